@@ -1,0 +1,36 @@
+"""The article as every stage sees it: its text, unchanged, and what is known about it.
+
+No fetching, no cleaning: offsets in a brief count code points of exactly this text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict, Field, computed_field
+
+
+class Article(BaseModel):
+    """One news article.
+
+    >>> Article(text="Anna Lind resigned.").sha256[:8]
+    'd698c195'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: str = Field(description="The whole text, unchanged. Every offset in a brief counts code points of it.")
+    title: str | None = Field(default=None, description="The headline, where it is known apart from the text.")
+    byline: str | None = Field(default=None, description="Who wrote it.")
+    published: dt.date | None = Field(default=None, description="The day it was published; resolves 'last year'.")
+    language: str | None = Field(default=None, description="BCP 47 tag of its language.")
+    url: str | None = Field(default=None, description="Where it was published.")
+
+    # cached_property is a descriptor that mypy knows and computed_field wraps; pydantic documents the pair
+    @computed_field(description="SHA-256 of the text in UTF-8, in hexadecimal.")  # type: ignore[prop-decorator]
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()

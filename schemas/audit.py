@@ -1,0 +1,100 @@
+"""What verification leaves behind: what was rejected and why, what to look at, what the brief left out.
+
+Records only: `summarizer.grounding` and `summarizer.pipeline` fill them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from summarizer.schemas.findings import QuoteStatus, Span
+
+
+class Record(BaseModel):
+    """A frozen part of an audit."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Passage(Record):
+    """A slice of the article."""
+
+    text: str = Field(description="The article's own slice, from start to end.")
+    start: int = Field(ge=0, description="Offset of its first code point in the article's text.")
+    end: int = Field(ge=0, description="Offset after its last code point.")
+
+
+class Rejection(Record):
+    """An item that was taken out, because something in it could not be proved."""
+
+    path: str = Field(description="Where it stood in the answer: 'positions[2]', 'actors[0].aliases[1]'.")
+    kind: str = Field(
+        description="altered or absent (its quote), figure, speaker, invented (its prose), actor (a reference), "
+        "unproven, or the name of an error in the answer's form."
+    )
+    reason: str = Field(description="Every reason, in words to act on.")
+    item: Any = Field(description="The item as it was written.")
+    closest: Passage | None = Field(default=None, description="The article's passage that comes closest to its quote.")
+    attempt: int = Field(default=1, ge=1, description="Which answer it stood in.")
+
+
+class Caution(Record):
+    """Something that passed, and that a reader should look at."""
+
+    path: str = Field(description="Where it stands in the brief: 'positions[2].statement'.")
+    kind: str = Field(description="What kind of caution: prose, speaker, repaired, partial …")
+    message: str
+
+
+class ProseCheck(Record):
+    """Which checks a sentence in the model's own words had. We claim no more than was checked."""
+
+    path: str = Field(description="Where it stands in the brief: 'headline', 'positions[2].statement'.")
+    checks: tuple[str, ...] = Field(description="Names of the checks: figures, names, negation, direction …")
+    against: Literal["quotes", "article"] = Field(description="What it was held against.")
+
+
+class QuoteCheck(Record):
+    """How one quote stands to the article. Offsets and text are None where it is absent."""
+
+    path: str = Field(description="Where it stands in what was given: '[3]', 'positions[2].quote'.")
+    given: str = Field(description="The quote as it was given.")
+    status: QuoteStatus
+    grounded: bool = Field(description="Whether it may be published as the article's words.")
+    text: str | None = Field(default=None, description="The article's own slice, or the closest passage's.")
+    start: int | None = None
+    end: int | None = None
+    spans: tuple[Span, ...] = ()
+    reason: str = Field(default="", description="What differs.")
+
+
+class CoverageOf(Record):
+    """One kind of thing that the article holds, relative to what our finders find."""
+
+    found: int = Field(ge=0, description="How many the finder found in the article.")
+    covered: int = Field(ge=0, description="How many of them lie in something that the brief holds.")
+    recall: float | None = Field(description="covered / found; null where nothing was found.")
+    uncovered: tuple[Passage, ...] = Field(default=(), description="What the brief left out.")
+
+
+class Coverage(Record):
+    """What the brief holds of what the article holds. Recall is relative to our finders, not to the truth."""
+
+    figures: CoverageOf
+    quotations: CoverageOf
+    speakers: CoverageOf
+
+
+class Audit(Record):
+    """The whole account of one verification."""
+
+    complete: bool = Field(description="False where something was rejected, or is missing for another reason.")
+    coverage: Coverage | None = Field(
+        default=None, description="What was left out; null where it was not asked for, or there is no brief to hold."
+    )
+    rejected: tuple[Rejection, ...] = Field(default=(), description="What was taken out, with its reason.")
+    warnings: tuple[Caution, ...] = Field(default=(), description="What passed and wants a look.")
+    prose: tuple[ProseCheck, ...] = Field(default=(), description="The checks that each sentence had.")
+    quotes: tuple[QuoteCheck, ...] = Field(default=(), description="How each quote stands to the article.")

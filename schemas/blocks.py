@@ -1,0 +1,239 @@
+"""The building blocks whose validation is verification: Quote, Figure, Attribution, ActorRef, Prose.
+
+Given an article in context (`Verification`), each turns what a model wrote into what the article holds, or fails
+with a reason; without one it parses its own JSON. Nothing here searches text: that is the `Grounder`'s part.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    field_serializer,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from summarizer.schemas.claims import read_figure, read_speaker, shorten
+from summarizer.schemas.findings import AttributionKind, Comparator, FigureKind, GroundedStatus, Span
+from summarizer.schemas.grounder import CheckedProse, Verification, failure, verification_of
+
+CONTEXT = 32
+"""Code points of a quote's prefix and suffix, as W3C's TextQuoteSelector has them."""
+
+
+class Block(BaseModel):
+    """A value that a model writes as a string, and that the API returns as an object with offsets."""
+
+    model_config = ConfigDict(frozen=True)
+    wire_description: ClassVar[str]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A string for whoever writes it, the object for whoever reads it."""
+        if handler.mode == "validation":
+            return {"type": "string", "description": cls.wire_description}
+        return handler(schema)
+
+
+class Quote(Block):
+    """The article's own words: `article.text[start:end] == text`, always.
+
+    A model writes a string. Verification finds it in the article and keeps the article's slice, with its offsets and
+    how faithful the string was. What is altered or absent never becomes a Quote.
+    """
+
+    wire_description: ClassVar[str] = "Words copied from the article, character for character, nothing left out."
+
+    text: str = Field(description="The article's own slice, from start to end.")
+    start: int = Field(ge=0, description="Offset of its first code point in the article's text.")
+    end: int = Field(ge=0, description="Offset after its last code point.")
+    spans: tuple[Span, ...] = Field(description="The quoted parts, in order; more than one when it is elided.")
+    status: GroundedStatus = Field(
+        description="exact: the article's characters. typographic: only marks, spaces, case or number format "
+        "differed. elided: parts in order, joined by an ellipsis or around 'he said'. near: only an article (the, a) "
+        "or 'that' differed."
+    )
+    prefix: str = Field(default="", description="Up to 32 code points before it.")
+    suffix: str = Field(default="", description="Up to 32 code points after it.")
+    reason: str = Field(default="", description="What differed from the words that were given, if anything did.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ground(cls, value: Any, info: ValidationInfo) -> Any:
+        run = verification_of(info)
+        if isinstance(value, Quote):
+            value = value.text if run else value
+        if run is None:
+            if isinstance(value, str):
+                raise failure("unproven", "a quote given as a string is checked against an article, and none was given")
+            return value
+        if isinstance(value, dict):  # offsets and a status that somebody wrote are not believed: only the words count
+            value = value.get("text")
+        if not isinstance(value, str):
+            raise failure("absent", "a quote is a string copied from the article")
+        hit = run.grounder.align(value)
+        if not hit.grounded:
+            raise failure(hit.status, f"“{shorten(value)}” is not what the article says ({hit.reason})")
+        start, end, text = hit.spans[0][0], hit.spans[-1][1], run.grounder.text
+        return {
+            "text": text[start:end],
+            "start": start,
+            "end": end,
+            "spans": hit.spans,
+            "status": hit.status,
+            "prefix": text[max(0, start - CONTEXT) : start],
+            "suffix": text[end : end + CONTEXT],
+            "reason": hit.reason,
+        }
+
+
+class Figure(Block):
+    """A number that its quote states. Declare the quote before it."""
+
+    wire_description: ClassVar[str] = (
+        "One number as the quote writes it, with its bound and unit: 'more than 1,400 people', '3.2 million euros'."
+    )
+
+    text: str = Field(description="The figure as the article writes it.")
+    start: int = Field(ge=0, description="Offset of its first code point in the article's text.")
+    end: int = Field(ge=0, description="Offset after its last code point.")
+    kind: FigureKind
+    value: Decimal | None = Field(description="In full: $200 billion is 200000000000, 56 percent is 56.")
+    value_to: Decimal | None = Field(default=None, description="Upper value of a range.")
+    unit: str | None = Field(default=None, description="What is counted or measured: percent, vehicle, km.")
+    currency: str | None = Field(default=None, description="ISO 4217 code.")
+    comparator: Comparator = Field(default="exact", description="How the article bounds the value.")
+    period: str | None = Field(default=None, description="The article's own words for the time it is of.")
+
+    @field_serializer("value", "value_to", when_used="json-unless-none")
+    def _write_plain(self, value: Decimal) -> str:
+        return format(value, "f")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _match(cls, value: Any, info: ValidationInfo) -> Any:
+        run = verification_of(info)
+        if run is None:
+            if isinstance(value, str):
+                raise failure("unproven", "a figure given as a string is checked against a quote, and none was given")
+            return value
+        evidence = sibling_spans(info)
+        if not evidence:
+            raise failure("unproven", "no proven quote stands beside this figure")
+        found = run.grounder.match_figure(read_figure(value), evidence=evidence)
+        if isinstance(found, str):
+            raise failure("figure", found)
+        names = ("text", "start", "end", "kind", "value", "value_to", "unit", "currency", "comparator", "period")
+        return {name: getattr(found, name) for name in names}
+
+
+class Attribution(Block):
+    """Who says it, and how. Declare the quote before it."""
+
+    wire_description: ClassVar[str] = (
+        "Who says it, in the words that the article uses near the quote ('Lind', 'she', 'officials'), or 'the article'."
+    )
+
+    speaker: str | None = Field(description="Id of an actor of this brief; null for an unnamed source or the article.")
+    as_named: str = Field(description="The article's words for the speaker there; empty where the article speaks.")
+    spans: tuple[Span, ...] = Field(default=(), description="Where those words stand in the article's text.")
+    kind: AttributionKind = Field(
+        description="direct: inside quotation marks. indirect: reported. document: a report, statistic or other "
+        "written source. author: the article says it itself."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _match(cls, value: Any, info: ValidationInfo) -> Any:
+        run = verification_of(info)
+        if run is None:
+            if isinstance(value, str):
+                raise failure("unproven", "a speaker given as a string is checked against a quote, and none was given")
+            return value
+        if isinstance(value, Attribution):
+            value = value.model_dump()
+        evidence = sibling_spans(info)
+        if not evidence:
+            raise failure("unproven", "no proven quote stands beside this attribution")
+        actors = tuple(run.found.actors.values())
+        found = run.grounder.match_speaker(read_speaker(value), evidence=evidence, actors=actors)
+        if isinstance(found, str):
+            raise failure("speaker", found)
+        return {"speaker": found.speaker, "as_named": found.as_named, "spans": found.spans, "kind": found.kind}
+
+
+def _refer(value: str, info: ValidationInfo) -> str:
+    run = verification_of(info)
+    if run is None:
+        return value
+    actor = run.found.actors.get(value)
+    if actor is None:
+        raise failure("actor", f"“{shorten(value)}” is the id of no actor of this brief")
+    evidence = sibling_spans(info)
+    why = run.grounder.check_holder(actor, evidence=evidence) if evidence and actor.names else ""
+    if why:
+        raise failure("speaker", why)
+    return value
+
+
+ActorRef: TypeAlias = Annotated[
+    str,
+    AfterValidator(_refer),
+    Field(description="The id of an actor of this brief; the actor stands near the quote."),
+]
+"""The id of an actor declared earlier in the same object; beside a quote, one that stands near it."""
+
+
+def _check(value: str, info: ValidationInfo) -> str:
+    run = verification_of(info)
+    if run is None:
+        return value
+    evidence = sibling_spans(info) or None
+    report = run.grounder.check_prose(value, evidence=evidence, names=sibling_names(info, run))
+    run.found.prose[value, evidence] = CheckedProse(value, evidence, report)
+    if report.failures:
+        raise failure("invented", f"“{shorten(value)}”: {'; '.join(report.failures)}")
+    return value
+
+
+Prose: TypeAlias = Annotated[str, AfterValidator(_check)]
+"""The model's own words. Every figure and name in them is stated by the quotes beside them (declare those first), or
+by the article where no quote stands beside them."""
+
+
+def sibling_quotes(info: ValidationInfo) -> list[Quote]:
+    """The proven quotes of the enclosing object that are declared before this field."""
+    found: list[Quote] = []
+    for value in (info.data or {}).values():
+        if isinstance(value, Quote):
+            found.append(value)
+        elif isinstance(value, list | tuple):
+            found += [part for part in value if isinstance(part, Quote)]
+    return found
+
+
+def sibling_spans(info: ValidationInfo) -> tuple[Span, ...]:
+    """The article's parts that the sibling quotes are made of."""
+    return tuple(span for quote in sibling_quotes(info) for span in quote.spans)
+
+
+def sibling_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:
+    """Names that proven siblings bring with them: a speaker's and a referred actor's may stand in the prose."""
+    names: list[str] = []
+    for value in (info.data or {}).values():
+        for part in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(part, Attribution):
+                names.append(part.as_named)
+                names += run.found.actors[part.speaker].names if part.speaker in run.found.actors else ()
+            elif isinstance(part, str) and part in run.found.actors:
+                names += run.found.actors[part].names
+    return tuple(names)

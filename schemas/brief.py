@@ -1,0 +1,87 @@
+"""The envelope: what a schema's content is delivered in, with its article, its audit and its receipt."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from summarizer.schemas.article import Article
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.news import NewsBrief
+
+Mode: TypeAlias = Literal["auto", "tools", "json_schema", "json"]
+"""How a model is made to answer in the schema; `auto` takes what the configuration or LiteLLM knows of it."""
+
+
+class Options(BaseModel):
+    """What a caller may ask for beyond the article."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_items: int | None = Field(default=None, ge=1, le=100, description="At most so many items in each section.")
+    language: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        description="BCP 47 tag of the language that the model writes in; quotes stay as they are.",
+    )
+    focus: str | None = Field(default=None, max_length=500, description="What the reader cares about most.")
+    audit: Literal["full", "quotes"] = Field(
+        default="full", description="quotes leaves the coverage out: only what the brief holds is checked."
+    )
+    strict: bool = Field(default=False, description="A partial brief is an error instead of an answer.")
+
+
+class Usage(BaseModel):
+    """Tokens of all attempts together; null where the provider did not say."""
+
+    model_config = ConfigDict(frozen=True)
+
+    prompt_tokens: int | None = Field(default=None, ge=0)
+    completion_tokens: int | None = Field(default=None, ge=0)
+    total_tokens: int | None = Field(default=None, ge=0)
+
+
+class Attempt(BaseModel):
+    """One call of the provider."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mode: str = Field(description="How the answer was asked for: tools, json_schema, json.")
+    failure: str = Field(default="", description="Why it did not do, empty where it did.")
+
+
+class Receipt(BaseModel):
+    """How the brief came about, and what it cost."""
+
+    model_config = ConfigDict(frozen=True)
+
+    model: str = Field(description="The model that answered: 'extractive', or LiteLLM's provider/model.")
+    engine: Literal["extractive", "llm"]
+    prompt: str | None = Field(default=None, description="SHA-256 of the prompt template, its version.")
+    attempts: tuple[Attempt, ...] = Field(default=(), description="Every call of the provider, in order.")
+    usage: Usage = Field(default_factory=Usage)
+    cost_usd: float | None = Field(default=None, description="Null where the price is not known: never 0 for that.")
+    seconds: dict[str, float] = Field(default_factory=dict, description="Wall time by stage, and in total.")
+    version: str = Field(default="", description="Version of this software.")
+
+
+class Heading(BaseModel):
+    """What stands before a brief's content."""
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    # `schema` would hide a method of BaseModel, so it has another name in Python
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
+    article: Article
+
+
+class Account(BaseModel):
+    """What stands after a brief's content: how far it can be trusted, and how it came about."""
+
+    audit: Audit
+    receipt: Receipt
+
+
+class Brief(Account, NewsBrief, Heading):  # pydantic orders fields from the last base to the first
+    """A verified brief of one news article."""

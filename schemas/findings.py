@@ -1,0 +1,144 @@
+"""What is found in an article: plain, frozen records that grounding makes and the schemas read.
+
+Nothing here computes or validates. Offsets everywhere are code points into the article's text, half-open:
+`text[start:end]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+
+QuoteStatus: TypeAlias = Literal["exact", "typographic", "elided", "near", "altered", "absent"]
+"""How a quote stands to the article; the first four are grounded, the last two never pass."""
+
+GroundedStatus: TypeAlias = Literal["exact", "typographic", "elided", "near"]
+
+GROUNDED: frozenset[str] = frozenset({"exact", "typographic", "elided", "near"})
+
+FigureKind: TypeAlias = Literal[
+    "cardinal", "money", "percent", "percent_points", "ordinal", "ratio", "measure", "age", "date", "time"
+]
+
+Comparator: TypeAlias = Literal["exact", "about", "at_least", "at_most", "more_than", "less_than", "between"]
+
+AttributionKind: TypeAlias = Literal["direct", "indirect", "document", "author"]
+"""direct: the speaker's own words inside quotation marks. indirect: reported speech. document: a report, a
+statistic or another written source speaks. author: the article says it itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Where a quote stands in an article, and how faithful it is.
+
+    Attributes:
+        status: See `QuoteStatus`.
+        spans: The parts, in order; one for an unbroken quote, none when absent. An altered quote has the span of
+            the closest passage.
+        text: The article's own slice from the first span's start to the last span's end; empty when absent.
+        reason: Empty when the status is exact; otherwise what differs, in words a person or a model can act on.
+    """
+
+    status: QuoteStatus
+    spans: tuple[Span, ...] = ()
+    text: str = ""
+    reason: str = ""
+
+    @property
+    def start(self) -> int | None:
+        """Where the first span starts; None when absent."""
+        return self.spans[0][0] if self.spans else None
+
+    @property
+    def end(self) -> int | None:
+        """Where the last span ends; None when absent."""
+        return self.spans[-1][1] if self.spans else None
+
+    @property
+    def grounded(self) -> bool:
+        """Whether the words may be published as the article's own."""
+        return self.status in GROUNDED
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFigure:
+    """A number that the article states.
+
+    Attributes:
+        text: The figure as written, from the number's first character to its unit's last, without the comparator.
+        start: Offset of its first character.
+        end: Offset after its last character.
+        kind: See `FigureKind`. Dates, years and times are found, and are no claims by themselves.
+        value: Its value in full (`$200 billion` is 200000000000, `56 percent` is 56, `three-quarters` is 0.75,
+            "one in five" is 0.2); None where the article gives no number ("dozens").
+        value_to: The upper value of a range, else None.
+        unit: Lower-case singular noun or unit symbol that is counted or measured (`percent`, `vehicle`, `km`);
+            None where there is none.
+        currency: ISO 4217 code where the kind is money and the currency is certain, else None.
+        comparator: How the article bounds the value ("at least", "nearly", "up to").
+        period: The article's own words for the time the figure is of ("in 2021"), or None.
+        period_span: Where those words stand, or None.
+        baseline: Index into the same list of the figure this one is compared with ("rose to 92 percent, compared
+            to 10 percent in 2021"), or None.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: FigureKind
+    value: Decimal | None
+    value_to: Decimal | None = None
+    unit: str | None = None
+    currency: str | None = None
+    comparator: Comparator = "exact"
+    period: str | None = None
+    period_span: Span | None = None
+    baseline: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuotation:
+    """Words that stand between quotation marks in the article.
+
+    Attributes:
+        text: The words without their marks: `article[start:end]`.
+        start: Offset after the opening mark.
+        end: Offset of the closing mark (or of the paragraph's end, where the quotation runs on).
+        continues: Whether it goes on in the next paragraph's quotation, as news style does with an opening mark
+            alone.
+    """
+
+    text: str
+    start: int
+    end: int
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAttribution:
+    """Somebody whom the article lets say something.
+
+    Attributes:
+        speaker: The fullest name that the article gives the speaker (pronouns, titles and surnames resolved), or
+            the description of an unnamed source; None where it cannot be told.
+        as_named: The words at this place that name the speaker ("he", "the Russian president"); empty where no
+            words do.
+        spans: Where those words stand; empty where no words do.
+        content: What is said: one span a part, in order, quotation marks excluded.
+        cue: Where the cue stands ("said", "according to"), or None.
+        kind: See `AttributionKind`.
+        within: Index into the same list of the attribution that reports this one (A says that B said), or None.
+        text: The article's own slice over the content's hull.
+    """
+
+    speaker: str | None
+    as_named: str
+    spans: tuple[Span, ...]
+    content: tuple[Span, ...]
+    cue: Span | None
+    kind: AttributionKind
+    within: int | None = None
+    text: str = ""

@@ -1,0 +1,168 @@
+"""The news schema: what a brief of a news article says. Built from the blocks, so what it holds is proved.
+
+Field order is part of the design: a quote stands before all that is checked against it, and actors before all that
+refers to them. Descriptions are read by models and by the API's users alike.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
+from summarizer.schemas.claims import shorten
+from summarizer.schemas.grounder import Known, failure, verification_of
+
+ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
+Stance: TypeAlias = Literal["supports", "opposes", "mixed", "neutral"]
+QuestionReason: TypeAlias = Literal[
+    "unanswered", "contested", "forecast", "unsourced", "unreplied", "contradictory", "upcoming"
+]
+
+
+class Mention(BaseModel):
+    """One place where the article names an actor."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str = Field(description="The article's own slice, from start to end.")
+    start: int = Field(ge=0, description="Offset of its first code point in the article's text.")
+    end: int = Field(ge=0, description="Offset after its last code point.")
+
+
+def _check_alias(value: str, info: ValidationInfo) -> str:
+    run = verification_of(info)
+    if run is None:
+        return value
+    if not run.grounder.find_mentions([value]):
+        raise failure("invented", f"the article names nobody “{shorten(value)}”")
+    name = (info.data or {}).get("name")
+    for other in run.found.actors.values():
+        if other.names and other.names[0] != name and other.names[0].casefold() == value.casefold():
+            raise failure("actor", f"“{shorten(value)}” is the name of another actor, “{other.id}”")
+    return value
+
+
+class Actor(BaseModel):
+    """A person, organization, state, place or group that acts or speaks in the article."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(min_length=1, description="A short id that the other sections refer to, such as 'lind'.")
+    name: str = Field(min_length=1, description="The fullest name that the article gives, without title.")
+    kind: ActorKind
+    role: Prose | None = Field(default=None, description="Title or function, in the article's words.")
+    aliases: list[Annotated[str, AfterValidator(_check_alias)]] = Field(
+        default_factory=list, description="Other names that the article uses for the same actor."
+    )
+    mentions: tuple[Mention, ...] = Field(
+        default=(), description="Every place where the article names it; found by us, not by the model."
+    )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Mentions are ours to find: whoever writes an actor is not asked for them."""
+        shape = handler(schema)
+        if handler.mode == "validation":
+            handler.resolve_ref_schema(shape)["properties"].pop("mentions", None)
+        return shape
+
+    @model_validator(mode="before")
+    @classmethod
+    def _declare(cls, value: Any, info: ValidationInfo) -> Any:
+        run = verification_of(info)
+        if run is None or not isinstance(value, dict):
+            return value
+        key, name, aliases = value.get("id"), value.get("name"), value.get("aliases")
+        if not isinstance(key, str) or not isinstance(name, str):
+            return value
+        if key in run.found.actors:
+            raise failure("actor", f"the id “{shorten(key)}” is already another actor's")
+        others = [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
+        names = tuple(word for word in dict.fromkeys([name, *others]) if run.grounder.find_mentions([word]))
+        # declared even if it fails below: what refers to it then has one reason for failing, not two
+        run.found.actors[key] = Known(key, names)
+        text = run.grounder.text
+        mentions = [{"text": text[a:b], "start": a, "end": b} for a, b in run.grounder.find_mentions(names)]
+        return {**value, "mentions": mentions}
+
+    @field_validator("name")
+    @classmethod
+    def _is_named(cls, value: str, info: ValidationInfo) -> str:
+        run = verification_of(info)
+        if run is not None and not run.grounder.find_mentions([value]):
+            raise failure("invented", f"the article names nobody “{shorten(value)}”")
+        return value
+
+    @field_validator("role")
+    @classmethod
+    def _is_held(cls, value: str | None, info: ValidationInfo) -> str | None:
+        run = verification_of(info)
+        actor = run.found.actors.get((info.data or {}).get("id", "")) if run else None
+        if run is None or actor is None or value is None:
+            return value
+        why = run.grounder.check_role(value, names=actor.names)
+        if why:
+            raise failure("invented", why)
+        return value
+
+
+class Position(BaseModel):
+    """What an actor says, wants, supports, opposes, claims or expects."""
+
+    model_config = ConfigDict(frozen=True)
+
+    quote: Quote = Field(description="The article's words that prove it, copied character for character.")
+    actor: ActorRef = Field(description="The id of the actor whose position it is.")
+    attribution: Attribution
+    stance: Stance = Field(description="Towards the target.")
+    target: Prose = Field(description="What or whom the position is about, in a few words.")
+    statement: Prose = Field(description="The position in one plain sentence that says no more than the quote.")
+
+
+class NumericClaim(BaseModel):
+    """A figure that matters in the article."""
+
+    model_config = ConfigDict(frozen=True)
+
+    quote: Quote = Field(description="The article's words that state the figure, copied character for character.")
+    figure: Figure
+    attribution: Attribution
+    about: Prose = Field(description="What the figure counts or measures, in a few words.")
+    statement: Prose = Field(description="The claim in one plain sentence that says no more than the quote.")
+
+
+class OpenQuestion(BaseModel):
+    """A question that the article raises and leaves open."""
+
+    model_config = ConfigDict(frozen=True)
+
+    quote: Quote = Field(description="The article's words that leave it open, copied character for character.")
+    why: QuestionReason = Field(description="Why it is open.")
+    related: list[ActorRef] = Field(default_factory=list, description="Ids of the actors that it concerns.")
+    question: Prose = Field(min_length=1, description="The question, in one sentence.")
+
+
+class NewsBrief(BaseModel):
+    """A brief of one news article: who, what they hold, which figures, what stays open. Only what the article says."""
+
+    model_config = ConfigDict(frozen=True)
+
+    headline: Prose = Field(min_length=1, description="One line that says what happened.")
+    abstract: Prose = Field(min_length=1, description="Two or three sentences with the most important facts.")
+    actors: list[Actor] = Field(default_factory=list, description="The key actors, most important first.")
+    positions: list[Position] = Field(default_factory=list, description="Who says or wants what.")
+    numeric_claims: list[NumericClaim] = Field(default_factory=list, description="The figures that matter.")
+    open_questions: list[OpenQuestion] = Field(default_factory=list, description="What the article leaves open.")

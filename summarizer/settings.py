@@ -1,0 +1,119 @@
+"""One frozen Settings from SUMMARIZER_* and summarizer.toml: what is configured, and nothing that acts on it.
+
+Values are read once, where a command, a server or a call begins; nothing below reads the environment for itself,
+except for the providers' own keys.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from summarizer.errors import ConfigurationError
+from summarizer.schemas.brief import Mode
+
+EXTRACTIVE = "extractive"
+"""The built-in engine: no model, no network, no key."""
+
+CONFIG_VARIABLE = "SUMMARIZER_CONFIG"
+DEFAULT_CONFIG = "summarizer.toml"
+
+
+class ModelSettings(BaseModel):
+    """One `[models.NAME]` table: NAME can be used wherever a model can."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = Field(min_length=1, description="LiteLLM's 'provider/model', or 'extractive'.")
+    api_base: str | None = Field(default=None, description="Base URL, where it is not the provider's own.")
+    api_key_env: str | None = Field(
+        default=None, description="Name of the environment variable that holds the key, where it is not the usual one."
+    )
+    mode: Mode = Field(default="auto", description="How the model is made to answer in the schema.")
+    timeout: float | None = Field(default=None, gt=0, description="Seconds for one call; the general timeout if unset.")
+    max_tokens: int | None = Field(default=None, gt=0, description="Limit of the answer's tokens.")
+    temperature: float | None = Field(default=None, ge=0, le=2, description="Sampling temperature.")
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured. Each has an environment variable `SUMMARIZER_<NAME>`.
+
+    The environment wins over the file, and an argument of a call or command wins over both.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="SUMMARIZER_", frozen=True, extra="forbid", env_ignore_empty=True, env_nested_delimiter=None
+    )
+
+    model: str = Field(default=EXTRACTIVE, min_length=1, description="The default model, or a name under `models`.")
+    models: dict[str, ModelSettings] = Field(default_factory=dict, description="Models by name; see `ModelSettings`.")
+    allow_any_model: bool = Field(
+        default=False, description="Whether callers over HTTP may ask for models that are not configured (you pay)."
+    )
+    reasks: int = Field(default=1, ge=0, le=3, description="How often a model is asked again for what failed.")
+    timeout: float = Field(default=120.0, gt=0, description="Seconds for one call of a model.")
+    max_article_chars: int = Field(default=1_000_000, gt=0, description="Longest article, in code points.")
+    max_body_bytes: int = Field(default=8_000_000, gt=0, description="Largest HTTP request body, in bytes.")
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        default=(), description="Keys that callers over HTTP must send one of; comma-separated. None: no key is asked."
+    )
+    host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is logged.")
+
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over what `load` read from the file; no `.env`, no secrets folder."""
+        return sources["env_settings"], sources["init_settings"]
+
+    @classmethod
+    def load(cls, *, path: Path | None = None) -> Self:
+        """Read the configuration file, if there is one, and the environment.
+
+        Args:
+            path: The file; by default what SUMMARIZER_CONFIG names, else `summarizer.toml` in the working directory.
+
+        Raises:
+            ConfigurationError: The file is named but missing, is no TOML, or a value in it or in the environment is
+                not usable. The message names the setting and never shows a value, which may be a key.
+        """
+        source = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else None)
+        values = read_toml(source or Path(DEFAULT_CONFIG), required=source is not None)
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors())
+            raise ConfigurationError(
+                f"The configuration cannot be used: {faults}. Settings come from {source or DEFAULT_CONFIG} and from "
+                "SUMMARIZER_* variables; `summarizer doctor` lists them."
+            ) from None
+
+
+def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
+    """The file's values; empty where it is not there and need not be.
+
+    Raises:
+        ConfigurationError: It is missing, unreadable or no TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if not required:
+            return {}
+        raise ConfigurationError(
+            f"There is no configuration file {path}; mend {CONFIG_VARIABLE} or unset it."
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"The configuration file {path} cannot be read: {error}") from None
