@@ -105,6 +105,10 @@ class Grounder(Protocol):
         """Find a quote; see `Alignment`."""
         ...
 
+    def find_closest(self, words: str) -> Span | None:
+        """The passage that comes closest to words that are altered or absent; None where nothing is like them."""
+        ...
+
     def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> FoundFigure | str:
         """The figure stated in the evidence that the claimed one is, or why there is none."""
         ...

@@ -160,9 +160,20 @@ class NewsBrief(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    headline: Prose = Field(min_length=1, description="One line that says what happened.")
-    abstract: Prose = Field(min_length=1, description="Two or three sentences with the most important facts.")
+    headline: Prose | None = Field(default=None, description="One line that says what happened.")
+    abstract: Prose | None = Field(default=None, description="Two or three sentences with the most important facts.")
     actors: list[Actor] = Field(default_factory=list, description="The key actors, most important first.")
     positions: list[Position] = Field(default_factory=list, description="Who says or wants what.")
     numeric_claims: list[NumericClaim] = Field(default_factory=list, description="The figures that matter.")
     open_questions: list[OpenQuestion] = Field(default_factory=list, description="What the article leaves open.")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Whoever writes a brief is asked for everything; what fails verification may be missing when it is read."""
+        shape = handler(schema)
+        if handler.mode == "validation":
+            properties = handler.resolve_ref_schema(shape)["properties"]
+            for name in ("headline", "abstract"):
+                properties[name] = {"type": "string", "description": cls.model_fields[name].description}
+            handler.resolve_ref_schema(shape)["required"] = list(NewsBrief.model_fields)
+        return shape

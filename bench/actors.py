@@ -1,0 +1,106 @@
+"""Measure the extractive engine's actors against annotated articles: recall and precision among the first eight.
+
+Gold are the people, organisations and places with a proper name that three or more of five human summaries name. An
+actor is right where its name or an alias is a proper name of a person, an organisation or a place that annotators
+marked in the article. Run: `python bench/actors.py [FILE.jsonl] [--show]`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import statistics
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from summarizer.engines.extractive.actors import Actor, find_actors
+
+FIRST = 8
+ACTING = frozenset({"person", "organization", "place"})
+SHARED = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
+_PLAIN = re.compile(r"^(?:the|a|an|president|professor|minister|mr|mrs|ms|dr|debutants|scientologist)\s+", re.IGNORECASE)
+
+
+def fold(name: str) -> str:
+    """A name without determiners, titles, possessive endings and dots."""
+    bare = re.sub(r"[’']s?$", "", name.strip()).replace(".", "").replace("’", "'")
+    return " ".join(_PLAIN.sub("", _PLAIN.sub("", bare)).casefold().split())
+
+
+def proper_names(text: str, mentions: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The folded proper names of one annotated entity; empty where it only has descriptions."""
+    names = set()
+    for mention in mentions:
+        surface = text[mention["start"] : mention["end"]]
+        bare = _PLAIN.sub("", surface)
+        opens = mention["start"] == 0 or text[: mention["start"]].rstrip(" “\"'")[-1:] in ".!?\n:"
+        words = bare.split()
+        if not words or len(words) > 9 or not words[-1][0].isupper():
+            continue
+        if opens and len(words) == 1 and bare == surface and mention.get("wiki") is None:
+            continue
+        names.add(fold(surface))
+    return names
+
+
+def names_of(actor: Actor) -> list[str]:
+    """An actor's folded name and aliases."""
+    return [fold(name) for name in (actor.name, *actor.aliases)]
+
+
+def agrees(actor: Actor, names: set[str]) -> bool:
+    """Whether an actor and an entity share a name, or one's name is a part of the other's, word by word."""
+    for mine in names_of(actor):
+        for theirs in names:
+            one, two = f" {mine} ", f" {theirs} "
+            if one in two or (two in one and len(one) < len(two) + 25):
+                return True
+    return False
+
+
+def score(article: Mapping[str, Any], *, show: bool) -> Iterator[tuple[str, int]]:
+    """Counts for one article, as pairs of a label and a number to add up."""
+    text = article["text"]
+    clusters: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for entity in article["entities"]:
+        clusters[entity["cluster"]].append(entity)
+    kind = {key: Counter(e["etype"] for e in group).most_common(1)[0][0] for key, group in clusters.items()}
+    names = {key: proper_names(text, group) for key, group in clusters.items()}
+    acting = [key for key in clusters if kind[key] in ACTING and names[key]]
+    gold = [key for key in acting if article["salience"].get(key, 0) >= 3]
+    actors = find_actors(text, title=article["title"])[:FIRST]
+    missed = [key for key in gold if not any(agrees(actor, names[key]) for actor in actors)]
+    wrong = [actor for actor in actors if not any(agrees(actor, names[key]) for key in acting)]
+    some = [actor for actor in actors if any(agrees(actor, names[key]) for key in acting if key in article["salience"])]
+    if show:
+        print(article["id"], "missed", [sorted(names[key]) for key in missed], "wrong", [a.name for a in wrong])
+    yield from (("gold", len(gold)), ("hit", len(gold) - len(missed)), ("said", len(actors)))
+    yield from (("right", len(actors) - len(wrong)), ("salient", len(some)))
+
+
+def main() -> None:
+    """Print the table."""
+    arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    path = Path(arguments[0]) if arguments else SHARED / "gum_news" / "dev.jsonl"
+    articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    find_actors("Nobody spoke.")  # loads the gazetteer
+    totals: Counter[str] = Counter()
+    times = []
+    for article in articles:
+        for label, number in score(article, show="--show" in sys.argv):
+            totals[label] += number
+        began = time.process_time()
+        find_actors(article["text"], title=article["title"])
+        times.append(1000 * (time.process_time() - began))
+    print(f"articles {len(articles)}  gold {totals['gold']}  actors {totals['said']}")
+    print(f"recall@{FIRST} {totals['hit'] / totals['gold']:.3f}  precision@{FIRST} {totals['right'] / totals['said']:.3f}")
+    print(f"named in any summary {totals['salient'] / totals['said']:.3f}  median {statistics.median(times):.1f} ms CPU")
+
+
+if __name__ == "__main__":
+    main()

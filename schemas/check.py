@@ -1,0 +1,89 @@
+"""A static look at a schema before anything is asked: orders and unions under which verification could be passed by."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from summarizer.errors import ConfigurationError
+from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
+from summarizer.schemas.news import Actor
+
+PROSE, REFERENCE = get_args(Prose)[1], get_args(ActorRef)[1]
+"""The validators that make a string Prose, and an ActorRef."""
+
+CHECKED_BY_QUOTES = (Figure, Attribution, PROSE, REFERENCE)
+
+
+@cache
+def check_schema(model: type[BaseModel], /) -> None:
+    """Refuse a schema in which a block could not do its work.
+
+    Raises:
+        ConfigurationError: A figure, attribution or sentence stands before the quote that proves it, or has none; a
+            quote may also be any string; actors are referred to before they are declared. The message names the field.
+    """
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        raise ConfigurationError(f"A schema is a pydantic model, and {model!r} is none.")
+    actors_declared = False
+    for owner in objects_in(model, seen=set()):
+        actors_declared = actors_declared or issubclass(owner, Actor)
+        parts = {name: list(parts_of(field.annotation, field.metadata)) for name, field in owner.model_fields.items()}
+        check_order(owner, parts)
+        for name, marks in parts.items():
+            if Quote in marks and str in marks:
+                raise ConfigurationError(f"{owner.__name__}.{name} may be a Quote or any string, so it proves nothing.")
+            if REFERENCE in marks and not actors_declared:
+                raise ConfigurationError(f"{owner.__name__}.{name} refers to actors: declare a list of Actor first.")
+
+
+def check_order(owner: type[BaseModel], parts: dict[str, list[Any]]) -> None:
+    """Refuse an object whose quote comes after what it proves.
+
+    Raises:
+        ConfigurationError: The message names both fields.
+    """
+    proved: list[str] = []
+    for name, marks in parts.items():
+        if Quote in marks:
+            proved.append(name)
+            continue
+        late = [other for other, found in parts.items() if Quote in found and other not in proved]
+        if late and any(mark in CHECKED_BY_QUOTES for mark in marks):
+            raise ConfigurationError(
+                f"{owner.__name__}.{name} is checked against {owner.__name__}.{late[0]}: declare {late[0]} before it."
+            )
+        if (Figure in marks or Attribution in marks) and not proved:
+            raise ConfigurationError(f"{owner.__name__}.{name} is proved by a quote: declare a Quote before it.")
+
+
+def objects_in(annotation: Any, *, seen: set[type]) -> Iterator[type[BaseModel]]:
+    """Every model that an annotation leads to, each before those in its later fields; blocks are none."""
+    for part in parts_of(annotation, ()):
+        if not (isinstance(part, type) and issubclass(part, BaseModel)) or part in seen:
+            continue
+        if issubclass(part, Quote | Figure | Attribution):
+            continue
+        seen.add(part)
+        yield part
+        for field in part.model_fields.values():
+            yield from objects_in(field.annotation, seen=seen)
+
+
+def parts_of(annotation: Any, metadata: Any) -> Iterator[Any]:
+    """The types in an annotation, through unions, containers and aliases, and the validators on them."""
+    yield from metadata
+    if hasattr(annotation, "__value__"):
+        yield from parts_of(annotation.__value__, ())
+    elif get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        yield from parts_of(inner, marks)
+    elif get_origin(annotation) in (Union, types.UnionType) or get_args(annotation):
+        for part in get_args(annotation):
+            yield from parts_of(part, ())
+    else:
+        yield annotation

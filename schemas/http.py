@@ -1,0 +1,149 @@
+"""What travels over HTTP: the requests that the service takes, its answers beside Brief and Audit, and its problems.
+
+Read by the service and by its clients alike, so nothing here knows of either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from summarizer.schemas.audit import Rejection
+from summarizer.schemas.brief import Mode, Options
+
+MAX_QUOTES = 1_000
+"""Quotes that one verification takes."""
+
+MAX_QUOTE_CHARS = 50_000
+"""Code points of one quote; longer ones are articles."""
+
+
+class Message(BaseModel):
+    """A frozen part of the HTTP interface. Unknown keys are errors where it is a request."""
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+
+class SummaryRequest(Message):
+    """One article to be made into a brief."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(description="The article's whole text. Offsets in the brief count code points of it.")
+    title: str | None = Field(default=None, max_length=1_000, description="Its headline, where known apart from it.")
+    published: dt.date | None = Field(default=None, description="The day it was published; resolves 'last year'.")
+    # `schema` would hide a method of BaseModel, so it has another name in Python
+    schema_name: str = Field(default="news", alias="schema", max_length=100, description="A name of GET /v1/schemas.")
+    model: str | None = Field(
+        default=None, max_length=200, description="A name of GET /v1/models; the service's default if left out."
+    )
+    options: Options = Field(default_factory=Options)
+
+
+class VerificationRequest(Message):
+    """An article, and what somebody else took from it: quotes, or a whole brief. Exactly one of the two."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(description="The article's whole text.")
+    quotes: list[Annotated[str, Field(max_length=MAX_QUOTE_CHARS)]] | None = Field(
+        default=None, min_length=1, max_length=MAX_QUOTES, description="Words that are said to be the article's."
+    )
+    brief: dict[str, Any] | None = Field(
+        default=None,
+        description="A brief in the news schema, as a model writes it or as this service returns it; it need not be "
+        "whole. Offsets and statuses in it are not believed: only its words count.",
+    )
+
+    @model_validator(mode="after")
+    def _is_one(self) -> VerificationRequest:
+        if (self.quotes is None) == (self.brief is None):
+            raise PydanticCustomError("one_of", "give exactly one of `quotes` and `brief`")
+        return self
+
+
+class ModelCard(Message):
+    """A model that callers may ask for."""
+
+    name: str = Field(description="What a request's `model` says.")
+    model: str = Field(description="The model behind the name: 'extractive', or LiteLLM's provider/model.")
+    engine: Literal["extractive", "llm"] = Field(description="extractive needs no model, no network and no key.")
+    mode: Mode | None = Field(default=None, description="How it is made to answer in the schema; null for extractive.")
+    default: bool = Field(description="Whether it answers where a request names none.")
+
+
+class ModelList(Message):
+    """GET /v1/models."""
+
+    models: tuple[ModelCard, ...]
+
+
+class SchemaCard(Message):
+    """A schema that a brief can be asked for in."""
+
+    name: str = Field(description="What a request's `schema` says.")
+    version: str = Field(description="Name and version, as a brief's `schema` says: 'news/1'.")
+    description: str
+
+
+class SchemaList(Message):
+    """GET /v1/schemas."""
+
+    schemas: tuple[SchemaCard, ...]
+
+
+class SchemaDocument(SchemaCard):
+    """GET /v1/schemas/{name}: the schema as JSON Schema, in both of its forms."""
+
+    written: dict[str, Any] = Field(description="What a model writes: quotes, figures and speakers are strings.")
+    returned: dict[str, Any] = Field(description="What the service returns: they carry offsets and statuses.")
+
+
+class Health(Message):
+    """GET /healthz: the process answers."""
+
+    status: Literal["ok"] = "ok"
+    version: str = Field(description="Version of the service.")
+
+
+class Check(Message):
+    """One thing that the service needs, and whether it is there."""
+
+    name: str
+    ready: bool
+    detail: str = Field(default="", description="What is missing and how to mend it; empty where nothing is.")
+
+
+class Readiness(Message):
+    """GET /readyz: the default model can be asked. Others that can't are told, and do no harm."""
+
+    status: Literal["ready"] = "ready"
+    checks: tuple[Check, ...]
+
+
+class Fault(Message):
+    """One thing that is wrong with a request or with the service."""
+
+    path: str = Field(description="Where: 'options.max_items', 'quotes[3]'; empty for the whole.")
+    kind: str = Field(description="A stable name of what is wrong: missing, unknown_key, string_type …")
+    reason: str = Field(description="What is wrong and what to do, in words.")
+
+
+ProblemError: TypeAlias = Rejection | Fault
+
+
+class Problem(Message):
+    """An error, as RFC 9457 has it (`application/problem+json`)."""
+
+    type: str = Field(description="URN of the kind of problem: urn:summarizer:problem:<code>.")
+    title: str = Field(description="The kind of problem, in words; the same for every occurrence.")
+    status: int = Field(ge=400, le=599, description="The HTTP status.")
+    detail: str = Field(description="What is wrong here, and what to do.")
+    code: str = Field(description="A stable name of the kind of problem, the same as in Python.")
+    request_id: str = Field(description="Also in the X-Request-ID header and in the service's log.")
+    errors: tuple[ProblemError, ...] = Field(
+        default=(), description="Each fault of the request; for `ungrounded`, each item that could not be proved."
+    )

@@ -1,0 +1,1 @@
+"""Engines write drafts of briefs; nothing in here verifies what it wrote."""

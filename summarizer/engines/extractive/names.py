@@ -1,0 +1,401 @@
+"""Find the capitalised names in an article, with what stands around each of them.
+
+It says where names stand and what precedes and follows them; who they belong to is decided in `actors`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.engines.extractive import lexicon
+from summarizer.grounding.gazetteer import find_state, is_demonym, month_names, weekday_names
+from summarizer.schemas.findings import Span
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'‑&-]\w+)*|\n|[^\w\s]")
+_POSSESSIVE = ("'s", "’s")
+_OPENERS = frozenset(".!?:;“\"‘'(—–-•[…*|>\n")
+_CREDITS = frozenset({"image", "photo", "photograph", "picture", "credit", "credits", "source", "video", "graphic"})
+_TITLE_LINE = re.compile(r"^[^\n]{12,180}$", re.MULTILINE)
+_LOWER_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]{2,}(?![\w-])")
+_MAX_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark and where it stands."""
+
+    text: str
+    start: int
+    end: int
+    possessive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at one place of the article.
+
+    Attributes:
+        words: The name's words as written, possessive ending removed.
+        start: Offset of the name's first character.
+        end: Offset after its last, before a possessive ending.
+        first: Index of its first token.
+        after_last: Index of the token after its last.
+        role: Span of a role that stands right before it, or None.
+        title: Whether an honorific or a role comes before it.
+        opens: Whether it opens a sentence or a quotation, so that its capital says nothing.
+        before: The word or mark before it, lower-cased; before the role, where it has one.
+        after: The word or mark after it, lower-cased.
+        possessive: Whether it ends in 's.
+        headline: Whether it stands in a line in title case, where capitals say nothing.
+    """
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+    first: int
+    after_last: int
+    role: Span | None = None
+    title: bool = False
+    opens: bool = False
+    before: str = ""
+    after: str = ""
+    possessive: bool = False
+    headline: bool = False
+
+    @property
+    def name(self) -> str:
+        """The words with single spaces between them."""
+        return " ".join(self.words)
+
+
+def tokenize(text: str) -> list[Token]:
+    """Split a text into words, marks and line breaks; abbreviations of titles and initials keep their dot."""
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if tokens and start < tokens[-1].end:
+            continue  # the dot that the word before took
+        word = match.group()
+        if word[0].isupper() and text[end : end + 1] == "." and (len(word) == 1 or word in _DOTTED):
+            end += 1
+            word += "."
+        possessive = word.endswith(_POSSESSIVE) and len(word) > 2
+        if possessive:
+            word = word[:-2]
+            end -= 2
+        tokens.append(Token(word, start, end, possessive))
+    return tokens
+
+
+_DOTTED = frozenset(title[:-1] for title in lexicon.ABBREVIATED_TITLES if title.endswith("."))
+
+
+def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
+    """Every name in an article, in order.
+
+    Args:
+        text: The article.
+        tokens: Its tokens, from `tokenize`.
+    """
+    lower = frozenset(_LOWER_WORD.findall(text))
+    headlines = [match.span() for match in _TITLE_LINE.finditer(text) if _is_title_case(match.group())]
+    mentions: list[Mention] = []
+    for first, after_last in _find_runs(tokens):
+        mentions.extend(_read_run(tokens, first, after_last, lower))
+    mentions = _split_known_surnames(mentions, tokens)
+    return _mark_headlines(mentions, headlines)
+
+
+def _find_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    index = 0
+    count = len(tokens)
+    while index < count:
+        if not _is_capitalised(tokens[index].text):
+            index += 1
+            continue
+        end = index + 1
+        while end - index < _MAX_WORDS * 2:
+            reach = _extend(tokens, index, end)
+            if reach == end:
+                break
+            end = reach
+        yield index, end
+        index = end
+
+
+def _extend(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Where the run that stands in `tokens[first:end]` reaches to with one more word; `end` where it stops."""
+    last = tokens[end - 1]
+    if last.possessive or end >= len(tokens) or tokens[end].start - last.end != 1 or tokens[end].text == "\n":
+        return end
+    word = tokens[end].text
+    if _is_capitalised(word):
+        return end if _breaks(word) else end + 1
+    if word[0].isdigit():
+        return end + 1 if word.isalnum() and end + 1 - first > 1 else end
+    following = end + 1
+    low = word
+    if low in {"of", "for", "on"} and following < len(tokens) and tokens[following].text == "the":
+        following += 1
+    if following >= len(tokens) or not _is_capitalised(tokens[following].text) or tokens[following].start - tokens[
+        following - 1
+    ].end != 1:
+        return end
+    target = tokens[following].text
+    if _breaks(target):
+        return end
+    if low in lexicon.NAME_PARTICLES:
+        return following + 1
+    if low in {"of", "for"} and _takes_of(tokens, first, end, low):
+        return following + 1
+    if low in {"and", "&"} and _takes_and(tokens, first, end, following):
+        return following + 1
+    return end
+
+
+_BREAKERS = lexicon.FUNCTION_WORDS - {"one", "more", "may", "will", "out", "off", "up", "down", "last", "first", "us"}
+
+
+def _breaks(word: str) -> bool:
+    """Whether a capitalised word ends a name rather than goes on with it."""
+    if word in lexicon.CAPTION_WORDS:
+        return True
+    return word.casefold() in _BREAKERS and (len(word) == 1 or not word.isupper())
+
+
+_OFFICES = lexicon.INSTITUTIONS | {"joint", "national", "international", "european", "royal"}
+
+
+def _takes_of(tokens: Sequence[Token], first: int, end: int, preposition: str) -> bool:
+    head = tokens[end - 1].text.casefold()
+    if head in lexicon.INSTITUTIONS:
+        return True
+    if any(token.text in {"of", "for"} for token in tokens[first:end]) and tokens[first].text.casefold() in _OFFICES:
+        return True
+    if preposition == "of":
+        return head in {"ministry", "secretary", "minister", "duke", "duchess", "prince", "princess", "bishop"} and (
+            head not in {"secretary", "minister"} or tokens[end - 1].text[0].isupper()
+        )
+    return head in {"campaign", "students", "americans", "citizens", "people", "secretary", "minister", "undersecretary"}
+
+
+def _takes_and(tokens: Sequence[Token], first: int, end: int, following: int) -> bool:
+    words = [token.text.casefold() for token in tokens[first:end]]
+    if tokens[end].text == "&":
+        return True
+    if words[-1] in lexicon.ORGANIZATION_HEADS or any(word in lexicon.ROLE_NOUNS for word in words):
+        return False
+    reach = following + 1
+    while (
+        reach < len(tokens)
+        and reach - following < 4
+        and _is_capitalised(tokens[reach].text)
+        and tokens[reach].start - tokens[reach - 1].end == 1
+        and not tokens[reach - 1].possessive
+    ):
+        reach += 1
+    tail = tokens[reach - 1].text.casefold()
+    if any(word in {"of", "for"} for word in words) and words[0] in lexicon.INSTITUTIONS:
+        return tail in lexicon.FIELDS or (words[-1] in lexicon.FIELDS and reach - following == 1)
+    if len(words) > 1 or tail not in lexicon.ORGANIZATION_HEADS or _is_place_name(tokens[end - 1].text):
+        return False
+    return reach - following > 1 or (first > 0 and tokens[first - 1].text.casefold() == "the")
+
+
+def _is_place_name(word: str) -> bool:
+    return find_state(word) is not None or is_demonym(word) is not None
+
+
+def _is_capitalised(word: str) -> bool:
+    if not word[0].isupper():
+        return len(word) > 3 and word[0].isalpha() and any(c.isupper() for c in word[1:4])
+    if "-" not in word:
+        return True
+    if lexicon.HYPHENATED_ADJECTIVE.search(word):
+        return False
+    first, _, rest = word.partition("-")
+    return not (_is_place_name(first) and _is_place_name(rest))
+
+
+def _read_run(tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str]) -> Iterator[Mention]:
+    """The names inside a run of capitalised words: dates cut out, function words and roles cut off."""
+    months, weekdays = month_names(), weekday_names()
+    start = first
+    for index in range(first, after_last + 1):
+        at_date = index < after_last and (
+            (tokens[index].text in weekdays and len(tokens[index].text) > 3)
+            or (tokens[index].text in months and _is_date(tokens, index))
+        )
+        if index == after_last or at_date:
+            if start < index:
+                yield from _read_name(tokens, start, index, lower)
+            start = index + 1
+
+
+def _is_date(tokens: Sequence[Token], index: int) -> bool:
+    word = tokens[index].text
+    if word not in {"May", "March", "April", "June", "August", "Jan", "Mar", "Apr", "Jun"}:
+        return True
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    before = tokens[index - 1].text if index else ""
+    return (
+        after[:1].isdigit()
+        or before[:1].isdigit()
+        or before.casefold() in lexicon.PREPOSITIONS | {"last", "this", "next", "early", "late", "mid", "his", "her", "its"}
+    )
+
+
+def _read_name(tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str]) -> Iterator[Mention]:
+    opens = first == 0 or tokens[first - 1].text in _OPENERS
+    if opens:
+        while first < after_last and _is_plain_word(tokens[first].text, lower, alone=after_last - first == 1):
+            first += 1
+            opens = False
+    while first < after_last and (_breaks(tokens[first].text) or tokens[first].text.isdigit()):
+        first += 1
+    while after_last > first and tokens[after_last - 1].text.casefold() in {"of", "for", "and", "&", "the"}:
+        after_last -= 1
+    while after_last > first + 1 and tokens[after_last - 1].text.isdigit() and find_state(tokens[after_last - 2].text):
+        after_last -= 1
+    if first == after_last or (after_last - first == 1 and tokens[first].text in lexicon.NEVER_NAMES):
+        return
+    if _is_credit(tokens, first):
+        return
+    start = _skip_role(tokens, first, after_last)
+    role: Span | None = None
+    title = start > first
+    roots = first
+    while roots < start and tokens[roots].text in lexicon.HONORIFICS:
+        roots += 1
+    if roots < start:
+        role = (tokens[roots].start, tokens[start - 1].end)
+    last = tokens[after_last - 1]
+    yield Mention(
+        words=tuple(token.text for token in tokens[start:after_last]),
+        start=tokens[start].start,
+        end=last.end,
+        first=start,
+        after_last=after_last,
+        role=role,
+        title=title,
+        opens=opens and start == first,
+        before=tokens[first - 1].text.casefold() if first else "",
+        after=tokens[after_last].text.casefold() if after_last < len(tokens) else "",
+        possessive=last.possessive,
+    )
+
+
+def _is_plain_word(word: str, lower: frozenset[str], *, alone: bool) -> bool:
+    """Whether a word that opens a sentence is an ordinary word with a capital."""
+    low = word.casefold()
+    if word.isupper() and len(word) > 1:
+        return False
+    if low in lexicon.FUNCTION_WORDS and (alone or low not in lexicon.NAME_OPENERS):
+        return True
+    if low in lower:
+        return alone or (not lexicon.is_role_noun(word) and low not in lexicon.NAME_OPENERS)
+    return alone and len(low) > 4 and low.endswith("ly")
+
+
+def _is_credit(tokens: Sequence[Token], first: int) -> bool:
+    if first < 2:
+        return False
+    before, marker = tokens[first - 1].text, tokens[first - 2].text.casefold()
+    return before in {":", "by", "/"} and (marker in _CREDITS or before == "/" and _is_credit(tokens, first - 2))
+
+
+def _skip_role(tokens: Sequence[Token], first: int, after_last: int) -> int:
+    """Index of the first word of the person's name in a run that begins with a role or an honorific; else `first`."""
+    words = [token.text for token in tokens[first:after_last]]
+    if len(words) < 2:
+        return first
+    tail = words[-1].casefold()
+    honorifics = 0
+    while honorifics < len(words) - 1 and words[honorifics] in lexicon.HONORIFICS:
+        honorifics += 1
+    if tail in lexicon.ORGANIZATION_HEADS | lexicon.NOT_ACTOR_HEADS | lexicon.PLACE_HEADS and not honorifics:
+        return first
+    position = 0
+    for index, word in enumerate(words[:-1]):
+        if index >= honorifics and lexicon.is_role_noun(word) and not (index and words[index - 1] in {"of", "for"}):
+            position = index + 1
+    if position and words[position] in {"of", "for"}:
+        # "Secretary of State Jane Doe": the office is what stands before the last two words.
+        rest = len(words) - position
+        if rest < 3:
+            return first
+        position = max(position + 2, len(words) - 2)
+    position = max(position, honorifics)
+    if position == 0 and len(words) == 3 and is_demonym(words[0]) and _looks_personal(words[1:]):
+        position = 1
+    while position < len(words) - 1 and words[position] in lexicon.HONORIFICS:
+        position += 1
+    return first + position
+
+
+def _looks_personal(words: Sequence[str]) -> bool:
+    heads = lexicon.ORGANIZATION_HEADS | lexicon.NOT_ACTOR_HEADS | lexicon.PLACE_HEADS | {"new"}
+    return all(word[0].isupper() and word[1:].islower() and word.casefold() not in heads for word in words)
+
+
+def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """Cut "University of Somewhere Jane Doe" where "Doe" stands alone elsewhere, or after an institution's head."""
+    alone = {
+        mention.words[0]
+        for mention in mentions
+        if len(mention.words) == 1 and (not mention.opens or mention.after in lexicon.SPEECH_VERBS)
+    }
+    result: list[Mention] = []
+    for mention in mentions:
+        words = mention.words
+        cut = 0
+        if len(words) > 3 and words[-1] in alone and not _is_place_name(words[-1]):
+            cut = len(words) - 2
+        for index in range(1, len(words) - 1):
+            if words[index].casefold() in lexicon.ORGANIZATION_HEADS and len(words) - index == 3:
+                cut = index + 1 if _looks_personal(words[index + 1 :]) else cut
+        state = next((n for n in (2, 1) if len(words) - n >= 2 and find_state(" ".join(words[:n]))), 0)
+        if not cut and state and (state == 2 or words[0].isupper()) and _looks_personal(words[state:]):
+            cut = state
+        if not cut:
+            result.append(mention)
+            continue
+        middle = mention.first + cut
+        result.append(
+            replace(mention, words=words[:cut], end=tokens[middle - 1].end, after_last=middle, after="", possessive=False)
+        )
+        result.append(
+            replace(
+                mention,
+                words=words[cut:],
+                start=tokens[middle].start,
+                first=middle,
+                role=None,
+                title=False,
+                opens=False,
+                before=words[cut - 1].casefold(),
+            )
+        )
+    return result
+
+
+def _is_title_case(line: str) -> bool:
+    if line.rstrip()[-1:] in ".!?”\"":
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]{4,}", line) if word.casefold() not in lexicon.FUNCTION_WORDS]
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+
+
+def _mark_headlines(mentions: list[Mention], headlines: Sequence[Span]) -> list[Mention]:
+    if not headlines:
+        return mentions
+    result = []
+    position = 0
+    for mention in mentions:
+        while position < len(headlines) and headlines[position][1] <= mention.start:
+            position += 1
+        inside = position < len(headlines) and headlines[position][0] <= mention.start
+        result.append(replace(mention, headline=True) if inside else mention)
+    return result

@@ -1,0 +1,135 @@
+"""What a model's name stands for: LiteLLM's model, its base URL, key, mode and limits. Nothing is called here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
+from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.modes import WireMode, choose_mode
+from summarizer.schemas.brief import Mode
+from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
+
+NO_KEY = "none"
+"""Sent where a base URL is given and no key: local servers ask for none, and LiteLLM insists on having one."""
+
+KEY_NAMES = ("_API_KEY", "_TOKEN")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A model, ready to be called.
+
+    Attributes:
+        model: LiteLLM's 'provider/model'.
+        provider: LiteLLM's name of the provider.
+        api_base: Base URL, or None for the provider's own.
+        api_key: The key, or None where LiteLLM finds the provider's usual credentials in the environment.
+        mode: How the model is made to answer in the schema.
+        timeout: Seconds for the whole call, re-asks included.
+        max_tokens: Limit of one answer's tokens, or None for the provider's own.
+        temperature: Sampling temperature, or None for the provider's own.
+        alias: The name under `[models]` that it was asked for by, or None.
+    """
+
+    model: str
+    provider: str
+    api_base: str | None
+    api_key: SecretStr | None
+    mode: WireMode
+    timeout: float
+    max_tokens: int | None = None
+    temperature: float | None = None
+    alias: str | None = None
+
+
+def resolve_target(
+    model: str,
+    *,
+    settings: Settings,
+    api_base: str | None = None,
+    api_key: str | None = None,
+    mode: Mode = "auto",
+) -> Target:
+    """Find out what a model's name stands for. Loads litellm, which takes seconds the first time.
+
+    Args:
+        model: A name under `[models]`, or LiteLLM's 'provider/model'.
+        settings: Where names are looked up.
+        api_base: Base URL; wins over the configured one.
+        api_key: Key; wins over the configured one and the environment.
+        mode: How the model is made to answer; wins over the configured one unless it is 'auto'.
+
+    Raises:
+        UnknownModelError: It is neither.
+        MissingKeyError: The provider needs a key and none is set.
+        ConfigurationError: What is configured under the name cannot be called.
+    """
+    configured = settings.models.get(model)
+    entry = configured or ModelSettings(model=model)
+    provider = _find_provider(entry.model, api_base=api_base or entry.api_base, asked=model, settings=settings)
+    base = api_base or entry.api_base
+    return Target(
+        model=entry.model,
+        provider=provider,
+        api_base=base,
+        api_key=_find_key(api_key, entry=entry, provider=provider, api_base=base),
+        mode=choose_mode(mode if mode != "auto" else entry.mode, model=entry.model, provider=provider),
+        timeout=entry.timeout or settings.timeout,
+        max_tokens=entry.max_tokens,
+        temperature=entry.temperature,
+        alias=model if configured else None,
+    )
+
+
+def _find_provider(model: str, *, api_base: str | None, asked: str, settings: Settings) -> str:
+    if model == EXTRACTIVE:
+        raise ConfigurationError(f"'{asked}' is the built-in engine, which has no provider to call.")
+    litellm = load_libraries().litellm
+    name = provider = ""
+    try:
+        name, provider, _, _ = litellm.get_llm_provider(model=model, api_base=api_base)
+    except litellm.exceptions.BadRequestError:
+        provider = ""
+    if name.strip() and provider:
+        return str(provider)
+    names = ", ".join(sorted({EXTRACTIVE, *settings.models}))
+    raise UnknownModelError(
+        f"There is no model '{asked[:200]}'. Use one of {names}, or LiteLLM's 'provider/model', such as "
+        "'openai/gpt-5' or 'anthropic/claude-sonnet-4-5'."
+    )
+
+
+def _find_key(given: str | None, *, entry: ModelSettings, provider: str, api_base: str | None) -> SecretStr | None:
+    if given:
+        return SecretStr(given)
+    if entry.api_key_env:
+        value = os.environ.get(entry.api_key_env)
+        if value:
+            return SecretStr(value)
+        raise MissingKeyError(
+            f"{provider} needs a key for '{entry.model}', and the environment variable {entry.api_key_env}, which the "
+            "configuration names for it, is not set. Set it, or mend api_key_env."
+        )
+    missing = _missing_keys(entry.model)
+    if not missing:
+        return None
+    if api_base:
+        return SecretStr(NO_KEY)
+    raise MissingKeyError(
+        f"{provider} needs a key for '{entry.model}' and none is set. Set the environment variable "
+        f"{' or '.join(missing)}, or name another one as api_key_env under [models]."
+    )
+
+
+def _missing_keys(model: str) -> Sequence[str]:
+    """Variables that would hold the key, where the provider is one that takes nothing but a key and none is set.
+
+    Providers with credentials of other kinds (cloud roles, tokens of an identity service) are left to LiteLLM.
+    """
+    names: list[str] = load_libraries().litellm.validate_environment(model=model)["missing_keys"]
+    return names if all(name.endswith(KEY_NAMES) for name in names) else ()

@@ -1,0 +1,34 @@
+"""Grounding: what an article says, where it says it, and whether somebody's words, figures and names are in it.
+
+The finders and the aligner stand alone: each takes a text, and knows no engine, schema or brief.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarizer.grounding.align import Aligner, align_quote
+    from summarizer.grounding.attribution import find_attributions
+    from summarizer.grounding.numbers import find_figures
+    from summarizer.grounding.quotations import find_quotations
+
+__all__ = ["Aligner", "align_quote", "find_attributions", "find_figures", "find_quotations"]
+
+_HOMES = {
+    "Aligner": "align",
+    "align_quote": "align",
+    "find_attributions": "attribution",
+    "find_figures": "numbers",
+    "find_quotations": "quotations",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # loaded on first use: whoever only aligns quotes does not wait for the other finders' tables
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

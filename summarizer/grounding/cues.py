@@ -1,0 +1,225 @@
+"""The words that let somebody say something: verbs with their forms and what they may govern, and nouns.
+
+A data table and its look-up. Rules of grammar, and anything about one article, must not enter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, TypeAlias
+
+Form: TypeAlias = Literal["base", "third", "past", "participle", "ing"]
+Clause: TypeAlias = Literal["bare", "clear", "that", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a verb of saying may govern.
+
+    Attributes:
+        lemma: The verb.
+        clause: The clause that reports: `bare` takes one without "that" ("said he left"), `clear` too where it plainly
+            is one ("found yields fell"), `that` only one with "that"; empty takes none.
+        quotes: Whether a quotation may be its object and may stand before it ("…," said X).
+        addressee: Whether somebody told may stand between ("told reporters that").
+        after: Prepositions, "to" before an infinitive, or `*` for any noun phrase, that introduce what is said without
+            quoting it ("warned of", "called for", "deny …").
+        target: The same behind an object that belongs to what is said ("accuse X of", "urge X to").
+        nominal: Whether its base form and its form in -s are common nouns too ("claims", "reports").
+        mental: Whether it reports a belief or a wish rather than words.
+    """
+
+    lemma: str
+    clause: Clause = ""
+    quotes: bool = False
+    addressee: bool = False
+    after: frozenset[str] = frozenset()
+    target: frozenset[str] = frozenset()
+    nominal: bool = False
+    mental: bool = False
+
+
+# Each class: what its verbs may govern, and the verbs.
+_SAYING = (
+    "say write add note argue claim insist assert allege contend maintain suggest explain acknowledge concede declare "
+    "stress emphasize emphasise observe remark comment reiterate repeat conclude complain quip joke exclaim admit "
+    "tweet testify boast reason opine lament counter retort recall tweet affirm post blog theorize theorise "
+    "hypothesize hypothesise speculate joke shout whisper underline underscore continue recount vow pledge promise "
+    "report estimate predict forecast state announce confirm respond reply answer agree quip point elaborate"
+).split()
+_TELLING = "tell warn caution inform assure remind advise notify ask".split()
+_SHOWING = (
+    "reveal disclose show find indicate demonstrate deny demand recommend propose imply signal hint rule learn read "
+    "discover request stipulate hold warrant charge swear"
+).split()
+_BELIEVING = "believe think hope fear feel suspect assume expect reckon".split()
+_CLEAR = frozenset(
+    "announce confirm report estimate predict forecast point reveal disclose show find indicate demonstrate deny "
+    "recommend imply signal hint discover feel recall emphasize emphasise stress underline underscore repeat reiterate "
+    "promise vow pledge read post recount".split()
+)
+_THAT_ONLY = frozenset(
+    "demand propose rule learn request stipulate hold warrant charge swear ask agree counter boast expect assume "
+    "respond reply answer elaborate exclaim shout whisper blog".split()
+)
+_NO_CLAUSE = frozenset({"continue", "elaborate"})
+_NO_QUOTES = frozenset(
+    "show find indicate demonstrate learn discover hold warrant swear believe hope fear feel suspect assume expect "
+    "reckon rule hint signal imply estimate forecast".split()
+)
+_NOMINAL = frozenset(
+    "claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question reply "
+    "answer boast joke quip hope fear doubt reason caution find show read rule charge stress repeat signal hint point "
+    "request fear counter shout whisper blame praise hold warrant feel blog lament underscore response urge recall"
+    .split()
+)
+_AFTER = {
+    "warn": "of against about",
+    "caution": "against",
+    "call": "for",
+    "point": "to",
+    "deny": "*",
+    "demand": "*",
+    "predict": "*",
+    "forecast": "*",
+    "pledge": "to",
+    "promise": "to",
+    "vow": "to",
+    "threaten": "to",
+    "boast": "of about",
+    "complain": "of about",
+    "reject": "*",
+    "condemn": "*",
+    "denounce": "*",
+    "recommend": "*",
+    "propose": "*",
+    "claim": "to",
+    "admit": "to",
+}
+_TARGET = {
+    "accuse": "of",
+    "blame": "for",
+    "urge": "to",
+    "call": "to",
+    "warn": "of against about to not",
+    "criticize": "for over as",
+    "criticise": "for over as",
+    "praise": "for as",
+    "condemn": "for as",
+    "ask": "to",
+    "advise": "to against",
+    "describe": "as",
+    "characterize": "as",
+    "characterise": "as",
+    "portray": "as",
+    "dismiss": "as",
+    "credit": "with for",
+    "tell": "to",
+}
+_MENTAL = frozenset(_BELIEVING) | {"learn", "discover", "find", "hold"}
+_IRREGULAR = {
+    "say": "says said said saying",
+    "tell": "tells told told telling",
+    "write": "writes wrote written writing",
+    "show": "shows showed shown showing",
+    "find": "finds found found finding",
+    "think": "thinks thought thought thinking",
+    "feel": "feels felt felt feeling",
+    "hold": "holds held held holding",
+    "swear": "swears swore sworn swearing",
+    "read": "reads read read reading",
+    "forecast": "forecasts forecast forecast forecasting",
+    "learn": "learns learned learned learning",
+}
+_DOUBLED = frozenset({"admit", "blog", "quip"})
+_FORMS: tuple[Form, ...] = ("third", "past", "participle", "ing")
+
+REPORTING_NOUNS = frozenset(
+    "accusation admission allegation announcement argument assertion assurance belief claim complaint conclusion "
+    "contention declaration forecast insistence pledge prediction promise statement suggestion threat view vow warning "
+    "accusations allegations announcements arguments assertions assurances claims complaints declarations forecasts "
+    "pledges predictions promises statements suggestions threats warnings call calls demand demands".split()
+)
+"""Nouns that hold what somebody says ("X's claim that", "a warning by X that")."""
+
+DOCUMENTS = frozenset(
+    "account affidavit agreement analysis announcement article assessment audit bill blog book briefing bulletin "
+    "census communique communiqué complaint data declaration diary document documentary documents editorial email "
+    "e-mail emails essay estimate estimates evidence figure figures filing filings finding findings forecast forecasts "
+    "guidance guidelines headline headlines indictment inquiry index interview investigation judgment judgement lawsuit "
+    "law letter letters log magazine media memo memorandum message messages minutes newspaper newspapers note notes "
+    "notice notices number numbers order outlet outlets page pamphlet paper papers petition poll polls post posting "
+    "posts posting postings press projection projections proposal publication reading record records release releases "
+    "report reports reporting research resolution result results review ruling script section sheet site sites "
+    "spokespaper statement statements statistics stats story studies study subpoena summary survey surveys testimony "
+    "text transcript transcripts treaty tweet tweets update website websites will text wire newswire broadcaster daily "
+    "weekly tabloid newsletter programme podcast sign label caption".split()
+)
+"""Heads of noun phrases for written sources, statistics and media."""
+
+_FIRST_SPEECH = "said says told asked wrote added replied boasted exclaimed shouted joked"
+SPEECH_AFTER_QUOTATION = frozenset(_FIRST_SPEECH.split()) | frozenset(
+    "warned argued insisted noted explained continued recalled quipped declared tweeted concluded remarked observed "
+    "stated commented responded answered retorted countered complained claimed announced acknowledged conceded admitted "
+    "stressed emphasized lamented".split()
+)
+"""Forms that so often follow a quotation that they tell a quotation's end from a sentence's."""
+
+
+def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
+    """The cues that a lower-case word may be a form of, with the form; empty where it is none.
+
+    >>> [(cue.lemma, form) for cue, form in find_verb("denied")]
+    [('deny', 'past')]
+    """
+    return _verbs().get(word, ())
+
+
+@cache
+def _verbs() -> dict[str, tuple[tuple[Cue, Form], ...]]:
+    table: dict[str, tuple[tuple[Cue, Form], ...]] = {}
+    for cue in _cues():
+        for form, word in _inflect(cue.lemma):
+            if all(known.lemma != cue.lemma for known, _ in table.get(word, ())):
+                table[word] = (*table.get(word, ()), (cue, form))
+    return table
+
+
+def _cues() -> list[Cue]:
+    clauses: dict[str, Clause] = dict.fromkeys((*_SAYING, *_TELLING, *_BELIEVING), "bare")
+    clauses |= dict.fromkeys(_SHOWING, "clear")
+    clauses |= dict.fromkeys(_CLEAR, "clear")
+    clauses |= dict.fromkeys(_THAT_ONLY, "that")
+    clauses |= dict.fromkeys(_NO_CLAUSE, "")
+    for frame in (*_AFTER, *_TARGET):
+        clauses.setdefault(frame, "that" if frame == "threaten" else "")
+    governing = {*_SAYING, *_TELLING, *_SHOWING, *_BELIEVING} - _NO_QUOTES
+    return [
+        Cue(
+            lemma=lemma,
+            clause=clause,
+            quotes=lemma in governing,
+            addressee=lemma in _TELLING,
+            after=frozenset(_AFTER.get(lemma, "").split()),
+            target=frozenset(_TARGET.get(lemma, "").split()),
+            nominal=lemma in _NOMINAL,
+            mental=lemma in _MENTAL,
+        )
+        for lemma, clause in clauses.items()
+    ]
+
+
+def _inflect(lemma: str) -> list[tuple[Form, str]]:
+    if lemma in _IRREGULAR:
+        words = _IRREGULAR[lemma].split()
+    else:
+        if lemma.endswith("y") and lemma[-2] not in "aeiou":
+            stem, third = lemma[:-1] + "i", lemma[:-1] + "ies"
+        else:
+            stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
+            third = lemma + ("es" if lemma.endswith(("s", "x", "sh", "ch")) else "s")
+        past = lemma + "d" if lemma.endswith("e") else stem + "ed"
+        gerund = lemma[:-1] if lemma.endswith("e") else stem if lemma in _DOUBLED else lemma
+        words = [third, past, past, gerund + "ing"]
+    return [("base", lemma), *zip(_FORMS, words, strict=True)]

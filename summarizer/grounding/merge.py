@@ -1,0 +1,181 @@
+"""Several answers to one request, made into the best of all: a re-ask must never lose what an earlier answer proved.
+
+Works on verified answers only, and verifies the outcome again as a whole. Knows no engine and no provider.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from rapidfuzz import fuzz
+
+from summarizer.errors import UngroundedError
+from summarizer.grounding.gate import Kept, keep_good
+from summarizer.schemas.audit import Rejection
+from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.grounder import Known, Verification
+
+T = TypeVar("T", bound=BaseModel)
+
+ALIKE = 60.0
+"""From which likeness of two items in one section (0 to 100) the second counts as the first one's repair."""
+
+
+def merge_answers(model: type[T], raws: Sequence[Any], *, run: Verification) -> Kept[T]:
+    """The best that all answers together hold.
+
+    The answer with the most verified items is the base (the later one, where two are equal); verified items of the
+    others that it lacks are added to it. What failed in one answer and was repaired in another is no rejection; what
+    failed and was left out later still is one.
+
+    Args:
+        model: The schema.
+        raws: The answers as JSON values, in the order in which they came.
+        run: The verification; its findings are those of the merged object afterwards.
+
+    Raises:
+        UngroundedError: No answer could be kept; the last one's rejections.
+    """
+    kept: list[Kept[T]] = []
+    failed: list[UngroundedError] = []
+    for attempt, raw in enumerate(raws, start=1):
+        try:
+            kept.append(keep_good(model, raw, run=run, attempt=attempt))
+        except UngroundedError as error:
+            failed.append(error)
+    if not kept:
+        if failed:
+            raise failed[-1]
+        raise UngroundedError("There is no answer to verify.")
+    if len(kept) == 1 and not failed:
+        return kept[0]
+    base = max(enumerate(kept), key=lambda entry: (count_items(entry[1].content), entry[0]))[1]
+    merged = keep_good(model, join(base, [other for other in kept if other is not base]), run=run, attempt=len(raws))
+    open_failures = [r for answer in kept for r in unresolved(answer, merged)]
+    open_failures += [r for error in failed for r in error.rejected if r.path]
+    return replace(merged, rejected=tuple(drop_repeated([*merged.rejected, *open_failures])))
+
+
+def sections(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
+    """The lists at an object's top level, by the name they have in JSON."""
+    for name, field in type(content).model_fields.items():
+        value = getattr(content, name)
+        if isinstance(value, list | tuple):
+            yield field.serialization_alias or field.alias or name, value
+
+
+def count_items(content: BaseModel) -> int:
+    """How many items stand in an object's lists."""
+    return sum(len(items) for _, items in sections(content))
+
+
+def identify(item: Any, actors: Mapping[str, Known]) -> Hashable:
+    """What makes two items of one section the same: the passage that proves them, with its figure and its actors.
+
+    Items without a quote are the same where they have one name, or else one content.
+    """
+    if not isinstance(item, BaseModel):
+        return json.dumps(item, default=str, sort_keys=True)
+    values = [part for _, value in item for part in (value if isinstance(value, list | tuple) else (value,))]
+    quotes = tuple(value.spans for value in values if isinstance(value, Quote))
+    if quotes:
+        figures = tuple((value.start, value.end) for value in values if isinstance(value, Figure))
+        named = {value.speaker if isinstance(value, Attribution) else value for value in values}
+        names = frozenset(actors[key].names[:1] for key in named if isinstance(key, str) and key in actors)
+        return quotes, figures, names
+    name = getattr(item, "name", None)
+    return name.casefold() if isinstance(name, str) else item.model_dump_json()
+
+
+def join(base: Kept[T], others: Sequence[Kept[T]]) -> Any:
+    """The base's answer with the items of the others that it lacks, their references turned into the base's ids."""
+    raw = {**base.raw} if isinstance(base.raw, dict) else base.raw
+    have = {name: {identify(item, base.actors) for item in items} for name, items in sections(base.content)}
+    for other in others:
+        ids = match_ids(base.actors, other.actors)
+        if ids is None or not isinstance(raw, dict):
+            continue
+        listed = dict(sections(other.content))
+        raw |= {name: value for name, value in other.raw.items() if name not in raw and name not in listed}
+        for name, items in listed.items():
+            for written, item in zip(other.raw.get(name, ()), items, strict=True):
+                key = identify(item, other.actors)
+                if key not in have.get(name, set()):
+                    have.setdefault(name, set()).add(key)
+                    raw[name] = [*raw.get(name, ()), rename(written, ids)]
+    return raw
+
+
+def match_ids(base: Mapping[str, Known], other: Mapping[str, Known]) -> dict[str, str] | None:
+    """The base's id for each id of the other answer; None where one id means two actors in them."""
+    by_name = {known.names[0].casefold(): known.id for known in base.values() if known.names}
+    ids: dict[str, str] = {}
+    for key, known in other.items():
+        if not known.names:
+            continue
+        match = by_name.get(known.names[0].casefold())
+        if match is None and key in base:
+            return None
+        if match is not None and match != key:
+            ids[key] = match
+    return ids
+
+
+def rename(written: Any, ids: Mapping[str, str]) -> Any:
+    """An item with the ids in its fields replaced."""
+    if isinstance(written, dict):
+        return {key: rename(value, ids) for key, value in written.items()}
+    if isinstance(written, list):
+        return [rename(value, ids) for value in written]
+    return ids.get(written, written) if isinstance(written, str) else written
+
+
+def unresolved(answer: Kept[T], merged: Kept[T]) -> Iterator[Rejection]:
+    """The rejections of an answer for which the merged object holds no repair from another answer."""
+    own = {name: {identify(item, answer.actors) for item in items} for name, items in sections(answer.content)}
+    repairs = {
+        name: [item for item in items if identify(item, merged.actors) not in own.get(name, set())]
+        for name, items in sections(merged.content)
+    }
+    for rejection in answer.rejected:
+        candidates = repairs.get(rejection.path.partition("[")[0], [])
+        scores = [likeness(rejection.item, item) for item in candidates]
+        if scores and max(scores) >= ALIKE:
+            candidates.pop(scores.index(max(scores)))
+        else:
+            yield rejection
+
+
+def likeness(written: Any, item: Any) -> float:
+    """How much a rejected item as written and a verified one are alike, from 0 to 100."""
+    return fuzz.token_sort_ratio(" ".join(words_of(written)), " ".join(words_of(item)))
+
+
+def words_of(value: Any) -> Iterator[str]:
+    """The strings in a value that somebody wrote: of a block only its text."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Quote | Figure):
+        yield value.text
+    elif isinstance(value, Attribution):
+        yield value.as_named
+    elif isinstance(value, BaseModel):
+        yield from (word for _, part in value for word in words_of(part))
+    elif isinstance(value, Mapping):
+        yield from (word for part in value.values() for word in words_of(part))
+    elif isinstance(value, list | tuple):
+        yield from (word for part in value for word in words_of(part))
+
+
+def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:
+    """One rejection for the same item rejected in several answers: the first that is given."""
+    seen: set[str] = set()
+    for rejection in rejections:
+        key = rejection.path.partition("[")[0] + json.dumps(rejection.item, default=str, sort_keys=True)
+        if key not in seen:
+            seen.add(key)
+            yield rejection

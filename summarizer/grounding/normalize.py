@@ -1,0 +1,192 @@
+"""Folds text into one spelling for comparison, and keeps the way back to the source's own offsets.
+
+Only differences that no reader would call a difference are folded here: the look of quotation marks, dashes and
+spaces, letter case, ligatures, canonical Unicode equivalence, invisible characters and a bracketed capital. Nothing
+that can change what is said may enter this module.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import Final
+
+SINGLE_QUOTES: Final = "'‘’‚‛′ʼ`´＇‹›"
+DOUBLE_QUOTES: Final = '"“”„‟″«»＂〝〞'
+DASHES: Final = "-‐‑‒–—―−﹘﹣－"
+SPACES: Final = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+INVISIBLE: Final = "\u00ad\u034f\u061c\u0640\u180e\u2060\ufeff" + "".join(
+    map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2061, 0x2070), *range(0xFE00, 0xFE10)])
+)
+"""Soft hyphen, zero-width and bidirectional controls, tatweel, variation selectors: they have no words of their own."""
+
+_LOOKS: Final = {
+    character: plain
+    for characters, plain in ((SINGLE_QUOTES, "'"), (DOUBLE_QUOTES, '"'), (DASHES, "-"), (SPACES, " "))
+    for character in characters
+    if character != plain
+} | {"İ": "i"}
+
+# Characters whose case folding is longer than they are, and compatibility forms that are only ways to typeset the same
+# letters. Superscripts, fractions and circled numbers are left out on purpose: 10² is not 102.
+_RESHAPED: Final = "…ßŉǰΐΰևẖ-ẞ\u1f50-\u1fff\ufb00-\ufb06\ufb13-\ufb17\ufb20-\ufbff\ufc00-\ufdff\ufe70-\ufefc\uff01-\uffdc"
+_BRACKETED_CAPITAL: Final = r"(?<!\w)\[[^\W\d_]\](?=[^\W\d_])"
+_HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
+_PIECES: Final = rf"{_HYPHENATED_SOFTLY}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
+_PLAIN_PIECES: Final = re.compile(_PIECES)
+_LATIN_MARKS: Final = "\u0300-\u036f"
+_JAMO: Final = "\u1100-\u11ff"
+
+
+class FoldedText:
+    """A folded text that knows where each of its characters comes from.
+
+    Attributes:
+        text: The folded text; lower-case, single spaces, plain marks.
+    """
+
+    __slots__ = ("_ends", "_positions", "_source_length", "_sources", "text")
+
+    def __init__(self, text: str, *, source_length: int, pieces: Iterable[tuple[int, int, int]] = ()) -> None:
+        """Take a folded text and the pieces whose length changed.
+
+        Args:
+            text: The folded text.
+            source_length: Length of the source in code points.
+            pieces: Start and end in the source and length in the folded text of every piece that is not mapped
+                character by character, in order.
+        """
+        self.text = text
+        self._source_length = source_length
+        # Breakpoints: from `_positions[i]` in the folded text on, characters come from `_sources[i]` on, one by one;
+        # where `_ends[i]` is not 0, the whole run comes from the source piece that ends there.
+        self._positions = array("I", [0])
+        self._sources = array("I", [0])
+        self._ends = array("I", [0])
+        source = folded = 0
+        for start, end, length in pieces:
+            folded += start - source
+            if length:
+                self._add(folded, start, end)
+                folded += length
+            self._add(folded, end, 0)
+            source = end
+
+    def _add(self, position: int, source: int, end: int) -> None:
+        if self._positions[-1] == position:  # nothing stands between: the later piece begins here
+            self._sources[-1], self._ends[-1] = source, end
+        else:
+            self._positions.append(position)
+            self._sources.append(source)
+            self._ends.append(end)
+
+    def start(self, position: int) -> int:
+        """Source offset of the folded character at a position."""
+        at = bisect_right(self._positions, position) - 1
+        if self._ends[at]:
+            return self._sources[at]
+        return self._sources[at] + position - self._positions[at]
+
+    def end(self, position: int) -> int:
+        """Source offset after the folded character that ends at a position."""
+        at = max(bisect_left(self._positions, position) - 1, 0)
+        if self._ends[at]:
+            return self._ends[at]
+        return self._sources[at] + position - self._positions[at]
+
+    def position(self, source: int) -> int:
+        """Folded position of the first character that comes from a source offset or later."""
+        low, high = 0, len(self._sources)
+        while low < high:
+            middle = (low + high) // 2
+            if self._sources[middle] <= source:
+                low = middle + 1
+            else:
+                high = middle
+        at = max(low - 1, 0)
+        if self._ends[at]:
+            return self._positions[at]
+        limit = self._positions[at + 1] if at + 1 < len(self._positions) else len(self.text)
+        return min(self._positions[at] + max(source - self._sources[at], 0), limit)
+
+    def splits(self, position: int) -> bool:
+        """Whether a position falls inside a piece that folds as a whole, such as a ligature."""
+        at = bisect_right(self._positions, position) - 1
+        return bool(self._ends[at]) and self._positions[at] != position
+
+
+def fold(text: str) -> FoldedText:
+    """Fold a text for comparison.
+
+    Args:
+        text: Any text, of any script and length.
+
+    Returns:
+        The folded text with its offset map. Folding costs a few milliseconds for 500 kB, and the map has one entry for
+        every place where the length changed, not one for every character.
+
+    Example:
+        >>> folded = fold("“[T]he ﬁnal  offer”")
+        >>> folded.text, folded.start(5), folded.end(10)
+        ('"the final offer"', 7, 11)
+    """
+    characters = set(text)
+    looks = text
+    for character in characters & _LOOKS.keys():
+        looks = looks.replace(character, _LOOKS[character])
+    pattern = _pattern(text, characters)
+    if pattern is None:
+        return FoldedText(looks.casefold(), source_length=len(text))
+    parts: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    position = 0
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        folded = _fold_piece(match.group())
+        parts += (looks[position:start].casefold(), folded)
+        pieces.append((start, end, len(folded)))
+        position = end
+    parts.append(looks[position:].casefold())
+    return FoldedText("".join(parts), source_length=len(text), pieces=pieces)
+
+
+def fold_text(text: str) -> str:
+    """Fold a text without its map."""
+    return fold(text).text
+
+
+def _pattern(text: str, characters: set[str]) -> re.Pattern[str] | None:
+    """The pattern of the pieces whose length may change; None where there can be none."""
+    if not unicodedata.is_normalized("NFC", text):
+        return _decomposed_pattern(characters)
+    return _PLAIN_PIECES if _PLAIN_PIECES.search(text) else None
+
+
+def _decomposed_pattern(characters: set[str]) -> re.Pattern[str]:
+    """The plain pieces, and whatever this text holds that composing would change."""
+    marks = {character for character in characters if unicodedata.combining(character)}
+    singles = "".join(sorted(c for c in characters if not unicodedata.is_normalized("NFC", c)))
+    marked = _LATIN_MARKS if all("\u0300" <= mark <= "\u036f" for mark in marks) else re.escape("".join(sorted(marks)))
+    sequences = rf"[^{marked}{SPACES}][{marked}]+|" if marked else ""
+    lone = f"|[{re.escape(singles)}]" if singles else ""
+    return re.compile(rf"{sequences}[가-힣]?[{_JAMO}]+|{_PIECES}{lone}")
+
+
+def _fold_piece(piece: str) -> str:
+    first = piece[0]
+    if first in INVISIBLE:
+        return ""
+    if first in SPACES:
+        return " "
+    if first == "…":
+        return "..."
+    if first == "[" and len(piece) == 3 and piece[2] == "]":
+        piece = piece[1]
+    form = "NFKC" if "\ufb00" <= first <= "\uffef" else "NFC"
+    folded = unicodedata.normalize(form, piece)
+    return "".join(_LOOKS.get(character, character) for character in folded).replace("i\u0307", "i").casefold()

@@ -1,0 +1,216 @@
+"""Cuts folded text into the words, figures and symbols that a quote is compared by.
+
+Two spellings that state the same thing get one key (`1,000` and `1000`, `%` and "per cent", "ten" and 10, "can't" and
+"cannot"). What a difference between keys means is none of this module's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from summarizer.grounding.boundaries import UNSPACED_CLASS
+from summarizer.grounding.number_words import ONES, TENS
+
+# Combining marks of living scripts: Python's \w leaves them out, and words of those scripts would fall apart.
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0816-\u082d"
+    "\u0859-\u085b\u0898-\u0963\u0966-\u0dff\u135d-\u135f\u1ab0-\u1aff\u1b00-\u1bff\u1c24-\u1c37\u1cd0-\u1cff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\ua66f-\ua69f\ua8e0-\ua8ff\uaae3-\uaaef\uabe3-\uabed\ufe20-\ufe2f"
+)
+_WORD: Final = rf"(?:[^\W_{UNSPACED_CLASS}]++|[{_MARKS}])"
+_NO_WORD: Final = r"\s!\"#'()*,.:;?\[\]\\^_`{|}¡¿·•§¶†‡\u2000-\u206f\u3000-\u303f\u0964\u0965\u060c\u061b\u061f\u06d4-"
+TOKEN: Final = re.compile(
+    rf"(?:(?<![\w.])\.)?\d+(?:[.,:']\d+)*{_WORD}*+"  # figures, with what is written onto them
+    rf"|[^\W\d_{UNSPACED_CLASS}](?:\.[^\W\d_{UNSPACED_CLASS}])+(?!\w)"  # initials: u.s
+    rf"|{_WORD}++(?:'{_WORD}++)*+"
+    rf"|[{UNSPACED_CLASS}]"  # scripts without spaces go character by character
+    rf"|[^\w{_NO_WORD}]"  # symbols: currencies, %, +, emoji
+)
+_GROUPED: Final = re.compile(r"(\d{1,3})((?:[,']\d{3})+)(?![,'\d])")
+_SPACED_GROUP: Final = re.compile(r"\d{3}")
+_RANGE_DASH: Final = re.compile(r" ?([-:]) ?")
+_NUMBER_GAP: Final = re.compile(r" ?-? ?")
+_COMPLEX: Final = frozenset({"percent", "per", "cannot", "hundred", "thousand", *ONES, *TENS})
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Tokens as three lists of one length.
+
+    Attributes:
+        keys: What is compared; equal keys state the same thing.
+        starts: Folded offset of each token.
+        ends: Folded offset after each token. The two tokens of a contraction share one place.
+    """
+
+    keys: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def add(self, key: str, start: int, end: int) -> None:
+        """Append a token."""
+        self.keys.append(key)
+        self.starts.append(start)
+        self.ends.append(end)
+
+
+def tokenize(folded: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Cut a stretch of folded text into tokens.
+
+    Args:
+        folded: Folded text.
+        start: Where the stretch starts.
+        end: Where it ends; the text's end when left out.
+
+    Example:
+        >>> tokenize("1,000 or ten per cent can't").keys
+        ['1000', 'or', '10', '%', 'can', 'not']
+    """
+    tokens = Tokens()
+    keys, starts, ends = tokens.keys, tokens.starts, tokens.ends
+    simple = True
+    for match in TOKEN.finditer(folded, start, len(folded) if end is None else end):
+        word = match.group()
+        keys.append(word)
+        starts.append(match.start())
+        ends.append(match.end())
+        if simple and not (word.isalpha() and word not in _COMPLEX):
+            simple = False
+    return tokens if simple else _unify(tokens, folded)
+
+
+def _unify(tokens: Tokens, folded: str) -> Tokens:
+    """Give one key to what is written in several ways."""
+    unified = Tokens()
+    words = tokens.keys
+    index = 0
+    while index < len(words):
+        word = words[index]
+        start, end = tokens.starts[index], tokens.ends[index]
+        used = 1
+        if word[0].isdigit() or word[0] == ".":
+            if dash := _joint(folded, unified, start):
+                unified.add(dash, start - 1, start)
+            key, used = _read_figure(tokens, index, folded)
+            unified.add(key, start, tokens.ends[index + used - 1])
+        elif word in ONES or word in TENS:
+            value, used = _read_cardinal(tokens, index, folded)
+            unified.add(str(value), start, tokens.ends[index + used - 1])
+        elif word == "per" and words[index + 1 : index + 2] == ["cent"]:
+            used = 2
+            unified.add("%", start, tokens.ends[index + 1])
+        else:
+            for key in _split_word(word):
+                unified.add(key, start, end)
+        index += used
+    return unified
+
+
+def _split_word(word: str) -> Iterator[str]:
+    if word == "percent":
+        yield "%"
+    elif word == "cannot":
+        yield from ("can", "not")
+    elif word.endswith("n't") and word not in ("ain't", "n't"):
+        yield {"wo": "will", "ca": "can", "sha": "shall"}.get(word[:-3], word[:-3])
+        yield "not"
+    elif "." in word:
+        yield word.replace(".", "")
+    else:
+        yield word
+
+
+def _joint(folded: str, before: Tokens, start: int) -> str:
+    """The dash or colon that joins two figures into a range, a score or a date; a minus; else empty."""
+    if before.keys and before.keys[-1][-1:].isdigit():
+        match = _RANGE_DASH.fullmatch(folded, before.ends[-1], start)
+        if match:
+            return match.group(1)
+    if start and folded[start - 1] == "-" and not folded[max(start - 2, 0) : start - 1].isalnum():
+        return "-"
+    return ""
+
+
+def _read_figure(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
+    """The figure's key without its grouping, and how many tokens it takes ("4 500" takes two)."""
+    word = tokens.keys[index]
+    match = _GROUPED.match(word)
+    if match:
+        return match.group(1) + re.sub("[,']", "", match.group(2)) + word[match.end() :], 1
+    used = 1
+    if word.isdecimal() and len(word) <= 3:
+        while index + used < len(tokens.keys):
+            group = tokens.keys[index + used]
+            between = folded[tokens.ends[index + used - 1] : tokens.starts[index + used]]
+            if between != " " or not _SPACED_GROUP.match(group) or group[3:4].isdigit():
+                break
+            word += group
+            used += 1
+            if len(group) > 3:
+                break
+    return word, used
+
+
+def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
+    """The value of the spelled number that begins here, and how many tokens it takes."""
+    value, used = _read_hundreds(tokens, index, folded)
+    if _follows(tokens, index + used, folded) == "thousand":
+        value, used = value * 1000, used + 1
+        skip = 1 if _follows(tokens, index + used, folded) == "and" else 0
+        if _is_small(_follows(tokens, index + used + skip, folded)):
+            rest, more = _read_hundreds(tokens, index + used + skip, folded)
+            if _follows(tokens, index + used + skip + more, folded) != "thousand" and (skip == 0 or rest < 100):
+                value, used = value + rest, used + skip + more
+    return value, used
+
+
+def _read_hundreds(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
+    value, used = _read_tens(tokens, index, folded)
+    if 0 < value < 100 and _follows(tokens, index + used, folded) == "hundred":
+        value, used = value * 100, used + 1
+        skip = 1 if _follows(tokens, index + used, folded) == "and" else 0
+        if _is_small(_follows(tokens, index + used + skip, folded)):
+            rest, more = _read_tens(tokens, index + used + skip, folded)
+            if _follows(tokens, index + used + skip + more, folded) not in ("hundred", "thousand") or skip == 0:
+                value, used = value + rest, used + skip + more
+    return value, used
+
+
+def _read_tens(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
+    word = tokens.keys[index]
+    if word in ONES:
+        return ONES[word], 1
+    one = ONES.get(_follows(tokens, index + 1, folded), 0)
+    return (TENS[word] + one, 2) if 0 < one < 10 else (TENS[word], 1)
+
+
+def _is_small(word: str) -> bool:
+    return word in ONES or word in TENS
+
+
+def _follows(tokens: Tokens, index: int, folded: str) -> str:
+    """The word at an index, if nothing but a space or hyphen stands before it; else empty."""
+    if not 0 < index < len(tokens.keys):
+        return ""
+    if not _NUMBER_GAP.fullmatch(folded, tokens.ends[index - 1], tokens.starts[index]):
+        return ""
+    return tokens.keys[index]
+
+
+def skeleton(word: str) -> str:
+    """A word as a bad scanner might see it: the same for "modern", "modem" and "rnodern", for "world" and "wor1d".
+
+    Example:
+        >>> skeleton("burned") == skeleton("bumecl"), skeleton("10km")
+        (True, '10km')
+    """
+    if not word.isalpha() and sum(map(str.isalpha, word)) >= 3:
+        word = word.replace("1", "l").replace("0", "o")
+    return word.replace("rn", "m").replace("cl", "d")

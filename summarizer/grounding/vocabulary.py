@@ -1,0 +1,64 @@
+"""Tells ordinary English words from names where a capital letter says nothing: at a sentence's start, in a title.
+
+The words come from SCOWL, a well-kept list (`english_words.txt`); no word is added here by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+_ENDINGS: Final = (
+    ("ies", ("y",)),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("ied", ("y",)),
+    ("ed", ("", "e")),
+    ("ing", ("", "e")),
+    ("ly", ("",)),
+)
+
+
+def bases_of(word: str) -> Iterator[str]:
+    """Words that a lower-case word may be an inflection of.
+
+    >>> list(bases_of("stopped"))
+    ['stopp', 'stoppe', 'stop']
+    """
+    for ending, replacements in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            stem = word[: -len(ending)]
+            for replacement in replacements:
+                yield stem + replacement
+            if len(stem) > 2 and stem[-1] == stem[-2] and ending in ("ed", "ing"):
+                yield stem[:-1]
+
+
+@lru_cache(maxsize=16384)
+def is_ordinary(word: str) -> bool:
+    """Whether a word, in lower case, is an ordinary English word.
+
+    >>> is_ordinary("officials"), is_ordinary("brown"), is_ordinary("merkel")
+    (True, True, False)
+    """
+    words = _load()[0]
+    return word in words or any(base in words for base in bases_of(word))
+
+
+def is_also_name(word: str) -> bool:
+    """Whether an ordinary word, in lower case, is a proper name as well.
+
+    >>> is_also_name("brown"), is_also_name("officials")
+    (True, False)
+    """
+    return word in _load()[1]
+
+
+@cache
+def _load() -> tuple[frozenset[str], frozenset[str]]:
+    """The words, and those that are names too; read once a process, in some 10 ms."""
+    lines = Path(__file__).with_name("english_words.txt").read_text(encoding="ascii").split("\n")
+    words = [line for line in lines if line and line[0] != "#"]
+    return frozenset(map(str.lower, words)), frozenset(word.lower() for word in words if word[0].isupper())

@@ -1,0 +1,100 @@
+"""The account of one verification: rejections, cautions, the checks that were made, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from summarizer.grounding.attribution import attribution_of
+from summarizer.grounding.gate import Kept
+from summarizer.grounding.paths import Path, look_up, write_path
+from summarizer.grounding.verify import ArticleGrounder
+from summarizer.pipeline.coverage import measure_coverage
+from summarizer.pipeline.walk import gather
+from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck
+from summarizer.schemas.blocks import Attribution, Quote
+from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import CheckedProse, Pass
+
+
+def make_audit(
+    kept: Kept[BaseModel], *, grounder: ArticleGrounder, coverage: bool = True, cautions: Sequence[Caution] = ()
+) -> Audit:
+    """Account for a verified object.
+
+    Args:
+        kept: The object, with what was taken out and what the verification found.
+        grounder: The article's.
+        coverage: Whether to look for what it leaves out.
+        cautions: What earlier stages want looked at.
+    """
+    checked = list(checked_prose(kept.content, kept.found))
+    return Audit(
+        complete=not kept.rejected,
+        coverage=measure_coverage(kept.content, grounder=grounder) if coverage else None,
+        rejected=kept.rejected,
+        warnings=(*cautions, *warn_prose(checked), *warn_speakers(kept.content, grounder=grounder)),
+        prose=tuple(
+            ProseCheck(path=path, checks=prose.report.checks, against="article" if prose.evidence is None else "quotes")
+            for path, prose in checked
+        ),
+        quotes=tuple(
+            QuoteCheck(
+                path=write_path(path),
+                given=words_at(kept.raw, path) or quote.text,
+                status=quote.status,
+                grounded=True,
+                text=quote.text,
+                start=quote.start,
+                end=quote.end,
+                spans=quote.spans,
+                reason=quote.reason,
+            )
+            for path, quote in gather(kept.content, Quote)
+        ),
+    )
+
+
+def words_at(raw: Any, path: Path) -> str | None:
+    """A quote as it was written at a path of the answer."""
+    given = look_up(raw, path)
+    given = given.get("text") if isinstance(given, Mapping) else given
+    return given if isinstance(given, str) else None
+
+
+def sibling_spans(holder: BaseModel) -> tuple[Span, ...] | None:
+    """The spans of an object's own quotes; None where it has none."""
+    values = [part for _, value in holder for part in (value if isinstance(value, list | tuple) else (value,))]
+    return tuple(span for quote in values if isinstance(quote, Quote) for span in quote.spans) or None
+
+
+def checked_prose(content: BaseModel, found: Pass) -> Iterator[tuple[str, CheckedProse]]:
+    """The sentences of an object that were checked, with their paths."""
+    for path, holder in gather(content, BaseModel):
+        evidence = sibling_spans(holder)
+        for name, value in holder:
+            if isinstance(value, str) and (value, evidence) in found.prose:
+                yield write_path((*path, name)), found.prose[value, evidence]
+
+
+def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]:
+    """What the checks of sentences want looked at."""
+    for path, prose in checked:
+        for message in prose.report.warnings:
+            yield Caution(path=path, kind="prose", message=message)
+
+
+def warn_speakers(content: BaseModel, *, grounder: ArticleGrounder) -> Iterator[Caution]:
+    """Passages that are given as the article's own, and that the article gives to somebody."""
+    for path, holder in gather(content, BaseModel):
+        spans = sibling_spans(holder)
+        for name, value in holder:
+            if spans and isinstance(value, Attribution) and value.kind == "author":
+                said = attribution_of((spans[0][0], spans[-1][1]), grounder.attributions)
+                if said and (said.speaker or said.as_named):
+                    message = (
+                        f"given as the article's own, but the article has it from “{said.speaker or said.as_named}”"
+                    )
+                    yield Caution(path=write_path((*path, name)), kind="speaker", message=message)

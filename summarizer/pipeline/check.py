@@ -1,0 +1,120 @@
+"""Verification of what somebody else wrote: a brief, quotes, or any object that holds quotes. No engine takes part."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from summarizer.errors import InputError, UngroundedError
+from summarizer.grounding.gate import keep_good
+from summarizer.grounding.paths import write_path
+from summarizer.grounding.verify import ArticleGrounder
+from summarizer.pipeline.audit import make_audit
+from summarizer.pipeline.read import read_article
+from summarizer.schemas.article import Article
+from summarizer.schemas.audit import Audit, Passage, QuoteCheck, Rejection
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.brief import Brief
+from summarizer.schemas.check import check_schema
+from summarizer.schemas.grounder import Verification
+from summarizer.schemas.news import NewsBrief
+from summarizer.settings import Settings
+
+
+def verify(
+    text: str | Article,
+    given: BaseModel | Mapping[str, Any] | Sequence[str | Quote],
+    *,
+    settings: Settings | None = None,
+) -> Audit:
+    """Check what somebody else wrote against the article.
+
+    Args:
+        text: The article.
+        given: A `Brief`, the JSON object of one (complete or not), a list of quotes, or any pydantic object with
+            quotes in it. Offsets and statuses in it are not believed: only its words count.
+        settings: For the limit of the article's length; by default read from SUMMARIZER_*.
+
+    Returns:
+        The audit. `rejected` says what does not stand and why; `quotes` says of each quote how it stands.
+
+    Raises:
+        InputError: The article cannot be used, or what was given is none of these.
+    """
+    article = read_article(text, settings=settings or Settings.load())
+    grounder = ArticleGrounder(article.text)
+    if isinstance(given, str):
+        raise InputError("Give a list of quotes, not one string: verify(text, ['…']).")
+    if isinstance(given, Brief):
+        return verify_object(NewsBrief, given.model_dump(mode="json"), grounder=grounder)
+    if isinstance(given, BaseModel):
+        check_schema(type(given))
+        return verify_object(type(given), given.model_dump(mode="json", by_alias=True), grounder=grounder)
+    if isinstance(given, Mapping):
+        return verify_object(NewsBrief, dict(given), grounder=grounder)
+    if isinstance(given, Sequence) and not isinstance(given, bytes):
+        return verify_quotes(given, grounder=grounder)
+    raise InputError(f"A brief, a list of quotes or an object with quotes can be verified, not {type(given).__name__}.")
+
+
+def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: ArticleGrounder) -> Audit:
+    """Check an object in a schema's wire or full form.
+
+    Raises:
+        InputError: It holds nothing of the schema.
+    """
+    content = {name: raw[name] for name in wire_names(schema) if name in raw}
+    if not content:
+        raise InputError(f"This holds none of what a {schema.__name__} holds: {', '.join(wire_names(schema))}.")
+    try:
+        json.dumps(content)
+    except (TypeError, ValueError):
+        raise InputError("A brief is given as JSON values: strings, numbers, lists and objects.") from None
+    run = Verification(grounder)
+    try:
+        kept = keep_good(schema, content, run=run)
+    except UngroundedError as error:
+        return Audit(complete=False, rejected=error.rejected)
+    return make_audit(kept, grounder=grounder)
+
+
+def wire_names(schema: type[BaseModel]) -> list[str]:
+    """The names of a schema's fields in JSON."""
+    return [field.alias or name for name, field in schema.model_fields.items()]
+
+
+def verify_quotes(quotes: Sequence[str | Quote], *, grounder: ArticleGrounder) -> Audit:
+    """Check quotes one by one.
+
+    Raises:
+        InputError: One is neither a string nor a Quote.
+    """
+    checks, rejected = [], []
+    for place, given in enumerate(quotes):
+        words = given.text if isinstance(given, Quote) else given
+        if not isinstance(words, str):
+            raise InputError(f"Quote {place} is {type(given).__name__}; a quote is a string.")
+        hit = grounder.align(words)
+        path = write_path((place,))
+        checks.append(
+            QuoteCheck(
+                path=path,
+                given=words,
+                status=hit.status,
+                grounded=hit.grounded,
+                text=hit.text or None,
+                start=hit.start,
+                end=hit.end,
+                spans=hit.spans,
+                reason=hit.reason,
+            )
+        )
+        if not hit.grounded:
+            span = grounder.find_closest(words)
+            closest = Passage(text=grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
+            reason = hit.reason or "the article does not hold these words"
+            rejected.append(Rejection(path=path, kind=hit.status, reason=reason, item=words, closest=closest))
+    return Audit(complete=not rejected, rejected=tuple(rejected), quotes=tuple(checks))

@@ -1,0 +1,83 @@
+"""What a brief holds of what the article holds, kind by kind, without a model.
+
+The denominators are what our finders find in the article; no engine's choice enters them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pydantic import BaseModel
+
+from summarizer.grounding.holders import is_speaker
+from summarizer.grounding.numbers import is_trivial
+from summarizer.grounding.verify import ArticleGrounder
+from summarizer.pipeline.walk import gather
+from summarizer.schemas.audit import Coverage, CoverageOf, Passage
+from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.findings import FoundAttribution, Span
+from summarizer.schemas.news import Actor
+
+SHORTEST_QUOTATION = 3
+"""Words from which something in quotation marks counts as said, and not as a title or a term."""
+
+NAME = re.compile(r"[^\W\d_]*[A-ZÀ-ÞŁŚŽŠČŘÖÄÜ]")
+
+
+def measure_coverage(content: BaseModel, *, grounder: ArticleGrounder) -> Coverage:
+    """Hold a verified object against the figures, quotations and named speakers of its article.
+
+    A figure is covered where a quote or figure of the object holds it; a quotation where quotes hold half of it; a
+    speaker where an actor or an attribution names it.
+    """
+    quotes = sorted(span for _, quote in gather(content, Quote) for span in quote.spans)
+    figures = [(figure.start, figure.end) for _, figure in gather(content, Figure)]
+    held = join_spans([*quotes, *figures])
+    names = [name for _, actor in gather(content, Actor) for name in (actor.name, *actor.aliases)]
+    names += [named.as_named for _, named in gather(content, Attribution) if named.as_named]
+    text = grounder.text
+    stated = [f for f in grounder.figures if f.kind not in ("date", "time") and not is_trivial(f, text)]
+    said = [q for q in grounder.quotations if len(q.text.split()) >= SHORTEST_QUOTATION]
+    speakers = named_speakers(grounder.attributions)
+    return Coverage(
+        figures=count(text, [((f.start, f.end), overlap((f.start, f.end), held) > 0) for f in stated]),
+        quotations=count(
+            text, [((q.start, q.end), overlap((q.start, q.end), held) * 2 >= q.end - q.start) for q in said]
+        ),
+        speakers=count(text, [(span, is_speaker(speaker, names)) for speaker, span in speakers]),
+    )
+
+
+def named_speakers(attributions: Iterable[FoundAttribution]) -> list[tuple[str, Span]]:
+    """Each speaker that the article names, once, with the place where it names it first."""
+    first: dict[str, Span] = {}
+    for found in attributions:
+        if found.speaker and found.spans and NAME.search(found.speaker):
+            first.setdefault(found.speaker, (found.spans[0][0], found.spans[-1][1]))
+    return list(first.items())
+
+
+def join_spans(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, with those that overlap or touch made one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def overlap(span: Span, held: Sequence[Span]) -> int:
+    """How many code points of a span lie in spans that are in order and apart."""
+    return sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in held)
+
+
+def count(text: str, judged: Sequence[tuple[Span, bool]]) -> CoverageOf:
+    """Counts and recall, and the passages that are not covered."""
+    missing = [Passage(text=text[start:end], start=start, end=end) for (start, end), covered in judged if not covered]
+    found, covered = len(judged), len(judged) - len(missing)
+    return CoverageOf(
+        found=found, covered=covered, recall=round(covered / found, 4) if found else None, uncovered=tuple(missing)
+    )

@@ -1,0 +1,79 @@
+"""Which engine writes: the built-in one, or a model behind the gateway. Nothing is written or verified here."""
+
+from __future__ import annotations
+
+import asyncio
+
+from pydantic import BaseModel
+
+from summarizer.engines.answers import Answers, Engine
+from summarizer.engines.extractive import draft_brief
+from summarizer.errors import ConfigurationError
+from summarizer.schemas.article import Article
+from summarizer.schemas.brief import Mode, Options, Usage
+from summarizer.schemas.grounder import Verification
+from summarizer.schemas.news import NewsBrief
+from summarizer.settings import EXTRACTIVE, Settings
+
+
+def choose_engine(
+    model: str | None, *, settings: Settings, mode: Mode, api_base: str | None, api_key: str | None
+) -> Engine:
+    """The engine for a model's name.
+
+    Args:
+        model: A name under `[models]`, LiteLLM's `provider/model`, `extractive`, or None for the configured default.
+        settings: The configuration.
+        mode: How the model is made to answer in the schema.
+        api_base: Base URL of the provider, where it is not the usual one.
+        api_key: The provider's key, where it does not come from its usual environment variable.
+
+    Raises:
+        UnknownModelError: The name is neither configured nor LiteLLM's.
+        ConfigurationError: A key is missing, or the configuration cannot be used.
+    """
+    name = model or settings.model
+    configured = settings.models.get(name)
+    if (configured.model if configured else name) == EXTRACTIVE:
+        return write_extractive
+    # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
+    from summarizer.engines.llm import engine_for
+
+    return engine_for(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
+
+
+async def write_extractive(
+    schema: type[BaseModel],
+    article: Article,
+    *,
+    prompt: str,  # noqa: ARG001 - part of Engine: there is no model to prompt
+    options: Options,
+    run: Verification,  # noqa: ARG001 - part of Engine: nobody is asked again
+) -> Answers:
+    """The built-in engine, in a thread of its own so that the event loop goes on.
+
+    Raises:
+        ConfigurationError: The schema is not the one that it can fill.
+    """
+    if schema is not NewsBrief:
+        raise ConfigurationError(
+            f"The extractive engine fills the news schema only, not {schema.__name__}. Give a model: model='openai/…', "
+            "or set SUMMARIZER_MODEL."
+        )
+    raw = await asyncio.to_thread(
+        draft_brief,
+        article.text,
+        title=article.title,
+        published=article.published,
+        max_items=options.max_items,
+        focus=options.focus,
+    )
+    cautions = ("the extractive engine writes in the article's language; `language` was not applied",)
+    return Answers(
+        raws=(raw,),
+        model=EXTRACTIVE,
+        engine="extractive",
+        usage=Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0),
+        cost_usd=0.0,
+        cautions=cautions if options.language else (),
+    )

@@ -1,0 +1,66 @@
+"""From what a caller hands in to an Article: limits and characters are checked, and nothing is changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from summarizer.errors import ArticleEmptyError, ArticleEncodingError, ArticleTooLargeError
+from summarizer.schemas.article import Article
+from summarizer.settings import Settings
+
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+WORD = re.compile(r"\w")
+
+
+def read_article(
+    text: str | Article,
+    *,
+    settings: Settings,
+    title: str | None = None,
+    published: dt.date | None = None,
+) -> Article:
+    """Make an article of a text, or check one that is made already.
+
+    Args:
+        text: The text, or an Article.
+        settings: For the limit of its length.
+        title: The headline, where it is known apart from the text.
+        published: The day it was published.
+
+    Raises:
+        ArticleEmptyError: It holds no word.
+        ArticleTooLargeError: It is over `max_article_chars`.
+        ArticleEncodingError: It holds NUL or half a surrogate pair, which no text does.
+    """
+    article = text if isinstance(text, Article) else Article(text=text, title=title, published=published)
+    length = len(article.text)
+    if length > settings.max_article_chars:
+        raise ArticleTooLargeError(
+            f"The article has {length:,} characters, and {settings.max_article_chars:,} are allowed here. Send a part "
+            "of it, or raise SUMMARIZER_MAX_ARTICLE_CHARS."
+        )
+    fault = NO_TEXT.search(article.text)
+    if fault:
+        name = "a NUL character" if fault.group() == "\x00" else "half a surrogate pair"
+        raise ArticleEncodingError(
+            f"The article holds {name} at offset {fault.start()}, which no text does. Is it a binary file, or text in "
+            "another encoding than UTF-8?"
+        )
+    if not WORD.search(article.text):
+        raise ArticleEmptyError("The article holds no words. Send its text.")
+    return article
+
+
+def decode_article(data: bytes, *, name: str = "the input") -> str:
+    """Bytes of a file as text; a byte order mark is left out.
+
+    Raises:
+        ArticleEncodingError: They are not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ArticleEncodingError(
+            f"{name} is not UTF-8 (byte {error.start}). Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+        ) from None

@@ -1,0 +1,137 @@
+"""What the service says about its own work: request ids, and one line of JSON for each event.
+
+A line holds names, numbers and ids. No key, prompt, quote or article text may enter it: values are scalars, cut short,
+and an exception leaves its type and its frames here, never its message, which may repeat what it choked on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import logging
+import re
+import sys
+import traceback
+import uuid
+from contextvars import ContextVar
+from pathlib import PurePath
+from typing import Any, Final, TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool | None
+
+LONGEST: Final = 200
+"""Code points of one value; what is longer is no name, and is cut."""
+
+REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
+
+OURS: Final = "summarizer"
+SERVER: Final = "uvicorn"
+
+current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
+"""The id of the request that is being answered; empty outside of one."""
+
+logger = logging.getLogger(OURS)
+
+
+def accept_request_id(offered: str | None) -> str:
+    """The id that a caller offers, where it is one that can stand in a header and a log line; else a new one.
+
+    >>> accept_request_id("job-17.3")
+    'job-17.3'
+    >>> len(accept_request_id("two words"))
+    32
+    """
+    return offered if offered and REQUEST_ID.fullmatch(offered) else uuid.uuid4().hex
+
+
+def log_event(event: str, *, level: int = logging.INFO, error: BaseException | None = None, **fields: Scalar) -> None:
+    """Log one event in one line.
+
+    Args:
+        event: Its name, in lower case.
+        level: One of logging's levels.
+        error: An exception whose type and frames are logged; its message is not.
+        fields: What to say about it. Names and numbers; never text that a caller or a model wrote.
+    """
+    if logger.isEnabledFor(level):
+        logger.log(level, event, extra={"fields": fields}, exc_info=error)
+
+
+class JsonLines(logging.Formatter):
+    """Formats a record as one line of JSON in ASCII, so that nothing in a value can forge a second line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format one record; a message of another library loses its arguments, which may hold what a caller wrote."""
+        line: dict[str, Scalar | list[str]] = {
+            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": describe_event(record),
+        }
+        if request_id := current_request_id.get():
+            line["request_id"] = request_id
+        fields: dict[str, Scalar] = getattr(record, "fields", {})
+        line |= {name: shorten(value) for name, value in fields.items()}
+        if record.exc_info and (error := record.exc_info[1]):
+            line |= {"error": type(error).__name__, "frames": list_frames(error)}
+        return json.dumps(line)
+
+
+def describe_event(record: logging.LogRecord) -> str:
+    """Our event's name, or the logger and the unfilled message of somebody else's record."""
+    named_by_us = record.name == OURS or record.name.startswith(f"{OURS}.")
+    return str(record.msg) if named_by_us else f"{record.name}: {shorten(str(record.msg))}"
+
+
+def shorten(value: Any) -> Scalar:
+    """A scalar that fits into a line; what is no scalar is replaced by its type's name."""
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+    return value if value is None or isinstance(value, int | float) else type(value).__name__
+
+
+def list_frames(error: BaseException) -> list[str]:
+    """Where an exception and its causes came from, innermost last: `file:line function`.
+
+    The type of each cause stands before its frames. Code lines and messages are left out.
+    """
+    lines: list[str] = []
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        frames = [
+            f"{PurePath(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(link.__traceback__)[-12:]
+        ]
+        lines = [type(link).__name__, *frames, *lines]
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    return lines
+
+
+class StderrHandler(logging.Handler):
+    """Writes to whatever stderr is at the time. A line that can't be written is lost, and nothing is told in its place.
+
+    The standard library's own account of a failed line would show the record's arguments and the stack.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(f"{self.format(record)}\n")
+
+
+def configure_logging(level: str = "info") -> None:
+    """Send our events and the server's to stderr, one line of JSON each.
+
+    Calling it again replaces the earlier handler. Other libraries' loggers are left alone.
+
+    Args:
+        level: debug, info, warning or error.
+    """
+    handler = StderrHandler()
+    handler.setFormatter(JsonLines())
+    for name in (OURS, SERVER):
+        target = logging.getLogger(name)
+        target.handlers[:] = [handler]
+        target.setLevel(level.upper())
+        target.propagate = False

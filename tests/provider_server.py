@@ -1,0 +1,185 @@
+"""A model provider on loopback that plays scripted answers and faults over real HTTP.
+
+It speaks OpenAI's chat completions, counts what it was asked, and knows nothing of the package under test.
+"""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server sends: a whole HTTP answer, or one with a fault.
+
+    Attributes:
+        delay: Seconds that it is silent before the first byte.
+        drip: Seconds between the bytes of the body.
+        cut: Bytes of the body after which the connection breaks, though the headers promised all.
+    """
+
+    body: bytes
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
+    delay: float = 0.0
+    drip: float = 0.0
+    cut: int | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the server received."""
+
+    path: str
+    headers: Mapping[str, str]
+    raw: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.raw)
+
+    @property
+    def texts(self) -> list[str]:
+        """The contents of all messages, in order."""
+        return [message["content"] for message in self.json["messages"] if message.get("content")]
+
+
+Script = Reply | Callable[[Request], Reply]
+
+
+class ProviderServer:
+    """Plays one entry of its script for each request; the last one again when they run out."""
+
+    def __init__(self, script: Sequence[Script]) -> None:
+        self.script = list(script)
+        self.requests: list[Request] = []
+        self.hung_up = threading.Event()
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), _make_handler(self))
+        self.http.daemon_threads = True
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.http.server_port}/v1"
+
+    def take(self, request: Request) -> Reply:
+        self.requests.append(request)
+        entry = self.script[min(len(self.requests), len(self.script)) - 1]
+        return entry if isinstance(entry, Reply) else entry(request)
+
+
+def _make_handler(server: ProviderServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing: tests look at what the package logs."""
+
+        def do_POST(self) -> None:
+            raw = self.rfile.read(int(self.headers.get("content-length", 0)))
+            reply = server.take(Request(self.path, dict(self.headers), raw))
+            if reply.delay and not self._wait(reply.delay):
+                return
+            self.send_response(reply.status)
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(reply.body)))
+            self.end_headers()
+            self._send(reply)
+
+        def _send(self, reply: Reply) -> None:
+            if reply.drip:
+                for at in range(len(reply.body)):
+                    if not self._wait(reply.drip):
+                        return
+                    self.wfile.write(reply.body[at : at + 1])
+                return
+            self.wfile.write(reply.body[: reply.cut])
+            if reply.cut is not None:
+                self.wfile.flush()
+                self.connection.shutdown(socket.SHUT_RDWR)
+                self.close_connection = True
+
+        def _wait(self, seconds: float) -> bool:
+            """False where the caller hung up before the time was over."""
+            until = time.monotonic() + seconds
+            while (left := until - time.monotonic()) > 0:
+                readable, _, _ = select.select([self.connection], [], [], min(left, 0.05))
+                if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                    server.hung_up.set()
+                    self.close_connection = True
+                    return False
+            return True
+
+    return Handler
+
+
+@contextmanager
+def serve(*script: Script) -> Iterator[ProviderServer]:
+    """A running server; it is gone when the block ends."""
+    server = ProviderServer(script)
+    thread = threading.Thread(target=server.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.http.shutdown()
+        server.http.server_close()
+        thread.join()
+
+
+def completion(*, message: Mapping[str, Any] | None, finish: str = "stop", usage: bool = True) -> dict[str, Any]:
+    """A chat completion; without a message it has no choices."""
+    choice = {"index": 0, "message": {"role": "assistant", **(message or {})}, "finish_reason": finish}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "scripted",
+        "choices": [choice] if message is not None else [],
+        **({"usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}} if usage else {}),
+    }
+
+
+def reply(value: Any, **more: Any) -> Reply:
+    """An answer in JSON."""
+    return Reply(json.dumps(value, ensure_ascii=False).encode(), **more)
+
+
+def answer(value: Any, *, finish: str | None = None, usage: bool = True) -> Callable[[Request], Reply]:
+    """The model answers with this object (or this text, as it is), the way that the request asks for."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def play(request: Request) -> Reply:
+        tools = request.json.get("tools")
+        if not tools:
+            return reply(completion(message={"content": text}, finish=finish or "stop", usage=usage))
+        function = {"name": tools[0]["function"]["name"], "arguments": text}
+        calls = [{"id": "call_1", "type": "function", "function": function}]
+        message = {"content": None, "tool_calls": calls}
+        return reply(completion(message=message, finish=finish or "tool_calls", usage=usage))
+
+    return play
+
+
+def fault(status: int, message: str = "scripted fault", **more: Any) -> Reply:
+    """An error as OpenAI writes it."""
+    headers = {"content-type": "application/json", **more.pop("headers", {})}
+    return reply({"error": {"message": message, "type": "error", **more}}, status=status, headers=headers)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        assert isinstance(port, int)
+        return port

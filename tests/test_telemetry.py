@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import io
+import json
+import logging
+import sys
+
+import pytest
+
+from summarizer.telemetry import JsonLines, accept_request_id, configure_logging, current_request_id, log_event
+
+SECRET = "The minister said the plan was dead."
+
+
+@pytest.fixture
+def lines(capsys: pytest.CaptureFixture[str]):
+    """What was logged since, each line read back."""
+    loggers = [logging.getLogger(name) for name in ("summarizer", "uvicorn")]
+    before = [(target, target.handlers[:], target.level, target.propagate) for target in loggers]
+    configure_logging("info")
+    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    for target, handlers, level, propagate in before:
+        target.handlers[:], target.propagate = handlers, propagate
+        target.setLevel(level)
+
+
+@pytest.mark.parametrize("offered", ["a", "0f3c-77", "trace:1.2_3", "x" * 128])
+def test_a_usable_request_id_is_kept(offered: str) -> None:
+    assert accept_request_id(offered) == offered
+
+
+@pytest.mark.parametrize("offered", [None, "", "two words", "a\nb", "é", "x" * 129, "a\x00", 'a"b'])
+def test_an_unusable_request_id_is_replaced(offered: str | None) -> None:
+    new = accept_request_id(offered)
+    assert new != offered
+    assert len(new) == 32
+    assert new != accept_request_id(offered)
+
+
+def test_an_event_is_one_line_of_json(lines) -> None:
+    token = current_request_id.set("r1")
+    log_event("request", status=200, seconds=0.25, path="/v1/summaries", model=None)
+    current_request_id.reset(token)
+    log_event("stop", level=logging.WARNING)
+    first, second = lines()
+    assert {key: first[key] for key in ("level", "event", "request_id", "status", "seconds", "path", "model")} == {
+        "level": "info", "event": "request", "request_id": "r1", "status": 200, "seconds": 0.25,
+        "path": "/v1/summaries", "model": None,
+    }  # fmt: skip
+    assert second["level"] == "warning"
+    assert "request_id" not in second
+
+
+def test_no_value_can_forge_a_second_line(lines) -> None:
+    log_event("request", path='/x\n{"event": "forged"}\u2028\x1b[31m')
+    (only,) = lines()
+    assert only["event"] == "request"
+    assert only["path"].startswith("/x\n")
+
+
+def test_long_values_and_objects_are_cut(lines) -> None:
+    log_event("request", path="a" * 10_000, body={"text": SECRET})  # type: ignore[arg-type] # what must not come through
+    (only,) = lines()
+    assert len(only["path"]) == 200
+    assert only["body"] == "dict"
+
+
+def test_an_exception_leaves_its_frames_and_no_message(lines) -> None:
+    def fail() -> None:
+        try:
+            int(SECRET)
+        except ValueError as error:
+            raise RuntimeError(SECRET) from error
+
+    try:
+        fail()
+    except RuntimeError as error:
+        log_event("failure", level=logging.ERROR, error=error)
+    (only,) = lines()
+    assert only["error"] == "RuntimeError"
+    assert only["frames"][0] == "ValueError"
+    assert any(frame.startswith("test_telemetry.py:") and frame.endswith(" fail") for frame in only["frames"])
+    assert SECRET not in json.dumps(only)
+
+
+def test_an_exception_that_is_its_own_context_ends(lines) -> None:
+    first, second = ValueError("a"), ValueError("b")
+    first.__context__, second.__context__ = second, first
+    log_event("failure", error=first)
+    assert lines()[0]["frames"] == ["ValueError", "ValueError"]
+
+
+def test_another_librarys_arguments_stay_out(lines) -> None:
+    logging.getLogger("uvicorn.error").warning("Invalid request from %s", SECRET)
+    assert lines()[0]["event"] == "uvicorn.error: Invalid request from %s"
+
+
+def test_a_closed_stderr_is_no_error(lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    log_event("request", path=SECRET)
+    monkeypatch.undo()
+    assert lines() == []
+
+
+def test_below_the_level_nothing_is_formatted(lines) -> None:
+    log_event("detail", level=logging.DEBUG)
+    assert lines() == []
+
+
+def test_formatting_never_fails_on_an_empty_exc_info() -> None:
+    record = logging.LogRecord("summarizer", logging.ERROR, __file__, 1, "failure", None, sys.exc_info())
+    assert json.loads(JsonLines().format(record))["event"] == "failure"
