@@ -71,7 +71,7 @@ class Quote(Block):
     def _ground(cls, value: Any, info: ValidationInfo) -> Any:
         run = verification_of(info)
         if isinstance(value, Quote):
-            value = value.text if run else value
+            value = value if run is None else value.text
         if run is None:
             if isinstance(value, str):
                 raise failure("unproven", "a quote given as a string is checked against an article, and none was given")

@@ -8,17 +8,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Mode, Options
+from summarizer.schemas.news import NewsBrief
 
 MAX_QUOTES = 1_000
 """Quotes that one verification takes."""
 
 MAX_QUOTE_CHARS = 50_000
 """Code points of one quote; longer ones are articles."""
+
+MAX_PARTS = 20_000
+"""Values in one brief that is to be verified, mentions apart; thousands of items are no brief."""
+
+LIMITS = {"limit": MAX_QUOTE_CHARS, "parts": MAX_PARTS}
 
 
 class Message(BaseModel):
@@ -33,7 +39,9 @@ class SummaryRequest(Message):
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(description="The article's whole text. Offsets in the brief count code points of it.")
-    title: str | None = Field(default=None, max_length=1_000, description="Its headline, where known apart from it.")
+    title: str | None = Field(
+        default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Its headline, where known apart from it."
+    )
     published: dt.date | None = Field(default=None, description="The day it was published; resolves 'last year'.")
     # `schema` would hide a method of BaseModel, so it has another name in Python
     schema_name: str = Field(default="news", alias="schema", max_length=100, description="A name of GET /v1/schemas.")
@@ -63,6 +71,24 @@ class VerificationRequest(Message):
         if (self.quotes is None) == (self.brief is None):
             raise PydanticCustomError("one_of", "give exactly one of `quotes` and `brief`")
         return self
+
+    @field_validator("brief")
+    @classmethod
+    def _is_bounded(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        left = [part for name, part in (value or {}).items() if name in NewsBrief.model_fields]
+        seen = 0
+        while left:
+            part = left.pop()
+            seen += 1
+            if isinstance(part, str) and len(part) > MAX_QUOTE_CHARS:
+                raise PydanticCustomError("string_too_long", "a string in it has over {limit} characters", LIMITS)
+            if isinstance(part, dict):
+                left += [inner for name, inner in part.items() if name != "mentions"]
+            elif isinstance(part, list):
+                left += part
+            if seen + len(left) > MAX_PARTS:
+                raise PydanticCustomError("too_long", "it has over {parts} values: send a part of it", LIMITS)
+        return value
 
 
 class ModelCard(Message):

@@ -110,8 +110,10 @@ class Actor(BaseModel):
     @classmethod
     def _is_held(cls, value: str | None, info: ValidationInfo) -> str | None:
         run = verification_of(info)
-        actor = run.found.actors.get((info.data or {}).get("id", "")) if run else None
-        if run is None or actor is None or value is None:
+        if run is None or value is None:
+            return value
+        actor = run.found.actors.get((info.data or {}).get("id", ""))
+        if actor is None:
             return value
         why = run.grounder.check_role(value, names=actor.names)
         if why:

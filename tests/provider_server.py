@@ -63,7 +63,7 @@ class ProviderServer:
         self.script = list(script)
         self.requests: list[Request] = []
         self.hung_up = threading.Event()
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), _make_handler(self))
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"provider": self}))
         self.http.daemon_threads = True
 
     @property
@@ -76,50 +76,44 @@ class ProviderServer:
         return entry if isinstance(entry, Reply) else entry(request)
 
 
-def _make_handler(server: ProviderServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class Handler(BaseHTTPRequestHandler):
+    """Answers one request after another of a kept connection."""
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: tests look at what the package logs."""
+    protocol_version = "HTTP/1.1"
+    provider: ProviderServer
 
-        def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("content-length", 0)))
-            reply = server.take(Request(self.path, dict(self.headers), raw))
-            if reply.delay and not self._wait(reply.delay):
-                return
-            self.send_response(reply.status)
-            for name, value in reply.headers.items():
-                self.send_header(name, value)
-            self.send_header("content-length", str(len(reply.body)))
-            self.end_headers()
-            self._send(reply)
+    def log_message(self, *args: object) -> None:
+        """Say nothing: tests look at what the package logs."""
 
-        def _send(self, reply: Reply) -> None:
-            if reply.drip:
-                for at in range(len(reply.body)):
-                    if not self._wait(reply.drip):
-                        return
-                    self.wfile.write(reply.body[at : at + 1])
-                return
-            self.wfile.write(reply.body[: reply.cut])
-            if reply.cut is not None:
-                self.wfile.flush()
-                self.connection.shutdown(socket.SHUT_RDWR)
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers.get("content-length", 0)))
+        reply = self.provider.take(Request(self.path, dict(self.headers), raw))
+        if not self.wait(reply.delay):
+            return
+        head = [f"HTTP/1.1 {reply.status} Scripted", *(f"{name}: {value}" for name, value in reply.headers.items())]
+        start = "\r\n".join([*head, f"content-length: {len(reply.body)}", "", ""]).encode()
+        if reply.drip:
+            self.wfile.write(start)
+            for at in range(len(reply.body)):
+                if not self.wait(reply.drip):
+                    return
+                self.wfile.write(reply.body[at : at + 1])
+            return
+        self.wfile.write(start + reply.body[: reply.cut])  # at once: two writes would wait for each other's receipt
+        if reply.cut is not None:
+            self.connection.shutdown(socket.SHUT_RDWR)
+            self.close_connection = True
+
+    def wait(self, seconds: float) -> bool:
+        """False where the caller hung up before the time was over."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            readable, _, _ = select.select([self.connection], [], [], min(left, 0.05))
+            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                self.provider.hung_up.set()
                 self.close_connection = True
-
-        def _wait(self, seconds: float) -> bool:
-            """False where the caller hung up before the time was over."""
-            until = time.monotonic() + seconds
-            while (left := until - time.monotonic()) > 0:
-                readable, _, _ = select.select([self.connection], [], [], min(left, 0.05))
-                if readable and not self.connection.recv(1, socket.MSG_PEEK):
-                    server.hung_up.set()
-                    self.close_connection = True
-                    return False
-            return True
-
-    return Handler
+                return False
+        return True
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""The only room that imports litellm and instructor, and only once a model is asked: one call in, answers or one error out."""
+"""The only room that imports litellm and instructor, and only once a model is asked: one call in, its record out."""

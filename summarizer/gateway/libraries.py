@@ -36,22 +36,30 @@ TALKATIVE = (
 
 @dataclass(frozen=True, slots=True)
 class Libraries:
-    """The two modules. They are `Any`: type-checking against their thousands of modules takes minutes."""
+    """The two modules, and two names of Instructor's. Untyped: to check against all that they import takes minutes."""
 
     litellm: Any
     instructor: Any
+    InstructorError: type[Exception]
+    Hooks: Any
 
 
 @cache
 def load_libraries() -> Libraries:
-    """Import litellm and instructor, once. Takes seconds the first time: call it in a thread where a loop must run on."""
+    """Import litellm and instructor, once. Takes seconds the first time, so call it off the event loop."""
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    litellm = importlib.import_module("litellm")
-    instructor = importlib.import_module("instructor")
-    litellm.suppress_debug_info = True  # it prints to standard output otherwise
     silence_loggers()
-    return Libraries(litellm, instructor)
+    litellm: Any = importlib.import_module("litellm")
+    instructor = importlib.import_module("instructor")
+    silence_loggers()  # again: LiteLLM sets its loggers' levels while it is imported
+    litellm.suppress_debug_info = True  # it prints to standard output otherwise
+    return Libraries(
+        litellm,
+        instructor,
+        importlib.import_module("instructor.core.exceptions").InstructorError,
+        importlib.import_module("instructor.core.hooks").Hooks,
+    )
 
 
 def silence_loggers() -> None:

@@ -39,12 +39,13 @@ def choose_mode(wanted: Mode, *, model: str, provider: str) -> WireMode:
 
 
 def instructor_mode(mode: WireMode) -> Any:
-    """Instructor's name for a mode. Its own JSON mode expects an answer that is nothing but JSON; many models fence it."""
+    """Instructor's name for a mode. Its plain JSON mode takes an answer that is nothing but JSON, and many fence it."""
     modes = load_libraries().instructor.Mode
     return {"tools": modes.TOOLS, "json_schema": modes.JSON_SCHEMA, "json": modes.MD_JSON}[mode]
 
 
 def _is_known(litellm: Any, *, model: str, provider: str) -> bool:
-    """Whether LiteLLM's table has the model. Its hints say False for what it does not know."""
+    """Whether LiteLLM's table has this provider's model. Its hints say False for what it does not know."""
     bare = model.removeprefix(f"{provider}/")
-    return model in litellm.model_cost or bare in litellm.model_cost or f"{provider}/{bare}" in litellm.model_cost
+    entry = litellm.model_cost.get(f"{provider}/{bare}") or litellm.model_cost.get(bare) or {}
+    return bool(entry.get("litellm_provider") == provider)

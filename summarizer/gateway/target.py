@@ -70,9 +70,10 @@ def resolve_target(
         ConfigurationError: What is configured under the name cannot be called.
     """
     configured = settings.models.get(model)
+    base = api_base or (configured.api_base if configured else None)
+    name = configured.model if configured else model
+    provider = _find_provider(name, api_base=base, asked=model, settings=settings)
     entry = configured or ModelSettings(model=model)
-    provider = _find_provider(entry.model, api_base=api_base or entry.api_base, asked=model, settings=settings)
-    base = api_base or entry.api_base
     return Target(
         model=entry.model,
         provider=provider,

@@ -64,7 +64,7 @@ class Aligner:
     def _align_folded(self, quote: Reading, near: Sequence[Span]) -> Alignment | None:
         """The same words in another spelling."""
         whole = quote.folded.text.strip()
-        for needle in dict.fromkeys((whole, _strip_marks(whole))):
+        for needle in dict.fromkeys((whole, whole.strip("\"' "), _strip_marks(whole))):
             matches = self._matcher.find_folded(needle)
             span = _nearest((self._matcher.source_span(*match) for match in matches), near)
             if span is None or (needle != whole and self.text[span[1] : span[1] + 1] == "?"):
@@ -85,7 +85,7 @@ class Aligner:
         if len(parts) > 1:
             chain = find_chain(self._matcher, quote, parts, near)
             return self._conclude(quote, chain.matches, chain.verdict) if chain else _ABSENT
-        part = Reading(quote.source, quote.folded, *parts[0])
+        part = quote if parts[0] == (quote.start, quote.end) else Reading(quote.source, quote.folded, *parts[0])
         match = self._matcher.locate(part, near)
         return self._conclude(part, [match], match.verdict) if match else _ABSENT
 
@@ -109,7 +109,7 @@ class Aligner:
         """Move a passage's start over the marks that the quote has there too."""
         theirs = self._matcher.folded.text
         at = quote.tokens.starts[0]
-        while at > quote.start and start > 0 and theirs[start - 1] == quote.folded.text[at - 1]:
+        while at > 0 and start > 0 and theirs[start - 1] == quote.folded.text[at - 1]:
             at, start = at - 1, start - 1
         while theirs[start] == " ":
             start += 1
@@ -119,7 +119,7 @@ class Aligner:
         """Move a passage's end over the marks that the quote has there too."""
         theirs = self._matcher.folded.text
         at = quote.tokens.ends[-1]
-        while at < quote.end and end < len(theirs) and theirs[end] == quote.folded.text[at]:
+        while at < len(quote.folded.text) and end < len(theirs) and theirs[end] == quote.folded.text[at]:
             at, end = at + 1, end + 1
         while theirs[end - 1] == " ":
             end -= 1

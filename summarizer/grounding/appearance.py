@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from typing import Final
 
 from summarizer.grounding.lexicon import ACRONYM_HOMOGRAPHS
@@ -12,44 +11,14 @@ from summarizer.grounding.normalize import DASHES, DOUBLE_QUOTES, INVISIBLE, SIN
 from summarizer.grounding.tokens import TOKEN
 
 _ACRONYM: Final = re.compile(rf"(?<!\w)(?:u\.s\.?|{'|'.join(sorted(ACRONYM_HOMOGRAPHS))})(?![\w'’])", re.IGNORECASE)
-_QUOTES: Final = frozenset(SINGLE_QUOTES + DOUBLE_QUOTES)
-_DASHES: Final = frozenset(DASHES)
-_INVISIBLE: Final = frozenset(INVISIBLE)
-_BRACKETS: Final = frozenset("[]")
-
-
-def _sift(characters: frozenset[str]) -> Callable[[str], object]:
-    return lambda text: [character for character in text if character in characters]
-
-
-def _punctuation(text: str) -> list[str]:
-    folded = fold_text(text)
-    return [
-        character
-        for character in folded
-        if unicodedata.category(character)[0] == "P" and character not in "\"'-[]%&@/"
-    ]
-
-
-def _words(text: str) -> list[str]:
-    return TOKEN.findall(fold_text(text))
-
-
-def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFC", text)
-    return "".join(character for character in plain if character.isalpha())
-
-
-def _shapes(text: str) -> str:
-    return "".join(character for character in text if character.isalpha()).casefold()
-
-
-_VIEWS: Final[tuple[tuple[str, Callable[[str], object]], ...]] = (
-    ("quotation marks", _sift(_QUOTES)),
-    ("dashes", _sift(_DASHES)),
-    ("brackets", _sift(_BRACKETS)),
-    ("punctuation", _punctuation),
-    ("invisible characters", _sift(_INVISIBLE)),
+_VIEWS: Final = tuple(
+    (name, re.compile(f"[{re.escape(characters)}]").findall)
+    for name, characters in (
+        ("quotation marks", SINGLE_QUOTES + DOUBLE_QUOTES),
+        ("dashes", DASHES),
+        ("brackets", "[]"),
+        ("invisible characters", INVISIBLE),
+    )
 )
 
 
@@ -60,14 +29,27 @@ def describe(quote: str, passage: str) -> list[str]:
         >>> describe("[T]he 1000 men – all", "the 1,000 men - all")
         ['dashes', 'brackets', 'case', 'spelling of figures or contractions']
     """
-    notes = [name for name, view in _VIEWS if view(quote) != view(passage)]
-    if _letters(quote) != _letters(passage) and _letters(quote).casefold() == _letters(passage).casefold():
-        notes.append("case")
-    elif _shapes(quote) != _shapes(passage) and fold_text(quote) == fold_text(passage):
-        notes.append("letter forms")
-    if _words(quote) != _words(passage):
-        notes.append("spelling of figures or contractions")
+    notes = [name for name, find in _VIEWS if find(quote) != find(passage)]
+    mine, theirs = _letters(quote), _letters(passage)
+    if mine != theirs:
+        if unicodedata.normalize("NFC", mine).casefold() == unicodedata.normalize("NFC", theirs).casefold():
+            notes.append("case" if mine.casefold() == theirs.casefold() else "letter forms")
+        elif fold_text(mine) == fold_text(theirs):
+            notes.append("letter forms")
+    if (folded := fold_text(quote)) != (original := fold_text(passage)):
+        if _punctuation(folded) != _punctuation(original):
+            notes.append("punctuation")
+        if TOKEN.findall(folded) != TOKEN.findall(original):
+            notes.append("spelling of figures or contractions")
     return notes or ["spaces"]
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+def _punctuation(folded: str) -> list[str]:
+    return [mark for mark in TOKEN.sub("", folded) if unicodedata.category(mark)[0] == "P" and mark not in "\"'-[]"]
 
 
 def find_acronym_conflict(quote: str, passage: str) -> str:
@@ -83,6 +65,6 @@ def find_acronym_conflict(quote: str, passage: str) -> str:
     if (quote.islower() and not rest.islower()) or (quote.isupper() and not rest.isupper()):
         return ""
     for one, other in zip(mine, theirs, strict=True):
-        if one.isupper() != other.isupper():
+        if (one.isupper() and other.islower()) or (one.islower() and other.isupper()):
             return f'the article says "{other}", the quote says "{one}"'
     return ""

@@ -15,6 +15,8 @@ _FIGURE_INNER: Final = frozenset(".,:'’\u00a0\u2009\u202f")
 _APOSTROPHES: Final = frozenset(SINGLE_QUOTES)
 _DASHES: Final = frozenset(DASHES)
 _INVISIBLE: Final = frozenset(INVISIBLE)
+_DENYING_PREFIXES: Final = frozenset({"non", "anti", "un", "counter", "pseudo", "quasi"})
+_LONGEST_PREFIX: Final = 8
 _UNSPACED: Final = (
     (0x0E00, 0x0FFF),  # Thai, Lao, Tibetan
     (0x1000, 0x109F),  # Myanmar
@@ -57,6 +59,8 @@ def is_boundary(text: str, position: int) -> bool:
         return False
     if before in _INVISIBLE or after in _INVISIBLE:
         before, after = _visible(text, position - 1, -1), _visible(text, position, 1)
+    if before in _DASHES and _splits_denial(text, position):
+        return False
     return not (_is_word(before) and _is_word(after)) or _is_unspaced(before) or _is_unspaced(after)
 
 
@@ -126,6 +130,14 @@ def _splits_sign(text: str, position: int) -> bool:
 
 def _word_at(text: str, position: int) -> bool:
     return position >= 0 and (_is_word(text[position]) or text[position] in ")%]")
+
+
+def _splits_denial(text: str, position: int) -> bool:
+    """After the hyphen of "non-binding": the word alone says the opposite."""
+    start = position - 1
+    while start > 0 and position - start <= _LONGEST_PREFIX and text[start - 1].isalpha():
+        start -= 1
+    return text[start : position - 1].lower() in _DENYING_PREFIXES and text[position].isalpha()
 
 
 def _splits_contraction(text: str, position: int) -> bool:

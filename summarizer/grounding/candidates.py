@@ -10,38 +10,33 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Levenshtein
 
-from summarizer.grounding.tokens import TOKEN, skeleton
+from summarizer.grounding.tokens import TOKEN, index_key
 
 _VOTERS: Final = 12  # words that vote, at least; an eighth of a long quote
 _BALLOTS: Final = 4000  # places that are counted in all
 _POSTINGS: Final = 2000  # places that one word may vote for
-_CANDIDATES: Final = 4
+_CANDIDATES: Final = 8
 _SLACK: Final = 32  # words around a place that are looked at: room for an interposed clause
 _UNKNOWN: Final = 0xFFFFFFFF
 _COVERAGE: Final = 0.45  # share of the quote's words that must stand there in order
+_EDGE_PAIRS: Final = 5  # agreeing words at either end that say where a passage may begin or end
+_CLOSE: Final = 0.8  # share that makes looking further around a place needless
+_NEARLY_ALL: Final = 0.9  # share for which they may stand far apart, as around an interposed clause
 
 
 class Passage(NamedTuple):
     """A stretch of the article's words that a quote may come from.
 
     Attributes:
-        start: Folded offset of its first word that agrees.
-        end: Folded offset after its last word that agrees.
-        head: How many of the quote's words stand before the first that agrees.
-        tail: How many stand after the last.
-        first: Index of the first word.
-        last: Index of the last word.
+        firsts: Indices of the words that it may begin with, the likeliest first.
+        lasts: Indices of the words that it may end with, the likeliest first.
         coverage: Share of the quote's words that agree.
     """
 
-    start: int
-    end: int
-    head: int
-    tail: int
-    first: int
-    last: int
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
     coverage: float
 
 
@@ -55,10 +50,11 @@ class PassageIndex:
         self._starts = array("I", [start for start, _ in spans])
         self._ends = array("I", [end for _, end in spans])
         words = [folded[start:end] for start, end in spans]
-        self._words = frozenset(words)
         self._vocabulary: dict[str, int] = {}
-        by_word = {word: self._vocabulary.setdefault(skeleton(word), len(self._vocabulary)) for word in self._words}
-        self._ids = array("I", map(by_word.__getitem__, words))
+        self._words = {
+            word: self._vocabulary.setdefault(index_key(word), len(self._vocabulary)) for word in dict.fromkeys(words)
+        }
+        self._ids = array("I", map(self._words.__getitem__, words))
         self._places: list[array[int]] = [array("I") for _ in self._vocabulary]
         places = self._places
         for place, word_id in enumerate(self._ids):
@@ -81,14 +77,21 @@ class PassageIndex:
         Args:
             words: The quote's words, folded.
         """
-        ids = [self._vocabulary.get(skeleton(word), _UNKNOWN) for word in words]
-        width = max(8, len(ids) // 3)
+        ids = [self._id(word) for word in words]
+        width = max(4, len(ids) // 4)
         passages: dict[tuple[int, int], Passage] = {}
         for place in self._vote(ids, width):
-            passage = self._narrow(ids, max(0, place - _SLACK), place + len(ids) + 2 * width + _SLACK)
-            if passage is not None:
-                passages.setdefault((passage.first, passage.last), passage)
+            end = place + len(ids) + 2 * width
+            found = list(self._narrow(ids, max(0, place - width), end + width))
+            if not found or found[0].coverage < _CLOSE:
+                found += self._narrow(ids, max(0, place - _SLACK), end + _SLACK)
+            for passage in found:
+                passages.setdefault((passage.firsts[0], passage.lasts[0]), passage)
         return sorted(passages.values(), key=lambda passage: -passage.coverage)
+
+    def _id(self, word: str) -> int:
+        known = self._words.get(word)
+        return self._vocabulary.get(index_key(word), _UNKNOWN) if known is None else known
 
     def _vote(self, ids: Sequence[int], width: int) -> Iterator[int]:
         """Places where the quote would begin, by number of votes."""
@@ -101,17 +104,20 @@ class PassageIndex:
             for place in self._places[word_id][:_POSTINGS]:
                 box = (place - index) // width
                 votes[box] = votes.get(box, 0) + 1
-            ballots -= count
+            ballots -= min(count, _POSTINGS)
             if ballots < 0:
                 break
         # A quote whose words straddle two boxes wins by their sum.
         totals = {box: count + votes.get(box + 1, 0) for box, count in votes.items()}
-        best = sorted(totals, key=lambda box: (-totals[box], box))[:_CANDIDATES]
-        for box in best:
-            if 2 * totals[box] >= totals[best[0]]:
+        chosen: list[int] = []
+        for box in sorted(totals, key=lambda box: (-totals[box], box)):
+            if len(chosen) == _CANDIDATES or (chosen and 3 * totals[box] < 2 * totals[chosen[0]]):
+                break
+            if all(abs(box - other) > 1 for other in chosen):
+                chosen.append(box)
                 yield box * width
 
-    def _narrow(self, ids: Sequence[int], low: int, high: int) -> Passage | None:
+    def _narrow(self, ids: Sequence[int], low: int, high: int) -> Iterator[Passage]:
         """The words between two indices that agree with the quote's, less those that stray."""
         window = self._ids[low:high]
         pairs = [
@@ -119,19 +125,39 @@ class PassageIndex:
             for block in LCSseq.editops(ids, window).as_matching_blocks()
             for step in range(block.size)
         ]
-        pairs = _densest(_tighten(pairs, ids, window))
-        if len(pairs) < _COVERAGE * len(ids):
-            return None
+        pairs = _tighten(pairs, ids, window)
+        dense = _densest(pairs)
+        if len(dense) >= _COVERAGE * len(ids):
+            yield self._passage(dense, ids, low)
+        if len(dense) < len(pairs) and len(pairs) >= _NEARLY_ALL * len(ids):
+            yield Passage((low + pairs[0][1],), (low + pairs[-1][1],), len(pairs) / len(ids))
+
+    def _passage(self, pairs: list[tuple[int, int]], ids: Sequence[int], low: int) -> Passage:
+        """Let the edges fall where the fewest words differ from the quote's."""
         first, last = low + pairs[0][1], low + pairs[-1][1]
-        return Passage(
-            start=self._starts[first],
-            end=self._ends[last],
-            head=pairs[0][0],
-            tail=len(ids) - 1 - pairs[-1][0],
-            first=first,
-            last=last,
-            coverage=len(pairs) / len(ids),
+        coverage = len(pairs) / len(ids)
+        if coverage == 1 and last - first + 1 == len(ids):
+            return Passage((first,), (last,), coverage)
+        starts = {low + theirs - mine for mine, theirs in pairs[:_EDGE_PAIRS]} | {first}
+        ends = {low + theirs + len(ids) - 1 - mine for mine, theirs in pairs[-_EDGE_PAIRS:]} | {last}
+        lasts = self._best([(Levenshtein.distance(ids, self._ids[first : end + 1]), end) for end in self._around(ends)])
+        end = lasts[0] + 1
+        firsts = self._best(
+            [(Levenshtein.distance(ids, self._ids[start:end]), start) for start in reversed(self._around(starts))]
         )
+        return Passage(firsts, lasts, coverage)
+
+    def _around(self, edges: set[int]) -> list[int]:
+        """Edges and the words beside them."""
+        length = len(self._ids)
+        return sorted({edge + way for edge in edges for way in (-1, 0, 1) if 0 <= edge + way < length})
+
+    @staticmethod
+    def _best(edges: list[tuple[int, int]]) -> tuple[int, ...]:
+        """The edges with the fewest differences, two at most."""
+        least = min(edges)[0]
+        ties = [edge for differences, edge in edges if differences == least]
+        return (ties[0],) if len(ties) == 1 else (ties[0], ties[-1])
 
 
 def raw_words(folded: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from summarizer.grounding.gazetteer import month_names, weekday_names
 from summarizer.grounding.quotations import Passage
@@ -19,7 +20,8 @@ QUOTE = "“"
 _TOKEN = re.compile(
     r"\([^()\n]{0,300}\)"
     r"|(?:[^\W\d_]\.){2,}"
-    r"|[^\W_]+(?:[-'’.&/@+][^\W_]+)*"
+    r"|\d+(?:[.,]\d+)+"
+    r"|[^\W_]+(?:[-'’.&/@+][^\W_]+)*(?:(?<=s)['’](?!\w))?"
     r"|[,:;()—–…]|(?<=\s)-+(?=\s)|--+"
 )
 DASHES = frozenset({"—", "–", "-", "--", "---"})
@@ -36,7 +38,7 @@ PREPOSITIONS = frozenset(
     "concerning following upon off onto around along besides".split()
 )
 SUBORDINATORS = frozenset(
-    "that because while although though whereas if when whenever where since as which who whom whose what how why "
+    "that because while whilst although though whereas if when whenever where since as which who whom whose what how why "
     "whether but unless than until".split()
 )
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where"})
@@ -69,6 +71,9 @@ _PAST = frozenset(
     "stuck stung swept swore swung tore thought withdrew woke wound".split()
 )
 
+_FUNCTION_WORDS = DETERMINERS | PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
+_CONTRACTED = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'m", "’m")
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -78,10 +83,10 @@ class Unit:
         start: Offset of its first character.
         end: Offset after its last.
         paragraph: Which paragraph it begins in.
-        low: The tokens in lower case; `QUOTE` for a quotation.
+        low: The tokens in lower case; `QUOTE` for a quotation. Initials that would read as a word keep their capitals.
         starts: Where each begins.
         ends: Where each ends.
-        caps: Whether each begins with a capital.
+        caps: Whether each begins with a capital and is no function word that only begins a sentence.
         quotes: The quotation behind each `QUOTE` token.
     """
 
@@ -154,10 +159,13 @@ def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
         word = match.group()
         if word[0] in "()":
             continue
-        low.append(word.lower())
+        lower = word.lower()
+        functional = lower in _FUNCTION_WORDS
+        initials = functional and len(word) > 1 and word.isupper()
+        low.append(word if initials else lower)
         starts.append(match.start())
         ends.append(match.end())
-        caps.append(word[0].isupper())
+        caps.append(word[0].isupper() and (initials or not functional))
         if len(low) > _LONGEST_UNIT:
             for column in (low, starts, ends, caps, unit.quotes):
                 column.clear()
@@ -182,20 +190,13 @@ def is_finite(word: str) -> bool:
     return word in AUXILIARIES or word in _PAST or len(word) > 4 and word.endswith("ed") or word.endswith(_CONTRACTED)
 
 
-_CONTRACTED = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'m", "’m")
-_PRONOUN_CONTRACTED = re.compile(r"(?:he|she|it|there|that|who)['’](?:s|d)$")
-
 
 def is_time_word(word: str) -> bool:
     """Whether a lower-case word names a day, a month, a year or a length of time."""
     return word in TIME_UNITS or word in _calendar() or len(word) == 4 and word.isdigit() and word[:2] in {"19", "20"}
 
 
+@cache
 def _calendar() -> frozenset[str]:
-    global _CALENDAR
-    if not _CALENDAR:
-        _CALENDAR = frozenset(name.lower() for name in (*month_names(), *weekday_names())) - {"may", "sun", "sat", "mar"}
-    return _CALENDAR
-
-
-_CALENDAR: frozenset[str] = frozenset()
+    ambiguous = {"may", "sun", "sat", "mar", "march"}
+    return frozenset(name.lower() for name in (*month_names(), *weekday_names())) - ambiguous

@@ -88,7 +88,9 @@ _AS_AS: Final[dict[str, Comparator]] = {
     "little": "at_least",
     "low": "at_least",
 }
-_FILLERS: Final = frozenset("a an another further additional record total of combined whopping staggering reported".split())
+_FILLERS: Final = frozenset(
+    "a an another further additional record total of combined whopping staggering reported".split()
+)
 _DETERMINERS: Final = frozenset({"the", "its", "their", "his", "her"})
 _AFTER: Final[dict[str, Comparator]] = {
     "more": "at_least",
@@ -107,7 +109,9 @@ _AFTER: Final[dict[str, Comparator]] = {
     "so": "about",
 }
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
-_LASTING: Final = frozenset("for just well lasted lasting took taking spent waited after of slightly little not".split())
+_LASTING: Final = frozenset(
+    "for just well lasted lasting took taking spent waited after of slightly little not".split()
+)
 MAX_FILLERS: Final = 3
 
 
@@ -156,13 +160,18 @@ def read_after(tokens: NumberTokens, index: int) -> tuple[Comparator, int] | Non
     return None
 
 
+def is_comparing(word: str) -> bool:
+    """Whether a word in lower case is a comparator by itself ("nearly")."""
+    return word in _WORDS
+
+
 def _read_one(tokens: NumberTokens, index: int, *, lasting: bool) -> tuple[Comparator | None, int]:
     """The comparator that ends right before this token, fillers aside, and its first token."""
     last, determined = index - 1, False
     for _ in range(MAX_FILLERS):
         word, before = tokens.word(last), tokens.word(last - 1)
         pair = _PHRASES.get((before, word))
-        if pair is not None:
+        if pair is not None and not (determined and word not in ("least", "most", "to")):
             return pair, last - 1
         if word == "than":
             return _read_than(tokens, last)

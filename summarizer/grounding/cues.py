@@ -41,32 +41,28 @@ class Cue:
 
 
 # Each class: what its verbs may govern, and the verbs.
-_SAYING = (
-    "say write add note argue claim insist assert allege contend maintain suggest explain acknowledge concede declare "
-    "stress emphasize emphasise observe remark comment reiterate repeat conclude complain quip joke exclaim admit "
-    "tweet testify boast reason opine lament counter retort recall tweet affirm post blog theorize theorise "
-    "hypothesize hypothesise speculate joke shout whisper underline underscore continue recount vow pledge promise "
-    "report estimate predict forecast state announce confirm respond reply answer agree quip point elaborate"
+_BARE = "say believe think insist allege contend".split()
+_CLEAR = (
+    "argue tell write add note claim assert maintain suggest explain acknowledge concede declare stress emphasize emphasise "
+    "observe remark comment reiterate repeat conclude complain quip joke admit tweet testify boast reason opine lament "
+    "recall affirm post theorize theorise hypothesize hypothesise speculate underline underscore recount vow pledge "
+    "promise report estimate predict forecast state announce confirm point warn caution inform assure remind advise "
+    "notify reveal disclose show find indicate demonstrate deny recommend imply signal hint discover read hope fear "
+    "feel suspect reckon"
 ).split()
-_TELLING = "tell warn caution inform assure remind advise notify ask".split()
-_SHOWING = (
-    "reveal disclose show find indicate demonstrate deny demand recommend propose imply signal hint rule learn read "
-    "discover request stipulate hold warrant charge swear"
+_THAT_ONLY = (
+    "demand propose rule learn request stipulate hold warrant charge swear ask agree counter assume expect respond reply "
+    "answer exclaim shout whisper blog retort threaten urge"
 ).split()
-_BELIEVING = "believe think hope fear feel suspect assume expect reckon".split()
-_CLEAR = frozenset(
-    "announce confirm report estimate predict forecast point reveal disclose show find indicate demonstrate deny "
-    "recommend imply signal hint discover feel recall emphasize emphasise stress underline underscore repeat reiterate "
-    "promise vow pledge read post recount".split()
-)
-_THAT_ONLY = frozenset(
-    "demand propose rule learn request stipulate hold warrant charge swear ask agree counter boast expect assume "
-    "respond reply answer elaborate exclaim shout whisper blog".split()
-)
-_NO_CLAUSE = frozenset({"continue", "elaborate"})
+_QUOTES_ONLY = (
+    "continue elaborate describe characterize characterise dub call label interject rejoin chime snap mutter murmur gasp "
+    "sigh laugh plead scoff gush enthuse muse cry yell scream chuckle brag deadpan marvel fume inquire enquire query "
+    "wonder volunteer intone interrupt begin cut shrug echo agree declare order command implore caption"
+).split()
+_TELLING = frozenset("tell warn caution inform assure remind advise notify ask".split())
 _NO_QUOTES = frozenset(
     "show find indicate demonstrate learn discover hold warrant swear believe hope fear feel suspect assume expect "
-    "reckon rule hint signal imply estimate forecast".split()
+    "reckon rule hint signal imply estimate forecast demand deny threaten".split()
 )
 _NOMINAL = frozenset(
     "claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question reply "
@@ -92,10 +88,6 @@ _AFTER = {
     "reject": "*",
     "condemn": "*",
     "denounce": "*",
-    "recommend": "*",
-    "propose": "*",
-    "claim": "to",
-    "admit": "to",
 }
 _TARGET = {
     "accuse": "of",
@@ -107,17 +99,10 @@ _TARGET = {
     "criticise": "for over as",
     "praise": "for as",
     "condemn": "for as",
-    "ask": "to",
-    "advise": "to against",
-    "describe": "as",
-    "characterize": "as",
-    "characterise": "as",
-    "portray": "as",
-    "dismiss": "as",
-    "credit": "with for",
-    "tell": "to",
+    "denounce": "for as",
+    "advise": "against",
 }
-_MENTAL = frozenset(_BELIEVING) | {"learn", "discover", "find", "hold"}
+_MENTAL = frozenset("believe think hope fear feel suspect assume expect reckon learn discover find hold".split())
 _IRREGULAR = {
     "say": "says said said saying",
     "tell": "tells told told telling",
@@ -130,6 +115,8 @@ _IRREGULAR = {
     "swear": "swears swore sworn swearing",
     "read": "reads read read reading",
     "forecast": "forecasts forecast forecast forecasting",
+    "cut": "cuts cut cut cutting",
+    "begin": "begins began begun beginning",
     "learn": "learns learned learned learning",
 }
 _DOUBLED = frozenset({"admit", "blog", "quip"})
@@ -187,14 +174,11 @@ def _verbs() -> dict[str, tuple[tuple[Cue, Form], ...]]:
 
 
 def _cues() -> list[Cue]:
-    clauses: dict[str, Clause] = dict.fromkeys((*_SAYING, *_TELLING, *_BELIEVING), "bare")
-    clauses |= dict.fromkeys(_SHOWING, "clear")
+    clauses: dict[str, Clause] = dict.fromkeys((*_QUOTES_ONLY, *_AFTER, *_TARGET), "")
+    clauses |= dict.fromkeys(_BARE, "bare")
     clauses |= dict.fromkeys(_CLEAR, "clear")
     clauses |= dict.fromkeys(_THAT_ONLY, "that")
-    clauses |= dict.fromkeys(_NO_CLAUSE, "")
-    for frame in (*_AFTER, *_TARGET):
-        clauses.setdefault(frame, "that" if frame == "threaten" else "")
-    governing = {*_SAYING, *_TELLING, *_SHOWING, *_BELIEVING} - _NO_QUOTES
+    governing = {*_BARE, *_CLEAR, *_THAT_ONLY, *_QUOTES_ONLY} - _NO_QUOTES
     return [
         Cue(
             lemma=lemma,

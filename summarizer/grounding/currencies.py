@@ -12,9 +12,8 @@ from typing import Final, NamedTuple
 from babel import Locale
 from babel.core import get_global
 
-from summarizer.grounding.amounts import Amount
 from summarizer.grounding.number_tokens import NumberTokens
-from summarizer.grounding.number_words import LARGE, is_dash
+from summarizer.grounding.number_words import LARGE, Amount, is_dash
 
 SYMBOLS: Final = {
     "$": "USD",
@@ -138,7 +137,12 @@ def _load_tables() -> _Tables:
         for code, _, ended, tender in currencies
         if tender and ended is None
     }
-    phrases: dict[str, str] = {"american dollar": "USD", "united states dollar": "USD", "chinese renminbi": "CNY", "pound sterling": "GBP"}
+    phrases: dict[str, str] = {
+        "american dollar": "USD",
+        "united states dollar": "USD",
+        "chinese renminbi": "CNY",
+        "pound sterling": "GBP",
+    }
     nouns: dict[str, str | None] = {}
     for code, name in sorted(names.items(), key=lambda item: item[0] not in legal_tender):  # the living ones first
         words = name.split(" (")[0].lower().split()
@@ -221,6 +225,8 @@ def read_suffix(tokens: NumberTokens, index: int, amount: Amount) -> Money | Non
         return None
     if word in SYMBOLS and (tokens.glued(first) or not tokens.is_number(first + 1)):
         return Money(SYMBOLS[word], amount.start, first + 1)
+    if raw == "Cent" and amount.value != 1:
+        return None  # a name
     if word in MINOR_UNITS or (raw == "p" and tokens.glued(first) and not dash):
         return Money(None, amount.start, first + 1, unit=MINOR_UNITS.get(word, "penny"))
     return _read_code(tokens, first, amount) or _read_name(tokens, first, amount)
@@ -272,7 +278,7 @@ def _is_money(tokens: NumberTokens, index: int, noun: str, amount: Amount) -> bo
 _OF_MONEY: Final = frozenset(
     "pay pays paid paying cost costs costing price priced prices worth fine fined fee fees salary wage wages earn earns"
     " earned spend spent spending raised donated budget bill bills charge charged debt owed loan stolen prize sterling"
-    " sold bought selling buy profit loss losses income tax funding fund funds grant award awarded compensation cash".split()
+    " sold bought selling buy profit loss losses income tax funding fund funds grant award awarded cash".split()
 )
 
 

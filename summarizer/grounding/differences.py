@@ -15,12 +15,17 @@ from rapidfuzz.distance import Levenshtein
 from summarizer.grounding.appearance import find_acronym_conflict
 from summarizer.grounding.elision import is_interposed, is_reopened
 from summarizer.grounding.lexicon import (
+    AUXILIARIES,
+    BOUNDS,
+    CLAUSE_OPENERS,
     DATE_WORDS,
     HEDGES,
     MODALS,
     NEGATIONS,
     NEGATORS,
     NUMBER_WORDS,
+    PREPOSITIONS,
+    REPORTING,
     SLIGHT,
     UNSCANNABLE,
 )
@@ -30,13 +35,15 @@ from summarizer.schemas.findings import QuoteStatus, Span
 _RANK: Final = {"exact": 0, "typographic": 1, "elided": 2, "near": 3, "altered": 4, "absent": 5}
 _SHOWN: Final = 3  # differences that a reason names
 _STOP: Final = re.compile(r"[.!?;:]")
+_LAST_WORD: Final = re.compile(r"\w+\Z")
+_CONTEXT: Final = 40  # characters around a passage that are looked at
+_GOVERNING: Final = PREPOSITIONS | REPORTING | AUXILIARIES | CLAUSE_OPENERS
 _TRAILING: Final = re.compile(r"[^\w\s]*")
 
 _SCANNED: Final = "scanning errors"
 _SPACED: Final = "spaces"
 _REOPENED: Final = "runs over a paragraph break"
 _INTERPOSED: Final = "leaves out an interposed clause"
-_HARMLESS: Final = frozenset({_SCANNED, _SPACED, _REOPENED, _INTERPOSED})
 
 
 @dataclass(slots=True)
@@ -45,32 +52,33 @@ class Verdict:
 
     Attributes:
         status: The status that the differences allow; `typographic` where there are none.
-        reasons: The differences, in words.
+        notes: The differences, in words, each with the status that it allows.
         cost: How many words differ.
         cuts: Folded spans of the article that the quote leaves out.
     """
 
     status: QuoteStatus = "typographic"
-    reasons: list[str] = field(default_factory=list)
-    cost: int = 0
+    notes: list[tuple[QuoteStatus, str]] = field(default_factory=list)
+    cost: float = 0
     cuts: list[Span] = field(default_factory=list)
 
-    def note(self, status: QuoteStatus, reason: str, *, cost: int = 0) -> None:
+    def note(self, status: QuoteStatus, reason: str, *, cost: float = 0) -> None:
         """Add a difference; the worst one decides."""
         if _RANK[status] > _RANK[self.status]:
             self.status = status
-        self.reasons.append(reason)
+        self.notes.append((status, reason))
         self.cost += cost
 
     @property
-    def rank(self) -> tuple[int, int]:
+    def rank(self) -> tuple[int, float]:
         """Sorts verdicts, the most faithful first."""
         return _RANK[self.status], self.cost
 
     @property
     def reason(self) -> str:
-        """The differences in one line; those that condemn alone, where there are any."""
-        shown = list(dict.fromkeys(self.reasons))
+        """The differences in one line; only those that condemn, where there are any."""
+        notes = [note for note in self.notes if note[0] == "altered"] or self.notes
+        shown = list(dict.fromkeys(reason for _, reason in notes))
         more = len(shown) - _SHOWN
         return "; ".join(shown[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
@@ -107,8 +115,6 @@ def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool])
     _judge_ending(verdict, quote, passage)
     if verdict.status != "altered" and (conflict := find_acronym_conflict(quote.text, passage.text)):
         verdict.note("altered", conflict, cost=1)
-    if verdict.status == "altered":
-        verdict.reasons = [reason for reason in verdict.reasons if reason not in _HARMLESS]
     return verdict
 
 
@@ -153,7 +159,9 @@ def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: _R
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
     if not mine or not theirs:
-        if SLIGHT.issuperset(mine + theirs) and not _is_label(passage, region):
+        if SLIGHT.issuperset(mine + theirs) and not (
+            _is_label(passage, region) or _is_joined_on(passage, region) or _turns_quantity(quote, passage, region)
+        ):
             word = quote.phrase(region.q0, region.q1) if mine else passage.phrase(region.p0, region.p1)
             verdict.note("near", f'the quote {"adds" if mine else "drops"} "{word}"', cost=1)
             return
@@ -172,14 +180,17 @@ def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: _R
 
 def _report(verdict: Verdict, quote: Reading, passage: Reading, region: _Region) -> None:
     """Name a difference that condemns."""
-    mine = quote.phrase(region.q0, region.q1) if region.q0 < region.q1 else ""
-    theirs = passage.phrase(region.p0, region.p1) if region.p0 < region.p1 else ""
+    wider = [max(ways) for ways in zip(quote.widen(*region[:2]), passage.widen(*region[2:]), strict=True)]
+    mine = quote.phrase(max(region.q0 - wider[0], 0), min(region.q1 + wider[1], len(quote.tokens)))
+    theirs = passage.phrase(max(region.p0 - wider[0], 0), min(region.p1 + wider[1], len(passage.tokens)))
     if mine and theirs:
         reason = f'the article says "{theirs}", the quote says "{mine}"'
     else:
         reason = f'the quote adds "{mine}"' if mine else f'the quote drops "{theirs}"'
     kind = _kind(quote, passage, region)
-    cost = max(region.q1 - region.q0, region.p1 - region.p0)
+    cost: float = max(region.q1 - region.q0, region.p1 - region.p0)
+    if kind == "figure" and region.q0 < region.q1 and region.p0 < region.p1:
+        cost -= 0.5  # a figure stands for a figure, rather than one being added beside the other
     verdict.note("altered", f"{reason} ({kind})" if kind else reason, cost=cost)
 
 
@@ -193,7 +204,7 @@ def _kind(quote: Reading, passage: Reading, region: _Region) -> str:
     if any(key in NUMBER_WORDS or key[-1:].isdigit() or not key[:1].isalpha() for key in keys):
         return "figure"
     if len(keys) <= 2:
-        if any(key in HEDGES for key in keys):
+        if any(key in HEDGES or key in BOUNDS for key in keys):
             return "hedge"
         if any(key in MODALS for key in keys):
             return "modal"
@@ -239,12 +250,35 @@ def _may_join(reading: Reading, index: int) -> bool:
     return not source.strip() and tokens.keys[index - 1][-1].isdigit() and tokens.keys[index][0].isalpha()
 
 
+def _turns_quantity(quote: Reading, passage: Reading, region: _Region) -> bool:
+    """Whether the word makes "a few" of "few", or "a little" of "little"."""
+    mine, theirs = quote.tokens.keys, passage.tokens.keys
+    return (mine[region.q0 : region.q1] + theirs[region.p0 : region.p1])[-1:] == ["a"] and (
+        theirs[region.p1 : region.p1 + 1] in (["few"], ["little"])
+    )
+
+
 def _is_label(passage: Reading, region: _Region) -> bool:
     """Whether the "A" that is missing is no article but a name's last part ("hepatitis A")."""
     if region.p1 - region.p0 != 1 or not region.p0 or passage.surface(region.p0) != "A" or passage.text.isupper():
         return False
     follower = passage.surface(region.p1) if region.p1 < len(passage.tokens) else ""
     return not passage.gap(region.p0).strip() and not follower[:1].isupper()
+
+
+def _is_joined_on(passage: Reading, region: _Region) -> bool:
+    """Whether a word added at the quote's edge stands for words that were cut off there.
+
+    "The killer" is no slice of "an alleged killer". A word may be added only where the article begins a clause, or
+    before a noun that a preposition, a verb of saying or a conjunction governs.
+    """
+    if region.p0 == 0 and region.p1 == 0:
+        before = passage.folded.text[max(passage.start - _CONTEXT, 0) : passage.start].rstrip()
+        word = _LAST_WORD.search(before)
+        return word is not None and word.group() not in _GOVERNING and not passage.starts_line
+    if region.p0 == region.p1 == len(passage.tokens):
+        return not passage.ends_sentence
+    return False
 
 
 def _find_interposed(passage: Reading, region: _Region) -> Span | None:

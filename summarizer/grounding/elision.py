@@ -6,35 +6,46 @@ Everything here reads the words that are left out and their edges; finding the p
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from summarizer.grounding.lexicon import (
     AUXILIARIES,
+    BOUNDS,
     CLAUSE_OPENERS,
+    CLINGING,
     CONTRASTS,
+    DENIALS,
+    DETERMINERS,
     HEDGES,
     MODALS,
     NEGATIONS,
     NEGATORS,
-    PREPOSITIONS_AND_DETERMINERS,
+    PREPOSITIONS,
+    REFUSALS,
     REPORTING,
 )
 from summarizer.grounding.normalize import fold_text
-from summarizer.grounding.tokens import tokenize
+from summarizer.grounding.tokens import Tokens, tokenize
 from summarizer.schemas.findings import Span
 
 LONGEST_GAP: Final = 500
 """Characters that an ellipsis may stand for within one sentence."""
 _LONGEST_BETWEEN_SENTENCES: Final = 300
 _MOST_SENTENCE_ENDS: Final = 2
-_SHORTEST_PART: Final = 3  # words on either side of an ellipsis that leaves its sentence
+_SHORT_GAP: Final = 60  # characters over which a sentence's end inside the gap is forgiven
 
 ELLIPSIS: Final = re.compile(r"[\[(] ?\.{3,} ?[\])]|\.(?: ?\.){2,}")
 _SENTENCE_END: Final = re.compile(r"[^\W_]{3}[\"')\]]*[.!?][\"')\]]* |[.!?][\"'] ")
+_STARTS_AT_END: Final = re.compile(r"[\"')\]]*[.!?]")
+_ENDS_AT_END: Final = re.compile(r"[.!?][\"')\]]*[ ]?[\"'(\[]?\Z")
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|[.!?:][\"'”’)\]]*[^\S\n]*\n")
 _OPENING: Final = frozenset("\"'“„«‘")
 _INTERPOSED: Final = re.compile(r"[\s,.!?;:-]*(?:\"([^\"]*)\"|'( [^\"]*[ ])')\.*")
 _LONGEST_CLAUSE: Final = 30  # words of an interposed "said So-and-so, the minister of this and that"
+_WEIGHTY: Final = HEDGES | MODALS | BOUNDS - {"at", "than"}
+_LIGHT: Final = HEDGES | BOUNDS | AUXILIARIES | NEGATIONS
+_CHAIN: Final = frozenset({"have", "has", "had", "be", "been", "being"})
 _HARD_STOP: Final = re.compile(r"[;.!?]")
 _SOFT_STOP: Final = re.compile(r"[,:()\"]| - |--")
 
@@ -90,11 +101,20 @@ def find_fault(gap: str, *, before: list[str], after: list[str]) -> str:
     ends = len(_SENTENCE_END.findall(folded + " "))
     if len(gap) > (_LONGEST_BETWEEN_SENTENCES if ends else LONGEST_GAP) or ends > _MOST_SENTENCE_ENDS:
         return "the ellipsis joins passages that stand too far apart"
-    if _is_new_paragraph(gap) and not is_reopened(gap):
-        return "the ellipsis joins two paragraphs"
-    if ends and min(len(before), len(after)) < _SHORTEST_PART:
-        return "the ellipsis joins fragments of several sentences"
+    if len(gap) > _SHORT_GAP or ends > 1:
+        if _is_new_paragraph(gap) and not is_reopened(gap):
+            return "the ellipsis joins two paragraphs"
+        if ends and not _keeps_sentences(folded):
+            return "the ellipsis makes one sentence of two"
     return _find_turn(folded, before, after)
+
+
+def _keeps_sentences(gap: str) -> bool:
+    """Whether a gap over a sentence's end begins or ends at one, and stays with one speaker."""
+    marks = gap.count('"')
+    if marks % 2 or (marks and sum(word in REPORTING for word in tokenize(gap).keys) > 1):
+        return False
+    return _STARTS_AT_END.match(gap) is not None or _ENDS_AT_END.search(gap) is not None
 
 
 def _is_new_paragraph(gap: str) -> bool:
@@ -106,29 +126,49 @@ def _plain_breaks(text: str) -> str:
 
 
 def _find_turn(gap: str, before: list[str], after: list[str]) -> str:
-    """A negation or hedge among the words left out that belongs to the words that stay."""
+    """A negation or hedge at the cut that belongs to words that stay, or that words left out belong to."""
     tokens = tokenize(gap)
     words = tokens.keys
-    bare = HEDGES | AUXILIARIES | NEGATIONS
-    if words and bare.issuperset(words) and any(word in HEDGES or word in MODALS for word in words):
+    if _LIGHT.issuperset(words) and not _WEIGHTY.isdisjoint(words):
         return f'the ellipsis hides "{" ".join(words)}"'
+    if words and (words[-1] in CLINGING or (_is_figure(after) and not BOUNDS.isdisjoint(words[-3:]))):
+        return f'the ellipsis hides "{" ".join(words[-3:])}"'
+    if before and before[-1] in ("not", "never") and gap[:1] == " " and _changes_verb(words):
+        return f'the ellipsis gives "{before[-1]}" another verb (negation)'
     for at, word in enumerate(words):
-        if not (word in NEGATIONS or word in NEGATORS or word.endswith("n't")):
-            continue
-        if not _is_closed(gap, tokens.ends, words, at, before, after):
+        following = words[at + 1] if at + 1 < len(words) else after[0] if after else ""
+        refuses = word in REFUSALS and following in ("to", "that")
+        if (refuses or word in DENIALS or _denies(word)) and not _is_closed(gap, tokens, at, before, after):
             return f'the ellipsis hides "{word}" (negation)'
     return ""
 
 
-def _is_closed(gap: str, ends: list[int], words: list[str], at: int, before: list[str], after: list[str]) -> bool:
+def _denies(word: str) -> bool:
+    return word in NEGATIONS or word.endswith("n't")
+
+
+def _is_figure(after: list[str]) -> bool:
+    return bool(after) and (after[0][0].isdigit() or unicodedata.category(after[0][0]) == "Sc")
+
+
+def _changes_verb(words: list[str]) -> bool:
+    """Whether words left out after a negation hold a second verb, which the one that stays may belong to."""
+    if words and words[0] in CLAUSE_OPENERS:
+        return False
+    verb = next((at for at, word in enumerate(words) if word not in _CHAIN), len(words))
+    return any(word in AUXILIARIES or word == "that" for word in words[verb + 1 :])
+
+
+def _is_closed(gap: str, tokens: Tokens, at: int, before: list[str], after: list[str]) -> bool:
     """Whether the clause that a negation denies is left out as a whole, so that nothing it denies stays.
 
     A negation reaches to its right. Its clause is closed by a sentence's end or a contrast ("not close but open"); by
     a comma or another clause's opener only where words that it denies come first, and the part before does not end in
     an auxiliary that would take up the verb that stays ("did … drink").
     """
+    words, ends = tokens.keys, tokens.ends
     denied = [word for word in words[at + 1 :] if word not in HEDGES and not word.endswith("ly")]
-    direct = bool(denied) and denied[0] not in PREPOSITIONS_AND_DETERMINERS and denied[0] not in CLAUSE_OPENERS
+    direct = bool(denied) and denied[0] not in PREPOSITIONS | DETERMINERS | CLAUSE_OPENERS
     if words[at] in NEGATORS or words[at] in ("no", "without", "never", "nobody", "nothing", "none"):
         direct = bool(denied) and denied[0] not in CLAUSE_OPENERS and denied[0] != "that"
     leading = at == 0 and bool(before) and before[-1] in AUXILIARIES

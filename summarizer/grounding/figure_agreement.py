@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.dates import MONTHS
+from summarizer.grounding.calendar_words import MONTHS
 from summarizer.grounding.number_tokens import NumberTokens
 from summarizer.schemas.findings import Comparator, FoundFigure
 

@@ -5,53 +5,29 @@ What a figure is compared with and which period it is of are linked afterwards.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
-from summarizer.grounding.amounts import SEEDS, VAGUE_SEEDS, Amount, is_glued_to_name, read_amount
+from summarizer.grounding.ages import mark_age, read_years_of_life
+from summarizer.grounding.amounts import is_glued_to_name, read_amount
+from summarizer.grounding.calendar_words import MONTHS
 from summarizer.grounding.comparators import read_after, read_before
-from summarizer.grounding.counted import is_counting_one
 from summarizer.grounding.currencies import Money, read_prefix
-from summarizer.grounding.dates import MONTHS, FoundDate, read_date
+from summarizer.grounding.dates import read_date
+from summarizer.grounding.figure_drafts import Draft
 from summarizer.grounding.figure_units import Unit, read_unit
-from summarizer.grounding.labels import ROMAN_SEEDS, is_label, read_roman
+from summarizer.grounding.labels import ROMAN_SEEDS, is_label, read_code, read_roman
 from summarizer.grounding.measures import DURATIONS
 from summarizer.grounding.number_tokens import NumberTokens
-from summarizer.grounding.number_words import ARITHMETIC, scale
+from summarizer.grounding.number_words import ARITHMETIC, Amount, scale
+from summarizer.grounding.pronoun_one import is_counting_one
 from summarizer.grounding.ratios import Ratio, read_ratio, read_upper
+from summarizer.grounding.spelled_amounts import SEEDS, VAGUE_SEEDS
+from summarizer.grounding.years import FoundDate
 from summarizer.schemas.findings import Comparator, FigureKind
 
 _SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS
-_OLDEST: Final = 120
-
-
-@dataclass(slots=True)
-class Draft:
-    """A figure while it is put together; positions are tokens, half-open.
-
-    Attributes:
-        first: Its first token.
-        last: The token after its last.
-        amount_end: The token after its amount, before its unit.
-    """
-
-    first: int
-    last: int
-    amount_end: int
-    kind: FigureKind
-    value: Decimal | None
-    value_to: Decimal | None = None
-    unit: str | None = None
-    currency: str | None = None
-    comparator: Comparator = "exact"
-    baseline: int | None = None
-    period: tuple[int, int] | None = None
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it is a date or a time of day."""
-        return self.kind in ("date", "time")
 
 
 def read_figures(tokens: NumberTokens, *, vague: bool = False) -> list[Draft]:
@@ -80,17 +56,23 @@ def _read_figure(tokens: NumberTokens, index: int, *, floor: int) -> Draft | Non
     if prefix is not None and prefix.start < floor:
         prefix = None
     if prefix is None:
+        years = read_years_of_life(tokens, index)
+        if years is not None:
+            return years
         if tokens.is_number(index) and is_glued_to_name(tokens, index):
             return None
         date = read_date(tokens, index)
         if date is not None:
-            return _date_draft(tokens, date, floor=floor)
+            return _date_draft(date, floor=floor)
     word = tokens.words[index]
     if word in ROMAN_SEEDS:
         roman = read_roman(tokens, index)
         return None if roman is None else Draft(index, index + 1, index + 1, "ordinal", roman.value)
     if word == "one" and tokens.matches(index + 1, "-", "on", "-", "one"):
         return Draft(index, index + 5, index + 5, "cardinal", Decimal(1))
+    code = read_code(tokens, index) if prefix is None and tokens.is_number(index) else None
+    if code is not None:
+        return Draft(index, code, code, "ordinal", None)
     between = tokens.word(index - 1 if prefix is None else prefix.start - 1) == "between"
     amount = read_amount(tokens, index, join=not between, money=prefix is not None)
     if amount is None or amount.start < floor or not _is_plausible(tokens, amount, prefix):
@@ -117,42 +99,42 @@ def _put_together(tokens: NumberTokens, amount: Amount, prefix: Money | None, *,
     early = read_after(tokens, amount.end)
     if early is not None:
         amount.end = early[1]
-    unit = read_unit(tokens, amount, prefix=prefix)
-    own_end = unit.end if unit.kind not in ("cardinal", "ratio", "ordinal") else amount.end
-    lower_end = amount.end
-    upper = read_upper(tokens, amount, between=between, unit_end=own_end)
-    if upper is not None:
-        amount.end = upper.end
-        upper_unit = read_unit(tokens, upper)
-        if upper_unit.end > upper.end or unit.kind in ("cardinal", "ratio", "ordinal"):
-            upper_unit = _prefer_money(upper_unit, unit)
-            unit = upper_unit
-        else:
-            unit.end = upper.end
-    if _is_torn(tokens, amount.end, unit):
-        return None
+    unit, upper = _read_bounds(tokens, amount, prefix, between=between)
+    end = amount.end if upper is None else upper.end
+    if unit.end <= end and tokens.glued(end) and tokens.is_word(end):
+        return None  # letters are glued to the number that are no unit of it: "4chan", "5G"
     if labelled and unit.kind in ("cardinal", "ordinal"):
-        unit = Unit("ordinal", None, amount.end)
+        unit, upper = Unit("ordinal", None, end), None
     draft = Draft(
-        amount.start if prefix is None else prefix.start,
-        max(unit.end, amount.end),
-        amount.end,
-        unit.kind,
-        _complete(amount.value, unit),
-        _complete(upper.value, unit) if upper is not None else None,
-        unit.unit,
-        unit.currency,
+        first=amount.start if prefix is None else prefix.start,
+        last=max(unit.end, end),
+        amount_end=end,
+        kind=unit.kind,
+        value=_complete(amount.value, unit),
+        value_to=_complete(upper.value, unit) if upper is not None else None,
+        unit=unit.unit,
+        currency=unit.currency,
     )
-    _mark_age(tokens, draft)
-    _compare(tokens, draft, lower_end, early[0] if early is not None else None)
+    mark_age(tokens, draft)
+    _compare(tokens, draft, early[0] if early is not None else None)
     return draft
 
 
-def _prefer_money(upper: Unit, lower: Unit) -> Unit:
-    """In "$3 to $4 billion" and "3 to 4 million", what stands behind the upper amount counts, but "$" stays money."""
-    if lower.kind == "money" and upper.kind != "money":
-        return Unit("money", lower.unit, upper.end if upper.kind == "money" else upper.end, currency=lower.currency)
-    return upper
+def _read_bounds(
+    tokens: NumberTokens, amount: Amount, prefix: Money | None, *, between: bool
+) -> tuple[Unit, Amount | None]:
+    """Read the unit of an amount, and the upper amount where a range begins."""
+    unit = read_unit(tokens, amount, prefix=prefix)
+    upper = read_upper(tokens, amount, between=between, unit_end=unit.end if unit.is_own else amount.end)
+    if upper is None:
+        return unit, None
+    shared = read_unit(tokens, upper, prefix=prefix)
+    if not unit.is_own or (shared.is_own and shared.kind == unit.kind):
+        return shared, upper
+    if shared.end > upper.end:
+        return unit, None  # "5 percent to 7 people" is no range
+    unit.end = upper.end
+    return unit, upper
 
 
 def _complete(value: Decimal | None, unit: Unit) -> Decimal | None:
@@ -166,12 +148,7 @@ def _complete(value: Decimal | None, unit: Unit) -> Decimal | None:
     return Decimal(f"{value:f}".rstrip("0"))
 
 
-def _is_torn(tokens: NumberTokens, end: int, unit: Unit) -> bool:
-    """Whether letters are glued to the number that are no unit of it: "4chan", "5G"."""
-    return unit.end <= end and tokens.glued(end) and tokens.is_word(end) and tokens.words[end][0].isalpha()
-
-
-def _date_draft(tokens: NumberTokens, date: FoundDate, *, floor: int) -> Draft:
+def _date_draft(date: FoundDate, *, floor: int) -> Draft:
     kind: FigureKind = "time" if date.time else "date"
     value = Decimal(date.year) if date.year is not None else None
     value_to = Decimal(date.year_to) if date.year_to is not None else None
@@ -180,34 +157,21 @@ def _date_draft(tokens: NumberTokens, date: FoundDate, *, floor: int) -> Draft:
 
 def _ratio_draft(tokens: NumberTokens, amount: Amount, ratio: Ratio) -> Draft:
     unit = "score" if ratio.score else None
-    draft = Draft(amount.start, ratio.end, ratio.end, "ratio", _complete(ratio.value, Unit("ratio", None, 0)), ratio.value_to, unit)
+    draft = Draft(
+        amount.start,
+        ratio.end,
+        ratio.end,
+        "ratio",
+        _complete(ratio.value, Unit("ratio", None, 0)),
+        ratio.value_to,
+        unit,
+    )
     if not ratio.score:
-        _compare(tokens, draft, ratio.end, None)
+        _compare(tokens, draft, None)
     return draft
 
 
-def _mark_age(tokens: NumberTokens, draft: Draft) -> None:
-    """Make an age of "Smith, 19," and of "aged 7"."""
-    if draft.value is None or not 0 < draft.value <= _OLDEST:
-        return
-    before, after = tokens.word(draft.first - 1), tokens.word(draft.amount_end)
-    told = before in ("aged", "age", "ages") or (before == "of" and tokens.word(draft.first - 2) in ("age", "ages"))
-    if told and draft.kind == "measure" and draft.unit in DURATIONS:
-        draft.kind = "age"
-    if draft.kind not in ("cardinal", "ordinal"):
-        return
-    apposed = (
-        (before == "," and after in (",", ";", ".", ")", "") or (before == "(" and after == ")"))
-        and tokens.is_capital(draft.first - 2)
-        and tokens.kinds[draft.first] == "number"
-        and draft.value >= 1
-        and draft.value == draft.value.to_integral_value()
-    )
-    if told or apposed:
-        draft.kind, draft.unit, draft.last = "age", "year", draft.amount_end
-
-
-def _compare(tokens: NumberTokens, draft: Draft, lower_end: int, early: Comparator | None) -> None:
+def _compare(tokens: NumberTokens, draft: Draft, early: Comparator | None) -> None:
     if draft.kind == "ordinal":
         return
     lasting = draft.kind == "measure" and draft.unit in DURATIONS
@@ -225,9 +189,23 @@ def _compare(tokens: NumberTokens, draft: Draft, lower_end: int, early: Comparat
 
 def _inherit_units(tokens: NumberTokens, drafts: list[Draft]) -> None:
     """Give the first of "10 and 15 percent" and of "from 10 to 92 percent" the unit of the second."""
-    for draft, following in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
-        if draft.kind != "cardinal" or draft.unit is not None or following.is_time or following.kind in ("ordinal", "ratio"):
+    for draft, following in reversed(list(pairwise(drafts))):
+        if (
+            draft.kind != "cardinal"
+            or draft.unit is not None
+            or following.is_time
+            or following.kind in ("ordinal", "ratio")
+        ):
             continue
         gap = tokens.words[draft.last : following.first]
-        if gap in (["and"], ["or"], [","], ["to"], [",", "and"], ["or", "by"], ["and", "then"]) and following.kind != "money":
+        if gap[:1] == ["-"]:
+            gap = gap[1:]  # "6- and 7-year-olds"
+        if (
+            gap in (["and"], ["or"], [","], ["to"], [",", "and"], ["or", "by"], ["and", "then"])
+            and following.kind != "money"
+        ):
             draft.kind, draft.unit = following.kind, following.unit
+    for before, draft in pairwise(drafts):
+        bare = draft.kind == "cardinal" and draft.unit is None
+        if before.kind == "age" and bare and tokens.words[before.last : draft.first] in (["and"], [","]):
+            draft.kind, draft.unit = "age", "year"

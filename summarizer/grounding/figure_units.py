@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.amounts import Amount, read_amount
+from summarizer.grounding.amounts import read_amount
 from summarizer.grounding.counted import read_counted
 from summarizer.grounding.currencies import MINOR_UNITS, Money, read_suffix
 from summarizer.grounding.measures import read_measure, read_per
 from summarizer.grounding.number_tokens import NumberTokens
-from summarizer.grounding.number_words import ONES, TENS, is_dash
+from summarizer.grounding.number_words import ONES, TENS, Amount, is_dash
 from summarizer.schemas.findings import FigureKind
 
 
@@ -38,6 +38,11 @@ class Unit:
     factor: int = 1
     added: Decimal = Decimal(0)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a unit of its own and not only what is counted."""
+        return self.kind not in ("cardinal", "ordinal", "ratio")
+
 
 _POINTS: Final = frozenset({"point", "points"})
 _PERCENT: Final = frozenset({"%", "％", "percent", "percents", "percentage", "pct", "percentile"})
@@ -60,6 +65,8 @@ def read_unit(tokens: NumberTokens, amount: Amount, *, prefix: Money | None = No
     """
     if prefix is not None:
         return _read_prefixed(tokens, amount, prefix)
+    if tokens.word(amount.start - 1) == "magnitude" and amount.form == "digits":
+        return Unit("measure", "magnitude", amount.end)
     return (
         _read_percent(tokens, amount.end)
         or _read_money(tokens, amount)
@@ -112,7 +119,12 @@ def _with_cents(tokens: NumberTokens, unit: Unit) -> Unit:
     if not (tokens.is_number(index) or tokens.word(index) in ONES or tokens.word(index) in TENS):
         return unit
     cents = read_amount(tokens, index)
-    if cents is not None and cents.value is not None and 0 < cents.value < 100 and tokens.word(cents.end) in MINOR_UNITS:
+    if (
+        cents is not None
+        and cents.value is not None
+        and 0 < cents.value < 100
+        and tokens.word(cents.end) in MINOR_UNITS
+    ):
         unit.added = cents.value / 100
         unit.end = cents.end + 1
     return unit

@@ -23,7 +23,9 @@ _CONSEQUENCES: Final = frozenset(
     seats votes layoffs jobs goals
     """.split()
 )
-_PENAL: Final = frozenset("prison jail imprisonment custody sentence sentenced jailed imprisoned bars suspended ban".split())
+_PENAL: Final = frozenset(
+    "prison jail imprisonment custody sentence sentenced jailed imprisoned bars suspended ban".split()
+)
 SMALL: Final = 12
 REACH: Final = 200
 """How many characters around a figure are looked at."""
@@ -66,7 +68,9 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
 
 def _is_bare_half(figure: FoundFigure, text: str) -> bool:
     """Whether it is a "half" of nothing in particular ("half-time")."""
-    return figure.text.lower() == "half" and not text[figure.end : figure.end + 4].lower().startswith((" of ", " the", " as "))
+    return figure.text.lower() == "half" and not text[figure.end : figure.end + 4].lower().startswith(
+        (" of ", " the", " as ")
+    )
 
 
 def _is_small(figure: FoundFigure) -> bool:

@@ -9,10 +9,12 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.amounts import Amount
-from summarizer.grounding.counted import is_plural, is_stop
-from summarizer.grounding.dates import is_month
+from summarizer.grounding.calendar_words import is_month
+from summarizer.grounding.comparators import is_comparing
+from summarizer.grounding.counted import is_stop
 from summarizer.grounding.number_tokens import NumberTokens
+from summarizer.grounding.number_words import Amount
+from summarizer.grounding.plurals import is_plural
 
 _ROMAN: Final = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
@@ -28,7 +30,7 @@ _ROMAN_LABELS: Final = _LABELS | frozenset("war pope king queen emperor book sce
 ROMAN_SEEDS: Final = frozenset(
     "i v x ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi".split()
 )
-_NOT_BEFORE_COUNT: Final = frozenset("line class group unit type day week act bill".split())
+_NOT_BEFORE_COUNT: Final = frozenset("line class group unit day week act bill".split())
 
 
 def read_roman(tokens: NumberTokens, index: int) -> Amount | None:
@@ -38,12 +40,27 @@ def read_roman(tokens: NumberTokens, index: int) -> Amount | None:
     if match is None or not raw or tokens.glued(index):
         return None
     before = tokens.word(index - 1)
-    named = before in _ROMAN_LABELS or (len(raw) > 1 and tokens.is_capital(index - 1) and not tokens.raw(index - 1).isupper())
+    named = before in _ROMAN_LABELS or (
+        len(raw) > 1 and tokens.is_capital(index - 1) and not tokens.raw(index - 1).isupper()
+    )
     following = tokens.word(index + 1)
     if not named or (raw == "I" and following in ("am", "was", "have", "do", "think", "'m", "’m")):
         return None
     value = Decimal(_roman_value(raw))
     return Amount(value, index, index + 1, "ordinal", value)
+
+
+def read_code(tokens: NumberTokens, index: int) -> int | None:
+    """The token after a telephone number or the like: three or more numbers with hyphens between them; else None."""
+    end = index + 1
+    while (
+        tokens.word(end) in ("-", "‐", "‑")
+        and tokens.glued(end)
+        and tokens.glued(end + 1)
+        and tokens.is_number(end + 1)
+    ):
+        end += 2
+    return end if end - index >= 5 else None
 
 
 def is_label(tokens: NumberTokens, amount: Amount) -> bool:
@@ -54,14 +71,19 @@ def is_label(tokens: NumberTokens, amount: Amount) -> bool:
     word = tokens.word(before)
     if word == "#":
         return tokens.glued(amount.start)
-    if word == "." and tokens.word(before - 1) in ("no", "nos", "nr"):
-        return True
+    if word == ".":
+        return tokens.word(before - 1) in ("no", "nos", "nr") or (
+            tokens.is_capital(before - 1) and len(tokens.word(before - 1)) == 1 and amount.form == "digits"
+        )
     if word in _LABELS:
         return _is_labelled(tokens, amount, before)
-    if not (tokens.is_capital(before) and amount.form == "digits") or is_stop(word) or is_month(tokens, before):
+    named = tokens.is_word(before) and tokens.raw(before) != word
+    if not (named and amount.form == "digits") or is_stop(word) or is_month(tokens, before):
         return False
-    if not tokens.text[tokens.starts[amount.start] : tokens.ends[amount.end - 1]].isdecimal() or _starts_sentence(tokens, before):
+    if not tokens.text[tokens.starts[amount.start] : tokens.ends[amount.end - 1]].isdecimal():
         return False
+    if _starts_sentence(tokens, before):
+        return not (_counts(tokens, amount.end) or word.endswith(("ly", "ed")) or is_comparing(word))
     return not _counts(tokens, amount.end) or _has_article(tokens, before)
 
 

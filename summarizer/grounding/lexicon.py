@@ -16,48 +16,41 @@ NEGATIONS: Final = frozenset(
     "not no never none nor neither nobody nothing nowhere without cannot ain't hardly scarcely barely".split()
 )
 
-NEGATORS: Final = frozenset(
-    f"{stem}{ending}"
-    for stem, endings in {
-        "den": ("y", "ies", "ied", "ying", "ial"),
-        "refus": ("e", "es", "ed", "ing", "al"),
-        "reject": ("", "s", "ed", "ing"),
-        "fail": ("", "s", "ed", "ing", "ure"),
-        "doubt": ("", "s", "ed", "ing"),
-        "dismiss": ("", "es", "ed", "ing"),
-        "disput": ("e", "es", "ed", "ing"),
-        "refut": ("e", "es", "ed", "ing"),
-        "disprov": ("e", "es", "ed", "ing"),
-        "declin": ("e", "es", "ed", "ing"),
-        "prevent": ("", "s", "ed", "ing"),
-        "avoid": ("", "s", "ed", "ing"),
-        "stop": ("", "s", "ped", "ping"),
-        "ceas": ("e", "es", "ed", "ing"),
-        "unlikel": ("y",),
-        "unabl": ("e",),
-        "impossibl": ("e",),
-        "fals": ("e", "ely"),
-        "untru": ("e",),
-        "lack": ("", "s", "ed", "ing"),
-    }.items()
-    for ending in endings
+DENIALS: Final = frozenset(
+    "deny denies denied denying reject rejects rejected rejecting doubt doubts doubted doubting dispute disputes"
+    " disputed disputing refute refutes refuted refuting false falsely untrue".split()
 )
-"""Words that turn what follows them into its opposite without being negations."""
+"""Words that turn the clause after them into its opposite without being negations."""
 
-MODALS: Final = frozenset("can could may might must shall should will would ought need dare".split())
+REFUSALS: Final = frozenset(
+    "refuse refuses refused refusing decline declines declined declining fail fails failed failing"
+    " unable unlikely impossible".split()
+)
+"""Words that do so where "to" or "that" follows: prices that declined deny nothing."""
+
+NEGATORS: Final = DENIALS | REFUSALS
+
+MODALS: Final = frozenset("can could may might must shall should will would ought".split())
 
 AUXILIARIES: Final = MODALS | frozenset(
     "am is are was were be been being do does did have has had having get gets got to".split()
 )
 
 HEDGES: Final = frozenset(
-    "reportedly allegedly alleged supposedly supposed apparently seemingly purportedly purported presumably possibly"
-    " possible probably perhaps maybe likely potentially potential suspected rumored rumoured ostensibly"
-    " about around roughly approximately nearly almost virtually practically some"
-    " only just merely simply still also even already yet now soon again once rarely seldom often sometimes usually"
-    " mostly mainly largely partly partially generally initially finally eventually recently previously formerly"
-    " at least most up more less fewer over under".split()
+    "reportedly allegedly alleged supposedly apparently seemingly purportedly purported presumably possibly probably"
+    " perhaps maybe likely potentially suspected rumored rumoured ostensibly about around roughly approximately nearly"
+    " almost virtually practically some only just merely simply still also even already yet now soon again once rarely"
+    " seldom often sometimes usually mostly mainly largely partly partially generally initially finally eventually"
+    " recently previously formerly".split()
 )
+CLINGING: Final = frozenset(
+    "reportedly allegedly alleged supposedly apparently seemingly purportedly presumably possibly probably perhaps"
+    " potentially suspected ostensibly nearly almost virtually practically only just merely simply".split()
+)
+"""Hedges that belong to the very next word."""
+
+BOUNDS: Final = frozenset("least most up over under more less fewer than at about around roughly approximately".split())
+"""What bounds a figure, together with the words that go with them."""
 
 MONTHS: Final = frozenset(
     "january february march april june july august september october november december"
@@ -88,12 +81,12 @@ CLAUSE_OPENERS: Final = CONTRASTS | frozenset(
     "and because after before when where as since if unless until who which whose so".split()
 )
 
-PREPOSITIONS_AND_DETERMINERS: Final = frozenset(
+PREPOSITIONS: Final = frozenset(
     "about above across after against along amid among around as at before behind below beneath beside between beyond"
     " by despite during except for from in inside into like near of off on onto outside over past per since through"
-    " throughout till to toward towards under underneath until unto up upon via with within"
-    " the a an any all both each every either this that these those his her its their our my your".split()
+    " throughout till to toward towards under underneath until unto up upon via with within".split()
 )
+DETERMINERS: Final = frozenset("the a an any all both each every either this that these those his her its their our my your".split())
 
 ACRONYM_HOMOGRAPHS: Final = frozenset({"us", "it", "who", "aids"})
 """Acronyms that are other words in lower case."""

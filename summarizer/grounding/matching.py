@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import product
 from typing import Final, NamedTuple
 
 from summarizer.grounding.boundaries import is_cut
@@ -18,7 +19,6 @@ from summarizer.grounding.reading import Reading
 from summarizer.schemas.findings import Span
 
 _OCCURRENCES: Final = 1000  # of the same words in one article that are looked at
-_SHORT_EDGE: Final = 4  # unmatched words at a quote's edge for which every way to place them is tried
 
 
 class Match(NamedTuple):
@@ -96,7 +96,7 @@ class Matcher:
     def compare(self, quote: Reading, start: int, end: int) -> Verdict:
         """Compare a quote with the passage between two folded offsets."""
         verdict = compare(quote, Reading(self.text, self.folded, start, end), is_word=self.index.__contains__)
-        if is_cut(self.text, *self.source_span(start, end)):
+        if verdict.status != "altered" and is_cut(self.text, *self.source_span(start, end)):
             verdict.note("altered", "the quote cuts a word or figure in two", cost=1)
         return verdict
 
@@ -105,27 +105,36 @@ class Matcher:
     ) -> Match | None:
         best: Match | None = None
         best_rank: tuple[object, ...] = ()
+        coverage = 0.0
         for passage in passages:
-            match = self._fit(quote, index, passage)
-            rank = (*match.verdict.rank, distance(self.source_span(match.start, match.end), near), match.start)
-            if best is None or rank < best_rank:
-                best, best_rank = match, rank
-            if best.verdict.status != "altered" and not near:
+            if best and best.verdict.status != "altered" and passage.coverage < coverage and not near:
                 break
+            match = self._fit(quote, index, passage)
+            if match is None:
+                continue
+            away = distance(self.source_span(match.start, match.end), near)
+            rank = (*match.verdict.rank, away, not self._ends_alike(quote, match), match.start)
+            if best is None or rank < best_rank:
+                best, best_rank, coverage = match, rank, passage.coverage
         return best
 
-    def _fit(self, quote: Reading, index: PassageIndex, passage: Passage) -> Match:
+    def _ends_alike(self, quote: Reading, match: Match) -> bool:
+        """Whether the mark after the quote's last word stands after the passage, too."""
+        end = quote.tokens.ends[-1]
+        return self.folded.text[match.end : match.end + 1] == quote.folded.text[end : end + 1]
+
+    def _fit(self, quote: Reading, index: PassageIndex, passage: Passage) -> Match | None:
         """The passage with the edges that suit the quote best."""
         best: Match | None = None
-        for first in _edges(passage.first, -passage.head, len(index)):
-            for last in _edges(passage.last, passage.tail, len(index)):
-                start, end = index.bounds(first)[0], index.bounds(last)[1]
-                match = Match(start, end, self.compare(quote, start, end))
-                if best is None or match.verdict.rank < best.verdict.rank:
-                    best = match
-                if best.verdict.status != "altered":
-                    return best
-        assert best is not None, "the edges that agree are always tried"
+        for first, last in product(passage.firsts, passage.lasts):
+            if first > last:
+                continue
+            start, end = index.bounds(first)[0], index.bounds(last)[1]
+            match = Match(start, end, self.compare(quote, start, end))
+            if best is None or match.verdict.rank < best.verdict.rank:
+                best = match
+            if best.verdict.status != "altered":
+                break
         return best
 
 
@@ -142,11 +151,3 @@ def _find_all(text: str, needle: str, low: int = 0, high: int | None = None) -> 
             return
         yield start
         start = text.find(needle, start + 1, limit)
-
-
-def _edges(index: int, reach: int, length: int) -> list[int]:
-    """Where a passage may begin or end when `reach` words of the quote found no place beyond its edge."""
-    step = -1 if reach < 0 else 1
-    reaches = [0, *range(step, reach + step, step)] if 0 < abs(reach) <= _SHORT_EDGE else [0, reach]
-    edges = (min(max(index + way, 0), length - 1) for way in reaches)
-    return list(dict.fromkeys(edges))

@@ -18,7 +18,8 @@ acre: acre; ha: hectare; light-year: light year
 lb: pound, lb; oz: ounce; st: stone/stone; t: tonne, metric ton, metric tonne; ton: ton, short ton, long ton
 oz t: troy ounce; carat: carat; dram: drachma
 gal: gallon; qt: quart; pt: pint; cup: cup; tbsp: tablespoon; tsp: teaspoon; fl oz: fluid ounce; bbl: barrel
-bushel: bushel; acre-foot: acre foot/acre feet; bit: bit; kt: kiloton, kilotonne; Mt: megaton, megatonne; Gt: gigaton, gigatonne
+bushel: bushel; acre-foot: acre foot/acre feet; bit: bit
+kt: kiloton, kilotonne; Mt: megaton, megatonne; Gt: gigaton, gigatonne
 °C: celsius/celsius, celcius/celcius, centigrade/centigrade, degree celsius, degree centigrade, degree c, deg celsius
 °C: degree celcius, deg c; K: kelvin
 °F: fahrenheit/fahrenheit, farenheit/farenheit, degree fahrenheit, degree farenheit, degree f, deg fahrenheit, deg f
@@ -26,6 +27,7 @@ degree: degree, deg/degs; rad: radian; turn: turn
 psi: psi/psi; atm: atmosphere; dB: decibel; hp: horsepower/horsepower; cal: calorie; mmHg: mmhg/mmhg
 kn: knot; mph: mph/mph; km/h: kph/kph, kmh/kmh, kmph/kmph; rpm: rpm/rpm; bpd: bpd/bpd; ppm: ppm/ppm; ppb: ppb/ppb
 mcf: mcf/mcf; TEU: teu; dwt: dwt/dwt
+magnitude: magnitude
 second: second, sec; minute: minute, min; hour: hour, hr; day: day; week: week, wk; weekend: weekend
 fortnight: fortnight; month: month; year: year, yr; decade: decade; century: century/centuries
 millennium: millennium/millennia; night: night; quarter: quarter; generation: generation; season: season
@@ -97,7 +99,9 @@ DURATIONS: Final = frozenset(
 )
 _SPATIAL: Final = {"square": "²", "sq": "²", "cubic": "³", "cu": "³"}
 _POWERS: Final = {"2": "²", "3": "³"}
-_QUALIFIERS: Final = frozenset("more additional extra further full whole straight consecutive working long short".split())
+_QUALIFIERS: Final = frozenset(
+    "more additional extra further full whole straight consecutive working long short".split()
+)
 _RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
 _NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
@@ -165,7 +169,7 @@ def read_measure(tokens: NumberTokens, index: int) -> Measure | None:
     first = index + (opened or dash)
     if not dash and not opened and tokens.word(first) in _QUALIFIERS:
         first += 1
-    found = _read_name(tokens, first) or _read_symbol(tokens, first, glued=first == index and tokens.glued(index))
+    found = _read_name(tokens, first) or _read_symbol(tokens, first, glued=tokens.glued(first), dash=dash)
     if found is None:
         return None
     if opened:
@@ -188,6 +192,9 @@ def _read_name(tokens: NumberTokens, index: int) -> Measure | None:
         if pair is not None and not power:
             return Measure(pair, following + 1)
     unit = names.get(word)
+    if word in ("part", "parts") and tokens.word(following) == "per":
+        parts = {"million": "ppm", "billion": "ppb"}.get(tokens.word(following + 1))
+        return Measure(parts, following + 2) if parts is not None else None
     if unit is None or (word == "deg" and power):
         return None
     end = index + 1
@@ -196,7 +203,7 @@ def _read_name(tokens: NumberTokens, index: int) -> Measure | None:
     return Measure(unit + power, end)
 
 
-def _read_symbol(tokens: NumberTokens, index: int, *, glued: bool) -> Measure | None:
+def _read_symbol(tokens: NumberTokens, index: int, *, glued: bool, dash: bool) -> Measure | None:
     symbols = _load_symbols()
     raw = tokens.raw(index)
     if raw == "°":
@@ -206,7 +213,11 @@ def _read_symbol(tokens: NumberTokens, index: int, *, glued: bool) -> Measure | 
         if tokens.word(index + 1) in ("celsius", "fahrenheit"):
             return Measure("°C" if tokens.word(index + 1) == "celsius" else "°F", index + 2)
         return Measure("degree", index + 1)
-    if raw == "%" or raw not in symbols or (raw in _NEED_GLUE and not glued and not _stands_alone(tokens, index)):
+    if (
+        raw not in symbols
+        or (dash and raw == "in")
+        or (raw in _NEED_GLUE and not glued and not _stands_alone(tokens, index))
+    ):
         return None
     unit, end = symbols[raw], index + 1
     power = _POWERS.get(tokens.word(end), "") if tokens.glued(end) and raw in ("m", "km", "cm", "mm", "ft") else ""
@@ -217,8 +228,10 @@ def _read_symbol(tokens: NumberTokens, index: int, *, glued: bool) -> Measure | 
 
 def _stands_alone(tokens: NumberTokens, index: int) -> bool:
     """Whether a one-letter symbol after a space is surely a unit: nothing that reads like a word follows it."""
+    following = index + 1
     return tokens.raw(index) in ("m", "g", "W", "V", "L", "t") and (
-        tokens.is_number(index + 1) or tokens.word(index + 1) in ("", ".", ",", ")", "x", "×")
+        not tokens.is_word(following)
+        or tokens.word(following) in ("high", "tall", "deep", "long", "wide", "above", "away")
     )
 
 
@@ -259,6 +272,8 @@ def read_per(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
         return _load_symbols()[tokens.raw(noun)], noun + 1
     if tokens.word(noun + 1) in ("ago", "earlier", "before", "later"):
         return None
+    if tokens.word(first) == "per" and (named := _read_name(tokens, noun)) is not None:
+        return named.unit, named.end
     unit = _load_names().get(word) if word and not word.endswith("s") else None
     if unit is None and word in _COUNTABLE_RATE:
         unit = word

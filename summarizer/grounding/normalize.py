@@ -40,6 +40,7 @@ _HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
 _PIECES: Final = rf"{_HYPHENATED_SOFTLY}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
 _PLAIN_PIECES: Final = re.compile(_PIECES)
 _LATIN_MARKS: Final = "\u0300-\u036f"
+_HIGHEST_PILE: Final = 64
 _JAMO: Final = "\u1100-\u11ff"
 
 
@@ -162,9 +163,16 @@ def fold_text(text: str) -> str:
 
 def _pattern(text: str, characters: set[str]) -> re.Pattern[str] | None:
     """The pattern of the pieces whose length may change; None where there can be none."""
-    if not unicodedata.is_normalized("NFC", text):
-        return _decomposed_pattern(characters)
+    if max(characters, default="") >= "\u0300" and not _piles_marks(text, characters):
+        if not unicodedata.is_normalized("NFC", text):
+            return _decomposed_pattern(characters)
     return _PLAIN_PIECES if _PLAIN_PIECES.search(text) else None
+
+
+def _piles_marks(text: str, characters: set[str]) -> bool:
+    """Whether marks are piled up higher than any language does: composing them would take quadratic time."""
+    marks = "".join(sorted(character for character in characters if unicodedata.combining(character)))
+    return bool(marks) and re.search(f"[{re.escape(marks)}]{{{_HIGHEST_PILE}}}", text) is not None
 
 
 def _decomposed_pattern(characters: set[str]) -> re.Pattern[str]:

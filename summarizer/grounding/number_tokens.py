@@ -18,7 +18,7 @@ _NUMBER: Final = rf"""
     \d{{4}}-\d\d-\d\d(?!\d)                                     # 2011-03-04
   | \d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)(?![\d/])               # 3/4/2011
   | \d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d(?!\d)                   # 04.03.2011
-  | \d{{1,2}}:\d\d(?::\d\d)?(?![\d:])                           # 15:11
+  | \d{{1,2}}:\d\d(?::\d\d)?(?:\.\d{{1,3}})?(?![\d:])                           # 15:11
   | 10{_POWER}                                                  # 10^6
   | \d{{0,6}}[{VULGAR}]                                         # 2½
   | \d{{1,4}}[/⁄]\d{{1,4}}(?![\d/])                             # 3/4
@@ -45,8 +45,8 @@ _TOKEN: Final = re.compile(
 _KINDS: Final[tuple[TokenKind, ...]] = ("mark", "word", "number", "break", "mark")
 
 ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms dr st gen sen rep gov rev hon prof sgt col lt capt jan feb mar apr jun jul aug sep sept oct nov dec no nos"
-    " vs inc co ltd corp approx est dept rs sq ft pct".split()
+    "mr mrs ms dr st gen sen rep gov rev hon prof sgt col lt capt jan feb mar apr jun jul aug sep sept oct nov dec"
+    " no nos vs inc co ltd corp approx est dept rs sq ft pct".split()
 )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.number_tokens import NumberTokens
 
@@ -65,7 +65,37 @@ ORDINALS: Final = {
 DENOMINATORS: Final = {"half": 2, "quarter": 4} | {word: value for word, value in ORDINALS.items() if value > 2}
 PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.items() if word != "half"}
 
+AmountForm: TypeAlias = Literal["digits", "words", "ordinal", "fraction", "times", "vague"]
+
 _DASHES: Final = frozenset("-‐‑–")
+
+
+@dataclass(slots=True)
+class Amount:
+    """A number without its unit.
+
+    Attributes:
+        value: Its value with its magnitude; None where it is vague ("dozens").
+        start: Its first token.
+        end: The token after its last.
+        form: How it is written; "times" is "twice" or "tenfold".
+        bare: Its value without its magnitude ("3.2 million" is 3.2).
+        magnitude: What the bare value was multiplied with.
+    """
+
+    value: Decimal | None
+    start: int
+    end: int
+    form: AmountForm
+    bare: Decimal
+    magnitude: Decimal = Decimal(1)
+
+    def scale(self, factor: Decimal, end: int) -> None:
+        """Take in a magnitude that stands after the amount."""
+        if self.value is not None:
+            self.value = scale(self.value, factor)
+        self.magnitude = scale(self.magnitude, factor)
+        self.end = end
 
 
 @dataclass(slots=True)
@@ -128,7 +158,7 @@ class _Speller:
         if self.group is None:
             self.group = Decimal(value)
         elif (self.group >= 100 and self.group % 100 == 0) or (
-            0 < value < 10 and self.group % 10 == 0 and 20 <= self.group % 100
+            0 < value < 10 and self.group % 10 == 0 and self.group % 100 >= 20
         ):
             self.group += value
         else:

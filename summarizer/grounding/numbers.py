@@ -6,10 +6,16 @@ This is the audit's own finder: it knows nothing about any engine, and nothing h
 from __future__ import annotations
 
 from summarizer.grounding.baselines import link_baselines
-from summarizer.grounding.figure_reader import Draft, read_figures
+from summarizer.grounding.figure_agreement import figures_agree
+from summarizer.grounding.figure_drafts import Draft
+from summarizer.grounding.figure_periods import attach_periods
+from summarizer.grounding.figure_reader import read_figures
+from summarizer.grounding.figure_weight import is_trivial
 from summarizer.grounding.number_tokens import NumberTokens
-from summarizer.grounding.periods import attach_periods
+from summarizer.grounding.period_dates import resolve_period
 from summarizer.schemas.findings import FoundFigure
+
+__all__ = ["figures_agree", "find_figures", "is_trivial", "parse_figure", "resolve_period"]
 
 
 def find_figures(text: str, *, vague: bool = False) -> list[FoundFigure]:

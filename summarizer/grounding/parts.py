@@ -111,8 +111,8 @@ def _judge(matcher: Matcher, parts: Sequence[Reading], links: Sequence[Match | N
             continue
         matches.append(match)
         if match.verdict.status != "typographic":
-            for reason in match.verdict.reasons:
-                verdict.note(match.verdict.status, reason)
+            for status, reason in match.verdict.notes:
+                verdict.note(status, reason)
         verdict.cost += match.verdict.cost
         verdict.cuts += match.verdict.cuts
         if previous:

@@ -9,10 +9,11 @@ import calendar
 import datetime as dt
 from typing import Final, TypeAlias
 
-from summarizer.grounding.dates import MONTHS, WEEKDAYS, read_year
+from summarizer.grounding.calendar_words import MONTHS, WEEKDAYS
 from summarizer.grounding.number_literals import read_literal
 from summarizer.grounding.number_tokens import NumberTokens
 from summarizer.grounding.number_words import ORDINALS, read_spelled
+from summarizer.grounding.years import read_year
 
 Days: TypeAlias = tuple[dt.date, dt.date]
 
@@ -121,7 +122,12 @@ class _Resolver:
     def _calendar(self, index: int) -> Days | None:
         """Read "March 4, 2011", "4 March 2011", "March 2011", "2011-03-04"."""
         tokens = self.tokens
-        if tokens.is_number(index) and len(tokens.raw(index)) == 10 and tokens.raw(index)[4] == "-" and self._done(index + 1):
+        if (
+            tokens.is_number(index)
+            and len(tokens.raw(index)) == 10
+            and tokens.raw(index)[4] == "-"
+            and self._done(index + 1)
+        ):
             return _one_day(dt.date.fromisoformat(tokens.raw(index)))
         words = [word for word in tokens.words[index:] if word not in (",", ".", "of", "the", "st", "nd", "rd", "th")]
         months = [MONTHS[word] for word in words if word in MONTHS]

@@ -1,17 +1,18 @@
-"""Finds the article's own words for a time ("in the first nine months of the year") and the figures they belong to.
+"""Finds the article's own words for a time ("in the first nine months of the year").
 
-What those words mean in days is worked out elsewhere, and only on demand.
+Which figure they belong to, and what they mean in days, is worked out elsewhere.
 """
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from summarizer.grounding.amounts import SEEDS
-from summarizer.grounding.dates import MONTHS, WEEKDAYS, is_month, read_date, read_year
-from summarizer.grounding.figure_reader import Draft
+from summarizer.grounding.calendar_words import MONTHS, WEEKDAYS, is_month
+from summarizer.grounding.dates import read_date
 from summarizer.grounding.number_tokens import NumberTokens
 from summarizer.grounding.number_words import ONES, ORDINALS, TENS, is_dash
+from summarizer.grounding.spelled_amounts import SEEDS
+from summarizer.grounding.years import read_year
 
 UNITS: Final = frozenset(
     """
@@ -20,14 +21,16 @@ UNITS: Final = frozenset(
     """.split()
 )
 SEASONS: Final = frozenset("spring summer autumn fall winter christmas easter ramadan".split())
-_POSSESSIVE: Final = {f"{word}{mark}s": word for word in (*UNITS, *WEEKDAYS, *MONTHS, *SEASONS, "today", "yesterday") for mark in "'’"}
+POSSESSIVES: Final = {
+    f"{word}{mark}s": word for word in (*UNITS, *WEEKDAYS, *MONTHS, *SEASONS, "today", "yesterday") for mark in "'’"
+}
 _PREPOSITIONS: Final = frozenset(
     "in during for by over since until till through throughout within from between on at before after as around".split()
 )
 _DEMONSTRATIVES: Final = frozenset({"this", "last", "next", "that", "the", "past", "each", "every"})
 _QUALIFIERS: Final = frozenset(
-    "past last next previous prior preceding final coming following same current recent latest first second third fourth"
-    " fiscal financial calendar full whole entire opening closing early late few several".split()
+    "past last next previous prior preceding final coming following same current recent latest first second third"
+    " fourth fiscal financial calendar full whole entire opening closing early late few several".split()
 )
 _BOUNDS: Final = frozenset("end start beginning middle close turn course rest remainder".split())
 _SINGLE: Final = frozenset({"today", "yesterday", "tomorrow", "tonight"})
@@ -51,8 +54,6 @@ _SAYING: Final = frozenset(
     claimed claims stated states estimated confirmed confirms wrote tweeted published released issued noted argued
     """.split()
 )
-_CLAUSE_MARKS: Final = frozenset(";:—–()")
-_CLAUSE_WORDS: Final = frozenset({"while", "whereas", "but", "which", "who", "although", "though", "because"})
 MAX_DEPTH: Final = 4
 
 
@@ -65,33 +66,12 @@ class Period(NamedTuple):
     """Whether it dates what is said and not what is said of ("said on Friday that …")."""
 
 
-def attach_periods(tokens: NumberTokens, drafts: list[Draft]) -> None:
-    """Give every figure the period of its clause.
-
-    The words right behind a figure go before those in front of it, and no words belong to two figures, unless they
-    stand in front of both.
-    """
-    position = 0
-    while position < len(drafts):
-        low, high = tokens.sentence(drafts[position].first)
-        sentence = []
-        while position < len(drafts) and drafts[position].first < max(high, low + 1):
-            sentence.append(drafts[position])
-            position += 1
-        if not sentence:
-            position += 1
-            continue
-        figures = [draft for draft in sentence if not draft.is_time and draft.kind != "ordinal"]
-        if figures:
-            _attach(tokens, find_periods(tokens, low, high), figures)
-
-
 def find_periods(tokens: NumberTokens, low: int, high: int) -> list[Period]:
     """All words for a time between two tokens, in order, each as long as it goes."""
     found: list[Period] = []
     index = low
     while index < high:
-        if tokens.words[index] in _STARTS or tokens.words[index] in _POSSESSIVE or tokens.kinds[index] == "number":
+        if tokens.words[index] in _STARTS or tokens.words[index] in POSSESSIVES or tokens.kinds[index] == "number":
             end = _read_period(tokens, index)
             if end is not None and end <= high + 1:
                 found.append(Period(index, end, _dates_saying(tokens, index, end)))
@@ -101,61 +81,9 @@ def find_periods(tokens: NumberTokens, low: int, high: int) -> list[Period]:
     return found
 
 
-def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -> None:
-    inside = [any(p.first <= draft.first < p.last for p in periods) for draft in figures]
-    claims = [draft for draft, within in zip(figures, inside, strict=True) if not within]
-    usable = [period for period in periods if not period.saying]
-    taken: set[Period] = set()
-    for draft, following in zip(claims, [*claims[1:], None], strict=True):
-        limit = following.first if following is not None else None
-        for period in usable:
-            if period.first < draft.last or period in taken:
-                continue
-            near = limit is None or period.last <= limit
-            if near and not _parted(tokens, draft.last, period.first) and not _leads_on(tokens, period, following):
-                draft.period = (period.first, period.last)
-                taken.add(period)
-            break
-    for position, draft in enumerate(claims):
-        if draft.period is None:
-            draft.period = _look_back(tokens, usable, taken, claims, position)
-
-
-def _look_back(
-    tokens: NumberTokens, periods: list[Period], taken: set[Period], claims: list[Draft], position: int
-) -> tuple[int, int] | None:
-    """The nearest words in front of a figure that no other figure has taken."""
-    draft = claims[position]
-    for period in reversed(periods):
-        if period.last > draft.first or period in taken:
-            continue
-        between = [other for other in claims[:position] if period.last <= other.first]
-        if _parted(tokens, period.last, draft.first) and period.last != draft.first:
-            return None
-        if between and tokens.words[between[0].last : draft.first].count("compared"):
-            return None
-        return period.first, period.last
-    return None
-
-
-def _leads_on(tokens: NumberTokens, period: Period, following: Draft | None) -> bool:
-    """Whether the words belong to the next figure: "5 percent, after last year's 7 percent"."""
-    if following is None:
-        return False
-    return period.last == following.first or (
-        tokens.word(period.first) in ("last", "this", "next") and tokens.words[period.last - 1] in _POSSESSIVE
-    )
-
-
-def _parted(tokens: NumberTokens, first: int, last: int) -> bool:
-    """Whether a clause ends between two tokens."""
-    gap = tokens.words[first:last]
-    return not (_CLAUSE_MARKS.isdisjoint(gap) and _CLAUSE_WORDS.isdisjoint(gap))
-
-
 def _dates_saying(tokens: NumberTokens, first: int, last: int) -> bool:
     said = tokens.word(first - 1) in _SAYING or tokens.word(last) == "that"
-    return said or tokens.word(first - 2) in _SAYING and tokens.word(first - 1) in ("late", "early", "it")
+    return said or (tokens.word(first - 2) in _SAYING and tokens.word(first - 1) in ("late", "early", "it"))
 
 
 def _read_period(tokens: NumberTokens, index: int, depth: int = 0) -> int | None:
@@ -170,13 +98,19 @@ def _read_period(tokens: NumberTokens, index: int, depth: int = 0) -> int | None
     if word in _PREPOSITIONS:
         core = index + 1 + (tokens.word(index + 1) in ("of", "about", "around", "roughly", "nearly", "just", "at"))
         end = _read_core(tokens, core, depth)
-        if end is None and word in ("in", "since", "by", "until", "during") and read_year(tokens, index + 1) is not None:
+        if (
+            end is None
+            and word in ("in", "since", "by", "until", "during")
+            and read_year(tokens, index + 1) is not None
+        ):
             end = index + 2
-        if end is not None and word in ("after", "before") and tokens.words[end - 1] in _POSSESSIVE:
+        if end is not None and word in ("after", "before") and tokens.words[end - 1] in POSSESSIVES:
             return None  # "after last year's rise": the words start behind the preposition
         if end is not None and word in ("from", "between") and tokens.word(end) in ("to", "and", "until", "through"):
             return _read_core(tokens, end + 1, depth + 1) or end
         return end
+    if read_year(tokens, index) is not None:
+        return None  # without a preposition a year is part of a name: "the 2018 World Cup"
     return _read_core(tokens, index, depth)
 
 
@@ -231,14 +165,30 @@ def _read_span(tokens: NumberTokens, index: int, depth: int) -> int | None:
             break
         index += 1 + (is_dash(tokens.word(index + 1)) and counted)
     word = tokens.word(index)
-    if word in _POSSESSIVE:
-        named = _POSSESSIVE[word] in UNITS or tokens.is_capital(index) or _POSSESSIVE[word] in SEASONS
+    if word in POSSESSIVES:
+        named = POSSESSIVES[word] in UNITS or tokens.is_capital(index) or POSSESSIVES[word] in SEASONS
         return index + 1 if determined and named else None
-    if determined and (word in SEASONS or (word in WEEKDAYS and tokens.is_capital(index)) or is_month(tokens, index)):
+    if determined and is_month(tokens, index) and is_dash(tokens.word(index + 1)) and is_month(tokens, index + 2):
+        return index + 3 + (tokens.word(index + 3) in ("quarter", "period"))
+    if (
+        determined
+        and tokens.word(index - 1) != "the"
+        and (word in SEASONS or (word in WEEKDAYS and tokens.is_capital(index)) or is_month(tokens, index))
+    ):
         return index + 1 + (read_year(tokens, index + 1) is not None)
-    if word not in UNITS or not (determined or qualified):
+    if word not in UNITS or not (determined or qualified) or (tokens.is_capital(index) and not qualified):
         return None
-    if not qualified and word not in ("year", "month", "week", "quarter", "day", "decade", "century", "period", "season"):
+    if not qualified and word not in (
+        "year",
+        "month",
+        "week",
+        "quarter",
+        "day",
+        "decade",
+        "century",
+        "period",
+        "season",
+    ):
         return None
     end = index + 1
     if word == "fiscal" or tokens.word(end) == "year":
@@ -276,7 +226,7 @@ def _read_named(tokens: NumberTokens, index: int) -> int | None:
         return index + 1
     if word in SEASONS and read_year(tokens, index + 1) is not None:
         return index + 2
-    if tokens.word(index - 1) in ("the",) or word == "the":
+    if tokens.word(index - 1) == "the" or word == "the":
         decade = index + (word == "the")
         date = read_date(tokens, decade) if tokens.is_number(decade) else None
         if date is not None and date.year_to is not None:

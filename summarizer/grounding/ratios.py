@@ -8,13 +8,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from summarizer.grounding.amounts import SEEDS, Amount, read_amount
-from summarizer.grounding.counted import is_plural
+from summarizer.grounding.amounts import read_amount
 from summarizer.grounding.currencies import read_prefix
 from summarizer.grounding.measures import read_measure
 from summarizer.grounding.number_literals import divide
 from summarizer.grounding.number_tokens import NumberTokens
-from summarizer.grounding.number_words import is_dash, scale
+from summarizer.grounding.number_words import Amount, is_dash, scale
+from summarizer.grounding.plurals import is_plural
+from summarizer.grounding.spelled_amounts import SEEDS
 
 
 class Ratio(NamedTuple):
@@ -48,17 +49,19 @@ CHANGES: Final = frozenset(
 _DASHES: Final = frozenset("-‐‑–—−")
 _RESULTS: Final = frozenset(
     """
-    win wins won winning victory beat beats beating beaten defeat defeats defeated defeating lose loses lost losing loss
-    draw draws drew drawn tie tied score scored lead leads leading led trail trailing ended finished vote voted margin
+    win wins won winning victory beat beats beating beaten defeat defeats defeated defeating lose loses lost losing
+    loss draw draws drew drawn tie tied score scored lead leads leading led trail trailing ended finished vote
+    voted passed approved rejected margin
     majority ruling decision record edge edged thrash thrashed down up set sets match final goals
     """.split()
 )
 _AFTER_SCORE: Final = frozenset(
-    "win victory defeat loss draw tie vote majority ruling decision record lead margin scoreline score on to over against"
-    " up down in at with for and , . ; ) and after".split()
+    "win victory defeat loss draw tie vote majority ruling decision record lead margin scoreline score on to over"
+    " against up down in at with for and , . ; ) and after".split()
 )
 _LOST: Final = frozenset("killed injured wounded won scored died arrested detained dead".split())
-_ODDS: Final = frozenset("vote margin ratio odds by of score majority".split())
+_ODDS: Final = frozenset({"odds", "ratio"})
+_VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
 _LARGEST_SCORE: Final = 250
 
 
@@ -87,6 +90,8 @@ def read_upper(tokens: NumberTokens, amount: Amount, *, between: bool, unit_end:
     """
     if amount.value is None or amount.form not in ("digits", "words", "fraction", "ordinal"):
         return None
+    if is_dash(tokens.word(unit_end)) and tokens.glued(unit_end) and tokens.word(unit_end + 1) == "to":
+        unit_end += not is_dash(tokens.word(unit_end + 2))  # "10- to 15-minute breaks"
     connector = tokens.word(unit_end)
     dash = connector in _DASHES and (not is_dash(connector) or tokens.glued(unit_end) == tokens.glued(unit_end + 1))
     joined = dash or connector in ("to", "~", "through") or (connector == "or" and amount.form != "ordinal")
@@ -96,6 +101,8 @@ def read_upper(tokens: NumberTokens, amount: Amount, *, between: bool, unit_end:
         return None
     upper = _read_other(tokens, unit_end + 1)
     if upper is None or upper.value is None or upper.form == "times":
+        return None
+    if dash and tokens.is_capital(unit_end + 1):
         return None
     if connector == "or" and not (upper.value == amount.value + 1 or amount.value * 2 == upper.value >= 10):
         return None
@@ -152,14 +159,15 @@ def _read_share(tokens: NumberTokens, amount: Amount, value: Decimal) -> Ratio |
 
 
 def _read_odds(tokens: NumberTokens, amount: Amount, value: Decimal) -> Ratio | None:
-    """Read "2-to-1", "3:1", "52 to 48" after "by a vote of"."""
+    """Read "2-to-1", "3:1", "odds of 5 to 2", and the score of "by a vote of 52 to 48"."""
     index = amount.end
-    hyphenated = is_dash(tokens.word(index)) and tokens.word(index + 1) == "to" and is_dash(tokens.word(index + 2))
-    if hyphenated:
+    before = tokens.words[max(0, amount.start - 5) : amount.start]
+    spaced = tokens.word(index) == "to"
+    if is_dash(tokens.word(index)) and tokens.word(index + 1) == "to" and is_dash(tokens.word(index + 2)):
         index += 3
-    elif tokens.word(index) == ":" and tokens.glued(index) and tokens.glued(index + 1):
-        index += 1
-    elif tokens.word(index) == "to" and not _ODDS.isdisjoint(tokens.words[max(0, amount.start - 3) : amount.start]):
+    elif (tokens.word(index) == ":" and tokens.glued(index) and tokens.glued(index + 1)) or (
+        spaced and not (_ODDS | _VOTES).isdisjoint(before)
+    ):
         index += 1
     else:
         return None
@@ -168,8 +176,10 @@ def _read_odds(tokens: NumberTokens, amount: Amount, value: Decimal) -> Ratio | 
     other = read_amount(tokens, index)
     if other is None or other.value is None or other.value <= 0 or other.form not in ("digits", "words"):
         return None
-    if not hyphenated and tokens.word(amount.end) == "to" and value <= other.value:
+    if spaced and (value <= other.value or amount.magnitude != 1 or other.magnitude != 1):
         return None
+    if spaced and _ODDS.isdisjoint(before):
+        return Ratio(value, other.value, other.end, score=True)
     return Ratio(divide(value, other.value), None, other.end)
 
 
@@ -190,6 +200,12 @@ def _read_score(tokens: NumberTokens, amount: Amount) -> Ratio | None:
     if left >= right:
         fits = played or tokens.word(end) in _AFTER_SCORE or not tokens.is_word(end) or tokens.is_capital(end)
     else:
-        fits = played and not is_plural(tokens, end) or tokens.word(end) in ("win", "defeat", "loss", "draw", "record")
+        fits = (played and not is_plural(tokens, end)) or tokens.word(end) in (
+            "win",
+            "defeat",
+            "loss",
+            "draw",
+            "record",
+        )
         fits = fits or (tokens.is_capital(amount.start - 1) and tokens.is_capital(end))
     return Ratio(Decimal(left), Decimal(right), end, score=True) if fits else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from summarizer.grounding.cues import SPEECH_AFTER_QUOTATION
 from summarizer.schemas.findings import Span
 
 _LINE = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
@@ -21,6 +22,8 @@ _OPENERS = "\"'“‘„‚«‹([{「『¿¡—–-•*"
 _LAST_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?$")
 _NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LOOK_BACK = 24
+# "…!" Ms. Roe said: a question or an exclamation that is quoted ends no sentence where its speaker follows.
+_ASIDE = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}}[ ]){{1,4}}(?:{'|'.join(sorted(SPEECH_AFTER_QUOTATION))})\b")
 
 # Never the end of a sentence: something always follows.
 _TITLES = frozenset(
@@ -104,11 +107,12 @@ def split_sentences(text: str) -> list[Span]:
     >>> [text[start:end] for start, end in split_sentences(text)]
     ['Mr. Roe of the U.S. left.', '"Why?" he asked.', '"So."']
     """
-    return [span for paragraph in split_paragraphs(text) for span in _split_paragraph(text, paragraph)]
+    return [span for paragraph in split_paragraphs(text) for span in split_passage(text, paragraph)]
 
 
-def _split_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
-    begin, stop = paragraph
+def split_passage(text: str, passage: Span) -> Iterator[Span]:
+    """Spans of the sentences inside one span of a text, which ends the last."""
+    begin, stop = passage
     for match in _TERMINAL.finditer(text, begin, stop):
         end = match.end()
         follow = end
@@ -133,7 +137,7 @@ def _ends_sentence(text: str, match: re.Match[str], follow: int, stop: int) -> b
     if word_at < stop and text[word_at].islower():
         return False
     if mark.rstrip(_CLOSERS) != ".":
-        return True
+        return len(mark) == 1 or mark[-1] not in "\"”’'" or not _ASIDE.match(text, follow, stop)
     before = _LAST_WORD.search(text, max(0, match.start() - _LOOK_BACK), match.start())
     if before is None or len(mark) > 1 and mark[1] in "\"”":
         return True

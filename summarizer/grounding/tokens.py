@@ -7,7 +7,6 @@ Two spellings that state the same thing get one key (`1,000` and `1000`, `%` and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -73,16 +72,10 @@ def tokenize(folded: str, start: int = 0, end: int | None = None) -> Tokens:
         >>> tokenize("1,000 or ten per cent can't").keys
         ['1000', 'or', '10', '%', 'can', 'not']
     """
-    tokens = Tokens()
-    keys, starts, ends = tokens.keys, tokens.starts, tokens.ends
-    simple = True
-    for match in TOKEN.finditer(folded, start, len(folded) if end is None else end):
-        word = match.group()
-        keys.append(word)
-        starts.append(match.start())
-        ends.append(match.end())
-        if simple and not (word.isalpha() and word not in _COMPLEX):
-            simple = False
+    spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
+    keys = [folded[first:last] for first, last in spans]
+    tokens = Tokens(keys, [first for first, _ in spans], [last for _, last in spans])
+    simple = _COMPLEX.isdisjoint(keys) and all(map(str.isalpha, keys))
     return tokens if simple else _unify(tokens, folded)
 
 
@@ -95,14 +88,13 @@ def _unify(tokens: Tokens, folded: str) -> Tokens:
         word = words[index]
         start, end = tokens.starts[index], tokens.ends[index]
         used = 1
-        if word[0].isdigit() or word[0] == ".":
+        if word.isalpha() and word not in _COMPLEX:
+            unified.add(word, start, end)
+        elif word[0].isdigit() or word[0] == "." or _is_small(word):
             if dash := _joint(folded, unified, start):
                 unified.add(dash, start - 1, start)
-            key, used = _read_figure(tokens, index, folded)
+            key, used = (_read_cardinal if _is_small(word) else _read_figure)(tokens, index, folded)
             unified.add(key, start, tokens.ends[index + used - 1])
-        elif word in ONES or word in TENS:
-            value, used = _read_cardinal(tokens, index, folded)
-            unified.add(str(value), start, tokens.ends[index + used - 1])
         elif word == "per" and words[index + 1 : index + 2] == ["cent"]:
             used = 2
             unified.add("%", start, tokens.ends[index + 1])
@@ -113,18 +105,14 @@ def _unify(tokens: Tokens, folded: str) -> Tokens:
     return unified
 
 
-def _split_word(word: str) -> Iterator[str]:
+def _split_word(word: str) -> tuple[str, ...]:
     if word == "percent":
-        yield "%"
-    elif word == "cannot":
-        yield from ("can", "not")
-    elif word.endswith("n't") and word not in ("ain't", "n't"):
-        yield {"wo": "will", "ca": "can", "sha": "shall"}.get(word[:-3], word[:-3])
-        yield "not"
-    elif "." in word:
-        yield word.replace(".", "")
-    else:
-        yield word
+        return ("%",)
+    if word == "cannot":
+        return "can", "not"
+    if word.endswith("n't") and word not in ("ain't", "n't"):
+        return {"wo": "will", "ca": "can", "sha": "shall"}.get(word[:-3], word[:-3]), "not"
+    return (word.replace(".", ""),)
 
 
 def _joint(folded: str, before: Tokens, start: int) -> str:
@@ -158,8 +146,8 @@ def _read_figure(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
     return word, used
 
 
-def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
-    """The value of the spelled number that begins here, and how many tokens it takes."""
+def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
+    """The key of the spelled number that begins here, and how many tokens it takes."""
     value, used = _read_hundreds(tokens, index, folded)
     if _follows(tokens, index + used, folded) == "thousand":
         value, used = value * 1000, used + 1
@@ -168,7 +156,7 @@ def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
             rest, more = _read_hundreds(tokens, index + used + skip, folded)
             if _follows(tokens, index + used + skip + more, folded) != "thousand" and (skip == 0 or rest < 100):
                 value, used = value + rest, used + skip + more
-    return value, used
+    return str(value), used
 
 
 def _read_hundreds(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
@@ -211,6 +199,18 @@ def skeleton(word: str) -> str:
         >>> skeleton("burned") == skeleton("bumecl"), skeleton("10km")
         (True, '10km')
     """
-    if not word.isalpha() and sum(map(str.isalpha, word)) >= 3:
+    if ("1" in word or "0" in word) and sum(map(str.isalpha, word)) >= 3:
         word = word.replace("1", "l").replace("0", "o")
     return word.replace("rn", "m").replace("cl", "d")
+
+
+def index_key(word: str) -> str:
+    """One key for the spellings of a single word; what takes several words is left to `tokenize`.
+
+    Example:
+        >>> index_key("1,000"), index_key("ten"), index_key("can't")
+        ('1000', '10', 'can')
+    """
+    if word.isalpha() and word not in _COMPLEX:
+        return skeleton(word)
+    return skeleton(tokenize(word).keys[0])

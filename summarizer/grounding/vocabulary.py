@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 _ENDINGS: Final = (
     ("ies", ("y",)),
@@ -43,7 +43,7 @@ def is_ordinary(word: str) -> bool:
     >>> is_ordinary("officials"), is_ordinary("brown"), is_ordinary("merkel")
     (True, True, False)
     """
-    words = _load()[0]
+    words = _load().words
     return word in words or any(base in words for base in bases_of(word))
 
 
@@ -53,12 +53,30 @@ def is_also_name(word: str) -> bool:
     >>> is_also_name("brown"), is_also_name("officials")
     (True, False)
     """
-    return word in _load()[1]
+    return word in _load().names
+
+
+def is_rather_name(word: str) -> bool:
+    """Whether an ordinary word, in lower case, is met more often as a name than as a word.
+
+    >>> is_rather_name("bush"), is_rather_name("city")
+    (True, False)
+    """
+    return word in _load().rare
+
+
+class _Lists(NamedTuple):
+    """The words; those that are names too; those among them that are no common words."""
+
+    words: frozenset[str]
+    names: frozenset[str]
+    rare: frozenset[str]
 
 
 @cache
-def _load() -> tuple[frozenset[str], frozenset[str]]:
-    """The words, and those that are names too; read once a process, in some 10 ms."""
+def _load() -> _Lists:
+    """Read the list, once a process, in some 10 ms."""
     lines = Path(__file__).with_name("english_words.txt").read_text(encoding="ascii").split("\n")
-    words = [line for line in lines if line and line[0] != "#"]
-    return frozenset(map(str.lower, words)), frozenset(word.lower() for word in words if word[0].isupper())
+    words = {line for line in lines if line and line[0] != "#"}
+    names = {word.lower() for word in words if word[0].isupper()}
+    return _Lists(frozenset(map(str.lower, words)), frozenset(names), frozenset(names - words))

@@ -20,7 +20,7 @@ from summarizer.schemas.grounder import CheckedProse, Pass
 
 
 def make_audit(
-    kept: Kept[BaseModel], *, grounder: ArticleGrounder, coverage: bool = True, cautions: Sequence[Caution] = ()
+    kept: Kept[Any], *, grounder: ArticleGrounder, coverage: bool = True, cautions: Sequence[Caution] = ()
 ) -> Audit:
     """Account for a verified object.
 

@@ -46,8 +46,6 @@ def verify(
     """
     article = read_article(text, settings=settings or Settings.load())
     grounder = ArticleGrounder(article.text)
-    if isinstance(given, str):
-        raise InputError("Give a list of quotes, not one string: verify(text, ['…']).")
     if isinstance(given, Brief):
         return verify_object(NewsBrief, given.model_dump(mode="json"), grounder=grounder)
     if isinstance(given, BaseModel):
@@ -55,9 +53,10 @@ def verify(
         return verify_object(type(given), given.model_dump(mode="json", by_alias=True), grounder=grounder)
     if isinstance(given, Mapping):
         return verify_object(NewsBrief, dict(given), grounder=grounder)
-    if isinstance(given, Sequence) and not isinstance(given, bytes):
+    if isinstance(given, list | tuple):
         return verify_quotes(given, grounder=grounder)
-    raise InputError(f"A brief, a list of quotes or an object with quotes can be verified, not {type(given).__name__}.")
+    kind = type(given).__name__
+    raise InputError(f"A brief, a list of quotes or an object with quotes can be verified, not a {kind}.")
 
 
 def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: ArticleGrounder) -> Audit:

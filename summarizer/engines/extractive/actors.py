@@ -9,20 +9,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.names import Mention, Token, find_mentions, tokenize
+from summarizer.engines.extractive.names import Mention, Token, find_mentions, lower_words, tokenize
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.gazetteer import find_state, is_demonym, is_region, is_subdivision, metonym_of
+from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
-_GROUP = re.compile(r"(?<![\w-])(?:" + "|".join(sorted(lexicon.GENERIC_GROUPS)) + r")(?![\w-])", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?<![\w-])(?:[A-Z][a-z]+\s(?:"
+    + "|".join(sorted(lexicon.TEAMS))
+    + r")|(?i:"
+    + "|".join(sorted(lexicon.GENERIC_GROUPS))
+    + r"))(?![\w-])"
+)
 _HEADS = lexicon.ORGANIZATION_HEADS | lexicon.PLACE_HEADS | lexicon.NOT_ACTOR_HEADS
-_LEAD = 600
 
 
 @dataclass(slots=True)
@@ -70,19 +76,23 @@ def find_actors(text: str, *, title: str | None = None) -> list[Actor]:
     mentions = find_mentions(text, tokens)
     names = {mention.after_last: mention.first for mention in mentions}
     groups = _group(text, tokens, mentions)
+    lower = lower_words(text)
+    organisations = {group.words[0] for group in groups if len(group.words) == 1 and len(group.mentions) > 1}
     actors = []
     for group in groups:
-        kind = _decide_kind(tokens, group)
-        if kind is None:
+        kind = _decide_kind(tokens, group, lower)
+        if kind is None or (kind == "person" and _is_product(group, organisations)):
             continue
         actor = Actor(id="", name=" ".join(group.words), kind=kind, mentions=group.mentions)
         if kind == "person":
             actor.role = _choose_role(text, tokens, group, names)
             actor.name = _with_title(text, actor, group)
+            if actor.role and actor.name.startswith(actor.role):
+                actor.role = None
         actor.aliases = [alias for alias, _ in group.aliases.most_common() if alias != actor.name]
-        actor.score = _weigh(text, actor, title)
+        actor.score = _weigh(text, tokens, actor, title)
         actors.append(actor)
-    actors.extend(_find_groups(text, tokens, title))
+    actors.extend(_find_groups(text))
     actors.sort(key=lambda actor: (-actor.score, actor.mentions[0].start))
     _assign_ids(actors)
     return actors
@@ -105,6 +115,7 @@ def _group(text: str, tokens: Sequence[Token], mentions: Iterable[Mention]) -> l
                 group = named.setdefault(_key(mention.words), _Group(words=mention.words))
                 _add(group, mention)
     _place_metonyms(places, named, metonyms)
+    _join_bare_states(places, named)
     for group in places.values():
         group.words = _fullest_state_name(group)
     _join_acronyms(text, named)
@@ -131,8 +142,10 @@ def _fold(word: str) -> str:
 
 def _is_place_pair(words: Sequence[str]) -> bool:
     parts = words[0].split("-")
-    return len(words) == 1 and len(parts) > 1 and all(
-        find_state(part) or is_demonym(part) or is_region(part) for part in parts if part
+    return (
+        len(words) == 1
+        and len(parts) > 1
+        and all(find_state(part) or is_demonym(part) or is_region(part) for part in parts if part)
     )
 
 
@@ -145,6 +158,17 @@ def _fullest_state_name(group: _Group) -> tuple[str, ...]:
     full = [form for form in forms if not form.replace(".", "").isupper()]
     best = max(full or forms, key=lambda form: group.aliases[form])
     return tuple(best.split())
+
+
+def _join_bare_states(places: Mapping[str, _Group], named: dict[tuple[str, ...], _Group]) -> None:
+    """Give a bare "Korea" to the one Korea that the article names."""
+    for key in [key for key in named if len(key) == 1]:
+        homes = [state for state in places if " " in state and _fold(state.split()[-1]) == key[0]]
+        if len(homes) == 1:
+            group = named.pop(key)
+            home = places[homes[0]]
+            home.mentions = sorted(home.mentions + group.mentions, key=lambda mention: mention.start)
+            home.aliases.update(group.aliases)
 
 
 def _place_metonyms(
@@ -179,7 +203,18 @@ def _acts(mention: Mention) -> bool:
     if mention.possessive:
         return True
     return mention.after in lexicon.ACTION_VERBS or mention.before in {
-        "accuse", "accused", "accuses", "accusing", "by", "with", "against", "between", "urged", "told", "pressed", "blamed",
+        "accuse",
+        "accused",
+        "accuses",
+        "accusing",
+        "by",
+        "with",
+        "against",
+        "between",
+        "urged",
+        "told",
+        "pressed",
+        "blamed",
     }
 
 
@@ -279,9 +314,12 @@ def _absorb(target: _Group, source: _Group) -> None:
 
 
 def _person_shaped(words: Sequence[str]) -> bool:
-    return 2 <= len(words) <= 5 and all(
-        word[0].isupper() or word in lexicon.NAME_PARTICLES for word in words
-    ) and not any(word.casefold().rstrip(".") in _HEADS for word in words[1:]) and not any(char.isdigit() for word in words for char in word)
+    return (
+        2 <= len(words) <= 5
+        and all(_spelt_as_name(word) for word in words)
+        and not any(word.casefold().rstrip(".") in _HEADS for word in words[1:])
+        and not any(char.isdigit() for word in words for char in word)
+    )
 
 
 def _join_short_names(groups: list[_Group]) -> list[_Group]:
@@ -301,7 +339,10 @@ def _join_short_names(groups: list[_Group]) -> list[_Group]:
         longer = [
             other
             for other in by_word.get(key[0], ())
-            if other is not group and len(other.words) > len(key) and _contains(_key(other.words), key) and id(other) not in merged
+            if other is not group
+            and len(other.words) > len(key)
+            and _contains(_key(other.words), key)
+            and id(other) not in merged
         ]
         if len(longer) == 1 and _same_head(longer[0].words, key):
             _absorb(longer[0], group)
@@ -322,15 +363,15 @@ def _same_head(words: Sequence[str], key: Sequence[str]) -> bool:
     return key[-1] == head or head in key
 
 
-def _decide_kind(tokens: Sequence[Token], group: _Group) -> ActorKind | None:
+def _decide_kind(tokens: Sequence[Token], group: _Group, lower: frozenset[str]) -> ActorKind | None:
     """What a group of mentions names; None where it is nobody who acts, or nothing says what it is."""
     if group.state is not None:
         return "state"
     words = group.words
     low = [word.casefold() for word in words]
     name = " ".join(words)
-    head = _head(low)
-    visible = [mention for mention in group.mentions if not mention.headline]
+    head = lexicon.head_of(words)
+    visible = [mention for mention in group.mentions if not mention.headline or mention.possessive]
     if not visible:
         return None
     personal = _personal_evidence(tokens, visible)
@@ -338,7 +379,11 @@ def _decide_kind(tokens: Sequence[Token], group: _Group) -> ActorKind | None:
         return "place" if not personal else "person"
     if any(char.isdigit() for char in name) and not personal:
         return None
-    organisational = head in lexicon.ORGANIZATION_HEADS or words[-1] in lexicon.COMPANY_SUFFIXES or group.hint == "organization"
+    organisational = (
+        head in lexicon.ORGANIZATION_HEADS | lexicon.LEADING_HEADS
+        or words[-1] in lexicon.COMPANY_SUFFIXES
+        or group.hint == "organization"
+    )
     if organisational and not (len(words) == 2 and personal > 1):
         return "organization" if len(words) > 1 or group.hint or _seen_inside(visible) else None
     if head in lexicon.NOT_ACTOR_HEADS and not personal:
@@ -349,14 +394,7 @@ def _decide_kind(tokens: Sequence[Token], group: _Group) -> ActorKind | None:
         return _decide_single(tokens, words[0], visible, personal)
     if any(mention.title for mention in visible) or personal:
         return "person"
-    return _decide_long(words, visible)
-
-
-def _head(low: Sequence[str]) -> str:
-    for index, word in enumerate(low):
-        if index and word in {"of", "for"}:
-            return low[index - 1].rstrip(".")
-    return low[-1].rstrip(".")
+    return _decide_long(tokens, group, visible, lower)
 
 
 def _seen_inside(mentions: Sequence[Mention]) -> bool:
@@ -366,6 +404,8 @@ def _seen_inside(mentions: Sequence[Mention]) -> bool:
 def _personal_evidence(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int:
     evidence = 0
     for mention in mentions[:12]:
+        if mention.before in _IMPERSONAL and not mention.title:
+            continue
         if mention.title:
             evidence += 2
         if mention.after == "," and mention.after_last + 2 < len(tokens):
@@ -382,14 +422,19 @@ def _personal_evidence(tokens: Sequence[Token], mentions: Sequence[Mention]) -> 
     return evidence
 
 
+_IMPERSONAL = lexicon.PREPOSITIONS - {"by", "with", "to"} | {"the"}
+
+
 def _pronoun_follows(tokens: Sequence[Token], index: int) -> int:
-    return int(any(token.text in {"he", "she", "his", "her", "He", "She", "him"} for token in tokens[index : index + 14]))
+    return int(
+        any(token.text in {"he", "she", "his", "her", "He", "She", "him"} for token in tokens[index : index + 14])
+    )
 
 
-def _decide_single(
-    tokens: Sequence[Token], word: str, mentions: Sequence[Mention], personal: int
-) -> ActorKind | None:
-    if word in lexicon.NEVER_NAMES or word.casefold() in lexicon.FUNCTION_WORDS or lexicon.is_role_noun(word):
+def _decide_single(tokens: Sequence[Token], word: str, mentions: Sequence[Mention], personal: int) -> ActorKind | None:
+    if word in lexicon.NEVER_NAMES or lexicon.is_role_noun(word):
+        return None
+    if word.casefold() in lexicon.FUNCTION_WORDS and not word.isupper():
         return None
     inside = [mention for mention in mentions if not mention.opens]
     speaks = sum(mention.after in lexicon.SPEECH_VERBS for mention in mentions)
@@ -399,8 +444,12 @@ def _decide_single(
         return "person"
     acts = sum(mention.after in lexicon.ACTION_VERBS for mention in mentions)
     located = sum(mention.before in {"in", "at", "near"} for mention in mentions)
+    if len(mentions) > 1 and _is_half_of_pair(tokens, mentions):
+        return None
     if word.isupper():
-        return "organization" if acts or len(mentions) > 1 or any(m.possessive for m in mentions) else None
+        free = [mention for mention in mentions if not _modifies(tokens, mention)]
+        stands = any(m.possessive or m.before in _ACTED_WITH for m in free)
+        return "organization" if acts or stands else None
     if located * 2 >= len(mentions) and not speaks:
         return "place"
     if any(mention.before == "the" and not _modifies(tokens, mention) for mention in inside):
@@ -412,30 +461,87 @@ def _decide_single(
     return None
 
 
+_ACTED_WITH = frozenset({"by", "of", "with", "from", "to", "told", "the", "and", "against", "joined"})
+
+
+def _is_half_of_pair(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """Whether a name only ever stands in one "X and Y", and so is no name by itself."""
+    for step, mark in ((1, "after"), (-1, "before")):
+        partners = set()
+        for mention in mentions:
+            index = mention.after_last + 1 if step > 0 else mention.first - 2
+            joined = getattr(mention, mark) == "and" and 0 <= index < len(tokens)
+            partners.add(tokens[index].text if joined else "")
+        if len(partners) == 1 and "" not in partners:
+            return True
+    return False
+
+
 def _modifies(tokens: Sequence[Token], mention: Mention) -> bool:
     """Whether a name only qualifies the noun that follows: "the Putin government"."""
     after = mention.after
-    return after.isalpha() and after not in lexicon.FUNCTION_WORDS and after not in lexicon.ACTION_VERBS
+    return (
+        not mention.possessive
+        and after.isalpha()
+        and after not in lexicon.FUNCTION_WORDS
+        and after not in lexicon.ACTION_VERBS
+    )
 
 
-def _decide_long(words: Sequence[str], mentions: Sequence[Mention]) -> ActorKind | None:
+def _decide_long(
+    tokens: Sequence[Token], group: _Group, mentions: Sequence[Mention], lower: frozenset[str]
+) -> ActorKind | None:
+    words = group.words
     low = [word.casefold().rstrip(".") for word in words]
+    acts = any(mention.after in lexicon.ACTION_VERBS for mention in mentions)
     if any(word in {"of", "for", "and", "&"} for word in low):
         inside = any(word in lexicon.ORGANIZATION_HEADS for word in low)
         return "organization" if inside or len(mentions) > 1 else None
-    if any(word in lexicon.NOT_ACTOR_HEADS for word in low):
+    if any(word in lexicon.NOT_ACTOR_HEADS for word in low) or all(_is_quoted(tokens, mention) for mention in mentions):
         return None
-    definite = sum(mention.before == "the" for mention in mentions)
-    if definite * 2 >= len(mentions) or any(word[0].islower() and word not in lexicon.NAME_PARTICLES for word in words):
-        return "organization" if definite else None
-    if is_demonym(words[0]) or any(word.isupper() and len(word) > 2 for word in words):
-        return "organization" if any(mention.after in lexicon.ACTION_VERBS for mention in mentions) else None
+    definite = sum(mention.before == "the" and not _modifies(tokens, mention) for mention in mentions)
+    shaped = len(words) <= 4 and _person_shaped(words) and not words[-1].isupper()
+    plain = sum(word in lower or (is_ordinary(word) and not is_also_name(word)) for word in low)
+    if definite * 2 >= len(mentions):
+        return "organization" if acts or definite > 1 else None
+    if low[0] in _DIRECTIONS and shaped:
+        return "place"
+    if not shaped or low[-1] in lexicon.FIELDS or is_demonym(words[0]) or find_state(words[0]):
+        initials = any(word.isupper() and len(word) > 2 for word in words)
+        return "organization" if acts or (initials and len(mentions) > 1 and not plain) else None
     if any(word in lexicon.ORGANIZATION_HEADS for word in low):
         return "organization"
+    known = acts and any(len(mention.words) == 1 for mention in mentions)
+    if plain == len(low) or (plain and not known and (low[-1] in lower or plain > 1)):
+        return None
     located = sum(mention.before in {"in", "at", "near"} for mention in mentions)
-    if located * 2 >= len(mentions):
-        return "place"
-    return "person" if len(words) <= 4 and _person_shaped(words) else None
+    return "place" if located * 2 >= len(mentions) else "person"
+
+
+_DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
+
+
+def _is_product(group: _Group, organisations: Set[str]) -> bool:
+    """Whether a name that looks like a person's is a maker's and its product's."""
+    untitled = not any(mention.title or mention.role for mention in group.mentions)
+    return untitled and len(group.words) > 1 and group.words[0] in organisations
+
+
+def _is_quoted(tokens: Sequence[Token], mention: Mention) -> bool:
+    return mention.before in {"“", '"', "‘"} and mention.after not in lexicon.ACTION_VERBS and not mention.possessive
+
+
+def _spelt_as_name(word: str) -> bool:
+    """Whether a word is written as people's names are: "Jane", "J.", "McRae", "El-Hassan", "van"."""
+    if word in lexicon.NAME_PARTICLES or (len(word) <= 2 and word[0].isupper()):
+        return True
+    letters = re.sub(r"[-’'.]", "", word)
+    if not word[0].isupper() or not letters.isalpha():
+        return False
+    return letters[1:].islower() or (not letters.isupper() and word.startswith(_CAPITAL_PREFIXES)) or "-" in word
+
+
+_CAPITAL_PREFIXES = ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'", "O’", "D'", "D’", "El", "Al", "Fitz")
 
 
 def _choose_role(text: str, tokens: Sequence[Token], group: _Group, names: Mapping[int, int]) -> str | None:
@@ -460,49 +566,62 @@ def _with_title(text: str, actor: Actor, group: _Group) -> str:
     return actor.name
 
 
-def _weigh(text: str, actor: Actor, title: str | None) -> float:
-    lead = min(_LEAD, max(200, len(text) // 8))
+def _weigh(text: str, tokens: Sequence[Token], actor: Actor, title: str | None) -> float:
     score = 0.0
+    spatial = actor.kind in {"place", "state"}
     for mention in actor.mentions:
-        located = actor.kind in {"place", "state"} and mention.before in lexicon.PLACE_PREPOSITIONS
-        score += 0.5 if located or mention.headline else 1.0
+        passing = spatial and (mention.before in lexicon.PLACE_PREPOSITIONS or _modifies(tokens, mention))
+        score += 0.5 if passing or mention.headline else 1.0
         if mention.after in lexicon.SPEECH_VERBS:
             score += 1.0
-    first = actor.mentions[0].start
+    first = actor.mentions[0].start / min(max(len(text), 2000), 8000)
+    score += next((bonus for bound, bonus in ((0.1, 3.0), (0.2, 2.0), (0.35, 1.0)) if first < bound), 0.0)
     headline_end = text.find("\n", 0, 200)
-    if first < lead:
-        score += 3.0
-    if first < headline_end or (title and any(alias in title for alias in [actor.name, *actor.aliases])):
+    if actor.mentions[0].start < headline_end or (
+        title and any(name in title for name in [actor.name, *actor.aliases])
+    ):
         score += 5.0
-    if actor.role:
-        score += 2.0
+    if actor.kind == "person":
+        score += 2.0 if actor.role else 0.5
     return score
 
 
-def _find_groups(text: str, tokens: Sequence[Token], title: str | None) -> list[Actor]:
-    """Unnamed people who act together throughout the article: "hackers", "residents"."""
-    del tokens, title
+def _find_groups(text: str) -> list[Actor]:
+    """Unnamed people who act together throughout the article: "hackers", "residents", "the Afghan team"."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for match in _GROUP.finditer(text):
-        word = match.group()
-        if match.end() < len(text) and text[match.end()] in "'’":
+        name = " ".join(match.group().split())
+        demonym = name.split()[0]
+        if " " in name and is_demonym(demonym) is None:
             continue
-        found[word.casefold()].append(Mention(words=(word,), start=match.start(), end=match.end(), first=0, after_last=0))
+        if text[match.end() : match.end() + 1] in {"'", "’"} and " " not in name:
+            continue
+        words = tuple(name.split())
+        key = name if " " in name else name.casefold()
+        found[key].append(Mention(words=words, start=match.start(), end=match.end(), first=0, after_last=0))
     headline_end = max(text.find("\n", 0, 200), 0)
     actors = []
-    for word, mentions in found.items():
-        if len(mentions) > 2 and mentions[0].start < headline_end:
-            actors.append(Actor(id="", name=mentions[0].words[0], kind="group", mentions=mentions, score=5.0 + len(mentions)))
-        elif len(mentions) > 4:
-            actors.append(Actor(id="", name=word, kind="group", mentions=mentions, score=float(len(mentions))))
+    for mentions in found.values():
+        leads = mentions[0].start < headline_end
+        if len(mentions) >= (2 if leads else 3 if len(mentions[0].words) > 1 else 5):
+            score = (7.0 if leads else 1.0) + len(mentions)
+            name = min((mention.name for mention in mentions), key=str.isupper)
+            actors.append(Actor(id="", name=name, kind="group", mentions=mentions, score=score))
     return actors
+
+
+def _is_surname_first(actor: Actor) -> bool:
+    """Whether the article calls a person by the first word of the name and never by the last."""
+    words = actor.name.split()
+    return words[0] in actor.aliases and words[-1] not in actor.aliases
 
 
 def _assign_ids(actors: Sequence[Actor]) -> None:
     taken: set[str] = set()
     for actor in actors:
         words = [_fold(word) for word in actor.name.split()]
-        short = re.sub(r"[^a-z0-9]+", "-", words[-1] if actor.kind == "person" else "-".join(words)).strip("-") or "actor"
+        last = words[0] if _is_surname_first(actor) else words[-1]
+        short = re.sub(r"[^a-z0-9]+", "-", last if actor.kind == "person" else "-".join(words)).strip("-") or "actor"
         handle, number = short[:40], 2
         if handle in taken and actor.kind == "person":
             handle = re.sub(r"[^a-z0-9]+", "-", "-".join(words)).strip("-")[:40] or "actor"

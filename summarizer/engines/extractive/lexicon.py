@@ -6,6 +6,7 @@ Only general vocabulary stands here: no name of any person, outlet, company or p
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 
 def _words(text: str) -> frozenset[str]:
@@ -140,6 +141,14 @@ ORGANIZATION_HEADS = _words(
 )
 """A name that ends with one of these, or has it before "of", is an organisation's."""
 
+LEADING_HEADS = _words(
+    "instituto institut universidad universite universidade banco banque partido parti partei movimento movimiento "
+    "ministere ministerio grupo groupe"
+)
+"""Heads of organisations' names that come first, as in the Romance languages."""
+
+HEAD_PHRASES = frozenset({"red cross", "red crescent", "green cross", "world bank", "home office"})
+
 PLACE_HEADS = _words(
     "airport arena avenue base basin bay beach boulevard bridge canal canyon cape capital cathedral cemetery "
     "channel city coast county creek dam desert district falls field forest fort garden gardens gulf hall harbor "
@@ -181,7 +190,9 @@ FIELDS = _words(
 )
 """What ministries and institutes are for; the second half of "Health and Human Services"."""
 
-NAME_PARTICLES = _words("de da do dos das del della der den van von bin ibn ben al el la le du di el- al- ter ten af av zu")
+NAME_PARTICLES = _words(
+    "de da do dos das del della der den van von bin ibn ben al el la le du di el- al- ter ten af av zu"
+)
 COMPANY_SUFFIXES = _words("Inc Inc. Corp Corp. Co Co. Ltd Ltd. plc PLC LLC LLP AG SA NV GmbH SpA Holdings Group")
 
 SPEECH_VERBS = _words(
@@ -212,9 +223,14 @@ GENERIC_GROUPS = _words(
 )
 """People who act together and may be an article's actors without a name."""
 
+TEAMS = _words(
+    "team squad side military army navy police forces troops rebels militants soldiers settlers crew delegation"
+)
+"""What a people's adjective may stand before to name a group: "the Afghan team"."""
+
 HYPHENATED_ADJECTIVE = re.compile(
     r"^(?:[Pp]ro|[Aa]nti|[Nn]on|[Ee]x|[Pp]re|[Pp]ost|[Mm]id|[Tt]hen)-|-(?:[a-z]+ed|led|based|born|style|era|run|owned|made|held|bound|related|wide|old|long|like|free|friendly|style|"
-    r"speaking|sponsored|elect|designate)$"
+    r"speaking|sponsored|elect|designate|winner|winning|holder|maker|goer|fold|wise|wing)$|^\w-[a-z]"
 )
 
 
@@ -237,3 +253,20 @@ def is_agent_noun(word: str) -> bool:
     if is_role_noun(word):
         return True
     return len(word) > 4 and word.isalpha() and word not in _NOT_AGENTS and word.endswith(("er", "or", "ian", "ant"))
+
+
+def head_of(words: Sequence[str]) -> str:
+    """The word of a name that says what it names, in lower case.
+
+    >>> head_of(["Bank", "of", "Nowhere"]), head_of(["Nowhere", "Red", "Cross"]), head_of(["Partido", "Nuevo"])
+    ('bank', 'organization', 'partido')
+    """
+    low = [word.casefold().rstrip(".") for word in words]
+    if len(low) > 1 and low[0] in LEADING_HEADS:
+        return low[0]
+    for index, word in enumerate(low):
+        if index and word in {"of", "for"}:
+            return low[index - 1]
+    if len(low) > 1 and f"{low[-2]} {low[-1]}" in HEAD_PHRASES:
+        return "organization"
+    return low[-1]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.engines.extractive import lexicon
 from summarizer.grounding.gazetteer import find_state, is_demonym, month_names, weekday_names
+from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import Span
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'‑&-]\w+)*|\n|[^\w\s]")
@@ -19,6 +20,11 @@ _OPENERS = frozenset(".!?:;“\"‘'(—–-•[…*|>\n")
 _CREDITS = frozenset({"image", "photo", "photograph", "picture", "credit", "credits", "source", "video", "graphic"})
 _TITLE_LINE = re.compile(r"^[^\n]{12,180}$", re.MULTILINE)
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]{2,}(?![\w-])")
+# "LONDON, England (Agency) — "
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{1,25})?(?:,? \w{3,9}\.? \d{1,2})?(?: \([^)\n]{2,30}\))? ?[—–-]{1,2} ",
+    re.MULTILINE,
+)
 _MAX_WORDS = 12
 
 
@@ -99,13 +105,21 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
         text: The article.
         tokens: Its tokens, from `tokenize`.
     """
-    lower = frozenset(_LOWER_WORD.findall(text))
+    lower = lower_words(text)
+    dateline = _DATELINE.search(text, 0, 600)
     headlines = [match.span() for match in _TITLE_LINE.finditer(text) if _is_title_case(match.group())]
     mentions: list[Mention] = []
     for first, after_last in _find_runs(tokens):
+        if dateline and dateline.start() <= tokens[first].start < dateline.end():
+            continue
         mentions.extend(_read_run(tokens, first, after_last, lower))
     mentions = _split_known_surnames(mentions, tokens)
     return _mark_headlines(mentions, headlines)
+
+
+def lower_words(text: str) -> frozenset[str]:
+    """The article's vocabulary of words without a capital."""
+    return frozenset(_LOWER_WORD.findall(text))
 
 
 def _find_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -139,16 +153,18 @@ def _extend(tokens: Sequence[Token], first: int, end: int) -> int:
     low = word
     if low in {"of", "for", "on"} and following < len(tokens) and tokens[following].text == "the":
         following += 1
-    if following >= len(tokens) or not _is_capitalised(tokens[following].text) or tokens[following].start - tokens[
-        following - 1
-    ].end != 1:
+    if (
+        following >= len(tokens)
+        or not _is_capitalised(tokens[following].text)
+        or tokens[following].start - tokens[following - 1].end != 1
+    ):
         return end
     target = tokens[following].text
     if _breaks(target):
         return end
     if low in lexicon.NAME_PARTICLES:
         return following + 1
-    if low in {"of", "for"} and _takes_of(tokens, first, end, low):
+    if low in {"of", "for"} and _takes_of(tokens, first, end, low) and not (end - first > 1 and _is_initials(target)):
         return following + 1
     if low in {"and", "&"} and _takes_and(tokens, first, end, following):
         return following + 1
@@ -168,6 +184,11 @@ def _breaks(word: str) -> bool:
 _OFFICES = lexicon.INSTITUTIONS | {"joint", "national", "international", "european", "royal"}
 
 
+def _is_initials(word: str) -> bool:
+    """Whether a state's initials follow, which a long name rather has after than in it: "the University of X of the UK"."""
+    return word.replace(".", "").isupper() and find_state(word) is not None
+
+
 def _takes_of(tokens: Sequence[Token], first: int, end: int, preposition: str) -> bool:
     head = tokens[end - 1].text.casefold()
     if head in lexicon.INSTITUTIONS:
@@ -178,7 +199,16 @@ def _takes_of(tokens: Sequence[Token], first: int, end: int, preposition: str) -
         return head in {"ministry", "secretary", "minister", "duke", "duchess", "prince", "princess", "bishop"} and (
             head not in {"secretary", "minister"} or tokens[end - 1].text[0].isupper()
         )
-    return head in {"campaign", "students", "americans", "citizens", "people", "secretary", "minister", "undersecretary"}
+    return head in {
+        "campaign",
+        "students",
+        "americans",
+        "citizens",
+        "people",
+        "secretary",
+        "minister",
+        "undersecretary",
+    }
 
 
 def _takes_and(tokens: Sequence[Token], first: int, end: int, following: int) -> bool:
@@ -243,7 +273,8 @@ def _is_date(tokens: Sequence[Token], index: int) -> bool:
     return (
         after[:1].isdigit()
         or before[:1].isdigit()
-        or before.casefold() in lexicon.PREPOSITIONS | {"last", "this", "next", "early", "late", "mid", "his", "her", "its"}
+        or before.casefold()
+        in lexicon.PREPOSITIONS | {"last", "this", "next", "early", "late", "mid", "his", "her", "its"}
     )
 
 
@@ -264,6 +295,10 @@ def _read_name(tokens: Sequence[Token], first: int, after_last: int, lower: froz
     if _is_credit(tokens, first):
         return
     start = _skip_role(tokens, first, after_last)
+    if start == first and _names_event_of(tokens, start, after_last):
+        # "NATO Summit" is NATO's summit
+        yield replace(_make_mention(tokens, start, start + 1, opens=False), possessive=True)
+    yield from _state_at_end(tokens, start, after_last)
     role: Span | None = None
     title = start > first
     roots = first
@@ -271,20 +306,51 @@ def _read_name(tokens: Sequence[Token], first: int, after_last: int, lower: froz
         roots += 1
     if roots < start:
         role = (tokens[roots].start, tokens[start - 1].end)
+    yield _make_mention(tokens, start, after_last, role=role, title=title, opens=opens and start == first, outer=first)
+
+
+def _make_mention(
+    tokens: Sequence[Token],
+    first: int,
+    after_last: int,
+    *,
+    role: Span | None = None,
+    title: bool = False,
+    opens: bool,
+    outer: int | None = None,
+) -> Mention:
+    outer = first if outer is None else outer
     last = tokens[after_last - 1]
-    yield Mention(
-        words=tuple(token.text for token in tokens[start:after_last]),
-        start=tokens[start].start,
+    return Mention(
+        words=tuple(token.text for token in tokens[first:after_last]),
+        start=tokens[first].start,
         end=last.end,
-        first=start,
+        first=first,
         after_last=after_last,
         role=role,
         title=title,
-        opens=opens and start == first,
-        before=tokens[first - 1].text.casefold() if first else "",
+        opens=opens,
+        before=tokens[outer - 1].text.casefold() if outer else "",
         after=tokens[after_last].text.casefold() if after_last < len(tokens) else "",
         possessive=last.possessive,
     )
+
+
+def _state_at_end(tokens: Sequence[Token], first: int, after_last: int) -> Iterator[Mention]:
+    """The state that an event's name ends with: "Expo Canada 2030"."""
+    end = after_last
+    while end - first > 2 and tokens[end - 1].text.isdigit():
+        end -= 1
+    heads = {token.text.casefold() for token in tokens[first : end - 1]}
+    if end - first > 1 and heads & lexicon.NOT_ACTOR_HEADS and find_state(tokens[end - 1].text):
+        yield _make_mention(tokens, end - 1, end, opens=False)
+
+
+def _names_event_of(tokens: Sequence[Token], first: int, after_last: int) -> bool:
+    """Whether a run is an event or a work named after an organisation's initials: "NATO Summit"."""
+    initials = tokens[first].text
+    heads = {token.text.casefold() for token in tokens[first + 1 : after_last]}
+    return len(initials) > 2 and initials.isupper() and initials.isalpha() and bool(heads & lexicon.NOT_ACTOR_HEADS)
 
 
 def _is_plain_word(word: str, lower: frozenset[str], *, alone: bool) -> bool:
@@ -296,7 +362,7 @@ def _is_plain_word(word: str, lower: frozenset[str], *, alone: bool) -> bool:
         return True
     if low in lower:
         return alone or (not lexicon.is_role_noun(word) and low not in lexicon.NAME_OPENERS)
-    return alone and len(low) > 4 and low.endswith("ly")
+    return alone and is_ordinary(low) and not is_also_name(low)
 
 
 def _is_credit(tokens: Sequence[Token], first: int) -> bool:
@@ -311,7 +377,7 @@ def _skip_role(tokens: Sequence[Token], first: int, after_last: int) -> int:
     words = [token.text for token in tokens[first:after_last]]
     if len(words) < 2:
         return first
-    tail = words[-1].casefold()
+    tail = lexicon.head_of(words[-2:])
     honorifics = 0
     while honorifics < len(words) - 1 and words[honorifics] in lexicon.HONORIFICS:
         honorifics += 1
@@ -340,6 +406,9 @@ def _looks_personal(words: Sequence[str]) -> bool:
     return all(word[0].isupper() and word[1:].islower() and word.casefold() not in heads for word in words)
 
 
+_ENDS_OF_INSTITUTIONS = lexicon.ORGANIZATION_HEADS | lexicon.FIELDS
+
+
 def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
     """Cut "University of Somewhere Jane Doe" where "Doe" stands alone elsewhere, or after an institution's head."""
     alone = {
@@ -354,7 +423,7 @@ def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) 
         if len(words) > 3 and words[-1] in alone and not _is_place_name(words[-1]):
             cut = len(words) - 2
         for index in range(1, len(words) - 1):
-            if words[index].casefold() in lexicon.ORGANIZATION_HEADS and len(words) - index == 3:
+            if words[index].casefold() in _ENDS_OF_INSTITUTIONS and len(words) - index == 3:
                 cut = index + 1 if _looks_personal(words[index + 1 :]) else cut
         state = next((n for n in (2, 1) if len(words) - n >= 2 and find_state(" ".join(words[:n]))), 0)
         if not cut and state and (state == 2 or words[0].isupper()) and _looks_personal(words[state:]):
@@ -364,7 +433,9 @@ def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) 
             continue
         middle = mention.first + cut
         result.append(
-            replace(mention, words=words[:cut], end=tokens[middle - 1].end, after_last=middle, after="", possessive=False)
+            replace(
+                mention, words=words[:cut], end=tokens[middle - 1].end, after_last=middle, after="", possessive=False
+            )
         )
         result.append(
             replace(
@@ -382,7 +453,7 @@ def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) 
 
 
 def _is_title_case(line: str) -> bool:
-    if line.rstrip()[-1:] in ".!?”\"":
+    if line.rstrip()[-1:] in '.!?”"':
         return False
     words = [word for word in re.findall(r"[^\W\d_]{4,}", line) if word.casefold() not in lexicon.FUNCTION_WORDS]
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)

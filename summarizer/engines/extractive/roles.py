@@ -10,14 +10,16 @@ from summarizer.grounding.gazetteer import find_state, is_demonym
 from summarizer.schemas.findings import Span
 
 _MAX_WORDS = 18
-_STOPS = frozenset(",.;:!?—–“”\"()[]\n")
+_STOPS = frozenset(',.;:!?—–“”"()[]\n')
 _APPOSITION_OPENERS = lexicon.DETERMINERS | lexicon.ROLE_MODIFIERS
-_APPOSITION_ENDS = frozenset(".;:!?—–“”\"()[]\n,")
+_APPOSITION_ENDS = frozenset('.;:!?—–“”"()[]\n,')
 _LINKS = frozenset({"of", "for", "to", "at", "in", "on", "and", "the", "with", "from", "&", "'", "’", "-"})
 _CLAUSE_WORDS = (
     lexicon.PRONOUNS
     | lexicon.AUXILIARIES
-    | frozenset({"who", "which", "that", "because", "while", "when", "where", "but", "whose", "although", "after", "before"})
+    | frozenset(
+        {"who", "which", "that", "because", "while", "when", "where", "but", "whose", "although", "after", "before"}
+    )
 )
 
 
@@ -33,12 +35,10 @@ def find_role(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int
 
 
 def _before(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int]) -> Span | None:
-    """"Russian President NAME", "security council spokesman NAME", "CEO of the council NAME"."""
+    """ "Russian President NAME", "security council spokesman NAME", "CEO of the council NAME"."""
     index = mention.first - 1
     reach = mention.role[0] if mention.role else None
     while index >= 0 and reach is not None and tokens[index].start >= reach:
-        index -= 1
-    while index >= 0 and tokens[index].text in lexicon.HONORIFICS:
         index -= 1
     if reach is None:
         found = _role_head(tokens, index)
@@ -48,7 +48,10 @@ def _before(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int])
     else:
         head = index + 1
     start = _walk_back(tokens, head - 1, names)
-    end = mention.role[1] if mention.role else tokens[index].end
+    last = mention.first - 1 if mention.role else index
+    while last > start and tokens[last].text in lexicon.HONORIFICS:
+        last -= 1
+    end = tokens[last].end
     return (tokens[start].start, end) if end - tokens[start].start <= 140 else None
 
 
@@ -103,8 +106,10 @@ def _walk_back(tokens: Sequence[Token], index: int, names: Mapping[int, int]) ->
 
 def _owner_start(tokens: Sequence[Token], index: int) -> int:
     start = index
-    while start > 0 and tokens[start].start - tokens[start - 1].end == 1 and (
-        tokens[start - 1].text[0].isupper() and tokens[start - 1].text.casefold() not in lexicon.FUNCTION_WORDS
+    while (
+        start > 0
+        and tokens[start].start - tokens[start - 1].end == 1
+        and (tokens[start - 1].text[0].isupper() and tokens[start - 1].text.casefold() not in lexicon.FUNCTION_WORDS)
     ):
         start -= 1
     return start
@@ -113,11 +118,13 @@ def _owner_start(tokens: Sequence[Token], index: int) -> int:
 def _is_modifier(word: str) -> bool:
     if "-" in word:
         return word.replace("-", "").isalpha()
-    return len(word) > 4 and word.endswith(("al", "ic", "ary", "ive", "ity", "ogy", "ment", "tion", "ball", "sing", "ting"))
+    return len(word) > 4 and word.endswith(
+        ("al", "ic", "ary", "ive", "ity", "ogy", "ment", "tion", "ball", "sing", "ting")
+    )
 
 
 def _apposition_after(tokens: Sequence[Token], mention: Mention) -> Span | None:
-    """"NAME, a security expert at the institute," and "NAME, 42, head of the union"."""
+    """ "NAME, a security expert at the institute," and "NAME, 42, head of the union"."""
     index = mention.after_last
     if index >= len(tokens) or tokens[index].text not in {",", "(", "—", "–"} or mention.possessive:
         return None
@@ -136,12 +143,16 @@ def _apposition_after(tokens: Sequence[Token], mention: Mention) -> Span | None:
             break
     else:
         return None
-    closed = tokens[position].text in _APPOSITION_ENDS or tokens[position].text.casefold() in {"who", "that", "which"}
+    closed = tokens[position].text in _APPOSITION_ENDS - {":"} or tokens[position].text.casefold() in {
+        "who",
+        "that",
+        "which",
+    }
     if noun is None or not closed or position == start:
         return None
     if not _opens_apposition(tokens[start].text) and start != noun:
         return None
-    if tokens[start].text.casefold() in {"a", "an", "the"}:
+    if tokens[start].text.casefold() in {"a", "an", "the", "his", "her", "its", "their"}:
         start += 1
     end = position - 1
     return (tokens[start].start, tokens[end].end) if end >= start else None
@@ -151,18 +162,27 @@ def _opens_apposition(word: str) -> bool:
     low = word.casefold()
     if low in {"according", "following", "including"}:
         return False
-    return low in _APPOSITION_OPENERS or lexicon.is_role_noun(word) or word[0].isupper() and (
-        is_demonym(word) is not None or find_state(word) is not None or word.casefold() not in lexicon.FUNCTION_WORDS
+    return (
+        low in _APPOSITION_OPENERS
+        or lexicon.is_role_noun(word)
+        or word[0].isupper()
+        and (
+            is_demonym(word) is not None
+            or find_state(word) is not None
+            or word.casefold() not in lexicon.FUNCTION_WORDS
+        )
     )
 
 
 def _apposition_before(tokens: Sequence[Token], mention: Mention) -> Span | None:
-    """"The team's coach, NAME," and "the president of the region, NAME,"."""
+    """ "The team's coach, NAME," and "the president of the region, NAME,"."""
     comma = mention.first - 1
     if comma < 2 or tokens[comma].text != ",":
         return None
-    closed = mention.after_last >= len(tokens) or tokens[mention.after_last].text in _STOPS or (
-        tokens[mention.after_last].text.casefold() in lexicon.SPEECH_VERBS
+    closed = (
+        mention.after_last >= len(tokens)
+        or tokens[mention.after_last].text in _STOPS
+        or (tokens[mention.after_last].text.casefold() in lexicon.SPEECH_VERBS)
     )
     if not closed or mention.possessive:
         return None
@@ -175,7 +195,7 @@ def _apposition_before(tokens: Sequence[Token], mention: Mention) -> Span | None
         if noun is None or low in {"of", "for", "to", "at", "in"}:
             noun = position if lexicon.is_role_noun(token.text) and not token.possessive else noun
         if noun is not None and (low in {"the", "a", "an", "his", "her", "its", "their"} or position == 0):
-            start = position + 1 if low in {"the", "a", "an"} else position
+            start = position if position == 0 and low not in lexicon.DETERMINERS else position + 1
             return (tokens[start].start, tokens[comma - 1].end)
         if noun is not None and tokens[position - 1].text in {"\n", ".", "“", '"', ","}:
             return (token.start, tokens[comma - 1].end) if lexicon.is_role_noun(token.text) else None

@@ -1,0 +1,105 @@
+"""What the default path costs: import, a whole brief with its audit, verification alone, at 7 kB and at 500 kB.
+
+    python -m bench.speed ARTICLE [ARTICLE …]
+
+Medians of several runs in fresh processes, CPU time where the machine may be shared. Without articles, those in
+`examples/` are read. The aligner beside its peers is in `bench.trust`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+RUNS = 7
+
+IMPORT = "import time; a = time.process_time(); import summarizer; print(time.process_time() - a)"
+PEAK = """
+import resource, sys, pathlib, summarizer
+summarizer.summarize(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"), "extractive")
+assert "litellm" not in sys.modules
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", nargs="*", type=Path)
+    paths = parser.parse_args().articles or sorted((ROOT / "examples").glob("*.txt"))
+    texts = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    print(f"{'import summarizer, CPU':<52}{fresh(IMPORT) * 1000:>9.0f} ms")
+    for path in paths:
+        print(f"{f'peak memory of a process: {path.name}':<52}{fresh(PEAK, str(path)):>9.0f} MB")
+    for name, text in texts.items():
+        measure(f"{name} ({len(text) / 1000:.1f} k)", text, runs=RUNS)
+    long = lengthen(list(texts.values()), 500_000)
+    measure(f"500 k characters, joined from {len(texts)}", long, runs=3)
+
+
+def measure(label: str, text: str, *, runs: int) -> None:
+    """One article: whole brief by the default engine, and verification of that brief."""
+    from summarizer import summarize, verify
+    from summarizer.engines.extractive import draft_brief
+    from summarizer.grounding import Aligner
+    from summarizer.grounding.gate import keep_good
+    from summarizer.grounding.verify import ArticleGrounder
+    from summarizer.schemas.grounder import Verification
+    from summarizer.schemas.news import NewsBrief
+
+    brief = summarize(text, "extractive")
+    draft = draft_brief(text)
+    quotes = [check.text for check in brief.audit.quotes if check.text][:35]
+
+    def align() -> None:
+        aligner = Aligner(text)
+        for quote in quotes:
+            aligner.align(quote)
+
+    show(f"{label}: brief with full audit, wall", time.perf_counter, lambda: summarize(text, "extractive"), runs)
+    show(f"{label}: brief with full audit, CPU", time.process_time, lambda: summarize(text, "extractive"), runs)
+    show(f"{label}: draft alone, CPU", time.process_time, lambda: draft_brief(text), runs)
+    gate = lambda: keep_good(NewsBrief, draft, run=Verification(ArticleGrounder(text)))  # noqa: E731 - one line of work
+    show(f"{label}: verifying the draft, CPU", time.process_time, gate, runs)
+    show(f"{label}: {len(quotes)} exact quotes, CPU", time.process_time, align, runs)
+    show(f"{label}: verify() of the brief, CPU", time.process_time, lambda: verify(text, brief), runs)
+
+
+def show(label: str, clock: Callable[[], float], work: Callable[[], object], runs: int) -> None:
+    """Print the median of several runs, after one that warms up."""
+    work()
+    taken = []
+    for _ in range(runs):
+        begun = clock()
+        work()
+        taken.append(clock() - begun)
+    print(f"{label:<52}{statistics.median(taken) * 1000:>9.1f} ms")
+
+
+def fresh(code: str, *arguments: str) -> float:
+    """The median of what a program prints, over several new processes."""
+    command = [sys.executable, "-c", code, *arguments]
+    outputs = [
+        subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout for _ in range(RUNS)
+    ]
+    return statistics.median(float(output) for output in outputs)
+
+
+def lengthen(texts: list[str], size: int) -> str:
+    """Articles joined again and again, each time with another number in its words, up to a size."""
+    parts: list[str] = []
+    length = 0
+    while length < size:
+        part = texts[len(parts) % len(texts)].replace(" the ", f" the {len(parts)}th ", 3)
+        parts.append(part)
+        length += len(part) + 2
+    return "\n\n".join(parts)[:size]
+
+
+if __name__ == "__main__":
+    main()

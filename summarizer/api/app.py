@@ -1,0 +1,79 @@
+"""Puts the service together: configuration, routes, and what stands around every request."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import Depends, FastAPI
+from starlette.exceptions import HTTPException
+
+from summarizer import __version__
+from summarizer.api.auth import require_key
+from summarizer.api.limits import BodyLimit
+from summarizer.api.openapi import describe
+from summarizer.api.problems import answer_error
+from summarizer.api.readiness import warm_up
+from summarizer.api.routes import probes, v1
+from summarizer.api.trace import Trace
+from summarizer.errors import SummarizerError
+from summarizer.settings import Settings
+from summarizer.telemetry import log_event
+
+DESCRIPTION = """\
+Turns a news article into a brief that can be published from: key actors, positions, numeric claims, open questions.
+Nothing in it is taken on trust: every quote is the article's own slice, every figure stands in its quote, every speaker
+stands near the words, and what was left out is listed.
+
+Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem. Send `X-Request-ID` to find a request in
+the service's log again; the answer carries it. Where a model's provider asks to slow down, the answer is 429 with its
+`Retry-After`; where it refuses the service's own key, 502. `X-Should-Retry: false` says that the same request would
+fail again.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the service.
+
+    Args:
+        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+
+    Raises:
+        ConfigurationError: The configuration cannot be used.
+    """
+    configured = settings or Settings.load()
+    app = FastAPI(
+        title="Summarizer",
+        summary="News briefs whose every quote, figure and speaker is proved against the article.",
+        description=DESCRIPTION,
+        version=__version__,
+        lifespan=run_lifespan,
+        redirect_slashes=False,
+        redoc_url=None,
+    )
+    app.state.settings = configured
+    app.add_middleware(BodyLimit, limit=configured.max_body_bytes)
+    app.add_middleware(Trace)  # the last one added is the outermost
+    app.add_exception_handler(SummarizerError, answer_error)
+    app.add_exception_handler(HTTPException, answer_error)
+    app.include_router(probes)
+    app.include_router(v1, dependencies=[Depends(require_key(configured.api_keys))] if configured.api_keys else [])
+    app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
+    return app
+
+
+@asynccontextmanager
+async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Take requests at once, and load what they need beside it."""
+    warming = asyncio.ensure_future(asyncio.to_thread(warm_up, app.state.settings))
+    warming.add_done_callback(report_warm_up)
+    yield
+    await asyncio.wait([warming])
+
+
+def report_warm_up(warming: asyncio.Future[None]) -> None:
+    """Say how warming up went: where it failed, requests will fail the same way, and say so themselves."""
+    error = None if warming.cancelled() else warming.exception()
+    log_event("warm_up_failed" if error else "warm", error=error)

@@ -1,0 +1,44 @@
+"""The keys that callers send, where the configuration asks for any. No users, no rights: a key is good or it is not."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+from fastapi import HTTPException, Security
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import SecretStr
+
+BEARER = HTTPBearer(auto_error=False, description="One of the service's keys.")
+HEADER = APIKeyHeader(
+    name="X-API-Key", auto_error=False, description="The same key, for callers that can't send Bearer."
+)
+
+
+def require_key(keys: Sequence[SecretStr]) -> Callable[..., None]:
+    """A dependency that refuses callers without one of the keys."""
+    accepted = [key.get_secret_value().encode() for key in keys]
+
+    def check(
+        bearer: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
+        header: Annotated[str | None, Security(HEADER)],
+    ) -> None:
+        offered = bearer.credentials if bearer else header
+        if offered is None:
+            detail = "Send one of the service's keys: 'Authorization: Bearer KEY', or 'X-API-Key: KEY'."
+            raise HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
+        if not is_accepted(offered, accepted):
+            raise HTTPException(
+                401,
+                "This key is not one of the service's.",
+                headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+            )
+
+    return check
+
+
+def is_accepted(offered: str, accepted: Sequence[bytes]) -> bool:
+    """Whether a key is one of the accepted. Every one is compared, in a time that does not tell how much agrees."""
+    given = offered.encode("latin-1")  # the bytes as they came: Starlette decodes headers so
+    return sum(hmac.compare_digest(given, key) for key in accepted) > 0

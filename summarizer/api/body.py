@@ -1,0 +1,119 @@
+"""Reads a request's body into its model, strictly, and says of everything that is wrong where it is and what to do.
+
+Read here and not by FastAPI: a key is asked for before a body is read, JSON is taken at its word (no "3" for 3, no
+NaN), and a fault never repeats the value at fault, which may be the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from fastapi import HTTPException, Request
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from summarizer.api.problems import RequestInvalidError
+from summarizer.errors import ArticleEncodingError
+from summarizer.schemas.http import Fault
+
+T = TypeVar("T", bound=BaseModel)
+
+SOURCES = frozenset({"html", "url"})
+"""Other forms of an article that callers may expect to be taken."""
+
+NO_NAME = 100
+"""Code points of a key that a fault repeats."""
+
+
+def json_body(model: type[T]) -> Callable[[Request], Awaitable[T]]:
+    """A dependency that reads the body into a model."""
+
+    async def read(request: Request) -> T:
+        check_media_type(request.headers.get("content-type"))
+        return parse_body(await request.body(), model=model)
+
+    return read
+
+
+def check_media_type(value: str | None) -> None:
+    """Refuse a body that says that it is no JSON; one that says nothing is tried.
+
+    Raises:
+        HTTPException: 415.
+    """
+    kind = (value or "application/json").split(";")[0].strip().lower()
+    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        raise HTTPException(415, f"Send JSON with the header 'Content-Type: application/json', not '{kind[:100]}'.")
+
+
+def parse_body(raw: bytes, *, model: type[T]) -> T:
+    """A body as its model.
+
+    Raises:
+        HTTPException: 400, it is no JSON in UTF-8.
+        ArticleEncodingError: A string in it holds half a surrogate pair.
+        RequestInvalidError: It is JSON, but not such a request.
+    """
+    try:
+        return model.model_validate_json(raw, strict=True)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+    if found[0]["type"] == "json_invalid":
+        refuse_json(raw, found[0]["msg"])
+    faults = [describe_fault(fault, known=list_keys(model)) for fault in found]
+    names = {fault.path for fault in faults if fault.kind == "unknown_key"}
+    if names & SOURCES:
+        faults = [fault for fault in faults if (fault.path, fault.kind) != ("text", "missing")]
+    raise RequestInvalidError(
+        "; ".join(f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:5]),
+        faults=faults[:50],
+    )
+
+
+def refuse_json(raw: bytes, message: str) -> None:
+    """Say what is wrong with a body that is no JSON.
+
+    Raises:
+        HTTPException: Always, unless the next does.
+        ArticleEncodingError: It would be JSON, were it not for half a surrogate pair.
+    """
+    if not raw.strip():
+        raise HTTPException(400, "The body is empty. Send a JSON object.")
+    if "surrogate" in message or "hex escape" in message:
+        raise ArticleEncodingError(
+            "A string in the body holds half a surrogate pair, which no text does. Escape characters beyond U+FFFF as "
+            "two \\u escapes, or send them as UTF-8."
+        )
+    raise HTTPException(400, f"The body is not JSON in UTF-8. {message.removeprefix('Invalid JSON: ').capitalize()}.")
+
+
+def describe_fault(error: ErrorDetails, *, known: str) -> Fault:
+    """One of pydantic's errors in our words, without the value at fault."""
+    path = write_path(error["loc"])
+    if error["type"] == "extra_forbidden":
+        return Fault(path=path, kind="unknown_key", reason=explain_key(path, known=known))
+    if error["type"] == "missing":
+        reason = "it is missing" + (": send the article's text" if path == "text" else "")
+        return Fault(path=path, kind="missing", reason=reason)
+    return Fault(path=path, kind=error["type"], reason=error["msg"])
+
+
+def explain_key(path: str, *, known: str) -> str:
+    """Why a key is not taken."""
+    if path in SOURCES:
+        return f"this version takes the article as `text` and nothing else; take the text out of the {path} first"
+    return f"there is no such key; there are: {known}" if "." not in path else "there is no such key"
+
+
+def list_keys(model: type[BaseModel]) -> str:
+    """The names that a request's keys may have."""
+    return ", ".join(field.alias or name for name, field in model.model_fields.items())
+
+
+def write_path(loc: tuple[int | str, ...]) -> str:
+    """A place in the body: `options.max_items`, `quotes[3]`."""
+    path = ""
+    for step in loc:
+        path += f"[{step}]" if isinstance(step, int) else f"{'.' if path else ''}{step[:NO_NAME]}"
+    return path

@@ -1,0 +1,72 @@
+"""The examples in the API's description. They are answers of the service itself, made when first wanted: none is typed.
+
+The article was written for this purpose.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import Any, Final
+
+from summarizer.api.body import parse_body
+from summarizer.api.problems import problem_of
+from summarizer.errors import InputError
+from summarizer.pipeline.check import verify
+from summarizer.pipeline.run import summarize
+from summarizer.schemas.article import Article
+from summarizer.schemas.http import SummaryRequest
+from summarizer.settings import EXTRACTIVE, Settings
+
+TEXT: Final = """\
+The port city of Halden will close two of its four ferry terminals next spring, mayor Anna Lind said on Tuesday.
+
+"We cannot keep half-empty boats running," Lind told the city council. She said the closures would save 3.2 million \
+euros a year.
+
+Traffic at the two terminals fell by 41 percent between 2019 and 2024, according to the port authority.
+
+The dockworkers' union rejected the plan. "Nobody has talked to us," said its chairman, Jonas Berg. He warned that \
+more than 180 jobs were at risk. The council is expected to vote in March.
+"""
+
+SUMMARY_REQUEST: Final[dict[str, Any]] = {
+    "text": TEXT,
+    "title": "Halden to close two ferry terminals",
+    "published": "2026-01-14",
+    "model": EXTRACTIVE,
+}
+
+VERIFICATION_REQUEST: Final[dict[str, Any]] = {
+    "text": TEXT,
+    "quotes": ["We cannot keep half-empty boats running", "the closures would save 2.3 million euros a year"],
+}
+
+
+@cache
+def example_brief() -> dict[str, Any]:
+    """What the built-in engine answers to the example."""
+    published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
+    article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)
+    return summarize(article, EXTRACTIVE, settings=default_settings()).model_dump(mode="json")
+
+
+@cache
+def example_audit() -> dict[str, Any]:
+    """What verification answers to the example."""
+    return verify(TEXT, VERIFICATION_REQUEST["quotes"], settings=default_settings()).model_dump(mode="json")
+
+
+@cache
+def example_problem() -> dict[str, Any]:
+    """What a request with a slip in it is answered with."""
+    try:
+        parse_body(b'{"txt": "The article."}', model=SummaryRequest)
+    except InputError as error:
+        return problem_of(error).model_dump(mode="json") | {"request_id": "7d1f0c2e9b6a4c55a3c8f2b1d0e94f10"}
+    raise AssertionError("a request with an unknown key was taken")
+
+
+def default_settings() -> Settings:
+    """Settings as they are where nothing is configured: examples don't depend on who makes them."""
+    return Settings.model_construct()

@@ -1,0 +1,91 @@
+"""What a caller may not do: send too much, spend on models that are not offered, or ask for a form that is not had."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import HTTPException, Request
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from summarizer.api.catalogue import list_models
+from summarizer.errors import ModelNotAllowedError, UnknownModelError
+from summarizer.settings import Settings
+
+EVENT_STREAM: Final = "text/event-stream"
+JSON_RANGES: Final = frozenset({"application/json", "application/*", "*/*"})
+
+
+class BodyLimit:
+    """ASGI middleware: refuses a body over the limit, whether it says its length or comes in chunks.
+
+    FastAPI has such a limit of its own, but answers it in plain text.
+    """
+
+    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count what is received, and raise where it is too much."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        too_large = declared.isdecimal() and (len(declared) > len(str(self.limit)) or int(declared) > self.limit)
+        received = 0
+
+        async def count() -> Message:
+            nonlocal received
+            if too_large:
+                raise HTTPException(413, self.explain())
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.limit:
+                raise HTTPException(413, self.explain())
+            return message
+
+        await self.app(scope, count, send)
+
+    def explain(self) -> str:
+        """What a caller is told."""
+        return (
+            f"The body is over {self.limit:,} bytes. Send a part of the article, or have the service's operator raise "
+            "SUMMARIZER_MAX_BODY_BYTES."
+        )
+
+
+def admit_model(model: str | None, *, settings: Settings) -> str:
+    """The model that a request is answered with.
+
+    Raises:
+        ModelNotAllowedError: It names a provider's model that is not configured: somebody else would pay for it.
+        UnknownModelError: It is no name that is known here.
+    """
+    if model is None:
+        return settings.model
+    names = [card.name for card in list_models(settings).models]
+    if model in names:
+        return model
+    known = ", ".join(names)
+    if "/" not in model:
+        raise UnknownModelError(f"There is no model “{model}” here. Ask for one of: {known}.")
+    if not settings.allow_any_model:
+        raise ModelNotAllowedError(
+            f"The model “{model}” may not be asked for here. Ask for one of: {known}. The service's operator can add "
+            "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL."
+        )
+    return model
+
+
+def require_json(request: Request) -> None:
+    """Refuse a caller who takes nothing but a stream of events.
+
+    Raises:
+        HTTPException: 406.
+    """
+    ranges = {part.split(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")}
+    if EVENT_STREAM in ranges and not ranges & JSON_RANGES:
+        raise HTTPException(
+            406, "Streaming is not offered by this version: send 'Accept: application/json' and get the whole answer."
+        )

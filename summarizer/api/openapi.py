@@ -1,0 +1,83 @@
+"""The API's description: what FastAPI derives, the request bodies that we read ourselves, every error, and examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from summarizer.api import examples
+from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
+from summarizer.schemas.http import Problem, SummaryRequest, VerificationRequest
+
+REF = "#/components/schemas/{model}"
+
+OURS: list[tuple[type[BaseModel], JsonSchemaMode]] = [
+    (SummaryRequest, "validation"),
+    (VerificationRequest, "validation"),
+    (Problem, "serialization"),
+]
+"""Models that FastAPI does not see, since we read and write them ourselves."""
+
+FASTAPIS = ("HTTPValidationError", "ValidationError")
+"""FastAPI's own form of an error, which this service never answers with."""
+
+
+def describe_body(model: type[BaseModel]) -> dict[str, Any]:
+    """The description of a request body that is read by `json_body`."""
+    schema = {"$ref": REF.format(model=model.__name__)}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The description of a route's errors, with the codes that each status may carry."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": REF.format(model=Problem.__name__)}}}
+    return {status: {"description": list_codes(status), "content": content} for status in statuses}
+
+
+def list_codes(status: int) -> str:
+    """The titles and codes that come with a status."""
+    ours = {kind.code: title for kind, (answered, title) in ERRORS.items() if answered == status}
+    own = dict([STATUSES[status]]) if status in STATUSES else {}
+    return "; ".join(f"{title} (`{code}`)" for code, title in {**own, **ours}.items())
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The whole description; made once."""
+    if app.openapi_schema is None:
+        app.openapi_schema = build(app)
+    return app.openapi_schema
+
+
+def build(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's description, with what it cannot know."""
+    document = get_openapi(
+        title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes
+    )
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for name, schema in models_json_schema(OURS, ref_template=REF)[1]["$defs"].items():
+        schemas.setdefault(name, schema)
+    for name in FASTAPIS:
+        schemas.pop(name, None)
+    for path in document["paths"].values():
+        for operation in path.values():
+            drop_fastapis(operation["responses"])
+    schemas[Problem.__name__]["examples"] = [examples.example_problem()]
+    for path, asked, answered in (
+        ("/v1/summaries", examples.SUMMARY_REQUEST, examples.example_brief()),
+        ("/v1/verifications", examples.VERIFICATION_REQUEST, examples.example_audit()),
+    ):
+        operation = document["paths"][path]["post"]
+        operation["requestBody"]["content"]["application/json"]["example"] = asked
+        operation["responses"]["200"]["content"]["application/json"]["example"] = answered
+    return document
+
+
+def drop_fastapis(responses: dict[str, Any]) -> None:
+    """Leave out FastAPI's 422 where it adds one to a route that has a parameter."""
+    answer = responses.get("422", {}).get("content", {}).get("application/json", {})
+    if answer.get("schema", {}).get("$ref", "").endswith(FASTAPIS[0]):
+        del responses["422"]

@@ -1,0 +1,173 @@
+"""The one table from errors to HTTP statuses, and the RFC 9457 documents that callers see.
+
+Nothing else decides a status. A document holds what the caller can act on: no key, prompt, article text or stack.
+"""
+
+from __future__ import annotations
+
+import http
+import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from fastapi import Request, Response
+from starlette.exceptions import HTTPException
+
+from summarizer import errors
+from summarizer.schemas.audit import Rejection
+from summarizer.schemas.http import Fault, Problem
+from summarizer.telemetry import current_request_id
+
+MEDIA_TYPE = "application/problem+json"
+SHOULD_RETRY = "X-Should-Retry"
+"""`false` where the same request would fail again: a client that would repeat every 5xx saves itself the cost."""
+
+
+class RequestInvalidError(errors.InputError):
+    """The body is JSON, but not a request."""
+
+    code: ClassVar[str] = "invalid_request"
+
+    def __init__(self, message: str, *, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class NotReadyError(errors.SummarizerError):
+    """The service cannot answer for its default model yet."""
+
+    code: ClassVar[str] = "not_ready"
+
+    def __init__(self, message: str, *, faults: Sequence[Fault]) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyType(
+    {
+        errors.SummarizerError: (500, "The service failed"),
+        errors.ConfigurationError: (500, "The service is not configured for this"),
+        errors.MissingKeyError: (500, "The service has no key for this model's provider"),
+        errors.InputError: (422, "The input cannot be used"),
+        RequestInvalidError: (422, "The request cannot be used"),
+        errors.ArticleEmptyError: (422, "The article has no words"),
+        errors.ArticleTooLargeError: (413, "The article is too large"),
+        errors.ArticleEncodingError: (422, "The article holds characters that no text has"),
+        errors.UnknownModelError: (422, "There is no such model"),
+        errors.ModelNotAllowedError: (403, "This model may not be asked for"),
+        errors.UnknownSchemaError: (422, "There is no such schema"),
+        errors.ProviderError: (502, "The model's provider failed"),
+        # a refusal of our key is no fault of the caller's: never a 401 or 403 of ours
+        errors.ProviderAuthError: (502, "The model's provider refused the service's key"),
+        errors.ProviderNotFoundError: (502, "The model's provider knows no such model"),
+        # passed on as it is: what mends it is the caller's slowing down, and 503 would take the service out of a pool
+        errors.ProviderRateLimitError: (429, "The model's provider asks to slow down"),
+        errors.ProviderTimeoutError: (504, "The model's provider did not answer in time"),
+        errors.ProviderUnavailableError: (503, "The model's provider is not available"),
+        errors.ProviderRequestError: (502, "The model's provider refused the service's request"),
+        errors.ProviderContentError: (422, "The model's provider refused the content"),
+        errors.ContextLengthError: (413, "The article is too long for the model"),
+        errors.ProviderOutputError: (502, "The model's answer cannot be used"),
+        errors.UngroundedError: (422, "What must be proved by the article is not"),
+        errors.BudgetError: (422, "A budget would be exceeded"),
+        NotReadyError: (503, "The service is not ready"),
+    }
+)
+"""Status and title of each error; one that is not here has its parent's."""
+
+STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
+    {
+        400: ("bad_request", "The request is malformed"),
+        401: ("unauthorized", "A key is needed"),
+        404: ("not_found", "There is nothing here"),
+        405: ("method_not_allowed", "This cannot be done here"),
+        406: ("not_acceptable", "The answer cannot be given in this form"),
+        413: ("payload_too_large", "The request is too large"),
+        415: ("unsupported_media_type", "The request is not JSON"),
+        500: ("internal", "The service failed"),
+    }
+)
+"""Code and title of the statuses that are about HTTP itself."""
+
+
+def problem_of(error: errors.SummarizerError) -> Problem:
+    """The document for an error of ours."""
+    status, title = next(ERRORS[kind] for kind in type(error).__mro__ if kind in ERRORS)
+    faults: tuple[Rejection | Fault, ...] = ()
+    if isinstance(error, RequestInvalidError | NotReadyError):
+        faults = error.faults
+    elif isinstance(error, errors.UngroundedError):
+        faults = error.rejected
+    return make_problem(status, code=error.code, title=title, detail=str(error), faults=faults)
+
+
+def problem_of_status(status: int, detail: str) -> Problem:
+    """The document for a status that is about HTTP itself."""
+    code, title = STATUSES.get(status, (f"http_{status}", http.HTTPStatus(status).phrase))
+    return make_problem(status, code=code, title=title, detail=detail)
+
+
+def make_problem(
+    status: int, *, code: str, title: str, detail: str, faults: Sequence[Rejection | Fault] = ()
+) -> Problem:
+    """A document for the request that is being answered."""
+    return Problem(
+        type=f"urn:summarizer:problem:{code}",
+        title=title,
+        status=status,
+        detail=detail or title,
+        code=code,
+        request_id=current_request_id.get(),
+        errors=tuple(faults),
+    )
+
+
+def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
+    """Headers that tell a client when to come back, or not to."""
+    headers: dict[str, str] = {}
+    if isinstance(error, errors.ProviderError):
+        if error.retry_after is not None:
+            headers["Retry-After"] = str(max(0, math.ceil(error.retry_after)))
+        if not error.retryable:
+            headers[SHOULD_RETRY] = "false"
+    elif status >= http.HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotReadyError):
+        headers[SHOULD_RETRY] = "false"
+    return headers
+
+
+def respond(problem: Problem, *, headers: Mapping[str, str] | None = None) -> Response:
+    """The document as an answer."""
+    return Response(
+        problem.model_dump_json(), status_code=problem.status, media_type=MEDIA_TYPE, headers=dict(headers or {})
+    )
+
+
+async def answer_error(request: Request, error: Exception) -> Response:
+    """FastAPI's handler of every error that is raised on purpose."""
+    if isinstance(error, errors.SummarizerError):
+        problem = problem_of(error)
+        headers: Mapping[str, str] = headers_of(error, status=problem.status)
+        note: dict[str, Any] = {"code": problem.code}
+        if isinstance(error, errors.ProviderError):
+            note |= {"provider": error.provider, "model": error.model}
+        request.state.note = note
+    else:
+        assert isinstance(error, HTTPException)
+        problem = problem_of_status(error.status_code, explain_status(request, error))
+        headers = error.headers or {}
+        request.state.note = {"code": problem.code}
+    return respond(problem, headers=headers)
+
+
+def explain_status(request: Request, error: HTTPException) -> str:
+    """What to do about an error of HTTP itself; Starlette's own details only repeat the status."""
+    phrase = http.HTTPStatus(error.status_code).phrase
+    if error.detail and error.detail != phrase:
+        return error.detail
+    if error.status_code == http.HTTPStatus.NOT_FOUND:
+        return f"There is nothing at {request.url.path[:200]}. GET /docs lists what there is."
+    if error.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = (error.headers or {}).get("Allow", "another method")
+        return f"{request.url.path[:200]} takes {allowed}, not {request.method[:20]}."
+    return phrase

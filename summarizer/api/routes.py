@@ -1,0 +1,131 @@
+"""The routes. Each reads a request, hands it to the pipeline, and answers with what comes back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from summarizer import __version__
+from summarizer.api.body import json_body
+from summarizer.api.catalogue import list_models, list_schemas, make_card
+from summarizer.api.limits import admit_model, require_json
+from summarizer.api.openapi import describe_body, describe_problems
+from summarizer.api.readiness import check_readiness
+from summarizer.api.trace import log_summary, until_gone
+from summarizer.errors import UnknownSchemaError
+from summarizer.pipeline.check import verify
+from summarizer.pipeline.read import read_article
+from summarizer.pipeline.run import asummarize
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.brief import Brief
+from summarizer.schemas.http import (
+    Health,
+    ModelList,
+    Readiness,
+    SchemaDocument,
+    SchemaList,
+    SummaryRequest,
+    VerificationRequest,
+)
+from summarizer.schemas.registry import find_schema
+from summarizer.settings import Settings
+
+JSON = "application/json"
+
+
+def current_settings(request: Request) -> Settings:
+    """The configuration that the app was made with."""
+    settings = request.app.state.settings
+    assert isinstance(settings, Settings)
+    return settings
+
+
+Configured = Annotated[Settings, Depends(current_settings)]
+
+probes = APIRouter(tags=["health"])
+v1 = APIRouter(prefix="/v1")
+
+
+@v1.post(
+    "/summaries",
+    tags=["briefs"],
+    response_model=Brief,
+    dependencies=[Depends(require_json)],
+    openapi_extra=describe_body(SummaryRequest),
+    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 429, 500, 502, 503, 504),
+)
+async def create_summary(
+    request: Request, body: Annotated[SummaryRequest, Depends(json_body(SummaryRequest))], settings: Configured
+) -> Response:
+    """Make a verified brief of an article.
+
+    Every quote in the brief is the article's own, every figure stands in its quote, and every speaker near it. What
+    could not be proved was taken out, and is in `audit.rejected` with its reason; `audit.complete` is false then.
+    Where `options.strict` is set, such a brief is a 422 instead.
+    """
+    model = admit_model(body.model, settings=settings)
+    article = read_article(body.text, title=body.title, published=body.published, settings=settings)
+    work = asummarize(article, model, body.schema_name, options=body.options, settings=settings)
+    brief = await until_gone(request, work)
+    log_summary(brief)
+    return Response(brief.model_dump_json(), media_type=JSON)
+
+
+@v1.post(
+    "/verifications",
+    tags=["briefs"],
+    response_model=Audit,
+    dependencies=[Depends(require_json)],
+    openapi_extra=describe_body(VerificationRequest),
+    responses=describe_problems(400, 401, 406, 413, 415, 422, 500),
+)
+async def create_verification(
+    body: Annotated[VerificationRequest, Depends(json_body(VerificationRequest))], settings: Configured
+) -> Response:
+    """Check what somebody else took from an article: quotes, or a brief. No model is asked.
+
+    The answer is an audit, and 200 also where nothing stands: that is what was asked for.
+    """
+    given = body.quotes if body.brief is None else body.brief
+    audit = await run_in_threadpool(verify, body.text, given or [], settings=settings)
+    return Response(audit.model_dump_json(), media_type=JSON)
+
+
+@v1.get("/models", tags=["catalogue"], responses=describe_problems(401))
+async def get_models(settings: Configured) -> ModelList:
+    """The models that a request may name."""
+    return list_models(settings)
+
+
+@v1.get("/schemas", tags=["catalogue"], responses=describe_problems(401))
+async def get_schemas() -> SchemaList:
+    """The schemas that a brief can be asked for in."""
+    return list_schemas()
+
+
+@v1.get("/schemas/{name}", tags=["catalogue"], responses=describe_problems(401, 404))
+async def get_schema(name: str) -> SchemaDocument:
+    """One schema as JSON Schema: what a model writes, and what this service returns."""
+    try:
+        schema = find_schema(name)
+    except UnknownSchemaError as error:
+        raise HTTPException(404, str(error)) from None
+    return SchemaDocument(
+        **make_card(schema).model_dump(),
+        written=schema.content.model_json_schema(mode="validation"),
+        returned=schema.brief.model_json_schema(mode="serialization"),
+    )
+
+
+@probes.get("/healthz")
+async def get_health() -> Health:
+    """The process answers. Whether it can make briefs is another question: see /readyz."""
+    return Health(version=__version__)
+
+
+@probes.get("/readyz", responses=describe_problems(503))
+async def get_readiness(settings: Configured) -> Readiness:
+    """The default model can be asked: 503 until it can, with what is missing and how to mend it."""
+    return await check_readiness(settings)

@@ -1,0 +1,123 @@
+"""Around every request: its id, one line in the log, and the last resort for an error that nobody expected."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from summarizer.api.problems import problem_of_status, respond
+from summarizer.schemas.brief import Brief
+from summarizer.telemetry import accept_request_id, current_request_id, log_event
+
+T = TypeVar("T")
+
+PROBES = frozenset({"/healthz", "/readyz"})
+"""Asked every few seconds by machines; logged at debug."""
+
+
+class ClientGoneError(Exception):
+    """The caller hung up; nobody reads the answer."""
+
+
+class Trace:
+    """ASGI middleware: gives a request its id, logs it, and answers 500 for what nobody caught."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and account for it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = accept_request_id(Headers(scope=scope).get("x-request-id"))
+        token = current_request_id.set(request_id)
+        state = scope.setdefault("state", {})
+        begun = time.perf_counter()
+        status: int | None = None
+
+        async def mark(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        try:
+            await self.app(scope, receive, mark)
+        except ClientGoneError:
+            state["note"] = {"code": "client_gone"}
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
+            state["note"] = {"code": "internal"}
+            log_event("failure", level=logging.ERROR, error=error)
+            if status is None:
+                detail = "The service failed. Its log has the cause under this request's id."
+                await respond(problem_of_status(500, detail))(scope, receive, mark)
+        finally:
+            log_request(scope, status=status, seconds=time.perf_counter() - begun)
+            current_request_id.reset(token)
+
+
+def log_request(scope: Scope, *, status: int | None, seconds: float) -> None:
+    """One line for a request: the route that it took, not the address that was asked for, which may hold anything."""
+    path = getattr(scope.get("route"), "path", "")
+    level = logging.DEBUG if path in PROBES and status == 200 else logging.INFO
+    note: dict[str, Any] = scope["state"].get("note", {})
+    log_event(
+        "request",
+        level=level,
+        method=scope["method"][:20],
+        route=path,
+        status=status,
+        seconds=round(seconds, 4),
+        **note,
+    )
+
+
+def log_summary(brief: Brief) -> None:
+    """What a brief cost, and how much of it stood."""
+    receipt = brief.receipt
+    log_event(
+        "summary",
+        model=receipt.model,
+        engine=receipt.engine,
+        attempts=len(receipt.attempts),
+        prompt_tokens=receipt.usage.prompt_tokens,
+        completion_tokens=receipt.usage.completion_tokens,
+        cost_usd=receipt.cost_usd,
+        complete=brief.audit.complete,
+        rejected=len(brief.audit.rejected),
+        chars=len(brief.article.text),
+    )
+
+
+async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """Do work for a caller as long as the caller waits for it. The request's body must have been read.
+
+    Raises:
+        ClientGoneError: The caller hung up, and the work was cancelled: a call of a provider is broken off.
+    """
+    task = asyncio.ensure_future(work)
+    hangup = asyncio.ensure_future(wait_for_hangup(request))
+    try:
+        await asyncio.wait({task, hangup}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise ClientGoneError
+    finally:
+        task.cancel()
+        hangup.cancel()
+        await asyncio.gather(task, hangup, return_exceptions=True)
+
+
+async def wait_for_hangup(request: Request) -> None:
+    """Returns when the caller has hung up."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,162 @@
+"""`summarizer doctor`: what is configured and where it comes from, what is missing, how to mend it. No key is shown."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import click
+from pydantic import SecretStr
+
+from summarizer.api.catalogue import list_models
+from summarizer.cli.ending import COMPLETE, FAILED
+from summarizer.errors import APIError, ConfigurationError, SummarizerError
+from summarizer.report.plain import show
+from summarizer.schemas.http import ModelCard
+from summarizer.schemas.registry import SCHEMAS
+from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, Settings, read_toml
+
+PREFIX: Final = "SUMMARIZER_"
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+LIBRARIES: Final = ("litellm", "instructor")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        state: How it is; what is missing makes the program's status 1.
+        subject: What it is.
+        said: What was found, and how to mend it.
+    """
+
+    state: Literal["ok", "caution", "missing"]
+    subject: str
+    said: str
+
+
+def examine() -> int:
+    """Look at everything, and write what was found; the status says whether something needed is missing."""
+    try:
+        settings = Settings.load()
+    except ConfigurationError as error:
+        write([Finding(state="missing", subject="configuration", said=str(error))])
+        return FAILED
+    click.echo("Settings")
+    for name, value, source in list_settings(settings):
+        click.echo(f"  {name:<18} {show(value):<28} {source}")
+    click.echo("\nChecks")
+    found = list(check_all(settings))
+    write(found)
+    return FAILED if any(finding.state == "missing" for finding in found) else COMPLETE
+
+
+def write(findings: list[Finding]) -> None:
+    """Write findings, one a line."""
+    for finding in findings:
+        click.echo(f"  {finding.state:<7}  {finding.subject}: {show(finding.said)}")
+
+
+def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Each setting with its value, in words, and where it comes from."""
+    file = Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
+    in_file = read_toml(file, required=False)
+    variables = {name.upper() for name, value in os.environ.items() if value}
+    for name in Settings.model_fields:
+        variable = f"{PREFIX}{name.upper()}"
+        source = variable if variable in variables else str(file) if name in in_file else "default"
+        yield name, describe(getattr(settings, name)), source
+
+
+def describe(value: Any) -> str:
+    """A setting's value without what must stay secret."""
+    if isinstance(value, dict):
+        return ", ".join(value) or "none"
+    if isinstance(value, tuple):
+        secret = any(isinstance(part, SecretStr) for part in value)
+        return f"{len(value)} set, not shown" if secret else ", ".join(map(str, value)) or "none"
+    return str(value)
+
+
+def check_all(settings: Settings) -> Iterator[Finding]:
+    """Everything that is needed."""
+    cards = list_models(settings).models
+    yield check_libraries()
+    for schema in SCHEMAS.values():
+        yield check_prompt(schema.prompt)
+    for card in cards:
+        yield check_model(card, settings=settings)
+    yield check_port(settings)
+    if settings.host not in LOOPBACK and not settings.api_keys:
+        said = f"anybody who reaches {settings.host} may ask for briefs, at your cost; set {PREFIX}API_KEYS"
+        yield Finding(state="caution", subject="callers", said=said)
+
+
+def check_libraries() -> Finding:
+    """Whether the libraries that models are called with are installed; they are loaded only where a model is used."""
+    missing = [name for name in LIBRARIES if importlib.util.find_spec(name) is None]
+    if missing:
+        said = f"{' and '.join(missing)} cannot be imported; install this package again with its dependencies"
+        return Finding(state="missing", subject="libraries", said=said)
+    return Finding(state="ok", subject="libraries", said=f"{' and '.join(LIBRARIES)} are installed")
+
+
+def check_prompt(name: str) -> Finding:
+    """Whether a schema's prompt is there."""
+    from summarizer.templates import load_prompt
+
+    try:
+        prompt = load_prompt(name)
+    except SummarizerError as error:
+        return Finding(state="missing", subject=f"prompt {name}", said=str(error))
+    return Finding(state="ok", subject=f"prompt {name}", said=f"version {prompt.version[:12]}")
+
+
+def check_model(card: ModelCard, *, settings: Settings) -> Finding:
+    """Whether a model is known and has its key. It is not called."""
+    subject = f"model {card.name}" + (" (default)" if card.default else "")
+    if card.engine == "extractive":
+        return Finding(state="ok", subject=subject, said="built in, needs no key")
+    from summarizer.gateway.target import NO_KEY, resolve_target  # loads litellm, which takes seconds
+
+    try:
+        target = resolve_target(card.name, settings=settings)
+    except SummarizerError as error:
+        return Finding(state="missing", subject=subject, said=str(error))
+    except ImportError as error:
+        return Finding(state="missing", subject=subject, said=f"{error.name} cannot be imported; install it again")
+    key = target.api_key.get_secret_value() if target.api_key else ""
+    said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
+    return Finding(state="ok", subject=subject, said=f"{target.model} through {target.provider}; key set: {said}")
+
+
+def check_port(settings: Settings) -> Finding:
+    """Whether `summarizer serve` could listen, or does already."""
+    from summarizer.cli.listening import listen
+
+    subject = f"port {settings.port}"
+    try:
+        listen(settings.host, settings.port).close()
+    except ConfigurationError as error:
+        if is_ours(settings):
+            return Finding(state="ok", subject=subject, said="this service is running there")
+        return Finding(state="missing", subject=subject, said=f"{error} Or set {PREFIX}PORT.")
+    return Finding(state="ok", subject=subject, said=f"free on {settings.host}")
+
+
+def is_ours(settings: Settings) -> bool:
+    """Whether this service answers on the configured port."""
+    from summarizer.client import Client
+
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    try:
+        with Client(f"http://{host}:{settings.port}", timeout=2, max_retries=0) as client:
+            client.health()
+    except (APIError, ConfigurationError):
+        return False
+    return True

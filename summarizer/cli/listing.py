@@ -1,0 +1,31 @@
+"""`summarizer models` and `summarizer schemas`: the same lists that the service gives."""
+
+from __future__ import annotations
+
+from summarizer.api.catalogue import list_models, list_schemas
+from summarizer.cli.ending import COMPLETE
+from summarizer.cli.output import write_json
+from summarizer.cli.tables import print_table
+from summarizer.settings import Settings
+
+
+def write_models(*, form: str) -> int:
+    """Write the models that can be asked for by name."""
+    listed = list_models(Settings.load())
+    if form == "json":
+        write_json(listed)
+    else:
+        rows = [(card.name, card.model, card.engine, "default" if card.default else "") for card in listed.models]
+        print_table("Models", ("Name", "Model", "Engine", ""), rows)
+    return COMPLETE
+
+
+def write_schemas(*, form: str) -> int:
+    """Write the schemas that a brief can be made in."""
+    listed = list_schemas()
+    if form == "json":
+        write_json(listed)
+    else:
+        rows = [(card.name, card.version, card.description) for card in listed.schemas]
+        print_table("Schemas", ("Name", "Version", "What it holds"), rows)
+    return COMPLETE

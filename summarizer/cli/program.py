@@ -1,0 +1,143 @@
+"""The commands and their options. What each does is imported when it is called: `--help` waits for none of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from summarizer import __version__
+from summarizer.cli.ending import run
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EPILOG = """\b
+Exit status: 0 complete, 3 partial (something was rejected), 1 error, 2 usage,
+130 interrupted. Settings: SUMMARIZER_* variables and summarizer.toml;
+`summarizer doctor` lists them."""
+
+FORMATS = ("json", "md", "table")
+
+
+def choose_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    """A table for a terminal, JSON for a pipe or file, unless one was asked for."""
+    return value or ("table" if sys.stdout.isatty() else "json")
+
+
+def format_option(*names: str) -> Callable[[F], F]:
+    """The option that chooses the output's form."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        callback=choose_format,
+        help="By default a table on a terminal, and JSON in a pipe or file.",
+    )
+
+
+@click.group(epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="summarizer")
+@click.pass_context
+def program(context: click.Context) -> None:
+    """News briefs whose every quote, figure and speaker is proved against the article."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(2)
+
+
+@program.command()
+@click.argument("file")
+@click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
+@click.option("--schema", default="news", show_default=True, help="One of `summarizer schemas`.")
+@format_option(*FORMATS)
+@click.option("--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY.")
+@click.option("--title", help="The article's headline, where the file doesn't hold it.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day it was published; resolves 'last year'.")
+@click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section.")
+@click.option("--focus", help="What the reader cares about most.")
+@click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are.")
+@click.option("--strict", is_flag=True, help="Fail where anything has to be rejected.")
+def summarize(
+    file: str,
+    *,
+    model: str | None,
+    schema: str,
+    form: str,
+    server: str | None,
+    title: str | None,
+    published: dt.datetime | None,
+    **options: Any,
+) -> int:
+    """Make a verified brief of an article.
+
+    FILE is its plain text in UTF-8; '-' reads standard input.
+    """
+    from summarizer.cli.briefing import brief_file
+
+    day = published.date() if published else None
+    return brief_file(
+        file, model=model, schema=schema, form=form, server=server, title=title, published=day, options=options
+    )
+
+
+@program.command()
+@click.argument("article")
+@click.argument("given")
+@format_option("json", "table")
+def verify(article: str, given: str, *, form: str) -> int:
+    """Check what somebody else took from ARTICLE.
+
+    GIVEN is a file: a brief or a list of quotes where its name ends in .json, else one quote in each line. One of the
+    two may be '-', standard input.
+    """
+    from summarizer.cli.checking import check_file
+
+    return check_file(article, given, form=form)
+
+
+@program.command()
+@click.option("--host", help="Address to listen on; by default SUMMARIZER_HOST, or 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="By default SUMMARIZER_PORT, or 8000; 0 for any.")
+def serve(*, host: str | None, port: int | None) -> int:
+    """Serve the HTTP API. Ctrl-C stops it."""
+    from summarizer.cli.serving import serve_api
+
+    return serve_api(host=host, port=port)
+
+
+@program.command()
+@format_option("json", "table")
+def models(*, form: str) -> int:
+    """List the models that can be asked for by name."""
+    from summarizer.cli.listing import write_models
+
+    return write_models(form=form)
+
+
+@program.command()
+@format_option("json", "table")
+def schemas(*, form: str) -> int:
+    """List the schemas that a brief can be made in."""
+    from summarizer.cli.listing import write_schemas
+
+    return write_schemas(form=form)
+
+
+@program.command()
+def doctor() -> int:
+    """Say what is configured, what is missing, and how to mend it."""
+    from summarizer.cli.doctor import examine
+
+    return examine()
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the program and leave with its exit status.
+
+    Args:
+        arguments: The command line without the program's name; by default the process's own.
+    """
+    run(program, arguments=arguments)

@@ -1,0 +1,41 @@
+"""`summarizer serve`: the HTTP API in this process."""
+
+from __future__ import annotations
+
+import click
+import uvicorn
+
+from summarizer.api.app import create_app
+from summarizer.cli.ending import COMPLETE
+from summarizer.cli.listening import address_of, listen
+from summarizer.settings import Settings
+from summarizer.telemetry import configure_logging
+
+GRACE = 30
+"""Seconds that requests have to end when the service is stopped."""
+
+
+def serve_api(*, host: str | None, port: int | None) -> int:
+    """Serve until interrupted.
+
+    Raises:
+        ConfigurationError: The configuration or the address cannot be used.
+    """
+    settings = Settings.load()
+    app = create_app(settings)
+    with listen(host or settings.host, settings.port if port is None else port) as listener:
+        configure_logging(settings.log_level)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,  # our own log has a line for each request
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=GRACE,
+        )
+        click.echo(f"summarizer: serving on {address_of(listener)}, stop with Ctrl-C", err=True)
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        except KeyboardInterrupt:  # uvicorn has stopped in order, and passes on what stopped it
+            click.echo("summarizer: stopped", err=True)
+    return COMPLETE

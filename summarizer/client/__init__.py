@@ -1,0 +1,9 @@
+"""The service's clients: `Client` for scripts, `AsyncClient` for programs with an event loop.
+
+They know the service by its HTTP interface alone: no engine, no settings, no web framework is imported here.
+"""
+
+from summarizer.client.asynchronous import AsyncClient
+from summarizer.client.synchronous import Client
+
+__all__ = ["AsyncClient", "Client"]

@@ -1,0 +1,117 @@
+"""The client for programs with an event loop. It sends and waits; everything else is in `Exchange`."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import httpx2
+
+from summarizer.client import calls
+from summarizer.client.connection import (
+    DEFAULT_BASE_URL,
+    DEFAULT_TIMEOUT,
+    make_headers,
+    make_timeout,
+    name_place,
+    read_base_url,
+)
+from summarizer.client.exchange import Done, Exchange, RetryPolicy, Wait
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from summarizer.schemas.audit import Audit
+    from summarizer.schemas.brief import Brief, Options
+    from summarizer.schemas.http import Health, ModelCard, SchemaCard, SchemaDocument
+
+T = TypeVar("T")
+
+
+class AsyncClient:
+    """Asks the service from asynchronous code: `async with AsyncClient() as client:`.
+
+    Its arguments and calls are those of `Client`; they are awaited, and so is `sleep`.
+
+    Raises:
+        ConfigurationError: The address or the key cannot be used.
+    """
+
+    def __init__(
+        self,
+        base_url: str = DEFAULT_BASE_URL,
+        *,
+        api_key: str | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        max_retries: int = 2,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        url = read_base_url(base_url)
+        self._place = name_place(url)
+        self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
+        self._sleep = sleep
+        self._http = httpx2.AsyncClient(
+            base_url=url, headers=make_headers(api_key), timeout=make_timeout(timeout), transport=transport
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def summarize(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: dt.date | str | None = None,
+        schema: str | None = None,
+        model: str | None = None,
+        options: Options | Mapping[str, Any] | None = None,
+    ) -> Brief:
+        """Have a verified brief made of an article; see `Client.summarize`."""
+        call = calls.call_summarize(text, title=title, published=published, schema=schema, model=model, options=options)
+        return await self._run(call)
+
+    async def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
+        """Have quotes, or a brief that somebody else wrote, checked; see `Client.verify`."""
+        return await self._run(calls.call_verify(text, quotes_or_brief))
+
+    async def models(self) -> tuple[ModelCard, ...]:
+        """The models that may be asked for."""
+        return await self._run(calls.call_models())
+
+    async def schemas(self) -> tuple[SchemaCard, ...]:
+        """The schemas that may be asked for."""
+        return await self._run(calls.call_schemas())
+
+    async def schema(self, name: str) -> SchemaDocument:
+        """One schema as JSON Schema: as a model writes it, and as the service returns it."""
+        return await self._run(calls.call_schema(name))
+
+    async def health(self) -> Health:
+        """Whether the service answers, and its version."""
+        return await self._run(calls.call_health())
+
+    async def _run(self, call: calls.Call[T]) -> T:
+        exchange = Exchange(call, policy=self._policy, place=self._place)
+        while True:
+            try:
+                answer = await self._http.request(call.method, call.path, content=call.body, headers=exchange.headers)
+            except httpx2.RequestError as failure:
+                step: Done[T] | Wait = exchange.fail(failure)
+            else:
+                step = exchange.take(answer)
+            if isinstance(step, Done):
+                return step.value
+            await self._sleep(step.seconds)

@@ -1,0 +1,138 @@
+"""What can be asked of the service: for each call its path, its body, and how its answer is read. Nothing is sent here.
+
+The schemas are imported when a call is made: a script that only starts should not wait for them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import quote
+
+from summarizer.errors import ArticleEncodingError, InputError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from summarizer.schemas.audit import Audit
+    from summarizer.schemas.brief import Brief, Options
+    from summarizer.schemas.http import Health, ModelCard, SchemaCard, SchemaDocument
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """One call.
+
+    Attributes:
+        method: GET or POST.
+        path: Relative to the service's base URL, without a leading slash.
+        read: Makes the result of an answer's body.
+        body: JSON in UTF-8, or None.
+    """
+
+    method: str
+    path: str
+    read: Callable[[bytes], T]
+    body: bytes | None = None
+
+
+def call_summarize(
+    text: str,
+    *,
+    title: str | None,
+    published: dt.date | str | None,
+    schema: str | None,
+    model: str | None,
+    options: Options | Mapping[str, Any] | None,
+) -> Call[Brief]:
+    """Make a brief of an article."""
+    from summarizer.schemas.brief import Brief
+
+    request = {
+        "text": text,
+        "title": title,
+        "published": published.isoformat() if isinstance(published, dt.date) else published,
+        "schema": schema,
+        "model": model,
+        "options": dump_options(options),
+    }
+    given = {name: value for name, value in request.items() if value is not None}
+    return Call("POST", "v1/summaries", Brief.model_validate_json, write_body(given))
+
+
+def call_verify(text: str, given: BaseModel | Mapping[str, Any] | Sequence[str]) -> Call[Audit]:
+    """Check quotes, or a brief, against an article.
+
+    Raises:
+        InputError: It is one string, or cannot be sent as JSON.
+    """
+    from pydantic import BaseModel
+
+    from summarizer.schemas.audit import Audit
+
+    if isinstance(given, BaseModel):
+        # the service has the article already, and believes no audit but its own
+        brief = given.model_dump(mode="json", exclude={"article", "audit", "receipt"})
+        request = {"text": text, "brief": brief}
+    elif isinstance(given, Mapping):
+        request = {"text": text, "brief": dict(given)}
+    elif isinstance(given, str):  # a sequence of strings too, each of them one character
+        raise InputError("Give a list of quotes or a brief: client.verify(text, ['…']).")
+    else:
+        request = {"text": text, "quotes": list(given)}
+    return Call("POST", "v1/verifications", Audit.model_validate_json, write_body(request))
+
+
+def call_models() -> Call[tuple[ModelCard, ...]]:
+    """List the models that may be asked for."""
+    from summarizer.schemas.http import ModelList
+
+    return Call("GET", "v1/models", lambda raw: ModelList.model_validate_json(raw).models)
+
+
+def call_schemas() -> Call[tuple[SchemaCard, ...]]:
+    """List the schemas that may be asked for."""
+    from summarizer.schemas.http import SchemaList
+
+    return Call("GET", "v1/schemas", lambda raw: SchemaList.model_validate_json(raw).schemas)
+
+
+def call_schema(name: str) -> Call[SchemaDocument]:
+    """One schema as JSON Schema."""
+    from summarizer.schemas.http import SchemaDocument
+
+    return Call("GET", f"v1/schemas/{quote(name, safe='')}", SchemaDocument.model_validate_json)
+
+
+def call_health() -> Call[Health]:
+    """Whether the service answers."""
+    from summarizer.schemas.http import Health
+
+    return Call("GET", "healthz", Health.model_validate_json)
+
+
+def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Options as JSON values; what is left at its default is left out."""
+    if options is None or isinstance(options, Mapping):
+        return dict(options) if options else None
+    return options.model_dump(mode="json", exclude_defaults=True)
+
+
+def write_body(request: Mapping[str, Any]) -> bytes:
+    """A request as JSON in UTF-8.
+
+    Raises:
+        ArticleEncodingError: A string in it holds half a surrogate pair, which UTF-8 can't carry.
+        InputError: A value in it is none of JSON's.
+    """
+    try:
+        return json.dumps(request, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError:
+        raise ArticleEncodingError("A string holds half a surrogate pair, which no text does.") from None
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(f"This cannot be sent as JSON: {error}.") from None

@@ -1,0 +1,148 @@
+"""The client for scripts. It sends and waits; everything else is in `Exchange`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import httpx2
+
+from summarizer.client import calls
+from summarizer.client.connection import (
+    DEFAULT_BASE_URL,
+    DEFAULT_TIMEOUT,
+    make_headers,
+    make_timeout,
+    name_place,
+    read_base_url,
+)
+from summarizer.client.exchange import Done, Exchange, RetryPolicy, Wait
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from summarizer.schemas.audit import Audit
+    from summarizer.schemas.brief import Brief, Options
+    from summarizer.schemas.http import Health, ModelCard, SchemaCard, SchemaDocument
+
+T = TypeVar("T")
+
+
+class Client:
+    """Asks the service: `with Client() as client:`.
+
+    Args:
+        base_url: Where the service is.
+        api_key: One of the service's keys, where it asks for one.
+        timeout: Seconds for one answer.
+        max_retries: How often a call is repeated after 408, 409, 429, 5xx and lost connections. It waits as long as
+            Retry-After says, up to a minute, and else longer each time. An answer that takes too long is not asked
+            for again: a model may be at work on it.
+        transport: How requests are sent, for tests and special networks.
+        sleep: How the client waits.
+        jitter: Gives a number from 0 to 1; spreads clients that wait for the same thing.
+
+    Raises:
+        ConfigurationError: The address or the key cannot be used.
+    """
+
+    def __init__(
+        self,
+        base_url: str = DEFAULT_BASE_URL,
+        *,
+        api_key: str | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        max_retries: int = 2,
+        transport: httpx2.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        url = read_base_url(base_url)
+        self._place = name_place(url)
+        self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
+        self._sleep = sleep
+        self._http = httpx2.Client(
+            base_url=url, headers=make_headers(api_key), timeout=make_timeout(timeout), transport=transport
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def summarize(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: dt.date | str | None = None,
+        schema: str | None = None,
+        model: str | None = None,
+        options: Options | Mapping[str, Any] | None = None,
+    ) -> Brief:
+        """Have a verified brief made of an article.
+
+        Args:
+            text: The article's whole text.
+            title: Its headline, where it is known apart from the text.
+            published: The day it was published, as a date or in ISO form.
+            schema: One of `schemas()`; by default news.
+            model: One of `models()`; by default the service's own.
+            options: See `Options`.
+
+        Raises:
+            APIError: The service refused or failed; its class tells the status.
+            InputError: The request cannot be sent as JSON.
+        """
+        call = calls.call_summarize(text, title=title, published=published, schema=schema, model=model, options=options)
+        return self._run(call)
+
+    def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
+        """Have quotes, or a brief that somebody else wrote, checked against an article.
+
+        Args:
+            text: The article's whole text.
+            quotes_or_brief: A list of quotes; a `Brief`; or the JSON object of one, which need not be whole.
+
+        Raises:
+            APIError: The service refused or failed; its class tells the status.
+            InputError: It is neither quotes nor a brief.
+        """
+        return self._run(calls.call_verify(text, quotes_or_brief))
+
+    def models(self) -> tuple[ModelCard, ...]:
+        """The models that may be asked for."""
+        return self._run(calls.call_models())
+
+    def schemas(self) -> tuple[SchemaCard, ...]:
+        """The schemas that may be asked for."""
+        return self._run(calls.call_schemas())
+
+    def schema(self, name: str) -> SchemaDocument:
+        """One schema as JSON Schema: as a model writes it, and as the service returns it."""
+        return self._run(calls.call_schema(name))
+
+    def health(self) -> Health:
+        """Whether the service answers, and its version."""
+        return self._run(calls.call_health())
+
+    def _run(self, call: calls.Call[T]) -> T:
+        exchange = Exchange(call, policy=self._policy, place=self._place)
+        while True:
+            try:
+                answer = self._http.request(call.method, call.path, content=call.body, headers=exchange.headers)
+            except httpx2.RequestError as failure:
+                step: Done[T] | Wait = exchange.fail(failure)
+            else:
+                step = exchange.take(answer)
+            if isinstance(step, Done):
+                return step.value
+            self._sleep(step.seconds)

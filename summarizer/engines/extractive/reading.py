@@ -1,0 +1,216 @@
+"""What the engine knows about one article: its sentences, figures, quotations, attributions and actors.
+
+It asks the same finders that the audit asks; which of what they find goes into the brief is decided in the section
+modules. Everything is found once.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.actors import Actor, ActorKind, find_actors
+from summarizer.engines.extractive.names import Mention
+from summarizer.grounding.attribution import find_attributions
+from summarizer.grounding.gazetteer import find_state, metonym_of
+from summarizer.grounding.numbers import find_figures
+from summarizer.grounding.quotations import find_quotations
+from summarizer.grounding.sentences import split_paragraphs, split_sentences
+from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{1,25})?(?:,? \w{3,9}\.? \d{1,2})?(?: \([^)\n]{2,30}\))? ?(?:—|–|--?) "
+)
+_TERMINAL = frozenset(".!?…。！？")
+
+
+class Reading:
+    """One article, read once.
+
+    Args:
+        text: The article.
+        title: Its headline, where that is not part of the text.
+    """
+
+    def __init__(self, text: str, *, title: str | None = None) -> None:
+        self.text = text
+        self.title = title
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """Spans of the paragraphs, in order."""
+        return split_paragraphs(self.text)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Spans of the sentences, in order."""
+        return split_sentences(self.text)
+
+    @cached_property
+    def figures(self) -> list[FoundFigure]:
+        """Every figure, in order."""
+        return find_figures(self.text)
+
+    @cached_property
+    def quotations(self) -> list[FoundQuotation]:
+        """Every quotation, in order."""
+        return find_quotations(self.text)
+
+    @cached_property
+    def attributions(self) -> list[FoundAttribution]:
+        """Every attribution, in order."""
+        return find_attributions(self.text)
+
+    @cached_property
+    def actors(self) -> list[Actor]:
+        """Every actor, the most important first."""
+        return find_actors(self.text, title=self.title)
+
+    @cached_property
+    def headline(self) -> Span | None:
+        """The article's own headline: a first line that is no sentence; None where it has none."""
+        if len(self.paragraphs) < 2:
+            return None
+        start, end = self.paragraphs[0]
+        line = self.text[start:end]
+        if end - start > 180 or line[-1] in _TERMINAL - {"?", "!"} or _DATELINE.match(line):
+            return None
+        return (start, end) if len(line.split()) > 2 else None
+
+    @cached_property
+    def body(self) -> list[Span]:
+        """The sentences that say something: without the headline, bylines, dates and captions; datelines cut off."""
+        first = self.headline[1] if self.headline else -1
+        body = []
+        for start, end in self.sentences:
+            if start < first or end - start < 25 or self.text[end - 1] not in _TERMINAL | set("”\"’'):"):
+                continue
+            dateline = _DATELINE.match(self.text, start, end)
+            body.append((dateline.end() if dateline else start, end))
+        return body
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    def sentence_at(self, offset: int) -> Span:
+        """The span of the sentence that an offset lies in; a dateline is cut off."""
+        index = max(0, bisect_right(self._starts, offset) - 1)
+        start, end = self.sentences[index]
+        dateline = _DATELINE.match(self.text, start, end)
+        return (dateline.end() if dateline and dateline.end() <= offset else start), max(end, offset + 1)
+
+    @cached_property
+    def _names(self) -> dict[str, Actor]:
+        names: dict[str, Actor] = {}
+        for actor in self.actors:
+            for name in (actor.name, *actor.aliases):
+                names.setdefault(name.casefold(), actor)
+        return names
+
+    @cached_property
+    def _mentions(self) -> list[tuple[int, int, Actor]]:
+        return sorted(
+            ((mention.start, mention.end, actor) for actor in self.actors for mention in actor.mentions),
+            key=lambda item: item[:2],
+        )
+
+    def actors_in(self, span: Span) -> list[tuple[Span, Actor]]:
+        """The actors named inside a span, each place, in order."""
+        low = bisect_right(self._mention_starts, span[0] - 1)
+        found = []
+        for start, end, actor in self._mentions[low:]:
+            if start >= span[1]:
+                break
+            if end <= span[1]:
+                found.append(((start, end), actor))
+        return found
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [start for start, _, _ in self._mentions]
+
+    def find_actor(self, name: str) -> Actor | None:
+        """The actor that a name, a title with a name or a seat of government means; None where nobody is meant.
+
+        Args:
+            name: Words such as "Lind", "President Lind", "the Kremlin" or "the Russian president".
+        """
+        bare = _strip(name)
+        actor = self._names.get(bare.casefold())
+        if actor is not None:
+            return actor
+        state = find_state(bare) or metonym_of(bare)
+        if state is not None:
+            return self._state(state)
+        return self._inside(bare) or self._by_role(bare)
+
+    def _inside(self, words: str) -> Actor | None:
+        """The actor whose name a longer description ends or begins with: "spokesman John Doe", "China's News Agency"."""
+        parts = words.split()
+        for length in range(min(len(parts) - 1, 5), 0, -1):
+            actor = self._names.get(" ".join(parts[-length:]).casefold())
+            rest = parts[:-length]
+            if actor is None or not parts[-length][0].isupper():
+                continue
+            if actor.kind == "person" or (len(rest) < 3 and not any(word in lexicon.PREPOSITIONS for word in rest)):
+                return actor
+        for length in range(min(len(parts) - 1, 5), 0, -1):
+            actor = self._names.get(" ".join(parts[:length]).casefold())
+            if actor is not None and actor.kind in {"organization", "state"} and len(parts) - length == 1:
+                return actor
+        return None
+
+    def who_says(self, span: Span) -> FoundAttribution | None:
+        """The innermost attribution that a passage lies in; None where the article says it itself."""
+        best: FoundAttribution | None = None
+        high = bisect_right(self._content_starts, span[0])
+        for attribution in reversed(self.attributions[max(0, high - 12) : high]):
+            if any(start <= span[0] and span[1] <= end for start, end in attribution.content):
+                if best is None or attribution.within is not None:
+                    best = attribution
+                    if attribution.within is not None:
+                        break
+        return best
+
+    @cached_property
+    def _content_starts(self) -> list[int]:
+        return [attribution.content[0][0] if attribution.content else 0 for attribution in self.attributions]
+
+    def add_actor(self, name: str, *, kind: ActorKind) -> Actor | None:
+        """Make an actor of a source that is no name; None where the article does not hold these words."""
+        start = self.text.find(name)
+        if start < 0:
+            return None
+        mention = Mention(words=tuple(name.split()), start=start, end=start + len(name), first=0, after_last=0)
+        handle = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "source"
+        taken = {actor.id for actor in self.actors}
+        unique = next(key for key in (handle, *(f"{handle}-{n}" for n in range(2, 10_000))) if key not in taken)
+        actor = Actor(id=unique, name=name, kind=kind, mentions=[mention], score=0.5)
+        self.actors.append(actor)
+        self._names.setdefault(name.casefold(), actor)
+        return actor
+
+    def _state(self, state: str) -> Actor | None:
+        for actor in self.actors:
+            if actor.kind == "state" and any(
+                (find_state(name) or metonym_of(name)) == state for name in (actor.name, *actor.aliases)
+            ):
+                return actor
+        return None
+
+    def _by_role(self, words: str) -> Actor | None:
+        low = words.casefold()
+        if len(low) < 5:
+            return None
+        holders = [actor for actor in self.actors if actor.role and actor.role.casefold() == low]
+        return holders[0] if len(holders) == 1 else None
+
+
+def _strip(name: str) -> str:
+    bare = " ".join(name.split())
+    for opening in ("the ", "The ", "a ", "an "):
+        bare = bare.removeprefix(opening)
+    return re.sub(r"[’']s?$", "", bare).strip(" ,")

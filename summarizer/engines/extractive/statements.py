@@ -1,0 +1,101 @@
+"""Put what an article says into one plain sentence, in its own words: shorter, and with names for pronouns.
+
+A name is put in only where the attribution says whom a pronoun means; verification knows that actor's name too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.phrases import clause_around, cut_source, finish_sentence
+from summarizer.engines.extractive.reading import Reading
+from summarizer.grounding.vocabulary import is_also_name, is_ordinary
+from summarizer.schemas.findings import FoundAttribution, Span
+
+PRONOUNS = frozenset(
+    {"he", "she", "they", "it", "i", "we", "who", "which", "that", "this", "his", "her", "their", "its"}
+)
+_PARTICIPLE = re.compile(r",\s+(?:[a-z]+ly\s+)?(?!including|according|excluding|following)[a-z]{3,}ing\s")
+_LOOSE_AND = re.compile(r",\s+and\s+(?:the|a|an|he|she|it|they|his|her|its|their|[A-Z])[\w’'-]*\s")
+
+
+def name_speaker(reading: Reading, attribution: FoundAttribution) -> tuple[str, Actor | None]:
+    """Who says something: the words to print, and the actor where it is one.
+
+    Args:
+        reading: The article.
+        attribution: Where somebody says something.
+    """
+    named = attribution.as_named
+    speaker = attribution.speaker or named
+    actor = reading.find_actor(speaker) if speaker else None
+    if not named or named.casefold() in PRONOUNS:
+        return (attribution.speaker or "" if actor is not None or _is_joint(speaker) else ""), actor
+    if actor is not None and actor.kind == "person" and named.endswith((actor.name, *actor.aliases)):
+        return actor.name, actor
+    return named, actor
+
+
+def _is_joint(speaker: str) -> bool:
+    return " and " in speaker and speaker[0].isupper()
+
+
+def state(reading: Reading, focus: Span, attribution: FoundAttribution | None) -> str:
+    """The clause around a passage as a sentence of its own.
+
+    Args:
+        reading: The article.
+        focus: What the sentence must hold.
+        attribution: Who says it, where it is not the article.
+    """
+    text = reading.text
+    sentence = reading.sentence_at(focus[0])
+    start, end = clause_around(text, sentence, focus[0])
+    end = max(end, focus[1])
+    if attribution is None or not attribution.spans or not attribution.cue:
+        return finish_sentence(cut_source(_cut_tail(text, start, end, focus[1])))
+    content = next((part for part in attribution.content if part[0] <= focus[0] < part[1]), None)
+    named = attribution.spans[0]
+    name = name_speaker(reading, attribution)[0]
+    if content is None or not name or named[0] > content[0] or not start <= named[0] < focus[0]:
+        # "…, according to X" and "…, X said": what is said stands by itself
+        if content is not None:
+            start, end = max(start, content[0]), min(end, content[1])
+        return finish_sentence(cut_source(_cut_tail(text, start, end, focus[1])))
+    tail = _cut_tail(text, named[1], end, focus[1])
+    if text[slice(*attribution.cue)].endswith("ing") and tail.lstrip().startswith(text[slice(*attribution.cue)]):
+        tail = f" is{tail}"
+    return finish_sentence(cut_source(f"{name}{tail}"))
+
+
+def _cut_tail(text: str, start: int, end: int, keep: int) -> str:
+    """A clause without the participles and clauses that trail behind what must be kept."""
+    for pattern in (_PARTICIPLE, _LOOSE_AND):
+        match = pattern.search(text, max(start, keep), end)
+        if match and text[start : match.start()].count("“") == text[start : match.start()].count("”"):
+            end = match.start()
+    return text[start:end]
+
+
+def report_directly(reading: Reading, attribution: FoundAttribution, quote: Span) -> str:
+    """A direct quotation as a sentence: reported where that changes nothing, quoted where it speaks of "I" or "we"."""
+    words = " ".join(reading.text[slice(*quote)].split()).strip(' ,;:—–-“”"')
+    first = reading.sentence_at(quote[0])[1]
+    if first < quote[1] and first - quote[0] > 60:
+        words = " ".join(reading.text[quote[0] : first].split()).strip(' ,;:—–-“”"')
+    name = name_speaker(reading, attribution)[0]
+    name = f"{name[:1].upper()}{name[1:]}"
+    if not name:
+        return finish_sentence(words)
+    if _FIRST_PERSON.search(words) or words[-1:] in "?!" or "!" in words:
+        return f"{name} said: “{words.strip('“”')}”" if words[-1:] in ".?!" else f"{name} said: “{words.strip('“”')}.”"
+    opening = words.split(" ", 1)[0]
+    low = opening.casefold()
+    if low in lexicon.FUNCTION_WORDS or (is_ordinary(low) and not is_also_name(low) and opening[1:].islower()):
+        words = words[0].lower() + words[1:]
+    return finish_sentence(f"{name} said that {words}")
+
+
+_FIRST_PERSON = re.compile(r"\b(?:I|we|me|us|my|our|you|your|let[’']s)\b", re.IGNORECASE)

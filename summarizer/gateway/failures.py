@@ -1,0 +1,161 @@
+"""The one table from what LiteLLM raises to our errors: by the HTTP status first, by LiteLLM's names last.
+
+Nothing of the provider's own words goes into a message: they may repeat the article, the prompt or part of the key.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from summarizer.errors import (
+    ContextLengthError,
+    ProviderAuthError,
+    ProviderContentError,
+    ProviderError,
+    ProviderNotFoundError,
+    ProviderOutputError,
+    ProviderRateLimitError,
+    ProviderRequestError,
+    ProviderTimeoutError,
+    ProviderUnavailableError,
+)
+from summarizer.gateway.target import Target
+from summarizer.gateway.wire import Refusal, list_causes, read_refusal, read_wait
+
+E = TypeVar("E", bound=ProviderError)
+
+ABOUT_THE_REQUEST = frozenset({None, 400, 413, 422})
+"""Statuses under which LiteLLM's finer names are believed: it picks them by words, wherever those stand."""
+
+TOO_LONG = re.compile(
+    r"context[ _](?:length|window|limit|size)|maximum context|(?:prompt|input|request) is too (?:long|large)"
+    r"|too many (?:input )?tokens|input tokens exceed|maximum number of tokens",
+    re.IGNORECASE,
+)
+FILTERED = re.compile(
+    r"content[ _](?:filter|policy|management)|responsible_?ai|safety system|usage policy|prohibited_content",
+    re.IGNORECASE,
+)
+UNPAID = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
+
+OTHER_MODE = "set another mode (tools, json_schema, json) for the model"
+
+
+def read_failure(error: BaseException, *, target: Target) -> ProviderError:
+    """The error of ours for what LiteLLM raised. It names no cause: LiteLLM's errors hold keys and prompts."""
+    chain = list_causes(error)
+    refusal = read_refusal(chain)
+    names = {cls.__name__ for link in chain for cls in type(link).__mro__}
+    if refusal.status in ABOUT_THE_REQUEST:
+        if "ContextWindowExceededError" in names:
+            return too_long(target)
+        if "ContentPolicyViolationError" in names:
+            return filtered(target)
+    if refusal.status is not None:
+        return read_status(refusal, target=target)
+    if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:
+        return timed_out(target)
+    if names & {"ConnectError", "ClientConnectorError", "ConnectionRefusedError", "gaierror"}:
+        return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
+    if names & {"TransportError", "ClientError", "OSError"}:
+        return unavailable(target, "broke off in the middle of its answer")
+    return read_name(chain[0], target=target)
+
+
+def read_status(refusal: Refusal, *, target: Target) -> ProviderError:
+    """The error for an HTTP status that is none of success."""
+    status, who, what, said = refusal.status or 0, target.provider, f"'{target.model}'", refusal.label
+    if status in (401, 403):
+        advice = "Check the key, and that it may use this model; `summarizer doctor` shows what is configured"
+        return _make(ProviderAuthError, target, f"{who} refused our key for {what} ({said}). {advice}.")
+    if status == 404:
+        advice = "Check the model's name and the base URL"
+        return _make(ProviderNotFoundError, target, f"{who} does not know {what} ({said}). {advice}.")
+    if status == 402 or (status == 429 and UNPAID.search(refusal.code)):
+        kind = ProviderRateLimitError if status == 429 else ProviderRequestError
+        advice = "Look at the account's plan and billing"
+        return _make(kind, target, f"{who} has no credit left for {what} ({said}). {advice}.", retryable=False)
+    if status == 408:
+        return timed_out(target, f"gave up waiting ({said})")
+    if status == 413:
+        return too_long(target)
+    if status == 429:
+        wait = read_wait(refusal.headers)
+        advice = f"Try again in {wait:g} seconds" if wait is not None else "Try again later"
+        message = f"{who} asks us to slow down with {what} ({said}). {advice}."
+        return _make(ProviderRateLimitError, target, message, retry_after=wait)
+    if status >= 500:
+        return unavailable(target, f"is overloaded or out of order ({said})", retry_after=read_wait(refusal.headers))
+    return read_refused_request(refusal, target=target)
+
+
+def read_refused_request(refusal: Refusal, *, target: Target) -> ProviderError:
+    """The error for a 4xx that is about what we sent: too long, filtered, or not to the provider's liking."""
+    told = f"{refusal.code} {refusal.message}"
+    if TOO_LONG.search(told):
+        return too_long(target)
+    if FILTERED.search(told):
+        return filtered(target)
+    said = f" ({refusal.label})" if refusal.label else ""
+    message = f"{target.provider} refused the request for '{target.model}'{said}."
+    return _make(ProviderRequestError, target, f"{message} It may not support '{target.mode}': {OTHER_MODE}.")
+
+
+def read_name(error: BaseException, *, target: Target) -> ProviderError:
+    """The error for what LiteLLM raised without an answer's status: before it sent, or over what it could not read."""
+    status, name = getattr(error, "status_code", None), type(error).__name__
+    if status in (401, 403):
+        return read_status(Refusal(status=status), target=target)
+    if "UnsupportedParams" in name:
+        return read_refused_request(Refusal(), target=target)
+    return unreadable(target, "cannot be read: it may be HTML, or half an answer", "Check the base URL")
+
+
+def too_long(target: Target) -> ContextLengthError:
+    """The article and the prompt do not fit into the model's context."""
+    message = f"The article is too long for '{target.model}' of {target.provider}."
+    return _make(ContextLengthError, target, f"{message} Use a model with a longer context, or a shorter article.")
+
+
+def filtered(target: Target) -> ProviderContentError:
+    """A filter stopped the article or the answer."""
+    message = f"{target.provider} filtered the article, or the answer of '{target.model}'. Another model may take it."
+    return _make(ProviderContentError, target, message)
+
+
+def refused(target: Target) -> ProviderContentError:
+    """The model would not answer."""
+    message = f"'{target.model}' of {target.provider} refused to answer. Another model may take the article."
+    return _make(ProviderContentError, target, message)
+
+
+def timed_out(target: Target, why: str = "") -> ProviderTimeoutError:
+    """No whole answer came in time."""
+    why = why or f"gave no whole answer within {target.timeout:g} seconds"
+    message = f"{target.provider} {why}, asked for '{target.model}'. Try again, or raise the model's timeout."
+    return _make(ProviderTimeoutError, target, message)
+
+
+def unavailable(
+    target: Target, why: str, advice: str = "Try again later", *, retry_after: float | None = None
+) -> ProviderUnavailableError:
+    """The provider is not there, or not able."""
+    message = f"{target.provider} {why}, asked for '{target.model}'. {advice}."
+    return _make(ProviderUnavailableError, target, message, retry_after=retry_after)
+
+
+def cut_off(target: Target) -> ProviderOutputError:
+    """The answer hit its length limit."""
+    advice = "Raise max_tokens for the model, or ask for fewer items"
+    return unreadable(target, "was cut off by its length limit", advice)
+
+
+def unreadable(target: Target, why: str, advice: str = f"Use a stronger model, or {OTHER_MODE}") -> ProviderOutputError:
+    """The answer is no answer."""
+    message = f"The answer of '{target.model}' from {target.provider} {why}. {advice}."
+    return _make(ProviderOutputError, target, message)
+
+
+def _make(kind: type[E], target: Target, message: str, **more: Any) -> E:
+    return kind(message, provider=target.provider, model=target.alias or target.model, **more)

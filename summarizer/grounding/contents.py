@@ -1,0 +1,312 @@
+"""What a verb of saying reports: the clause, the quotation or the phrase before or behind it.
+
+Positions are token indexes of one unit. Who speaks is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from summarizer.grounding.clauses import (
+    CONJUNCTIONS,
+    DASHES,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTE,
+    RELATIVES,
+    SUBORDINATORS,
+    Unit,
+    is_adverb,
+    is_finite,
+    is_time_word,
+)
+from summarizer.grounding.cues import DOCUMENTS, find_verb
+from summarizer.grounding.subjects import Predicate, Subject
+from summarizer.schemas.findings import Span
+
+_VENUES = DOCUMENTS | frozenset(
+    "interview speech conference briefing hearing meeting court address call video broadcast television tv radio twitter "
+    "facebook telegram remarks comments op-ed announcement time event visit ceremony debate rally trial session summit "
+    "part reply response turn case addition return fact".split()
+)
+_HEARERS = frozenset("him her them us me reporters journalists lawmakers supporters viewers voters".split())
+_QUESTIONS = frozenset({"how", "why", "what", "whether", "who", "where"})
+_CLOSES_CLAUSE = frozenset({"as", "when", "while", "before", "after", "if", "because", "since", "although", "though"})
+_LOOK_AHEAD = 26
+_GOVERNED = frozenset({"to", "about", "against", "from", "of", "with", "as"})
+
+
+def find_reported(unit: Unit, predicate: Predicate, subject: Subject) -> int | None:
+    """The first token of what the verb reports behind it, or None where nothing does."""
+    low, cue = unit.low, predicate.cue
+    start = _skip_times(unit, predicate.last + 1)
+    if start >= len(low):
+        return None
+    if cue.clause or cue.quotes:
+        introduced = _find_introduced(unit, predicate, start)
+        if introduced is not None:
+            return introduced
+    framed = _find_framed(unit, predicate, start)
+    if framed is not None:
+        return framed
+    if cue.clause in ("bare", "clear"):
+        found = _find_bare(unit, predicate, start)
+        if found is not None:
+            return found
+    if "*" in cue.after or cue.lemma in {"show", "indicate", "reveal"} and _is_document(unit, subject):
+        return start if _opens_phrase(unit, start) else None
+    return None
+
+
+def _skip_times(unit: Unit, index: int) -> int:
+    """Past adverbs and times: "also", "on Friday", "last week"."""
+    low = unit.low
+    while index < len(low):
+        word = low[index]
+        ahead = low[index + 1] if index + 1 < len(low) else ""
+        timed = is_time_word(ahead) and (word in {"on", "last", "late", "early", "earlier", "this", "in", "next", "at"})
+        if timed:
+            index += 2
+            while index < len(low) and (is_time_word(low[index]) or low[index].isdigit()):
+                index += 1
+        elif is_time_word(word) and not (len(word) == 4 and word.isdigit()):
+            index += 1
+        elif is_adverb(word) and word not in DETERMINERS and word not in {"only", "not", "never", "ever"}:
+            index += 1
+        else:
+            break
+    return index
+
+
+def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None:
+    """What "that", a colon, or a quotation behind the verb or behind those told introduces."""
+    low, cue = unit.low, predicate.cue
+    for index in range(start, min(len(low), start + _LOOK_AHEAD)):
+        word = low[index]
+        between = _may_stand_between(unit, predicate, start, index)
+        if not between:
+            return None
+        if word == "that" and cue.clause and index + 1 < len(low):
+            return index + 1 if not _is_demonstrative(unit, index) else index
+        if word == ":" and cue.quotes and index + 1 < len(low):
+            return index + 1
+        if word == QUOTE:
+            before = low[index - 1]
+            named = index > start and (before in PREPOSITIONS or before in DETERMINERS)
+            if named or not cue.quotes:
+                return None if named and not (cue.clause == "bare" and before in DETERMINERS) else start
+            return _skip_hearer(unit, predicate, start) if index > start and cue.addressee else index
+        if word == ",":
+            return _find_after_comma(unit, predicate, index)
+        if not word[0].isalnum() or is_finite(word) or word in CONJUNCTIONS and index == start:
+            return None
+    return None
+
+
+def _is_demonstrative(unit: Unit, index: int) -> bool:
+    after = unit.low[index + 1]
+    return is_finite(after) or is_time_word(after) and not unit.caps[index + 1]
+
+
+def _may_stand_between(unit: Unit, predicate: Predicate, start: int, stop: int) -> bool:
+    """Whether the words behind the verb are those told, the occasion or the place, and not yet what is said."""
+    if stop == start:
+        return True
+    opening = unit.low[start]
+    if opening in {"to", "in", "on", "at", "during", "via", "through", "by", "before", "after", "from", "with", "for"}:
+        return not any(word in RELATIVES for word in unit.low[start:stop])
+    if predicate.cue.addressee or predicate.cue.lemma == "show":
+        return not any(word in SUBORDINATORS for word in unit.low[start:stop])
+    # "called the sentence “dangerous”", "described X as “…”"
+    return predicate.cue.quotes and not predicate.cue.clause
+
+
+def _find_after_comma(unit: Unit, predicate: Predicate, comma: int) -> int | None:
+    low = unit.low
+    if comma + 1 < len(low) and low[comma + 1] == QUOTE:
+        return comma + 1 if predicate.cue.quotes else None
+    for index in range(comma + 2, min(len(low) - 1, comma + _LOOK_AHEAD)):
+        if low[index] == ",":
+            ahead = low[index + 1]
+            if ahead == QUOTE and predicate.cue.quotes:
+                return index + 1
+            return index + 2 if ahead == "that" and index + 2 < len(low) else None
+        if is_finite(low[index]) or not unit.is_word(index):
+            return None
+    return None
+
+
+def _find_framed(unit: Unit, predicate: Predicate, start: int) -> int | None:
+    """What a preposition or an infinitive introduces: "warned of …", "accuse X of …", "vowed to …"."""
+    low, cue = unit.low, predicate.cue
+    if not cue.after and not cue.target:
+        return None
+    word = low[start]
+    if word in cue.after and start + 1 < len(low):
+        infinitive = word == "to" and cue.lemma != "point"
+        return start if infinitive else start + 1
+    if cue.lemma == "call":
+        if word not in {"on", "upon"}:
+            return None
+        start += 1
+    for index in range(start + 1, min(len(low), start + 14)):
+        if low[index] in cue.target:
+            return start if index + 1 < len(low) else None
+        if not unit.is_word(index) and low[index] != QUOTE or low[index] in SUBORDINATORS or is_finite(low[index]):
+            return None
+    return None
+
+
+def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:
+    """A clause without "that"."""
+    low, cue = unit.low, predicate.cue
+    start = _skip_hearer(unit, predicate, start)
+    start = _skip_times(unit, _skip_venue(unit, start))
+    if start + 1 >= len(low):
+        return None
+    word = low[start]
+    if word in _QUESTIONS and cue.clause:
+        return start
+    if not _opens_phrase(unit, start) and not (word in PREPOSITIONS - _GOVERNED and is_clause(unit, start)):
+        return None
+    if cue.clause == "bare" and word not in PREPOSITIONS or is_clause(unit, start):
+        return start
+    return None
+
+
+def _skip_hearer(unit: Unit, predicate: Predicate, start: int) -> int:
+    low = unit.low
+    if start >= len(low) or not predicate.cue.addressee:
+        return start
+    if low[start] in _HEARERS:
+        return start + 1
+    index = start
+    while index < len(low) and unit.caps[index] and low[index] not in DETERMINERS:
+        index += 1
+    if index > start:
+        return index
+    if low[start] in DETERMINERS:
+        index = start + 1
+        while index < len(low) and unit.is_word(index) and index - start < 6:
+            opens = low[index] in DETERMINERS or low[index] in PRONOUNS or unit.caps[index] and not unit.caps[index - 1]
+            if index > start + 1 and opens:
+                break
+            index += 1
+        return index
+    return start
+
+
+def _skip_venue(unit: Unit, start: int) -> int:
+    """Past "in a statement", "at a news conference on Monday" where a clause follows."""
+    low = unit.low
+    if start >= len(low) or low[start] not in {"in", "on", "at", "during", "via", "through", "to", "by"}:
+        return start
+    for index in range(start + 1, min(len(low), start + 7)):
+        if low[index] in _VENUES:
+            return index + 1
+        if not unit.is_word(index) or is_finite(low[index]):
+            break
+    return start
+
+
+def _opens_phrase(unit: Unit, index: int) -> bool:
+    low = unit.low
+    if index >= len(low):
+        return False
+    word = low[index]
+    if word == QUOTE:
+        return True
+    if not unit.is_word(index) or word in _CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
+        return word in {"if", "although", "though", "because"} and unit.is_word(index + 1)
+    return word not in RELATIVES or word in {"that", "where"} and is_finite(low[index + 1 : index + 2][0] if index + 1 < len(low) else "")
+
+
+def is_clause(unit: Unit, start: int) -> bool:
+    """Whether the words from a token on are plainly a clause: somebody, and what they do."""
+    low = unit.low
+    if low[start].split("'")[0].split("’")[0] in PRONOUNS | {"there"}:
+        return True
+    for index in range(start + 1, min(len(low), start + 18)):
+        word = low[index]
+        if word in RELATIVES or word in {":", ";"}:
+            return False
+        if word in PRONOUNS:
+            return True
+        participle = word.endswith("ed") and index + 1 < len(low) and low[index + 1] in {"by", "to"}
+        if is_finite(word) and not unit.caps[index] and not participle:
+            if low[index - 1] != "to" and low[index - 1] not in DETERMINERS:
+                return True
+        elif any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
+            return True
+    return False
+
+
+def _is_document(unit: Unit, subject: Subject) -> bool:
+    return any(unit.low[index] in DOCUMENTS for index in range(subject.first, subject.stop))
+
+
+def trim_end(unit: Unit, start: int, stop: int) -> int:
+    """Where what is said ends when the occasion is named behind it: "…, in an interview with the BBC"."""
+    low = unit.low
+    for index in range(stop - 2, max(start + 3, stop - 24), -1):
+        if low[index] == "," and low[index + 1] in {"in", "at", "during", "on"}:
+            opens = low[index + 2 : index + 6]
+            return index if any(word in _VENUES - {"fact"} for word in opens) else stop
+    return stop
+
+
+def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
+    """The spans of the tokens from start to before stop, and whether all of them are quotations.
+
+    A quotation that a comma or a colon introduces stands alone; one that is part of a sentence brings the sentence.
+    """
+    low = unit.low
+    while stop > start and (not low[stop - 1][0].isalnum() and low[stop - 1] != QUOTE or low[stop - 1] in CONJUNCTIONS):
+        stop -= 1
+    while start < stop and not low[start][0].isalnum() and low[start] != QUOTE:
+        start += 1
+    if start >= stop:
+        return (), False
+    if all(word == QUOTE or word in CONJUNCTIONS or word == "," for word in low[start:stop]):
+        return _quoted_parts(unit, range(start, stop)), True
+    if low[start] == QUOTE and (start + 1 == stop or not unit.is_word(start + 1)) and _word_count(unit, start) > 3:
+        return _quoted_parts(unit, _joined_quotes(unit, start, stop)), True
+    return (unit.span(start, stop),), False
+
+
+def _joined_quotes(unit: Unit, start: int, stop: int) -> list[int]:
+    """A quotation and those behind it that no verb parts from it."""
+    found = [start]
+    for index in range(start + 1, stop):
+        if unit.low[index] == QUOTE and not unit.is_word(index - 1):
+            found.append(index)
+        elif is_finite(unit.low[index]):
+            break
+    return found
+
+
+def _quoted_parts(unit: Unit, indexes: Iterable[int]) -> tuple[Span, ...]:
+    return tuple(part for index in indexes if index in unit.quotes for part in unit.quotes[index].parts)
+
+
+def _word_count(unit: Unit, index: int) -> int:
+    """About how many words a quotation has."""
+    start, end = unit.quotes[index].outer
+    return (end - start) // 5
+
+
+def left_limit(unit: Unit, stop: int, begin: int) -> int:
+    """Where the words reported before a verb begin, between begin and stop."""
+    low = unit.low
+    start = begin
+    while start < stop and (not low[start][0].isalnum() and low[start] != QUOTE):
+        start += 1
+    last = stop
+    while last > start and low[last - 1] in {",", *DASHES}:
+        last -= 1
+    if last > start and low[last - 1] == QUOTE:
+        quote = last - 1
+        if quote > start and (low[quote - 1] in {",", ":"} and _word_count(unit, quote) > 3):
+            return quote
+    return start

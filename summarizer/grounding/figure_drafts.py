@@ -1,0 +1,36 @@
+"""A figure while it is put together, in tokens; only the finder's own rooms know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from summarizer.schemas.findings import Comparator, FigureKind
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure while it is put together; positions are tokens, half-open.
+
+    Attributes:
+        first: Its first token.
+        last: The token after its last.
+        amount_end: The token after its amount, before its unit.
+    """
+
+    first: int
+    last: int
+    amount_end: int
+    kind: FigureKind
+    value: Decimal | None
+    value_to: Decimal | None = None
+    unit: str | None = None
+    currency: str | None = None
+    comparator: Comparator = "exact"
+    baseline: int | None = None
+    period: tuple[int, int] | None = None
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a date or a time of day."""
+        return self.kind in ("date", "time")

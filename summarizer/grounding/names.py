@@ -1,0 +1,154 @@
+"""The name inside a noun phrase: titles, roles, owners and appositions around it are told apart from it.
+
+Positions are token indexes of one unit. Whom a name or a pronoun means in an article is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.grounding.clauses import DETERMINERS, PREPOSITIONS, RELATIVES, Unit, is_finite
+from summarizer.grounding.gazetteer import find_state, is_demonym
+
+TITLES = frozenset(
+    "mr mrs ms mx miss dr prof professor sir dame lord lady rev reverend father sister brother rabbi imam sheikh ayatollah "
+    "pope cardinal archbishop bishop king queen prince princess duke emperor sultan emir president premier chancellor "
+    "minister secretary senator sen rep representative congressman congresswoman congressperson governor gov mayor "
+    "ambassador envoy judge justice attorney general gen lt lieutenant col colonel maj major capt captain cmdr commander "
+    "sgt sergeant cpl corporal adm admiral marshal chief director chairman chairwoman chairperson chair commissioner "
+    "speaker spokesman spokeswoman spokesperson officer constable inspector superintendent detective sheriff deputy "
+    "councillor councilman councilwoman counselor counsellor coach manager ceo cfo cto founder co-founder editor author "
+    "coauthor analyst economist undersecretary undersecretary-general secretary-general vice-president leader whip "
+    "mp mep head hon attorney-general prosecutor dean provost rector captain midfielder striker defender goalkeeper "
+    "quarterback pilot activist lawyer adviser advisor aide".split()
+)
+"""Words before a name, in lower case, that are no part of it."""
+
+FEMALE = frozenset(
+    "mrs ms miss dame lady queen princess sister spokeswoman congresswoman chairwoman councilwoman actress mother wife "
+    "daughter woman girl her duchess businesswoman widow aunt niece policewoman".split()
+)
+MALE = frozenset(
+    "mr sir lord king prince father brother spokesman congressman chairman councilman actor husband son man boy duke "
+    "pope his businessman widower uncle nephew policeman".split()
+)
+_ORGANIZATIONS = frozenset(
+    "organization organisation agency council committee commission center centre bank party university institute college "
+    "school department ministry office union association foundation society group company corporation corp inc ltd plc "
+    "llc co news times post journal herald tribune press network board court house senate parliament congress assembly "
+    "federation league alliance coalition front movement force forces army navy police service services bureau authority "
+    "administration government embassy fund trust hospital museum team club relations agriculture education health "
+    "defense defence affairs nations rights watch international industries systems technologies holdings partners "
+    "airlines airways motors energy bloc forum conference summit cup championship games olympics treaty act law "
+    "church standards protection security state states reserve exchange media church workers hall stadium arena street avenue road river lake mountain island park square tower building award "
+    "prize magazine daily day week month year night morning image photo file festival games station airport".split()
+)
+_NAMED_BODIES = frozenset(
+    "site newspaper magazine agency network station daily broadcaster website company firm group party outlet tabloid "
+    "channel app platform chain maker giant union bank brand club team service ministry".split()
+)
+_PARTICLES = frozenset("de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e".split())
+_LOWER_HYPHENATED = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
+
+
+def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
+    """The tokens of the name in a noun phrase; None where it only describes.
+
+    "the Panama coach Ann Roe" names Ann Roe, "Russian officials" and "the head of the World Bank" nobody.
+    """
+    if first < stop and unit.low[first] in DETERMINERS:
+        first += 1
+    head = _head_end(unit, first, stop)
+    runs = _capital_runs(unit, first, head)
+    if not runs:
+        return _name_after_role(unit, head, stop) if head < stop else None
+    begin, end = runs[-1]
+    if end < head:
+        return _name_of_body(unit, begin, end) if unit.low[head - 1] in _NAMED_BODIES else None
+    begin = _strip_titles(unit, begin, end)
+    if begin == end:
+        return _name_after_role(unit, head, stop) if head < stop else None
+    if head < stop and begin == first and unit.low[head] == "of" and _is_body(unit, begin, end):
+        following = _capital_runs(unit, head + 1, stop)
+        if following and following[0][0] <= head + 2:
+            return begin, following[0][1]
+    return begin, end
+
+
+def _head_end(unit: Unit, first: int, stop: int) -> int:
+    """Where what modifies the head of a phrase from behind begins."""
+    low = unit.low
+    for index in range(first + 1, stop):
+        word = low[index]
+        if word in PREPOSITIONS or word in RELATIVES or not unit.is_word(index):
+            return index
+        modifies = word.endswith(("ing", "ed")) or is_finite(word) or word in {"seen", "known", "written", "shown"}
+        if modifies and not unit.caps[index] and index + 1 < stop and low[index + 1] in PREPOSITIONS | DETERMINERS:
+            return index
+    return stop
+
+
+def _capital_runs(unit: Unit, first: int, stop: int) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    index = first
+    while index < stop:
+        if not unit.caps[index]:
+            index += 1
+            continue
+        begin = index
+        while index < stop and (
+            unit.caps[index] or unit.low[index] in _PARTICLES and index + 1 < stop and unit.caps[index + 1]
+        ):
+            index += 1
+        runs.append((begin, index))
+    return runs
+
+
+def _strip_titles(unit: Unit, begin: int, end: int) -> int:
+    """Past titles, and past an owner ("Labour's …"); end where nothing is left."""
+    low = unit.low
+    start = begin
+    for index in range(begin, end):
+        if low[index] in TITLES or low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end:
+            start = index + 1
+    if start == end and not any(low[index] in TITLES for index in range(begin, end - 1)) and end - begin > 2:
+        return begin
+    return start
+
+
+def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None:
+    """The name that follows an office: "the ambassador to the United States Ann Roe"."""
+    runs = _capital_runs(unit, head, stop)
+    if not runs:
+        return None
+    begin, end = runs[-1]
+    if end != stop or unit.low[end - 1] in _ORGANIZATIONS:
+        return None
+    before = unit.low[begin - 1]
+    if before not in PREPOSITIONS and before not in DETERMINERS:
+        return _strip_titles(unit, begin, end), end
+    for cut in range(begin + 1, end - 1):
+        if find_state(" ".join(unit.low[at].title() for at in range(begin, cut))):
+            return cut, end
+    stripped = _strip_titles(unit, begin, end)
+    if begin < stripped < end:
+        return stripped, end
+    return (end - 2, end) if end - begin > 2 and not _is_body(unit, end - 2, end) else None
+
+
+def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
+    while begin < end and (_LOWER_HYPHENATED.match(unit.low[begin]) or is_demonym(unit.low[begin].capitalize())):
+        begin += 1
+    return (begin, end) if begin < end else None
+
+
+def _is_body(unit: Unit, begin: int, end: int) -> bool:
+    return any(unit.low[index] in _ORGANIZATIONS for index in range(begin, end))
+
+
+def looks_like_person(name: str) -> bool:
+    """Whether a full name may be a person's: two to four words, none of a body or a place."""
+    words = name.split()
+    if not 2 <= len(words) <= 4 or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
+        return False
+    return not find_state(name) and not find_state(words[-1]) and not is_demonym(words[0]) and not is_demonym(words[-1])

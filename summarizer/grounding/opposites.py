@@ -1,0 +1,221 @@
+"""Pairs of opposites, phrasal verbs, and the words that negate: the word lists that meaning is compared by.
+
+General English alone; what a difference between a sentence and its quote means is decided in `polarity`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from summarizer.grounding.stems import stem
+
+# One axis a line: its one end / its other. `~` marks verbs whose ends are told from either side ("A bought from B" is
+# "B sold to A"): they contradict only where the subject is the same.
+_AXES: Final = """
+rise raise grow climb jump surge soar increase expand swell rebound accelerate boost hike higher rocket escalate upgrade
+  bigger larger more increasing go_up rally mount multiply
+  / fall drop decline decrease shrink slump plunge tumble cut reduce lower slide slip dip dwindle contract sink recede
+  slow ease shed trim slash curb halve plummet diminish lessen downgrade smaller fewer less go_down cut_back moderate
+high / low
+strengthen strong stronger / weaken weak weaker
+highest most largest biggest maximum / lowest least smallest minimum fewest
+support back favour favor endorse approve welcome praise promote advocate applaud champion vote_for
+  / oppose against reject criticise criticize condemn denounce protest object resist veto block disapprove vote_down
+  turn_down slam decry lambast
+approve pass adopt accept ratify agree allow sign / reject refuse veto block vote_down turn_down decline spurn rebuff
+agree accept pledge promise vow / refuse decline
+confirm admit acknowledge concede / deny dispute refute reject
+allow permit let legalise legalize authorise authorize enable / ban forbid prohibit bar block outlaw prevent stop restrict
+open reopen / close shut shut_down
+start begin launch resume restart open / end stop halt cease finish conclude terminate suspend cancel abandon scrap call_off
+  freeze pause close
+extend continue prolong keep maintain resume / end stop halt suspend cancel abandon scrap call_off terminate cease freeze
+hire recruit employ / fire dismiss sack lay_off
+add create / cut shed remove eliminate axe scrap
+arrest detain jail imprison capture / release free
+convict guilty / acquit clear innocent exonerate
+accuse charge blame indict / clear exonerate acquit absolve
+join enter / leave quit exit withdraw pull_out
+arrive enter reach / leave depart exit
+deploy send move mass / withdraw pull_out
+alive survive rescue save recover live / dead die kill perish drown
+improve recover / worsen deteriorate
+fast quick rapid / slow
+tighten impose toughen / relax loosen lift ease
+succeed success / fail failure collapse
+profit surplus / loss deficit
+near imminent be_close / far distant
+thank praise welcome applaud hail congratulate / criticise criticize condemn blame denounce slam rebuke sue
+invite welcome / expel deport evict
+majority / minority
+optimistic / pessimistic
+safe / dangerous
+true / false untrue
+include / exclude
+attend join take_part / boycott skip
+build / demolish destroy
+encourage / discourage
+appoint / oust dismiss sack
+friend ally / enemy foe
+north northern / south southern
+east eastern / west western
+man / woman
+father / mother
+son / daughter
+brother / sister
+domestic / foreign
+public / private
+help benefit boost / hurt harm damage
+ahead / behind
+voluntary / forced
+spend invest / save
+optional voluntary / compulsory mandatory obligatory
+~ win beat defeat / lose be_beaten
+~ buy acquire purchase / sell dispose divest
+~ import / export
+~ borrow / lend
+~ lead / trail
+~ send give supply / receive get
+~ employ / work
+~ seller / buyer
+~ demand / offer
+"""
+PHRASES: Final[Mapping[tuple[str, str], str]] = {
+    (stem(verb), particle): key
+    for verb, particle, key in (
+        ("go", "up", "go_up"),
+        ("move", "up", "go_up"),
+        ("push", "up", "go_up"),
+        ("drive", "up", "go_up"),
+        ("pick", "up", "go_up"),
+        ("go", "down", "go_down"),
+        ("come", "down", "go_down"),
+        ("bring", "down", "go_down"),
+        ("push", "down", "go_down"),
+        ("slow", "down", "slow"),
+        ("cut", "back", "cut_back"),
+        ("scale", "back", "cut_back"),
+        ("cut", "down", "cut_back"),
+        ("turn", "down", "turn_down"),
+        ("vote", "down", "vote_down"),
+        ("throw", "out", "turn_down"),
+        ("vote", "for", "vote_for"),
+        ("vote", "against", "oppose"),
+        ("rule", "out", "rule_out"),
+        ("call", "off", "call_off"),
+        ("break", "off", "call_off"),
+        ("shut", "down", "shut_down"),
+        ("close", "down", "shut_down"),
+        ("lay", "off", "lay_off"),
+        ("put", "off", "delay"),
+        ("pull", "out", "pull_out"),
+        ("take", "part", "take_part"),
+        ("step", "down", "resign"),
+        ("stand", "down", "resign"),
+        ("break", "down", "collapse"),
+        ("call", "on", "urge"),
+        ("call", "for", "demand"),
+        ("carry", "out", "conduct"),
+        ("set", "up", "found"),
+        ("give", "up", "abandon"),
+        ("lose", "strength", "weaken"),
+        ("hold", "back", "withhold"),
+        ("pay", "back", "repay"),
+        ("give", "back", "return"),
+    )
+}
+"""Verbs whose particle makes another verb of them."""
+
+
+class Axis:
+    """Where a word stands between two opposites.
+
+    Attributes:
+        number: Which pair of opposites.
+        sign: At which end, 1 or -1.
+        converse: Whether the ends are one deed, told from either side.
+    """
+
+    __slots__ = ("converse", "number", "sign")
+
+    def __init__(self, number: int, sign: int, *, converse: bool) -> None:
+        self.number = number
+        self.sign = sign
+        self.converse = converse
+
+
+def _index_axes() -> dict[str, tuple[Axis, ...]]:
+    axes: dict[str, dict[int, Axis]] = {}
+    lines: list[str] = []
+    for line in _AXES.strip().splitlines():
+        if line.startswith("  "):
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line)
+    for number, line in enumerate(lines):
+        ends = line.removeprefix("~").split("/")
+        for sign, end in zip((1, -1), ends, strict=True):
+            for word in end.split():
+                key = word if "_" in word else stem(word)
+                axes.setdefault(key, {}).setdefault(number, Axis(number, sign, converse=line[0] == "~"))
+    return {key: tuple(found.values()) for key, found in axes.items()}
+
+
+AXES: Final[Mapping[str, tuple[Axis, ...]]] = _index_axes()
+"""For each stem, the pairs of opposites that it is an end of."""
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(word if "_" in word else stem(word) for word in words.split())
+
+
+NEGATIONS: Final = frozenset(
+    "not no never none nobody nothing nowhere neither nor cannot hardly barely scarcely rarely seldom without".split()
+)
+NEGATORS: Final = _stems(
+    "fail refuse decline deny reject lack prevent avoid dismiss dispute doubt refute unable unlikely impossible false"
+    " untrue rule_out turn_down vote_down withhold forbid ban miss rebuff spurn stop cease skip halt"
+)
+"""Stems that negate what follows them."""
+POLITE: Final = _stems("decline")
+"""Negators only before "to"."""
+NEGATES_AFTER: Final = _stems("warn advise recommend caution decide rule argue")
+"""Verbs after which "against" negates."""
+TRANSPARENT: Final = _stems(
+    "say tell think believe plan intend intention want expect recommend evidence sign clear true know consider appear seem"
+    " indication proof reason decide way possible able likely find confirm find report believe show suggest mean need"
+)
+"""Words that carry their negation on to what follows them: "no evidence that", "not clear whether"."""
+SOFT: Final = (
+    frozenset(NEGATORS)
+    | _stems(
+        "oppose against criticise condemn block halt stop end cancel scrap drop abandon skip boycott absent lose fail"
+        " collapse stall deadlock break reject refuse withdraw quit freeze suspend postpone delay wait remain unclear"
+        " pending short free clear acquit unchanged flat steady hardly little alone except despite rather far empty"
+        " wrong myth lie hoax call_off give_up rule_out silent secret lapse expire miss escape exempt ignore forget"
+        " abstain overturn annul void veto opt stay keep early premature low least lowest worst fear hold resist leave"
+        " open alone outside exhaust devoid minus zero neglect omit evade survive spare unless loss cost"
+    )
+    | frozenset("only few fewer less off out yet still until too from last".split())
+)
+"""Words by which a sentence can say without a negation what its quote negates, or the other way about."""
+PREFIXES: Final = ("un", "dis", "non", "in", "im", "ir", "il", "mis")
+"""Prefixes that negate the word that is left without them."""
+IDIOMS: Final = frozenset(
+    {
+        ("not", "only"),
+        ("not", "just"),
+        ("not", "least"),
+        ("not", "merely"),
+        ("no", "fewer"),
+        ("no", "less"),
+        ("no", "doubt"),
+        ("no", "matter"),
+        ("no", "."),
+        ("if", "not"),
+        ("or", "not"),
+        ("nothing", "but"),
+    }
+)
+"""Negations that negate nothing."""

@@ -1,0 +1,263 @@
+"""Warns where a sentence negates what its quote does not, or turns a direction round, or the other way about.
+
+Everything here is a warning a reader should look at, never a proof. Names and figures are checked elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from summarizer.grounding.opposites import PREFIXES, TRANSPARENT
+from summarizer.grounding.prose_words import Words
+from summarizer.grounding.sentence_sense import Negation, Pole, Sense
+
+_BEFORE: Final = frozenset({"before"})
+_AFTER: Final = frozenset({"after", "follow", "since"})
+_ARGUMENT: Final = 6
+
+
+def find_flipped_negation(prose: Sense, quote: Sense) -> Iterator[str]:
+    """Reasons to think that one of two texts negates what the other does not."""
+    matched: set[int] = set()
+    yield from _find_added(prose, quote, matched)
+    yield from _find_dropped(prose, quote, matched)
+    yield from _find_prefixed(prose, quote)
+
+
+def _keys(sense: Sense, scope: Sequence[int]) -> set[str]:
+    """What a negation is of; both ends of one pair of opposites are one thing here."""
+    return {part for index in scope for part in _parts(sense, index)}
+
+
+def _parts(sense: Sense, index: int) -> Iterator[str]:
+    key = sense.keys[index]
+    yield key
+    for pole in sense.poles:
+        if pole.index == index and not pole.axis.converse:
+            yield f"/{pole.axis.number}"
+
+
+def _heads(sense: Sense, negation: Negation) -> list[int]:
+    """The words that a negation is of, without those that hand it on."""
+    return [index for index in negation.scope if sense.keys[index] not in TRANSPARENT] or negation.scope
+
+
+def _find_added(prose: Sense, quote: Sense, matched: set[int]) -> Iterator[str]:
+    quote_negated = [_keys(quote, negation.scope) for negation in quote.negations]
+    affirmed = {part for index in range(len(quote.keys)) if index not in quote.negated for part in _parts(quote, index)}
+    for negation in prose.negations:
+        scope = _keys(prose, negation.scope)
+        same = [number for number, keys in enumerate(quote_negated) if keys & scope]
+        if same:
+            matched.update(same)
+            continue
+        heads = _heads(prose, negation)
+        if not heads or _is_opposite(prose, quote, heads[0]):
+            continue
+        head = set(_parts(prose, heads[0])) & affirmed
+        free = [number for number in range(len(quote_negated)) if number not in matched]
+        if free and not head:
+            matched.add(free[0])
+            continue
+        if (negation.plain and (head or not (quote.soft or free))) or (head and not quote.soft):
+            yield f"it negates “{prose.words.words[heads[0]].raw}”, which the quote does not"
+
+
+def _is_opposite(prose: Sense, quote: Sense, index: int) -> bool:
+    """Whether a negated word is the opposite of a word in the quote: "did not rise" of "fell"."""
+    poles = [pole for pole in prose.poles if pole.index == index]
+    return any(own.axis.number == other.axis.number and own.sign == other.sign for own in poles for other in quote.poles)
+
+
+def _find_dropped(prose: Sense, quote: Sense, matched: set[int]) -> Iterator[str]:
+    affirmed = {part for index in range(len(prose.keys)) if index not in prose.negated for part in _parts(prose, index)}
+    for number, negation in enumerate(quote.negations):
+        if number in matched or quote.words.low(negation.index) == "without":
+            continue
+        heads = _heads(quote, negation)
+        if not heads or any(set(_parts(quote, index)) & _keys(prose, prose_negation.scope) for index in heads
+                            for prose_negation in prose.negations):
+            continue
+        if _is_opposite_said(prose, quote, heads[0]) or _is_elsewhere(quote, negation, heads[0]):
+            continue
+        shared = [index for index in heads[:3] if set(_parts(quote, index)) & affirmed]
+        head = bool(shared) and shared[0] == heads[0] and negation.plain
+        if shared and (head or not (prose.negations or prose.soft)) and _covers(prose, quote, negation):
+            yield f"the quote negates “{quote.words.words[shared[0]].raw}”, and it does not"
+
+
+def _is_opposite_said(prose: Sense, quote: Sense, index: int) -> bool:
+    poles = [pole for pole in quote.poles if pole.index == index]
+    return any(own.axis.number == other.axis.number and own.sign == other.sign for own in poles for other in prose.poles)
+
+
+def _is_elsewhere(quote: Sense, negation: Negation, index: int) -> bool:
+    """Whether the quote says the negated word a second time, without a negation."""
+    key = quote.keys[index]
+    return any(other == key and at not in quote.negated and at != negation.index for at, other in enumerate(quote.keys))
+
+
+def _covers(prose: Sense, quote: Sense, negation: Negation) -> bool:
+    """Whether the sentence tells the clause that the quote negates, and not another of its clauses."""
+    clauses = quote.words.clauses
+    own = {clauses[index] for index in (negation.index, *negation.scope)}
+    inside = outside = 0
+    heads = set(negation.scope)
+    for index, key in enumerate(quote.keys):
+        if key and key in prose.present:
+            if clauses[index] in own or index in heads:
+                inside += 1
+            else:
+                outside += 1
+    return inside >= outside
+
+
+def _find_prefixed(prose: Sense, quote: Sense) -> Iterator[str]:
+    """Words that differ by a prefix that negates: "disobey" and "obey"."""
+    for one, other, said in ((prose, quote, True), (quote, prose, False)):
+        for index, key in enumerate(one.keys):
+            base = next((key[len(p) :] for p in PREFIXES if key.startswith(p) and len(key) - len(p) > 3), None)
+            if base is None or base not in other.present or key in other.present or base in one.present:
+                continue
+            negated = any(at in other.negated for at, known in enumerate(other.keys) if known == base)
+            if negated == (index in one.negated):
+                word, bare = one.words.words[index].raw, base
+                yield f"it says “{word if said else bare}” where the quote says “{bare if said else word}”"
+
+
+def find_turned_direction(prose: Sense, quote: Sense) -> Iterator[str]:
+    """Reasons to think that one of two texts says the opposite of the other: rise for fall, before for after."""
+    told: set[int] = set()
+    for pole in prose.poles:
+        if pole.index in told:
+            continue
+        other = _find_contrary(pole, prose, quote)
+        if other is not None:
+            told.add(pole.index)
+            yield (
+                f"it says “{_show(prose.words, pole.index, prose)}” where the quote says "
+                f"“{_show(quote.words, other.index, quote)}”"
+            )
+    yield from _find_turned_order(prose.words, quote.words)
+    yield from _find_turned_range(prose.words, quote.words)
+
+
+def has_directions(prose: Sense, quote: Sense) -> bool:
+    """Whether both texts hold words of one pair of opposites, so that there is something to compare."""
+    numbers = {pole.axis.number for pole in quote.poles}
+    lows = {word.low for word in prose.words.words}
+    return any(pole.axis.number in numbers for pole in prose.poles) or bool(lows & (_BEFORE | _AFTER))
+
+
+def _show(words: Words, index: int, sense: Sense) -> str:
+    return ("not " if index in sense.turned else "") + words.words[index].raw
+
+
+def _find_contrary(pole: Pole, prose: Sense, quote: Sense) -> Pole | None:
+    """The word of the quote that a word of the sentence contradicts; None where one agrees with it, or none fits."""
+    rivals = [other for other in quote.poles if other.axis.number == pole.axis.number]
+    if not rivals or any(p.sign == pole.sign for axis in [pole.axis] for p in rivals if p.index is None):
+        return None
+    if any(other.sign != pole.sign for other in rivals) and _agrees_elsewhere(pole, prose, quote):
+        return None
+    anchors = _anchors(pole.index, prose)
+    scored = [(len(anchors & _anchors(other.index, quote)), other) for other in rivals]
+    best = max(score for score, _ in scored)
+    nearest = [other for score, other in scored if score == best]
+    if any(other.sign == pole.sign for other in nearest):
+        return None
+    if any(other.sign == pole.sign for _, other in scored) and best == 0:
+        return None
+    contrary = nearest[0]
+    if pole.axis.converse and not _same_subject(pole.index, contrary.index, prose, quote):
+        return None
+    return contrary
+
+
+def _agrees_elsewhere(pole: Pole, prose: Sense, quote: Sense) -> bool:
+    """Whether the very word stands in the quote, negated alike: then another pair of opposites misleads."""
+    key = prose.keys[pole.index]
+    return any(
+        other == key and (at in quote.turned) == (pole.index in prose.turned)
+        for at, other in enumerate(quote.keys)
+    ) and not _is_alone(key, prose, quote)
+
+
+def _is_alone(key: str, prose: Sense, quote: Sense) -> bool:
+    """Whether a word stands once in each text, and opposites beside it: its place then says which is meant."""
+    return prose.keys.count(key) == 1 and quote.keys.count(key) == 1 and len(quote.poles) > 1 and len(prose.poles) > 1
+
+
+def _anchors(index: int, sense: Sense) -> set[str]:
+    """The nearest words that carry meaning, three to each side, within the clause; ends of opposites left out."""
+    clauses, keys = sense.words.clauses, sense.keys
+    poles = {pole.index for pole in sense.poles}
+    found: set[str] = set()
+    for step in (-1, 1):
+        at, count = index + step, 0
+        while 0 <= at < len(keys) and clauses[at] == clauses[index] and count < 4:
+            if keys[at] and at not in poles:
+                found.add(keys[at])
+                count += 1
+            at += step
+    return found
+
+
+def _same_subject(one: int, other: int, prose: Sense, quote: Sense) -> bool:
+    return bool(_before(one, prose) & _before(other, quote))
+
+
+def _before(index: int, sense: Sense) -> set[str]:
+    """The last two words that carry meaning before one."""
+    found: list[str] = []
+    at = index - 1
+    while at >= 0 and len(found) < 2:
+        if sense.keys[at]:
+            found.append(sense.keys[at])
+        at -= 1
+    return set(found)
+
+
+def _find_turned_order(prose: Words, quote: Words) -> Iterator[str]:
+    """"Before" for "after", where what comes after the word is the same."""
+    for index, word in enumerate(prose.words):
+        wanted = _AFTER if word.low in _BEFORE else _BEFORE if word.low == "after" else None
+        if wanted is None:
+            continue
+        said = _argument(prose, index)
+        for at, other in enumerate(quote.words):
+            if other.low not in wanted and other.stem not in wanted:
+                continue
+            same, rest = _argument(quote, at), quote.stems
+            swapped = (rest - same) & said
+            if len(said & same) > len(swapped):
+                yield f"it says “{word.raw}” where the quote says “{other.raw}”"
+                return
+
+
+def _argument(words: Words, index: int) -> set[str]:
+    found: list[str] = []
+    at = index + 1
+    while at < len(words) and words.low(at) not in (",", ".", ";") and len(found) < _ARGUMENT:
+        if words.words[at].content:
+            found.append(words.words[at].stem)
+        at += 1
+    return set(found)
+
+
+def _find_turned_range(prose: Words, quote: Words) -> Iterator[str]:
+    """"From 10 to 92" for "from 92 to 10"."""
+    said, given = _range(prose), _range(quote)
+    if said and given and said == (given[1], given[0]) and said[0] != said[1]:
+        yield f"it goes from {said[0]} to {said[1]}, the quote from {given[0]} to {given[1]}"
+
+
+def _range(words: Words) -> tuple[str, str] | None:
+    ends: dict[str, str] = {}
+    for index, word in enumerate(words.words):
+        if word.low in ("from", "to", "at"):
+            number = next((words.low(at) for at in (index + 1, index + 2) if words.low(at)[:1].isdigit()), None)
+            if number and word.low not in ends:
+                ends[word.low] = number.replace(",", "")
+    return (ends["from"], ends["to"]) if "from" in ends and "to" in ends else None

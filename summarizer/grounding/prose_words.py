@@ -1,0 +1,228 @@
+"""A sentence as words with their keys, stems, clauses and chains of capitals: what every check of prose reads.
+
+Closed classes of function words live here. Opposites, modality and what follows from them must not enter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
+
+from summarizer.grounding.number_tokens import ABBREVIATIONS
+from summarizer.grounding.stems import stem
+
+_TOKEN: Final = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n"
+)
+_PRONOUNS: Final = frozenset(
+    "i you he she it we they me him her us them who whom this that these those there here what let where how".split()
+)
+AUXILIARIES: Final = frozenset(
+    "am is are was were be been being do does did have has had having will would shall should can could may might must"
+    " ought cannot".split()
+)
+BE: Final = frozenset("am is are was were be been being get got gets getting".split())
+CONNECTORS: Final = frozenset("of the de la le du del della di da dos van von der den bin ibn al el y e for and".split())
+"""Lower-case words that may stand inside a name."""
+FUNCTION: Final = AUXILIARIES | frozenset(
+    "a an the this that these those my your his her its our their whose some any each every all both either such same"
+    " i you he she it we they me him us them himself herself itself themselves myself who whom which what one ones"
+    " of in on at to for from by with about against between into during before after under over through without within"
+    " among amid despite via per as than toward towards across near since until behind beyond like upon off onto out"
+    " around along besides up down away back"
+    " and or but nor so yet if because although though whereas while when where whether unless once how why"
+    " not no never none neither also too very just only even still already again then now there here more most less least"
+    " much many few little well quite rather however meanwhile therefore thus instead else ever further according"
+    " mr mrs ms dr s t n't".split()
+)
+CLAUSE_WORDS: Final = frozenset(
+    "but because while whereas although though which who when if unless after before since as despite where until"
+    " that whether amid".split()
+)
+_CLAUSE_MARKS: Final = frozenset(",;:—–()“”\"\n")
+_SENTENCE_MARKS: Final = frozenset(".!?…\n")
+_OPENERS: Final = frozenset("“\"‘'(«„:;—–-•*[\n")
+_CLOSERS: Final = frozenset("”\"’')»]")
+
+
+class Word(NamedTuple):
+    """What a token is, wherever it stands.
+
+    Attributes:
+        raw: As written.
+        low: In lower case, folded, without a possessive ending.
+        key: What names are compared by: `low`, but capitals for an acronym, without its points.
+        stem: See `stems.stem`; empty for what is no word.
+        capital: Whether it begins with a capital letter.
+        acronym: Whether it is all capitals, two letters at least.
+        possessive: Whether a possessive ending was taken off.
+        content: Whether it carries meaning of its own, as function words and marks do not.
+    """
+
+    raw: str
+    low: str
+    key: str
+    stem: str
+    capital: bool
+    acronym: bool
+    possessive: bool
+    content: bool
+
+
+def fold(word: str) -> str:
+    """A word in lower case, without accents.
+
+    >>> fold("São")
+    'sao'
+    """
+    if word.isascii():
+        return word.lower()
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=32768)
+def read_word(raw: str) -> Word:
+    """What one token is."""
+    first = raw[0]
+    if not first.isalnum():
+        return Word(raw, raw, raw, "", capital=False, acronym=False, possessive=False, content=False)
+    bare = raw.replace("’", "'") if "’" in raw else raw
+    possessive = bare.endswith("'s") and bare[:-2].lower() not in _PRONOUNS
+    if possessive:
+        bare = bare[:-2]
+    letters = bare.replace(".", "") if "." in bare and first.isalpha() else bare
+    acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
+    low = fold(bare)
+    key = letters if acronym else fold(letters)
+    content = low not in FUNCTION or acronym
+    return Word(raw, low, key, stem(low) if content else low, first.isupper(), acronym, possessive, content)
+
+
+@dataclass(slots=True, frozen=True)
+class Chain:
+    """Capitalised words that stand together and may be one name, connectors and titles included.
+
+    Attributes:
+        first: Index of its first word.
+        words: Its capitalised words, in order.
+        indices: Where each stands.
+        joined: For each word but the first, whether only connectors or nothing stood between it and the one before.
+    """
+
+    words: tuple[Word, ...]
+    indices: tuple[int, ...]
+
+
+class Words:
+    """The words of one text, in order, with what is only known in context.
+
+    Attributes:
+        words: See `Word`; marks are words without a stem.
+        starts: Offset of each.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.words: list[Word] = []
+        self.starts: list[int] = []
+        add, start = self.words.append, self.starts.append
+        for match in _TOKEN.finditer(text):
+            add(read_word(match[0]))
+            start(match.start())
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def low(self, index: int) -> str:
+        """The word in lower case; empty before the first and after the last."""
+        return self.words[index].low if 0 <= index < len(self.words) else ""
+
+    @cached_property
+    def clauses(self) -> list[int]:
+        """The number of each word's clause, roughly: commas and subordinating words part them."""
+        numbers, number = [], 0
+        words = self.words
+        for index, word in enumerate(words):
+            low = word.low
+            if low in _CLAUSE_MARKS or low in CLAUSE_WORDS or word.raw in _SENTENCE_MARKS:
+                number += 1
+            elif low in ("and", "or", "to") and low == "and" and self._opens_clause(index + 1):
+                number += 1
+            numbers.append(number)
+        return numbers
+
+    def _opens_clause(self, index: int) -> bool:
+        low = self.low(index)
+        return low in AUXILIARIES or low in ("he", "she", "it", "they", "we", "not") or (low.endswith("ed") and len(low) > 4)
+
+    @cached_property
+    def content(self) -> list[int]:
+        """Indices of the words that carry meaning."""
+        return [index for index, word in enumerate(self.words) if word.content]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the words that carry meaning."""
+        return frozenset(word.stem for word in self.words if word.content)
+
+    def is_initial(self, index: int) -> bool:
+        """Whether a capital here may only say that a sentence, a quotation or a line begins."""
+        index -= 1
+        while index >= 0 and (self.words[index].raw in _CLOSERS or self.words[index].raw in _OPENERS):
+            if self.words[index].raw in _OPENERS and self.words[index].raw not in _CLOSERS and self.words[index].raw != "-":
+                return True
+            index -= 1
+        if index < 0:
+            return True
+        raw = self.words[index].raw
+        if raw[-1] not in _SENTENCE_MARKS:
+            return False
+        before = self.words[index - 1] if index else None
+        if raw != "." or before is None:
+            return True
+        return not (before.low in ABBREVIATIONS or len(before.low) == 1)
+
+    @cached_property
+    def chains(self) -> list[Chain]:
+        """Runs of capitalised words; connectors, initials' points and hyphens inside them do not end one."""
+        chains: list[Chain] = []
+        run: list[int] = []
+        words = self.words
+        index, count = 0, len(words)
+        while index < count:
+            word = words[index]
+            if word.capital:
+                if run and not self._continues(run[-1], index):
+                    chains.append(self._chain(run))
+                    run = []
+                run.append(index)
+            index += 1
+        if run:
+            chains.append(self._chain(run))
+        return chains
+
+    def _chain(self, run: Sequence[int]) -> Chain:
+        return Chain(tuple(self.words[index] for index in run), tuple(run))
+
+    def _continues(self, last: int, index: int) -> bool:
+        """Whether the name that ended at `last` may go on with the word at `index`."""
+        words = self.words
+        if words[last].possessive:
+            return False
+        between = words[last + 1 : index]
+        if len(between) > 3:
+            return False
+        for offset, word in enumerate(between):
+            if word.raw == "." and offset == 0:
+                before = words[last]
+                if not (len(before.low) == 1 or before.low in ABBREVIATIONS):
+                    return False
+            elif word.low == "and":
+                return False
+            elif word.low not in CONNECTORS and word.raw not in ("-", "‐", "‑", "&", "'", "’"):
+                return False
+        return True

@@ -1,0 +1,228 @@
+"""A sentence's meaning as far as closed word lists tell it: its words' keys, its negations, its ends of opposites.
+
+What a difference between two sentences means is decided in `polarity`; modality and roles have rooms of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from summarizer.grounding.opposites import (
+    AXES,
+    IDIOMS,
+    NEGATES_AFTER,
+    NEGATIONS,
+    NEGATORS,
+    PHRASES,
+    POLITE,
+    SOFT,
+    TRANSPARENT,
+    Axis,
+)
+from summarizer.grounding.prose_words import BE, CLAUSE_WORDS, Words
+from summarizer.grounding.stems import stem
+
+_PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
+_ENDS: Final = frozenset(",;:.!?—–()“”\"\n")
+_CARRIES_ON: Final = frozenset({"that", "whether", "if", "when", "who", "which"})
+_NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
+_REACH: Final = 5
+_COMPARES: Final = frozenset({"more", "less", "fewer"})
+
+
+@dataclass(slots=True)
+class Negation:
+    """One negation.
+
+    Attributes:
+        index: Where it stands.
+        scope: Indices of the words that carry what it negates, in order.
+        plain: Whether it is a negation and no verb that negates.
+    """
+
+    index: int
+    scope: list[int]
+    plain: bool
+
+
+class Pole(NamedTuple):
+    """A word that is one end of a pair of opposites, and whether its negation turns it into the other."""
+
+    index: int
+    axis: Axis
+    sign: int
+
+
+class Sense:
+    """What is known of one text's meaning; every part is worked out when it is first asked for."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """For each word its stem, or the key of the phrase that begins there; empty for what carries no meaning."""
+        words = self.words
+        keys = [word.stem if word.content else "" for word in words.words]
+        for index, word in enumerate(words.words):
+            if word.low in _PARTICLES and index:
+                for before in (index - 1, index - 2, index - 3):
+                    key = PHRASES.get((stem(words.low(before)), word.low)) if before >= 0 else None
+                    if key is not None:
+                        keys[before], keys[index] = key, ""
+                        break
+            if word.low in ("up", "down", "against", "more", "less", "fewer", "most", "least"):
+                keys[index] = self._small(index)
+            elif word.low in ("need", "back"):
+                keys[index] = self._back(index) if word.low == "back" else ""
+        return keys
+
+    def _small(self, index: int) -> str:
+        """The key of a function word that is an end of opposites where it stands for itself."""
+        low, following = self.words.low(index), self.words.low(index + 1)
+        before = self.words.low(index - 1)
+        if low in ("up", "down"):
+            figure = following[:1].isdigit() or following in ("by", "from") or following[:1] in "$€£"
+            if figure or before in BE:
+                return "go_up" if low == "up" else "go_down"
+            return ""
+        if low in _COMPARES and (following == "than" or before in ("no", "once", "any", "or", "at")):
+            follows = self.words.low(index + 2)
+            return low if following == "than" and before.isdigit() and follows and not follows[0].isdigit() else ""
+        if low in ("most", "least"):
+            return ""
+        return low
+
+    def _back(self, index: int) -> str:
+        before = stem(self.words.low(index - 1))
+        following = self.words.low(index + 1)
+        adverb = before in _NO_SUPPORT or following in ("", ".", ",", "to", "in", "on", "at", "from", "into")
+        return "" if adverb else "back"
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """All keys."""
+        return frozenset(self.keys) - {""}
+
+    @cached_property
+    def negations(self) -> list[Negation]:
+        """The negations, without idioms that negate nothing and pairs that undo each other."""
+        found: list[Negation] = []
+        words = self.words
+        for index, word in enumerate(words.words):
+            low = word.low
+            plain = low in NEGATIONS or low.endswith("n't")
+            if plain:
+                if (low, words.low(index + 1)) in IDIOMS or (words.low(index - 1), low) in IDIOMS:
+                    continue
+            elif not self._negates(index):
+                continue
+            found.append(Negation(index, self._scope(index, plain=plain), plain))
+        return _undo_pairs(found)
+
+    def _negates(self, index: int) -> bool:
+        """Whether a word negates without being a negation."""
+        words, key = self.words, self.keys[index]
+        low, following = words.low(index), words.low(index + 1)
+        if low == "against":
+            return stem(words.low(index - 1)) in NEGATES_AFTER or stem(words.low(index - 2)) in NEGATES_AFTER
+        if low == "too":
+            return any(words.low(index + step) == "to" for step in (2, 3))
+        if low == "yet":
+            return following == "to"
+        if (low, following) in (("far", "from"), ("instead", "of"), ("rather", "than"), ("need", "not")):
+            return low != "need"
+        if key in POLITE:
+            return following == "to"
+        return key in NEGATORS
+
+    def _scope(self, index: int, *, plain: bool) -> list[int]:
+        """The words that a negation at an index is of: those after it in its clause; before it, in the passive."""
+        words, keys = self.words, self.keys
+        scope: list[int] = []
+        position, carried = index + 1, False
+        while position < len(words) and len(scope) < _REACH:
+            low = words.low(position)
+            if low in _ENDS:
+                break
+            if low in CLAUSE_WORDS or (low in ("and", "but") and scope):
+                carried = low in _CARRIES_ON and (not scope or all(keys[at] in TRANSPARENT for at in scope))
+                if not carried:
+                    break
+            if keys[position]:
+                scope.append(position)
+            position += 1
+        passive = not plain and any(words.low(index - step) in BE for step in (1, 2))
+        if (passive or not scope) and index:
+            back = index - 1
+            while back >= 0 and len(scope) < _REACH and words.low(back) not in _ENDS:
+                if keys[back]:
+                    scope.append(back)
+                back -= 1
+        return scope
+
+    @cached_property
+    def negated(self) -> frozenset[int]:
+        """Indices of the words that a negation is of; of the first that carries meaning, and of the next."""
+        found: set[int] = set()
+        for negation in self.negations:
+            if self.words.low(negation.index) == "without":
+                continue
+            count = 0
+            for index in negation.scope:
+                found.add(index)
+                count += self.keys[index] not in TRANSPARENT
+                if count == 2:
+                    break
+        return frozenset(found)
+
+    @cached_property
+    def turned(self) -> frozenset[int]:
+        """Indices of the words that a negation turns into their opposite: only the first that carries meaning."""
+        found: set[int] = set()
+        for negation in self.negations:
+            if self.words.low(negation.index) == "without":
+                continue
+            for index in negation.scope:
+                if index > negation.index:
+                    found.add(index)
+                    if self.keys[index] not in TRANSPARENT:
+                        break
+        return frozenset(found)
+
+    @cached_property
+    def poles(self) -> list[Pole]:
+        """The words that are ends of opposites, negation taken into account."""
+        found: list[Pole] = []
+        turned = self.turned
+        for index, key in enumerate(self.keys):
+            if key not in AXES:
+                continue
+            if key in ("win", "beat", "defeat") and self._is_passive(index):
+                key = "be_beaten"
+            for axis in AXES[key]:
+                sign = -axis.sign if index in turned and key not in NEGATORS else axis.sign
+                if index in turned and key in NEGATORS:
+                    sign = -axis.sign
+                found.append(Pole(index, axis, sign))
+        return found
+
+    def _is_passive(self, index: int) -> bool:
+        return any(self.words.low(index - step) in BE for step in (1, 2)) and self.words.low(index)[-2:] in ("en", "ed")
+
+    @cached_property
+    def soft(self) -> bool:
+        """Whether anything in it could negate without being a negation."""
+        return any(key in SOFT for key in self.keys) or any(word.low in SOFT for word in self.words.words)
+
+
+def _undo_pairs(found: list[Negation]) -> list[Negation]:
+    """Leave out what is negated twice: "did not refuse", "no longer objects to nothing"."""
+    undone: set[int] = set()
+    for first, second in zip(found, found[1:], strict=False):
+        near = second.index in first.scope[:2] and second.index - first.index <= 4
+        if near and not second.plain and first.index not in undone:
+            undone.update((first.index, second.index))
+    return [negation for negation in found if negation.index not in undone]

@@ -1,0 +1,238 @@
+"""What a reader is shown of a brief, in plain text: names instead of ids, and everything that was left out or doubted.
+
+Every form of a brief (Markdown, the terminal's tables) is written from this. Nothing is escaped here: that depends on
+the form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from summarizer.report.plain import show
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.brief import Brief, Receipt
+
+BOUNDS = {
+    "exact": "",
+    "about": "about ",
+    "at_least": "at least ",
+    "at_most": "at most ",
+    "more_than": "more than ",
+    "less_than": "less than ",
+    "between": "",
+}
+
+HOW = {"direct": "in their own words", "indirect": "as reported", "document": "in writing", "author": ""}
+
+THE_ARTICLE = "the article"
+UNTITLED = "Brief without a headline"
+
+
+@dataclass(frozen=True, slots=True)
+class ActorView:
+    """An actor."""
+
+    name: str
+    role: str
+    kind: str
+    aliases: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """A position: who holds it, its words, and who says them and how."""
+
+    holder: str
+    stance: str
+    target: str
+    statement: str
+    quote: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure: as it is written, what it is of, for which time, and who says so."""
+
+    figure: str
+    about: str
+    period: str
+    source: str
+    statement: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """An open question, why it is open, whom it concerns, and the words that leave it open."""
+
+    question: str
+    why: str
+    related: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """Something rejected, doubted or left out: where it stands or what it is, and what is the matter."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """A brief as a reader is shown it."""
+
+    headline: str
+    abstract: str
+    actors: tuple[ActorView, ...]
+    positions: tuple[PositionView, ...]
+    figures: tuple[FigureView, ...]
+    questions: tuple[QuestionView, ...]
+    verdict: str
+    rejected: tuple[NoteView, ...]
+    cautions: tuple[NoteView, ...]
+    left_out: tuple[NoteView, ...]
+    receipt: str
+
+
+def view_brief(brief: Brief) -> BriefView:
+    """What a reader is shown of a brief."""
+    names = {actor.id: actor.name for actor in brief.actors}
+
+    def source(attribution: Attribution) -> str:
+        return name_source(attribution, names)
+
+    return BriefView(
+        headline=show(brief.headline or brief.article.title or UNTITLED),
+        abstract=show(brief.abstract or ""),
+        actors=tuple(
+            ActorView(show(a.name), show(a.role or ""), a.kind, ", ".join(map(show, a.aliases))) for a in brief.actors
+        ),
+        positions=tuple(
+            PositionView(
+                holder=show(names.get(p.actor, p.actor)),
+                stance=p.stance,
+                target=show(p.target),
+                statement=show(p.statement),
+                quote=show_quote(p.quote),
+                source=source(p.attribution),
+            )
+            for p in brief.positions
+        ),
+        figures=tuple(
+            FigureView(
+                figure=show_figure(c.figure),
+                about=show(c.about),
+                period=show(c.figure.period or ""),
+                source=source(c.attribution),
+                statement=show(c.statement),
+                quote=show_quote(c.quote),
+            )
+            for c in brief.numeric_claims
+        ),
+        questions=tuple(
+            QuestionView(
+                show(q.question), q.why, ", ".join(show(names.get(key, key)) for key in q.related), show_quote(q.quote)
+            )
+            for q in brief.open_questions
+        ),
+        verdict=judge(brief.audit),
+        rejected=view_rejections(brief.audit),
+        cautions=tuple(NoteView(show(c.path), show(c.message)) for c in brief.audit.warnings),
+        left_out=view_uncovered(brief.audit),
+        receipt=show_receipt(brief.receipt),
+    )
+
+
+def view_rejections(audit: Audit) -> tuple[NoteView, ...]:
+    """What was taken out, and why."""
+    return tuple(NoteView(show(item.path), show(item.reason)) for item in audit.rejected)
+
+
+def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
+    """What the article holds and the brief doesn't, as far as our finders find it."""
+    if audit.coverage is None:
+        return ()
+    kinds = (
+        ("figure", audit.coverage.figures),
+        ("quotation", audit.coverage.quotations),
+        ("speaker", audit.coverage.speakers),
+    )
+    return tuple(NoteView(kind, show(passage.text)) for kind, of in kinds for passage in of.uncovered)
+
+
+def judge(audit: Audit) -> str:
+    """The audit in one line."""
+    grounded = sum(check.grounded for check in audit.quotes)
+    parts = [
+        "complete" if audit.complete else "partial",
+        f"{grounded} of {len(audit.quotes)} quotes stand in the article",
+        f"{len(audit.rejected)} rejected",
+    ]
+    if audit.coverage is not None:
+        for kind in ("figures", "quotations", "speakers"):
+            of = getattr(audit.coverage, kind)
+            parts.append(f"{of.covered} of {of.found} {kind} held")
+    return " · ".join(parts)
+
+
+def name_source(attribution: Attribution, names: dict[str, str]) -> str:
+    """Who says it and how: the actor's name, or the article's words for the source."""
+    words = show(attribution.as_named)
+    name = show(names.get(attribution.speaker or "", "")) or words
+    if attribution.kind == "author" or not name:
+        return THE_ARTICLE
+    as_named = f", named as “{words}”" if words and words != name else ""
+    return f"{name} ({HOW[attribution.kind]}{as_named})"
+
+
+def show_quote(quote: Quote) -> str:
+    """The article's words, in quotation marks that are not among them."""
+    words = show(quote.text)
+    return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
+
+
+def show_figure(figure: Figure) -> str:
+    """A figure as it is written, with the bound that the article sets it, and its value where that says more."""
+    written = BOUNDS[figure.comparator] + show(figure.text)
+    value = show_value(figure)
+    return f"{written} ({value})" if value and value not in written else written
+
+
+def show_value(figure: Figure) -> str:
+    """The value in full, grouped; empty where there is none."""
+    values = [group(value) for value in (figure.value, figure.value_to) if value is not None]
+    joined = "–".join(values)
+    return f"{joined} {figure.currency}" if values and figure.currency else joined
+
+
+def group(value: Decimal) -> str:
+    """A number in full, thousands set apart.
+
+    >>> group(Decimal("2E+11"))
+    '200,000,000,000'
+    """
+    return f"{value:,f}"
+
+
+def show_receipt(receipt: Receipt) -> str:
+    """How the brief came about, in one line."""
+    parts = [f"by {show(receipt.model)}"]
+    if receipt.engine == "llm":
+        calls = len(receipt.attempts)
+        parts.append(f"{calls} call" + ("" if calls == 1 else "s"))
+    if receipt.usage.total_tokens:
+        parts.append(f"{receipt.usage.total_tokens:,} tokens")
+    if receipt.engine == "llm":
+        parts.append("cost not known" if receipt.cost_usd is None else f"${receipt.cost_usd:.4f}")
+    if (total := receipt.seconds.get("total")) is not None:
+        parts.append(f"{total:.2f} s")
+    if receipt.prompt:
+        parts.append(f"prompt {receipt.prompt[:12]}")
+    if receipt.version:
+        parts.append(f"version {show(receipt.version)}")
+    return " · ".join(parts)

@@ -1,0 +1,71 @@
+"""Loads prompts, plain files with `$variables`, and fills them in. No article ever passes through here.
+
+A prompt's version is the SHA-256 of its file, so that a receipt can say exactly what a model was told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from string import Template
+
+from summarizer.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A template.
+
+    Attributes:
+        name: Its file name.
+        version: SHA-256 of the file's bytes, in hexadecimal.
+        text: The file's text; `$name` and `${name}` are variables, `$$` is a dollar sign.
+    """
+
+    name: str
+    version: str
+    text: str
+
+    def render(self, **variables: str) -> str:
+        """Fill in the variables. What they hold is put in as it is: a `$` in it means nothing.
+
+        >>> Prompt("greet.md", "", "Write in $language.").render(language="Danish, for $5")
+        'Write in Danish, for $5.'
+
+        Raises:
+            ConfigurationError: The template has a variable that is not given, or is given one that it has not, or a
+                dollar sign that is neither.
+        """
+        template = Template(self.text)
+        if not template.is_valid():
+            raise ConfigurationError(f"The prompt {self.name} has a stray dollar sign; write $$ for one.")
+        wanted, given = set(template.get_identifiers()), set(variables)
+        if wanted != given:
+            names = ", ".join(sorted(wanted ^ given))
+            raise ConfigurationError(f"The prompt {self.name} and its caller do not agree on the variables {names}.")
+        return template.substitute(variables)
+
+
+@cache
+def load_prompt(name: str, /) -> Prompt:
+    """Read a prompt that is installed with the package.
+
+    Args:
+        name: Its file name, such as 'news.md'.
+
+    Raises:
+        ConfigurationError: There is no such prompt, or it is not UTF-8.
+    """
+    source = resources.files("summarizer").joinpath("prompts")
+    try:
+        if name not in {entry.name for entry in source.iterdir()}:
+            raise FileNotFoundError(name)
+        content = source.joinpath(name).read_bytes()
+        text = content.decode()
+    except (OSError, UnicodeDecodeError):
+        raise ConfigurationError(
+            f"The prompt {name!r} is missing or is no UTF-8 text: reinstall the package."
+        ) from None
+    return Prompt(name=name, version=hashlib.sha256(content).hexdigest(), text=text)

@@ -1,0 +1,226 @@
+"""What a model sees of a schema, and what becomes of its answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import json
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
+
+from summarizer.engines.draft import ROOT, Review, draft, wire_schema
+from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
+from summarizer.schemas.grounder import Verification
+from summarizer.schemas.news import NewsBrief
+from tests.llm_support import ARTICLE, BAD, GOOD, PlainGrounder, Report
+
+
+class Colour(enum.Enum):
+    RED = "red"
+    BLUE = "blue"
+
+
+class Leaf(BaseModel):
+    title: str
+    colour: Colour = Colour.RED
+    note: str | None = None
+    why: str | None
+    when: dt.date | None = None
+    size: int | float | None = None
+
+
+class Tree(BaseModel):
+    leaf: Leaf
+    children: list[Tree] = []
+
+
+class Twice(BaseModel):
+    first: Leaf
+    second: Leaf
+
+
+class Cat(BaseModel):
+    kind: Literal["cat"]
+    quote: Quote
+
+
+class Dog(BaseModel):
+    kind: Literal["dog"]
+    figure: str
+
+
+class Pets(BaseModel):
+    pets: list[Annotated[Cat | Dog, Field(discriminator="kind")]]
+
+
+def review() -> Review:
+    return Review(Verification(PlainGrounder(ARTICLE)))
+
+
+def walk(node: Any) -> Any:
+    yield node
+    for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from walk(value)
+
+
+def test_the_news_schema_is_small_and_flat_for_a_weak_model() -> None:
+    wire = wire_schema(NewsBrief)
+    assert list(wire["properties"]) == list(NewsBrief.model_fields)
+    assert "$defs" not in wire
+    assert "$ref" not in json.dumps(wire)
+    assert len(json.dumps(wire)) < 4500
+    position = wire["properties"]["positions"]["items"]["properties"]
+    assert {name: position[name]["type"] for name in ("quote", "attribution", "statement")} == {
+        "quote": "string",
+        "attribution": "string",
+        "statement": "string",
+    }
+    assert "mentions" not in wire["properties"]["actors"]["items"]["properties"]
+
+
+def test_blocks_are_strings_with_their_description() -> None:
+    class Item(BaseModel):
+        quote: Quote
+        figure: Figure
+        said: Attribution = Field(description="who")
+        text: Prose
+
+    properties = wire_schema(Item)["properties"]
+    assert properties["quote"] == {"type": "string", "description": Quote.wire_description}
+    assert properties["figure"] == {"type": "string", "description": Figure.wire_description}
+    assert properties["said"] == {"type": "string", "description": "who"}
+    assert properties["text"] == {"type": "string"}
+
+
+def test_titles_go_and_fields_named_title_stay() -> None:
+    wire = wire_schema(Leaf)
+    assert wire["properties"]["title"] == {"type": "string"}
+    assert "title" not in wire
+
+
+def test_what_may_be_left_out_need_not_be_null_and_what_must_be_there_may() -> None:
+    wire = wire_schema(Leaf)
+    assert wire["properties"]["note"] == {"type": "string"}
+    assert wire["properties"]["when"] == {"type": "string", "format": "date"}
+    assert wire["properties"]["why"] == {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    assert wire["properties"]["size"] == {"anyOf": [{"type": "integer"}, {"type": "number"}]}
+    assert wire["properties"]["colour"] == {"enum": ["red", "blue"], "type": "string", "default": "red"}
+    assert wire["required"] == ["title", "why"]
+
+
+@pytest.mark.parametrize(("schema", "shared"), [(Tree, {"Tree"}), (Twice, {"Leaf"}), (Pets, set())])
+def test_definitions_stay_only_where_they_must(schema: type[BaseModel], shared: set[str]) -> None:
+    wire = wire_schema(schema)
+    assert set(wire.get("$defs", {})) == shared
+    references = {node["$ref"] for node in walk(wire) if isinstance(node, dict) and isinstance(node.get("$ref"), str)}
+    assert references == {f"#/$defs/{name}" for name in shared}
+    assert wire["type"] == "object"
+    assert "discriminator" not in json.dumps(wire)
+
+
+def test_a_user_may_have_fields_with_any_name() -> None:
+    class Odd(BaseModel):
+        properties: str
+        title: int
+        default: str
+        discriminator: str
+        required: list[str]
+        enum: str = "x"
+
+    wire = wire_schema(Odd)
+    assert list(wire["properties"]) == ["properties", "title", "default", "discriminator", "required", "enum"]
+    assert wire["properties"]["discriminator"] == {"type": "string"}
+    assert wire["properties"]["title"] == {"type": "integer"}
+
+
+def test_the_draft_bears_the_schemas_name_and_description_and_is_made_once() -> None:
+    assert draft(Report) is draft(Report)
+    assert draft(Report).__name__ == "Report"
+    assert draft(Report).__doc__ == "What was said."
+    assert draft(Report).model_json_schema()["title"] == "Report"
+    first = draft(Report).model_json_schema()
+    first["properties"].clear()
+    assert draft(Report).model_json_schema()["properties"]
+
+
+def test_names_that_no_provider_takes_are_mended() -> None:
+    schema = type("Übung[int] of a name" + "x" * 80, (Report,), {})
+    name = draft(schema).model_json_schema()["title"]
+    assert name == draft(schema).__name__
+    assert len(name) == 64
+    assert name.startswith("_bung_int_of_a_name")
+
+
+def test_an_answer_that_stands_passes_and_is_kept() -> None:
+    mine = review()
+    draft(Report).model_validate_json(json.dumps(GOOD), context=mine, strict=True)
+    assert mine.raws == [GOOD]
+
+
+def test_all_failures_come_out_as_one_message_that_holds_no_more() -> None:
+    mine = review()
+    with pytest.raises(ValidationError) as caught:
+        draft(Report).model_validate_json(json.dumps(BAD), context=mine, strict=True)
+    (error,) = caught.value.errors(include_url=False)
+    assert error["type"] == "rejected"
+    assert "The bridge will open before May" in error["msg"]
+    assert "{why} {0} %s nobody said this" in error["msg"]
+    assert "sayings[0]" in error["msg"]
+    assert "sayings[1]" in error["msg"]
+    assert error["ctx"]["summary"] == "2 parts of the answer failed verification"
+    assert "http" not in str(caught.value)
+    assert mine.raws == [BAD]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"sayings": "none"},
+        {"sayings": [{"quote": 7}]},
+        {"sayings": [{"quote": {"text": "invented", "start": 0, "end": 8, "status": "exact"}}]},
+        {"sayings": [["quote"]]},
+        {"sayings": None},
+        {},
+        {"Report": GOOD},
+    ],
+    ids=str,
+)
+def test_wrong_types_are_failures_like_any_other(raw: Any) -> None:
+    mine = review()
+    with pytest.raises(ValidationError, match="failed verification|check against the article"):
+        draft(Report).model_validate_json(json.dumps(raw), context=mine, strict=True)
+    assert mine.raws == [raw]
+
+
+def test_a_strict_schema_takes_what_json_can_say() -> None:
+    class Strict(BaseModel):
+        model_config = ConfigDict(strict=True)
+        colour: Colour
+        day: dt.date
+        quotes: tuple[Quote, ...]
+
+    raw = {"colour": "red", "day": "2026-05-01", "quotes": ["We are ready"]}
+    mine = review()
+    draft(Strict).model_validate_json(json.dumps(raw), context=mine, strict=True)
+    assert mine.raws == [raw]
+
+
+def test_a_schema_that_is_no_object_is_wrapped_for_the_wire_only() -> None:
+    class Quotes(RootModel[list[Quote]]):
+        pass
+
+    sent = draft(Quotes).model_json_schema()
+    assert sent["type"] == "object"
+    assert sent["required"] == [ROOT]
+    assert sent["properties"][ROOT]["type"] == "array"
+    mine = review()
+    draft(Quotes).model_validate_json('{"value": ["We are ready"]}', context=mine, strict=True)
+    assert mine.raws == [["We are ready"]]
+    with pytest.raises(ValidationError):
+        draft(Quotes).model_validate_json('{"values": ["We are ready"]}', context=mine, strict=True)
+
+
+def test_a_review_is_falsy_so_that_nothing_is_taken_for_a_template() -> None:
+    assert not review()
