@@ -90,6 +90,11 @@ class VerificationRequest(Message):
                 raise PydanticCustomError("too_long", "it has over {parts} values: send a part of it", LIMITS)
         return value
 
+    @property
+    def given(self) -> list[str] | dict[str, Any]:
+        """The one of the two that was sent."""
+        return self.quotes if self.quotes is not None else self.brief or {}
+
 
 class ModelCard(Message):
     """A model that callers may ask for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -76,4 +77,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
 def report_warm_up(warming: asyncio.Future[None]) -> None:
     """Say how warming up went: where it failed, requests will fail the same way, and say so themselves."""
     error = None if warming.cancelled() else warming.exception()
-    log_event("warm_up_failed" if error else "warm", error=error)
+    if error:
+        log_event("warm_up_failed", level=logging.ERROR, error=error)
+    else:
+        log_event("warm")

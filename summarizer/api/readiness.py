@@ -23,7 +23,7 @@ async def check_readiness(settings: Settings) -> Readiness:
         NotReadyError: The default one can't be asked.
     """
     cards = list_models(settings).models
-    checks = [await check_model(card, settings=settings) for card in cards]
+    checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
     if all(check.ready for card, check in zip(cards, checks, strict=True) if card.default):
         return Readiness(checks=tuple(checks))
     faults = [Fault(path=check.name, kind="not_ready", reason=check.detail) for check in checks if not check.ready]

@@ -88,8 +88,7 @@ async def create_verification(
 
     The answer is an audit, and 200 also where nothing stands: that is what was asked for.
     """
-    given = body.quotes if body.brief is None else body.brief
-    audit = await run_in_threadpool(verify, body.text, given or [], settings=settings)
+    audit = await run_in_threadpool(verify, body.text, body.given, settings=settings)
     return Response(audit.model_dump_json(), media_type=JSON)
 
 

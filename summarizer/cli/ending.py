@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -17,6 +17,21 @@ FAILED: Final = 1
 MISUSED: Final = 2
 PARTIAL: Final = 3
 INTERRUPTED: Final = 130
+
+
+class Program(click.Group):
+    """A group of commands that ends on an interrupt without a line of click's own."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for.
+
+        Raises:
+            click.Abort: It was interrupted.
+        """
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.Abort from None
 
 
 def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from summarizer import __version__
-from summarizer.cli.ending import run
+from summarizer.cli.ending import Program, run
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,7 +38,9 @@ def format_option(*names: str) -> Callable[[F], F]:
     )
 
 
-@click.group(epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Program, epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="summarizer")
 @click.pass_context
 def program(context: click.Context) -> None:

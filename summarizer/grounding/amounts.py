@@ -14,6 +14,7 @@ from summarizer.grounding.number_tokens import NumberTokens
 from summarizer.grounding.number_words import (
     CARDINALS,
     DENOMINATORS,
+    LARGEST,
     MULTIPLIERS,
     ONES,
     PLURAL_DENOMINATORS,
@@ -136,7 +137,7 @@ def _take_magnitude(tokens: NumberTokens, amount: Amount, *, money: bool) -> Non
             index, word = index + 2, tokens.word(index + 2)
         if word == "dozens" and amount.magnitude == 1:
             word = "dozen"
-        if word in MULTIPLIERS:
+        if word in MULTIPLIERS and amount.magnitude < LARGEST:
             amount.scale(MULTIPLIERS[word], index + 1)
             continue
         if amount.form == "digits" and amount.magnitude == 1 and not dash and _is_short(tokens, index, money=money):
@@ -188,14 +189,23 @@ def _take_half(tokens: NumberTokens, amount: Amount) -> None:
 def _take_sign(tokens: NumberTokens, amount: Amount) -> None:
     index = amount.start - 1
     word = tokens.word(index)
-    if word in ("minus", "negative") and tokens.starts[amount.start] - tokens.ends[index] == 1:
-        signed = not tokens.matches(index - 2, "plus", "or")
+    if word in ("minus", "negative"):
+        signed = tokens.starts[amount.start] - tokens.ends[index] == 1 and not tokens.matches(index - 2, "plus", "or")
     else:
-        signed = (
-            word in ("-", "−")
-            and tokens.glued(amount.start)
-            and not tokens.glued(index)
-            and not (tokens.is_number(index - 1))
-        )
-    if signed and amount.value is not None and amount.value != 0:
-        amount.value, amount.bare, amount.start = -amount.value, -amount.bare, index
+        signed = is_minus(tokens, index)
+    if signed:
+        negate(amount)
+        amount.start = index
+
+
+def is_minus(tokens: NumberTokens, index: int) -> bool:
+    """Whether a minus sign stands here, glued to what follows and to nothing before it; between numbers it is a dash."""
+    if tokens.word(index) not in ("-", "−") or tokens.is_number(index - 1):
+        return False
+    return tokens.glued(index + 1) and not tokens.glued(index)
+
+
+def negate(amount: Amount) -> None:
+    """Take in a minus sign; nothing is below zero without a value."""
+    if amount.value is not None:
+        amount.value, amount.bare = -amount.value, -amount.bare

@@ -65,6 +65,7 @@ def find_acronym_conflict(quote: str, passage: str) -> str:
     if (quote.islower() and not rest.islower()) or (quote.isupper() and not rest.isupper()):
         return ""
     for one, other in zip(mine, theirs, strict=True):
-        if (one.isupper() and other.islower()) or (one.islower() and other.isupper()):
+        word, acronym = (one, other) if one.islower() else (other, one)
+        if word.islower() and "." not in word and acronym.isupper():
             return f'the article says "{other}", the quote says "{one}"'
     return ""

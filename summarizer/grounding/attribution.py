@@ -10,26 +10,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.grounding.clauses import (
+    AUXILIARIES,
     CONJUNCTIONS,
     DASHES,
     DETERMINERS,
     PREPOSITIONS,
+    PRONOUNS,
     QUOTE,
+    SUBORDINATORS,
     Unit,
+    is_adverb,
     is_finite,
     read_units,
 )
-from summarizer.grounding.contents import find_reported, is_clause, left_limit, part_spans, trim_end
-from summarizer.grounding.cues import REPORTING_NOUNS, find_verb
+from summarizer.grounding.contents import (
+    end_of_phrase,
+    find_reported,
+    is_clause,
+    left_limit,
+    part_spans,
+    quoted_parts,
+    trim_end,
+)
+from summarizer.grounding.cues import REPORTING_NOUNS, Cue, find_verb
 from summarizer.grounding.quotations import Marked, Passage, is_inside_quotation, join_passages, scan_quotations
 from summarizer.grounding.sentences import split_paragraphs, split_passage, split_sentences
 from summarizer.grounding.speakers import Cast, Speaker
-from summarizer.grounding.subjects import Predicate, Subject, find_subject, noun_phrase_before, read_predicate
+from summarizer.grounding.subjects import (
+    QUANTIFIERS,
+    Predicate,
+    Subject,
+    find_subject,
+    noun_phrase_before,
+    read_follower,
+    read_predicate,
+)
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 
 __all__ = ["attribution_of", "find_attributions", "is_inside_quotation"]
 
 _SHORTEST = 3
+_LISTS = frozenset({"including", "following", "example", "examples", "questions", "options", "choices", "titles"})
 _LONG_ENOUGH = 40
 _CUTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
 
@@ -45,8 +66,9 @@ class _Act:
         speaker: Who speaks.
         reported: The first token of what is said behind it, or None.
         trails: Whether what is said stands before it.
+        resumes: Where what is said goes on behind it, when it only interrupts, or None.
         shared: Whether its subject belongs to an earlier verb.
-        mental: Whether it is a belief rather than words.
+        verb: What the verb may govern; None for "according to" and for nouns.
     """
 
     first: int
@@ -55,8 +77,9 @@ class _Act:
     speaker: Speaker
     reported: int | None
     trails: bool
+    resumes: int | None = None
     shared: bool = False
-    mental: bool = False
+    verb: Cue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +130,13 @@ class _Reader:
         for index, unit in enumerate(self._units):
             acts = list(_read_acts(unit, index, self._cast))
             found = list(_read_contents(unit, acts))
+            found.extend(self._read_unclaimed(index, unit, found))
             if index and (quoted := list(self._continue_quotation(index, unit, acts, found))):
                 found = quoted
             self._acts.append(acts)
             self._found.append(found)
         outer = [item for found in self._found for item in found]
-        return _finish(self._text, outer + list(_read_nested(self._text, self._marked, outer)))
+        return _finish(self._text, outer + list(_read_nested(self._text, self._marked, self._cast)))
 
     def _continue_quotation(
         self, index: int, unit: Unit, acts: Sequence[_Act], found: Sequence[_Found]
@@ -124,6 +148,10 @@ class _Reader:
             # “…!” in one sentence, its speaker in the next
             parts, _ = part_spans(earlier, 0, len(earlier))
             yield _Found(acts[0].speaker, parts, quoted=True, cue=unit.span(*acts[0].cue))
+        if not before and _is_quotation(earlier) and (name := _read_credit(unit)) is not None:
+            # a quotation set apart, with a dash and a name below it
+            parts, _ = part_spans(earlier, 0, len(earlier))
+            yield _Found(self._cast.identify(index, Subject(*name, 0)), parts, quoted=True, cue=None)
         if not _is_quotation(unit):
             return
         parts, _ = part_spans(unit, 0, len(unit))
@@ -135,6 +163,32 @@ class _Reader:
             speaker = principal.speaker if principal is not None and goes_on else None
         if speaker is not None and speaker.name:
             yield _Found(speaker, parts, quoted=True, cue=None)
+
+    def _read_unclaimed(self, index: int, unit: Unit, found: Sequence[_Found]) -> Iterator[_Found]:
+        """Quotations without a known verb: "…," Roe shot back; He cut her off: "…"; Roe: "…"."""
+        low = unit.low
+        for at, passage in unit.quotes.items():
+            start, end = passage.outer
+            if end - start < _LONG_ENOUGH // 2 or any(a < end and start < b for item in found for a, b in item.parts):
+                continue
+            speaker: Speaker | None = None
+            if at > 1 and low[at - 1] == ":" and low[at - 2] not in _LISTS:
+                speaker = self._cast.topic(index)
+            elif self._text[passage.parts[-1][1] - 1] == ",":
+                subject = read_follower(unit, at + 1)
+                speaker = self._cast.identify(index, subject) if subject is not None else None
+            if speaker is not None and speaker.name:
+                self._cast.remember(index, at, speaker)
+                yield _Found(speaker, passage.parts, quoted=True, cue=None)
+
+
+def _read_credit(unit: Unit) -> tuple[int, int] | None:
+    if len(unit) < 2 or unit.low[0] not in DASHES:
+        return None
+    stop = 1
+    while stop < len(unit) and unit.caps[stop]:
+        stop += 1
+    return (1, stop) if stop > 1 and (stop == len(unit) or unit.low[stop] == ",") else None
 
 
 def _is_quotation(unit: Unit) -> bool:
@@ -154,16 +208,25 @@ def _read_contents(unit: Unit, acts: Sequence[_Act]) -> Iterator[_Found]:
     begin = 0
     for number, act in enumerate(acts):
         cue = unit.span(*act.cue)
+        if act.verb is not None and act.verb.mental and _is_own_thought(unit, act, acts[:number]):
+            continue
+        limit = acts[number + 1].first if number + 1 < len(acts) else len(unit)
         if act.trails:
-            parts, quoted = _read_before(unit, act, begin)
+            parts, quoted = _read_before(unit, act, begin, limit)
             begin = act.after
             if parts:
                 yield _Found(act.speaker, parts, quoted, cue)
         elif act.reported is not None:
             stop = trim_end(unit, act.reported, _cut(unit, act, act.reported, acts[number + 1 :]))
+            if act.verb is not None and "*" in act.verb.after:
+                phrase_end = end_of_phrase(unit, act.reported, stop)
+                stop = stop if is_clause(unit, act.reported, phrase_end) else phrase_end
             colon = _colon_before_quotation(unit, act.reported, stop)
             parts, quoted = part_spans(unit, act.reported, colon or stop)
-            if quoted or (colon or stop) - act.reported >= _SHORTEST:
+            if act.verb is not None and not act.verb.clause and unit.low[act.reported] == QUOTE:
+                parts, quoted = quoted_parts(unit, act.reported, stop), True
+            phrase = act.verb is not None and bool(act.verb.after or act.verb.target)
+            if quoted or phrase or (colon or stop) - act.reported >= _SHORTEST:
                 yield _Found(act.speaker, parts, quoted, cue)
             if colon is not None:
                 yield _Found(act.speaker, part_spans(unit, colon + 1, stop)[0], quoted=True, cue=cue)
@@ -176,7 +239,7 @@ def _colon_before_quotation(unit: Unit, start: int, stop: int) -> int | None:
     return None
 
 
-def _read_nested(text: str, marked: Sequence[Marked], outer: Sequence[_Found]) -> Iterator[_Found]:
+def _read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[_Found]:
     """Speech of others that is reported inside quotations: A says that B said."""
     inner = [quotation for quotation in marked if quotation.depth == 1]
     at = 0
@@ -193,9 +256,13 @@ def _read_nested(text: str, marked: Sequence[Marked], outer: Sequence[_Found]) -
         sentences = list(split_passage(text, quotation.inner))
         units = list(read_units(text, sentences=sentences, paragraphs=[quotation.inner], passages=passages))
         if any(find_verb(word) for unit in units for word in unit.low):
-            cast = Cast(text, units)
+            inside = cast.look_inside(units)
             for index, unit in enumerate(units):
-                acts = [act for act in _read_acts(unit, index, cast) if act.reported is not None and not act.mental]
+                acts = [
+                    act
+                    for act in _read_acts(unit, index, inside)
+                    if act.reported is not None and not (act.verb and act.verb.mental)
+                ]
                 yield from (item for item in _read_contents(unit, acts) if item.speaker.name)
 
 
@@ -248,19 +315,35 @@ def _read_verb(unit: Unit, predicate: Predicate, subject: Subject, index: int, c
         first -= 1
     after = max(subject.stop, predicate.last + 1)
     trails = subject.inverted or not subject.shared and _follows_quotation(unit, first)
-    reported = None if trails else find_reported(unit, predicate, subject)
+    resumes: int | None = None
+    reported = None if subject.inverted else find_reported(unit, predicate, subject)
+    if trails and reported is not None and not _ends_in_fragment(unit, first):
+        reported = None
+    trails = trails and reported is None
+    if subject.inverted and not _is_sentence(unit, first) and low[first - 1] == ",":
+        resumes = after + 1 if low[after : after + 1] == [","] and after + 1 < len(low) else None
     if reported is None and not trails:
         trails = not subject.shared and _closes_sentence(unit, predicate, subject, after)
-        if low[subject.clause - 1] == "as" and subject.clause and unit.low[after : after + 1] == [","] and not trails:
-            reported = after + 1
+        if trails and (behind := _after_comma(unit, after)) is not None and low[behind] in {"and", "but"}:
+            resumes = behind
+        if not trails and not subject.shared and first and low[first - 1] in {",", *DASHES} and predicate.cue.clause:
+            resumes = _after_comma(unit, after)
+            trails = resumes is not None and low[first] not in CONJUNCTIONS and first > 1
     if low[first : first + 1] == ["as"] and first == 0 and reported is None:
         reported = _after_comma(unit, after)
+        if reported is not None and not predicate.cue.clause and low[reported] != QUOTE:
+            return None
     if not trails and reported is None and first > 0:
         return None
+    named = low[subject.first] in PRONOUNS or any(unit.caps[subject.first : subject.stop])
+    if reported == predicate.last + 1 and low[reported] == QUOTE and not predicate.cue.clause and not named:
+        return None  # an app called “Marble”
+    if predicate.cue.nominal and predicate.form == "third" and low[subject.first] in QUANTIFIERS:
+        return None  # many video reports
     speaker = cast.identify(index, subject)
     cast.remember(index, predicate.verb, speaker)
     cue = (predicate.verb, predicate.last + 1)
-    return _Act(first, cue, after, speaker, reported, trails, subject.shared, predicate.cue.mental)
+    return _Act(first, cue, after, speaker, reported, trails, resumes, subject.shared, predicate.cue)
 
 
 def _closes_sentence(unit: Unit, predicate: Predicate, subject: Subject, after: int) -> bool:
@@ -272,21 +355,30 @@ def _closes_sentence(unit: Unit, predicate: Predicate, subject: Subject, after: 
         return False
     if predicate.cue.nominal and predicate.form in ("base", "third") and subject.stop - subject.first > 4:
         return False
+    if after < len(low) and low[after] in {"with", "of", "for", "by", "about", "that", "as"}:
+        return False
     for at in range(after, len(low)):
         if not unit.is_word(at):
             break
         if is_finite(low[at]) or at - after > 9:
             return False
-    return any(is_finite(word) for word in low[:first]) or is_clause(unit, 0)
+    return _is_sentence(unit, first)
 
 
 def _after_comma(unit: Unit, index: int) -> int | None:
     for at in range(index, min(len(unit) - 1, index + 12)):
         if unit.low[at] == ",":
             return at + 1
-        if not unit.is_word(at):
+        if not unit.is_word(at) or is_finite(unit.low[at]):
             break
     return None
+
+
+def _ends_in_fragment(unit: Unit, first: int) -> bool:
+    """Whether the quotation before a clause is only a word or two of its sentence: the so-called “experts,” he said."""
+    at = first - 1 if unit.low[first - 1] == QUOTE else first - 2
+    start, end = unit.quotes[at].outer
+    return end - start < _LONG_ENOUGH // 2 and unit.is_word(at - 1)
 
 
 def _follows_quotation(unit: Unit, first: int) -> bool:
@@ -299,28 +391,52 @@ def _follows_quotation(unit: Unit, first: int) -> bool:
     return low[first - 1] == QUOTE
 
 
-def _read_before(unit: Unit, act: _Act, begin: int) -> tuple[tuple[Span, ...], bool]:
-    """What is said before an act of saying, and behind it where it only interrupts."""
+def _is_own_thought(unit: Unit, act: _Act, earlier: Sequence[_Act]) -> bool:
+    """Whether somebody only says what he thinks: "She said she felt …" is one report, not two."""
+    return unit.low[act.first] in PRONOUNS and any(
+        other.reported is not None and other.reported <= act.first and other.speaker.name == act.speaker.name
+        for other in earlier
+    )
+
+
+def _read_before(unit: Unit, act: _Act, begin: int, limit: int) -> tuple[tuple[Span, ...], bool]:
+    """What is said before an act of saying, and behind it where it only interrupts, up to a limit."""
     low = unit.low
     for at in range(act.first - 1, begin, -1):
         if low[at] == ";":
             begin = at + 1
             break
     parts, quoted = part_spans(unit, left_limit(unit, act.first, begin), act.first)
-    rest = act.after
-    while rest < len(low) and unit.is_word(rest) and not is_finite(low[rest]):
-        rest += 1
-    if rest + 1 < len(low) and low[rest] in {",", ":", *DASHES} and low[rest + 1] == QUOTE:
-        rest += 1
-    if rest < len(low) and low[rest] == QUOTE and quoted and low[rest - 1] not in PREPOSITIONS | DETERMINERS:
-        more, _ = part_spans(unit, rest, rest + 1)
-        return parts + more, True
-    return parts, quoted
+    if not quoted:
+        return parts + (part_spans(unit, act.resumes, limit)[0] if act.resumes is not None else ()), False
+    for at in range(act.after, limit):
+        if low[at] == QUOTE:
+            if _resumes(unit, act.after, at):
+                parts += part_spans(unit, at, at + 1)[0]
+            break
+    return parts, True
+
+
+def _resumes(unit: Unit, after: int, at: int) -> bool:
+    """Whether a quotation goes on with what its speaker's naming interrupted."""
+    low = unit.low
+    if low[at - 1] in PREPOSITIONS | DETERMINERS or unit.is_word(at - 1):
+        return False
+    return at in unit.resumed or not any(is_finite(word) for word in low[after:at])
 
 
 def _cut(unit: Unit, saying: _Act, start: int, later: Sequence[_Act]) -> int:
     """Where what is said ends: at the next act of saying that is joined to this one and not part of it."""
     low = unit.low
+    if saying.verb is None and low[saying.cue[0]] != "according":
+        return _end_of_clause(unit, start)
+    if low[saying.first - 1] in {"which", "who", "whom"} and saying.first:
+        return next((at for at in range(start + 1, len(unit)) if low[at] == ","), len(unit))
+    if low[saying.cue[0]].endswith("ing") and not saying.shared:
+        # “with A boasting of …, and B claiming …”
+        stop = next((at for at in range(start + 1, len(unit) - 1) if low[at] == "," and low[at + 1] == "and"), None)
+        if stop is not None:
+            return stop
     for act in later:
         at = act.first
         if act.speaker.name == saying.speaker.name and low[at] in {"he", "she"} and low[at - 1] == "that":
@@ -336,23 +452,31 @@ def _cut(unit: Unit, saying: _Act, start: int, later: Sequence[_Act]) -> int:
     return len(unit)
 
 
+def _end_of_clause(unit: Unit, start: int) -> int:
+    """Where a clause inside a subject ends: before a verb that is not its own ("the claim that he lied | was wrong")."""
+    low = unit.low
+    lexical = False
+    for at in range(start + 1, len(unit)):
+        word = low[at]
+        if lexical and (word in SUBORDINATORS or word in CONJUNCTIONS):
+            break
+        if lexical and is_finite(word) and not unit.caps[at] and low[at + 1 : at + 2] not in (["by"], ["in"]):
+            return at
+        lexical = lexical or is_finite(low[at - 1]) and word not in AUXILIARIES and not is_adverb(word)
+        lexical = lexical or is_finite(word) and word not in AUXILIARIES
+    return len(unit)
+
+
 def _read_according(unit: Unit, at: int, index: int, cast: Cast) -> _Act | None:
     low = unit.low
-    first = stop = at + 2
-    while stop < len(low) and unit.is_word(stop):
-        word = low[stop]
-        if stop > first and (
-            word in {"who", "which", "that", "while", "as", "but", "although", "where"}
-            or word in DETERMINERS and unit.caps[stop - 1]
-        ):
-            break
-        stop += 1
-    if stop == first:
+    first = at + 2
+    stop = _end_of_source(unit, first)
+    if stop == first or low[first] in {"what", "whom"}:
         return None
     apposition = None
     if stop + 1 < len(low) and low[stop] == ",":
         end = stop + 1
-        while end < len(low) and unit.is_word(end) and unit.caps[end]:
+        while end < len(low) and unit.caps[end]:
             end += 1
         if end > stop + 1 and (end == len(low) or low[end] == ","):
             apposition = (stop + 1, end)
@@ -362,10 +486,33 @@ def _read_according(unit: Unit, at: int, index: int, cast: Cast) -> _Act | None:
     while begin and (low[begin - 1] in CONJUNCTIONS or low[begin - 1] == ","):
         begin -= 1
     leads = begin == 0 or low[begin - 1] in {"that", "but", ":", ";", "while"}
-    reported = after + (low[after : after + 1] == [","]) if leads else None
-    if reported is not None and reported >= len(low):
-        return None
-    return _Act(at if leads else begin, (at, at + 2), after, speaker, reported, not leads)
+    behind = after + 1 if low[after : after + 1] == [","] else after if leads else len(low)
+    if leads:
+        return None if behind >= len(low) else _Act(at, (at, at + 2), after, speaker, behind, trails=False)
+    resumes = behind if behind < len(low) and not _is_sentence(unit, begin) else None
+    return _Act(begin, (at, at + 2), after, speaker, None, trails=True, resumes=resumes)
+
+
+def _end_of_source(unit: Unit, first: int) -> int:
+    """Where the noun phrase behind "according to" ends; a name may run into its sentence without a comma."""
+    low = unit.low
+    stop = first
+    while stop < len(low) and unit.is_word(stop):
+        if stop > first and low[stop] in {"who", "which", "that", "while", "as", "but", "although", "where"}:
+            break
+        stop += 1
+    for at in range(first + 1, stop):
+        if low[at] in DETERMINERS and unit.caps[at - 1] and any(is_finite(word) for word in low[at + 1 : stop]):
+            return at
+    return stop
+
+
+def _is_sentence(unit: Unit, stop: int) -> bool:
+    """Whether the tokens before one make a sentence of their own."""
+    low = unit.low
+    if low[0] in SUBORDINATORS or low[0] in PREPOSITIONS and "," not in low[:stop]:
+        return False
+    return any(is_finite(word) for word in low[:stop]) or is_clause(unit, 0, stop)
 
 
 def _finish(text: str, found: Sequence[_Found]) -> list[FoundAttribution]:

@@ -5,13 +5,14 @@ The claim is the later or the newer value; its baseline is what it is measured a
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from summarizer.grounding.figure_drafts import Draft
 from summarizer.grounding.number_tokens import NumberTokens
 from summarizer.grounding.ratios import CHANGES
 
-_COMPARED: Final = frozenset({"compared", "comparison", "versus", "vs", "against", "contrast"})
+COMPARED: Final = frozenset({"compared", "comparison", "versus", "vs", "against", "contrast"})
 REACH: Final = 40
 """How many tokens may stand between a figure and its baseline."""
 
@@ -19,20 +20,29 @@ REACH: Final = 40
 def link_baselines(tokens: NumberTokens, drafts: list[Draft]) -> None:
     """Set each figure's `baseline` to the index of the one it is compared with."""
     claims = [index for index, draft in enumerate(drafts) if not draft.is_time and draft.kind != "ordinal"]
-    for position, right in enumerate(claims[1:], start=1):
-        second = drafts[right]
-        gap = tokens.words[drafts[claims[position - 1]].last : second.first]
-        compared = _compares(gap)
-        for left in reversed(claims[:position]):
-            first = drafts[left]
-            if second.first - first.last > REACH or _ends_between(tokens, first.last, second.first):
-                break
-            if left == claims[position - 1] and _is_change(tokens, first, gap) and _comparable(first, second):
-                second.baseline = left
-                break
-            if compared and first.baseline is None and _comparable(first, second):
-                first.baseline = right
-                break
+    for position, (left, right) in enumerate(pairwise(claims)):
+        first, second = drafts[left], drafts[right]
+        if second.first - first.last > REACH:
+            continue
+        gap = tokens.words[first.last : second.first]
+        if _compares(gap):
+            _link_back(tokens, drafts, claims, position)
+        elif _comparable(first, second) and _is_change(tokens, first, gap):
+            second.baseline = left
+
+
+def _link_back(tokens: NumberTokens, drafts: list[Draft], claims: list[int], position: int) -> None:
+    """Make the figure behind this one the baseline of the nearest one before it that it can be compared with."""
+    right = claims[position + 1]
+    second = drafts[right]
+    while position >= 0:
+        first = drafts[claims[position]]
+        if second.first - first.last > REACH or _ends_between(tokens, first.last, second.first):
+            return
+        if first.baseline is None and _comparable(first, second):
+            first.baseline = right
+            return
+        position -= 1
 
 
 def _ends_between(tokens: NumberTokens, first: int, last: int) -> bool:
@@ -56,7 +66,7 @@ def _comparable(first: Draft, second: Draft) -> bool:
 def _is_change(tokens: NumberTokens, first: Draft, gap: list[str]) -> bool:
     """Whether it is "from A to B"."""
     before = tokens.words[max(0, first.first - 4) : first.first]
-    if "from" not in before or "to" not in gap[:6]:
+    if "from" not in before or "to" not in gap[:6] or "." in gap:
         return False
     return not CHANGES.isdisjoint(tokens.words[max(0, first.first - 12) : first.first])
 
@@ -65,7 +75,7 @@ def _compares(gap: list[str]) -> bool:
     """Whether the words between two figures set the second against the first."""
     if ";" in gap:
         return False
-    if not _COMPARED.isdisjoint(gap):
+    if not COMPARED.isdisjoint(gap):
         return True
     if "from" in gap[-4:]:
         return gap[0] in ("from", ",", "up", "down", "a") or not CHANGES.isdisjoint(gap) or "from" in gap[:4]

@@ -17,6 +17,7 @@ from summarizer.grounding.tokens import TOKEN, index_key
 _VOTERS: Final = 12  # words that vote, at least; an eighth of a long quote
 _BALLOTS: Final = 4000  # places that are counted in all
 _POSTINGS: Final = 2000  # places that one word may vote for
+_QUORUM: Final = 0.3  # share of the voters that a place needs
 _CANDIDATES: Final = 8
 _SLACK: Final = 32  # words around a place that are looked at: room for an interposed clause
 _UNKNOWN: Final = 0xFFFFFFFF
@@ -100,18 +101,21 @@ class PassageIndex:
         )
         votes: dict[int, int] = {}
         ballots = _BALLOTS
+        heard = 0
         for count, index, word_id in voters[: max(_VOTERS, len(ids) // 8)]:
             for place in self._places[word_id][:_POSTINGS]:
                 box = (place - index) // width
                 votes[box] = votes.get(box, 0) + 1
+            heard += 1
             ballots -= min(count, _POSTINGS)
             if ballots < 0:
                 break
+        least = max(_QUORUM * heard, min(2, heard))
         # A quote whose words straddle two boxes wins by their sum.
         totals = {box: count + votes.get(box + 1, 0) for box, count in votes.items()}
         chosen: list[int] = []
         for box in sorted(totals, key=lambda box: (-totals[box], box)):
-            if len(chosen) == _CANDIDATES or (chosen and 3 * totals[box] < 2 * totals[chosen[0]]):
+            if len(chosen) == _CANDIDATES or totals[box] < max(least, 0.7 * totals[(chosen or [box])[0]]):
                 break
             if all(abs(box - other) > 1 for other in chosen):
                 chosen.append(box)
@@ -135,17 +139,18 @@ class PassageIndex:
     def _passage(self, pairs: list[tuple[int, int]], ids: Sequence[int], low: int) -> Passage:
         """Let the edges fall where the fewest words differ from the quote's."""
         first, last = low + pairs[0][1], low + pairs[-1][1]
-        coverage = len(pairs) / len(ids)
-        if coverage == 1 and last - first + 1 == len(ids):
-            return Passage((first,), (last,), coverage)
         starts = {low + theirs - mine for mine, theirs in pairs[:_EDGE_PAIRS]} | {first}
         ends = {low + theirs + len(ids) - 1 - mine for mine, theirs in pairs[-_EDGE_PAIRS:]} | {last}
-        lasts = self._best([(Levenshtein.distance(ids, self._ids[first : end + 1]), end) for end in self._around(ends)])
-        end = lasts[0] + 1
-        firsts = self._best(
-            [(Levenshtein.distance(ids, self._ids[start:end]), start) for start in reversed(self._around(starts))]
-        )
-        return Passage(firsts, lasts, coverage)
+        lasts: tuple[int, ...] = (last,)
+        if len(ends) > 1:
+            edges = [(Levenshtein.distance(ids, self._ids[first : end + 1]), end) for end in self._around(ends)]
+            lasts = self._best(edges)
+        firsts: tuple[int, ...] = (first,)
+        if len(starts) > 1:
+            end = lasts[0] + 1
+            edges = [(Levenshtein.distance(ids, self._ids[at:end]), at) for at in reversed(self._around(starts))]
+            firsts = self._best(edges)
+        return Passage(firsts, lasts, len(pairs) / len(ids))
 
     def _around(self, edges: set[int]) -> list[int]:
         """Edges and the words beside them."""

@@ -34,7 +34,7 @@ DETERMINERS = frozenset(
 PRONOUNS = frozenset({"he", "she", "they", "we", "i", "it", "you", "who"})
 PREPOSITIONS = frozenset(
     "of in on at to for from by with about against between into during before after under over through without within "
-    "among amid despite via per as than toward towards across near since until behind beyond like unlike regarding "
+    "among amid despite via per as than toward towards across near since until behind beyond above below like unlike regarding "
     "concerning following upon off onto around along besides".split()
 )
 SUBORDINATORS = frozenset(
@@ -56,7 +56,9 @@ ADVERBS = frozenset(
     "nonetheless however meanwhile earlier ago today yesterday tomorrow so yet recently later however quite rather "
     "separately elsewhere".split()
 )
-_NOT_ADVERBS = frozenset("family only reply supply apply italy july ally bully rally assembly monopoly fly imply".split())
+_NOT_ADVERBS = frozenset(
+    "family only reply supply apply italy july ally bully rally assembly monopoly fly imply".split()
+)
 CONJUNCTIONS = frozenset({"and", "but", "or", "nor", "yet", "so", "plus"})
 TIME_UNITS = frozenset(
     "day days week weeks weekend month months year years hour hours minute minutes morning afternoon evening night noon "
@@ -68,7 +70,7 @@ _PAST = frozenset(
     "spent cut rose drove bought wore chose won sought caught fought taught threw rode sold shot shut flew hit hurt "
     "forgot froze hid laid bore beat bent bet bid bound bred cast clung crept dealt dug fed fled forbade forgave hung "
     "knelt lent lit overcame quit rang sang sank shook shone shrank slept slid spun split spread sprang stole struck "
-    "stuck stung swept swore swung tore thought withdrew woke wound".split()
+    "stuck stung swept swore swung tore thought withdrew woke wound put".split()
 )
 
 _FUNCTION_WORDS = DETERMINERS | PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
@@ -88,6 +90,7 @@ class Unit:
         ends: Where each ends.
         caps: Whether each begins with a capital and is no function word that only begins a sentence.
         quotes: The quotation behind each `QUOTE` token.
+        resumed: The `QUOTE` tokens whose words begin in lower case, as in the middle of a sentence.
     """
 
     start: int
@@ -98,6 +101,7 @@ class Unit:
     ends: list[int] = field(default_factory=list)
     caps: list[bool] = field(default_factory=list)
     quotes: dict[int, Passage] = field(default_factory=dict)
+    resumed: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.low)
@@ -148,6 +152,8 @@ def _fill(unit: Unit, text: str, passages: Sequence[Passage]) -> None:
         if not _read_words(unit, text, at, max(at, opens)):
             return
         unit.quotes[len(unit.low)] = passage
+        if text[passage.parts[0][0]].islower():
+            unit.resumed.add(len(unit.low))
         _append(unit, QUOTE, opens, closes, capital=False)
         at = closes
     _read_words(unit, text, at, unit.end)
@@ -167,7 +173,7 @@ def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
         ends.append(match.end())
         caps.append(word[0].isupper() and (initials or not functional))
         if len(low) > _LONGEST_UNIT:
-            for column in (low, starts, ends, caps, unit.quotes):
+            for column in (low, starts, ends, caps, unit.quotes, unit.resumed):
                 column.clear()
             return False
     return True
@@ -188,7 +194,6 @@ def is_adverb(word: str) -> bool:
 def is_finite(word: str) -> bool:
     """Whether a lower-case word shows that its clause has a verb of its own."""
     return word in AUXILIARIES or word in _PAST or len(word) > 4 and word.endswith("ed") or word.endswith(_CONTRACTED)
-
 
 
 def is_time_word(word: str) -> bool:

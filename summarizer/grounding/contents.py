@@ -32,8 +32,14 @@ _VENUES = DOCUMENTS | frozenset(
 )
 _HEARERS = frozenset("him her them us me reporters journalists lawmakers supporters viewers voters".split())
 _QUESTIONS = frozenset({"how", "why", "what", "whether", "who", "where"})
-_CLOSES_CLAUSE = frozenset({"as", "when", "while", "before", "after", "if", "because", "since", "although", "though"})
+_CLOSES_CLAUSE = frozenset(
+    {"as", "when", "while", "before", "after", "if", "because", "since", "although", "though", "so"}
+)
 _LOOK_AHEAD = 26
+_VERBS = frozenset(
+    "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes brings "
+    "keeps gets lacks continues allows believes knows owes poses violates depends belongs".split()
+)
 _GOVERNED = frozenset({"to", "about", "against", "from", "of", "with", "as"})
 
 
@@ -88,9 +94,11 @@ def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None
         if not between:
             return None
         if word == "that" and cue.clause and index + 1 < len(low):
+            if index > start and not _introduces_clause(unit, predicate, index):
+                return None
             return index + 1 if not _is_demonstrative(unit, index) else index
         if word == ":" and cue.quotes and index + 1 < len(low):
-            return index + 1
+            return index + 1 if cue.clause or low[index + 1] == QUOTE else None
         if word == QUOTE:
             before = low[index - 1]
             named = index > start and (before in PREPOSITIONS or before in DETERMINERS)
@@ -102,6 +110,14 @@ def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None
         if not word[0].isalnum() or is_finite(word) or word in CONJUNCTIONS and index == start:
             return None
     return None
+
+
+def _introduces_clause(unit: Unit, predicate: Predicate, index: int) -> bool:
+    """Whether "that" behind other words belongs to the verb and is no relative pronoun of the word before it."""
+    before = unit.low[index - 1]
+    if predicate.cue.addressee or unit.caps[index - 1] or before in _HEARERS or before in _VENUES:
+        return True
+    return is_time_word(before) or before.isdigit() or is_adverb(before)
 
 
 def _is_demonstrative(unit: Unit, index: int) -> bool:
@@ -182,19 +198,15 @@ def _skip_hearer(unit: Unit, predicate: Predicate, start: int) -> int:
     if low[start] in _HEARERS:
         return start + 1
     index = start
-    while index < len(low) and unit.caps[index] and low[index] not in DETERMINERS:
-        index += 1
-    if index > start:
-        return index
     if low[start] in DETERMINERS:
-        index = start + 1
-        while index < len(low) and unit.is_word(index) and index - start < 6:
-            opens = low[index] in DETERMINERS or low[index] in PRONOUNS or unit.caps[index] and not unit.caps[index - 1]
-            if index > start + 1 and opens:
-                break
+        index += 1
+        while index < len(low) and unit.is_word(index) and index - start < 6 and not unit.caps[index]:
+            if index > start + 1 and (low[index] in DETERMINERS or low[index] in PRONOUNS or low[index] == "to"):
+                return index
             index += 1
-        return index
-    return start
+    while index < len(low) and unit.caps[index]:
+        index += 1
+    return index
 
 
 def _skip_venue(unit: Unit, start: int) -> int:
@@ -219,27 +231,49 @@ def _opens_phrase(unit: Unit, index: int) -> bool:
         return True
     if not unit.is_word(index) or word in _CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
         return word in {"if", "although", "though", "because"} and unit.is_word(index + 1)
-    return word not in RELATIVES or word in {"that", "where"} and is_finite(low[index + 1 : index + 2][0] if index + 1 < len(low) else "")
+    return (
+        word not in RELATIVES
+        or word in {"that", "where"}
+        and is_finite(low[index + 1 : index + 2][0] if index + 1 < len(low) else "")
+    )
 
 
-def is_clause(unit: Unit, start: int) -> bool:
-    """Whether the words from a token on are plainly a clause: somebody, and what they do."""
+def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
+    """Whether the words from a token on, before another, are plainly a clause: somebody, and what they do."""
     low = unit.low
+    stop = len(low) if stop is None else stop
     if low[start].split("'")[0].split("’")[0] in PRONOUNS | {"there"}:
         return True
-    for index in range(start + 1, min(len(low), start + 18)):
+    inner = 0
+    for index in range(start + 1, min(stop, start + 18)):
         word = low[index]
-        if word in RELATIVES or word in {":", ";"}:
+        if word in RELATIVES or word in {":", ";"} or word in _CLOSES_CLAUSE:
             return False
         if word in PRONOUNS:
-            return True
-        participle = word.endswith("ed") and index + 1 < len(low) and low[index + 1] in {"by", "to"}
-        if is_finite(word) and not unit.caps[index] and not participle:
-            if low[index - 1] != "to" and low[index - 1] not in DETERMINERS:
+            if low[start] in PREPOSITIONS:
                 return True
-        elif any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
-            return True
+            # “the loan he signed”: the next verb is the pronoun's
+            inner += 1
+        elif _is_verb_at(unit, index):
+            if not inner:
+                return True
+            inner -= 1
     return False
+
+
+def _is_verb_at(unit: Unit, index: int) -> bool:
+    low = unit.low
+    word, before = low[index], low[index - 1]
+    after = low[index + 1] if index + 1 < len(low) else ""
+    if unit.caps[index] or before == "to" or before in DETERMINERS:
+        return False
+    if is_finite(word):
+        return not (word.endswith("ed") and after in {"by", "to"})
+    if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
+        return True
+    # “the law violates the treaty”: a word in -s before a determiner is a verb
+    singular = word.endswith("s") and not before.endswith("s") and before not in PREPOSITIONS
+    return singular and (after in DETERMINERS - {"all", "both"} or word in _VERBS)
 
 
 def _is_document(unit: Unit, subject: Subject) -> bool:
@@ -256,6 +290,17 @@ def trim_end(unit: Unit, start: int, stop: int) -> int:
     return stop
 
 
+def _ends_phrase(unit: Unit, index: int) -> bool:
+    """Whether "and" joins another verb of the same subject: "denied the charge and was found innocent"."""
+    low = unit.low
+    return low[index] in {"and", "but"} and index + 1 < len(low) and _is_verb_at(unit, index + 1)
+
+
+def end_of_phrase(unit: Unit, start: int, stop: int) -> int:
+    """Where a noun phrase that is denied, demanded or predicted ends, at the latest before stop."""
+    return next((at for at in range(start + 1, stop) if _ends_phrase(unit, at)), stop)
+
+
 def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
     """The spans of the tokens from start to before stop, and whether all of them are quotations.
 
@@ -264,14 +309,14 @@ def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], boo
     low = unit.low
     while stop > start and (not low[stop - 1][0].isalnum() and low[stop - 1] != QUOTE or low[stop - 1] in CONJUNCTIONS):
         stop -= 1
-    while start < stop and not low[start][0].isalnum() and low[start] != QUOTE:
+    while start < stop and (not low[start][0].isalnum() and low[start] != QUOTE or low[start] in {"but", "and"}):
         start += 1
     if start >= stop:
         return (), False
     if all(word == QUOTE or word in CONJUNCTIONS or word == "," for word in low[start:stop]):
-        return _quoted_parts(unit, range(start, stop)), True
+        return _passage_parts(unit, range(start, stop)), True
     if low[start] == QUOTE and (start + 1 == stop or not unit.is_word(start + 1)) and _word_count(unit, start) > 3:
-        return _quoted_parts(unit, _joined_quotes(unit, start, stop)), True
+        return quoted_parts(unit, start, stop), True
     return (unit.span(start, stop),), False
 
 
@@ -279,14 +324,20 @@ def _joined_quotes(unit: Unit, start: int, stop: int) -> list[int]:
     """A quotation and those behind it that no verb parts from it."""
     found = [start]
     for index in range(start + 1, stop):
-        if unit.low[index] == QUOTE and not unit.is_word(index - 1):
+        linked = unit.low[index - 1] in CONJUNCTIONS and unit.low[index - 2] == QUOTE
+        if unit.low[index] == QUOTE and (linked or not unit.is_word(index - 1)):
             found.append(index)
         elif is_finite(unit.low[index]):
             break
     return found
 
 
-def _quoted_parts(unit: Unit, indexes: Iterable[int]) -> tuple[Span, ...]:
+def quoted_parts(unit: Unit, start: int, stop: int) -> tuple[Span, ...]:
+    """The words of a quotation and of those behind it that no verb parts from it, without marks."""
+    return _passage_parts(unit, _joined_quotes(unit, start, stop))
+
+
+def _passage_parts(unit: Unit, indexes: Iterable[int]) -> tuple[Span, ...]:
     return tuple(part for index in indexes if index in unit.quotes for part in unit.quotes[index].parts)
 
 

@@ -84,16 +84,19 @@ def _phrase(tokens: NumberTokens, index: int) -> list[int]:
     """The words of the noun phrase from here on, up to a mark or a word that ends it."""
     found: list[int] = []
     while len(found) < REACH:
-        if is_dash(tokens.word(index)) and found and tokens.glued(index) and tokens.glued(index + 1):
+        joined = bool(found) and is_dash(tokens.word(index)) and tokens.glued(index) and tokens.glued(index + 1)
+        if joined:
             index += 1
             found.pop()  # the first half of a compound is no head
         if not tokens.is_word(index):
             break
         word = tokens.words[index]
-        if word in _STOPS and not (not found and word in _MODIFIERS):
+        if word in _MODIFIERS and not found:
+            index += 1
+            continue
+        if word in _STOPS and not joined:
             break
-        if word not in _MODIFIERS:
-            found.append(index)
+        found.append(index)
         index += 1
     return found
 

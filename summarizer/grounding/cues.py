@@ -47,28 +47,27 @@ _CLEAR = (
     "observe remark comment reiterate repeat conclude complain quip joke admit tweet testify boast reason opine lament "
     "recall affirm post theorize theorise hypothesize hypothesise speculate underline underscore recount vow pledge "
     "promise report estimate predict forecast state announce confirm point warn caution inform assure remind advise "
-    "notify reveal disclose show find indicate demonstrate deny recommend imply signal hint discover read hope fear "
+    "instruct notify reveal disclose show find indicate demonstrate deny recommend imply signal hint discover read hope fear "
     "feel suspect reckon"
 ).split()
 _THAT_ONLY = (
-    "demand propose rule learn request stipulate hold warrant charge swear ask agree counter assume expect respond reply "
+    "demand propose rule learn request stipulate ask agree counter assume expect respond reply "
     "answer exclaim shout whisper blog retort threaten urge"
 ).split()
 _QUOTES_ONLY = (
     "continue elaborate describe characterize characterise dub call label interject rejoin chime snap mutter murmur gasp "
     "sigh laugh plead scoff gush enthuse muse cry yell scream chuckle brag deadpan marvel fume inquire enquire query "
-    "wonder volunteer intone interrupt begin cut shrug echo agree declare order command implore caption"
+    "wonder volunteer intone interrupt begin cut shrug echo agree declare order command implore"
 ).split()
-_TELLING = frozenset("tell warn caution inform assure remind advise notify ask".split())
+_TELLING = frozenset("tell warn caution inform assure remind advise notify ask instruct".split())
 _NO_QUOTES = frozenset(
-    "show find indicate demonstrate learn discover hold warrant swear believe hope fear feel suspect assume expect "
+    "show find indicate demonstrate learn discover believe hope fear feel suspect assume expect "
     "reckon rule hint signal imply estimate forecast demand deny threaten".split()
 )
 _NOMINAL = frozenset(
     "claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question reply "
-    "answer boast joke quip hope fear doubt reason caution find show read rule charge stress repeat signal hint point "
-    "request fear counter shout whisper blame praise hold warrant feel blog lament underscore response urge recall"
-    .split()
+    "answer boast joke quip hope fear doubt reason caution find show read rule stress repeat signal hint point "
+    "request fear counter shout whisper blame praise feel blog lament underscore response urge recall".split()
 )
 _AFTER = {
     "warn": "of against about",
@@ -102,7 +101,7 @@ _TARGET = {
     "denounce": "for as",
     "advise": "against",
 }
-_MENTAL = frozenset("believe think hope fear feel suspect assume expect reckon learn discover find hold".split())
+_MENTAL = frozenset("believe think hope fear feel suspect assume expect reckon learn discover find".split())
 _IRREGULAR = {
     "say": "says said said saying",
     "tell": "tells told told telling",
@@ -111,8 +110,6 @@ _IRREGULAR = {
     "find": "finds found found finding",
     "think": "thinks thought thought thinking",
     "feel": "feels felt felt feeling",
-    "hold": "holds held held holding",
-    "swear": "swears swore sworn swearing",
     "read": "reads read read reading",
     "forecast": "forecasts forecast forecast forecasting",
     "cut": "cuts cut cut cutting",
@@ -168,8 +165,9 @@ def _verbs() -> dict[str, tuple[tuple[Cue, Form], ...]]:
     table: dict[str, tuple[tuple[Cue, Form], ...]] = {}
     for cue in _cues():
         for form, word in _inflect(cue.lemma):
-            if all(known.lemma != cue.lemma for known, _ in table.get(word, ())):
-                table[word] = (*table.get(word, ()), (cue, form))
+            known = table.get(word, ())
+            if form != "participle" or all(other.lemma != cue.lemma for other, _ in known):
+                table[word] = (*known, (cue, form))
     return table
 
 

@@ -6,38 +6,22 @@ The one place that decides between the statuses of an unbroken quote: what is no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from summarizer.grounding.allowances import Region, find_interposed, is_respaced, is_scanned, is_slight
 from summarizer.grounding.appearance import find_acronym_conflict
-from summarizer.grounding.elision import is_interposed, is_reopened
-from summarizer.grounding.lexicon import (
-    AUXILIARIES,
-    BOUNDS,
-    CLAUSE_OPENERS,
-    DATE_WORDS,
-    HEDGES,
-    MODALS,
-    NEGATIONS,
-    NEGATORS,
-    NUMBER_WORDS,
-    PREPOSITIONS,
-    REPORTING,
-    SLIGHT,
-    UNSCANNABLE,
-)
+from summarizer.grounding.elision import is_reopened
+from summarizer.grounding.lexicon import BOUNDS, DATE_WORDS, HEDGES, MODALS, NEGATIONS, NEGATORS, NUMBER_WORDS
 from summarizer.grounding.reading import Reading
 from summarizer.schemas.findings import QuoteStatus, Span
 
 _RANK: Final = {"exact": 0, "typographic": 1, "elided": 2, "near": 3, "altered": 4, "absent": 5}
 _SHOWN: Final = 3  # differences that a reason names
 _STOP: Final = re.compile(r"[.!?;:]")
-_LAST_WORD: Final = re.compile(r"\w+\Z")
-_CONTEXT: Final = 40  # characters around a passage that are looked at
-_GOVERNING: Final = PREPOSITIONS | REPORTING | AUXILIARIES | CLAUSE_OPENERS
 _TRAILING: Final = re.compile(r"[^\w\s]*")
 
 _SCANNED: Final = "scanning errors"
@@ -83,15 +67,6 @@ class Verdict:
         return "; ".join(shown[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
-class _Region(NamedTuple):
-    """Tokens that have no counterpart: `quote[q0:q1]` stands where the article has `passage[p0:p1]`."""
-
-    q0: int
-    q1: int
-    p0: int
-    p1: int
-
-
 def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool]) -> Verdict:
     """Compare a quote with the passage that it seems to come from, word by word.
 
@@ -101,15 +76,17 @@ def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool])
         is_word: Whether the article has a word, folded.
     """
     verdict = Verdict()
-    region: _Region | None = None
-    for tag, q0, q1, p0, p1 in Levenshtein.opcodes(quote.skeletons, passage.skeletons):
-        if tag != "equal":
-            region = _Region(region.q0 if region else q0, q1, region.p0 if region else p0, p1)
+    region: Region | None = None
+    for step in Levenshtein.opcodes(quote.skeletons, passage.skeletons):
+        if step.tag != "equal":
+            start = region or Region(step.src_start, step.src_end, step.dest_start, step.dest_end)
+            region = Region(start.q0, step.src_end, start.p0, step.dest_end)
             continue
         if region:
             _judge_region(verdict, quote, passage, region)
             region = None
-        _judge_equal(verdict, quote, passage, q0, p0, q1 - q0, is_word)
+        same = Region(step.src_start, step.src_end, step.dest_start, step.dest_end)
+        _judge_equal(verdict, quote, passage, same, is_word)
     if region:
         _judge_region(verdict, quote, passage, region)
     _judge_ending(verdict, quote, passage)
@@ -119,21 +96,22 @@ def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool])
 
 
 def _judge_equal(
-    verdict: Verdict, quote: Reading, passage: Reading, q0: int, p0: int, size: int, is_word: Callable[[str], bool]
+    verdict: Verdict, quote: Reading, passage: Reading, same: Region, is_word: Callable[[str], bool]
 ) -> None:
     """Tokens that agree up to scanning errors; and what stands between them."""
-    mine, theirs = quote.tokens.keys, passage.tokens.keys
-    if mine[q0 : q0 + size] != theirs[p0 : p0 + size]:
-        for step in range(size):
-            if mine[q0 + step] == theirs[p0 + step]:
+    mine, theirs = quote.tokens, passage.tokens
+    pairs = list(zip(range(same.q0, same.q1), range(same.p0, same.p1), strict=True))
+    if mine.keys[same.q0 : same.q1] != theirs.keys[same.p0 : same.p1]:
+        for q, p in pairs:
+            if mine.keys[q] == theirs.keys[p]:
                 continue
-            if _is_scanned(quote, passage, q0 + step, p0 + step, is_word):
+            if is_scanned(quote, passage, q, p, is_word):
                 verdict.note("typographic", _SCANNED)
             else:
-                _report(verdict, quote, passage, _Region(q0 + step, q0 + step + 1, p0 + step, p0 + step + 1))
-    for step in range(1, size):
-        if passage.tokens.starts[p0 + step] - passage.tokens.ends[p0 + step - 1] != 1 or quote.gap(q0 + step) != " ":
-            _judge_gap(verdict, quote, passage, q0 + step, p0 + step)
+                _report(verdict, quote, passage, Region(q, q + 1, p, p + 1))
+    for q, p in pairs[1:]:
+        if theirs.starts[p] - theirs.ends[p - 1] != 1 or quote.gap(q) != " ":
+            _judge_gap(verdict, quote, passage, q, p)
 
 
 def _judge_gap(verdict: Verdict, quote: Reading, passage: Reading, q: int, p: int) -> None:
@@ -154,31 +132,28 @@ def _judge_gap(verdict: Verdict, quote: Reading, passage: Reading, q: int, p: in
         verdict.note("elided", _REOPENED)
 
 
-def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: _Region) -> None:
+def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: Region) -> None:
     """Decide about words without a counterpart."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
-    if not mine or not theirs:
-        if SLIGHT.issuperset(mine + theirs) and not (
-            _is_label(passage, region) or _is_joined_on(passage, region) or _turns_quantity(quote, passage, region)
-        ):
-            word = quote.phrase(region.q0, region.q1) if mine else passage.phrase(region.p0, region.p1)
-            verdict.note("near", f'the quote {"adds" if mine else "drops"} "{word}"', cost=1)
-            return
-        if theirs and (cut := _find_interposed(passage, region)):
-            verdict.cuts.append(cut)
-            verdict.note("elided", _INTERPOSED)
-            return
-    elif {"a", "an"}.issuperset(mine + theirs):
+    if is_slight(quote, passage, region):
+        word = quote.phrase(region.q0, region.q1) if mine else passage.phrase(region.p0, region.p1)
+        verdict.note("near", f'the quote {"adds" if mine else "drops"} "{word}"', cost=1)
+        return
+    if not mine and (cut := find_interposed(passage, region)):
+        verdict.cuts.append(cut)
+        verdict.note("elided", _INTERPOSED)
+        return
+    if mine and theirs and {"a", "an"}.issuperset(mine + theirs):
         verdict.note("near", '"a" and "an" differ', cost=1)
         return
-    elif _is_respaced(quote, region.q0, region.q1, passage, region.p0, region.p1):
+    if mine and theirs and is_respaced(quote, passage, region):
         verdict.note("typographic", _SPACED)
         return
     _report(verdict, quote, passage, region)
 
 
-def _report(verdict: Verdict, quote: Reading, passage: Reading, region: _Region) -> None:
+def _report(verdict: Verdict, quote: Reading, passage: Reading, region: Region) -> None:
     """Name a difference that condemns."""
     wider = [max(ways) for ways in zip(quote.widen(*region[:2]), passage.widen(*region[2:]), strict=True)]
     mine = quote.phrase(max(region.q0 - wider[0], 0), min(region.q1 + wider[1], len(quote.tokens)))
@@ -194,7 +169,7 @@ def _report(verdict: Verdict, quote: Reading, passage: Reading, region: _Region)
     verdict.note("altered", f"{reason} ({kind})" if kind else reason, cost=cost)
 
 
-def _kind(quote: Reading, passage: Reading, region: _Region) -> str:
+def _kind(quote: Reading, passage: Reading, region: Region) -> str:
     """What sort of words differ; empty where it is neither of the sorts that editors fear most."""
     keys = quote.tokens.keys[region.q0 : region.q1] + passage.tokens.keys[region.p0 : region.p1]
     if any(map(_denies, keys)):
@@ -216,91 +191,6 @@ def _kind(quote: Reading, passage: Reading, region: _Region) -> str:
 
 def _denies(key: str) -> bool:
     return key in NEGATIONS or key in NEGATORS or key.endswith("n't")
-
-
-def _is_scanned(quote: Reading, passage: Reading, q: int, p: int, is_word: Callable[[str], bool]) -> bool:
-    """Whether a word of the quote is the article's word as a scanner misread it."""
-    original, misread = passage.surface(p), quote.surface(q)
-    return (
-        len(original) >= 4
-        and original.isalpha()
-        and original.islower()
-        and not any(character.isupper() for character in misread.replace("O", "0"))
-        and passage.tokens.keys[p] not in UNSCANNABLE
-        and is_word(passage.tokens.keys[p])
-        and not is_word(quote.tokens.keys[q])
-    )
-
-
-def _is_respaced(quote: Reading, q0: int, q1: int, passage: Reading, p0: int, p1: int) -> bool:
-    """Whether the same characters are only spaced otherwise: "5 km" and "5km", a word broken at a line's end."""
-    mine, theirs = quote.tokens.keys[q0:q1], passage.tokens.keys[p0:p1]
-    if "".join(mine) != "".join(theirs):
-        return False
-    return all(_may_join(quote, at) for at in range(q0 + 1, q1)) and all(
-        _may_join(passage, at) for at in range(p0 + 1, p1)
-    )
-
-
-def _may_join(reading: Reading, index: int) -> bool:
-    tokens = reading.tokens
-    source = reading.between(tokens.ends[index - 1], tokens.starts[index])
-    if source[:1] in ("-", "‐", "\u00ad"):
-        return "\n" in source
-    return not source.strip() and tokens.keys[index - 1][-1].isdigit() and tokens.keys[index][0].isalpha()
-
-
-def _turns_quantity(quote: Reading, passage: Reading, region: _Region) -> bool:
-    """Whether the word makes "a few" of "few", or "a little" of "little"."""
-    mine, theirs = quote.tokens.keys, passage.tokens.keys
-    return (mine[region.q0 : region.q1] + theirs[region.p0 : region.p1])[-1:] == ["a"] and (
-        theirs[region.p1 : region.p1 + 1] in (["few"], ["little"])
-    )
-
-
-def _is_label(passage: Reading, region: _Region) -> bool:
-    """Whether the "A" that is missing is no article but a name's last part ("hepatitis A")."""
-    if region.p1 - region.p0 != 1 or not region.p0 or passage.surface(region.p0) != "A" or passage.text.isupper():
-        return False
-    follower = passage.surface(region.p1) if region.p1 < len(passage.tokens) else ""
-    return not passage.gap(region.p0).strip() and not follower[:1].isupper()
-
-
-def _is_joined_on(passage: Reading, region: _Region) -> bool:
-    """Whether a word added at the quote's edge stands for words that were cut off there.
-
-    "The killer" is no slice of "an alleged killer". A word may be added only where the article begins a clause, or
-    before a noun that a preposition, a verb of saying or a conjunction governs.
-    """
-    if region.p0 == 0 and region.p1 == 0:
-        before = passage.folded.text[max(passage.start - _CONTEXT, 0) : passage.start].rstrip()
-        word = _LAST_WORD.search(before)
-        return word is not None and word.group() not in _GOVERNING and not passage.starts_line
-    if region.p0 == region.p1 == len(passage.tokens):
-        return not passage.ends_sentence
-    return False
-
-
-def _find_interposed(passage: Reading, region: _Region) -> Span | None:
-    """The clause that the quote leaves out, wherever equal words let its edges fall."""
-    for first, last in _slides(passage.skeletons, region.p0, region.p1):
-        if 0 < first and last < len(passage.tokens):
-            start, end = passage.tokens.ends[first - 1], passage.tokens.starts[last]
-            if is_interposed(passage.between(start, end)):
-                return start, end
-    return None
-
-
-def _slides(keys: list[str], first: int, last: int) -> Iterator[tuple[int, int]]:
-    yield first, last
-    left, right = first, last
-    while left > 0 and keys[left - 1] == keys[right - 1]:
-        left, right = left - 1, right - 1
-        yield left, right
-    left, right = first, last
-    while right < len(keys) and keys[left] == keys[right]:
-        left, right = left + 1, right + 1
-        yield left, right
 
 
 def _judge_ending(verdict: Verdict, quote: Reading, passage: Reading) -> None:

@@ -43,9 +43,10 @@ _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|[.!?:][\"'”’)\]]*[^\S\n]*\n")
 _OPENING: Final = frozenset("\"'“„«‘")
 _INTERPOSED: Final = re.compile(r"[\s,.!?;:-]*(?:\"([^\"]*)\"|'( [^\"]*[ ])')\.*")
 _LONGEST_CLAUSE: Final = 30  # words of an interposed "said So-and-so, the minister of this and that"
-_WEIGHTY: Final = HEDGES | MODALS | BOUNDS - {"at", "than"}
+_BOUNDING: Final = BOUNDS - {"at", "than"}
+_WEIGHTY: Final = HEDGES | MODALS | _BOUNDING
 _LIGHT: Final = HEDGES | BOUNDS | AUXILIARIES | NEGATIONS
-_CHAIN: Final = frozenset({"have", "has", "had", "be", "been", "being"})
+_SUBJECTS: Final = frozenset({"that", "i", "you", "he", "she", "it", "we", "they", "who"})
 _HARD_STOP: Final = re.compile(r"[;.!?]")
 _SOFT_STOP: Final = re.compile(r"[,:()\"]| - |--")
 
@@ -131,14 +132,16 @@ def _find_turn(gap: str, before: list[str], after: list[str]) -> str:
     words = tokens.keys
     if _LIGHT.issuperset(words) and not _WEIGHTY.isdisjoint(words):
         return f'the ellipsis hides "{" ".join(words)}"'
-    if words and (words[-1] in CLINGING or (_is_figure(after) and not BOUNDS.isdisjoint(words[-3:]))):
+    if words and (words[-1] in CLINGING or (_is_figure(after) and not _BOUNDING.isdisjoint(words[-3:]))):
         return f'the ellipsis hides "{" ".join(words[-3:])}"'
-    if before and before[-1] in ("not", "never") and gap[:1] == " " and _changes_verb(words):
+    if before and before[-1] in ("not", "never") and _ends_before_verb(words):
         return f'the ellipsis gives "{before[-1]}" another verb (negation)'
     for at, word in enumerate(words):
-        following = words[at + 1] if at + 1 < len(words) else after[0] if after else ""
-        refuses = word in REFUSALS and following in ("to", "that")
-        if (refuses or word in DENIALS or _denies(word)) and not _is_closed(gap, tokens, at, before, after):
+        rest = [*words[at + 1 :], *after[:1]]
+        opposes = (word in REFUSALS and rest[:1] in (["to"], ["that"])) or (
+            word in DENIALS and not _SUBJECTS.isdisjoint(rest)
+        )
+        if (opposes or _denies(word)) and not _is_closed(gap, tokens, at, before, after):
             return f'the ellipsis hides "{word}" (negation)'
     return ""
 
@@ -151,12 +154,9 @@ def _is_figure(after: list[str]) -> bool:
     return bool(after) and (after[0][0].isdigit() or unicodedata.category(after[0][0]) == "Sc")
 
 
-def _changes_verb(words: list[str]) -> bool:
-    """Whether words left out after a negation hold a second verb, which the one that stays may belong to."""
-    if words and words[0] in CLAUSE_OPENERS:
-        return False
-    verb = next((at for at, word in enumerate(words) if word not in _CHAIN), len(words))
-    return any(word in AUXILIARIES or word == "that" for word in words[verb + 1 :])
+def _ends_before_verb(words: list[str]) -> bool:
+    """Whether the words left out end where a verb must follow, so that the part after begins with it."""
+    return bool(words) and (words[-1] in AUXILIARIES or words[-1] in _SUBJECTS)
 
 
 def _is_closed(gap: str, tokens: Tokens, at: int, before: list[str], after: list[str]) -> bool:

@@ -217,6 +217,11 @@ class FigureIndex:
         return frozenset(word.low.replace(",", "") for word in self.words.words)
 
     @cached_property
+    def line(self) -> str:
+        """The words as they stand, in lower case, in one line with a space on both sides of each."""
+        return " " + " ".join(word.low.replace(",", "") for word in self.words.words) + " "
+
+    @cached_property
     def multiples(self) -> frozenset[Decimal]:
         """What the text multiplies by: in words ("doubled", "three times"), or between two of its figures."""
         found = {MULTIPLE_FORMS[token] for token in self.tokens & MULTIPLE_FORMS.keys()}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Final
 
+from summarizer.grounding.baselines import COMPARED
 from summarizer.grounding.figure_drafts import Draft
 from summarizer.grounding.number_tokens import NumberTokens
 from summarizer.grounding.periods import POSSESSIVES, Period, find_periods
@@ -21,14 +23,11 @@ def attach_periods(tokens: NumberTokens, drafts: list[Draft]) -> None:
     position = 0
     while position < len(drafts):
         low, high = tokens.sentence(drafts[position].first)
-        sentence = []
-        while position < len(drafts) and drafts[position].first < max(high, low + 1):
-            sentence.append(drafts[position])
-            position += 1
-        if not sentence:
-            position += 1
-            continue
-        figures = [draft for draft in sentence if not draft.is_time and draft.kind != "ordinal"]
+        end = position + 1
+        while end < len(drafts) and drafts[end].first < high:
+            end += 1
+        figures = [draft for draft in drafts[position:end] if not draft.is_time and draft.kind != "ordinal"]
+        position = end
         if figures:
             _attach(tokens, find_periods(tokens, low, high), figures)
 
@@ -38,7 +37,7 @@ def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -
     claims = [draft for draft, within in zip(figures, inside, strict=True) if not within]
     usable = [period for period in periods if not period.saying]
     taken: set[Period] = set()
-    for draft, following in zip(claims, [*claims[1:], None], strict=True):
+    for draft, following in zip_longest(claims, claims[1:]):
         limit = following.first if following is not None else None
         for period in usable:
             if period.first < draft.last or period in taken:
@@ -64,10 +63,10 @@ def _look_back(
     for period in reversed(periods):
         if period.last > draft.first or period in taken:
             continue
-        between = [other for other in claims[:position] if period.last <= other.first]
-        if _parted(tokens, period.last, draft.first) and period.last != draft.first:
+        if _parted(tokens, period.last, draft.first):
             return None
-        if between and tokens.words[between[0].last : draft.first].count("compared"):
+        between = [other for other in claims[:position] if period.last <= other.first]
+        if between and not COMPARED.isdisjoint(tokens.words[between[0].last : draft.first]):
             return None
         return period.first, period.last
     return None

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.grounding.ages import mark_age, read_years_of_life
-from summarizer.grounding.amounts import is_glued_to_name, read_amount
+from summarizer.grounding.amounts import is_glued_to_name, is_minus, negate, read_amount
 from summarizer.grounding.calendar_words import MONTHS
 from summarizer.grounding.comparators import read_after, read_before
 from summarizer.grounding.currencies import Money, read_prefix
@@ -79,6 +79,9 @@ def _read_figure(tokens: NumberTokens, index: int, *, floor: int) -> Draft | Non
         return None
     if word == "one" and amount.end == index + 1 and amount.value == 1 and not is_counting_one(tokens, index):
         return None
+    if prefix is not None and is_minus(tokens, prefix.start - 1) and prefix.start > floor:
+        negate(amount)
+        prefix = prefix._replace(start=prefix.start - 1)
     return _put_together(tokens, amount, prefix, between=between)
 
 

@@ -39,13 +39,19 @@ def read_roman(tokens: NumberTokens, index: int) -> Amount | None:
     match = _ROMAN.fullmatch(raw)
     if match is None or not raw or tokens.glued(index):
         return None
-    before = tokens.word(index - 1)
-    named = before in _ROMAN_LABELS or (
-        len(raw) > 1 and tokens.is_capital(index - 1) and not tokens.raw(index - 1).isupper()
-    )
-    following = tokens.word(index + 1)
-    if not named or (raw == "I" and following in ("am", "was", "have", "do", "think", "'m", "’m")):
+    if not tokens.is_capital(index - 1):
+        labelled = tokens.word(index - 1) in _ROMAN_LABELS and len(raw) > 1
+        return _number_with(index, raw) if labelled else None
+    if len(raw) == 1:
+        opens = raw == "I" and _starts_sentence(tokens, index - 1) and tokens.raw(index + 1).islower()  # "Day I met"
+        labelled = tokens.word(index - 1) in _ROMAN_LABELS and not opens
+        return _number_with(index, raw) if labelled else None
+    if tokens.raw(index - 1).isupper() and raw not in ("II", "III", "VII", "VIII"):
         return None
+    return _number_with(index, raw)
+
+
+def _number_with(index: int, raw: str) -> Amount:
     value = Decimal(_roman_value(raw))
     return Amount(value, index, index + 1, "ordinal", value)
 

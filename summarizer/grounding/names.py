@@ -47,7 +47,9 @@ _NAMED_BODIES = frozenset(
     "site newspaper magazine agency network station daily broadcaster website company firm group party outlet tabloid "
     "channel app platform chain maker giant union bank brand club team service ministry".split()
 )
-_PARTICLES = frozenset("de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e".split())
+_PARTICLES = frozenset(
+    "de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e".split()
+)
 _LOWER_HYPHENATED = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 
 
@@ -68,11 +70,25 @@ def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
     begin = _strip_titles(unit, begin, end)
     if begin == end:
         return _name_after_role(unit, head, stop) if head < stop else None
-    if head < stop and begin == first and unit.low[head] == "of" and _is_body(unit, begin, end):
-        following = _capital_runs(unit, head + 1, stop)
-        if following and following[0][0] <= head + 2:
-            return begin, following[0][1]
-    return begin, end
+    return begin, _extend_body(unit, begin, end, stop)
+
+
+def _extend_body(unit: Unit, begin: int, end: int, stop: int) -> int:
+    """The end of a body's name that goes on: "Department of Health", "Office for the Coordination of Aid"."""
+    if not (_is_body(unit, begin, end) or end - begin == 1):
+        return end
+    while end < stop and unit.low[end] in {"of", "for", "on"}:
+        following = end + 1 + (unit.low[end + 1 : end + 2] == ["the"])
+        runs = _capital_runs(unit, following, stop)
+        if not runs or runs[0][0] != following:
+            break
+        end = runs[0][1]
+    return end
+
+
+def is_title(word: str) -> bool:
+    """Whether a lower-case word before a name is a title or an office: "president", "director-general"."""
+    return word in TITLES or "-" in word and word.split("-")[0] in TITLES
 
 
 def _head_end(unit: Unit, first: int, stop: int) -> int:
@@ -109,9 +125,9 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
     low = unit.low
     start = begin
     for index in range(begin, end):
-        if low[index] in TITLES or low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end:
+        if is_title(low[index]) or low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end:
             start = index + 1
-    if start == end and not any(low[index] in TITLES for index in range(begin, end - 1)) and end - begin > 2:
+    if start == end and not any(is_title(low[index]) for index in range(begin, end - 1)) and end - begin > 2:
         return begin
     return start
 

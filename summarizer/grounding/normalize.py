@@ -34,7 +34,9 @@ _LOOKS: Final = {
 
 # Characters whose case folding is longer than they are, and compatibility forms that are only ways to typeset the same
 # letters. Superscripts, fractions and circled numbers are left out on purpose: 10² is not 102.
-_RESHAPED: Final = "…ßŉǰΐΰևẖ-ẞ\u1f50-\u1fff\ufb00-\ufb06\ufb13-\ufb17\ufb20-\ufbff\ufc00-\ufdff\ufe70-\ufefc\uff01-\uffdc"
+_RESHAPED: Final = (
+    "…ßŉǰΐΰևẖ-ẞ\u1f50-\u1fff\ufb00-\ufb06\ufb13-\ufb17\ufb20-\ufbff\ufc00-\ufdff\ufe70-\ufefc\uff01-\uffdc"
+)
 _BRACKETED_CAPITAL: Final = r"(?<!\w)\[[^\W\d_]\](?=[^\W\d_])"
 _HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
 _PIECES: Final = rf"{_HYPHENATED_SOFTLY}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
@@ -163,9 +165,9 @@ def fold_text(text: str) -> str:
 
 def _pattern(text: str, characters: set[str]) -> re.Pattern[str] | None:
     """The pattern of the pieces whose length may change; None where there can be none."""
-    if max(characters, default="") >= "\u0300" and not _piles_marks(text, characters):
-        if not unicodedata.is_normalized("NFC", text):
-            return _decomposed_pattern(characters)
+    may_compose = max(characters, default="") >= "\u0300" and not _piles_marks(text, characters)
+    if may_compose and not unicodedata.is_normalized("NFC", text):
+        return _decomposed_pattern(characters)
     return _PLAIN_PIECES if _PLAIN_PIECES.search(text) else None
 
 
@@ -195,6 +197,5 @@ def _fold_piece(piece: str) -> str:
         return "..."
     if first == "[" and len(piece) == 3 and piece[2] == "]":
         piece = piece[1]
-    form = "NFKC" if "\ufb00" <= first <= "\uffef" else "NFC"
-    folded = unicodedata.normalize(form, piece)
+    folded = unicodedata.normalize("NFKC" if "\ufb00" <= first <= "\uffef" else "NFC", piece)
     return "".join(_LOOKS.get(character, character) for character in folded).replace("i\u0307", "i").casefold()

@@ -11,8 +11,10 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.number_tokens import NumberTokens
 
-ARITHMETIC: Final = Context(prec=60)
-"""Wide enough for every number an article states; literals longer than that are no numbers (see `amounts`)."""
+ARITHMETIC: Final = Context(prec=120)
+"""Wide enough for the longest literal with the largest magnitude."""
+LARGEST: Final = Decimal(10**24)
+"""No magnitude is taken in beyond this one ("million million million…")."""
 
 ONES: Final = {
     word: value
@@ -173,6 +175,8 @@ class _Speller:
             self.group = HUNDRED * (1 if self.group is None else self.group)
         elif word in LARGE:
             factor = LARGE[word]
+            if self.total >= LARGEST:
+                return False
             if self.group is None and self.last_large is not None:
                 self.total = scale(self.total, factor)
             elif self.last_large is not None and factor >= self.last_large:

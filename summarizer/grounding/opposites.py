@@ -22,14 +22,14 @@ strengthen strong stronger / weaken weak weaker
 highest most largest biggest maximum / lowest least smallest minimum fewest
 support back favour favor endorse approve welcome praise promote advocate applaud champion vote_for
   / oppose against reject criticise criticize condemn denounce protest object resist veto block disapprove vote_down
-  turn_down slam decry lambast
-approve pass adopt accept ratify agree allow sign / reject refuse veto block vote_down turn_down decline spurn rebuff
+  turn_down slam lambast
+approve pass adopt accept ratify agree / reject refuse veto block vote_down turn_down decline spurn rebuff
 agree accept pledge promise vow / refuse decline
 confirm admit acknowledge concede / deny dispute refute reject
 allow permit let legalise legalize authorise authorize enable / ban forbid prohibit bar block outlaw prevent stop restrict
 open reopen / close shut shut_down
-start begin launch resume restart open / end stop halt cease finish conclude terminate suspend cancel abandon scrap call_off
-  freeze pause close
+start begin launch resume restart / end stop halt cease finish conclude terminate suspend cancel abandon scrap call_off
+  freeze pause
 extend continue prolong keep maintain resume / end stop halt suspend cancel abandon scrap call_off terminate cease freeze
 hire recruit employ / fire dismiss sack lay_off
 add create / cut shed remove eliminate axe scrap
@@ -45,7 +45,7 @@ fast quick rapid / slow
 tighten impose toughen / relax loosen lift ease
 succeed success / fail failure collapse
 profit surplus / loss deficit
-near imminent be_close / far distant
+near imminent nearby / far distant
 thank praise welcome applaud hail congratulate / criticise criticize condemn blame denounce slam rebuke sue
 invite welcome / expel deport evict
 majority / minority
@@ -58,27 +58,27 @@ build / demolish destroy
 encourage / discourage
 appoint / oust dismiss sack
 friend ally / enemy foe
-north northern / south southern
-east eastern / west western
-man / woman
-father / mother
-son / daughter
-brother / sister
-domestic / foreign
+= north northern / south southern
+= east eastern / west western
+= man / woman
+= father / mother
+= son / daughter
+= brother / sister
+= domestic / foreign
 public / private
 help benefit boost / hurt harm damage
 ahead / behind
 voluntary / forced
 spend invest / save
 optional voluntary / compulsory mandatory obligatory
-~ win beat defeat / lose be_beaten
+~ win beat defeat survive / lose be_beaten
 ~ buy acquire purchase / sell dispose divest
 ~ import / export
 ~ borrow / lend
 ~ lead / trail
 ~ send give supply / receive get
 ~ employ / work
-~ seller / buyer
+~ seller supplier exporter / buyer customer importer
 ~ demand / offer
 """
 PHRASES: Final[Mapping[tuple[str, str], str]] = {
@@ -135,14 +135,16 @@ class Axis:
         number: Which pair of opposites.
         sign: At which end, 1 or -1.
         converse: Whether the ends are one deed, told from either side.
+        fixed: Whether a negation does not make the one end of the other.
     """
 
-    __slots__ = ("converse", "number", "sign")
+    __slots__ = ("converse", "fixed", "number", "sign")
 
-    def __init__(self, number: int, sign: int, *, converse: bool) -> None:
+    def __init__(self, number: int, sign: int, *, converse: bool, fixed: bool) -> None:
         self.number = number
         self.sign = sign
         self.converse = converse
+        self.fixed = fixed
 
 
 def _index_axes() -> dict[str, tuple[Axis, ...]]:
@@ -154,11 +156,11 @@ def _index_axes() -> dict[str, tuple[Axis, ...]]:
         else:
             lines.append(line)
     for number, line in enumerate(lines):
-        ends = line.removeprefix("~").split("/")
+        ends = line.lstrip("~=").split("/")
         for sign, end in zip((1, -1), ends, strict=True):
             for word in end.split():
                 key = word if "_" in word else stem(word)
-                axes.setdefault(key, {}).setdefault(number, Axis(number, sign, converse=line[0] == "~"))
+                axes.setdefault(key, {}).setdefault(number, Axis(number, sign, converse=line[0] == "~", fixed=line[0] == "="))
     return {key: tuple(found.values()) for key, found in axes.items()}
 
 
@@ -180,12 +182,15 @@ NEGATORS: Final = _stems(
 """Stems that negate what follows them."""
 POLITE: Final = _stems("decline")
 """Negators only before "to"."""
+STEADY: Final = _stems("keep remain hold stay unchanged flat steady stable freeze maintain constant")
+"""Stems by which something neither rises nor falls."""
 NEGATES_AFTER: Final = _stems("warn advise recommend caution decide rule argue")
 """Verbs after which "against" negates."""
 TRANSPARENT: Final = _stems(
-    "say tell think believe plan intend intention want expect recommend evidence sign clear true know consider appear seem"
-    " indication proof reason decide way possible able likely find confirm find report believe show suggest mean need"
+    "say tell think believe plan intend intention want expect recommend clear true know consider appear seem"
+    " decide possible able likely find confirm report show suggest mean need warn inform"
 )
+TRANSPARENT_NOUNS: Final = _stems("evidence sign indication proof reason way intention link hint")
 """Words that carry their negation on to what follows them: "no evidence that", "not clear whether"."""
 SOFT: Final = (
     frozenset(NEGATORS)

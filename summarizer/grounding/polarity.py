@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from summarizer.grounding.opposites import PREFIXES, TRANSPARENT
-from summarizer.grounding.prose_words import Words
+from summarizer.grounding.opposites import PREFIXES, STEADY
+from summarizer.grounding.prose_words import PREPOSITIONS, Words
 from summarizer.grounding.sentence_sense import Negation, Pole, Sense
 
 _BEFORE: Final = frozenset({"before"})
@@ -19,7 +19,7 @@ _ARGUMENT: Final = 6
 
 def find_flipped_negation(prose: Sense, quote: Sense) -> Iterator[str]:
     """Reasons to think that one of two texts negates what the other does not."""
-    matched: set[int] = set()
+    matched: dict[int, int] = {}
     yield from _find_added(prose, quote, matched)
     yield from _find_dropped(prose, quote, matched)
     yield from _find_prefixed(prose, quote)
@@ -39,52 +39,87 @@ def _parts(sense: Sense, index: int) -> Iterator[str]:
 
 
 def _heads(sense: Sense, negation: Negation) -> list[int]:
-    """The words that a negation is of, without those that hand it on."""
-    return [index for index in negation.scope if sense.keys[index] not in TRANSPARENT] or negation.scope
+    """The words that a negation is of, without those that hand it on; a verb comes first."""
+    heads = [index for index in negation.scope if not sense.is_transparent(index)] or negation.scope
+    return sorted(heads[:3], key=lambda index: not sense.words.is_verb(index)) + heads[3:]
 
 
-def _find_added(prose: Sense, quote: Sense, matched: set[int]) -> Iterator[str]:
+def _find_added(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterator[str]:
     quote_negated = [_keys(quote, negation.scope) for negation in quote.negations]
     affirmed = {part for index in range(len(quote.keys)) if index not in quote.negated for part in _parts(quote, index)}
-    for negation in prose.negations:
-        scope = _keys(prose, negation.scope)
-        same = [number for number, keys in enumerate(quote_negated) if keys & scope]
+    for _, second in prose.undone:
+        key = prose.keys[second]
+        if any(other == key and at not in quote.turned for at, other in enumerate(quote.keys)):
+            yield f"it negates “{prose.words.words[second].raw}”, which the quote does not"
+    scopes = {negation.index: _keys(prose, negation.scope) for negation in prose.negations}
+    for negation in sorted(prose.negations, key=lambda own: -_likeness(scopes[own.index], quote_negated)):
+        same = [number for number in _match(scopes[negation.index], quote, quote_negated) if number not in matched]
         if same:
-            matched.update(same)
+            matched.update(dict.fromkeys(same, negation.index))
             continue
         heads = _heads(prose, negation)
         if not heads or _is_opposite(prose, quote, heads[0]):
             continue
         head = set(_parts(prose, heads[0])) & affirmed
+        if "/0" in head and not quote.present.isdisjoint(STEADY):
+            continue
+        if prose.words.low(negation.index + 1) in PREPOSITIONS and quote.soft:  # "but not by the mayor"
+            continue
         free = [number for number in range(len(quote_negated)) if number not in matched]
         if free and not head:
-            matched.add(free[0])
+            matched[free[0]] = negation.index
             continue
         if (negation.plain and (head or not (quote.soft or free))) or (head and not quote.soft):
             yield f"it negates “{prose.words.words[heads[0]].raw}”, which the quote does not"
 
 
+def _likeness(scope: set[str], negated: Sequence[set[str]]) -> float:
+    return max((len(scope & keys) / len(scope | keys) for keys in negated if keys), default=0.0)
+
+
+def _match(scope: set[str], quote: Sense, negated: Sequence[set[str]]) -> list[int]:
+    """The quote's negations that a negation of the sentence tells: the most alike, and all whose head it is of."""
+    shared = [len(keys & scope) for keys in negated]
+    best = max(shared, default=0)
+    if not best:
+        return []
+    heads = [set(_parts(quote, _heads(quote, negation)[0])) if negation.scope else set() for negation in quote.negations]
+    closest = max((number for number, count in enumerate(shared) if count == best), key=lambda n: -len(negated[n]))
+    return [number for number, head in enumerate(heads) if number == closest or head & scope]
+
+
 def _is_opposite(prose: Sense, quote: Sense, index: int) -> bool:
     """Whether a negated word is the opposite of a word in the quote: "did not rise" of "fell"."""
     poles = [pole for pole in prose.poles if pole.index == index]
+    key = prose.keys[index]
+    if any(other == key and at not in quote.negated for at, other in enumerate(quote.keys)):
+        return False
     return any(own.axis.number == other.axis.number and own.sign == other.sign for own in poles for other in quote.poles)
 
 
-def _find_dropped(prose: Sense, quote: Sense, matched: set[int]) -> Iterator[str]:
+def _find_dropped(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterator[str]:
     affirmed = {part for index in range(len(prose.keys)) if index not in prose.negated for part in _parts(prose, index)}
+    free = [negation for negation in prose.negations if negation.index not in matched.values()]
     for number, negation in enumerate(quote.negations):
         if number in matched or quote.words.low(negation.index) == "without":
             continue
         heads = _heads(quote, negation)
-        if not heads or any(set(_parts(quote, index)) & _keys(prose, prose_negation.scope) for index in heads
-                            for prose_negation in prose.negations):
+        if not heads:
+            continue
+        if _is_last_time(prose, quote):
             continue
         if _is_opposite_said(prose, quote, heads[0]) or _is_elsewhere(quote, negation, heads[0]):
             continue
         shared = [index for index in heads[:3] if set(_parts(quote, index)) & affirmed]
         head = bool(shared) and shared[0] == heads[0] and negation.plain
-        if shared and (head or not (prose.negations or prose.soft)) and _covers(prose, quote, negation):
+        if shared and (head or not (free or prose.soft)) and _covers(prose, quote, negation):
             yield f"the quote negates “{quote.words.words[shared[0]].raw}”, and it does not"
+
+
+def _is_last_time(prose: Sense, quote: Sense) -> bool:
+    """Whether "not since" is told as "the last time"."""
+    said, given = (frozenset(word.low for word in sense.words.words) for sense in (prose, quote))
+    return bool(said & {"last", "latest"}) and bool(given & {"since", "until", "before"})
 
 
 def _is_opposite_said(prose: Sense, quote: Sense, index: int) -> bool:
@@ -132,8 +167,8 @@ def find_turned_direction(prose: Sense, quote: Sense) -> Iterator[str]:
     for pole in prose.poles:
         if pole.index in told:
             continue
-        other = _find_contrary(pole, prose, quote)
-        if other is not None:
+        other = None if _is_spread(pole, prose, quote) else _find_contrary(pole, prose, quote)
+        if other is not None and not _agrees(pole.index, prose, quote):
             told.add(pole.index)
             yield (
                 f"it says “{_show(prose.words, pole.index, prose)}” where the quote says "
@@ -157,42 +192,44 @@ def _show(words: Words, index: int, sense: Sense) -> str:
 def _find_contrary(pole: Pole, prose: Sense, quote: Sense) -> Pole | None:
     """The word of the quote that a word of the sentence contradicts; None where one agrees with it, or none fits."""
     rivals = [other for other in quote.poles if other.axis.number == pole.axis.number]
-    if not rivals or any(p.sign == pole.sign for axis in [pole.axis] for p in rivals if p.index is None):
+    if not rivals or all(other.sign == pole.sign for other in rivals):
         return None
-    if any(other.sign != pole.sign for other in rivals) and _agrees_elsewhere(pole, prose, quote):
+    if pole.index in prose.turned and quote.soft:
         return None
-    anchors = _anchors(pole.index, prose)
-    scored = [(len(anchors & _anchors(other.index, quote)), other) for other in rivals]
+    anchors = _anchors(pole, prose)
+    scored = [(len(anchors & _anchors(other, quote)), other) for other in rivals]
     best = max(score for score, _ in scored)
     nearest = [other for score, other in scored if score == best]
     if any(other.sign == pole.sign for other in nearest):
         return None
-    if any(other.sign == pole.sign for _, other in scored) and best == 0:
+    if (pole.converse or nearest[0].converse) and not _same_subject(pole.index, nearest[0].index, prose, quote):
         return None
-    contrary = nearest[0]
-    if pole.axis.converse and not _same_subject(pole.index, contrary.index, prose, quote):
-        return None
-    return contrary
+    return nearest[0]
 
 
-def _agrees_elsewhere(pole: Pole, prose: Sense, quote: Sense) -> bool:
-    """Whether the very word stands in the quote, negated alike: then another pair of opposites misleads."""
-    key = prose.keys[pole.index]
-    return any(
-        other == key and (at in quote.turned) == (pole.index in prose.turned)
-        for at, other in enumerate(quote.keys)
-    ) and not _is_alone(key, prose, quote)
+def _is_spread(pole: Pole, prose: Sense, quote: Sense) -> bool:
+    """Whether both texts hold both ends of a pair, and not every one in the sentence stands where the other stood."""
+    number = pole.axis.number
+    here = [other for other in prose.poles if other.axis.number == number]
+    if len({other.sign for other in here}) < 2 or len({o.sign for o in quote.poles if o.axis.number == number}) < 2:
+        return False
+    return any(_find_contrary(other, prose, quote) is None for other in here)
 
 
-def _is_alone(key: str, prose: Sense, quote: Sense) -> bool:
-    """Whether a word stands once in each text, and opposites beside it: its place then says which is meant."""
-    return prose.keys.count(key) == 1 and quote.keys.count(key) == 1 and len(quote.poles) > 1 and len(prose.poles) > 1
+def _agrees(index: int, prose: Sense, quote: Sense) -> bool:
+    """Whether a word is at the same end as the quote's on one of the pairs of opposites that it belongs to."""
+    for pole in prose.poles:
+        if pole.index == index and not pole.axis.converse:
+            signs = {other.sign for other in quote.poles if other.axis.number == pole.axis.number}
+            if signs == {pole.sign}:
+                return True
+    return False
 
 
-def _anchors(index: int, sense: Sense) -> set[str]:
-    """The nearest words that carry meaning, three to each side, within the clause; ends of opposites left out."""
-    clauses, keys = sense.words.clauses, sense.keys
-    poles = {pole.index for pole in sense.poles}
+def _anchors(pole: Pole, sense: Sense) -> set[str]:
+    """The nearest words that carry meaning, four to each side, within the clause; ends of the same pair left out."""
+    clauses, keys, index = sense.words.clauses, sense.keys, pole.index
+    poles = {other.index for other in sense.poles if other.axis.number == pole.axis.number}
     found: set[str] = set()
     for step in (-1, 1):
         at, count = index + step, 0
@@ -205,7 +242,16 @@ def _anchors(index: int, sense: Sense) -> set[str]:
 
 
 def _same_subject(one: int, other: int, prose: Sense, quote: Sense) -> bool:
-    return bool(_before(one, prose) & _before(other, quote))
+    if _before(one, prose) & _before(other, quote):
+        return True
+    said, given = _compared(one, prose.words), _compared(other, quote.words)
+    return bool(said & given)
+
+
+def _compared(index: int, words: Words) -> set[str]:
+    """What a comparative is compared with: the words after "than"."""
+    than = next((at for at in range(index + 1, index + 7) if words.low(at) == "than"), None)
+    return _argument(words, than) if than is not None else set()
 
 
 def _before(index: int, sense: Sense) -> set[str]:
@@ -213,7 +259,7 @@ def _before(index: int, sense: Sense) -> set[str]:
     found: list[str] = []
     at = index - 1
     while at >= 0 and len(found) < 2:
-        if sense.keys[at]:
+        if sense.keys[at] and not sense.keys[at][0].isdigit():
             found.append(sense.keys[at])
         at -= 1
     return set(found)

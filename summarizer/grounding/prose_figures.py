@@ -5,7 +5,9 @@ A figure may be rounded where the sentence says so, and only the way it says. Wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -49,6 +51,9 @@ _NUMERIC: Final = (
     (CARDINALS | frozenset(ORDINALS) | frozenset(MULTIPLE_FORMS) | frozenset(_VAGUE))
     | frozenset("half halves quarter quarters thirds fifths quarters noon midnight midday fold twice once".split())
 ) - {"second"} | {"second", "seconds"}
+_OVER: Final = re.compile(r"(?i)\bover (?:the (?:past|last|next) )?$")
+_AGO: Final = re.compile(r"(?i) (?:ago|earlier|later|before|after)\b")
+_COMPARATIVE: Final = re.compile(r"(?i)\b(?!great|few)\w{2,12}er than (?:the )?$")
 _FIRST: Final = frozenset(
     "first 1st initial initially inaugural debut maiden begin began opening earliest never original originally premiere"
     " unprecedented before".split()
@@ -105,6 +110,8 @@ class _Checker:
             return self._check_vague(figure)
         if figure.kind == "ordinal":
             return self._check_rank(figure)
+        if figure.text.lower() == "once":
+            return ""
         if figure.text.lower() in MULTIPLE_FORMS or (family_of(figure) == "times" and figure.kind == "ratio"):
             return "" if self._multiplies(figure.value) else _not_stated(figure.text)
         return self._check_amount(figure)
@@ -133,8 +140,8 @@ class _Checker:
 
     def _stands(self, figure: FoundFigure) -> bool:
         """Whether the figure's own words stand in the evidence."""
-        words = [word.low.replace(",", "") for word in Words(figure.text).words if word.raw[0].isalnum()]
-        return all(word in self.evidence.tokens for word in words)
+        words = " ".join(word.low.replace(",", "") for word in Words(figure.text).words)
+        return f" {words} " in self.evidence.line
 
     def _check_date(self, figure: FoundFigure) -> str:
         year, month, day = date_parts(figure.text)
@@ -158,6 +165,9 @@ class _Checker:
         words = figure.text.lower().replace("many ", "")
         if any(word in _QUANTITIES for word in words.split()) or self._stands(figure):
             return ""
+        tokens = self.evidence.tokens
+        if any(word in tokens for word in words.split() if word in _VAGUE):
+            return ""
         bounds = next((_VAGUE[name] for name in sorted(_VAGUE, key=len, reverse=True) if name in words), None)
         if bounds is None:
             return ""
@@ -174,7 +184,7 @@ class _Checker:
             if any(value == other.value for other in evidence.figures) or self._stands(figure):
                 return ""
         tokens = evidence.tokens
-        if value == 1 and not tokens.isdisjoint(_FIRST):
+        if value == 1 and (not tokens.isdisjoint(_FIRST) or self._is_adverb(figure)):
             return ""
         if value == 2 and not tokens.isdisjoint(_AGAIN):
             return ""
@@ -182,6 +192,12 @@ class _Checker:
         if not tokens.isdisjoint(_IN_A_ROW) and any(count.value == value for count in counts):
             return ""
         return "" if self._stands(figure) else _not_stated(figure.text)
+
+    def _is_adverb(self, figure: FoundFigure) -> bool:
+        """Whether "first" ends the clause and ranks nobody: "she would resign first"."""
+        before = self.text[: figure.start].split()[-1:]
+        ranks = before and before[0].lower() in ("the", "finished", "came", "placed", "ranked", "comes", "ranks", "finishing")
+        return not ranks and self.text[figure.end : figure.end + 1] in (".", ",", "", ";")
 
     def _multiplies(self, value: Decimal) -> bool:
         return any(abs(multiple - value) <= value * _WIDE for multiple in self.evidence.multiples)
@@ -195,11 +211,19 @@ class _Checker:
             if all(_contradicts(figure, known, self.text) for known in candidates):
                 return f"“{figure.text}” is bounded otherwise there than the sentence says"
             return ""
-        if self._equals_scaled(figure) or self._is_rounded(figure, amount):
+        if self._stands(figure) or self._equals_scaled(figure) or self._is_rounded(figure, amount):
             return ""
         if figure.value_to is not None and self._has_both(figure):
             return ""
-        return "" if self._counts(figure) else _not_stated(figure.text)
+        fits = self._counts(figure) or self._is_difference(figure, amount)
+        return "" if fits else _not_stated(figure.text)
+
+    def _is_difference(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether points are what two stated shares differ by."""
+        shares = self.evidence.amounts("share")
+        if family_of(figure) != "points" or len(shares) > 12:
+            return False
+        return any(high - low == amount for low in shares for high in shares)
 
     def _candidates(self, figure: FoundFigure, low: Decimal, high: Decimal) -> Iterator[FoundFigure]:
         """Stated figures between two bounds that the figure can be compared with."""
@@ -236,7 +260,15 @@ class _Checker:
         if family_of(figure) == "score":
             return False
         ends = (amount_of(figure), amount_of(figure, upper=True))
-        return all(end is not None and any(self._candidates(figure, end, end)) for end in ends)
+        if all(end is not None and any(self._candidates(figure, end, end)) for end in ends):
+            return True
+        one, _, other = figure.text.partition(" to ")  # "by a third to 1.2 million" is no range
+        parts = [part for side in (one, other) for part in find_figures(side)]
+        start, comparator = figure.start, figure.comparator
+        return len(parts) == 2 and not any(
+            self._check_amount(replace(part, start=start, comparator=comparator if number == 0 else part.comparator))
+            for number, part in enumerate(parts)
+        )
 
     def _equals_scaled(self, figure: FoundFigure) -> bool:
         own = scaled(figure)
@@ -279,6 +311,8 @@ class _Checker:
             return False
         if value == 1 and figure.unit is None:
             return True
+        if value == 2 and not self.evidence.tokens.isdisjoint(("twice", "double", "brace")):
+            return True
         said = {amount_of(other) for other in self.figures}
         for known in self.evidence.families.get("count", ()):
             if known.unit in _PERIODS or known.kind in ("age", "measure") or amount_of(known) in said:
@@ -304,7 +338,9 @@ def _not_stated(text: str) -> str:
 def _contradicts(figure: FoundFigure, known: FoundFigure, text: str) -> bool:
     """Whether the sentence bounds a stated value the other way."""
     said, given = figure.comparator, known.comparator
-    if figure.unit in _PERIODS and text[max(0, figure.start - 6) : figure.start].lower().endswith("over "):
+    if figure.unit in _PERIODS and (_OVER.search(text[max(0, figure.start - 20) : figure.start]) or _AGO.match(text, figure.end)):
+        return False
+    if _COMPARATIVE.search(text[max(0, figure.start - 24) : figure.start]):  # "higher than 64 percent" is no bound
         return False
     if (said in _LOWER and given in _UPPER) or (said in _UPPER and given in _LOWER):
         return True

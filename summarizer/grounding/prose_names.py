@@ -118,7 +118,7 @@ class _Checker:
         if low in ("may", "march"):
             following = self.prose.low(index + 1)
             return not initial and not self.titled or following[:1].isdigit()
-        if low in FUNCTION or "'" in low and low.split("'")[0] in FUNCTION:
+        if low in FUNCTION or low.endswith("n't") or low.partition("'")[0] in FUNCTION:
             return low == "will" and not initial and not self.titled and len(chain.words) > 1
         if place_of(word.raw):
             return True
@@ -126,7 +126,9 @@ class _Checker:
             return not self._is_compound(word)
         if initial or self.titled:
             return is_rather_name(low) or (is_also_name(low) and not self.titled and self._acts(index))
-        return is_also_name(low) or len(chain.words) > 1 + (chain.words[0].low in FUNCTION)
+        if is_also_name(low) or len(chain.words) > 1 + (chain.words[0].low in FUNCTION):
+            return True
+        return self.prose.low(index - 1) not in _DETERMINERS
 
     def _is_compound(self, word: Word) -> bool:
         """Whether a word made with a prefix or an ending is as ordinary as what it is made of."""
@@ -259,7 +261,7 @@ def is_titled(prose: Words) -> bool:
     >>> is_titled(Words("Leaders Meet Amid Global Turmoil")), is_titled(Words("Leaders meet Lind in Riga"))
     (True, False)
     """
-    long = [word for word in prose.words if len(word.low) > 3 and word.low not in FUNCTION and word.raw[0].isalpha()]
+    long = [word for word in prose.words if len(word.low) > 2 and word.low not in FUNCTION and word.raw[0].isalpha()]
     capital = sum(word.capital for word in long)
     lower = len(long) - capital
     return len(long) >= 3 and lower <= len(long) // 6 and any(is_ordinary(w.low) for w in long[1:])

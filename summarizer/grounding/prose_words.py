@@ -26,6 +26,16 @@ AUXILIARIES: Final = frozenset(
     " ought cannot".split()
 )
 BE: Final = frozenset("am is are was were be been being get got gets getting".split())
+DETERMINERS: Final = frozenset("the a an his her its their our my your this that these those every each some any no".split())
+PREPOSITIONS: Final = frozenset(
+    "of in on at for from with by about against between into over under during among through within without per than".split()
+)
+PAST: Final = frozenset(
+    "was were had did went came took got gave made saw found left became began brought kept held wrote let met ran paid"
+    " lost sent built drew broke spent cut rose drove bought chose won sought threw sold shot shut flew hit fell quit beat"
+    " withdrew grew stole struck led fled told said put set hurt lent dealt knew felt heard stood sank spoke".split()
+)
+"""Past forms that do not end in -ed."""
 CONNECTORS: Final = frozenset("of the de la le du del della di da dos van von der den bin ibn al el y e for and".split())
 """Lower-case words that may stand inside a name."""
 FUNCTION: Final = AUXILIARIES | frozenset(
@@ -150,12 +160,33 @@ class Words:
             low = word.low
             if low in _CLAUSE_MARKS or low in CLAUSE_WORDS or word.raw in _SENTENCE_MARKS:
                 number += 1
-            elif low in ("and", "or", "to") and low == "and" and self._opens_clause(index + 1):
+            elif low in ("and", "or", "to") and low == "and" and self.opens_clause(index + 1):
                 number += 1
             numbers.append(number)
         return numbers
 
-    def _opens_clause(self, index: int) -> bool:
+    def is_verb(self, index: int) -> bool:
+        """Whether a word looks like a verb where it stands: by its ending, or by what stands before it."""
+        word, at = self.words[index], index - 1
+        while at >= 0 and (self.words[at].low.endswith("ly") or self.words[at].low in ("not", "also", "never", "been")):
+            at -= 1
+        before = self.low(at)
+        if not word.content:
+            return False
+        if word.capital and index and not self.is_initial(index):
+            return False
+        if before in AUXILIARIES or before == "to" or before in ("he", "she", "they", "we", "i", "who", "which"):
+            return not (before in BE and word.low[-2:] not in ("ed", "en", "ng") and word.low not in PAST)
+        if before in DETERMINERS or before in PREPOSITIONS or (at >= 0 and self.words[at].possessive):
+            return word.low.endswith("ing") and before in PREPOSITIONS
+        if word.low in PAST or (word.low.endswith("ed") and len(word.low) > 4):
+            return True
+        if not word.low.endswith(("s", "ing")) or at < 0 or word.possessive:
+            return False
+        return self.words[at].content and not before.endswith(("ed", "ing")) and before not in PAST
+
+    def opens_clause(self, index: int) -> bool:
+        """Whether a clause of its own seems to begin with a word, after "and"."""
         low = self.low(index)
         return low in AUXILIARIES or low in ("he", "she", "it", "they", "we", "not") or (low.endswith("ed") and len(low) > 4)
 

@@ -19,16 +19,20 @@ from summarizer.grounding.opposites import (
     POLITE,
     SOFT,
     TRANSPARENT,
+    TRANSPARENT_NOUNS,
     Axis,
 )
-from summarizer.grounding.prose_words import BE, CLAUSE_WORDS, Words
+from summarizer.grounding.number_words import CARDINALS
+from summarizer.grounding.prose_words import BE, CLAUSE_WORDS, DETERMINERS, PREPOSITIONS, Words
 from summarizer.grounding.stems import stem
 
 _PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
 _ENDS: Final = frozenset(",;:.!?—–()“”\"\n")
 _CARRIES_ON: Final = frozenset({"that", "whether", "if", "when", "who", "which"})
 _NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
+_OF_SUBJECTS: Final = frozenset({"no", "none", "nobody", "nothing", "neither"})
 _REACH: Final = 5
+_OFTEN_THINGS: Final = frozenset(map(stem, "fire contract lead block move sign object pass bar charge slip trail work demand".split()))
 _COMPARES: Final = frozenset({"more", "less", "fewer"})
 
 
@@ -48,11 +52,19 @@ class Negation:
 
 
 class Pole(NamedTuple):
-    """A word that is one end of a pair of opposites, and whether its negation turns it into the other."""
+    """A word that is one end of a pair of opposites.
+
+    Attributes:
+        index: Where it stands.
+        axis: The pair.
+        sign: Which end it means, its negation taken into account.
+        converse: Whether the other end may mean the same, told from the other side.
+    """
 
     index: int
     axis: Axis
     sign: int
+    converse: bool
 
 
 class Sense:
@@ -77,6 +89,8 @@ class Sense:
                 keys[index] = self._small(index)
             elif word.low in ("need", "back"):
                 keys[index] = self._back(index) if word.low == "back" else ""
+            elif word.low == "close" and words.low(index - 1) in BE:
+                keys[index] = "near"
         return keys
 
     def _small(self, index: int) -> str:
@@ -88,12 +102,15 @@ class Sense:
             if figure or before in BE:
                 return "go_up" if low == "up" else "go_down"
             return ""
-        if low in _COMPARES and (following == "than" or before in ("no", "once", "any", "or", "at")):
-            follows = self.words.low(index + 2)
-            return low if following == "than" and before.isdigit() and follows and not follows[0].isdigit() else ""
-        if low in ("most", "least"):
+        if low in ("most", "least") or before in ("no", "once", "any", "or", "at"):
             return ""
-        return low
+        if low in _COMPARES and following == "than" and self._is_number(index + 2):
+            return ""
+        return stem(low)
+
+    def _is_number(self, index: int) -> bool:
+        low = self.words.low(index)
+        return low[:1].isdigit() or low[:1] in "$€£¥" or low in CARDINALS or low in ("half", "a", "an")
 
     def _back(self, index: int) -> str:
         before = stem(self.words.low(index - 1))
@@ -108,11 +125,29 @@ class Sense:
 
     @cached_property
     def negations(self) -> list[Negation]:
-        """The negations, without idioms that negate nothing and pairs that undo each other."""
+        """The negations, without pairs that undo each other: "did not refuse"."""
+        undone = {index for pair in self.undone for index in pair}
+        return [negation for negation in self._all_negations if negation.index not in undone]
+
+    @cached_property
+    def undone(self) -> list[tuple[int, int]]:
+        """Negations, and the verbs that negate, which they undo."""
+        pairs: list[tuple[int, int]] = []
+        for first, second in zip(self._all_negations, self._all_negations[1:], strict=False):
+            near = second.index in first.scope[:2] and second.index - first.index <= 4
+            if near and not second.plain and (not pairs or pairs[-1][1] != first.index):
+                pairs.append((first.index, second.index))
+        return pairs
+
+    @cached_property
+    def _all_negations(self) -> list[Negation]:
+        """The negations, without idioms that negate nothing."""
         found: list[Negation] = []
         words = self.words
         for index, word in enumerate(words.words):
             low = word.low
+            if word.capital and not words.is_initial(index):  # "Doctors Without Borders"
+                continue
             plain = low in NEGATIONS or low.endswith("n't")
             if plain:
                 if (low, words.low(index + 1)) in IDIOMS or (words.low(index - 1), low) in IDIOMS:
@@ -120,7 +155,7 @@ class Sense:
             elif not self._negates(index):
                 continue
             found.append(Negation(index, self._scope(index, plain=plain), plain))
-        return _undo_pairs(found)
+        return found
 
     def _negates(self, index: int) -> bool:
         """Whether a word negates without being a negation."""
@@ -128,6 +163,8 @@ class Sense:
         low, following = words.low(index), words.low(index + 1)
         if low == "against":
             return stem(words.low(index - 1)) in NEGATES_AFTER or stem(words.low(index - 2)) in NEGATES_AFTER
+        if low == "than":
+            return "rather" in (words.low(index - step) for step in range(2, 7))
         if low == "too":
             return any(words.low(index + step) == "to" for step in (2, 3))
         if low == "yet":
@@ -138,19 +175,27 @@ class Sense:
             return following == "to"
         return key in NEGATORS
 
+    def is_transparent(self, index: int) -> bool:
+        """Whether a word hands its negation on to what follows it: "no evidence that", "not clear whether"."""
+        key = self.keys[index]
+        return key in TRANSPARENT or (key in TRANSPARENT_NOUNS and not self.words.is_verb(index))
+
     def _scope(self, index: int, *, plain: bool) -> list[int]:
         """The words that a negation at an index is of: those after it in its clause; before it, in the passive."""
         words, keys = self.words, self.keys
         scope: list[int] = []
-        position, carried = index + 1, False
+        position = index + 1
+        if words.low(index) == "too":
+            position = next(at for at in range(index + 2, index + 4) if words.low(at) == "to")
         while position < len(words) and len(scope) < _REACH:
             low = words.low(position)
             if low in _ENDS:
                 break
-            if low in CLAUSE_WORDS or (low in ("and", "but") and scope):
-                carried = low in _CARRIES_ON and (not scope or all(keys[at] in TRANSPARENT for at in scope))
-                if not carried:
+            if low in CLAUSE_WORDS:
+                if not (low in _CARRIES_ON and all(self.is_transparent(at) for at in scope)):
                     break
+            elif scope and low == "and" and words.opens_clause(position + 1):
+                break
             if keys[position]:
                 scope.append(position)
             position += 1
@@ -173,7 +218,7 @@ class Sense:
             count = 0
             for index in negation.scope:
                 found.add(index)
-                count += self.keys[index] not in TRANSPARENT
+                count += not self.is_transparent(index)
                 if count == 2:
                     break
         return frozenset(found)
@@ -185,12 +230,21 @@ class Sense:
         for negation in self.negations:
             if self.words.low(negation.index) == "without":
                 continue
-            for index in negation.scope:
-                if index > negation.index:
-                    found.add(index)
-                    if self.keys[index] not in TRANSPARENT:
-                        break
-        return frozenset(found)
+            of_subject = self.words.low(negation.index) in _OF_SUBJECTS
+            for index in self._turning(negation):
+                found.add(index)
+                if not self.is_transparent(index) and not (of_subject and not self.words.is_verb(index)):
+                    break
+        return frozenset(found) | {second for _, second in self.undone}
+
+    def _turning(self, negation: Negation) -> list[int]:
+        """The scope from the verb on: what somebody is kept "from", what somebody fails "to" do."""
+        after = [index for index in negation.scope if index > negation.index]
+        if not negation.plain:
+            reach = range(negation.index + 1, min(negation.index + 6, len(self.words)))
+            link = next((at for at in reach if self.words.low(at) in ("from", "to") and self.words.is_verb(at + 1)), 0)
+            after = [index for index in after if index > link] or after
+        return after
 
     @cached_property
     def poles(self) -> list[Pole]:
@@ -198,16 +252,28 @@ class Sense:
         found: list[Pole] = []
         turned = self.turned
         for index, key in enumerate(self.keys):
-            if key not in AXES:
+            if key not in AXES or (key in _OFTEN_THINGS and self._is_thing(index)):
                 continue
             if key in ("win", "beat", "defeat") and self._is_passive(index):
                 key = "be_beaten"
             for axis in AXES[key]:
-                sign = -axis.sign if index in turned and key not in NEGATORS else axis.sign
-                if index in turned and key in NEGATORS:
-                    sign = -axis.sign
-                found.append(Pole(index, axis, sign))
+                sign = -axis.sign if index in turned and not axis.fixed else axis.sign
+                found.append(Pole(index, axis, sign, axis.converse or self._compares(index)))
         return found
+
+    def _compares(self, index: int) -> bool:
+        """Whether a comparative may be told from either side: "16 fewer than B" is "B had 16 more"."""
+        low = self.words.low(index)
+        if low not in _COMPARES and not low.endswith("er"):
+            return False
+        return self.words.low(index - 1)[:1].isdigit() or any(self.words.low(index + step) == "than" for step in range(1, 7))
+
+    def _is_thing(self, index: int) -> bool:
+        """Whether a word that is as often a noun is one here."""
+        before = self.words.low(index - 1)
+        if before in DETERMINERS or before in PREPOSITIONS or (index and self.words.words[index - 1].possessive):
+            return True
+        return not self.words.is_verb(index)
 
     def _is_passive(self, index: int) -> bool:
         return any(self.words.low(index - step) in BE for step in (1, 2)) and self.words.low(index)[-2:] in ("en", "ed")
@@ -217,12 +283,3 @@ class Sense:
         """Whether anything in it could negate without being a negation."""
         return any(key in SOFT for key in self.keys) or any(word.low in SOFT for word in self.words.words)
 
-
-def _undo_pairs(found: list[Negation]) -> list[Negation]:
-    """Leave out what is negated twice: "did not refuse", "no longer objects to nothing"."""
-    undone: set[int] = set()
-    for first, second in zip(found, found[1:], strict=False):
-        near = second.index in first.scope[:2] and second.index - first.index <= 4
-        if near and not second.plain and first.index not in undone:
-            undone.update((first.index, second.index))
-    return [negation for negation in found if negation.index not in undone]

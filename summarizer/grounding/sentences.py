@@ -139,7 +139,7 @@ def _ends_sentence(text: str, match: re.Match[str], follow: int, stop: int) -> b
     if mark.rstrip(_CLOSERS) != ".":
         return len(mark) == 1 or mark[-1] not in "\"”’'" or not _ASIDE.match(text, follow, stop)
     before = _LAST_WORD.search(text, max(0, match.start() - _LOOK_BACK), match.start())
-    if before is None or len(mark) > 1 and mark[1] in "\"”":
+    if before is None or len(mark) > 1 and mark[1] in '"”':
         return True
     following = _NEXT_WORD.match(text, word_at, stop)
     return _period_ends(before.group(), following.group() if following else "")

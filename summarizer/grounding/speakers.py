@@ -13,14 +13,24 @@ from summarizer.grounding.clauses import DETERMINERS, PREPOSITIONS, PRONOUNS, Un
 from summarizer.grounding.cues import DOCUMENTS
 from summarizer.grounding.gazetteer import find_state, is_demonym, metonym_of
 from summarizer.grounding.names import FEMALE, MALE, TITLES, looks_like_person, read_name
-from summarizer.grounding.subjects import Subject, main_subject
+from summarizer.grounding.subjects import Subject, head_of, main_subject
 from summarizer.schemas.findings import Span
 
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 _ACRONYM_REACH = 120
 _SINGULAR = {"he", "she"}
+_TIMES_OF_OFFICE = frozenset({"former", "current", "then", "new", "late", "incumbent", "outgoing", "incoming", "ex"})
 _SENTENCES_BACK = 5
+_MEDIA = frozenset(
+    "news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press".split()
+)
+_THINGS = frozenset(
+    "number computer power order water winter summer weather other matter river tower center factor sector error murder "
+    "disaster border offer cover shelter chapter quarter horror terror labor harbor color favor behavior tumor motor "
+    "reactor sensor corridor floor door trailer fever corner danger "
+    "counter meter remainder transfer barrier carrier tender laser trigger whatever".split()
+)
 _GROUPS = frozenset(
     "police people officials media government company team party ministry council committee group organization "
     "organisation agency court congress parliament union staff family couple pair both".split()
@@ -59,6 +69,7 @@ class Cast:
     units: Sequence[Unit]
     _full: dict[str, list[str]] = field(default_factory=dict)
     _by_first: dict[str, list[str]] = field(default_factory=dict)
+    _lower: set[str] = field(default_factory=set)
     _alone: set[str] = field(default_factory=set)
     _roles: dict[str, list[tuple[frozenset[str], str]]] = field(default_factory=dict)
     _acronyms: dict[str, str] = field(default_factory=dict)
@@ -72,6 +83,19 @@ class Cast:
         for match in _ACRONYM.finditer(self.text):
             self._note_acronym(self.text[max(0, match.start() - _ACRONYM_REACH) : match.start()], match.group(1))
 
+    def look_inside(self, units: Sequence[Unit]) -> Cast:
+        """The same names, for the sentences of a quotation: who spoke outside is none of those it speaks of."""
+        inside = Cast(self.text, ())
+        inside.units = units
+        inside._full, inside._by_first, inside._roles = self._full, self._by_first, self._roles
+        inside._acronyms, inside._genders, inside._lower, inside._alone = (
+            self._acronyms,
+            self._genders,
+            self._lower,
+            self._alone,
+        )
+        return inside
+
     def _collect(self, index: int, unit: Unit) -> None:
         """Note every full name of a sentence, with the words for its bearer's office before it."""
         caps, low = unit.caps, unit.low
@@ -79,6 +103,7 @@ class Cast:
         at = 0
         while at < size:
             if not caps[at]:
+                self._lower.add(low[at])
                 at += 1
                 continue
             begin = at
@@ -108,7 +133,10 @@ class Cast:
             self._genders[full.split()[-1] if full else ""] = gender
         if end - begin < 2 or not (titled or looks_like_person(full)):
             return
-        for table, key in ((self._full, full.split()[-1].lower()), (self._by_first, full.split()[0].lower())):
+        tables = [(self._full, full.split()[-1].lower())]
+        if titled:
+            tables.append((self._by_first, full.split()[0].lower()))
+        for table, key in tables:
             known = table.setdefault(key, [])
             if full not in known:
                 known.append(full)
@@ -162,8 +190,10 @@ class Cast:
     def _describe(self, unit: Unit, first: int, stop: int, apposition: tuple[int, int] | None) -> Speaker:
         low = unit.low
         span = unit.span(first, stop)
-        head = next((at for at in range(first + 1, stop) if low[at] in PREPOSITIONS), stop) - 1
-        document = low[head] in DOCUMENTS or low[stop - 1] in DOCUMENTS
+        head = head_of(unit, first, stop)
+        possessive = _POSSESSIVE.search(self.text, *span)
+        span = (span[0], possessive.start()) if possessive else span
+        document = low[head] in DOCUMENTS
         joined = "and" in low[first:stop] and unit.caps[stop - 1]
         plural = joined or low[head].endswith("s") and not unit.caps[head] or low[head] in _GROUPS
         if joined or low[first] == "both":
@@ -175,16 +205,20 @@ class Cast:
                 span = unit.starts[first], unit.ends[apposition[1] - 1]
         if name is None:
             owner = self._owner(unit, first, stop) if document else None
-            return Speaker(owner or self._by_role(unit, first, stop), span, self._is_person(unit, first, head), plural, document)
+            return Speaker(
+                owner or self._by_role(unit, first, stop), span, self._is_person(unit, first, head), plural, document
+            )
         full = self.fullest(self.words(unit, *name))
-        return Speaker(full, span, self._names_person(full, unit, first, name[0]), False, document)
+        person = self._names_person(full, unit, first, name[0])
+        document = document or not person and not _MEDIA.isdisjoint(unit.low[name[0] : name[1]])
+        return Speaker(full, span, person, False, document)
 
     def _owner(self, unit: Unit, first: int, stop: int) -> str | None:
         """The name of who made a document: "an analysis by X", "X's report"."""
         for at in range(first, stop):
             if unit.low[at] in {"by", "from"} and at + 1 < stop:
                 name = read_name(unit, at + 1, stop)
-                return self.words(unit, *name) if name else None
+                return self.fullest(self.words(unit, *name)) if name else None
         for at in range(first, stop):
             if unit.caps[at] and unit.low[at].endswith(("'s", "’s")):
                 begin = at
@@ -198,7 +232,7 @@ class Cast:
         described = self.words(unit, first, stop)
         if unit.low[first] != "the":
             return described
-        asked = frozenset(unit.low[first + 1 : stop])
+        asked = frozenset(unit.low[first + 1 : stop]) - _TIMES_OF_OFFICE
         found = {
             name for role in asked & self._roles.keys() for words, name in self._roles[role] if asked <= words | {role}
         }
@@ -208,6 +242,8 @@ class Cast:
         """The longest form under which the article names who a surname or an acronym stands for."""
         words = name.split()
         if len(words) == 1:
+            if name.lower() in self._lower:
+                return name
             if name in self._acronyms:
                 return self._acronyms[name]
             full = self._full.get(name.lower(), [])
@@ -228,7 +264,9 @@ class Cast:
 
     def _is_person(self, unit: Unit, first: int, head: int) -> bool:
         word = unit.low[head]
-        return not word.endswith("s") and (word in TITLES or word in MALE or word in FEMALE or word.endswith(("er", "or", "ist", "man")))
+        if word in TITLES or word in MALE or word in FEMALE:
+            return True
+        return word.endswith(("er", "or", "ist", "man")) and word not in DOCUMENTS and word not in _THINGS
 
     def _resolve(self, word: str, index: int, at: int, span: Span) -> Speaker:
         for meant in self._candidates(index, at):

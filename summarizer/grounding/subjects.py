@@ -30,9 +30,11 @@ from summarizer.grounding.clauses import (
 from summarizer.grounding.cues import DOCUMENTS, Cue, Form, find_verb
 
 _HYPOTHETICAL = MODALS - {"will", "would", "shall"}
-_QUANTIFIERS = frozenset(
+QUANTIFIERS = frozenset(
     "some many most several few all both those one two three another others dozens hundreds thousands".split()
 )
+_INVERTIBLE = frozenset({"say", "report", "announce", "warn", "argue", "explain", "claim", "write"})
+_CAUSES = frozenset("had made let make have helped saw heard watched lets makes to".split())
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
 _EVIDENCE = frozenset(
     "show reveal indicate suggest demonstrate confirm imply signal hint underscore underline point find conclude hold "
@@ -51,7 +53,9 @@ _EVENTS = frozenset(
     "move crash win loss rise fall vote war death victory case fact way event trend deal result incident clash strike "
     "shift change step visit trip match game score test failure success plan effort drop".split()
 )
-_MASS = frozenset("police media people staff press parliament congress officials nobody everyone everybody".split())
+_MASS = frozenset(
+    "data police media people staff press parliament congress officials nobody everyone everybody".split()
+)
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
 _NO_SPEAKER = frozenset({"what", "there", "which", "how", "why", "something", "everything", "anything", "that", "this"})
 _WINDOW = 45
@@ -110,7 +114,8 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
     if index and unit.caps[index]:
         return None
     for cue, form in find_verb(low[index]):
-        if cue.lemma == "point" and low[index + 1 : index + 2] not in (["out"], ["to"]):
+        after = low[index + 1] if index + 1 < len(low) else ""
+        if cue.lemma == "point" and after not in {"out", "to"} or cue.lemma == "think" and after.startswith("tank"):
             continue
         first, auxiliaries = _read_auxiliaries(unit, index)
         before = low[first - 1] if first else ""
@@ -121,9 +126,13 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
             first -= 2 if low[first - 2] != "on" else 3
             if first < 0:
                 continue
-        elif NEGATIONS & auxiliaries or _HYPOTHETICAL & auxiliaries or any(w.endswith(("n't", "n’t")) for w in auxiliaries):
+        elif (
+            NEGATIONS & auxiliaries
+            or _HYPOTHETICAL & auxiliaries
+            or any(w.endswith(("n't", "n’t")) for w in auxiliaries)
+        ):
             continue
-        elif not _is_verb(unit, index, before, cue, form, auxiliaries):
+        elif not _is_verb(unit, index, first, cue, form, auxiliaries):
             continue
         last = index + 1 if index + 1 < len(low) and low[index + 1] == "out" and cue.lemma == "point" else index
         return Predicate(cue, form, first, index, last, infinitive)
@@ -144,36 +153,43 @@ def _read_auxiliaries(unit: Unit, index: int) -> tuple[int, frozenset[str]]:
     return first, frozenset(found)
 
 
-def _is_verb(unit: Unit, index: int, before: str, cue: Cue, form: Form, auxiliaries: frozenset[str]) -> bool:
+def _is_verb(unit: Unit, index: int, first: int, cue: Cue, form: Form, auxiliaries: frozenset[str]) -> bool:
     low = unit.low
+    before = low[first - 1] if first else ""
     after = low[index + 1] if index + 1 < len(low) else ""
-    possessed = before.endswith(("'s", "’s")) and low[index - 1] == before and form != "participle"
+    possessed = before.endswith(("'s", "’s")) and first == index
     if form in ("past", "participle"):
         if auxiliaries & BE and not auxiliaries & HAVE or "been" in auxiliaries or "being" in auxiliaries:
             return False
         if auxiliaries:
             return bool(auxiliaries & HAVE)
-        adjective = before in DETERMINERS and before not in _QUANTIFIERS or before in PREPOSITIONS or possessed
+        adjective = before in DETERMINERS and before not in QUANTIFIERS or before in PREPOSITIONS or possessed
         passive = after == "by" and before not in PRONOUNS
         return not adjective and not passive and not (after == "to" and cue.lemma == "say")
     if form == "ing":
         if auxiliaries & BE:
             return True
         return not (before in DETERMINERS or possessed or before in {"of", "for", "about", "against", "without", "not"})
-    if before in PREPOSITIONS or possessed or before in DETERMINERS and before not in _QUANTIFIERS:
+    if before in PREPOSITIONS or possessed or before in DETERMINERS and before not in QUANTIFIERS:
         return False
     if form == "base":
         if auxiliaries:
             return not auxiliaries & (BE | HAVE)
-        return not cue.nominal or _is_plural(unit, index - 1)
+        if before in {"he", "she", "it"} or unit.caps[index - 1] and _CAUSES & set(low[max(0, index - 6) : index]):
+            return False
+        return not cue.nominal or before not in CONJUNCTIONS and _is_plural(unit, first)
     return not auxiliaries
 
 
-def _is_plural(unit: Unit, index: int) -> bool:
-    if index < 0 or not unit.is_word(index):
-        return False
-    word = unit.low[index]
-    return word in _MASS or word in _QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")
+def _is_plural(unit: Unit, stop: int) -> bool:
+    """Whether the subject that ends before a token takes a verb without -s."""
+    found = noun_phrase_before(unit, stop)
+    if found is None:
+        return unit.low[stop - 1 : stop] == ["who"]
+    if "and" in unit.low[found.first : found.stop]:
+        return True
+    word = unit.low[head_of(unit, found.first, found.stop)]
+    return word in _MASS or word in QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")
 
 
 def find_subject(unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predicate, Subject]]) -> Subject | None:
@@ -196,12 +212,33 @@ def find_subject(unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predi
             return inverted
     if before in CONJUNCTIONS and low[max(0, first - 2)] != ",":
         return _share(unit, predicate, earlier)
-    found = noun_phrase_before(unit, first, begin=earlier[-1][0].last + 1 if earlier else 0)
+    begin = _behind(unit, earlier)
+    found = noun_phrase_before(unit, first, begin=begin)
     if found is not None and speaks(unit, found, predicate.cue):
         return found
-    if before == "," and low[predicate.last + 1 : predicate.last + 2] not in (["he"], ["she"], ["they"], ["we"]):
-        return read_inverted(unit, predicate)
+    if before == "," and predicate.cue.lemma in _INVERTIBLE:
+        inverted = read_inverted(unit, predicate)
+        if inverted is not None and low[inverted.first] not in PRONOUNS:
+            if inverted.stop == len(low) or not unit.is_word(inverted.stop) or low[inverted.stop] in PREPOSITIONS:
+                return inverted
+    if before == "," and begin == 0:
+        # a comma too many: "The security firm Roe, has said"
+        stray = _plain_phrase(unit, first - 1)
+        if (
+            stray is not None
+            and stray.clause == 0
+            and not _has_verb(unit, stray)
+            and speaks(unit, stray, predicate.cue)
+        ):
+            return stray
     return _share(unit, predicate, earlier) if before in CONJUNCTIONS else None
+
+
+def _behind(unit: Unit, earlier: Sequence[tuple[Predicate, Subject]]) -> int:
+    """The first token that no earlier verb of the main clause stands before."""
+    if not earlier or unit.low[earlier[-1][1].first] in RELATIVES:
+        return 0
+    return earlier[-1][0].last + 1
 
 
 def _share(unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predicate, Subject]]) -> Subject | None:
@@ -227,7 +264,7 @@ def _find_participle_subject(
         return None
     if before in {",", "by", "while", "whilst", "when", "after", "before", "in", "despite", *CONJUNCTIONS, *DASHES}:
         return _share(unit, predicate, earlier)
-    found = noun_phrase_before(unit, first, begin=earlier[-1][0].last + 1 if earlier else 0)
+    found = noun_phrase_before(unit, first, begin=_behind(unit, earlier))
     for index in range(first - 1, max(-1, first - 8), -1):
         if low[index] in {"with", "and"} and index + 1 < first:
             stand = Subject(index + 1, first, index)
@@ -277,7 +314,11 @@ def read_inverted(unit: Unit, predicate: Predicate) -> Subject | None:
         return None
     if not unit.is_word(start) or is_time_word(low[start]):
         return None
-    if low[start] not in DETERMINERS | PRONOUNS and not unit.caps[start] and not low[start].endswith(("s", "man", "er")):
+    if (
+        low[start] not in DETERMINERS | PRONOUNS
+        and not unit.caps[start]
+        and not low[start].endswith(("s", "man", "er"))
+    ):
         return None
     if low[start] in {"it", "that", "this"}:
         return None
@@ -287,6 +328,8 @@ def read_inverted(unit: Unit, predicate: Predicate) -> Subject | None:
         leaves = {"in", "on", "at", "during", "after", "before", "via", "through", "as"}
         if word in SUBORDINATORS or word in leaves and stop > start or is_adverb(word) and word not in DETERMINERS:
             break
+        if word == "of" and all(unit.caps[start:stop]) and low[stop + 1 : stop + 2] == ["the"]:
+            break
         if is_time_word(word) or is_finite(word) and not unit.caps[stop] and low[stop - 1] not in DETERMINERS:
             break
         stop += 1
@@ -294,6 +337,19 @@ def read_inverted(unit: Unit, predicate: Predicate) -> Subject | None:
             break
     found = Subject(start, stop, predicate.first, _read_apposition(unit, stop), inverted=True)
     return found if stop > start and speaks(unit, found, predicate.cue) else None
+
+
+def read_follower(unit: Unit, index: int) -> Subject | None:
+    """A name or a pronoun with a verb, right behind a quotation: "…," Ann Roe shot back."""
+    low = unit.low
+    stop = index
+    while stop < len(low) and unit.caps[stop]:
+        stop += 1
+    if stop == index and low[index : index + 1] in (["he"], ["she"], ["they"]):
+        stop += 1
+    if stop == index or stop >= len(low) or low[stop] in AUXILIARIES or not is_finite(low[stop]):
+        return None
+    return Subject(index, stop, index)
 
 
 def _read_apposition(unit: Unit, index: int) -> tuple[int, int] | None:
@@ -340,9 +396,7 @@ def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = 
         if name is not None:
             return Subject(name.first, name.stop, name.clause, (name.stop + 1, close))
         return Subject(found.first, found.stop, found.clause, (comma + 1, close))
-    # a comma too many: "The security firm Roe, has said"
-    stray = _plain_phrase(unit, close, begin=begin) if begin == 0 and low[close] == "," and not tried else None
-    return stray if stray is not None and stray.clause == 0 and not _has_verb(unit, stray) else None
+    return None
 
 
 def _has_verb(unit: Unit, subject: Subject) -> bool:
@@ -379,7 +433,7 @@ def _plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False
     ):
         return None
     last = low[stop - 1]
-    if last in PREPOSITIONS or last in DETERMINERS and last not in _QUANTIFIERS or is_adverb(last):
+    if last in PREPOSITIONS or last in DETERMINERS and last not in QUANTIFIERS or is_adverb(last):
         return None
     return Subject(_extend_list(unit, first, start), stop, start)
 
@@ -418,12 +472,24 @@ def _last_conjunct(unit: Unit, start: int, stop: int) -> int:
     low = unit.low
     verb_seen = -1
     for index in range(start, stop):
-        if low[index] in {"and", "or"} and verb_seen >= 0:
+        if index > start and _governs_clause(unit, index, stop):
+            start, verb_seen = index + 1, -1
+        if low[index] in {"and", "or", "after", "before", "since", "until"} and verb_seen >= 0:
             return index + 1
         if low[index] in AUXILIARIES or is_finite(low[index]) and index > start and not unit.caps[index]:
             if low[index - 1] not in DETERMINERS and low[index - 1] != "to":
                 verb_seen = index
     return start
+
+
+def _governs_clause(unit: Unit, index: int, stop: int) -> bool:
+    """Whether a verb of saying stands here that the phrase behind it depends on: "Roe noted | the findings show"."""
+    low = unit.low
+    if unit.caps[index] or index + 1 >= stop or low[index - 1] in DETERMINERS:
+        return False
+    if not (unit.caps[index + 1] or low[index + 1] in DETERMINERS or low[index + 1] in PRONOUNS):
+        return False
+    return any(form == "past" or form == "third" and not cue.nominal for cue, form in find_verb(low[index]))
 
 
 def _skip_lead(unit: Unit, start: int, stop: int) -> int | None:
@@ -443,7 +509,10 @@ def _skip_lead(unit: Unit, start: int, stop: int) -> int | None:
         lead += 1
     if lead > first and any(is_time_word(word) for word in low[first:lead]):
         first = lead
-    return first if first < stop else None
+    if first >= stop or low[first] in PREPOSITIONS and first > start:
+        return None
+    participle = low[first].endswith(("ing", "ed")) and not unit.caps[first] and first + 1 < stop
+    return None if participle and low[first + 1] in PREPOSITIONS | DETERMINERS else first
 
 
 def _extend_list(unit: Unit, first: int, start: int) -> int:
@@ -473,7 +542,10 @@ def main_subject(unit: Unit, limit: int) -> Subject | None:
     low = unit.low
     start = 0
     if low and (low[0] in PREPOSITIONS or low[0] in SUBORDINATORS or low[0].endswith(("ing", "ed"))):
-        start = next((at + 1 for at in range(min(limit, _WINDOW)) if low[at] == ","), 0)
+        starts = [at + 1 for at in range(min(limit, _WINDOW)) if low[at] == ","][:3]
+        start = next((at for at in starts if _is_followed_by_verb(unit, at, limit)), starts[0] if starts else 0)
+    while start < limit and low[start] in SUBORDINATORS:
+        start += 1
     first = _skip_lead(unit, start, limit)
     if first is None:
         return None
@@ -489,6 +561,15 @@ def main_subject(unit: Unit, limit: int) -> Subject | None:
     while stop > first and is_adverb(low[stop - 1]):
         stop -= 1
     return Subject(first, stop, first, _read_apposition(unit, stop)) if stop > first else None
+
+
+def _is_followed_by_verb(unit: Unit, first: int, limit: int) -> bool:
+    for at in range(first + 1, min(limit, first + 10)):
+        if not unit.is_word(at):
+            return False
+        if _opens_verb(unit, at, first):
+            return True
+    return False
 
 
 def _opens_verb(unit: Unit, index: int, first: int) -> bool:
@@ -509,7 +590,7 @@ def speaks(unit: Unit, subject: Subject, cue: Cue) -> bool:
         bare = head.split("'")[0].split("’")[0]
         if bare in PRONOUNS:
             return bare not in {"you", "i"}
-        if head in _NO_SPEAKER or head in DETERMINERS and head not in _QUANTIFIERS:
+        if head in _NO_SPEAKER or head in DETERMINERS and head not in QUANTIFIERS:
             return False
     if words[0] in _NEGATIVE or is_time_word(head) and not any(unit.caps[first : stop - 1]):
         return False
@@ -520,11 +601,20 @@ def speaks(unit: Unit, subject: Subject, cue: Cue) -> bool:
     return named or determined
 
 
+def head_of(unit: Unit, first: int, stop: int) -> int:
+    """The noun that a phrase is about: before the first preposition, relative clause or participle behind it."""
+    for at in range(first + 1, stop):
+        word = unit.low[at]
+        participle = word.endswith(("ed", "ing")) and not unit.caps[at] and at + 1 < stop
+        if word in PREPOSITIONS or word in RELATIVES or participle and unit.low[at + 1] in PREPOSITIONS | DETERMINERS:
+            return at - 1
+    return stop - 1
+
+
 def _is_animate(unit: Unit, first: int, stop: int) -> bool:
     """Whether a phrase may name a person, a body or a source, and no event or thought."""
-    low = unit.low
-    end = next((at for at in range(first + 1, stop) if low[at] in PREPOSITIONS or low[at] in RELATIVES), stop)
-    head = low[end - 1]
-    if unit.caps[end - 1] or head in DOCUMENTS or head in _COLLECTIVES:
+    at = head_of(unit, first, stop)
+    head = unit.low[at]
+    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES:
         return True
     return head not in _EVENTS and head.rstrip("s") not in _EVENTS and not head.rstrip("s").endswith(_ABSTRACT_ENDINGS)

@@ -17,8 +17,9 @@ from summarizer.grounding.align import Aligner
 from summarizer.grounding.attribution import attribution_of, find_attributions, is_inside_quotation
 from summarizer.grounding.holders import ARTICLE_ITSELF, is_speaker, judge_kind, match_claim, settle
 from summarizer.grounding.numbers import figures_agree, find_figures, parse_figure
-from summarizer.grounding.prose import Evidence, check_prose, check_role
+from summarizer.grounding.prose import Evidence, check_prose
 from summarizer.grounding.quotations import find_quotations
+from summarizer.grounding.roles import check_role
 from summarizer.grounding.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import ClaimedFigure, ClaimedSpeaker, FoundSpeaker, Known, ProseReport

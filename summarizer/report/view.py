@@ -107,7 +107,7 @@ def view_brief(brief: Brief) -> BriefView:
         return name_source(attribution, names)
 
     return BriefView(
-        headline=show(brief.headline or brief.article.title or UNTITLED),
+        headline=show(brief.headline or "") or show(brief.article.title or "") or UNTITLED,
         abstract=show(brief.abstract or ""),
         actors=tuple(
             ActorView(show(a.name), show(a.role or ""), a.kind, ", ".join(map(show, a.aliases))) for a in brief.actors

@@ -294,9 +294,12 @@ def _join_people(groups: list[_Group]) -> list[_Group]:
             merged.add(id(group))
         else:
             # Two people of one surname: each bare surname goes to the one named last before it.
+            taken: Counter[int] = Counter()
             for mention in group.mentions:
-                nearest = max(candidates, key=lambda item: _last_before(item, mention.start))
-                nearest.mentions.append(mention)
+                nearest = max(range(len(candidates)), key=lambda i: _last_before(candidates[i], mention.start))
+                candidates[nearest].mentions.append(mention)
+                taken[nearest] += 1
+            candidates[taken.most_common(1)[0][0]].aliases.update(group.aliases)
             merged.add(id(group))
     for group in groups:
         group.mentions.sort(key=lambda mention: mention.start)
@@ -389,7 +392,8 @@ def _decide_kind(tokens: Sequence[Token], group: _Group, lower: frozenset[str]) 
     if head in lexicon.NOT_ACTOR_HEADS and not personal:
         return None
     if head in lexicon.PLACE_HEADS and not personal:
-        return "place" if len(words) > 1 else None
+        inside = any(word.rstrip(".") in lexicon.ORGANIZATION_HEADS for word in low[:-1])
+        return None if len(words) == 1 else "organization" if inside else "place"
     if len(words) == 1:
         return _decide_single(tokens, words[0], visible, personal)
     if any(mention.title for mention in visible) or personal:
@@ -533,7 +537,9 @@ def _is_quoted(tokens: Sequence[Token], mention: Mention) -> bool:
 
 def _spelt_as_name(word: str) -> bool:
     """Whether a word is written as people's names are: "Jane", "J.", "McRae", "El-Hassan", "van"."""
-    if word in lexicon.NAME_PARTICLES or (len(word) <= 2 and word[0].isupper()):
+    if word in lexicon.NAME_PARTICLES or (
+        len(word) <= 2 and word[0].isupper() and (word[-1] == "." or not word[1:].isupper())
+    ):
         return True
     letters = re.sub(r"[-’'.]", "", word)
     if not word[0].isupper() or not letters.isalpha():

@@ -6,19 +6,19 @@ import re
 from typing import Any
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.phrases import clause_around, finish_sentence, tidy, trim_phrase
+from summarizer.engines.extractive.phrases import clause_around, finish_sentence, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
-from summarizer.engines.extractive.statements import PRONOUNS, state
+from summarizer.engines.extractive.statements import state
 from summarizer.grounding.cues import find_verb
-from summarizer.grounding.figure_weight import is_trivial
+from summarizer.grounding.number_words import CARDINALS, ORDINALS
 from summarizer.schemas.findings import FoundFigure
 
 DEFAULT_LIMIT = 16
 _COMPARATOR = re.compile(
-    r"(?:(?:at least|at most|up to|more than|less than|fewer than|as (?:many|much|few|little|high|low) as|no (?:more|fewer|less) than"
-    r"|close to|in excess of|upwards? of|a (?:maximum|minimum|total|record) of|not (?:more|less) than|just (?:over|under)|well over"
-    r"|an estimated|nearly|almost|about|around|roughly|approximately|over|under|above|below|some|between|from|exactly|only"
-    r"|just|estimated)\s+)+$",
+    r"(?:(?:at least|at most|up to|(?:more|less|fewer|greater|higher|lower) than|as (?:many|much|few|little|high|low) as"
+    r"|no (?:more|fewer|less) than|not (?:more|less) than|close to|in excess of|upwards? of|a (?:maximum|minimum) of"
+    r"|(?:just |well )?(?:over|under)|an estimated|nearly|almost|about|around|roughly|approximately|above|below|some"
+    r"|estimated)\s+)+$",
     re.IGNORECASE,
 )
 _CHANGES = (
@@ -36,11 +36,11 @@ _VERB_BEFORE = re.compile(
     r"reach(?:es|ed|ing)?|hit(?:s|ting)?|total(?:s|ed|led|ing|ling)?|exceed(?:s|ed|ing)?|stands?|stood|account(?:s|ed|ing)? for|cost(?:s|ing)?|"
     r"amount(?:s|ed|ing)? to|is|are|was|were|be|averag(?:e|es|ed|ing)|slump(?:s|ed|ing)?|shr(?:ink|inks|ank|unk)|worth|valued at|estimated at|"
     r"put at|went|go(?:es|ne)?|come|comes|came|number(?:s|ed|ing)?|doubled|tripled|remain(?:s|ed|ing)?|widen(?:s|ed)?|narrow(?:s|ed)?)"
-    r"(?:\s+(?:by|to|at|from|up|down|about|between|an?|the|estimated))*\s*$",
+    r"(?:\s+(?:by|to|at|from|up|down|about|between|an?|the|estimated|already|now|currently|still|only|just|again))*\s*$",
     re.IGNORECASE,
 )
 _BOOST_BEFORE = re.compile(
-    r"\b(?:boost|rais|increas|rais|lift|cut|reduc|lower|rais|slash|trim|expand|grow|driv|push|hik)(?:e|es|ed|s|ing)?\s+"
+    r"\b(?:decreas|bring|limit|boost|rais|increas|rais|lift|cut|reduc|lower|rais|slash|trim|expand|grow|driv|push|hik)(?:e|es|ed|s|ing)?\s+"
     r"((?:[\w’'–.-]+\s+){1,8}?)(?:up\s+|down\s+)?(?:by|to)\s*$",
     re.IGNORECASE,
 )
@@ -83,7 +83,8 @@ def draft_claims(reading: Reading, *, limit: int | None) -> list[dict[str, Any]]
         if base is not None and base in subjects:
             about = subjects[base]
         if not about or re.search(r"\d|percent", about):
-            about = next((subjects[i] for i in reversed(list(subjects)) if _same_sentence(reading, i, index)), about)
+            near = (subjects[i] for i in reversed(list(subjects)) if _is_near(reading, i, index, same=bool(about)))
+            about = next(near, about)
         if not about:
             continue
         subjects[index] = about
@@ -95,8 +96,9 @@ def _choose(reading: Reading, limit: int) -> list[int]:
     seen: dict[tuple[object, ...], int] = {}
     weights: dict[int, float] = {}
     length = max(1, len(reading.text))
-    for index, figure in enumerate(reading.figures):
-        if is_trivial(figure, reading.text) or _is_inside_headline(reading, figure):
+    for index in reading.claims:
+        figure = reading.figures[index]
+        if _is_inside_headline(reading, figure) or _is_converted(reading, index):
             continue
         key = (figure.value, figure.value_to, figure.unit, figure.currency, figure.kind)
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
@@ -113,13 +115,22 @@ def _choose(reading: Reading, limit: int) -> list[int]:
     return sorted(best)
 
 
+def _is_converted(reading: Reading, index: int) -> bool:
+    """Whether a figure only says the one before it in another unit: "500 miles (800 km)"."""
+    figure = reading.figures[index]
+    if index == 0 or reading.text[: figure.start].rstrip()[-1:] != "(":
+        return False
+    return 0 <= figure.start - reading.figures[index - 1].end < 4
+
+
 def _is_inside_headline(reading: Reading, figure: FoundFigure) -> bool:
     return reading.headline is not None and figure.end <= reading.headline[1]
 
 
-def _same_sentence(reading: Reading, one: int, other: int) -> bool:
-    figures = reading.figures
-    return reading.sentence_at(figures[one].start) == reading.sentence_at(figures[other].start)
+def _is_near(reading: Reading, one: int, other: int, *, same: bool) -> bool:
+    """Whether two figures stand in one sentence, or (where that is not asked for) in two that follow each other."""
+    first, second = (reading.sentence_at(reading.figures[index].start) for index in (one, other))
+    return first == second or (not same and 0 <= second[0] - first[1] < 3)
 
 
 def _based_on(reading: Reading, index: int) -> int | None:
@@ -143,7 +154,7 @@ def _measure(reading: Reading, figure: FoundFigure) -> str:
     before = _COMPARATOR.sub("", re.sub(r"\s(?:either|both|as)\s+$", " ", text[start : figure.start]))
     after = text[figure.end : end]
     verb = _VERB_BEFORE.search(before)
-    subject = _subject(before[: verb.start()]) if verb else ""
+    subject = _nearest_subject(before[: verb.start()]) if verb else ""
     if (
         figure.unit
         and figure.kind in {"cardinal", "measure", "ratio"}
@@ -151,6 +162,32 @@ def _measure(reading: Reading, figure: FoundFigure) -> str:
     ):
         return _count(figure, before, after)
     return _changed(before, after) or _cut_periods(subject) or _valued(figure, before, after)
+
+
+def _measured(before: str, after: str) -> str:
+    """What has a length, a weight or an area: the noun that follows, or what a verb does so far."""
+    noun = re.match(r"^[\s-]+((?:(?!and\b|or\b|to\b)[^\W\d_][\w’'-]*\s*){1,5}(?:of\s[^,;:—–()]{3,40})?)", after)
+    if noun and noun.group(1).split()[0].casefold() not in _CONNECTING | lexicon.FUNCTION_WORDS:
+        return _cut(noun.group(1))
+    verb = _VERB_BEFORE.search(before)
+    if verb:
+        return _nearest_subject(before[: verb.start()])
+    tail = before.rsplit(", ", 1)[-1].split()[-5:]
+    return trim_phrase(" ".join(tail)) if len(tail) > 1 else ""
+
+
+def _nearest_subject(before: str) -> str:
+    """The subject right before a verb: from the last mark or relative on, if that leaves any."""
+    pieces = re.split(r",\s|\s(?:that|which|whose|who|and said|because|but)\s", before)
+    last = tidy(trim_phrase(pieces[-1]))
+    if (
+        last
+        and not lexicon.is_pronoun(last)
+        and len(last.split()) < 13
+        and last.split()[0].casefold() not in _SET_BEFORE
+    ):
+        return last
+    return _subject(before)
 
 
 def _changed(before: str, after: str) -> str:
@@ -182,9 +219,9 @@ def _valued(figure: FoundFigure, before: str, after: str) -> str:
     if of:
         return _cut(of.group(1))
     noun = re.match(r"^[\s-]+((?:[^\W\d_][\w’'-]*\s+){0,3}[^\W\d_][\w’'-]*)", after)
-    if noun and figure.kind == "money":
+    if noun and figure.kind in {"money", "cardinal"}:
         words = _cut(noun.group(1))
-        if words and words.split()[0].casefold() not in _CONNECTING:
+        if words and words.split()[0].casefold() not in _CONNECTING | lexicon.FUNCTION_WORDS:
             return words
     preceding = re.search(r"([^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*){0,5})\s+(?:of|for|worth|at|about|to)\s*$", before)
     if preceding:
@@ -196,14 +233,10 @@ _CONNECTING = frozenset("in by on at from for to and or a an the as with over du
 
 
 def _count(figure: FoundFigure, before: str, after: str) -> str:
-    noun = figure.text.split()[-1] if not figure.text[-1].isdigit() else figure.unit or ""
-    words = re.sub(
-        r"^[^\w]*[\d.,]+\s*(?:hundred|thousand|million|billion|trillion|[mbk]n?)?\s*",
-        "",
-        figure.text,
-        flags=re.IGNORECASE,
-    )
-    noun = tidy(words) or noun
+    words = figure.text.split()
+    while words and (not words[0][0].isalpha() or words[0].casefold().split("-")[0] in _NUMERALS):
+        words = words[1:]
+    noun = tidy(" ".join(words)) or figure.unit or ""
     if noun.casefold() in _NUMERALS:
         noun = ""
     tail = (
@@ -224,7 +257,7 @@ def _count(figure: FoundFigure, before: str, after: str) -> str:
     return described
 
 
-_NUMERALS = frozenset("hundred thousand million billion trillion dozen".split())
+_NUMERALS = CARDINALS | ORDINALS.keys() | frozenset({"a", "an", "and", "half", "to", "or", "dozen", "dozens"})
 
 
 def _cut(phrase: str) -> str:
@@ -259,7 +292,7 @@ def _subject(before: str) -> str:
         if len(phrase) > 14:
             return ""
     named = tidy(trim_phrase(" ".join(phrase)))
-    return "" if named.casefold() in PRONOUNS else named
+    return "" if lexicon.is_pronoun(named) else named
 
 
 _SET_BEFORE = lexicon.PREPOSITIONS | frozenset(

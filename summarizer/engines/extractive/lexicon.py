@@ -18,6 +18,7 @@ DETERMINERS = _words(
     "most few either neither such what which whose one two three four five six seven eight nine ten"
 )
 PRONOUNS = _words("he she they it we i you him her them us me who himself herself themselves itself")
+POSSESSIVES = _words("his her its their my your our whose this that which these those")
 PREPOSITIONS = _words(
     "of in on at by for from to with without within into onto upon over under about after before during since until "
     "till through throughout across against among amid between beyond near behind below above along around despite "
@@ -253,6 +254,15 @@ def is_agent_noun(word: str) -> bool:
     if is_role_noun(word):
         return True
     return len(word) > 4 and word.isalpha() and word not in _NOT_AGENTS and word.endswith(("er", "or", "ian", "ant"))
+
+
+def is_pronoun(words: str) -> bool:
+    """Whether words are a pronoun, and no acronym that is spelt like one ("WHO").
+
+    >>> is_pronoun("They"), is_pronoun("WHO"), is_pronoun("I")
+    (True, False, True)
+    """
+    return words.casefold() in PRONOUNS | POSSESSIVES and (len(words) == 1 or not words.isupper())
 
 
 def head_of(words: Sequence[str]) -> str:

@@ -20,11 +20,14 @@ _OPENERS = frozenset(".!?:;“\"‘'(—–-•[…*|>\n")
 _CREDITS = frozenset({"image", "photo", "photograph", "picture", "credit", "credits", "source", "video", "graphic"})
 _TITLE_LINE = re.compile(r"^[^\n]{12,180}$", re.MULTILINE)
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]{2,}(?![\w-])")
-# "LONDON, England (Agency) — "
-_DATELINE = re.compile(
-    r"^[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{1,25})?(?:,? \w{3,9}\.? \d{1,2})?(?: \([^)\n]{2,30}\))? ?[—–-]{1,2} ",
+# "LONDON, England (Agency) — ", "Springfield, Ohio — "
+DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{1,25})?|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}, [A-Z][\w. ]{1,25}?)"
+    r"(?:,? \w{3,9}\.? \d{1,2})?(?: \([^)\n]{2,30}\))? ?(?:—|–|--?) ",
     re.MULTILINE,
 )
+"""The place and agency that a report opens with."""
+
 _MAX_WORDS = 12
 
 
@@ -106,7 +109,7 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
         tokens: Its tokens, from `tokenize`.
     """
     lower = lower_words(text)
-    dateline = _DATELINE.search(text, 0, 600)
+    dateline = DATELINE.search(text, 0, 600)
     headlines = [match.span() for match in _TITLE_LINE.finditer(text) if _is_title_case(match.group())]
     mentions: list[Mention] = []
     for first, after_last in _find_runs(tokens):

@@ -7,13 +7,16 @@ to the name that it stands for.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from summarizer.engines.extractive import lexicon
+from summarizer.grounding.clauses import is_finite
 from summarizer.schemas.findings import Span
 
 _CLAUSE_BREAK = re.compile(
-    r"[;:]\s|\s[—–]\s|\s--\s|[—–](?=\w)|,\s(?=(?:while|whereas|although|though|but|yet|even as|even though)\s)|\s(?=but\s(?:the|it|he|she|they|its|his|her|their|[A-Z])[\w’']*\s)"
+    r"[;:]\s|(?<!\d)\s[—–]\s(?!\d)|\s--\s|(?<=[^\W\d_])[—–](?=\w)|,\s(?=(?:while|whereas|although|though|but|yet|even as|even though)\s)|\s(?=but\s(?:the|it|he|she|they|its|his|her|their|[A-Z])[\w’']*\s)"
 )
-_LEADING = re.compile(
+LEADING = re.compile(
     r"(?:while|whereas|although|though|but|and|yet|even as|even though|still|however|meanwhile|instead|so|moreover|also|in addition"
     r"|nevertheless|on the other hand|for example|in fact|indeed|of course|then|now),?\s+",
     re.IGNORECASE,
@@ -35,6 +38,9 @@ _OPENING_WORDS = re.compile(
     r"^(?:(?:that|which|who|and|or|but|of|in|on|at|to|for|with|by|from|as|than|is|are|was|were|while|also|just|only|some)\s+)+",
     re.IGNORECASE,
 )
+_LOOSE_END = re.compile(
+    r"(?:\s(?:now|also|then|still|already|never|ever|just|only|always|often|again|currently))+$", re.IGNORECASE
+)
 _PAIRS = (("“", "”"), ("(", ")"), ("‘", "’"), ("[", "]"))
 
 
@@ -49,7 +55,7 @@ def trim_phrase(phrase: str) -> str:
     >>> trim_phrase("of the bilateral trade and the")
     'the bilateral trade'
     """
-    return tidy(_OPENING_WORDS.sub("", _DANGLING.sub("", tidy(phrase))))
+    return tidy(_OPENING_WORDS.sub("", _DANGLING.sub("", _LOOSE_END.sub("", tidy(phrase)))))
 
 
 def clause_around(text: str, sentence: Span, offset: int) -> Span:
@@ -69,7 +75,7 @@ def clause_around(text: str, sentence: Span, offset: int) -> Span:
         elif match.start() > offset:
             end = match.start()
             break
-    leading = _LEADING.match(text, start, end)
+    leading = LEADING.match(text, start, end)
     if leading and leading.end() <= offset and (start > sentence[0] or leading.group()[0].isupper()):
         subordinate = _SUBORDINATE.match(text, start, end)
         if subordinate is None or start > sentence[0]:
@@ -86,13 +92,18 @@ def _is_inside_marks(text: str, sentence: Span, offset: int) -> bool:
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
-def cut_source(clause: str) -> str:
+def cut_source(clause: str, *, keep: int = 0) -> str:
     """A clause without the words at its end that only say where it was said.
+
+    Args:
+        clause: The clause.
+        keep: How many of its first characters stay.
 
     >>> cut_source("Sales fell by 3 percent, according to the agency.")
     'Sales fell by 3 percent'
     """
-    return _TRAILING_SOURCE.sub("", clause)
+    match = _TRAILING_SOURCE.search(clause, keep)
+    return clause[: match.start()] if match else clause
 
 
 def finish_sentence(words: str) -> str:
@@ -121,3 +132,29 @@ def shorten_words(line: str, limit: int) -> str:
         return line
     cut = line[:limit].rsplit(" ", 1)[0]
     return _DANGLING.sub("", cut).rstrip(" ,;:—–-")
+
+
+_NOT_FINITE = frozenset({"being", "having", "been", "be", "alleged", "so-called", "united", "need"})
+_PRESENT = re.compile(
+    r"(?:shows|represents|remains|becomes|means|makes|gives|takes|needs|wants|seems|appears|looks|works|goes|comes|lies|includes|"
+    r"contains|provides|offers|plays|faces|leads|causes|affects|poses|raises|falls|rises|grows|stands|holds|keeps|brings|deserves|requires|allows|"
+    r"helps|hurts|matters|exists|depends|ranks|needs|belongs|reflects|reveals|proves|serves|reaches|hits|exceeds|need|want|remain|seem|deserve|have)$"
+)
+
+
+def find_verb_in(words: Sequence[str], *, within: int = 18) -> int | None:
+    """Index of the first finite verb among a clause's words, never the first word; None where none is seen.
+
+    >>> find_verb_in("The proposed law would help".split()), find_verb_in("No verb".split())
+    (3, None)
+    """
+    for index in range(1, min(len(words), within)):
+        word = words[index].casefold().strip("“”\"‘’'.,;:!?()")
+        if word in _NOT_FINITE or word not in _KEPT and words[index - 1].casefold() in lexicon.DETERMINERS:
+            continue
+        if is_finite(word) or _PRESENT.match(word) or word == "cannot":
+            return index
+    return None
+
+
+_KEPT = lexicon.AUXILIARIES

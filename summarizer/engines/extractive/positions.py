@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.phrases import finish_sentence, shorten_words, tidy, trim_phrase
+from summarizer.engines.extractive.phrases import find_verb_in, finish_sentence, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.sources import holders_of
 from summarizer.engines.extractive.statements import report_directly, state
@@ -21,19 +21,19 @@ Stance: TypeAlias = Literal["supports", "opposes", "mixed", "neutral"]
 
 DEFAULT_LIMIT = 24
 _LONGEST_QUOTE = 480
-_SHORTEST_DIRECT = 3
+_SHORTEST_DIRECT = 5
 _OPPOSING = frozenset(
     "accuse blame condemn criticize criticise denounce reject deny oppose dismiss decry deplore protest object complain "
     "refuse lament warn fear caution mock ridicule threaten doubt".split()
 )
 _SUPPORTING = frozenset(
     "urge demand back support endorse praise hail welcome recommend propose pledge promise vow extol tout applaud defend "
-    "hope boast advocate encourage appeal".split()
+    "hope advocate encourage appeal".split()
 )
-_WEIGHTY = _OPPOSING | _SUPPORTING | frozenset({"call", "predict", "forecast", "expect", "insist", "threaten"})
+_WEIGHTY = _OPPOSING | _SUPPORTING | frozenset({"call", "predict", "forecast", "expect", "insist", "claim"})
 _NEGATIVE = re.compile(
     r"\b(?:wrong|illegal|unlawful|unacceptable|dangerous|disastrous|damning|unfair|unjust|outrageous|reckless|irresponsible|immoral|failed|failure|"
-    r"disgrace|shameful|terrible|horrific|threat|harmful|clumsy|unthinking|unsustainable|bureaucratic|cruel|criminal|crimes?|violat\w+|betray\w+)\b",
+    r"disgrace|shameful|terrible|horrific|threat|harmful|clumsy|unthinking|unsustainable|bureaucratic|cruel|violat\w+|betray\w+)\b",
     re.IGNORECASE,
 )
 _POSITIVE = re.compile(
@@ -119,13 +119,15 @@ def _attributed(reading: Reading) -> Iterator[_Candidate]:
     for attribution in reading.attributions:
         if not attribution.content or attribution.kind == "author" or attribution.within is not None:
             continue
+        if _is_no_position(reading, attribution):
+            continue
         holders = holders_of(reading, attribution)
         if not holders:
             continue
         for quote, direct in _quotes(reading, attribution):
             stance, target = _judge(reading, attribution, quote)
-            statement = _report(reading, attribution, quote, direct=direct)
             for actor in holders:
+                statement = _report(reading, attribution, quote, actor, direct=direct)
                 yield _Candidate(
                     actor=actor,
                     quote=quote,
@@ -137,6 +139,17 @@ def _attributed(reading: Reading) -> Iterator[_Candidate]:
                 )
 
 
+def _is_no_position(reading: Reading, attribution: FoundAttribution) -> bool:
+    """Whether somebody is only named as a figure's source, which is a claim, or something is said in passing."""
+    start, end = attribution.content[0]
+    cue = reading.text[slice(*attribution.cue)].casefold() if attribution.cue else ""
+    if cue.endswith("ing") and attribution.kind != "direct" and _lemma(cue) not in _WEIGHTY:
+        return True
+    if attribution.kind == "direct" or not reading.has_claim((start, end)):
+        return False
+    return cue.startswith("according") or bool(re.match(r"(?:an?|the)\s\S*\d", reading.text[start:end]))
+
+
 def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[Span, bool]]:
     """What to quote for an attribution: each quotation by itself, or the sentence that reports."""
     text = reading.text
@@ -144,7 +157,9 @@ def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[S
         parts = [
             _strip(text, part)
             for part in attribution.content
-            if is_inside_quotation(part, reading.quotations) and len(text[slice(*part)].split()) >= _SHORTEST_DIRECT
+            if is_inside_quotation(part, reading.quotations)
+            and (not text[part[0]].islower() or len(attribution.content) == 1)
+            and len(text[slice(*part)].split()) >= _SHORTEST_DIRECT
         ]
         long = [part for part in parts if len(text[slice(*part)].split()) > 7]
         for part in (long or parts)[:3]:
@@ -184,11 +199,11 @@ def _shorten(reading: Reading, span: Span) -> Span:
     return _strip(reading.text, (span[0], min(end, span[1])))
 
 
-def _report(reading: Reading, attribution: FoundAttribution, quote: Span, *, direct: bool) -> str:
+def _report(reading: Reading, attribution: FoundAttribution, quote: Span, actor: Actor, *, direct: bool) -> str:
     if direct:
         return report_directly(reading, attribution, quote)
     start, end = attribution.content[0]
-    return state(reading, (start, end if end - start < 200 else start + 60), attribution)
+    return state(reading, (start, end if end - start < 200 else start + 60), attribution, holder=actor)
 
 
 def _judge(reading: Reading, attribution: FoundAttribution, quote: Span) -> tuple[Stance, str]:
@@ -196,6 +211,8 @@ def _judge(reading: Reading, attribution: FoundAttribution, quote: Span) -> tupl
     text = reading.text
     content = attribution.content[0] if attribution.kind != "direct" else quote
     words = text[slice(*content)]
+    if attribution.cue and content[0] <= attribution.cue[0] < content[1]:
+        words = text[attribution.cue[1] : content[1]].strip()
     lemma = _lemma(text[slice(*attribution.cue)]) if attribution.cue else ""
     if lemma in _OPPOSING and attribution.kind != "direct":
         return "opposes", _target(words)
@@ -226,7 +243,8 @@ def _target(words: str) -> str:
     if of:
         return tidy(of.group(1))
     end = _TARGET_END.search(words, 3)
-    return shorten_words(trim_phrase(words[: end.start()] if end else words), 90).strip("“”\"‘’' ")
+    target = shorten_words(trim_phrase(words[: end.start()] if end else words), 90).strip("“”\"‘’'. ")
+    return target.replace('"', "") if target.count('"') % 2 else target
 
 
 def _tone(words: str) -> Stance:
@@ -244,30 +262,36 @@ def _tone(words: str) -> Stance:
 def _topic(reading: Reading, content: Span) -> str:
     """What a clause is about: the noun phrase that it opens with, or its object where that is a pronoun."""
     words = _CLEFT.sub("", " ".join(reading.text[slice(*content)].split()).lstrip("“\"‘'… "))
-    if words.split(" ", 1)[0].casefold() in _SET_BEFORE and ", " in words:
-        words = words.split(", ", 1)[1]
+    set_before = words.split(" ", 1)[0].casefold() in _SET_BEFORE or re.match(r"[^,]{3,30}\bago, ", words)
+    if set_before and ", " in words:
+        segments = words.split(", ")
+        main = next(
+            (s for s in segments[1:] if s.split(" ", 1)[0].casefold() not in _SET_BEFORE | {"which", "who", "that"}), ""
+        )
+        words = ", ".join(segments[segments.index(main) :]) if main else words
     parts = words.split()
-    verb = next(
-        (
-            index
-            for index, word in enumerate(parts[:16])
-            if index and (word.casefold().strip("’'") in _FINITE or word.casefold().endswith(("n't", "n’t")))
-        ),
-        None,
-    )
-    subject = trim_phrase(" ".join(parts[: verb if verb is not None else 0]).split(", ")[0].rstrip(".,;:!?"))
-    low = subject.casefold()
-    if subject and low not in _PLAIN and not low.startswith(_CONTRACTED) and len(subject) <= 90:
-        return subject.strip('“”"')
-    rest = parts[verb:] if verb is not None else parts[1:]
-    while rest and (rest[0].casefold().strip(".,") in _SKIPPED or (rest is not parts and _is_verbal(rest[0]))):
+    if len(parts) > 1 and parts[0].casefold() in _SET_BEFORE:
+        parts = parts[1:]
+    if not parts:
+        return ""
+    plain = parts[0].casefold() in _PLAIN or parts[0].casefold().startswith(_CONTRACTED)
+    if parts[0].casefold() in _DEMONSTRATIVES and len(parts) > 1 and find_verb_in(parts, within=2) is None:
+        plain = False
+    verb = (0 if parts[0].casefold().startswith(_CONTRACTED) else 1) if plain else find_verb_in(parts)
+    if " ".join(parts[:2]).casefold() in _PLAIN:
+        plain, verb = True, 2
+    if verb and not plain:
+        subject = trim_phrase(" ".join(parts[:verb]).split(", ")[0].rstrip(".,;:!?"))
+        if subject and len(subject) <= 90:
+            return subject.strip('“”"')
+    rest = parts[verb + 1 if verb is not None and not is_skipped(parts[verb]) else verb or 0 :]
+    while rest and (is_skipped(rest[0]) or find_verb(rest[0].casefold()) or rest[0].casefold() in _PLAIN_VERBS):
         rest = rest[1:]
     return _target(" ".join(rest)) or _target(" ".join(parts))
 
 
 _CLEFT = re.compile(r"(?:it|there|this|that)(?:[’']s| is| was)\s+(?:[\w-]+\s+){0,2}?that\s+", re.IGNORECASE)
 _SET_BEFORE = lexicon.PREPOSITIONS | frozenset({"as", "while", "when", "although", "though", "if", "because", "since"})
-_FINITE = lexicon.AUXILIARIES | (lexicon.ACTION_VERBS - lexicon.SPEECH_VERBS)
 _PLAIN = lexicon.PRONOUNS | frozenset(
     {
         "there",
@@ -276,16 +300,16 @@ _PLAIN = lexicon.PRONOUNS | frozenset(
         "these",
         "those",
         "what",
-        "",
         "the two",
         "both",
-        "people",
         "everyone",
         "nobody",
         "no one",
         "each",
+        "all",
     }
 )
+_DEMONSTRATIVES = frozenset({"this", "that", "these", "those", "both", "each", "all", "what", "there"})
 _CONTRACTED = (
     "i’",
     "i'",
@@ -302,18 +326,16 @@ _CONTRACTED = (
     "that’",
     "that'",
 )
-_SKIPPED = lexicon.AUXILIARIES | lexicon.ADVERBS | lexicon.PRONOUNS
-
-
-def _is_verbal(word: str) -> bool:
-    low = word.casefold()
-    return low in _FINITE or find_verb(low) != () or low in _PLAIN_VERBS
-
-
 _PLAIN_VERBS = frozenset(
     "hold extend make take give get keep put bring build create see meet find use need work help show play run move live stop start "
-    "continue change lead expand send provide allow receive offer launch sign address discuss protect ensure".split()
+    "continue change lead expand send provide allow receive offer launch sign address discuss protect ensure going got".split()
 )
+
+
+def is_skipped(word: str) -> bool:
+    """Whether a word between a pronoun and the object that it does something to says nothing by itself."""
+    low = word.casefold().strip(".,")
+    return low in lexicon.AUXILIARIES | lexicon.ADVERBS | lexicon.PRONOUNS | {"cannot"} or low.endswith(("n't", "n’t"))
 
 
 def _weigh(reading: Reading, attribution: FoundAttribution, actor: Actor, *, direct: bool) -> float:

@@ -7,23 +7,24 @@ modules. Everything is found once.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor, ActorKind, find_actors
-from summarizer.engines.extractive.names import Mention
+from summarizer.engines.extractive.names import DATELINE, Mention
 from summarizer.grounding.attribution import find_attributions
+from summarizer.grounding.figure_weight import is_trivial
 from summarizer.grounding.gazetteer import find_state, metonym_of
 from summarizer.grounding.numbers import find_figures
 from summarizer.grounding.quotations import find_quotations
 from summarizer.grounding.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
-_DATELINE = re.compile(
-    r"[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{1,25})?(?:,? \w{3,9}\.? \d{1,2})?(?: \([^)\n]{2,30}\))? ?(?:—|–|--?) "
-)
 _TERMINAL = frozenset(".!?…。！？")
+
+
+_PARTING = lexicon.PREPOSITIONS | {"and", "or"}
 
 
 class Reading:
@@ -75,7 +76,7 @@ class Reading:
             return None
         start, end = self.paragraphs[0]
         line = self.text[start:end]
-        if end - start > 180 or line[-1] in _TERMINAL - {"?", "!"} or _DATELINE.match(line):
+        if end - start > 180 or line[-1] in _TERMINAL - {"?", "!"} or DATELINE.match(line):
             return None
         return (start, end) if len(line.split()) > 2 else None
 
@@ -87,7 +88,7 @@ class Reading:
         for start, end in self.sentences:
             if start < first or end - start < 25 or self.text[end - 1] not in _TERMINAL | set("”\"’'):"):
                 continue
-            dateline = _DATELINE.match(self.text, start, end)
+            dateline = DATELINE.match(self.text, start, end)
             body.append((dateline.end() if dateline else start, end))
         return body
 
@@ -99,7 +100,7 @@ class Reading:
         """The span of the sentence that an offset lies in; a dateline is cut off."""
         index = max(0, bisect_right(self._starts, offset) - 1)
         start, end = self.sentences[index]
-        dateline = _DATELINE.match(self.text, start, end)
+        dateline = DATELINE.match(self.text, start, end)
         return (dateline.end() if dateline and dateline.end() <= offset else start), max(end, offset + 1)
 
     @cached_property
@@ -155,7 +156,7 @@ class Reading:
             rest = parts[:-length]
             if actor is None or not parts[-length][0].isupper():
                 continue
-            if actor.kind == "person" or (len(rest) < 3 and not any(word in lexicon.PREPOSITIONS for word in rest)):
+            if actor.kind == "person" or (len(rest) < 3 and not any(word in _PARTING for word in rest)):
                 return actor
         for length in range(min(len(parts) - 1, 5), 0, -1):
             actor = self._names.get(" ".join(parts[:length]).casefold())
@@ -179,6 +180,20 @@ class Reading:
     def _content_starts(self) -> list[int]:
         return [attribution.content[0][0] if attribution.content else 0 for attribution in self.attributions]
 
+    def has_claim(self, span: Span) -> bool:
+        """Whether a passage states a figure that is worth a claim."""
+        index = bisect_left(self._claim_starts, span[0])
+        return index < len(self._claim_starts) and self._claim_starts[index] < span[1]
+
+    @cached_property
+    def claims(self) -> list[int]:
+        """Indexes of the figures that an editor would list, in order."""
+        return [index for index, figure in enumerate(self.figures) if not is_trivial(figure, self.text)]
+
+    @cached_property
+    def _claim_starts(self) -> list[int]:
+        return [self.figures[index].start for index in self.claims]
+
     def add_actor(self, name: str, *, kind: ActorKind) -> Actor | None:
         """Make an actor of a source that is no name; None where the article does not hold these words."""
         start = self.text.find(name)
@@ -187,7 +202,9 @@ class Reading:
         mention = Mention(words=tuple(name.split()), start=start, end=start + len(name), first=0, after_last=0)
         handle = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "source"
         taken = {actor.id for actor in self.actors}
-        unique = next(key for key in (handle, *(f"{handle}-{n}" for n in range(2, 10_000))) if key not in taken)
+        unique, number = handle, 2
+        while unique in taken:
+            unique, number = f"{handle}-{number}", number + 1
         actor = Actor(id=unique, name=name, kind=kind, mentions=[mention], score=0.5)
         self.actors.append(actor)
         self._names.setdefault(name.casefold(), actor)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.actors import Actor, ActorKind
+from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.phrases import tidy
 from summarizer.engines.extractive.reading import Reading
-from summarizer.engines.extractive.statements import PRONOUNS
+from summarizer.grounding.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution
 
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
-_CAPITALS = re.compile(r"[A-Z][\w’'.&-]*(?:\s+(?:of|for|and|the)?\s*[A-Z][\w’'.&-]*)*")
 _LEAD = re.compile(r"^(?:the|a|an|some|many|several|most|other|both|two|three|one|all)\s+", re.IGNORECASE)
 
 
@@ -21,43 +20,55 @@ def holders_of(reading: Reading, attribution: FoundAttribution) -> list[Actor]:
 
     A source that the article describes and does not name becomes an actor of its own ("residents").
     """
-    speaker = attribution.speaker or attribution.as_named
-    if not speaker or speaker.casefold() in PRONOUNS:
+    named, speaker = attribution.as_named, attribution.speaker or attribution.as_named
+    if not speaker or lexicon.is_pronoun(speaker):
         return []
     parts = [part for part in _AND.split(speaker) if part]
     if len(parts) > 1:
         found = [actor for part in parts if (actor := reading.find_actor(part)) is not None]
         if len(found) == len(parts):
             return list({actor.id: actor for actor in found}.values())
-    actor = reading.find_actor(speaker) or reading.find_actor(attribution.as_named)
+    candidates = [reading.find_actor(words) for words in (named, speaker) if words and not lexicon.is_pronoun(words)]
+    known = [actor for actor in candidates if actor is not None]
+    actor = next((actor for actor in known if actor.kind == "person"), known[0] if known else None)
     if actor is None:
-        actor = _introduce(reading, attribution, speaker)
+        actor = _introduce(reading, attribution)
     return [actor] if actor is not None else []
 
 
-def _introduce(reading: Reading, attribution: FoundAttribution, speaker: str) -> Actor | None:
+def _introduce(reading: Reading, attribution: FoundAttribution) -> Actor | None:
     """An actor for a source that is not among the names: a medium named once, or people described."""
-    names = _CAPITALS.findall(_LEAD.sub("", attribution.as_named))
-    named = [
-        name for name in names if name.casefold() not in lexicon.FUNCTION_WORDS and name not in lexicon.NEVER_NAMES
-    ]
-    if attribution.kind == "document":
-        bare = [word for name in named for word in name.split() if not lexicon.HYPHENATED_ADJECTIVE.search(word)]
-        inside = bool(bare) and not attribution.as_named.strip().startswith(bare[0])
-        if not bare or not (inside or len(bare) > 1):
-            return None
-        return reading.add_actor(" ".join(bare), kind="organization")
-    words = tidy(_LEAD.sub("", speaker))
-    if not 0 < len(words.split()) <= 6 or words.casefold() in PRONOUNS:
+    named = tidy(attribution.as_named)
+    if not named or lexicon.is_pronoun(named) or len(named.split()) > 8:
         return None
-    kind: ActorKind = "person" if _is_single(words, attribution.as_named) else "group"
-    return reading.add_actor(words, kind=kind)
+    if attribution.kind == "document":
+        return _introduce_medium(reading, named)
+    head = lexicon.head_of(re.split(r"\s(?:in|at|from|with|who|on|by|seen|that)\s|,", named)[0].split())
+    plural = head in lexicon.GENERIC_GROUPS or (head.endswith("s") and lexicon.is_role_noun(head[:-1]))
+    if plural:
+        return reading.add_actor(tidy(_LEAD.sub("", named)), kind="group")
+    if head in lexicon.ORGANIZATION_HEADS | {"city", "state", "county", "province"}:
+        return reading.add_actor(named, kind="organization")
+    if lexicon.is_role_noun(head) and not _is_mental(reading, attribution):
+        return reading.add_actor(named, kind="person")
+    return None
 
 
-def _is_single(words: str, named: str) -> bool:
-    last = words.split()[-1]
-    return (
-        bool(re.match(r"(?:a|an|one|the)\s", named, re.IGNORECASE))
-        and not last.endswith("s")
-        and lexicon.is_role_noun(last)
-    )
+def _introduce_medium(reading: Reading, named: str) -> Actor | None:
+    """The medium that a document's description names: "the Daily Example newspaper"."""
+    match = _MEDIUM.search(_LEAD.sub("", named))
+    name = match.group("name") if match else ""
+    words = [word for word in name.split() if not lexicon.HYPHENATED_ADJECTIVE.search(word)]
+    return reading.add_actor(" ".join(words), kind="organization") if words else None
+
+
+_MEDIUM = re.compile(
+    r"(?P<name>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)(?:[’']s)?\s(?:[a-z]+\s)?"
+    r"(?:news|newspaper|magazine|agency|site|website|daily|journal|television|tv|radio|broadcaster|outlet|blog)\b"
+)
+
+
+def _is_mental(reading: Reading, attribution: FoundAttribution) -> bool:
+    """Whether somebody only thinks it: what a passer-by thought is no position."""
+    words = reading.text[slice(*attribution.cue)].casefold().split() if attribution.cue else []
+    return any(cue.mental for word in words for cue, _ in find_verb(word))

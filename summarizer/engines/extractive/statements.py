@@ -9,20 +9,18 @@ import re
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.phrases import clause_around, cut_source, finish_sentence
+from summarizer.engines.extractive.phrases import LEADING, clause_around, cut_source, find_verb_in, finish_sentence
 from summarizer.engines.extractive.reading import Reading
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import FoundAttribution, Span
 
-PRONOUNS = frozenset(
-    {"he", "she", "they", "it", "i", "we", "who", "which", "that", "this", "his", "her", "their", "its"}
-)
 _PARTICIPLE = re.compile(r",\s+(?:[a-z]+ly\s+)?(?!including|according|excluding|following)[a-z]{3,}ing\s")
+_WITH = re.compile(r",\s+with\s")
 _LOOSE_AND = re.compile(r",\s+and\s+(?:the|a|an|he|she|it|they|his|her|its|their|[A-Z])[\w’'-]*\s")
 
 
-def name_speaker(reading: Reading, attribution: FoundAttribution) -> tuple[str, Actor | None]:
-    """Who says something: the words to print, and the actor where it is one.
+def name_speaker(reading: Reading, attribution: FoundAttribution) -> str:
+    """The words to print for who says something; empty where only a pronoun names them, and nobody knows whom it means.
 
     Args:
         reading: The article.
@@ -31,24 +29,21 @@ def name_speaker(reading: Reading, attribution: FoundAttribution) -> tuple[str, 
     named = attribution.as_named
     speaker = attribution.speaker or named
     actor = reading.find_actor(speaker) if speaker else None
-    if not named or named.casefold() in PRONOUNS:
-        return (attribution.speaker or "" if actor is not None or _is_joint(speaker) else ""), actor
+    if not named or lexicon.is_pronoun(named):
+        return speaker if actor is not None and " and " not in speaker else ""
     if actor is not None and actor.kind == "person" and named.endswith((actor.name, *actor.aliases)):
-        return actor.name, actor
-    return named, actor
+        return actor.name
+    return named
 
 
-def _is_joint(speaker: str) -> bool:
-    return " and " in speaker and speaker[0].isupper()
-
-
-def state(reading: Reading, focus: Span, attribution: FoundAttribution | None) -> str:
+def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *, holder: Actor | None = None) -> str:
     """The clause around a passage as a sentence of its own.
 
     Args:
         reading: The article.
         focus: What the sentence must hold.
         attribution: Who says it, where it is not the article.
+        holder: Whose position it is; its name is put in for a pronoun that means more than one.
     """
     text = reading.text
     sentence = reading.sentence_at(focus[0])
@@ -58,21 +53,29 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None) -
         return finish_sentence(cut_source(_cut_tail(text, start, end, focus[1])))
     content = next((part for part in attribution.content if part[0] <= focus[0] < part[1]), None)
     named = attribution.spans[0]
-    name = name_speaker(reading, attribution)[0]
-    if content is None or not name or named[0] > content[0] or not start <= named[0] < focus[0]:
+    name = name_speaker(reading, attribution) or (holder.name if holder is not None else "")
+    before = start <= named[0] < focus[0] and named[1] <= attribution.cue[0] < focus[0]
+    if content is None or not name or not before:
         # "…, according to X" and "…, X said": what is said stands by itself
         if content is not None:
             start, end = max(start, content[0]), min(end, content[1])
-        return finish_sentence(cut_source(_cut_tail(text, start, end, focus[1])))
+        leading = LEADING.match(text, start, end)
+        if leading and leading.end() <= focus[0] + len(leading.group()):
+            start = leading.end()
+        stated = finish_sentence(cut_source(_cut_tail(text, start, end, focus[1]), keep=focus[1] - start))
+        return f"{name} said: “{stated.strip('“”')}”" if name and _FIRST_PERSON.search(stated) else stated
     tail = _cut_tail(text, named[1], end, focus[1])
-    if text[slice(*attribution.cue)].endswith("ing") and tail.lstrip().startswith(text[slice(*attribution.cue)]):
+    cue = text[slice(*attribution.cue)]
+    if cue.endswith("ing") and tail.lstrip().startswith(cue):
         tail = f" is{tail}"
-    return finish_sentence(cut_source(f"{name}{tail}"))
+    if tail.startswith(",") and "," not in tail[1 : attribution.cue[0] - named[1]]:
+        tail = tail[1:]
+    return finish_sentence(cut_source(f"{name}{tail}", keep=len(name) + focus[1] - named[1]))
 
 
 def _cut_tail(text: str, start: int, end: int, keep: int) -> str:
     """A clause without the participles and clauses that trail behind what must be kept."""
-    for pattern in (_PARTICIPLE, _LOOSE_AND):
+    for pattern in (_PARTICIPLE, _LOOSE_AND, _WITH):
         match = pattern.search(text, max(start, keep), end)
         if match and text[start : match.start()].count("“") == text[start : match.start()].count("”"):
             end = match.start()
@@ -85,16 +88,21 @@ def report_directly(reading: Reading, attribution: FoundAttribution, quote: Span
     first = reading.sentence_at(quote[0])[1]
     if first < quote[1] and first - quote[0] > 60:
         words = " ".join(reading.text[quote[0] : first].split()).strip(' ,;:—–-“”"')
-    name = name_speaker(reading, attribution)[0]
+    name = name_speaker(reading, attribution)
     name = f"{name[:1].upper()}{name[1:]}"
     if not name:
         return finish_sentence(words)
-    if _FIRST_PERSON.search(words) or words[-1:] in "?!" or "!" in words:
+    clause = words.split()
+    spoken = clause[0].endswith("ing") or find_verb_in(clause, within=40) is None
+    if spoken or _FIRST_PERSON.search(words) or words[-1:] in "?!" or "!" in words:
         return f"{name} said: “{words.strip('“”')}”" if words[-1:] in ".?!" else f"{name} said: “{words.strip('“”')}.”"
     opening = words.split(" ", 1)[0]
     low = opening.casefold()
-    if low in lexicon.FUNCTION_WORDS or (is_ordinary(low) and not is_also_name(low) and opening[1:].islower()):
-        words = words[0].lower() + words[1:]
+    if low in lexicon.FUNCTION_WORDS or re.search(rf"(?<![\w’'-]){re.escape(low)}\b", reading.text):
+        words = words[0].lower() + words[1:] if opening[1:].islower() or len(opening) == 1 else words
+    elif is_ordinary(low) and not is_also_name(low):
+        # nobody can tell whether the capital is the word's own: leave it standing
+        return f"{name} said: “{words}.”"
     return finish_sentence(f"{name} said that {words}")
 
 

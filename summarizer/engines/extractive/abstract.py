@@ -1,0 +1,159 @@
+"""Choose the headline and the two or three sentences that stand for the article, as the article writes them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from math import log
+
+from rapidfuzz import fuzz
+
+from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.phrases import find_verb_in, finish_sentence, shorten_words, tidy
+from summarizer.engines.extractive.reading import Reading
+from summarizer.schemas.findings import Span
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]{2,}")
+_LONGEST_SENTENCE = 380
+_LONGEST_HEADLINE = 110
+_LONGEST_ABSTRACT = 700
+_ALIKE = 72
+_CANDIDATES = 60
+_DANGLING_OPENERS = lexicon.PRONOUNS | frozenset(
+    "his her its their this these those such but and or so yet also instead still then however meanwhile moreover furthermore "
+    "nevertheless thus therefore here there another both neither additionally similarly otherwise".split()
+)
+_SUBORDINATE = re.compile(
+    r"^(?:As|While|After|When|Amid|Since|Although|Though|Before|Because|Despite|Following|With)\s"
+)
+_APPOSITIVE = re.compile(r"\s[—–]\s(?P<inner>[^—–]{3,80})\s[—–]\s")
+_PARENTHESIS = re.compile(r"\s?\([^)]{0,80}\)")
+
+
+def draft_headline(reading: Reading, *, title: str | None) -> str:
+    """The given title, the article's own headline, or the first sentence cut down to its main news.
+
+    Args:
+        reading: The article.
+        title: The headline that came with the article, if any.
+    """
+    if title and title.strip():
+        return " ".join(title.split())
+    if reading.headline is not None:
+        return " ".join(reading.text[slice(*reading.headline)].split())
+    if not reading.body:
+        return shorten_words(" ".join(reading.text.split()), _LONGEST_HEADLINE)
+    return _compress(reading, reading.body[0])
+
+
+def _compress(reading: Reading, sentence: Span) -> str:
+    words = _PARENTHESIS.sub("", tidy(reading.text[slice(*sentence)]).rstrip("."))
+    clauses = [words]
+    if _SUBORDINATE.match(words):
+        # "As X does A — B —, the leaders do C": the half that names more of the actors carries the news
+        split = re.search(
+            r"(?:,|\s[—–])\s(?=(?:the|a|an|its|his|her|their|it|he|she|they|[A-Z])[\w’']*\s)(?!.*\s[—–]\s[^—–]*$)",
+            words[20:],
+        )
+        pivot = 20 + split.start() if split else None
+        dash = _APPOSITIVE.search(words)
+        if dash and (pivot is None or dash.start() <= pivot):
+            pivot = dash.end()
+        if pivot is not None:
+            opening = re.sub(_SUBORDINATE, "", words[:pivot]).strip(" ,—–")
+            clauses = [opening, re.sub(r"^[\s,—–]+", "", words[pivot:])]
+    best = max(clauses, key=lambda clause: (len(_named(reading, clause)), -len(clause)))
+    best = _APPOSITIVE.sub(lambda match: f", {match.group('inner')}, ", best)
+    best = re.sub(r"\s[—–]\s", ", ", best)
+    best = re.split(r"[;:]\s|,\s(?:who|which|where|while|after|according|as|in an?|but|said|says)\s", best)[0]
+    best = shorten_words(tidy(best), _LONGEST_HEADLINE + 30)
+    return best[:1].upper() + best[1:]
+
+
+def _named(reading: Reading, clause: str) -> set[str]:
+    return {actor.id for actor in reading.actors[:12] if any(name in clause for name in (actor.name, *actor.aliases))}
+
+
+def draft_abstract(reading: Reading, *, focus: str | None) -> str:
+    """Two or three of the article's sentences, in its order, none of which needs the one before it.
+
+    Args:
+        reading: The article.
+        focus: Words of a reader's wish; sentences that share them are preferred.
+    """
+    body = reading.body
+    if not body:
+        lines = [finish_sentence(reading.text[slice(*span)]) for span in reading.paragraphs[:2]]
+        return shorten_words(" ".join(line for line in lines if line), _LONGEST_ABSTRACT)
+    scores = _score(reading, body, focus)
+    chosen: list[int] = []
+    for index in sorted(scores, key=lambda index: -scores[index]):
+        line = reading.text[slice(*body[index])]
+        if any(fuzz.token_set_ratio(line, reading.text[slice(*body[other])]) > _ALIKE for other in chosen):
+            continue
+        total = sum(body[other][1] - body[other][0] for other in (*chosen, index))
+        if chosen and total > _LONGEST_ABSTRACT:
+            continue
+        chosen.append(index)
+        if len(chosen) == 3:
+            break
+    if not chosen:
+        chosen = [0]
+    lines: list[str] = []
+    for index in sorted(chosen):
+        lines.append(_introduce(reading, finish_sentence(reading.text[slice(*body[index])]), " ".join(lines)))
+    return " ".join(lines)
+
+
+def _introduce(reading: Reading, line: str, before: str) -> str:
+    """A sentence that opens with a surname, with the full name where nothing before has named the person."""
+    opening = re.split(r"[\s,’']", line, maxsplit=1)[0]
+    for actor in reading.actors[:20]:
+        if actor.kind == "person" and opening in actor.aliases and actor.name not in before and actor.name not in line:
+            return f"{actor.name}{line[len(opening) :]}"
+    return line
+
+
+def _score(reading: Reading, body: Sequence[Span], focus: str | None) -> dict[int, float]:
+    """What each sentence that can stand alone is worth: its rare words, its actors, its place."""
+    text = reading.text
+    counts: Counter[str] = Counter()
+    terms: list[Counter[str]] = []
+    for span in body:
+        found = Counter(
+            word.casefold() for word in _WORD.findall(text, *span) if word.casefold() not in lexicon.FUNCTION_WORDS
+        )
+        terms.append(found)
+        counts.update(found)
+    wished = {word.casefold() for word in _WORD.findall(focus or "")}
+    key = {actor.id: 1 / (rank + 1) for rank, actor in enumerate(reading.actors[:8])}
+    total = max(1, sum(counts.values()))
+    scores: dict[int, float] = {}
+    for index, span in enumerate(body):
+        if not _stands_alone(reading, span):
+            continue
+        found = terms[index]
+        size = max(8, sum(found.values()))
+        weight = sum(log(1 + counts[word]) * number for word, number in found.items() if counts[word] > 1) / size
+        weight += sum(key.get(actor_id, 0.0) for actor_id in {actor.id for _, actor in reading.actors_in(span)}) * 0.35
+        weight += 2.2 / (1 + 0.5 * index)
+        weight += 1.5 * sum(word in wished for word in found)
+        scores[index] = weight if total else 0.0
+    return scores
+
+
+def _stands_alone(reading: Reading, span: Span) -> bool:
+    start, end = span
+    line = reading.text[start:end]
+    if end - start > _LONGEST_SENTENCE or end - start < 40 or line[0] in "“\"'‘([" or line[-1] == "?":
+        return False
+    opening = line.split(None, 1)[0].strip(",").casefold()
+    if opening in _DANGLING_OPENERS or line.count("“") != line.count("”") or line.count('"') % 2:
+        return False
+    first = _PARENTHESIS.sub("", line)
+    if not _SUBORDINATE.match(line) and opening not in lexicon.PREPOSITIONS and not re.match(r"[^,]*,[^,]*, ", first):
+        first = first.split(", ")[0]
+    if find_verb_in(first.split(), within=40) is None:
+        return False
+    return not re.match(r"(?:The two|In addition|On the other hand|For example|According to (?:him|her|them))\b", line)

@@ -1,0 +1,117 @@
+"""Questions about what is doubted, denied, or charged without a reply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.asking import Question, lemma_of, make_question, speaker_inline, subject_before
+from summarizer.engines.extractive.inversion import lower_first
+from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
+from summarizer.engines.extractive.reading import Reading
+from summarizer.schemas.findings import Span
+
+_DOUBTED = re.compile(
+    r"(?:[—–]|--|,)\s*(?:an?\s[\w’'-]+(?:\s[\w’'-]+)?|which)\s(?:that\s)?(?:seems?|appears?|looks?|is|are|sounds?)\s"
+    r"(?P<doubt>(?:a bit |rather |somewhat |highly |increasingly |very |most |widely |still )?(?:far-fetched|unlikely|doubtful|questionable|implausible|unrealistic|"
+    r"dubious|premature|uncertain|disputed|contested|in doubt|in dispute))\b",
+    re.IGNORECASE,
+)
+_CAST = re.compile(
+    r"\b(?:put|puts|presented?|presents|casts?|touted?|touts|proposed?|promoted?|portrayed?|portrays|offered|pitched)\s(?P<who>[^,;:]{2,40}?)\s"
+    r"(?:forward\s|itself\s)?as\s(?P<role>(?:an?|the)\s[^,;:—–]{3,80})"
+)
+_DENIES = {"deny": "denies", "dispute": "disputes", "reject": "rejects", "dismiss": "dismisses"}
+_ACCUSES = frozenset("accuse blame criticize criticise condemn denounce charge fault".split())
+_ANSWERS = frozenset("deny reject respond reply dispute dismiss counter retort defend".split())
+_NO_COMMENT = re.compile(
+    r"\s(?:(?:has|have|had)\s)?(?:declined to (?:comment|respond|answer)|did(?: not|n[’']t) (?:immediately )?(?:respond|reply|return|comment|answer)"
+    r"|could not (?:immediately )?be reached|refused to (?:comment|respond|answer)|not (?:immediately )?(?:responded|commented|replied))\b",
+    re.IGNORECASE,
+)
+_ACCUSED = re.compile(r"(?P<whom>[^,;:—–“”]{2,60}?)\s(?P<link>of|for|over|with)\s(?P<what>[^;:—–“”]{4,170})")
+_NEAR = 900
+
+
+def ask_contested(reading: Reading) -> Iterator[Question]:
+    """The article doubts a claim, or somebody denies it."""
+    for sentence in reading.body:
+        words = tidy(reading.text[slice(*sentence)])
+        doubted = _DOUBTED.search(words)
+        if doubted:
+            question = _ask_doubted(reading, words[: doubted.start()], doubted.group("doubt").casefold())
+            yield make_question(reading, sentence, question, "contested", bonus=0.5)
+    for attribution in reading.attributions:
+        lemma = lemma_of(reading, attribution)
+        name = speaker_inline(reading, attribution) if lemma in _DENIES else ""
+        if not name or not attribution.content or attribution.kind == "direct":
+            continue
+        content = attribution.content[0]
+        words = re.split(r"[;:—–]|,\s(?:and|but|saying|calling|which|who)\b", reading.text[slice(*content)])[0]
+        words = lower_first(shorten_words(trim_phrase(words.rstrip(".")), 120), reading.text)
+        parts = words.split()
+        if len(parts) < 2 or lexicon.is_pronoun(parts[0]):
+            continue
+        if find_verb_in(parts, within=9) is not None:
+            question = f"Is it true that {words}, which {name} {_DENIES[lemma]}?"
+        elif parts[0].endswith("ing"):
+            question = f"What is there to the charge of {words}, which {name} {_DENIES[lemma]}?"
+        else:
+            continue
+        yield make_question(reading, reading.sentence_at(content[0]), question, "contested")
+
+
+def _ask_doubted(reading: Reading, clause: str, doubt: str) -> str:
+    role = _CAST.search(clause)
+    if role:
+        return f"Can {tidy(role.group('who'))} be {tidy(role.group('role'))}, which the article calls {doubt}?"
+    clause = re.sub(r"^(?:But|And|Meanwhile|Still|Yet|However),?\s+", "", tidy(clause))
+    return f"How far will it go that {lower_first(clause, reading.text)}, which the article calls {doubt}?"
+
+
+def ask_unreplied(reading: Reading) -> Iterator[Question]:
+    """Somebody is accused and not heard, or gives no comment."""
+    for attribution in reading.attributions:
+        if not attribution.content or attribution.kind == "direct" or lemma_of(reading, attribution) not in _ACCUSES:
+            continue
+        content = attribution.content[0]
+        match = _ACCUSED.match(tidy(reading.text[slice(*content)]))
+        if match is None:
+            continue
+        accused = reading.find_actor(match.group("whom"))
+        if accused is not None and _has_answered(reading, accused.id, content):
+            continue
+        what = re.split(r",\s(?:and|but|saying|which|who|as|while)\b", match.group("what").rstrip("."))[0]
+        what = shorten_words(trim_phrase(what), 140)
+        name = speaker_inline(reading, attribution)
+        by = f" by {name}" if name else ""
+        charge = f"the accusation{by} of" if match.group("link") in {"of", "with"} else f"the criticism{by} for"
+        question = f"How does {tidy(match.group('whom'))} answer {charge} {what}, to which the article has no reply?"
+        yield make_question(reading, reading.sentence_at(content[0]), question, "unreplied", bonus=0.5)
+    yield from _ask_silent(reading)
+
+
+def _ask_silent(reading: Reading) -> Iterator[Question]:
+    for sentence in reading.body:
+        words = tidy(reading.text[slice(*sentence)])
+        match = _NO_COMMENT.search(words)
+        who = subject_before(words, match.start()) if match else ""
+        if who:
+            plural = who.endswith("s") or " and " in who
+            question = f"What {'do' if plural else 'does'} {lower_first(who, reading.text)} say to it, having given no comment?"
+            yield make_question(reading, sentence, question, "unreplied")
+
+
+def _has_answered(reading: Reading, accused: str, content: Span) -> bool:
+    """Whether the accused is heard on it: a denial anywhere, or any words in what follows closely."""
+    for attribution in reading.attributions:
+        if not attribution.content or not attribution.speaker:
+            continue
+        near = 0 <= attribution.content[0][0] - content[1] < _NEAR
+        if not near and lemma_of(reading, attribution) not in _ANSWERS:
+            continue
+        actor = reading.find_actor(attribution.speaker)
+        if actor is not None and actor.id == accused:
+            return True
+    return False

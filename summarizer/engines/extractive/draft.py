@@ -1,0 +1,86 @@
+"""Write a draft brief of an article without a model: the wire form that a language model would write.
+
+Nothing is verified here. Verification reads the draft as it reads any other, and an item that does not hold is
+rejected with its reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from summarizer.engines.extractive.abstract import draft_abstract, draft_headline
+from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.claims import draft_claims
+from summarizer.engines.extractive.positions import draft_positions
+from summarizer.engines.extractive.questions import draft_questions
+from summarizer.engines.extractive.reading import Reading
+
+DEFAULT_ACTORS = 12
+
+
+def draft_brief(
+    text: str,
+    *,
+    title: str | None = None,
+    published: datetime.date | None = None,
+    max_items: int | None = None,
+    focus: str | None = None,
+) -> dict[str, Any]:
+    """Draft a brief from an article's own words.
+
+    Args:
+        text: The article. Every quote in the draft is a slice of it.
+        title: Its headline, where it is not part of the text.
+        published: The day it appeared on; the draft keeps the article's own words for times, so this changes nothing
+            in it.
+        max_items: The most items in each section; None leaves the number to the engine.
+        focus: What a reader asks for; it steers the choice of sentences for the abstract.
+
+    Returns:
+        A dictionary with `headline`, `abstract`, `actors`, `positions`, `numeric_claims` and `open_questions`, in the
+        form that the news schema reads.
+
+    >>> draft = draft_brief("Mayor Ana Roe opened the bridge on Monday. “It will last a century,” Roe said.")
+    >>> draft["actors"][0]["name"], draft["positions"][0]["quote"]
+    ('Ana Roe', 'It will last a century')
+    """
+    del published
+    reading = Reading(text, title=title)
+    positions = draft_positions(reading, limit=max_items)
+    claims = draft_claims(reading, limit=max_items)
+    questions = draft_questions(reading, limit=max_items)
+    actors = _choose(reading, {item["actor"] for item in positions}, claims, limit=max_items)
+    known = {actor.id for actor in actors}
+    for item in questions:
+        item["related"] = [key for key in item["related"] if key in known]
+    return {
+        "headline": draft_headline(reading, title=title),
+        "abstract": draft_abstract(reading, focus=focus),
+        "actors": [_write(actor) for actor in actors],
+        "positions": positions,
+        "numeric_claims": claims,
+        "open_questions": questions,
+    }
+
+
+def _choose(reading: Reading, needed: set[str], claims: list[dict[str, Any]], *, limit: int | None) -> list[Actor]:
+    """The most important actors, and every other that holds a position or stands for a figure."""
+    if limit is None:
+        sources = (reading.find_actor(item["attribution"]) for item in claims if item["attribution"] != "the article")
+        needed = needed | {actor.id for actor in sources if actor is not None and actor.kind != "group"}
+        needed |= {actor.id for actor in reading.actors[:DEFAULT_ACTORS]}
+    ranked = [actor for actor in reading.actors if actor.id not in needed]
+    room = max(0, (limit or 0) - len(needed))
+    kept = needed | {actor.id for actor in ranked[:room]}
+    return [actor for actor in reading.actors if actor.id in kept]
+
+
+def _write(actor: Actor) -> dict[str, Any]:
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "kind": actor.kind,
+        "role": actor.role,
+        "aliases": list(actor.aliases),
+    }

@@ -1,0 +1,141 @@
+"""Questions about what the article does not know, does not source, or says in two ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.asking import Question, make_question, subject_before
+from summarizer.engines.extractive.claims import draft_claims
+from summarizer.engines.extractive.inversion import ask_about, ask_future, lower_first
+from summarizer.engines.extractive.phrases import clause_around, tidy, trim_phrase
+from summarizer.engines.extractive.reading import Reading
+from summarizer.schemas.findings import FoundFigure, Span
+
+_UNKNOWN = re.compile(
+    r"\b(?:unclear|unknown|uncertain|unresolved|not (?:yet |immediately )?(?:clear|known|certain)|remains to be seen|questions? remains?|yet to (?:say|explain|decide|announce|confirm)"
+    r"|(?:has|have) not (?:said|explained|decided|disclosed)|did(?: not|n[’']t) (?:say|explain|specify|disclose)|would not say|(?:declined|refused) to (?:say|disclose)|(?:no one|nobody) knows)"
+    r"\s(?:exactly\s|about\s|as to\s|over\s)?(?P<link>whether|if|how|why|what|who|when|where|which)\s(?P<clause>[^;:—–“”]{6,170})",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[.?!]?$|,\s(?:but|and|while|as|although|though|said|according|a|the)\b")
+_LEFT = re.compile(
+    r"\s(?:left|leaves?)\s(?P<object>[^,;:—–“”]{3,80}?)\s(?P<state>unaddressed|unanswered|unresolved|undecided|unsettled|unexplained|in doubt|in limbo)\b",
+    re.IGNORECASE,
+)
+_DEFERRED = re.compile(r"\s(?:has|have|had)\s(?:yet|still)\sto\s(?P<rest>(?!be seen)[^,;:—–“”.]{4,110})", re.IGNORECASE)
+_MODAL = re.compile(r"\s(will|would|could|may|might)\s")
+_TOLL = re.compile(r"\b(killed|dead|died|deaths|injured|wounded|missing|displaced|arrested)\b", re.IGNORECASE)
+_SAME_TOLL = {"dead": "killed", "died": "killed", "deaths": "killed", "wounded": "injured"}
+_CHANGING = re.compile(
+    r"\b(?:increase|rise|growth|jump|surge|drop|decline|fall|cut)\b|killed|dead|injured|displaced", re.IGNORECASE
+)
+_HEDGED = re.compile(
+    r"(?:more|at least|nearly|about|some|up to|almost|over|an estimated|roughly|around)\b", re.IGNORECASE
+)
+
+
+def ask_unanswered(reading: Reading) -> Iterator[Question]:
+    """The article says that something is not known, or was left open."""
+    for sentence in reading.body:
+        words = tidy(reading.text[slice(*sentence)])
+        question = _ask_left(reading, words) or _ask_unknown(words) or _ask_deferred(reading, words)
+        if question:
+            yield make_question(reading, sentence, question, "unanswered", bonus=0.5)
+
+
+def _ask_left(reading: Reading, words: str) -> str:
+    match = _LEFT.search(words)
+    subject = subject_before(words, match.start()) if match else ""
+    if match is None or not subject:
+        return ""
+    what = trim_phrase(match.group("object"))
+    return f"What becomes of {what}, which {lower_first(subject, reading.text)} left {match.group('state').casefold()}?"
+
+
+def _ask_unknown(words: str) -> str:
+    match = _UNKNOWN.search(words)
+    if match is None:
+        return ""
+    link, clause = match.group("link").casefold(), match.group("clause")
+    end = _CLAUSE_END.search(clause, 4)
+    clause = tidy(clause[: end.start()] if end else clause).rstrip(".?!")
+    parts = clause.split()
+    modal = _MODAL.search(clause)
+    asked = ask_future(clause[: modal.start()], clause[modal.end() :], modal=modal.group(1)) if modal else ""
+    if link in {"whether", "if"}:
+        asked = asked or ask_about("", clause)
+        return f"{asked}, which the article calls open?" if asked else f"Is it known by now {link} {clause}?"
+    inverted = ask_about(link, clause)
+    if link in {"who", "what", "which"} and (_is_predicate(parts[0]) or len(parts) > 1 and _is_predicate(parts[1])):
+        return f"{link.capitalize()} {clause}, which the article says is not known?"
+    if asked:
+        return f"{link.capitalize()} {asked[:1].lower()}{asked[1:]}, which the article says is not known?"
+    if inverted:
+        return f"{inverted}, which the article says is not known?"
+    return f"Is it known by now {link} {clause}?"
+
+
+def _is_predicate(word: str) -> bool:
+    low = word.casefold()
+    return low in lexicon.AUXILIARIES | lexicon.ACTION_VERBS or (low.endswith("ed") and len(low) > 4)
+
+
+def _ask_deferred(reading: Reading, words: str) -> str:
+    match = _DEFERRED.search(words)
+    subject = subject_before(words, match.start()) if match else ""
+    if match is None or not subject:
+        return ""
+    return f"When will {lower_first(subject, reading.text)} {trim_phrase(match.group('rest'))}, which is yet to happen?"
+
+
+def ask_unsourced(reading: Reading) -> Iterator[Question]:
+    """A figure of consequence that nobody stands for, in a paragraph where nobody speaks."""
+    for claim in draft_claims(reading, limit=None):
+        figure, about = claim["figure"], claim["about"]
+        start = reading.text.find(claim["quote"])
+        quote = (start, start + len(claim["quote"]))
+        telling = _CHANGING.search(f"{about} {claim['statement']}") and (
+            _HEDGED.match(figure) or "percent" in figure or "%" in figure
+        )
+        if (
+            claim["attribution"] != "the article"
+            or not telling
+            or _is_sourced(reading, quote)
+            or len(about.split()) > 12
+        ):
+            continue
+        named = figure if about.split()[0].casefold() in figure.casefold() else f"{figure} ({about})"
+        question = f"Where does the figure of {lower_first(named)} come from, for which the article names no source?"
+        yield make_question(reading, quote, question, "unsourced")
+
+
+def _is_sourced(reading: Reading, quote: Span) -> bool:
+    return any(
+        part[0] < quote[1] and quote[0] < part[1]
+        for attribution in reading.attributions
+        for part in (*attribution.content, *attribution.spans)
+    )
+
+
+def ask_contradictory(reading: Reading) -> Iterator[Question]:
+    """Two sources give two figures for one toll."""
+    tolls: dict[str, tuple[FoundFigure, Span, str]] = {}
+    for figure in reading.figures:
+        if figure.kind != "cardinal" or figure.value is None:
+            continue
+        sentence = reading.sentence_at(figure.start)
+        clause = clause_around(reading.text, sentence, figure.start)
+        near = _TOLL.search(reading.text, figure.start, max(figure.end, min(clause[1], figure.end + 30)))
+        found = reading.who_says((figure.start, figure.end)) if near else None
+        if near is None or found is None or not found.as_named:
+            continue
+        kind = _SAME_TOLL.get(near.group(1).casefold(), near.group(1).casefold())
+        known = tolls.setdefault(kind, (figure, sentence, found.as_named))
+        hull = (known[1][0], sentence[1])
+        if known[0].value == figure.value or known[2] == found.as_named or hull[1] - hull[0] > 600:
+            continue
+        first = f"{known[0].text}, by the count of {lower_first(known[2], reading.text)}"
+        second = f"{figure.text}, by that of {lower_first(found.as_named, reading.text)}"
+        yield make_question(reading, hull, f"How many were {kind}: {first}, or {second}?", "contradictory")

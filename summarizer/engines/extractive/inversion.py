@@ -1,0 +1,70 @@
+"""Turn a statement about the future into a question, with the article's words."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.phrases import shorten_words, tidy, trim_phrase
+from summarizer.grounding.vocabulary import is_also_name, is_ordinary
+
+_LONGEST = 170
+
+
+def ask_future(subject: str, rest: str, *, modal: str = "will") -> str:
+    """ "X would reach Y" as "Will X reach Y", without the question mark; empty where it can't be turned.
+
+    >>> ask_future("Russian trade", "reach $200 billion by the end of the year")
+    'Will Russian trade reach $200 billion by the end of the year'
+    >>> ask_future("it", "rain")
+    ''
+    """
+    subject = trim_phrase(re.sub(r"^(?:But|And|Yet|Still|That|that)\s+", "", tidy(subject)))
+    rest = shorten_words(tidy(rest), _LONGEST)
+    low = subject.casefold()
+    if not subject or not rest or low in lexicon.PRONOUNS | {"there", "this", "that", "which", "what"}:
+        return ""
+    if len(subject.split()) > 14 or rest.split()[0].casefold() in {"have", "not"}:
+        return ""
+    opening = {"would": "Will", "will": "Will", "could": "Could", "may": "May", "might": "Might"}.get(modal, "Will")
+    return f"{opening} {lower_first(subject)} {rest}"
+
+
+_AUXILIARIES = frozenset("is are was were has have had can could should".split())
+
+
+def ask_about(link: str, clause: str) -> str:
+    """An indirect question as a direct one, without the question mark; empty where it has no auxiliary to turn round.
+
+    >>> ask_about("why", "the team was denied visas")
+    'Why was the team denied visas'
+    >>> ask_about("why", "she left")
+    ''
+    """
+    words = clause.split()
+    for index in range(1, min(len(words), 10)):
+        if words[index] in _AUXILIARIES:
+            subject = " ".join(words[:index])
+            turned = f"{link} {words[index]} {lower_first(subject)} {' '.join(words[index + 1 :])}".strip()
+            return turned[:1].upper() + turned[1:]
+    return ""
+
+
+def lower_first(words: str, text: str = "") -> str:
+    """Words as they stand inside a sentence: an ordinary first word in lower case.
+
+    Args:
+        words: Words that may open a sentence.
+        text: The article, which may write the first word with a capital elsewhere too.
+    """
+    opening, space, rest = words.partition(" ")
+    low = opening.casefold()
+    if not opening[:1].isupper() or (len(opening) > 1 and not opening[1:].islower()):
+        return words
+    if low in lexicon.FUNCTION_WORDS and low != "i":
+        return f"{low}{space}{rest}"
+    if not is_ordinary(low) or is_also_name(low):
+        return words
+    if text and re.search(rf"[a-z,] {re.escape(opening)}\b", text):
+        return words
+    return f"{low}{space}{rest}"

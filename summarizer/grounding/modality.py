@@ -1,0 +1,163 @@
+"""Warns where a sentence makes sure what its quote leaves open, or leaves open what it makes sure: may for will.
+
+Everything here is a warning a reader should look at, never a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final, Literal, TypeAlias
+
+from summarizer.grounding.prose_words import BE, PAST, Words
+from summarizer.grounding.sentence_sense import Sense
+from summarizer.grounding.stems import stem
+
+Mood: TypeAlias = Literal["sure", "open", "meant", "foreseen", "due", "hedged", "would"]
+"""sure: will. open: may. meant: plans to. foreseen: is expected to. due: must. hedged: allegedly, if, fears.
+would: will, as reported; no surer than a plan."""
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
+
+
+_WORDS: Final[dict[str, Mood]] = {
+    **dict.fromkeys(("will", "shall", "won't", "'ll"), "sure"),
+    **dict.fromkeys(("may", "might", "could", "can", "perhaps", "maybe", "possibly", "couldn't", "can't", "cannot"), "open"),
+    **dict.fromkeys(("must", "should", "ought", "shouldn't", "mustn't"), "due"),
+    **dict.fromkeys(("if", "whether", "unless", "reportedly", "allegedly", "apparently"), "hedged"),
+    **dict.fromkeys(("would", "wouldn't", "'d"), "would"),
+}
+_STEMS: Final[dict[str, Mood]] = {
+    **dict.fromkeys(_stems("possible possibility potential consider weigh mull explore able option capable risk chance"), "open"),
+    **dict.fromkeys(_stems("plan intend aim hope want seek propose wish prepare try pledge promise vow offer goal"), "meant"),
+    **dict.fromkeys(_stems("expect forecast predict project likely anticipate estimate foresee probable outlook"), "foreseen"),
+    **dict.fromkeys(_stems("need require oblige urge demand call_for urge request obligatory compulsory"), "due"),
+    **dict.fromkeys(
+        _stems("allege suspect threat threaten fear warn believe claim suggest appear seem doubt question unclear"), "hedged"
+    ),
+}
+_ADVERBS: Final = frozenset("not also soon still only never ever again now then be have been even to n't".split())
+
+
+class Moods:
+    """The moods of one text, and which word each governs."""
+
+    def __init__(self, sense: Sense) -> None:
+        self.sense = sense
+
+    @cached_property
+    def found(self) -> list[tuple[int, Mood]]:
+        """Where a mood is expressed, and which."""
+        words = self.sense.words
+        found: list[tuple[int, Mood]] = []
+        for index, word in enumerate(words.words):
+            mood = _WORDS.get(word.low) or _STEMS.get(self.sense.keys[index])
+            if word.low in ("may", "will", "might") and word.capital and not words.is_initial(index):
+                mood = None
+            if mood is None and word.low == "to":
+                mood = self._infinitive(index)
+            if mood is not None:
+                found.append((index, mood))
+        return found
+
+    def _infinitive(self, index: int) -> Mood | None:
+        """The mood of "to": sure in "is to meet", "going to" and "set to"; due in "has to"."""
+        words = self.sense.words
+        before, earlier = words.low(index - 1), words.low(index - 2)
+        if before in BE or (before in ("going", "set", "due", "about") and earlier in BE):
+            return "sure"
+        return "due" if before in ("has", "have", "had") else None
+
+    @cached_property
+    def moods(self) -> frozenset[Mood]:
+        """The moods that are expressed."""
+        return frozenset(mood for _, mood in self.found)
+
+    def governed(self, *moods: Mood) -> set[str]:
+        """Keys of the words that follow words of some moods, up to two each."""
+        words, keys = self.sense.words, self.sense.keys
+        governed: set[str] = set()
+        for index, mood in self.found:
+            if mood in moods:
+                at, count = index + 1, 0
+                while at < len(words) and at - index < 7 and count < 2 and words.low(at) not in (",", ".", ";"):
+                    if keys[at]:
+                        governed.add(keys[at])
+                        count += 1
+                    at += 1
+        return governed
+
+    @cached_property
+    def done(self) -> set[str]:
+        """Keys of the words that are told as done: past forms, and what follows "has" and "was"."""
+        words, keys = self.sense.words, self.sense.keys
+        done: set[str] = set()
+        for index, word in enumerate(words.words):
+            if not keys[index]:
+                continue
+            at = index - 1
+            while at >= 0 and (words.low(at) in _ADVERBS or words.low(at).endswith("ly")):
+                at -= 1
+            before = words.low(at)
+            past = word.low in PAST or (word.low.endswith("ed") and before not in ("the", "a", "an", "its", "their", "of"))
+            if before in ("has", "have", "had", "was", "were") or (past and word.low != stem(word.low) and before != "to"):
+                done.add(keys[index])
+        return done
+
+
+def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
+    """Reasons to think that one of two texts is surer than the other."""
+    said, given = prose.moods, quote.moods
+    softer: set[Mood] = {"open", "meant", "foreseen", "hedged"}
+    if "would" in said and "sure" not in said and "open" in given and not given & {"sure", "would", "meant", "foreseen"}:
+        said |= {"sure"}
+    if "would" in given and "hedged" not in given:
+        given |= {"sure"}
+    about_same = prose.governed("sure", "open") & quote.governed("due")
+    if "sure" in said and not said & softer and given & softer and "sure" not in given:
+        if "hedged" not in given or given & {"open", "meant", "foreseen"}:
+            yield "it says what will be, which the quote leaves open"
+    elif "open" in said and "sure" in given and not given & softer and not said & {"sure"}:
+        yield "it leaves open what the quote says will be"
+    elif "open" in said and not given & (softer | {"due", "sure"}) and prose.governed("open") & quote.done:
+        yield "it leaves open what the quote says was done"
+    elif "due" in given and "due" not in said and said & {"open"} and not given & {"open"} and about_same:
+        yield "it allows what the quote demands"
+    elif "due" in given and "due" not in said and "sure" in said and "sure" not in given and about_same:
+        yield "it says what will be, which the quote demands"
+    elif "due" in said and "due" not in given and given & {"open"} and not given & {"sure"}:
+        yield "it demands what the quote leaves open"
+    elif not said and quote.governed("open", "meant", "foreseen", "sure") & prose.done - quote.done:
+        yield "it tells as done what the quote does not"
+    else:
+        yield from _find_crossed(prose, quote)
+
+
+def _find_crossed(prose: Moods, quote: Moods) -> Iterator[str]:
+    """Moods that have changed places: what will be in the quote may be here, beside what may be there."""
+    sure_here, open_here = prose.governed("sure"), prose.governed("open")
+    sure_there, open_there = quote.governed("sure"), quote.governed("open")
+    done = quote.done
+    if sure_here & open_there - sure_there - done and not sure_here & sure_there:
+        yield "it says what will be, which the quote leaves open"
+    elif open_here & (sure_there | done) - open_there and not open_here & open_there:
+        yield "it leaves open what the quote does not"
+
+
+def has_moods(prose: Moods, quote: Moods) -> bool:
+    """Whether either text expresses a mood, so that there is something to compare."""
+    return bool(prose.found) or bool(quote.found)
+
+
+def is_clause(words: Words) -> bool:
+    """Whether a text says something of something, and is no mere name of a thing or a question."""
+    if len(words) < 4 or words.words[-1].raw == "?":
+        return False
+    lows = [word.low for word in words.words]
+    if lows[-1] in (".", "!"):
+        return True
+    return any(low in PAST or low in BE or low in _WORDS or (low.endswith("ed") and len(low) > 4) for low in lows) or any(
+        low in ("has", "have", "do", "does", "says", "say", "said") for low in lows
+    )

@@ -1,0 +1,105 @@
+"""The doctor says what is configured and what is missing, and shows no key."""
+
+from __future__ import annotations
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from summarizer.cli import main
+from tests.provider_server import free_port
+from tests.service import SECRET_KEY, serve_app
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("MODEL", "CONFIG", "API_KEYS", "HOST"):
+        monkeypatch.delenv(f"SUMMARIZER_{name}", raising=False)
+    monkeypatch.setenv("SUMMARIZER_PORT", str(free_port()))
+
+
+def examine(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as left:
+        main(["doctor"])
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert SECRET_KEY not in out
+    assert isinstance(left.value.code, int)
+    return left.value.code, out
+
+
+def test_nothing_is_missing_where_nothing_is_configured(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out = examine(capsys)
+    assert status == 0
+    assert re.search(r"^  model +extractive +default$", out, re.MULTILINE)
+    assert re.search(r"^  port +\d+ +SUMMARIZER_PORT$", out, re.MULTILINE)
+    assert "ok       model extractive (default)" in out
+    assert "missing" not in out
+
+
+def test_where_each_setting_comes_from(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("summarizer.toml").write_text("timeout = 7\nreasks = 2\n[models.built-in]\nmodel = 'extractive'\n")
+    monkeypatch.setenv("SUMMARIZER_REASKS", "0")
+    monkeypatch.setenv("SUMMARIZER_API_KEYS", f"{SECRET_KEY},another")
+    status, out = examine(capsys)
+    assert status == 0
+    for line in (
+        r"timeout +7\.0 +summarizer\.toml",
+        r"reasks +0 +SUMMARIZER_REASKS",
+        r"models +built-in +summarizer\.toml",
+        r"api_keys +2 set, not shown +SUMMARIZER_API_KEYS",
+    ):
+        assert re.search(rf"^  {line}$", out, re.MULTILINE), line
+
+
+def test_a_missing_key_is_told_with_its_variable(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MY_KEY", raising=False)
+    Path("summarizer.toml").write_text(
+        "model = 'big'\n[models.big]\nmodel = 'openai/gpt-5'\napi_key_env = 'MY_KEY'\n[models.odd]\nmodel = 'no/such'\n"
+    )
+    status, out = examine(capsys)
+    assert status == 1
+    assert re.search(r"missing  model big \(default\): .*MY_KEY", out)
+    assert re.search(r"missing  model odd: .*", out)
+    monkeypatch.setenv("MY_KEY", SECRET_KEY)
+    Path("summarizer.toml").write_text("model = 'big'\n[models.big]\nmodel = 'openai/gpt-5'\napi_key_env = 'MY_KEY'\n")
+    status, out = examine(capsys)
+    assert status == 0
+    assert "ok       model big (default): openai/gpt-5 through openai; key set: yes" in out
+
+
+def test_a_local_server_needs_no_key(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    Path("summarizer.toml").write_text("[models.here]\nmodel = 'openai/small'\napi_base = 'http://127.0.0.1:9/v1'\n")
+    status, out = examine(capsys)
+    assert status == 0
+    assert "key set: no, and none is needed" in out
+
+
+def test_a_port_that_another_program_has(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("SUMMARIZER_PORT", str(taken.getsockname()[1]))
+        taken.settimeout(5)
+        status, out = examine(capsys)
+    assert status == 1
+    assert re.search(r"missing  port \d+: .*SUMMARIZER_PORT", out)
+
+
+def test_a_port_that_this_service_has(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve_app() as url:
+        monkeypatch.setenv("SUMMARIZER_PORT", url.rsplit(":", 1)[1])
+        status, out = examine(capsys)
+    assert status == 0
+    assert "this service is running there" in out
+
+
+def test_an_open_service_is_a_caution(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_HOST", "0.0.0.0")
+    status, out = examine(capsys)
+    assert status == 0
+    assert re.search(r"caution  callers: .*SUMMARIZER_API_KEYS", out)

@@ -1,0 +1,231 @@
+"""Markdown that reads well, and that no article can break out of."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from summarizer.report.markdown import escape, to_markdown
+from summarizer.report.plain import show, write_out
+from summarizer.report.view import group, show_figure, view_brief
+from tests.briefs import TEXT, make_brief
+
+RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+class Shape(HTMLParser):
+    """The tags of a page, in order, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def shape_of(markdown: str) -> Shape:
+    shape = Shape()
+    shape.feed(RENDERER.render(markdown))
+    shape.close()
+    return shape
+
+
+PLAIN = shape_of(to_markdown(make_brief()))
+
+MARKS = st.sampled_from("\\`*_{}[]()<>#+-.!|~&;:/=\"'\n \t1aA@$^")
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[click](javascript:alert(1))",
+    "![x](https://evil.example/track.png)",
+    "<https://evil.example>",
+    "[ref]: https://evil.example",
+    "a | b | c\n| --- |",
+    "text\n\n# heading\n\n- list",
+    "# heading",
+    "> quote",
+    "- item",
+    "+ item",
+    "* item",
+    "1. item",
+    "12) item",
+    "---",
+    "===",
+    "***bold*** _it_ __b__ ~~gone~~",
+    "`code` ``` fence",
+    "~~~\nfence",
+    "    indented",
+    "\ttabbed",
+    "&lt;b&gt; &#60;b&#62; &copy;",
+    "back\\slash \\* \\",
+    "line  \nbreak\\\nend",
+    "a\u2028b\u2029c\x85d\x0be\x0cf",
+    "\x1b[31mred\x1b[0m \x9b31m \u202egnp.exe",
+    "”“\"'«»",
+    "$x$ ^2^ =mark= {#id} :::",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_nothing_breaks_out(words: str) -> None:
+    shape = shape_of(to_markdown(make_brief(words)))
+    assert shape.tags == PLAIN.tags
+    assert show(words) in shape.text
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.one_of(MARKS, st.characters(exclude_categories=["Cs"])), min_size=1))
+@example("1.")
+@example("a\\")
+def test_nothing_at_all_breaks_out(words: str) -> None:
+    if not show(words):
+        return
+    shape = shape_of(to_markdown(make_brief(words)))
+    assert [tag for tag, _ in shape.tags] == [tag for tag, _ in PLAIN.tags]
+    assert normalise(show(words)) in normalise(shape.text)
+
+
+def normalise(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("\ufffd", "").replace("\0", ""))
+
+
+@pytest.mark.parametrize("words", ["https://evil.example", "http://evil.example", "www.evil.example", "a@evil.example"])
+def test_addresses_do_not_become_links_by_themselves(words: str) -> None:
+    escaped = escape(words)
+    for bait in ("://", "www.", "@evil"):
+        assert bait not in escaped.replace("\\@", "")
+    assert shape_of(escaped).text.strip() == words
+
+
+def test_plain_prose_stays_as_it_is() -> None:
+    prose = "Repairs will cost 3.2 million euros (about $3.5m), Amadi said - at least; see page 4!"
+    assert escape(prose) == prose.replace("$", "\\$")
+
+
+def test_a_brief_reads_like_this() -> None:
+    markdown = to_markdown(make_brief("Ruth Amadi"))
+    assert markdown == EXPECTED
+
+
+EXPECTED = """\
+# Ruth Amadi
+
+Ruth Amadi
+
+## Actors
+
+- **Ruth Amadi**, Ruth Amadi (person; also Ruth Amadi, Ruth Amadi)
+
+## Positions
+
+- **Ruth Amadi** opposes Ruth Amadi: Ruth Amadi
+  > “Ruth Amadi”
+  > — Ruth Amadi (as reported)
+
+## Figures
+
+| Figure | What | Period | Source | Quote |
+| --- | --- | --- | --- | --- |
+| more than Ruth Amadi (3,200,000 EUR) | Ruth Amadi | Ruth Amadi | Ruth Amadi (as reported) | “Ruth Amadi” |
+
+## Open questions
+
+- Ruth Amadi (forecast; Ruth Amadi)
+  > “Ruth Amadi”
+
+## How far to trust it
+
+partial · 1 of 1 quotes stand in the article · 1 rejected · 1 of 2 figures held · 1 of 1 quotations held · 1 of 2 \
+speakers held
+
+### Rejected
+
+- positions\\[1\\]: Ruth Amadi
+
+### Look at
+
+- headline: Ruth Amadi
+
+### In the article and not in this brief
+
+- figure: Ruth Amadi
+- speaker: Ruth Amadi
+
+---
+
+*by openai/scripted · 1 call · 1,200 tokens · \\$0.0123 · 1.50 s · prompt abababababab · version 0.1.0*
+"""
+
+
+def test_a_brief_without_content_is_short() -> None:
+    brief = make_brief(
+        headline=None, abstract=None, actors=[], positions=[], numeric_claims=[], open_questions=[],
+        audit={"complete": True}, receipt={"model": "extractive", "engine": "extractive"},
+        article={"text": TEXT},
+    )  # fmt: skip
+    assert to_markdown(brief) == (
+        "# Brief without a headline\n\n## How far to trust it\n\n"
+        "complete · 0 of 0 quotes stand in the article · 0 rejected\n\n---\n\n*by extractive*\n"
+    )
+
+
+def test_what_was_left_out_is_cut_where_it_runs_long() -> None:
+    many = {
+        "found": 60,
+        "covered": 0,
+        "recall": 0.0,
+        "uncovered": [{"text": f"n{i}", "start": 0, "end": 2} for i in range(60)],
+    }
+    none = {"found": 0, "covered": 0, "recall": None}
+    audit = {"complete": True, "coverage": {"figures": many, "quotations": none, "speakers": none}}
+    markdown = to_markdown(make_brief(audit=audit))
+    assert "- figure: n24\n" in markdown
+    assert "n25" not in markdown
+    assert "… and 35 more." in markdown
+
+
+def test_sources_are_named_as_the_article_has_them() -> None:
+    named = view_brief(make_brief("she", actors=[{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}]))
+    assert named.positions[0].source == "Ruth Amadi (as reported, named as “she”)"
+    unnamed = view_brief(make_brief("two officials", attributed=None))
+    assert unnamed.positions[0].source == "two officials (as reported)"
+    gone = view_brief(make_brief(" ", attributed=None, actors=[]))
+    assert gone.positions[0].source == "the article"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [("200000000000", "200,000,000,000"), ("3.20", "3.20"), ("2E+11", "200,000,000,000"), ("-4", "-4")],
+)
+def test_values_are_grouped(value: str, written: str) -> None:
+    figure = make_brief("x").numeric_claims[0].figure
+    assert group(Decimal(value)) == written
+    assert show_figure(figure.model_copy(update={"value": Decimal(value)})) == f"more than x ({written} EUR)"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\nb\r\n c\t d", "a b c d"),
+        ("\x1b]0;title\x07", "\\x1b]0;title\\x07"),
+        ("\x9b31m", "\\x9b31m"),
+        ("abc\u202edef", "abc\\u202edef"),
+        ("\ud800", "\\ud800"),
+        ("naïve café 🙂 שלום", "naïve café 🙂 שלום"),
+    ],
+)
+def test_what_a_terminal_might_obey_is_written_out(text: str, shown: str) -> None:
+    assert show(text) == shown
+    assert "\x1b" not in write_out(text)
