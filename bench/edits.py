@@ -18,8 +18,8 @@ _UNSCANNED: Final = frozenset(NUMBER_WORDS) | frozenset(
 )
 _GUARDED: Final = frozenset(
     list_words(
-        "not no never without nor neither nothing nobody none denied refused failed unlikely potentially over than",
-        "least",
+        "not no never without nor neither nothing nobody none cannot denied refused failed unlikely",
+        "potentially over than least",
     )
 )
 

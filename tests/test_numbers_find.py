@@ -291,6 +291,8 @@ LABELS = [
     ("World War II ended", "2"),
     ("the film, part XVII", "17"),
     ("Type 2 diabetes", "2"),
+    ("Queen Elizabeth II's visit", "2"),
+    ("the XXIII Olympic Winter Games", "23"),
     ("the bill, H.R. 1319, passed", "1319"),
 ]
 

@@ -15,6 +15,7 @@ _YOUNGEST: Final = 13
 """In brackets behind a name a smaller number is rather how often somebody did something."""
 _AGED: Final = frozenset({"aged", "age", "ages"})
 _PARTS: Final = frozenset({"early", "mid", "late"})
+_COMPARED: Final = frozenset({"older", "younger"})
 _OWNERS: Final = frozenset("his her their my your our".split())
 
 
@@ -38,7 +39,9 @@ def mark_age(tokens: NumberTokens, draft: Draft) -> None:
     if draft.value is None or not 0 < draft.value <= _OLDEST:
         return
     before, after = tokens.word(draft.first - 1), tokens.word(draft.amount_end)
-    older = after in ("or", "and") and tokens.word(draft.amount_end + 1) in ("older", "younger")
+    older = tokens.word(draft.amount_end - 1) in _COMPARED or (
+        after in ("or", "and") and tokens.word(draft.amount_end + 1) in _COMPARED
+    )
     told = before in _AGED or (before in ("of", "between", "from") and tokens.word(draft.first - 2) in _AGED) or older
     if told and draft.kind == "measure" and draft.unit in DURATIONS:
         draft.kind = "age"

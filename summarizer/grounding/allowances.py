@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from summarizer.grounding.elision import is_interposed
-from summarizer.grounding.lexicon import AUXILIARIES, CLAUSE_OPENERS, PREPOSITIONS, REPORTING, SLIGHT, UNSCANNABLE
+from summarizer.grounding.quote_lexicon import AUXILIARIES, CLAUSE_OPENERS, PREPOSITIONS, REPORTING, SLIGHT, UNSCANNABLE
 from summarizer.grounding.reading import Reading
 from summarizer.schemas.findings import Span
 

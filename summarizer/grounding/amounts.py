@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.number_literals import divide, read_literal
-from summarizer.grounding.number_tokens import NumberTokens
+from summarizer.grounding.number_tokens import VULGAR, NumberTokens
 from summarizer.grounding.number_words import (
     CARDINALS,
     DENOMINATORS,
@@ -46,6 +46,8 @@ _SHORT: Final = {
 _AFTER_ANY_NUMBER: Final = frozenset("bn bln mn mln tn trn tln Bn Mn BN M B k K".split())
 _AFTER_MONEY: Final = frozenset("m b t mm MM T mil cr Cr".split())
 _SHORT_WORD: Final = 3
+_FRACTION: Final = re.compile(rf"\d+[/⁄]\d+|[{VULGAR}]")
+_WIDEST_GAP: Final = 2
 _OF_LENGTH: Final = frozenset("hurdles metres meters across breaststroke towards upwards downwards".split())
 _ABBREVIATED: Final = frozenset("no nos nr rs p pp art sec vol fig ch st".split())
 _PREFIXES: Final = frozenset(
@@ -101,10 +103,9 @@ def _read_digits(tokens: NumberTokens, index: int) -> Amount | None:
     value = read_literal(literal)
     if value is None:
         return None
-    fraction = read_literal(tokens.raw(end)) if tokens.is_number(end) and literal.isdecimal() else None
-    if fraction is not None and 0 < fraction < 1 and tokens.raw(end)[0] != "." and tokens.raw(end)[0] != "0":
-        gap = tokens.starts[end] - tokens.ends[end - 1]
-        if gap <= 2 and not tokens.raw(end).replace(".", "").isdecimal():
+    if literal.isdecimal() and tokens.is_number(end) and _FRACTION.fullmatch(tokens.raw(end)):
+        fraction = read_literal(tokens.raw(end))
+        if fraction is not None and 0 < fraction < 1 and tokens.starts[end] - tokens.ends[end - 1] <= _WIDEST_GAP:
             return Amount(value + fraction, index, end + 1, "digits", value + fraction)
     suffix = tokens.word(end) if tokens.glued(end) else ""
     if suffix in ("st", "nd", "rd", "th") and literal.replace(",", "").isdecimal():
@@ -168,18 +169,16 @@ def _take_half(tokens: NumberTokens, amount: Amount) -> None:
     index = amount.end
     if tokens.word(index) != "and" or amount.form == "fraction" or amount.value is None:
         return
-    over: Decimal | None = Decimal(1)
-    index += 1
-    if tokens.word(index) in ONES:
-        over = Decimal(ONES[tokens.word(index)])
-    elif tokens.word(index) not in ("a", "an"):
-        return
-    word = tokens.word(index + 1 + is_dash(tokens.word(index + 1)))
+    counted = ONES.get(tokens.word(index + 1))
+    dash = is_dash(tokens.word(index + 2))
+    word = tokens.word(index + 2 + dash)
+    if counted is None and (tokens.word(index + 1) not in ("a", "an") or word not in ("half", "quarter")):
+        return  # "two and a third man": only halves and quarters follow "a"
     under = DENOMINATORS.get(word) or PLURAL_DENOMINATORS.get(word)
-    if under is None or over is None:
+    if under is None:
         return
-    part = divide(over, under)
-    amount.end = index + 2 + is_dash(tokens.word(index + 1))
+    part = divide(Decimal(1 if counted is None else counted), under)
+    amount.end = index + 3 + dash
     amount.bare += part
     amount.value += scale(part, amount.magnitude)
     if tokens.word(amount.end) in MULTIPLIERS and amount.magnitude == 1:
@@ -199,7 +198,7 @@ def _take_sign(tokens: NumberTokens, amount: Amount) -> None:
 
 
 def is_minus(tokens: NumberTokens, index: int) -> bool:
-    """Whether a minus sign stands here, glued to what follows and to nothing before it; between numbers it is a dash."""
+    """Whether a minus sign stands here, glued to what follows alone; between numbers it is a dash."""
     if tokens.word(index) not in ("-", "−") or tokens.is_number(index - 1):
         return False
     return tokens.glued(index + 1) and not tokens.glued(index)

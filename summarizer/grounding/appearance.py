@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from summarizer.grounding.lexicon import ACRONYM_HOMOGRAPHS
+from summarizer.grounding.quote_lexicon import ACRONYM_HOMOGRAPHS
 from summarizer.grounding.normalize import DASHES, DOUBLE_QUOTES, INVISIBLE, SINGLE_QUOTES, fold_text
 from summarizer.grounding.tokens import TOKEN
 

@@ -144,13 +144,13 @@ class PassageIndex:
         lasts: tuple[int, ...] = (last,)
         if len(ends) > 1:
             edges = [(Levenshtein.distance(ids, self._ids[first : end + 1]), end) for end in self._around(ends)]
-            lasts = self._best(edges)
+            lasts = (*self._best(edges), last)
         firsts: tuple[int, ...] = (first,)
         if len(starts) > 1:
             end = lasts[0] + 1
             edges = [(Levenshtein.distance(ids, self._ids[at:end]), at) for at in reversed(self._around(starts))]
-            firsts = self._best(edges)
-        return Passage(firsts, lasts, len(pairs) / len(ids))
+            firsts = (*self._best(edges), first)
+        return Passage(tuple(dict.fromkeys(firsts)), tuple(dict.fromkeys(lasts)), len(pairs) / len(ids))
 
     def _around(self, edges: set[int]) -> list[int]:
         """Edges and the words beside them."""

@@ -1,49 +1,44 @@
-"""What a verb of saying reports: the clause, the quotation or the phrase before or behind it.
+"""What a verb of saying reports behind it: where the clause, the quotation or the phrase begins.
 
-Positions are token indexes of one unit. Who speaks is decided elsewhere.
+Positions are token indexes of one unit. Who speaks, and how far what is said goes, is decided elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from summarizer.grounding.clauses import (
+from summarizer.grounding.clauses import QUOTE, Unit
+from summarizer.grounding.cues import DOCUMENTS, find_verb
+from summarizer.grounding.lexicon import (
     CONJUNCTIONS,
-    DASHES,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
-    QUOTE,
     RELATIVES,
     SUBORDINATORS,
-    Unit,
     is_adverb,
     is_finite,
     is_time_word,
+    word_set,
 )
-from summarizer.grounding.cues import DOCUMENTS, find_verb
-from summarizer.grounding.subjects import Predicate, Subject
-from summarizer.schemas.findings import Span
+from summarizer.grounding.noun_phrases import NounPhrase
+from summarizer.grounding.predicates import Predicate
 
-_VENUES = DOCUMENTS | frozenset(
-    "interview speech conference briefing hearing meeting court address call video broadcast television tv radio twitter "
-    "facebook telegram remarks comments op-ed announcement time event visit ceremony debate rally trial session summit "
-    "part reply response turn case addition return fact".split()
+VENUES = DOCUMENTS | word_set(
+    "interview speech conference briefing hearing meeting court address call video broadcast television tv radio "
+    "twitter facebook telegram remarks comments op-ed announcement time event visit ceremony debate rally trial "
+    "session summit part reply response turn case addition return fact"
 )
-_HEARERS = frozenset("him her them us me reporters journalists lawmakers supporters viewers voters".split())
-_QUESTIONS = frozenset({"how", "why", "what", "whether", "who", "where"})
-_CLOSES_CLAUSE = frozenset(
-    {"as", "when", "while", "before", "after", "if", "because", "since", "although", "though", "so"}
-)
+_HEARERS = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
+_QUESTIONS = word_set("how why what whether who where")
+_CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
 _LOOK_AHEAD = 26
-_VERBS = frozenset(
-    "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes brings "
-    "keeps gets lacks continues allows believes knows owes poses violates depends belongs".split()
+_VERBS = word_set(
+    "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes "
+    "brings keeps gets lacks continues allows believes knows owes poses violates depends belongs"
 )
-_GOVERNED = frozenset({"to", "about", "against", "from", "of", "with", "as"})
+_GOVERNED = word_set("to about against from of with as")
 
 
-def find_reported(unit: Unit, predicate: Predicate, subject: Subject) -> int | None:
+def find_reported(unit: Unit, predicate: Predicate, subject: NounPhrase) -> int | None:
     """The first token of what the verb reports behind it, or None where nothing does."""
     low, cue = unit.low, predicate.cue
     start = _skip_times(unit, predicate.last + 1)
@@ -56,11 +51,11 @@ def find_reported(unit: Unit, predicate: Predicate, subject: Subject) -> int | N
     framed = _find_framed(unit, predicate, start)
     if framed is not None:
         return framed
-    if cue.clause in ("bare", "clear"):
+    if cue.clause in ("bare", "clear") or (cue.lemma == "ask" and not _QUESTIONS.isdisjoint(low[start : start + 6])):
         found = _find_bare(unit, predicate, start)
         if found is not None:
             return found
-    if "*" in cue.after or cue.lemma in {"show", "indicate", "reveal"} and _is_document(unit, subject):
+    if "*" in cue.after or (cue.lemma in {"show", "indicate", "reveal"} and _is_document(unit, subject)):
         return start if _opens_phrase(unit, start) else None
     return None
 
@@ -76,9 +71,9 @@ def _skip_times(unit: Unit, index: int) -> int:
             index += 2
             while index < len(low) and (is_time_word(low[index]) or low[index].isdigit()):
                 index += 1
-        elif is_time_word(word) and not (len(word) == 4 and word.isdigit()):
-            index += 1
-        elif is_adverb(word) and word not in DETERMINERS and word not in {"only", "not", "never", "ever"}:
+        elif (is_time_word(word) and not (len(word) == 4 and word.isdigit())) or (
+            is_adverb(word) and word not in DETERMINERS and word not in {"only", "not", "never", "ever"}
+        ):
             index += 1
         else:
             break
@@ -107,7 +102,7 @@ def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None
             return _skip_hearer(unit, predicate, start) if index > start and cue.addressee else index
         if word == ",":
             return _find_after_comma(unit, predicate, index)
-        if not word[0].isalnum() or is_finite(word) or word in CONJUNCTIONS and index == start:
+        if not word[0].isalnum() or is_finite(word) or (word in CONJUNCTIONS and index == start):
             return None
     return None
 
@@ -115,14 +110,17 @@ def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None
 def _introduces_clause(unit: Unit, predicate: Predicate, index: int) -> bool:
     """Whether "that" behind other words belongs to the verb and is no relative pronoun of the word before it."""
     before = unit.low[index - 1]
-    if predicate.cue.addressee or unit.caps[index - 1] or before in _HEARERS or before in _VENUES:
+    if predicate.cue.addressee or unit.caps[index - 1] or before in _HEARERS or before in VENUES:
         return True
-    return is_time_word(before) or before.isdigit() or is_adverb(before)
+    if is_time_word(before) or before.isdigit() or is_adverb(before):
+        return True
+    following = unit.low[index + 1 : index + 2]
+    return predicate.cue.lemma != "write" and not any(is_finite(word) or is_adverb(word) for word in following)
 
 
 def _is_demonstrative(unit: Unit, index: int) -> bool:
     after = unit.low[index + 1]
-    return is_finite(after) or is_time_word(after) and not unit.caps[index + 1]
+    return is_finite(after) or (is_time_word(after) and not unit.caps[index + 1])
 
 
 def _may_stand_between(unit: Unit, predicate: Predicate, start: int, stop: int) -> bool:
@@ -169,7 +167,7 @@ def _find_framed(unit: Unit, predicate: Predicate, start: int) -> int | None:
     for index in range(start + 1, min(len(low), start + 14)):
         if low[index] in cue.target:
             return start if index + 1 < len(low) else None
-        if not unit.is_word(index) and low[index] != QUOTE or low[index] in SUBORDINATORS or is_finite(low[index]):
+        if (not unit.is_word(index) and low[index] != QUOTE) or low[index] in SUBORDINATORS or is_finite(low[index]):
             return None
     return None
 
@@ -182,11 +180,11 @@ def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:
     if start + 1 >= len(low):
         return None
     word = low[start]
-    if word in _QUESTIONS and cue.clause:
+    if word in _QUESTIONS:
         return start
     if not _opens_phrase(unit, start) and not (word in PREPOSITIONS - _GOVERNED and is_clause(unit, start)):
         return None
-    if cue.clause == "bare" and word not in PREPOSITIONS or is_clause(unit, start):
+    if (cue.clause == "bare" and word not in PREPOSITIONS) or is_clause(unit, start):
         return start
     return None
 
@@ -215,7 +213,7 @@ def _skip_venue(unit: Unit, start: int) -> int:
     if start >= len(low) or low[start] not in {"in", "on", "at", "during", "via", "through", "to", "by"}:
         return start
     for index in range(start + 1, min(len(low), start + 7)):
-        if low[index] in _VENUES:
+        if low[index] in VENUES:
             return index + 1
         if not unit.is_word(index) or is_finite(low[index]):
             break
@@ -231,10 +229,8 @@ def _opens_phrase(unit: Unit, index: int) -> bool:
         return True
     if not unit.is_word(index) or word in _CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
         return word in {"if", "although", "though", "because"} and unit.is_word(index + 1)
-    return (
-        word not in RELATIVES
-        or word in {"that", "where"}
-        and is_finite(low[index + 1 : index + 2][0] if index + 1 < len(low) else "")
+    return word not in RELATIVES or (
+        word in {"that", "where"} and is_finite(low[index + 1 : index + 2][0] if index + 1 < len(low) else "")
     )
 
 
@@ -254,14 +250,14 @@ def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
                 return True
             # “the loan he signed”: the next verb is the pronoun's
             inner += 1
-        elif _is_verb_at(unit, index):
+        elif is_verb_at(unit, index):
             if not inner:
                 return True
             inner -= 1
     return False
 
 
-def _is_verb_at(unit: Unit, index: int) -> bool:
+def is_verb_at(unit: Unit, index: int) -> bool:
     low = unit.low
     word, before = low[index], low[index - 1]
     after = low[index + 1] if index + 1 < len(low) else ""
@@ -276,88 +272,5 @@ def _is_verb_at(unit: Unit, index: int) -> bool:
     return singular and (after in DETERMINERS - {"all", "both"} or word in _VERBS)
 
 
-def _is_document(unit: Unit, subject: Subject) -> bool:
+def _is_document(unit: Unit, subject: NounPhrase) -> bool:
     return any(unit.low[index] in DOCUMENTS for index in range(subject.first, subject.stop))
-
-
-def trim_end(unit: Unit, start: int, stop: int) -> int:
-    """Where what is said ends when the occasion is named behind it: "…, in an interview with the BBC"."""
-    low = unit.low
-    for index in range(stop - 2, max(start + 3, stop - 24), -1):
-        if low[index] == "," and low[index + 1] in {"in", "at", "during", "on"}:
-            opens = low[index + 2 : index + 6]
-            return index if any(word in _VENUES - {"fact"} for word in opens) else stop
-    return stop
-
-
-def _ends_phrase(unit: Unit, index: int) -> bool:
-    """Whether "and" joins another verb of the same subject: "denied the charge and was found innocent"."""
-    low = unit.low
-    return low[index] in {"and", "but"} and index + 1 < len(low) and _is_verb_at(unit, index + 1)
-
-
-def end_of_phrase(unit: Unit, start: int, stop: int) -> int:
-    """Where a noun phrase that is denied, demanded or predicted ends, at the latest before stop."""
-    return next((at for at in range(start + 1, stop) if _ends_phrase(unit, at)), stop)
-
-
-def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
-    """The spans of the tokens from start to before stop, and whether all of them are quotations.
-
-    A quotation that a comma or a colon introduces stands alone; one that is part of a sentence brings the sentence.
-    """
-    low = unit.low
-    while stop > start and (not low[stop - 1][0].isalnum() and low[stop - 1] != QUOTE or low[stop - 1] in CONJUNCTIONS):
-        stop -= 1
-    while start < stop and (not low[start][0].isalnum() and low[start] != QUOTE or low[start] in {"but", "and"}):
-        start += 1
-    if start >= stop:
-        return (), False
-    if all(word == QUOTE or word in CONJUNCTIONS or word == "," for word in low[start:stop]):
-        return _passage_parts(unit, range(start, stop)), True
-    if low[start] == QUOTE and (start + 1 == stop or not unit.is_word(start + 1)) and _word_count(unit, start) > 3:
-        return quoted_parts(unit, start, stop), True
-    return (unit.span(start, stop),), False
-
-
-def _joined_quotes(unit: Unit, start: int, stop: int) -> list[int]:
-    """A quotation and those behind it that no verb parts from it."""
-    found = [start]
-    for index in range(start + 1, stop):
-        linked = unit.low[index - 1] in CONJUNCTIONS and unit.low[index - 2] == QUOTE
-        if unit.low[index] == QUOTE and (linked or not unit.is_word(index - 1)):
-            found.append(index)
-        elif is_finite(unit.low[index]):
-            break
-    return found
-
-
-def quoted_parts(unit: Unit, start: int, stop: int) -> tuple[Span, ...]:
-    """The words of a quotation and of those behind it that no verb parts from it, without marks."""
-    return _passage_parts(unit, _joined_quotes(unit, start, stop))
-
-
-def _passage_parts(unit: Unit, indexes: Iterable[int]) -> tuple[Span, ...]:
-    return tuple(part for index in indexes if index in unit.quotes for part in unit.quotes[index].parts)
-
-
-def _word_count(unit: Unit, index: int) -> int:
-    """About how many words a quotation has."""
-    start, end = unit.quotes[index].outer
-    return (end - start) // 5
-
-
-def left_limit(unit: Unit, stop: int, begin: int) -> int:
-    """Where the words reported before a verb begin, between begin and stop."""
-    low = unit.low
-    start = begin
-    while start < stop and (not low[start][0].isalnum() and low[start] != QUOTE):
-        start += 1
-    last = stop
-    while last > start and low[last - 1] in {",", *DASHES}:
-        last -= 1
-    if last > start and low[last - 1] == QUOTE:
-        quote = last - 1
-        if quote > start and (low[quote - 1] in {",", ":"} and _word_count(unit, quote) > 3):
-            return quote
-    return start

@@ -52,6 +52,7 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
         The noun in lower case and the singular, and the token after it; None where nothing is counted.
 
     Example:
+        >>> from decimal import Decimal
         >>> text = NumberTokens("1,000 containers of ammunition")
         >>> read_counted(text, 1, Amount(Decimal(1000), 0, 1, "digits", Decimal(1000)))
         ('container', 2)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
+from summarizer.grounding.lexicon import word_set
+
 Form: TypeAlias = Literal["base", "third", "past", "participle", "ing"]
 Clause: TypeAlias = Literal["bare", "clear", "that", ""]
 
@@ -41,33 +43,33 @@ class Cue:
 
 
 # Each class: what its verbs may govern, and the verbs.
-_BARE = "say believe think insist allege contend".split()
-_CLEAR = (
-    "argue tell write add note claim assert maintain suggest explain acknowledge concede declare stress emphasize emphasise "
-    "observe remark comment reiterate repeat conclude complain quip joke admit tweet testify boast reason opine lament "
-    "recall affirm post theorize theorise hypothesize hypothesise speculate underline underscore recount vow pledge "
-    "promise report estimate predict forecast state announce confirm point warn caution inform assure remind advise "
-    "instruct notify reveal disclose show find indicate demonstrate deny recommend imply signal hint discover read hope fear "
-    "feel suspect reckon"
-).split()
-_THAT_ONLY = (
-    "demand propose rule learn request stipulate ask agree counter assume expect respond reply "
-    "answer exclaim shout whisper blog retort threaten urge"
-).split()
-_QUOTES_ONLY = (
-    "continue elaborate describe characterize characterise dub call label interject rejoin chime snap mutter murmur gasp "
-    "sigh laugh plead scoff gush enthuse muse cry yell scream chuckle brag deadpan marvel fume inquire enquire query "
-    "wonder volunteer intone interrupt begin cut shrug echo agree declare order command implore"
-).split()
-_TELLING = frozenset("tell warn caution inform assure remind advise notify ask instruct".split())
-_NO_QUOTES = frozenset(
-    "show find indicate demonstrate learn discover believe hope fear feel suspect assume expect "
-    "reckon rule hint signal imply estimate forecast demand deny threaten".split()
+_BARE = word_set("say believe think insist allege contend")
+_CLEAR = word_set(
+    "argue tell write add note claim assert maintain suggest explain acknowledge concede declare stress emphasize "
+    "emphasise observe remark comment reiterate repeat conclude complain quip joke admit tweet testify boast reason "
+    "opine lament recall affirm post theorize theorise hypothesize hypothesise speculate underline underscore recount "
+    "vow pledge promise report estimate predict forecast state announce confirm point warn caution inform assure "
+    "remind advise instruct notify reveal disclose show find indicate demonstrate deny recommend imply signal hint "
+    "discover read hope fear feel suspect reckon"
 )
-_NOMINAL = frozenset(
-    "claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question reply "
-    "answer boast joke quip hope fear doubt reason caution find show read rule stress repeat signal hint point "
-    "request fear counter shout whisper blame praise feel blog lament underscore response urge recall".split()
+_THAT_ONLY = word_set(
+    "demand propose rule learn request stipulate ask agree counter assume expect respond reply answer exclaim shout "
+    "whisper blog retort threaten urge"
+)
+_QUOTES_ONLY = word_set(
+    "continue elaborate describe characterize characterise dub call label interject rejoin chime snap mutter murmur "
+    "gasp sigh laugh plead scoff gush enthuse muse cry yell scream chuckle brag deadpan marvel fume inquire enquire "
+    "query wonder volunteer intone interrupt begin cut shrug echo agree declare order command implore"
+)
+_TELLING = word_set("tell warn caution inform assure remind advise notify ask instruct")
+_NO_QUOTES = word_set(
+    "show find indicate demonstrate learn discover believe hope fear feel suspect assume expect reckon rule hint "
+    "signal imply estimate forecast demand deny threaten"
+)
+_NOMINAL = word_set(
+    "claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question "
+    "reply answer boast joke quip hope fear doubt reason caution find show read rule stress repeat signal hint point "
+    "request fear counter shout whisper blame praise feel blog lament underscore response urge recall"
 )
 _AFTER = {
     "warn": "of against about",
@@ -78,8 +80,8 @@ _AFTER = {
     "demand": "*",
     "predict": "*",
     "forecast": "*",
-    "pledge": "to",
-    "promise": "to",
+    "pledge": "to *",
+    "promise": "to *",
     "vow": "to",
     "threaten": "to",
     "boast": "of about",
@@ -100,8 +102,9 @@ _TARGET = {
     "condemn": "for as",
     "denounce": "for as",
     "advise": "against",
+    "dismiss": "as",
 }
-_MENTAL = frozenset("believe think hope fear feel suspect assume expect reckon learn discover find".split())
+_MENTAL = word_set("believe think hope fear feel suspect assume expect reckon learn discover find")
 _IRREGULAR = {
     "say": "says said said saying",
     "tell": "tells told told telling",
@@ -119,34 +122,34 @@ _IRREGULAR = {
 _DOUBLED = frozenset({"admit", "blog", "quip"})
 _FORMS: tuple[Form, ...] = ("third", "past", "participle", "ing")
 
-REPORTING_NOUNS = frozenset(
+REPORTING_NOUNS = word_set(
     "accusation admission allegation announcement argument assertion assurance belief claim complaint conclusion "
-    "contention declaration forecast insistence pledge prediction promise statement suggestion threat view vow warning "
-    "accusations allegations announcements arguments assertions assurances claims complaints declarations forecasts "
-    "pledges predictions promises statements suggestions threats warnings call calls demand demands".split()
+    "contention declaration forecast insistence pledge prediction promise statement suggestion threat view vow "
+    "warning accusations allegations announcements arguments assertions assurances claims complaints declarations "
+    "forecasts pledges predictions promises statements suggestions threats warnings call calls demand demands"
 )
 """Nouns that hold what somebody says ("X's claim that", "a warning by X that")."""
 
-DOCUMENTS = frozenset(
+DOCUMENTS = word_set(
     "account affidavit agreement analysis announcement article assessment audit bill blog book briefing bulletin "
     "census communique communiqué complaint data declaration diary document documentary documents editorial email "
-    "e-mail emails essay estimate estimates evidence figure figures filing filings finding findings forecast forecasts "
-    "guidance guidelines headline headlines indictment inquiry index interview investigation judgment judgement lawsuit "
-    "law letter letters log magazine media memo memorandum message messages minutes newspaper newspapers note notes "
-    "notice notices number numbers order outlet outlets page pamphlet paper papers petition poll polls post posting "
-    "posts posting postings press projection projections proposal publication reading record records release releases "
-    "report reports reporting research resolution result results review ruling script section sheet site sites "
-    "spokespaper statement statements statistics stats story studies study subpoena summary survey surveys testimony "
-    "text transcript transcripts treaty tweet tweets update website websites will text wire newswire broadcaster daily "
-    "weekly tabloid newsletter programme podcast sign label caption".split()
+    "e-mail emails essay estimate estimates evidence figure figures filing filings finding findings forecast "
+    "forecasts guidance guidelines headline headlines indictment inquiry index interview investigation judgment "
+    "judgement lawsuit law letter letters log magazine media memo memorandum message messages minutes newspaper "
+    "newspapers note notes notice notices number numbers order outlet outlets page pamphlet paper papers petition "
+    "poll polls post posting posts posting postings press projection projections proposal publication reading record "
+    "records release releases report reports reporting research resolution result results review ruling script "
+    "section sheet site sites spokespaper statement statements statistics stats story studies study subpoena summary "
+    "survey surveys testimony text transcript transcripts treaty tweet tweets update website websites will text wire "
+    "newswire broadcaster daily weekly tabloid newsletter programme podcast sign label caption"
 )
 """Heads of noun phrases for written sources, statistics and media."""
 
-_FIRST_SPEECH = "said says told asked wrote added replied boasted exclaimed shouted joked"
-SPEECH_AFTER_QUOTATION = frozenset(_FIRST_SPEECH.split()) | frozenset(
+SPEECH_AFTER_QUOTATION = word_set(
+    "said says told asked wrote added replied boasted exclaimed shouted joked "
     "warned argued insisted noted explained continued recalled quipped declared tweeted concluded remarked observed "
-    "stated commented responded answered retorted countered complained claimed announced acknowledged conceded admitted "
-    "stressed emphasized lamented".split()
+    "stated commented responded answered retorted countered complained claimed announced acknowledged conceded "
+    "admitted stressed emphasized lamented"
 )
 """Forms that so often follow a quotation that they tell a quotation's end from a sentence's."""
 
@@ -188,7 +191,7 @@ def _cues() -> list[Cue]:
             nominal=lemma in _NOMINAL,
             mental=lemma in _MENTAL,
         )
-        for lemma, clause in clauses.items()
+        for lemma, clause in sorted(clauses.items())
     ]
 
 

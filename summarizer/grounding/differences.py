@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from summarizer.grounding.allowances import Region, find_interposed, is_respaced, is_scanned, is_slight
 from summarizer.grounding.appearance import find_acronym_conflict
 from summarizer.grounding.elision import is_reopened
-from summarizer.grounding.lexicon import BOUNDS, DATE_WORDS, HEDGES, MODALS, NEGATIONS, NEGATORS, NUMBER_WORDS
+from summarizer.grounding.quote_lexicon import BOUNDS, DATE_WORDS, HEDGES, MODALS, NEGATIONS, NEGATORS, NUMBER_WORDS
 from summarizer.grounding.reading import Reading
 from summarizer.schemas.findings import QuoteStatus, Span
 
@@ -38,12 +38,14 @@ class Verdict:
         status: The status that the differences allow; `typographic` where there are none.
         notes: The differences, in words, each with the status that it allows.
         cost: How many words differ.
+        agreed: How many agree.
         cuts: Folded spans of the article that the quote leaves out.
     """
 
     status: QuoteStatus = "typographic"
     notes: list[tuple[QuoteStatus, str]] = field(default_factory=list)
     cost: float = 0
+    agreed: int = 0
     cuts: list[Span] = field(default_factory=list)
 
     def note(self, status: QuoteStatus, reason: str, *, cost: float = 0) -> None:
@@ -54,9 +56,9 @@ class Verdict:
         self.cost += cost
 
     @property
-    def rank(self) -> tuple[int, float]:
+    def rank(self) -> tuple[int, float, int]:
         """Sorts verdicts, the most faithful first."""
-        return _RANK[self.status], self.cost
+        return _RANK[self.status], self.cost, -self.agreed
 
     @property
     def reason(self) -> str:
@@ -86,6 +88,7 @@ def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool])
             _judge_region(verdict, quote, passage, region)
             region = None
         same = Region(step.src_start, step.src_end, step.dest_start, step.dest_end)
+        verdict.agreed += step.src_end - step.src_start
         _judge_equal(verdict, quote, passage, same, is_word)
     if region:
         _judge_region(verdict, quote, passage, region)
@@ -164,29 +167,28 @@ def _report(verdict: Verdict, quote: Reading, passage: Reading, region: Region) 
         reason = f'the quote adds "{mine}"' if mine else f'the quote drops "{theirs}"'
     kind = _kind(quote, passage, region)
     cost: float = max(region.q1 - region.q0, region.p1 - region.p0)
-    if kind == "figure" and region.q0 < region.q1 and region.p0 < region.p1:
-        cost -= 0.5  # a figure stands for a figure, rather than one being added beside the other
+    if cost == 1 and mine and theirs and kind not in ("hedge", "negation"):
+        cost = 0.5  # one word stands for another, rather than being added beside it
     verdict.note("altered", f"{reason} ({kind})" if kind else reason, cost=cost)
 
 
 def _kind(quote: Reading, passage: Reading, region: Region) -> str:
-    """What sort of words differ; empty where it is neither of the sorts that editors fear most."""
-    keys = quote.tokens.keys[region.q0 : region.q1] + passage.tokens.keys[region.p0 : region.p1]
+    """What sort of words differ; empty where it is none of the sorts that editors fear most."""
+    mine, theirs = range(region.q0, region.q1), range(region.p0, region.p1)
+    words = [(quote.tokens.keys[at], quote.surface(at), at) for at in mine]
+    words += [(passage.tokens.keys[at], passage.surface(at), at) for at in theirs]
+    keys = [key for key, _, _ in words]
     if any(map(_denies, keys)):
         return "negation"
-    if any(key in DATE_WORDS for key in keys if key not in MODALS):
+    if any(key in DATE_WORDS and (key not in MODALS or surface[:1].isupper()) for key, surface, _ in words):
         return "date"
     if any(key in NUMBER_WORDS or key[-1:].isdigit() or not key[:1].isalpha() for key in keys):
         return "figure"
-    if len(keys) <= 2:
-        if any(key in HEDGES or key in BOUNDS for key in keys):
-            return "hedge"
-        if any(key in MODALS for key in keys):
-            return "modal"
-    surfaces = [quote.surface(at) for at in range(region.q0, region.q1) if at] + [
-        passage.surface(at) for at in range(region.p0, region.p1) if at
-    ]
-    return "name" if any(surface[:1].isupper() for surface in surfaces) else ""
+    if len(keys) <= 2 and any(key in HEDGES or key in BOUNDS for key in keys):
+        return "hedge"
+    if len(keys) <= 2 and any(key in MODALS for key in keys):
+        return "modal"
+    return "name" if any(at and surface[:1].isupper() for _, surface, at in words) else ""
 
 
 def _denies(key: str) -> bool:

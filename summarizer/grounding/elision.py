@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-from summarizer.grounding.lexicon import (
+from summarizer.grounding.quote_lexicon import (
     AUXILIARIES,
     BOUNDS,
     CLAUSE_OPENERS,
@@ -134,7 +134,7 @@ def _find_turn(gap: str, before: list[str], after: list[str]) -> str:
         return f'the ellipsis hides "{" ".join(words)}"'
     if words and (words[-1] in CLINGING or (_is_figure(after) and not _BOUNDING.isdisjoint(words[-3:]))):
         return f'the ellipsis hides "{" ".join(words[-3:])}"'
-    if before and before[-1] in ("not", "never") and _ends_before_verb(words):
+    if before and before[-1] in ("not", "never") and gap[:1] == " " and _ends_before_verb(words):
         return f'the ellipsis gives "{before[-1]}" another verb (negation)'
     for at, word in enumerate(words):
         rest = [*words[at + 1 :], *after[:1]]

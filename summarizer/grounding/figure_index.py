@@ -217,6 +217,12 @@ class FigureIndex:
         return frozenset(word.low.replace(",", "") for word in self.words.words)
 
     @cached_property
+    def shares_in_words(self) -> frozenset[Decimal]:
+        """Changes in percent that are told in words: 50 where something halved, 100 where it doubled."""
+        told = {MULTIPLE_FORMS[token] for token in self.tokens & MULTIPLE_FORMS.keys()}
+        return frozenset(abs(multiple - 1) * 100 for multiple in told)
+
+    @cached_property
     def line(self) -> str:
         """The words as they stand, in lower case, in one line with a space on both sides of each."""
         return " " + " ".join(word.low.replace(",", "") for word in self.words.words) + " "

@@ -26,7 +26,10 @@ _CONSEQUENCES: Final = frozenset(
 _PENAL: Final = frozenset(
     "prison jail imprisonment custody sentence sentenced jailed imprisoned bars suspended ban".split()
 )
+_STOPS: Final = frozenset(";:—–")
 SMALL: Final = 12
+NEAR: Final = 10
+"""How many words to each side of a small count may make it news."""
 REACH: Final = 200
 """How many characters around a figure are looked at."""
 
@@ -58,12 +61,22 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
     begin, end = tokens.sentence(first)
     if any(period.first <= first < period.last for period in find_periods(tokens, begin, end)):
         return True
-    around = set(tokens.words[max(begin, first - 10) : min(end, first + 12)])
+    around = _clause(tokens, first, begin, end)
     if figure.kind == "measure":
         return _PENAL.isdisjoint(around)
     if figure.kind == "ratio":
         return _is_bare_half(figure, text)
-    return _CONSEQUENCES.isdisjoint(around)
+    return "-" in figure.text or _CONSEQUENCES.isdisjoint(around)
+
+
+def _clause(tokens: NumberTokens, index: int, begin: int, end: int) -> set[str]:
+    """The words near a token that no stop of a clause parts from it."""
+    low = high = index
+    while low > max(begin, index - NEAR) and tokens.words[low - 1] not in _STOPS:
+        low -= 1
+    while high < min(end, index + NEAR) and tokens.words[high] not in _STOPS:
+        high += 1
+    return set(tokens.words[low:high])
 
 
 def _is_bare_half(figure: FoundFigure, text: str) -> bool:

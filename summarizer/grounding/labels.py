@@ -27,21 +27,23 @@ _LABELS: Final = frozenset(
     """.split()
 )
 _ROMAN_LABELS: Final = _LABELS | frozenset("war pope king queen emperor book scene super bowl olympiad council".split())
-ROMAN_SEEDS: Final = frozenset(
-    "i v x ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi".split()
-)
+_NUMERALS: Final = (
+    "i v x ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi xxvii xxviii"
+    " xxix xxx xxxi xxxii xxxiii xxxiv xxxv"
+).split()
+ROMAN_SEEDS: Final = frozenset(numeral + ending for numeral in _NUMERALS for ending in ("", "'s", "’s"))
 _NOT_BEFORE_COUNT: Final = frozenset("line class group unit day week act bill".split())
 
 
 def read_roman(tokens: NumberTokens, index: int) -> Amount | None:
     """Read a Roman numeral that numbers what stands before it: "World War II", "part XVII", "Type V"."""
-    raw = tokens.raw(index)
-    match = _ROMAN.fullmatch(raw)
-    if match is None or not raw or tokens.glued(index):
+    raw = tokens.raw(index).removesuffix("'s").removesuffix("’s")
+    if not raw or _ROMAN.fullmatch(raw) is None or tokens.glued(index):
         return None
     if not tokens.is_capital(index - 1):
-        labelled = tokens.word(index - 1) in _ROMAN_LABELS and len(raw) > 1
-        return _number_with(index, raw) if labelled else None
+        before = tokens.word(index - 1)
+        labelled = before in _ROMAN_LABELS or (before == "the" and tokens.is_capital(index + 1))
+        return _number_with(index, raw) if labelled and len(raw) > 1 else None
     if len(raw) == 1:
         opens = raw == "I" and _starts_sentence(tokens, index - 1) and tokens.raw(index + 1).islower()  # "Day I met"
         labelled = tokens.word(index - 1) in _ROMAN_LABELS and not opens

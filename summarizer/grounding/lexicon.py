@@ -1,99 +1,80 @@
-"""Closed classes of English words that decide whether a difference between a quote and its article matters.
+"""The closed classes of English words that rules about sentences need: determiners, prepositions, auxiliaries, times.
 
-Words alone stand here, folded; what follows from them is decided by whoever compares.
+Word lists and questions about single words only. Verbs of saying, names and grammar must not enter.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
 
-from summarizer.grounding.number_words import CARDINALS, ORDINALS
-
-
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(word for line in lines for word in line.split())
+from summarizer.grounding.gazetteer import month_names, weekday_names
 
 
-SLIGHT: Final = frozenset({"the", "a", "an", "that"})
-"""The only words that may be missing or added."""
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text that lists them, parted by blanks."""
+    return frozenset(words.split())
 
-NEGATIONS: Final = _words(
-    "not no never none nor neither nobody nothing nowhere without cannot", "ain't hardly scarcely barely"
+
+DETERMINERS = word_set(
+    "the a an his her their its our my your this that these those some any many most several few all both each every "
+    "no another other one two three four five six seven eight nine ten dozens hundreds thousands"
 )
-
-DENIALS: Final = _words(
-    "deny denies denied denying reject rejects rejected rejecting doubt doubts doubted doubting dispute disputes",
-    "disputed disputing refute refutes refuted refuting false falsely untrue",
+PRONOUNS = word_set("he she they we i it you who")
+PREPOSITIONS = word_set(
+    "of in on at to for from by with about against between into during before after under over through without within "
+    "among amid despite via per as than toward towards across near since until behind beyond above below like unlike "
+    "regarding concerning following upon off onto around along besides"
 )
-"""Words that turn the clause after them into its opposite without being negations."""
-
-REFUSALS: Final = _words(
-    "refuse refuses refused refusing decline declines declined declining fail fails failed failing",
-    "unable unlikely impossible",
+SUBORDINATORS = word_set(
+    "that because while whilst although though whereas if when whenever where since as which who whom whose what how "
+    "why whether but unless than until"
 )
-"""Words that do so where "to" or "that" follows: prices that declined deny nothing."""
-
-NEGATORS: Final = DENIALS | REFUSALS
-
-MODALS: Final = _words("can could may might must shall should will would ought")
-
-AUXILIARIES: Final = MODALS | _words("am is are was were be been being do does did have has had having get gets got to")
-
-HEDGES: Final = _words(
-    "reportedly allegedly alleged supposedly apparently seemingly purportedly purported presumably possibly probably",
-    "perhaps maybe likely potentially suspected rumored rumoured ostensibly about around roughly approximately nearly",
-    "almost virtually practically some only just merely simply still also even already yet now soon again once rarely",
-    "seldom often sometimes usually mostly mainly largely partly partially generally initially finally eventually",
-    "recently previously formerly",
+RELATIVES = word_set("who which that whom whose where")
+BE = word_set("is are was were be been being am isn't aren't wasn't weren't")
+HAVE = word_set("has have had having hasn't haven't hadn't")
+DO = word_set("do does did don't doesn't didn't")
+MODALS = word_set("will would shall should can could may might must won't wouldn't can't cannot couldn't shouldn't")
+AUXILIARIES = BE | HAVE | DO | MODALS
+NEGATIONS = word_set("not never neither nor n't")
+ADVERBS = word_set(
+    "also then later once now still often even just again further previously already soon first always sometimes "
+    "repeatedly too only thus therefore instead ever long both all each himself herself themselves itself "
+    "nevertheless nonetheless however meanwhile earlier ago today yesterday tomorrow so yet recently later however "
+    "quite rather separately elsewhere"
 )
-
-CLINGING: Final = _words(
-    "reportedly allegedly alleged supposedly apparently seemingly purportedly presumably possibly probably perhaps",
-    "potentially suspected ostensibly nearly almost virtually practically only just merely simply",
+_NOT_ADVERBS = word_set("family only reply supply apply italy july ally bully rally assembly monopoly fly imply")
+CONJUNCTIONS = word_set("and but or nor yet so plus")
+TIME_UNITS = word_set(
+    "day days week weeks weekend month months year years hour hours minute minutes morning afternoon evening night "
+    "noon midnight today yesterday tomorrow tonight spring summer autumn fall winter season decade century"
 )
-"""Hedges that belong to the very next word."""
-
-BOUNDS: Final = _words("least most up over under more less fewer than at about around roughly approximately")
-"""What bounds a figure, together with the words that go with them."""
-
-MONTHS: Final = _words(
-    "january february march april june july august september october november december",
-    "jan feb mar apr jun jul aug sept sep oct nov dec",
+_PAST = word_set(
+    "was were had did said went came took got gave made saw knew found left felt told became began brought kept held "
+    "wrote stood heard let meant set met ran paid sat spoke lay led read grew lost fell sent built understood drew "
+    "broke spent cut rose drove bought wore chose won sought caught fought taught threw rode sold shot shut flew hit "
+    "hurt forgot froze hid laid bore beat bent bet bid bound bred cast clung crept dealt dug fed fled forbade forgave "
+    "hung knelt lent lit overcame quit rang sang sank shook shone shrank slept slid spun split spread sprang stole "
+    "struck stuck stung swept swore swung tore thought withdrew woke wound put"
 )
-WEEKDAYS: Final = _words("monday tuesday wednesday thursday friday saturday sunday")
-DATE_WORDS: Final = MONTHS | WEEKDAYS | _words("yesterday today tomorrow tonight")
+_CONTRACTED = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'m", "’m")
 
-NUMBER_WORDS: Final = CARDINALS | frozenset(ORDINALS) | _words("half third quarter dozens percent")
 
-UNSCANNABLE: Final = (
-    NUMBER_WORDS | NEGATIONS | MODALS | {f"{word}s" for word in CARDINALS} | {"halves", "thirds", "quarters"}
-)
-"""Words in which a scanning error is never forgiven."""
+def is_adverb(word: str) -> bool:
+    """Whether a lower-case word modifies a verb without being an object of it."""
+    return word in ADVERBS or word in NEGATIONS or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS)
 
-REPORTING: Final = _words(
-    "said says say saying told tells added adds asked asks replied replies answered answers explained explains noted",
-    "notes stated states continued continues concluded concludes declared declares insisted insists recalled recalls",
-    "remarked remarks warned warns wrote writes argued argues admitted admits acknowledged acknowledges announced",
-    "announces confirmed confirms promised promises stressed stresses commented comments observed observes joked jokes",
-    "quipped quips responded responds claimed claims reported reports testified tweeted posted",
-)
-"""Verbs by which an interposed "he said" is known."""
 
-CONTRASTS: Final = _words("but while whereas although though however yet instead")
+def is_finite(word: str) -> bool:
+    """Whether a lower-case word shows that its clause has a verb of its own."""
+    return word in AUXILIARIES or word in _PAST or (len(word) > 4 and word.endswith("ed")) or word.endswith(_CONTRACTED)
 
-CLAUSE_OPENERS: Final = CONTRASTS | _words(
-    "and because after before when where as since if unless until who which whose so"
-)
 
-PREPOSITIONS: Final = _words(
-    "about above across after against along amid among around as at before behind below beneath beside between beyond",
-    "by despite during except for from in inside into like near of off on onto outside over past per since through",
-    "throughout till to toward towards under underneath until unto up upon via with within",
-)
+def is_time_word(word: str) -> bool:
+    """Whether a lower-case word names a day, a month, a year or a length of time."""
+    return word in TIME_UNITS or word in _calendar() or (len(word) == 4 and word.isdigit() and word[:2] in {"19", "20"})
 
-DETERMINERS: Final = _words(
-    "the a an any all both each every either this that these those his her its their our my your"
-)
 
-ACRONYM_HOMOGRAPHS: Final = frozenset({"us", "it", "who", "aids"})
-"""Acronyms that are other words in lower case."""
+@cache
+def _calendar() -> frozenset[str]:
+    ambiguous = {"may", "sun", "sat", "mar", "march"}
+    return frozenset(name.lower() for name in (*month_names(), *weekday_names())) - ambiguous

@@ -24,13 +24,13 @@ def _stems(words: str) -> frozenset[str]:
 
 _WORDS: Final[dict[str, Mood]] = {
     **dict.fromkeys(("will", "shall", "won't", "'ll"), "sure"),
-    **dict.fromkeys(("may", "might", "could", "can", "perhaps", "maybe", "possibly", "couldn't", "can't", "cannot"), "open"),
+    **dict.fromkeys(("may", "might", "could", "perhaps", "maybe", "possibly", "couldn't"), "open"),
     **dict.fromkeys(("must", "should", "ought", "shouldn't", "mustn't"), "due"),
     **dict.fromkeys(("if", "whether", "unless", "reportedly", "allegedly", "apparently"), "hedged"),
     **dict.fromkeys(("would", "wouldn't", "'d"), "would"),
 }
 _STEMS: Final[dict[str, Mood]] = {
-    **dict.fromkeys(_stems("possible possibility potential consider weigh mull explore able option capable risk chance"), "open"),
+    **dict.fromkeys(_stems("possible possibility potential consider weigh mull explore option risk chance"), "open"),
     **dict.fromkeys(_stems("plan intend aim hope want seek propose wish prepare try pledge promise vow offer goal"), "meant"),
     **dict.fromkeys(_stems("expect forecast predict project likely anticipate estimate foresee probable outlook"), "foreseen"),
     **dict.fromkeys(_stems("need require oblige urge demand call_for urge request obligatory compulsory"), "due"),

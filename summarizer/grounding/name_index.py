@@ -46,6 +46,24 @@ def place_of(name: str) -> str | None:
     return place or _COMBINING.get(fold(name))
 
 
+def adjectives_of(key: str) -> list[str]:
+    """Folded adjectives that a place's name may have, or names that an adjective may be of.
+
+    >>> "tasmania" in adjectives_of("tasmanian"), "tasmanian" in adjectives_of("tasmania")
+    (True, True)
+    """
+    found: list[str] = []
+    for ending in ("ians", "ian", "ans", "an", "ese", "ers", "er"):
+        base = key.removesuffix(ending)
+        if base != key and len(base) > 3:
+            found += [base + vowel for vowel in ("", "ia", "a", "e", "o", "i", "y")]
+    if len(key) > 4:
+        base = key[:-1] if key[-1] in "aeoiy" else key
+        found += [base + ending for ending in ("ian", "ians", "an", "ans", "ese", "er", "ers")]
+        found += [key + ending for ending in ("n", "ns")]
+    return found
+
+
 @lru_cache(maxsize=16384)
 def root_of(key: str) -> str:
     """A folded name without the ending that makes a people, a belief or a plural of it.

@@ -7,49 +7,49 @@ from __future__ import annotations
 
 import re
 
-from summarizer.grounding.clauses import DETERMINERS, PREPOSITIONS, RELATIVES, Unit, is_finite
+from summarizer.grounding.clauses import Unit
 from summarizer.grounding.gazetteer import find_state, is_demonym
+from summarizer.grounding.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, word_set
 
-TITLES = frozenset(
-    "mr mrs ms mx miss dr prof professor sir dame lord lady rev reverend father sister brother rabbi imam sheikh ayatollah "
-    "pope cardinal archbishop bishop king queen prince princess duke emperor sultan emir president premier chancellor "
-    "minister secretary senator sen rep representative congressman congresswoman congressperson governor gov mayor "
-    "ambassador envoy judge justice attorney general gen lt lieutenant col colonel maj major capt captain cmdr commander "
-    "sgt sergeant cpl corporal adm admiral marshal chief director chairman chairwoman chairperson chair commissioner "
-    "speaker spokesman spokeswoman spokesperson officer constable inspector superintendent detective sheriff deputy "
-    "councillor councilman councilwoman counselor counsellor coach manager ceo cfo cto founder co-founder editor author "
-    "coauthor analyst economist undersecretary undersecretary-general secretary-general vice-president leader whip "
-    "mp mep head hon attorney-general prosecutor dean provost rector captain midfielder striker defender goalkeeper "
-    "quarterback pilot activist lawyer adviser advisor aide".split()
+TITLES = word_set(
+    "mr mrs ms mx miss dr prof professor sir dame lord lady rev reverend father sister brother rabbi imam sheikh "
+    "ayatollah pope cardinal archbishop bishop king queen prince princess duke emperor sultan emir president premier "
+    "chancellor minister secretary senator sen rep representative congressman congresswoman congressperson governor "
+    "gov mayor ambassador envoy judge justice attorney general gen lt lieutenant col colonel maj major capt captain "
+    "cmdr commander sgt sergeant cpl corporal adm admiral marshal chief director chairman chairwoman chairperson "
+    "chair commissioner speaker spokesman spokeswoman spokesperson officer constable inspector superintendent "
+    "detective sheriff deputy councillor councilman councilwoman counselor counsellor coach manager ceo cfo cto "
+    "founder co-founder editor author coauthor analyst economist undersecretary undersecretary-general secretary- "
+    "general vice-president leader whip mp mep head hon attorney-general prosecutor dean provost rector captain "
+    "midfielder striker defender goalkeeper quarterback pilot activist lawyer adviser advisor aide"
 )
 """Words before a name, in lower case, that are no part of it."""
 
-FEMALE = frozenset(
-    "mrs ms miss dame lady queen princess sister spokeswoman congresswoman chairwoman councilwoman actress mother wife "
-    "daughter woman girl her duchess businesswoman widow aunt niece policewoman".split()
+FEMALE = word_set(
+    "mrs ms miss dame lady queen princess sister spokeswoman congresswoman chairwoman councilwoman actress mother "
+    "wife daughter woman girl duchess businesswoman widow aunt niece policewoman"
 )
-MALE = frozenset(
+MALE = word_set(
     "mr sir lord king prince father brother spokesman congressman chairman councilman actor husband son man boy duke "
-    "pope his businessman widower uncle nephew policeman".split()
+    "pope businessman widower uncle nephew policeman"
 )
-_ORGANIZATIONS = frozenset(
-    "organization organisation agency council committee commission center centre bank party university institute college "
-    "school department ministry office union association foundation society group company corporation corp inc ltd plc "
-    "llc co news times post journal herald tribune press network board court house senate parliament congress assembly "
-    "federation league alliance coalition front movement force forces army navy police service services bureau authority "
-    "administration government embassy fund trust hospital museum team club relations agriculture education health "
-    "defense defence affairs nations rights watch international industries systems technologies holdings partners "
-    "airlines airways motors energy bloc forum conference summit cup championship games olympics treaty act law "
-    "church standards protection security state states reserve exchange media church workers hall stadium arena street avenue road river lake mountain island park square tower building award "
-    "prize magazine daily day week month year night morning image photo file festival games station airport".split()
+_ORGANIZATIONS = word_set(
+    "organization organisation agency council committee commission center centre bank party university institute "
+    "college school department ministry office union association foundation society group company corporation corp "
+    "inc ltd plc llc co news times post journal herald tribune press network board court house senate parliament "
+    "congress assembly federation league alliance coalition front movement force forces army navy police service "
+    "services bureau authority administration government embassy fund trust hospital museum team club relations "
+    "agriculture education health defense defence affairs nations rights watch international industries systems "
+    "technologies holdings partners airlines airways motors energy bloc forum conference summit cup championship "
+    "games olympics treaty act law church standards protection security state states reserve exchange media church "
+    "workers hall stadium arena street avenue road river lake mountain island park square tower building award prize "
+    "magazine daily day week month year night morning image photo file festival games station airport"
 )
-_NAMED_BODIES = frozenset(
+_NAMED_BODIES = word_set(
     "site newspaper magazine agency network station daily broadcaster website company firm group party outlet tabloid "
-    "channel app platform chain maker giant union bank brand club team service ministry".split()
+    "channel app platform chain maker giant union bank brand club team service ministry"
 )
-_PARTICLES = frozenset(
-    "de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e".split()
-)
+_PARTICLES = word_set("de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e")
 _LOWER_HYPHENATED = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 
 
@@ -88,7 +88,7 @@ def _extend_body(unit: Unit, begin: int, end: int, stop: int) -> int:
 
 def is_title(word: str) -> bool:
     """Whether a lower-case word before a name is a title or an office: "president", "director-general"."""
-    return word in TITLES or "-" in word and word.split("-")[0] in TITLES
+    return word in TITLES or ("-" in word and word.split("-")[0] in TITLES)
 
 
 def _head_end(unit: Unit, first: int, stop: int) -> int:
@@ -113,7 +113,7 @@ def _capital_runs(unit: Unit, first: int, stop: int) -> list[tuple[int, int]]:
             continue
         begin = index
         while index < stop and (
-            unit.caps[index] or unit.low[index] in _PARTICLES and index + 1 < stop and unit.caps[index + 1]
+            unit.caps[index] or (unit.low[index] in _PARTICLES and index + 1 < stop and unit.caps[index + 1])
         ):
             index += 1
         runs.append((begin, index))
@@ -125,7 +125,7 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
     low = unit.low
     start = begin
     for index in range(begin, end):
-        if is_title(low[index]) or low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end:
+        if is_title(low[index]) or (low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end):
             start = index + 1
     if start == end and not any(is_title(low[index]) for index in range(begin, end - 1)) and end - begin > 2:
         return begin

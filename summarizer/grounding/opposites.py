@@ -48,7 +48,7 @@ profit surplus / loss deficit
 near imminent nearby / far distant
 thank praise welcome applaud hail congratulate / criticise criticize condemn blame denounce slam rebuke sue
 invite welcome / expel deport evict
-majority / minority
+= majority / minority
 optimistic / pessimistic
 safe / dangerous
 true / false untrue

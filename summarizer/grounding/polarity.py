@@ -58,7 +58,9 @@ def _find_added(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterator
             matched.update(dict.fromkeys(same, negation.index))
             continue
         heads = _heads(prose, negation)
-        if not heads or _is_opposite(prose, quote, heads[0]):
+        if not heads or _is_opposite(prose, quote, heads[0]) or _is_last_time(quote, prose):
+            continue
+        if prose.words.low(negation.index) == "without" and not _stands_with(quote, prose.keys[heads[0]]):
             continue
         head = set(_parts(prose, heads[0])) & affirmed
         if "/0" in head and not quote.present.isdisjoint(STEADY):
@@ -112,13 +114,24 @@ def _find_dropped(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterat
             continue
         shared = [index for index in heads[:3] if set(_parts(quote, index)) & affirmed]
         head = bool(shared) and shared[0] == heads[0] and negation.plain
+        if any(part == "/0" for index in shared for part in _parts(quote, index)) and not prose.present.isdisjoint(STEADY):
+            continue
         if shared and (head or not (free or prose.soft)) and _covers(prose, quote, negation):
             yield f"the quote negates “{quote.words.words[shared[0]].raw}”, and it does not"
+
+
+def _stands_with(quote: Sense, key: str) -> bool:
+    """Whether the quote says "with" of what the sentence says "without"."""
+    return any(
+        other == key and "with" in (quote.words.low(at - step) for step in (1, 2, 3)) for at, other in enumerate(quote.keys)
+    )
 
 
 def _is_last_time(prose: Sense, quote: Sense) -> bool:
     """Whether "not since" is told as "the last time"."""
     said, given = (frozenset(word.low for word in sense.words.words) for sense in (prose, quote))
+    if "since" in said & given and any(low.endswith("est") or low in ("most", "least", "worst") for low in said):
+        return True
     return bool(said & {"last", "latest"}) and bool(given & {"since", "until", "before"})
 
 
@@ -196,6 +209,10 @@ def _find_contrary(pole: Pole, prose: Sense, quote: Sense) -> Pole | None:
         return None
     if pole.index in prose.turned and quote.soft:
         return None
+    if pole.axis.number == 0 and not prose.present.isdisjoint(STEADY):
+        rivals = [other for other in rivals if other.index not in quote.turned]
+    if not rivals:
+        return None
     anchors = _anchors(pole, prose)
     scored = [(len(anchors & _anchors(other, quote)), other) for other in rivals]
     best = max(score for score, _ in scored)
@@ -269,11 +286,11 @@ def _find_turned_order(prose: Words, quote: Words) -> Iterator[str]:
     """"Before" for "after", where what comes after the word is the same."""
     for index, word in enumerate(prose.words):
         wanted = _AFTER if word.low in _BEFORE else _BEFORE if word.low == "after" else None
-        if wanted is None:
+        if wanted is None or prose.low(index - 1) == "until":
             continue
         said = _argument(prose, index)
         for at, other in enumerate(quote.words):
-            if other.low not in wanted and other.stem not in wanted:
+            if quote.low(at - 1) == "until" or other.low not in wanted and other.stem not in wanted:
                 continue
             same, rest = _argument(quote, at), quote.stems
             swapped = (rest - same) & said

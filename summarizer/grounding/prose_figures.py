@@ -211,6 +211,8 @@ class _Checker:
             if all(_contradicts(figure, known, self.text) for known in candidates):
                 return f"“{figure.text}” is bounded otherwise there than the sentence says"
             return ""
+        if figure.kind == "percent" and amount in self.evidence.shares_in_words:
+            return ""
         if self._stands(figure) or self._equals_scaled(figure) or self._is_rounded(figure, amount):
             return ""
         if figure.value_to is not None and self._has_both(figure):
@@ -233,8 +235,10 @@ class _Checker:
             if not money and (family != "count" or same_unit(figure, known)):
                 yield known
         bare = figure.kind == "cardinal" and figure.unit in (None, "point")
-        for other in ("share", "points", "money", "times", "score", "date") if bare else ():
+        for other in ("share", "points", "money", "times", "date") if bare else ():
             yield from self.evidence.between(other, low, high)
+        if family == "count" or (family == "share" and not self.evidence.tokens.isdisjoint(("percent", "%"))):
+            yield from self.evidence.between("score", low, high)
         if family == "points":
             yield from (known for known in self.evidence.between("count", low, high) if known.unit == "point")
         if family == "money":

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from summarizer.grounding.gazetteer import month_names, weekday_names
-from summarizer.grounding.name_index import NameIndex, hyphened, place_of, root_of
+from summarizer.grounding.name_index import NameIndex, adjectives_of, hyphened, place_of, root_of
 from summarizer.grounding.prose_words import AUXILIARIES, FUNCTION, Chain, Word, Words, fold
 from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary, is_rather_name
@@ -183,7 +183,7 @@ class _Checker:
         if _CLIPPED.get(key) in source.capitals or _CLIPPED.get(key) in source.lower:
             return True
         root = root_of(key)
-        if root in source.roots:
+        if root in source.roots or any(form in source.capitals for form in adjectives_of(key)):
             return True
         parts = hyphened(key)
         return self._holds_lower(source, word, index) or (bool(parts) and all(part in source.roots for part in parts))

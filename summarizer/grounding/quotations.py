@@ -13,7 +13,7 @@ from summarizer.grounding.sentences import split_paragraphs
 from summarizer.schemas.findings import FoundQuotation, Span
 
 _MARK = re.compile(r"``|(?<!')''(?!')|[\"“”„‟«»‹›‘’‚‛'「」『』＂]")
-_DOUBLE = frozenset({'"', "“", "”", "„", "‟", "``", "''", "＂"})
+_DOUBLE = frozenset(('"', "“", "”", "„", "‟", "``", "''", "＂"))
 _SINGLE = frozenset({"'", "‘", "’", "‚", "‛"})
 _ANGLE = frozenset({"«", "»"})
 _SMALL_ANGLE = frozenset({"‹", "›"})
@@ -21,7 +21,9 @@ _CORNERS = {"「": "」", "『": "』"}
 _BEFORE_OPENING = frozenset("([{—–-/=…¡¿:,;") | _DOUBLE | _SINGLE | _ANGLE
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…") | _DOUBLE | _SINGLE | _ANGLE
 # What an apostrophe alone may begin.
-_CLIPPED = re.compile(r"(?:\d|em|til|till|tis|twas|cause|round|bout|n|neath|fore|tween|cos|gainst|ere|twill|s)\b", re.I)
+_CLIPPED = re.compile(
+    r"(?:\d|em|til|till|tis|twas|cause|round|bout|n|neath|fore|tween|cos|gainst|ere|twill|s)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_RUN_ON = 3
 _DEEPEST = 8
@@ -253,7 +255,7 @@ class _Scanner:
                 if _family(mark) != family:
                     continue
                 before = text[match.start() - 1]
-                return mark in "”»" or mark in ('"', "''", "＂") and not before.isspace() and before not in "(["
+                return mark in "”»" or (mark in ('"', "''", "＂") and not before.isspace() and before not in "([")
         return False
 
 

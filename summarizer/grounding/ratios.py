@@ -102,7 +102,7 @@ def read_upper(tokens: NumberTokens, amount: Amount, *, between: bool, unit_end:
     upper = _read_other(tokens, unit_end + 1)
     if upper is None or upper.value is None or upper.form == "times":
         return None
-    if dash and tokens.is_capital(unit_end + 1):
+    if (dash and tokens.is_capital(unit_end + 1)) or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None
     if connector == "or" and not (upper.value == amount.value + 1 or amount.value * 2 == upper.value >= 10):
         return None

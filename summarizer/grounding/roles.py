@@ -14,32 +14,8 @@ from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 FILLING = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "her",
-        "his",
-        "in",
-        "is",
-        "its",
-        "of",
-        "on",
-        "or",
-        "our",
-        "s",
-        "the",
-        "their",
-        "then",
-        "to",
-        "was",
-        "who",
-        "with",
-    ]
+    {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
+    | {"the", "their", "then", "to", "was", "who", "with"}
 )
 BEFORE = re.compile(r"(?:[^\s,;:.!?()“”\"—]+[ \t]+|[A-Z]\.[ \t]*|U\.[SKN]\.[ \t]+){1,14}(?:,[ \t]+)?$")
 """Words that lead to the name without a break."""

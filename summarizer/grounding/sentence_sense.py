@@ -17,6 +17,7 @@ from summarizer.grounding.opposites import (
     NEGATORS,
     PHRASES,
     POLITE,
+    PREFIXES,
     SOFT,
     TRANSPARENT,
     TRANSPARENT_NOUNS,
@@ -25,11 +26,15 @@ from summarizer.grounding.opposites import (
 from summarizer.grounding.number_words import CARDINALS
 from summarizer.grounding.prose_words import BE, CLAUSE_WORDS, DETERMINERS, PREPOSITIONS, Words
 from summarizer.grounding.stems import stem
+from summarizer.grounding.vocabulary import is_ordinary
 
 _PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
 _ENDS: Final = frozenset(",;:.!?—–()“”\"\n")
 _CARRIES_ON: Final = frozenset({"that", "whether", "if", "when", "who", "which"})
 _NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
+_COMPARATIVES: Final = frozenset("higher lower bigger larger smaller fewer greater slower".split())
+_SIDES: Final = frozenset({stem("support")})
+_UNWISE: Final = frozenset("wrong foolish reckless premature mistake crazy madness folly".split())
 _OF_SUBJECTS: Final = frozenset({"no", "none", "nobody", "nothing", "neither"})
 _REACH: Final = 5
 _OFTEN_THINGS: Final = frozenset(map(stem, "fire contract lead block move sign object pass bar charge slip trail work demand".split()))
@@ -89,6 +94,8 @@ class Sense:
                 keys[index] = self._small(index)
             elif word.low in ("need", "back"):
                 keys[index] = self._back(index) if word.low == "back" else ""
+            elif word.low == "going" and words.low(index + 1) == "to":
+                keys[index] = ""
             elif word.low == "close" and words.low(index - 1) in BE:
                 keys[index] = "near"
         return keys
@@ -150,6 +157,8 @@ class Sense:
                 continue
             plain = low in NEGATIONS or low.endswith("n't")
             if plain:
+                if words.low(index + 1) in ("-", "‐", "‑"):  # a "no-confidence" vote
+                    continue
                 if (low, words.low(index + 1)) in IDIOMS or (words.low(index - 1), low) in IDIOMS:
                     continue
             elif not self._negates(index):
@@ -169,6 +178,10 @@ class Sense:
             return any(words.low(index + step) == "to" for step in (2, 3))
         if low == "yet":
             return following == "to"
+        if low in ("little", "few"):
+            return words.low(index - 1) not in DETERMINERS and following not in ("-", "by") and bool(self.words.words[min(index + 1, len(self.words) - 1)].content)
+        if following == "to" and (low in _UNWISE or low.startswith(PREFIXES)):
+            return low in _UNWISE or any(low.startswith(p) and is_ordinary(low[len(p) :]) for p in PREFIXES if len(low) > 7)
         if (low, following) in (("far", "from"), ("instead", "of"), ("rather", "than"), ("need", "not")):
             return low != "need"
         if key in POLITE:
@@ -228,9 +241,13 @@ class Sense:
         """Indices of the words that a negation turns into their opposite: only the first that carries meaning."""
         found: set[int] = set()
         for negation in self.negations:
-            if self.words.low(negation.index) == "without":
+            if self.words.low(negation.index) == "without" and not self.words.low(negation.index + 1).endswith("ing"):
                 continue
             of_subject = self.words.low(negation.index) in _OF_SUBJECTS
+            before = negation.index - 1
+            if of_subject and before > 0 and self.keys[before] and not self.is_transparent(before):
+                found.add(before)  # "benefits nobody"
+                continue
             for index in self._turning(negation):
                 found.add(index)
                 if not self.is_transparent(index) and not (of_subject and not self.words.is_verb(index)):
@@ -252,13 +269,17 @@ class Sense:
         found: list[Pole] = []
         turned = self.turned
         for index, key in enumerate(self.keys):
-            if key not in AXES or (key in _OFTEN_THINGS and self._is_thing(index)):
+            if key not in AXES or (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):
                 continue
             if key in ("win", "beat", "defeat") and self._is_passive(index):
                 key = "be_beaten"
             for axis in AXES[key]:
                 sign = -axis.sign if index in turned and not axis.fixed else axis.sign
                 found.append(Pole(index, axis, sign, axis.converse or self._compares(index)))
+        for negation in self._all_negations:  # "but not by the mayor": the verb holds for one and not for another
+            if negation.plain and self.words.low(negation.index + 1) in PREPOSITIONS:
+                last = max((pole.index for pole in found if pole.index < negation.index), default=None)
+                found += [pole._replace(sign=-pole.sign) for pole in found if pole.index == last]
         return found
 
     def _compares(self, index: int) -> bool:
@@ -267,6 +288,15 @@ class Sense:
         if low not in _COMPARES and not low.endswith("er"):
             return False
         return self.words.low(index - 1)[:1].isdigit() or any(self.words.low(index + step) == "than" for step in range(1, 7))
+
+    def _is_agent(self, index: int) -> bool:
+        """Whether a word names who does it, as "growers" does, which says nothing of a direction."""
+        low = self.words.low(index)
+        if not low.endswith(("ers", "er")) or low in _COMPARATIVES or self.keys[index] in _SIDES:
+            return False
+        return stem(low.removesuffix("s").removesuffix("er")) == self.keys[index] and not any(
+            axis.converse for axis in AXES[self.keys[index]]
+        )
 
     def _is_thing(self, index: int) -> bool:
         """Whether a word that is as often a noun is one here."""

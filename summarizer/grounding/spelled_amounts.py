@@ -83,18 +83,19 @@ def read_spelled_amount(tokens: NumberTokens, index: int, *, join: bool = True) 
 
 def _take_denominator(tokens: NumberTokens, amount: Amount) -> Amount | None:
     """Make a fraction of "two" before "thirds", of "one" before "third"."""
-    dash = is_dash(tokens.word(amount.end))
+    mark = tokens.word(amount.end)
+    dash = mark == "-" or (is_dash(mark) and tokens.glued(amount.end))
     index = amount.end + dash
     word = tokens.word(index)
     under = PLURAL_DENOMINATORS.get(word)
     if under is None and (amount.value == 1 or dash) and word != "second":
         under = DENOMINATORS.get(word)
-        if under == 4 and word == "quarter" and not dash and tokens.word(index + 1) != "of":
+        if word == "quarter" and not dash and tokens.word(index + 1) != "of":
             return None
     if under is None or amount.value is None or amount.value >= 1000:
         return None
-    if word == "quarters" and amount.value != 3:
-        return None
+    if under == DENOMINATORS["quarter"] and word.startswith("quarter") and amount.value not in (1, 3):
+        return None  # "two quarters" are a span of time
     value = divide(amount.value, under)
     return Amount(value, amount.start, index + 1, "fraction", value)
 
@@ -144,10 +145,11 @@ def _is_part(tokens: NumberTokens, index: int) -> bool:
         return False
     if following in ("of", "more", "less") or following in MULTIPLIERS:
         return True
-    changed = tokens.word(index - 2) in _BEFORE_PART
     if word == "quarter":
-        return changed
-    return following in _FRACTION_GOES_ON or not tokens.is_word(index + 1) or (changed and is_dash(following))
+        return tokens.word(index - 2) in _BEFORE_PART
+    if is_dash(following) and tokens.glued(index + 1):
+        return False  # "a third-party"
+    return following in _FRACTION_GOES_ON or not tokens.is_word(index + 1)
 
 
 def _read_part(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount | None:

@@ -40,7 +40,7 @@ apply application; certify certification; identify identification; qualify quali
 justify justification; repeal repealed; appeal appealed; impose imposition; expel expulsion; repeat repetition; abolish abolition; demolish demolition;
 agree agreed agrees agreeing agreement; free freed frees; flee flees
 """
-_APART: Final = {"policy": "policy", "policies": "policy", "policymakers": "policymaker", "united": "united", "party": "party", "parties": "party", "used": "us", "using": "us", "uses": "us"}
+_APART: Final = {"policy": "policy", "policies": "policy", "policymakers": "policymaker", "united": "united", "party": "party", "captivity": "captivity", "captive": "captivity", "captives": "captivity", "parties": "party", "used": "us", "using": "us", "uses": "us"}
 _SUFFIXES: Final = (
     "izations isations ization isation ations ation ements ement ments ment ances ance ences ence ities ity nesses ness"
     " ivities ivity ated ates ating ators ator ate ures ure ically icals ical ables able ibles ible ings ing ions ion ists ist isms ism izes izing ized ize ises"

@@ -51,7 +51,7 @@ class ArticleGrounder:
     @cached_property
     def figures(self) -> list[FoundFigure]:
         """Every figure of the article, in order."""
-        return find_figures(self._text)
+        return find_figures(self._text, vague=True)
 
     @cached_property
     def quotations(self) -> list[FoundQuotation]:
@@ -173,7 +173,7 @@ class ArticleGrounder:
         if not cut:
             return whole
         known = {figure.start for figure in whole}
-        shifted = [shift(figure, span[0]) for figure in find_figures(self._text[slice(*span)])]
+        shifted = [shift(figure, span[0]) for figure in find_figures(self._text[slice(*span)], vague=True)]
         return sorted([*whole, *(f for f in shifted if f.start not in known)], key=lambda figure: figure.start)
 
     @cached_property

@@ -47,10 +47,10 @@ def verify(
     article = read_article(text, settings=settings or Settings.load())
     grounder = ArticleGrounder(article.text)
     if isinstance(given, Brief):
-        return verify_object(NewsBrief, given.model_dump(mode="json"), grounder=grounder)
+        return verify_object(NewsBrief, given.model_dump(mode="json", warnings=False), grounder=grounder)
     if isinstance(given, BaseModel):
         check_schema(type(given))
-        return verify_object(type(given), given.model_dump(mode="json", by_alias=True), grounder=grounder)
+        return verify_object(type(given), given.model_dump(mode="json", by_alias=True, warnings=False), grounder=grounder)
     if isinstance(given, Mapping):
         return verify_object(NewsBrief, dict(given), grounder=grounder)
     if isinstance(given, list | tuple):

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.phrases import find_verb_in, finish_sentence, shorten_words, tidy
 from summarizer.engines.extractive.reading import Reading
+from summarizer.grounding.lexicon import word_set
 from summarizer.schemas.findings import Span
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]{2,}")
@@ -20,9 +21,10 @@ _LONGEST_HEADLINE = 110
 _LONGEST_ABSTRACT = 700
 _ALIKE = 72
 _CANDIDATES = 60
-_DANGLING_OPENERS = lexicon.PRONOUNS | frozenset(
-    "his her its their this these those such but and or so yet also instead still then however meanwhile moreover furthermore "
-    "nevertheless thus therefore here there another both neither additionally similarly otherwise".split()
+_DANGLING_OPENERS = lexicon.PRONOUNS | word_set(
+    "his her its their this these those such but and or so yet also instead still then however meanwhile "
+    "moreover furthermore nevertheless thus therefore here there another both neither additionally similarly "
+    "otherwise"
 )
 _SUBORDINATE = re.compile(
     r"^(?:As|While|After|When|Amid|Since|Although|Though|Before|Because|Despite|Following|With)\s"
@@ -100,10 +102,10 @@ def draft_abstract(reading: Reading, *, focus: str | None) -> str:
             break
     if not chosen:
         chosen = [0]
-    lines: list[str] = []
+    written: list[str] = []
     for index in sorted(chosen):
-        lines.append(_introduce(reading, finish_sentence(reading.text[slice(*body[index])]), " ".join(lines)))
-    return " ".join(lines)
+        written.append(_introduce(reading, finish_sentence(reading.text[slice(*body[index])]), " ".join(written)))
+    return " ".join(written)
 
 
 def _introduce(reading: Reading, line: str, before: str) -> str:

@@ -88,4 +88,4 @@ def speaker_inline(reading: Reading, attribution: FoundAttribution) -> str:
     name = name_speaker(reading, attribution)
     if not name or lexicon.is_pronoun(name):
         return ""
-    return lower_first(tidy(name), reading.text)
+    return lower_first(tidy(name), reading.proper)

@@ -10,24 +10,29 @@ from summarizer.engines.extractive.asking import Question, lemma_of, make_questi
 from summarizer.engines.extractive.inversion import lower_first
 from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
+from summarizer.grounding.lexicon import word_set
 from summarizer.schemas.findings import Span
 
 _DOUBTED = re.compile(
     r"(?:[—–]|--|,)\s*(?:an?\s[\w’'-]+(?:\s[\w’'-]+)?|which)\s(?:that\s)?(?:seems?|appears?|looks?|is|are|sounds?)\s"
-    r"(?P<doubt>(?:a bit |rather |somewhat |highly |increasingly |very |most |widely |still )?(?:far-fetched|unlikely|doubtful|questionable|implausible|unrealistic|"
+    r"(?P<doubt>(?:a bit |rather |somewhat |highly |increasingly |very |most |widely |still )?(?:far-fetched|"
+    r"unlikely|doubtful|questionable|implausible|unrealistic|"
     r"dubious|premature|uncertain|disputed|contested|in doubt|in dispute))\b",
     re.IGNORECASE,
 )
 _CAST = re.compile(
-    r"\b(?:put|puts|presented?|presents|casts?|touted?|touts|proposed?|promoted?|portrayed?|portrays|offered|pitched)\s(?P<who>[^,;:]{2,40}?)\s"
+    r"\b(?:put|puts|presented?|presents|casts?|touted?|touts|proposed?|promoted?|portrayed?|portrays|offered|"
+    r"pitched)\s(?P<who>[^,;:]{2,40}?)\s"
     r"(?:forward\s|itself\s)?as\s(?P<role>(?:an?|the)\s[^,;:—–]{3,80})"
 )
 _DENIES = {"deny": "denies", "dispute": "disputes", "reject": "rejects", "dismiss": "dismisses"}
-_ACCUSES = frozenset("accuse blame criticize criticise condemn denounce charge fault".split())
-_ANSWERS = frozenset("deny reject respond reply dispute dismiss counter retort defend".split())
+_ACCUSES = word_set("accuse blame criticize criticise condemn denounce charge fault")
+_ANSWERS = word_set("deny reject respond reply dispute dismiss counter retort defend")
 _NO_COMMENT = re.compile(
-    r"\s(?:(?:has|have|had)\s)?(?:declined to (?:comment|respond|answer)|did(?: not|n[’']t) (?:immediately )?(?:respond|reply|return|comment|answer)"
-    r"|could not (?:immediately )?be reached|refused to (?:comment|respond|answer)|not (?:immediately )?(?:responded|commented|replied))\b",
+    r"\s(?:(?:has|have|had)\s)?(?:declined to (?:comment|respond|answer)|did(?: not|"
+    r"n[’']t) (?:immediately )?(?:respond|reply|return|comment|answer)"
+    r"|could not (?:immediately )?be reached|refused to (?:comment|respond|answer)|not (?:immediately )?(?:responded|"
+    r"commented|replied))\b",
     re.IGNORECASE,
 )
 _ACCUSED = re.compile(r"(?P<whom>[^,;:—–“”]{2,60}?)\s(?P<link>of|for|over|with)\s(?P<what>[^;:—–“”]{4,170})")
@@ -49,7 +54,7 @@ def ask_contested(reading: Reading) -> Iterator[Question]:
             continue
         content = attribution.content[0]
         words = re.split(r"[;:—–]|,\s(?:and|but|saying|calling|which|who)\b", reading.text[slice(*content)])[0]
-        words = lower_first(shorten_words(trim_phrase(words.rstrip(".")), 120), reading.text)
+        words = lower_first(shorten_words(trim_phrase(words.rstrip(".")), 120), reading.proper)
         parts = words.split()
         if len(parts) < 2 or lexicon.is_pronoun(parts[0]):
             continue
@@ -67,7 +72,7 @@ def _ask_doubted(reading: Reading, clause: str, doubt: str) -> str:
     if role:
         return f"Can {tidy(role.group('who'))} be {tidy(role.group('role'))}, which the article calls {doubt}?"
     clause = re.sub(r"^(?:But|And|Meanwhile|Still|Yet|However),?\s+", "", tidy(clause))
-    return f"How far will it go that {lower_first(clause, reading.text)}, which the article calls {doubt}?"
+    return f"How far will it go that {lower_first(clause, reading.proper)}, which the article calls {doubt}?"
 
 
 def ask_unreplied(reading: Reading) -> Iterator[Question]:
@@ -99,7 +104,7 @@ def _ask_silent(reading: Reading) -> Iterator[Question]:
         who = subject_before(words, match.start()) if match else ""
         if who:
             plural = who.endswith("s") or " and " in who
-            question = f"What {'do' if plural else 'does'} {lower_first(who, reading.text)} say to it, having given no comment?"
+            question = f"What {'do' if plural else 'does'} {lower_first(who, reading.proper)} say to it, having given no comment?"
             yield make_question(reading, sentence, question, "unreplied")
 
 

@@ -14,14 +14,18 @@ from summarizer.engines.extractive.reading import Reading
 from summarizer.schemas.findings import FoundFigure, Span
 
 _UNKNOWN = re.compile(
-    r"\b(?:unclear|unknown|uncertain|unresolved|not (?:yet |immediately )?(?:clear|known|certain)|remains to be seen|questions? remains?|yet to (?:say|explain|decide|announce|confirm)"
-    r"|(?:has|have) not (?:said|explained|decided|disclosed)|did(?: not|n[’']t) (?:say|explain|specify|disclose)|would not say|(?:declined|refused) to (?:say|disclose)|(?:no one|nobody) knows)"
-    r"\s(?:exactly\s|about\s|as to\s|over\s)?(?P<link>whether|if|how|why|what|who|when|where|which)\s(?P<clause>[^;:—–“”]{6,170})",
+    r"\b(?:unclear|unknown|uncertain|unresolved|not (?:yet |immediately )?(?:clear|known|certain)|remains to be seen|"
+    r"questions? remains?|yet to (?:say|explain|decide|announce|confirm)"
+    r"|(?:has|have) not (?:said|explained|decided|disclosed)|did(?: not|n[’']t) (?:say|explain|specify|disclose)|"
+    r"would not say|(?:declined|refused) to (?:say|disclose)|(?:no one|nobody) knows)"
+    r"\s(?:exactly\s|about\s|as to\s|over\s)?(?P<link>whether|if|how|why|what|who|when|where|"
+    r"which)\s(?P<clause>[^;:—–“”]{6,170})",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[.?!]?$|,\s(?:but|and|while|as|although|though|said|according|a|the)\b")
 _LEFT = re.compile(
-    r"\s(?:left|leaves?)\s(?P<object>[^,;:—–“”]{3,80}?)\s(?P<state>unaddressed|unanswered|unresolved|undecided|unsettled|unexplained|in doubt|in limbo)\b",
+    r"\s(?:left|leaves?)\s(?P<object>[^,;:—–“”]{3,80}?)\s(?P<state>unaddressed|unanswered|unresolved|undecided|"
+    r"unsettled|unexplained|in doubt|in limbo)\b",
     re.IGNORECASE,
 )
 _DEFERRED = re.compile(r"\s(?:has|have|had)\s(?:yet|still)\sto\s(?P<rest>(?!be seen)[^,;:—–“”.]{4,110})", re.IGNORECASE)
@@ -51,7 +55,9 @@ def _ask_left(reading: Reading, words: str) -> str:
     if match is None or not subject:
         return ""
     what = trim_phrase(match.group("object"))
-    return f"What becomes of {what}, which {lower_first(subject, reading.text)} left {match.group('state').casefold()}?"
+    return (
+        f"What becomes of {what}, which {lower_first(subject, reading.proper)} left {match.group('state').casefold()}?"
+    )
 
 
 def _ask_unknown(words: str) -> str:
@@ -68,7 +74,7 @@ def _ask_unknown(words: str) -> str:
         asked = asked or ask_about("", clause)
         return f"{asked}, which the article calls open?" if asked else f"Is it known by now {link} {clause}?"
     inverted = ask_about(link, clause)
-    if link in {"who", "what", "which"} and (_is_predicate(parts[0]) or len(parts) > 1 and _is_predicate(parts[1])):
+    if link in {"who", "what", "which"} and (_is_predicate(parts[0]) or (len(parts) > 1 and _is_predicate(parts[1]))):
         return f"{link.capitalize()} {clause}, which the article says is not known?"
     if asked:
         return f"{link.capitalize()} {asked[:1].lower()}{asked[1:]}, which the article says is not known?"
@@ -87,7 +93,9 @@ def _ask_deferred(reading: Reading, words: str) -> str:
     subject = subject_before(words, match.start()) if match else ""
     if match is None or not subject:
         return ""
-    return f"When will {lower_first(subject, reading.text)} {trim_phrase(match.group('rest'))}, which is yet to happen?"
+    return (
+        f"When will {lower_first(subject, reading.proper)} {trim_phrase(match.group('rest'))}, which is yet to happen?"
+    )
 
 
 def ask_unsourced(reading: Reading) -> Iterator[Question]:
@@ -136,6 +144,6 @@ def ask_contradictory(reading: Reading) -> Iterator[Question]:
         hull = (known[1][0], sentence[1])
         if known[0].value == figure.value or known[2] == found.as_named or hull[1] - hull[0] > 600:
             continue
-        first = f"{known[0].text}, by the count of {lower_first(known[2], reading.text)}"
-        second = f"{figure.text}, by that of {lower_first(found.as_named, reading.text)}"
+        first = f"{known[0].text}, by the count of {lower_first(known[2], reading.proper)}"
+        second = f"{figure.text}, by that of {lower_first(found.as_named, reading.proper)}"
         yield make_question(reading, hull, f"How many were {kind}: {first}, or {second}?", "contradictory")

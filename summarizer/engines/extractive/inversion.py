@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.phrases import shorten_words, tidy, trim_phrase
+from summarizer.grounding.lexicon import word_set
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 
 _LONGEST = 170
@@ -30,7 +32,7 @@ def ask_future(subject: str, rest: str, *, modal: str = "will") -> str:
     return f"{opening} {lower_first(subject)} {rest}"
 
 
-_AUXILIARIES = frozenset("is are was were has have had can could should".split())
+_AUXILIARIES = word_set("is are was were has have had can could should")
 
 
 def ask_about(link: str, clause: str) -> str:
@@ -50,12 +52,12 @@ def ask_about(link: str, clause: str) -> str:
     return ""
 
 
-def lower_first(words: str, text: str = "") -> str:
+def lower_first(words: str, proper: Set[str] = frozenset()) -> str:
     """Words as they stand inside a sentence: an ordinary first word in lower case.
 
     Args:
         words: Words that may open a sentence.
-        text: The article, which may write the first word with a capital elsewhere too.
+        proper: Words that the article writes with a capital inside sentences.
     """
     opening, space, rest = words.partition(" ")
     low = opening.casefold()
@@ -65,6 +67,6 @@ def lower_first(words: str, text: str = "") -> str:
         return f"{low}{space}{rest}"
     if not is_ordinary(low) or is_also_name(low):
         return words
-    if text and re.search(rf"[a-z,] {re.escape(opening)}\b", text):
+    if opening in proper:
         return words
     return f"{low}{space}{rest}"

@@ -8,33 +8,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarizer.grounding.lexicon import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-DETERMINERS = _words(
+DETERMINERS = word_set(
     "a an the this that these those his her its their our my your some any each every no another both all several many "
     "most few either neither such what which whose one two three four five six seven eight nine ten"
 )
-PRONOUNS = _words("he she they it we i you him her them us me who himself herself themselves itself")
-POSSESSIVES = _words("his her its their my your our whose this that which these those")
-PREPOSITIONS = _words(
+PRONOUNS = word_set("he she they it we i you him her them us me who himself herself themselves itself")
+POSSESSIVES = word_set("his her its their my your our whose this that which these those")
+PREPOSITIONS = word_set(
     "of in on at by for from to with without within into onto upon over under about after before during since until "
     "till through throughout across against among amid between beyond near behind below above along around despite "
     "toward towards via per like unlike as than outside inside off out up down regarding including following "
     "according versus"
 )
-PLACE_PREPOSITIONS = _words("in at near from to across outside inside around through throughout into toward towards")
-CONJUNCTIONS = _words(
+PLACE_PREPOSITIONS = word_set("in at near from to across outside inside around through throughout into toward towards")
+CONJUNCTIONS = word_set(
     "and but or nor so yet if because although though while whereas when whenever where wherever whether unless once "
     "that as than"
 )
-AUXILIARIES = _words(
+AUXILIARIES = word_set(
     "is are was were be been being am has have had having do does did will would shall should can could may might must "
     "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't"
 )
-ADVERBS = _words(
+ADVERBS = word_set(
     "not never also just only even still already again now then here there today yesterday tomorrow tonight however "
     "meanwhile moreover furthermore nevertheless nonetheless instead otherwise therefore thus hence indeed perhaps "
     "maybe often sometimes later earlier soon ago too very much more less most least rather quite almost nearly "
@@ -43,35 +40,38 @@ ADVERBS = _words(
 FUNCTION_WORDS = DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | ADVERBS
 """Words that are no part of a name when a sentence starts with them."""
 
-CAPTION_WORDS = _words(
-    "Image Images Photo Photos Photograph Picture Video File Source Credit Credits Caption Update Updated Breaking Exclusive "
+CAPTION_WORDS = word_set(
+    "Image Images Photo Photos Photograph Picture Video File Source Credit Credits Caption Update Updated Breaking "
+    "Exclusive "
     "Advertisement Copyright Related Read Share Graphic I I'm I've I'll I'd I’m I’ve I’ll I’d OK"
 )
 """Capitalised words of captions and pages that are never part of a name."""
 
-NEVER_NAMES = CAPTION_WORDS | _words(
-    "Mr Mrs Ms God Internet TV PM AM CEO CFO COO VIP Covid COVID COVID-19 AI IT DNA GDP AIDS HIV Christmas Easter Ramadan "
+NEVER_NAMES = CAPTION_WORDS | word_set(
+    "Mr Mrs Ms God Internet TV PM AM CEO CFO COO VIP Covid COVID COVID-19 AI IT DNA GDP AIDS HIV Christmas Easter "
+    "Ramadan "
     "Spring Summer Autumn Fall Winter North South East West Western Eastern Northern Southern Earth World State "
     "Government Group Part Section Figure Table Chapter Page Muslim Muslims Christian Christians Jew Jews Jewish Arab "
     "Arabs Hindu Hindus Catholic Catholics Islam Islamic Bible Web"
 )
 """Capitalised words that name nobody when they stand alone."""
 
-NAME_OPENERS = _words(
+NAME_OPENERS = word_set(
     "national federal international central supreme general united royal world american european global first great "
     "new north south east west northern southern eastern western saint prime foreign home chief"
 )
 """Words that begin names and that a sentence's first capital must not cost: "National Gallery"."""
 
-HONORIFICS = _words(
+HONORIFICS = word_set(
     "Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Dame Lord Lady Prof Prof. Rev Rev. Sen Sen. Rep Rep. Gov Gov. Gen Gen. "
-    "Lt Lt. Col Col. Capt Capt. Sgt Sgt. Maj Maj. Adm Adm. Cmdr Cmdr. Hon Hon. Fr Fr. Sheikh Sheik Imam Rabbi Ayatollah "
+    "Lt Lt. Col Col. Capt Capt. Sgt Sgt. Maj Maj. Adm Adm. Cmdr Cmdr. Hon Hon. Fr Fr. Sheikh Sheik Imam Rabbi "
+    "Ayatollah "
     "Cllr Insp. Det. Cpl. Pvt. Supt. Amb. Sec. Pres."
 )
-ABBREVIATED_TITLES = frozenset(word for word in HONORIFICS if word.endswith(".")) | _words(
+ABBREVIATED_TITLES = frozenset(word for word in HONORIFICS if word.endswith(".")) | word_set(
     "St. Jr. Sr. Corp. Inc. Co. Ltd. Bros. Mt. Ft. Dept. Univ. No."
 )
-ROLE_NOUNS = _words(
+ROLE_NOUNS = word_set(
     "president premier chancellor minister secretary undersecretary spokesman spokeswoman spokesperson senator "
     "congressman congresswoman congressperson lawmaker legislator governor mayor ambassador envoy diplomat consul "
     "director head chief chair chairman chairwoman chairperson leader aide adviser advisor expert analyst economist "
@@ -100,7 +100,7 @@ ROLE_NOUNS = _words(
 )
 """Nouns for what a person does or is to others."""
 
-ROLE_MODIFIERS = _words(
+ROLE_MODIFIERS = word_set(
     "former acting deputy vice assistant associate senior junior chief executive managing general interim incoming "
     "outgoing then late retired veteran presidential prime foreign national federal state regional local political "
     "military financial economic public private legal medical technical scientific research press communications "
@@ -112,16 +112,17 @@ ROLE_MODIFIERS = _words(
     "conservative liberal republican democratic immigration relief aid emergency crime fire safety council cabinet"
 )
 ROLE_SUFFIXES = ("ist", "ologist", "woman", "man", "person", "keeper", "maker", "holder", "winner", "worker")
-_NOT_AGENTS = _words(
+_NOT_AGENTS = word_set(
     "after over under however whether never per for or nor either neither other another later earlier together former "
     "rather further longer greater higher lower larger smaller better older younger number order offer matter paper "
     "power water summer winter october november december september river tower center september river dinner error "
-    "floor door four major minor prior superior exterior interior color colour favor favour harbor harbour terror horror "
+    "floor door four major minor prior superior exterior interior color colour favor favour harbor harbour terror "
+    "horror "
     "mirror per cent corner border letter chapter quarter computer finger answer cover december easter "
     "exist list consist insist assist resist persist twist human german woman ottoman"
 )
 
-ORGANIZATION_HEADS = _words(
+ORGANIZATION_HEADS = word_set(
     "agency airline airlines airways alliance army arsenal assembly association associates athletic authority bank "
     "board brigade brigades broadcaster broadcasting brotherhood bureau business cabinet caucus center centre chamber "
     "church club coalition college command commission committee company confederation conference "
@@ -142,7 +143,7 @@ ORGANIZATION_HEADS = _words(
 )
 """A name that ends with one of these, or has it before "of", is an organisation's."""
 
-LEADING_HEADS = _words(
+LEADING_HEADS = word_set(
     "instituto institut universidad universite universidade banco banque partido parti partei movimento movimiento "
     "ministere ministerio grupo groupe"
 )
@@ -150,16 +151,17 @@ LEADING_HEADS = _words(
 
 HEAD_PHRASES = frozenset({"red cross", "red crescent", "green cross", "world bank", "home office"})
 
-PLACE_HEADS = _words(
+PLACE_HEADS = word_set(
     "airport arena avenue base basin bay beach boulevard bridge canal canyon cape capital cathedral cemetery "
     "channel city coast county creek dam desert district falls field forest fort garden gardens gulf hall harbor "
     "harbour heights highway hill hills hotel island islands isle jail lake lakes memorial mount mountain mountains "
     "mt mt. ocean oblast palace park peninsula plain plains plateau plaza point port prefecture prison province "
     "quarter ranch range reef region republic reservoir ridge river road sea sound square stadium states strait "
-    "straits strip street suburb temple territory theater theatre tower towers town township trail valley village volcano "
+    "straits strip street suburb temple territory theater theatre tower towers town township trail valley village "
+    "volcano "
     "wall zone county east coast airfield"
 )
-NOT_ACTOR_HEADS = _words(
+NOT_ACTOR_HEADS = word_set(
     "accord accords act acts agreement agreements amendment anniversary anthem award awards bill bond bonds bowl "
     "campaign census challenge championship championships charter code concert constitution contest convention "
     "crisis cup cyclone day days deal debate declaration derby directive disease doctrine earthquake edition "
@@ -175,14 +177,15 @@ NOT_ACTOR_HEADS = _words(
 )
 """Events, laws, works and products: names, and nobody who acts."""
 
-INSTITUTIONS = ORGANIZATION_HEADS | _words(
-    "daughters sons knights friends doctors reporters physicians mothers sisters brothers kingdom republic municipality "
+INSTITUTIONS = ORGANIZATION_HEADS | word_set(
+    "daughters sons knights friends doctors reporters physicians mothers sisters brothers kingdom republic "
+    "municipality "
     "city county state province port gulf sea bay isle island cape strait district town village borough duchy hall "
     "palace temple cathedral university emirate sultanate commonwealth chapter house"
 )
 """Heads that "of" may follow inside a name: "Bank of ...", "Kingdom of ..."."""
 
-FIELDS = _words(
+FIELDS = word_set(
     "services affairs studies trade commerce industry culture sport sports development security prevention technology "
     "sciences science welfare labour labor education health research finance tourism energy environment agriculture "
     "fisheries forestry food transport transportation communications medicine humanities arts letters engineering "
@@ -191,22 +194,24 @@ FIELDS = _words(
 )
 """What ministries and institutes are for; the second half of "Health and Human Services"."""
 
-NAME_PARTICLES = _words(
+NAME_PARTICLES = word_set(
     "de da do dos das del della der den van von bin ibn ben al el la le du di el- al- ter ten af av zu"
 )
-COMPANY_SUFFIXES = _words("Inc Inc. Corp Corp. Co Co. Ltd Ltd. plc PLC LLC LLP AG SA NV GmbH SpA Holdings Group")
+COMPANY_SUFFIXES = word_set("Inc Inc. Corp Corp. Co Co. Ltd Ltd. plc PLC LLC LLP AG SA NV GmbH SpA Holdings Group")
 
-SPEECH_VERBS = _words(
+SPEECH_VERBS = word_set(
     "said says say told tells asked asks added adds wrote writes tweeted announced announces argued argues claimed "
     "claims warned warns insisted insists stated states noted notes replied responded explained explains asserted "
-    "alleged contended maintained reported reports suggested suggests predicted predicts admitted acknowledged conceded "
-    "declared denied denies confirmed confirms stressed emphasized emphasised boasted joked observed recalled testified "
+    "alleged contended maintained reported reports suggested suggests predicted predicts admitted acknowledged "
+    "conceded "
+    "declared denied denies confirmed confirms stressed emphasized emphasised boasted joked observed recalled "
+    "testified "
     "commented concluded estimated cautioned complained described disclosed revealed reiterated called calls urged "
     "urges accused accuses criticized criticised condemned condemns blamed dismissed rejected vowed pledged promised "
     "hopes hoped believes believed thinks thought wants wanted expects expected plans planned refused demanded demands "
     "agreed agrees decided decides backed backs praised apologized apologised quipped continued pointed"
 )
-ACTION_VERBS = SPEECH_VERBS | _words(
+ACTION_VERBS = SPEECH_VERBS | word_set(
     "has had have is was are were will would did does could may can might launched launches signed met meets visited "
     "won wins lost led leads attacked opened closed released released published issued sent gave gives took takes made "
     "makes became held hold holds ordered approved passed voted filed sued arrested charged acquired bought sold hired "
@@ -214,7 +219,7 @@ ACTION_VERBS = SPEECH_VERBS | _words(
     "started stopped ended offered provided supported invaded fired agreed planned tried sought seeks says posted"
 )
 
-GENERIC_GROUPS = _words(
+GENERIC_GROUPS = word_set(
     "activists analysts campaigners citizens critics customers defenders demonstrators developers diplomats doctors "
     "economists employees engineers executives experts farmers firefighters fishermen hackers insurgents investigators "
     "investors journalists judges lawmakers lawyers leaders migrants militants ministers municipalities nurses "
@@ -224,13 +229,14 @@ GENERIC_GROUPS = _words(
 )
 """People who act together and may be an article's actors without a name."""
 
-TEAMS = _words(
+TEAMS = word_set(
     "team squad side military army navy police forces troops rebels militants soldiers settlers crew delegation"
 )
 """What a people's adjective may stand before to name a group: "the Afghan team"."""
 
 HYPHENATED_ADJECTIVE = re.compile(
-    r"^(?:[Pp]ro|[Aa]nti|[Nn]on|[Ee]x|[Pp]re|[Pp]ost|[Mm]id|[Tt]hen)-|-(?:[a-z]+ed|led|based|born|style|era|run|owned|made|held|bound|related|wide|old|long|like|free|friendly|style|"
+    r"^(?:[Pp]ro|[Aa]nti|[Nn]on|[Ee]x|[Pp]re|[Pp]ost|[Mm]id|[Tt]hen)-|-(?:[a-z]+ed|led|based|born|style|era|run|"
+    r"owned|made|held|bound|related|wide|old|long|like|free|friendly|style|"
     r"speaking|sponsored|elect|designate|winner|winning|holder|maker|goer|fold|wise|wing)$|^\w-[a-z]"
 )
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.runs import breaks, find_runs, is_place_name
+from summarizer.engines.extractive.tokens import Token
 from summarizer.grounding.gazetteer import find_state, is_demonym, month_names, weekday_names
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import Span
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'‑&-]\w+)*|\n|[^\w\s]")
-_POSSESSIVE = ("'s", "’s")
 _OPENERS = frozenset(".!?:;“\"‘'(—–-•[…*|>\n")
 _CREDITS = frozenset({"image", "photo", "photograph", "picture", "credit", "credits", "source", "video", "graphic"})
 _TITLE_LINE = re.compile(r"^[^\n]{12,180}$", re.MULTILINE)
@@ -27,18 +27,6 @@ DATELINE = re.compile(
     re.MULTILINE,
 )
 """The place and agency that a report opens with."""
-
-_MAX_WORDS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or mark and where it stands."""
-
-    text: str
-    start: int
-    end: int
-    possessive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +67,6 @@ class Mention:
         return " ".join(self.words)
 
 
-def tokenize(text: str) -> list[Token]:
-    """Split a text into words, marks and line breaks; abbreviations of titles and initials keep their dot."""
-    tokens = []
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if tokens and start < tokens[-1].end:
-            continue  # the dot that the word before took
-        word = match.group()
-        if word[0].isupper() and text[end : end + 1] == "." and (len(word) == 1 or word in _DOTTED):
-            end += 1
-            word += "."
-        possessive = word.endswith(_POSSESSIVE) and len(word) > 2
-        if possessive:
-            word = word[:-2]
-            end -= 2
-        tokens.append(Token(word, start, end, possessive))
-    return tokens
-
-
-_DOTTED = frozenset(title[:-1] for title in lexicon.ABBREVIATED_TITLES if title.endswith("."))
-
-
 def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
     """Every name in an article, in order.
 
@@ -112,7 +78,7 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
     dateline = DATELINE.search(text, 0, 600)
     headlines = [match.span() for match in _TITLE_LINE.finditer(text) if _is_title_case(match.group())]
     mentions: list[Mention] = []
-    for first, after_last in _find_runs(tokens):
+    for first, after_last in find_runs(tokens):
         if dateline and dateline.start() <= tokens[first].start < dateline.end():
             continue
         mentions.extend(_read_run(tokens, first, after_last, lower))
@@ -123,133 +89,6 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
 def lower_words(text: str) -> frozenset[str]:
     """The article's vocabulary of words without a capital."""
     return frozenset(_LOWER_WORD.findall(text))
-
-
-def _find_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    index = 0
-    count = len(tokens)
-    while index < count:
-        if not _is_capitalised(tokens[index].text):
-            index += 1
-            continue
-        end = index + 1
-        while end - index < _MAX_WORDS * 2:
-            reach = _extend(tokens, index, end)
-            if reach == end:
-                break
-            end = reach
-        yield index, end
-        index = end
-
-
-def _extend(tokens: Sequence[Token], first: int, end: int) -> int:
-    """Where the run that stands in `tokens[first:end]` reaches to with one more word; `end` where it stops."""
-    last = tokens[end - 1]
-    if last.possessive or end >= len(tokens) or tokens[end].start - last.end != 1 or tokens[end].text == "\n":
-        return end
-    word = tokens[end].text
-    if _is_capitalised(word):
-        return end if _breaks(word) else end + 1
-    if word[0].isdigit():
-        return end + 1 if word.isalnum() and end + 1 - first > 1 else end
-    following = end + 1
-    low = word
-    if low in {"of", "for", "on"} and following < len(tokens) and tokens[following].text == "the":
-        following += 1
-    if (
-        following >= len(tokens)
-        or not _is_capitalised(tokens[following].text)
-        or tokens[following].start - tokens[following - 1].end != 1
-    ):
-        return end
-    target = tokens[following].text
-    if _breaks(target):
-        return end
-    if low in lexicon.NAME_PARTICLES:
-        return following + 1
-    if low in {"of", "for"} and _takes_of(tokens, first, end, low) and not (end - first > 1 and _is_initials(target)):
-        return following + 1
-    if low in {"and", "&"} and _takes_and(tokens, first, end, following):
-        return following + 1
-    return end
-
-
-_BREAKERS = lexicon.FUNCTION_WORDS - {"one", "more", "may", "will", "out", "off", "up", "down", "last", "first", "us"}
-
-
-def _breaks(word: str) -> bool:
-    """Whether a capitalised word ends a name rather than goes on with it."""
-    if word in lexicon.CAPTION_WORDS:
-        return True
-    return word.casefold() in _BREAKERS and (len(word) == 1 or not word.isupper())
-
-
-_OFFICES = lexicon.INSTITUTIONS | {"joint", "national", "international", "european", "royal"}
-
-
-def _is_initials(word: str) -> bool:
-    """Whether a state's initials follow, which a long name rather has after than in it: "the University of X of the UK"."""
-    return word.replace(".", "").isupper() and find_state(word) is not None
-
-
-def _takes_of(tokens: Sequence[Token], first: int, end: int, preposition: str) -> bool:
-    head = tokens[end - 1].text.casefold()
-    if head in lexicon.INSTITUTIONS:
-        return True
-    if any(token.text in {"of", "for"} for token in tokens[first:end]) and tokens[first].text.casefold() in _OFFICES:
-        return True
-    if preposition == "of":
-        return head in {"ministry", "secretary", "minister", "duke", "duchess", "prince", "princess", "bishop"} and (
-            head not in {"secretary", "minister"} or tokens[end - 1].text[0].isupper()
-        )
-    return head in {
-        "campaign",
-        "students",
-        "americans",
-        "citizens",
-        "people",
-        "secretary",
-        "minister",
-        "undersecretary",
-    }
-
-
-def _takes_and(tokens: Sequence[Token], first: int, end: int, following: int) -> bool:
-    words = [token.text.casefold() for token in tokens[first:end]]
-    if tokens[end].text == "&":
-        return True
-    if words[-1] in lexicon.ORGANIZATION_HEADS or any(word in lexicon.ROLE_NOUNS for word in words):
-        return False
-    reach = following + 1
-    while (
-        reach < len(tokens)
-        and reach - following < 4
-        and _is_capitalised(tokens[reach].text)
-        and tokens[reach].start - tokens[reach - 1].end == 1
-        and not tokens[reach - 1].possessive
-    ):
-        reach += 1
-    tail = tokens[reach - 1].text.casefold()
-    if any(word in {"of", "for"} for word in words) and words[0] in lexicon.INSTITUTIONS:
-        return tail in lexicon.FIELDS or (words[-1] in lexicon.FIELDS and reach - following == 1)
-    if len(words) > 1 or tail not in lexicon.ORGANIZATION_HEADS or _is_place_name(tokens[end - 1].text):
-        return False
-    return reach - following > 1 or (first > 0 and tokens[first - 1].text.casefold() == "the")
-
-
-def _is_place_name(word: str) -> bool:
-    return find_state(word) is not None or is_demonym(word) is not None
-
-
-def _is_capitalised(word: str) -> bool:
-    if not word[0].isupper():
-        return len(word) > 3 and word[0].isalpha() and any(c.isupper() for c in word[1:4])
-    if "-" not in word:
-        return True
-    if lexicon.HYPHENATED_ADJECTIVE.search(word):
-        return False
-    first, _, rest = word.partition("-")
-    return not (_is_place_name(first) and _is_place_name(rest))
 
 
 def _read_run(tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str]) -> Iterator[Mention]:
@@ -287,7 +126,7 @@ def _read_name(tokens: Sequence[Token], first: int, after_last: int, lower: froz
         while first < after_last and _is_plain_word(tokens[first].text, lower, alone=after_last - first == 1):
             first += 1
             opens = False
-    while first < after_last and (_breaks(tokens[first].text) or tokens[first].text.isdigit()):
+    while first < after_last and (breaks(tokens[first].text) or tokens[first].text.isdigit()):
         first += 1
     while after_last > first and tokens[after_last - 1].text.casefold() in {"of", "for", "and", "&", "the"}:
         after_last -= 1
@@ -372,7 +211,7 @@ def _is_credit(tokens: Sequence[Token], first: int) -> bool:
     if first < 2:
         return False
     before, marker = tokens[first - 1].text, tokens[first - 2].text.casefold()
-    return before in {":", "by", "/"} and (marker in _CREDITS or before == "/" and _is_credit(tokens, first - 2))
+    return before in {":", "by", "/"} and (marker in _CREDITS or (before == "/" and _is_credit(tokens, first - 2)))
 
 
 def _skip_role(tokens: Sequence[Token], first: int, after_last: int) -> int:
@@ -423,7 +262,7 @@ def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) 
     for mention in mentions:
         words = mention.words
         cut = 0
-        if len(words) > 3 and words[-1] in alone and not _is_place_name(words[-1]):
+        if len(words) > 3 and words[-1] in alone and not is_place_name(words[-1]):
             cut = len(words) - 2
         for index in range(1, len(words) - 1):
             if words[index].casefold() in _ENDS_OF_INSTITUTIONS and len(words) - index == 3:

@@ -10,14 +10,16 @@ import re
 from collections.abc import Sequence
 
 from summarizer.engines.extractive import lexicon
-from summarizer.grounding.clauses import is_finite
+from summarizer.grounding.lexicon import is_finite
 from summarizer.schemas.findings import Span
 
 _CLAUSE_BREAK = re.compile(
-    r"[;:]\s|(?<!\d)\s[—–]\s(?!\d)|\s--\s|(?<=[^\W\d_])[—–](?=\w)|,\s(?=(?:while|whereas|although|though|but|yet|even as|even though)\s)|\s(?=but\s(?:the|it|he|she|they|its|his|her|their|[A-Z])[\w’']*\s)"
+    r"[;:]\s|(?<!\d)\s[—–]\s(?!\d)|\s--\s|(?<=[^\W\d_])[—–](?=\w)|,\s(?=(?:while|whereas|although|though|but|yet|"
+    r"even as|even though)\s)|\s(?=but\s(?:the|it|he|she|they|its|his|her|their|[A-Z])[\w’']*\s)"
 )
 LEADING = re.compile(
-    r"(?:while|whereas|although|though|but|and|yet|even as|even though|still|however|meanwhile|instead|so|moreover|also|in addition"
+    r"(?:while|whereas|although|though|but|and|yet|even as|even though|still|however|meanwhile|instead|so|moreover|"
+    r"also|in addition"
     r"|nevertheless|on the other hand|for example|in fact|indeed|of course|then|now),?\s+",
     re.IGNORECASE,
 )
@@ -26,16 +28,20 @@ _SUBORDINATE = re.compile(
 )
 _MAIN_AFTER_COMMA = re.compile(r",\s(?=(?:the|a|an|its|his|her|their|it|he|she|they|we|[A-Z])[\w’'.-]*\s)")
 _TRAILING_SOURCE = re.compile(
-    r",?\s+(?:according to|as reported by|in an? (?:\w+\s){0,2}?(?:interview|statement|speech|report|post|tweet|letter|email|e-mail|memo"
-    r"|briefing|address|broadcast|press conference|news conference|article|study|analysis|filing|release|message|call)\b).*$",
+    r",?\s+(?:according to|as reported by|in an? (?:\w+\s){0,2}?(?:interview|statement|speech|report|post|tweet|"
+    r"letter|email|e-mail|memo"
+    r"|briefing|address|broadcast|press conference|news conference|article|study|analysis|filing|release|message|"
+    r"call)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _DANGLING = re.compile(
-    r"(?:[\s,;:—–-]+(?:the|a|an|of|in|on|at|to|for|with|by|and|or|but|from|as|than|that|which|who|is|are|was|were|its|their|his|her))+$",
+    r"(?:[\s,;:—–-]+(?:the|a|an|of|in|on|at|to|for|with|by|and|or|but|from|as|than|that|which|who|is|are|was|were|"
+    r"its|their|his|her))+$",
     re.IGNORECASE,
 )
 _OPENING_WORDS = re.compile(
-    r"^(?:(?:that|which|who|and|or|but|of|in|on|at|to|for|with|by|from|as|than|is|are|was|were|while|also|just|only|some)\s+)+",
+    r"^(?:(?:that|which|who|and|or|but|of|in|on|at|to|for|with|by|from|as|than|is|are|was|were|while|also|just|only|"
+    r"some)\s+)+",
     re.IGNORECASE,
 )
 _LOOSE_END = re.compile(
@@ -136,9 +142,12 @@ def shorten_words(line: str, limit: int) -> str:
 
 _NOT_FINITE = frozenset({"being", "having", "been", "be", "alleged", "so-called", "united", "need"})
 _PRESENT = re.compile(
-    r"(?:shows|represents|remains|becomes|means|makes|gives|takes|needs|wants|seems|appears|looks|works|goes|comes|lies|includes|"
-    r"contains|provides|offers|plays|faces|leads|causes|affects|poses|raises|falls|rises|grows|stands|holds|keeps|brings|deserves|requires|allows|"
-    r"helps|hurts|matters|exists|depends|ranks|needs|belongs|reflects|reveals|proves|serves|reaches|hits|exceeds|need|want|remain|seem|deserve|have)$"
+    r"(?:shows|represents|remains|becomes|means|makes|gives|takes|needs|wants|seems|appears|looks|works|goes|comes|"
+    r"lies|includes|"
+    r"contains|provides|offers|plays|faces|leads|causes|affects|poses|raises|falls|rises|grows|stands|holds|keeps|"
+    r"brings|deserves|requires|allows|"
+    r"helps|hurts|matters|exists|depends|ranks|needs|belongs|reflects|reveals|proves|serves|reaches|hits|exceeds|"
+    r"need|want|remain|seem|deserve|have)$"
 )
 
 
@@ -150,7 +159,7 @@ def find_verb_in(words: Sequence[str], *, within: int = 18) -> int | None:
     """
     for index in range(1, min(len(words), within)):
         word = words[index].casefold().strip("“”\"‘’'.,;:!?()")
-        if word in _NOT_FINITE or word not in _KEPT and words[index - 1].casefold() in lexicon.DETERMINERS:
+        if word in _NOT_FINITE or (word not in _KEPT and words[index - 1].casefold() in lexicon.DETERMINERS):
             continue
         if is_finite(word) or _PRESENT.match(word) or word == "cannot":
             return index

@@ -18,12 +18,15 @@ _PREDICTS = {
     "project": "projected",
 }
 _EXPECTED = re.compile(
-    r"\s(?:is|are|was|were)\s(?:now\s|widely\s|also\s|still\s)?(?:expected|projected|forecast|predicted|estimated|likely|on track|on course|set)\sto\s"
+    r"\s(?:is|are|was|were)\s(?:now\s|widely\s|also\s|still\s)?(?:expected|projected|forecast|predicted|estimated|"
+    r"likely|on track|on course|set)\sto\s"
 )
 _MODAL = re.compile(r"\s(will|would|could|may|might)\s")
 _HORIZON = re.compile(
-    r"\bby (?:the end|20\d\d|next|mid|early|late|\w+day|[A-Z])|\b(?:this|next) (?:year|month|week|quarter|decade|spring|summer|fall|autumn|winter)\b"
-    r"|\bin (?:20\d\d|the (?:next|coming))|\bwithin\b|\bover the next\b|\btomorrow\b|\bbefore (?:20\d\d|the end)|\buntil 20\d\d"
+    r"\bby (?:the end|20\d\d|next|mid|early|late|\w+day|[A-Z])|\b(?:this|next) (?:year|month|week|quarter|decade|"
+    r"spring|summer|fall|autumn|winter)\b"
+    r"|\bin (?:20\d\d|the (?:next|coming))|\bwithin\b|\bover the next\b|\btomorrow\b|\bbefore (?:20\d\d|the end)|"
+    r"\buntil 20\d\d"
 )
 _DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\btomorrow\b|\bnext (?:week|month|year)\b")
 _HABIT = re.compile(r"\b(?:every|each|annual|annually|usually|always|once a)\b")
@@ -32,12 +35,15 @@ _REST_END = re.compile(
 )
 _AHEAD = re.compile(
     r"\s(?P<ahead>will|(?:is|are)\s(?:also\s|now\s)?(?:due|scheduled|set|expected|slated|planning)\sto|plans? to)\s"
-    r"(?P<verb>hold|meet|address|attend|visit|vote|host|decide|rule|announce|publish|appear|sign|discuss|launch|convene|present|debate|resume|testify|hear|consider"
+    r"(?P<verb>hold|meet|address|attend|visit|vote|host|decide|rule|announce|publish|appear|sign|discuss|launch|"
+    r"convene|present|debate|resume|testify|hear|consider"
     r"|review|stand)\b\s*"
 )
 _SCHEDULED = re.compile(
-    r"\b(?P<event>(?:meeting|summit|election|vote|trial|hearing|conference|competition|talks|visit|match|launch|referendum|ruling|verdict|session|debate|tournament"
-    r"|edition|deadline|decision)s?)\s(?:is|are)\s(?:now\s)?(?:scheduled|due|set|planned|expected|slated)\s(?:for|to take place|to be held|to begin|to start|in|on)\s",
+    r"\b(?P<event>(?:meeting|summit|election|vote|trial|hearing|conference|competition|talks|visit|match|launch|"
+    r"referendum|ruling|verdict|session|debate|tournament"
+    r"|edition|deadline|decision)s?)\s(?:is|are)\s(?:now\s)?(?:scheduled|due|set|planned|expected|slated)\s(?:for|"
+    r"to take place|to be held|to begin|to start|in|on)\s",
     re.IGNORECASE,
 )
 _MIDDLE_TIMES = re.compile(r"^(?P<time>(?:by|in|on|at|after|during|over|within)\s[^,]{2,40}),\s+", re.IGNORECASE)
@@ -108,7 +114,7 @@ def ask_upcoming(reading: Reading) -> Iterator[Question]:
         if scheduled:
             event = subject_before(words, scheduled.end("event"))
             if event:
-                question = f"What will {lower_first(event, reading.text)} bring, which is still to come?"
+                question = f"What will {lower_first(event, reading.proper)} bring, which is still to come?"
                 yield make_question(reading, sentence, question, "upcoming", bonus=bonus)
             continue
         match = _AHEAD.search(words)
@@ -116,7 +122,7 @@ def ask_upcoming(reading: Reading) -> Iterator[Question]:
         if match is None or not subject:
             continue
         rest = trim_phrase(re.split(r"[,;:—–]\s|\s[—–]", cut_source(words[match.end() :]))[0].rstrip("."))
-        question = _ask_event(lower_first(subject, reading.text), match.group("ahead"), match.group("verb"), rest)
+        question = _ask_event(lower_first(subject, reading.proper), match.group("ahead"), match.group("verb"), rest)
         yield make_question(reading, sentence, question, "upcoming", bonus=bonus)
 
 

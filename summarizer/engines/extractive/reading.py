@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.actors import Actor, ActorKind, find_actors
-from summarizer.engines.extractive.names import DATELINE, Mention
+from summarizer.engines.extractive.actors import Actor, find_actors
+from summarizer.engines.extractive.grouping import ActorKind
+from summarizer.engines.extractive.names import DATELINE, Mention, lower_words
 from summarizer.grounding.attribution import find_attributions
 from summarizer.grounding.figure_weight import is_trivial
 from summarizer.grounding.gazetteer import find_state, metonym_of
@@ -24,6 +25,7 @@ from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuot
 _TERMINAL = frozenset(".!?…。！？")
 
 
+_PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*")
 _PARTING = lexicon.PREPOSITIONS | {"and", "or"}
 
 
@@ -68,6 +70,16 @@ class Reading:
     def actors(self) -> list[Actor]:
         """Every actor, the most important first."""
         return find_actors(self.text, title=self.title)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that the article writes without a capital."""
+        return lower_words(self.text)
+
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """The words that the article writes with a capital inside a sentence."""
+        return frozenset(_PROPER.findall(self.text))
 
     @cached_property
     def headline(self) -> Span | None:
@@ -145,11 +157,12 @@ class Reading:
             return actor
         state = find_state(bare) or metonym_of(bare)
         if state is not None:
-            return self._state(state)
+            return self._states.get(state)
         return self._inside(bare) or self._by_role(bare)
 
     def _inside(self, words: str) -> Actor | None:
-        """The actor whose name a longer description ends or begins with: "spokesman John Doe", "China's News Agency"."""
+        """The actor whose name a longer description ends or begins with: "spokesman John Doe", "China's News "
+        "Agency"."""
         parts = words.split()
         for length in range(min(len(parts) - 1, 5), 0, -1):
             actor = self._names.get(" ".join(parts[-length:]).casefold())
@@ -194,36 +207,51 @@ class Reading:
     def _claim_starts(self) -> list[int]:
         return [self.figures[index].start for index in self.claims]
 
-    def add_actor(self, name: str, *, kind: ActorKind) -> Actor | None:
-        """Make an actor of a source that is no name; None where the article does not hold these words."""
-        start = self.text.find(name)
+    def add_actor(self, name: str, *, kind: ActorKind, near: int) -> Actor | None:
+        """Make an actor of a source that is no name; None where the article does not hold these words.
+
+        Args:
+            name: The article's words for the source.
+            kind: What it is.
+            near: Where the description starts in which these words stand.
+        """
+        start = self.text.find(name, near, near + 400)
         if start < 0:
             return None
         mention = Mention(words=tuple(name.split()), start=start, end=start + len(name), first=0, after_last=0)
         handle = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "source"
-        taken = {actor.id for actor in self.actors}
         unique, number = handle, 2
-        while unique in taken:
+        while unique in self._ids:
             unique, number = f"{handle}-{number}", number + 1
+        self._ids.add(unique)
         actor = Actor(id=unique, name=name, kind=kind, mentions=[mention], score=0.5)
         self.actors.append(actor)
         self._names.setdefault(name.casefold(), actor)
         return actor
 
-    def _state(self, state: str) -> Actor | None:
+    @cached_property
+    def _ids(self) -> set[str]:
+        return {actor.id for actor in self.actors}
+
+    @cached_property
+    def _states(self) -> dict[str, Actor]:
+        states: dict[str, Actor] = {}
         for actor in self.actors:
-            if actor.kind == "state" and any(
-                (find_state(name) or metonym_of(name)) == state for name in (actor.name, *actor.aliases)
-            ):
-                return actor
-        return None
+            for name in (actor.name, *actor.aliases) if actor.kind == "state" else ():
+                states.setdefault(find_state(name) or metonym_of(name) or name, actor)
+        return states
+
+    @cached_property
+    def _roles(self) -> dict[str, list[Actor]]:
+        roles: dict[str, list[Actor]] = {}
+        for actor in self.actors:
+            if actor.role:
+                roles.setdefault(actor.role.casefold(), []).append(actor)
+        return roles
 
     def _by_role(self, words: str) -> Actor | None:
-        low = words.casefold()
-        if len(low) < 5:
-            return None
-        holders = [actor for actor in self.actors if actor.role and actor.role.casefold() == low]
-        return holders[0] if len(holders) == 1 else None
+        holders = self._roles.get(words.casefold(), [])
+        return holders[0] if len(holders) == 1 and len(words) > 4 else None
 
 
 def _strip(name: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.names import Mention, Token
+from summarizer.engines.extractive.names import Mention
+from summarizer.engines.extractive.tokens import Token
 from summarizer.grounding.gazetteer import find_state, is_demonym
 from summarizer.schemas.findings import Span
 
@@ -165,11 +166,13 @@ def _opens_apposition(word: str) -> bool:
     return (
         low in _APPOSITION_OPENERS
         or lexicon.is_role_noun(word)
-        or word[0].isupper()
-        and (
-            is_demonym(word) is not None
-            or find_state(word) is not None
-            or word.casefold() not in lexicon.FUNCTION_WORDS
+        or (
+            word[0].isupper()
+            and (
+                is_demonym(word) is not None
+                or find_state(word) is not None
+                or word.casefold() not in lexicon.FUNCTION_WORDS
+            )
         )
     )
 

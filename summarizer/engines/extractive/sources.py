@@ -39,27 +39,27 @@ def holders_of(reading: Reading, attribution: FoundAttribution) -> list[Actor]:
 def _introduce(reading: Reading, attribution: FoundAttribution) -> Actor | None:
     """An actor for a source that is not among the names: a medium named once, or people described."""
     named = tidy(attribution.as_named)
-    if not named or lexicon.is_pronoun(named) or len(named.split()) > 8:
+    if not named or not attribution.spans or lexicon.is_pronoun(named) or len(named.split()) > 8:
         return None
     if attribution.kind == "document":
-        return _introduce_medium(reading, named)
+        return _introduce_medium(reading, named, attribution.spans[0][0])
     head = lexicon.head_of(re.split(r"\s(?:in|at|from|with|who|on|by|seen|that)\s|,", named)[0].split())
     plural = head in lexicon.GENERIC_GROUPS or (head.endswith("s") and lexicon.is_role_noun(head[:-1]))
     if plural:
-        return reading.add_actor(tidy(_LEAD.sub("", named)), kind="group")
+        return reading.add_actor(tidy(_LEAD.sub("", named)), kind="group", near=attribution.spans[0][0])
     if head in lexicon.ORGANIZATION_HEADS | {"city", "state", "county", "province"}:
-        return reading.add_actor(named, kind="organization")
+        return reading.add_actor(named, kind="organization", near=attribution.spans[0][0])
     if lexicon.is_role_noun(head) and not _is_mental(reading, attribution):
-        return reading.add_actor(named, kind="person")
+        return reading.add_actor(named, kind="person", near=attribution.spans[0][0])
     return None
 
 
-def _introduce_medium(reading: Reading, named: str) -> Actor | None:
+def _introduce_medium(reading: Reading, named: str, near: int) -> Actor | None:
     """The medium that a document's description names: "the Daily Example newspaper"."""
     match = _MEDIUM.search(_LEAD.sub("", named))
     name = match.group("name") if match else ""
     words = [word for word in name.split() if not lexicon.HYPHENATED_ADJECTIVE.search(word)]
-    return reading.add_actor(" ".join(words), kind="organization") if words else None
+    return reading.add_actor(" ".join(words), kind="organization", near=near) if words else None
 
 
 _MEDIUM = re.compile(

@@ -98,7 +98,7 @@ def report_directly(reading: Reading, attribution: FoundAttribution, quote: Span
         return f"{name} said: “{words.strip('“”')}”" if words[-1:] in ".?!" else f"{name} said: “{words.strip('“”')}.”"
     opening = words.split(" ", 1)[0]
     low = opening.casefold()
-    if low in lexicon.FUNCTION_WORDS or re.search(rf"(?<![\w’'-]){re.escape(low)}\b", reading.text):
+    if low in lexicon.FUNCTION_WORDS or (low in reading.vocabulary and opening not in reading.proper):
         words = words[0].lower() + words[1:] if opening[1:].islower() or len(opening) == 1 else words
     elif is_ordinary(low) and not is_also_name(low):
         # nobody can tell whether the capital is the word's own: leave it standing

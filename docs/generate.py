@@ -1,0 +1,239 @@
+"""Writes what the documentation says of the code from the code itself: `python docs/generate.py`.
+
+A page is written by hand; only its parts between `<!-- begin NAME -->` and `<!-- end NAME -->` are made here. With
+`--check` nothing is written, and the status is 1 where a page is stale.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.fields import FieldInfo
+
+from summarizer import align_quote
+from summarizer.api.app import create_app
+from summarizer.api.problems import ERRORS, STATUSES
+from summarizer.client.exchange import BY_STATUS
+from summarizer.errors import APIStatusError, ProviderError, ServerError, SummarizerError
+from summarizer.schemas.brief import Brief, Options
+from summarizer.settings import ModelSettings, Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+REGION = re.compile(r"(<!-- begin (\S+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
+
+Writer = Callable[[], str]
+
+
+def fill(page: str, writers: Mapping[str, Writer], /) -> str:
+    """A page with its generated parts written anew.
+
+    Raises:
+        KeyError: It has a part that nobody writes.
+    """
+    return REGION.sub(lambda found: f"{found[1]}\n{writers[found[2]]().strip()}\n\n{found[3]}", page)
+
+
+def write_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    lines = [heads, ["---"] * len(heads), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def list_settings() -> str:
+    """Every setting, with its variable."""
+    rows = (
+        (f"`{name}`", f"`SUMMARIZER_{name.upper()}`", describe_default(field), field.description or "")
+        for name, field in Settings.model_fields.items()
+        if name != "models"
+    )
+    return write_table(("In the file", "In the environment", "Default", "Meaning"), rows)
+
+
+def list_model_settings() -> str:
+    """Every key of a `[models.NAME]` table."""
+    rows = (
+        (f"`{name}`", describe_default(field), describe_choices(field) + (field.description or ""))
+        for name, field in ModelSettings.model_fields.items()
+    )
+    return write_table(("Key", "Default", "Meaning"), rows)
+
+
+def list_options() -> str:
+    """Every option of a request or call."""
+    rows = (
+        (f"`{name}`", describe_default(field), describe_choices(field) + (field.description or ""))
+        for name, field in Options.model_fields.items()
+    )
+    return write_table(("Option", "Default", "Meaning"), rows)
+
+
+def describe_default(field: FieldInfo) -> str:
+    """A field's default, in words."""
+    if field.is_required():
+        return "required"
+    value = field.get_default(call_default_factory=True, validated_data={})
+    if value is None or value == ():
+        return "none"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def describe_choices(field: FieldInfo) -> str:
+    """The values that a field may have, where they are few."""
+    choices = TypeAdapter[Any](field.annotation or Any).json_schema().get("enum", ())
+    return f"{' '.join(f'`{choice}`' for choice in choices)}. " if choices else ""
+
+
+def list_brief() -> str:
+    """A brief and every object in it, field by field, in the order in which a reader meets them."""
+    schema = Brief.model_json_schema(mode="serialization")
+    objects = {"Brief": schema, **schema["$defs"]}
+    met: dict[str, None] = {"Brief": None}
+    for name in met_in(schema):
+        met.setdefault(name)
+    waiting = list(met)[1:]
+    while waiting:
+        for name in met_in(objects[waiting.pop(0)]):
+            if name not in met:
+                met[name] = None
+                waiting.append(name)
+    return "\n\n".join(describe_object(name, objects[name]) for name in met)
+
+
+def met_in(node: Any) -> Iterator[str]:
+    """The names of the objects that a schema refers to directly."""
+    if isinstance(node, Mapping):
+        if "$ref" in node:
+            yield node["$ref"].rsplit("/", 1)[-1]
+        for name, part in node.items():
+            if name != "$defs":
+                yield from met_in(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from met_in(part)
+
+
+def describe_object(name: str, schema: Mapping[str, Any]) -> str:
+    """One object as a heading and a table."""
+    summary = schema["description"].split("\n\n")[0].replace("\n", " ")
+    rows = (
+        (f"`{key}`", describe_type(field), field.get("description") or referred(field))
+        for key, field in schema["properties"].items()
+    )
+    return f"### {name}\n\n{summary}\n\n{write_table(('Field', 'Type', 'Meaning'), rows)}"
+
+
+def referred(field: Mapping[str, Any]) -> str:
+    """A word on a field that has none of its own."""
+    return next((f"See [{name}](#{name.lower()})." for name in met_in(field)), "")
+
+
+def describe_type(node: Mapping[str, Any]) -> str:
+    """A JSON Schema type in a few words."""
+    if "$ref" in node:
+        name = node["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    if "enum" in node:
+        return " ".join(f"`{choice}`" for choice in node["enum"])
+    if "const" in node:
+        return f"`{node['const']}`"
+    if "anyOf" in node:
+        return " or ".join(describe_type(part) for part in node["anyOf"])
+    if "prefixItems" in node:
+        return "[start, end]"
+    if node.get("type") == "array":
+        return f"list of {describe_type(node['items'])}"
+    if node.get("type") == "object" and isinstance(node.get("additionalProperties"), Mapping):
+        return f"object of {describe_type(node['additionalProperties'])}"
+    return str(node.get("format") or node.get("type") or "any")
+
+
+def list_endpoints() -> str:
+    """What can be asked for."""
+    paths = create_app(Settings.model_construct()).openapi()["paths"]
+    rows = (
+        (f"`{method.upper()} {path}`", operation["description"].split("\n\n")[0].replace("\n", " "))
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    )
+    return write_table(("Request", "Answer"), rows)
+
+
+def list_problems() -> str:
+    """Every problem that the service can answer with, by status."""
+    ours = [(status, kind.code, title, should_retry(kind)) for kind, (status, title) in ERRORS.items()]
+    plain = [(status, code, title, "no") for status, (code, title) in STATUSES.items()]
+    rows = (
+        (str(status), f"`{code}`", title, f"`{BY_STATUS.get(status, default_error(status)).__name__}`", retry)
+        for status, code, title, retry in sorted(ours + plain, key=lambda row: row[0])
+    )
+    return write_table(("Status", "`code`", "`title`", "In Python", "Try again?"), rows)
+
+
+def should_retry(kind: type[SummarizerError]) -> str:
+    """Whether the same request may succeed later."""
+    again = issubclass(kind, ProviderError) and kind.default_retryable
+    return "yes" if again or kind.code == "not_ready" else "no"
+
+
+def default_error(status: int) -> type[APIStatusError]:
+    """What the client raises for a status that has no class of its own."""
+    return ServerError if status >= 500 else APIStatusError
+
+
+SAMPLE = (
+    "“We will not close the school before 2028,” the mayor, Ada Brandt, told reporters. “The roof,” she said, “will "
+    "be mended first.” Repairs cost about 3.2 million euros."
+)
+
+SAMPLE_QUOTES = (
+    "We will not close the school before 2028",
+    '"the mayor, Ada Brandt, told reporters"',
+    "“The roof will be mended first.”",
+    "Repairs cost about €3.2 million",
+    "told the reporters",
+    "We will close the school before 2028",
+    "We will not close the school before 2026",
+    "Repairs cost 3.2 million euros",
+    "We will not close the school. Repairs cost about 3.2 million euros.",
+    "Parents were not asked",
+)
+
+
+def list_statuses() -> str:
+    """How quotes stand to a sample text, found out by asking."""
+    hits = [(quote, align_quote(quote, SAMPLE)) for quote in SAMPLE_QUOTES]
+    rows = ((quote, f"`{hit.status}`", hit.reason or "—") for quote, hit in hits)
+    return f"> {SAMPLE}\n\n{write_table(('Given as a quote', 'Status', 'Reason'), rows)}"
+
+
+PAGES: Mapping[str, Mapping[str, Writer]] = {
+    "docs/configuration.md": {"settings": list_settings, "models": list_model_settings},
+    "docs/brief.md": {"brief": list_brief},
+    "docs/http.md": {"endpoints": list_endpoints, "options": list_options, "problems": list_problems},
+    "docs/verification.md": {"statuses": list_statuses},
+}
+
+
+def stale_pages() -> dict[Path, str]:
+    """The pages that are not what the code says, with what they should be."""
+    made = {ROOT / name: fill((ROOT / name).read_text("utf-8"), writers) for name, writers in PAGES.items()}
+    return {path: page for path, page in made.items() if page != path.read_text("utf-8")}
+
+
+def main(*arguments: str) -> int:
+    """Write the pages, or check them; 1 where one was stale and may not be written."""
+    stale = stale_pages()
+    for path, page in stale.items():
+        if "--check" not in arguments:
+            path.write_text(page, "utf-8")
+        sys.stdout.write(f"{'stale' if '--check' in arguments else 'written'}: {path.relative_to(ROOT)}\n")
+    return int(bool(stale) and "--check" in arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,85 @@
+"""Starts the service, sends it an article over HTTP, prints the brief, and stops the service: `make demo`.
+
+Another article can be named: `python examples/demo.py article.txt`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+
+from summarizer import Client
+from summarizer.cli.tables import print_brief
+from summarizer.errors import SummarizerError
+
+ARTICLE = Path(__file__).with_name("council-bridge.txt")
+PATIENCE = 60
+"""Seconds that the service may take to start."""
+
+
+@contextmanager
+def running_service() -> Iterator[str]:
+    """The service on a free port; gives its address, and stops it whatever happens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    program = shutil.which("summarizer", path=Path(sys.executable).parent) or "summarizer"
+    command = [program, "serve", "--port", str(port)]
+    service = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 - no word of it is a caller's
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_ready(url, service)
+        yield url
+    finally:
+        service.terminate()
+        try:
+            service.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            service.kill()
+
+
+def wait_until_ready(url: str, service: subprocess.Popen[str]) -> None:
+    """Wait until the service says that it can answer."""
+    missing = "it does not answer"
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if service.poll() is not None:
+            said = service.stderr.read().strip() if service.stderr else ""
+            sys.exit(f"demo: the service did not start: {said.splitlines()[-1] if said else 'it says nothing'}")
+        try:
+            answer = httpx2.get(f"{url}/readyz", timeout=5)
+        except httpx2.TransportError:
+            time.sleep(0.1)
+            continue
+        if answer.is_success:
+            return
+        missing = answer.json()["detail"]
+        time.sleep(1)
+    sys.exit(f"demo: the service is not ready after {PATIENCE} seconds: {missing}")
+
+
+def main() -> None:
+    """Show one brief."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the service is stopped then too
+    article = Path(sys.argv[1]) if len(sys.argv) > 1 else ARTICLE
+    try:
+        text = article.read_text(encoding="utf-8")
+        with running_service() as url, Client(url, api_key=os.environ.get("SUMMARIZER_API_KEY")) as client:
+            print_brief(client.summarize(text))
+    except (SummarizerError, OSError, UnicodeDecodeError) as error:
+        sys.exit(f"demo: {error}")
+    except KeyboardInterrupt:
+        sys.exit("demo: stopped")
+
+
+if __name__ == "__main__":
+    main()

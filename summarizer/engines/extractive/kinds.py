@@ -1,0 +1,191 @@
+"""Decide what a name names: a person, an organisation, a place, or nobody who acts.
+
+Heads, roles and what the article lets them do are the evidence; nobody's name is known beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.grouping import ActorKind, Group, is_person_shaped
+from summarizer.engines.extractive.names import Mention
+from summarizer.engines.extractive.tokens import Token
+from summarizer.grounding.gazetteer import find_state, is_demonym, is_region, is_subdivision
+from summarizer.grounding.vocabulary import is_also_name, is_ordinary
+
+
+def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) -> ActorKind | None:
+    """What a group of mentions names; None where it is nobody who acts, or nothing says what it is.
+
+    Args:
+        tokens: The article's tokens.
+        group: The places where it is named.
+        lower: The article's words without a capital.
+    """
+    if group.state is not None:
+        return "state"
+    words = group.words
+    low = [word.casefold() for word in words]
+    name = " ".join(words)
+    head = lexicon.head_of(words)
+    visible = [mention for mention in group.mentions if not mention.headline or mention.possessive]
+    if not visible:
+        return None
+    personal = _personal_evidence(tokens, visible)
+    if is_region(name) or is_subdivision(name) or group.hint == "place":
+        return "place" if not personal else "person"
+    if any(char.isdigit() for char in name) and not personal:
+        return None
+    organisational = (
+        head in lexicon.ORGANIZATION_HEADS | lexicon.LEADING_HEADS
+        or words[-1] in lexicon.COMPANY_SUFFIXES
+        or group.hint == "organization"
+    )
+    if organisational and not (len(words) == 2 and personal > 1):
+        return "organization" if len(words) > 1 or group.hint or _seen_inside(visible) else None
+    if head in lexicon.NOT_ACTOR_HEADS and not personal:
+        return None
+    if head in lexicon.PLACE_HEADS and not personal:
+        inside = any(word.rstrip(".") in lexicon.ORGANIZATION_HEADS for word in low[:-1])
+        return None if len(words) == 1 else "organization" if inside else "place"
+    if len(words) == 1:
+        return _decide_single(tokens, words[0], visible, personal)
+    if any(mention.title for mention in visible) or personal:
+        return "person"
+    return _decide_long(tokens, group, visible, lower)
+
+
+def _seen_inside(mentions: Sequence[Mention]) -> bool:
+    return sum(not mention.opens for mention in mentions) > 1
+
+
+def _personal_evidence(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int:
+    evidence = 0
+    for mention in mentions[:12]:
+        if mention.before in _IMPERSONAL and not mention.title:
+            continue
+        if mention.title:
+            evidence += 2
+        if mention.after == "," and mention.after_last + 2 < len(tokens):
+            word = tokens[mention.after_last + 1].text
+            if word == "who" or (word.isdigit() and tokens[mention.after_last + 2].text == ","):
+                evidence += 2
+        elif mention.after == "who":
+            evidence += 2
+        if mention.after in lexicon.SPEECH_VERBS and mention.before != "the":
+            evidence += _pronoun_follows(tokens, mention.after_last)
+        previous = mention.first - 1
+        if previous >= 0 and tokens[previous].text.islower() and not tokens[previous].possessive:
+            evidence += 2 * (lexicon.is_role_noun(tokens[previous].text) and len(mention.words) > 1)
+    return evidence
+
+
+_IMPERSONAL = lexicon.PREPOSITIONS - {"by", "with", "to"} | {"the"}
+
+
+def _pronoun_follows(tokens: Sequence[Token], index: int) -> int:
+    return int(
+        any(token.text in {"he", "she", "his", "her", "He", "She", "him"} for token in tokens[index : index + 14])
+    )
+
+
+def _decide_single(tokens: Sequence[Token], word: str, mentions: Sequence[Mention], personal: int) -> ActorKind | None:
+    if word in lexicon.NEVER_NAMES or lexicon.is_role_noun(word):
+        return None
+    if word.casefold() in lexicon.FUNCTION_WORDS and not word.isupper():
+        return None
+    inside = [mention for mention in mentions if not mention.opens]
+    speaks = sum(mention.after in lexicon.SPEECH_VERBS for mention in mentions)
+    if not inside and not (speaks and len(mentions) > 1):
+        return None
+    if personal > 1:
+        return "person"
+    acts = sum(mention.after in lexicon.ACTION_VERBS for mention in mentions)
+    located = sum(mention.before in {"in", "at", "near"} for mention in mentions)
+    if len(mentions) > 1 and _is_half_of_pair(tokens, mentions):
+        return None
+    if word.isupper():
+        free = [mention for mention in mentions if not modifies(tokens, mention)]
+        stands = any(m.possessive or m.before in _ACTED_WITH for m in free)
+        return "organization" if acts or stands else None
+    if located * 2 >= len(mentions) and not speaks:
+        return "place"
+    if any(mention.before == "the" and not modifies(tokens, mention) for mention in inside):
+        return "organization" if acts or len(mentions) > 1 else None
+    if personal:
+        return "person"
+    if acts or any(mention.possessive for mention in inside) or len(mentions) > 2:
+        return "organization"
+    return None
+
+
+_ACTED_WITH = frozenset({"by", "of", "with", "from", "to", "told", "the", "and", "against", "joined"})
+
+
+def _is_half_of_pair(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """Whether a name only ever stands in one "X and Y", and so is no name by itself."""
+    for step, mark in ((1, "after"), (-1, "before")):
+        partners = set()
+        for mention in mentions:
+            index = mention.after_last + 1 if step > 0 else mention.first - 2
+            joined = getattr(mention, mark) == "and" and 0 <= index < len(tokens)
+            partners.add(tokens[index].text if joined else "")
+        if len(partners) == 1 and "" not in partners:
+            return True
+    return False
+
+
+def modifies(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a name only qualifies the noun that follows: "the Putin government"."""
+    after = mention.after
+    return (
+        not mention.possessive
+        and after.isalpha()
+        and after not in lexicon.FUNCTION_WORDS
+        and after not in lexicon.ACTION_VERBS
+    )
+
+
+def _decide_long(
+    tokens: Sequence[Token], group: Group, mentions: Sequence[Mention], lower: frozenset[str]
+) -> ActorKind | None:
+    words = group.words
+    low = [word.casefold().rstrip(".") for word in words]
+    acts = any(mention.after in lexicon.ACTION_VERBS for mention in mentions)
+    if any(word in {"of", "for", "and", "&"} for word in low):
+        inside = any(word in lexicon.ORGANIZATION_HEADS for word in low)
+        return "organization" if inside or len(mentions) > 1 else None
+    if any(word in lexicon.NOT_ACTOR_HEADS for word in low) or all(_is_quoted(tokens, mention) for mention in mentions):
+        return None
+    definite = sum(mention.before == "the" and not modifies(tokens, mention) for mention in mentions)
+    shaped = len(words) <= 4 and is_person_shaped(words) and not words[-1].isupper()
+    plain = sum(word in lower or (is_ordinary(word) and not is_also_name(word)) for word in low)
+    if definite * 2 >= len(mentions):
+        return "organization" if acts or definite > 1 else None
+    if low[0] in _DIRECTIONS and shaped:
+        return "place"
+    if not shaped or low[-1] in lexicon.FIELDS or is_demonym(words[0]) or find_state(words[0]):
+        initials = any(word.isupper() and len(word) > 2 for word in words)
+        return "organization" if acts or (initials and len(mentions) > 1 and not plain) else None
+    if any(word in lexicon.ORGANIZATION_HEADS for word in low):
+        return "organization"
+    known = acts and any(len(mention.words) == 1 for mention in mentions)
+    if plain == len(low) or (plain and not known and (low[-1] in lower or plain > 1)):
+        return None
+    located = sum(mention.before in {"in", "at", "near"} for mention in mentions)
+    return "place" if located * 2 >= len(mentions) else "person"
+
+
+_DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
+
+
+def is_product(group: Group, organisations: AbstractSet[str]) -> bool:
+    """Whether a name that looks like a person's is a maker's and its product's."""
+    untitled = not any(mention.title or mention.role for mention in group.mentions)
+    return untitled and len(group.words) > 1 and group.words[0] in organisations
+
+
+def _is_quoted(tokens: Sequence[Token], mention: Mention) -> bool:
+    return mention.before in {"“", '"', "‘"} and mention.after not in lexicon.ACTION_VERBS and not mention.possessive

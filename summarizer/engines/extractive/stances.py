@@ -1,0 +1,177 @@
+"""Judge a position: for, against, or neither, and towards whom or what, in the article's words."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypeAlias
+
+from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
+from summarizer.engines.extractive.reading import Reading
+from summarizer.grounding.cues import find_verb
+from summarizer.grounding.lexicon import word_set
+from summarizer.schemas.findings import FoundAttribution, Span
+
+Stance: TypeAlias = Literal["supports", "opposes", "mixed", "neutral"]
+
+_OPPOSING = word_set(
+    "accuse blame condemn criticize criticise denounce reject deny oppose dismiss decry deplore protest "
+    "object complain refuse lament warn fear caution mock ridicule threaten doubt"
+)
+_SUPPORTING = word_set(
+    "urge demand back support endorse praise hail welcome recommend propose pledge promise vow extol tout "
+    "applaud defend hope advocate encourage appeal"
+)
+WEIGHTY = _OPPOSING | _SUPPORTING | frozenset({"call", "predict", "forecast", "expect", "insist", "claim"})
+_NEGATIVE = re.compile(
+    r"\b(?:wrong|illegal|unlawful|unacceptable|dangerous|disastrous|damning|unfair|unjust|outrageous|reckless|"
+    r"irresponsible|immoral|failed|failure|"
+    r"disgrace|shameful|terrible|horrific|threat|harmful|clumsy|unthinking|unsustainable|bureaucratic|cruel|"
+    r"violat\w+|betray\w+)\b",
+    re.IGNORECASE,
+)
+_POSITIVE = re.compile(
+    r"\b(?:welcome|great|proud|progress|success(?:ful)?|excellent|good|strong(?:er)?|deeper|robust|common-sense|"
+    r"historic|vital|important|"
+    r"significant step|fair|committed|pleased|grateful|safe|best|better|effective|win-win|hopeful)\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(r"\b(?:not|no|never|n[’']t|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
+_TARGET_END = re.compile(
+    r"[,;:—–“”\"()]|\s(?:that|which|who|while|when|because|although|if|unless|but|and (?:the|of|to|a|an)\b|according|"
+    r"after|before|since|as (?:it|they|he|she|both|the)\b)",
+    re.IGNORECASE,
+)
+
+
+def judge(reading: Reading, attribution: FoundAttribution, quote: Span) -> tuple[Stance, str]:
+    """The stance, and towards whom or what, in the article's words."""
+    text = reading.text
+    content = attribution.content[0] if attribution.kind != "direct" else quote
+    words = text[slice(*content)]
+    if attribution.cue and content[0] <= attribution.cue[0] < content[1]:
+        words = text[attribution.cue[1] : content[1]].strip()
+    lemma = lemma_of(text[slice(*attribution.cue)]) if attribution.cue else ""
+    if lemma in _OPPOSING and attribution.kind != "direct":
+        return "opposes", find_target(words)
+    if (lemma in _SUPPORTING or _calls_for(text, attribution, lemma)) and attribution.kind != "direct":
+        return "supports", find_target(words)
+    return _tone(words), _topic(reading, content)
+
+
+def lemma_of(cue: str) -> str:
+    for word in cue.casefold().split():
+        found = find_verb(word)
+        if found:
+            return found[0][0].lemma
+    return ""
+
+
+def _calls_for(text: str, attribution: FoundAttribution, lemma: str) -> bool:
+    return (
+        lemma == "call"
+        and attribution.cue is not None
+        and text[attribution.cue[1] : attribution.content[0][0]].strip() in {"for", "on"}
+    )
+
+
+def find_target(words: str) -> str:
+    """Whom or what a verb of stance is directed at: its object, up to the next clause."""
+    of = re.match(r"((?:the\s+)?[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,4})\s+(?:of|for|to)\s", words)
+    if of:
+        return tidy(of.group(1))
+    end = _TARGET_END.search(words, 3)
+    target = shorten_words(trim_phrase(words[: end.start()] if end else words), 90).strip("“”\"‘’'. ")
+    return target.replace('"', "") if target.count('"') % 2 else target
+
+
+def _tone(words: str) -> Stance:
+    negative = bool(_NEGATIVE.search(words))
+    positive = bool(_POSITIVE.search(words))
+    if negative and positive:
+        return "mixed"
+    if not negative and not positive:
+        return "neutral"
+    if _NEGATION.search(words):
+        return "mixed" if re.search(r"\bbut\b", words) else "neutral"
+    return "opposes" if negative else "supports"
+
+
+def _topic(reading: Reading, content: Span) -> str:
+    """What a clause is about: the noun phrase that it opens with, or its object where that is a pronoun."""
+    words = _CLEFT.sub("", " ".join(reading.text[slice(*content)].split()).lstrip("“\"‘'… "))
+    set_before = words.split(" ", 1)[0].casefold() in _SET_BEFORE or re.match(r"[^,]{3,30}\bago, ", words)
+    if set_before and ", " in words:
+        segments = words.split(", ")
+        main = next(
+            (s for s in segments[1:] if s.split(" ", 1)[0].casefold() not in _SET_BEFORE | {"which", "who", "that"}), ""
+        )
+        words = ", ".join(segments[segments.index(main) :]) if main else words
+    parts = words.split()
+    if len(parts) > 1 and parts[0].casefold() in _SET_BEFORE:
+        parts = parts[1:]
+    if not parts:
+        return ""
+    plain = parts[0].casefold() in _PLAIN or parts[0].casefold().startswith(_CONTRACTED)
+    if parts[0].casefold() in _DEMONSTRATIVES and len(parts) > 1 and find_verb_in(parts, within=2) is None:
+        plain = False
+    verb = (0 if parts[0].casefold().startswith(_CONTRACTED) else 1) if plain else find_verb_in(parts)
+    if " ".join(parts[:2]).casefold() in _PLAIN:
+        plain, verb = True, 2
+    if verb and not plain:
+        subject = trim_phrase(" ".join(parts[:verb]).split(", ")[0].rstrip(".,;:!?"))
+        if subject and len(subject) <= 90:
+            return subject.strip('“”"')
+    rest = parts[verb + 1 if verb is not None and not is_skipped(parts[verb]) else verb or 0 :]
+    while rest and (is_skipped(rest[0]) or find_verb(rest[0].casefold()) or rest[0].casefold() in _PLAIN_VERBS):
+        rest = rest[1:]
+    return find_target(" ".join(rest)) or find_target(" ".join(parts))
+
+
+_CLEFT = re.compile(r"(?:it|there|this|that)(?:[’']s| is| was)\s+(?:[\w-]+\s+){0,2}?that\s+", re.IGNORECASE)
+_SET_BEFORE = lexicon.PREPOSITIONS | frozenset({"as", "while", "when", "although", "though", "if", "because", "since"})
+_PLAIN = lexicon.PRONOUNS | frozenset(
+    {
+        "there",
+        "this",
+        "that",
+        "these",
+        "those",
+        "what",
+        "the two",
+        "both",
+        "everyone",
+        "nobody",
+        "no one",
+        "each",
+        "all",
+    }
+)
+_DEMONSTRATIVES = frozenset({"this", "that", "these", "those", "both", "each", "all", "what", "there"})
+_CONTRACTED = (
+    "i’",
+    "i'",
+    "we’",
+    "we'",
+    "you’",
+    "you'",
+    "it’",
+    "it'",
+    "they’",
+    "they'",
+    "there’",
+    "there'",
+    "that’",
+    "that'",
+)
+_PLAIN_VERBS = word_set(
+    "hold extend make take give get keep put bring build create see meet find use need work help show play "
+    "run move live stop start continue change lead expand send provide allow receive offer launch sign "
+    "address discuss protect ensure going got"
+)
+
+
+def is_skipped(word: str) -> bool:
+    """Whether a word between a pronoun and the object that it does something to says nothing by itself."""
+    low = word.casefold().strip(".,")
+    return low in lexicon.AUXILIARIES | lexicon.ADVERBS | lexicon.PRONOUNS | {"cannot"} or low.endswith(("n't", "n’t"))

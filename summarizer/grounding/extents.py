@@ -1,0 +1,234 @@
+"""How far what is said goes: the spans of an act of saying's content, before it, behind it and around it.
+
+Positions are token indexes of one unit. Who speaks is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.grounding.acts import JOINTS, Act
+from summarizer.grounding.clauses import DASHES, QUOTE, Unit
+from summarizer.grounding.contents import VENUES, is_clause, is_verb_at
+from summarizer.grounding.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
+    is_finite,
+)
+from summarizer.grounding.speakers import Speaker
+from summarizer.schemas.findings import Span
+
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    speaker: Speaker
+    parts: tuple[Span, ...]
+    quoted: bool
+    cue: Span | None
+
+
+def read_contents(unit: Unit, acts: Sequence[Act]) -> Iterator[Found]:
+    begin = 0
+    for number, act in enumerate(acts):
+        cue = unit.span(*act.cue)
+        if act.verb is not None and act.verb.mental and _is_own_thought(unit, act, acts[:number]):
+            continue
+        limit = acts[number + 1].first if number + 1 < len(acts) else len(unit)
+        if act.place.trails:
+            parts, quoted = _read_before(unit, act, begin, limit)
+            begin = act.after
+            if parts:
+                yield Found(act.speaker, parts, quoted, cue)
+        elif act.place.reported is not None:
+            stop = trim_end(unit, act.place.reported, _cut(unit, act, act.place.reported, acts[number + 1 :]))
+            if act.verb is not None and "*" in act.verb.after:
+                phrase_end = end_of_phrase(unit, act.place.reported, stop)
+                stop = stop if is_clause(unit, act.place.reported, phrase_end) else phrase_end
+            colon = _colon_before_quotation(unit, act.place.reported, stop)
+            parts, quoted = part_spans(unit, act.place.reported, colon or stop)
+            if act.verb is not None and not act.verb.clause and unit.low[act.place.reported] == QUOTE:
+                parts, quoted = quoted_parts(unit, act.place.reported, stop), True
+            phrase = act.verb is not None and bool(act.verb.after or act.verb.target)
+            if quoted or phrase or (colon or stop) - act.place.reported >= _SHORTEST:
+                yield Found(act.speaker, parts, quoted, cue)
+            if colon is not None:
+                yield Found(act.speaker, part_spans(unit, colon + 1, stop)[0], quoted=True, cue=cue)
+
+
+def _colon_before_quotation(unit: Unit, start: int, stop: int) -> int | None:
+    for at in range(start + 1, stop - 1):
+        if unit.low[at] == ":" and unit.low[at + 1] == QUOTE:
+            return at
+    return None
+
+
+def _is_own_thought(unit: Unit, act: Act, earlier: Sequence[Act]) -> bool:
+    """Whether somebody only says what he thinks: "She said she felt …" is one report, not two."""
+    return unit.low[act.first] in PRONOUNS and any(
+        other.place.reported is not None
+        and other.place.reported <= act.first
+        and other.speaker.name == act.speaker.name
+        for other in earlier
+    )
+
+
+def _read_before(unit: Unit, act: Act, begin: int, limit: int) -> tuple[tuple[Span, ...], bool]:
+    """What is said before an act of saying, and behind it where it only interrupts, up to a limit."""
+    low = unit.low
+    for at in range(act.first - 1, begin, -1):
+        if low[at] == ";":
+            begin = at + 1
+            break
+    parts, quoted = part_spans(unit, left_limit(unit, act.first, begin), act.first)
+    if not quoted:
+        return parts + (part_spans(unit, act.place.resumes, limit)[0] if act.place.resumes is not None else ()), False
+    for at in range(act.after, limit):
+        if low[at] == QUOTE:
+            if _resumes(unit, act.after, at):
+                parts += part_spans(unit, at, at + 1)[0]
+            break
+    return parts, True
+
+
+def _resumes(unit: Unit, after: int, at: int) -> bool:
+    """Whether a quotation goes on with what its speaker's naming interrupted."""
+    low = unit.low
+    if low[at - 1] in PREPOSITIONS | DETERMINERS or unit.is_word(at - 1):
+        return False
+    return at in unit.resumed or not any(is_finite(word) for word in low[after:at])
+
+
+def _cut(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int:
+    """Where what is said ends: at the next act of saying that is joined to this one and not part of it."""
+    low = unit.low
+    if saying.verb is None and low[saying.cue[0]] != "according":
+        return _end_of_clause(unit, start)
+    if low[saying.first - 1] in {"which", "who", "whom"} and saying.first:
+        return next((at for at in range(start + 1, len(unit)) if low[at] == ","), len(unit))
+    if low[saying.cue[0]].endswith("ing") and not saying.shared:
+        # “with A boasting of …, and B claiming …”
+        stop = next((at for at in range(start + 1, len(unit) - 1) if low[at] == "," and low[at + 1] == "and"), None)
+        if stop is not None:
+            return stop
+    semicolon = next((at for at in range(start + 1, len(unit)) if low[at] == ";"), len(unit))
+    for act in later:
+        at = act.first
+        if act.speaker.name == saying.speaker.name and low[at] in {"he", "she"} and low[at - 1] == "that":
+            # “…, showing pictures that he said …”: his words do not report themselves
+            comma = next((i for i in range(at, start, -1) if low[i] == "," and low[i + 1].endswith("ing")), None)
+            if comma is not None:
+                return comma
+        joined = low[at - 1] in JOINTS or low[at] in CONJUNCTIONS or act.shared
+        if at > start + 1 and joined and (low[start] == QUOTE or is_clause(unit, start) or act.shared):
+            while at > start + 1 and (low[at - 1] in JOINTS or low[at - 1] in CONJUNCTIONS):
+                at -= 1
+            return min(at, semicolon)
+    return semicolon
+
+
+def _end_of_clause(unit: Unit, start: int) -> int:
+    """Where a clause inside a subject ends: before a verb that is not its own ("the claim that he lied | was wrong")."""
+    low = unit.low
+    lexical = False
+    for at in range(start + 1, len(unit)):
+        word = low[at]
+        if lexical and (word in SUBORDINATORS or word in CONJUNCTIONS):
+            break
+        if lexical and is_finite(word) and not unit.caps[at] and low[at + 1 : at + 2] not in (["by"], ["in"]):
+            return at
+        lexical = lexical or (is_finite(low[at - 1]) and word not in AUXILIARIES and not is_adverb(word))
+        lexical = lexical or (is_finite(word) and word not in AUXILIARIES)
+    return len(unit)
+
+
+def trim_end(unit: Unit, start: int, stop: int) -> int:
+    """Where what is said ends when the occasion is named behind it: "…, in an interview with the BBC"."""
+    low = unit.low
+    for index in range(stop - 2, max(start + 3, stop - 24), -1):
+        if low[index] == "," and low[index + 1] in {"in", "at", "during", "on"}:
+            opens = low[index + 2 : index + 6]
+            return index if any(word in VENUES - {"fact"} for word in opens) else stop
+    return stop
+
+
+def _ends_phrase(unit: Unit, index: int) -> bool:
+    """Whether "and" joins another verb of the same subject: "denied the charge and was found innocent"."""
+    low = unit.low
+    return low[index] in {"and", "but"} and index + 1 < len(low) and is_verb_at(unit, index + 1)
+
+
+def end_of_phrase(unit: Unit, start: int, stop: int) -> int:
+    """Where a noun phrase that is denied, demanded or predicted ends, at the latest before stop."""
+    return next((at for at in range(start + 1, stop) if _ends_phrase(unit, at)), stop)
+
+
+def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
+    """The spans of the tokens from start to before stop, and whether all of them are quotations.
+
+    A quotation that a comma or a colon introduces stands alone; one that is part of a sentence brings the sentence.
+    """
+    low = unit.low
+    while stop > start and (
+        (not low[stop - 1][0].isalnum() and low[stop - 1] != QUOTE) or low[stop - 1] in CONJUNCTIONS
+    ):
+        stop -= 1
+    while start < stop and ((not low[start][0].isalnum() and low[start] != QUOTE) or low[start] in {"but", "and"}):
+        start += 1
+    if start >= stop:
+        return (), False
+    if all(word == QUOTE or word in CONJUNCTIONS or word == "," for word in low[start:stop]):
+        return _passage_parts(unit, range(start, stop)), True
+    if low[start] == QUOTE and (start + 1 == stop or not unit.is_word(start + 1)) and _word_count(unit, start) > 3:
+        return quoted_parts(unit, start, stop), True
+    return (unit.span(start, stop),), False
+
+
+def _joined_quotes(unit: Unit, start: int, stop: int) -> list[int]:
+    """A quotation and those behind it that no verb parts from it."""
+    found = [start]
+    for index in range(start + 1, stop):
+        linked = unit.low[index - 1] in CONJUNCTIONS and unit.low[index - 2] == QUOTE
+        if unit.low[index] == QUOTE and (linked or not unit.is_word(index - 1)):
+            found.append(index)
+        elif is_finite(unit.low[index]):
+            break
+    return found
+
+
+def quoted_parts(unit: Unit, start: int, stop: int) -> tuple[Span, ...]:
+    """The words of a quotation and of those behind it that no verb parts from it, without marks."""
+    return _passage_parts(unit, _joined_quotes(unit, start, stop))
+
+
+def _passage_parts(unit: Unit, indexes: Iterable[int]) -> tuple[Span, ...]:
+    return tuple(part for index in indexes if index in unit.quotes for part in unit.quotes[index].parts)
+
+
+def _word_count(unit: Unit, index: int) -> int:
+    """About how many words a quotation has."""
+    start, end = unit.quotes[index].outer
+    return (end - start) // 5
+
+
+def left_limit(unit: Unit, stop: int, begin: int) -> int:
+    """Where the words reported before a verb begin, between begin and stop."""
+    low = unit.low
+    start = begin
+    while start < stop and (not low[start][0].isalnum() and low[start] != QUOTE):
+        start += 1
+    last = stop
+    while last > start and low[last - 1] in {",", *DASHES}:
+        last -= 1
+    if last > start and low[last - 1] == QUOTE:
+        quote = last - 1
+        if quote > start and (low[quote - 1] in {",", ":"} and _word_count(unit, quote) > 3):
+            return quote
+    return start

@@ -1,0 +1,79 @@
+"""What every recorded test has in common: what a cassette holds, where it lies, and that all of it was played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+from vcr import VCR
+from vcr.cassette import Cassette
+from vcr.errors import CannotOverwriteExistingCassetteException
+from vcr.serializers import yamlserializer
+
+CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
+
+SECRET_HEADERS = ["authorization", "x-api-key", "x-goog-api-key", "api-key", "cookie"]
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
+    """Cassettes lie in the top-level folder, one folder for each test module."""
+    return str(CASSETTES / request.path.stem)
+
+
+@pytest.fixture(scope="session")
+def vcr_config() -> dict[str, Any]:
+    """Requests match by what they ask, and no key is written."""
+    return {
+        "match_on": ["method", "path", "body"],
+        "filter_headers": SECRET_HEADERS,
+        "filter_query_parameters": ["key", "api_key"],
+        "before_record_response": drop_cookies,
+        "decode_compressed_response": True,
+        "ignore_hosts": ["testserver"],  # vcrpy would play the service's own answers, and never run it
+        "allow_playback_repeats": False,
+    }
+
+
+def drop_cookies(response: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of an answer's headers what may identify an account."""
+    headers = {name: value for name, value in response["headers"].items() if name.lower() != "set-cookie"}
+    return {**response, "headers": headers}
+
+
+def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:
+    """Write cassettes so that people can read them: quotation marks and dashes as they are, and lines unbroken."""
+
+    def serialize(cassette: dict[str, Any]) -> str:
+        dumper = yamlserializer._CassetteDumper
+        text: str = yaml.dump(cassette, Dumper=dumper, allow_unicode=True, width=1_000_000, sort_keys=False)
+        return text
+
+    vcr.register_serializer("yaml", SimpleNamespace(serialize=serialize, deserialize=yamlserializer.deserialize))
+
+
+@pytest.fixture(autouse=True)
+def whole_cassette_is_played(
+    vcr: Cassette | None, record_mode: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A request that is not in the cassette fails the test, whatever error the test expects; so does an unused entry."""
+    if vcr is None or record_mode != "none":
+        yield
+        return
+    misses: list[str] = []
+    make = CannotOverwriteExistingCassetteException.__init__
+
+    def note(error: CannotOverwriteExistingCassetteException, *args: Any, **kwargs: Any) -> None:
+        make(error, *args, **kwargs)
+        misses.append(str(error))
+
+    monkeypatch.setattr(CannotOverwriteExistingCassetteException, "__init__", note)
+    yield
+    assert not misses, misses
+    assert len(vcr) > 0
+    assert vcr.play_count == len(vcr)
+    assert vcr.all_played

@@ -1,0 +1,122 @@
+"""When a claimed figure is the stated one, and in what words it is not; and which figures nobody would list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from summarizer.grounding import find_figures
+from summarizer.grounding.numbers import figures_agree, is_trivial, parse_figure
+from summarizer.schemas.findings import FoundFigure
+
+
+def figure(text: str) -> FoundFigure:
+    found = parse_figure(text)
+    assert found is not None
+    return found
+
+
+SAME = [
+    ("3.2 million euros", "€3.2m"),
+    ("ten people", "10 people"),
+    ("1,000 people", "1000 people"),
+    ("56%", "56 per cent"),
+    ("three-quarters", "0.75"),
+    ("half", "50 percent"),
+    ("a third", "one third"),
+    ("25 basis points", "0.25 percentage points"),
+    ("50 cents", "$0.50"),
+    ("200 billion", "$200 billion"),
+    ("5 km", "5 kilometres"),
+    ("380,000 vehicles", "at least 380,000 vehicles"),
+    ("at least 380,000 vehicles", "more than 380,000 vehicles"),
+    ("10 to 12 percent", "10-12%"),
+    ("at least 10 percent", "10-12%"),
+    ("2021", "in 2021"),
+    ("March 4", "March 4, 2011"),
+    ("1000", "1,000"),
+    ("528 million Swiss francs", "528 million francs"),
+    ("dozens of people", "dozens of people"),
+]
+
+
+@pytest.mark.parametrize(("claimed", "stated"), SAME, ids=[f"{a} = {b}" for a, b in SAME])
+def test_the_same(claimed: str, stated: str) -> None:
+    assert figures_agree(figure(claimed), figure(stated)) == ""
+
+
+DIFFERENT = [
+    ("2.3%", "3.2%", "value"),
+    ("$3.2 million", "$3.2 billion", "magnitude"),
+    ("5 percent", "-5 percent", "sign"),
+    ("$5", "€5", "currency"),
+    ("5 percent", "5 percentage points", "percentage points"),
+    ("5 km", "5 miles", "unit"),
+    ("third", "three", "rank"),
+    ("$5 million", "5 million people", "money"),
+    ("5 percent", "5 people", "percent"),
+    ("2026", "2028", "year"),
+    ("March 4, 2011", "April 4, 2011", "month"),
+    ("March 5", "March 4, 2011", "day"),
+    ("2021", "45 people", "date"),
+    ("10 percent", "10-12 percent", "range"),
+    ("10-12 percent", "10 percent", "no range"),
+    ("10-12 percent", "10-14 percent", "range differs"),
+    ("up to 300 people", "at least 300 people", "at least"),
+    ("at least 300 people", "fewer than 300 people", "less than"),
+    ("at least 300 people", "300 people", "does not say at least"),
+    ("24 people", "dozens of people", "no number"),
+    ("dozens of people", "24 people", "gives a number"),
+    ("one in five", "one in four", "value"),
+]
+
+
+@pytest.mark.parametrize(("claimed", "stated", "word"), DIFFERENT, ids=[f"{a} / {b}" for a, b, _ in DIFFERENT])
+def test_different(claimed: str, stated: str, word: str) -> None:
+    reason = figures_agree(figure(claimed), figure(stated))
+    assert word in reason
+    assert figure(stated).text in reason
+
+
+def test_every_figure_agrees_with_itself() -> None:
+    text = "Up to $3 to $4 billion; 56%, 5 km, one in five, March 4, 2011, dozens of cars, 3-1 to win, half."
+    for found in find_figures(text, vague=True):
+        assert figures_agree(found, replace(found)) == ""
+
+
+TRIVIAL = [
+    ("The two leaders met.", ["two leaders"]),
+    ("It rose 5 percent in the first nine months of 2021.", ["first", "nine months", "2021"]),
+    ("They held one-on-one meetings on 4 May at 6 p.m.", ["one-on-one", "4 May", "6 p.m."]),
+    ("A 34-year-old man came third.", ["34-year-old", "third"]),
+    ("They waited for two hours.", ["two hours"]),
+    ("They were twice denied visas.", ["twice"]),
+    ("The first half ended.", ["first half"]),
+    ("World War II ended.", ["II"]),
+]
+
+
+@pytest.mark.parametrize(("text", "trivial"), TRIVIAL, ids=[row[0] for row in TRIVIAL])
+def test_trivial(text: str, trivial: list[str]) -> None:
+    assert [f.text for f in find_figures(text) if is_trivial(f, text)] == trivial
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three people were killed.",
+        "Five dead in blast.",
+        "He was sentenced to two years in prison.",
+        "It cost $5.",
+        "It rose 3 percent.",
+        "They sold 163 cars.",
+        "The wall is 3 km long.",
+        "They beat Arsenal 3-1 on Friday.",
+        "Half of the voters agreed.",
+        "Twice as many came.",
+    ],
+)
+def test_not_trivial(text: str) -> None:
+    (found,) = find_figures(text)
+    assert not is_trivial(found, text)

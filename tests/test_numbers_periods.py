@@ -1,0 +1,139 @@
+"""Periods and baselines of figures, and what days the article's words for a time mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from summarizer.grounding import find_figures
+from summarizer.grounding.numbers import resolve_period
+
+PUBLISHED = dt.date(2023, 10, 16)
+
+PERIODS = [
+    ("Exports rose 56 percent in the first nine months of the year.", ["in the first nine months of the year"]),
+    ("Trade rose by 32 percent last year.", ["last year"]),
+    ("It may reach $200 billion by the end of the year, she said on Monday.", ["by the end of the year"]),
+    (
+        "Its share for the first eight months of 2023 rose to 92 percent, compared to 10 percent in 2021.",
+        ["for the first eight months of 2023", "in 2021"],
+    ),
+    ("A 40 percent rise this year, after last year’s 32 percent rise.", ["this year", "last year"]),
+    ("He said on Friday that it had sent 1,000 containers.", [None]),
+    ("On Friday, officials said that 12 people had died last week.", ["last week"]),
+    ("In 2020, exports were 5 percent and imports 7 percent.", ["In 2020", "In 2020"]),
+    ("In 2019 it employed 12,000 people; in 2020 it employed 9,000.", ["In 2019", "in 2020"]),
+    (
+        "Income was $1.2 billion, or $2.45 per share, for the third quarter ended Sept. 30.",
+        ["for the third quarter ended Sept. 30"] * 2,
+    ),
+    ("Revenue was $5 million, up from $3 million a year earlier.", [None, "a year earlier"]),
+    ("Shares fell 3 percent in the third quarter to 45 euros.", ["in the third quarter", None]),
+    ("Its sales grew 5% in the April-June quarter.", ["in the April-June quarter"]),
+    ("The firm had 500 employees in the 1990s.", ["in the 1990s"]),
+    ("It lost 5 percent over the past 30 days.", ["over the past 30 days"]),
+    ("The 2018 World Cup drew 5 million fans.", [None]),
+    ("The Year of the Pig drew 5 million fans.", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "periods"), PERIODS, ids=[row[0][:50] for row in PERIODS])
+def test_period_of_the_clause(text: str, periods: list[str | None]) -> None:
+    claims = [f for f in find_figures(text) if f.kind not in ("date", "time", "ordinal")]
+    dated = {f.text for f in claims if f.kind == "measure"}
+    found = [f for f in claims if f.text not in dated]
+    assert [f.period for f in found] == periods
+    for figure in found:
+        if figure.period_span is not None:
+            assert text[slice(*figure.period_span)] == figure.period
+
+
+BASELINES = [
+    ("It rose to 92 percent, compared to 10 percent in 2021.", "92 percent", "10 percent"),
+    ("It rose from 10 to 92 percent.", "92 percent", "10"),
+    ("Unemployment fell to 4.9% in May from 5.2% in April.", "4.9%", "5.2%"),
+    ("Sales of £40m, compared with £38.2m in 2019.", "£40m", "£38.2m"),
+    ("By 2030, 60 percent will, up from 30 percent in 1950.", "60 percent", "30 percent"),
+    ("Income was $1.23 billion, up 8.5% from $1.13 billion a year earlier.", "$1.23 billion", "$1.13 billion"),
+]
+
+
+@pytest.mark.parametrize(("text", "claim", "baseline"), BASELINES, ids=[row[0][:50] for row in BASELINES])
+def test_baseline(text: str, claim: str, baseline: str) -> None:
+    found = find_figures(text)
+    (figure,) = [f for f in found if f.text == claim]
+    assert figure.baseline is not None
+    assert found[figure.baseline].text == baseline
+    assert found[figure.baseline].baseline is None
+
+
+@pytest.mark.parametrize(
+    "text", ["It has 5 cars and 7 ships.", "It has 5 cars. From 7 cars it came.", "5 percent; from 7 percent"]
+)
+def test_no_baseline(text: str) -> None:
+    assert [f.baseline for f in find_figures(text)] == [None, None]
+
+
+RESOLVED = [
+    ("in 2021", "2021-01-01", "2021-12-31"),
+    ("last year", "2022-01-01", "2022-12-31"),
+    ("this year", "2023-01-01", "2023-12-31"),
+    ("so far this year", "2023-01-01", "2023-10-16"),
+    ("in the first nine months of the year", "2023-01-01", "2023-09-30"),
+    ("for the first eight months of 2023", "2023-01-01", "2023-08-31"),
+    ("by the end of the year", "2023-12-31", "2023-12-31"),
+    ("at the end of June", "2023-06-30", "2023-06-30"),
+    ("last month", "2023-09-01", "2023-09-30"),
+    ("this week", "2023-10-16", "2023-10-22"),
+    ("over the past 30 days", "2023-09-16", "2023-10-16"),
+    ("the past two decades", "2003-10-16", "2023-10-16"),
+    ("in the third quarter of 2021", "2021-07-01", "2021-09-30"),
+    ("in the third quarter", "2023-07-01", "2023-09-30"),
+    ("in the first half of 2023", "2023-01-01", "2023-06-30"),
+    ("since 2010", "2010-01-01", "2023-10-16"),
+    ("between 2004 and 2009", "2004-01-01", "2009-12-31"),
+    ("over 2000 - 2050", "2000-01-01", "2050-12-31"),
+    ("in 2019-20", "2019-01-01", "2020-12-31"),
+    ("in the 1990s", "1990-01-01", "1999-12-31"),
+    ("on March 4, 2011", "2011-03-04", "2011-03-04"),
+    ("on 4 March 2011", "2011-03-04", "2011-03-04"),
+    ("between July 2003 and December 2004", "2003-07-01", "2004-12-31"),
+    ("in August", "2023-08-01", "2023-08-31"),
+    ("last August", "2023-08-01", "2023-08-31"),
+    ("on October 6", "2023-10-06", "2023-10-06"),
+    ("last Friday", "2023-10-13", "2023-10-13"),
+    ("yesterday", "2023-10-15", "2023-10-15"),
+]
+
+
+@pytest.mark.parametrize(("words", "first", "last"), RESOLVED, ids=[row[0] for row in RESOLVED])
+def test_resolved(words: str, first: str, last: str) -> None:
+    assert resolve_period(words, PUBLISHED) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+UNCERTAIN = [
+    "",
+    "on Friday",
+    "two years ago",
+    "a year earlier",
+    "in fiscal 2021",
+    "in early March",
+    "in the fourth quarter",
+    "until 2030",
+    "February 30",
+    "the year to June",
+    "in the first 900 months of the year",
+    "no time at all",
+    "in " * 200 + "2021",
+]
+
+
+@pytest.mark.parametrize("words", UNCERTAIN, ids=[row[:30] for row in UNCERTAIN])
+def test_uncertain_is_not_resolved(words: str) -> None:
+    assert resolve_period(words, PUBLISHED) is None
+
+
+def test_a_bare_month_at_the_turn_of_the_year() -> None:
+    assert resolve_period("in December", dt.date(2024, 1, 5)) == (dt.date(2023, 12, 1), dt.date(2023, 12, 31))
+    assert resolve_period("in January", dt.date(2023, 12, 5)) is None
