@@ -1,7 +1,7 @@
 """Writes what the documentation says of the code from the code itself: `python docs/generate.py`.
 
-A page is written by hand; only its parts between `<!-- begin NAME -->` and `<!-- end NAME -->` are made here. With
-`--check` nothing is written, and the status is 1 where a page is stale.
+A page is written by hand; only its parts between `<!-- begin NAME -->` and `<!-- end NAME -->` are made here. The
+README's are what its commands print, against a service that is started for it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -219,21 +220,28 @@ PAGES: Mapping[str, Mapping[str, Writer]] = {
 }
 
 
-def stale_pages() -> dict[Path, str]:
-    """The pages that are not what the code says, with what they should be."""
-    made = {ROOT / name: fill((ROOT / name).read_text("utf-8"), writers) for name, writers in PAGES.items()}
-    return {path: page for path, page in made.items() if page != path.read_text("utf-8")}
+def make_pages() -> dict[Path, str]:
+    """The pages in this folder as they should be."""
+    return {ROOT / name: fill((ROOT / name).read_text("utf-8"), writers) for name, writers in PAGES.items()}
 
 
-def main(*arguments: str) -> int:
-    """Write the pages, or check them; 1 where one was stale and may not be written."""
-    stale = stale_pages()
-    for path, page in stale.items():
-        if "--check" not in arguments:
+def make_readme() -> str:
+    """The README as it should be."""
+    sys.path.insert(0, str(ROOT))  # run as a script, this module has only its own folder on the path
+    from docs.readme import copy_checkout, refresh
+    from examples.demo import running_service
+
+    with TemporaryDirectory() as folder, running_service() as url:
+        return refresh((ROOT / "README.md").read_text("utf-8"), folder=copy_checkout(Path(folder)), url=url)
+
+
+def main() -> None:
+    """Write what is stale."""
+    for path, page in {**make_pages(), ROOT / "README.md": make_readme()}.items():
+        if page != path.read_text("utf-8"):
             path.write_text(page, "utf-8")
-        sys.stdout.write(f"{'stale' if '--check' in arguments else 'written'}: {path.relative_to(ROOT)}\n")
-    return int(bool(stale) and "--check" in arguments)
+            sys.stdout.write(f"written: {path.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    main()

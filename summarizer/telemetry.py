@@ -62,12 +62,14 @@ class JsonLines(logging.Formatter):
     """Formats a record as one line of JSON in ASCII, so that nothing in a value can forge a second line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format one record; a message of another library loses its arguments, which may hold what a caller wrote."""
+        """Format one record; of another library's, its place is told and not its message, which may repeat anything."""
         line: dict[str, Scalar | list[str]] = {
             "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": describe_event(record),
+            "event": str(record.msg) if is_ours(record) else record.name,
         }
+        if not is_ours(record):
+            line["at"] = f"{record.filename}:{record.lineno} {record.funcName}"
         if request_id := current_request_id.get():
             line["request_id"] = request_id
         fields: dict[str, Scalar] = getattr(record, "fields", {})
@@ -77,10 +79,9 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)
 
 
-def describe_event(record: logging.LogRecord) -> str:
-    """Our event's name, or the logger and the unfilled message of somebody else's record."""
-    named_by_us = record.name == OURS or record.name.startswith(f"{OURS}.")
-    return str(record.msg) if named_by_us else f"{record.name}: {shorten(str(record.msg))}"
+def is_ours(record: logging.LogRecord) -> bool:
+    """Whether a record was made by `log_event`, so that its message is an event's name."""
+    return hasattr(record, "fields")
 
 
 def shorten(value: Any) -> Scalar:

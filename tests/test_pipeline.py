@@ -188,7 +188,7 @@ def test_any_object_with_quotes() -> None:
     good = Note.model_construct(quote="shut until May", note="It stays shut until May.")
     assert verify(ARTICLE, good).complete
     bad = Note.model_construct(quote="shut until June", note="It stays shut until June.")
-    assert [r.kind for r in verify(ARTICLE, bad).rejected] == ["altered"]
+    assert {r.path: r.kind for r in verify(ARTICLE, bad).rejected}["quote"] == "altered"
 
 
 @pytest.mark.parametrize("given", ["one string", {}, {"nope": 1}, [1], 7, {"actors": {1, 2}}])

@@ -9,7 +9,8 @@ from summarizer.grounding.roles import check_role
 TEXT = (
     "Norwegian President Anna Lind flew to Riga to meet Latvian Foreign Minister Bo Ek. Carl Berg, 45, a China expert at "
     "the Baltic Institute, said so. The council's acting head Dora Falk agreed. Ministry spokesman Erik Gran, who leads "
-    "the press office, was there. Kim Holm is the founder of Acme Corp. “No,” said U.S. President and builder Olaf Moe."
+    "the press office, was there. Kim Holm is the founder of Acme Corp. “No,” said U.S. President and builder Olaf Moe. "
+    "It stays shut, its director, Ruth Amadi, said."
 )
 
 
@@ -37,6 +38,7 @@ TEXT = (
         ("Olaf Moe", "U.S. President", True),
         ("Olaf Moe", "president", True),
         ("Olaf Moe", "…", False),
+        ("Ruth Amadi", "director", True),
     ],
 )
 def test_roles(name: str, role: str, held: bool) -> None:

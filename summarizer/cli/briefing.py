@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import os
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from summarizer.cli.files import read_text
 from summarizer.cli.output import write_bytes, write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.read import read_article
-from summarizer.pipeline.run import read_options, summarize
+from summarizer.pipeline.run import asummarize, read_options
 from summarizer.report.markdown import to_markdown
 from summarizer.schemas.brief import Brief
 from summarizer.settings import Settings
@@ -50,7 +51,8 @@ def brief_file(
         with Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None) as client:
             brief = client.summarize(text, title=title, published=published, schema=schema, model=model, options=wanted)
     else:
-        brief = summarize(article, model, schema, options=wanted, settings=settings)
+        # in a loop of this thread: an interrupt is waited for there, and no thread outlives the command
+        brief = asyncio.run(asummarize(article, model, schema, options=wanted, settings=settings))
     write_brief(brief, form=form)
     return report_status(brief)
 

@@ -19,19 +19,26 @@ PARTIAL: Final = 3
 INTERRUPTED: Final = 130
 
 
+class ReaderGoneError(Exception):
+    """Standard output is a pipe that nobody reads any more."""
+
+
 class Program(click.Group):
-    """A group of commands that ends on an interrupt without a line of click's own."""
+    """A group of commands. On an interrupt click would print a line of its own, and on a broken pipe succeed."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for.
 
         Raises:
             click.Abort: It was interrupted.
+            ReaderGoneError: Who read its output has gone.
         """
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise click.Abort from None
+        except BrokenPipeError:
+            raise ReaderGoneError from None
 
 
 def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
@@ -40,8 +47,8 @@ def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
     try:
         status = call(program, arguments=arguments)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # who read our output has gone (`| head`): nothing to tell, and nothing more may be written at exit
+    except (BrokenPipeError, ReaderGoneError):
+        # `| head` has read enough: there is nothing to tell, and nothing more may be written at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FAILED
     sys.exit(status)
@@ -61,7 +68,7 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
+    except ReaderGoneError:
         raise
     except SummarizerError as error:
         complain(explain(error))

@@ -21,6 +21,7 @@ JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "thou
 """What joins a clause to one that it is no part of."""
 _SHORT_QUOTATION = 20
 _LONGEST_TAIL = 9
+_SHORT_CLAUSE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,8 @@ def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, afte
             break
         if is_finite(low[at]) or at - after > _LONGEST_TAIL:
             return False
-    return is_sentence(unit, first)
+    ends = after == len(low) and low[0] not in PREPOSITIONS and low[0] not in SUBORDINATORS and first > _SHORT_CLAUSE
+    return ends or is_sentence(unit, first)
 
 
 def _after_comma(unit: Unit, index: int) -> int | None:

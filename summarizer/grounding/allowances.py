@@ -37,6 +37,7 @@ def is_slight(quote: Reading, passage: Reading, region: Region) -> bool:
         and SLIGHT.issuperset(mine + theirs)
         and not _turns_quantity(quote, passage, region)
         and not _is_label(passage, region)
+        and not _is_displaced(quote, region)
         and not _is_joined_on(passage, region)
     )
 
@@ -87,6 +88,14 @@ def _is_label(passage: Reading, region: Region) -> bool:
         return False
     follower = passage.surface(region.p1) if region.p1 < len(passage.tokens) else ""
     return not passage.gap(region.p0).strip() and not follower[:1].isupper()
+
+
+def _is_displaced(quote: Reading, region: Region) -> bool:
+    """Whether the word that is added begins with a capital within a sentence: it has been moved there."""
+    if region.q0 == region.q1 or not region.q0 or quote.gap(region.q0).strip() or quote.text.isupper():
+        return False
+    follower = quote.surface(region.q1) if region.q1 < len(quote.tokens) else ""
+    return quote.surface(region.q0)[:1].isupper() and not follower[:1].isupper()
 
 
 def _is_joined_on(passage: Reading, region: Region) -> bool:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
-from summarizer.grounding.quote_lexicon import ACRONYM_HOMOGRAPHS
 from summarizer.grounding.normalize import DASHES, DOUBLE_QUOTES, INVISIBLE, SINGLE_QUOTES, fold_text
+from summarizer.grounding.quote_lexicon import ACRONYM_HOMOGRAPHS
 from summarizer.grounding.tokens import TOKEN
 
 _ACRONYM: Final = re.compile(rf"(?<!\w)(?:u\.s\.?|{'|'.join(sorted(ACRONYM_HOMOGRAPHS))})(?![\w'’])", re.IGNORECASE)

@@ -12,7 +12,7 @@ from summarizer.grounding.acts import Act, read_acts
 from summarizer.grounding.clauses import DASHES, QUOTE, Unit, read_units
 from summarizer.grounding.cues import find_verb
 from summarizer.grounding.extents import Found, part_spans, read_contents
-from summarizer.grounding.lexicon import word_set
+from summarizer.grounding.lexicon import is_finite, word_set
 from summarizer.grounding.noun_phrases import NounPhrase
 from summarizer.grounding.quotations import Marked, Passage, is_inside_quotation, join_passages, scan_quotations
 from summarizer.grounding.roster import Roster
@@ -25,6 +25,7 @@ __all__ = ["attribution_of", "find_attributions", "is_inside_quotation"]
 
 _LISTS = word_set("including following example examples questions options choices titles")
 _LONG_ENOUGH = 40
+_SHORTEST = 8
 
 
 class _Reader:
@@ -82,20 +83,31 @@ class _Reader:
 
     def _read_unclaimed(self, index: int, unit: Unit, found: Sequence[Found]) -> Iterator[Found]:
         """Quotations without a known verb: "…," Roe shot back; He cut her off: "…"; Roe: "…"."""
-        low = unit.low
         for at, passage in unit.quotes.items():
             start, end = passage.outer
-            if end - start < _LONG_ENOUGH // 2 or any(a < end and start < b for item in found for a, b in item.parts):
+            if end - start < _SHORTEST or any(a < end and start < b for item in found for a, b in item.parts):
                 continue
-            speaker: Speaker | None = None
-            if at > 1 and low[at - 1] == ":" and low[at - 2] not in _LISTS:
-                speaker = self._cast.find_topic(index)
-            elif self._text[passage.parts[-1][1] - 1] == ",":
-                subject = read_follower(unit, at + 1)
-                speaker = self._cast.identify(index, subject) if subject is not None else None
+            speaker = self._find_unclaimed_speaker(index, unit, at, passage)
             if speaker is not None and speaker.name:
                 self._cast.remember(index, at, speaker)
                 yield Found(speaker, passage.parts, quoted=True, cue=None)
+
+    def _find_unclaimed_speaker(self, index: int, unit: Unit, at: int, passage: Passage) -> Speaker | None:
+        low = unit.low
+        speech = self._text[passage.parts[0][0] : passage.parts[-1][1]]
+        if at > 1 and low[at - 1] in {":", ","} and low[at - 2] not in _LISTS:
+            acts = any(is_finite(word) for word in low[: at - 1])
+            if _is_sentence(speech) and (acts or (low[at - 1] == ":" and all(unit.caps[: at - 1]))):
+                return self._cast.find_topic(index)
+        elif speech.endswith(",") and (subject := read_follower(unit, at + 1)) is not None:
+            return self._cast.identify(index, subject)
+        return None
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether quoted words are a sentence and no title: its end marked, and more of it in lower case than not."""
+    capitals = sum(word[:1].isupper() for word in words.split())
+    return words[0].isupper() and words.endswith((".", "!", "?", "…")) and 2 * capitals <= len(words.split()) + 1
 
 
 def find_attributions(text: str) -> list[FoundAttribution]:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from summarizer.grounding.tokens import TOKEN, index_key
 
-_VOTERS: Final = 12  # words that vote, at least; an eighth of a long quote
+_VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote
 _BALLOTS: Final = 4000  # places that are counted in all
 _POSTINGS: Final = 2000  # places that one word may vote for
 _QUORUM: Final = 0.3  # share of the voters that a place needs
@@ -78,7 +78,8 @@ class PassageIndex:
         Args:
             words: The quote's words, folded.
         """
-        ids = [self._id(word) for word in words]
+        ids = [self._words.get(word, _UNKNOWN) for word in words]
+        ids = [self._key(words[at]) if word_id == _UNKNOWN else word_id for at, word_id in enumerate(ids)]
         width = max(4, len(ids) // 4)
         passages: dict[tuple[int, int], Passage] = {}
         for place in self._vote(ids, width):
@@ -90,9 +91,9 @@ class PassageIndex:
                 passages.setdefault((passage.firsts[0], passage.lasts[0]), passage)
         return sorted(passages.values(), key=lambda passage: -passage.coverage)
 
-    def _id(self, word: str) -> int:
-        known = self._words.get(word)
-        return self._vocabulary.get(index_key(word), _UNKNOWN) if known is None else known
+    def _key(self, word: str) -> int:
+        """A word of the article that is the same in another spelling."""
+        return self._vocabulary.get(index_key(word), _UNKNOWN)
 
     def _vote(self, ids: Sequence[int], width: int) -> Iterator[int]:
         """Places where the quote would begin, by number of votes."""
@@ -163,11 +164,6 @@ class PassageIndex:
         least = min(edges)[0]
         ties = [edge for differences, edge in edges if differences == least]
         return (ties[0],) if len(ties) == 1 else (ties[0], ties[-1])
-
-
-def raw_words(folded: str) -> list[str]:
-    """The words of folded text as the index has them, one spelling one word."""
-    return TOKEN.findall(folded)
 
 
 def _tighten(pairs: list[tuple[int, int]], ids: Sequence[int], window: Sequence[int]) -> list[tuple[int, int]]:

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|[,:;()—–…]|(?<=\s)-+(?=\s)|--+"
 )
 DASHES = frozenset({"—", "–", "-", "--", "---"})
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST_UNIT = 600
 
 _FUNCTION_WORDS = DETERMINERS | PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
@@ -42,7 +43,7 @@ class Unit:
         ends: Where each ends.
         caps: Whether each begins with a capital and is no function word that only begins a sentence.
         quotes: The quotation behind each `QUOTE` token.
-        resumed: The `QUOTE` tokens whose words begin in lower case, as in the middle of a sentence.
+        openings: The first word behind each `QUOTE` token, as written.
     """
 
     start: int
@@ -53,7 +54,7 @@ class Unit:
     ends: list[int] = field(default_factory=list)
     caps: list[bool] = field(default_factory=list)
     quotes: dict[int, Passage] = field(default_factory=dict)
-    resumed: set[int] = field(default_factory=set)
+    openings: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.low)
@@ -104,8 +105,8 @@ def _fill(unit: Unit, text: str, passages: Sequence[Passage]) -> None:
         if not _read_words(unit, text, at, max(at, opens)):
             return
         unit.quotes[len(unit.low)] = passage
-        if text[passage.parts[0][0]].islower():
-            unit.resumed.add(len(unit.low))
+        opening = _WORD.match(text, passage.parts[0][0])
+        unit.openings[len(unit.low)] = opening.group() if opening else ""
         _append(unit, QUOTE, opens, closes, capital=False)
         at = closes
     _read_words(unit, text, at, unit.end)
@@ -125,7 +126,7 @@ def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
         ends.append(match.end())
         caps.append(word[0].isupper() and (initials or not functional))
         if len(low) > _LONGEST_UNIT:
-            for column in (low, starts, ends, caps, unit.quotes, unit.resumed):
+            for column in (low, starts, ends, caps, unit.quotes, unit.openings):
                 column.clear()
             return False
     return True

@@ -31,6 +31,7 @@ _HEARERS = word_set("him her them us me reporters journalists lawmakers supporte
 _QUESTIONS = word_set("how why what whether who where")
 _CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
 _LOOK_AHEAD = 26
+_BEFORE_OCCASIONS = word_set("to in on at during via through by before after from with for of about")
 _VERBS = word_set(
     "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes "
     "brings keeps gets lacks continues allows believes knows owes poses violates depends belongs"
@@ -55,7 +56,7 @@ def find_reported(unit: Unit, predicate: Predicate, subject: NounPhrase) -> int 
         found = _find_bare(unit, predicate, start)
         if found is not None:
             return found
-    if "*" in cue.after or (cue.lemma in {"show", "indicate", "reveal"} and _is_document(unit, subject)):
+    if "*" in cue.after or (cue.lemma in {"show", "indicate", "reveal", "find"} and _is_document(unit, subject)):
         return start if _opens_phrase(unit, start) else None
     return None
 
@@ -97,6 +98,7 @@ def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None
         if word == QUOTE:
             before = low[index - 1]
             named = index > start and (before in PREPOSITIONS or before in DETERMINERS)
+            named = named and not (before == "as" and not cue.clause)
             if named or not cue.quotes:
                 return None if named and not (cue.clause == "bare" and before in DETERMINERS) else start
             return _skip_hearer(unit, predicate, start) if index > start and cue.addressee else index
@@ -128,7 +130,7 @@ def _may_stand_between(unit: Unit, predicate: Predicate, start: int, stop: int) 
     if stop == start:
         return True
     opening = unit.low[start]
-    if opening in {"to", "in", "on", "at", "during", "via", "through", "by", "before", "after", "from", "with", "for"}:
+    if opening in _BEFORE_OCCASIONS:
         return not any(word in RELATIVES for word in unit.low[start:stop])
     if predicate.cue.addressee or predicate.cue.lemma == "show":
         return not any(word in SUBORDINATORS for word in unit.low[start:stop])
@@ -176,6 +178,10 @@ def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:
     """A clause without "that"."""
     low, cue = unit.low, predicate.cue
     start = _skip_hearer(unit, predicate, start)
+    if low[start : start + 1] == ["to"] and start + 1 < len(low) and cue.lemma != "point":
+        # “confirmed to reporters the plane was lost”
+        plural = low[start + 1].endswith("s") and start + 2 < len(low) and low[start + 2] in DETERMINERS
+        start += 2 if plural or low[start + 1] in _HEARERS else 0
     start = _skip_times(unit, _skip_venue(unit, start))
     if start + 1 >= len(low):
         return None
@@ -258,8 +264,11 @@ def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
 
 
 def is_verb_at(unit: Unit, index: int) -> bool:
+    """Whether a token is, as far as its form and its neighbours show, a finite verb."""
     low = unit.low
     word, before = low[index], low[index - 1]
+    if word == QUOTE:
+        return is_finite(unit.openings[index].lower())
     after = low[index + 1] if index + 1 < len(low) else ""
     if unit.caps[index] or before == "to" or before in DETERMINERS:
         return False

@@ -59,7 +59,7 @@ _THAT_ONLY = word_set(
 _QUOTES_ONLY = word_set(
     "continue elaborate describe characterize characterise dub call label interject rejoin chime snap mutter murmur "
     "gasp sigh laugh plead scoff gush enthuse muse cry yell scream chuckle brag deadpan marvel fume inquire enquire "
-    "query wonder volunteer intone interrupt begin cut shrug echo agree declare order command implore"
+    "query wonder volunteer intone interrupt begin cut shrug echo agree declare order command implore chant"
 )
 _TELLING = word_set("tell warn caution inform assure remind advise notify ask instruct")
 _NO_QUOTES = word_set(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -36,19 +37,19 @@ class Verdict:
 
     Attributes:
         status: The status that the differences allow; `typographic` where there are none.
-        notes: The differences, in words, each with the status that it allows.
+        notes: The differences, each with the status that it allows; put into words only when they are asked for.
         cost: How many words differ.
         agreed: How many agree.
         cuts: Folded spans of the article that the quote leaves out.
     """
 
     status: QuoteStatus = "typographic"
-    notes: list[tuple[QuoteStatus, str]] = field(default_factory=list)
+    notes: list[tuple[QuoteStatus, str | Callable[[], str]]] = field(default_factory=list)
     cost: float = 0
     agreed: int = 0
     cuts: list[Span] = field(default_factory=list)
 
-    def note(self, status: QuoteStatus, reason: str, *, cost: float = 0) -> None:
+    def note(self, status: QuoteStatus, reason: str | Callable[[], str], *, cost: float = 0) -> None:
         """Add a difference; the worst one decides."""
         if _RANK[status] > _RANK[self.status]:
             self.status = status
@@ -64,9 +65,9 @@ class Verdict:
     def reason(self) -> str:
         """The differences in one line; only those that condemn, where there are any."""
         notes = [note for note in self.notes if note[0] == "altered"] or self.notes
-        shown = list(dict.fromkeys(reason for _, reason in notes))
-        more = len(shown) - _SHOWN
-        return "; ".join(shown[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+        shown = [reason if isinstance(reason, str) else reason() for _, reason in notes[:_SHOWN]]
+        more = len(notes) - _SHOWN
+        return "; ".join(dict.fromkeys(shown)) + (f"; and {more} more" if more > 0 else "")
 
 
 def compare(quote: Reading, passage: Reading, *, is_word: Callable[[str], bool]) -> Verdict:
@@ -103,18 +104,28 @@ def _judge_equal(
 ) -> None:
     """Tokens that agree up to scanning errors; and what stands between them."""
     mine, theirs = quote.tokens, passage.tokens
+    if _is_same_run(quote, passage, same):
+        return
     pairs = list(zip(range(same.q0, same.q1), range(same.p0, same.p1), strict=True))
-    if mine.keys[same.q0 : same.q1] != theirs.keys[same.p0 : same.p1]:
-        for q, p in pairs:
-            if mine.keys[q] == theirs.keys[p]:
-                continue
-            if is_scanned(quote, passage, q, p, is_word):
-                verdict.note("typographic", _SCANNED)
-            else:
-                _report(verdict, quote, passage, Region(q, q + 1, p, p + 1))
+    for q, p in pairs:
+        if mine.keys[q] == theirs.keys[p]:
+            continue
+        if is_scanned(quote, passage, q, p, is_word):
+            verdict.note("typographic", _SCANNED)
+        else:
+            _report(verdict, quote, passage, Region(q, q + 1, p, p + 1))
     for q, p in pairs[1:]:
         if theirs.starts[p] - theirs.ends[p - 1] != 1 or quote.gap(q) != " ":
             _judge_gap(verdict, quote, passage, q, p)
+
+
+def _is_same_run(quote: Reading, passage: Reading, same: Region) -> bool:
+    """Whether the marks and spaces between words are the same too, and open no quotation."""
+    mine, theirs = quote.tokens, passage.tokens
+    run = passage.folded.text[theirs.starts[same.p0] : theirs.ends[same.p1 - 1]]
+    if quote.folded.text[mine.starts[same.q0] : mine.ends[same.q1 - 1]] != run:
+        return False
+    return ' "' not in run and " '" not in run
 
 
 def _judge_gap(verdict: Verdict, quote: Reading, passage: Reading, q: int, p: int) -> None:
@@ -157,7 +168,15 @@ def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: Re
 
 
 def _report(verdict: Verdict, quote: Reading, passage: Reading, region: Region) -> None:
-    """Name a difference that condemns."""
+    """Note a difference that condemns."""
+    cost: float = max(region.q1 - region.q0, region.p1 - region.p0)
+    if cost == 1 and region.q0 < region.q1 and region.p0 < region.p1 and not _weighs(quote.tokens.keys[region.q0]):
+        cost = 0.5  # one word stands for another, rather than being added beside it
+    verdict.note("altered", partial(_describe, quote, passage, region), cost=cost)
+
+
+def _describe(quote: Reading, passage: Reading, region: Region) -> str:
+    """Put a difference into words."""
     wider = [max(ways) for ways in zip(quote.widen(*region[:2]), passage.widen(*region[2:]), strict=True)]
     mine = quote.phrase(max(region.q0 - wider[0], 0), min(region.q1 + wider[1], len(quote.tokens)))
     theirs = passage.phrase(max(region.p0 - wider[0], 0), min(region.p1 + wider[1], len(passage.tokens)))
@@ -166,10 +185,7 @@ def _report(verdict: Verdict, quote: Reading, passage: Reading, region: Region) 
     else:
         reason = f'the quote adds "{mine}"' if mine else f'the quote drops "{theirs}"'
     kind = _kind(quote, passage, region)
-    cost: float = max(region.q1 - region.q0, region.p1 - region.p0)
-    if cost == 1 and mine and theirs and kind not in ("hedge", "negation"):
-        cost = 0.5  # one word stands for another, rather than being added beside it
-    verdict.note("altered", f"{reason} ({kind})" if kind else reason, cost=cost)
+    return f"{reason} ({kind})" if kind else reason
 
 
 def _kind(quote: Reading, passage: Reading, region: Region) -> str:
@@ -189,6 +205,10 @@ def _kind(quote: Reading, passage: Reading, region: Region) -> str:
     if len(keys) <= 2 and any(key in MODALS for key in keys):
         return "modal"
     return "name" if any(at and surface[:1].isupper() for _, surface, at in words) else ""
+
+
+def _weighs(key: str) -> bool:
+    return key in HEDGES or _denies(key)
 
 
 def _denies(key: str) -> bool:

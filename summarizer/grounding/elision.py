@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
+from summarizer.grounding.normalize import fold_text
 from summarizer.grounding.quote_lexicon import (
     AUXILIARIES,
     BOUNDS,
@@ -25,7 +26,6 @@ from summarizer.grounding.quote_lexicon import (
     REFUSALS,
     REPORTING,
 )
-from summarizer.grounding.normalize import fold_text
 from summarizer.grounding.tokens import Tokens, tokenize
 from summarizer.schemas.findings import Span
 
@@ -43,8 +43,7 @@ _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|[.!?:][\"'”’)\]]*[^\S\n]*\n")
 _OPENING: Final = frozenset("\"'“„«‘")
 _INTERPOSED: Final = re.compile(r"[\s,.!?;:-]*(?:\"([^\"]*)\"|'( [^\"]*[ ])')\.*")
 _LONGEST_CLAUSE: Final = 30  # words of an interposed "said So-and-so, the minister of this and that"
-_BOUNDING: Final = BOUNDS - {"at", "than"}
-_WEIGHTY: Final = HEDGES | MODALS | _BOUNDING
+_WEIGHTY: Final = HEDGES | MODALS | BOUNDS - {"at", "than"}
 _LIGHT: Final = HEDGES | BOUNDS | AUXILIARIES | NEGATIONS
 _SUBJECTS: Final = frozenset({"that", "i", "you", "he", "she", "it", "we", "they", "who"})
 _HARD_STOP: Final = re.compile(r"[;.!?]")
@@ -132,7 +131,7 @@ def _find_turn(gap: str, before: list[str], after: list[str]) -> str:
     words = tokens.keys
     if _LIGHT.issuperset(words) and not _WEIGHTY.isdisjoint(words):
         return f'the ellipsis hides "{" ".join(words)}"'
-    if words and (words[-1] in CLINGING or (_is_figure(after) and not _BOUNDING.isdisjoint(words[-3:]))):
+    if words and (words[-1] in CLINGING or (_is_figure(after) and _bounds(words))):
         return f'the ellipsis hides "{" ".join(words[-3:])}"'
     if before and before[-1] in ("not", "never") and gap[:1] == " " and _ends_before_verb(words):
         return f'the ellipsis gives "{before[-1]}" another verb (negation)'
@@ -152,6 +151,13 @@ def _denies(word: str) -> bool:
 
 def _is_figure(after: list[str]) -> bool:
     return bool(after) and (after[0][0].isdigit() or unicodedata.category(after[0][0]) == "Sc")
+
+
+def _bounds(words: list[str]) -> bool:
+    """Whether words end in what bounds a figure: "about", "at least", "more than", "up to"."""
+    if words[-1] in ("than", "to"):
+        return words[-2:-1] in (["up"], ["more"], ["less"], ["fewer"], ["over"])
+    return words[-1] in BOUNDS - {"at", "more", "less", "fewer", "up"}
 
 
 def _ends_before_verb(words: list[str]) -> bool:

@@ -25,10 +25,20 @@ from summarizer.grounding.speakers import Speaker
 from summarizer.schemas.findings import Span
 
 _SHORTEST = 3
+_LONGEST_OCCASION = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """What somebody says at one place.
+
+    Attributes:
+        speaker: Who.
+        parts: The spans of what is said, in order, without the marks of a quotation that stands alone.
+        quoted: Whether all of it lies inside quotation marks.
+        cue: The words that attribute it, or None where none do.
+    """
+
     speaker: Speaker
     parts: tuple[Span, ...]
     quoted: bool
@@ -36,31 +46,52 @@ class Found:
 
 
 def read_contents(unit: Unit, acts: Sequence[Act]) -> Iterator[Found]:
+    """What each act of saying in a sentence reports; nothing for an act that reports nothing there.
+
+    Args:
+        unit: The sentence.
+        acts: Its acts of saying, in order.
+    """
     begin = 0
     for number, act in enumerate(acts):
         cue = unit.span(*act.cue)
         if act.verb is not None and act.verb.mental and _is_own_thought(unit, act, acts[:number]):
             continue
-        limit = acts[number + 1].first if number + 1 < len(acts) else len(unit)
         if act.place.trails:
+            limit = acts[number + 1].first if number + 1 < len(acts) else len(unit)
             parts, quoted = _read_before(unit, act, begin, limit)
             begin = act.after
             if parts:
                 yield Found(act.speaker, parts, quoted, cue)
         elif act.place.reported is not None:
-            stop = trim_end(unit, act.place.reported, _cut(unit, act, act.place.reported, acts[number + 1 :]))
-            if act.verb is not None and "*" in act.verb.after:
-                phrase_end = end_of_phrase(unit, act.place.reported, stop)
-                stop = stop if is_clause(unit, act.place.reported, phrase_end) else phrase_end
-            colon = _colon_before_quotation(unit, act.place.reported, stop)
-            parts, quoted = part_spans(unit, act.place.reported, colon or stop)
-            if act.verb is not None and not act.verb.clause and unit.low[act.place.reported] == QUOTE:
-                parts, quoted = quoted_parts(unit, act.place.reported, stop), True
-            phrase = act.verb is not None and bool(act.verb.after or act.verb.target)
-            if quoted or phrase or (colon or stop) - act.place.reported >= _SHORTEST:
+            start = act.place.reported
+            stop = _find_end(unit, act, start, acts[number + 1 :])
+            colon = _colon_before_quotation(unit, start, stop)
+            parts, quoted = _read_behind(unit, act, start, stop if colon is None else colon)
+            if parts:
                 yield Found(act.speaker, parts, quoted, cue)
             if colon is not None:
                 yield Found(act.speaker, part_spans(unit, colon + 1, stop)[0], quoted=True, cue=cue)
+
+
+def _find_end(unit: Unit, act: Act, start: int, later: Sequence[Act]) -> int:
+    stop = _trim_occasion(unit, start, _cut(unit, act, start, later))
+    if act.verb is None or "*" not in act.verb.after:
+        return stop
+    # the end of what is denied or demanded, unless it is a clause: "denied the charge and was found innocent"
+    end = next((at for at in range(start + 1, stop) if _joins_verb(unit, at)), stop)
+    return stop if is_clause(unit, start, end) else end
+
+
+def _read_behind(unit: Unit, act: Act, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
+    """What is said behind an act, and whether all of it is quoted; too few words are no clause."""
+    verb = act.verb
+    if verb is not None and not verb.clause and unit.low[start] == QUOTE:
+        return _quoted_parts(unit, start, stop), True
+    parts, quoted = part_spans(unit, start, stop)
+    phrase = verb is not None and bool(verb.after or verb.target)
+    enough = quoted or phrase or stop - start >= _SHORTEST or QUOTE in unit.low[start:stop]
+    return (parts, quoted) if enough else ((), False)
 
 
 def _colon_before_quotation(unit: Unit, start: int, stop: int) -> int | None:
@@ -87,7 +118,7 @@ def _read_before(unit: Unit, act: Act, begin: int, limit: int) -> tuple[tuple[Sp
         if low[at] == ";":
             begin = at + 1
             break
-    parts, quoted = part_spans(unit, left_limit(unit, act.first, begin), act.first)
+    parts, quoted = part_spans(unit, _left_limit(unit, act.first, begin), act.first)
     if not quoted:
         return parts + (part_spans(unit, act.place.resumes, limit)[0] if act.place.resumes is not None else ()), False
     for at in range(act.after, limit):
@@ -103,21 +134,15 @@ def _resumes(unit: Unit, after: int, at: int) -> bool:
     low = unit.low
     if low[at - 1] in PREPOSITIONS | DETERMINERS or unit.is_word(at - 1):
         return False
-    return at in unit.resumed or not any(is_finite(word) for word in low[after:at])
+    return unit.openings[at][:1].islower() or not any(is_finite(word) for word in low[after:at])
 
 
 def _cut(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int:
     """Where what is said ends: at the next act of saying that is joined to this one and not part of it."""
     low = unit.low
-    if saying.verb is None and low[saying.cue[0]] != "according":
-        return _end_of_clause(unit, start)
-    if low[saying.first - 1] in {"which", "who", "whom"} and saying.first:
-        return next((at for at in range(start + 1, len(unit)) if low[at] == ","), len(unit))
-    if low[saying.cue[0]].endswith("ing") and not saying.shared:
-        # “with A boasting of …, and B claiming …”
-        stop = next((at for at in range(start + 1, len(unit) - 1) if low[at] == "," and low[at + 1] == "and"), None)
-        if stop is not None:
-            return stop
+    stop = _cut_own_clause(unit, saying, start)
+    if stop is not None:
+        return stop
     semicolon = next((at for at in range(start + 1, len(unit)) if low[at] == ";"), len(unit))
     for act in later:
         at = act.first
@@ -134,8 +159,21 @@ def _cut(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int:
     return semicolon
 
 
+def _cut_own_clause(unit: Unit, saying: Act, start: int) -> int | None:
+    """The end of what is said inside a subject, a relative clause or a clause with "with"; None for the others."""
+    low = unit.low
+    if saying.verb is None:
+        return _end_of_clause(unit, start) if low[saying.cue[0]] != "according" else None
+    if saying.first and low[saying.first - 1] in {"which", "who", "whom"}:
+        return next((at for at in range(start + 1, len(unit)) if low[at] == ","), len(unit))
+    if low[saying.cue[0]].endswith("ing") and not saying.shared:
+        # “with A boasting of …, and B claiming …”
+        return next((at for at in range(start + 1, len(unit) - 1) if low[at] == "," and low[at + 1] == "and"), None)
+    return None
+
+
 def _end_of_clause(unit: Unit, start: int) -> int:
-    """Where a clause inside a subject ends: before a verb that is not its own ("the claim that he lied | was wrong")."""
+    """Where a clause inside a subject ends, at the next verb that is not its own: that he lied | was wrong."""
     low = unit.low
     lexical = False
     for at in range(start + 1, len(unit)):
@@ -149,25 +187,18 @@ def _end_of_clause(unit: Unit, start: int) -> int:
     return len(unit)
 
 
-def trim_end(unit: Unit, start: int, stop: int) -> int:
+def _trim_occasion(unit: Unit, start: int, stop: int) -> int:
     """Where what is said ends when the occasion is named behind it: "…, in an interview with the BBC"."""
     low = unit.low
-    for index in range(stop - 2, max(start + 3, stop - 24), -1):
-        if low[index] == "," and low[index + 1] in {"in", "at", "during", "on"}:
-            opens = low[index + 2 : index + 6]
-            return index if any(word in VENUES - {"fact"} for word in opens) else stop
+    for at in range(stop - 2, max(start + 3, stop - _LONGEST_OCCASION), -1):
+        if low[at] == "," and low[at + 1] in {"in", "at", "during", "on"}:
+            return at if any(word in VENUES and word != "fact" for word in low[at + 2 : at + 6]) else stop
     return stop
 
 
-def _ends_phrase(unit: Unit, index: int) -> bool:
-    """Whether "and" joins another verb of the same subject: "denied the charge and was found innocent"."""
-    low = unit.low
-    return low[index] in {"and", "but"} and index + 1 < len(low) and is_verb_at(unit, index + 1)
-
-
-def end_of_phrase(unit: Unit, start: int, stop: int) -> int:
-    """Where a noun phrase that is denied, demanded or predicted ends, at the latest before stop."""
-    return next((at for at in range(start + 1, stop) if _ends_phrase(unit, at)), stop)
+def _joins_verb(unit: Unit, at: int) -> bool:
+    """Whether "and" joins another verb of the same subject."""
+    return unit.low[at] in {"and", "but"} and at + 1 < len(unit) and is_verb_at(unit, at + 1)
 
 
 def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
@@ -187,7 +218,7 @@ def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], boo
     if all(word == QUOTE or word in CONJUNCTIONS or word == "," for word in low[start:stop]):
         return _passage_parts(unit, range(start, stop)), True
     if low[start] == QUOTE and (start + 1 == stop or not unit.is_word(start + 1)) and _word_count(unit, start) > 3:
-        return quoted_parts(unit, start, stop), True
+        return _quoted_parts(unit, start, stop), True
     return (unit.span(start, stop),), False
 
 
@@ -203,7 +234,7 @@ def _joined_quotes(unit: Unit, start: int, stop: int) -> list[int]:
     return found
 
 
-def quoted_parts(unit: Unit, start: int, stop: int) -> tuple[Span, ...]:
+def _quoted_parts(unit: Unit, start: int, stop: int) -> tuple[Span, ...]:
     """The words of a quotation and of those behind it that no verb parts from it, without marks."""
     return _passage_parts(unit, _joined_quotes(unit, start, stop))
 
@@ -218,7 +249,7 @@ def _word_count(unit: Unit, index: int) -> int:
     return (end - start) // 5
 
 
-def left_limit(unit: Unit, stop: int, begin: int) -> int:
+def _left_limit(unit: Unit, stop: int, begin: int) -> int:
     """Where the words reported before a verb begin, between begin and stop."""
     low = unit.low
     start = begin

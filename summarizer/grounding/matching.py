@@ -12,7 +12,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from summarizer.grounding.boundaries import is_cut
-from summarizer.grounding.candidates import Passage, PassageIndex, raw_words
+from summarizer.grounding.candidates import Passage, PassageIndex
 from summarizer.grounding.differences import Verdict, compare
 from summarizer.grounding.normalize import FoldedText, fold
 from summarizer.grounding.reading import Reading
@@ -73,7 +73,7 @@ class Matcher:
 
     def locate(self, quote: Reading, near: Sequence[Span] = ()) -> Match | None:
         """The passage that a changed quote comes from; the most faithful, then the nearest, then the first."""
-        passages = self.index.find(raw_words(quote.folded.text[quote.start : quote.end]))
+        passages = self.index.find(quote.words.keys)
         return self._choose(quote, self.index, passages, near)
 
     def locate_between(self, quote: Reading, low: int, high: int, *, last: bool = False) -> Match | None:
@@ -90,7 +90,7 @@ class Matcher:
             start, end = spans[-1 if last else 0]
             return Match(start, end, self.compare(quote, start, end))
         local = PassageIndex(self.folded.text, low, high)
-        passages = local.find(raw_words(quote.folded.text[quote.start : quote.end]))
+        passages = local.find(quote.words.keys)
         return self._choose(quote, local, passages, ())
 
     def compare(self, quote: Reading, start: int, end: int) -> Verdict:

@@ -24,13 +24,13 @@ def _stems(words: str) -> frozenset[str]:
 
 _WORDS: Final[dict[str, Mood]] = {
     **dict.fromkeys(("will", "shall", "won't", "'ll"), "sure"),
-    **dict.fromkeys(("may", "might", "could", "perhaps", "maybe", "possibly", "couldn't"), "open"),
+    **dict.fromkeys(("may", "might", "could", "perhaps", "maybe", "possibly"), "open"),
     **dict.fromkeys(("must", "should", "ought", "shouldn't", "mustn't"), "due"),
     **dict.fromkeys(("if", "whether", "unless", "reportedly", "allegedly", "apparently"), "hedged"),
     **dict.fromkeys(("would", "wouldn't", "'d"), "would"),
 }
 _STEMS: Final[dict[str, Mood]] = {
-    **dict.fromkeys(_stems("possible possibility potential consider weigh mull explore option risk chance"), "open"),
+    **dict.fromkeys(_stems("possible possibility potential consider weigh mull explore chance"), "open"),
     **dict.fromkeys(_stems("plan intend aim hope want seek propose wish prepare try pledge promise vow offer goal"), "meant"),
     **dict.fromkeys(_stems("expect forecast predict project likely anticipate estimate foresee probable outlook"), "foreseen"),
     **dict.fromkeys(_stems("need require oblige urge demand call_for urge request obligatory compulsory"), "due"),
@@ -55,6 +55,8 @@ class Moods:
         for index, word in enumerate(words.words):
             mood = _WORDS.get(word.low) or _STEMS.get(self.sense.keys[index])
             if word.low in ("may", "will", "might") and word.capital and not words.is_initial(index):
+                mood = None
+            if word.low == "could" and words.low(index + 1) == "not":
                 mood = None
             if mood is None and word.low == "to":
                 mood = self._infinitive(index)
@@ -121,8 +123,8 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
             yield "it says what will be, which the quote leaves open"
     elif "open" in said and "sure" in given and not given & softer and not said & {"sure"}:
         yield "it leaves open what the quote says will be"
-    elif "open" in said and not given & (softer | {"due", "sure"}) and prose.governed("open") & quote.done:
-        yield "it leaves open what the quote says was done"
+    elif "open" in said and "hedged" not in said and not given & (softer | {"due", "sure"}) and prose.governed("open") & quote.sense.present:
+        yield "it leaves open what the quote does not"
     elif "due" in given and "due" not in said and said & {"open"} and not given & {"open"} and about_same:
         yield "it allows what the quote demands"
     elif "due" in given and "due" not in said and "sure" in said and "sure" not in given and about_same:

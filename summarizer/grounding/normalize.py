@@ -37,6 +37,7 @@ _LOOKS: Final = {
 _RESHAPED: Final = (
     "…ßŉǰΐΰևẖ-ẞ\u1f50-\u1fff\ufb00-\ufb06\ufb13-\ufb17\ufb20-\ufbff\ufc00-\ufdff\ufe70-\ufefc\uff01-\uffdc"
 )
+_LATIN_RESHAPED: Final = frozenset("ßŉǰ[\u00ad")
 _BRACKETED_CAPITAL: Final = r"(?<!\w)\[[^\W\d_]\](?=[^\W\d_])"
 _HYPHENATED_SOFTLY: Final = r"\u00ad[ ]*\n[ ]*"
 _PIECES: Final = rf"{_HYPHENATED_SOFTLY}|[{INVISIBLE}]+|[{SPACES}]{{2,}}|[{_RESHAPED}]|{_BRACKETED_CAPITAL}|i\u0307"
@@ -142,6 +143,9 @@ def fold(text: str) -> FoldedText:
     looks = text
     for character in characters & _LOOKS.keys():
         looks = looks.replace(character, _LOOKS[character])
+    odd = characters - _LOOKS.keys()
+    if max(odd, default="") < "\u0300" and odd.isdisjoint(_LATIN_RESHAPED) and "  " not in looks:
+        return FoldedText(looks.casefold(), source_length=len(text))
     pattern = _pattern(text, characters)
     if pattern is None:
         return FoldedText(looks.casefold(), source_length=len(text))

@@ -104,6 +104,7 @@ def _name_before(unit: Unit, found: NounPhrase) -> NounPhrase | None:
 
 
 def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False) -> NounPhrase | None:
+    """The noun phrase that ends before a token, as `noun_phrase_before`, but over no comma."""
     low = unit.low
     if stop <= begin or not unit.is_word(stop - 1):
         return None
@@ -163,9 +164,9 @@ def _last_conjunct(unit: Unit, start: int, stop: int) -> int:
             start, verb_seen = index + 1, -1
         if low[index] in {"and", "or", "after", "before", "since", "until"} and verb_seen >= 0:
             return index + 1
-        if low[index] in AUXILIARIES or (is_finite(low[index]) and index > start and not unit.caps[index]):
-            if low[index - 1] not in DETERMINERS and low[index - 1] != "to":
-                verb_seen = index
+        finite = low[index] in AUXILIARIES or (is_finite(low[index]) and index > start and not unit.caps[index])
+        if finite and low[index - 1] not in DETERMINERS and low[index - 1] != "to":
+            verb_seen = index
     return start
 
 
@@ -220,6 +221,7 @@ def _extend_list(unit: Unit, first: int, start: int) -> int:
 
 
 def read_apposition(unit: Unit, index: int) -> tuple[int, int] | None:
+    """The words between the comma at a token and the next mark; None where there is no comma."""
     low = unit.low
     if index + 1 >= len(low) or low[index] != ",":
         return None

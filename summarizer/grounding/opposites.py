@@ -23,7 +23,7 @@ highest most largest biggest maximum / lowest least smallest minimum fewest
 support back favour favor endorse approve welcome praise promote advocate applaud champion vote_for
   / oppose against reject criticise criticize condemn denounce protest object resist veto block disapprove vote_down
   turn_down slam lambast
-approve pass adopt accept ratify agree / reject refuse veto block vote_down turn_down decline spurn rebuff
+approve pass adopt accept ratify agree sign / reject refuse veto block vote_down turn_down decline spurn rebuff
 agree accept pledge promise vow / refuse decline
 confirm admit acknowledge concede / deny dispute refute reject
 allow permit let legalise legalize authorise authorize enable / ban forbid prohibit bar block outlaw prevent stop restrict
@@ -182,6 +182,8 @@ NEGATORS: Final = _stems(
 """Stems that negate what follows them."""
 POLITE: Final = _stems("decline")
 """Negators only before "to"."""
+ENDED: Final = _stems("stop end lift drop withdraw abandon cease lose quit former remove scrap give_up halt shed leave")
+"""Stems by which something is no longer so."""
 STEADY: Final = _stems("keep remain hold stay unchanged flat steady stable freeze maintain constant")
 """Stems by which something neither rises nor falls."""
 NEGATES_AFTER: Final = _stems("warn advise recommend caution decide rule argue")
@@ -209,6 +211,7 @@ PREFIXES: Final = ("un", "dis", "non", "in", "im", "ir", "il", "mis")
 """Prefixes that negate the word that is left without them."""
 IDIOMS: Final = frozenset(
     {
+        ("no", "other"),
         ("not", "only"),
         ("not", "just"),
         ("not", "least"),

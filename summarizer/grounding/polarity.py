@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from summarizer.grounding.opposites import PREFIXES, STEADY
-from summarizer.grounding.prose_words import PREPOSITIONS, Words
+from summarizer.grounding.opposites import ENDED, PREFIXES, STEADY
+from summarizer.grounding.prose_words import Words
 from summarizer.grounding.sentence_sense import Negation, Pole, Sense
+from summarizer.grounding.stems import stem
 
 _BEFORE: Final = frozenset({"before"})
 _AFTER: Final = frozenset({"after", "follow", "since"})
@@ -58,14 +59,14 @@ def _find_added(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterator
             matched.update(dict.fromkeys(same, negation.index))
             continue
         heads = _heads(prose, negation)
-        if not heads or _is_opposite(prose, quote, heads[0]) or _is_last_time(quote, prose):
+        if not heads or _is_ended(negation, prose, quote) or _is_opposite(prose, quote, heads[0]) or _is_last_time(quote, prose):
             continue
         if prose.words.low(negation.index) == "without" and not _stands_with(quote, prose.keys[heads[0]]):
             continue
         head = set(_parts(prose, heads[0])) & affirmed
         if "/0" in head and not quote.present.isdisjoint(STEADY):
             continue
-        if prose.words.low(negation.index + 1) in PREPOSITIONS and quote.soft:  # "but not by the mayor"
+        if prose.is_elliptic(negation) and quote.soft:  # "but not by the mayor"
             continue
         free = [number for number in range(len(quote_negated)) if number not in matched]
         if free and not head:
@@ -108,7 +109,7 @@ def _find_dropped(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterat
         heads = _heads(quote, negation)
         if not heads:
             continue
-        if _is_last_time(prose, quote):
+        if quote.is_elliptic(negation) or _is_last_time(prose, quote) or _is_ended(negation, quote, prose):
             continue
         if _is_opposite_said(prose, quote, heads[0]) or _is_elsewhere(quote, negation, heads[0]):
             continue
@@ -116,8 +117,13 @@ def _find_dropped(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterat
         head = bool(shared) and shared[0] == heads[0] and negation.plain
         if any(part == "/0" for index in shared for part in _parts(quote, index)) and not prose.present.isdisjoint(STEADY):
             continue
-        if shared and (head or not (free or prose.soft)) and _covers(prose, quote, negation):
+        if shared and (head or not (free or prose.soft)) and _covers(prose, quote, negation, head=head):
             yield f"the quote negates “{quote.words.words[shared[0]].raw}”, and it does not"
+
+
+def _is_ended(negation: Negation, one: Sense, other: Sense) -> bool:
+    """Whether "no longer" is told as an end: "lifted its objections"."""
+    return one.words.low(negation.index + 1) == "longer" and not other.present.isdisjoint(ENDED)
 
 
 def _stands_with(quote: Sense, key: str) -> bool:
@@ -146,7 +152,7 @@ def _is_elsewhere(quote: Sense, negation: Negation, index: int) -> bool:
     return any(other == key and at not in quote.negated and at != negation.index for at, other in enumerate(quote.keys))
 
 
-def _covers(prose: Sense, quote: Sense, negation: Negation) -> bool:
+def _covers(prose: Sense, quote: Sense, negation: Negation, *, head: bool) -> bool:
     """Whether the sentence tells the clause that the quote negates, and not another of its clauses."""
     clauses = quote.words.clauses
     own = {clauses[index] for index in (negation.index, *negation.scope)}
@@ -158,19 +164,21 @@ def _covers(prose: Sense, quote: Sense, negation: Negation) -> bool:
                 inside += 1
             else:
                 outside += 1
-    return inside >= outside
+    return inside >= outside or (head and inside > 1)
 
 
 def _find_prefixed(prose: Sense, quote: Sense) -> Iterator[str]:
     """Words that differ by a prefix that negates: "disobey" and "obey"."""
     for one, other, said in ((prose, quote, True), (quote, prose, False)):
         for index, key in enumerate(one.keys):
-            base = next((key[len(p) :] for p in PREFIXES if key.startswith(p) and len(key) - len(p) > 3), None)
-            if base is None or base not in other.present or key in other.present or base in one.present:
+            low = one.words.low(index) if key else ""
+            bare = next((low[len(p) :] for p in PREFIXES if low.startswith(p) and len(low) - len(p) > 3), None)
+            base = stem(bare) if bare else None
+            if base is None or bare is None or base not in other.present or key in other.present or base in one.present:
                 continue
             negated = any(at in other.negated for at, known in enumerate(other.keys) if known == base)
             if negated == (index in one.negated):
-                word, bare = one.words.words[index].raw, base
+                word = one.words.words[index].raw
                 yield f"it says “{word if said else bare}” where the quote says “{bare if said else word}”"
 
 
@@ -193,9 +201,15 @@ def find_turned_direction(prose: Sense, quote: Sense) -> Iterator[str]:
 
 def has_directions(prose: Sense, quote: Sense) -> bool:
     """Whether both texts hold words of one pair of opposites, so that there is something to compare."""
+    if _range(prose.words) and _range(quote.words):
+        return True
     numbers = {pole.axis.number for pole in quote.poles}
     lows = {word.low for word in prose.words.words}
     return any(pole.axis.number in numbers for pole in prose.poles) or bool(lows & (_BEFORE | _AFTER))
+
+
+def _lows(sense: Sense) -> frozenset[str]:
+    return frozenset(word.low for word in sense.words.words)
 
 
 def _show(words: Words, index: int, sense: Sense) -> str:
@@ -208,6 +222,8 @@ def _find_contrary(pole: Pole, prose: Sense, quote: Sense) -> Pole | None:
     if not rivals or all(other.sign == pole.sign for other in rivals):
         return None
     if pole.index in prose.turned and quote.soft:
+        return None
+    if pole.axis.number == 0 and ("without" in _lows(prose)) != ("without" in _lows(quote)):
         return None
     if pole.axis.number == 0 and not prose.present.isdisjoint(STEADY):
         rivals = [other for other in rivals if other.index not in quote.turned]
@@ -237,8 +253,12 @@ def _agrees(index: int, prose: Sense, quote: Sense) -> bool:
     """Whether a word is at the same end as the quote's on one of the pairs of opposites that it belongs to."""
     for pole in prose.poles:
         if pole.index == index and not pole.axis.converse:
-            signs = {other.sign for other in quote.poles if other.axis.number == pole.axis.number}
-            if signs == {pole.sign}:
+            rivals = [other for other in quote.poles if other.axis.number == pole.axis.number]
+            if {other.sign for other in rivals} == {pole.sign}:
+                return True
+            anchors = _anchors(pole, prose)
+            near = [(len(anchors & _anchors(other, quote)), other.sign) for other in rivals]
+            if near and max(near, key=lambda row: row[0])[0] > 0 and max(near, key=lambda row: row[0])[1] == pole.sign:
                 return True
     return False
 

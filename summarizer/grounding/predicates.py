@@ -1,4 +1,4 @@
-"""Verbs of saying in use: with their auxiliaries, and told from nouns, adjectives, passives and denials of the same form.
+"""Verbs of saying in use: with auxiliaries, and told from nouns, adjectives, passives and denials of the same form.
 
 Positions are token indexes of one unit. Subjects and what is said are read elsewhere.
 """
@@ -122,7 +122,16 @@ def _is_verb(unit: Unit, index: int, first: int, cue: Cue, form: Form, auxiliari
         if before in {"he", "she", "it"} or (unit.caps[index - 1] and _CAUSES & set(low[max(0, index - 6) : index])):
             return False
         return not cue.nominal or (before not in CONJUNCTIONS and _is_plural(unit, first))
-    return not auxiliaries
+    return not auxiliaries and not (cue.nominal and _is_plural_noun(unit, first))
+
+
+def _is_plural_noun(unit: Unit, stop: int) -> bool:
+    """Whether a plural noun stands where the subject of a verb in -s would."""
+    found = noun_phrase_before(unit, stop)
+    if found is None:
+        return False
+    at = head_of(unit, found.first, found.stop)
+    return unit.low[at].endswith("s") and not unit.caps[at] and "and" not in unit.low[found.first : found.stop]
 
 
 def _is_plural(unit: Unit, stop: int) -> bool:

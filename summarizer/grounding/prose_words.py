@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from summarizer.grounding.number_tokens import ABBREVIATIONS
+from summarizer.grounding.opposites import AXES
 from summarizer.grounding.stems import stem
 
 _TOKEN: Final = re.compile(
@@ -33,7 +34,9 @@ PREPOSITIONS: Final = frozenset(
 PAST: Final = frozenset(
     "was were had did went came took got gave made saw found left became began brought kept held wrote let met ran paid"
     " lost sent built drew broke spent cut rose drove bought chose won sought threw sold shot shut flew hit fell quit beat"
-    " withdrew grew stole struck led fled told said put set hurt lent dealt knew felt heard stood sank spoke".split()
+    " withdrew grew stole struck led fled told said put set hurt lent dealt knew felt heard stood sank spoke overtook took"
+    " undertook overthrew outsold rebuilt overcame swept bore woke wore tore hid slid spread burst cast split swore bid"
+    " fought caught taught thought meant read forbade upheld underwent withstood outdid outgrew".split()
 )
 """Past forms that do not end in -ed."""
 CONNECTORS: Final = frozenset("of the de la le du del della di da dos van von der den bin ibn al el y e for and".split())
@@ -53,6 +56,8 @@ CLAUSE_WORDS: Final = frozenset(
     "but because while whereas although though which who when if unless after before since as despite where until"
     " that whether amid".split()
 )
+_SHORTENED: Final = ABBREVIATIONS - {"inc", "co", "ltd", "corp", "no", "nos"}
+"""Words after which a point ends nothing; it is left out."""
 _CLAUSE_MARKS: Final = frozenset(",;:—–()“”\"\n")
 _SENTENCE_MARKS: Final = frozenset(".!?…\n")
 _OPENERS: Final = frozenset("“\"‘'(«„:;—–-•*[\n")
@@ -140,9 +145,14 @@ class Words:
         self.words: list[Word] = []
         self.starts: list[int] = []
         add, start = self.words.append, self.starts.append
+        before = ""
         for match in _TOKEN.finditer(text):
-            add(read_word(match[0]))
-            start(match.start())
+            raw = match[0]
+            if raw != "." or before not in _SHORTENED:
+                word = read_word(raw)
+                add(word)
+                start(match.start())
+                before = word.low
 
     def __len__(self) -> int:
         return len(self.words)
@@ -179,9 +189,14 @@ class Words:
             return not (before in BE and word.low[-2:] not in ("ed", "en", "ng") and word.low not in PAST)
         if before in DETERMINERS or before in PREPOSITIONS or (at >= 0 and self.words[at].possessive):
             return word.low.endswith("ing") and before in PREPOSITIONS
-        if word.low in PAST or (word.low.endswith("ed") and len(word.low) > 4):
+        if word.low in PAST or (word.low.endswith("ed") and len(word.low) > 3):
             return True
         if not word.low.endswith(("s", "ing")) or at < 0 or word.possessive:
+            return False
+        following = self.low(index + 1)
+        if word.low.endswith("s") and (following in AUXILIARIES or following in PAST or following.endswith("ed")):
+            return False  # "groups sued"
+        if not following[:1].isalnum() and not (self.words[at].capital or word.stem in AXES):
             return False
         return self.words[at].content and not before.endswith(("ed", "ing")) and before not in PAST
 
@@ -215,7 +230,7 @@ class Words:
         before = self.words[index - 1] if index else None
         if raw != "." or before is None:
             return True
-        return not (before.low in ABBREVIATIONS or len(before.low) == 1)
+        return len(before.low) > 1
 
     @cached_property
     def chains(self) -> list[Chain]:
@@ -249,8 +264,7 @@ class Words:
             return False
         for offset, word in enumerate(between):
             if word.raw == "." and offset == 0:
-                before = words[last]
-                if not (len(before.low) == 1 or before.low in ABBREVIATIONS):
+                if len(words[last].low) > 1:
                     return False
             elif word.low == "and":
                 return False

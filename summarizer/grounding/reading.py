@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from summarizer.grounding.normalize import FoldedText, fold
-from summarizer.grounding.tokens import Tokens, skeleton, tokenize
+from summarizer.grounding.tokens import Tokens, skeleton, split_words, unify
 
 _SCANNABLE: Final = re.compile("rn|cl|[01]")
 _PHRASE_LENGTH: Final = 90
@@ -40,9 +40,14 @@ class Reading:
         return cls(source, folded, 0, len(folded.text))
 
     @cached_property
+    def words(self) -> Tokens:
+        """The words, figures and symbols of the stretch, as they are spelled."""
+        return split_words(self.folded.text, self.start, self.end)
+
+    @cached_property
     def tokens(self) -> Tokens:
-        """The words, figures and symbols of the stretch."""
-        return tokenize(self.folded.text, self.start, self.end)
+        """The words, figures and symbols of the stretch, one key for what states the same thing."""
+        return unify(self.words, self.folded.text)
 
     @cached_property
     def skeletons(self) -> list[str]:

@@ -17,7 +17,9 @@ FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "then", "to", "was", "who", "with"}
 )
-BEFORE = re.compile(r"(?:[^\s,;:.!?()“”\"—]+[ \t]+|[A-Z]\.[ \t]*|U\.[SKN]\.[ \t]+){1,14}(?:,[ \t]+)?$")
+BEFORE = re.compile(
+    r"(?:(?:[^\s,;:.!?()“”\"—]+|[A-Z]\.|U\.[SKN]\.)[ \t]+){0,13}(?:[^\s,;:.!?()“”\"—]+|U\.[SKN]\.),?\s+$"
+)
 """Words that lead to the name without a break."""
 AFTER = re.compile(
     r"(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"

@@ -35,6 +35,7 @@ class Roster:
         self._text = text
         self._by_surname: dict[str, list[str]] = {}
         self._by_first_name: dict[str, list[str]] = {}
+        self._bodies: dict[str, list[str]] = {}
         self._names: set[str] = set()
         self._lower: set[str] = set()
         self._inner: set[str] = set()
@@ -81,7 +82,10 @@ class Roster:
         titled = before & TITLES
         if before & FEMALE or before & MALE:
             self._genders[words[-1]] = "f" if before & FEMALE else "m"
-        if end - begin < 2 or len(words) < 2 or not (titled or looks_like_person(full)):
+        if end - begin < 2 or len(words) < 2:
+            return
+        if not (titled or looks_like_person(full)):
+            _add(self._bodies, words[-1].lower(), full)
             return
         self._names.add(full)
         _add(self._by_surname, words[-1].lower(), full)
@@ -115,8 +119,13 @@ class Roster:
         word = unit.low[0]
         return word not in self._inner and (word in self._lower or word in DOCUMENTS or word.endswith("s"))
 
-    def find_fullest(self, name: str) -> str:
-        """The longest form under which the article names who a surname or an acronym stands for."""
+    def find_fullest(self, name: str, *, body: bool = False) -> str:
+        """The longest form under which the article names who a surname or an acronym stands for.
+
+        Args:
+            name: A name as it stands at one place.
+            body: Whether it may be the last word of a body's name: "the Commission".
+        """
         if " " in name or name.lower() in self._lower:
             return name
         if name in self._acronyms:
@@ -125,6 +134,9 @@ class Roster:
         shortest = min(full, key=len, default="")
         if shortest and all(other.endswith(shortest) for other in full):
             return shortest
+        bodies = self._bodies.get(name.lower(), []) if body and not full else []
+        if len(bodies) == 1:
+            return bodies[0]
         family = self._by_first_name.get(name.lower(), [])
         if full or len(family) != 1 or family[0].split()[-1].lower() in self._alone:
             return name
@@ -153,7 +165,8 @@ class Roster:
         """The persons named in a sentence before a token, the last first."""
         for at, name, titled in reversed(self._persons.get(index, [])):
             if at < limit and (titled or name.split()[-1].lower() in self._alone):
-                yield name
+                surname = self.find_fullest(name.split()[-1])
+                yield surname if name.endswith(surname) else name
 
     def may_be(self, name: str, pronoun: str) -> bool:
         """Whether "he" or "she" may mean somebody, after the titles and pronouns used before."""

@@ -34,6 +34,7 @@ _CARRIES_ON: Final = frozenset({"that", "whether", "if", "when", "who", "which"}
 _NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
 _COMPARATIVES: Final = frozenset("higher lower bigger larger smaller fewer greater slower".split())
 _SIDES: Final = frozenset({stem("support")})
+_ASKS: Final = frozenset("how what why when where whether if who".split())
 _UNWISE: Final = frozenset("wrong foolish reckless premature mistake crazy madness folly".split())
 _OF_SUBJECTS: Final = frozenset({"no", "none", "nobody", "nothing", "neither"})
 _REACH: Final = 5
@@ -188,6 +189,11 @@ class Sense:
             return following == "to"
         return key in NEGATORS
 
+    def is_elliptic(self, negation: Negation) -> bool:
+        """Whether the negated verb is left out: "backed by Lind, but not by the mayor"."""
+        before, following = self.words.low(negation.index - 1), self.words.low(negation.index + 1)
+        return negation.plain and following in PREPOSITIONS and before in ("but", "and", ",", "though")
+
     def is_transparent(self, index: int) -> bool:
         """Whether a word hands its negation on to what follows it: "no evidence that", "not clear whether"."""
         key = self.keys[index]
@@ -197,6 +203,8 @@ class Sense:
         """The words that a negation at an index is of: those after it in its clause; before it, in the passive."""
         words, keys = self.words, self.keys
         scope: list[int] = []
+        if index and words.low(index) in _OF_SUBJECTS and keys[index - 1] and words.low(index) != "no":
+            scope.append(index - 1)
         position = index + 1
         if words.low(index) == "too":
             position = next(at for at in range(index + 2, index + 4) if words.low(at) == "to")
@@ -212,7 +220,9 @@ class Sense:
             if keys[position]:
                 scope.append(position)
             position += 1
-        passive = not plain and any(words.low(index - step) in BE for step in (1, 2))
+        passive = any(words.low(index - step) in BE for step in (1, 2))
+        if plain:
+            passive = passive and all(self.is_transparent(at) for at in scope)
         if (passive or not scope) and index:
             back = index - 1
             while back >= 0 and len(scope) < _REACH and words.low(back) not in _ENDS:
@@ -248,10 +258,19 @@ class Sense:
             if of_subject and before > 0 and self.keys[before] and not self.is_transparent(before):
                 found.add(before)  # "benefits nobody"
                 continue
-            for index in self._turning(negation):
-                found.add(index)
-                if not self.is_transparent(index) and not (of_subject and not self.words.is_verb(index)):
+            turning = self._turning(negation)
+            if turning is negation.scope:  # "closing borders was not recommended"
+                found.update(turning)
+                continue
+            for index in turning:
+                if any(self.words.low(at) in _ASKS for at in range(negation.index + 1, index)):
                     break
+                found.add(index)
+                if not self.is_transparent(index) and (self.words.is_verb(index) or not (of_subject or not negation.plain)):
+                    break
+            else:
+                continue
+            found.update(self._after_or(negation, index))
         return frozenset(found) | {second for _, second in self.undone}
 
     def _turning(self, negation: Negation) -> list[int]:
@@ -259,9 +278,18 @@ class Sense:
         after = [index for index in negation.scope if index > negation.index]
         if not negation.plain:
             reach = range(negation.index + 1, min(negation.index + 6, len(self.words)))
-            link = next((at for at in reach if self.words.low(at) in ("from", "to") and self.words.is_verb(at + 1)), 0)
-            after = [index for index in after if index > link] or after
+            link = next((at for at in reach if self.words.low(at) == "from" and self.words.low(at + 1).endswith("ing")), 0)
+            return [index for index in after if index > link] or after
+        if len(after) < len(negation.scope) and all(self.is_transparent(index) for index in after):
+            return negation.scope
         return after
+
+    def _after_or(self, negation: Negation, index: int) -> list[int]:
+        """What a negation turns behind "or": "denied meeting him or receiving money"."""
+        for at in negation.scope:
+            if at > index and self.words.low(at - 1) in ("or", "nor"):
+                return [at]
+        return []
 
     @cached_property
     def poles(self) -> list[Pole]:
@@ -277,7 +305,7 @@ class Sense:
                 sign = -axis.sign if index in turned and not axis.fixed else axis.sign
                 found.append(Pole(index, axis, sign, axis.converse or self._compares(index)))
         for negation in self._all_negations:  # "but not by the mayor": the verb holds for one and not for another
-            if negation.plain and self.words.low(negation.index + 1) in PREPOSITIONS:
+            if self.is_elliptic(negation):
                 last = max((pole.index for pole in found if pole.index < negation.index), default=None)
                 found += [pole._replace(sign=-pole.sign) for pole in found if pole.index == last]
         return found
@@ -292,7 +320,9 @@ class Sense:
     def _is_agent(self, index: int) -> bool:
         """Whether a word names who does it, as "growers" does, which says nothing of a direction."""
         low = self.words.low(index)
-        if not low.endswith(("ers", "er")) or low in _COMPARATIVES or self.keys[index] in _SIDES:
+        if not low.endswith("ers") and not (low.endswith("er") and self.words.low(index - 1) in DETERMINERS):
+            return False
+        if low in _COMPARATIVES or self.keys[index] in _SIDES:
             return False
         return stem(low.removesuffix("s").removesuffix("er")) == self.keys[index] and not any(
             axis.converse for axis in AXES[self.keys[index]]

@@ -50,7 +50,7 @@ _STARTERS = word_set(
 
 
 def split_paragraphs(text: str) -> list[Span]:
-    """Spans of the paragraphs: lines that hold something, without the blanks around them.
+    r"""Spans of the paragraphs: lines that hold something, without the blanks around them.
 
     A line that was broken only because the next word no longer fitted (text wrapped at a fixed width) goes on in the
     next one.
@@ -61,7 +61,7 @@ def split_paragraphs(text: str) -> list[Span]:
     Returns:
         Spans in code points, in order, none empty.
 
-    >>> split_paragraphs("A headline\\n\\n  First words.\\nSecond.  ")
+    >>> split_paragraphs("A headline\n\n  First words.\nSecond.  ")
     [(0, 10), (14, 26), (27, 34)]
     """
     blocks: list[list[Span]] = []

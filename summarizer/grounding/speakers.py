@@ -118,12 +118,12 @@ class Cast:
         common = self._roster.is_common(unit, head)
         document = low[head] in DOCUMENTS and (common or not unit.caps[head])
         name = None if common else read_name(unit, first, stop)
-        if name is None and apposition is not None and low[apposition[0]] not in DETERMINERS:
-            name = read_name(unit, *apposition) if unit.caps[apposition[1] - 1] else None
+        if name is None and apposition is not None and not document:
+            name = _read_named_apposition(unit, *apposition)
             end = unit.ends[apposition[1] - 1] if name is not None else end
             span = (start, end) if name is not None else span
         if name is not None:
-            full = self._roster.find_fullest(words(unit, *name))
+            full = self._roster.find_fullest(words(unit, *name), body=low[first] == "the")
             person = not TITLES.isdisjoint(low[first : name[0]]) or self._roster.is_person(full)
             document = document or (not person and not _MEDIA.isdisjoint(low[name[0] : name[1]]))
             return Speaker(full, span, person, plural=False, document=document)
@@ -142,6 +142,9 @@ class Cast:
         at = low.index("and", first, stop)
         if at + 1 >= stop or at == first:
             return None
+        within = any(word in PREPOSITIONS for word in low[first:at]) and low[at + 1] not in TITLES
+        if within and unit.caps[at - 1] and unit.caps[at + 1]:
+            return None  # Roe of the Globe and Mail
         one, two = read_name(unit, first, at), read_name(unit, at + 1, stop)
         if two is None and apposition is not None and all(unit.caps[apposition[0] : apposition[1]]):
             two = read_name(unit, *apposition)
@@ -196,6 +199,14 @@ class Cast:
         if word in {"they", "we"}:
             return meant.plural and not meant.document
         return not meant.person and not meant.plural
+
+
+def _read_named_apposition(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
+    """The name that a phrase between commas gives to a description before it: "the mayor, Ann Roe,"."""
+    low = unit.low
+    if low[first] in DETERMINERS or low[first].endswith(("ed", "ing")) or not unit.caps[stop - 1]:
+        return None
+    return None if any(word in PREPOSITIONS for word in low[first:stop]) else read_name(unit, first, stop)
 
 
 def _names_person(word: str) -> bool:

@@ -38,12 +38,13 @@ wise wisdom; young youth; hot heat; warn warning; meet meeting; good better best
 safe safety; sure surety; agree agreement; increase increasing; decrease decreasing; vary variety variation; multiply multiplication;
 apply application; certify certification; identify identification; qualify qualification; clarify clarification; ratify ratification;
 justify justification; repeal repealed; appeal appealed; impose imposition; expel expulsion; repeat repetition; abolish abolition; demolish demolition;
-agree agreed agrees agreeing agreement; free freed frees; flee flees
+agree agreed agrees agreeing agreement; free freed frees; flee flees; sue sued sues suing; tie tied ties tying;
+owe owed owes owing; axe axed axes axing; age aged ages ageing aging; seem seems; overtake overtook overtaken; undertake undertook undertaken
 """
 _APART: Final = {"policy": "policy", "policies": "policy", "policymakers": "policymaker", "united": "united", "party": "party", "captivity": "captivity", "captive": "captivity", "captives": "captivity", "parties": "party", "used": "us", "using": "us", "uses": "us"}
 _SUFFIXES: Final = (
     "izations isations ization isation ations ation ements ement ments ment ances ance ences ence ities ity nesses ness"
-    " ivities ivity ated ates ating ators ator ate ures ure ically icals ical ables able ibles ible ings ing ions ion ists ist isms ism izes izing ized ize ises"
+    " ened ening ered ering ivities ivity ated ates ating ators ator ate ures ure ically icals ical ables able ibles ible ings ing ions ion ists ist isms ism izes izing ized ize ises"
     " ising ised ise ors or ers er ives ive als al ies ied iest ier edly ed es ly s e y"
 ).split()
 _BY_LAST: Final = {
@@ -61,7 +62,10 @@ def stem(word: str) -> str:
     (True, True, 'not')
     """
     key = _KEYS.get(word)
-    return _cut(word) if key is None else key
+    if key is None:
+        root = _cut(word)
+        key = _KEYS.get(root, root)
+    return key
 
 
 def _cut(word: str) -> str:

@@ -73,9 +73,10 @@ def find_subject(
         return _find_participle_subject(unit, predicate, earlier)
     if before in {"who", "which", "that"}:
         return _read_relative(unit, first - 1)
-    if before == QUOTE or before == "" or before in DASHES:
+    quoted = before == QUOTE or (before == "," and low[max(0, first - 2)] == QUOTE)
+    if quoted or before == "" or before in DASHES:
         inverted = read_inverted(unit, predicate)
-        if inverted is not None or before != QUOTE:
+        if inverted is not None or not quoted:
             return inverted
     if before in CONJUNCTIONS and low[max(0, first - 2)] != ",":
         return _share(unit, predicate, earlier)
@@ -83,22 +84,24 @@ def find_subject(
     found = noun_phrase_before(unit, first, begin=begin)
     if found is not None and speaks(unit, found, predicate.cue):
         return found
-    if before == "," and predicate.cue.lemma in _INVERTIBLE:
-        inverted = read_inverted(unit, predicate)
-        if inverted is not None and low[inverted.first] not in PRONOUNS:
-            if inverted.stop == len(low) or not unit.is_word(inverted.stop) or low[inverted.stop] in PREPOSITIONS:
-                return inverted
-    if before == "," and begin == 0:
-        # a comma too many: "The security firm Roe, has said"
-        stray = plain_phrase(unit, first - 1)
-        if (
-            stray is not None
-            and stray.clause == 0
-            and not _has_verb(unit, stray)
-            and speaks(unit, stray, predicate.cue)
-        ):
-            return stray
+    if before == ",":
+        return _find_around_comma(unit, predicate, begin)
     return _share(unit, predicate, earlier) if before in CONJUNCTIONS else None
+
+
+def _find_around_comma(unit: Unit, predicate: Predicate, begin: int) -> NounPhrase | None:
+    """The subject behind a verb that a comma parts from its clause, or before it where the comma is one too many."""
+    low = unit.low
+    if predicate.cue.lemma in _INVERTIBLE:
+        found = read_inverted(unit, predicate)
+        if found is not None and low[found.first] not in PRONOUNS:
+            behind = found.stop
+            if behind == len(low) or not unit.is_word(behind) or low[behind] in PREPOSITIONS:
+                return found
+    stray = plain_phrase(unit, predicate.first - 1) if begin == 0 else None
+    if stray is None or stray.clause or any(_may_be_verb(unit, at) for at in range(stray.first + 1, stray.stop)):
+        return None
+    return stray if speaks(unit, stray, predicate.cue) else None
 
 
 def _behind(unit: Unit, earlier: Sequence[tuple[Predicate, NounPhrase]]) -> int:
@@ -131,6 +134,8 @@ def _find_participle_subject(
         return None
     if before in {",", "by", "while", "whilst", "when", "after", "before", "in", "despite", *CONJUNCTIONS, *DASHES}:
         return _share(unit, predicate, earlier)
+    if before in PREPOSITIONS:
+        return None
     found = noun_phrase_before(unit, first, begin=_behind(unit, earlier))
     for index in range(first - 1, max(-1, first - 8), -1):
         if low[index] in {"with", "and"} and index + 1 < first:
@@ -149,8 +154,9 @@ def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:
     low = unit.low
     for at in range(index - 1, max(-1, index - 12), -1):
         if low[at] in {"quoted", "cited", "reported", "quotes", "cites", "quoting", "citing"}:
-            if at + 1 < index:
-                return NounPhrase(at + 1, index, at + 1)
+            stop = next((i for i in range(at + 1, index) if low[i] == ","), index)
+            if at + 1 < stop:
+                return NounPhrase(at + 1, stop, at + 1, read_apposition(unit, stop))
             start, auxiliaries = read_auxiliaries(unit, at)
             return noun_phrase_before(unit, start) if auxiliaries & BE else None
     return None
@@ -268,8 +274,9 @@ def _opens_verb(unit: Unit, index: int, first: int) -> bool:
     return word.endswith("s") and all(unit.caps[first:index])
 
 
-def _has_verb(unit: Unit, subject: NounPhrase) -> bool:
-    return any(is_finite(unit.low[at]) and not unit.caps[at] for at in range(subject.first + 1, subject.stop))
+def _may_be_verb(unit: Unit, index: int) -> bool:
+    """Whether a token may be a finite verb."""
+    return is_finite(unit.low[index]) and not unit.caps[index]
 
 
 def speaks(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
@@ -288,8 +295,8 @@ def speaks(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
     if cue.lemma in _EVIDENCE and not _is_animate(unit, first, stop):
         return False
     named = any(unit.caps[at] and (at or unit.low[at] not in SUBORDINATORS) for at in range(first, stop))
-    determined = words[0] in DETERMINERS or head.endswith("s") or head in MASS or head in DOCUMENTS
-    return named or determined
+    noun = unit.low[head_of(unit, first, stop)]
+    return named or words[0] in DETERMINERS or noun.endswith("s") or noun in MASS or noun in DOCUMENTS
 
 
 def _is_animate(unit: Unit, first: int, stop: int) -> bool:

@@ -29,6 +29,10 @@ _MUTUAL: Final = frozenset(
     )
 )
 """What two do together: either may be named first."""
+_NO_THINGS: Final = frozenset(
+    map(stem, "other year last next day month week time first new more percent million billion former another".split())
+)
+_SPEAKS: Final = "s:say"
 _NEAR: Final = 6
 _MOST: Final = 16
 
@@ -50,13 +54,18 @@ class Places:
             elif word.raw[0].isdigit():
                 items.append(word.low.replace(",", ""))
             else:
-                items.append(key)
+                items.append("say" if key in _SAYS else key)
         for chain in self.sense.words.chains:
             for first, last in zip(chain.indices, chain.indices[1:], strict=False):
                 place = place_of(f"{words[first].raw} {words[last].raw}") if last == first + 1 else None
                 if place is not None:
                     items[first], items[last] = "", place
         return items
+
+    @property
+    def line(self) -> str:
+        """The words in lower case."""
+        return " ".join(word.low for word in self.sense.words.words)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -67,7 +76,8 @@ class Places:
         """For each shared thing what it does, what is done to it, and what it stands after with a preposition."""
         words = self.sense.words
         indices = [index for index, item in enumerate(self.items) if item in shared]
-        verbs = [index for index in indices if words.is_verb(index) and self.items[index] not in _MUTUAL]
+        spoken = [index for index, item in enumerate(self.items) if item == "say"]
+        verbs = [index for index in sorted({*indices, *spoken}) if words.is_verb(index) and self.items[index] not in _MUTUAL]
         found: dict[str, set[str]] = {}
         for index in indices:
             if index not in verbs and self.items[index] not in _MUTUAL:
@@ -89,13 +99,13 @@ class Places:
         """Whether a word is the subject (s) or object (o) of a verb; empty for neither."""
         words = self.sense.words
         first, last = min(at, index), max(at, index)
-        if last - first > _NEAR or any(first < other < last for other in verbs):
+        if last - first > _NEAR or any(first < other < last and not self._refers_back(other) for other in verbs):
             return ""
         between = [words.low(middle) for middle in range(first + 1, last)]
         if any(low in CLAUSE_WORDS for low in between):
             return ""
         before = index < at
-        if self.items[at] in _SAYS:
+        if self.items[at] == "say":
             return "s" if before or words.low(at - 1) in _MARKS else "o"
         if any(low in _MARKS for low in between) or (before and words.words[index].possessive):
             return ""
@@ -104,6 +114,12 @@ class Places:
         if preposition:
             return "" if before or preposition not in ("to", "of") else "o"
         return "s" if before != self._is_passive(at) else "o"
+
+    def _refers_back(self, at: int) -> bool:
+        """Whether a verb of saying is followed by a pronoun, so that who says it does it: "the army said it killed"."""
+        words = self.sense.words
+        after = words.low(at + 1 + (words.low(at + 1) == "that"))
+        return self.items[at] == "say" and after in ("it", "he", "she", "they")
 
     def _deed(self, at: int) -> str:
         for axis in AXES.get(self.sense.keys[at], ()):
@@ -135,8 +151,11 @@ def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
     if not 2 < len(shared) <= _MOST:
         return
     here, there = prose.beside(shared), quote.beside(shared)
-    things = [item for item in here if here[item] and there.get(item)]
+    things = [item for item in here if here[item] and there.get(item) and item not in _NO_THINGS]
     mutual = bool((prose.known | quote.known) & _MUTUAL)
+    if any("no other" in places.line for places in (prose, quote)):  # "no other country exported more than Peru"
+        return
+    yield from _find_speakers(here, there)
     for one, other in combinations(things, 2):
         crossed = here[one] & there[other], here[other] & there[one]
         if not all(crossed) or here[one] & there[one] or here[other] & there[other]:
@@ -145,6 +164,14 @@ def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
             continue
         yield f"“{one}” and “{other}” have changed places"
         return
+
+
+def _find_speakers(here: dict[str, set[str]], there: dict[str, set[str]]) -> Iterator[str]:
+    """Somebody who says it here, and does not there, where somebody else does who does not here."""
+    one = [item for item, tags in here.items() if _SPEAKS in tags and item in there and _SPEAKS not in there[item]]
+    other = [item for item, tags in there.items() if _SPEAKS in tags and item in here and _SPEAKS not in here[item]]
+    if one and other:
+        yield f"“{one[0]}” says it here, and “{other[0]}” there"
 
 
 def has_roles(prose: Places, quote: Places) -> bool:

@@ -23,7 +23,8 @@ _MARKS: Final = (
 _WORD: Final = rf"(?:[^\W_{UNSPACED_CLASS}]++|[{_MARKS}])"
 _NO_WORD: Final = r"\s!\"#'()*,.:;?\[\]\\^_`{|}¡¿·•§¶†‡\u2000-\u206f\u3000-\u303f\u0964\u0965\u060c\u061b\u061f\u06d4-"
 TOKEN: Final = re.compile(
-    rf"(?:(?<![\w.])\.)?\d+(?:[.,:']\d+)*{_WORD}*+"  # figures, with what is written onto them
+    r"per cent(?!\w)"
+    rf"|(?:(?<![\w.])\.)?\d+(?:[.,:']\d+)*{_WORD}*+"  # figures, with what is written onto them
     rf"|[^\W\d_{UNSPACED_CLASS}](?:\.[^\W\d_{UNSPACED_CLASS}])+(?!\w)"  # initials: u.s
     rf"|{_WORD}++(?:'{_WORD}++)*+"
     rf"|[{UNSPACED_CLASS}]"  # scripts without spaces go character by character
@@ -33,7 +34,7 @@ _GROUPED: Final = re.compile(r"(\d{1,3})((?:[,']\d{3})+)(?![,'\d])")
 _SPACED_GROUP: Final = re.compile(r"\d{3}")
 _RANGE_DASH: Final = re.compile(r" ?([-:]) ?")
 _NUMBER_GAP: Final = re.compile(r" ?-? ?")
-_COMPLEX: Final = frozenset({"percent", "per", "cannot", "hundred", "thousand", *ONES, *TENS})
+_COMPLEX: Final = frozenset({"percent", "cannot", "hundred", "thousand", *ONES, *TENS})
 
 
 @dataclass(slots=True)
@@ -59,54 +60,75 @@ class Tokens:
         self.starts.append(start)
         self.ends.append(end)
 
+    def extend(self, other: Tokens, first: int, last: int) -> None:
+        """Append a run of other tokens."""
+        self.keys += other.keys[first:last]
+        self.starts += other.starts[first:last]
+        self.ends += other.ends[first:last]
 
-def tokenize(folded: str, start: int = 0, end: int | None = None) -> Tokens:
-    """Cut a stretch of folded text into tokens.
+
+def split_words(folded: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Cut a stretch of folded text into words, figures and symbols, spelled as they stand there.
 
     Args:
         folded: Folded text.
         start: Where the stretch starts.
         end: Where it ends; the text's end when left out.
+    """
+    spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
+    return Tokens(
+        [folded[first:last] for first, last in spans], [first for first, _ in spans], [last for _, last in spans]
+    )
+
+
+def tokenize(folded: str) -> Tokens:
+    """Cut folded text into tokens of one key each for what states the same thing.
 
     Example:
         >>> tokenize("1,000 or ten per cent can't").keys
         ['1000', 'or', '10', '%', 'can', 'not']
     """
-    spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
-    keys = [folded[first:last] for first, last in spans]
-    tokens = Tokens(keys, [first for first, _ in spans], [last for _, last in spans])
-    simple = _COMPLEX.isdisjoint(keys) and all(map(str.isalpha, keys))
-    return tokens if simple else _unify(tokens, folded)
+    return unify(split_words(folded), folded)
 
 
-def _unify(tokens: Tokens, folded: str) -> Tokens:
-    """Give one key to what is written in several ways."""
-    unified = Tokens()
+def unify(tokens: Tokens, folded: str) -> Tokens:
+    """Give one key to what is written in several ways.
+
+    Args:
+        tokens: Words as `split_words` gives them.
+        folded: The text that they stand in.
+    """
     words = tokens.keys
-    index = 0
-    while index < len(words):
-        word = words[index]
-        start, end = tokens.starts[index], tokens.ends[index]
-        used = 1
-        if word.isalpha() and word not in _COMPLEX:
-            unified.add(word, start, end)
-        elif word[0].isdigit() or word[0] == "." or _is_small(word):
-            if dash := _joint(folded, unified, start):
-                unified.add(dash, start - 1, start)
-            key, used = (_read_cardinal if _is_small(word) else _read_figure)(tokens, index, folded)
-            unified.add(key, start, tokens.ends[index + used - 1])
-        elif word == "per" and words[index + 1 : index + 2] == ["cent"]:
-            used = 2
-            unified.add("%", start, tokens.ends[index + 1])
-        else:
-            for key in _split_word(word):
-                unified.add(key, start, end)
-        index += used
+    special = [at for at, word in enumerate(words) if word in _COMPLEX or not word.isalpha()]
+    if not special:
+        return tokens
+    unified = Tokens()
+    done = 0
+    for index in special:
+        if index < done:
+            continue  # part of the figure before it
+        unified.extend(tokens, done, index)
+        done = index + _unify_at(unified, tokens, index, folded)
+    unified.extend(tokens, done, len(words))
     return unified
 
 
+def _unify_at(unified: Tokens, tokens: Tokens, index: int, folded: str) -> int:
+    """Add the token or tokens that begin here under their common key; how many words they take."""
+    word, start, end = tokens.keys[index], tokens.starts[index], tokens.ends[index]
+    if word[0].isdigit() or word[0] == "." or _is_small(word):
+        if dash := _joint(folded, unified, start):
+            unified.add(dash, start - 1, start)
+        key, used = (_read_cardinal if _is_small(word) else _read_figure)(tokens, index, folded)
+        unified.add(key, start, tokens.ends[index + used - 1])
+        return used
+    for key in _split_word(word):
+        unified.add(key, start, end)
+    return 1
+
+
 def _split_word(word: str) -> tuple[str, ...]:
-    if word == "percent":
+    if word in ("percent", "per cent"):
         return ("%",)
     if word == "cannot":
         return "can", "not"

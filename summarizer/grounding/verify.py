@@ -35,10 +35,15 @@ class ArticleGrounder:
     """Implements `summarizer.schemas.grounder.Grounder` for one text.
 
     Everything is found on first use: checking quotes alone costs no search for figures or speakers.
+
+    Args:
+        text: The article's text. Quotes, figures and speakers are looked for in it alone.
+        title: Its headline, where that stands apart; a brief's headline and abstract may be held by it too.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, title: str | None = None) -> None:
         self._text = text
+        self._title = title
         self._aligner = Aligner(text)
         self._mentions: dict[tuple[str, ...], tuple[Span, ...]] = {}
         self._evidence: dict[tuple[Span, ...], Evidence] = {}
@@ -73,7 +78,10 @@ class ArticleGrounder:
 
     @cached_property
     def _whole(self) -> Evidence:
-        return Evidence([self._text], figures=self.figures)
+        if not self._title:
+            return Evidence([self._text], figures=self.figures)
+        titled = [shift(figure, len(self._text) + 1) for figure in find_figures(self._title)]
+        return Evidence([self._text, self._title], figures=[*self.figures, *titled])
 
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
         """Find a quote in the article."""

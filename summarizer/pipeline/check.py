@@ -45,12 +45,13 @@ def verify(
         InputError: The article cannot be used, or what was given is none of these.
     """
     article = read_article(text, settings=settings or Settings.load())
-    grounder = ArticleGrounder(article.text)
+    grounder = ArticleGrounder(article.text, title=article.title)
     if isinstance(given, Brief):
         return verify_object(NewsBrief, given.model_dump(mode="json", warnings=False), grounder=grounder)
     if isinstance(given, BaseModel):
         check_schema(type(given))
-        return verify_object(type(given), given.model_dump(mode="json", by_alias=True, warnings=False), grounder=grounder)
+        raw = given.model_dump(mode="json", by_alias=True, warnings=False)
+        return verify_object(type(given), raw, grounder=grounder)
     if isinstance(given, Mapping):
         return verify_object(NewsBrief, dict(given), grounder=grounder)
     if isinstance(given, list | tuple):

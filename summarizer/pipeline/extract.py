@@ -80,7 +80,7 @@ async def aextract(
     check_schema(schema)
     settings = settings or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
-    run = Verification(ArticleGrounder(article.text))
+    run = Verification(ArticleGrounder(article.text, title=article.title))
     write = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
     answers = await write(schema, article, prompt=GENERIC_PROMPT, options=Options(), run=run)
     kept, audit = await asyncio.to_thread(account, schema, answers, run=run, options=Options())

@@ -78,7 +78,7 @@ async def asummarize(
     watch, settings = Stopwatch(), settings or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
     wanted, asked = find_schema(schema), read_options(options)
-    run = Verification(ArticleGrounder(article.text))
+    run = Verification(ArticleGrounder(article.text, title=article.title))
     write = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
     watch.lap("read")
     answers = await write(wanted.content, article, prompt=wanted.prompt, options=asked, run=run)

@@ -16,7 +16,7 @@ link of by itself."""
 LEADING: Final = re.compile(r"^(?:[-+#=:]|\d{1,9}(?=[.)]))")
 """What begins a heading, list or definition where it stands first."""
 
-STANCES: Final = {"supports": "supports", "opposes": "opposes", "mixed": "is divided on", "neutral": "speaks about"}
+STANCES: Final = {"supports": "supports", "opposes": "opposes", "mixed": "takes a mixed view of", "neutral": "speaks about"}
 
 MOST_LEFT_OUT: Final = 25
 """Passages listed as left out; a long article has hundreds."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.phrases import clause_around, shorten_words, tidy, trim_phrase
+from summarizer.engines.extractive.inversion import lower_first
+from summarizer.engines.extractive.phrases import clause_around, find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
-from summarizer.grounding.lexicon import word_set
+from summarizer.grounding.cues import find_verb
+from summarizer.grounding.lexicon import is_finite, word_set
 from summarizer.grounding.number_words import CARDINALS, ORDINALS
-from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.findings import FoundFigure, Span
 
 COMPARATOR = re.compile(
     r"(?:(?:at least|at most|up to|(?:more|less|fewer|greater|higher|lower) than|as (?:many|much|few|little|high|"
     r"low) as"
     r"|no (?:more|fewer|less) than|not (?:more|less) than|close to|in excess of|upwards? of|a (?:maximum|minimum) of"
     r"|(?:just |well )?(?:over|under)|an estimated|nearly|almost|about|around|roughly|approximately|above|below|some"
-    r"|estimated)\s+)+$",
+    r"|estimated|between)\s+)+$",
     re.IGNORECASE,
 )
 _CHANGES = (
@@ -38,17 +40,15 @@ VERB_BEFORE = re.compile(
     r"ed|ing)? for|cost(?:s|ing)?|"
     r"amount(?:s|ed|ing)? to|is|are|was|were|be|averag(?:e|es|ed|ing)|slump(?:s|ed|ing)?|shr(?:ink|inks|ank|unk)|"
     r"worth|valued at|estimated at|"
-    r"put at|went|go(?:es|ne)?|come|comes|came|number(?:s|ed|ing)?|doubled|tripled|remain(?:s|ed|ing)?|widen(?:s|"
+    r"put at|went|go(?:es|ne)?|come|comes|came|bec(?:ame|ome|omes)|number(?:s|ed|ing)?|doubled|tripled|remain(?:s|ed|ing)?|widen(?:s|"
     r"ed)?|narrow(?:s|ed)?)"
     r"(?:\s+(?:by|to|at|from|up|down|about|between|an?|the|estimated|already|now|currently|still|only|just|"
     r"again))*\s*$",
     re.IGNORECASE,
 )
-_BOOST_BEFORE = re.compile(
-    r"\b(?:decreas|bring|limit|boost|rais|increas|rais|lift|cut|reduc|lower|rais|slash|trim|expand|grow|driv|push|"
-    r"hik)(?:e|es|ed|s|ing)?\s+"
-    r"((?:[\w’'–.-]+\s+){1,8}?)(?:up\s+|down\s+)?(?:by|to)\s*$",
-    re.IGNORECASE,
+_MOVED_BEFORE = re.compile(
+    r"\b(?:\w{3,}ed|cut|cuts|boosts?|raises?|lifts?|reduces?|lowers?|slows?|drove|drives?|grew|increase|decrease|reduce|raise|boost|"
+    r"lower|bring|limit|slow)\s+((?:[\w’'–.-]+\s+){1,8}?)(?:up\s+|down\s+)?(?:by|from|to)\s*$"
 )
 _DONE_BEFORE = re.compile(
     r"\b(killed|injured|wounded|arrested|detained|displaced|evacuated|rescued|infected|hospitali[sz]ed|executed|"
@@ -65,7 +65,17 @@ _DONE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OF_AFTER = re.compile(r"^\s+(?:of|in)\s+([^,;:—–“”\"()]+)")
-_NOUN_AFTER = re.compile(r"^(?:[\s-]+[^\W\d_][\w’'-]*)?(?:\s+(?:of|for|in|against|on)\s+[^,;:—–“”\"()]+)?")
+_COUNT_TAIL = re.compile(r"^(?:\s+(?:of|for|against|with|from|without)\s+[^,;:—–“”\"()]+)")
+_NOUN_AFTER = re.compile(r"^[\s-]+((?:(?!(?:and|or|to)\b)[^\W\d_][\w’'-]*\s*){1,5}(?:of\s[^,;:—–()]{3,40})?)")
+_PURPOSE_AFTER = re.compile(r"^\s+(to\s[a-z]+\s[^,;:—–“”()]{3,60})")
+_COMPARED_AFTER = re.compile(
+    r"^\s+((?:as\s)?(?:\w+er|more|less|better|worse|above|below|likely|ahead|behind)\b[^,;:—–“”()]{0,60})"
+)
+_BEFORE_PREPOSITION = re.compile(
+    r"\b((?:an?|the|its|their|his|her|of)\s(?:[\w’'-]+\s){1,6}?)(?:of|for|worth|at|to|from)\s*$", re.IGNORECASE
+)
+_WORTH = re.compile(r"([^\W\d_][\w’'-]*)\s+worth\s*$")
+_FOR_BEFORE = re.compile(r"\bfor\s*$")
 _CUT_TAIL = re.compile(
     r"\s+(?:that|which|who|whose|when|while|as|after|since|before|because|if|but|will|would|has|have|had|is|are|was|"
     r"were|may|might"
@@ -77,56 +87,69 @@ _CUT_TAIL = re.compile(
 
 
 def measure(reading: Reading, figure: FoundFigure) -> str:
-    """What a figure counts or measures, in the article's words; empty where that can't be told."""
-    text = reading.text
-    start, end = clause_around(text, reading.sentence_at(figure.start), figure.start)
-    found = reading.who_says((figure.start, figure.end))
-    for part in found.content if found is not None else ():
-        if part[0] <= figure.start < part[1]:
-            start, end = max(start, part[0]), max(min(end, part[1]), figure.end)
-    before = COMPARATOR.sub("", re.sub(r"\s(?:either|both|as)\s+$", " ", text[start : figure.start]))
-    after = text[figure.end : end]
+    """What a figure counts or measures, in the article's words; empty where that can't be told.
+
+    Args:
+        reading: The article.
+        figure: One of its figures.
+    """
+    start, end = _bounds(reading, figure)
+    before = COMPARATOR.sub("", re.sub(r"\s(?:either|both|as)\s+$", " ", reading.text[start : figure.start]))
+    after = reading.text[figure.end : end]
+    if figure.unit == "score":
+        piece = re.split(r",\s|\s(?:as|after|when|while|and)\s", before)[-1]
+        return shorten_words(tidy(piece), 80) or "score"
     verb = VERB_BEFORE.search(before)
     subject = _nearest_subject(before[: verb.start()]) if verb else ""
-    if figure.unit == "score":
-        return shorten_words(tidy(before.rsplit(", ", 1)[-1]), 80) or "score"
+    moved = verb is not None and verb.group().split()[-1].casefold() not in _BEING
     if figure.kind == "measure":
-        measured = _measured(before, after)
-        if measured:
-            return measured
-    if (
-        figure.unit
-        and figure.kind in {"cardinal", "measure", "ratio"}
-        and not (verb and subject and _is_change(verb.group()))
-    ):
+        return _measured(figure, before, after)
+    if figure.unit and figure.kind in {"cardinal", "ratio"} and not (subject and moved):
         return _count(figure, before, after)
     return _changed(before, after) or _cut_periods(subject) or _valued(figure, before, after)
 
 
-def _measured(before: str, after: str) -> str:
-    """What has a length, a weight or an area: the noun that follows, or what a verb does so far."""
-    noun = re.match(r"^[\s-]+((?:(?!and\b|or\b|to\b)[^\W\d_][\w’'-]*\s*){1,5}(?:of\s[^,;:—–()]{3,40})?)", after)
-    if noun and noun.group(1).split()[0].casefold() not in _CONNECTING | lexicon.FUNCTION_WORDS:
+_BEING = word_set("is are was were be been being has have had remain remains remained")
+
+
+def _bounds(reading: Reading, figure: FoundFigure) -> Span:
+    """The clause that states a figure, inside what somebody says where it is reported."""
+    start, end = clause_around(reading.text, reading.sentence_at(figure.start), figure.start)
+    found = reading.who_says((figure.start, figure.end))
+    for part in found.content if found is not None else ():
+        if part[0] <= figure.start < part[1]:
+            return max(start, part[0]), max(min(end, part[1]), figure.end)
+    return start, end
+
+
+def _measured(figure: FoundFigure, before: str, after: str) -> str:
+    """What has a length, a weight or a duration: the noun that follows, or what a verb does so far."""
+    noun = _NOUN_AFTER.match(after)
+    if noun and not _is_connecting(noun.group(1)):
         return _cut(noun.group(1))
+    of = _OF_AFTER.match(after)
+    if of and figure.unit:
+        return f"{figure.text.split()[-1]} {tidy(after.split()[0])} {_cut(of.group(1))}"
     verb = VERB_BEFORE.search(before)
-    if verb:
-        return _nearest_subject(before[: verb.start()])
+    subject = _nearest_subject(before[: verb.start()]) if verb else ""
+    if subject:
+        return subject
     tail = before.rsplit(", ", 1)[-1].split()[-5:]
-    return trim_phrase(" ".join(tail)) if len(tail) > 1 else ""
+    return trim_phrase(" ".join(tail)) if len(tail) > 1 and not lexicon.is_pronoun(tail[0]) else ""
 
 
 def _nearest_subject(before: str) -> str:
     """The subject right before a verb: from the last mark or relative on, if that leaves any."""
-    pieces = re.split(r",\s|\s(?:that|which|whose|who|and said|because|but)\s", before)
-    last = tidy(trim_phrase(pieces[-1]))
-    if (
-        last
-        and not lexicon.is_pronoun(last)
-        and len(last.split()) < 13
-        and last.split()[0].casefold() not in _SET_BEFORE
-    ):
-        return last
+    pieces = re.split(r",\s|\s(?:that|which|whose|who|and said|because|but|after|as|when|while)\s", before)
+    last = tidy(trim_phrase(re.sub(r"^(?:after|as|when|while|since|if)\s", "", pieces[-1].strip(), flags=re.IGNORECASE)))
+    if last and not lexicon.is_pronoun(last) and len(last.split()) < 13 and not _ends_in_verb(last):
+        return "" if last.split()[0].casefold() in SET_BEFORE else last
     return _subject(before)
+
+
+def _ends_in_verb(words: str) -> bool:
+    last = words.split()[-1].casefold()
+    return last.endswith("s") and any(not cue.nominal for cue, _ in find_verb(last))
 
 
 def _changed(before: str, after: str) -> str:
@@ -140,35 +163,58 @@ def _changed(before: str, after: str) -> str:
         subject = _subject(before)
         complement = _COMPLEMENT.search(before)
         return f"{noun} for {subject}{complement.group() if complement else ''}" if subject else noun
-    boosted = _BOOST_BEFORE.search(before)
-    return _cut(boosted.group(1)) if boosted else ""
+    moved = _MOVED_BEFORE.search(before)
+    words = _cut(re.sub(r"\sfrom(?:\s[\d.,%$€£]+.*)?$", "", moved.group(1).strip())) if moved else ""
+    return "" if _is_connecting(words) else words
 
 
 _TIME = re.compile(r"(?:the (?:first|last|past)|\d{4}|this|last|next|recent)\b")
 _COMPLEMENT = re.compile(r"\sas (?:an?|the) [^,;:]{3,60}")
 
 
-def _is_change(verb: str) -> bool:
-    return verb.split()[-1].casefold() in {"to", "by", "at"} or len(verb.split()) > 1
-
-
 def _valued(figure: FoundFigure, before: str, after: str) -> str:
     """What an amount is of, for or worth, where no verb tells it."""
-    of = _OF_AFTER.match(after)
-    if of:
+    done = _DONE_BEFORE.search(before)
+    if done and figure.kind == "cardinal":
+        return f"people {done.group(1).casefold()}"
+    of, worth, named = _OF_AFTER.match(after), _WORTH.search(before), _BEFORE_PREPOSITION.search(before)
+    noun = _NOUN_AFTER.match(after)
+    purpose = _PURPOSE_AFTER.match(after)
+    compared = _COMPARED_AFTER.match(after)
+    if worth:
+        return worth.group(1)
+    if of and not _TIME.match(of.group(1)):
         return _cut(of.group(1))
-    noun = re.match(r"^[\s-]+((?:[^\W\d_][\w’'-]*\s+){0,3}[^\W\d_][\w’'-]*)", after)
-    if noun and figure.kind in {"money", "cardinal"}:
-        words = _cut(noun.group(1))
-        if words and words.split()[0].casefold() not in _CONNECTING | lexicon.FUNCTION_WORDS:
-            return words
-    preceding = re.search(r"([^\W\d_][\w’'-]*(?:\s+[^\W\d_][\w’'-]*){0,5})\s+(?:of|for|worth|at|about|to)\s*$", before)
-    if preceding:
-        return _cut(preceding.group(1))
-    return _cut_periods(_subject(before)) or _cut(after)
+    if noun and figure.kind in {"money", "cardinal"} and not _is_connecting(noun.group(1)):
+        return _cut(noun.group(1))
+    if named and not _FOR_BEFORE.search(before):
+        return _cut(re.sub(r"^(?:an?|of)\s", "", named.group(1)))
+    if compared:
+        return f"how much {_cut(compared.group(1).split(' than ')[0])}"
+    if purpose and figure.kind == "money":
+        return _cut_periods(tidy(purpose.group(1)))
+    if figure.kind == "money":
+        return _amount(before)
+    return _cut_periods(_subject(before))
 
 
-_CONNECTING = word_set("in by on at from for to and or a an the as with over during per each more less")
+def _amount(before: str) -> str:
+    """An amount by what is done with it: "amount the city would contribute"."""
+    clause = tidy(re.split(r",\s|\s(?:that|which|who|and|but)\s", before)[-1])
+    words = clause.split()
+    if not 1 < len(words) < 12:
+        return ""
+    if words[-1] == "for":
+        return f"amount for which {lower_first(' '.join(words[:-1]))}"
+    return f"amount {lower_first(clause)}"
+
+
+def _is_connecting(words: str) -> bool:
+    first = words.split()[0].casefold() if words.split() else ""
+    return not first or first in lexicon.FUNCTION_WORDS | _CONNECTING or is_finite(first)
+
+
+_CONNECTING = word_set("per each early late")
 
 
 def _count(figure: FoundFigure, before: str, after: str) -> str:
@@ -178,22 +224,16 @@ def _count(figure: FoundFigure, before: str, after: str) -> str:
     noun = tidy(" ".join(words)) or figure.unit or ""
     if noun.casefold() in _NUMERALS:
         noun = ""
-    tail = (
-        _NOUN_AFTER.match(after)
-        if not noun
-        else re.match(r"^(?:\s+(?:of|for|against|with|from|without)\s+[^,;:—–“”\"()]+)", after)
-    )
-    extended = tidy(f"{noun}{tail.group() if tail else ''}")
+    if figure.kind == "ratio" and noun.casefold() in {"times", "time", "fold"}:
+        return ""
     done = _DONE_AFTER.match(after)
     if done:
-        return tidy(
-            f"{noun or 'people'} {done.group(1)}{_cut(done.group(2) or '') and ' ' + _cut(done.group(2) or '')}"
-        )
+        where = _cut(done.group(2) or "")
+        return tidy(f"{noun or 'people'} {done.group(1)} {where}")
+    tail = _COUNT_TAIL.match(after)
+    described = _cut(f"{noun}{tail.group() if tail else ''}")
     verb = _DONE_BEFORE.search(before)
-    described = _cut(extended)
-    if verb and described:
-        return f"{described} {verb.group(1).casefold()}"
-    return described
+    return f"{described} {verb.group(1).casefold()}" if verb and described else described
 
 
 _NUMERALS = CARDINALS | ORDINALS.keys() | frozenset({"a", "an", "and", "half", "to", "or", "dozen", "dozens"})
@@ -201,42 +241,31 @@ _NUMERALS = CARDINALS | ORDINALS.keys() | frozenset({"a", "an", "and", "half", "
 
 def _cut(phrase: str) -> str:
     """A noun phrase without the clause or the time that follows it."""
-    return tidy(trim_phrase(_CUT_TAIL.sub("", " ".join(phrase.split()))))[:120]
+    return shorten_words(tidy(trim_phrase(_CUT_TAIL.sub("", " ".join(phrase.split())))).rstrip("."), 120)
 
 
 def _cut_periods(phrase: str) -> str:
-    return re.sub(
-        r"\s+(?:for|in|during|over) the (?:first|last|past|next) [\w\s]+? (?:of \d{4}|of the year|months|years|weeks|"
-        r"days)$",
-        "",
-        phrase,
-    )
+    return _PERIOD_TAIL.sub("", phrase)
+
+
+_PERIOD_TAIL = re.compile(
+    r"\s+(?:for|in|during|over) the (?:first|last|past|next) [\w\s]{1,40}?(?:of \d{4}|of the year|months|years|weeks|days)$"
+)
 
 
 def _subject(before: str) -> str:
     """The noun phrase that a clause opens with, up to its verb; phrases set before it by a comma are left out."""
     words = before.strip(' ,;—–-“"').split()
-    while words and words[0].casefold() in _SET_BEFORE:
+    while words and words[0].casefold() in SET_BEFORE:
         comma = next((index for index, word in enumerate(words) if word.endswith(",")), None)
         if comma is None:
             return ""
         words = words[comma + 1 :]
-    phrase: list[str] = []
-    for word in words:
-        low = word.casefold().strip(",")
-        if phrase and low in _VERBS:
-            break
-        phrase.append(word.rstrip(","))
-        if word.endswith(","):
-            break
-        if len(phrase) > 14:
-            return ""
-    named = tidy(trim_phrase(" ".join(phrase)))
-    return "" if lexicon.is_pronoun(named) else named
+    verb = find_verb_in(words, within=15)
+    phrase = " ".join(words[: verb if verb is not None else 14]).split(",")[0]
+    named = tidy(trim_phrase(phrase))
+    return "" if lexicon.is_pronoun(named) or (verb is None and len(words) > 14) else named
 
 
-_SET_BEFORE = lexicon.PREPOSITIONS | word_set("as while when although though if because since however meanwhile still")
-_VERBS = word_set(
-    "is are was were be been has have had will would could may might should can do does did said says showed "
-    "shows show rose fell reached stood which that who to hit grew emerged became remains"
-)
+SET_BEFORE = lexicon.PREPOSITIONS | word_set("as while when although though if because since however meanwhile still")
+"""Words that open a phrase set before a clause's subject."""
