@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -27,7 +27,7 @@ def check_schema(model: type[BaseModel], /) -> None:
         ConfigurationError: A figure, attribution or sentence stands before the quote that proves it, or has none; a
             quote may also be any string; actors are referred to before they are declared. The message names the field.
     """
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+    if not is_model(model):
         raise ConfigurationError(f"A schema is a pydantic model, and {model!r} is none.")
     actors_declared = False
     for owner in objects_in(model, seen=set()):
@@ -39,6 +39,11 @@ def check_schema(model: type[BaseModel], /) -> None:
                 raise ConfigurationError(f"{owner.__name__}.{name} may be a Quote or any string, so it proves nothing.")
             if REFERENCE in marks and not actors_declared:
                 raise ConfigurationError(f"{owner.__name__}.{name} refers to actors: declare a list of Actor first.")
+
+
+def is_model(value: Any) -> TypeGuard[type[BaseModel]]:
+    """Whether something is a pydantic model's class."""
+    return isinstance(value, type) and issubclass(value, BaseModel)
 
 
 def check_order(owner: type[BaseModel], parts: dict[str, list[Any]]) -> None:
@@ -64,9 +69,7 @@ def check_order(owner: type[BaseModel], parts: dict[str, list[Any]]) -> None:
 def objects_in(annotation: Any, *, seen: set[type]) -> Iterator[type[BaseModel]]:
     """Every model that an annotation leads to, each before those in its later fields; blocks are none."""
     for part in parts_of(annotation, ()):
-        if not (isinstance(part, type) and issubclass(part, BaseModel)) or part in seen:
-            continue
-        if issubclass(part, Quote | Figure | Attribution):
+        if not is_model(part) or issubclass(part, Quote | Figure | Attribution) or part in seen:
             continue
         seen.add(part)
         yield part

@@ -40,7 +40,8 @@ class _Reader:
         self._units = list(read_units(text, sentences=sentences, paragraphs=self._paragraphs, passages=passages))
         self._cast = Cast(self._units, Roster(text, self._units))
         self._acts: list[list[Act]] = []
-        self._found: list[list[Found]] = []
+        self._found: list[Found] = []
+        self._last: list[Found | None] = []
 
     def read(self) -> list[FoundAttribution]:
         """All attributions of the article."""
@@ -48,38 +49,54 @@ class _Reader:
             acts = read_acts(unit, index, self._cast)
             found = list(read_contents(unit, acts))
             found.extend(self._read_unclaimed(index, unit, found))
-            if index and (quoted := list(self._continue_quotation(index, unit, acts, found))):
-                found = quoted
+            last = _principal(found)
+            if not found and index:
+                last = self._read_quotation_alone(index, unit, acts)
             self._acts.append(acts)
-            self._found.append(found)
-        outer = [item for found in self._found for item in found]
-        return _finish(self._text, outer + list(_read_nested(self._text, self._marked, self._cast)))
+            self._found.extend(found)
+            self._last.append(last)
+        nested = _read_nested(self._text, self._marked, self._cast)
+        return _finish(self._text, [*self._found, *nested])
 
-    def _continue_quotation(
-        self, index: int, unit: Unit, acts: Sequence[Act], found: Sequence[Found]
-    ) -> Iterator[Found]:
-        """A sentence that is nothing but a quotation, and its speaker in the sentence before it or behind it."""
-        earlier, before = self._units[index - 1], self._found[index - 1]
-        together = earlier.paragraph == unit.paragraph
-        if acts and not found and not before and together and _is_quotation(earlier) and acts[0].first == 0:
-            # “…!” in one sentence, its speaker in the next
-            parts, _ = part_spans(earlier, 0, len(earlier))
-            yield Found(acts[0].speaker, parts, quoted=True, cue=unit.span(*acts[0].cue))
-        if not before and _is_quotation(earlier) and (name := _read_credit(unit)) is not None:
-            # a quotation set apart, with a dash and a name below it
-            parts, _ = part_spans(earlier, 0, len(earlier))
-            yield Found(self._cast.identify(index, NounPhrase(*name, 0)), parts, quoted=True, cue=None)
+    def _read_quotation_alone(self, index: int, unit: Unit, acts: Sequence[Act]) -> Found | None:
+        """What a sentence gives that only quotes, or only names the speaker of the quotation before it."""
+        earlier, before = self._units[index - 1], self._last[index - 1]
+        if before is None and _is_quotation(earlier) and earlier.low:
+            speaker, cue = self._find_credit(index, unit, acts)
+            if speaker is not None:
+                return self._add(Found(speaker, list(part_spans(earlier, 0, len(earlier))[0]), quoted=True, cue=cue))
         if not _is_quotation(unit):
-            return
-        parts, _ = part_spans(unit, 0, len(unit))
+            return None
+        parts = list(part_spans(unit, 0, len(unit))[0])
         if earlier.low and earlier.low[-1] in {":", ","}:
-            speaker = self._acts[index - 1][-1].speaker if self._acts[index - 1] else self._cast.find_topic(index - 1)
-        else:
-            principal = _principal(before)
-            goes_on = principal is not None and (together or principal.quoted)
-            speaker = principal.speaker if principal is not None and goes_on else None
-        if speaker is not None and speaker.name:
-            yield Found(speaker, parts, quoted=True, cue=None)
+            known = self._acts[index - 1]
+            introduced = known[-1].speaker if known else self._cast.find_topic(index - 1)
+            return self._add(Found(introduced, parts, quoted=True, cue=None)) if introduced else None
+        together = earlier.paragraph == unit.paragraph
+        if before is None or not (together or (before.quoted and self._may_run_on(index - 1))):
+            return None
+        if before.quoted and before.takes(parts):
+            before.parts.extend(parts)
+            return before
+        return self._add(Found(before.speaker, parts, quoted=True, cue=None))
+
+    def _find_credit(self, index: int, unit: Unit, acts: Sequence[Act]) -> tuple[Speaker | None, Span | None]:
+        """Who is named behind a quotation that is a sentence of its own: "…!" Roe said; or with a dash, below it."""
+        if acts and acts[0].first == 0 and self._units[index - 1].paragraph == unit.paragraph:
+            return acts[0].speaker, unit.span(*acts[0].cue)
+        name = _read_credit(unit)
+        return (self._cast.identify(index, NounPhrase(*name, 0)) if name is not None else None), None
+
+    def _may_run_on(self, index: int) -> bool:
+        """Whether a quotation in one paragraph may go on in the next: not one that only describes something."""
+        verb = self._acts[index][-1].verb if self._acts[index] else None
+        return verb is None or bool(verb.clause)
+
+    def _add(self, found: Found) -> Found | None:
+        if found.speaker.name is None:
+            return None
+        self._found.append(found)
+        return found
 
     def _read_unclaimed(self, index: int, unit: Unit, found: Sequence[Found]) -> Iterator[Found]:
         """Quotations without a known verb: "…," Roe shot back; He cut her off: "…"; Roe: "…"."""
@@ -90,7 +107,7 @@ class _Reader:
             speaker = self._find_unclaimed_speaker(index, unit, at, passage)
             if speaker is not None and speaker.name:
                 self._cast.remember(index, at, speaker)
-                yield Found(speaker, passage.parts, quoted=True, cue=None)
+                yield Found(speaker, list(passage.parts), quoted=True, cue=None)
 
     def _find_unclaimed_speaker(self, index: int, unit: Unit, at: int, passage: Passage) -> Speaker | None:
         low = unit.low
@@ -198,7 +215,7 @@ def _finish(text: str, found: Sequence[Found]) -> list[FoundAttribution]:
                 speaker=speaker.name,
                 as_named=text[slice(*speaker.span)],
                 spans=(speaker.span,),
-                content=item.parts,
+                content=tuple(item.parts),
                 cue=item.cue,
                 kind=kind,
                 within=within,

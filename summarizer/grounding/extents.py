@@ -25,10 +25,12 @@ from summarizer.grounding.speakers import Speaker
 from summarizer.schemas.findings import Span
 
 _SHORTEST = 3
+_LONGEST_CONTINUATION = 2
+_MOST_PARTS = 12
 _LONGEST_OCCASION = 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """What somebody says at one place.
 
@@ -40,9 +42,15 @@ class Found:
     """
 
     speaker: Speaker
-    parts: tuple[Span, ...]
+    parts: list[Span]
     quoted: bool
     cue: Span | None
+
+    def takes(self, parts: Sequence[Span]) -> bool:
+        """Whether further words are a continuation of these, and not so long that these would drown in them."""
+        said = sum(end - start for start, end in self.parts)
+        more = sum(end - start for start, end in parts)
+        return more <= _LONGEST_CONTINUATION * said and len(self.parts) < _MOST_PARTS
 
 
 def read_contents(unit: Unit, acts: Sequence[Act]) -> Iterator[Found]:
@@ -62,16 +70,16 @@ def read_contents(unit: Unit, acts: Sequence[Act]) -> Iterator[Found]:
             parts, quoted = _read_before(unit, act, begin, limit)
             begin = act.after
             if parts:
-                yield Found(act.speaker, parts, quoted, cue)
+                yield Found(act.speaker, list(parts), quoted, cue)
         elif act.place.reported is not None:
             start = act.place.reported
             stop = _find_end(unit, act, start, acts[number + 1 :])
             colon = _colon_before_quotation(unit, start, stop)
             parts, quoted = _read_behind(unit, act, start, stop if colon is None else colon)
             if parts:
-                yield Found(act.speaker, parts, quoted, cue)
+                yield Found(act.speaker, list(parts), quoted, cue)
             if colon is not None:
-                yield Found(act.speaker, part_spans(unit, colon + 1, stop)[0], quoted=True, cue=cue)
+                yield Found(act.speaker, list(part_spans(unit, colon + 1, stop)[0]), quoted=True, cue=cue)
 
 
 def _find_end(unit: Unit, act: Act, start: int, later: Sequence[Act]) -> int:

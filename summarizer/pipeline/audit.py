@@ -12,7 +12,7 @@ from summarizer.grounding.gate import Kept
 from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.walk import gather
+from summarizer.pipeline.walk import Objects, gather, walk
 from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck
 from summarizer.schemas.blocks import Attribution, Quote
 from summarizer.schemas.findings import Span
@@ -30,12 +30,13 @@ def make_audit(
         coverage: Whether to look for what it leaves out.
         cautions: What earlier stages want looked at.
     """
-    checked = list(checked_prose(kept.content, kept.found))
+    objects = list(walk(kept.content))
+    checked = list(checked_prose(objects, kept.found))
     return Audit(
         complete=not kept.rejected,
-        coverage=measure_coverage(kept.content, grounder=grounder) if coverage else None,
+        coverage=measure_coverage(objects, grounder=grounder) if coverage else None,
         rejected=kept.rejected,
-        warnings=(*cautions, *warn_prose(checked), *warn_speakers(kept.content, grounder=grounder)),
+        warnings=(*cautions, *warn_prose(checked), *warn_speakers(objects, grounder=grounder)),
         prose=tuple(
             ProseCheck(path=path, checks=prose.report.checks, against="article" if prose.evidence is None else "quotes")
             for path, prose in checked
@@ -52,7 +53,7 @@ def make_audit(
                 spans=quote.spans,
                 reason=quote.reason,
             )
-            for path, quote in gather(kept.content, Quote)
+            for path, quote in gather(objects, Quote)
         ),
     )
 
@@ -70,9 +71,9 @@ def sibling_spans(holder: BaseModel) -> tuple[Span, ...] | None:
     return tuple(span for quote in values if isinstance(quote, Quote) for span in quote.spans) or None
 
 
-def checked_prose(content: BaseModel, found: Pass) -> Iterator[tuple[str, CheckedProse]]:
+def checked_prose(objects: Objects, found: Pass) -> Iterator[tuple[str, CheckedProse]]:
     """The sentences of an object that were checked, with their paths."""
-    for path, holder in gather(content, BaseModel):
+    for path, holder in objects:
         evidence = sibling_spans(holder)
         for name, value in holder:
             if isinstance(value, str) and (value, evidence) in found.prose:
@@ -86,9 +87,9 @@ def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]
             yield Caution(path=path, kind="prose", message=message)
 
 
-def warn_speakers(content: BaseModel, *, grounder: ArticleGrounder) -> Iterator[Caution]:
+def warn_speakers(objects: Objects, *, grounder: ArticleGrounder) -> Iterator[Caution]:
     """Passages that are given as the article's own, and that the article gives to somebody."""
-    for path, holder in gather(content, BaseModel):
+    for path, holder in objects:
         spans = sibling_spans(holder)
         for name, value in holder:
             if spans and isinstance(value, Attribution) and value.kind == "author":

@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pydantic import BaseModel
-
 from summarizer.grounding.holders import is_speaker
 from summarizer.grounding.numbers import is_trivial
 from summarizer.grounding.verify import ArticleGrounder
-from summarizer.pipeline.walk import gather
+from summarizer.pipeline.walk import Objects, gather
 from summarizer.schemas.audit import Coverage, CoverageOf, Passage
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -25,17 +23,17 @@ SHORTEST_QUOTATION = 3
 NAME = re.compile(r"[^\W\d_]*[A-ZÀ-ÞŁŚŽŠČŘÖÄÜ]")
 
 
-def measure_coverage(content: BaseModel, *, grounder: ArticleGrounder) -> Coverage:
-    """Hold a verified object against the figures, quotations and named speakers of its article.
+def measure_coverage(objects: Objects, *, grounder: ArticleGrounder) -> Coverage:
+    """Hold the objects of a verified content against the figures, quotations and named speakers of its article.
 
     A figure is covered where a quote or figure of the object holds it; a quotation where quotes hold half of it; a
     speaker where an actor or an attribution names it.
     """
-    quotes = sorted(span for _, quote in gather(content, Quote) for span in quote.spans)
-    figures = [(figure.start, figure.end) for _, figure in gather(content, Figure)]
+    quotes = sorted(span for _, quote in gather(objects, Quote) for span in quote.spans)
+    figures = [(figure.start, figure.end) for _, figure in gather(objects, Figure)]
     held = join_spans([*quotes, *figures])
-    names = [name for _, actor in gather(content, Actor) for name in (actor.name, *actor.aliases)]
-    names += [named.as_named for _, named in gather(content, Attribution) if named.as_named]
+    names = [name for _, actor in gather(objects, Actor) for name in (actor.name, *actor.aliases)]
+    names += [named.as_named for _, named in gather(objects, Attribution) if named.as_named]
     text = grounder.text
     stated = [f for f in grounder.figures if f.kind not in ("date", "time") and not is_trivial(f, text)]
     said = [q for q in grounder.quotations if len(q.text.split()) >= SHORTEST_QUOTATION]

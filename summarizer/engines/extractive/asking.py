@@ -67,7 +67,12 @@ def subject_before(words: str, end: int) -> str:
         boundary = match
     subject = trim_phrase(_LEADING.sub("", before[boundary.end() if boundary else 0 :].strip()))
     parts = subject.casefold().split()
-    if not parts or len(parts) > 12 or any(part in lexicon.PRONOUNS for part in parts):
+    if (
+        not parts
+        or len(parts) > 12
+        or any(part in lexicon.PRONOUNS for part in parts)
+        or parts[0] in lexicon.POSSESSIVES
+    ):
         return ""
     return subject
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.measures import COMPARATOR, measure
 from summarizer.engines.extractive.phrases import clause_around, finish_sentence, tidy
 from summarizer.engines.extractive.reading import Reading
@@ -28,18 +29,43 @@ def draft_claims(reading: Reading, *, limit: int | None) -> list[dict[str, Any]]
     subjects: dict[int, str] = {}
     for index in chosen:
         figure = reading.figures[index]
-        about = measure(reading, figure)
-        base = _based_on(reading, index)
-        if base is not None and base in subjects:
-            about = subjects[base]
-        if not about or re.search(r"\d|percent", about):
+        about = _shared(reading, index, subjects) or measure(reading, figure)
+        if not about or _VAGUE.search(about) or about.casefold() in _OPEN or lexicon.is_pronoun(about):
             near = (subjects[i] for i in reversed(list(subjects)) if _is_near(reading, i, index, same=bool(about)))
-            about = next(near, about)
+            kept = "" if lexicon.is_pronoun(about) else about
+            about = next((words for words in near if _names_stand(reading, words, figure)), kept)
         if not about:
             continue
         subjects[index] = about
         items.append(_write(reading, figure, about))
     return items
+
+
+def _names_stand(reading: Reading, words: str, figure: FoundFigure) -> bool:
+    """Whether every name in words from another sentence stands in the figure's own too."""
+    sentence = reading.text[slice(*reading.sentence_at(figure.start))]
+    return all(word in sentence for word in words.split() if not word.islower())
+
+
+_VAGUE = re.compile(r"\d|percent|per cent")
+_OPEN = frozenset({"the number", "number", "the figure", "the total", "that number", "the rate", "the amount"})
+_JOINED = re.compile(
+    r",?\s*(?:to|and|or|versus|compared (?:to|with)|from|up from|down from|-|–)\s*(?:(?:about|nearly|almost|some|"
+    r"at least|up to)\s)?"
+)
+
+
+def _shared(reading: Reading, index: int, subjects: dict[int, str]) -> str:
+    """What the figure measures that this one is joined to: "rose 3 percent to $5 million, from $4 million"."""
+    base = _based_on(reading, index)
+    if base is not None and base in subjects:
+        return subjects[base]
+    figure, previous = reading.figures[index], reading.figures[index - 1] if index else None
+    if previous is None or index - 1 not in subjects or re.match(r"\s+(?:of|in)\s", reading.text[figure.end :][:8]):
+        return ""
+    joined = _JOINED.fullmatch(reading.text[previous.end : figure.start])
+    plain = figure.unit in {None, "percent", previous.unit} or figure.kind == "money"
+    return subjects[index - 1] if joined and plain else ""
 
 
 def _choose(reading: Reading, limit: int) -> list[int]:
@@ -48,7 +74,7 @@ def _choose(reading: Reading, limit: int) -> list[int]:
     length = max(1, len(reading.text))
     for index in reading.claims:
         figure = reading.figures[index]
-        if _is_inside_headline(reading, figure) or _is_converted(reading, index):
+        if _is_inside_headline(reading, figure) or _is_converted(reading, index) or _is_named(figure):
             continue
         key = (figure.value, figure.value_to, figure.unit, figure.currency, figure.kind)
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
@@ -71,6 +97,11 @@ def _is_converted(reading: Reading, index: int) -> bool:
     if index == 0 or reading.text[: figure.start].rstrip()[-1:] != "(":
         return False
     return 0 <= figure.start - reading.figures[index - 1].end < 4
+
+
+def _is_named(figure: FoundFigure) -> bool:
+    """Whether a figure is only spoken of: "the 3.2 billion figure"."""
+    return (figure.unit or "").split()[:1] == ["figure"]
 
 
 def _is_inside_headline(reading: Reading, figure: FoundFigure) -> bool:

@@ -64,6 +64,8 @@ def read_conduct(reading: Reading) -> Iterator[Candidate]:
             target = find_target(reading.text[match.end() : sentence[1]])
             holders = _coordinated(reading, named, index, sentence)
             start = min(place[0] for place, _ in holders)
+            if reading.text[max(sentence[0], start - 4) : start].casefold() == "the ":
+                start -= 4
             end = _clause_end(reading.text, match.end(), sentence[1])
             for _, actor in holders:
                 yield Candidate(

@@ -35,6 +35,7 @@ _NO_COMMENT = re.compile(
     r"commented|replied))\b",
     re.IGNORECASE,
 )
+_ON_WHAT = re.compile(r"\s(?:on|about)\s([^.,;:—–]{3,80})")
 _ACCUSED = re.compile(r"(?P<whom>[^,;:—–“”]{2,60}?)\s(?P<link>of|for|over|with)\s(?P<what>[^;:—–“”]{4,170})")
 _NEAR = 900
 
@@ -85,6 +86,8 @@ def ask_unreplied(reading: Reading) -> Iterator[Question]:
         if match is None:
             continue
         accused = reading.find_actor(match.group("whom"))
+        if accused is None and not _can_answer(match.group("whom")):
+            continue
         if accused is not None and _has_answered(reading, accused.id, content):
             continue
         what = re.split(r",\s(?:and|but|saying|which|who|as|while)\b", match.group("what").rstrip("."))[0]
@@ -97,6 +100,12 @@ def ask_unreplied(reading: Reading) -> Iterator[Question]:
     yield from _ask_silent(reading)
 
 
+def _can_answer(words: str) -> bool:
+    """Whether words describe somebody: "the government", "two officials"."""
+    head = lexicon.head_of(words.split())
+    return head in lexicon.ORGANIZATION_HEADS | lexicon.GENERIC_GROUPS or lexicon.is_role_noun(head)
+
+
 def _ask_silent(reading: Reading) -> Iterator[Question]:
     for sentence in reading.body:
         words = tidy(reading.text[slice(*sentence)])
@@ -104,7 +113,10 @@ def _ask_silent(reading: Reading) -> Iterator[Question]:
         who = subject_before(words, match.start()) if match else ""
         if who:
             plural = who.endswith("s") or " and " in who
-            question = f"What {'do' if plural else 'does'} {lower_first(who, reading.proper)} say to it, having given no comment?"
+            about = _ON_WHAT.search(words, match.end())
+            topic = f"about {trim_phrase(about.group(1))}" if about else "to it"
+            verb = "do" if plural else "does"
+            question = f"What {verb} {lower_first(who, reading.proper)} say {topic}, having given no comment?"
             yield make_question(reading, sentence, question, "unreplied")
 
 

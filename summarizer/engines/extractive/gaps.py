@@ -14,7 +14,8 @@ from summarizer.engines.extractive.reading import Reading
 from summarizer.schemas.findings import FoundFigure, Span
 
 _UNKNOWN = re.compile(
-    r"\b(?:unclear|unknown|uncertain|unresolved|not (?:yet |immediately )?(?:clear|known|certain)|remains to be seen|"
+    r"\b(?:(?:neither|nor|nobody|no one)\b[^,;:—–]{0,40}\b(?:has|have|had) (?:said|explained|disclosed|decided)|"
+    r"unclear|unknown|uncertain|unresolved|not (?:yet |immediately )?(?:clear|known|certain)|remains to be seen|"
     r"questions? remains?|yet to (?:say|explain|decide|announce|confirm)"
     r"|(?:has|have) not (?:said|explained|decided|disclosed)|did(?: not|n[’']t) (?:say|explain|specify|disclose)|"
     r"would not say|(?:declined|refused) to (?:say|disclose)|(?:no one|nobody) knows)"
@@ -29,9 +30,17 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _DEFERRED = re.compile(r"\s(?:has|have|had)\s(?:yet|still)\sto\s(?P<rest>(?!be seen)[^,;:—–“”.]{4,110})", re.IGNORECASE)
+_HELPERS = re.compile(r"\s+(?:has|have|had|did|does|do|would|is|was|still|also)*\s*$")
+_WHETHER_FIRST = re.compile(
+    r"^(?:But\s|And\s)?Whether\s(?P<clause>[^;:—–“”]{6,140}?)\s(?:is|was|remains|remained)\s(?:still\s|not\s|as yet\s)?"
+    r"(?:unclear|unknown|uncertain|open|known|clear|to be seen)\b"
+)
 _MODAL = re.compile(r"\s(will|would|could|may|might)\s")
 _TOLL = re.compile(r"\b(killed|dead|died|deaths|injured|wounded|missing|displaced|arrested)\b", re.IGNORECASE)
-_SAME_TOLL = {"dead": "killed", "died": "killed", "deaths": "killed", "wounded": "injured"}
+_TOLL_BEFORE = re.compile(
+    r"\b(killed|injured|wounded|arrested|displaced|(?<=the )death|dead)\b(?:\s(?:toll|at least|more than|nearly|about))*[^,;:]{0,20}$"
+)
+_SAME_TOLL = {"dead": "killed", "died": "killed", "deaths": "killed", "death": "killed", "wounded": "injured"}
 _CHANGING = re.compile(
     r"\b(?:increase|rise|growth|jump|surge|drop|decline|fall|cut)\b|killed|dead|injured|displaced", re.IGNORECASE
 )
@@ -61,6 +70,9 @@ def _ask_left(reading: Reading, words: str) -> str:
 
 
 def _ask_unknown(words: str) -> str:
+    first = _WHETHER_FIRST.match(words)
+    if first:
+        return f"Is it known by now whether {first.group('clause')}?"
     match = _UNKNOWN.search(words)
     if match is None:
         return ""
@@ -69,6 +81,12 @@ def _ask_unknown(words: str) -> str:
     clause = tidy(clause[: end.start()] if end else clause).rstrip(".?!")
     parts = clause.split()
     modal = _MODAL.search(clause)
+    if modal and lexicon.is_pronoun(clause[: modal.start()].strip()):
+        # "X declined to say whether it would …": whom "it" means stands before
+        named = subject_before(words, len(_HELPERS.sub("", words[: match.start()]).rstrip()))
+        clause = f"{named or clause[: modal.start()]}{clause[modal.start() :]}"
+        modal = _MODAL.search(clause)
+        parts = clause.split()
     asked = ask_future(clause[: modal.start()], clause[modal.end() :], modal=modal.group(1)) if modal else ""
     if link in {"whether", "if"}:
         asked = asked or ask_about("", clause)
@@ -134,16 +152,28 @@ def ask_contradictory(reading: Reading) -> Iterator[Question]:
         if figure.kind != "cardinal" or figure.value is None:
             continue
         sentence = reading.sentence_at(figure.start)
-        clause = clause_around(reading.text, sentence, figure.start)
-        near = _TOLL.search(reading.text, figure.start, max(figure.end, min(clause[1], figure.end + 30)))
-        found = reading.who_says((figure.start, figure.end)) if near else None
-        if near is None or found is None or not found.as_named:
+        start, end = clause_around(reading.text, sentence, figure.start)
+        after = _TOLL.search(reading.text, figure.start, max(figure.end, min(end, figure.end + 30)))
+        near = after or _TOLL_BEFORE.search(reading.text[max(start, figure.start - 60) : figure.start])
+        source = _source(reading, figure, sentence) if near else ""
+        if near is None or not source:
             continue
         kind = _SAME_TOLL.get(near.group(1).casefold(), near.group(1).casefold())
-        known = tolls.setdefault(kind, (figure, sentence, found.as_named))
+        known = tolls.setdefault(kind, (figure, sentence, source))
         hull = (known[1][0], sentence[1])
-        if known[0].value == figure.value or known[2] == found.as_named or hull[1] - hull[0] > 600:
+        if known[0].value == figure.value or known[2] == source or hull[1] - hull[0] > 600:
             continue
         first = f"{known[0].text}, by the count of {lower_first(known[2], reading.proper)}"
-        second = f"{figure.text}, by that of {lower_first(found.as_named, reading.proper)}"
+        second = f"{figure.text}, by that of {lower_first(source, reading.proper)}"
         yield make_question(reading, hull, f"How many were {kind}: {first}, or {second}?", "contradictory")
+
+
+def _source(reading: Reading, figure: FoundFigure, sentence: Span) -> str:
+    """Who stands for a toll: who says it, or who puts it so."""
+    found = reading.who_says((figure.start, figure.end))
+    if found is not None and found.as_named and not lexicon.is_pronoun(found.as_named):
+        return found.as_named
+    named = [
+        actor for _, actor in reading.actors_in((sentence[0], figure.start)) if actor.kind in {"person", "organization"}
+    ]
+    return named[0].name if named and re.search(r"\bput\b", reading.text[sentence[0] : figure.start]) else ""

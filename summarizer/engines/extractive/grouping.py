@@ -278,7 +278,7 @@ def _join_short_names(groups: list[Group]) -> list[Group]:
     merged: set[int] = set()
     for group in sorted(groups, key=lambda item: len(item.words)):
         key = fold_words(group.words)
-        if not key or (len(key) == 1 and key[0] not in _HEADS and not any(m.before == "the" for m in group.mentions)):
+        if not key:
             continue
         if is_subdivision(" ".join(group.words)) or group.hint == "place":
             continue
@@ -290,11 +290,23 @@ def _join_short_names(groups: list[Group]) -> list[Group]:
             and _contains(fold_words(other.words), key)
             and id(other) not in merged
         ]
-        if len(longer) == 1 and _same_head(longer[0].words, key):
+        brands = [other for other in longer if _is_brand(other.words, key)]
+        if len(brands) == 1:
+            longer = brands
+        if len(longer) == 1 and (brands or _same_head(longer[0].words, key)):
             _absorb(longer[0], group)
             longer[0].mentions.sort(key=lambda mention: mention.start)
             merged.add(id(group))
     return [group for group in groups if id(group) not in merged]
+
+
+def _is_brand(words: Sequence[str], key: Sequence[str]) -> bool:
+    """Whether a short name is a company's or a club's without its last word: "Example" for "Example Corp."."""
+    last = words[-1].casefold().rstrip(".")
+    firm = words[-1] in lexicon.COMPANY_SUFFIXES or last in lexicon.ORGANIZATION_HEADS
+    return (
+        firm and fold_words(words)[: len(key)] == tuple(key) and not find_state(words[0]) and not is_demonym(words[0])
+    )
 
 
 def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
@@ -303,6 +315,8 @@ def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
 
 def _same_head(words: Sequence[str], key: Sequence[str]) -> bool:
     """Whether the short name keeps the head of the long one: "Court", not "Italian"."""
+    if len(key) == 1 and key[0] not in _HEADS:
+        return False
     folded = list(fold_words(words))
     cut = next((index for index, word in enumerate(folded) if word in {"of", "for"}), len(folded))
     head = folded[max(0, cut - 1)]
@@ -316,6 +330,8 @@ def _spelt_as_name(word: str) -> bool:
     ):
         return True
     letters = re.sub(r"[-’'.]", "", word)
+    if word.startswith(("al-", "el-", "bin-", "ibn-")):
+        return letters.isalpha()
     if not word[0].isupper() or not letters.isalpha():
         return False
     return letters[1:].islower() or (not letters.isupper() and word.startswith(_CAPITAL_PREFIXES)) or "-" in word

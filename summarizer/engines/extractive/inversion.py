@@ -6,6 +6,7 @@ import re
 from collections.abc import Set
 
 from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.lexicon import is_role_noun
 from summarizer.engines.extractive.phrases import shorten_words, tidy, trim_phrase
 from summarizer.grounding.lexicon import word_set
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
@@ -21,7 +22,8 @@ def ask_future(subject: str, rest: str, *, modal: str = "will") -> str:
     >>> ask_future("it", "rain")
     ''
     """
-    subject = trim_phrase(re.sub(r"^(?:But|And|Yet|Still|That|that)\s+", "", tidy(subject)))
+    subject = re.sub(r",\s(?:which|who)\b[^,]*(?:,|$)", "", tidy(subject))
+    subject = trim_phrase(re.sub(r"^(?:But|And|Yet|Still|That|that)\s+", "", subject))
     rest = shorten_words(tidy(rest), _LONGEST)
     low = subject.casefold()
     if not subject or not rest or low in lexicon.PRONOUNS | {"there", "this", "that", "which", "what"}:
@@ -67,6 +69,7 @@ def lower_first(words: str, proper: Set[str] = frozenset()) -> str:
         return f"{low}{space}{rest}"
     if not is_ordinary(low) or is_also_name(low):
         return words
-    if opening in proper:
+    titled = rest[:1].isupper() and is_role_noun(opening)
+    if opening in proper or titled:
         return words
     return f"{low}{space}{rest}"

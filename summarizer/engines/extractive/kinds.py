@@ -50,6 +50,8 @@ def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) ->
     if head in lexicon.PLACE_HEADS and not personal:
         inside = any(word.rstrip(".") in lexicon.ORGANIZATION_HEADS for word in low[:-1])
         return None if len(words) == 1 else "organization" if inside else "place"
+    if any(m.first and tokens[m.first - 1].text.casefold() in lexicon.ORG_DESCRIPTORS for m in visible):
+        return "organization"
     if len(words) == 1:
         return _decide_single(tokens, words[0], visible, personal)
     if any(mention.title for mention in visible) or personal:
@@ -77,7 +79,8 @@ def _personal_evidence(tokens: Sequence[Token], mentions: Sequence[Mention]) -> 
         if mention.after in lexicon.SPEECH_VERBS and mention.before != "the":
             evidence += _pronoun_follows(tokens, mention.after_last)
         previous = mention.first - 1
-        if previous >= 0 and tokens[previous].text.islower() and not tokens[previous].possessive:
+        descriptor = previous >= 0 and tokens[previous].text.casefold() in lexicon.ORG_DESCRIPTORS
+        if previous >= 0 and not descriptor and tokens[previous].text.islower() and not tokens[previous].possessive:
             evidence += 2 * (lexicon.is_role_noun(tokens[previous].text) and len(mention.words) > 1)
     return evidence
 

@@ -52,7 +52,7 @@ NEVER_NAMES = CAPTION_WORDS | word_set(
     "Ramadan "
     "Spring Summer Autumn Fall Winter North South East West Western Eastern Northern Southern Earth World State "
     "Government Group Part Section Figure Table Chapter Page Muslim Muslims Christian Christians Jew Jews Jewish Arab "
-    "Arabs Hindu Hindus Catholic Catholics Islam Islamic Bible Web"
+    "Arabs Hindu Hindus Democrat Republican Socialist Conservative Catholic Catholics Islam Islamic Bible Web"
 )
 """Capitalised words that name nobody when they stand alone."""
 
@@ -96,7 +96,7 @@ ROLE_NOUNS = word_set(
     "sister cousin nephew niece uncle aunt grandson granddaughter parent friend neighbor neighbour creator inventor "
     "defector whistleblower hacker gunman attacker plaintiff claimant caretaker vice-president major negotiator "
     "mediator rapporteur inspector minister-designate president-elect senator-elect hopeful rival ally counterpart "
-    "predecessor successor figurehead warlord chieftain"
+    "substitute teenager newcomer veteran predecessor successor figurehead warlord chieftain"
 )
 """Nouns for what a person does or is to others."""
 
@@ -123,6 +123,8 @@ _NOT_AGENTS = word_set(
 )
 
 ORGANIZATION_HEADS = word_set(
+    "rovers wanderers rangers albion hotspur fc afc cf sc rfc cc partners devices semiconductor motors foods energy "
+    "airlines "
     "agency airline airlines airways alliance army arsenal assembly association associates athletic authority bank "
     "board brigade brigades broadcaster broadcasting brotherhood bureau business cabinet caucus center centre chamber "
     "church club coalition college command commission committee company confederation conference "
@@ -228,6 +230,15 @@ GENERIC_GROUPS = word_set(
     "students supporters survivors teachers traders troops unions villagers volunteers voters witnesses workers"
 )
 """People who act together and may be an article's actors without a name."""
+
+ORG_DESCRIPTORS = word_set(
+    "group company firm charity agency party union newspaper network chipmaker carmaker automaker airline bank "
+    "retailer "
+    "startup start-up giant maker manufacturer developer operator competitor rival parent subsidiary supplier "
+    "contractor "
+    "publisher broadcaster magazine website nonprofit organization organisation militia team club band brand"
+)
+"""Nouns that stand before an organisation's name and are no part of it: "charity Somebody Cares"."""
 
 TEAMS = word_set(
     "team squad side military army navy police forces troops rebels militants soldiers settlers crew delegation"

@@ -40,14 +40,16 @@ VERB_BEFORE = re.compile(
     r"ed|ing)? for|cost(?:s|ing)?|"
     r"amount(?:s|ed|ing)? to|is|are|was|were|be|averag(?:e|es|ed|ing)|slump(?:s|ed|ing)?|shr(?:ink|inks|ank|unk)|"
     r"worth|valued at|estimated at|"
-    r"put at|went|go(?:es|ne)?|come|comes|came|bec(?:ame|ome|omes)|number(?:s|ed|ing)?|doubled|tripled|remain(?:s|ed|ing)?|widen(?:s|"
+    r"put at|went|go(?:es|ne)?|come|comes|came|bec(?:ame|ome|omes)|number(?:s|ed|ing)?|doubled|tripled|remain(?:s|ed|"
+    r"ing)?|widen(?:s|"
     r"ed)?|narrow(?:s|ed)?)"
     r"(?:\s+(?:by|to|at|from|up|down|about|between|an?|the|estimated|already|now|currently|still|only|just|"
     r"again))*\s*$",
     re.IGNORECASE,
 )
 _MOVED_BEFORE = re.compile(
-    r"\b(?:\w{3,}ed|cut|cuts|boosts?|raises?|lifts?|reduces?|lowers?|slows?|drove|drives?|grew|increase|decrease|reduce|raise|boost|"
+    r"\b(?:\w{3,}ed|cut|cuts|boosts?|raises?|lifts?|reduces?|lowers?|slows?|drove|drives?|grew|increase|decrease|"
+    r"reduce|raise|boost|"
     r"lower|bring|limit|slow)\s+((?:[\w’'–.-]+\s+){1,8}?)(?:up\s+|down\s+)?(?:by|from|to)\s*$"
 )
 _DONE_BEFORE = re.compile(
@@ -141,7 +143,9 @@ def _measured(figure: FoundFigure, before: str, after: str) -> str:
 def _nearest_subject(before: str) -> str:
     """The subject right before a verb: from the last mark or relative on, if that leaves any."""
     pieces = re.split(r",\s|\s(?:that|which|whose|who|and said|because|but|after|as|when|while)\s", before)
-    last = tidy(trim_phrase(re.sub(r"^(?:after|as|when|while|since|if)\s", "", pieces[-1].strip(), flags=re.IGNORECASE)))
+    last = tidy(
+        trim_phrase(re.sub(r"^(?:after|as|when|while|since|if)\s", "", pieces[-1].strip(), flags=re.IGNORECASE))
+    )
     if last and not lexicon.is_pronoun(last) and len(last.split()) < 13 and not _ends_in_verb(last):
         return "" if last.split()[0].casefold() in SET_BEFORE else last
     return _subject(before)
@@ -249,7 +253,8 @@ def _cut_periods(phrase: str) -> str:
 
 
 _PERIOD_TAIL = re.compile(
-    r"\s+(?:for|in|during|over) the (?:first|last|past|next) [\w\s]{1,40}?(?:of \d{4}|of the year|months|years|weeks|days)$"
+    r"\s+(?:for|in|during|over) the (?:first|last|past|next) [\w\s]{1,40}?(?:of \d{4}|of the year|months|years|weeks|"
+    r"days)$"
 )
 
 

@@ -123,7 +123,7 @@ def _is_date(tokens: Sequence[Token], index: int) -> bool:
 def _read_name(tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str]) -> Iterator[Mention]:
     opens = first == 0 or tokens[first - 1].text in _OPENERS
     if opens:
-        while first < after_last and _is_plain_word(tokens[first].text, lower, alone=after_last - first == 1):
+        while first < after_last and _is_plain_opener(tokens, first, after_last, lower):
             first += 1
             opens = False
     while first < after_last and (breaks(tokens[first].text) or tokens[first].text.isdigit()):
@@ -195,16 +195,23 @@ def _names_event_of(tokens: Sequence[Token], first: int, after_last: int) -> boo
     return len(initials) > 2 and initials.isupper() and initials.isalpha() and bool(heads & lexicon.NOT_ACTOR_HEADS)
 
 
-def _is_plain_word(word: str, lower: frozenset[str], *, alone: bool) -> bool:
-    """Whether a word that opens a sentence is an ordinary word with a capital."""
+def _is_plain_opener(tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str]) -> bool:
+    """Whether the word that opens a sentence is an ordinary word with a capital, and no part of the name after it."""
+    word, alone = tokens[first].text, after_last - first == 1
     low = word.casefold()
     if word.isupper() and len(word) > 1:
         return False
     if low in lexicon.FUNCTION_WORDS and (alone or low not in lexicon.NAME_OPENERS):
         return True
-    if low in lower:
-        return alone or (not lexicon.is_role_noun(word) and low not in lexicon.NAME_OPENERS)
-    return alone and is_ordinary(low) and not is_also_name(low)
+    tail = lexicon.head_of([token.text for token in tokens[first:after_last]])
+    named = tail in lexicon.ORGANIZATION_HEADS | lexicon.PLACE_HEADS | lexicon.NOT_ACTOR_HEADS
+    if low in lexicon.ORG_DESCRIPTORS and after_last - first > 2:
+        return True
+    if alone:
+        return low in lower or (is_ordinary(low) and not is_also_name(low))
+    if lexicon.is_role_noun(word) or low in lexicon.NAME_OPENERS:
+        return False
+    return low in lower or (not named and is_ordinary(low) and not is_also_name(low))
 
 
 def _is_credit(tokens: Sequence[Token], first: int) -> bool:

@@ -54,13 +54,15 @@ def _attributed(reading: Reading) -> Iterator[Candidate]:
     for attribution in reading.attributions:
         if not attribution.content or attribution.kind == "author" or attribution.within is not None:
             continue
+        if reading.headline is not None and attribution.content[0][0] < reading.headline[1]:
+            continue
         if _is_no_position(reading, attribution):
             continue
         holders = holders_of(reading, attribution)
         if not holders:
             continue
         for quote, direct in _quotes(reading, attribution):
-            stance, target = judge(reading, attribution, quote)
+            stance, target = judge(reading, attribution, quote if direct else attribution.content[0])
             for actor in holders:
                 statement = _report(reading, attribution, quote, actor, direct=direct)
                 yield Candidate(
@@ -93,7 +95,7 @@ def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[S
             _strip(text, part)
             for part in attribution.content
             if is_inside_quotation(part, reading.quotations)
-            and (not text[part[0]].islower() or len(attribution.content) == 1)
+            and (not text[part[0]].islower() or len(text[slice(*part)].split()) > 9)
             and len(text[slice(*part)].split()) >= _SHORTEST_DIRECT
         ]
         long = [part for part in parts if len(text[slice(*part)].split()) > 7]
@@ -137,6 +139,8 @@ def _shorten(reading: Reading, span: Span) -> Span:
 def _report(reading: Reading, attribution: FoundAttribution, quote: Span, actor: Actor, *, direct: bool) -> str:
     if direct:
         return report_directly(reading, attribution, quote)
+    if attribution.kind == "direct" and not reading.text[attribution.content[0][0]].islower():
+        return report_directly(reading, attribution, attribution.content[0])
     start, end = attribution.content[0]
     return state(reading, (start, end if end - start < 200 else start + 60), attribution, holder=actor)
 

@@ -58,14 +58,15 @@ def ask_forecasts(reading: Reading) -> Iterator[Question]:
         words = tidy(cut_source(reading.text[slice(*content)]))
         lemma = lemma_of(reading, attribution)
         horizon = _HORIZON.search(words) is not None
-        if lemma not in _PREDICTS and not (horizon and _EXPECTED.search(words)):
+        if lemma not in _PREDICTS and not (horizon and (_EXPECTED.search(words) or _MODAL.search(words))):
             continue
         asked = _turn(words)
         if not asked or not (horizon or lemma in {"predict", "forecast"}):
             continue
         name = speaker_inline(reading, attribution)
         verb = _PREDICTS.get(lemma, "")
-        by = f"as {name} {verb or 'has it'}" if name else f"as is {verb or 'expected'}"
+        says = verb or ("has it" if attribution.kind == "document" or not lemma else "says")
+        by = f"as {name} {says}" if name else f"as is {verb or 'expected'}"
         bonus = 1.0 if horizon and reading.has_claim(content) else 0.0
         yield make_question(reading, reading.sentence_at(content[0]), f"{asked}, {by}?", "forecast", bonus=bonus)
     yield from _ask_unattributed(reading)
@@ -114,7 +115,8 @@ def ask_upcoming(reading: Reading) -> Iterator[Question]:
         if scheduled:
             event = subject_before(words, scheduled.end("event"))
             if event:
-                question = f"What will {lower_first(event, reading.proper)} bring, which is still to come?"
+                event = re.sub(r"^(?:an?|another)\s", "the ", lower_first(event, reading.proper))
+                question = f"What will {event} bring, which is still to come?"
                 yield make_question(reading, sentence, question, "upcoming", bonus=bonus)
             continue
         match = _AHEAD.search(words)
@@ -128,7 +130,7 @@ def ask_upcoming(reading: Reading) -> Iterator[Question]:
 
 def _ask_event(subject: str, ahead: str, verb: str, rest: str) -> str:
     if verb in {"hold", "host", "attend", "sign"} and rest:
-        event = re.sub(r"^(?:an?|the)\s", "", rest)
+        event = re.sub(r"^(?:an?|the|another|one more)\s", "", rest)
         lead = event if re.match(r"(?:his|her|its|their|this|that|these|those)\s", event) else f"the {event}"
         return f"What will come of {lead} that {subject} {ahead} {verb}?"
     plural = subject.casefold().startswith(("the two", "both")) or " and " in subject or subject.endswith("s")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from functools import cached_property
 
 from summarizer.engines.extractive import lexicon
@@ -64,7 +65,18 @@ class Reading:
     @cached_property
     def attributions(self) -> list[FoundAttribution]:
         """Every attribution, in order."""
-        return find_attributions(self.text)
+        return [self._without_dateline(attribution) for attribution in find_attributions(self.text)]
+
+    def _without_dateline(self, attribution: FoundAttribution) -> FoundAttribution:
+        """What is said begins after the dateline, and at a sentence's start has none before it."""
+        if not attribution.content:
+            return attribution
+        start, end = attribution.content[0]
+        dateline = DATELINE.match(self.text, start)
+        if dateline is None:
+            return attribution
+        stop = self.sentence_at(dateline.end())[1] if end <= dateline.end() else end
+        return replace(attribution, content=((dateline.end(), stop), *attribution.content[1:]))
 
     @cached_property
     def actors(self) -> list[Actor]:
@@ -120,7 +132,7 @@ class Reading:
         names: dict[str, Actor] = {}
         for actor in self.actors:
             for name in (actor.name, *actor.aliases):
-                names.setdefault(name.casefold(), actor)
+                names.setdefault(name.casefold().rstrip("."), actor)
         return names
 
     @cached_property
@@ -258,4 +270,4 @@ def _strip(name: str) -> str:
     bare = " ".join(name.split())
     for opening in ("the ", "The ", "a ", "an "):
         bare = bare.removeprefix(opening)
-    return re.sub(r"[’']s?$", "", bare).strip(" ,")
+    return re.sub(r"[’']s?$", "", bare).strip(" ,.")

@@ -8,6 +8,7 @@ from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.tokens import Token
 from summarizer.grounding.gazetteer import find_state, is_demonym
+from summarizer.grounding.lexicon import is_finite
 from summarizer.schemas.findings import Span
 
 _MAX_WORDS = 18
@@ -32,7 +33,12 @@ def find_role(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int
         mention: A place where a person is named.
         names: For every name of the article, the index of the token after it to the index of its first token.
     """
-    return _before(tokens, mention, names) or _apposition_after(tokens, mention) or _apposition_before(tokens, mention)
+    return (
+        _before(tokens, mention, names)
+        or _apposition_after(tokens, mention)
+        or _apposition_before(tokens, mention)
+        or _affiliation(tokens, mention)
+    )
 
 
 def _before(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int]) -> Span | None:
@@ -98,7 +104,9 @@ def _walk_back(tokens: Sequence[Token], index: int, names: Mapping[int, int]) ->
             return _owner_start(tokens, index)
         if low in lexicon.FUNCTION_WORDS and low not in lexicon.ROLE_MODIFIERS:
             break
-        if not (word[0].isupper() or low in lexicon.ROLE_MODIFIERS or _is_modifier(low)):
+        beside = start == index + 1 and tokens[start].text.islower()
+        plain = beside and low.isalpha() and not is_finite(low) and low not in lexicon.ACTION_VERBS and len(low) > 2
+        if not (word[0].isupper() or low in lexicon.ROLE_MODIFIERS or _is_modifier(low) or plain):
             break
         start = index
         index -= 1
@@ -201,5 +209,22 @@ def _apposition_before(tokens: Sequence[Token], mention: Mention) -> Span | None
             start = position if position == 0 and low not in lexicon.DETERMINERS else position + 1
             return (tokens[start].start, tokens[comma - 1].end)
         if noun is not None and tokens[position - 1].text in {"\n", ".", "“", '"', ","}:
-            return (token.start, tokens[comma - 1].end) if lexicon.is_role_noun(token.text) else None
+            return (token.start, tokens[comma - 1].end)
     return None
+
+
+def _affiliation(tokens: Sequence[Token], mention: Mention) -> Span | None:
+    """Where a person belongs: "NAME of the Institute for Something"."""
+    index = mention.after_last
+    if index + 1 >= len(tokens) or tokens[index].text != "of" or mention.possessive:
+        return None
+    start = index + 2 if tokens[index + 1].text == "the" else index + 1
+    end = start
+    while end < len(tokens) and end - start < 9 and (tokens[end].text[0].isupper() or tokens[end].text in _LINKS):
+        end += 1
+        if tokens[end - 1].possessive:
+            return None
+    while end > start and not tokens[end - 1].text[0].isupper():
+        end -= 1
+    heads = {token.text.casefold() for token in tokens[start:end]}
+    return (tokens[start].start, tokens[end - 1].end) if heads & lexicon.ORGANIZATION_HEADS else None

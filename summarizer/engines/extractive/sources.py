@@ -20,6 +20,9 @@ def holders_of(reading: Reading, attribution: FoundAttribution) -> list[Actor]:
 
     A source that the article describes and does not name becomes an actor of its own ("residents").
     """
+    if attribution.as_named.casefold() == "who":
+        person = _antecedent(reading, attribution)
+        return [person] if person is not None else []
     named, speaker = attribution.as_named, attribution.speaker or attribution.as_named
     if not speaker or lexicon.is_pronoun(speaker):
         return []
@@ -36,6 +39,13 @@ def holders_of(reading: Reading, attribution: FoundAttribution) -> list[Actor]:
     return [actor] if actor is not None else []
 
 
+def _antecedent(reading: Reading, attribution: FoundAttribution) -> Actor | None:
+    """The person named last before a relative "who" in its sentence."""
+    place = attribution.spans[0][0]
+    before = [actor for _, actor in reading.actors_in((reading.sentence_at(place)[0], place)) if actor.kind == "person"]
+    return before[-1] if before else None
+
+
 def _introduce(reading: Reading, attribution: FoundAttribution) -> Actor | None:
     """An actor for a source that is not among the names: a medium named once, or people described."""
     named = tidy(attribution.as_named)
@@ -45,11 +55,12 @@ def _introduce(reading: Reading, attribution: FoundAttribution) -> Actor | None:
         return _introduce_medium(reading, named, attribution.spans[0][0])
     head = lexicon.head_of(re.split(r"\s(?:in|at|from|with|who|on|by|seen|that)\s|,", named)[0].split())
     plural = head in lexicon.GENERIC_GROUPS or (head.endswith("s") and lexicon.is_role_noun(head[:-1]))
-    if plural:
+    if plural and " the " not in named:
         return reading.add_actor(tidy(_LEAD.sub("", named)), kind="group", near=attribution.spans[0][0])
     if head in lexicon.ORGANIZATION_HEADS | {"city", "state", "county", "province"}:
         return reading.add_actor(named, kind="organization", near=attribution.spans[0][0])
-    if lexicon.is_role_noun(head) and not _is_mental(reading, attribution):
+    described = re.match(r"(?:an?|the|his|her|its|their|one)\s", named, re.IGNORECASE)
+    if described and lexicon.is_role_noun(head) and not _is_mental(reading, attribution):
         return reading.add_actor(named, kind="person", near=attribution.spans[0][0])
     return None
 

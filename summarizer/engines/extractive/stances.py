@@ -18,6 +18,8 @@ _OPPOSING = word_set(
     "accuse blame condemn criticize criticise denounce reject deny oppose dismiss decry deplore protest "
     "object complain refuse lament warn fear caution mock ridicule threaten doubt"
 )
+_ACCUSING = word_set("accuse blame criticize criticise condemn denounce fault")
+_URGING = word_set("urge ask advise encourage press")
 _SUPPORTING = word_set(
     "urge demand back support endorse praise hail welcome recommend propose pledge promise vow extol tout "
     "applaud defend hope advocate encourage appeal"
@@ -44,22 +46,28 @@ _TARGET_END = re.compile(
 )
 
 
-def judge(reading: Reading, attribution: FoundAttribution, quote: Span) -> tuple[Stance, str]:
-    """The stance, and towards whom or what, in the article's words."""
+def judge(reading: Reading, attribution: FoundAttribution, content: Span) -> tuple[Stance, str]:
+    """The stance, and towards whom or what, in the article's words.
+
+    Args:
+        reading: The article.
+        attribution: Who says it.
+        content: What is said.
+    """
     text = reading.text
-    content = attribution.content[0] if attribution.kind != "direct" else quote
     words = text[slice(*content)]
     if attribution.cue and content[0] <= attribution.cue[0] < content[1]:
         words = text[attribution.cue[1] : content[1]].strip()
     lemma = lemma_of(text[slice(*attribution.cue)]) if attribution.cue else ""
     if lemma in _OPPOSING and attribution.kind != "direct":
-        return "opposes", find_target(words)
+        return "opposes", find_target(words, accused=lemma in _ACCUSING)
     if (lemma in _SUPPORTING or _calls_for(text, attribution, lemma)) and attribution.kind != "direct":
-        return "supports", find_target(words)
+        return "supports", find_target(_deed(words, lemma))
     return _tone(words), _topic(reading, content)
 
 
 def lemma_of(cue: str) -> str:
+    """The verb of a cue in its base form; empty where it has none."""
     for word in cue.casefold().split():
         found = find_verb(word)
         if found:
@@ -75,14 +83,30 @@ def _calls_for(text: str, attribution: FoundAttribution, lemma: str) -> bool:
     )
 
 
-def find_target(words: str) -> str:
-    """Whom or what a verb of stance is directed at: its object, up to the next clause."""
-    of = re.match(r"((?:the\s+)?[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,4})\s+(?:of|for|to)\s", words)
-    if of:
-        return tidy(of.group(1))
+def find_target(words: str, *, accused: bool = False) -> str:
+    """Whom or what a verb of stance is directed at: its object, up to the next clause.
+
+    Args:
+        words: What follows the verb.
+        accused: Whether the verb names somebody and then what is held against them.
+    """
+    if accused:
+        whom = re.match(r"([^,;:—–“”]{2,60}?)\s(?:of|for|over|as)\s", words)
+        if whom:
+            return tidy(whom.group(1))
     end = _TARGET_END.search(words, 3)
     target = shorten_words(trim_phrase(words[: end.start()] if end else words), 90).strip("“”\"‘’'. ")
-    return target.replace('"', "") if target.count('"') % 2 else target
+    if target.count('"') % 2:
+        target = target.replace('"', "")
+    if len(target) < 4 or lexicon.is_pronoun(target) or not re.search(r"[^\W\d_]{4}", target):
+        target = tidy(" ".join(words.split()[:9])).strip("“”\"‘’'., ")
+    return target
+
+
+def _deed(words: str, lemma: str) -> str:
+    """What somebody is urged to do, rather than who is urged."""
+    deed = re.match(r"[^,;:]{2,60}?\sto\s(?=[a-z]+\b)", words) if lemma in _URGING else None
+    return words[deed.end() :] if deed else words
 
 
 def _tone(words: str) -> Stance:

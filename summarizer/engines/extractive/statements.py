@@ -30,10 +30,16 @@ def name_speaker(reading: Reading, attribution: FoundAttribution) -> str:
     speaker = attribution.speaker or named
     actor = reading.find_actor(speaker) if speaker else None
     if not named or lexicon.is_pronoun(named):
-        return speaker if actor is not None and " and " not in speaker else ""
+        return print_name(actor) if actor is not None and " and " not in speaker else ""
     if actor is not None and actor.kind == "person" and named.endswith((actor.name, *actor.aliases)):
         return actor.name
     return named
+
+
+def print_name(actor: Actor) -> str:
+    """An actor's name as a sentence begins with it: "The European Commission"."""
+    definite = actor.kind != "person" and any(mention.before == "the" for mention in actor.mentions)
+    return f"The {actor.name}" if definite and not actor.name.casefold().startswith("the ") else actor.name
 
 
 def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *, holder: Actor | None = None) -> str:
@@ -53,12 +59,13 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *
         return finish_sentence(cut_source(_cut_tail(text, start, end, focus[1])))
     content = next((part for part in attribution.content if part[0] <= focus[0] < part[1]), None)
     named = attribution.spans[0]
-    name = name_speaker(reading, attribution) or (holder.name if holder is not None else "")
+    name = name_speaker(reading, attribution) or (print_name(holder) if holder is not None else "")
     before = start <= named[0] < focus[0] and named[1] <= attribution.cue[0] < focus[0]
     if content is None or not name or not before:
         # "…, according to X" and "…, X said": what is said stands by itself
-        if content is not None:
-            start, end = max(start, content[0]), min(end, content[1])
+        said = (max(start, content[0]), min(end, content[1])) if content is not None else (start, end)
+        if find_verb_in(text[slice(*said)].split(), within=60) is not None:
+            start, end = said
         leading = LEADING.match(text, start, end)
         if leading and leading.end() <= focus[0] + len(leading.group()):
             start = leading.end()
@@ -66,8 +73,12 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *
         return f"{name} said: “{stated.strip('“”')}”" if name and _FIRST_PERSON.search(stated) else stated
     tail = _cut_tail(text, named[1], end, focus[1])
     cue = text[slice(*attribution.cue)]
-    if cue.endswith("ing") and tail.lstrip().startswith(cue):
-        tail = f" is{tail}"
+    between = text[named[1] : attribution.cue[0]]
+    if cue.endswith("ing") and (not between.strip() or "," in between):
+        tail = f" is {tail[len(between) :]}"
+    if text[slice(*named)].casefold() in {"who", "which"} and "," in tail:
+        # a relative clause ends where the sentence goes on
+        tail = tail.split(",", 1)[0]
     if tail.startswith(",") and "," not in tail[1 : attribution.cue[0] - named[1]]:
         tail = tail[1:]
     return finish_sentence(cut_source(f"{name}{tail}", keep=len(name) + focus[1] - named[1]))
