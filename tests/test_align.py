@@ -74,8 +74,16 @@ TYPOGRAPHIC = [
     ("digits for two words", "and 21 people reportedly", "and twenty-one people reportedly"),
     ("cannot", "About ten workers cannot attend", "About ten workers can’t attend"),
     ("can not", "About ten workers can not attend", "About ten workers can’t attend"),
-    ("scanning errors", "drain in a modem storm, and its bumed bearns", "drain in a modern storm, and its burned beams"),
-    ("scanned digits", "The r0of has nowhere to drain in a modern st0rm", "The roof has nowhere to drain in a modern storm"),
+    (
+        "scanning errors",
+        "drain in a modem storm, and its bumed bearns",
+        "drain in a modern storm, and its burned beams",
+    ),
+    (
+        "scanned digits",
+        "The r0of has nowhere to drain in a modern st0rm",
+        "The roof has nowhere to drain in a modern storm",
+    ),
     ("points of initials", "The U.S. told us to wait", "The US told us to wait"),
     ("ellipsis at the edges", "…will not open in May…", "will not open in May"),
     ("closing stop", "The museum will not open.", "The museum will not open"),
@@ -103,7 +111,11 @@ def test_near(quote: str, reason: str) -> None:
 
 
 ELIDED = [
-    ("ellipsis", "Officials said that the company … would cut 3,000 jobs", ["Officials said that the company", "would cut 3,000 jobs"]),
+    (
+        "ellipsis",
+        "Officials said that the company … would cut 3,000 jobs",
+        ["Officials said that the company", "would cut 3,000 jobs"],
+    ),
     ("three points", "Officials said ... would cut", ["Officials said", "would cut"]),
     ("bracketed", "the talks […] ended without a deal", ["the talks", "ended without a deal"]),
     ("bracketed points", "the talks [...] ended without a deal", ["the talks", "ended without a deal"]),
@@ -262,7 +274,12 @@ def test_nothing_is_cut_in_two(quote: str, text: str) -> None:
         ("{{ 7*7 }} is {% x %}", "here {{ 7*7 }} is {% x %} data", "exact", "{{ 7*7 }} is {% x %}"),
         ("the six-member team", "the six - member team", "typographic", "the six - member team"),
         ("twelve to twenty", "from 12 to 20 men", "typographic", "12 to 20"),
-        ("they found two hundred and five men there", "they found 205 men there", "typographic", "they found 205 men there"),
+        (
+            "they found two hundred and five men there",
+            "they found 205 men there",
+            "typographic",
+            "they found 205 men there",
+        ),
     ],
 )
 def test_every_script(quote: str, text: str, status: str, slice_: str) -> None:

@@ -73,7 +73,8 @@ def test_inside_of_a_piece_is_known() -> None:
 
 TEXTS = st.text(
     st.one_of(
-        st.sampled_from(list("ab [].-“”…ßﬁİé\u0301\u0308\u00ad\u200d\ufe0f\r\n\u00a0각😀🇺🇸")), st.characters(codec="utf-8")
+        st.sampled_from(list("ab [].-“”…ßﬁİé\u0301\u0308\u00ad\u200d\ufe0f\r\n\u00a0각😀🇺🇸")),
+        st.characters(codec="utf-8"),
     )
 )
 

@@ -239,3 +239,52 @@ def head_of(unit: Unit, first: int, stop: int) -> int:
         if word in PREPOSITIONS or word in RELATIVES or (participle and unit.low[at + 1] in PREPOSITIONS | DETERMINERS):
             return at - 2 if unit.low[at - 1] in _PARTICIPLES and at - 2 >= first else at - 1
     return stop - 1
+
+
+def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
+    """The first noun phrase of a sentence, before its first verb.
+
+    Args:
+        unit: The sentence.
+        limit: The token before which it must end.
+    """
+    low = unit.low
+    start = 0
+    if low and (low[0] in PREPOSITIONS or low[0] in SUBORDINATORS or low[0].endswith(("ing", "ed"))):
+        starts = [at + 1 for at in range(min(limit, WINDOW)) if low[at] == ","][:3]
+        start = next((at for at in starts if _is_followed_by_verb(unit, at, limit)), starts[0] if starts else 0)
+    while start < limit and low[start] in SUBORDINATORS:
+        start += 1
+    first = skip_lead(unit, start, limit)
+    if first is None:
+        return None
+    stop = first
+    while stop < limit and unit.is_word(stop) and stop - first < 20:
+        word = low[stop]
+        if stop > first and (word in SUBORDINATORS or _opens_verb(unit, stop, first)):
+            break
+        if word in PRONOUNS and stop == first:
+            stop += 1
+            break
+        stop += 1
+    while stop > first and is_adverb(low[stop - 1]):
+        stop -= 1
+    return NounPhrase(first, stop, first, read_apposition(unit, stop)) if stop > first else None
+
+
+def _is_followed_by_verb(unit: Unit, first: int, limit: int) -> bool:
+    for at in range(first + 1, min(limit, first + 10)):
+        if not unit.is_word(at):
+            return False
+        if _opens_verb(unit, at, first):
+            return True
+    return False
+
+
+def _opens_verb(unit: Unit, index: int, first: int) -> bool:
+    word, before = unit.low[index], unit.low[index - 1]
+    if unit.caps[index] or before in DETERMINERS or before in PREPOSITIONS or before == "to":
+        return False
+    if is_finite(word) or any(form != "ing" and not cue.nominal for cue, form in find_verb(word)):
+        return True
+    return word.endswith("s") and all(unit.caps[first:index])

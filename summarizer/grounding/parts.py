@@ -44,15 +44,18 @@ def find_chain(matcher: Matcher, quote: Reading, spans: Sequence[Span], near: Se
     """
     parts = [Reading(quote.source, quote.folded, *_trim(quote.folded.text, span)) for span in spans]
     anchor = max(range(len(parts)), key=lambda index: len(parts[index].tokens))
-    best: Chain | None = None
+    best: list[Match | None] = []
     best_rank: tuple[object, ...] = ()
     for match in _find_anchors(matcher, parts[anchor], near):
-        chain = _judge(matcher, parts, _link(matcher, parts, anchor, match))
-        hull = matcher.source_span(chain.matches[0].start, chain.matches[-1].end)
-        rank = (*chain.verdict.rank, distance(hull, near), hull)
-        if best is None or rank < best_rank:
-            best, best_rank = chain, rank
-    return best
+        links = _link(matcher, parts, anchor, match)
+        found = [link for link in links if link]
+        hull = matcher.source_span(found[0].start, found[-1].end)
+        # The tightest reading is the one that is judged: a looser one must not excuse what the tightest hides.
+        faults = sum(link is None or link.verdict.status == "altered" for link in links)
+        rank = (faults, hull[1] - hull[0], distance(hull, near), hull)
+        if not best or rank < best_rank:
+            best, best_rank = links, rank
+    return _judge(matcher, parts, best) if best else None
 
 
 def _trim(folded: str, span: Span) -> Span:

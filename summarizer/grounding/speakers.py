@@ -13,9 +13,8 @@ from summarizer.grounding.clauses import Unit
 from summarizer.grounding.cues import DOCUMENTS
 from summarizer.grounding.lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, word_set
 from summarizer.grounding.names import FEMALE, MALE, TITLES, read_name
-from summarizer.grounding.noun_phrases import NounPhrase, head_of
+from summarizer.grounding.noun_phrases import NounPhrase, head_of, main_subject
 from summarizer.grounding.roster import Roster
-from summarizer.grounding.subjects import main_subject
 from summarizer.schemas.findings import Span
 
 _SINGULAR = frozenset({"he", "she"})

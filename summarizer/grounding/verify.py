@@ -99,6 +99,10 @@ class ArticleGrounder:
     def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> FoundFigure | str:
         """The figure stated in the evidence that the claimed one is, or why there is none."""
         stated = [figure for span in evidence for figure in self._figures_in(span)]
+        if claimed.value is None:  # the article's own words need no reading
+            for figure in stated:
+                if figure.text.casefold() == claimed.text.strip().casefold():
+                    return figure
         wanted = read_claim(claimed)
         if isinstance(wanted, str):
             return wanted
