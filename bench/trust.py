@@ -27,6 +27,7 @@ from bench.tamper import ABSENCES, Case, make_suite
 
 EXAMPLES: Final = Path(__file__).resolve().parents[1] / "examples"
 SIZES: Final = {"7 kB": 7_000, "500 kB": 500_000}
+SHORTEST_ARTICLE: Final = 1000  # bytes
 SAME_PLACE: Final = 0.9  # intersection over union with the place that the quote was taken from
 
 
@@ -46,6 +47,11 @@ class Outcome:
             return False
         shared = min(ours[1], theirs[1]) - max(ours[0], theirs[0])
         return shared / (max(ours[1], theirs[1]) - min(ours[0], theirs[0])) >= SAME_PLACE
+
+
+def find_examples() -> list[Path]:
+    """The project's own articles; shorter text files beside them are something else."""
+    return sorted(path for path in EXAMPLES.glob("*.txt") if path.stat().st_size > SHORTEST_ARTICLE)
 
 
 def read_articles(paths: Sequence[Path]) -> dict[str, str]:
@@ -194,7 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ours", action="store_true", help="leave the peers out")
     parser.add_argument("--no-speed", action="store_true", help="leave the timing out")
     options = parser.parse_args(arguments)
-    articles = read_articles(options.articles or sorted(EXAMPLES.glob("*.txt")))
+    articles = read_articles(options.articles or find_examples())
     if not articles:
         print(f"No articles: name some text files, or put some into {EXAMPLES}.", file=sys.stderr)
         return 2

@@ -195,7 +195,7 @@ SAMPLE_QUOTES = (
     "We will not close the school before 2028",
     '"the mayor, Ada Brandt, told reporters"',
     "“The roof will be mended first.”",
-    "Repairs cost about €3.2 million",
+    "we will not close the school … Repairs cost about 3.2 million euros",
     "told the reporters",
     "We will close the school before 2028",
     "We will not close the school before 2026",

@@ -17,13 +17,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+from rich.console import Console
+from rich.markdown import Markdown
 
 from summarizer import Client
-from summarizer.cli.tables import print_brief
 from summarizer.errors import SummarizerError
+from summarizer.report.markdown import to_markdown
 
 ARTICLE = Path(__file__).with_name("council-bridge.txt")
-PATIENCE = 60
+PATIENCE = 30
 """Seconds that the service may take to start."""
 
 
@@ -34,17 +36,17 @@ def running_service() -> Iterator[str]:
         port = probe.getsockname()[1]
     program = shutil.which("summarizer", path=Path(sys.executable).parent) or "summarizer"
     command = [program, "serve", "--port", str(port)]
-    service = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 - no word of it is a caller's
-    try:
-        url = f"http://127.0.0.1:{port}"
-        wait_until_ready(url, service)
-        yield url
-    finally:
-        service.terminate()
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:  # noqa: S603 - all words are ours
         try:
-            service.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            service.kill()
+            url = f"http://127.0.0.1:{port}"
+            wait_until_ready(url, service)
+            yield url
+        finally:
+            service.terminate()
+            try:
+                service.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                service.kill()
 
 
 def wait_until_ready(url: str, service: subprocess.Popen[str]) -> None:
@@ -74,7 +76,8 @@ def main() -> None:
     try:
         text = article.read_text(encoding="utf-8")
         with running_service() as url, Client(url, api_key=os.environ.get("SUMMARIZER_API_KEY")) as client:
-            print_brief(client.summarize(text))
+            brief = client.summarize(text, options={"max_items": 6})
+        Console().print(Markdown(to_markdown(brief)))
     except (SummarizerError, OSError, UnicodeDecodeError) as error:
         sys.exit(f"demo: {error}")
     except KeyboardInterrupt:

@@ -57,10 +57,8 @@ def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:
 
 
 @pytest.fixture(autouse=True)
-def whole_cassette_is_played(
-    vcr: Cassette | None, record_mode: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """A request that is not in the cassette fails the test, whatever error the test expects; so does an unused entry."""
+def whole_cassette_is_played(vcr: Cassette | None, record_mode: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A request that is not in the cassette fails the test, whatever it expects, and so does an entry left over."""
     if vcr is None or record_mode != "none":
         yield
         return

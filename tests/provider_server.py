@@ -62,6 +62,7 @@ class ProviderServer:
     def __init__(self, script: Sequence[Script]) -> None:
         self.script = list(script)
         self.requests: list[Request] = []
+        self.asked = threading.Event()
         self.hung_up = threading.Event()
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"provider": self}))
         self.http.daemon_threads = True
@@ -72,6 +73,7 @@ class ProviderServer:
 
     def take(self, request: Request) -> Reply:
         self.requests.append(request)
+        self.asked.set()
         entry = self.script[min(len(self.requests), len(self.script)) - 1]
         return entry if isinstance(entry, Reply) else entry(request)
 

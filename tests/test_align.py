@@ -8,19 +8,22 @@ from summarizer.grounding.align import Aligner, align_quote
 from summarizer.grounding.normalize import fold_text
 from summarizer.schemas.findings import Alignment
 
-ARTICLE = """Harbour museum delayed again
-
-The museum will not open in May, Mayor Ana Ruiz said on Tuesday. “We have run out of money,” said Tom Okafor, a curator and board member at the trust. “The roof has nowhere to drain in a modern storm, and its burned beams are unsafe.”
-
-Costs rose 3.2% to $1,400 a tonne, up from $200 billion kroner in 2026, a court in the U.S. heard. About ten workers can’t attend, and twenty-one people reportedly resigned. The US told us to wait. Is it over? Nobody knows.
-
-“This is where the first paragraph ends.
-
-“And the second one carries on,” she said.
-
-Ruiz denied that she took bribes. It was −5 degrees at the weir; boats wait 10–12 hours. A caf\u00e9 nearby treats hepatitis A patients. Few visitors came. She rejected the offer, and the talks, which had lasted a week, ended without a deal. Officials said that the company, which had lost 40 percent of its value since January, would cut 3,000 jobs by the end of the year.
-
-She said the plan could fail. “No,” Okafor said, “it was never tested.”"""
+ARTICLE = (
+    "Harbour museum delayed again\n\n"
+    "The museum will not open in May, Mayor Ana Ruiz said on Tuesday. “We have run out of money,” said Tom "
+    "Okafor, a curator and board member at the trust. “The roof has nowhere to drain in a modern storm, and "
+    "its burned beams are unsafe.”\n\n"
+    "Costs rose 3.2% to $1,400 a tonne, up from $200 billion kroner in 2026, a court in the U.S. heard. About"
+    " ten workers can’t attend, and twenty-one people reportedly resigned. The US told us to wait. Is it "
+    "over? Nobody knows.\n\n"
+    "“This is where the first paragraph ends.\n\n"
+    "“And the second one carries on,” she said.\n\n"
+    "Ruiz denied that she took bribes. It was −5 degrees at the weir; boats wait 10–12 hours. A caf\u00e9 "
+    "nearby treats hepatitis A patients. Few visitors came. She rejected the offer, and the talks, which had "
+    "lasted a week, ended without a deal. Officials said that the company, which had lost 40 percent of its "
+    "value since January, would cut 3,000 jobs by the end of the year.\n\n"
+    "She said the plan could fail. “No,” Okafor said, “it was never tested.”"
+)
 
 ALIGNER = Aligner(ARTICLE)
 

@@ -13,13 +13,21 @@ from summarizer.grounding.boundaries import is_cut
 from summarizer.grounding.quote_lexicon import CLINGING
 from summarizer.schemas.findings import Alignment
 
-ARTICLE = """Port workers end strike after nine days
-
-Dockers in Lindhaven went back to work on Thursday after their union accepted a pay rise of 6.5 percent, spread over two years. The harbour company had first offered 4 percent. “We did not get what we asked for, but we got what we could carry,” said Mira Holt, who led the talks for the union. “Nobody is going to pretend that this was easy.”
-
-The strike held up 41 ships and cost the port about €12 million a day, according to the chamber of commerce. Some of that will never be recovered, its director, Paul Ng, said. He did not say how much. Two shipping lines have already moved their autumn sailings to other ports, and they may not return before March.
-
-The government had refused to step in. “It was not our dispute,” the transport minister told parliament, “and it would not have ended sooner if we had made it ours.” Opposition members said that she could have called both sides together, as her predecessor did in 2019, when 300 crane drivers walked out for a week."""
+ARTICLE = (
+    "Port workers end strike after nine days\n\n"
+    "Dockers in Lindhaven went back to work on Thursday after their union accepted a pay rise of 6.5 percent,"
+    " spread over two years. The harbour company had first offered 4 percent. “We did not get what we asked "
+    "for, but we got what we could carry,” said Mira Holt, who led the talks for the union. “Nobody is going "
+    "to pretend that this was easy.”\n\n"
+    "The strike held up 41 ships and cost the port about €12 million a day, according to the chamber of "
+    "commerce. Some of that will never be recovered, its director, Paul Ng, said. He did not say how much. "
+    "Two shipping lines have already moved their autumn sailings to other ports, and they may not return "
+    "before March.\n\n"
+    "The government had refused to step in. “It was not our dispute,” the transport minister told parliament,"
+    " “and it would not have ended sooner if we had made it ours.” Opposition members said that she could "
+    "have called both sides together, as her predecessor did in 2019, when 300 crane drivers walked out for a"
+    " week."
+)
 
 ALIGNER = Aligner(ARTICLE)
 WORDS = [match.span() for match in re.finditer(r"\S+", ARTICLE)]

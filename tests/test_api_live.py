@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+from pydantic import SecretStr
 
+from summarizer.schemas.audit import Audit
 from tests.provider_server import Reply, serve
 from tests.service import ARTICLE, TRUE, configure, configure_model, log_lines, read_problem, serve_app
 
@@ -109,6 +111,36 @@ def test_the_service_answers_others_while_it_works_on_a_long_article(url: str) -
     assert done == [200]
     assert served > 1
     assert slowest < 2
+
+
+def test_whoever_needs_no_thread_is_answered_while_all_threads_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+
+    def work(*_: object, **__: object) -> Audit:
+        assert go_on.wait(30)
+        return Audit(complete=True)
+
+    monkeypatch.setattr("summarizer.api.routes.verify", work)
+    with serve_app(configure(api_keys=(SecretStr("k"),))) as url:
+        headers = {"x-api-key": "k"}
+        body = {"text": ARTICLE, "quotes": [TRUE]}
+        statuses: list[int] = []
+
+        def ask() -> None:
+            answer = httpx2.post(f"{url}/v1/verifications", json=body, headers=headers, timeout=60)
+            statuses.append(answer.status_code)
+
+        threads = [threading.Thread(target=ask) for _ in range(45)]
+        for thread in threads:
+            thread.start()
+        try:
+            for path in ("/healthz", "/readyz", "/v1/models"):
+                assert httpx2.get(f"{url}{path}", headers=headers, timeout=10).status_code == 200
+        finally:
+            go_on.set()
+            for thread in threads:
+                thread.join()
+    assert statuses == [200] * 45
 
 
 def test_many_callers_at_once_get_their_own_answers(url: str) -> None:

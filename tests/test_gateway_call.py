@@ -141,8 +141,7 @@ def test_cancelling_stops_the_provider_call_at_once() -> None:
     async def cancel(server: ProviderServer) -> float:
         work = call_model(draft(Report), MESSAGES, target=target(server), context=review(), reasks=1)
         task = asyncio.ensure_future(work)
-        while not server.requests:
-            await asyncio.sleep(0.01)
+        assert await asyncio.to_thread(server.asked.wait, 5.0)
         begun = time.monotonic()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
+import time
 from typing import Any
 
 import pytest
@@ -207,3 +210,16 @@ def test_strict_makes_a_partial_brief_an_error(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(UngroundedError, match="strict") as caught:
         summarize(ARTICLE, "extractive", options={"strict": True})
     assert [r.path for r in caught.value.rejected] == ["headline"]
+
+
+def test_a_process_ends_while_its_work_hangs() -> None:
+    code = (
+        "import asyncio, threading, os, signal, time\n"
+        "from summarizer.pipeline.sync import run_sync\n"
+        "threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
+        "try:\n    run_sync(asyncio.sleep(60))\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
+    )
+    begun = time.monotonic()
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
+    assert ran.stdout == "interrupted\n"
+    assert time.monotonic() - begun < 10

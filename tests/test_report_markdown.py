@@ -114,6 +114,11 @@ def test_plain_prose_stays_as_it_is() -> None:
     assert escape(prose) == prose.replace("$", "\\$")
 
 
+@pytest.mark.parametrize("words", ["3.2 million euros", "1,400 people", "10)x", "2024"])
+def test_a_figure_that_stands_first_is_no_list(words: str) -> None:
+    assert escape(words) == words
+
+
 def test_a_brief_reads_like_this() -> None:
     markdown = to_markdown(make_brief("Ruth Amadi"))
     assert markdown == EXPECTED
@@ -199,6 +204,10 @@ def test_what_was_left_out_is_cut_where_it_runs_long() -> None:
 def test_sources_are_named_as_the_article_has_them() -> None:
     named = view_brief(make_brief("she", actors=[{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}]))
     assert named.positions[0].source == "Ruth Amadi (as reported, named as “she”)"
+    full = view_brief(
+        make_brief("director Ruth Amadi", actors=[{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}])
+    )
+    assert full.positions[0].source == "Ruth Amadi (as reported)"
     unnamed = view_brief(make_brief("two officials", attributed=None))
     assert unnamed.positions[0].source == "two officials (as reported)"
     gone = view_brief(make_brief(" ", attributed=None, actors=[]))

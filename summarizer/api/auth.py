@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated
 
 from fastapi import HTTPException, Security
@@ -16,11 +16,11 @@ HEADER = APIKeyHeader(
 )
 
 
-def require_key(keys: Sequence[SecretStr]) -> Callable[..., None]:
+def require_key(keys: Sequence[SecretStr]) -> Callable[..., Awaitable[None]]:
     """A dependency that refuses callers without one of the keys."""
     accepted = [key.get_secret_value().encode() for key in keys]
 
-    def check(
+    async def check(
         bearer: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
         header: Annotated[str | None, Security(HEADER)],
     ) -> None:

@@ -78,7 +78,7 @@ def admit_model(model: str | None, *, settings: Settings) -> str:
     return model
 
 
-def require_json(request: Request) -> None:
+async def require_json(request: Request) -> None:
     """Refuse a caller who takes nothing but a stream of events.
 
     Raises:

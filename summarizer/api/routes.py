@@ -35,8 +35,8 @@ from summarizer.settings import Settings
 JSON = "application/json"
 
 
-def current_settings(request: Request) -> Settings:
-    """The configuration that the app was made with."""
+async def current_settings(request: Request) -> Settings:
+    """The configuration that the app was made with. Asynchronous, as all dependencies here: others take a thread."""
     settings = request.app.state.settings
     assert isinstance(settings, Settings)
     return settings

@@ -11,7 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from summarizer.report.plain import show
-from summarizer.report.view import BriefView, NoteView, judge, view_brief, view_rejections, view_uncovered
+from summarizer.report.view import (
+    BriefView,
+    NoteView,
+    judge,
+    view_brief,
+    view_cautions,
+    view_rejections,
+    view_uncovered,
+)
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 
@@ -66,8 +74,9 @@ def print_audit(audit: Audit) -> None:
         (check.path, check.status, show(check.given), show(check.reason or check.text or "")) for check in audit.quotes
     ]
     print_rows(console, "Quotes", ("Where", "Status", "As given", "In the article"), rows)
-    cautions = tuple(NoteView(show(caution.path), show(caution.message)) for caution in audit.warnings)
-    print_notes(console, view_rejections(audit), cautions, view_uncovered(audit))
+    told = {check.path for check in audit.quotes}
+    rejected = [note for note in view_rejections(audit) if note.what not in told]
+    print_notes(console, rejected, view_cautions(audit), view_uncovered(audit))
     console.print(Text(judge(audit), style="bold"))
 
 

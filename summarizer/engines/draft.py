@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -67,23 +67,43 @@ def draft(schema: type[BaseModel], /) -> type[BaseModel]:
         def _review(cls, raw: Any, info: ValidationInfo) -> Any:
             review = info.context
             assert isinstance(review, Review)
-            if not isinstance(raw, dict):
-                raise _rejection("The answer must be one JSON object in the schema.", "the answer was no object")
+            if not isinstance(raw, dict) or (wire.get("required") and not raw.keys() & wire["properties"].keys()):
+                raise _rejection(
+                    "The answer must be one JSON object in the schema.", "the answer was not in the schema"
+                )
+            missing = [name for name in wire.get("required", ()) if name not in raw]
             raw = raw.get(ROOT) if wrapped else raw
             review.raws.append(raw)
-            try:
-                verify_answer(schema, raw, run=review.run)
-            except ValidationError as error:
-                count = error.error_count()
-                summary = f"{count} {'part' if count == 1 else 'parts'} of the answer failed verification"
-                why = describe_failures(raw, error, run=review.run)
-            else:
-                return {}
-            raise _rejection(why, summary)
+            failures = _find_failures(schema, raw, missing=missing, run=review.run)
+            if failures:
+                raise failures
+            return {}
 
     Draft.__name__ = Draft.__qualname__ = wire["title"]
     Draft.__doc__ = schema.__doc__
     return Draft
+
+
+def _find_failures(
+    schema: type[BaseModel], raw: Any, *, missing: Sequence[str], run: Verification
+) -> PydanticCustomError | None:
+    """Everything that is wrong with an answer, as one error.
+
+    What the wire requires may have a default in the schema, so that the rest can be kept where it fails. Leaving it
+    out is still a reason to ask again.
+    """
+    count, told, reported = 0, "Send the whole answer again, with these fields.", set[str]()
+    try:
+        verify_answer(schema, raw, run=run)
+    except ValidationError as error:
+        count, told = error.error_count(), describe_failures(raw, error, run=run)
+        reported = {str(fault["loc"][0]) for fault in error.errors() if fault["type"] == "missing"}
+    unreported = [name for name in missing if name not in reported]
+    count += len(unreported)
+    if not count:
+        return None
+    summary = f"{count} {'part' if count == 1 else 'parts'} of the answer failed verification"
+    return _rejection("\n".join([*(f"- {name}: it is missing." for name in unreported), told]), summary)
 
 
 def _rejection(why: str, summary: str) -> PydanticCustomError:

@@ -21,7 +21,7 @@ from summarizer.grounding.speakers import Cast, Speaker
 from summarizer.grounding.subjects import read_follower
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 
-__all__ = ["attribution_of", "find_attributions", "is_inside_quotation"]
+__all__ = ["attribution_of", "find_attributions", "is_inside_quotation", "resolve_mention"]
 
 _LISTS = word_set("including following example examples questions options choices titles")
 _LONG_ENOUGH = 40
@@ -57,6 +57,16 @@ class _Reader:
             self._last.append(last)
         nested = _read_nested(self._text, self._marked, self._cast)
         return _finish(self._text, [*self._found, *nested])
+
+    def resolve(self, span: Span) -> str | None:
+        """Whom a mention means; see `resolve_mention`."""
+        self.read()
+        start, end = span
+        for index, unit in enumerate(self._units):
+            tokens = [at for at, begin in enumerate(unit.starts) if start <= begin < end and unit.is_word(at)]
+            if tokens:
+                return self._cast.identify(index, NounPhrase(tokens[0], tokens[-1] + 1, tokens[0])).name
+        return None
 
     def _read_quotation_alone(self, index: int, unit: Unit, acts: Sequence[Act]) -> Found | None:
         """What a sentence gives that only quotes, or only names the speaker of the quotation before it."""
@@ -119,6 +129,23 @@ class _Reader:
         elif speech.endswith(",") and (subject := read_follower(unit, at + 1)) is not None:
             return self._cast.identify(index, subject)
         return None
+
+
+def resolve_mention(text: str, span: Span) -> str | None:
+    """The fullest name or the description of whom a mention means, with the words before it as its context.
+
+    Args:
+        text: The article.
+        span: The words that mention somebody, outside quotation marks: a name, a pronoun, "the mayor".
+
+    Returns:
+        The name; None where it cannot be told, or where no words of the article's own stand there.
+
+    >>> text = "Ann Roe, the mayor, arrived. She waved."
+    >>> resolve_mention(text, (29, 32))
+    'Ann Roe'
+    """
+    return _Reader(text).resolve(span)
 
 
 def _is_sentence(words: str) -> bool:
@@ -237,6 +264,8 @@ def attribution_of(span: Span, attributions: Sequence[FoundAttribution]) -> Foun
     for found in attributions:
         if found.content[0][0] >= end:
             break
+        if found.content[-1][1] <= start:
+            continue
         covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in found.content)
         size = sum(stop - begin for begin, stop in found.content)
         if 2 * covered > end - start and (best is None or size < best[0]):

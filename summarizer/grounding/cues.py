@@ -53,8 +53,8 @@ _CLEAR = word_set(
     "discover read hope fear feel suspect reckon"
 )
 _THAT_ONLY = word_set(
-    "demand propose rule learn request stipulate ask agree counter assume expect respond reply answer exclaim shout "
-    "whisper blog retort threaten urge"
+    "lie demand propose rule learn request stipulate ask agree counter assume expect respond reply answer exclaim "
+    "shout whisper blog retort threaten urge"
 )
 _QUOTES_ONLY = word_set(
     "continue elaborate describe characterize characterise dub call label interject rejoin chime snap mutter murmur "
@@ -67,7 +67,7 @@ _NO_QUOTES = word_set(
     "signal imply estimate forecast demand deny threaten"
 )
 _NOMINAL = word_set(
-    "claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question "
+    "lie claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question "
     "reply answer boast joke quip hope fear doubt reason caution find show read rule stress repeat signal hint point "
     "request fear counter shout whisper blame praise feel blog lament underscore response urge recall"
 )
@@ -117,6 +117,7 @@ _IRREGULAR = {
     "forecast": "forecasts forecast forecast forecasting",
     "cut": "cuts cut cut cutting",
     "begin": "begins began begun beginning",
+    "lie": "lies lied lied lying",
     "learn": "learns learned learned learning",
 }
 _DOUBLED = frozenset({"admit", "blog", "quip"})

@@ -27,6 +27,7 @@ from summarizer.schemas.findings import Span
 _SHORTEST = 3
 _LONGEST_CONTINUATION = 2
 _MOST_PARTS = 12
+_LONG_PART = 40
 _LONGEST_OCCASION = 24
 
 
@@ -69,8 +70,7 @@ def read_contents(unit: Unit, acts: Sequence[Act]) -> Iterator[Found]:
             limit = acts[number + 1].first if number + 1 < len(acts) else len(unit)
             parts, quoted = _read_before(unit, act, begin, limit)
             begin = act.after
-            if parts:
-                yield Found(act.speaker, list(parts), quoted, cue)
+            yield from (Found(act.speaker, some, quoted, cue) for some in _part_lopsided(parts, quoted=quoted))
         elif act.place.reported is not None:
             start = act.place.reported
             stop = _find_end(unit, act, start, acts[number + 1 :])
@@ -80,6 +80,18 @@ def read_contents(unit: Unit, acts: Sequence[Act]) -> Iterator[Found]:
                 yield Found(act.speaker, list(parts), quoted, cue)
             if colon is not None:
                 yield Found(act.speaker, list(part_spans(unit, colon + 1, stop)[0]), quoted=True, cue=cue)
+
+
+def _part_lopsided(parts: Sequence[Span], *, quoted: bool) -> Iterator[list[Span]]:
+    """An interrupted quotation as one, unless its second part is so long that a long first one would drown in it."""
+    if not parts:
+        return
+    said = parts[0][1] - parts[0][0]
+    more = sum(end - start for start, end in parts[1:])
+    if quoted and said >= _LONG_PART and more > _LONGEST_CONTINUATION * said:
+        yield [parts[0]]
+        parts = parts[1:]
+    yield list(parts)
 
 
 def _find_end(unit: Unit, act: Act, start: int, later: Sequence[Act]) -> int:
@@ -98,7 +110,8 @@ def _read_behind(unit: Unit, act: Act, start: int, stop: int) -> tuple[tuple[Spa
         return _quoted_parts(unit, start, stop), True
     parts, quoted = part_spans(unit, start, stop)
     phrase = verb is not None and bool(verb.after or verb.target)
-    enough = quoted or phrase or stop - start >= _SHORTEST or QUOTE in unit.low[start:stop]
+    plain = quoted or phrase or unit.low[start - 1] == "that" or QUOTE in unit.low[start:stop]
+    enough = plain or stop - start >= _SHORTEST
     return (parts, quoted) if enough else ((), False)
 
 
@@ -198,7 +211,7 @@ def _end_of_clause(unit: Unit, start: int) -> int:
 def _trim_occasion(unit: Unit, start: int, stop: int) -> int:
     """Where what is said ends when the occasion is named behind it: "…, in an interview with the BBC"."""
     low = unit.low
-    for at in range(stop - 2, max(start + 3, stop - _LONGEST_OCCASION), -1):
+    for at in range(stop - 2, max(start + 1, stop - _LONGEST_OCCASION), -1):
         if low[at] == "," and low[at + 1] in {"in", "at", "during", "on"}:
             return at if any(word in VENUES and word != "fact" for word in low[at + 2 : at + 6]) else stop
     return stop

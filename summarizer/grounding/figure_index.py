@@ -94,6 +94,11 @@ def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
     return abs(value)
 
 
+def same_currency(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two amounts may be of one currency; true where either has none that is certain."""
+    return one.currency == other.currency or None in (one.currency, other.currency)
+
+
 def same_unit(one: FoundFigure, other: FoundFigure) -> bool:
     """Whether what two counts count may be one thing: things may go by other names, measures may not."""
     if one.kind != "measure" and other.kind != "measure":
@@ -110,7 +115,9 @@ def scaled(figure: FoundFigure) -> tuple[str, Decimal] | None:
     if figure.unit in _SECONDS:
         return "s", figure.value * _SECONDS[figure.unit]
     factor = _SCALED.get(figure.unit)
-    return None if factor is None else ("g" if "." in factor and factor != "0.01" else "m", figure.value * Decimal(factor))
+    return (
+        None if factor is None else ("g" if "." in factor and factor != "0.01" else "m", figure.value * Decimal(factor))
+    )
 
 
 def date_parts(text: str) -> DateParts:

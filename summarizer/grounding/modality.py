@@ -31,32 +31,43 @@ _WORDS: Final[dict[str, Mood]] = {
 }
 _STEMS: Final[dict[str, Mood]] = {
     **dict.fromkeys(_stems("possible possibility potential consider weigh mull explore chance"), "open"),
-    **dict.fromkeys(_stems("plan intend aim hope want seek propose wish prepare try pledge promise vow offer goal"), "meant"),
-    **dict.fromkeys(_stems("expect forecast predict project likely anticipate estimate foresee probable outlook"), "foreseen"),
+    **dict.fromkeys(
+        _stems("plan intend aim hope want seek propose wish prepare try pledge promise vow offer goal"), "meant"
+    ),
+    **dict.fromkeys(
+        _stems("expect forecast predict project likely anticipate estimate foresee probable outlook"), "foreseen"
+    ),
     **dict.fromkeys(_stems("need require oblige urge demand call_for urge request obligatory compulsory"), "due"),
     **dict.fromkeys(
-        _stems("allege suspect threat threaten fear warn believe claim suggest appear seem doubt question unclear"), "hedged"
+        _stems("allege suspect threat threaten fear warn believe claim suggest appear seem doubt question unclear"),
+        "hedged",
     ),
 }
 _ADVERBS: Final = frozenset("not also soon still only never ever again now then be have been even to n't".split())
 
 
 class Moods:
-    """The moods of one text, and which word each governs."""
+    """The moods of one text, and which word each governs.
+
+    Attributes:
+        sense: The text.
+        found: Where a mood is expressed, and which.
+        moods: Those that are expressed.
+    """
 
     def __init__(self, sense: Sense) -> None:
         self.sense = sense
+        self.found = self._find()
+        self.moods = frozenset(mood for _, mood in self.found)
 
-    @cached_property
-    def found(self) -> list[tuple[int, Mood]]:
-        """Where a mood is expressed, and which."""
+    def _find(self) -> list[tuple[int, Mood]]:
         words = self.sense.words
         found: list[tuple[int, Mood]] = []
         for index, word in enumerate(words.words):
             mood = _WORDS.get(word.low) or _STEMS.get(self.sense.keys[index])
             if word.low in ("may", "will", "might") and word.capital and not words.is_initial(index):
                 mood = None
-            if word.low == "could" and words.low(index + 1) == "not":
+            if word.low == "could" and words.lows[index + 1] == "not":
                 mood = None
             if mood is None and word.low == "to":
                 mood = self._infinitive(index)
@@ -67,15 +78,10 @@ class Moods:
     def _infinitive(self, index: int) -> Mood | None:
         """The mood of "to": sure in "is to meet", "going to" and "set to"; due in "has to"."""
         words = self.sense.words
-        before, earlier = words.low(index - 1), words.low(index - 2)
+        before, earlier = words.lows[index - 1], words.lows[index - 2]
         if before in BE or (before in ("going", "set", "due", "about") and earlier in BE):
             return "sure"
         return "due" if before in ("has", "have", "had") else None
-
-    @cached_property
-    def moods(self) -> frozenset[Mood]:
-        """The moods that are expressed."""
-        return frozenset(mood for _, mood in self.found)
 
     def governed(self, *moods: Mood) -> set[str]:
         """Keys of the words that follow words of some moods, up to two each."""
@@ -84,7 +90,7 @@ class Moods:
         for index, mood in self.found:
             if mood in moods:
                 at, count = index + 1, 0
-                while at < len(words) and at - index < 7 and count < 2 and words.low(at) not in (",", ".", ";"):
+                while at < len(words) and at - index < 7 and count < 2 and words.lows[at] not in (",", ".", ";"):
                     if keys[at]:
                         governed.add(keys[at])
                         count += 1
@@ -100,11 +106,15 @@ class Moods:
             if not keys[index]:
                 continue
             at = index - 1
-            while at >= 0 and (words.low(at) in _ADVERBS or words.low(at).endswith("ly")):
+            while at >= 0 and (words.lows[at] in _ADVERBS or words.lows[at].endswith("ly")):
                 at -= 1
-            before = words.low(at)
-            past = word.low in PAST or (word.low.endswith("ed") and before not in ("the", "a", "an", "its", "their", "of"))
-            if before in ("has", "have", "had", "was", "were") or (past and word.low != stem(word.low) and before != "to"):
+            before = words.lows[at]
+            past = word.low in PAST or (
+                word.low.endswith("ed") and before not in ("the", "a", "an", "its", "their", "of")
+            )
+            if before in ("has", "have", "had", "was", "were") or (
+                past and word.low != stem(word.low) and before != "to"
+            ):
                 done.add(keys[index])
         return done
 
@@ -113,7 +123,12 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
     """Reasons to think that one of two texts is surer than the other."""
     said, given = prose.moods, quote.moods
     softer: set[Mood] = {"open", "meant", "foreseen", "hedged"}
-    if "would" in said and "sure" not in said and "open" in given and not given & {"sure", "would", "meant", "foreseen"}:
+    if (
+        "would" in said
+        and "sure" not in said
+        and "open" in given
+        and not given & {"sure", "would", "meant", "foreseen"}
+    ):
         said |= {"sure"}
     if "would" in given and "hedged" not in given:
         given |= {"sure"}
@@ -123,7 +138,12 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
             yield "it says what will be, which the quote leaves open"
     elif "open" in said and "sure" in given and not given & softer and not said & {"sure"}:
         yield "it leaves open what the quote says will be"
-    elif "open" in said and "hedged" not in said and not given & (softer | {"due", "sure"}) and prose.governed("open") & quote.sense.present:
+    elif (
+        "open" in said
+        and "hedged" not in said
+        and not given & (softer | {"due", "sure"})
+        and prose.governed("open") & quote.sense.present
+    ):
         yield "it leaves open what the quote does not"
     elif "due" in given and "due" not in said and said & {"open"} and not given & {"open"} and about_same:
         yield "it allows what the quote demands"
@@ -160,6 +180,6 @@ def is_clause(words: Words) -> bool:
     lows = [word.low for word in words.words]
     if lows[-1] in (".", "!"):
         return True
-    return any(low in PAST or low in BE or low in _WORDS or (low.endswith("ed") and len(low) > 4) for low in lows) or any(
-        low in ("has", "have", "do", "does", "says", "say", "said") for low in lows
-    )
+    return any(
+        low in PAST or low in BE or low in _WORDS or (low.endswith("ed") and len(low) > 4) for low in lows
+    ) or any(low in ("has", "have", "do", "does", "says", "say", "said") for low in lows)

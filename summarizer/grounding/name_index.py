@@ -114,7 +114,9 @@ class NameIndex:
     def calendar(self) -> frozenset[int]:
         """Months, and weekdays below zero, that the text names."""
         months, days = month_names(), weekday_names()
-        names = {word.raw.rstrip(".").removesuffix("'s").removesuffix("’s") for word in self._words.words if word.capital}
+        names = {
+            word.raw.rstrip(".").removesuffix("'s").removesuffix("’s") for word in self._words.words if word.capital
+        }
         return frozenset(months[name] for name in names if name in months) | frozenset(
             -1 - days[name] for name in names if name in days
         )

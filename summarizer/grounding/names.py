@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from summarizer.grounding.clauses import Unit
+from summarizer.grounding.cues import DOCUMENTS
 from summarizer.grounding.gazetteer import find_state, is_demonym
 from summarizer.grounding.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, word_set
 
@@ -50,6 +51,12 @@ _NAMED_BODIES = word_set(
     "channel app platform chain maker giant union bank brand club team service ministry"
 )
 _PARTICLES = word_set("de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e")
+_THINGS = word_set(
+    "number computer power order water winter summer weather other matter river tower center factor sector error "
+    "murder disaster border offer cover shelter chapter quarter horror terror labor harbor color favor behavior tumor "
+    "motor reactor sensor corridor floor door trailer fever corner danger counter meter remainder transfer barrier "
+    "carrier tender laser trigger whatever labour harbour colour favour behaviour hour tour flour"
+)
 _LOWER_HYPHENATED = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 
 
@@ -153,6 +160,8 @@ def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None
 
 
 def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
+    owner = next((at for at in range(end - 2, begin - 1, -1) if unit.low[at].endswith(("'s", "’s"))), None)
+    begin = begin if owner is None else owner + 1
     while begin < end and (_LOWER_HYPHENATED.match(unit.low[begin]) or is_demonym(unit.low[begin].capitalize())):
         begin += 1
     return (begin, end) if begin < end else None
@@ -160,6 +169,13 @@ def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
 
 def _is_body(unit: Unit, begin: int, end: int) -> bool:
     return any(unit.low[index] in _ORGANIZATIONS for index in range(begin, end))
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a lower-case noun is for one person: "minister", "neighbour", "woman"."""
+    if word in TITLES or word in MALE or word in FEMALE:
+        return True
+    return word.endswith(("er", "or", "our", "ist", "man", "ian")) and word not in DOCUMENTS and word not in _THINGS
 
 
 def looks_like_person(name: str) -> bool:

@@ -202,4 +202,5 @@ def _fold_piece(piece: str) -> str:
     if first == "[" and len(piece) == 3 and piece[2] == "]":
         piece = piece[1]
     folded = unicodedata.normalize("NFKC" if "\ufb00" <= first <= "\uffef" else "NFC", piece)
-    return "".join(_LOOKS.get(character, character) for character in folded).replace("i\u0307", "i").casefold()
+    folded = folded.casefold().replace("i\u0307", "i")
+    return "".join(_LOOKS.get(character, character) for character in folded)

@@ -160,7 +160,9 @@ def _index_axes() -> dict[str, tuple[Axis, ...]]:
         for sign, end in zip((1, -1), ends, strict=True):
             for word in end.split():
                 key = word if "_" in word else stem(word)
-                axes.setdefault(key, {}).setdefault(number, Axis(number, sign, converse=line[0] == "~", fixed=line[0] == "="))
+                axes.setdefault(key, {}).setdefault(
+                    number, Axis(number, sign, converse=line[0] == "~", fixed=line[0] == "=")
+                )
     return {key: tuple(found.values()) for key, found in axes.items()}
 
 

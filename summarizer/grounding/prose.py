@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
+from summarizer.grounding.direction import find_turned_direction, has_directions
 from summarizer.grounding.figure_index import FigureIndex
 from summarizer.grounding.modality import Moods, find_changed_mood, has_moods, is_clause
 from summarizer.grounding.name_index import NameIndex
 from summarizer.grounding.numbers import find_figures
-from summarizer.grounding.polarity import find_flipped_negation, find_turned_direction, has_directions
+from summarizer.grounding.polarity import find_flipped_negation
 from summarizer.grounding.prose_figures import check_figures
 from summarizer.grounding.prose_names import check_names
 from summarizer.grounding.prose_words import Words

@@ -16,7 +16,9 @@ from summarizer.grounding.prose_words import AUXILIARIES, FUNCTION, Chain, Word,
 from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary, is_rather_name
 
-_HONORIFICS: Final = frozenset("mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev fr".split())
+_HONORIFICS: Final = frozenset(
+    "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev fr".split()
+)
 _DETERMINERS: Final = frozenset("the a an his her its their our this that these those every each some any no".split())
 _LOCATING: Final = frozenset("in at near from to outside around inside across".split())
 _SPEAKS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())
@@ -73,9 +75,7 @@ def check_names(
 class _Checker:
     """Goes through the names of one sentence."""
 
-    def __init__(
-        self, prose: Words, evidence: NameIndex, beside: NameIndex | None, article: NameIndex | None
-    ) -> None:
+    def __init__(self, prose: Words, evidence: NameIndex, beside: NameIndex | None, article: NameIndex | None) -> None:
         self.prose = prose
         self.sources = [evidence] if beside is None else [evidence, beside]
         self.article = article
@@ -116,7 +116,7 @@ class _Checker:
         if low in _calendar() and low not in ("may", "march", "sun", "sat", "mar"):
             return True
         if low in ("may", "march"):
-            following = self.prose.low(index + 1)
+            following = self.prose.lows[index + 1]
             return not initial and not self.titled or following[:1].isdigit()
         if low in FUNCTION or low.endswith("n't") or low.partition("'")[0] in FUNCTION:
             return low == "will" and not initial and not self.titled and len(chain.words) > 1
@@ -128,19 +128,32 @@ class _Checker:
             return is_rather_name(low) or (is_also_name(low) and not self.titled and self._acts(index))
         if is_also_name(low) or len(chain.words) > 1 + (chain.words[0].low in FUNCTION):
             return True
-        return self.prose.low(index - 1) not in _DETERMINERS
+        return self.prose.lows[index - 1] not in _DETERMINERS
 
     def _is_compound(self, word: Word) -> bool:
         """Whether a word made with a prefix or an ending is as ordinary as what it is made of."""
         low = word.low
         return any(
             low.startswith(prefix) and len(low) - len(prefix) > 3 and is_ordinary(low[len(prefix) :])
-            for prefix in ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
+            for prefix in (
+                "anti",
+                "cyber",
+                "super",
+                "over",
+                "under",
+                "counter",
+                "inter",
+                "multi",
+                "micro",
+                "re",
+                "un",
+                "non",
+            )
         ) and (self.titled or word.raw[1:].islower() and low not in self.sources[0].capitals)
 
     def _acts(self, index: int) -> bool:
         """Whether a word that opens the sentence is followed by what only somebody's name is followed by."""
-        following = self.prose.low(index + 1)
+        following = self.prose.lows[index + 1]
         if self.prose.words[index].possessive:
             return True
         return following in _SPEAKS or following in AUXILIARIES or (following.endswith("ed") and len(following) > 4)
@@ -192,7 +205,7 @@ class _Checker:
         place = place_of(word.raw)
         if place is None or not source.holds_place(place):
             return False
-        return not (self.prose.low(index - 1) in _LOCATING and source.is_seat(word.raw))
+        return not (self.prose.lows[index - 1] in _LOCATING and source.is_seat(word.raw))
 
     def _is_written_out(self, source: NameIndex, word: Word) -> bool:
         spelled = _SPELLED.get(word.key.removesuffix("S"), _SPELLED.get(word.key))
@@ -205,7 +218,7 @@ class _Checker:
             return False
         if not is_also_name(low) or self.titled or self.prose.is_initial(index):
             return True
-        return self.prose.low(index - 1) in _DETERMINERS or self.prose.words[index - 1].capital
+        return self.prose.lows[index - 1] in _DETERMINERS or self.prose.words[index - 1].capital
 
     def _is_spelled_out(self, chain: Chain, names: Sequence[int]) -> bool:
         """Whether the chain is what an acronym of the evidence stands for."""
@@ -232,7 +245,9 @@ class _Checker:
             if any(word.raw == "-" for word in self.prose.words[chain.indices[one] : chain.indices[other]]):
                 continue
             indices = [*self.sources, self.article] if self.article is not None else self.sources
-            if not any(source.joins(first.key, second.key) or source.may_head(first.key, second.key) for source in indices):
+            if not any(
+                source.joins(first.key, second.key) or source.may_head(first.key, second.key) for source in indices
+            ):
                 yield f"“{first.raw} {second.raw}” is not named there"
 
     def _is_loose(self, word: Word) -> bool:

@@ -13,12 +13,11 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from summarizer.grounding.number_tokens import ABBREVIATIONS
-from summarizer.grounding.opposites import AXES
+from summarizer.grounding.opposites import AXES, PREFIXES
 from summarizer.grounding.stems import stem
+from summarizer.grounding.vocabulary import is_ordinary
 
-_TOKEN: Final = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n"
-)
+_TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n")
 _PRONOUNS: Final = frozenset(
     "i you he she it we they me him her us them who whom this that these those there here what let where how".split()
 )
@@ -27,7 +26,9 @@ AUXILIARIES: Final = frozenset(
     " ought cannot".split()
 )
 BE: Final = frozenset("am is are was were be been being get got gets getting".split())
-DETERMINERS: Final = frozenset("the a an his her its their our my your this that these those every each some any no".split())
+DETERMINERS: Final = frozenset(
+    "the a an his her its their our my your this that these those every each some any no".split()
+)
 PREPOSITIONS: Final = frozenset(
     "of in on at for from with by about against between into over under during among through within without per than".split()
 )
@@ -39,7 +40,9 @@ PAST: Final = frozenset(
     " fought caught taught thought meant read forbade upheld underwent withstood outdid outgrew".split()
 )
 """Past forms that do not end in -ed."""
-CONNECTORS: Final = frozenset("of the de la le du del della di da dos van von der den bin ibn al el y e for and".split())
+CONNECTORS: Final = frozenset(
+    "of the de la le du del della di da dos van von der den bin ibn al el y e for and".split()
+)
 """Lower-case words that may stand inside a name."""
 FUNCTION: Final = AUXILIARIES | frozenset(
     "a an the this that these those my your his her its our their whose some any each every all both either such same"
@@ -56,9 +59,10 @@ CLAUSE_WORDS: Final = frozenset(
     "but because while whereas although though which who when if unless after before since as despite where until"
     " that whether amid".split()
 )
+_PADDING: Final = [""] * 12
 _SHORTENED: Final = ABBREVIATIONS - {"inc", "co", "ltd", "corp", "no", "nos"}
 """Words after which a point ends nothing; it is left out."""
-_CLAUSE_MARKS: Final = frozenset(",;:—–()“”\"\n")
+_CLAUSE_MARKS: Final = frozenset(',;:—–()“”"\n')
 _SENTENCE_MARKS: Final = frozenset(".!?…\n")
 _OPENERS: Final = frozenset("“\"‘'(«„:;—–-•*[\n")
 _CLOSERS: Final = frozenset("”\"’')»]")
@@ -76,6 +80,7 @@ class Word(NamedTuple):
         acronym: Whether it is all capitals, two letters at least.
         possessive: Whether a possessive ending was taken off.
         content: Whether it carries meaning of its own, as function words and marks do not.
+        base: The stem of what is left without a prefix that negates ("disobey"); empty where there is none.
     """
 
     raw: str
@@ -86,6 +91,7 @@ class Word(NamedTuple):
     acronym: bool
     possessive: bool
     content: bool
+    base: str = ""
 
 
 def fold(word: str) -> str:
@@ -115,7 +121,16 @@ def read_word(raw: str) -> Word:
     low = fold(bare)
     key = letters if acronym else fold(letters)
     content = low not in FUNCTION or acronym
-    return Word(raw, low, key, stem(low) if content else low, first.isupper(), acronym, possessive, content)
+    root = stem(low) if content else low
+    return Word(raw, low, key, root, first.isupper(), acronym, possessive, content, _bare(low) if content else "")
+
+
+def _bare(low: str) -> str:
+    """The stem of a word without a prefix that negates; empty where it has none."""
+    if not low.startswith(PREFIXES):
+        return ""
+    bare = next((low[len(p) :] for p in PREFIXES if low.startswith(p) and len(low) - len(p) > 3), "")
+    return stem(bare) if bare and is_ordinary(bare) else ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -139,6 +154,8 @@ class Words:
     Attributes:
         words: See `Word`; marks are words without a stem.
         starts: Offset of each.
+        lows: Each in lower case, and then enough empty ones that an index a little before the first word or after the
+            last gives one.
     """
 
     def __init__(self, text: str) -> None:
@@ -153,13 +170,17 @@ class Words:
                 add(word)
                 start(match.start())
                 before = word.low
+        self.lows = [word.low for word in self.words]
+        self.lows += _PADDING
+        self._verbs: dict[int, bool] = {}
 
     def __len__(self) -> int:
         return len(self.words)
 
-    def low(self, index: int) -> str:
-        """The word in lower case; empty before the first and after the last."""
-        return self.words[index].low if 0 <= index < len(self.words) else ""
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words in lower case."""
+        return frozenset(self.lows)
 
     @cached_property
     def clauses(self) -> list[int]:
@@ -177,10 +198,16 @@ class Words:
 
     def is_verb(self, index: int) -> bool:
         """Whether a word looks like a verb where it stands: by its ending, or by what stands before it."""
+        known = self._verbs.get(index)
+        if known is None:
+            known = self._verbs[index] = self._looks_verbal(index)
+        return known
+
+    def _looks_verbal(self, index: int) -> bool:
         word, at = self.words[index], index - 1
         while at >= 0 and (self.words[at].low.endswith("ly") or self.words[at].low in ("not", "also", "never", "been")):
             at -= 1
-        before = self.low(at)
+        before = self.lows[at]
         if not word.content:
             return False
         if word.capital and index and not self.is_initial(index):
@@ -191,9 +218,9 @@ class Words:
             return word.low.endswith("ing") and before in PREPOSITIONS
         if word.low in PAST or (word.low.endswith("ed") and len(word.low) > 3):
             return True
-        if not word.low.endswith(("s", "ing")) or at < 0 or word.possessive:
+        if not word.low.endswith(("s", "ing")) or at < 0 or word.possessive or before[0].isdigit():
             return False
-        following = self.low(index + 1)
+        following = self.lows[index + 1]
         if word.low.endswith("s") and (following in AUXILIARIES or following in PAST or following.endswith("ed")):
             return False  # "groups sued"
         if not following[:1].isalnum() and not (self.words[at].capital or word.stem in AXES):
@@ -202,8 +229,12 @@ class Words:
 
     def opens_clause(self, index: int) -> bool:
         """Whether a clause of its own seems to begin with a word, after "and"."""
-        low = self.low(index)
-        return low in AUXILIARIES or low in ("he", "she", "it", "they", "we", "not") or (low.endswith("ed") and len(low) > 4)
+        low = self.lows[index]
+        return (
+            low in AUXILIARIES
+            or low in ("he", "she", "it", "they", "we", "not")
+            or (low.endswith("ed") and len(low) > 4)
+        )
 
     @cached_property
     def content(self) -> list[int]:
@@ -219,7 +250,11 @@ class Words:
         """Whether a capital here may only say that a sentence, a quotation or a line begins."""
         index -= 1
         while index >= 0 and (self.words[index].raw in _CLOSERS or self.words[index].raw in _OPENERS):
-            if self.words[index].raw in _OPENERS and self.words[index].raw not in _CLOSERS and self.words[index].raw != "-":
+            if (
+                self.words[index].raw in _OPENERS
+                and self.words[index].raw not in _CLOSERS
+                and self.words[index].raw != "-"
+            ):
                 return True
             index -= 1
         if index < 0:

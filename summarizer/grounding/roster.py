@@ -82,7 +82,9 @@ class Roster:
         titled = before & TITLES
         if before & FEMALE or before & MALE:
             self._genders[words[-1]] = "f" if before & FEMALE else "m"
-        if end - begin < 2 or len(words) < 2:
+        if len(words) < 2:
+            if titled:
+                self._persons.setdefault(index, []).append((begin, full, True))
             return
         if not (titled or looks_like_person(full)):
             _add(self._bodies, words[-1].lower(), full)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from summarizer.grounding.clauses import Unit
 from summarizer.grounding.cues import DOCUMENTS
 from summarizer.grounding.lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, word_set
-from summarizer.grounding.names import FEMALE, MALE, TITLES, read_name
+from summarizer.grounding.names import TITLES, is_person_noun, read_name
 from summarizer.grounding.noun_phrases import NounPhrase, head_of, main_subject
 from summarizer.grounding.roster import Roster
 from summarizer.schemas.findings import Span
@@ -22,12 +22,6 @@ _SENTENCES_BACK = 5
 # "a memo seen by X" is not X's memo
 _HANDLED = word_set("seen obtained reviewed cited quoted viewed leaked read received")
 _MEDIA = word_set("news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press")
-_THINGS = word_set(
-    "number computer power order water winter summer weather other matter river tower center factor sector error "
-    "murder disaster border offer cover shelter chapter quarter horror terror labor harbor color favor behavior tumor "
-    "motor reactor sensor corridor floor door trailer fever corner danger counter meter remainder transfer barrier "
-    "carrier tender laser trigger whatever"
-)
 _GROUPS = word_set(
     "police people officials media government company team party ministry council committee group organization "
     "organisation agency court congress parliament union staff family couple pair both"
@@ -44,6 +38,7 @@ class Speaker:
         person: Whether it is one person.
         plural: Whether it is several.
         document: Whether it is a written source, a statistic or a medium.
+        bare: Whether it is one name alone, which may be a person's or a body's.
     """
 
     name: str | None
@@ -51,6 +46,7 @@ class Speaker:
     person: bool = False
     plural: bool = False
     document: bool = False
+    bare: bool = False
 
 
 class Cast:
@@ -125,12 +121,13 @@ class Cast:
             full = self._roster.find_fullest(words(unit, *name), body=low[first] == "the")
             person = not TITLES.isdisjoint(low[first : name[0]]) or self._roster.is_person(full)
             document = document or (not person and not _MEDIA.isdisjoint(low[name[0] : name[1]]))
-            return Speaker(full, span, person, plural=False, document=document)
+            bare = " " not in full and full.isalpha() and not full.isupper() and low[first] != "the" and not document
+            return Speaker(full, span, person, plural=False, document=document, bare=bare)
         if document and (owner := self._find_owner(unit, first, stop)) is not None:
             return Speaker(owner, span, document=True)
         meant = self._roster.find_office_holder(unit, first, stop)
         plural = low[head] in _GROUPS or (low[head].endswith("s") and (common or not unit.caps[head]))
-        person = meant is not None or _names_person(low[head])
+        person = meant is not None or is_person_noun(low[head])
         return Speaker(meant or words(unit, first, stop), span, person, plural, document)
 
     def _describe_several(self, unit: Unit, first: int, stop: int, apposition: tuple[int, int] | None) -> str | None:
@@ -194,7 +191,7 @@ class Cast:
 
     def _fits(self, word: str, meant: Speaker, name: str) -> bool:
         if word in _SINGULAR:
-            return meant.person and not meant.plural and self._roster.may_be(name, word)
+            return (meant.person or meant.bare) and not meant.plural and self._roster.may_be(name, word)
         if word in {"they", "we"}:
             return meant.plural and not meant.document
         return not meant.person and not meant.plural
@@ -206,10 +203,3 @@ def _read_named_apposition(unit: Unit, first: int, stop: int) -> tuple[int, int]
     if low[first] in DETERMINERS or low[first].endswith(("ed", "ing")) or not unit.caps[stop - 1]:
         return None
     return None if any(word in PREPOSITIONS for word in low[first:stop]) else read_name(unit, first, stop)
-
-
-def _names_person(word: str) -> bool:
-    """Whether a lower-case noun is for one person."""
-    if word in TITLES or word in MALE or word in FEMALE:
-        return True
-    return word.endswith(("er", "or", "ist", "man")) and word not in DOCUMENTS and word not in _THINGS

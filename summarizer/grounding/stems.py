@@ -41,7 +41,20 @@ justify justification; repeal repealed; appeal appealed; impose imposition; expe
 agree agreed agrees agreeing agreement; free freed frees; flee flees; sue sued sues suing; tie tied ties tying;
 owe owed owes owing; axe axed axes axing; age aged ages ageing aging; seem seems; overtake overtook overtaken; undertake undertook undertaken
 """
-_APART: Final = {"policy": "policy", "policies": "policy", "policymakers": "policymaker", "united": "united", "party": "party", "captivity": "captivity", "captive": "captivity", "captives": "captivity", "parties": "party", "used": "us", "using": "us", "uses": "us"}
+_APART: Final = {
+    "policy": "policy",
+    "policies": "policy",
+    "policymakers": "policymaker",
+    "united": "united",
+    "party": "party",
+    "captivity": "captivity",
+    "captive": "captivity",
+    "captives": "captivity",
+    "parties": "party",
+    "used": "us",
+    "using": "us",
+    "uses": "us",
+}
 _SUFFIXES: Final = (
     "izations isations ization isation ations ation ements ement ments ment ances ance ences ence ities ity nesses ness"
     " ened ening ered ering ivities ivity ated ates ating ators ator ate ures ure ically icals ical ables able ibles ible ings ing ions ion ists ist isms ism izes izing ized ize ises"

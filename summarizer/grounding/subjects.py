@@ -23,6 +23,7 @@ from summarizer.grounding.lexicon import (
     is_time_word,
     word_set,
 )
+from summarizer.grounding.names import is_person_noun
 from summarizer.grounding.noun_phrases import (
     QUANTIFIERS,
     NounPhrase,
@@ -242,17 +243,19 @@ def speaks(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
             return False
     if words[0] in _NEGATIVE or (is_time_word(head) and not any(unit.caps[first : stop - 1])):
         return False
-    if cue.lemma in _EVIDENCE and not _is_animate(unit, first, stop):
+    if cue.lemma in _EVIDENCE and not _is_animate(unit, first, stop, strict=cue.lemma in _SHOWING):
         return False
     named = any(unit.caps[at] and (at or unit.low[at] not in SUBORDINATORS) for at in range(first, stop))
     noun = unit.low[head_of(unit, first, stop)]
     return named or words[0] in DETERMINERS or noun.endswith("s") or noun in MASS or noun in DOCUMENTS
 
 
-def _is_animate(unit: Unit, first: int, stop: int) -> bool:
-    """Whether a phrase may name a person, a body or a source, and no event or thought."""
+def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
+    """Whether a phrase may name a person, a body or a source, and no event or thought; strictly: whether it does."""
     at = head_of(unit, first, stop)
     head = unit.low[at]
-    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES:
+    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS or head in PRONOUNS:
         return True
+    if strict:
+        return is_person_noun(head.removesuffix("s")) or head in QUANTIFIERS
     return head not in _EVENTS and head.rstrip("s") not in _EVENTS and not head.rstrip("s").endswith(_ABSTRACT_ENDINGS)

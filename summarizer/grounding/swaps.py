@@ -18,14 +18,14 @@ from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 
 _GOVERNS: Final = frozenset("of in on at to for from with by about against between into over under than".split())
-_MARKS: Final = frozenset(",;:—–()“”\".")
+_MARKS: Final = frozenset(',;:—–()“”".')
 _SAYS: Final = frozenset(map(stem, "say tell add warn announce claim argue insist report state declare".split()))
 _MUTUAL: Final = frozenset(
     map(
         stem,
         "meet talk trade war marry agree differ border tie draw play partner match deal treaty agreement negotiate"
-        " cooperate cooperation dispute conflict relation alliance friendship pact ceasefire together jointly link merge"
-        " merger share ally clash railway road".split(),
+        " cooperate cooperation dispute conflict relation alliance friendship pact ceasefire together jointly link"
+        " merge merger share ally clash railway road".split(),
     )
 )
 """What two do together: either may be named first."""
@@ -34,18 +34,24 @@ _NO_THINGS: Final = frozenset(
 )
 _SPEAKS: Final = "s:say"
 _NEAR: Final = 6
-_MOST: Final = 16
+_MOST: Final = 24
 
 
 class Places:
-    """For each name, thing and figure of one text, what it stands beside and on which side."""
+    """For each name, thing and figure of one text, what it stands beside and on which side.
+
+    Attributes:
+        sense: The text.
+        items: For each word, by what it is known in any text: a state's name, a key, a number; empty for no item.
+        known: All items.
+    """
 
     def __init__(self, sense: Sense) -> None:
         self.sense = sense
+        self.items = self._read_items()
+        self.known = frozenset(self.items) - {""}
 
-    @cached_property
-    def items(self) -> list[str]:
-        """For each word, by what it is known in any text: a state's name, a key, a number; empty for no item."""
+    def _read_items(self) -> list[str]:
         words = self.sense.words.words
         items: list[str] = []
         for word, key in zip(words, self.sense.keys, strict=True):
@@ -62,52 +68,48 @@ class Places:
                     items[first], items[last] = "", place
         return items
 
-    @property
-    def line(self) -> str:
-        """The words in lower case."""
-        return " ".join(word.low for word in self.sense.words.words)
+    @cached_property
+    def _verbs(self) -> frozenset[int]:
+        words = self.sense.words
+        return frozenset(
+            index for index, item in enumerate(self.items) if item and item not in _MUTUAL and words.is_verb(index)
+        )
 
     @cached_property
-    def known(self) -> frozenset[str]:
-        """All items."""
-        return frozenset(self.items) - {""}
-
-    def beside(self, shared: frozenset[str]) -> dict[str, set[str]]:
-        """For each shared thing what it does, what is done to it, and what it stands after with a preposition."""
-        words = self.sense.words
-        indices = [index for index, item in enumerate(self.items) if item in shared]
-        spoken = [index for index, item in enumerate(self.items) if item == "say"]
-        verbs = [index for index in sorted({*indices, *spoken}) if words.is_verb(index) and self.items[index] not in _MUTUAL]
+    def beside(self) -> dict[str, set[str]]:
+        """For each thing what it does, what is done to it, and with which prepositions it stands."""
         found: dict[str, set[str]] = {}
-        for index in indices:
-            if index not in verbs and self.items[index] not in _MUTUAL:
-                found.setdefault(self.items[index], set()).update(self._tags(index, verbs))
+        for index, item in enumerate(self.items):
+            if item and index not in self._verbs and item not in _MUTUAL and item not in _NO_THINGS:
+                found.setdefault(item, set()).update(self._tags(index))
         return found
 
-    def _tags(self, index: int, verbs: list[int]) -> Iterator[str]:
+    def _tags(self, index: int) -> Iterator[str]:
         preposition = self._preposition(index)
         if preposition and preposition != "by":
             yield f"{preposition}:"
         elif self.sense.words.words[index].possessive:
             yield "of:"
-        for at in verbs:
-            side = self._side(index, at, verbs, preposition)
-            if side:
-                yield f"{side}:{self._deed(at)}"
+        for step in (-1, 1):
+            marked = False
+            for at in range(index + step, index + step * (_NEAR + 1), step):
+                low = self.sense.words.lows[at] if at >= 0 else ""
+                if not low or low in CLAUSE_WORDS:
+                    break
+                marked = marked or low in _MARKS
+                if at in self._verbs:
+                    side = self._side(index, at, preposition, marked=marked)
+                    if side:
+                        yield f"{side}:{self._deed(at)}"
+                    if not self._refers_back(at):
+                        break
 
-    def _side(self, index: int, at: int, verbs: list[int], preposition: str) -> str:
+    def _side(self, index: int, at: int, preposition: str, *, marked: bool) -> str:
         """Whether a word is the subject (s) or object (o) of a verb; empty for neither."""
-        words = self.sense.words
-        first, last = min(at, index), max(at, index)
-        if last - first > _NEAR or any(first < other < last and not self._refers_back(other) for other in verbs):
-            return ""
-        between = [words.low(middle) for middle in range(first + 1, last)]
-        if any(low in CLAUSE_WORDS for low in between):
-            return ""
-        before = index < at
+        words, before = self.sense.words, index < at
         if self.items[at] == "say":
-            return "s" if before or words.low(at - 1) in _MARKS else "o"
-        if any(low in _MARKS for low in between) or (before and words.words[index].possessive):
+            return "s" if before or words.lows[at - 1] in _MARKS else "o"
+        if marked or (before and words.words[index].possessive):
             return ""
         if preposition == "by":
             return "" if before else "s"
@@ -118,7 +120,7 @@ class Places:
     def _refers_back(self, at: int) -> bool:
         """Whether a verb of saying is followed by a pronoun, so that who says it does it: "the army said it killed"."""
         words = self.sense.words
-        after = words.low(at + 1 + (words.low(at + 1) == "that"))
+        after = words.lows[at + 2 if words.lows[at + 1] == "that" else at + 1]
         return self.items[at] == "say" and after in ("it", "he", "she", "they")
 
     def _deed(self, at: int) -> str:
@@ -128,19 +130,17 @@ class Places:
 
     def _is_passive(self, at: int) -> bool:
         words = self.sense.words
-        if not any(words.low(at - step) in BE for step in (1, 2) if at - step >= 0):
-            return False
-        return not words.low(at).endswith("ing")
+        return (words.lows[at - 1] in BE or words.lows[at - 2] in BE) and not words.lows[at].endswith("ing")
 
     def _preposition(self, index: int) -> str:
         """The preposition that governs a word, looked for before it and its adjectives."""
         words = self.sense.words
         for step in (1, 2, 3, 4):
             at = index - step
-            low = words.low(at)
+            low = words.lows[at]
             if low in _GOVERNS:
                 return low
-            if not low or low in _MARKS or words.is_verb(at) or words.words[at].possessive:
+            if not low or low in _MARKS or at in self._verbs or words.words[at].possessive:
                 return ""
         return ""
 
@@ -148,13 +148,13 @@ class Places:
 def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
     """Reasons to think that two names, things or figures have changed places."""
     shared = prose.known & quote.known
-    if not 2 < len(shared) <= _MOST:
+    if not 2 < len(shared) <= _MOST or _runs_alike(prose, quote, shared):
         return
-    here, there = prose.beside(shared), quote.beside(shared)
-    things = [item for item in here if here[item] and there.get(item) and item not in _NO_THINGS]
+    if any({"no", "other", "than"} <= places.sense.words.vocabulary for places in (prose, quote)):
+        return  # "no other country exported more than Peru"
+    here, there = prose.beside, quote.beside
+    things = [item for item, tags in here.items() if tags and there.get(item)]
     mutual = bool((prose.known | quote.known) & _MUTUAL)
-    if any("no other" in places.line for places in (prose, quote)):  # "no other country exported more than Peru"
-        return
     yield from _find_speakers(here, there)
     for one, other in combinations(things, 2):
         crossed = here[one] & there[other], here[other] & there[one]
@@ -164,6 +164,14 @@ def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
             continue
         yield f"“{one}” and “{other}” have changed places"
         return
+
+
+def _runs_alike(prose: Places, quote: Places, shared: frozenset[str]) -> bool:
+    """Whether what both texts name comes in one order in both, in one voice: then nothing has changed places."""
+    if ("by" in prose.sense.words.vocabulary) != ("by" in quote.sense.words.vocabulary):
+        return False
+    here, there = (list(dict.fromkeys(item for item in places.items if item in shared)) for places in (prose, quote))
+    return here == there
 
 
 def _find_speakers(here: dict[str, set[str]], there: dict[str, set[str]]) -> Iterator[str]:

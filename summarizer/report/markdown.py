@@ -13,10 +13,15 @@ INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW])\.|@")
 """Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or an address that is made a
 link of by itself."""
 
-LEADING: Final = re.compile(r"^(?:[-+#=:]|\d{1,9}(?=[.)]))")
+LEADING: Final = re.compile(r"^(?:[-+#=:]|\d{1,9}(?=[.)](?:\s|$)))")
 """What begins a heading, list or definition where it stands first."""
 
-STANCES: Final = {"supports": "supports", "opposes": "opposes", "mixed": "takes a mixed view of", "neutral": "speaks about"}
+STANCES: Final = {
+    "supports": "supports",
+    "opposes": "opposes",
+    "mixed": "takes a mixed view of",
+    "neutral": "speaks about",
+}
 
 MOST_LEFT_OUT: Final = 25
 """Passages listed as left out; a long article has hundreds."""

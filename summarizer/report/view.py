@@ -6,6 +6,7 @@ the form.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from summarizer.report.plain import show
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Brief, Receipt
+from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
 
 BOUNDS = {
     "exact": "",
@@ -101,51 +103,60 @@ class BriefView:
 
 def view_brief(brief: Brief) -> BriefView:
     """What a reader is shown of a brief."""
-    names = {actor.id: actor.name for actor in brief.actors}
-
-    def source(attribution: Attribution) -> str:
-        return name_source(attribution, names)
-
+    names = {actor.id: show(actor.name) for actor in brief.actors}
     return BriefView(
         headline=show(brief.headline or "") or show(brief.article.title or "") or UNTITLED,
         abstract=show(brief.abstract or ""),
-        actors=tuple(
-            ActorView(show(a.name), show(a.role or ""), a.kind, ", ".join(map(show, a.aliases))) for a in brief.actors
-        ),
-        positions=tuple(
-            PositionView(
-                holder=show(names.get(p.actor, p.actor)),
-                stance=p.stance,
-                target=show(p.target),
-                statement=show(p.statement),
-                quote=show_quote(p.quote),
-                source=source(p.attribution),
-            )
-            for p in brief.positions
-        ),
-        figures=tuple(
-            FigureView(
-                figure=show_figure(c.figure),
-                about=show(c.about),
-                period=show(c.figure.period or ""),
-                source=source(c.attribution),
-                statement=show(c.statement),
-                quote=show_quote(c.quote),
-            )
-            for c in brief.numeric_claims
-        ),
-        questions=tuple(
-            QuestionView(
-                show(q.question), q.why, ", ".join(show(names.get(key, key)) for key in q.related), show_quote(q.quote)
-            )
-            for q in brief.open_questions
-        ),
+        actors=tuple(view_actor(actor) for actor in brief.actors),
+        positions=tuple(view_position(position, names) for position in brief.positions),
+        figures=tuple(view_claim(claim, names) for claim in brief.numeric_claims),
+        questions=tuple(view_question(question, names) for question in brief.open_questions),
         verdict=judge(brief.audit),
         rejected=view_rejections(brief.audit),
-        cautions=tuple(NoteView(show(c.path), show(c.message)) for c in brief.audit.warnings),
+        cautions=view_cautions(brief.audit),
         left_out=view_uncovered(brief.audit),
         receipt=show_receipt(brief.receipt),
     )
+
+
+def view_actor(actor: Actor) -> ActorView:
+    """What a reader is shown of an actor."""
+    return ActorView(show(actor.name), show(actor.role or ""), actor.kind, ", ".join(map(show, actor.aliases)))
+
+
+def view_position(position: Position, names: Mapping[str, str]) -> PositionView:
+    """What a reader is shown of a position."""
+    return PositionView(
+        holder=names.get(position.actor) or show(position.actor),
+        stance=position.stance,
+        target=show(position.target),
+        statement=show(position.statement),
+        quote=show_quote(position.quote),
+        source=name_source(position.attribution, names),
+    )
+
+
+def view_claim(claim: NumericClaim, names: Mapping[str, str]) -> FigureView:
+    """What a reader is shown of a numeric claim."""
+    return FigureView(
+        figure=show_figure(claim.figure),
+        about=show(claim.about),
+        period=show(claim.figure.period or ""),
+        source=name_source(claim.attribution, names),
+        statement=show(claim.statement),
+        quote=show_quote(claim.quote),
+    )
+
+
+def view_question(question: OpenQuestion, names: Mapping[str, str]) -> QuestionView:
+    """What a reader is shown of an open question."""
+    related = ", ".join(names.get(key) or show(key) for key in question.related)
+    return QuestionView(show(question.question), question.why, related, show_quote(question.quote))
+
+
+def view_cautions(audit: Audit) -> tuple[NoteView, ...]:
+    """What passed and wants a look."""
+    return tuple(NoteView(show(caution.path), show(caution.message)) for caution in audit.warnings)
 
 
 def view_rejections(audit: Audit) -> tuple[NoteView, ...]:
@@ -180,13 +191,13 @@ def judge(audit: Audit) -> str:
     return " · ".join(parts)
 
 
-def name_source(attribution: Attribution, names: dict[str, str]) -> str:
+def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
     """Who says it and how: the actor's name, or the article's words for the source."""
     words = show(attribution.as_named)
-    name = show(names.get(attribution.speaker or "", "")) or words
+    name = names.get(attribution.speaker or "") or words
     if attribution.kind == "author" or not name:
         return THE_ARTICLE
-    as_named = f", named as “{words}”" if words and words != name else ""
+    as_named = f", named as “{words}”" if words not in name and name not in words else ""
     return f"{name} ({HOW[attribution.kind]}{as_named})"
 
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.grouping import ActorKind, Group, fold, group_mentions
+from summarizer.engines.extractive.group import ActorKind, Group, fold
+from summarizer.engines.extractive.grouping import group_mentions
 from summarizer.engines.extractive.kinds import decide_kind, is_product, modifies
 from summarizer.engines.extractive.names import Mention, find_mentions, lower_words
 from summarizer.engines.extractive.roles import find_role
@@ -75,7 +76,7 @@ def find_actors(text: str, *, title: str | None = None) -> list[Actor]:
             if actor.role and actor.name.startswith(actor.role):
                 actor.role = None
         actor.aliases = [alias for alias, _ in group.aliases.most_common() if alias != actor.name]
-        actor.score = _weigh(text, tokens, actor, title)
+        actor.score = _weigh(text, actor, title)
         actors.append(actor)
     actors.extend(_find_groups(text))
     actors.sort(key=lambda actor: (-actor.score, actor.mentions[0].start))
@@ -105,11 +106,11 @@ def _with_title(text: str, actor: Actor, group: Group) -> str:
     return actor.name
 
 
-def _weigh(text: str, tokens: Sequence[Token], actor: Actor, title: str | None) -> float:
+def _weigh(text: str, actor: Actor, title: str | None) -> float:
     score = 0.0
     spatial = actor.kind in {"place", "state"}
     for mention in actor.mentions:
-        passing = spatial and (mention.before in lexicon.PLACE_PREPOSITIONS or modifies(tokens, mention))
+        passing = spatial and (mention.before in lexicon.PLACE_PREPOSITIONS or modifies(mention))
         score += 0.5 if passing or mention.headline else 1.0
         if mention.after in lexicon.SPEECH_VERBS:
             score += 1.0

@@ -11,7 +11,7 @@ from summarizer.engines.extractive.phrases import clause_around, finish_sentence
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.statements import state
 from summarizer.grounding.cues import find_verb
-from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.findings import FoundAttribution, FoundFigure
 
 DEFAULT_LIMIT = 16
 _WEIGHTS = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
@@ -31,7 +31,8 @@ def draft_claims(reading: Reading, *, limit: int | None) -> list[dict[str, Any]]
         figure = reading.figures[index]
         about = _shared(reading, index, subjects) or measure(reading, figure)
         if not about or _VAGUE.search(about) or about.casefold() in _OPEN or lexicon.is_pronoun(about):
-            near = (subjects[i] for i in reversed(list(subjects)) if _is_near(reading, i, index, same=bool(about)))
+            same = not (about.casefold() in _OPEN or lexicon.is_pronoun(about))
+            near = (subjects[i] for i in reversed(list(subjects)) if _is_near(reading, i, index, same=same))
             kept = "" if lexicon.is_pronoun(about) else about
             about = next((words for words in near if _names_stand(reading, words, figure)), kept)
         if not about:
@@ -101,7 +102,7 @@ def _is_converted(reading: Reading, index: int) -> bool:
 
 def _is_named(figure: FoundFigure) -> bool:
     """Whether a figure is only spoken of: "the 3.2 billion figure"."""
-    return (figure.unit or "").split()[:1] == ["figure"]
+    return "figure" in figure.text.split()
 
 
 def _is_inside_headline(reading: Reading, figure: FoundFigure) -> bool:
@@ -128,15 +129,29 @@ def _write(reading: Reading, figure: FoundFigure, about: str) -> dict[str, Any]:
     text = reading.text
     sentence = reading.sentence_at(figure.start)
     bound = COMPARATOR.search(text[sentence[0] : figure.start])
-    written = tidy((bound.group() if bound else "") + figure.text)
+    written = tidy((bound.group() if bound else "") + _plain(figure))
     found = reading.who_says((figure.start, figure.end))
     return {
         "quote": text[slice(*sentence)],
         "figure": written,
         "about": about,
         "statement": _state(reading, figure, written),
-        "attribution": found.as_named if found is not None and found.as_named else "the article",
+        "attribution": _name_source(found),
     }
+
+
+def _name_source(found: FoundAttribution | None) -> str:
+    """The article's words for who stands for a figure; a relative pronoun gives way to what it means."""
+    if found is None or not found.as_named:
+        return "the article"
+    relative = found.as_named.casefold() in {"who", "which", "that"}
+    return found.speaker if relative and found.speaker else found.as_named
+
+
+def _plain(figure: FoundFigure) -> str:
+    """A figure as it is written; without "pounds" where they are money, which the word alone does not say."""
+    ambiguous = figure.kind == "money" and figure.text.casefold().endswith((" pounds", " pound"))
+    return figure.text.rsplit(" ", 1)[0] if ambiguous else figure.text
 
 
 _RELATIVE = re.compile(

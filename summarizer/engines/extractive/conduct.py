@@ -13,7 +13,10 @@ from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.stances import Stance, find_target
 from summarizer.schemas.findings import Span
 
-_HELPERS = r"(?:(?:has|have|had|is|are|was|were|been|also|carefully|repeatedly|firmly|strongly|long|consistently|openly|publicly|still|often|so far|now|both|each|all|largely)\s+){0,4}"
+_HELPERS = (
+    r"(?:(?:has|have|had|is|are|was|were|been|also|carefully|repeatedly|firmly|strongly|long|consistently|openly|"
+    r"publicly|still|often|so far|now|both|each|all|largely)\s+){0,4}"
+)
 _STANCES: tuple[tuple[Stance, re.Pattern[str]], ...] = (
     (
         "mixed",

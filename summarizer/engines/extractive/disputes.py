@@ -111,7 +111,7 @@ def _ask_silent(reading: Reading) -> Iterator[Question]:
         words = tidy(reading.text[slice(*sentence)])
         match = _NO_COMMENT.search(words)
         who = subject_before(words, match.start()) if match else ""
-        if who:
+        if match is not None and who:
             plural = who.endswith("s") or " and " in who
             about = _ON_WHAT.search(words, match.end())
             topic = f"about {trim_phrase(about.group(1))}" if about else "to it"

@@ -38,7 +38,10 @@ _WHETHER_FIRST = re.compile(
 _MODAL = re.compile(r"\s(will|would|could|may|might)\s")
 _TOLL = re.compile(r"\b(killed|dead|died|deaths|injured|wounded|missing|displaced|arrested)\b", re.IGNORECASE)
 _TOLL_BEFORE = re.compile(
-    r"\b(killed|injured|wounded|arrested|displaced|(?<=the )death|dead)\b(?:\s(?:toll|at least|more than|nearly|about))*[^,;:]{0,20}$"
+    r"\b(killed|injured|wounded|arrested|displaced|death|dead)\b(?:\s(?:toll|at|least|more|than|nearly|about|some|"
+    r"over|an|estimated))*"
+    r"\s(\S[^,;:]{0,20})?$",
+    re.IGNORECASE,
 )
 _SAME_TOLL = {"dead": "killed", "died": "killed", "deaths": "killed", "death": "killed", "wounded": "injured"}
 _CHANGING = re.compile(
@@ -154,7 +157,8 @@ def ask_contradictory(reading: Reading) -> Iterator[Question]:
         sentence = reading.sentence_at(figure.start)
         start, end = clause_around(reading.text, sentence, figure.start)
         after = _TOLL.search(reading.text, figure.start, max(figure.end, min(end, figure.end + 30)))
-        near = after or _TOLL_BEFORE.search(reading.text[max(start, figure.start - 60) : figure.start])
+        before = _TOLL_BEFORE.search(reading.text[max(start, figure.start - 60) : figure.start])
+        near = before if before and before.group(2) is None else after or before
         source = _source(reading, figure, sentence) if near else ""
         if near is None or not source:
             continue

@@ -5,31 +5,14 @@ What kind of thing it is, is decided in `kinds`.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.acronyms import join_acronyms
+from summarizer.engines.extractive.group import HEADS, Group, fold, fold_words, is_person_shaped
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.gazetteer import find_state, is_demonym, is_region, is_subdivision, metonym_of
-
-ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
-
-_HEADS = lexicon.ORGANIZATION_HEADS | lexicon.PLACE_HEADS | lexicon.NOT_ACTOR_HEADS
-
-
-@dataclass(slots=True)
-class Group:
-    """Mentions that share a name, before it is known what they name."""
-
-    words: tuple[str, ...]
-    mentions: list[Mention] = field(default_factory=list)
-    aliases: Counter[str] = field(default_factory=Counter)
-    state: str | None = None
-    hint: ActorKind | None = None
 
 
 def group_mentions(text: str, mentions: Iterable[Mention]) -> list[Group]:
@@ -58,7 +41,7 @@ def group_mentions(text: str, mentions: Iterable[Mention]) -> list[Group]:
     _join_bare_states(places, named)
     for group in places.values():
         group.words = _fullest_state_name(group)
-    _join_acronyms(text, named)
+    join_acronyms(text, named)
     groups = _join_people(list(named.values()))
     groups = _join_short_names(groups)
     return [*places.values(), *groups]
@@ -67,19 +50,6 @@ def group_mentions(text: str, mentions: Iterable[Mention]) -> list[Group]:
 def _add(group: Group, mention: Mention) -> None:
     group.mentions.append(mention)
     group.aliases[mention.name] += 1
-
-
-def fold_words(words: Sequence[str]) -> tuple[str, ...]:
-    """A name's words folded, without "the"."""
-    return tuple(fold(word) for word in words if word.casefold() != "the")
-
-
-def fold(word: str) -> str:
-    """A word without case, accents and a last dot."""
-    low = word.casefold().replace("’", "'").rstrip(".")
-    if low.isascii():
-        return low
-    return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
 
 
 def _is_place_pair(words: Sequence[str]) -> bool:
@@ -160,53 +130,6 @@ def _acts(mention: Mention) -> bool:
     }
 
 
-def _join_acronyms(text: str, named: dict[tuple[str, ...], Group]) -> None:
-    """Join "European Union (EU)" and every later "EU"."""
-    for key in [key for key in named if len(key) == 1]:
-        group = named[key]
-        letters = re.sub(r"[^A-Z]", "", group.words[0])
-        if len(letters) < 2 or group.words[0].replace(".", "") != letters:
-            continue
-        for mention in group.mentions:
-            full = _expansion(text, mention, letters, named)
-            if full is not None and full is not group:
-                full.mentions = sorted(full.mentions + group.mentions, key=lambda item: item.start)
-                full.aliases.update(group.aliases)
-                full.hint = full.hint or "organization"
-                named.pop(key, None)
-                break
-
-
-def _expansion(text: str, mention: Mention, letters: str, named: Mapping[tuple[str, ...], Group]) -> Group | None:
-    if mention.before != "(":
-        if mention.after != "(":
-            return None
-        window = text[mention.end : mention.end + 120]
-        match = re.match(r"\s*\(([^()\n]{4,100})\)", window)
-        return named.get(fold_words(match.group(1).split())) if match else None
-    window = text[max(0, mention.start - 140) : mention.start]
-    words = list(re.finditer(r"[^\W\d_][\w’'-]*", window.rsplit("\n", 1)[-1]))
-    for count in range(len(letters), min(len(words), len(letters) + 5) + 1):
-        tail = [match.group() for match in words[-count:]]
-        initials = "".join(part[0] for word in tail if word[0].isupper() for part in word.split("-") if part)
-        if initials.upper() == letters and tail[0][0].isupper():
-            return _named_within(tail, named)
-    return None
-
-
-def _named_within(words: Sequence[str], named: Mapping[tuple[str, ...], Group]) -> Group | None:
-    exact = named.get(fold_words(words))
-    if exact is not None:
-        return exact
-    for cut in range(len(words) - 1, 0, -1):
-        group = named.get(fold_words(words[:cut]))
-        if group is not None:
-            group.words = tuple(words)
-            group.aliases.clear()
-            return group
-    return None
-
-
 def _join_people(groups: list[Group]) -> list[Group]:
     """Join a surname, a first name, and a name with and without its middle name; never two full names."""
     full = [group for group in groups if is_person_shaped(group.words)]
@@ -258,16 +181,6 @@ def _absorb(target: Group, source: Group) -> None:
     target.hint = target.hint or source.hint
 
 
-def is_person_shaped(words: Sequence[str]) -> bool:
-    """Whether words are written as a person's first and last name are."""
-    return (
-        2 <= len(words) <= 5
-        and all(_spelt_as_name(word) for word in words)
-        and not any(word.casefold().rstrip(".") in _HEADS for word in words[1:])
-        and not any(char.isdigit() for word in words for char in word)
-    )
-
-
 def _join_short_names(groups: list[Group]) -> list[Group]:
     """Join "Supreme Court" to the one longer name that holds it, and "the Court" to the only court."""
     by_word: dict[str, list[Group]] = defaultdict(list)
@@ -315,26 +228,9 @@ def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
 
 def _same_head(words: Sequence[str], key: Sequence[str]) -> bool:
     """Whether the short name keeps the head of the long one: "Court", not "Italian"."""
-    if len(key) == 1 and key[0] not in _HEADS:
+    if len(key) == 1 and key[0] not in HEADS:
         return False
     folded = list(fold_words(words))
     cut = next((index for index, word in enumerate(folded) if word in {"of", "for"}), len(folded))
     head = folded[max(0, cut - 1)]
     return key[-1] == head or head in key
-
-
-def _spelt_as_name(word: str) -> bool:
-    """Whether a word is written as people's names are: "Jane", "J.", "McRae", "El-Hassan", "van"."""
-    if word in lexicon.NAME_PARTICLES or (
-        len(word) <= 2 and word[0].isupper() and (word[-1] == "." or not word[1:].isupper())
-    ):
-        return True
-    letters = re.sub(r"[-’'.]", "", word)
-    if word.startswith(("al-", "el-", "bin-", "ibn-")):
-        return letters.isalpha()
-    if not word[0].isupper() or not letters.isalpha():
-        return False
-    return letters[1:].islower() or (not letters.isupper() and word.startswith(_CAPITAL_PREFIXES)) or "-" in word
-
-
-_CAPITAL_PREFIXES = ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'", "O’", "D'", "D’", "El", "Al", "Fitz")

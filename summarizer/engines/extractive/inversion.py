@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.lexicon import is_role_noun
-from summarizer.engines.extractive.phrases import shorten_words, tidy, trim_phrase
+from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.grounding.lexicon import word_set
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 
@@ -15,15 +15,20 @@ _LONGEST = 170
 
 
 def ask_future(subject: str, rest: str, *, modal: str = "will") -> str:
-    """ "X would reach Y" as "Will X reach Y", without the question mark; empty where it can't be turned.
+    """Turn "X would reach Y" into "Will X reach Y", without the question mark; empty where it can't be turned.
 
-    >>> ask_future("Russian trade", "reach $200 billion by the end of the year")
-    'Will Russian trade reach $200 billion by the end of the year'
+    >>> ask_future("Steel output", "reach 40 million tons by 2031")
+    'Will steel output reach 40 million tons by 2031'
     >>> ask_future("it", "rain")
     ''
     """
     subject = re.sub(r",\s(?:which|who)\b[^,]*(?:,|$)", "", tidy(subject))
+    coordinated = subject.endswith(" and")
     subject = trim_phrase(re.sub(r"^(?:But|And|Yet|Still|That|that)\s+", "", subject))
+    verb = find_verb_in(subject.split())
+    if verb is not None:
+        # "an inquiry has begun and would report": the subject is what stands before both verbs
+        subject = " ".join(subject.split()[:verb]) if coordinated else ""
     rest = shorten_words(tidy(rest), _LONGEST)
     low = subject.casefold()
     if not subject or not rest or low in lexicon.PRONOUNS | {"there", "this", "that", "which", "what"}:
@@ -54,7 +59,7 @@ def ask_about(link: str, clause: str) -> str:
     return ""
 
 
-def lower_first(words: str, proper: Set[str] = frozenset()) -> str:
+def lower_first(words: str, proper: AbstractSet[str] = frozenset()) -> str:
     """Words as they stand inside a sentence: an ordinary first word in lower case.
 
     Args:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.grouping import ActorKind, Group, is_person_shaped
+from summarizer.engines.extractive.group import ActorKind, Group, is_person_shaped
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.tokens import Token
 from summarizer.grounding.gazetteer import find_state, is_demonym, is_region, is_subdivision
@@ -38,12 +38,13 @@ def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) ->
         return "place" if not personal else "person"
     if any(char.isdigit() for char in name) and not personal:
         return None
+    titled = any(mention.title for mention in visible)
     organisational = (
         head in lexicon.ORGANIZATION_HEADS | lexicon.LEADING_HEADS
         or words[-1] in lexicon.COMPANY_SUFFIXES
         or group.hint == "organization"
     )
-    if organisational and not (len(words) == 2 and personal > 1):
+    if organisational and not (len(words) == 2 and titled):
         return "organization" if len(words) > 1 or group.hint or _seen_inside(visible) else None
     if head in lexicon.NOT_ACTOR_HEADS and not personal:
         return None
@@ -56,7 +57,7 @@ def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) ->
         return _decide_single(tokens, words[0], visible, personal)
     if any(mention.title for mention in visible) or personal:
         return "person"
-    return _decide_long(tokens, group, visible, lower)
+    return _decide_long(group, visible, lower)
 
 
 def _seen_inside(mentions: Sequence[Mention]) -> bool:
@@ -110,12 +111,12 @@ def _decide_single(tokens: Sequence[Token], word: str, mentions: Sequence[Mentio
     if len(mentions) > 1 and _is_half_of_pair(tokens, mentions):
         return None
     if word.isupper():
-        free = [mention for mention in mentions if not modifies(tokens, mention)]
+        free = [mention for mention in mentions if not modifies(mention)]
         stands = any(m.possessive or m.before in _ACTED_WITH for m in free)
         return "organization" if acts or stands else None
     if located * 2 >= len(mentions) and not speaks:
         return "place"
-    if any(mention.before == "the" and not modifies(tokens, mention) for mention in inside):
+    if any(mention.before == "the" and not modifies(mention) for mention in inside):
         return "organization" if acts or len(mentions) > 1 else None
     if personal:
         return "person"
@@ -140,8 +141,8 @@ def _is_half_of_pair(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bo
     return False
 
 
-def modifies(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Whether a name only qualifies the noun that follows: "the Putin government"."""
+def modifies(mention: Mention) -> bool:
+    """Whether a name only qualifies the noun that follows: "the Lind government"."""
     after = mention.after
     return (
         not mention.possessive
@@ -151,18 +152,16 @@ def modifies(tokens: Sequence[Token], mention: Mention) -> bool:
     )
 
 
-def _decide_long(
-    tokens: Sequence[Token], group: Group, mentions: Sequence[Mention], lower: frozenset[str]
-) -> ActorKind | None:
+def _decide_long(group: Group, mentions: Sequence[Mention], lower: frozenset[str]) -> ActorKind | None:
     words = group.words
     low = [word.casefold().rstrip(".") for word in words]
     acts = any(mention.after in lexicon.ACTION_VERBS for mention in mentions)
     if any(word in {"of", "for", "and", "&"} for word in low):
         inside = any(word in lexicon.ORGANIZATION_HEADS for word in low)
         return "organization" if inside or len(mentions) > 1 else None
-    if any(word in lexicon.NOT_ACTOR_HEADS for word in low) or all(_is_quoted(tokens, mention) for mention in mentions):
+    if any(word in lexicon.NOT_ACTOR_HEADS for word in low) or all(_is_quoted(mention) for mention in mentions):
         return None
-    definite = sum(mention.before == "the" and not modifies(tokens, mention) for mention in mentions)
+    definite = sum(mention.before == "the" and not modifies(mention) for mention in mentions)
     shaped = len(words) <= 4 and is_person_shaped(words) and not words[-1].isupper()
     plain = sum(word in lower or (is_ordinary(word) and not is_also_name(word)) for word in low)
     if definite * 2 >= len(mentions):
@@ -190,5 +189,5 @@ def is_product(group: Group, organisations: AbstractSet[str]) -> bool:
     return untitled and len(group.words) > 1 and group.words[0] in organisations
 
 
-def _is_quoted(tokens: Sequence[Token], mention: Mention) -> bool:
+def _is_quoted(mention: Mention) -> bool:
     return mention.before in {"“", '"', "‘"} and mention.after not in lexicon.ACTION_VERBS and not mention.possessive

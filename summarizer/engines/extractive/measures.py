@@ -39,8 +39,8 @@ VERB_BEFORE = re.compile(
     r"reach(?:es|ed|ing)?|hit(?:s|ting)?|total(?:s|ed|led|ing|ling)?|exceed(?:s|ed|ing)?|stands?|stood|account(?:s|"
     r"ed|ing)? for|cost(?:s|ing)?|"
     r"amount(?:s|ed|ing)? to|is|are|was|were|be|averag(?:e|es|ed|ing)|slump(?:s|ed|ing)?|shr(?:ink|inks|ank|unk)|"
-    r"worth|valued at|estimated at|"
-    r"put at|went|go(?:es|ne)?|come|comes|came|bec(?:ame|ome|omes)|number(?:s|ed|ing)?|doubled|tripled|remain(?:s|ed|"
+    r"valued at|estimated at|"
+    r"put at|went|go(?:es|ne)?|come|comes|came|bec(?:ame|ome|omes)|number(?:ed|ing)|doubled|tripled|remain(?:s|ed|"
     r"ing)?|widen(?:s|"
     r"ed)?|narrow(?:s|ed)?)"
     r"(?:\s+(?:by|to|at|from|up|down|about|between|an?|the|estimated|already|now|currently|still|only|just|"
@@ -68,13 +68,19 @@ _DONE_AFTER = re.compile(
 )
 _OF_AFTER = re.compile(r"^\s+(?:of|in)\s+([^,;:—–“”\"()]+)")
 _COUNT_TAIL = re.compile(r"^(?:\s+(?:of|for|against|with|from|without)\s+[^,;:—–“”\"()]+)")
-_NOUN_AFTER = re.compile(r"^[\s-]+((?:(?!(?:and|or|to)\b)[^\W\d_][\w’'-]*\s*){1,5}(?:of\s[^,;:—–()]{3,40})?)")
-_PURPOSE_AFTER = re.compile(r"^\s+(to\s[a-z]+\s[^,;:—–“”()]{3,60})")
+_NOUN_AFTER = re.compile(
+    r"^[\s-]+((?:(?!(?:and|or|to|for|in|at|on|with|from|by|that|which|after|until|of)\b)[^\W\d_][\w’'-]*\s*){1,5}"
+    r"(?:of\s[^,;:—–()]{3,40})?)"
+)
+_PURPOSE_AFTER = re.compile(r"^\s+(to\s(?!the\b|an?\b|its\b|their\b)[a-z]+\s[^,;:—–“”()]{3,60})")
+_FOR_AFTER = re.compile(r"^\s+for\s+([^,;:—–“”()]{3,60})")
 _COMPARED_AFTER = re.compile(
     r"^\s+((?:as\s)?(?:\w+er|more|less|better|worse|above|below|likely|ahead|behind)\b[^,;:—–“”()]{0,60})"
 )
 _BEFORE_PREPOSITION = re.compile(
-    r"\b((?:an?|the|its|their|his|her|of)\s(?:[\w’'-]+\s){1,6}?)(?:of|for|worth|at|to|from)\s*$", re.IGNORECASE
+    r"\b((?:(?:an?|the|its|their|his|her)\s(?:(?!(?:an?|the)\s)[\w’'-]+\s){1,6}?)|[^\W\d_][\w’'-]*\s)(?:of|at|to|"
+    r"from)\s*$",
+    re.IGNORECASE,
 )
 _WORTH = re.compile(r"([^\W\d_][\w’'-]*)\s+worth\s*$")
 _FOR_BEFORE = re.compile(r"\bfor\s*$")
@@ -103,12 +109,14 @@ def measure(reading: Reading, figure: FoundFigure) -> str:
         return shorten_words(tidy(piece), 80) or "score"
     verb = VERB_BEFORE.search(before)
     subject = _nearest_subject(before[: verb.start()]) if verb else ""
+    if verb and _ends_in_verb(tidy(before[: verb.start()]) or "-"):
+        return ""  # "a number that the agency expects to reach …": what it measures stands before
     moved = verb is not None and verb.group().split()[-1].casefold() not in _BEING
     if figure.kind == "measure":
         return _measured(figure, before, after)
     if figure.unit and figure.kind in {"cardinal", "ratio"} and not (subject and moved):
         return _count(figure, before, after)
-    return _changed(before, after) or _cut_periods(subject) or _valued(figure, before, after)
+    return _changed(before, after) or _cut_periods(subject) or _moved(before) or _valued(figure, before, after)
 
 
 _BEING = word_set("is are was were be been being has have had remain remains remained")
@@ -137,7 +145,8 @@ def _measured(figure: FoundFigure, before: str, after: str) -> str:
     if subject:
         return subject
     tail = before.rsplit(", ", 1)[-1].split()[-5:]
-    return trim_phrase(" ".join(tail)) if len(tail) > 1 and not lexicon.is_pronoun(tail[0]) else ""
+    told = len(tail) > 1 and not lexicon.is_pronoun(tail[0]) and tail[-1] != "for"
+    return trim_phrase(" ".join(tail)) if told else ""
 
 
 def _nearest_subject(before: str) -> str:
@@ -157,22 +166,29 @@ def _ends_in_verb(words: str) -> bool:
 
 
 def _changed(before: str, after: str) -> str:
-    """What rises or falls: "a 40 percent increase in trade", "boosted trade by 32 percent"."""
+    """What a noun of change is about: "a 40 percent increase in trade"."""
     change = _CHANGE_AFTER.match(after)
-    if change:
-        noun = tidy(change.group(1))
-        target = _cut(change.group(3) or "")
-        if target and not _TIME.match(target):
-            return f"{noun} {change.group(2).split()[0]} {target}"
-        subject = _subject(before)
-        complement = _COMPLEMENT.search(before)
-        return f"{noun} for {subject}{complement.group() if complement else ''}" if subject else noun
+    if not change:
+        return ""
+    noun = tidy(change.group(1))
+    target = _cut(change.group(3) or "")
+    if target and not _TIME.match(target):
+        return f"{noun} {change.group(2).split()[0]} {target}"
+    subject = _subject(before)
+    complement = _COMPLEMENT.search(before)
+    return f"{noun} for {subject}{complement.group() if complement else ''}" if subject else noun
+
+
+def _moved(before: str) -> str:
+    """What somebody moves: "boosted trade by 32 percent"."""
     moved = _MOVED_BEFORE.search(before)
     words = _cut(re.sub(r"\sfrom(?:\s[\d.,%$€£]+.*)?$", "", moved.group(1).strip())) if moved else ""
     return "" if _is_connecting(words) else words
 
 
-_TIME = re.compile(r"(?:the (?:first|last|past)|\d{4}|this|last|next|recent)\b")
+_TIME = re.compile(
+    r"(?:the (?:first|second|third|fourth|last|past|next|coming|current|same)|\d{4}|this|last|next|recent)\b"
+)
 _COMPLEMENT = re.compile(r"\sas (?:an?|the) [^,;:]{3,60}")
 
 
@@ -192,9 +208,14 @@ def _valued(figure: FoundFigure, before: str, after: str) -> str:
     if noun and figure.kind in {"money", "cardinal"} and not _is_connecting(noun.group(1)):
         return _cut(noun.group(1))
     if named and not _FOR_BEFORE.search(before):
-        return _cut(re.sub(r"^(?:an?|of)\s", "", named.group(1)))
+        words = named.group(1).split()
+        verb = find_verb_in(words)
+        return _cut(re.sub(r"^(?:an?|of)\s", "", " ".join(words[verb + 1 :] if verb is not None else words)))
     if compared:
         return f"how much {_cut(compared.group(1).split(' than ')[0])}"
+    aim = _FOR_AFTER.match(after)
+    if aim and figure.kind == "money":
+        return _cut(aim.group(1))
     if purpose and figure.kind == "money":
         return _cut_periods(tidy(purpose.group(1)))
     if figure.kind == "money":
@@ -218,7 +239,7 @@ def _is_connecting(words: str) -> bool:
     return not first or first in lexicon.FUNCTION_WORDS | _CONNECTING or is_finite(first)
 
 
-_CONNECTING = word_set("per each early late")
+_CONNECTING = word_set("per each")
 
 
 def _count(figure: FoundFigure, before: str, after: str) -> str:
@@ -230,6 +251,9 @@ def _count(figure: FoundFigure, before: str, after: str) -> str:
         noun = ""
     if figure.kind == "ratio" and noun.casefold() in {"times", "time", "fold"}:
         return ""
+    whole = _NOUN_AFTER.match(after)
+    if "-" in figure.text and whole and not _is_connecting(whole.group(1)):
+        return _cut(whole.group(1))  # "an 18,000-seat stadium"
     done = _DONE_AFTER.match(after)
     if done:
         where = _cut(done.group(2) or "")

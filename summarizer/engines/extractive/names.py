@@ -10,17 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.headlines import find_title_lines
 from summarizer.engines.extractive.runs import breaks, find_runs, is_place_name
+from summarizer.engines.extractive.titles import looks_personal, skip_role
 from summarizer.engines.extractive.tokens import Token
-from summarizer.grounding.gazetteer import find_state, is_demonym, month_names, weekday_names
+from summarizer.grounding.gazetteer import find_state, month_names, weekday_names
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import Span
 
 _OPENERS = frozenset(".!?:;“\"‘'(—–-•[…*|>\n")
 _CREDITS = frozenset({"image", "photo", "photograph", "picture", "credit", "credits", "source", "video", "graphic"})
-_TITLE_LINE = re.compile(r"^[^\n]{12,180}$", re.MULTILINE)
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]{2,}(?![\w-])")
-# "LONDON, England (Agency) — ", "Springfield, Ohio — "
+# a place in capitals or a town with its country, perhaps an agency in brackets, and a dash
 DATELINE = re.compile(
     r"^(?:[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{1,25})?|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}, [A-Z][\w. ]{1,25}?)"
     r"(?:,? \w{3,9}\.? \d{1,2})?(?: \([^)\n]{2,30}\))? ?(?:—|–|--?) ",
@@ -76,7 +77,7 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
     """
     lower = lower_words(text)
     dateline = DATELINE.search(text, 0, 600)
-    headlines = [match.span() for match in _TITLE_LINE.finditer(text) if _is_title_case(match.group())]
+    headlines = find_title_lines(text)
     mentions: list[Mention] = []
     for first, after_last in find_runs(tokens):
         if dateline and dateline.start() <= tokens[first].start < dateline.end():
@@ -134,9 +135,9 @@ def _read_name(tokens: Sequence[Token], first: int, after_last: int, lower: froz
         after_last -= 1
     if first == after_last or (after_last - first == 1 and tokens[first].text in lexicon.NEVER_NAMES):
         return
-    if _is_credit(tokens, first):
+    if _is_credit(tokens, first) or _is_byline(tokens, first, after_last):
         return
-    start = _skip_role(tokens, first, after_last)
+    start = skip_role(tokens, first, after_last)
     if start == first and _names_event_of(tokens, start, after_last):
         # "NATO Summit" is NATO's summit
         yield replace(_make_mention(tokens, start, start + 1, opens=False), possessive=True)
@@ -214,45 +215,19 @@ def _is_plain_opener(tokens: Sequence[Token], first: int, after_last: int, lower
     return low in lower or (not named and is_ordinary(low) and not is_also_name(low))
 
 
+def _is_byline(tokens: Sequence[Token], first: int, after_last: int) -> bool:
+    """Whether a line holds "By" and a name, and no more."""
+    if first == 0 or tokens[first - 1].text.casefold() != "by":
+        return False
+    opens = first == 1 or tokens[first - 2].text == "\n"
+    return opens and (after_last >= len(tokens) or tokens[after_last].text in {"\n", ",", "and", "|"})
+
+
 def _is_credit(tokens: Sequence[Token], first: int) -> bool:
     if first < 2:
         return False
     before, marker = tokens[first - 1].text, tokens[first - 2].text.casefold()
     return before in {":", "by", "/"} and (marker in _CREDITS or (before == "/" and _is_credit(tokens, first - 2)))
-
-
-def _skip_role(tokens: Sequence[Token], first: int, after_last: int) -> int:
-    """Index of the first word of the person's name in a run that begins with a role or an honorific; else `first`."""
-    words = [token.text for token in tokens[first:after_last]]
-    if len(words) < 2:
-        return first
-    tail = lexicon.head_of(words[-2:])
-    honorifics = 0
-    while honorifics < len(words) - 1 and words[honorifics] in lexicon.HONORIFICS:
-        honorifics += 1
-    if tail in lexicon.ORGANIZATION_HEADS | lexicon.NOT_ACTOR_HEADS | lexicon.PLACE_HEADS and not honorifics:
-        return first
-    position = 0
-    for index, word in enumerate(words[:-1]):
-        if index >= honorifics and lexicon.is_role_noun(word) and not (index and words[index - 1] in {"of", "for"}):
-            position = index + 1
-    if position and words[position] in {"of", "for"}:
-        # "Secretary of State Jane Doe": the office is what stands before the last two words.
-        rest = len(words) - position
-        if rest < 3:
-            return first
-        position = max(position + 2, len(words) - 2)
-    position = max(position, honorifics)
-    if position == 0 and len(words) == 3 and is_demonym(words[0]) and _looks_personal(words[1:]):
-        position = 1
-    while position < len(words) - 1 and words[position] in lexicon.HONORIFICS:
-        position += 1
-    return first + position
-
-
-def _looks_personal(words: Sequence[str]) -> bool:
-    heads = lexicon.ORGANIZATION_HEADS | lexicon.NOT_ACTOR_HEADS | lexicon.PLACE_HEADS | {"new"}
-    return all(word[0].isupper() and word[1:].islower() and word.casefold() not in heads for word in words)
 
 
 _ENDS_OF_INSTITUTIONS = lexicon.ORGANIZATION_HEADS | lexicon.FIELDS
@@ -273,9 +248,9 @@ def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) 
             cut = len(words) - 2
         for index in range(1, len(words) - 1):
             if words[index].casefold() in _ENDS_OF_INSTITUTIONS and len(words) - index == 3:
-                cut = index + 1 if _looks_personal(words[index + 1 :]) else cut
+                cut = index + 1 if looks_personal(words[index + 1 :]) else cut
         state = next((n for n in (2, 1) if len(words) - n >= 2 and find_state(" ".join(words[:n]))), 0)
-        if not cut and state and (state == 2 or words[0].isupper()) and _looks_personal(words[state:]):
+        if not cut and state and (state == 2 or words[0].isupper()) and looks_personal(words[state:]):
             cut = state
         if not cut:
             result.append(mention)
@@ -299,13 +274,6 @@ def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) 
             )
         )
     return result
-
-
-def _is_title_case(line: str) -> bool:
-    if line.rstrip()[-1:] in '.!?”"':
-        return False
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", line) if word.casefold() not in lexicon.FUNCTION_WORDS]
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 
 
 def _mark_headlines(mentions: list[Mention], headlines: Sequence[Span]) -> list[Mention]:

@@ -13,8 +13,9 @@ from functools import cached_property
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor, find_actors
-from summarizer.engines.extractive.grouping import ActorKind
+from summarizer.engines.extractive.group import ActorKind
 from summarizer.engines.extractive.names import DATELINE, Mention, lower_words
+from summarizer.engines.extractive.phrases import cut_source
 from summarizer.grounding.attribution import find_attributions
 from summarizer.grounding.figure_weight import is_trivial
 from summarizer.grounding.gazetteer import find_state, metonym_of
@@ -68,15 +69,18 @@ class Reading:
         return [self._without_dateline(attribution) for attribution in find_attributions(self.text)]
 
     def _without_dateline(self, attribution: FoundAttribution) -> FoundAttribution:
-        """What is said begins after the dateline, and at a sentence's start has none before it."""
+        """The same attribution, with nothing of a dateline in what is said."""
         if not attribution.content:
             return attribution
         start, end = attribution.content[0]
         dateline = DATELINE.match(self.text, start)
         if dateline is None:
             return attribution
-        stop = self.sentence_at(dateline.end())[1] if end <= dateline.end() else end
-        return replace(attribution, content=((dateline.end(), stop), *attribution.content[1:]))
+        begin = dateline.end()
+        if end <= begin:
+            begin = max(begin, attribution.cue[1] + 1) if attribution.cue else begin
+            end = begin + len(cut_source(self.text[begin : self.sentence_at(begin)[1]]))
+        return replace(attribution, content=((begin, end), *attribution.content[1:]))
 
     @cached_property
     def actors(self) -> list[Actor]:
@@ -161,7 +165,7 @@ class Reading:
         """The actor that a name, a title with a name or a seat of government means; None where nobody is meant.
 
         Args:
-            name: Words such as "Lind", "President Lind", "the Kremlin" or "the Russian president".
+            name: Words such as "Lind", "President Lind", "the White House" or "the foreign minister".
         """
         bare = _strip(name)
         actor = self._names.get(bare.casefold())
@@ -194,11 +198,11 @@ class Reading:
         best: FoundAttribution | None = None
         high = bisect_right(self._content_starts, span[0])
         for attribution in reversed(self.attributions[max(0, high - 12) : high]):
-            if any(start <= span[0] and span[1] <= end for start, end in attribution.content):
-                if best is None or attribution.within is not None:
-                    best = attribution
-                    if attribution.within is not None:
-                        break
+            inside = any(start <= span[0] and span[1] <= end for start, end in attribution.content)
+            if inside and attribution.within is not None:
+                return attribution
+            if inside and best is None:
+                best = attribution
         return best
 
     @cached_property

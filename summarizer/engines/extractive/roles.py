@@ -33,16 +33,11 @@ def find_role(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int
         mention: A place where a person is named.
         names: For every name of the article, the index of the token after it to the index of its first token.
     """
-    return (
-        _before(tokens, mention, names)
-        or _apposition_after(tokens, mention)
-        or _apposition_before(tokens, mention)
-        or _affiliation(tokens, mention)
-    )
+    return _before(tokens, mention, names) or _apposition_after(tokens, mention) or _apposition_before(tokens, mention)
 
 
 def _before(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int]) -> Span | None:
-    """ "Russian President NAME", "security council spokesman NAME", "CEO of the council NAME"."""
+    """Roles such as "Norwegian President NAME", "security council spokesman NAME", "CEO of the council NAME"."""
     index = mention.first - 1
     reach = mention.role[0] if mention.role else None
     while index >= 0 and reach is not None and tokens[index].start >= reach:
@@ -133,7 +128,7 @@ def _is_modifier(word: str) -> bool:
 
 
 def _apposition_after(tokens: Sequence[Token], mention: Mention) -> Span | None:
-    """ "NAME, a security expert at the institute," and "NAME, 42, head of the union"."""
+    """Roles such as "NAME, a security expert at the institute," and "NAME, 42, head of the union"."""
     index = mention.after_last
     if index >= len(tokens) or tokens[index].text not in {",", "(", "—", "–"} or mention.possessive:
         return None
@@ -186,7 +181,7 @@ def _opens_apposition(word: str) -> bool:
 
 
 def _apposition_before(tokens: Sequence[Token], mention: Mention) -> Span | None:
-    """ "The team's coach, NAME," and "the president of the region, NAME,"."""
+    """Roles such as "The team's coach, NAME," and "the president of the region, NAME,"."""
     comma = mention.first - 1
     if comma < 2 or tokens[comma].text != ",":
         return None
@@ -211,20 +206,3 @@ def _apposition_before(tokens: Sequence[Token], mention: Mention) -> Span | None
         if noun is not None and tokens[position - 1].text in {"\n", ".", "“", '"', ","}:
             return (token.start, tokens[comma - 1].end)
     return None
-
-
-def _affiliation(tokens: Sequence[Token], mention: Mention) -> Span | None:
-    """Where a person belongs: "NAME of the Institute for Something"."""
-    index = mention.after_last
-    if index + 1 >= len(tokens) or tokens[index].text != "of" or mention.possessive:
-        return None
-    start = index + 2 if tokens[index + 1].text == "the" else index + 1
-    end = start
-    while end < len(tokens) and end - start < 9 and (tokens[end].text[0].isupper() or tokens[end].text in _LINKS):
-        end += 1
-        if tokens[end - 1].possessive:
-            return None
-    while end > start and not tokens[end - 1].text[0].isupper():
-        end -= 1
-    heads = {token.text.casefold() for token in tokens[start:end]}
-    return (tokens[start].start, tokens[end - 1].end) if heads & lexicon.ORGANIZATION_HEADS else None

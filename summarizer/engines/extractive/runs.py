@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.tokens import Token
 from summarizer.grounding.gazetteer import find_state, is_demonym
+from summarizer.schemas.findings import Span
 
 _MAX_WORDS = 12
 
 
-def find_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def find_runs(tokens: Sequence[Token]) -> Iterator[Span]:
+    """The first token of each run, and the one after its last."""
     index = 0
     count = len(tokens)
     while index < count:
@@ -77,8 +79,7 @@ _OFFICES = lexicon.INSTITUTIONS | {"joint", "national", "international", "europe
 
 
 def _is_initials(word: str) -> bool:
-    """Whether a state's initials follow, which a long name rather has after than in it: "the University of X of the "
-    "UK"."""
+    """Whether a state's initials follow a long name, which are no part of it: "… of the UK"."""
     return word.replace(".", "").isupper() and find_state(word) is not None
 
 
@@ -128,6 +129,7 @@ def _takes_and(tokens: Sequence[Token], first: int, end: int, following: int) ->
 
 
 def is_place_name(word: str) -> bool:
+    """Whether a word is a state's name or an adjective of one."""
     return find_state(word) is not None or is_demonym(word) is not None
 
 

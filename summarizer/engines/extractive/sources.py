@@ -51,6 +51,8 @@ def _introduce(reading: Reading, attribution: FoundAttribution) -> Actor | None:
     named = tidy(attribution.as_named)
     if not named or not attribution.spans or lexicon.is_pronoun(named) or len(named.split()) > 8:
         return None
+    if named[0].isdigit() or " times " in named:
+        return None
     if attribution.kind == "document":
         return _introduce_medium(reading, named, attribution.spans[0][0])
     head = lexicon.head_of(re.split(r"\s(?:in|at|from|with|who|on|by|seen|that)\s|,", named)[0].split())

@@ -132,8 +132,10 @@ def _topic(reading: Reading, content: Span) -> str:
         )
         words = ", ".join(segments[segments.index(main) :]) if main else words
     parts = words.split()
-    if len(parts) > 1 and parts[0].casefold() in _SET_BEFORE:
+    if len(parts) > 1 and parts[0].casefold() in {"if", "when", "while", "although", "though", "because", "as"}:
         parts = parts[1:]
+    elif len(parts) > 1 and parts[0].casefold() in _SET_BEFORE:
+        return shorten_words(trim_phrase(" ".join(parts[:9])), 80).strip("“”\"‘’'., ")
     if not parts:
         return ""
     plain = parts[0].casefold() in _PLAIN or parts[0].casefold().startswith(_CONTRACTED)
@@ -149,7 +151,10 @@ def _topic(reading: Reading, content: Span) -> str:
     rest = parts[verb + 1 if verb is not None and not is_skipped(parts[verb]) else verb or 0 :]
     while rest and (is_skipped(rest[0]) or find_verb(rest[0].casefold()) or rest[0].casefold() in _PLAIN_VERBS):
         rest = rest[1:]
-    return find_target(" ".join(rest)) or find_target(" ".join(parts))
+    target = find_target(" ".join(rest))
+    if len(target.split()) < 3:
+        target = shorten_words(trim_phrase(" ".join((rest if len(rest) > 2 else parts)[:9])), 80).strip("“”\"‘’'., ")
+    return target
 
 
 _CLEFT = re.compile(r"(?:it|there|this|that)(?:[’']s| is| was)\s+(?:[\w-]+\s+){0,2}?that\s+", re.IGNORECASE)

@@ -58,8 +58,15 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *
     if attribution is None or not attribution.spans or not attribution.cue:
         return finish_sentence(cut_source(_cut_tail(text, start, end, focus[1])))
     content = next((part for part in attribution.content if part[0] <= focus[0] < part[1]), None)
+    if attribution.kind == "direct" and content is not None:
+        return report_directly(reading, attribution, (max(sentence[0], content[0]), min(sentence[1], content[1])))
     named = attribution.spans[0]
+    if text[slice(*named)].casefold() in {"who", "which"} and start < named[0] <= focus[0]:
+        return _state_relative(text, start, named, max(focus[1], attribution.content[0][0]))
     name = name_speaker(reading, attribution) or (print_name(holder) if holder is not None else "")
+    lead = text[start : named[0]].split()
+    if lead and lead[0].casefold() in lexicon.DETERMINERS and find_verb_in(lead, within=40) is None and len(lead) < 9:
+        named, name = (start, named[1]), text[start : named[1]]
     before = start <= named[0] < focus[0] and named[1] <= attribution.cue[0] < focus[0]
     if content is None or not name or not before:
         # "…, according to X" and "…, X said": what is said stands by itself
@@ -76,12 +83,23 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *
     between = text[named[1] : attribution.cue[0]]
     if cue.endswith("ing") and (not between.strip() or "," in between):
         tail = f" is {tail[len(between) :]}"
-    if text[slice(*named)].casefold() in {"who", "which"} and "," in tail:
-        # a relative clause ends where the sentence goes on
-        tail = tail.split(",", 1)[0]
     if tail.startswith(",") and "," not in tail[1 : attribution.cue[0] - named[1]]:
         tail = tail[1:]
     return finish_sentence(cut_source(f"{name}{tail}", keep=len(name) + focus[1] - named[1]))
+
+
+def _state_relative(text: str, start: int, named: Span, focus: int) -> str:
+    """A relative clause as a sentence of its own: "The firm, which cut jobs, said" as "The firm cut jobs"."""
+    before = text[start : named[0]].rstrip(", ")
+    subject = re.split(r",\s|[“”\"]|\s[—–]\s", before)[0] if len(before.split()) > 12 else before.split(", ")[0]
+    verb = find_verb_in(subject.split())
+    if verb is not None:
+        # "The witness is Jane Doe, who …": the relative hangs on what stands behind the verb
+        subject = " ".join(subject.split()[verb + 1 :])
+    end = text.find(",", min(focus, len(text)))
+    stop = text.find(".", focus)
+    ends = [place for place in (end, stop) if place >= 0]
+    return finish_sentence(f"{subject} {text[named[1] : min(ends, default=focus)].strip()}")
 
 
 def _cut_tail(text: str, start: int, end: int, keep: int) -> str:

@@ -1,0 +1,146 @@
+"""Measure attribution against annotated articles: `python -m bench.attribution FILE.jsonl [--show]`.
+
+A found attribution is right where its content and an annotated one overlap by half of the shorter, with an intersection
+over union of at least .25, and its speaker's mention overlaps the annotated source or shares a capitalised word with
+it. Direct is an annotated attribution whose content lies inside quotation marks. Recall is over annotated speech (with
+a source, and no mere thought); precision is over all that is found, against all that is annotated.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from summarizer.grounding.attribution import find_attributions
+from summarizer.schemas.findings import FoundAttribution, Span
+
+LEAST_IOU = 0.25
+# Clauses of thinking, wishing and knowing: annotated as attribution too, but nobody says anything in them.
+_THOUGHTS = re.compile(
+    r"\b(?:think|thinks|thought|believe[sd]?|feel|feels|felt|suspect(?:s|ed)?|know|knows|knew|learn(?:s|ed)?|wish(?:es)?"
+    r"|hopes?|hoped|fears?|feared|concern(?:s|ed)?|convinced?|consider(?:s|ed)?|conclusion|proving|understands?)\b"
+)
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*")
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts over articles.
+
+    Attributes:
+        wanted: Annotated speech.
+        reached: How much of it is found with its speaker.
+        wanted_direct: Annotated speech wholly inside quotation marks.
+        reached_direct: How much of that is found with its speaker.
+        found: Attributions found.
+        right: How many of those match any annotated attribution.
+        seconds: CPU time of one pass over each article.
+        missed: What is not found, in words.
+        wrong: What matches nothing, in words.
+    """
+
+    wanted: int = 0
+    reached: int = 0
+    wanted_direct: int = 0
+    reached_direct: int = 0
+    found: int = 0
+    right: int = 0
+    seconds: list[float] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def score_articles(articles: Iterator[Mapping[str, Any]]) -> Score:
+    """Find the attributions of every article and count those that match its annotation."""
+    score = Score()
+    for article in articles:
+        text: str = article["text"]
+        began = time.process_time()
+        found = find_attributions(text)
+        score.seconds.append(time.process_time() - began)
+        annotated: Sequence[Mapping[str, Any]] = article["attributions"]
+        for gold in annotated:
+            if not is_speech(text, gold):
+                continue
+            hit = any(is_match(text, item, gold) for item in found)
+            direct = is_direct(text, gold)
+            score.wanted += 1
+            score.reached += hit
+            score.wanted_direct += direct
+            score.reached_direct += direct and hit
+            if not hit:
+                score.missed.append(
+                    f"{article['id']}: {_words(text, gold['clause'])} | {_words(text, gold['content'])}"
+                )
+        for item in found:
+            hit = any(is_match(text, item, gold) for gold in annotated)
+            score.found += 1
+            score.right += hit
+            if not hit:
+                score.wrong.append(f"{article['id']}: {item.as_named} → {item.speaker} | {_words(text, item.content)}")
+    return score
+
+
+def is_speech(text: str, gold: Mapping[str, Any]) -> bool:
+    """Whether somebody is annotated to say something, rather than to think it."""
+    return bool(gold["source"]) and _THOUGHTS.search(_words(text, gold["clause"]).lower()) is None
+
+
+def is_direct(text: str, gold: Mapping[str, Any]) -> bool:
+    """Whether all of the annotated content stands inside quotation marks."""
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    return all(any(a <= start and end <= b + 1 for a, b in quoted) for start, end in gold["content"])
+
+
+def is_match(text: str, found: FoundAttribution, gold: Mapping[str, Any]) -> bool:
+    """Whether a found attribution is the annotated one."""
+    ours, theirs = _positions(found.content), _positions(gold["content"])
+    both = len(ours & theirs)
+    if 2 * both < min(len(ours), len(theirs)) or both < LEAST_IOU * len(ours | theirs):
+        return False
+    if not gold["source"]:
+        return True
+    if _positions(found.spans) & _positions(gold["source"]):
+        return True
+    return bool(_capitals(text, found.spans) & _capitals(text, gold["source"]))
+
+
+def _positions(spans: Sequence[Span]) -> set[int]:
+    return {at for start, end in spans for at in range(start, end)}
+
+
+def _capitals(text: str, spans: Sequence[Span]) -> set[str]:
+    return {word for start, end in spans for word in _CAPITALISED.findall(text[start:end])}
+
+
+def _words(text: str, spans: Sequence[Span]) -> str:
+    return " … ".join(text[start:end] for start, end in spans)
+
+
+def main(arguments: Sequence[str]) -> None:
+    paths = [Path(argument) for argument in arguments if not argument.startswith("-")]
+    if not paths:
+        sys.exit("usage: python -m bench.attribution FILE.jsonl [--show]")
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    score = score_articles(json.loads(line) for line in lines)
+    for name, part, whole in (
+        ("direct quotations with the right speaker, recall", score.reached_direct, score.wanted_direct),
+        ("all speech attributions, recall", score.reached, score.wanted),
+        ("precision of all found", score.right, score.found),
+    ):
+        print(f"{name:50} {part / whole if whole else 0:.3f}  ({part} of {whole})")
+    print(f"{'median CPU an article':50} {1000 * statistics.median(score.seconds):.1f} ms")
+    if "--show" in arguments:
+        print("\n".join(["", "Missed:", *score.missed, "", "Found, and not annotated:", *score.wrong]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,365 @@
+from __future__ import annotations
+
+import pytest
+
+from summarizer.grounding.attribution import attribution_of, find_attributions, is_inside_quotation, resolve_mention
+from summarizer.grounding.quotations import find_quotations
+from summarizer.schemas.findings import FoundAttribution
+
+Expected = tuple[str | None, str, tuple[str, ...]]
+
+
+def read(text: str) -> list[Expected]:
+    return [
+        (found.speaker, found.kind, tuple(text[start:end] for start, end in found.content))
+        for found in find_attributions(text)
+    ]
+
+
+def only(text: str) -> FoundAttribution:
+    (found,) = find_attributions(text)
+    return found
+
+
+QUOTED: list[tuple[str, str, list[Expected]]] = [
+    ("trailing", "“We won,” Ann Roe said.", [("Ann Roe", "direct", ("We won,",))]),
+    ("inverted", "“We won,” said Ann Roe, the mayor of Oss.", [("Ann Roe", "direct", ("We won,",))]),
+    ("comma outside", '"We won", said the mayor.', [("the mayor", "direct", ("We won",))]),
+    ("question", "“Did we win?” asked Ann Roe.", [("Ann Roe", "direct", ("Did we win?",))]),
+    ("exclamation", "“We won!” Mayor Ann Roe shouted.", [("Ann Roe", "direct", ("We won!",))]),
+    ("leading, colon", "Ann Roe told reporters: “We won.”", [("Ann Roe", "direct", ("We won.",))]),
+    ("leading, comma", "After the vote, Ann Roe, the mayor, said, “We won.”", [("Ann Roe", "direct", ("We won.",))]),
+    (
+        "leading, that",
+        "Ann Roe said that “these things take time”.",
+        [("Ann Roe", "direct", ("these things take time",))],
+    ),
+    ("as clause", "As Ann Roe told the paper, “We won.”", [("Ann Roe", "direct", ("We won.",))]),
+    ("interrupted", "“We won,” Ann Roe said, “and how.”", [("Ann Roe", "direct", ("We won,", "and how."))]),
+    (
+        "interrupted at length",
+        "“This,” she said after a long pause, “is the worst.”",
+        [(None, "direct", ("This,", "is the worst."))],
+    ),
+    ("next sentence", "“We won,” Ann Roe said. “Twice.”", [("Ann Roe", "direct", ("We won,", "Twice."))]),
+    (
+        "next paragraph",
+        "“We won the vote,” said Ann Roe.\n\n“Nobody had expected it.”",
+        [("Ann Roe", "direct", ("We won the vote,", "Nobody had expected it."))],
+    ),
+    (
+        "over paragraphs",
+        "Ann Roe said: “We won.\n\n“It was close.\n\n“Now we go on.”",
+        [("Ann Roe", "direct", ("We won.", "It was close.", "Now we go on."))],
+    ),
+    (
+        "after reported speech",
+        "Ann Roe said it was close. “We won by a vote.”",
+        [("Ann Roe", "indirect", ("it was close",)), ("Ann Roe", "direct", ("We won by a vote.",))],
+    ),
+    ("colon, next paragraph", "Ann Roe wrote on her page:\n\n“We won.”", [("Ann Roe", "direct", ("We won.",))]),
+    ("unknown verb", "“We won the vote,” Roe shot back.", [("Roe", "direct", ("We won the vote,",))]),
+    ("colon without a verb of saying", "Ann Roe praised her team: “We won.”", [("Ann Roe", "direct", ("We won.",))]),
+    ("script", "Roe: “We won the vote.”", [("Roe", "direct", ("We won the vote.",))]),
+    ("credit below", "“We won the vote.”\n\n— Ann Roe", [("Ann Roe", "direct", ("We won the vote.",))]),
+    ("described", "Ann Roe described the vote as “a farce”.", [("Ann Roe", "direct", ("a farce",))]),
+    ("quoted as saying", "The Post quoted Ann Roe as saying: “We won.”", [("Ann Roe", "direct", ("We won.",))]),
+    ("a bill only named", "The “Clean Air” bill was passed.", []),
+    ("an app called", "He built an app called “Marble”.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in QUOTED], ids=[case[0] for case in QUOTED])
+def test_quotations_have_speakers(text: str, expected: list[Expected]) -> None:
+    assert read(text) == expected
+
+
+REPORTED: list[tuple[str, str, list[Expected]]] = [
+    ("that", "Ann Roe said that the bridge was safe.", [("Ann Roe", "indirect", ("the bridge was safe",))]),
+    ("no that", "Ann Roe said the bridge was safe.", [("Ann Roe", "indirect", ("the bridge was safe",))]),
+    ("time between", "Roe said on Friday that it was safe.", [("Roe", "indirect", ("it was safe",))]),
+    ("those told", "Roe told the council the bridge was safe.", [("Roe", "indirect", ("the bridge was safe",))]),
+    ("occasion", "Roe said in a statement that it was safe.", [("Roe", "indirect", ("it was safe",))]),
+    (
+        "occasion behind",
+        "Roe predicted that it would fall, in an interview with the Post.",
+        [("Roe", "indirect", ("it would fall",))],
+    ),
+    ("trailing", "The bridge was safe, Ann Roe said on Friday.", [("Ann Roe", "indirect", ("The bridge was safe",))]),
+    ("inverted", "The bridge was safe, said Ann Roe.", [("Ann Roe", "indirect", ("The bridge was safe",))]),
+    (
+        "interrupting",
+        "The bridge, officials warned, could fall.",
+        [("officials", "indirect", ("The bridge", "could fall"))],
+    ),
+    (
+        "according to, first",
+        "According to Ann Roe, the bridge was safe.",
+        [("Ann Roe", "indirect", ("the bridge was safe",))],
+    ),
+    (
+        "according to, last",
+        "The bridge was safe, according to the engineer, Ann Roe.",
+        [("Ann Roe", "indirect", ("The bridge was safe",))],
+    ),
+    (
+        "according to, no comma",
+        "According to Roe the bridge was safe.",
+        [("Roe", "indirect", ("the bridge was safe",))],
+    ),
+    (
+        "according to, between",
+        "His driver, according to the memo, was Bob Lee.",
+        [("the memo", "document", ("His driver", "was Bob Lee"))],
+    ),
+    (
+        "two verbs, one subject",
+        "Roe warned of a long winter and predicted that prices would double.",
+        [("Roe", "indirect", ("a long winter",)), ("Roe", "indirect", ("prices would double",))],
+    ),
+    (
+        "two subjects",
+        "Roe insisted he was innocent, while prosecutors argued that he had lied.",
+        [("Roe", "indirect", ("he was innocent",)), ("prosecutors", "indirect", ("he had lied",))],
+    ),
+    (
+        "participle",
+        "Roe criticised the plan as unfair, adding that it would fail.",
+        [("Roe", "indirect", ("the plan as unfair",)), ("Roe", "indirect", ("it would fail",))],
+    ),
+    (
+        "participle with its own subject",
+        "The debate went on, with one member saying it was late.",
+        [("one member", "indirect", ("it was late",))],
+    ),
+    (
+        "what he showed",
+        "Roe said the depot had burned, releasing pictures that he said showed the fire.",
+        [("Roe", "indirect", ("the depot had burned",)), ("Roe", "indirect", ("showed the fire",))],
+    ),
+    ("relative", "The union backs Roe, who said the law was unfair.", [("Roe", "indirect", ("the law was unfair",))]),
+    (
+        "went on",
+        "Ann Roe went on to say that the law was unfair.",
+        [("Ann Roe", "indirect", ("the law was unfair",))],
+    ),
+    ("noun", "Roe's claim that the vote was rigged was rejected.", [("Roe", "indirect", ("the vote was rigged",))]),
+    (
+        "noun with by",
+        "A warning by the bank that rates would rise shook markets.",
+        [("the bank", "indirect", ("rates would rise",))],
+    ),
+    ("accuse", "Norland accused Sudland of arming rebels.", [("Norland", "indirect", ("Sudland of arming rebels",))]),
+    ("call for", "Both governments called for restraint.", [("Both governments", "indirect", ("restraint",))]),
+    ("call on", "The union called on the minister to act.", [("The union", "indirect", ("the minister to act",))]),
+    ("urge", "Roe urged the minister to act.", [("Roe", "indirect", ("the minister to act",))]),
+    ("deny", "Hale, 54, denies the charges.", [("Hale", "indirect", ("the charges",))]),
+    (
+        "deny, then another verb",
+        "Hale denied the charges and was later cleared.",
+        [("Hale", "indirect", ("the charges",))],
+    ),
+    ("pledge", "Mayor Ann Roe vowed to rebuild the bridge.", [("Ann Roe", "indirect", ("to rebuild the bridge",))]),
+    ("point to", "Roe pointed to a 40 percent rise.", [("Roe", "indirect", ("a 40 percent rise",))]),
+    ("believe", "Police believe the suspect fled.", [("Police", "indirect", ("the suspect fled",))]),
+    (
+        "her own thought",
+        "Ann Roe said she felt the law was unfair.",
+        [("Ann Roe", "indirect", ("she felt the law was unfair",))],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in REPORTED], ids=[case[0] for case in REPORTED])
+def test_reported_speech(text: str, expected: list[Expected]) -> None:
+    assert read(text) == expected
+
+
+SPEAKERS = [
+    ("title", "President Ann Roe said it was over.", "Ann Roe"),
+    ("role", "Bridge agency spokesman Ann Roe said it was over.", "Ann Roe"),
+    ("office with a place", "The ambassador to Norland Ann Roe said it was over.", "Ann Roe"),
+    ("office of something", "Minister of Works Ann Roe said it was over.", "Ann Roe"),
+    ("apposition names", "The team's coach, Ann Roe, said it was over.", "Ann Roe"),
+    ("apposition describes", "Ann Roe, head of the agency, and chair of the board, said it was over.", "Ann Roe"),
+    ("age", "Ann Roe, 45, said it was over.", "Ann Roe"),
+    ("body", "The World Health Organization said it was over.", "World Health Organization"),
+    ("body with of", "The Department of Public Works said it was over.", "Department of Public Works"),
+    ("head of a body", "The head of the World Bank said it was over.", "The head of the World Bank"),
+    ("owned", "Norland's Daily Star newspaper said it was over.", "Daily Star"),
+    ("unnamed", "A senior official, speaking on condition of anonymity, said it was over.", "A senior official"),
+    (
+        "several unnamed",
+        "Three people familiar with the matter said it was over.",
+        "Three people familiar with the matter",
+    ),
+    ("two", "Ann Roe and Bob Lee said it was over.", "Ann Roe and Bob Lee"),
+    ("three", "Roe, Lee and Poe said it was over.", "Roe, Lee and Poe"),
+    ("two with offices", "Mayor Ann Roe and her deputy, Bob Lee, said it was over.", "Ann Roe and Bob Lee"),
+    ("bracketed initials", "The World Trade Council (WTC) said it was over.", "World Trade Council"),
+    ("one comma too many", "The security firm Roemer, said that it was over.", "Roemer"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in SPEAKERS], ids=[case[0] for case in SPEAKERS])
+def test_speakers_are_named_without_titles(text: str, speaker: str) -> None:
+    assert only(text).speaker == speaker
+
+
+RESOLVED = [
+    ("surname", "Ann Roe, the mayor, won. Roe said it was close.", "Ann Roe"),
+    ("he, same paragraph", "Bob Lee won. “It was close,” he said.", "Bob Lee"),
+    ("she, next paragraph", "Mayor Ann Roe won the vote.\n\nShe said it was close.", "Ann Roe"),
+    ("they", "While others waited, Norland and Sudland signed. They called for peace.", "Norland and Sudland"),
+    ("a group", "The researchers studied rice. They said it was safe.", "The researchers"),
+    ("office", "Mayor Ann Roe won. The mayor said it was close.", "Ann Roe"),
+    ("former", "President Ann Roe won. The former president said it was close.", "Ann Roe"),
+    ("initials", "The World Trade Council (WTC) met. The WTC said it was close.", "World Trade Council"),
+    (
+        "last word of a body",
+        "The Bridge Safety Commission met. The Commission said it was close.",
+        "Bridge Safety Commission",
+    ),
+    ("gender by title", "Mr. Lee met Mrs. Roe. She said it was close.", "Roe"),
+    ("nobody fits", "The bridge fell. He said it was old.", None),
+    ("two of one name", "Ann Roe met Bob Roe. Roe said it was close.", "Roe"),
+    ("two of one office", "President Ann Roe met President Bob Lee. The president said it was close.", "The president"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in RESOLVED], ids=[case[0] for case in RESOLVED])
+def test_mentions_are_resolved_or_left_open(text: str, speaker: str | None) -> None:
+    assert find_attributions(text)[-1].speaker == speaker
+
+
+DOCUMENTS = [
+    ("report", "The report found that rules had been ignored.", "The report", "rules had been ignored"),
+    (
+        "study",
+        "The study, published in the journal Cell, suggests that sea levels may rise.",
+        "The study",
+        "sea levels may rise",
+    ),
+    ("statistics", "Recent trade figures show a decline in exports.", "Recent trade figures", "a decline in exports"),
+    ("by whom", "Sales rose, according to an analysis in May by Free Trade Watch.", "Free Trade Watch", "Sales rose"),
+    ("whose", "Data Week's analysis concluded that sales rose.", "Data Week", "sales rose"),
+    ("seen by", "Sales rose, according to a memo seen by Reuters.", "a memo seen by Reuters", "Sales rose"),
+    ("media", "State media reported that sales rose.", "State media", "sales rose"),
+    ("news body", "Norland News reported that sales rose.", "Norland News", "sales rose"),
+    ("letter", "The letter reads: “Sales rose.”", "The letter", "Sales rose."),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"), [case[1:] for case in DOCUMENTS], ids=[case[0] for case in DOCUMENTS]
+)
+def test_documents_speak(text: str, speaker: str, content: str) -> None:
+    found = only(text)
+    assert (found.speaker, found.kind) == (speaker, "document")
+    assert text[slice(*found.content[0])] == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister did not say when talks would resume.",
+        "A spokesman declined to comment.",
+        "The minister could say that it was over.",
+        "It was reported that the ship had sunk.",
+        "The plane is believed to have hit a tree.",
+        "The alleged attack shocked the town.",
+        "The man accused of theft left the town.",
+        "The company reported losses of $3 million.",
+        "The firm's claims were settled in May.",
+        "The move signals that talks may resume.",
+        "A new tower shows how the city grows.",
+        "Analysts expect the bank to raise rates.",
+        "Roe told her story to the court.",
+        "The think tank on the square burned down.",
+    ],
+)
+def test_what_reports_nothing_is_left_alone(text: str) -> None:
+    assert read(text) == []
+
+
+def test_nested_speech_knows_what_it_stands_in() -> None:
+    text = "Ann Roe said: “Bob Lee told me that the bridge was safe.” Officials say the plan, which critics say is too dear, will go ahead."
+    outer, inner, officials, critics = find_attributions(text)
+    assert (outer.speaker, outer.within) == ("Ann Roe", None)
+    assert (inner.speaker, inner.within, inner.text) == ("Bob Lee", 0, "the bridge was safe")
+    assert (officials.speaker, critics.speaker, critics.within, critics.text) == (
+        "Officials",
+        "critics",
+        2,
+        "is too dear",
+    )
+
+
+def test_places_are_the_articles_own() -> None:
+    text = "“We won,” said Ann Roe, the mayor, on Friday."
+    found = only(text)
+    assert found.as_named == "Ann Roe" == text[slice(*found.spans[0])]
+    assert found.cue is not None
+    assert text[slice(*found.cue)] == "said"
+    assert found.text == "We won,"
+
+
+def test_the_innermost_attribution_of_a_span() -> None:
+    text = "Ann Roe said: “Bob Lee told me that the bridge was safe.” The bridge fell."
+    found = find_attributions(text)
+    safe, fell = text.index("the bridge was safe"), text.index("The bridge fell")
+    assert attribution_of((safe, safe + 19), found) is found[1]
+    assert attribution_of((text.index("Bob"), safe), found) is found[0]
+    assert attribution_of((fell, fell + 15), found) is None
+    assert attribution_of((0, 0), []) is None
+    assert is_inside_quotation((safe, safe + 19), find_quotations(text))
+
+
+def test_a_mention_alone_is_resolved() -> None:
+    text = "Mayor Ann Roe won. She waved, and the mayor of Oss waved back."
+    assert resolve_mention(text, (text.index("She"), text.index("She") + 3)) == "Ann Roe"
+    assert resolve_mention(text, (len(text) + 1, len(text) + 5)) is None
+
+
+STORY = """Bridge at Oss closed after cracks are found
+
+OSS, Norland — The bridge at Oss was closed on Monday after engineers found cracks in two of its piers.
+
+“Nobody should be on it now,” said Dana Brook, who runs the regional roads agency. “We will not open it again until \
+the piers have been rebuilt.”
+
+Brook said the cracks had been seen in March, but that a contractor had called them harmless.
+
+The contractor, Pier & Sons, denied that. In a statement, it said that its engineers had “warned the agency twice”.
+
+According to the agency’s own figures, 14,000 vehicles cross the bridge each day. Drivers face a detour of 40 \
+kilometres, which the town’s mayor, Ines Falk, called “a disaster for every shop in Oss”.
+
+“They knew,” she said.
+
+Falk accused the agency of hiding a report and urged the transport ministry to pay for a ferry.
+
+The ministry did not answer questions. Two officials familiar with the talks said a ferry could start in June."""
+
+
+def test_a_whole_story() -> None:
+    assert read(STORY) == [
+        (
+            "Dana Brook",
+            "direct",
+            ("Nobody should be on it now,", "We will not open it again until the piers have been rebuilt."),
+        ),
+        (
+            "Dana Brook",
+            "indirect",
+            ("the cracks had been seen in March, but that a contractor had called them harmless",),
+        ),
+        ("Pier & Sons", "indirect", ("that",)),
+        ("Pier & Sons", "indirect", ("its engineers had “warned the agency twice”",)),
+        ("the agency’s own figures", "document", ("14,000 vehicles cross the bridge each day",)),
+        ("Ines Falk", "direct", ("a disaster for every shop in Oss",)),
+        ("Ines Falk", "direct", ("They knew,",)),
+        ("Ines Falk", "indirect", ("the agency of hiding a report",)),
+        ("Ines Falk", "indirect", ("the transport ministry to pay for a ferry",)),
+        ("Two officials familiar with the talks", "indirect", ("a ferry could start in June",)),
+    ]
