@@ -28,6 +28,9 @@ ADDRESS = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n<!-- begin (\S+) -->\n(.*?)<!-- end \3 -->)?", re.DOTALL | re.MULTILINE)
 BRIEF = re.compile(r"(?<=<!-- begin brief -->\n).*?(?=<!-- end brief -->)", re.DOTALL)
 
+SPAN = re.compile(r"\[\s+(\d+),\s+(\d+)\s+\]")
+"""A span, which reads better in one line."""
+
 PRELUDE = """\
 set -o pipefail -o errtrace
 trap 'status=$?; [ $status -eq 3 ] || exit $status' ERR
@@ -101,7 +104,8 @@ def show(block: Block, *, printed: str, folder: Path) -> str:
     part: Any = json.loads((folder / name).read_text("utf-8"))
     for step in path.split("."):
         part = part[int(step)] if step.isdecimal() else part[step]
-    return "\n```json\n" + json.dumps(part, indent=2, ensure_ascii=False) + "\n```\n\n"
+    written = SPAN.sub(r"[\1, \2]", json.dumps(part, indent=2, ensure_ascii=False))
+    return f"\n```json\n{written}\n```\n\n"
 
 
 def show_brief() -> str:

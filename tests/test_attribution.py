@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.attribution import attribution_of, find_attributions, is_inside_quotation, resolve_mention
+from summarizer.grounding.attribution import attribution_of, find_attributions, is_inside_quotation
 from summarizer.grounding.quotations import find_quotations
 from summarizer.schemas.findings import FoundAttribution
 
@@ -175,90 +175,6 @@ def test_reported_speech(text: str, expected: list[Expected]) -> None:
     assert read(text) == expected
 
 
-SPEAKERS = [
-    ("title", "President Ann Roe said it was over.", "Ann Roe"),
-    ("role", "Bridge agency spokesman Ann Roe said it was over.", "Ann Roe"),
-    ("office with a place", "The ambassador to Norland Ann Roe said it was over.", "Ann Roe"),
-    ("office of something", "Minister of Works Ann Roe said it was over.", "Ann Roe"),
-    ("apposition names", "The team's coach, Ann Roe, said it was over.", "Ann Roe"),
-    ("apposition describes", "Ann Roe, head of the agency, and chair of the board, said it was over.", "Ann Roe"),
-    ("age", "Ann Roe, 45, said it was over.", "Ann Roe"),
-    ("body", "The World Health Organization said it was over.", "World Health Organization"),
-    ("body with of", "The Department of Public Works said it was over.", "Department of Public Works"),
-    ("head of a body", "The head of the World Bank said it was over.", "The head of the World Bank"),
-    ("owned", "Norland's Daily Star newspaper said it was over.", "Daily Star"),
-    ("unnamed", "A senior official, speaking on condition of anonymity, said it was over.", "A senior official"),
-    (
-        "several unnamed",
-        "Three people familiar with the matter said it was over.",
-        "Three people familiar with the matter",
-    ),
-    ("two", "Ann Roe and Bob Lee said it was over.", "Ann Roe and Bob Lee"),
-    ("three", "Roe, Lee and Poe said it was over.", "Roe, Lee and Poe"),
-    ("two with offices", "Mayor Ann Roe and her deputy, Bob Lee, said it was over.", "Ann Roe and Bob Lee"),
-    ("bracketed initials", "The World Trade Council (WTC) said it was over.", "World Trade Council"),
-    ("one comma too many", "The security firm Roemer, said that it was over.", "Roemer"),
-]
-
-
-@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in SPEAKERS], ids=[case[0] for case in SPEAKERS])
-def test_speakers_are_named_without_titles(text: str, speaker: str) -> None:
-    assert only(text).speaker == speaker
-
-
-RESOLVED = [
-    ("surname", "Ann Roe, the mayor, won. Roe said it was close.", "Ann Roe"),
-    ("he, same paragraph", "Bob Lee won. “It was close,” he said.", "Bob Lee"),
-    ("she, next paragraph", "Mayor Ann Roe won the vote.\n\nShe said it was close.", "Ann Roe"),
-    ("they", "While others waited, Norland and Sudland signed. They called for peace.", "Norland and Sudland"),
-    ("a group", "The researchers studied rice. They said it was safe.", "The researchers"),
-    ("office", "Mayor Ann Roe won. The mayor said it was close.", "Ann Roe"),
-    ("former", "President Ann Roe won. The former president said it was close.", "Ann Roe"),
-    ("initials", "The World Trade Council (WTC) met. The WTC said it was close.", "World Trade Council"),
-    (
-        "last word of a body",
-        "The Bridge Safety Commission met. The Commission said it was close.",
-        "Bridge Safety Commission",
-    ),
-    ("gender by title", "Mr. Lee met Mrs. Roe. She said it was close.", "Roe"),
-    ("nobody fits", "The bridge fell. He said it was old.", None),
-    ("two of one name", "Ann Roe met Bob Roe. Roe said it was close.", "Roe"),
-    ("two of one office", "President Ann Roe met President Bob Lee. The president said it was close.", "The president"),
-]
-
-
-@pytest.mark.parametrize(("text", "speaker"), [case[1:] for case in RESOLVED], ids=[case[0] for case in RESOLVED])
-def test_mentions_are_resolved_or_left_open(text: str, speaker: str | None) -> None:
-    assert find_attributions(text)[-1].speaker == speaker
-
-
-DOCUMENTS = [
-    ("report", "The report found that rules had been ignored.", "The report", "rules had been ignored"),
-    (
-        "study",
-        "The study, published in the journal Cell, suggests that sea levels may rise.",
-        "The study",
-        "sea levels may rise",
-    ),
-    ("statistics", "Recent trade figures show a decline in exports.", "Recent trade figures", "a decline in exports"),
-    ("by whom", "Sales rose, according to an analysis in May by Free Trade Watch.", "Free Trade Watch", "Sales rose"),
-    ("whose", "Data Week's analysis concluded that sales rose.", "Data Week", "sales rose"),
-    ("seen by", "Sales rose, according to a memo seen by Reuters.", "a memo seen by Reuters", "Sales rose"),
-    ("media", "State media reported that sales rose.", "State media", "sales rose"),
-    ("news body", "Norland News reported that sales rose.", "Norland News", "sales rose"),
-    ("letter", "The letter reads: “Sales rose.”", "The letter", "Sales rose."),
-]
-
-
-@pytest.mark.parametrize(
-    ("text", "speaker", "content"), [case[1:] for case in DOCUMENTS], ids=[case[0] for case in DOCUMENTS]
-)
-def test_documents_speak(text: str, speaker: str, content: str) -> None:
-    found = only(text)
-    assert (found.speaker, found.kind) == (speaker, "document")
-    assert text[slice(*found.content[0])] == content
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -283,7 +199,10 @@ def test_what_reports_nothing_is_left_alone(text: str) -> None:
 
 
 def test_nested_speech_knows_what_it_stands_in() -> None:
-    text = "Ann Roe said: “Bob Lee told me that the bridge was safe.” Officials say the plan, which critics say is too dear, will go ahead."
+    text = (
+        "Ann Roe said: “Bob Lee told me that the bridge was safe.” "
+        "Officials say the plan, which critics say is too dear, will go ahead."
+    )
     outer, inner, officials, critics = find_attributions(text)
     assert (outer.speaker, outer.within) == ("Ann Roe", None)
     assert (inner.speaker, inner.within, inner.text) == ("Bob Lee", 0, "the bridge was safe")
@@ -313,12 +232,6 @@ def test_the_innermost_attribution_of_a_span() -> None:
     assert attribution_of((fell, fell + 15), found) is None
     assert attribution_of((0, 0), []) is None
     assert is_inside_quotation((safe, safe + 19), find_quotations(text))
-
-
-def test_a_mention_alone_is_resolved() -> None:
-    text = "Mayor Ann Roe won. She waved, and the mayor of Oss waved back."
-    assert resolve_mention(text, (text.index("She"), text.index("She") + 3)) == "Ann Roe"
-    assert resolve_mention(text, (len(text) + 1, len(text) + 5)) is None
 
 
 STORY = """Bridge at Oss closed after cracks are found
@@ -354,7 +267,6 @@ def test_a_whole_story() -> None:
             "indirect",
             ("the cracks had been seen in March, but that a contractor had called them harmless",),
         ),
-        ("Pier & Sons", "indirect", ("that",)),
         ("Pier & Sons", "indirect", ("its engineers had “warned the agency twice”",)),
         ("the agency’s own figures", "document", ("14,000 vehicles cross the bridge each day",)),
         ("Ines Falk", "direct", ("a disaster for every shop in Oss",)),

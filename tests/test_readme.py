@@ -6,6 +6,7 @@ command is held to what is installed already.
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import shutil
@@ -17,12 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from docs.readme import ADDRESS, DONE, ROOT, Block, copy_checkout, find_blocks, make_environment, run_block, show
 from docs.readme import show_brief as made_brief
 from examples.demo import running_service
-from summarizer.settings import Settings
+from summarizer import summarize
+from summarizer.schemas.registry import SCHEMAS
+from summarizer.settings import ModelSettings, Settings
 from tests.provider_server import ProviderServer, Reply, Request, answer, serve
 
 PAGE = (ROOT / "README.md").read_text("utf-8")
@@ -61,7 +65,7 @@ CLAIMED_BRIEF: dict[str, Any] = {
             "attribution": "Reit",
             "stance": "neutral",
             "target": "the promise",
-            "statement": "Reit says that the Greens have that in writing.",
+            "statement": "Reit says that they have that in writing.",
         }
     ],
     "numeric_claims": [],
@@ -165,9 +169,10 @@ def check_shell(printed: str, reader: Reader) -> None:
 
 def check_model(printed: str, reader: Reader) -> None:
     assert CLAIMED_BRIEF["positions"][0]["statement"] in printed
-    assert "by openai/gpt-5-mini" in printed
+    assert "by openai/gpt-5-mini · 1 call" in printed
+    assert "complete" in printed
     sent = reader.provider.requests[-1]
-    assert sent.headers["Authorization"] == "Bearer sk-..."
+    assert {name.lower(): value for name, value in sent.headers.items()}["authorization"] == "Bearer sk-..."
     assert sent.json["model"] == "gpt-5-mini"
 
 
@@ -265,3 +270,37 @@ def test_the_package_installs_into_an_environment_of_ones_own(reader: Reader, tm
         [f"{programs}/summarizer", "--version"], env=environment, cwd=tmp_path, capture_output=True, text=True
     )
     assert asked.stdout.startswith("summarizer, version"), asked.stderr
+
+
+STATUSES = {
+    0: "summarize examples/council-bridge.txt --max-items 1",
+    1: "summarize examples/nowhere.txt",
+    2: "summarize examples/council-bridge.txt --nonsense",
+    3: "verify examples/dam-break.txt examples/quotes.txt",
+}
+
+
+@pytest.mark.parametrize(("status", "arguments"), STATUSES.items(), ids=str)
+def test_an_exit_status_is_what_the_readme_says(status: int, arguments: str, reader: Reader) -> None:
+    assert f"| {status} | " in PAGE
+    program = Path(sys.executable).with_name("summarizer")
+    asked = subprocess.run(
+        [program, *arguments.split()], cwd=reader.folder, env=reader.environment, capture_output=True, text=True
+    )
+    assert asked.returncode == status, asked.stderr
+    assert len(asked.stderr.splitlines()) == (1 if status in (1, 2) else 0)
+
+
+def test_what_is_said_not_to_be_done_yet_is_not(reader: Reader) -> None:
+    """Whoever does it strikes it from the README's list."""
+    said = PAGE.partition("## What is not done yet")[2]
+    post = f"{reader.url}/v1/summaries"
+    for form in ("html", "url"):
+        assert httpx2.post(post, json={form: "x"}).status_code == 422
+        assert form.upper() in said or "addresses" in said
+    assert httpx2.post(post, json={"text": "x"}, headers={"accept": "text/event-stream"}).status_code == 406
+    assert httpx2.get(f"{reader.url}/v1/batches").status_code == 404
+    assert not {"fallbacks", "cache"} & {*ModelSettings.model_fields, *inspect.signature(summarize).parameters}
+    assert list(SCHEMAS) == ["news"]
+    for word in ("streaming", "batches", "cache", "fallback", "`news`", "English"):
+        assert word in said

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.grounding.sentences import split_paragraphs, split_sentences
+
+WRAPPED = """This text is broken at a width of about sixty characters, as in
+a letter, and every line but the last is as full as its words
+allow."""
 
 
 def sentences(text: str) -> list[str]:
@@ -25,14 +30,20 @@ def sentences(text: str) -> list[str]:
         ),
         pytest.param("The U.S. Senate sat. It rose.", ["The U.S. Senate sat.", "It rose."], id="acronym goes on"),
         pytest.param("It rose 3.5 percent to 1.2 million.", ["It rose 3.5 percent to 1.2 million."], id="decimals"),
-        pytest.param("See No. 5 on Jan. 3. It is short.", ["See No. 5 on Jan. 3.", "It is short."], id="before numbers"),
+        pytest.param(
+            "See No. 5 on Jan. 3. It is short.", ["See No. 5 on Jan. 3.", "It is short."], id="before numbers"
+        ),
         pytest.param("Acme Inc. said so. But it did.", ["Acme Inc. said so.", "But it did."], id="company"),
         pytest.param('"Why?" he asked. "So."', ['"Why?" he asked.', '"So."'], id="question goes on"),
-        pytest.param("“First!” Ann Roe said. Then she left.", ["“First!” Ann Roe said.", "Then she left."], id="speaker"),
+        pytest.param("“First!” Roe said. Then she left.", ["“First!” Roe said.", "Then she left."], id="speaker"),
         pytest.param("“First!” Then she left.", ["“First!”", "Then she left."], id="no speaker"),
         pytest.param("He left (at last.) She stayed.", ["He left (at last.)", "She stayed."], id="brackets"),
-        pytest.param("A headline\nThe text begins. It ends.", ["A headline", "The text begins.", "It ends."], id="lines"),
-        pytest.param("It fell … and rose. Then … Nothing.", ["It fell … and rose.", "Then …", "Nothing."], id="ellipsis"),
+        pytest.param(
+            "A headline\nThe text begins. It ends.", ["A headline", "The text begins.", "It ends."], id="lines"
+        ),
+        pytest.param(
+            "It fell … and rose. Then … Nothing.", ["It fell … and rose.", "Then …", "Nothing."], id="ellipsis"
+        ),
         pytest.param("The end. ... The start.", ["The end.", "... The start."], id="dots alone"),
         pytest.param("他走了。她来了！", ["他走了。", "她来了！"], id="no spaces"),
         pytest.param("", [], id="empty"),
@@ -50,12 +61,8 @@ def test_sentences(text: str, expected: list[str]) -> None:
         pytest.param("One\nTwo", ["One", "Two"], id="single line break"),
         pytest.param("One\r\n\r\n  Two  \r\n", ["One", "Two"], id="carriage returns"),
         pytest.param(
-            "This text is broken at a width of about sixty characters, as in\n"
-            "a letter, and every line but the last is as full as its words\nallow.",
-            [
-                "This text is broken at a width of about sixty characters, as in\n"
-                "a letter, and every line but the last is as full as its words\nallow."
-            ],
+            WRAPPED,
+            [WRAPPED],
             id="wrapped",
         ),
     ],
@@ -64,11 +71,12 @@ def test_paragraphs(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in split_paragraphs(text)] == expected
 
 
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(".!?…\n\r \t\"”’ABab.5"))))
+@settings(deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('.!?…\n\r \t"”’ABab.5'))))
 def test_every_word_is_in_one_sentence(text: str) -> None:
     spans = split_sentences(text)
     assert all(start < end and text[start:end].strip() == text[start:end] for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     outside = text
     for start, end in reversed(spans):
         outside = outside[:start] + outside[end:]

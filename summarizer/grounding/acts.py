@@ -122,7 +122,7 @@ def _read_verb(unit: Unit, predicate: Predicate, subject: NounPhrase, index: int
     place = _place_content(unit, predicate, subject, first)
     if place is None:
         return None
-    named = low[subject.first] in PRONOUNS or any(unit.caps[subject.first : subject.stop])
+    named = low[subject.first] in PRONOUNS or any(unit.caps[subject.first : subject.stop]) or subject.apposition
     if place.reported == predicate.last + 1 and low[place.reported] == QUOTE and not cue.clause and not named:
         return None  # an app called “Marble”
     if cue.nominal and predicate.form == "third" and low[subject.first] in QUANTIFIERS:

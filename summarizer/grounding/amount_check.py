@@ -39,6 +39,7 @@ _JUST_BELOW: Final = (
 )
 _OVER: Final = re.compile(r"(?i)\bover (?:the (?:past|last|next) )?$")
 _AGO: Final = re.compile(r"(?i) (?:ago|earlier|later|before|after)\b")
+_MORE: Final = re.compile(r"(?i)\W*\b(?:more|fewer|less|higher|lower|longer|shorter)\b")
 _COMPARATIVE: Final = re.compile(r"(?i)\b(?!great|few)\w{2,12}er than (?:the )?$")
 _PAIRS: Final = frozenset("both each bilateral pair couple twin neither either mutual jointly duo trio all".split())
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
@@ -90,11 +91,12 @@ class AmountCheck:
         return "" if fits else not_stated(figure.text)
 
     def _is_difference(self, figure: FoundFigure, amount: Decimal) -> bool:
-        """Whether points are what two stated shares differ by."""
-        shares = self._evidence.amounts("share")
-        if family_of(figure) != "points" or len(shares) > 12:
+        """Whether points, or so many "more" or "fewer", are what two stated figures differ by."""
+        family = family_of(figure)
+        if family != "points" and not (_MORE.match(self._text, figure.end) or _MORE.search(figure.text)):
             return False
-        return any(high - low == amount for low in shares for high in shares)
+        stated = self._evidence.amounts("share" if family == "points" else family)
+        return len(stated) <= _FEW and any(high - low == amount for low in stated for high in stated)
 
     def _candidates(self, figure: FoundFigure, low: Decimal, high: Decimal) -> Iterator[FoundFigure]:
         """Stated figures between two bounds that the figure can be compared with."""
@@ -114,7 +116,7 @@ class AmountCheck:
         elif family == "times":
             bare = (None, "time")
         elif percent or (family == "money" and figure.currency in self._currencies()):
-            bare = (None,)  # "from 10 to 92 percent"
+            bare = (None, "worldwide", "annually", "overall", "globally", "nationwide")  # "from 10 to 92 percent"
         yield from (known for known in between("count", low, high) if known.unit in bare)
 
     def _currencies(self) -> set[str | None]:

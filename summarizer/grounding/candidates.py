@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from summarizer.grounding.tokens import TOKEN, index_key
+from summarizer.grounding.tokens import TOKEN, Tokens, index_key
 
 _VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote
 _BALLOTS: Final = 4000  # places that are counted in all
@@ -44,10 +44,11 @@ class Passage(NamedTuple):
 class PassageIndex:
     """The words of a folded article and where each of them stands."""
 
-    __slots__ = ("_ends", "_ids", "_places", "_starts", "_vocabulary", "_words")
+    __slots__ = ("_ends", "_folded", "_ids", "_places", "_starts", "_vocabulary", "_words")
 
     def __init__(self, folded: str, start: int = 0, end: int | None = None) -> None:
         spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
+        self._folded = folded
         self._starts = array("I", [start for start, _ in spans])
         self._ends = array("I", [end for _, end in spans])
         words = [folded[start:end] for start, end in spans]
@@ -68,9 +69,12 @@ class PassageIndex:
         """Whether the article has this very word, folded."""
         return word in self._words
 
-    def bounds(self, index: int) -> tuple[int, int]:
-        """Folded offsets of a word, by its index."""
-        return self._starts[index], self._ends[index]
+    def words(self, first: int, last: int) -> Tokens:
+        """The words from one index to another, both included, as they are spelled."""
+        starts = self._starts[first : last + 1].tolist()
+        ends = self._ends[first : last + 1].tolist()
+        folded = self._folded
+        return Tokens([folded[start:end] for start, end in zip(starts, ends, strict=True)], starts, ends)
 
     def find(self, words: Sequence[str]) -> list[Passage]:
         """The passages that most of these words stand in, in order; the best first.

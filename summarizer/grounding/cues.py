@@ -140,7 +140,7 @@ DOCUMENTS = word_set(
     "newspapers note notes notice notices number numbers order outlet outlets page pamphlet paper papers petition "
     "poll polls post posting posts posting postings press projection projections proposal publication reading record "
     "records release releases report reports reporting research resolution result results review ruling script "
-    "section sheet site sites spokespaper statement statements statistics stats story studies study subpoena summary "
+    "section sheet site sites statement statements statistics stats story studies study subpoena summary "
     "survey surveys testimony text transcript transcripts treaty tweet tweets update website websites will text wire "
     "newswire broadcaster daily weekly tabloid newsletter programme podcast sign label caption"
 )

@@ -12,10 +12,12 @@ from summarizer.grounding.opposites import STEADY
 from summarizer.grounding.prose_words import Words
 from summarizer.grounding.sentence_sense import Pole, Sense
 
-_AFTER: Final = frozenset({"after", "follow", "since"})
+_AFTER: Final = frozenset({"after", "follow"})
 _ORDERS: Final = frozenset({"before", "after"})
 _ARGUMENT: Final = 6
 _ANCHORS: Final = 4
+_UNITS: Final = frozenset("days weeks months years day week month year percent".split())
+_FAR: Final = 12
 
 
 def find_turned_direction(prose: Sense, quote: Sense) -> Iterator[str]:
@@ -33,12 +35,11 @@ def find_turned_direction(prose: Sense, quote: Sense) -> Iterator[str]:
 
 
 def has_directions(prose: Sense, quote: Sense) -> bool:
-    """Whether both texts hold words of one pair of opposites, an order or a range, so that there is something to compare."""
+    """Whether there is something to compare: words of one pair of opposites, an order, or a range."""
     if not _ORDERS.isdisjoint(prose.words.vocabulary):
         return True
-    if "from" in prose.words.vocabulary and "from" in quote.words.vocabulary:
-        if _range(prose.words) and _range(quote.words):
-            return True
+    if _range(prose.words) and _range(quote.words):
+        return True
     numbers = {pole.axis.number for pole in quote.poles}
     return bool(numbers) and any(pole.axis.number in numbers for pole in prose.poles)
 
@@ -54,6 +55,8 @@ def _find_contrary(pole: Pole, prose: Sense, quote: Sense) -> Pole | None:
     if all(other.sign == pole.sign for other in rivals):
         return None
     if pole.index in prose.negations.turned and quote.soft:
+        return None
+    if "than" in prose.words.lows[max(0, pole.index - 3) : pole.index]:  # "better than cuts"
         return None
     if number == 0:
         if ("without" in prose.words.vocabulary) != ("without" in quote.words.vocabulary):
@@ -119,9 +122,12 @@ def _anchors(pole: Pole, sense: Sense) -> set[str]:
 
 def _same_subject(one: int, other: int, prose: Sense, quote: Sense) -> bool:
     """Whether two verbs have one subject, or two comparatives one measure."""
-    if _before(one, prose) & _before(other, quote):
+    subject, rival = _subject(one, prose), _subject(other, quote)
+    measure, measured = _compared(one, prose.words), _compared(other, quote.words)
+    if measure & measured:
         return True
-    return bool(_compared(one, prose.words) & _compared(other, quote.words))
+    told_from_other_side = measure & set(quote.keys[:other]) or measured & set(prose.keys[:one])
+    return bool(subject & rival) and not told_from_other_side
 
 
 def _compared(index: int, words: Words) -> set[str]:
@@ -130,19 +136,26 @@ def _compared(index: int, words: Words) -> set[str]:
     return _argument(words, than) if than is not None else set()
 
 
-def _before(index: int, sense: Sense) -> set[str]:
-    """The last two words that carry meaning before one."""
+def _subject(index: int, sense: Sense) -> set[str]:
+    """What may be a verb's subject: the last two words that carry meaning before it, or more over an apposition.
+
+    What stands after the verb as well is left out, as it may be the object.
+    """
     found: list[str] = []
-    at = index - 1
-    while at >= 0 and len(found) < 2:
-        if sense.keys[at] and not sense.keys[at][0].isdigit():
-            found.append(sense.keys[at])
+    at, commas = index - 1, 0
+    while at >= 0 and index - at <= _FAR:
+        commas += sense.words.lows[at] == ","
+        key = sense.keys[at]
+        if key and not key[0].isdigit() and sense.words.lows[at] not in _UNITS:
+            if len(found) >= 2 and not commas:
+                break
+            found.append(key)
         at -= 1
-    return set(found)
+    return set(found) - set(sense.keys[index + 1 :])
 
 
 def _find_turned_order(prose: Words, quote: Words) -> Iterator[str]:
-    """ "Before" for "after", where what comes after the word is the same."""
+    """Find "before" for "after", where what comes after the word is the same."""
     if _ORDERS.isdisjoint(prose.vocabulary):
         return
     for index, low in enumerate(prose.lows):
@@ -150,6 +163,8 @@ def _find_turned_order(prose: Words, quote: Words) -> Iterator[str]:
             continue
         wanted = _AFTER if low == "before" else frozenset({"before"})
         said = _argument(prose, index)
+        if any(other == low and said & _argument(quote, at) for at, other in enumerate(quote.lows)):
+            continue
         for at, other in enumerate(quote.words):
             if quote.lows[at - 1] == "until" or not (other.low in wanted or other.stem in wanted):
                 continue
@@ -163,7 +178,7 @@ def _argument(words: Words, index: int) -> set[str]:
     """The words that carry meaning after one, up to the end of its clause."""
     found: list[str] = []
     at = index + 1
-    while at < len(words) and words.lows[at] not in (",", ".", ";") and len(found) < _ARGUMENT:
+    while at < len(words) and words.lows[at] not in (",", ".", ";", "and", "but") and len(found) < _ARGUMENT:
         if words.words[at].content:
             found.append(words.words[at].stem)
         at += 1
@@ -171,7 +186,7 @@ def _argument(words: Words, index: int) -> set[str]:
 
 
 def _find_turned_range(prose: Words, quote: Words) -> Iterator[str]:
-    """ "From 10 to 92" for "from 92 to 10"."""
+    """Find "from 10 to 92" for "from 92 to 10"."""
     said, given = _range(prose), _range(quote)
     if said and given and said == (given[1], given[0]) and said[0] != said[1]:
         yield f"it goes from {said[0]} to {said[1]}, the quote from {given[0]} to {given[1]}"

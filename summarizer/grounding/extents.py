@@ -25,7 +25,7 @@ from summarizer.grounding.speakers import Speaker
 from summarizer.schemas.findings import Span
 
 _SHORTEST = 3
-_LONGEST_CONTINUATION = 2
+_LONGEST_CONTINUATION = 2.5
 _MOST_PARTS = 12
 _LONG_PART = 40
 _LONGEST_OCCASION = 24

@@ -95,8 +95,11 @@ class Matcher:
 
     def compare(self, quote: Reading, start: int, end: int) -> Verdict:
         """Compare a quote with the passage between two folded offsets."""
-        verdict = compare(quote, Reading(self.text, self.folded, start, end), is_word=self.index.__contains__)
-        if verdict.status != "altered" and is_cut(self.text, *self.source_span(start, end)):
+        return self._compare(quote, Reading(self.text, self.folded, start, end))
+
+    def _compare(self, quote: Reading, passage: Reading) -> Verdict:
+        verdict = compare(quote, passage, is_word=self.index.__contains__)
+        if verdict.status != "altered" and is_cut(self.text, *self.source_span(passage.start, passage.end)):
             verdict.note("altered", "the quote cuts a word or figure in two", cost=1)
         return verdict
 
@@ -129,8 +132,10 @@ class Matcher:
         for first, last in product(passage.firsts, passage.lasts):
             if first > last:
                 continue
-            start, end = index.bounds(first)[0], index.bounds(last)[1]
-            match = Match(start, end, self.compare(quote, start, end))
+            words = index.words(first, last)
+            reading = Reading(self.text, self.folded, words.starts[0], words.ends[-1])
+            reading.words = words  # the index has cut them already
+            match = Match(reading.start, reading.end, self._compare(quote, reading))
             if best is None or match.verdict.rank < best.verdict.rank:
                 best = match
             if best.verdict.status != "altered":

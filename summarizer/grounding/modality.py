@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.prose_words import BE, PAST, Words
+from summarizer.grounding.prose_words import Words
 from summarizer.grounding.sentence_sense import Sense
 from summarizer.grounding.stems import stem
+from summarizer.grounding.word_classes import BE, PAST
 
 Mood: TypeAlias = Literal["sure", "open", "meant", "foreseen", "due", "hedged", "would"]
 """sure: will. open: may. meant: plans to. foreseen: is expected to. due: must. hedged: allegedly, if, fears.
@@ -65,6 +66,8 @@ class Moods:
         found: list[tuple[int, Mood]] = []
         for index, word in enumerate(words.words):
             mood = _WORDS.get(word.low) or _STEMS.get(self.sense.keys[index])
+            if mood == "open" and word.low.endswith("ed"):  # "have considered" is done
+                mood = None
             if word.low in ("may", "will", "might") and word.capital and not words.is_initial(index):
                 mood = None
             if word.low == "could" and words.lows[index + 1] == "not":

@@ -26,7 +26,8 @@ _COMBINING: Final = {
     "euro": "Europe",
 }
 _ENDINGS: Final = (
-    "ologists ologist ology ocrats ocratic ocrat ocracy icans ican ians ian ans an ists ist ism ics ic ish ese ites ite s"
+    "ologists ologist ology ocrats ocratic ocrat ocracy icans ican ians ian ans an ists ist ism ics ic ish ese ites ite"
+    " s"
 ).split()
 _UNION: Final = "European Union"
 

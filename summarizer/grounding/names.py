@@ -51,11 +51,18 @@ _NAMED_BODIES = word_set(
     "channel app platform chain maker giant union bank brand club team service ministry"
 )
 _PARTICLES = word_set("de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e")
+_PEOPLE = word_set(
+    "official expert critic resident witness student agent source victim patient parent client opponent executive "
+    "relative friend colleague guest veteran person people child children men women boy migrant immigrant academic "
+    "diplomat nurse consultant assistant participant defendant plaintiff applicant tenant accountant neighbour youth "
+    "engineer ally insider enthusiast fan athlete celebrity politician physician skeptic sceptic advocate staff member "
+    "individual somebody someone anyone counterpart partner spokesperson delegate candidate graduate"
+)
 _THINGS = word_set(
     "number computer power order water winter summer weather other matter river tower center factor sector error "
     "murder disaster border offer cover shelter chapter quarter horror terror labor harbor color favor behavior tumor "
     "motor reactor sensor corridor floor door trailer fever corner danger counter meter remainder transfer barrier "
-    "carrier tender laser trigger whatever labour harbour colour favour behaviour hour tour flour"
+    "carrier tender laser trigger whatever coffee fee degree guarantee"
 )
 _LOWER_HYPHENATED = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 
@@ -173,14 +180,14 @@ def _is_body(unit: Unit, begin: int, end: int) -> bool:
 
 def is_person_noun(word: str) -> bool:
     """Whether a lower-case noun is for one person: "minister", "neighbour", "woman"."""
-    if word in TITLES or word in MALE or word in FEMALE:
+    if word in TITLES or word in MALE or word in FEMALE or word in _PEOPLE:
         return True
-    return word.endswith(("er", "or", "our", "ist", "man", "ian")) and word not in DOCUMENTS and word not in _THINGS
+    return word.endswith(("er", "or", "ist", "man", "ian", "ee")) and word not in DOCUMENTS and word not in _THINGS
 
 
 def looks_like_person(name: str) -> bool:
     """Whether a full name may be a person's: two to four words, none of a body or a place."""
     words = name.split()
-    if not 2 <= len(words) <= 4 or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
+    if not 2 <= len(words) <= 4 or "&" in words or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
         return False
     return not find_state(name) and not find_state(words[-1]) and not is_demonym(words[0]) and not is_demonym(words[-1])

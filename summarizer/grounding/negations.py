@@ -19,9 +19,10 @@ from summarizer.grounding.opposites import (
     TRANSPARENT,
     TRANSPARENT_NOUNS,
 )
-from summarizer.grounding.prose_words import BE, CLAUSE_WORDS, DETERMINERS, PREPOSITIONS, Words
+from summarizer.grounding.prose_words import Words
 from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_ordinary
+from summarizer.grounding.word_classes import BE, CLAUSE_WORDS, DETERMINERS, PREPOSITIONS
 
 _ENDS: Final = frozenset(',;:.!?—–()“”"\n')
 _CARRIES_ON: Final = frozenset({"that", "whether", "if", "when", "who", "which"})
@@ -73,7 +74,9 @@ class Negations:
             if word.capital and not words.is_initial(index):  # "Doctors Without Borders"
                 continue
             if self._is_negation(index) if plain else self._negates(index):
-                found.append(Negation(index, self._scope(index, plain=plain), plain))
+                scope = self._scope(index, plain=plain)
+                if scope or low != "without":
+                    found.append(Negation(index, scope, plain))
         return found
 
     @cached_property
@@ -154,6 +157,8 @@ class Negations:
             position += 1
         passive = lows[index - 1] in BE or lows[index - 2] in BE
         if (passive and not (plain and not all(map(self.is_transparent, scope)))) or not scope:
+            if lows[index] == "without":
+                return scope
             self._look_back(index, scope)
         return scope
 

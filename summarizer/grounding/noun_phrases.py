@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summarizer.grounding.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.cues import find_verb
+from summarizer.grounding.cues import DOCUMENTS, find_verb
 from summarizer.grounding.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -236,7 +236,9 @@ def head_of(unit: Unit, first: int, stop: int) -> int:
     for at in range(first + 1, stop):
         word = unit.low[at]
         participle = word.endswith(("ed", "ing")) and not unit.caps[at] and at + 1 < stop
-        if word in PREPOSITIONS or word in RELATIVES or (participle and unit.low[at + 1] in PREPOSITIONS | DETERMINERS):
+        before = unit.low[at - 1]
+        modifies = participle and (unit.low[at + 1] in PREPOSITIONS | DETERMINERS or before in DOCUMENTS)
+        if word in PREPOSITIONS or word in RELATIVES or modifies:
             return at - 2 if unit.low[at - 1] in _PARTICIPLES and at - 2 >= first else at - 1
     return stop - 1
 

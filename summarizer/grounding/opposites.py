@@ -26,11 +26,13 @@ support back favour favor endorse approve welcome praise promote advocate applau
 approve pass adopt accept ratify agree sign / reject refuse veto block vote_down turn_down decline spurn rebuff
 agree accept pledge promise vow / refuse decline
 confirm admit acknowledge concede / deny dispute refute reject
-allow permit let legalise legalize authorise authorize enable / ban forbid prohibit bar block outlaw prevent stop restrict
+allow permit let legalise legalize authorise authorize enable
+  / ban forbid prohibit bar block outlaw prevent stop restrict
 open reopen / close shut shut_down
 start begin launch resume restart / end stop halt cease finish conclude terminate suspend cancel abandon scrap call_off
   freeze pause
-extend continue prolong keep maintain resume / end stop halt suspend cancel abandon scrap call_off terminate cease freeze
+extend continue prolong keep maintain resume
+  / end stop halt suspend cancel abandon scrap call_off terminate cease freeze
 hire recruit employ / fire dismiss sack lay_off
 add create / cut shed remove eliminate axe scrap
 arrest detain jail imprison capture / release free
@@ -41,6 +43,9 @@ arrive enter reach / leave depart exit
 deploy send move mass / withdraw pull_out
 alive survive rescue save recover live / dead die kill perish drown
 improve recover / worsen deteriorate
+gain / lose
+promote / demote
+~ earlier sooner / later
 fast quick rapid / slow
 tighten impose toughen / relax loosen lift ease
 succeed success / fail failure collapse

@@ -7,10 +7,14 @@ Everything here is a warning a reader should look at, never a proof. Opposites (
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from summarizer.grounding.negations import Negation
 from summarizer.grounding.opposites import ENDED, STEADY
-from summarizer.grounding.sentence_sense import Sense
+from summarizer.grounding.sentence_sense import Pole, Sense
+
+
+_UNITS: Final = frozenset("day night week weekend month year summer winter spring autumn fall season decade century".split())
 
 
 def find_flipped_negation(prose: Sense, quote: Sense) -> Iterator[str]:
@@ -103,10 +107,16 @@ def _is_left_out(negation: Negation, head: int, prose: Sense, quote: Sense) -> b
     """Whether the sentence can tell a negation of the quote without negating anything."""
     if quote.negations.is_elliptic(negation) or _is_last_time(prose, quote) or _is_ended(negation, quote, prose):
         return True
-    if any(own.index == head and _has_end(prose, own.axis.number, own.sign) for own in quote.poles):
+    if any(own.index == head and _has_end(prose, own) for own in quote.poles):
         return True
-    key, negated = quote.keys[head], quote.negations.negated
-    return any(other == key and at not in negated and at != negation.index for at, other in enumerate(quote.keys))
+    key = quote.keys[head]
+    return 0 < _count_affirmed(key, prose) <= _count_affirmed(key, quote)
+
+
+def _count_affirmed(key: str, sense: Sense) -> int:
+    """How often a word stands without a negation."""
+    negated = sense.negations.negated
+    return sum(other == key and at not in negated for at, other in enumerate(sense.keys))
 
 
 def _is_opposite(prose: Sense, head: int, quote: Sense) -> bool:
@@ -114,11 +124,12 @@ def _is_opposite(prose: Sense, head: int, quote: Sense) -> bool:
     key = prose.keys[head]
     if any(other == key and at not in quote.negations.negated for at, other in enumerate(quote.keys)):
         return False
-    return any(own.index == head and _has_end(quote, own.axis.number, own.sign) for own in prose.poles)
+    return any(own.index == head and _has_end(quote, own) for own in prose.poles)
 
 
-def _has_end(sense: Sense, number: int, sign: int) -> bool:
-    return any(pole.axis.number == number and pole.sign == sign for pole in sense.poles)
+def _has_end(sense: Sense, own: Pole) -> bool:
+    axis = own.axis
+    return not axis.fixed and any(pole.axis.number == axis.number and pole.sign == own.sign for pole in sense.poles)
 
 
 def _is_ended(negation: Negation, one: Sense, other: Sense) -> bool:
@@ -141,7 +152,10 @@ def _is_last_time(prose: Sense, quote: Sense) -> bool:
         and any(low.endswith("est") or low in ("most", "least", "worst") for low in said)
     ):
         return True
-    return bool(said & {"last", "latest"}) and bool(given & {"since", "until", "before"})
+    if not given & {"since", "until"}:
+        return False
+    lows = prose.words.lows
+    return any(low in ("last", "latest") and lows[at + 1] not in _UNITS for at, low in enumerate(lows[: len(prose.words)]))
 
 
 def _covers(prose: Sense, quote: Sense, negation: Negation, *, head: bool) -> bool:
@@ -152,7 +166,9 @@ def _covers(prose: Sense, quote: Sense, negation: Negation, *, head: bool) -> bo
         clauses[index] in own or index in negation.scope for index, key in enumerate(quote.keys) if key in prose.present
     ]
     inside = sum(told)
-    return 2 * inside >= len(told) or (head and inside > 1)
+    if head and (inside > 1 or 3 * len(told) > 2 * sum(map(bool, quote.keys))):
+        return True
+    return 2 * inside >= len(told)
 
 
 def _find_prefixed(prose: Sense, quote: Sense) -> Iterator[str]:

@@ -40,7 +40,6 @@ class Predicate:
         first: Its first token, auxiliaries and adverbs included.
         verb: The verb itself.
         last: Its last token, a particle included ("pointed out").
-        infinitive: Whether it depends on another verb ("went on to say").
     """
 
     cue: Cue
@@ -48,7 +47,6 @@ class Predicate:
     first: int
     verb: int
     last: int
-    infinitive: bool = False
 
 
 def read_predicate(unit: Unit, index: int) -> Predicate | None:
@@ -79,7 +77,7 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
         ) or not _is_verb(unit, index, first, cue, form, auxiliaries):
             continue
         last = index + 1 if index + 1 < len(low) and low[index + 1] == "out" and cue.lemma == "point" else index
-        return Predicate(cue, form, first, index, last, infinitive)
+        return Predicate(cue, form, first, index, last)
     return None
 
 

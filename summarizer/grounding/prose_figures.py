@@ -128,7 +128,8 @@ class _Checker:
         year, month, day = date_parts(figure.text)
         dates, reason = self.evidence.dates, not_stated(figure.text)
         if figure.value_to is not None and figure.value is not None:  # a decade, or a range of years
-            inside = any(int(figure.value) <= known <= int(figure.value_to) for known in self.evidence.years)
+            years, ends = self.evidence.years, (int(figure.value), int(figure.value_to))
+            inside = any(ends[0] <= known <= ends[1] for known in years) if "s" in figure.text else set(ends) <= years
             return "" if inside or self.amounts.stands(figure) else reason
         if year is not None and year not in self.evidence.years and str(year) not in self.evidence.tokens:
             return reason
@@ -162,9 +163,8 @@ class _Checker:
         ranks = evidence.families.get("rank", ())
         if any(rank.value == value for rank in ranks):
             return ""
-        if any(character.isdigit() for character in figure.text):
-            if any(value == other.value for other in evidence.figures) or self.amounts.stands(figure):
-                return ""
+        if _DIGIT.search(figure.text) and any(value == other.value for other in evidence.figures):
+            return ""
         tokens = evidence.tokens
         if value == 1 and (not tokens.isdisjoint(_FIRST) or self._is_adverb(figure)):
             return ""

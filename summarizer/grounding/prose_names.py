@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from summarizer.grounding.gazetteer import month_names, weekday_names
 from summarizer.grounding.name_index import NameIndex, adjectives_of, hyphened, place_of, root_of
-from summarizer.grounding.prose_words import AUXILIARIES, FUNCTION, Chain, Word, Words, fold
+from summarizer.grounding.prose_words import Chain, Word, Words, fold
 from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary, is_rather_name
+from summarizer.grounding.word_classes import AUXILIARIES, FUNCTION
 
 _HONORIFICS: Final = frozenset(
     "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev fr".split()
@@ -117,7 +119,7 @@ class _Checker:
             return True
         if low in ("may", "march"):
             following = self.prose.lows[index + 1]
-            return not initial and not self.titled or following[:1].isdigit()
+            return (not initial and not self.titled) or following[:1].isdigit()
         if low in FUNCTION or low.endswith("n't") or low.partition("'")[0] in FUNCTION:
             return low == "will" and not initial and not self.titled and len(chain.words) > 1
         if place_of(word.raw):
@@ -149,7 +151,7 @@ class _Checker:
                 "un",
                 "non",
             )
-        ) and (self.titled or word.raw[1:].islower() and low not in self.sources[0].capitals)
+        ) and (self.titled or (word.raw[1:].islower() and low not in self.sources[0].capitals))
 
     def _acts(self, index: int) -> bool:
         """Whether a word that opens the sentence is followed by what only somebody's name is followed by."""
@@ -236,7 +238,7 @@ class _Checker:
 
     def _check_joined(self, chain: Chain, names: Sequence[int], places: dict[int, bool]) -> Iterator[str]:
         """Names that are held one by one, and that nothing puts together: one's first name and another's last."""
-        for one, other in zip(names, names[1:], strict=False):
+        for one, other in pairwise(names):
             if other != one + 1 or one in places or other in places:
                 continue
             first, second = chain.words[one], chain.words[other]

@@ -16,48 +16,23 @@ from summarizer.grounding.number_tokens import ABBREVIATIONS
 from summarizer.grounding.opposites import AXES, PREFIXES
 from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_ordinary
+from summarizer.grounding.word_classes import (
+    AUXILIARIES,
+    BE,
+    CLAUSE_WORDS,
+    CONNECTORS,
+    DETERMINERS,
+    FUNCTION,
+    PAST,
+    PREPOSITIONS,
+)
 
 _TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n")
 _PRONOUNS: Final = frozenset(
     "i you he she it we they me him her us them who whom this that these those there here what let where how".split()
 )
-AUXILIARIES: Final = frozenset(
-    "am is are was were be been being do does did have has had having will would shall should can could may might must"
-    " ought cannot".split()
-)
-BE: Final = frozenset("am is are was were be been being get got gets getting".split())
-DETERMINERS: Final = frozenset(
-    "the a an his her its their our my your this that these those every each some any no".split()
-)
-PREPOSITIONS: Final = frozenset(
-    "of in on at for from with by about against between into over under during among through within without per than".split()
-)
-PAST: Final = frozenset(
-    "was were had did went came took got gave made saw found left became began brought kept held wrote let met ran paid"
-    " lost sent built drew broke spent cut rose drove bought chose won sought threw sold shot shut flew hit fell quit beat"
-    " withdrew grew stole struck led fled told said put set hurt lent dealt knew felt heard stood sank spoke overtook took"
-    " undertook overthrew outsold rebuilt overcame swept bore woke wore tore hid slid spread burst cast split swore bid"
-    " fought caught taught thought meant read forbade upheld underwent withstood outdid outgrew".split()
-)
-"""Past forms that do not end in -ed."""
-CONNECTORS: Final = frozenset(
-    "of the de la le du del della di da dos van von der den bin ibn al el y e for and".split()
-)
-"""Lower-case words that may stand inside a name."""
-FUNCTION: Final = AUXILIARIES | frozenset(
-    "a an the this that these those my your his her its our their whose some any each every all both either such same"
-    " i you he she it we they me him us them himself herself itself themselves myself who whom which what one ones"
-    " of in on at to for from by with about against between into during before after under over through without within"
-    " among amid despite via per as than toward towards across near since until behind beyond like upon off onto out"
-    " around along besides up down away back"
-    " and or but nor so yet if because although though whereas while when where whether unless once how why"
-    " not no never none neither also too very just only even still already again then now there here more most less least"
-    " much many few little well quite rather however meanwhile therefore thus instead else ever further according"
-    " mr mrs ms dr s t n't".split()
-)
-CLAUSE_WORDS: Final = frozenset(
-    "but because while whereas although though which who when if unless after before since as despite where until"
-    " that whether amid".split()
+_BEFORE_VERBS: Final = frozenset(
+    "not also never been instead now soon still then again only already even just ever".split()
 )
 _PADDING: Final = [""] * 12
 _SHORTENED: Final = ABBREVIATIONS - {"inc", "co", "ltd", "corp", "no", "nos"}
@@ -189,9 +164,12 @@ class Words:
         words = self.words
         for index, word in enumerate(words):
             low = word.low
-            if low in _CLAUSE_MARKS or low in CLAUSE_WORDS or word.raw in _SENTENCE_MARKS:
-                number += 1
-            elif low in ("and", "or", "to") and low == "and" and self.opens_clause(index + 1):
+            if (
+                low in _CLAUSE_MARKS
+                or low in CLAUSE_WORDS
+                or word.raw in _SENTENCE_MARKS
+                or (low == "and" and self.opens_clause(index + 1))
+            ):
                 number += 1
             numbers.append(number)
         return numbers
@@ -205,7 +183,7 @@ class Words:
 
     def _looks_verbal(self, index: int) -> bool:
         word, at = self.words[index], index - 1
-        while at >= 0 and (self.words[at].low.endswith("ly") or self.words[at].low in ("not", "also", "never", "been")):
+        while at >= 0 and (self.words[at].low.endswith("ly") or self.words[at].low in _BEFORE_VERBS):
             at -= 1
         before = self.lows[at]
         if not word.content:
@@ -301,8 +279,6 @@ class Words:
             if word.raw == "." and offset == 0:
                 if len(words[last].low) > 1:
                     return False
-            elif word.low == "and":
-                return False
-            elif word.low not in CONNECTORS and word.raw not in ("-", "‐", "‑", "&", "'", "’"):
+            elif word.low == "and" or (word.low not in CONNECTORS and word.raw not in ("-", "‐", "‑", "&", "'", "’")):
                 return False
         return True

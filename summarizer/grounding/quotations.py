@@ -24,7 +24,6 @@ _AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…") | _DOUBLE | _SINGLE | _ANGLE
 _CLIPPED = re.compile(
     r"(?:\d|em|til|till|tis|twas|cause|round|bout|n|neath|fore|tween|cos|gainst|ere|twill|s)\b", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W_]+")
 _LONGEST_RUN_ON = 3
 _DEEPEST = 8
 

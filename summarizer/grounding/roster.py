@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.grounding.clauses import Unit
 from summarizer.grounding.cues import DOCUMENTS
-from summarizer.grounding.gazetteer import find_state, is_demonym, metonym_of
+from summarizer.grounding.gazetteer import find_state, is_demonym, is_subdivision, metonym_of
 from summarizer.grounding.lexicon import DETERMINERS, PREPOSITIONS, word_set
 from summarizer.grounding.names import FEMALE, MALE, TITLES, looks_like_person, read_name
 
@@ -83,7 +83,7 @@ class Roster:
         if before & FEMALE or before & MALE:
             self._genders[words[-1]] = "f" if before & FEMALE else "m"
         if len(words) < 2:
-            if titled:
+            if titled and not is_subdivision(full):
                 self._persons.setdefault(index, []).append((begin, full, True))
             return
         if not (titled or looks_like_person(full)):

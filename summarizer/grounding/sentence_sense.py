@@ -5,14 +5,16 @@ What a difference between two sentences means is decided in `polarity` and `dire
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from summarizer.grounding.negations import Negations
 from summarizer.grounding.number_words import CARDINALS
 from summarizer.grounding.opposites import AXES, PHRASES, SOFT, Axis
-from summarizer.grounding.prose_words import BE, DETERMINERS, PREPOSITIONS, Words
+from summarizer.grounding.prose_words import Words
 from summarizer.grounding.stems import stem
+from summarizer.grounding.word_classes import BE, DETERMINERS, PREPOSITIONS
 
 _PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
 _NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
@@ -20,13 +22,17 @@ _SMALL: Final = frozenset({"up", "down", "against", "more", "less", "fewer", "mo
 _SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close"}
 _COMPARES: Final = frozenset({"more", "less", "fewer"})
 _COMPARATIVES: Final = frozenset("higher lower bigger larger smaller fewer greater slower".split())
+_AFTER_A: Final = frozenset("dozen hundred thousand million billion third quarter fifth tenth half".split())
+_TIMES: Final = frozenset(map(stem, ("earlier", "later", "sooner")))
+_UNITS: Final = frozenset("seconds minutes hours days weeks months years day week month year".split())
 _SIDES: Final = frozenset({stem("support")})
 _OFTEN_THINGS: Final = frozenset(
     map(stem, "fire contract lead block move sign object pass bar charge slip trail work demand".split())
 )
 
 
-class Pole(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pole:
     """A word that is one end of a pair of opposites.
 
     Attributes:
@@ -94,11 +100,15 @@ class Sense:
             return ""
         if low in _COMPARES and following == "than" and self._is_number(index + 2):
             return ""
+        if before[:1].isdigit() and following != "than":  # "another 200 more"
+            return ""
         return stem(low)
 
     def _is_number(self, index: int) -> bool:
         low = self.words.lows[index]
-        return low[:1].isdigit() or low[:1] in "$€£¥" or low in CARDINALS or low in ("half", "a", "an")
+        if low in ("a", "an"):
+            return self.words.lows[index + 1] in _AFTER_A
+        return low[:1].isdigit() or low[:1] in "$€£¥" or low in CARDINALS or low == "half"
 
     def _back(self, index: int) -> str:
         """The key of "back", where it is a verb."""
@@ -137,6 +147,8 @@ class Sense:
         found: list[Pole] = []
         turned = self.negations.turned
         for index, key in enumerate(self.keys):
+            if key in _TIMES and not self._compares(index):
+                continue
             if key not in AXES or (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):
                 continue
             passive = key in ("win", "beat", "defeat") and self._is_passive(index)
@@ -146,7 +158,7 @@ class Sense:
         for negation in self.negations.every:
             if self.negations.is_elliptic(negation):  # the verb holds for one and not for another
                 last = max((pole.index for pole in found if pole.index < negation.index), default=None)
-                found += [pole._replace(sign=-pole.sign) for pole in found if pole.index == last]
+                found += [replace(pole, sign=-pole.sign) for pole in found if pole.index == last]
         return found
 
     def _compares(self, index: int) -> bool:
@@ -154,7 +166,7 @@ class Sense:
         lows = self.words.lows
         if lows[index] not in _COMPARES and not lows[index].endswith("er"):
             return False
-        return lows[index - 1][:1].isdigit() or "than" in lows[index + 1 : index + 7]
+        return lows[index - 1][:1].isdigit() or lows[index - 1] in _UNITS or "than" in lows[index + 1 : index + 7]
 
     def _is_agent(self, index: int) -> bool:
         """Whether a word names who does it, as "growers" does, which says nothing of a direction."""

@@ -7,7 +7,7 @@ chosen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.grounding.clauses import Unit
 from summarizer.grounding.cues import DOCUMENTS
@@ -186,7 +186,7 @@ class Cast:
         unit = self._units[index]
         subject = main_subject(unit, limit)
         if subject is not None and unit.low[subject.first] not in PRONOUNS:
-            yield self._describe(unit, subject.first, subject.stop, subject.apposition)
+            yield replace(self._describe(unit, subject.first, subject.stop, subject.apposition), bare=False)
         yield from (Speaker(name, (0, 0), person=True) for name in self._roster.find_persons(index, limit))
 
     def _fits(self, word: str, meant: Speaker, name: str) -> bool:

@@ -12,10 +12,10 @@ from typing import Final
 
 from summarizer.grounding.name_index import place_of
 from summarizer.grounding.opposites import AXES
-from summarizer.grounding.prose_words import BE, CLAUSE_WORDS
 from summarizer.grounding.sentence_sense import Sense
 from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.word_classes import BE, CLAUSE_WORDS
 
 _GOVERNS: Final = frozenset("of in on at to for from with by about against between into over under than".split())
 _MARKS: Final = frozenset(',;:—–()“”".')
@@ -33,7 +33,7 @@ _NO_THINGS: Final = frozenset(
     map(stem, "other year last next day month week time first new more percent million billion former another".split())
 )
 _SPEAKS: Final = "s:say"
-_NEAR: Final = 6
+_NEAR: Final = 8
 _MOST: Final = 24
 
 
@@ -44,12 +44,15 @@ class Places:
         sense: The text.
         items: For each word, by what it is known in any text: a state's name, a key, a number; empty for no item.
         known: All items.
+        names: Those that begin with a capital.
     """
 
     def __init__(self, sense: Sense) -> None:
         self.sense = sense
         self.items = self._read_items()
         self.known = frozenset(self.items) - {""}
+        words = sense.words.words
+        self.names = frozenset(item for item, word in zip(self.items, words, strict=True) if item and word.capital)
 
     def _read_items(self) -> list[str]:
         words = self.sense.words.words
@@ -79,37 +82,58 @@ class Places:
     def beside(self) -> dict[str, set[str]]:
         """For each thing what it does, what is done to it, and with which prepositions it stands."""
         found: dict[str, set[str]] = {}
+        subjects: dict[int, list[str]] = {}
         for index, item in enumerate(self.items):
-            if item and index not in self._verbs and item not in _MUTUAL and item not in _NO_THINGS:
-                found.setdefault(item, set()).update(self._tags(index))
+            if not item or index in self._verbs or item in _MUTUAL or item in _NO_THINGS:
+                continue
+            preposition = self._preposition(index)
+            tags = found.setdefault(item, set())
+            if preposition and preposition != "by":
+                tags.add(f"{preposition}:")
+            elif self.sense.words.words[index].possessive:
+                tags.add("of:")
+            for side, at in self._relations(index, preposition):
+                tags.add(f"{side}:{self._deed(at)}")
+                if side == "s":
+                    subjects.setdefault(at, []).append(item)
+        for at in sorted(self._verbs - subjects.keys()):
+            for item in subjects.get(self._joined_to(at), ()):
+                found[item].add(f"s:{self._deed(at)}")
         return found
 
-    def _tags(self, index: int) -> Iterator[str]:
-        preposition = self._preposition(index)
-        if preposition and preposition != "by":
-            yield f"{preposition}:"
-        elif self.sense.words.words[index].possessive:
-            yield "of:"
+    def _joined_to(self, at: int) -> int:
+        """The verb before one that has no subject of its own: "cancelled the order and will lease"; -1 for none."""
+        lows = self.sense.words.lows
+        link = next((back for back in range(at - 1, max(-1, at - 5), -1) if lows[back] in ("and", "but")), None)
+        if link is None or any(self.items[between] and not lows[between].endswith("ly") for between in range(link, at)):
+            return -1
+        return max((verb for verb in self._verbs if verb < link), default=-1)
+
+    def _relations(self, index: int, preposition: str) -> Iterator[tuple[str, int]]:
+        """The verbs that a word is the subject (s) or object (o) of."""
+        lows = self.sense.words.lows
         for step in (-1, 1):
-            marked = False
+            marks = 0
             for at in range(index + step, index + step * (_NEAR + 1), step):
-                low = self.sense.words.lows[at] if at >= 0 else ""
+                low = lows[at] if at >= 0 else ""
                 if not low or low in CLAUSE_WORDS:
                     break
-                marked = marked or low in _MARKS
+                marks += low in _MARKS
                 if at in self._verbs:
-                    side = self._side(index, at, preposition, marked=marked)
+                    side = self._side(index, at, preposition, marks=marks)
                     if side:
-                        yield f"{side}:{self._deed(at)}"
+                        yield side, at
                     if not self._refers_back(at):
                         break
 
-    def _side(self, index: int, at: int, preposition: str, *, marked: bool) -> str:
+    def _side(self, index: int, at: int, preposition: str, *, marks: int) -> str:
         """Whether a word is the subject (s) or object (o) of a verb; empty for neither."""
         words, before = self.sense.words, index < at
         if self.items[at] == "say":
-            return "s" if before or words.lows[at - 1] in _MARKS else "o"
-        if marked or (before and words.words[index].possessive):
+            if before:
+                return "" if preposition or marks == 1 else "s"
+            return "s" if words.lows[at - 1] in _MARKS else "o"
+        if marks or (before and words.words[index].possessive):
             return ""
         if preposition == "by":
             return "" if before else "s"
@@ -140,7 +164,7 @@ class Places:
             low = words.lows[at]
             if low in _GOVERNS:
                 return low
-            if not low or low in _MARKS or at in self._verbs or words.words[at].possessive:
+            if not low or low in _MARKS or at in self._verbs:
                 return ""
         return ""
 
@@ -156,6 +180,7 @@ def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
     things = [item for item, tags in here.items() if tags and there.get(item)]
     mutual = bool((prose.known | quote.known) & _MUTUAL)
     yield from _find_speakers(here, there)
+    yield from _find_agents(here, there, names=prose.names & quote.names)
     for one, other in combinations(things, 2):
         crossed = here[one] & there[other], here[other] & there[one]
         if not all(crossed) or here[one] & there[one] or here[other] & there[other]:
@@ -172,6 +197,21 @@ def _runs_alike(prose: Places, quote: Places, shared: frozenset[str]) -> bool:
         return False
     here, there = (list(dict.fromkeys(item for item in places.items if item in shared)) for places in (prose, quote))
     return here == there
+
+
+def _find_agents(here: dict[str, set[str]], there: dict[str, set[str]], *, names: frozenset[str]) -> Iterator[str]:
+    """Somebody who does here what somebody else does there, though he stands there too, and does not."""
+    for one in names:
+        tags, known = here.get(one, set()), there.get(one)
+        if not known or not any(tag[0] == "o" or tag[-1] == ":" for tag in known):
+            continue
+        for tag in tags:
+            if tag[:2] != "s:" or tag == _SPEAKS or tag in known:
+                continue
+            doers = [other for other in there if tag in there[other] and other in names]
+            if doers and not any(tag in here.get(other, ()) for other in doers):
+                yield f"“{one}” does here what “{doers[0]}” does there"
+                return
 
 
 def _find_speakers(here: dict[str, set[str]], there: dict[str, set[str]]) -> Iterator[str]:

@@ -1,0 +1,114 @@
+"""Measures the checks of prose against its quotes: what lies they catch, and what true paraphrases they flag.
+
+    python -m bench.prose [--seed N] [--show] [ARTICLE...]
+
+The hand-written suite (`bench/prose_suite.txt`) is always read; of articles, cases are made from the seed. Any plain
+text will do; of a `.jsonl` file the field `text` of every line is an article.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bench.prose_edits import make_cases
+from bench.prose_suite import KINDS, Case, read_suite
+from summarizer.grounding.prose import Evidence, check_prose
+from summarizer.schemas.grounder import ProseReport
+
+REJECTED: Final = frozenset({"figure", "name"})
+"""Lies that must fail; the others must at least be flagged."""
+
+
+@dataclass
+class Tally:
+    """How many of how many, and which are wrong."""
+
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        total = self.right + len(self.wrong)
+        return f"{self.right / total:.3f} of {total}" if total else "-"
+
+
+def read_articles(paths: Iterable[Path]) -> list[str]:
+    """The articles' texts."""
+    texts: list[str] = []
+    for path in paths:
+        content = path.read_text(encoding="utf-8")
+        if path.suffix == ".jsonl":
+            texts += [json.loads(line)["text"] for line in content.splitlines() if line.strip()]
+        else:
+            texts.append(content)
+    return texts
+
+
+def describe(case: Case, prose: str, report: ProseReport) -> str:
+    reasons = "; ".join((*report.failures, *report.warnings)) or "nothing found"
+    return f"  quote: {case.quote}\n  prose: {prose}\n  {reasons}"
+
+
+def judge(cases: Iterable[Case]) -> dict[str, Tally]:
+    """Tallies by kind of lie; under `true`, the paraphrases that nothing is said against."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for case in cases:
+        evidence = Evidence([case.quote])
+        for kind, prose in [*(("true", prose) for prose in case.true), *case.lies]:
+            report = check_prose(prose, evidence, names=case.names)
+            flagged = bool(report.failures or (report.warnings and kind not in REJECTED))
+            if flagged == (kind != "true"):
+                tallies[kind].right += 1
+            else:
+                tallies[kind].wrong.append(describe(case, prose, report))
+    return tallies
+
+
+def measure(cases: Sequence[Case]) -> tuple[float, float]:
+    """Median CPU time of one check in milliseconds: against evidence in use, and with its making."""
+    warm, fresh = [], []
+    for case in cases:
+        evidence = Evidence([case.quote])
+        for prose in case.true:
+            check_prose(prose, evidence, names=case.names)
+            for target, times in ((evidence, warm), (None, fresh)):
+                started = time.process_time_ns()
+                for _ in range(5):
+                    check_prose(prose, target or Evidence([case.quote]), names=case.names)
+                times.append((time.process_time_ns() - started) / 5e6)
+    return statistics.median(warm), statistics.median(fresh)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(prog="python -m bench.prose", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("articles", nargs="*", type=Path, metavar="ARTICLE")
+    parser.add_argument("--seed", type=int, default=1, help="decides every choice of the generated cases (default 1)")
+    parser.add_argument("--show", action="store_true", help="list what is missed and what is flagged wrongly")
+    options = parser.parse_args(arguments)
+    cases = [*read_suite(), *make_cases(read_articles(options.articles), seed=options.seed)]
+    parts = list(dict.fromkeys(case.part for case in cases))
+    print(f"{'caught or flagged':<20}" + "".join(f"{part:>22}" for part in parts))
+    tallies = {part: judge(case for case in cases if case.part == part) for part in parts}
+    for kind in KINDS.values():
+        print(f"{kind:<20}" + "".join(f"{tallies[part][kind]!s:>22}" for part in parts))
+    print(f"{'true, not flagged':<20}" + "".join(f"{tallies[part]['true']!s:>22}" for part in parts))
+    warm, fresh = measure([case for case in cases if case.part != "generated"])
+    print(f"median CPU of a check: {warm:.3f} ms; with its evidence made anew: {fresh:.3f} ms")
+    if options.show:
+        for part in parts:
+            for kind, tally in tallies[part].items():
+                for wrong in tally.wrong:
+                    print(f"\n{part}: {kind}\n{wrong}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
