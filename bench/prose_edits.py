@@ -49,7 +49,7 @@ NUMBER: Final = re.compile(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?!
 COUNTED: Final = re.compile(r"(?<=[a-z] )(\d{1,2})(?= (?!million|billion|percent|points)[a-z]{3,}s\b)")
 NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})+(?![\w-])")
 SPOKEN: Final = re.compile(r"^([A-Z][^,“”\"]{20,}), ((?:[A-Z][\w.]+ ){0,3}[A-Z]\w+) said\.$")
-ASIDE: Final = re.compile(r", (?:which|who) [^,;.]{5,60},")
+ASIDE: Final = re.compile(r", (?:which|who) [^,;.]{5,60},(?= )")
 
 
 def write_grouped(sentence: str, _: random.Random) -> str | None:
@@ -60,7 +60,8 @@ def write_grouped(sentence: str, _: random.Random) -> str | None:
 
 def write_in_words(sentence: str, _: random.Random) -> str | None:
     """Write 7 houses as seven houses."""
-    found = next((m for m in COUNTED.finditer(sentence) if int(m[1]) in WORDS), None)
+    counted = (m for m in COUNTED.finditer(sentence) if int(m[1]) in WORDS)
+    found = next((m for m in counted if sentence[: m.start()].split()[-1].islower()), None)
     return sentence[: found.start(1)] + WORDS[int(found[1])] + sentence[found.end(1) :] if found else None
 
 

@@ -103,6 +103,8 @@ def test_a_good_answer_passes_whole(run: Verification) -> None:
         ("claims", claim("will cost 3.2 million euros", "3.2 billion euros", "s"), "figure", "million"),
         ("claims", claim("will cost 3.2 million euros", "$3.2 million", "s"), "figure", "EUR|euro"),
         ("claims", claim("approved 45 jobs", {"value": 7}, "s"), "figure", "7"),
+        ("claims", claim("the bridge will cost 3.2", "3.2", "s"), "figure", "no figure"),
+        ("claims", claim("Traffic fell by 12", "12 cars", "s"), "figure", "no figure"),
         ("claims", claim("approved 45 jobs", [], "s"), "figure", "string"),
         ("claims", claim(7, "45", "s"), "absent", "string"),
         ("claims", {"quote": "approved 45 jobs"}, "missing", "figure"),
@@ -202,6 +204,11 @@ def test_braces_in_words_are_data(run: Verification) -> None:
     raw = answer(positions=[{"quote": "{why} {0} %s {{ 7*7 }}", "actor": "{x}", "statement": "{y}"}])
     (rejection,) = keep_good(News, raw, run=run).rejected
     assert "{why} {0} %s {{ 7*7 }}" in rejection.reason
+
+
+def test_a_figure_may_lose_the_noun_that_it_counts(run: Verification) -> None:
+    kept = keep_good(News, answer(claims=[claim("The council approved 45", "45", "s")]), run=run)
+    assert [(str(c.figure.value), c.figure.text) for c in kept.content.claims] == [("45", "45")]
 
 
 class Evidence(BaseModel):

@@ -49,6 +49,15 @@ def test_every_public_name_is_there(module: object) -> None:
 HEAVY = "{'litellm', 'instructor', 'openai', 'fastapi', 'starlette'}"
 
 
+HELP = """
+from summarizer.cli.program import main
+try:
+    main(["--help"])
+except SystemExit as end:
+    assert not end.code
+"""
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -58,11 +67,11 @@ HEAVY = "{'litellm', 'instructor', 'openai', 'fastapi', 'starlette'}"
         "from summarizer import Client, AsyncClient",
         "import summarizer as s; b = s.summarize('Anna Lind said 12 came.', 'extractive'); s.verify(b.article, b)",
         "from summarizer.grounding import *",
-        "import click.testing as t, summarizer.cli as c; assert not t.CliRunner().invoke(c.main, ['--help']).exit_code",
+        HELP,
     ],
 )
 def test_nothing_heavy_is_imported(code: str) -> None:
-    assert run(f"{code}\nimport sys; print(sorted({HEAVY} & set(sys.modules)))") == "[]"
+    assert run(f"{code}\nimport sys; print(sorted({HEAVY} & set(sys.modules)))").splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize("module", ["summarizer.client", "summarizer.schemas.brief"])

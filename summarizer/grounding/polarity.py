@@ -44,7 +44,10 @@ def _find_added(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterator
     given = [_keys(quote, negation.scope) for negation in quote.negations.active]
     scopes = {negation.index: _keys(prose, negation.scope) for negation in prose.negations.active}
     for negation in sorted(prose.negations.active, key=lambda own: -_likeness(scopes[own.index], given)):
-        same = [number for number in _match(scopes[negation.index], quote, given) if number not in matched]
+        scope = scopes[negation.index]
+        same = [number for number in _match(scope, quote, given) if number not in matched]
+        twins = [number for number in same if _is_same_word(negation, prose, quote.negations.active[number], quote)]
+        same = twins[:1] or same
         if same:
             matched.update(dict.fromkeys(same, negation.index))
             continue
@@ -68,6 +71,10 @@ def _is_told_otherwise(negation: Negation, head: int, prose: Sense, quote: Sense
     if "/0" in prose.parts[head] and "/0" in quote.affirmed and not quote.present.isdisjoint(STEADY):
         return True
     return prose.negations.is_elliptic(negation) and quote.soft  # "but not by the mayor"
+
+
+def _is_same_word(one: Negation, prose: Sense, other: Negation, quote: Sense) -> bool:
+    return prose.words.words[one.index].stem == quote.words.words[other.index].stem
 
 
 def _likeness(scope: set[str], given: Sequence[set[str]]) -> float:

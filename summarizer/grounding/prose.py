@@ -119,10 +119,10 @@ def check_prose(
 
 def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, list[str]]]:
     """The checks of wording that apply, each with its reasons."""
-    sense, quote = Sense(words), evidence.sense
-    if has_directions(sense, quote):
+    sense, quote, clause = Sense(words), evidence.sense, is_clause(words)
+    if (clause or _names_a_thing(words, quote)) and has_directions(sense, quote):
         yield "direction", list(dict.fromkeys(find_turned_direction(sense, quote)))
-    if not is_clause(words):
+    if not clause:
         return
     if sense.present & quote.present:
         yield "negation", list(dict.fromkeys(find_flipped_negation(sense, quote)))
@@ -132,6 +132,11 @@ def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, li
     places = Places(sense)
     if has_roles(places, evidence.places):
         yield "roles", list(find_swapped(places, evidence.places))
+
+
+def _names_a_thing(words: Words, quote: Sense) -> bool:
+    """Whether prose is no question, and the quote says of no thing that it is not: "a rise in exports"."""
+    return bool(words.words) and words.words[-1].raw != "?" and not quote.negations.turned
 
 
 @lru_cache(maxsize=512)

@@ -161,6 +161,9 @@ class _Checker:
     def _check_rank(self, figure: FoundFigure) -> str:
         evidence, value = self.evidence, figure.value
         ranks = evidence.families.get("rank", ())
+        digits = [word.low for word in Words(figure.text).words if word.raw.isdecimal()]
+        if not evidence.tokens.issuperset(digits[1:]):
+            return not_stated(figure.text)
         if any(rank.value == value for rank in ranks):
             return ""
         if _DIGIT.search(figure.text) and any(value == other.value for other in evidence.figures):

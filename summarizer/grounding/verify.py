@@ -177,16 +177,20 @@ class ArticleGrounder:
         return self._mentions[key]
 
     def _figures_in(self, span: Span) -> list[FoundFigure]:
-        """The figures that lie wholly in a span; a figure that the span cuts is found anew in what is left of it."""
+        """The figures that a span states: those that lie in it, and those of which it cuts off no more than the noun.
+
+        A quote that ends before "billion" or "percent" states no figure there: what is left of it is another number.
+        """
         low = bisect_left(self._figure_starts, span[0])
         high = bisect_left(self._figure_starts, span[1])
-        whole = [figure for figure in self.figures[low:high] if figure.end <= span[1]]
-        cut = (low > 0 and self.figures[low - 1].end > span[0]) or len(whole) < high - low
-        if not cut:
-            return whole
-        known = {figure.start for figure in whole}
-        shifted = [shift(figure, span[0]) for figure in find_figures(self._text[slice(*span)], vague=True)]
-        return sorted([*whole, *(f for f in shifted if f.start not in known)], key=lambda figure: figure.start)
+        stated = [figure for figure in self.figures[low:high] if figure.end <= span[1]]
+        if len(stated) < high - low:
+            whole = self.figures[high - 1]
+            left = [shift(f, whole.start) for f in find_figures(self._text[whole.start : span[1]], vague=True)[:1]]
+            stated += [
+                part for part in left if (part.start, part.value, part.kind) == (whole.start, whole.value, whole.kind)
+            ]
+        return stated
 
     @cached_property
     def _figure_starts(self) -> list[int]:

@@ -105,7 +105,7 @@ def draft_abstract(reading: Reading, *, focus: str | None) -> str:
     written: list[str] = []
     for index in sorted(chosen):
         written.append(_introduce(reading, finish_sentence(reading.text[slice(*body[index])]), " ".join(written)))
-    return " ".join(written)
+    return shorten_words(" ".join(written), 2 * _LONGEST_ABSTRACT)
 
 
 def _introduce(reading: Reading, line: str, before: str) -> str:

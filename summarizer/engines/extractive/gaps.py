@@ -150,6 +150,8 @@ def _is_sourced(reading: Reading, quote: Span) -> bool:
 
 def ask_contradictory(reading: Reading) -> Iterator[Question]:
     """Two sources give two figures for one toll."""
+    if _TOLL.search(reading.text) is None:
+        return
     tolls: dict[str, tuple[FoundFigure, Span, str]] = {}
     for figure in reading.figures:
         if figure.kind != "cardinal" or figure.value is None:

@@ -181,6 +181,9 @@ def _absorb(target: Group, source: Group) -> None:
     target.hint = target.hint or source.hint
 
 
+_MOST = 50
+
+
 def _join_short_names(groups: list[Group]) -> list[Group]:
     """Join "Supreme Court" to the one longer name that holds it, and "the Court" to the only court."""
     by_word: dict[str, list[Group]] = defaultdict(list)
@@ -195,9 +198,10 @@ def _join_short_names(groups: list[Group]) -> list[Group]:
             continue
         if is_subdivision(" ".join(group.words)) or group.hint == "place":
             continue
+        rarest = min((by_word.get(word, []) for word in key), key=len)
         longer = [
             other
-            for other in by_word.get(key[0], ())
+            for other in rarest[:_MOST]
             if other is not group
             and len(other.words) > len(key)
             and _contains(fold_words(other.words), key)

@@ -30,15 +30,16 @@ def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, An
     """
     candidates = [*_attributed(reading), *read_conduct(reading)]
     best = sorted(candidates, key=lambda item: -item.weight)[: limit if limit is not None else DEFAULT_LIMIT]
-    seen: set[tuple[str, Span]] = set()
+    seen: set[tuple[str, str]] = set()
     items = []
     for item in sorted(best, key=lambda item: (item.quote, -item.weight)):
-        if (item.actor.id, item.quote) in seen or not item.statement or not item.target:
+        key = (item.actor.id, reading.text[slice(*item.quote)])
+        if key in seen or not item.statement or not item.target:
             continue
-        seen.add((item.actor.id, item.quote))
+        seen.add(key)
         items.append(
             {
-                "quote": reading.text[slice(*item.quote)],
+                "quote": key[1],
                 "actor": item.actor.id,
                 "stance": item.stance,
                 "target": item.target,

@@ -28,6 +28,7 @@ _TERMINAL = frozenset(".!?…。！？")
 
 
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*")
+_REACH = 2000
 _PARTING = lexicon.PREPOSITIONS | {"and", "or"}
 
 
@@ -129,7 +130,10 @@ class Reading:
         index = max(0, bisect_right(self._starts, offset) - 1)
         start, end = self.sentences[index]
         dateline = DATELINE.match(self.text, start, end)
-        return (dateline.end() if dateline and dateline.end() <= offset else start), max(end, offset + 1)
+        if dateline and dateline.end() <= offset:
+            start = dateline.end()
+        # what has no full stop for pages is no sentence: a part of it around the offset stands for it
+        return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
 
     @cached_property
     def _names(self) -> dict[str, Actor]:
@@ -177,8 +181,7 @@ class Reading:
         return self._inside(bare) or self._by_role(bare)
 
     def _inside(self, words: str) -> Actor | None:
-        """The actor whose name a longer description ends or begins with: "spokesman John Doe", "China's News "
-        "Agency"."""
+        """The actor whose name a longer description ends or begins with, as "spokesman John Doe" does."""
         parts = words.split()
         for length in range(min(len(parts) - 1, 5), 0, -1):
             actor = self._names.get(" ".join(parts[-length:]).casefold())

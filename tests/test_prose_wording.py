@@ -1,0 +1,61 @@
+"""What a sentence's wording is warned of, one kind at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.grounding.prose import Evidence, check_prose
+
+SAME = [
+    ("The union is against the merger.", "The union opposes the merger."),
+    ("The minister denied taking bribes.", "The minister said he had not taken bribes."),
+    ("Rates were not changed.", "The bank left its rate unchanged."),
+    ("The plan left the issues unaddressed.", "The plan did not address the issues."),
+    ("Fighting prevented them from reaching the camp.", "They could not reach the camp because of fighting."),
+    ("They have yet to sign the treaty.", "They have not signed the treaty."),
+    ("The minister was accused by Holm of fraud.", "Holm accused the minister of fraud."),
+    ("A dealer sold the painting to the museum.", "The museum bought the painting from a dealer."),
+    ("Weil lost to Holm.", "Holm beat Weil."),
+    ("Exports fell while imports rose.", "Imports rose and exports fell."),
+    ("Holm will sign it, Weil said.", "Weil said that Holm would sign it."),
+    ("She resigned after the vote.", "The vote was followed by her resignation."),
+    ("It may be cut.", "A cut is possible."),
+    ("The bank, backed by Holm but not by Weil, was sold.", "The bank, which Holm backs and Weil opposes, was sold."),
+]
+OTHER = [
+    ("negation", "Holm will sign the treaty.", "Holm will not sign the treaty."),
+    ("negation", "Holm will not sign the treaty.", "Holm will sign the treaty."),
+    ("negation", "Holm did not reject the treaty.", "Holm rejected the treaty."),
+    ("negation", "The army obeyed Holm.", "The army disobeyed Holm."),
+    ("negation", "Holm said why she resigned.", "Holm has not said why she resigned."),
+    ("direction", "Exports fell.", "Exports rose."),
+    ("direction", "Holm opposes the plan.", "Holm supports the plan."),
+    ("direction", "She resigned before the vote.", "She resigned after the vote."),
+    ("direction", "Imports fell and exports rose.", "Exports fell and imports rose."),
+    ("direction", "It went from 92 to 10 percent.", "It went from 10 to 92 percent."),
+    ("direction", "Holm confirmed the report.", "Holm denied the report."),
+    ("direction", "Holm lost the vote.", "Holm won the vote."),
+    ("direction", "Holm bought 500 shares.", "Holm sold 500 shares."),
+    ("modality", "The bank will cut rates.", "The bank may cut rates."),
+    ("modality", "The bank may close the branch.", "The bank will close the branch."),
+    ("modality", "The bank has closed the branch.", "The bank plans to close the branch."),
+    ("modality", "Holm may sign it.", "Holm must sign it."),
+    ("roles", "Weil accused Holm of fraud.", "Holm accused Weil of fraud."),
+    ("roles", "Holm was accused by Weil of fraud.", "Holm accused Weil of fraud."),
+    ("roles", "Exports from China to Russia grew.", "Exports from Russia to China grew."),
+    ("roles", "Protesters attacked police in the town.", "Police attacked protesters in the town."),
+    ("roles", "Ek said Lind had lied.", "Lind said Ek had lied."),
+]
+
+
+@pytest.mark.parametrize(("prose", "quote"), SAME, ids=[prose for prose, _ in SAME])
+def test_the_same_in_other_words(prose: str, quote: str) -> None:
+    assert check_prose(prose, Evidence([quote])).warnings == ()
+
+
+@pytest.mark.parametrize(("check", "prose", "quote"), OTHER, ids=[f"{check}: {prose}" for check, prose, _ in OTHER])
+def test_another_meaning(check: str, prose: str, quote: str) -> None:
+    report = check_prose(prose, Evidence([quote]))
+    assert report.failures == ()
+    assert any(warning.startswith(f"{check}: ") for warning in report.warnings)
+    assert check in report.checks
