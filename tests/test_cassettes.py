@@ -58,7 +58,7 @@ class Case:
     article: str
     passes: bool
     path: str = "/v1/chat/completions"
-    temperature: float = 0.0
+    temperature: float = 0.7
 
     @property
     def settings(self) -> Settings:

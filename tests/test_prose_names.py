@@ -8,8 +8,8 @@ from summarizer.grounding.prose import Evidence, check_prose
 
 QUOTE = (
     "As Norwegian President Vera Holm flew to Berlin to meet German Chancellor Jonas Weil, the United States and the "
-    "European Union warned North Korea. Bo Ek and Anna Lind met the UN's Carla Reyes on Monday, and the chief executive "
-    "of Statkraft spoke in Tasmania about artificial intelligence."
+    "European Union warned North Korea. Bo Ek and Anna Lind met the UN's Carla Reyes on Monday, and the chief "
+    "executive of Statkraft spoke in Tasmania about artificial intelligence."
 )
 
 

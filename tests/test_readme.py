@@ -54,37 +54,32 @@ with urllib.request.urlopen(request) as answer, open(out, "wb") as file:
 """
 """A curl for machines without one: it knows the options that the README uses."""
 
+HELD = {
+    "quote": "We have that in writing",
+    "actor": "reit",
+    "attribution": "Reit",
+    "stance": "neutral",
+    "target": "the promise",
+    "statement": "Reit says that they have that in writing.",
+}
+
 CLAIMED_BRIEF: dict[str, Any] = {
     "headline": "Hollin Bay council backs toll bridge",
     "abstract": "The bridge is to cost 412 million euros.",
     "actors": [{"id": "reit", "name": "Jonas Reit", "kind": "person", "role": "Councillor", "aliases": ["Reit"]}],
-    "positions": [
-        {
-            "quote": "We have that in writing",
-            "actor": "reit",
-            "attribution": "Reit",
-            "stance": "neutral",
-            "target": "the promise",
-            "statement": "Reit says that they have that in writing.",
-        }
-    ],
-    "numeric_claims": [],
-    "open_questions": [],
+    "positions": [HELD],
+    **{section: [] for section in ("numeric_claims", "open_questions")},
 }
 
 FORECAST = "Vardal now expects revenue of between €4.7 billion and €4.8 billion this year"
 
-CLAIMED_FORECASTS: dict[str, Any] = {
-    "forecasts": [
-        {"quote": FORECAST, "figure": "between €4.7 billion and €4.8 billion", "attribution": "Vardal"},
-        {"quote": FORECAST.replace("4.8", "4.9"), "figure": "€4.9 billion", "attribution": "Vardal"},
-    ]
-}
+TRUE = {"quote": FORECAST, "figure": "between €4.7 billion and €4.8 billion", "attribution": "Vardal"}
+FALSE = {"quote": FORECAST.replace("4.8", "4.9"), "figure": "€4.9 billion", "attribution": "Vardal"}
 
 
 def play(request: Request) -> Reply:
     """Fill in whichever form is asked for."""
-    return answer(CLAIMED_FORECASTS if b"Forecasts" in request.raw else CLAIMED_BRIEF)(request)
+    return answer({"forecasts": [TRUE, FALSE]} if b"Forecasts" in request.raw else CLAIMED_BRIEF)(request)
 
 
 @dataclass(frozen=True)
@@ -168,7 +163,7 @@ def check_shell(printed: str, reader: Reader) -> None:
 
 
 def check_model(printed: str, reader: Reader) -> None:
-    assert CLAIMED_BRIEF["positions"][0]["statement"] in printed
+    assert HELD["statement"] in printed
     assert "by openai/gpt-5-mini · 1 call" in printed
     assert "complete" in printed
     sent = reader.provider.requests[-1]

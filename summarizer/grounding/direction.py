@@ -16,6 +16,7 @@ _AFTER: Final = frozenset({"after", "follow"})
 _ORDERS: Final = frozenset({"before", "after"})
 _ARGUMENT: Final = 6
 _ANCHORS: Final = 4
+_ALIKE: Final = 0.95
 _UNITS: Final = frozenset("days weeks months years day week month year percent".split())
 _FAR: Final = 12
 
@@ -72,14 +73,17 @@ def _find_contrary(pole: Pole, prose: Sense, quote: Sense) -> Pole | None:
     return nearest[0]
 
 
-def _find_nearest(pole: Pole, rivals: list[Pole], prose: Sense, quote: Sense) -> tuple[int, list[Pole]]:
-    """The words of the quote that share most neighbours with a word of the sentence, and how many they share."""
+def _find_nearest(pole: Pole, rivals: list[Pole], prose: Sense, quote: Sense) -> tuple[float, list[Pole]]:
+    """The words of the quote that share most neighbours with a word of the sentence, and how much they share."""
     if len(rivals) < 2:
         return 1, rivals
     anchors = _anchors(pole, prose)
-    scored = [(len(anchors & _anchors(other, quote)), other) for other in rivals]
+    scored = []
+    for other in rivals:
+        theirs = _anchors(other, quote)
+        scored.append((sum(weight * theirs[key] for key, weight in anchors.items() if key in theirs), other))
     best = max(score for score, _ in scored)
-    return best, [other for score, other in scored if score == best]
+    return best, [other for score, other in scored if score >= best * _ALIKE]
 
 
 def _is_spread(pole: Pole, prose: Sense, quote: Sense) -> bool:
@@ -105,16 +109,16 @@ def _agrees(index: int, prose: Sense, quote: Sense) -> bool:
     return False
 
 
-def _anchors(pole: Pole, sense: Sense) -> set[str]:
-    """The nearest words that carry meaning, within the clause; ends of the same pair left out."""
+def _anchors(pole: Pole, sense: Sense) -> dict[str, float]:
+    """The nearest words that carry meaning, within the clause, and how near; ends of the same pair left out."""
     clauses, keys, index = sense.words.clauses, sense.keys, pole.index
     poles = {other.index for other in sense.poles if other.axis.number == pole.axis.number}
-    found: set[str] = set()
+    found: dict[str, float] = {}
     for step in (-1, 1):
         at, count = index + step, 0
         while 0 <= at < len(keys) and clauses[at] == clauses[index] and count < _ANCHORS:
             if keys[at] and at not in poles:
-                found.add(keys[at])
+                found[keys[at]] = max(found.get(keys[at], 0), 1 / abs(at - index))
                 count += 1
             at += step
     return found

@@ -13,8 +13,9 @@ from summarizer.grounding.negations import Negation
 from summarizer.grounding.opposites import ENDED, STEADY
 from summarizer.grounding.sentence_sense import Pole, Sense
 
-
-_UNITS: Final = frozenset("day night week weekend month year summer winter spring autumn fall season decade century".split())
+_UNITS: Final = frozenset(
+    "day night week weekend month year summer winter spring autumn fall season decade century".split()
+)
 
 
 def find_flipped_negation(prose: Sense, quote: Sense) -> Iterator[str]:
@@ -162,7 +163,9 @@ def _is_last_time(prose: Sense, quote: Sense) -> bool:
     if not given & {"since", "until"}:
         return False
     lows = prose.words.lows
-    return any(low in ("last", "latest") and lows[at + 1] not in _UNITS for at, low in enumerate(lows[: len(prose.words)]))
+    return any(
+        low in ("last", "latest") and lows[at + 1] not in _UNITS for at, low in enumerate(lows[: len(prose.words)])
+    )
 
 
 def _covers(prose: Sense, quote: Sense, negation: Negation, *, head: bool) -> bool:

@@ -173,6 +173,10 @@ class _Checker:
             return ""
         if value == 2 and not tokens.isdisjoint(_AGAIN):
             return ""
+        if value and value > 2 and self.text[: figure.start].lower().endswith(("a ", "one ")):  # "a third agrees"
+            share, slack = 100 / value, Decimal("0.7")
+            if evidence.between("share", share - slack, share + slack):
+                return ""
         counts = evidence.families.get("count", ())
         if not tokens.isdisjoint(_IN_A_ROW) and any(count.value == value for count in counts):
             return ""

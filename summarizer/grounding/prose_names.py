@@ -128,9 +128,11 @@ class _Checker:
             return not self._is_compound(word)
         if initial or self.titled:
             return is_rather_name(low) or (is_also_name(low) and not self.titled and self._acts(index))
-        if is_also_name(low) or len(chain.words) > 1 + (chain.words[0].low in FUNCTION):
+        if len(chain.words) > 1 + (chain.words[0].low in FUNCTION):
             return True
-        return self.prose.lows[index - 1] not in _DETERMINERS
+        if self.prose.lows[index - 1] in _DETERMINERS:  # "the Government"
+            return is_rather_name(low)
+        return True
 
     def _is_compound(self, word: Word) -> bool:
         """Whether a word made with a prefix or an ending is as ordinary as what it is made of."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import xllamacpp
 
+NAME = "smollm2"
 CONTEXT = 8192
 THREADS = 2
 
@@ -27,6 +28,7 @@ def main() -> None:
     """Serve until the standard input is closed."""
     params = xllamacpp.CommonParams()
     params.model.path = str(find_weights())
+    params.model_alias = {NAME}  # else its answers name the file, with its path
     params.hostnames, params.port = ["127.0.0.1"], int(sys.argv[1])
     params.n_ctx, params.n_parallel, params.use_jinja = CONTEXT, 1, True
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = THREADS

@@ -13,7 +13,7 @@ from summarizer.engines.extractive.statements import state
 from summarizer.grounding.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution, FoundFigure
 
-DEFAULT_LIMIT = 16
+DEFAULT_LIMIT = 20
 _WEIGHTS = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
 
 
@@ -51,7 +51,8 @@ def _names_stand(reading: Reading, words: str, figure: FoundFigure) -> bool:
 _VAGUE = re.compile(r"\d|percent|per cent")
 _OPEN = frozenset({"the number", "number", "the figure", "the total", "that number", "the rate", "the amount"})
 _JOINED = re.compile(
-    r",?\s*(?:to|and|or|versus|compared (?:to|with)|from|up from|down from|-|–)\s*(?:(?:about|nearly|almost|some|"
+    r"(?:\san?\s\w+)?,?\s*(?:to|and|or|versus|compared (?:to|with)|from|up from|down from|-|–)\s*(?:(?:about|nearly|"
+    r"almost|some|"
     r"at least|up to)\s)?"
 )
 
@@ -62,11 +63,13 @@ def _shared(reading: Reading, index: int, subjects: dict[int, str]) -> str:
     if base is not None and base in subjects:
         return subjects[base]
     figure, previous = reading.figures[index], reading.figures[index - 1] if index else None
-    if previous is None or index - 1 not in subjects or re.match(r"\s+(?:of|in)\s", reading.text[figure.end :][:8]):
+    if previous is None or re.match(r"\s+of\s", reading.text[figure.end :][:8]):
         return ""
     joined = _JOINED.fullmatch(reading.text[previous.end : figure.start])
     plain = figure.unit in {None, "percent", previous.unit} or figure.kind == "money"
-    return subjects[index - 1] if joined and plain else ""
+    if not (joined and plain):
+        return ""
+    return subjects.get(index - 1) or (measure(reading, previous) if index - 1 in reading.claims_set else "")
 
 
 def _choose(reading: Reading, limit: int) -> list[int]:

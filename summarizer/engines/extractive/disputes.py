@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.asking import Question, lemma_of, make_question, speaker_inline, subject_before
@@ -78,6 +79,7 @@ def _ask_doubted(reading: Reading, clause: str, doubt: str) -> str:
 
 def ask_unreplied(reading: Reading) -> Iterator[Question]:
     """Somebody is accused and not heard, or gives no comment."""
+    asked: set[str] = set()
     for attribution in reading.attributions:
         if not attribution.content or attribution.kind == "direct" or lemma_of(reading, attribution) not in _ACCUSES:
             continue
@@ -85,8 +87,9 @@ def ask_unreplied(reading: Reading) -> Iterator[Question]:
         match = _ACCUSED.match(tidy(reading.text[slice(*content)]))
         if match is None:
             continue
-        accused = reading.find_actor(match.group("whom"))
-        if accused is None and not _can_answer(match.group("whom")):
+        whom = match.group("whom")
+        accused = reading.find_actor(whom) or reading.find_described(whom, content[0])
+        if accused is None and not _can_answer(whom):
             continue
         if accused is not None and _has_answered(reading, accused.id, content):
             continue
@@ -95,9 +98,10 @@ def ask_unreplied(reading: Reading) -> Iterator[Question]:
         name = speaker_inline(reading, attribution)
         by = f" by {name}" if name else ""
         charge = f"the accusation{by} of" if match.group("link") in {"of", "with"} else f"the criticism{by} for"
-        question = f"How does {tidy(match.group('whom'))} answer {charge} {what}, to which the article has no reply?"
+        question = f"How does {tidy(whom)} answer {charge} {what}, to which the article has no reply?"
+        asked.update(whom.casefold().split())
         yield make_question(reading, reading.sentence_at(content[0]), question, "unreplied", bonus=0.5)
-    yield from _ask_silent(reading)
+    yield from _ask_silent(reading, asked)
 
 
 def _can_answer(words: str) -> bool:
@@ -106,12 +110,12 @@ def _can_answer(words: str) -> bool:
     return head in lexicon.ORGANIZATION_HEADS | lexicon.GENERIC_GROUPS or lexicon.is_role_noun(head)
 
 
-def _ask_silent(reading: Reading) -> Iterator[Question]:
+def _ask_silent(reading: Reading, asked: AbstractSet[str]) -> Iterator[Question]:
     for sentence in reading.body:
         words = tidy(reading.text[slice(*sentence)])
         match = _NO_COMMENT.search(words)
         who = subject_before(words, match.start()) if match else ""
-        if match is not None and who:
+        if match is not None and who and not asked.issuperset(who.casefold().split()):
             plural = who.endswith("s") or " and " in who
             about = _ON_WHAT.search(words, match.end())
             topic = f"about {trim_phrase(about.group(1))}" if about else "to it"
@@ -129,6 +133,8 @@ def _has_answered(reading: Reading, accused: str, content: Span) -> bool:
         if not near and lemma_of(reading, attribution) not in _ANSWERS:
             continue
         actor = reading.find_actor(attribution.speaker)
+        if actor is None and attribution.spans:
+            actor = reading.find_described(attribution.as_named, attribution.spans[0][0])
         if actor is not None and actor.id == accused:
             return True
     return False

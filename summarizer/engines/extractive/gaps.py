@@ -101,7 +101,7 @@ def _ask_unknown(words: str) -> str:
         return f"{link.capitalize()} {asked[:1].lower()}{asked[1:]}, which the article says is not known?"
     if inverted:
         return f"{inverted}, which the article says is not known?"
-    return f"Is it known by now {link} {clause}?"
+    return "" if lexicon.is_pronoun(parts[0]) else f"Is it known by now {link} {clause}?"
 
 
 def _is_predicate(word: str) -> bool:

@@ -5,6 +5,7 @@ What kind of thing it is, is decided in `kinds`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -37,7 +38,7 @@ def group_mentions(text: str, mentions: Iterable[Mention]) -> list[Group]:
             else:
                 group = named.setdefault(fold_words(mention.words), Group(words=mention.words))
                 _add(group, mention)
-    _place_metonyms(places, named, metonyms)
+    _place_metonyms(text, places, named, metonyms)
     _join_bare_states(places, named)
     for group in places.values():
         group.words = _fullest_state_name(group)
@@ -84,6 +85,7 @@ def _join_bare_states(places: Mapping[str, Group], named: dict[tuple[str, ...], 
 
 
 def _place_metonyms(
+    text: str,
     places: dict[str, Group],
     named: dict[tuple[str, ...], Group],
     metonyms: Mapping[str, list[Mention]],
@@ -91,7 +93,7 @@ def _place_metonyms(
     """A capital or a seat that acts anywhere stands for its state everywhere; else it is a place."""
     for name, mentions in metonyms.items():
         state = metonym_of(name) or name
-        acts = sum(_acts(mention) for mention in mentions)
+        acts = sum(_acts(mention) or _sends(text, mention) for mention in mentions)
         located = sum(mention.before in lexicon.PLACE_PREPOSITIONS for mention in mentions)
         home = places.get(state)
         if acts and (home is not None or acts > located):
@@ -104,6 +106,18 @@ def _place_metonyms(
             group = named.setdefault(fold_words(name.split()), Group(words=tuple(name.split()), hint="place"))
             for mention in mentions:
                 _add(group, mention)
+
+
+_SENT = re.compile(
+    r"\b(?:threats?|pressure|support|criticism|responses?|repl(?:y|ies)|demands?|warnings?|aid|help|messages?|signals?|"
+    r"condemnation|opposition|approval|backing|reactions?|word|statements?|pledges?|orders?|protests?|"
+    r"permission)\sfrom\s$"
+)
+
+
+def _sends(text: str, mention: Mention) -> bool:
+    """Whether something comes from a place that only a government can send: "a threat from …"."""
+    return mention.before == "from" and _SENT.search(text[max(0, mention.start - 40) : mention.start]) is not None
 
 
 def _acts(mention: Mention) -> bool:

@@ -54,6 +54,8 @@ def ask_about(link: str, clause: str) -> str:
     for index in range(1, min(len(words), 10)):
         if words[index] in _AUXILIARIES:
             subject = " ".join(words[:index])
+            if lexicon.is_pronoun(subject):
+                return ""
             turned = f"{link} {words[index]} {lower_first(subject)} {' '.join(words[index + 1 :])}".strip()
             return turned[:1].upper() + turned[1:]
     return ""

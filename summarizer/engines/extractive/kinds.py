@@ -13,6 +13,7 @@ from summarizer.engines.extractive.group import ActorKind, Group, is_person_shap
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.tokens import Token
 from summarizer.grounding.gazetteer import find_state, is_demonym, is_region, is_subdivision
+from summarizer.grounding.lexicon import word_set
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 
 
@@ -51,6 +52,8 @@ def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) ->
     if head in lexicon.PLACE_HEADS and not personal:
         inside = any(word.rstrip(".") in lexicon.ORGANIZATION_HEADS for word in low[:-1])
         return None if len(words) == 1 else "organization" if inside else "place"
+    if any(_is_place_of(tokens, mention) for mention in visible) and not titled:
+        return "place"
     if any(m.first and tokens[m.first - 1].text.casefold() in lexicon.ORG_DESCRIPTORS for m in visible):
         return "organization"
     if len(words) == 1:
@@ -58,6 +61,20 @@ def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) ->
     if any(mention.title for mention in visible) or personal:
         return "person"
     return _decide_long(group, visible, lower)
+
+
+_PLACE_OWNERS = word_set(
+    "village town city hamlet suburb district municipality port island islands province region valley state county "
+    "area "
+    "neighborhood neighbourhood mayor governor residents people outskirts streets north south east west centre "
+    "center capital"
+)
+
+
+def _is_place_of(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a name follows "the village of" or "the mayor of"."""
+    before = tokens[mention.first - 2].text.casefold() if mention.first > 1 else ""
+    return mention.before == "of" and before in _PLACE_OWNERS
 
 
 def _seen_inside(mentions: Sequence[Mention]) -> bool:
@@ -96,7 +113,7 @@ def _pronoun_follows(tokens: Sequence[Token], index: int) -> int:
 
 
 def _decide_single(tokens: Sequence[Token], word: str, mentions: Sequence[Mention], personal: int) -> ActorKind | None:
-    if word in lexicon.NEVER_NAMES or lexicon.is_role_noun(word):
+    if word in lexicon.NEVER_NAMES or lexicon.is_role_noun(word) or lexicon.is_role_noun(word.removesuffix("s")):
         return None
     if word.casefold() in lexicon.FUNCTION_WORDS and not word.isupper():
         return None
@@ -107,7 +124,7 @@ def _decide_single(tokens: Sequence[Token], word: str, mentions: Sequence[Mentio
     if personal > 1:
         return "person"
     acts = sum(mention.after in lexicon.ACTION_VERBS for mention in mentions)
-    located = sum(mention.before in {"in", "at", "near"} for mention in mentions)
+    located = sum(mention.before in {"in", "at", "near", "above", "outside"} for mention in mentions)
     if len(mentions) > 1 and _is_half_of_pair(tokens, mentions):
         return None
     if word.isupper():
@@ -176,7 +193,7 @@ def _decide_long(group: Group, mentions: Sequence[Mention], lower: frozenset[str
     known = acts and any(len(mention.words) == 1 for mention in mentions)
     if plain == len(low) or (plain and not known and (low[-1] in lower or plain > 1)):
         return None
-    located = sum(mention.before in {"in", "at", "near"} for mention in mentions)
+    located = sum(mention.before in {"in", "at", "near", "above", "outside"} for mention in mentions)
     return "place" if located * 2 >= len(mentions) else "person"
 
 

@@ -156,7 +156,8 @@ HEAD_PHRASES = frozenset({"red cross", "red crescent", "green cross", "world ban
 PLACE_HEADS = word_set(
     "airport arena avenue base basin bay beach boulevard bridge canal canyon cape capital cathedral cemetery "
     "channel city coast county creek dam desert district falls field forest fort garden gardens gulf hall harbor "
-    "harbour heights highway hill hills hotel island islands isle jail lake lakes memorial mount mountain mountains "
+    "harbour heights highway hill hills hotel island islands isle jail lake lane lakes memorial mount mountain "
+    "mountains "
     "mt mt. ocean oblast palace park peninsula plain plains plateau plaza point port prefecture prison province "
     "quarter ranch range reef region republic reservoir ridge river road sea sound square stadium states strait "
     "straits strip street suburb temple territory theater theatre tower towers town township trail valley village "
@@ -236,7 +237,8 @@ ORG_DESCRIPTORS = word_set(
     "retailer "
     "startup start-up giant maker manufacturer developer operator competitor rival parent subsidiary supplier "
     "contractor "
-    "publisher broadcaster magazine website nonprofit organization organisation militia team club band brand"
+    "consultancy foundation publisher broadcaster magazine website nonprofit organization organisation militia team "
+    "club band brand"
 )
 """Nouns that stand before an organisation's name and are no part of it: "charity Somebody Cares"."""
 

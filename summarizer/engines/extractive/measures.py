@@ -134,19 +134,33 @@ def _bounds(reading: Reading, figure: FoundFigure) -> Span:
 
 def _measured(figure: FoundFigure, before: str, after: str) -> str:
     """What has a length, a weight or a duration: the noun that follows, or what a verb does so far."""
+    way = _WAY_AFTER.match(after)
+    if way:
+        clause = tidy(before.rsplit(", ", 1)[-1])
+        upright = way.group(1).casefold() in _UPRIGHT
+        return f"how {way.group(1)} {lower_first(clause)}".strip() if upright else f"how far {way.group(1)}"
     noun = _NOUN_AFTER.match(after)
     if noun and not _is_connecting(noun.group(1)):
         return _cut(noun.group(1))
     of = _OF_AFTER.match(after)
-    if of and figure.unit:
-        return f"{figure.text.split()[-1]} {tidy(after.split()[0])} {_cut(of.group(1))}"
+    if of and not _TIME.match(of.group(1)):
+        link = tidy(after.split()[0])
+        return _cut(of.group(1)) if link == "of" else f"{figure.text.split()[-1]} {link} {_cut(of.group(1))}"
     verb = VERB_BEFORE.search(before)
     subject = _nearest_subject(before[: verb.start()]) if verb else ""
     if subject:
         return subject
     tail = before.rsplit(", ", 1)[-1].split()[-5:]
     told = len(tail) > 1 and not lexicon.is_pronoun(tail[0]) and tail[-1] != "for"
+    if told and is_finite(tail[-1].casefold()):
+        return f"what {lower_first(trim_phrase(before.rsplit(', ', 1)[-1]))}"
     return trim_phrase(" ".join(tail)) if told else ""
+
+
+_UPRIGHT = word_set("high wide long deep tall thick")
+_WAY_AFTER = re.compile(
+    r"^\s(high|wide|long|deep|tall|thick|away|upstream|downstream|offshore|inland|apart)\b(?!\s[a-z]+ing\b)"
+)
 
 
 def _nearest_subject(before: str) -> str:
@@ -187,7 +201,8 @@ def _moved(before: str) -> str:
 
 
 _TIME = re.compile(
-    r"(?:the (?:first|second|third|fourth|last|past|next|coming|current|same)|\d{4}|this|last|next|recent)\b"
+    r"(?:the (?:first|second|third|fourth|last|past|next|coming|current|same|two|three|four|five|six|nine|twelve)|"
+    r"that|\d{4}|this|last|next|recent)\b"
 )
 _COMPLEMENT = re.compile(r"\sas (?:an?|the) [^,;:]{3,60}")
 
@@ -204,7 +219,8 @@ def _valued(figure: FoundFigure, before: str, after: str) -> str:
     if worth:
         return worth.group(1)
     if of and not _TIME.match(of.group(1)):
-        return _cut(of.group(1))
+        words = of.group(1).split()
+        return _cut(" ".join(words[: find_verb_in(words) or len(words)]))
     if noun and figure.kind in {"money", "cardinal"} and not _is_connecting(noun.group(1)):
         return _cut(noun.group(1))
     if named and not _FOR_BEFORE.search(before):
@@ -212,7 +228,8 @@ def _valued(figure: FoundFigure, before: str, after: str) -> str:
         verb = find_verb_in(words)
         return _cut(re.sub(r"^(?:an?|of)\s", "", " ".join(words[verb + 1 :] if verb is not None else words)))
     if compared:
-        return f"how much {_cut(compared.group(1).split(' than ')[0])}"
+        words = compared.group(1).split(" than ")[0]
+        return f"how much {_cut(words) if ' ' in words else tidy(compared.group(1))}"
     aim = _FOR_AFTER.match(after)
     if aim and figure.kind == "money":
         return _cut(aim.group(1))
@@ -249,7 +266,7 @@ def _count(figure: FoundFigure, before: str, after: str) -> str:
     noun = tidy(" ".join(words)) or figure.unit or ""
     if noun.casefold() in _NUMERALS:
         noun = ""
-    if figure.kind == "ratio" and noun.casefold() in {"times", "time", "fold"}:
+    if figure.kind == "ratio" and noun.casefold() in {"times", "time", "fold", "twice", "thrice"}:
         return ""
     whole = _NOUN_AFTER.match(after)
     if "-" in figure.text and whole and not _is_connecting(whole.group(1)):

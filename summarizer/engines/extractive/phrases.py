@@ -42,7 +42,9 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _OPENING_WORDS = re.compile(
-    r"^(?:(?:that|which|who|and|or|but|of|in|on|at|to|for|with|by|from|as|than|is|are|was|were|while|also|just|only|"
+    r"^(?:(?:that|which|who|and|or|but|of|in|on|at(?!\s(?:least|most))|to|for|with|by|from|as|than|is|are|was|were|"
+    r"while|also|just|"
+    r"only|"
     r"some)\s+)+",
     re.IGNORECASE,
 )

@@ -97,6 +97,7 @@ def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[S
             for part in attribution.content
             if is_inside_quotation(part, reading.quotations)
             and (not text[part[0]].islower() or len(text[slice(*part)].split()) > 9)
+            and not _FRAGMENT.match(text[slice(*part)])
             and len(text[slice(*part)].split()) >= _SHORTEST_DIRECT
         ]
         long = [part for part in parts if len(text[slice(*part)].split()) > 7]
@@ -115,6 +116,9 @@ def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[S
     if later:
         end = len(text[: later[0]].rstrip(" :,“\"‘'\n"))
     yield (start, end), False
+
+
+_FRAGMENT = re.compile(r"(?:when|if|because|although|while|until|as|which|who)\b[^,]{0,60}$", re.IGNORECASE)
 
 
 def _strip(text: str, span: Span) -> Span:

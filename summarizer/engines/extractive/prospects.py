@@ -11,6 +11,7 @@ from summarizer.engines.extractive.phrases import cut_source, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
 
 _PREDICTS = {
+    "warn": "warned",
     "predict": "predicted",
     "forecast": "forecast",
     "estimate": "estimated",
@@ -26,12 +27,13 @@ _HORIZON = re.compile(
     r"\bby (?:the end|20\d\d|next|mid|early|late|\w+day|[A-Z])|\b(?:this|next) (?:year|month|week|quarter|decade|"
     r"spring|summer|fall|autumn|winter)\b"
     r"|\bin (?:20\d\d|the (?:next|coming))|\bwithin\b|\bover the next\b|\btomorrow\b|\bbefore (?:20\d\d|the end)|"
-    r"\buntil 20\d\d"
+    r"\b(?:until|into|from) 20\d\d"
 )
 _DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\btomorrow\b|\bnext (?:week|month|year)\b")
 _HABIT = re.compile(r"\b(?:every|each|annual|annually|usually|always|once a)\b")
 _REST_END = re.compile(
     r",\s(?:in an?|which|who|while|but|and|as|adding|citing|compared|said|says|up|down|after)\b|[;—–]"
+    r"|\sand\s(?:would|will|could|may|might|is|are|has|have)\b"
 )
 _AHEAD = re.compile(
     r"\s(?P<ahead>will|(?:is|are)\s(?:also\s|now\s)?(?:due|scheduled|set|expected|slated|planning)\sto|plans? to)\s"
@@ -61,7 +63,7 @@ def ask_forecasts(reading: Reading) -> Iterator[Question]:
         if lemma not in _PREDICTS and not (horizon and (_EXPECTED.search(words) or _MODAL.search(words))):
             continue
         asked = _turn(words)
-        if not asked or not (horizon or lemma in {"predict", "forecast"}):
+        if not asked or not (horizon or lemma in {"predict", "forecast"}) or (lemma == "warn" and not horizon):
             continue
         name = speaker_inline(reading, attribution)
         verb = _PREDICTS.get(lemma, "")
@@ -72,9 +74,49 @@ def ask_forecasts(reading: Reading) -> Iterator[Question]:
     yield from _ask_unattributed(reading)
 
 
+_VALUED = re.compile(
+    r"\s(?:now\s|still\s|also\s)?(?P<verb>expects?|forecasts?|predicts?|"
+    r"projects?)\s(?P<what>[^,;:—–“”\d]{3,60}?)\s(?:of|at)\s"
+    r"(?P<value>(?:between\s|about\s|at least\s|up to\s|more than\s)?\S?\d[^,;:—–“”]{2,80})"
+)
+_DECIDES = re.compile(
+    r"\s(?:is|are|has|have|will|must)?\s?(?:also\s|yet\s|still\s)?(?:to\s)?(?:decide|consider|considering|weigh|"
+    r"weighing|examine|examining|debate|debating)s?"
+    r"\s(?P<when>(?:by|in|on|before)\s[\w\s]{3,20}?\s)?whether\s(?P<deed>to\s[^;:—–“”.]{6,120}|[^;:—–“”.]{6,120})"
+)
+
+
+def _ask_valued(reading: Reading, words: str) -> str:
+    """A question from a forecast without a verb: "expects revenue of $5 billion this year"."""
+    match = _VALUED.search(words)
+    who = subject_before(words, match.start()) if match else ""
+    if match is None or not who:
+        return ""
+    value = cut_source(match.group("value")).rstrip(". ")
+    verb = match.group("verb") if match.group("verb").endswith("s") else f"{match.group('verb')}"
+    what = trim_phrase(match.group("what"))
+    return f"Will {what} come to {value}, as {lower_first(who, reading.proper)} {verb}?"
+
+
+def _ask_decided(reading: Reading, words: str) -> str:
+    """A question from a choice that somebody still has to make."""
+    match = _DECIDES.search(words)
+    who = subject_before(words, match.start()) if match else ""
+    if match is None or not who:
+        return ""
+    deed = re.split(r",\s(?:and|but|which|who|said|according)\b", match.group("deed"))[0]
+    when = f" {tidy(match.group('when'))}" if match.group("when") else ""
+    if deed.startswith("to "):
+        return f"Will {lower_first(who, reading.proper)} {trim_phrase(deed)}, which is to be decided{when}?"
+    return f"Is it so that {trim_phrase(deed)}, which {lower_first(who, reading.proper)} is to decide{when}?"
+
+
 def _ask_unattributed(reading: Reading) -> Iterator[Question]:
     for sentence in reading.body:
         words = tidy(reading.text[slice(*sentence)])
+        valued = _ask_valued(reading, words)
+        if valued:
+            yield make_question(reading, sentence, valued, "forecast", bonus=0.5)
         match = _EXPECTED.search(words)
         if (
             match
@@ -102,6 +144,14 @@ def _turn(words: str) -> str:
         rest = f"{rest.rstrip('. ')} {lower_first(time.group('time'))}"
     modal = match.group(1) if match.re is _MODAL else "will"
     return ask_future(words[: match.start()], rest, modal=modal)
+
+
+def ask_undecided(reading: Reading) -> Iterator[Question]:
+    """Somebody still has to decide whether to do something."""
+    for sentence in reading.body:
+        question = _ask_decided(reading, tidy(reading.text[slice(*sentence)]))
+        if question:
+            yield make_question(reading, sentence, question, "unanswered")
 
 
 def ask_upcoming(reading: Reading) -> Iterator[Question]:

@@ -12,7 +12,7 @@ from typing import Any
 from summarizer.engines.extractive.asking import Question
 from summarizer.engines.extractive.disputes import ask_contested, ask_unreplied
 from summarizer.engines.extractive.gaps import ask_contradictory, ask_unanswered, ask_unsourced
-from summarizer.engines.extractive.prospects import ask_forecasts, ask_upcoming
+from summarizer.engines.extractive.prospects import ask_forecasts, ask_undecided, ask_upcoming
 from summarizer.engines.extractive.reading import Reading
 
 DEFAULT_LIMIT = 6
@@ -21,6 +21,7 @@ _ENOUGH = 3
 _RULES: tuple[Callable[[Reading], Iterator[Question]], ...] = (
     ask_contradictory,
     ask_unanswered,
+    ask_undecided,
     ask_forecasts,
     ask_contested,
     ask_unreplied,

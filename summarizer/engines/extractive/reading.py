@@ -29,6 +29,9 @@ _TERMINAL = frozenset(".!?…。！？")
 
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*")
 _REACH = 2000
+_BACK = 1500
+_CURRENCIES = frozenset("$€£¥₹₽₩₺")
+_FIRMS = lexicon.ORG_DESCRIPTORS - {"union", "party", "team", "club", "militia"}
 _PARTING = lexicon.PREPOSITIONS | {"and", "or"}
 
 
@@ -69,11 +72,27 @@ class Reading:
         """Every attribution, in order."""
         return [self._without_dateline(attribution) for attribution in find_attributions(self.text)]
 
+    def _rename(self, attribution: FoundAttribution) -> FoundAttribution:
+        """The same attribution, by whom the sentence names first where the dateline was taken for the speaker."""
+        place = attribution.spans[0][0]
+        line = self.sentences[max(0, bisect_right(self._starts, place) - 1)]
+        dateline = DATELINE.match(self.text, *line)
+        if dateline is None or place >= dateline.end():
+            return attribution
+        named = self.actors_in((dateline.end(), line[1]))
+        if not named:
+            return attribution
+        span, actor = named[0]
+        return replace(attribution, as_named=self.text[slice(*span)], spans=(span,), speaker=actor.name)
+
     def _without_dateline(self, attribution: FoundAttribution) -> FoundAttribution:
         """The same attribution, with nothing of a dateline in what is said."""
         if not attribution.content:
             return attribution
+        attribution = self._rename(attribution) if attribution.spans else attribution
         start, end = attribution.content[0]
+        if start and self.text[start - 1] in _CURRENCIES:
+            return replace(attribution, content=((start - 1, end), *attribution.content[1:]))
         dateline = DATELINE.match(self.text, start)
         if dateline is None:
             return attribution
@@ -212,6 +231,25 @@ class Reading:
     def _content_starts(self) -> list[int]:
         return [attribution.content[0][0] if attribution.content else 0 for attribution in self.attributions]
 
+    def find_described(self, words: str, near: int) -> Actor | None:
+        """The actor that "the company" or "the official" means: the one of that kind named last before.
+
+        Args:
+            words: A definite description.
+            near: Where it stands.
+        """
+        match = re.fullmatch(r"[Tt]he\s(?:[a-z]+[’']s?\s)?([a-z-]+)", words)
+        if match is None:
+            return None
+        head = match.group(1)
+        low = bisect_right(self._mention_starts, near - _BACK)
+        high = bisect_right(self._mention_starts, near - 1)
+        for _, _, actor in reversed(self._mentions[low:high]):
+            same = lexicon.head_of(actor.name.split()) == head
+            if same or (head in _FIRMS and actor.kind == "organization"):
+                return actor
+        return None
+
     def has_claim(self, span: Span) -> bool:
         """Whether a passage states a figure that is worth a claim."""
         index = bisect_left(self._claim_starts, span[0])
@@ -221,6 +259,11 @@ class Reading:
     def claims(self) -> list[int]:
         """Indexes of the figures that an editor would list, in order."""
         return [index for index, figure in enumerate(self.figures) if not is_trivial(figure, self.text)]
+
+    @cached_property
+    def claims_set(self) -> frozenset[int]:
+        """The same indexes, to look up."""
+        return frozenset(self.claims)
 
     @cached_property
     def _claim_starts(self) -> list[int]:
@@ -245,6 +288,9 @@ class Reading:
         self._ids.add(unique)
         actor = Actor(id=unique, name=name, kind=kind, mentions=[mention], score=0.5)
         self.actors.append(actor)
+        place = bisect_left(self._mention_starts, start)
+        self._mentions.insert(place, (start, mention.end, actor))
+        self._mention_starts.insert(place, start)
         self._names.setdefault(name.casefold(), actor)
         return actor
 

@@ -12,7 +12,9 @@ from summarizer.grounding.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution
 
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
-_LEAD = re.compile(r"^(?:the|a|an|some|many|several|most|other|both|two|three|one|all)\s+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:the|a|an|its|their|his|her|some|many|several|most|other|both|two|three|one|all)\s+", re.IGNORECASE
+)
 
 
 def holders_of(reading: Reading, attribution: FoundAttribution) -> list[Actor]:
@@ -34,6 +36,8 @@ def holders_of(reading: Reading, attribution: FoundAttribution) -> list[Actor]:
     candidates = [reading.find_actor(words) for words in (named, speaker) if words and not lexicon.is_pronoun(words)]
     known = [actor for actor in candidates if actor is not None]
     actor = next((actor for actor in known if actor.kind == "person"), known[0] if known else None)
+    if actor is None and attribution.spans:
+        actor = reading.find_described(named, attribution.spans[0][0])
     if actor is None:
         actor = _introduce(reading, attribution)
     return [actor] if actor is not None else []

@@ -134,7 +134,7 @@ def _topic(reading: Reading, content: Span) -> str:
     parts = words.split()
     if len(parts) > 1 and parts[0].casefold() in {"if", "when", "while", "although", "though", "because", "as"}:
         parts = parts[1:]
-    elif len(parts) > 1 and parts[0].casefold() in _SET_BEFORE:
+    elif len(parts) > 1 and parts[0].casefold() in _SET_BEFORE and parts[1] not in {"least", "most"}:
         return shorten_words(trim_phrase(" ".join(parts[:9])), 80).strip("“”\"‘’'., ")
     if not parts:
         return ""

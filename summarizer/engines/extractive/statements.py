@@ -58,7 +58,7 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *
     if attribution is None or not attribution.spans or not attribution.cue:
         return finish_sentence(cut_source(_cut_tail(text, start, end, focus[1])))
     content = next((part for part in attribution.content if part[0] <= focus[0] < part[1]), None)
-    if attribution.kind == "direct" and content is not None:
+    if attribution.kind == "direct" and content is not None and not text[content[0]].islower():
         return report_directly(reading, attribution, (max(sentence[0], content[0]), min(sentence[1], content[1])))
     named = attribution.spans[0]
     if text[slice(*named)].casefold() in {"who", "which"} and start < named[0] <= focus[0]:
@@ -122,7 +122,7 @@ def report_directly(reading: Reading, attribution: FoundAttribution, quote: Span
     if not name:
         return finish_sentence(words)
     clause = words.split()
-    spoken = clause[0].endswith("ing") or find_verb_in(clause, within=40) is None
+    spoken = clause[0].endswith("ing") or clause[0].casefold() == "that" or find_verb_in(clause, within=40) is None
     if spoken or _FIRST_PERSON.search(words) or words[-1:] in "?!" or "!" in words:
         return f"{name} said: “{words.strip('“”')}”" if words[-1:] in ".?!" else f"{name} said: “{words.strip('“”')}.”"
     opening = words.split(" ", 1)[0]
