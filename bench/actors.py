@@ -24,7 +24,9 @@ FIRST = 8
 PRONOUNS = frozenset({"i", "we", "he", "she", "they", "it", "this", "who", "his", "her", "their", "our", "you"})
 ACTING = frozenset({"person", "organization", "place"})
 SHARED = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
-_PLAIN = re.compile(r"^(?:the|a|an|president|professor|minister|mr|mrs|ms|dr|debutants|scientologist)\s+", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"^(?:the|a|an|president|professor|minister|mr|mrs|ms|dr|debutants|scientologist)\s+", re.IGNORECASE
+)
 
 
 def fold(name: str) -> str:
@@ -78,11 +80,7 @@ def score(article: Mapping[str, Any], *, show: bool) -> Iterator[tuple[str, int]
         clusters[entity["cluster"]].append(entity)
     kind = {key: Counter(e["etype"] for e in group).most_common(1)[0][0] for key, group in clusters.items()}
     names = {key: proper_names(text, group) for key, group in clusters.items()}
-    gold = [
-        key
-        for key in clusters
-        if kind[key] in ACTING and names[key] and article["salience"].get(key, 0) >= 3
-    ]
+    gold = [key for key in clusters if kind[key] in ACTING and names[key] and article["salience"].get(key, 0) >= 3]
     names = {key: surfaces(text, group) for key, group in clusters.items()}
     acting = [key for key in clusters if kind[key] in ACTING and names[key]]
     actors = find_actors(text, title=article["title"])[:FIRST]
@@ -110,8 +108,12 @@ def main() -> None:
         find_actors(article["text"], title=article["title"])
         times.append(1000 * (time.process_time() - began))
     print(f"articles {len(articles)}  gold {totals['gold']}  actors {totals['said']}")
-    print(f"recall@{FIRST} {totals['hit'] / totals['gold']:.3f}  precision@{FIRST} {totals['right'] / totals['said']:.3f}")
-    print(f"named in any summary {totals['salient'] / totals['said']:.3f}  median {statistics.median(times):.1f} ms CPU")
+    print(
+        f"recall@{FIRST} {totals['hit'] / totals['gold']:.3f}  precision@{FIRST} {totals['right'] / totals['said']:.3f}"
+    )
+    print(
+        f"named in any summary {totals['salient'] / totals['said']:.3f}  median {statistics.median(times):.1f} ms CPU"
+    )
 
 
 if __name__ == "__main__":

@@ -13,11 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 
 class Article(BaseModel):
-    """One news article.
-
-    >>> Article(text="Anna Lind resigned.").sha256[:8]
-    'd698c195'
-    """
+    """One news article."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -32,5 +28,9 @@ class Article(BaseModel):
     @computed_field(description="SHA-256 of the text in UTF-8, in hexadecimal.")  # type: ignore[prop-decorator]
     @cached_property
     def sha256(self) -> str:
-        """SHA-256 of the text in UTF-8, in hexadecimal."""
+        """SHA-256 of the text in UTF-8, in hexadecimal.
+
+        >>> Article(text="Anna Lind resigned.").sha256[:8]
+        'd698c195'
+        """
         return hashlib.sha256(self.text.encode()).hexdigest()

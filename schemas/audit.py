@@ -45,7 +45,7 @@ class Caution(Record):
 
     path: str = Field(description="Where it stands in the brief: 'positions[2].statement'.")
     kind: str = Field(description="What kind of caution: prose, speaker, repaired, partial …")
-    message: str
+    message: str = Field(description="What a reader should look at, in words.")
 
 
 class ProseCheck(Record):
@@ -61,12 +61,14 @@ class QuoteCheck(Record):
 
     path: str = Field(description="Where it stands in what was given: '[3]', 'positions[2].quote'.")
     given: str = Field(description="The quote as it was given.")
-    status: QuoteStatus
+    status: QuoteStatus = Field(
+        description="exact, typographic, elided and near are grounded; altered and absent are not."
+    )
     grounded: bool = Field(description="Whether it may be published as the article's words.")
     text: str | None = Field(default=None, description="The article's own slice, or the closest passage's.")
-    start: int | None = None
-    end: int | None = None
-    spans: tuple[Span, ...] = ()
+    start: int | None = Field(default=None, description="Offset of its first code point in the article's text.")
+    end: int | None = Field(default=None, description="Offset after its last code point.")
+    spans: tuple[Span, ...] = Field(default=(), description="Its parts, in order; more than one when it is elided.")
     reason: str = Field(default="", description="What differs.")
 
 
@@ -82,9 +84,9 @@ class CoverageOf(Record):
 class Coverage(Record):
     """What the brief holds of what the article holds. Recall is relative to our finders, not to the truth."""
 
-    figures: CoverageOf
-    quotations: CoverageOf
-    speakers: CoverageOf
+    figures: CoverageOf = Field(description="Numbers that say something; dates, times and trifles are not counted.")
+    quotations: CoverageOf = Field(description="Words between quotation marks, from three words on.")
+    speakers: CoverageOf = Field(description="Speakers that the article names, each once.")
 
 
 class Audit(Record):

@@ -6,6 +6,7 @@ with a reason; without one it parses its own JSON. Nothing here searches text: t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -97,7 +98,7 @@ class Quote(Block):
 
 
 class Figure(Block):
-    """A number that its quote states. Declare the quote before it."""
+    """A number that its quote states."""  # so a schema declares the quote before it
 
     wire_description: ClassVar[str] = (
         "One number as the quote writes it, with its bound and unit: 'more than 1,400 people', '3.2 million euros'."
@@ -106,7 +107,7 @@ class Figure(Block):
     text: str = Field(description="The figure as the article writes it.")
     start: int = Field(ge=0, description="Offset of its first code point in the article's text.")
     end: int = Field(ge=0, description="Offset after its last code point.")
-    kind: FigureKind
+    kind: FigureKind = Field(description="What kind of number it is; 'measure' is a quantity with a unit.")
     value: Decimal | None = Field(description="In full: $200 billion is 200000000000, 56 percent is 56.")
     value_to: Decimal | None = Field(default=None, description="Upper value of a range.")
     unit: str | None = Field(default=None, description="What is counted or measured: percent, vehicle, km.")
@@ -137,7 +138,7 @@ class Figure(Block):
 
 
 class Attribution(Block):
-    """Who says it, and how. Declare the quote before it."""
+    """Who says it, and how."""  # so a schema declares the quote before it, and a figure too
 
     wire_description: ClassVar[str] = (
         "Who says it, in the words that the article uses near the quote ('Lind', 'she', 'officials'), or 'the article'."
@@ -161,9 +162,10 @@ class Attribution(Block):
             return value
         if isinstance(value, Attribution):
             value = value.model_dump()
-        evidence = sibling_spans(info)
-        if not evidence:
+        if not sibling_spans(info):
             raise failure("unproven", "no proven quote stands beside this attribution")
+        figures = [(part.start, part.end) for part in siblings(info) if isinstance(part, Figure)]
+        evidence = figures or sibling_spans(info)  # one sentence can hold two figures, each with a source of its own
         actors = tuple(run.found.actors.values())
         found = run.grounder.match_speaker(read_speaker(value), evidence=evidence, actors=actors)
         if isinstance(found, str):
@@ -210,30 +212,24 @@ Prose: TypeAlias = Annotated[str, AfterValidator(_check)]
 by the article where no quote stands beside them."""
 
 
-def sibling_quotes(info: ValidationInfo) -> list[Quote]:
-    """The proven quotes of the enclosing object that are declared before this field."""
-    found: list[Quote] = []
+def siblings(info: ValidationInfo) -> Iterator[Any]:
+    """The values, also those in lists, of the enclosing object's fields that are declared before this one."""
     for value in (info.data or {}).values():
-        if isinstance(value, Quote):
-            found.append(value)
-        elif isinstance(value, list | tuple):
-            found += [part for part in value if isinstance(part, Quote)]
-    return found
+        yield from value if isinstance(value, list | tuple) else (value,)
 
 
 def sibling_spans(info: ValidationInfo) -> tuple[Span, ...]:
     """The article's parts that the sibling quotes are made of."""
-    return tuple(span for quote in sibling_quotes(info) for span in quote.spans)
+    return tuple(span for part in siblings(info) if isinstance(part, Quote) for span in part.spans)
 
 
 def sibling_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:
     """Names that proven siblings bring with them: a speaker's and a referred actor's may stand in the prose."""
     names: list[str] = []
-    for value in (info.data or {}).values():
-        for part in value if isinstance(value, list | tuple) else (value,):
-            if isinstance(part, Attribution):
-                names.append(part.as_named)
-                names += run.found.actors[part.speaker].names if part.speaker in run.found.actors else ()
-            elif isinstance(part, str) and part in run.found.actors:
-                names += run.found.actors[part].names
+    for part in siblings(info):
+        if isinstance(part, Attribution):
+            names.append(part.as_named)
+            names += run.found.actors[part.speaker].names if part.speaker in run.found.actors else ()
+        elif isinstance(part, str) and part in run.found.actors:
+            names += run.found.actors[part].names
     return tuple(names)

@@ -37,9 +37,9 @@ class Usage(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    prompt_tokens: int | None = Field(default=None, ge=0)
-    completion_tokens: int | None = Field(default=None, ge=0)
-    total_tokens: int | None = Field(default=None, ge=0)
+    prompt_tokens: int | None = Field(default=None, ge=0, description="Tokens that were sent.")
+    completion_tokens: int | None = Field(default=None, ge=0, description="Tokens that the model wrote.")
+    total_tokens: int | None = Field(default=None, ge=0, description="Both together.")
 
 
 class Attempt(BaseModel):
@@ -57,7 +57,7 @@ class Receipt(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     model: str = Field(description="The model that answered: 'extractive', or LiteLLM's provider/model.")
-    engine: Literal["extractive", "llm"]
+    engine: Literal["extractive", "llm"] = Field(description="Whether a model wrote it, or the built-in engine.")
     prompt: str | None = Field(default=None, description="SHA-256 of the prompt template, its version.")
     attempts: tuple[Attempt, ...] = Field(default=(), description="Every call of the provider, in order.")
     usage: Usage = Field(default_factory=Usage)
@@ -73,14 +73,14 @@ class Heading(BaseModel):
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
     schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
-    article: Article
+    article: Article = Field(description="The article, with its text unchanged.")
 
 
 class Account(BaseModel):
     """What stands after a brief's content: how far it can be trusted, and how it came about."""
 
-    audit: Audit
-    receipt: Receipt
+    audit: Audit = Field(description="What was rejected, what to look at, what was left out.")
+    receipt: Receipt = Field(description="How it came about, and what it cost.")
 
 
 class Brief(Account, NewsBrief, Heading):  # pydantic orders fields from the last base to the first

@@ -62,7 +62,7 @@ class Actor(BaseModel):
 
     id: str = Field(min_length=1, description="A short id that the other sections refer to, such as 'lind'.")
     name: str = Field(min_length=1, description="The fullest name that the article gives, without title.")
-    kind: ActorKind
+    kind: ActorKind = Field(description="What kind of actor it is; a group is people without an organization.")
     role: Prose | None = Field(default=None, description="Title or function, in the article's words.")
     aliases: list[Annotated[str, AfterValidator(_check_alias)]] = Field(
         default_factory=list, description="Other names that the article uses for the same actor."
@@ -130,7 +130,7 @@ class Position(BaseModel):
     actor: ActorRef = Field(description="The id of the actor whose position it is.")
     attribution: Attribution
     stance: Stance = Field(description="Towards the target.")
-    target: Prose = Field(description="What or whom the position is about, in a few words.")
+    target: Prose | None = Field(default=None, description="What or whom the stance is towards, in a few words.")
     statement: Prose = Field(description="The position in one plain sentence that says no more than the quote.")
 
 

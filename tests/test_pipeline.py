@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,6 +109,12 @@ def test_an_article_that_cannot_be_used(text: str, error: type[InputError], word
         verify(text, ["a"], settings=settings)
 
 
+@pytest.mark.parametrize("text", [b"bytes", Path("a.txt"), None, 7])
+def test_what_is_no_text_at_all(text: Any) -> None:
+    with pytest.raises(InputError, match="text or an Article"):
+        summarize(text, "extractive")
+
+
 def test_bytes_that_are_no_utf_8() -> None:
     assert decode_article("\ufeffé".encode()) == "é"
     with pytest.raises(ArticleEncodingError, match="iconv"):
@@ -127,6 +134,34 @@ def test_options() -> None:
     assert max(len(few.actors), len(few.positions), len(few.numeric_claims), len(few.open_questions)) == 1
     assert few.audit.coverage is None
     assert any("language" in caution.message for caution in few.audit.warnings)
+
+
+def test_what_a_model_writes_beyond_max_items_is_left_out_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine is replaced by one that does not count."""
+    wordy = {
+        "headline": "Crossing shut until May",
+        "abstract": "The crossing will stay shut until May.",
+        "actors": [
+            {"id": "council", "name": "council", "kind": "organization"},
+            {"id": "lind", "name": "Anna Lind", "kind": "person"},
+            {"id": "ek", "name": "Bo Ek", "kind": "person"},
+        ],
+        "positions": [
+            {"quote": q, "actor": a, "attribution": n, "stance": "neutral", "statement": q}
+            for q, a, n in [
+                ("called the closure reckless", "ek", "Bo Ek"),
+                ("will stay shut until May", "lind", "Anna Lind"),
+            ]
+        ],
+    }
+    monkeypatch.setattr("summarizer.pipeline.engine.draft_brief", lambda *_, **__: wordy)
+    made = summarize(ARTICLE, "extractive", options={"max_items": 1})
+    assert [actor.id for actor in made.actors] == ["ek"]
+    assert len(made.positions) == 1
+    assert made.audit.complete
+    messages = [caution.message for caution in made.audit.warnings if caution.kind == "trimmed"]
+    assert any("1 items of positions" in message for message in messages)
+    assert any("2 items of actors" in message for message in messages)
 
 
 def test_an_unknown_schema() -> None:
@@ -171,6 +206,8 @@ def test_a_forged_brief_does_not(brief: Brief) -> None:
     forged["headline"] = "Mayor Carl Berg shuts the crossing"
     audit = verify(ARTICLE, forged)
     assert {r.path.partition("[")[0] for r in audit.rejected} == {"numeric_claims", "positions", "headline"}
+    assert [check.given for check in audit.quotes if not check.grounded] == ["We found no cracks at all"]
+    assert len(audit.quotes) == sum(len(forged[name]) for name in ("positions", "numeric_claims", "open_questions"))
     assert not audit.complete
 
 

@@ -30,8 +30,7 @@ _INFORMAL = {
     "MM": ("Burma",),
     "VA": ("Vatican", "Holy See"),
 }
-# Seats of government that stand for their government, after Wikipedia's "List of metonyms" and "Seat of
-# government". Capitals are metonyms too and come from GeoNames.
+# Seats that stand for their government, after Wikipedia's "List of metonyms"; capitals come from GeoNames.
 _SEATS = {
     "US": ("White House", "Pentagon", "Capitol Hill", "Oval Office", "Washington, D.C.", "Washington D.C."),
     "RU": ("Kremlin",),
@@ -50,14 +49,12 @@ _SEATS = {
     "BR": ("Planalto",),
     "AR": ("Casa Rosada",),
 }
-# Adjectives and nouns for people that follow no rule and that no currency is named after, after the field
-# "Nationality" of the CIA World Factbook (public domain).
+# Adjectives and peoples that follow no rule, after "Nationality" in the CIA World Factbook (public domain).
 _IRREGULAR = {
     "US": ("American",),
     "GB": ("British", "Briton", "Brit"),
     "AE": ("Emirati",),
     "BF": ("Burkinabe",),
-    "BW": ("Batswana",),
     "CD": ("Congolese",),
     "CI": ("Ivorian", "Ivoirian"),
     "DK": ("Dane",),
@@ -73,7 +70,6 @@ _IRREGULAR = {
     "NL": ("Dutchman", "Dutchwoman", "Dutchmen"),
     "PH": ("Filipino", "Filipina"),
     "PL": ("Pole",),
-    "PT": ("Portuguese",),
     "RS": ("Serb",),
     "SE": ("Swede",),
     "SI": ("Slovene",),

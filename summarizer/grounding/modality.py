@@ -45,6 +45,10 @@ _STEMS: Final[dict[str, Mood]] = {
     ),
 }
 _ADVERBS: Final = frozenset("not also soon still only never ever again now then be have been even to n't".split())
+_NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of"})
+_SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
+_WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
+_REACH: Final = 7
 
 
 class Moods:
@@ -59,6 +63,8 @@ class Moods:
     def __init__(self, sense: Sense) -> None:
         self.sense = sense
         self.found = self._find()
+        if any(sense.keys[second] == "rule_out" for _, second in sense.negations.undone):
+            self.found.append((sense.negations.undone[0][1], "open"))  # "has not ruled out"
         self.moods = frozenset(mood for _, mood in self.found)
 
     def _find(self) -> list[tuple[int, Mood]]:
@@ -88,87 +94,109 @@ class Moods:
 
     def governed(self, *moods: Mood) -> set[str]:
         """Keys of the words that follow words of some moods, up to two each."""
+        return {self.sense.keys[index] for index in self._governed(*moods)}
+
+    def _governed(self, *moods: Mood) -> set[int]:
         words, keys = self.sense.words, self.sense.keys
-        governed: set[str] = set()
+        governed: set[int] = set()
         for index, mood in self.found:
             if mood in moods:
                 at, count = index + 1, 0
-                while at < len(words) and at - index < 7 and count < 2 and words.lows[at] not in (",", ".", ";"):
+                while at < len(words) and at - index < _REACH and count < 2 and words.lows[at] not in (",", ".", ";"):
                     if keys[at]:
-                        governed.add(keys[at])
+                        governed.add(at)
                         count += 1
                     at += 1
         return governed
 
     @cached_property
     def done(self) -> set[str]:
-        """Keys of the words that are told as done: past forms, and what follows "has" and "was"."""
-        words, keys = self.sense.words, self.sense.keys
-        done: set[str] = set()
-        for index, word in enumerate(words.words):
-            if not keys[index]:
-                continue
-            at = index - 1
-            while at >= 0 and (words.lows[at] in _ADVERBS or words.lows[at].endswith("ly")):
-                at -= 1
-            before = words.lows[at]
-            past = word.low in PAST or (
-                word.low.endswith("ed") and before not in ("the", "a", "an", "its", "their", "of")
-            )
-            if before in ("has", "have", "had", "was", "were") or (
-                past and word.low != stem(word.low) and before != "to"
-            ):
-                done.add(keys[index])
-        return done
+        """Keys of the words that are told as done: past forms, and what follows "has" and "was", under no mood."""
+        keys, governed = self.sense.keys, self._governed("meant", "foreseen", "due", "open", "sure")
+        return {key for index, key in enumerate(keys) if key and index not in governed and self._is_done(index)}
+
+    def _is_done(self, index: int) -> bool:
+        words, at = self.sense.words, index - 1
+        while at >= 0 and (words.lows[at] in _ADVERBS or words.lows[at].endswith("ly")):
+            at -= 1
+        before, low = words.lows[at], words.lows[index]
+        if before in ("has", "have", "had", "was", "were"):
+            return True
+        return before != "to" and (low in PAST or (low.endswith("ed") and before not in _NOT_BEFORE_PAST))
 
 
 def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
     """Reasons to think that one of two texts is surer than the other."""
-    said, given = prose.moods, quote.moods
-    softer: set[Mood] = {"open", "meant", "foreseen", "hedged"}
+    said, given = set(prose.moods), set(quote.moods)
     if (
         "would" in said
-        and "sure" not in said
         and "open" in given
-        and not given & {"sure", "would", "meant", "foreseen"}
+        and not said & {"sure"}
+        and not given & {"would", "sure", "meant", "foreseen"}
     ):
-        said |= {"sure"}
+        said.add("sure")
     if "would" in given and "hedged" not in given:
-        given |= {"sure"}
-    about_same = prose.governed("sure", "open") & quote.governed("due")
-    if "sure" in said and not said & softer and given & softer and "sure" not in given:
-        if "hedged" not in given or given & {"open", "meant", "foreseen"}:
-            yield "it says what will be, which the quote leaves open"
-    elif "open" in said and "sure" in given and not given & softer and not said & {"sure"}:
-        yield "it leaves open what the quote says will be"
-    elif (
-        "open" in said
-        and "hedged" not in said
-        and not given & (softer | {"due", "sure"})
-        and prose.governed("open") & quote.sense.present
-    ):
-        yield "it leaves open what the quote does not"
-    elif "due" in given and "due" not in said and said & {"open"} and not given & {"open"} and about_same:
-        yield "it allows what the quote demands"
-    elif "due" in given and "due" not in said and "sure" in said and "sure" not in given and about_same:
-        yield "it says what will be, which the quote demands"
-    elif "due" in said and "due" not in given and given & {"open"} and not given & {"sure"}:
-        yield "it demands what the quote leaves open"
-    elif not said and quote.governed("open", "meant", "foreseen", "sure") & prose.done - quote.done:
-        yield "it tells as done what the quote does not"
-    else:
-        yield from _find_crossed(prose, quote)
+        given.add("sure")
+    told = (
+        _compare_sure(said, given)
+        or _compare_open(prose, quote, said, given)
+        or _compare_due(prose, quote, said, given)
+        or _compare_done(prose, quote)
+        or _compare_crossed(prose, quote)
+    )
+    if told:
+        yield told
 
 
-def _find_crossed(prose: Moods, quote: Moods) -> Iterator[str]:
-    """Moods that have changed places: what will be in the quote may be here, beside what may be there."""
+def _compare_sure(said: set[Mood], given: set[Mood]) -> str:
+    """Why what is sure in the sentence is not in the quote, or the other way about."""
+    if "sure" in said and not said & _SOFTER and given & _WEAKER and "sure" not in given:
+        return "it says what will be, which the quote leaves open"
+    if "sure" in said and not said & _SOFTER and given & _SOFTER == {"hedged"} and not given & {"sure", "due"}:
+        return "it says what will be, which the quote says under a condition"
+    if "open" in said and "sure" in given and not given & _SOFTER and "sure" not in said:
+        return "it leaves open what the quote says will be"
+    return ""
+
+
+def _compare_open(prose: Moods, quote: Moods, said: set[Mood], given: set[Mood]) -> str:
+    """Why what is open in the sentence is told as a fact in the quote."""
+    if "hedged" in said or given & (_SOFTER | {"due", "sure"}):
+        return ""
+    if "open" in said and prose.governed("open") & quote.sense.present:
+        return "it leaves open what the quote does not"
+    return "it foresees what the quote says was done" if prose.governed("foreseen") & quote.done else ""
+
+
+def _compare_due(prose: Moods, quote: Moods, said: set[Mood], given: set[Mood]) -> str:
+    """Why what must be in one text is something else in the other."""
+    if "due" in given and "due" not in said and prose.governed("sure", "open") & quote.governed("due"):
+        if "open" in said and "open" not in given:
+            return "it allows what the quote demands"
+        if "sure" in said and "sure" not in given:
+            return "it says what will be, which the quote demands"
+    if "due" in said and "due" not in given and "open" in given and "sure" not in given:
+        return "it demands what the quote leaves open"
+    return ""
+
+
+def _compare_done(prose: Moods, quote: Moods) -> str:
+    """Why what is told as done in the sentence is not in the quote."""
+    if prose.moods:
+        return ""
+    awaited = quote.governed("open", "meant", "foreseen", "sure") & prose.done - quote.done
+    return "it tells as done what the quote does not" if awaited else ""
+
+
+def _compare_crossed(prose: Moods, quote: Moods) -> str:
+    """Why moods have changed places: what will be in the quote may be here, beside what may be there."""
     sure_here, open_here = prose.governed("sure"), prose.governed("open")
     sure_there, open_there = quote.governed("sure"), quote.governed("open")
-    done = quote.done
-    if sure_here & open_there - sure_there - done and not sure_here & sure_there:
-        yield "it says what will be, which the quote leaves open"
-    elif open_here & (sure_there | done) - open_there and not open_here & open_there:
-        yield "it leaves open what the quote does not"
+    if sure_here & open_there - sure_there - quote.done and not sure_here & sure_there:
+        return "it says what will be, which the quote leaves open"
+    if open_here & (sure_there | quote.done) - open_there and not open_here & open_there:
+        return "it leaves open what the quote does not"
+    return ""
 
 
 def has_moods(prose: Moods, quote: Moods) -> bool:

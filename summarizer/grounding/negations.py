@@ -105,7 +105,7 @@ class Negations:
         """Whether a word negates without being a negation."""
         lows, key = self.words.lows, self.keys[index]
         low, following = lows[index], lows[index + 1]
-        if low == "against":
+        if low == "against" and key:
             return stem(lows[index - 1]) in NEGATES_AFTER or stem(lows[index - 2]) in NEGATES_AFTER
         if low == "than":
             return "rather" in lows[max(0, index - 6) : index - 1]

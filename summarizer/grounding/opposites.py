@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from summarizer.grounding.stems import stem
+from summarizer.grounding.stems import base_of, stem
 
 # One axis a line: its one end / its other. `~` marks verbs whose ends are told from either side ("A bought from B" is
 # "B sold to A"): they contradict only where the subject is the same.
@@ -44,6 +44,7 @@ deploy send move mass / withdraw pull_out
 alive survive rescue save recover live / dead die kill perish drown
 improve recover / worsen deteriorate
 gain / lose
+introduce establish create / abolish repeal scrap
 promote / demote
 ~ earlier sooner / later
 fast quick rapid / slow
@@ -82,7 +83,6 @@ optional voluntary / compulsory mandatory obligatory
 ~ borrow / lend
 ~ lead / trail
 ~ send give supply / receive get
-~ employ / work
 ~ seller supplier exporter / buyer customer importer
 ~ demand / offer
 """
@@ -152,6 +152,73 @@ class Axis:
         self.fixed = fixed
 
 
+_LISTED: Final[dict[str, set[str]]] = {}
+"""For each stem of a list here, the words that were listed."""
+_ENDINGS: Final = frozenset(
+    (
+        "",
+        "s",
+        "es",
+        "d",
+        "ed",
+        "ing",
+        "ings",
+        "r",
+        "er",
+        "ers",
+        "ion",
+        "ions",
+        "tion",
+        "tions",
+        "sion",
+        "sions",
+        "ation",
+    )
+    + (
+        "ations",
+        "al",
+        "als",
+        "ial",
+        "ials",
+        "ment",
+        "ments",
+        "ure",
+        "ures",
+        "m",
+        "ms",
+        "ies",
+        "ied",
+        "th",
+        "ly",
+        "st",
+        "est",
+    )
+    + ("ance", "ity")
+)
+_FOREIGN: Final = frozenset({"importance", "impossibility"})
+
+
+def read_key(low: str) -> str:
+    """The stem of a lower-case word, marked where it is a listed word's by chance: "soldier" has the stem of "sell".
+
+    >>> read_key("seller") == stem("sell"), read_key("soldier") == stem("sell")
+    (True, False)
+    """
+    key = stem(low)
+    listed = _LISTED.get(key)
+    return key if listed is None or any(_is_form(low, word) for word in listed) else f"~{key}"
+
+
+def _is_form(low: str, word: str) -> bool:
+    if low == word or base_of(low) == word:
+        return True
+    root = word[:-1] if word[-1] in "ey" or word.endswith(("d", "t")) else word
+    if low.startswith(word) and low not in _FOREIGN:
+        rest = low[len(word) :]
+        return rest in _ENDINGS or (rest[0] == word[-1] and rest[1:] in ("ed", "ing", "ings", "er", "ers"))
+    return low.startswith(root) and low[len(root) :] in _ENDINGS and low not in _FOREIGN
+
+
 def _index_axes() -> dict[str, tuple[Axis, ...]]:
     axes: dict[str, dict[int, Axis]] = {}
     lines: list[str] = []
@@ -165,6 +232,7 @@ def _index_axes() -> dict[str, tuple[Axis, ...]]:
         for sign, end in zip((1, -1), ends, strict=True):
             for word in end.split():
                 key = word if "_" in word else stem(word)
+                _LISTED.setdefault(key, set()).add(word)
                 axes.setdefault(key, {}).setdefault(
                     number, Axis(number, sign, converse=line[0] == "~", fixed=line[0] == "=")
                 )
@@ -176,6 +244,8 @@ AXES: Final[Mapping[str, tuple[Axis, ...]]] = _index_axes()
 
 
 def _stems(words: str) -> frozenset[str]:
+    for word in words.split():
+        _LISTED.setdefault(stem(word), set()).add(word)
     return frozenset(word if "_" in word else stem(word) for word in words.split())
 
 
@@ -184,9 +254,12 @@ NEGATIONS: Final = frozenset(
 )
 NEGATORS: Final = _stems(
     "fail refuse decline deny reject lack prevent avoid dismiss dispute doubt refute unable unlikely impossible false"
-    " untrue rule_out turn_down vote_down withhold forbid ban miss rebuff spurn stop cease skip halt"
+    " untrue rule_out turn_down vote_down withhold forbid ban miss rebuff spurn stop cease skip halt cancel call_off"
+    " scrap abandon suspend boycott"
 )
 """Stems that negate what follows them."""
+WEAK: Final = _stems("cancel call_off scrap abandon suspend boycott skip miss")
+"""Negators that may be told without a negation as well as with one."""
 POLITE: Final = _stems("decline")
 """Negators only before "to"."""
 ENDED: Final = _stems("stop end lift drop withdraw abandon cease lose quit former remove scrap give_up halt shed leave")
@@ -211,7 +284,7 @@ SOFT: Final = (
         " abstain overturn annul void veto opt stay keep early premature low least lowest worst fear hold resist leave"
         " open alone outside exhaust devoid minus zero neglect omit evade survive spare unless loss cost"
     )
-    | frozenset("only few fewer less off out yet still until too from last".split())
+    | frozenset("only few fewer less yet still until".split())
 )
 """Words by which a sentence can say without a negation what its quote negates, or the other way about."""
 PREFIXES: Final = ("un", "dis", "non", "in", "im", "ir", "il", "mis")

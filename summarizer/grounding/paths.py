@@ -82,6 +82,24 @@ def item_of(model: type[BaseModel], path: Path) -> Path:
     return best
 
 
+def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[Path, Any]]:
+    """Every part of an answer that a schema takes for one type, with its path, whether it is valid or not."""
+
+    def search(value: Any, path: Path, places: list[Any]) -> Iterator[tuple[Path, Any]]:
+        if kind in places:
+            yield path, value
+            return
+        parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+        for part, inner in parts:
+            types_of = [
+                t for place in places for t in (field_type(place, part), element_type(place, part)) if t is not None
+            ]
+            if types_of:
+                yield from search(inner, (*path, part), [arm for t in types_of for arm in unfold(t)])
+
+    yield from search(raw, (), list(unfold(model)))
+
+
 def unfold(annotation: Any) -> Iterator[Any]:
     """The arms of a union, without Annotated and type aliases around them."""
     if hasattr(annotation, "__value__"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from summarizer.grounding.negations import Negation
-from summarizer.grounding.opposites import ENDED, STEADY
+from summarizer.grounding.opposites import ENDED, STEADY, WEAK
 from summarizer.grounding.sentence_sense import Pole, Sense
 
 _UNITS: Final = frozenset(
@@ -33,11 +33,12 @@ def _keys(sense: Sense, scope: Sequence[int]) -> set[str]:
 
 
 def _find_undone(prose: Sense, quote: Sense) -> Iterator[str]:
-    """Verbs that negate in the quote, and are negated themselves in the sentence: "did not reject"."""
-    for _, second in prose.negations.undone:
-        key = prose.keys[second]
-        if any(other == key and at not in quote.negations.turned for at, other in enumerate(quote.keys)):
-            yield f"it negates “{prose.words.words[second].raw}”, which the quote does not"
+    """Verbs that negate in one of the texts, and are negated themselves in the other: "did not reject"."""
+    for one, other, whose in ((prose, quote, "it negates"), (quote, prose, "the quote negates")):
+        for _, second in one.negations.undone:
+            key = one.keys[second]
+            if any(known == key and at not in other.negations.turned for at, known in enumerate(other.keys)):
+                yield f"{whose} “{one.words.words[second].raw}”, and the other does not"
 
 
 def _find_added(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterator[str]:
@@ -49,6 +50,9 @@ def _find_added(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterator
         same = [number for number in _match(scope, quote, given) if number not in matched]
         twins = [number for number in same if _is_same_word(negation, prose, quote.negations.active[number], quote)]
         same = twins[:1] or same
+        if not negation.plain and (prose.keys[negation.index] in WEAK or _is_said(negation, prose, quote)):
+            matched.update(dict.fromkeys(same, negation.index))
+            continue
         if same:
             matched.update(dict.fromkeys(same, negation.index))
             continue
@@ -59,7 +63,7 @@ def _find_added(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterator
         free = next((number for number in range(len(given)) if number not in matched), None)
         if free is not None and not affirmed:
             matched[free] = negation.index
-        elif (negation.plain and affirmed) or ((negation.plain or affirmed) and free is None and not quote.soft):
+        elif (negation.plain and affirmed) or (free is None and not quote.soft and _is_told(negation, prose, quote)):
             yield f"it negates “{prose.words.words[heads[0]].raw}”, which the quote does not"
 
 
@@ -72,6 +76,16 @@ def _is_told_otherwise(negation: Negation, head: int, prose: Sense, quote: Sense
     if "/0" in prose.parts[head] and "/0" in quote.affirmed and not quote.present.isdisjoint(STEADY):
         return True
     return prose.negations.is_elliptic(negation) and quote.soft  # "but not by the mayor"
+
+
+def _is_told(negation: Negation, prose: Sense, quote: Sense) -> bool:
+    """Whether the quote tells anything of what a negation is of."""
+    return not quote.present.isdisjoint(prose.keys[at] for at in negation.scope)
+
+
+def _is_said(negation: Negation, one: Sense, other: Sense) -> bool:
+    """Whether the other text has a verb that means what one that negates means: "barred" for "banned"."""
+    return any(pole.index == negation.index and _has_end(other, pole) for pole in one.poles)
 
 
 def _is_same_word(one: Negation, prose: Sense, other: Negation, quote: Sense) -> bool:
@@ -101,6 +115,8 @@ def _find_dropped(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterat
         if number in matched or quote.words.lows[negation.index] == "without":
             continue
         heads = quote.negations.heads(negation)
+        if not negation.plain and (quote.keys[negation.index] in WEAK or _is_said(negation, quote, prose)):
+            continue
         if not heads or _is_left_out(negation, heads[0], prose, quote):
             continue
         shared = [index for index in heads[:3] if not prose.affirmed.isdisjoint(quote.parts[index])]
@@ -113,7 +129,8 @@ def _find_dropped(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterat
 
 def _is_left_out(negation: Negation, head: int, prose: Sense, quote: Sense) -> bool:
     """Whether the sentence can tell a negation of the quote without negating anything."""
-    if quote.negations.is_elliptic(negation) or _is_last_time(prose, quote) or _is_ended(negation, quote, prose):
+    elliptic = quote.negations.is_elliptic(negation) and (prose.soft or bool(prose.negations.every))
+    if elliptic or _is_last_time(prose, quote) or _is_ended(negation, quote, prose):
         return True
     if any(own.index == head and _has_end(prose, own) for own in quote.poles):
         return True
@@ -157,7 +174,7 @@ def _is_last_time(prose: Sense, quote: Sense) -> bool:
     if (
         "since" in said
         and "since" in given
-        and any(low.endswith("est") or low in ("most", "least", "worst") for low in said)
+        and any(low.endswith("est") or low in ("most", "least", "worst", "first") for low in said)
     ):
         return True
     if not given & {"since", "until"}:

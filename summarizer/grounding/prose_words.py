@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from summarizer.grounding.number_tokens import ABBREVIATIONS
-from summarizer.grounding.opposites import AXES, PREFIXES
+from summarizer.grounding.opposites import AXES, PREFIXES, read_key
 from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_ordinary
 from summarizer.grounding.word_classes import (
@@ -96,7 +96,7 @@ def read_word(raw: str) -> Word:
     low = fold(bare)
     key = letters if acronym else fold(letters)
     content = low not in FUNCTION or acronym
-    root = stem(low) if content else low
+    root = read_key(low) if content else low
     return Word(raw, low, key, root, first.isupper(), acronym, possessive, content, _bare(low) if content else "")
 
 

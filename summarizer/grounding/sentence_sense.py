@@ -23,6 +23,15 @@ _SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close"}
 _COMPARES: Final = frozenset({"more", "less", "fewer"})
 _COMPARATIVES: Final = frozenset("higher lower bigger larger smaller fewer greater slower".split())
 _AFTER_A: Final = frozenset("dozen hundred thousand million billion third quarter fifth tenth half".split())
+_AGAINST: Final = frozenset(
+    map(
+        stem,
+        "vote protest demonstrate campaign argue speak come rally march decide warn advise fight turn rule".split(),
+    )
+)
+_LEADERS: Final = frozenset(
+    "leader leaders party parties politician politicians group groups lawmaker lawmakers".split()
+)
 _TIMES: Final = frozenset(map(stem, ("earlier", "later", "sooner")))
 _UNITS: Final = frozenset("seconds minutes hours days weeks months years day week month year".split())
 _SIDES: Final = frozenset({stem("support")})
@@ -93,6 +102,13 @@ class Sense:
         """The key of a function word that is an end of opposites where it stands for itself."""
         lows = self.words.lows
         low, following, before = lows[index], lows[index + 1], lows[index - 1]
+        if low == "against":
+            attached = (
+                before in BE
+                or before in ("percent", "%")
+                or not _AGAINST.isdisjoint(map(stem, self.words.lows[max(0, index - 2) : index]))
+            )
+            return low if attached else ""
         if low in ("up", "down"):
             figure = following[:1].isdigit() or following in ("by", "from") or following[:1] in "$€£"
             return ("go_up" if low == "up" else "go_down") if figure or before in BE else ""
@@ -148,6 +164,8 @@ class Sense:
         turned = self.negations.turned
         for index, key in enumerate(self.keys):
             if key in _TIMES and not self._compares(index):
+                continue
+            if self.words.lows[index] == "opposition" and self.words.lows[index + 1] in _LEADERS:
                 continue
             if key not in AXES or (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):
                 continue

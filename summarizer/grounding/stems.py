@@ -17,9 +17,9 @@ done does; draw drew drawn; drink drank drunk; drive drove driven; eat ate eaten
 felt; fight fought; find found; flee fled; fly flew flown flight; forbid forbade forbidden; forget forgot forgotten;
 forgive forgave forgiven; freeze froze frozen; get got gotten; give gave given; go went gone goes; grind ground; grow
 grew grown growth; hang hung; have has had; hear heard; hide hid hidden; hold held; keep kept; know knew known
-knowledge; lay laid; lead led; leave left; lend lent loan; light lit; lose lost loss; make made; mean meant; meet met;
+knowledge; lay laid; lead led; leave left; lend lent loan; light lit; lose lost loss losses; make made; mean meant; meet met;
 pay paid payment; ride rode ridden; ring rang rung; rise rose risen; run ran; say said says; see saw seen; seek
-sought; sell sold sale; send sent; shake shook shaken; shine shone; shoot shot shooting; show shown; shrink shrank
+sought; sell sold sale sales; send sent; shake shook shaken; shine shone; shoot shot shooting; show shown; shrink shrank
 shrunk; sing sang sung; sink sank sunk; sit sat; sleep slept; slide slid; speak spoke spoken speech; speed sped; spend
 spent; spin spun; stand stood; steal stole stolen theft; stick stuck; sting stung; strike struck stricken; swear swore
 sworn; sweep swept; swell swollen; swim swam swum; swing swung; take took taken; teach taught; tear tore torn; tell
@@ -31,12 +31,12 @@ persuasion; include inclusion; provide provision; permit permission; admit admis
 commitment; die died dies dying dead death; live life lives lived; reduce reduction; produce production; introduce
 introduction; destroy destruction; receive receipt; believe belief; succeed success successful; succeeded succession
 successor; prove proof proven; choose choice; defend defence defense; offend offence offense; compare comparison;
-argue argument; analyse analyze analysis; criticise criticize criticism critic critical; apologise apologize apology;
+argue argument; analyse analyze analysis; criticise criticize criticism critic; apologise apologize apology;
 marry marriage married; resolve resolution; solve solution; acquire acquisition; oppose opposition opponent; propose
 proposal proposition; deny denial; reply replied; complain complaint; respond response; receive reception; describe
 description; subscribe subscription; strong strength strengthen; weak weakness weaken; high height; long length; wide
 width; deep depth; broad broaden; poor poverty; free freedom; wise wisdom; young youth; hot heat; warn warning; meet
-meeting; good better best; bad worse worst worsen; many more most; little less least; safe safety; sure surety; agree
+meeting; good better best; bad worse worst worsen; safe safety; sure surety; agree
 agreement; increase increasing; decrease decreasing; vary variety variation; multiply multiplication; apply
 application; certify certification; identify identification; qualify qualification; clarify clarification; ratify
 ratification; justify justification; repeal repealed; appeal appealed; impose imposition; expel expulsion; repeat
@@ -50,6 +50,17 @@ _APART: Final = {
     "policymakers": "policymaker",
     "united": "united",
     "party": "party",
+    "impossible": "impossible",
+    "more": "more",
+    "most": "most",
+    "less": "less",
+    "least": "least",
+    "missions": "mission",
+    "mission": "mission",
+    "publication": "publication",
+    "publications": "publication",
+    "passion": "passion",
+    "passions": "passion",
     "captivity": "captivity",
     "captive": "captivity",
     "captives": "captivity",
@@ -112,13 +123,23 @@ def _trim(root: str) -> str:
     return root
 
 
-def _index() -> dict[str, str]:
-    keys = dict(_APART)
+def _index() -> tuple[dict[str, str], dict[str, str]]:
+    keys, bases = dict(_APART), {}
     for line in _IRREGULAR.replace("\n", " ").split(";"):
         forms = line.split()
         for form in forms:
             keys.setdefault(form, _cut(forms[0]))
-    return keys
+            bases.setdefault(form, forms[0])
+    return keys, bases
 
 
-_KEYS: Final = _index()
+_KEYS, _BASES = _index()
+
+
+def base_of(word: str) -> str:
+    """The word that a lower-case word is an irregular form of; empty where it is none.
+
+    >>> base_of("fallen"), base_of("called")
+    ('fall', '')
+    """
+    return _BASES.get(word, "")

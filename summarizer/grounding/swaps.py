@@ -179,8 +179,10 @@ def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
     here, there = prose.beside, quote.beside
     things = [item for item, tags in here.items() if tags and there.get(item)]
     mutual = bool((prose.known | quote.known) & _MUTUAL)
-    yield from _find_speakers(here, there)
-    yield from _find_agents(here, there, names=prose.names & quote.names)
+    names = prose.names & quote.names
+    yield from _find_speakers(here, there, names=names)
+    yield from _find_agents(here, there, names=names)
+    yield from _find_half_swapped(here, there)
     for one, other in combinations(things, 2):
         crossed = here[one] & there[other], here[other] & there[one]
         if not all(crossed) or here[one] & there[one] or here[other] & there[other]:
@@ -203,7 +205,7 @@ def _find_agents(here: dict[str, set[str]], there: dict[str, set[str]], *, names
     """Somebody who does here what somebody else does there, though he stands there too, and does not."""
     for one in names:
         tags, known = here.get(one, set()), there.get(one)
-        if not known or not any(tag[0] == "o" or tag[-1] == ":" for tag in known):
+        if known is None:
             continue
         for tag in tags:
             if tag[:2] != "s:" or tag == _SPEAKS or tag in known:
@@ -214,10 +216,25 @@ def _find_agents(here: dict[str, set[str]], there: dict[str, set[str]], *, names
                 return
 
 
-def _find_speakers(here: dict[str, set[str]], there: dict[str, set[str]]) -> Iterator[str]:
+def _find_half_swapped(here: dict[str, set[str]], there: dict[str, set[str]]) -> Iterator[str]:
+    """Something to which here is done what it does there, by something that stands there too, and does not do it."""
+    for one, tags in here.items():
+        for tag in tags:
+            if tag[:2] != "o:" or tag in there.get(one, ()) or f"s:{tag[2:]}" not in there.get(one, ()):
+                continue
+            deed = f"s:{tag[2:]}"
+            doers = [other for other in here if other != one and deed in here[other] and other in there]
+            if doers and deed not in tags and not any(deed in there[other] for other in doers):
+                yield f"“{doers[0]}” does here what “{one}” does there"
+                return
+
+
+def _find_speakers(here: dict[str, set[str]], there: dict[str, set[str]], *, names: frozenset[str]) -> Iterator[str]:
     """Somebody who says it here, and does not there, where somebody else does who does not here."""
-    one = [item for item, tags in here.items() if _SPEAKS in tags and item in there and _SPEAKS not in there[item]]
-    other = [item for item, tags in there.items() if _SPEAKS in tags and item in here and _SPEAKS not in here[item]]
+    one = [item for item in names & here.keys() if _SPEAKS in here[item] and _SPEAKS not in there.get(item, (_SPEAKS,))]
+    other = [
+        item for item in names & there.keys() if _SPEAKS in there[item] and _SPEAKS not in here.get(item, (_SPEAKS,))
+    ]
     if one and other:
         yield f"“{one[0]}” says it here, and “{other[0]}” there"
 

@@ -14,7 +14,7 @@ from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.walk import Objects, gather, walk
 from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck
-from summarizer.schemas.blocks import Attribution, Quote
+from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import CheckedProse, Pass
 
@@ -42,27 +42,16 @@ def make_audit(
             for path, prose in checked
         ),
         quotes=tuple(
-            QuoteCheck(
-                path=write_path(path),
-                given=words_at(kept.raw, path) or quote.text,
-                status=quote.status,
-                grounded=True,
-                text=quote.text,
-                start=quote.start,
-                end=quote.end,
-                spans=quote.spans,
-                reason=quote.reason,
-            )
+            check_quote(quote_words(look_up(kept.raw, path)) or quote.text, path=path, grounder=grounder)
             for path, quote in gather(objects, Quote)
         ),
     )
 
 
-def words_at(raw: Any, path: Path) -> str | None:
-    """A quote as it was written at a path of the answer."""
-    given = look_up(raw, path)
-    given = given.get("text") if isinstance(given, Mapping) else given
-    return given if isinstance(given, str) else None
+def quote_words(given: Any) -> str | None:
+    """The words of a quote as somebody gave it, as a string or an object; None where there are none."""
+    words = given.text if isinstance(given, Quote) else given.get("text") if isinstance(given, Mapping) else given
+    return words if isinstance(words, str) else None
 
 
 def sibling_spans(holder: BaseModel) -> tuple[Span, ...] | None:
@@ -90,7 +79,8 @@ def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]
 def warn_speakers(objects: Objects, *, grounder: ArticleGrounder) -> Iterator[Caution]:
     """Passages that are given as the article's own, and that the article gives to somebody."""
     for path, holder in objects:
-        spans = sibling_spans(holder)
+        figures = [(value.start, value.end) for _, value in holder if isinstance(value, Figure)]
+        spans = figures or sibling_spans(holder)
         for name, value in holder:
             if spans and isinstance(value, Attribution) and value.kind == "author":
                 said = attribution_of((spans[0][0], spans[-1][1]), grounder.attributions)
@@ -99,3 +89,19 @@ def warn_speakers(objects: Objects, *, grounder: ArticleGrounder) -> Iterator[Ca
                         f"given as the article's own, but the article has it from “{said.speaker or said.as_named}”"
                     )
                     yield Caution(path=write_path((*path, name)), kind="speaker", message=message)
+
+
+def check_quote(words: str, *, path: Path, grounder: ArticleGrounder) -> QuoteCheck:
+    """How one quote stands to the article."""
+    hit = grounder.align(words)
+    return QuoteCheck(
+        path=write_path(path),
+        given=words,
+        status=hit.status,
+        grounded=hit.grounded,
+        text=hit.text or None,
+        start=hit.start,
+        end=hit.end,
+        spans=hit.spans,
+        reason=hit.reason,
+    )

@@ -10,12 +10,12 @@ from pydantic import BaseModel
 
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.gate import keep_good
-from summarizer.grounding.paths import write_path
+from summarizer.grounding.paths import find_places
 from summarizer.grounding.verify import ArticleGrounder
-from summarizer.pipeline.audit import make_audit
+from summarizer.pipeline.audit import check_quote, make_audit, quote_words
 from summarizer.pipeline.read import read_article
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Audit, Passage, QuoteCheck, Rejection
+from summarizer.schemas.audit import Audit, Passage, Rejection
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.check import check_schema
@@ -74,11 +74,14 @@ def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: 
     except (TypeError, ValueError):
         raise InputError("A brief is given as JSON values: strings, numbers, lists and objects.") from None
     run = Verification(grounder)
+    given = [(path, quote_words(part)) for path, part in find_places(schema, content, Quote)]
+    quotes = tuple(check_quote(words, path=path, grounder=grounder) for path, words in given if words is not None)
     try:
         kept = keep_good(schema, content, run=run)
     except UngroundedError as error:
-        return Audit(complete=False, rejected=error.rejected)
-    return make_audit(kept, grounder=grounder)
+        return Audit(complete=False, rejected=error.rejected, quotes=quotes)
+    # each quote as it was given, also those whose item was rejected
+    return make_audit(kept, grounder=grounder).model_copy(update={"quotes": quotes})
 
 
 def wire_names(schema: type[BaseModel]) -> list[str]:
@@ -94,27 +97,14 @@ def verify_quotes(quotes: Sequence[str | Quote], *, grounder: ArticleGrounder) -
     """
     checks, rejected = [], []
     for place, given in enumerate(quotes):
-        words = given.text if isinstance(given, Quote) else given
-        if not isinstance(words, str):
+        words = quote_words(given)
+        if words is None:
             raise InputError(f"Quote {place} is {type(given).__name__}; a quote is a string.")
-        hit = grounder.align(words)
-        path = write_path((place,))
-        checks.append(
-            QuoteCheck(
-                path=path,
-                given=words,
-                status=hit.status,
-                grounded=hit.grounded,
-                text=hit.text or None,
-                start=hit.start,
-                end=hit.end,
-                spans=hit.spans,
-                reason=hit.reason,
-            )
-        )
-        if not hit.grounded:
+        check = check_quote(words, path=(place,), grounder=grounder)
+        checks.append(check)
+        if not check.grounded:
             span = grounder.find_closest(words)
             closest = Passage(text=grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
-            reason = hit.reason or "the article does not hold these words"
-            rejected.append(Rejection(path=path, kind=hit.status, reason=reason, item=words, closest=closest))
+            reason = check.reason or "the article does not hold these words"
+            rejected.append(Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest))
     return Audit(complete=not rejected, rejected=tuple(rejected), quotes=tuple(checks))

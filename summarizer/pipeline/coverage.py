@@ -14,7 +14,7 @@ from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.walk import Objects, gather
 from summarizer.schemas.audit import Coverage, CoverageOf, Passage
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.findings import FoundAttribution, Span
+from summarizer.schemas.findings import FoundAttribution, FoundFigure, Span
 from summarizer.schemas.news import Actor
 
 SHORTEST_QUOTATION = 3
@@ -26,7 +26,8 @@ NAME = re.compile(r"[^\W\d_]*[A-ZÀ-ÞŁŚŽŠČŘÖÄÜ]")
 def measure_coverage(objects: Objects, *, grounder: ArticleGrounder) -> Coverage:
     """Hold the objects of a verified content against the figures, quotations and named speakers of its article.
 
-    A figure is covered where a quote or figure of the object holds it; a quotation where quotes hold half of it; a
+    A figure is covered where a quote or figure of the content holds it, or holds the same value at another place (a
+    headline repeats the story's figures); a quotation where quotes hold half of it; a
     speaker where an actor or an attribution names it.
     """
     quotes = sorted(span for _, quote in gather(objects, Quote) for span in quote.spans)
@@ -38,13 +39,19 @@ def measure_coverage(objects: Objects, *, grounder: ArticleGrounder) -> Coverage
     stated = [f for f in grounder.figures if f.kind not in ("date", "time") and not is_trivial(f, text)]
     said = [q for q in grounder.quotations if len(q.text.split()) >= SHORTEST_QUOTATION]
     speakers = named_speakers(grounder.attributions)
+    values = {worth(figure) for figure in stated if overlap((figure.start, figure.end), held)}
     return Coverage(
-        figures=count(text, [((f.start, f.end), overlap((f.start, f.end), held) > 0) for f in stated]),
+        figures=count(text, [((f.start, f.end), worth(f) in values) for f in stated]),
         quotations=count(
             text, [((q.start, q.end), overlap((q.start, q.end), held) * 2 >= q.end - q.start) for q in said]
         ),
         speakers=count(text, [(span, is_speaker(speaker, names)) for speaker, span in speakers]),
     )
+
+
+def worth(figure: FoundFigure) -> tuple[object, ...]:
+    """What makes two figures of an article the same value."""
+    return figure.value, figure.value_to, figure.currency, figure.kind in ("percent", "percent_points")
 
 
 def named_speakers(attributions: Iterable[FoundAttribution]) -> list[tuple[str, Span]]:

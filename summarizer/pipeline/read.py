@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from summarizer.errors import ArticleEmptyError, ArticleEncodingError, ArticleTooLargeError
+from summarizer.errors import ArticleEmptyError, ArticleEncodingError, ArticleTooLargeError, InputError
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 
@@ -29,10 +29,16 @@ def read_article(
         published: The day it was published.
 
     Raises:
+        InputError: It is neither a text nor an article.
         ArticleEmptyError: It holds no word.
         ArticleTooLargeError: It is over `max_article_chars`.
         ArticleEncodingError: It holds NUL or half a surrogate pair, which no text does.
     """
+    if not isinstance(text, str | Article):
+        kind = type(text).__name__
+        raise InputError(
+            f"An article is a text or an Article, not {kind}. Read a file first: Path(…).read_text('utf-8')."
+        )
     article = text if isinstance(text, Article) else Article(text=text, title=title, published=published)
     length = len(article.text)
     if length > settings.max_article_chars:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from summarizer.engines.answers import Answers
 from summarizer.errors import InputError, UngroundedError
-from summarizer.grounding.gate import Kept
+from summarizer.grounding.gate import Kept, keep_good
 from summarizer.grounding.merge import merge_answers
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.audit import make_audit
 from summarizer.pipeline.engine import choose_engine
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.sync import run_sync
+from summarizer.pipeline.trim import trim_answer
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit, Caution
 from summarizer.schemas.brief import Brief, Mode, Options, Receipt
@@ -121,6 +123,11 @@ def account(schema: type[T], answers: Answers, *, run: Verification, options: Op
             rejected=kept.rejected,
         )
     cautions = [Caution(path="", kind="engine", message=message) for message in answers.cautions]
+    if options.max_items is not None and isinstance(kept.raw, dict):
+        raw, notes = trim_answer(kept.content, kept.raw, most=options.max_items)
+        if notes:
+            kept = replace(keep_good(schema, raw, run=run), rejected=kept.rejected)
+            cautions += [Caution(path="", kind="trimmed", message=note) for note in notes]
     return kept, make_audit(kept, grounder=grounder, coverage=options.audit == "full", cautions=cautions)
 
 

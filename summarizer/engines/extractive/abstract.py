@@ -74,7 +74,9 @@ def _compress(reading: Reading, sentence: Span) -> str:
 
 
 def _named(reading: Reading, clause: str) -> set[str]:
-    return {actor.id for actor in reading.actors[:12] if any(name in clause for name in (actor.name, *actor.aliases))}
+    return {
+        actor.id for actor in reading.cast.actors[:12] if any(name in clause for name in (actor.name, *actor.aliases))
+    }
 
 
 def draft_abstract(reading: Reading, *, focus: str | None) -> str:
@@ -111,7 +113,7 @@ def draft_abstract(reading: Reading, *, focus: str | None) -> str:
 def _introduce(reading: Reading, line: str, before: str) -> str:
     """A sentence that opens with a surname, with the full name where nothing before has named the person."""
     opening = re.split(r"[\s,’']", line, maxsplit=1)[0]
-    for actor in reading.actors[:20]:
+    for actor in reading.cast.actors[:20]:
         if actor.kind == "person" and opening in actor.aliases and actor.name not in before and actor.name not in line:
             return f"{actor.name}{line[len(opening) :]}"
     return line
@@ -129,7 +131,7 @@ def _score(reading: Reading, body: Sequence[Span], focus: str | None) -> dict[in
         terms.append(found)
         counts.update(found)
     wished = {word.casefold() for word in _WORD.findall(focus or "")}
-    key = {actor.id: 1 / (rank + 1) for rank, actor in enumerate(reading.actors[:8])}
+    key = {actor.id: 1 / (rank + 1) for rank, actor in enumerate(reading.cast.actors[:8])}
     total = max(1, sum(counts.values()))
     scores: dict[int, float] = {}
     for index, span in enumerate(body):
@@ -138,7 +140,9 @@ def _score(reading: Reading, body: Sequence[Span], focus: str | None) -> dict[in
         found = terms[index]
         size = max(8, sum(found.values()))
         weight = sum(log(1 + counts[word]) * number for word, number in found.items() if counts[word] > 1) / size
-        weight += sum(key.get(actor_id, 0.0) for actor_id in {actor.id for _, actor in reading.actors_in(span)}) * 0.35
+        weight += (
+            sum(key.get(actor_id, 0.0) for actor_id in {actor.id for _, actor in reading.cast.named_in(span)}) * 0.35
+        )
         weight += 2.2 / (1 + 0.5 * index)
         weight += 1.5 * sum(word in wished for word in found)
         scores[index] = weight if total else 0.0

@@ -50,7 +50,7 @@ class Question:
 
 def make_question(reading: Reading, quote: Span, question: str, why: Why, *, bonus: float = 0.0) -> Question:
     """A question by a rule, weighed by the rule, by how early the article leaves it open, and by a bonus."""
-    named = (actor.id for _, actor in reading.actors_in(quote) if actor.kind != "place")
+    named = (actor.id for _, actor in reading.cast.named_in(quote) if actor.kind != "place")
     early = 1 - quote[0] / max(1, len(reading.text))
     return Question(quote, question, why, tuple(dict.fromkeys(named))[:4], _RANK[why] + early + bonus)
 

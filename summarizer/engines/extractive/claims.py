@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.measures import COMPARATOR, measure
+from summarizer.engines.extractive.measure_patterns import COMPARATOR
+from summarizer.engines.extractive.measures import measure
 from summarizer.engines.extractive.phrases import clause_around, finish_sentence, tidy
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.statements import state

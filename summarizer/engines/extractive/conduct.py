@@ -56,7 +56,7 @@ def read_conduct(reading: Reading) -> Iterator[Candidate]:
         reading.sentence_at(attribution.content[0][0]) for attribution in reading.attributions if attribution.content
     }
     for sentence in reading.body:
-        named = reading.actors_in(sentence)
+        named = reading.cast.named_in(sentence)
         for index, (span, _) in enumerate(named):
             found = _match_stance(reading, span, sentence)
             if found is None or not _is_subject(reading, sentence, span, named[:index]):

@@ -88,7 +88,7 @@ def ask_unreplied(reading: Reading) -> Iterator[Question]:
         if match is None:
             continue
         whom = match.group("whom")
-        accused = reading.find_actor(whom) or reading.find_described(whom, content[0])
+        accused = reading.cast.find(whom) or reading.cast.find_described(whom, content[0])
         if accused is None and not _can_answer(whom):
             continue
         if accused is not None and _has_answered(reading, accused.id, content):
@@ -115,7 +115,7 @@ def _ask_silent(reading: Reading, asked: AbstractSet[str]) -> Iterator[Question]
         words = tidy(reading.text[slice(*sentence)])
         match = _NO_COMMENT.search(words)
         who = subject_before(words, match.start()) if match else ""
-        if match is not None and who and not asked.issuperset(who.casefold().split()):
+        if match is not None and who and not set(who.casefold().split()) <= asked:
             plural = who.endswith("s") or " and " in who
             about = _ON_WHAT.search(words, match.end())
             topic = f"about {trim_phrase(about.group(1))}" if about else "to it"
@@ -132,9 +132,9 @@ def _has_answered(reading: Reading, accused: str, content: Span) -> bool:
         near = 0 <= attribution.content[0][0] - content[1] < _NEAR
         if not near and lemma_of(reading, attribution) not in _ANSWERS:
             continue
-        actor = reading.find_actor(attribution.speaker)
+        actor = reading.cast.find(attribution.speaker)
         if actor is None and attribution.spans:
-            actor = reading.find_described(attribution.as_named, attribution.spans[0][0])
+            actor = reading.cast.find_described(attribution.as_named, attribution.spans[0][0])
         if actor is not None and actor.id == accused:
             return True
     return False

@@ -67,13 +67,13 @@ def draft_brief(
 def _choose(reading: Reading, needed: set[str], claims: list[dict[str, Any]], *, limit: int | None) -> list[Actor]:
     """The most important actors, and every other that holds a position or stands for a figure."""
     if limit is None:
-        sources = (reading.find_actor(item["attribution"]) for item in claims if item["attribution"] != "the article")
+        sources = (reading.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
         needed = needed | {actor.id for actor in sources if actor is not None and actor.kind != "group"}
-        needed |= {actor.id for actor in reading.actors[:DEFAULT_ACTORS]}
-    ranked = [actor for actor in reading.actors if actor.id not in needed]
+        needed |= {actor.id for actor in reading.cast.actors[:DEFAULT_ACTORS]}
+    ranked = [actor for actor in reading.cast.actors if actor.id not in needed]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
-    return [actor for actor in reading.actors if actor.id in kept]
+    return [actor for actor in reading.cast.actors if actor.id in kept]
 
 
 def _write(actor: Actor) -> dict[str, Any]:

@@ -180,6 +180,8 @@ def _source(reading: Reading, figure: FoundFigure, sentence: Span) -> str:
     if found is not None and found.as_named and not lexicon.is_pronoun(found.as_named):
         return found.as_named
     named = [
-        actor for _, actor in reading.actors_in((sentence[0], figure.start)) if actor.kind in {"person", "organization"}
+        actor
+        for _, actor in reading.cast.named_in((sentence[0], figure.start))
+        if actor.kind in {"person", "organization"}
     ]
     return named[0].name if named and re.search(r"\bput\b", reading.text[sentence[0] : figure.start]) else ""

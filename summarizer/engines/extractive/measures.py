@@ -6,92 +6,30 @@ import re
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.inversion import lower_first
+from summarizer.engines.extractive.measure_patterns import (
+    BEFORE_PREPOSITION,
+    CHANGE_AFTER,
+    COMPARATOR,
+    COMPARED_AFTER,
+    COUNT_TAIL,
+    CUT_TAIL,
+    DONE_AFTER,
+    DONE_BEFORE,
+    FOR_AFTER,
+    FOR_BEFORE,
+    MOVED_BEFORE,
+    NOUN_AFTER,
+    OF_AFTER,
+    PURPOSE_AFTER,
+    VERB_BEFORE,
+    WORTH,
+)
 from summarizer.engines.extractive.phrases import clause_around, find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
 from summarizer.grounding.cues import find_verb
 from summarizer.grounding.lexicon import is_finite, word_set
 from summarizer.grounding.number_words import CARDINALS, ORDINALS
 from summarizer.schemas.findings import FoundFigure, Span
-
-COMPARATOR = re.compile(
-    r"(?:(?:at least|at most|up to|(?:more|less|fewer|greater|higher|lower) than|as (?:many|much|few|little|high|"
-    r"low) as"
-    r"|no (?:more|fewer|less) than|not (?:more|less) than|close to|in excess of|upwards? of|a (?:maximum|minimum) of"
-    r"|(?:just |well )?(?:over|under)|an estimated|nearly|almost|about|around|roughly|approximately|above|below|some"
-    r"|estimated|between)\s+)+$",
-    re.IGNORECASE,
-)
-_CHANGES = (
-    "increase|decrease|rise|fall|drop|decline|growth|reduction|cut|jump|surge|gain|loss|plunge|slump|hike|expansion|"
-    "contraction|share|stake|chance|probability|majority|turnout|discount|tariff|tax|duty|raise|boost|swing|lead|margin"
-)
-_CHANGE_AFTER = re.compile(
-    rf"^[\s-]*((?:[\w’'-]+\s+){{0,2}}?(?:{_CHANGES})s?)\b(\s+(?:in|of|on|for|to)\s+([^,;:—–“”\"()]+))?", re.IGNORECASE
-)
-VERB_BEFORE = re.compile(
-    r"\b(?:(?:has|have|had|will|would|could|may|might|should|can|is|are|was|were|be|been|being|expected|projected|"
-    r"forecast|set|"
-    r"likely|due|also|already|nearly|reportedly|currently|now|to|to have)\s+)*"
-    r"(?:ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|gr(?:ow|ows|ew|own|owing)|jump(?:s|ed|ing)?|surg(?:e|es|ed|"
-    r"ing)|soar(?:s|ed|ing)?|"
-    r"climb(?:s|ed|ing)?|f(?:all|alls|ell|allen|alling)|declin(?:e|es|ed|ing)|drop(?:s|ped|ping)?|plung(?:e|es|ed|"
-    r"ing)|decreas(?:e|es|ed|ing)|"
-    r"reach(?:es|ed|ing)?|hit(?:s|ting)?|total(?:s|ed|led|ing|ling)?|exceed(?:s|ed|ing)?|stands?|stood|account(?:s|"
-    r"ed|ing)? for|cost(?:s|ing)?|"
-    r"amount(?:s|ed|ing)? to|is|are|was|were|be|averag(?:e|es|ed|ing)|slump(?:s|ed|ing)?|shr(?:ink|inks|ank|unk)|"
-    r"valued at|estimated at|"
-    r"put at|went|go(?:es|ne)?|come|comes|came|bec(?:ame|ome|omes)|number(?:ed|ing)|doubled|tripled|remain(?:s|ed|"
-    r"ing)?|widen(?:s|"
-    r"ed)?|narrow(?:s|ed)?)"
-    r"(?:\s+(?:by|to|at|from|up|down|about|between|an?|the|estimated|already|now|currently|still|only|just|"
-    r"again))*\s*$",
-    re.IGNORECASE,
-)
-_MOVED_BEFORE = re.compile(
-    r"\b(?:\w{3,}ed|cut|cuts|boosts?|raises?|lifts?|reduces?|lowers?|slows?|drove|drives?|grew|increase|decrease|"
-    r"reduce|raise|boost|"
-    r"lower|bring|limit|slow)\s+((?:[\w’'–.-]+\s+){1,8}?)(?:up\s+|down\s+)?(?:by|from|to)\s*$"
-)
-_DONE_BEFORE = re.compile(
-    r"\b(killed|injured|wounded|arrested|detained|displaced|evacuated|rescued|infected|hospitali[sz]ed|executed|"
-    r"charged|hired|"
-    r"destroyed|damaged|deported|kidnapped|abducted|captured|freed|released)\s+$",
-    re.IGNORECASE,
-)
-_DONE_AFTER = re.compile(
-    r"^\s+(?:(?:people|others|more)\s+)?(?:(?:were|have been|had been|was|are being|has been|are|"
-    r"will be)\s+)?(?:also\s+)?"
-    r"(killed|dead|died|injured|wounded|missing|arrested|detained|displaced|evacuated|rescued|infected|"
-    r"hospitali[sz]ed|homeless|"
-    r"charged|destroyed|damaged|sold)\b(\s+(?:in|by|from|during|after)\s+[^,;:—–“”\"()]{3,60})?",
-    re.IGNORECASE,
-)
-_OF_AFTER = re.compile(r"^\s+(?:of|in)\s+([^,;:—–“”\"()]+)")
-_COUNT_TAIL = re.compile(r"^(?:\s+(?:of|for|against|with|from|without)\s+[^,;:—–“”\"()]+)")
-_NOUN_AFTER = re.compile(
-    r"^[\s-]+((?:(?!(?:and|or|to|for|in|at|on|with|from|by|that|which|after|until|of)\b)[^\W\d_][\w’'-]*\s*){1,5}"
-    r"(?:of\s[^,;:—–()]{3,40})?)"
-)
-_PURPOSE_AFTER = re.compile(r"^\s+(to\s(?!the\b|an?\b|its\b|their\b)[a-z]+\s[^,;:—–“”()]{3,60})")
-_FOR_AFTER = re.compile(r"^\s+for\s+([^,;:—–“”()]{3,60})")
-_COMPARED_AFTER = re.compile(
-    r"^\s+((?:as\s)?(?:\w+er|more|less|better|worse|above|below|likely|ahead|behind)\b[^,;:—–“”()]{0,60})"
-)
-_BEFORE_PREPOSITION = re.compile(
-    r"\b((?:(?:an?|the|its|their|his|her)\s(?:(?!(?:an?|the)\s)[\w’'-]+\s){1,6}?)|[^\W\d_][\w’'-]*\s)(?:of|at|to|"
-    r"from)\s*$",
-    re.IGNORECASE,
-)
-_WORTH = re.compile(r"([^\W\d_][\w’'-]*)\s+worth\s*$")
-_FOR_BEFORE = re.compile(r"\bfor\s*$")
-_CUT_TAIL = re.compile(
-    r"\s+(?:that|which|who|whose|when|while|as|after|since|before|because|if|but|will|would|has|have|had|is|are|was|"
-    r"were|may|might"
-    r"|could|can|should|said|says|and (?:the|an?|he|she|it|they|was|were|is|are|has|have|had|[a-z]+ed)|to (?!the\b|"
-    r"an?\b)\w+"
-    r"|by the end|(?:this|last|next) (?:year|month|week|quarter)|in the (?:first|last|past|next))\b.*$",
-    re.DOTALL,
-)
 
 
 def measure(reading: Reading, figure: FoundFigure) -> str:
@@ -139,10 +77,10 @@ def _measured(figure: FoundFigure, before: str, after: str) -> str:
         clause = tidy(before.rsplit(", ", 1)[-1])
         upright = way.group(1).casefold() in _UPRIGHT
         return f"how {way.group(1)} {lower_first(clause)}".strip() if upright else f"how far {way.group(1)}"
-    noun = _NOUN_AFTER.match(after)
+    noun = NOUN_AFTER.match(after)
     if noun and not _is_connecting(noun.group(1)):
         return _cut(noun.group(1))
-    of = _OF_AFTER.match(after)
+    of = OF_AFTER.match(after)
     if of and not _TIME.match(of.group(1)):
         link = tidy(after.split()[0])
         return _cut(of.group(1)) if link == "of" else f"{figure.text.split()[-1]} {link} {_cut(of.group(1))}"
@@ -181,7 +119,7 @@ def _ends_in_verb(words: str) -> bool:
 
 def _changed(before: str, after: str) -> str:
     """What a noun of change is about: "a 40 percent increase in trade"."""
-    change = _CHANGE_AFTER.match(after)
+    change = CHANGE_AFTER.match(after)
     if not change:
         return ""
     noun = tidy(change.group(1))
@@ -195,7 +133,7 @@ def _changed(before: str, after: str) -> str:
 
 def _moved(before: str) -> str:
     """What somebody moves: "boosted trade by 32 percent"."""
-    moved = _MOVED_BEFORE.search(before)
+    moved = MOVED_BEFORE.search(before)
     words = _cut(re.sub(r"\sfrom(?:\s[\d.,%$€£]+.*)?$", "", moved.group(1).strip())) if moved else ""
     return "" if _is_connecting(words) else words
 
@@ -209,13 +147,13 @@ _COMPLEMENT = re.compile(r"\sas (?:an?|the) [^,;:]{3,60}")
 
 def _valued(figure: FoundFigure, before: str, after: str) -> str:
     """What an amount is of, for or worth, where no verb tells it."""
-    done = _DONE_BEFORE.search(before)
+    done = DONE_BEFORE.search(before)
     if done and figure.kind == "cardinal":
         return f"people {done.group(1).casefold()}"
-    of, worth, named = _OF_AFTER.match(after), _WORTH.search(before), _BEFORE_PREPOSITION.search(before)
-    noun = _NOUN_AFTER.match(after)
-    purpose = _PURPOSE_AFTER.match(after)
-    compared = _COMPARED_AFTER.match(after)
+    of, worth, named = OF_AFTER.match(after), WORTH.search(before), BEFORE_PREPOSITION.search(before)
+    noun = NOUN_AFTER.match(after)
+    purpose = PURPOSE_AFTER.match(after)
+    compared = COMPARED_AFTER.match(after)
     if worth:
         return worth.group(1)
     if of and not _TIME.match(of.group(1)):
@@ -223,14 +161,14 @@ def _valued(figure: FoundFigure, before: str, after: str) -> str:
         return _cut(" ".join(words[: find_verb_in(words) or len(words)]))
     if noun and figure.kind in {"money", "cardinal"} and not _is_connecting(noun.group(1)):
         return _cut(noun.group(1))
-    if named and not _FOR_BEFORE.search(before):
+    if named and not FOR_BEFORE.search(before):
         words = named.group(1).split()
         verb = find_verb_in(words)
         return _cut(re.sub(r"^(?:an?|of)\s", "", " ".join(words[verb + 1 :] if verb is not None else words)))
     if compared:
         words = compared.group(1).split(" than ")[0]
         return f"how much {_cut(words) if ' ' in words else tidy(compared.group(1))}"
-    aim = _FOR_AFTER.match(after)
+    aim = FOR_AFTER.match(after)
     if aim and figure.kind == "money":
         return _cut(aim.group(1))
     if purpose and figure.kind == "money":
@@ -268,16 +206,16 @@ def _count(figure: FoundFigure, before: str, after: str) -> str:
         noun = ""
     if figure.kind == "ratio" and noun.casefold() in {"times", "time", "fold", "twice", "thrice"}:
         return ""
-    whole = _NOUN_AFTER.match(after)
+    whole = NOUN_AFTER.match(after)
     if "-" in figure.text and whole and not _is_connecting(whole.group(1)):
         return _cut(whole.group(1))  # "an 18,000-seat stadium"
-    done = _DONE_AFTER.match(after)
+    done = DONE_AFTER.match(after)
     if done:
         where = _cut(done.group(2) or "")
         return tidy(f"{noun or 'people'} {done.group(1)} {where}")
-    tail = _COUNT_TAIL.match(after)
+    tail = COUNT_TAIL.match(after)
     described = _cut(f"{noun}{tail.group() if tail else ''}")
-    verb = _DONE_BEFORE.search(before)
+    verb = DONE_BEFORE.search(before)
     return f"{described} {verb.group(1).casefold()}" if verb and described else described
 
 
@@ -286,7 +224,7 @@ _NUMERALS = CARDINALS | ORDINALS.keys() | frozenset({"a", "an", "and", "half", "
 
 def _cut(phrase: str) -> str:
     """A noun phrase without the clause or the time that follows it."""
-    return shorten_words(tidy(trim_phrase(_CUT_TAIL.sub("", " ".join(phrase.split())))).rstrip("."), 120)
+    return shorten_words(tidy(trim_phrase(CUT_TAIL.sub("", " ".join(phrase.split())))).rstrip("."), 120)
 
 
 def _cut_periods(phrase: str) -> str:

@@ -28,12 +28,11 @@ _SUBORDINATE = re.compile(
 )
 _MAIN_AFTER_COMMA = re.compile(r",\s(?=(?:the|a|an|its|his|her|their|it|he|she|they|we|[A-Z])[\w’'.-]*\s)")
 _TRAILING_SOURCE = re.compile(
-    r",\s+(?:[A-Z][^,“”]{2,60}?|he|she|they|it|the [^,“”]{2,50}?|officials|police)\s(?:said|says|reported|"
-    r"announced)\b.*$|,?\s+(?:according to|as reported by|in an? (?:\w+\s){0,2}?(?:interview|statement|speech|report|"
-    r"post|tweet|"
-    r"letter|email|e-mail|memo"
-    r"|briefing|address|broadcast|press conference|news conference|article|study|analysis|filing|release|message|"
-    r"call)\b).*$",
+    r",\s+(?:[A-Z][^,“”]{2,60}?|he|she|they|it|the [^,“”]{2,50}?|officials|police)\s"
+    r"(?:said|says|reported|announced|confirmed|added|noted)\b.*$"
+    r"|,?\s+(?:according to|as reported by|in an? (?:\w+\s){0,2}?(?:interview|statement|speech|report|post|tweet|letter|"
+    r"email|e-mail|memo|briefing|address|broadcast|press conference|news conference|article|study|analysis|filing|release|"
+    r"message|call)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _DANGLING = re.compile(

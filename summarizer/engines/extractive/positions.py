@@ -103,7 +103,7 @@ def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[S
         long = [part for part in parts if len(text[slice(*part)].split()) > 7]
         for part in (long or parts)[:3]:
             yield _shorten(reading, part), True
-        if parts:
+        if parts or all(_FRAGMENT.match(text[slice(*part)]) for part in attribution.content):
             return
     start, end = reading.sentence_at(attribution.content[0][0])
     if attribution.spans and not start <= attribution.spans[0][0] < end:

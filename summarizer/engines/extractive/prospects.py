@@ -80,9 +80,9 @@ _VALUED = re.compile(
     r"(?P<value>(?:between\s|about\s|at least\s|up to\s|more than\s)?\S?\d[^,;:—–“”]{2,80})"
 )
 _DECIDES = re.compile(
-    r"\s(?:is|are|has|have|will|must)?\s?(?:also\s|yet\s|still\s)?(?:to\s)?(?:decide|consider|considering|weigh|"
-    r"weighing|examine|examining|debate|debating)s?"
-    r"\s(?P<when>(?:by|in|on|before)\s[\w\s]{3,20}?\s)?whether\s(?P<deed>to\s[^;:—–“”.]{6,120}|[^;:—–“”.]{6,120})"
+    r"\s(?:is|are|has|have|will|must)?\s?(?:also\s|yet\s|still\s)?(?:to\s)?"
+    r"(?P<act>decid|consider|weigh|examin|debat)(?:e|es|s|ing)?\s"
+    r"(?P<when>(?:by|in|on|before)\s[\w\s]{3,20}?\s)?whether\s(?P<deed>[^;:—–“”.]{6,120})"
 )
 
 
@@ -104,11 +104,13 @@ def _ask_decided(reading: Reading, words: str) -> str:
     who = subject_before(words, match.start()) if match else ""
     if match is None or not who:
         return ""
-    deed = re.split(r",\s(?:and|but|which|who|said|according)\b", match.group("deed"))[0]
+    deed = re.split(r",\s(?:and|but|which|who|said|according)\b", cut_source(match.group("deed")))[0]
     when = f" {tidy(match.group('when'))}" if match.group("when") else ""
     if deed.startswith("to "):
         return f"Will {lower_first(who, reading.proper)} {trim_phrase(deed)}, which is to be decided{when}?"
-    return f"Is it so that {trim_phrase(deed)}, which {lower_first(who, reading.proper)} is to decide{when}?"
+    act = match.group("act")
+    does = f"is to decide{when}" if act == "decid" else f"is {act}ing"
+    return f"Is it so that {trim_phrase(deed)}, which {lower_first(who, reading.proper)} {does}?"
 
 
 def _ask_unattributed(reading: Reading) -> Iterator[Question]:

@@ -11,14 +11,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import cached_property
 
-from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.actors import Actor, find_actors
-from summarizer.engines.extractive.group import ActorKind
-from summarizer.engines.extractive.names import DATELINE, Mention, lower_words
+from summarizer.engines.extractive.actors import find_actors
+from summarizer.engines.extractive.cast import Cast
+from summarizer.engines.extractive.names import DATELINE, lower_words
 from summarizer.engines.extractive.phrases import cut_source
 from summarizer.grounding.attribution import find_attributions
 from summarizer.grounding.figure_weight import is_trivial
-from summarizer.grounding.gazetteer import find_state, metonym_of
 from summarizer.grounding.numbers import find_figures
 from summarizer.grounding.quotations import find_quotations
 from summarizer.grounding.sentences import split_paragraphs, split_sentences
@@ -29,10 +27,7 @@ _TERMINAL = frozenset(".!?…。！？")
 
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*")
 _REACH = 2000
-_BACK = 1500
 _CURRENCIES = frozenset("$€£¥₹₽₩₺")
-_FIRMS = lexicon.ORG_DESCRIPTORS - {"union", "party", "team", "club", "militia"}
-_PARTING = lexicon.PREPOSITIONS | {"and", "or"}
 
 
 class Reading:
@@ -79,7 +74,7 @@ class Reading:
         dateline = DATELINE.match(self.text, *line)
         if dateline is None or place >= dateline.end():
             return attribution
-        named = self.actors_in((dateline.end(), line[1]))
+        named = self.cast.named_in((dateline.end(), line[1]))
         if not named:
             return attribution
         span, actor = named[0]
@@ -103,9 +98,9 @@ class Reading:
         return replace(attribution, content=((begin, end), *attribution.content[1:]))
 
     @cached_property
-    def actors(self) -> list[Actor]:
-        """Every actor, the most important first."""
-        return find_actors(self.text, title=self.title)
+    def cast(self) -> Cast:
+        """Every actor."""
+        return Cast(self.text, find_actors(self.text, title=self.title))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -154,67 +149,6 @@ class Reading:
         # what has no full stop for pages is no sentence: a part of it around the offset stands for it
         return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
 
-    @cached_property
-    def _names(self) -> dict[str, Actor]:
-        names: dict[str, Actor] = {}
-        for actor in self.actors:
-            for name in (actor.name, *actor.aliases):
-                names.setdefault(name.casefold().rstrip("."), actor)
-        return names
-
-    @cached_property
-    def _mentions(self) -> list[tuple[int, int, Actor]]:
-        return sorted(
-            ((mention.start, mention.end, actor) for actor in self.actors for mention in actor.mentions),
-            key=lambda item: item[:2],
-        )
-
-    def actors_in(self, span: Span) -> list[tuple[Span, Actor]]:
-        """The actors named inside a span, each place, in order."""
-        low = bisect_right(self._mention_starts, span[0] - 1)
-        found = []
-        for start, end, actor in self._mentions[low:]:
-            if start >= span[1]:
-                break
-            if end <= span[1]:
-                found.append(((start, end), actor))
-        return found
-
-    @cached_property
-    def _mention_starts(self) -> list[int]:
-        return [start for start, _, _ in self._mentions]
-
-    def find_actor(self, name: str) -> Actor | None:
-        """The actor that a name, a title with a name or a seat of government means; None where nobody is meant.
-
-        Args:
-            name: Words such as "Lind", "President Lind", "the White House" or "the foreign minister".
-        """
-        bare = _strip(name)
-        actor = self._names.get(bare.casefold())
-        if actor is not None:
-            return actor
-        state = find_state(bare) or metonym_of(bare)
-        if state is not None:
-            return self._states.get(state)
-        return self._inside(bare) or self._by_role(bare)
-
-    def _inside(self, words: str) -> Actor | None:
-        """The actor whose name a longer description ends or begins with, as "spokesman John Doe" does."""
-        parts = words.split()
-        for length in range(min(len(parts) - 1, 5), 0, -1):
-            actor = self._names.get(" ".join(parts[-length:]).casefold())
-            rest = parts[:-length]
-            if actor is None or not parts[-length][0].isupper():
-                continue
-            if actor.kind == "person" or (len(rest) < 3 and not any(word in _PARTING for word in rest)):
-                return actor
-        for length in range(min(len(parts) - 1, 5), 0, -1):
-            actor = self._names.get(" ".join(parts[:length]).casefold())
-            if actor is not None and actor.kind in {"organization", "state"} and len(parts) - length == 1:
-                return actor
-        return None
-
     def who_says(self, span: Span) -> FoundAttribution | None:
         """The innermost attribution that a passage lies in; None where the article says it itself."""
         best: FoundAttribution | None = None
@@ -230,25 +164,6 @@ class Reading:
     @cached_property
     def _content_starts(self) -> list[int]:
         return [attribution.content[0][0] if attribution.content else 0 for attribution in self.attributions]
-
-    def find_described(self, words: str, near: int) -> Actor | None:
-        """The actor that "the company" or "the official" means: the one of that kind named last before.
-
-        Args:
-            words: A definite description.
-            near: Where it stands.
-        """
-        match = re.fullmatch(r"[Tt]he\s(?:[a-z]+[’']s?\s)?([a-z-]+)", words)
-        if match is None:
-            return None
-        head = match.group(1)
-        low = bisect_right(self._mention_starts, near - _BACK)
-        high = bisect_right(self._mention_starts, near - 1)
-        for _, _, actor in reversed(self._mentions[low:high]):
-            same = lexicon.head_of(actor.name.split()) == head
-            if same or (head in _FIRMS and actor.kind == "organization"):
-                return actor
-        return None
 
     def has_claim(self, span: Span) -> bool:
         """Whether a passage states a figure that is worth a claim."""
@@ -268,59 +183,3 @@ class Reading:
     @cached_property
     def _claim_starts(self) -> list[int]:
         return [self.figures[index].start for index in self.claims]
-
-    def add_actor(self, name: str, *, kind: ActorKind, near: int) -> Actor | None:
-        """Make an actor of a source that is no name; None where the article does not hold these words.
-
-        Args:
-            name: The article's words for the source.
-            kind: What it is.
-            near: Where the description starts in which these words stand.
-        """
-        start = self.text.find(name, near, near + 400)
-        if start < 0:
-            return None
-        mention = Mention(words=tuple(name.split()), start=start, end=start + len(name), first=0, after_last=0)
-        handle = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "source"
-        unique, number = handle, 2
-        while unique in self._ids:
-            unique, number = f"{handle}-{number}", number + 1
-        self._ids.add(unique)
-        actor = Actor(id=unique, name=name, kind=kind, mentions=[mention], score=0.5)
-        self.actors.append(actor)
-        place = bisect_left(self._mention_starts, start)
-        self._mentions.insert(place, (start, mention.end, actor))
-        self._mention_starts.insert(place, start)
-        self._names.setdefault(name.casefold(), actor)
-        return actor
-
-    @cached_property
-    def _ids(self) -> set[str]:
-        return {actor.id for actor in self.actors}
-
-    @cached_property
-    def _states(self) -> dict[str, Actor]:
-        states: dict[str, Actor] = {}
-        for actor in self.actors:
-            for name in (actor.name, *actor.aliases) if actor.kind == "state" else ():
-                states.setdefault(find_state(name) or metonym_of(name) or name, actor)
-        return states
-
-    @cached_property
-    def _roles(self) -> dict[str, list[Actor]]:
-        roles: dict[str, list[Actor]] = {}
-        for actor in self.actors:
-            if actor.role:
-                roles.setdefault(actor.role.casefold(), []).append(actor)
-        return roles
-
-    def _by_role(self, words: str) -> Actor | None:
-        holders = self._roles.get(words.casefold(), [])
-        return holders[0] if len(holders) == 1 and len(words) > 4 else None
-
-
-def _strip(name: str) -> str:
-    bare = " ".join(name.split())
-    for opening in ("the ", "The ", "a ", "an "):
-        bare = bare.removeprefix(opening)
-    return re.sub(r"[’']s?$", "", bare).strip(" ,.")

@@ -30,14 +30,14 @@ def holders_of(reading: Reading, attribution: FoundAttribution) -> list[Actor]:
         return []
     parts = [part for part in _AND.split(speaker) if part]
     if len(parts) > 1:
-        found = [actor for part in parts if (actor := reading.find_actor(part)) is not None]
+        found = [actor for part in parts if (actor := reading.cast.find(part)) is not None]
         if len(found) == len(parts):
             return list({actor.id: actor for actor in found}.values())
-    candidates = [reading.find_actor(words) for words in (named, speaker) if words and not lexicon.is_pronoun(words)]
+    candidates = [reading.cast.find(words) for words in (named, speaker) if words and not lexicon.is_pronoun(words)]
     known = [actor for actor in candidates if actor is not None]
     actor = next((actor for actor in known if actor.kind == "person"), known[0] if known else None)
     if actor is None and attribution.spans:
-        actor = reading.find_described(named, attribution.spans[0][0])
+        actor = reading.cast.find_described(named, attribution.spans[0][0])
     if actor is None:
         actor = _introduce(reading, attribution)
     return [actor] if actor is not None else []
@@ -46,7 +46,9 @@ def holders_of(reading: Reading, attribution: FoundAttribution) -> list[Actor]:
 def _antecedent(reading: Reading, attribution: FoundAttribution) -> Actor | None:
     """The person named last before a relative "who" in its sentence."""
     place = attribution.spans[0][0]
-    before = [actor for _, actor in reading.actors_in((reading.sentence_at(place)[0], place)) if actor.kind == "person"]
+    before = [
+        actor for _, actor in reading.cast.named_in((reading.sentence_at(place)[0], place)) if actor.kind == "person"
+    ]
     return before[-1] if before else None
 
 
@@ -62,12 +64,12 @@ def _introduce(reading: Reading, attribution: FoundAttribution) -> Actor | None:
     head = lexicon.head_of(re.split(r"\s(?:in|at|from|with|who|on|by|seen|that)\s|,", named)[0].split())
     plural = head in lexicon.GENERIC_GROUPS or (head.endswith("s") and lexicon.is_role_noun(head[:-1]))
     if plural and " the " not in named:
-        return reading.add_actor(tidy(_LEAD.sub("", named)), kind="group", near=attribution.spans[0][0])
+        return reading.cast.add(tidy(_LEAD.sub("", named)), kind="group", near=attribution.spans[0][0])
     if head in lexicon.ORGANIZATION_HEADS | {"city", "state", "county", "province"}:
-        return reading.add_actor(named, kind="organization", near=attribution.spans[0][0])
+        return reading.cast.add(named, kind="organization", near=attribution.spans[0][0])
     described = re.match(r"(?:an?|the|his|her|its|their|one)\s", named, re.IGNORECASE)
     if described and lexicon.is_role_noun(head) and not _is_mental(reading, attribution):
-        return reading.add_actor(named, kind="person", near=attribution.spans[0][0])
+        return reading.cast.add(named, kind="person", near=attribution.spans[0][0])
     return None
 
 
@@ -76,7 +78,7 @@ def _introduce_medium(reading: Reading, named: str, near: int) -> Actor | None:
     match = _MEDIUM.search(_LEAD.sub("", named))
     name = match.group("name") if match else ""
     words = [word for word in name.split() if not lexicon.HYPHENATED_ADJECTIVE.search(word)]
-    return reading.add_actor(" ".join(words), kind="organization", near=near) if words else None
+    return reading.cast.add(" ".join(words), kind="organization", near=near) if words else None
 
 
 _MEDIUM = re.compile(

@@ -132,9 +132,7 @@ def _topic(reading: Reading, content: Span) -> str:
         )
         words = ", ".join(segments[segments.index(main) :]) if main else words
     parts = words.split()
-    if len(parts) > 1 and parts[0].casefold() in {"if", "when", "while", "although", "though", "because", "as"}:
-        parts = parts[1:]
-    elif len(parts) > 1 and parts[0].casefold() in _SET_BEFORE and parts[1] not in {"least", "most"}:
+    if len(parts) > 1 and parts[0].casefold() in _SET_BEFORE and parts[1] not in {"least", "most"}:
         return shorten_words(trim_phrase(" ".join(parts[:9])), 80).strip("“”\"‘’'., ")
     if not parts:
         return ""

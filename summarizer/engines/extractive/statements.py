@@ -28,7 +28,7 @@ def name_speaker(reading: Reading, attribution: FoundAttribution) -> str:
     """
     named = attribution.as_named
     speaker = attribution.speaker or named
-    actor = reading.find_actor(speaker) if speaker else None
+    actor = reading.cast.find(speaker) if speaker else None
     if not named or lexicon.is_pronoun(named):
         return print_name(actor) if actor is not None and " and " not in speaker else ""
     if actor is not None and actor.kind == "person" and named.endswith((actor.name, *actor.aliases)):

@@ -1,0 +1,162 @@
+"""Who an article's actors are, to look up: by a name, a description, a role, or a place in the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.group import ActorKind
+from summarizer.engines.extractive.names import Mention
+from summarizer.grounding.gazetteer import find_state, metonym_of
+from summarizer.schemas.findings import Span
+
+_PARTING = lexicon.PREPOSITIONS | {"and", "or"}
+_BACK = 1500
+_FIRMS = lexicon.ORG_DESCRIPTORS - {"union", "party", "team", "club", "militia"}
+
+
+class Cast:
+    """An article's actors, the most important first.
+
+    Args:
+        text: The article.
+        actors: Its actors; sources that are described and not named are added while the brief is written.
+    """
+
+    def __init__(self, text: str, actors: list[Actor]) -> None:
+        self.text = text
+        self.actors = actors
+
+    def find(self, name: str) -> Actor | None:
+        """The actor that a name, a title with a name or a seat of government means; None where nobody is meant.
+
+        Args:
+            name: Words such as "Lind", "President Lind", "the White House" or "the foreign minister".
+        """
+        bare = _strip(name)
+        actor = self._names.get(bare.casefold())
+        if actor is not None:
+            return actor
+        state = find_state(bare) or metonym_of(bare)
+        if state is not None:
+            return self._states.get(state)
+        return self._inside(bare) or self._by_role(bare)
+
+    def _inside(self, words: str) -> Actor | None:
+        """The actor whose name a longer description ends or begins with, as "spokesman John Doe" does."""
+        parts = words.split()
+        for length in range(min(len(parts) - 1, 5), 0, -1):
+            actor = self._names.get(" ".join(parts[-length:]).casefold())
+            rest = parts[:-length]
+            if actor is None or not parts[-length][0].isupper():
+                continue
+            if actor.kind == "person" or (len(rest) < 3 and not any(word in _PARTING for word in rest)):
+                return actor
+        for length in range(min(len(parts) - 1, 5), 0, -1):
+            actor = self._names.get(" ".join(parts[:length]).casefold())
+            if actor is not None and actor.kind in {"organization", "state"} and len(parts) - length == 1:
+                return actor
+        return None
+
+    def find_described(self, words: str, near: int) -> Actor | None:
+        """The actor that "the company" or "the official" means: the one of that kind named last before.
+
+        Args:
+            words: A definite description.
+            near: Where it stands.
+        """
+        match = re.fullmatch(r"[Tt]he\s(?:[a-z]+[’']s?\s)?([a-z-]+)", words)
+        if match is None:
+            return None
+        head = match.group(1)
+        low = bisect_right(self._mention_starts, near - _BACK)
+        high = bisect_right(self._mention_starts, near - 1)
+        for _, _, actor in reversed(self._mentions[low:high]):
+            same = lexicon.head_of(actor.name.split()) == head
+            if same or (head in _FIRMS and actor.kind == "organization"):
+                return actor
+        return None
+
+    @cached_property
+    def _mentions(self) -> list[tuple[int, int, Actor]]:
+        return sorted(
+            ((mention.start, mention.end, actor) for actor in self.actors for mention in actor.mentions),
+            key=lambda item: item[:2],
+        )
+
+    def named_in(self, span: Span) -> list[tuple[Span, Actor]]:
+        """The actors named inside a span, each place, in order."""
+        low = bisect_left(self._mention_starts, span[0])
+        high = bisect_left(self._mention_starts, span[1])
+        return [((start, end), actor) for start, end, actor in self._mentions[low:high] if end <= span[1]]
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [start for start, _, _ in self._mentions]
+
+    def add(self, name: str, *, kind: ActorKind, near: int) -> Actor | None:
+        """Make an actor of a source that is no name; None where the article does not hold these words.
+
+        Args:
+            name: The article's words for the source.
+            kind: What it is.
+            near: Where the description starts in which these words stand.
+        """
+        start = self.text.find(name, near, near + 400)
+        if start < 0:
+            return None
+        mention = Mention(words=tuple(name.split()), start=start, end=start + len(name), first=0, after_last=0)
+        handle = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "source"
+        unique, number = handle, 2
+        while unique in self._ids:
+            unique, number = f"{handle}-{number}", number + 1
+        self._ids.add(unique)
+        actor = Actor(id=unique, name=name, kind=kind, mentions=[mention], score=0.5)
+        self.actors.append(actor)
+        place = bisect_left(self._mention_starts, start)
+        self._mentions.insert(place, (start, mention.end, actor))
+        self._mention_starts.insert(place, start)
+        self._names.setdefault(name.casefold(), actor)
+        return actor
+
+    @cached_property
+    def _ids(self) -> set[str]:
+        return {actor.id for actor in self.actors}
+
+    @cached_property
+    def _states(self) -> dict[str, Actor]:
+        states: dict[str, Actor] = {}
+        for actor in self.actors:
+            for name in (actor.name, *actor.aliases) if actor.kind == "state" else ():
+                states.setdefault(find_state(name) or metonym_of(name) or name, actor)
+        return states
+
+    @cached_property
+    def _roles(self) -> dict[str, list[Actor]]:
+        roles: dict[str, list[Actor]] = {}
+        for actor in self.actors:
+            if actor.role:
+                roles.setdefault(actor.role.casefold(), []).append(actor)
+        return roles
+
+    def _by_role(self, words: str) -> Actor | None:
+        holders = self._roles.get(words.casefold(), [])
+        return holders[0] if len(holders) == 1 and len(words) > 4 else None
+
+    @cached_property
+    def _names(self) -> dict[str, Actor]:
+        names: dict[str, Actor] = {}
+        for actor in self.actors:
+            for name in (actor.name, *actor.aliases):
+                names.setdefault(name.casefold().rstrip("."), actor)
+        return names
+
+
+def _strip(name: str) -> str:
+    bare = " ".join(name.split())
+    for opening in ("the ", "The ", "a ", "an "):
+        bare = bare.removeprefix(opening)
+    return re.sub(r"[’']s?$", "", bare).strip(" ,.")
