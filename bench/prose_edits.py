@@ -95,7 +95,8 @@ def change_name(sentence: str, chance: random.Random) -> str | None:
     if not found:
         return None
     name = chance.choice(found)
-    return sentence[: name.start()] + chance.choice(INVENTED) + sentence[name.end() :]
+    invented = chance.choice([other for other in INVENTED if other not in sentence])
+    return sentence[: name.start()] + invented + sentence[name.end() :]
 
 
 def add_negation(sentence: str, _: random.Random) -> str | None:

@@ -149,7 +149,10 @@ class AmountCheck:
         if own is None:
             return False
         slack = own[1] * Decimal("0.015")
-        return any(kind == own[0] and abs(length - own[1]) <= slack for kind, length in self._evidence.lengths)
+        return any(
+            kind == own[0] and unit != figure.unit and abs(length - own[1]) <= slack
+            for kind, length, unit in self._evidence.lengths
+        )
 
     def _is_rounded(self, figure: FoundFigure, amount: Decimal) -> bool:
         before = self._text[max(0, figure.start - 24) : figure.start].lower()

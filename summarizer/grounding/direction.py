@@ -16,6 +16,7 @@ _AFTER: Final = frozenset({"after", "follow"})
 _ORDERS: Final = frozenset({"before", "after"})
 _ARGUMENT: Final = 6
 _ANCHORS: Final = 4
+_NEAR: Final = 5
 _ALIKE: Final = 0.95
 _UNITS: Final = frozenset("days weeks months years day week month year percent".split())
 _FAR: Final = 12
@@ -67,10 +68,21 @@ def _find_contrary(pole: Pole, prose: Sense, quote: Sense) -> Pole | None:
     nearest = _find_nearest(pole, rivals, prose, quote)[1]
     if not nearest or any(other.sign == pole.sign for other in nearest):
         return None
+    if not _shares_thing(pole.index, nearest[0].index, prose, quote):
+        return None
     converse = pole.converse or nearest[0].converse
     if converse and not _same_subject(pole.index, nearest[0].index, prose, quote):
         return None
     return nearest[0]
+
+
+def _shares_thing(one: int, other: int, prose: Sense, quote: Sense) -> bool:
+    """Whether two words stand near one thing, over clauses: without that, they may be of different things."""
+    near = [
+        {key for key in sense.keys[max(0, at - _NEAR) : at + _NEAR] if key and key != sense.keys[at]}
+        for sense, at in ((prose, one), (quote, other))
+    ]
+    return bool(near[0] & near[1])
 
 
 def _find_nearest(pole: Pole, rivals: list[Pole], prose: Sense, quote: Sense) -> tuple[float, list[Pole]]:

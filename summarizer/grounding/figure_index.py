@@ -195,10 +195,11 @@ class FigureIndex:
         return self._sorted.get(family, ((), ()))[0]
 
     @cached_property
-    def lengths(self) -> list[tuple[str, Decimal]]:
-        """Every length of time, length and weight in common units, "a year" too."""
-        found = [amount for figure in self.families.get("count", ()) for amount in (scaled(figure),) if amount]
-        return found + [("s", Decimal(seconds)) for unit, seconds in _SECONDS.items() if unit in self.tokens]
+    def lengths(self) -> list[tuple[str, Decimal, str]]:
+        """Every length of time, length and weight in common units, with its own unit; "a year" too."""
+        counts = self.families.get("count", ())
+        found = [(*amount, figure.unit or "") for figure in counts if (amount := scaled(figure))]
+        return found + [("s", Decimal(seconds), "") for unit, seconds in _SECONDS.items() if unit in self.tokens]
 
     @cached_property
     def dates(self) -> list[DateParts]:

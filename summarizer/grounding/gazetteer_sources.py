@@ -91,7 +91,7 @@ _FORMAL = re.compile(
     r"\b(?:of|Republic|Kingdom|State|States|Province|Territor(?:y|ies)|Authority|City|SAR|Arab|Darussalam)\b|[-,.]"
 )
 _PARENTHESIS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-_FIRST_LEVEL = re.compile(r"(?i)state|province|region|republic|prefecture|country|nation")
+_FIRST_LEVEL = re.compile(r"(?i)state|province|region|republic|prefecture|country|nation|land|canton|oblast")
 _CURRENCY_TAIL = frozenset({"new", "hard", "people’s", "socialist", "convertible", "readjusted", "real", "silver"})
 
 
@@ -284,9 +284,7 @@ def load_subdivisions() -> frozenset[str]:
     return frozenset(
         fold_name(_PARENTHESIS.sub("", entry["name"]))
         for entry in _read_iso("iso3166-2", "3166-2")
-        if any(
-            word in entry["type"] for word in ("tate", "rovince", "egion", "epublic", "refecture", "ountry", "ation")
-        )
+        if _FIRST_LEVEL.search(entry["type"])
     ) - {""}
 
 

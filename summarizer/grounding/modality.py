@@ -45,7 +45,7 @@ _STEMS: Final[dict[str, Mood]] = {
     ),
 }
 _ADVERBS: Final = frozenset("not also soon still only never ever again now then be have been even to n't".split())
-_NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of"})
+_NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of", "to"})
 _SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
 _WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
 _REACH: Final = 7
@@ -122,7 +122,7 @@ class Moods:
         before, low = words.lows[at], words.lows[index]
         if before in ("has", "have", "had", "was", "were"):
             return True
-        return before != "to" and (low in PAST or (low.endswith("ed") and before not in _NOT_BEFORE_PAST))
+        return before not in _NOT_BEFORE_PAST and (low in PAST or low.endswith("ed"))
 
 
 def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
@@ -137,6 +137,8 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
         said.add("sure")
     if "would" in given and "hedged" not in given:
         given.add("sure")
+    if not _is_of_same(prose, quote):
+        return
     told = (
         _compare_sure(said, given)
         or _compare_open(prose, quote, said, given)
@@ -146,6 +148,12 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
     )
     if told:
         yield told
+
+
+def _is_of_same(prose: Moods, quote: Moods) -> bool:
+    """Whether one of the texts tells what a mood of the other governs."""
+    here, there = prose.governed(*prose.moods), quote.governed(*quote.moods)
+    return bool(here & quote.sense.present) or bool(there & prose.sense.present)
 
 
 def _compare_sure(said: set[Mood], given: set[Mood]) -> str:
@@ -175,7 +183,8 @@ def _compare_due(prose: Moods, quote: Moods, said: set[Mood], given: set[Mood]) 
             return "it allows what the quote demands"
         if "sure" in said and "sure" not in given:
             return "it says what will be, which the quote demands"
-    if "due" in said and "due" not in given and "open" in given and "sure" not in given:
+    demanded = prose.governed("due") & quote.governed("open")
+    if demanded and "due" not in given and "sure" not in given:
         return "it demands what the quote leaves open"
     return ""
 

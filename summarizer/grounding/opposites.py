@@ -155,46 +155,9 @@ class Axis:
 _LISTED: Final[dict[str, set[str]]] = {}
 """For each stem of a list here, the words that were listed."""
 _ENDINGS: Final = frozenset(
-    (
-        "",
-        "s",
-        "es",
-        "d",
-        "ed",
-        "ing",
-        "ings",
-        "r",
-        "er",
-        "ers",
-        "ion",
-        "ions",
-        "tion",
-        "tions",
-        "sion",
-        "sions",
-        "ation",
-    )
-    + (
-        "ations",
-        "al",
-        "als",
-        "ial",
-        "ials",
-        "ment",
-        "ments",
-        "ure",
-        "ures",
-        "m",
-        "ms",
-        "ies",
-        "ied",
-        "th",
-        "ly",
-        "st",
-        "est",
-    )
-    + ("ance", "ity")
-)
+    "s es d ed ing ings r er ers ion ions tion tions sion sions ation ations al als ial ials ment ments ure ures"
+    " m ms ies ied th ly st est ance ity".split()
+) | {""}
 _FOREIGN: Final = frozenset({"importance", "impossibility"})
 
 

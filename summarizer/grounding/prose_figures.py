@@ -117,7 +117,7 @@ class _Checker:
         spans = [(figure.start, figure.end) for figure in self.figures]
         tokens = self.evidence.tokens
         for word, start in zip(self.prose.words, self.prose.starts, strict=True):
-            if not any(character.isdigit() for character in word.raw):
+            if not _DIGIT.search(word.raw):
                 continue
             end = start + len(word.raw)
             if any(start < b and a < end for a, b in spans) or word.low.replace(",", "") in tokens:

@@ -36,7 +36,7 @@ _TIMES: Final = frozenset(map(stem, ("earlier", "later", "sooner")))
 _UNITS: Final = frozenset("seconds minutes hours days weeks months years day week month year".split())
 _SIDES: Final = frozenset({stem("support")})
 _OFTEN_THINGS: Final = frozenset(
-    map(stem, "fire contract lead block move sign object pass bar charge slip trail work demand".split())
+    map(stem, "back fire contract lead block move sign object pass bar charge slip trail work demand".split())
 )
 
 

@@ -59,7 +59,7 @@ def is_also_name(word: str) -> bool:
 def is_rather_name(word: str) -> bool:
     """Whether an ordinary word, in lower case, is met more often as a name than as a word.
 
-    >>> is_rather_name("bush"), is_rather_name("city")
+    >>> is_rather_name("trump"), is_rather_name("city")
     (True, False)
     """
     return word in _load().rare

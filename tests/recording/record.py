@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     with run_model():
         failed = [test for test in tests if not record(test)]
     for test in failed:
-        print(f"not recorded in {TRIES} tries: {test}", file=sys.stderr)
+        say(f"not recorded in {TRIES} tries: {test}")
     return 1 if failed else subprocess.call([sys.executable, "-m", "pytest", "-q", "tests/test_cassettes.py"], cwd=ROOT)
 
 
@@ -104,12 +104,18 @@ def record(test: str) -> bool:
     for tried in range(1, TRIES + 1):
         command = [sys.executable, "-m", "pytest", "-q", "--record-mode=rewrite", "-p", "no:cacheprovider", test]
         done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-        print(f"{'recorded' if done.returncode == 0 else 'not yet'} (try {tried}): {test}", flush=True)
+        say(f"{'recorded' if done.returncode == 0 else 'not yet'} (try {tried}): {test}")
         if done.returncode == 0:
             return True
         if tried == 1:
-            print("\n".join(done.stdout.splitlines()[-12:]), file=sys.stderr)
+            say("\n".join(done.stdout.splitlines()[-12:]))
     return False
+
+
+def say(what: str) -> None:
+    """One line of progress, at once."""
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

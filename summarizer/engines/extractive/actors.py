@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.group import ActorKind, Group, fold
+from summarizer.engines.extractive.group import ActorKind, Group, fold, fold_words
 from summarizer.engines.extractive.grouping import group_mentions
 from summarizer.engines.extractive.kinds import decide_kind, is_product, modifies
 from summarizer.engines.extractive.names import Mention, find_mentions, lower_words
@@ -64,10 +64,15 @@ def find_actors(text: str, *, title: str | None = None) -> list[Actor]:
     groups = group_mentions(text, mentions)
     lower = lower_words(text)
     organisations = {group.words[0] for group in groups if len(group.words) == 1 and len(group.mentions) > 1}
+    versions = {base for group in groups if group.state is None and (base := _unversioned(group.words))}
     actors = []
     for group in groups:
         kind = decide_kind(tokens, group, lower)
-        if kind is None or (kind == "person" and is_product(group, organisations)):
+        if (
+            kind is None
+            or (kind == "person" and is_product(group, organisations))
+            or fold_words(group.words) in versions
+        ):
             continue
         actor = Actor(id="", name=" ".join(group.words), kind=kind, mentions=group.mentions)
         if kind == "person":
@@ -82,6 +87,14 @@ def find_actors(text: str, *, title: str | None = None) -> list[Actor]:
     actors.sort(key=lambda actor: (-actor.score, actor.mentions[0].start))
     _assign_ids(actors)
     return actors
+
+
+def _unversioned(words: Sequence[str]) -> tuple[str, ...]:
+    """The folded name of what has a numbered version: "Lumen" for "Lumen 9" and "Lumen9"; else nothing."""
+    if len(words) > 1 and words[-1].isdigit() and len(words[-1]) < 4:
+        return fold_words(words[:-1])
+    match = re.fullmatch(r"([A-Za-z]{2,})\d{1,2}", words[0]) if len(words) == 1 else None
+    return fold_words([match.group(1)]) if match else ()
 
 
 def _choose_role(text: str, tokens: Sequence[Token], group: Group, names: Mapping[int, int]) -> str | None:
@@ -127,7 +140,7 @@ def _weigh(text: str, actor: Actor, title: str | None) -> float:
 
 
 def _find_groups(text: str) -> list[Actor]:
-    """Unnamed people who act together throughout the article: "hackers", "residents", "the Afghan team"."""
+    """Unnamed people who act together throughout the article: "hackers", "residents", "the Kenyan team"."""
     found: dict[str, list[Mention]] = defaultdict(list)
     for match in _GROUP.finditer(text):
         name = " ".join(match.group().split())

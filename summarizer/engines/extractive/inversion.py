@@ -76,7 +76,7 @@ def lower_first(words: str, proper: AbstractSet[str] = frozenset()) -> str:
         return f"{low}{space}{rest}"
     if not is_ordinary(low) or is_also_name(low):
         return words
-    titled = rest[:1].isupper() and is_role_noun(opening)
+    titled = rest[:1].isupper() and (is_role_noun(opening) or low in lexicon.ROLE_MODIFIERS)
     if opening in proper or titled:
         return words
     return f"{low}{space}{rest}"

@@ -123,6 +123,8 @@ def _changed(before: str, after: str) -> str:
     if not change:
         return ""
     noun = tidy(change.group(1))
+    if any(word.casefold() in lexicon.FUNCTION_WORDS for word in noun.split()):
+        return ""
     target = _cut(change.group(3) or "")
     if target and not _TIME.match(target):
         return f"{noun} {change.group(2).split()[0]} {target}"
@@ -135,7 +137,9 @@ def _moved(before: str) -> str:
     """What somebody moves: "boosted trade by 32 percent"."""
     moved = MOVED_BEFORE.search(before)
     words = _cut(re.sub(r"\sfrom(?:\s[\d.,%$€£]+.*)?$", "", moved.group(1).strip())) if moved else ""
-    return "" if _is_connecting(words) else words
+    return (
+        "" if not words or is_finite(words.split()[0].casefold()) or words.split()[0] in lexicon.PREPOSITIONS else words
+    )
 
 
 _TIME = re.compile(
@@ -172,7 +176,7 @@ def _valued(figure: FoundFigure, before: str, after: str) -> str:
     if aim and figure.kind == "money":
         return _cut(aim.group(1))
     if purpose and figure.kind == "money":
-        return _cut_periods(tidy(purpose.group(1)))
+        return _cut_periods(tidy(purpose.group(1)).rstrip("."))
     if figure.kind == "money":
         return _amount(before)
     return _cut_periods(_subject(before))
@@ -211,8 +215,8 @@ def _count(figure: FoundFigure, before: str, after: str) -> str:
         return _cut(whole.group(1))  # "an 18,000-seat stadium"
     done = DONE_AFTER.match(after)
     if done:
-        where = _cut(done.group(2) or "")
-        return tidy(f"{noun or 'people'} {done.group(1)} {where}")
+        link, _, place = (done.group(2) or "").strip().partition(" ")
+        return tidy(f"{noun or 'people'} {done.group(1)} {link} {_cut(place)}")
     tail = COUNT_TAIL.match(after)
     described = _cut(f"{noun}{tail.group() if tail else ''}")
     verb = DONE_BEFORE.search(before)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.headlines import find_title_lines
+from summarizer.engines.extractive.headlines import find_title_lines, is_byline, is_credit
 from summarizer.engines.extractive.runs import breaks, find_runs, is_place_name
 from summarizer.engines.extractive.titles import looks_personal, skip_role
 from summarizer.engines.extractive.tokens import Token
@@ -19,7 +19,7 @@ from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import Span
 
 _OPENERS = frozenset(".!?:;“\"‘'(—–-•[…*|>\n")
-_CREDITS = frozenset({"image", "photo", "photograph", "picture", "credit", "credits", "source", "video", "graphic"})
+_PROPER_WORD = re.compile(r"(?<=[a-z,] )[A-Z][a-z]\w+")
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]{2,}(?![\w-])")
 # a place in capitals or a town with its country, perhaps an agency in brackets, and a dash
 DATELINE = re.compile(
@@ -68,6 +68,11 @@ class Mention:
         return " ".join(self.words)
 
 
+def proper_words(text: str) -> frozenset[str]:
+    """The words that the article writes with a capital inside a sentence, in lower case."""
+    return frozenset(word.casefold() for word in _PROPER_WORD.findall(text))
+
+
 def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
     """Every name in an article, in order.
 
@@ -75,24 +80,26 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
         text: The article.
         tokens: Its tokens, from `tokenize`.
     """
-    lower = lower_words(text)
+    lower, proper = lower_words(text), proper_words(text)
     dateline = DATELINE.search(text, 0, 600)
     headlines = find_title_lines(text)
     mentions: list[Mention] = []
     for first, after_last in find_runs(tokens):
         if dateline and dateline.start() <= tokens[first].start < dateline.end():
             continue
-        mentions.extend(_read_run(tokens, first, after_last, lower))
+        mentions.extend(_read_run(tokens, first, after_last, lower, proper))
     mentions = _split_known_surnames(mentions, tokens)
     return _mark_headlines(mentions, headlines)
 
 
 def lower_words(text: str) -> frozenset[str]:
-    """The article's vocabulary of words without a capital."""
+    """The words that the article writes without a capital."""
     return frozenset(_LOWER_WORD.findall(text))
 
 
-def _read_run(tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str]) -> Iterator[Mention]:
+def _read_run(
+    tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str], proper: frozenset[str]
+) -> Iterator[Mention]:
     """The names inside a run of capitalised words: dates cut out, function words and roles cut off."""
     months, weekdays = month_names(), weekday_names()
     start = first
@@ -103,7 +110,7 @@ def _read_run(tokens: Sequence[Token], first: int, after_last: int, lower: froze
         )
         if index == after_last or at_date:
             if start < index:
-                yield from _read_name(tokens, start, index, lower)
+                yield from _read_name(tokens, start, index, lower, proper)
             start = index + 1
 
 
@@ -121,21 +128,27 @@ def _is_date(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-def _read_name(tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str]) -> Iterator[Mention]:
+def _read_name(
+    tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str], proper: frozenset[str]
+) -> Iterator[Mention]:
     opens = first == 0 or tokens[first - 1].text in _OPENERS
     if opens:
-        while first < after_last and _is_plain_opener(tokens, first, after_last, lower):
+        while first < after_last and _is_plain_opener(tokens, first, after_last, lower, proper):
             first += 1
             opens = False
     while first < after_last and (breaks(tokens[first].text) or tokens[first].text.isdigit()):
         first += 1
     while after_last > first and tokens[after_last - 1].text.casefold() in {"of", "for", "and", "&", "the"}:
         after_last -= 1
-    while after_last > first + 1 and tokens[after_last - 1].text.isdigit() and find_state(tokens[after_last - 2].text):
+    while (
+        after_last > first + 1
+        and tokens[after_last - 1].text.isdigit()
+        and (find_state(" ".join(token.text for token in tokens[first : after_last - 1])))
+    ):
         after_last -= 1
     if first == after_last or (after_last - first == 1 and tokens[first].text in lexicon.NEVER_NAMES):
         return
-    if _is_credit(tokens, first) or _is_byline(tokens, first, after_last):
+    if is_credit(tokens, first) or is_byline(tokens, first, after_last):
         return
     start = skip_role(tokens, first, after_last)
     if start == first and _names_event_of(tokens, start, after_last):
@@ -196,7 +209,9 @@ def _names_event_of(tokens: Sequence[Token], first: int, after_last: int) -> boo
     return len(initials) > 2 and initials.isupper() and initials.isalpha() and bool(heads & lexicon.NOT_ACTOR_HEADS)
 
 
-def _is_plain_opener(tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str]) -> bool:
+def _is_plain_opener(
+    tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str], proper: frozenset[str]
+) -> bool:
     """Whether the word that opens a sentence is an ordinary word with a capital, and no part of the name after it."""
     word, alone = tokens[first].text, after_last - first == 1
     low = word.casefold()
@@ -209,25 +224,10 @@ def _is_plain_opener(tokens: Sequence[Token], first: int, after_last: int, lower
     if low in lexicon.ORG_DESCRIPTORS and after_last - first > 2:
         return True
     if alone:
-        return low in lower or (is_ordinary(low) and not is_also_name(low))
+        return low in lower or (low not in proper and is_ordinary(low) and not is_also_name(low))
     if lexicon.is_role_noun(word) or low in lexicon.NAME_OPENERS:
         return False
     return low in lower or (not named and is_ordinary(low) and not is_also_name(low))
-
-
-def _is_byline(tokens: Sequence[Token], first: int, after_last: int) -> bool:
-    """Whether a line holds "By" and a name, and no more."""
-    if first == 0 or tokens[first - 1].text.casefold() != "by":
-        return False
-    opens = first == 1 or tokens[first - 2].text == "\n"
-    return opens and (after_last >= len(tokens) or tokens[after_last].text in {"\n", ",", "and", "|"})
-
-
-def _is_credit(tokens: Sequence[Token], first: int) -> bool:
-    if first < 2:
-        return False
-    before, marker = tokens[first - 1].text, tokens[first - 2].text.casefold()
-    return before in {":", "by", "/"} and (marker in _CREDITS or (before == "/" and _is_credit(tokens, first - 2)))
 
 
 _ENDS_OF_INSTITUTIONS = lexicon.ORGANIZATION_HEADS | lexicon.FIELDS

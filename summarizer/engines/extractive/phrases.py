@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from summarizer.engines.extractive import lexicon
+from summarizer.grounding.cues import find_verb
 from summarizer.grounding.lexicon import is_finite
 from summarizer.schemas.findings import Span
 
@@ -30,9 +31,9 @@ _MAIN_AFTER_COMMA = re.compile(r",\s(?=(?:the|a|an|its|his|her|their|it|he|she|t
 _TRAILING_SOURCE = re.compile(
     r",\s+(?:[A-Z][^,“”]{2,60}?|he|she|they|it|the [^,“”]{2,50}?|officials|police)\s"
     r"(?:said|says|reported|announced|confirmed|added|noted)\b.*$"
-    r"|,?\s+(?:according to|as reported by|in an? (?:\w+\s){0,2}?(?:interview|statement|speech|report|post|tweet|letter|"
-    r"email|e-mail|memo|briefing|address|broadcast|press conference|news conference|article|study|analysis|filing|release|"
-    r"message|call)\b).*$",
+    r"|,?\s+(?:according to|as reported by|in an? (?:\w+\s){0,2}?(?:interview|statement|speech|report|post|tweet|"
+    r"letter|email|e-mail|memo|briefing|address|broadcast|press conference|news conference|article|study|analysis|"
+    r"filing|release|message|call)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _DANGLING = re.compile(
@@ -164,7 +165,8 @@ def find_verb_in(words: Sequence[str], *, within: int = 18) -> int | None:
         word = words[index].casefold().strip("“”\"‘’'.,;:!?()")
         if word in _NOT_FINITE or (word not in _KEPT and words[index - 1].casefold() in lexicon.DETERMINERS):
             continue
-        if is_finite(word) or _PRESENT.match(word) or word == "cannot":
+        present = word.endswith("s") and any(not cue.nominal for cue, _ in find_verb(word))
+        if present or is_finite(word) or _PRESENT.match(word) or word == "cannot":
             return index
     return None
 
