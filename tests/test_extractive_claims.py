@@ -105,13 +105,13 @@ STATEMENTS = [
         "the Nordic Car Agency",
     ),
     (
-        "Safety Board spokesman John Crane said on Friday that rebels had sent 1,000 crates to the port, showing a photo.",
+        "Safety Board spokesman John Crane said on Friday that rebels had sent 1,000 crates to the port, showing one.",
         "1,000",
         "John Crane said on Friday that rebels had sent 1,000 crates to the port.",
         "Safety Board spokesman John Crane",
     ),
     (
-        "While others hesitated, Norway and Chile mourned the quake that killed more than 1,400 villagers as a tragedy.",
+        "While others hesitated, Norway and Chile called the quake that killed more than 1,400 villagers a tragedy.",
         "1,400",
         "The quake killed more than 1,400 villagers.",
         "the article",

@@ -48,13 +48,13 @@ def test_stance_and_target(text: str, holder: str, stance: str, target: str) -> 
 
 def test_each_quotation_is_a_position_inside_its_marks() -> None:
     text = (
-        "“The bridge is safer than it ever was before,” said Ana Roe, a bridge expert. “No city can do without it today,” "
+        "“The bridge is safer than it ever was before,” said Ana Roe, a bridge expert. “No city can be without it,” "
         "she said. “Nobody should have to swim to work.”"
     )
     names, items = positions_in(text)
     assert [item["quote"] for item in items] == [
         "The bridge is safer than it ever was before",
-        "No city can do without it today",
+        "No city can be without it",
         "Nobody should have to swim to work.",
     ]
     assert {names[item["actor"]] for item in items} == {"Ana Roe"}

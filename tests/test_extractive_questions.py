@@ -51,9 +51,9 @@ RULES = [
         "Will the port authority build a second pier, which is to be decided by March?",
     ),
     (
-        "Officials have put Chile forward as a mediator in the border talks — a role that seems far-fetched — for years.",
+        "Officials have put Chile forward as a mediator in the talks — a role that seems far-fetched — for years.",
         "contested",
-        "Can Chile be a mediator in the border talks, which the article calls far-fetched?",
+        "Can Chile be a mediator in the talks, which the article calls far-fetched?",
     ),
     (
         "Ana Roe denies that the vote was bought by the company.",
@@ -61,10 +61,9 @@ RULES = [
         "Is it true that the vote was bought by the company, which Ana Roe denies?",
     ),
     (
-        "Chile accused Norway of hiding its catch from the inspectors.",
+        "Chile accused Norway of hiding its catch.",
         "unreplied",
-        "How does Norway answer the accusation by Chile of hiding its catch from the inspectors, to which the article has "
-        "no reply?",
+        "How does Norway answer the accusation by Chile of hiding its catch, to which the article has no reply?",
     ),
     (
         "The Harbour Ministry declined to comment on the leak.",
@@ -102,7 +101,9 @@ def test_a_rule_asks_in_the_article_s_words(text: str, why: str, question: str) 
 
 
 def test_an_accusation_that_is_answered_is_no_question() -> None:
-    text = "Chile accused Norway of hiding its catch. Norway rejected the charge. Norway said that it had counted every fish."
+    text = (
+        "Chile accused Norway of hiding its catch. Norway rejected the charge. Norway said it had counted every fish."
+    )
     assert not [item for item in questions_in(text) if item["why"] == "unreplied"]
 
 

@@ -142,6 +142,8 @@ def _place_content(unit: Unit, predicate: Predicate, subject: NounPhrase, first:
     reported = find_reported(unit, predicate, subject)
     if not subject.shared and _follows_quotation(unit, first) and (reported is None or not _is_fragment(unit, first)):
         return Place(trails=True)
+    if reported is not None and _is_resumed(unit, predicate, subject, first, reported):
+        return Place(trails=True, resumes=reported)
     if reported is not None:
         return Place(reported)
     behind = _after_comma(unit, after)
@@ -156,6 +158,15 @@ def _place_content(unit: Unit, predicate: Predicate, subject: NounPhrase, first:
     if behind is None or first < 2 or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
         return None
     return Place(trails=True, resumes=behind) if predicate.cue.clause else None
+
+
+def _is_resumed(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int, reported: int) -> bool:
+    """Whether a colon goes on with what stands before the act: "The news was wrong, she said: the bus was empty"."""
+    low = unit.low
+    if subject.shared or first < _SHORT_CLAUSE or low[first - 1] != "," or low[first] in CONJUNCTIONS:
+        return False
+    colon = low[reported - 1] == ":" and reported == predicate.last + 2 and low[reported] != QUOTE
+    return colon and predicate.cue.clause == "bare" and is_sentence(unit, first - 1)
 
 
 def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, after: int) -> bool:

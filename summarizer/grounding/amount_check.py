@@ -81,7 +81,7 @@ class AmountCheck:
             if all(_contradicts(figure, known, self._text) for known in candidates):
                 return f"“{figure.text}” is bounded otherwise there than the sentence says"
             return ""
-        if figure.kind == "percent" and amount in self._evidence.shares_in_words:
+        if figure.kind in ("percent", "ratio") and amount in self._evidence.shares_in_words:
             return ""
         if self.stands(figure) or self._equals_scaled(figure) or self._is_rounded(figure, amount):
             return ""

@@ -21,11 +21,12 @@ from summarizer.grounding.speakers import Cast, Speaker
 from summarizer.grounding.subjects import read_follower
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 
-__all__ = ["attribution_of", "find_attributions", "is_inside_quotation", "resolve_mention"]
+__all__ = ["attribution_of", "attributions_of", "find_attributions", "is_inside_quotation", "resolve_mention"]
 
 _LISTS = word_set("including following example examples questions options choices titles")
 _LONG_ENOUGH = 40
 _SHORTEST = 8
+_AS_WELL = 0.85
 
 
 class _Reader:
@@ -258,16 +259,31 @@ def _holds(outer: FoundAttribution, inner: Found) -> bool:
 
 
 def attribution_of(span: Span, attributions: Sequence[FoundAttribution]) -> FoundAttribution | None:
-    """The innermost attribution whose content covers the larger part of a span, or None."""
+    """The innermost attribution whose content covers a span, or else most of it; None where none covers half."""
+    levels = attributions_of(span, attributions)
+    return levels[0] if levels else None
+
+
+def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> list[FoundAttribution]:
+    """Every attribution whose content covers the larger part of a span, the one that says it first.
+
+    Where speech is reported inside other speech there are several: the innermost that covers the span as well as any
+    comes first, so that a whole quotation is given to who speaks it and not to whom it speaks of.
+
+    Args:
+        span: Offsets into the article.
+        attributions: All attributions of the article, in order.
+    """
     start, end = span
-    best: tuple[int, FoundAttribution] | None = None
+    covering: list[tuple[int, int, FoundAttribution]] = []
     for found in attributions:
         if found.content[0][0] >= end:
             break
         if found.content[-1][1] <= start:
             continue
         covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in found.content)
-        size = sum(stop - begin for begin, stop in found.content)
-        if 2 * covered > end - start and (best is None or size < best[0]):
-            best = (size, found)
-    return best[1] if best else None
+        if 2 * covered > end - start:
+            covering.append((covered, sum(stop - begin for begin, stop in found.content), found))
+    most = max((covered for covered, _, _ in covering), default=0)
+    ordered = sorted(covering, key=lambda level: (level[0] < _AS_WELL * most, level[1]))
+    return [found for _, _, found in ordered]

@@ -19,13 +19,17 @@ QUOTE = "“"
 _TOKEN = re.compile(
     r"\([^()\n]{0,300}\)"
     r"|(?:[^\W\d_]\.){2,}"
-    r"|\d+(?:[.,]\d+)+"
+    r"|[$€£¥₹₩₽₺]?\d+(?:[.,]\d+)+%?"
+    r"|[$€£¥₹₩₽₺]\d+|\d+%"
     r"|[^\W_]+(?:[-'’.&/@+][^\W_]+)*(?:(?<=s)['’](?!\w))?"
     r"|[,:;()—–…]|(?<=\s)-+(?=\s)|--+"
 )
 DASHES = frozenset({"—", "–", "-", "--", "---"})
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SIGNS = "$€£¥₹₩₽₺%"
 _LONGEST_UNIT = 600
+_DATELINE = re.compile(r"([^\n“”\"—–]{2,60}?)\s*(?:—|–|\s--?)\s+(?=[^\W\d_]|[\d“\"‘«$€£])")
+_AGENCY = re.compile(r"\([^()]{1,30}\)$")
 
 _FUNCTION_WORDS = DETERMINERS | PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
 
@@ -94,12 +98,23 @@ def read_units(
         while paragraph + 1 < len(paragraphs) and paragraphs[paragraph + 1][0] <= start:
             paragraph += 1
         unit = Unit(start, end, paragraph)
-        _fill(unit, text, passages[first:quote])
+        opens = paragraphs[paragraph][0] if paragraphs else start
+        _fill(unit, text, passages[first:quote], start=_skip_dateline(text, unit) if start <= opens else start)
         yield unit
 
 
-def _fill(unit: Unit, text: str, passages: Sequence[Passage]) -> None:
-    at = unit.start
+def _skip_dateline(text: str, unit: Unit) -> int:
+    """Where a paragraph's first sentence begins behind the place of its report: "OSLO, Norland (NPA) — The …"."""
+    match = _DATELINE.match(text, unit.start, unit.end)
+    if match is None or not (text[match.end()].isupper() or not text[match.end()].isalpha()):
+        return unit.start
+    place = match.group(1)
+    capitals = len(place) > 1 and place.replace(",", " ").split()[0].isupper()
+    return match.end() if capitals or (place[0].isupper() and _AGENCY.search(place)) else unit.start
+
+
+def _fill(unit: Unit, text: str, passages: Sequence[Passage], *, start: int) -> None:
+    at = start
     for passage in passages:
         opens, closes = passage.outer
         if not _read_words(unit, text, at, max(at, opens)):
@@ -118,6 +133,7 @@ def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
         word = match.group()
         if word[0] in "()":
             continue
+        word = word.strip(_SIGNS)
         lower = word.lower()
         functional = lower in _FUNCTION_WORDS
         initials = functional and len(word) > 1 and word.isupper()

@@ -36,6 +36,14 @@ _VERBS = word_set(
     "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes "
     "brings keeps gets lacks continues allows believes knows owes poses violates depends belongs"
 )
+_APPROXIMATELY = word_set(
+    "about around some roughly nearly almost over under up just close to as more less fewer than between many high low "
+    "at least most an estimated approximately well only exactly"
+)
+_SPELLED = word_set(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundred hundreds thousand thousands million millions billion billions zero dozens half"
+)
 _GOVERNED = word_set("to about against from of with as")
 
 
@@ -45,6 +53,8 @@ def find_reported(unit: Unit, predicate: Predicate, subject: NounPhrase) -> int 
     start = _skip_times(unit, predicate.last + 1)
     if start >= len(low):
         return None
+    if cue.lemma in {"find", "discover"} and low[start] == QUOTE and not _is_document(unit, subject):
+        return None  # found “no trace of it”: nothing is said
     if cue.clause or cue.quotes:
         introduced = _find_introduced(unit, predicate, start)
         if introduced is not None:
@@ -90,6 +100,8 @@ def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None
         if not between:
             return None
         if word == "that" and cue.clause and index + 1 < len(low):
+            if index == start + 1 and low[start] == "only":
+                return index + 1
             if index > start and not _introduces_clause(unit, predicate, index):
                 return None
             return index + 1 if not _is_demonstrative(unit, index) else index
@@ -127,7 +139,7 @@ def _is_demonstrative(unit: Unit, index: int) -> bool:
 
 def _may_stand_between(unit: Unit, predicate: Predicate, start: int, stop: int) -> bool:
     """Whether the words behind the verb are those told, the occasion or the place, and not yet what is said."""
-    if stop == start:
+    if stop == start or unit.low[start:stop] == ["only"]:
         return True
     opening = unit.low[start]
     if opening in _BEFORE_OCCASIONS:
@@ -167,11 +179,29 @@ def _find_framed(unit: Unit, predicate: Predicate, start: int) -> int | None:
             return None
         start += 1
     for index in range(start + 1, min(len(low), start + 14)):
-        if low[index] in cue.target:
+        word = low[index]
+        if word in cue.target and (word != "at" or _is_put_at(unit, start, index)):
             return start if index + 1 < len(low) else None
-        if (not unit.is_word(index) and low[index] != QUOTE) or low[index] in SUBORDINATORS or is_finite(low[index]):
+        if word == "who" and "to" in cue.target and unit.is_word(index - 1):
+            # "warned the people who live downstream not to drink from it"
+            end = next((at for at in range(index, min(len(low), index + 12)) if not unit.is_word(at)), len(low))
+            return start if "to" in low[index + 2 : min(end, index + 12)] else None
+        if (not unit.is_word(index) and word != QUOTE) or word in SUBORDINATORS or is_finite(word):
             return None
     return None
+
+
+def _is_put_at(unit: Unit, start: int, at: int) -> bool:
+    """Whether "at" gives a figure for what stands before it: "put the number of dead at more than 40"."""
+    low = unit.low
+    if low[start] in _HEARERS or low[start][0].isdigit():
+        return False
+    for index in range(at + 1, min(len(low), at + 5)):
+        if low[index][0].isdigit() or low[index] in _SPELLED:
+            return low[index + 1 : index + 2] not in (["a.m"], ["p.m"], ["o'clock"], ["o’clock"])
+        if low[index] not in _APPROXIMATELY:
+            return False
+    return False
 
 
 def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:
@@ -186,7 +216,7 @@ def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:
     if start + 1 >= len(low):
         return None
     word = low[start]
-    if word in _QUESTIONS:
+    if word in _QUESTIONS and (word != "who" or start == predicate.last + 1):
         return start
     if not _opens_phrase(unit, start) and not (word in PREPOSITIONS - _GOVERNED and is_clause(unit, start)):
         return None
@@ -251,6 +281,8 @@ def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
         word = low[index]
         if word in RELATIVES or word in {":", ";"} or word in _CLOSES_CLAUSE:
             return False
+        if word == "," and low[index + 1 : index + 2] in (["and"], ["but"], ["or"]):
+            return False  # what follows is a clause of its own
         if word in PRONOUNS:
             if low[start] in PREPOSITIONS:
                 return True

@@ -103,6 +103,8 @@ _TARGET = {
     "denounce": "for as",
     "advise": "against",
     "dismiss": "as",
+    "put": "at",
+    "estimate": "at",
 }
 _MENTAL = word_set("believe think hope fear feel suspect assume expect reckon learn discover find")
 _IRREGULAR = {
@@ -117,6 +119,7 @@ _IRREGULAR = {
     "forecast": "forecasts forecast forecast forecasting",
     "cut": "cuts cut cut cutting",
     "begin": "begins began begun beginning",
+    "put": "puts put put putting",
     "lie": "lies lied lied lying",
     "learn": "learns learned learned learning",
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from summarizer.grounding.opposites import STEADY
+from summarizer.grounding.opposites import EXCEPTIVE, STEADY
 from summarizer.grounding.prose_words import Words
 from summarizer.grounding.sentence_sense import Pole, Sense
 
@@ -24,6 +24,8 @@ _FAR: Final = 12
 
 def find_turned_direction(prose: Sense, quote: Sense) -> Iterator[str]:
     """Reasons to think that one of two texts says the opposite of the other."""
+    if EXCEPTIVE.isdisjoint(prose.words.vocabulary) != EXCEPTIVE.isdisjoint(quote.words.vocabulary):
+        return
     told: set[int] = set()
     for pole in prose.poles:
         if pole.index in told:

@@ -15,8 +15,10 @@ from summarizer.grounding.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    DO,
     PREPOSITIONS,
     PRONOUNS,
+    RELATIVES,
     SUBORDINATORS,
     is_adverb,
     is_finite,
@@ -96,11 +98,24 @@ def _part_lopsided(parts: Sequence[Span], *, quoted: bool) -> Iterator[list[Span
 
 def _find_end(unit: Unit, act: Act, start: int, later: Sequence[Act]) -> int:
     stop = _trim_occasion(unit, start, _cut(unit, act, start, later))
-    if act.verb is None or "*" not in act.verb.after:
+    if act.verb is None or not ("*" in act.verb.after or "for" in act.verb.after or "at" in act.verb.target):
         return stop
     # the end of what is denied or demanded, unless it is a clause: "denied the charge and was found innocent"
-    end = next((at for at in range(start + 1, stop) if _joins_verb(unit, at)), stop)
+    end = next((at for at in range(start + 1, stop) if _joins_verb(unit, at) or _explains(unit, at)), stop)
     return stop if is_clause(unit, start, end) else end
+
+
+def _explains(unit: Unit, comma: int) -> bool:
+    """Whether the writer explains behind a comma what was named before it: "…, a sum that others called too low"."""
+    low = unit.low
+    if low[comma] != "," or low[comma + 1 : comma + 2] not in (["a"], ["an"]):
+        return False
+    for at in range(comma + 2, min(len(low), comma + 8)):
+        if not unit.is_word(at):
+            return False
+        if low[at] in RELATIVES:
+            return True
+    return False
 
 
 def _read_behind(unit: Unit, act: Act, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
@@ -229,7 +244,8 @@ def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], boo
     """
     low = unit.low
     while stop > start and (
-        (not low[stop - 1][0].isalnum() and low[stop - 1] != QUOTE) or low[stop - 1] in CONJUNCTIONS
+        (not low[stop - 1][0].isalnum() and low[stop - 1] != QUOTE)
+        or (low[stop - 1] in CONJUNCTIONS and low[stop - 2] not in DO)
     ):
         stop -= 1
     while start < stop and ((not low[start][0].isalnum() and low[start] != QUOTE) or low[start] in {"but", "and"}):

@@ -91,6 +91,44 @@ def match_claim(
     return actor, ""
 
 
+def choose_level(
+    levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, actors: Sequence[Known]
+) -> FoundAttribution | None:
+    """The attribution that a claim is about where speech is reported inside other speech: the one it agrees with.
+
+    "Roe said that Lee had warned her" is said by Roe, and the warning by Lee too: a claim of either is right. A claim of
+    neither is judged by the innermost.
+
+    Args:
+        levels: The attributions that cover the passage, the innermost first.
+        claimed: Who is said to say it.
+        actors: The declared actors.
+    """
+    names = [claimed.named, *(name for known in actors if known.id == claimed.speaker for name in known.names)]
+    named = [known for known in actors if any(words_of(claimed.named) == words_of(name) for name in known.names)]
+    names += [name for known in named for name in known.names]
+    agreeing = (found for found in levels if agrees(claimed.named, found, [name for name in names if name]))
+    return next(agreeing, levels[0] if levels else None)
+
+
+def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> FoundAttribution | None:
+    """The attribution that a sentence holds whole, who speaks and what is said; None where several speak in it.
+
+    Args:
+        span: The sentence, or a part of it.
+        attributions: All attributions of the article, in order.
+    """
+    start, end = span
+    inside = [
+        found
+        for found in attributions
+        if found.within is None
+        and found.cue is not None
+        and all(start <= a and b <= end for a, b in (found.cue, *found.spans, found.content[0]))
+    ]
+    return inside[0] if len({found.speaker or found.as_named for found in inside}) == 1 else None
+
+
 def agrees(named: str, found: FoundAttribution, names: Sequence[str]) -> bool:
     """Whether the article's attribution is to who is claimed, by name or by the very words that it uses there."""
     if words_of(named) and words_of(named) == words_of(found.as_named):

@@ -11,7 +11,6 @@ from typing import Final
 
 from summarizer.grounding.gazetteer import find_state, is_demonym, is_region, metonym_of, month_names, weekday_names
 from summarizer.grounding.prose_words import Words, fold
-from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 
 _COMBINING: Final = {
@@ -211,8 +210,3 @@ class NameIndex:
 def hyphened(key: str) -> list[str]:
     """The parts of a compound key that are long enough to be names."""
     return [part for part in key.replace("'", "-").split("-") if len(part) > 2] if "-" in key or "'" in key else []
-
-
-def stems_of(words: Words) -> frozenset[str]:
-    """The stems of a text's words."""
-    return frozenset(stem(word.low) for word in words.words)

@@ -130,7 +130,9 @@ class Negations:
     def is_transparent(self, index: int) -> bool:
         """Whether a word hands its negation on to what follows it: "no evidence that", "not clear whether"."""
         key = self.keys[index]
-        return key in TRANSPARENT or (key in TRANSPARENT_NOUNS and not self.words.is_verb(index))
+        if key in TRANSPARENT:
+            return self.words.lows[index] not in ("cleared", "clears", "clearing")
+        return key in TRANSPARENT_NOUNS and not self.words.is_verb(index)
 
     def heads(self, negation: Negation) -> list[int]:
         """The words that a negation is of, without those that hand it on; a verb comes first."""

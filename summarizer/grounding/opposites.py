@@ -45,6 +45,34 @@ alive survive rescue save recover live / dead die kill perish drown
 improve recover / worsen deteriorate
 gain / lose
 introduce establish create / abolish repeal scrap
+restore reinstate / suspend revoke
+uphold confirm / overturn annul quash reverse
+accept / appeal contest challenge reject
+advance / retreat
+merge unite / split divide
+disclose reveal publish / conceal hide withhold
+optimism hope / pessimism fear
+cheap cheaper affordable / expensive costly dearer
+longer / shorter
+older / younger
+heavier / lighter
+peaceful / violent
+temporary / permanent
+major / minor
+attract / deter
+nationalise nationalize / privatise privatize
+legalise legalize / criminalise criminalize
+clean / dirty
+wet / dry
+hot warm / cold
+victory / defeat
+persuade / dissuade
+cause / prevent
+marry / divorce
+= upper top / lower bottom
+= urban / rural
+= employer / employee
+= born / die
 promote / demote
 ~ earlier sooner / later
 fast quick rapid / slow
@@ -73,7 +101,7 @@ friend ally / enemy foe
 = domestic / foreign
 public / private
 help benefit boost / hurt harm damage
-ahead / behind
+~ ahead / behind
 voluntary / forced
 spend invest / save
 optional voluntary / compulsory mandatory obligatory
@@ -125,7 +153,6 @@ PHRASES: Final[Mapping[tuple[str, str], str]] = {
         ("set", "up", "found"),
         ("give", "up", "abandon"),
         ("lose", "strength", "weaken"),
-        ("hold", "back", "withhold"),
         ("pay", "back", "repay"),
         ("give", "back", "return"),
     )
@@ -235,7 +262,9 @@ TRANSPARENT: Final = _stems(
     "say tell think believe plan intend intention want expect recommend clear true know consider appear seem"
     " decide possible able likely find confirm report show suggest mean need warn inform"
 )
-TRANSPARENT_NOUNS: Final = _stems("evidence sign indication proof reason way intention link hint")
+TRANSPARENT_NOUNS: Final = _stems(
+    "evidence sign indication proof reason way intention link hint criticism claim allegation suggestion accusation"
+)
 """Words that carry their negation on to what follows them: "no evidence that", "not clear whether"."""
 SOFT: Final = (
     frozenset(NEGATORS)
@@ -245,13 +274,15 @@ SOFT: Final = (
         " pending short free clear acquit unchanged flat steady hardly little alone except despite rather far empty"
         " wrong myth lie hoax call_off give_up rule_out silent secret lapse expire miss escape exempt ignore forget"
         " abstain overturn annul void veto opt stay keep early premature low least lowest worst fear hold resist leave"
-        " open alone outside exhaust devoid minus zero neglect omit evade survive spare unless loss cost"
+        " open alone outside exhaust devoid minus zero neglect omit evade survive spare unless loss cost lift"
     )
     | frozenset("only few fewer less yet still until".split())
 )
 """Words by which a sentence can say without a negation what its quote negates, or the other way about."""
 PREFIXES: Final = ("un", "dis", "non", "in", "im", "ir", "il", "mis")
 """Prefixes that negate the word that is left without them."""
+EXCEPTIVE: Final = frozenset({"except", "excluding", "exception", "apart", "bar"})
+"""Words that take something out of what is said of all."""
 IDIOMS: Final = frozenset(
     {
         ("no", "other"),

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from summarizer.grounding.negations import Negation
-from summarizer.grounding.opposites import ENDED, STEADY, WEAK
+from summarizer.grounding.opposites import ENDED, EXCEPTIVE, STEADY, WEAK
 from summarizer.grounding.sentence_sense import Pole, Sense
+from summarizer.grounding.word_classes import BE
 
 _UNITS: Final = frozenset(
     "day night week weekend month year summer winter spring autumn fall season decade century".split()
@@ -20,6 +21,8 @@ _UNITS: Final = frozenset(
 
 def find_flipped_negation(prose: Sense, quote: Sense) -> Iterator[str]:
     """Reasons to think that one of two texts negates what the other does not."""
+    if EXCEPTIVE.isdisjoint(prose.words.vocabulary) != EXCEPTIVE.isdisjoint(quote.words.vocabulary):
+        return
     if prose.negations.every or quote.negations.every:
         matched: dict[int, int] = {}
         yield from _find_undone(prose, quote)
@@ -112,6 +115,8 @@ def _find_dropped(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterat
     told = set(matched.values())
     free = any(negation.index not in told for negation in prose.negations.active)
     for number, negation in enumerate(quote.negations.active):
+        if quote.words.lows[negation.index + 1] == "longer" and "still" in prose.words.vocabulary:
+            yield "it says “still” where the quote says “no longer”"
         if number in matched or quote.words.lows[negation.index] == "without":
             continue
         heads = quote.negations.heads(negation)
@@ -122,9 +127,17 @@ def _find_dropped(prose: Sense, quote: Sense, matched: dict[int, int]) -> Iterat
         shared = [index for index in heads[:3] if not prose.affirmed.isdisjoint(quote.parts[index])]
         if any("/0" in quote.parts[index] for index in shared) and not prose.present.isdisjoint(STEADY):
             continue
-        head = bool(shared) and shared[0] == heads[0] and negation.plain
+        head = bool(shared) and shared[0] == heads[0] and _is_of_predicate(negation, heads[0], quote)
         if shared and (head or not (free or prose.soft)) and _covers(prose, quote, negation, head=head):
             yield f"the quote negates “{quote.words.words[shared[0]].raw}”, and it does not"
+
+
+def _is_of_predicate(negation: Negation, head: int, quote: Sense) -> bool:
+    """Whether a negation is of what its clause says, and not of some object of it."""
+    lows, at = quote.words.lows, negation.index
+    if not negation.plain:
+        return False
+    return quote.words.is_verb(head) or lows[at] != "not" or lows[at - 1] in BE or lows[at - 1] in ("but", "and", ",")
 
 
 def _is_left_out(negation: Negation, head: int, prose: Sense, quote: Sense) -> bool:

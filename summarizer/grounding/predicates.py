@@ -27,6 +27,7 @@ from summarizer.grounding.noun_phrases import QUANTIFIERS, head_of, noun_phrase_
 _HYPOTHETICAL = MODALS - {"will", "would", "shall"}
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
 _CAUSES = word_set("had made let make have helped saw heard watched lets makes to")
+_COUNTED = word_set("percentage basis")
 MASS = word_set("data police media people staff press parliament congress officials nobody everyone everybody")
 
 
@@ -61,6 +62,8 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
         after = low[index + 1] if index + 1 < len(low) else ""
         if (cue.lemma == "point" and after not in {"out", "to"}) or (cue.lemma == "think" and after.startswith("tank")):
             continue
+        if cue.nominal and form == "third" and index and (low[index - 1][0].isdigit() or low[index - 1] in _COUNTED):
+            continue  # "by 1.5 percentage points to"
         first, auxiliaries = read_auxiliaries(unit, index)
         before = low[first - 1] if first else ""
         infinitive = before == "to" and form == "base"

@@ -30,6 +30,9 @@ _PROSE_WORDS: Final = 400
 """Prose that is longer is no sentence; its wording is not compared either."""
 
 
+_KEPT_REPORTS: Final = 256
+
+
 class Evidence:
     """What sentences are held against: the parts of quotes, or a whole article. Everything is indexed on first use.
 
@@ -45,6 +48,17 @@ class Evidence:
     def __init__(self, texts: Sequence[str], *, figures: Sequence[FoundFigure] | None = None) -> None:
         self._text = texts[0] if len(texts) == 1 else "\n".join(texts)
         self._figures = figures
+        self._reports: dict[tuple[str, tuple[str, ...], Evidence | None], ProseReport] = {}
+
+    def check(self, prose: str, *, names: tuple[str, ...], article: Evidence | None) -> ProseReport:
+        """Check a sentence, or say again what came out, as an answer is verified more than once; see `check_prose`."""
+        key = prose, names, article
+        report = self._reports.get(key)
+        if report is None:
+            if len(self._reports) >= _KEPT_REPORTS:
+                self._reports.clear()
+            report = self._reports[key] = _check(prose, self, names=names, article=article)
+        return report
 
     @cached_property
     def words(self) -> Words:
@@ -103,10 +117,14 @@ def check_prose(
         >>> check_prose("Ek will not sign the treaty.", quote).failures
         ('“Ek” is not named there',)
     """
+    return evidence.check(prose, names=tuple(names), article=article)
+
+
+def _check(prose: str, evidence: Evidence, *, names: tuple[str, ...], article: Evidence | None) -> ProseReport:
     words = Words(prose)
     whole = evidence.is_whole
     failures = check_figures(prose, words, evidence.figures, whole=whole)
-    beside = _read_names(tuple(names)) if names else None
+    beside = _read_names(names) if names else None
     _, unnamed = check_names(words, evidence.names, beside=beside, article=article.names if article else None)
     checks = ["figures", "names"]
     warnings: list[str] = []

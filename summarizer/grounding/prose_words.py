@@ -17,6 +17,7 @@ from summarizer.grounding.opposites import AXES, PREFIXES, read_key
 from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_ordinary
 from summarizer.grounding.word_classes import (
+    ADJECTIVAL,
     AUXILIARIES,
     BE,
     CLAUSE_WORDS,
@@ -24,6 +25,7 @@ from summarizer.grounding.word_classes import (
     DETERMINERS,
     FUNCTION,
     PAST,
+    PLURAL_VERBS,
     PREPOSITIONS,
 )
 
@@ -113,10 +115,8 @@ class Chain:
     """Capitalised words that stand together and may be one name, connectors and titles included.
 
     Attributes:
-        first: Index of its first word.
         words: Its capitalised words, in order.
         indices: Where each stands.
-        joined: For each word but the first, whether only connectors or nothing stood between it and the one before.
     """
 
     words: tuple[Word, ...]
@@ -190,16 +190,29 @@ class Words:
             return False
         if word.capital and index and not self.is_initial(index):
             return False
+        if before == "to" and (
+            word.low.endswith(ADJECTIVAL) or (word.low[-1] == "s" and word.low[-2:] not in ("ss", "us"))
+        ):
+            return False  # "to rebels", "to ethnic fighters"
         if before in AUXILIARIES or before == "to" or before in ("he", "she", "they", "we", "i", "who", "which"):
             return not (before in BE and word.low[-2:] not in ("ed", "en", "ng") and word.low not in PAST)
         if before in DETERMINERS or before in PREPOSITIONS or (at >= 0 and self.words[at].possessive):
             return word.low.endswith("ing") and before in PREPOSITIONS
         if word.low in PAST or (word.low.endswith("ed") and len(word.low) > 3):
             return True
+        if word.low.endswith("ers"):
+            return False
+        if word.low in PLURAL_VERBS and before.endswith("s"):
+            return True
+        plural = before.endswith("s") and at >= 0 and self.words[at].content and not self.words[at].possessive
+        if plural and (self.lows[index + 1] in DETERMINERS or self.lows[index + 1] == "that"):
+            return True  # "rebels deny that"
         if not word.low.endswith(("s", "ing")) or at < 0 or word.possessive or before[0].isdigit():
             return False
         following = self.lows[index + 1]
-        if word.low.endswith("s") and (following in AUXILIARIES or following in PAST or following.endswith("ed")):
+        if word.low.endswith("s") and (
+            following in AUXILIARIES or following in PAST or following.endswith("ed") or following in PLURAL_VERBS
+        ):
             return False  # "groups sued"
         if not following[:1].isalnum() and not (self.words[at].capital or word.stem in AXES):
             return False

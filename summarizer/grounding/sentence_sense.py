@@ -18,8 +18,10 @@ from summarizer.grounding.word_classes import BE, DETERMINERS, PREPOSITIONS
 
 _PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
 _NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
-_SMALL: Final = frozenset({"up", "down", "against", "more", "less", "fewer", "most", "least"})
-_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close"}
+_SMALL: Final = frozenset({"up", "down", "against", "more", "less", "fewer", "most", "least", "behind"})
+_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close", "longer"}
+_EMPTY: Final = frozenset({("need", "not"), ("going", "to"), ("no", "longer")})
+"""Pairs whose one word carries no meaning of its own."""
 _COMPARES: Final = frozenset({"more", "less", "fewer"})
 _COMPARATIVES: Final = frozenset("higher lower bigger larger smaller fewer greater slower".split())
 _AFTER_A: Final = frozenset("dozen hundred thousand million billion third quarter fifth tenth half".split())
@@ -84,7 +86,7 @@ class Sense:
                 keys[index] = self._small(index)
             elif low == "back":
                 keys[index] = self._back(index)
-            elif low == "need" or (low == "going" and lows[index + 1] == "to"):
+            elif (low, lows[index + 1]) in _EMPTY or (lows[index - 1], low) in _EMPTY:
                 keys[index] = ""
             elif low == "close" and lows[index - 1] in BE:
                 keys[index] = "near"
@@ -197,7 +199,9 @@ class Sense:
 
     def _is_thing(self, index: int) -> bool:
         """Whether a word that is as often a noun is one here."""
-        before = self.words.lows[index - 1]
+        before, low = self.words.lows[index - 1], self.words.lows[index]
+        if not self.keys[index].startswith(low.removesuffix("s").removesuffix("e")):
+            return False  # "a contraction"
         if before in DETERMINERS or before in PREPOSITIONS or (index and self.words.words[index - 1].possessive):
             return True
         return not self.words.is_verb(index)

@@ -11,20 +11,23 @@ from dataclasses import dataclass, replace
 
 from summarizer.grounding.clauses import Unit
 from summarizer.grounding.cues import DOCUMENTS
-from summarizer.grounding.lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, word_set
+from summarizer.grounding.lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, is_finite, is_time_word, word_set
 from summarizer.grounding.names import TITLES, is_person_noun, read_name
 from summarizer.grounding.noun_phrases import NounPhrase, head_of, main_subject
 from summarizer.grounding.roster import Roster
 from summarizer.schemas.findings import Span
 
 _SINGULAR = frozenset({"he", "she"})
+_JOINS_CLAUSES = frozenset({"and", "but", "while", "whereas", "with"})
 _SENTENCES_BACK = 5
 # "a memo seen by X" is not X's memo
 _HANDLED = word_set("seen obtained reviewed cited quoted viewed leaked read received")
 _MEDIA = word_set("news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press")
-_GROUPS = word_set(
-    "police people officials media government company team party ministry council committee group organization "
-    "organisation agency court congress parliament union staff family couple pair both"
+_GROUPS = word_set("police people officials media staff couple pair both")
+# "it" or "they"
+_BODIES = word_set(
+    "government company team party ministry council committee group organization organisation agency court congress "
+    "parliament union family"
 )
 
 
@@ -37,6 +40,7 @@ class Speaker:
         span: The words at this place.
         person: Whether it is one person.
         plural: Whether it is several.
+        body: Whether it is a body of people, which may be "it" or "they".
         document: Whether it is a written source, a statistic or a medium.
         bare: Whether it is one name alone, which may be a person's or a body's.
     """
@@ -47,6 +51,7 @@ class Speaker:
     plural: bool = False
     document: bool = False
     bare: bool = False
+    body: bool = False
 
 
 class Cast:
@@ -127,8 +132,9 @@ class Cast:
             return Speaker(owner, span, document=True)
         meant = self._roster.find_office_holder(unit, first, stop)
         plural = low[head] in _GROUPS or (low[head].endswith("s") and (common or not unit.caps[head]))
-        person = meant is not None or is_person_noun(low[head])
-        return Speaker(meant or words(unit, first, stop), span, person, plural, document)
+        body = meant is None and low[head] in _BODIES
+        person = meant is not None or (is_person_noun(low[head]) and not body)
+        return Speaker(meant or words(unit, first, stop), span, person, plural, document, body=body)
 
     def _describe_several(self, unit: Unit, first: int, stop: int, apposition: tuple[int, int] | None) -> str | None:
         """Several speakers joined by "and", as the article writes them, without titles where both have names."""
@@ -153,7 +159,7 @@ class Cast:
         low, words = unit.low, self._roster.words
         for at in range(first + 1, stop - 1):
             if low[at] in {"by", "from"} and low[at - 1] not in _HANDLED:
-                name = read_name(unit, at + 1, stop)
+                name = None if is_time_word(low[at + 1]) else read_name(unit, at + 1, stop)
                 return self._roster.find_fullest(words(unit, *name)) if name else None
         for at in range(first, stop):
             if unit.caps[at] and low[at].endswith(("'s", "’s")):
@@ -164,36 +170,62 @@ class Cast:
         return None
 
     def _resolve(self, word: str, index: int, at: int, span: Span) -> Speaker:
-        for meant in self._find_candidates(index, at):
+        unknown = Speaker(None, span, person=word in _SINGULAR, plural=word == "they")
+        for meant, place in self._find_candidates(index, at):
             if meant.name is not None and self._fits(word, meant, meant.name):
+                if place is not None and self._is_rivalled(word, meant.name, place, (index, at)):
+                    return unknown
                 if word in _SINGULAR:
                     self._roster.note_pronoun(meant.name, word)
-                return Speaker(meant.name, span, meant.person, meant.plural, meant.document)
-        return Speaker(None, span, person=word in _SINGULAR, plural=word == "they")
+                return Speaker(meant.name, span, meant.person, meant.plural, meant.document, body=meant.body)
+        return unknown
 
-    def _find_candidates(self, index: int, at: int) -> Iterator[Speaker]:
-        """Who may be meant at a token of a sentence, the nearest and most prominent first."""
-        yield from (speaker for place, _, speaker in reversed(self._spoken.get(index, [])) if place < at)
+    def _is_rivalled(self, word: str, name: str, place: tuple[int, int], pronoun: tuple[int, int]) -> bool:
+        """Whether, between whom a pronoun may mean and the pronoun, another like it begins a clause of its own.
+
+        In "with Norland boasting of …, and Sudland showing …, even as it denies" nothing tells which of the two is "it".
+        """
+        unit = self._units[place[0]]
+        limit = pronoun[1] if pronoun[0] == place[0] else len(unit)
+        for at in range(place[1] + 1, limit - 1):
+            if unit.low[at - 1] not in _JOINS_CLAUSES or not unit.caps[at]:
+                continue
+            stop = at + 1
+            while stop < limit and unit.caps[stop]:
+                stop += 1
+            if stop >= limit or not (is_finite(unit.low[stop]) or unit.low[stop].endswith("ing")):
+                continue
+            other = self._describe(unit, at, stop, None)
+            if other.name not in {None, name} and self._fits(word, other, other.name or ""):
+                return True
+        return False
+
+    def _find_candidates(self, index: int, at: int) -> Iterator[tuple[Speaker, tuple[int, int] | None]]:
+        """Who may be meant at a token of a sentence and where they act, the nearest and most prominent first."""
+        for place, _, speaker in reversed(self._spoken.get(index, [])):
+            if place < at:
+                yield speaker, (index, place)
         yield from self._find_named(index, at)
         for earlier in range(index - 1, max(-1, index - 1 - _SENTENCES_BACK), -1):
             spoken = self._spoken.get(earlier, [])
-            yield from (speaker for _, nested, speaker in reversed(spoken) if not nested)
+            yield from ((speaker, (earlier, place)) for place, nested, speaker in reversed(spoken) if not nested)
             yield from self._find_named(earlier, len(self._units[earlier]))
-            yield from (speaker for _, nested, speaker in reversed(spoken) if nested)
+            yield from ((speaker, (earlier, place)) for place, nested, speaker in reversed(spoken) if nested)
 
-    def _find_named(self, index: int, limit: int) -> Iterator[Speaker]:
+    def _find_named(self, index: int, limit: int) -> Iterator[tuple[Speaker, tuple[int, int] | None]]:
         """Whom a sentence is about, and who else is named in it, before a token."""
         unit = self._units[index]
         subject = main_subject(unit, limit)
         if subject is not None and unit.low[subject.first] not in PRONOUNS:
-            yield replace(self._describe(unit, subject.first, subject.stop, subject.apposition), bare=False)
-        yield from (Speaker(name, (0, 0), person=True) for name in self._roster.find_persons(index, limit))
+            described = self._describe(unit, subject.first, subject.stop, subject.apposition)
+            yield replace(described, bare=False), (index, subject.stop)
+        yield from ((Speaker(name, (0, 0), person=True), None) for name in self._roster.find_persons(index, limit))
 
     def _fits(self, word: str, meant: Speaker, name: str) -> bool:
         if word in _SINGULAR:
             return (meant.person or meant.bare) and not meant.plural and self._roster.may_be(name, word)
         if word in {"they", "we"}:
-            return meant.plural and not meant.document
+            return (meant.plural or meant.body) and not meant.document
         return not meant.person and not meant.plural
 
 

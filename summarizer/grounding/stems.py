@@ -16,7 +16,7 @@ burn burnt; buy bought; catch caught; choose chose chosen choice; come came; cre
 done does; draw drew drawn; drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel
 felt; fight fought; find found; flee fled; fly flew flown flight; forbid forbade forbidden; forget forgot forgotten;
 forgive forgave forgiven; freeze froze frozen; get got gotten; give gave given; go went gone goes; grind ground; grow
-grew grown growth; hang hung; have has had; hear heard; hide hid hidden; hold held; keep kept; know knew known
+grew grown growth; hang hung; have has had; hear heard; hide hid hidden; hold held; uphold upheld; withhold withheld; overthrow overthrew overthrown; keep kept; know knew known
 knowledge; lay laid; lead led; leave left; lend lent loan; light lit; lose lost loss losses; make made; mean meant;
 meet met; pay paid payment; ride rode ridden; ring rang rung; rise rose risen; run ran; say said says; see saw seen;
 seek sought; sell sold sale sales; send sent; shake shook shaken; shine shone; shoot shot shooting; show shown; shrink
@@ -50,6 +50,10 @@ _APART: Final = {
     "policymakers": "policymaker",
     "united": "united",
     "party": "party",
+    "army": "army",
+    "armies": "army",
+    "county": "county",
+    "counties": "county",
     "impossible": "impossible",
     "more": "more",
     "most": "most",

@@ -40,7 +40,7 @@ _SHOWING = word_set("show reveal indicate signal imply demonstrate find hold rea
 _EVIDENCE = word_set(
     "show reveal indicate suggest demonstrate confirm imply signal hint underscore underline point find conclude hold "
     "predict forecast estimate deny explain promise threaten declare reject stress emphasize recall complain propose "
-    "recommend warn read"
+    "recommend warn read put"
 )
 _ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
 _COLLECTIVES = word_set(

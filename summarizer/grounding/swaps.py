@@ -32,6 +32,9 @@ _MUTUAL: Final = frozenset(
 _NO_THINGS: Final = frozenset(
     map(stem, "other year last next day month week time first new more percent million billion former another".split())
 )
+_MOVES: Final = "/0/"
+"""Deeds of the first pair of opposites: what cuts a number makes the number fall."""
+_DENY: Final = stem("deny")
 _SPEAKS: Final = "s:say"
 _NEAR: Final = 8
 _MOST: Final = 24
@@ -145,7 +148,7 @@ class Places:
         """Whether a verb of saying is followed by a pronoun, so that who says it does it: "the army said it killed"."""
         words = self.sense.words
         after = words.lows[at + 2 if words.lows[at + 1] == "that" else at + 1]
-        return self.items[at] == "say" and after in ("it", "he", "she", "they")
+        return (self.items[at] == "say" or self.items[at] == _DENY) and after in ("it", "he", "she", "they")
 
     def _deed(self, at: int) -> str:
         for axis in AXES.get(self.sense.keys[at], ()):
@@ -208,7 +211,7 @@ def _find_agents(here: dict[str, set[str]], there: dict[str, set[str]], *, names
         if known is None:
             continue
         for tag in tags:
-            if tag[:2] != "s:" or tag == _SPEAKS or tag in known:
+            if tag[:2] != "s:" or tag.startswith(_MOVES, 2) or tag == _SPEAKS or tag in known:
                 continue
             doers = [other for other in there if tag in there[other] and other in names]
             if doers and not any(tag in here.get(other, ()) for other in doers):
@@ -220,7 +223,12 @@ def _find_half_swapped(here: dict[str, set[str]], there: dict[str, set[str]]) ->
     """Something to which here is done what it does there, by something that stands there too, and does not do it."""
     for one, tags in here.items():
         for tag in tags:
-            if tag[:2] != "o:" or tag in there.get(one, ()) or f"s:{tag[2:]}" not in there.get(one, ()):
+            if (
+                tag[:2] != "o:"
+                or tag.startswith(_MOVES, 2)
+                or tag in there.get(one, ())
+                or f"s:{tag[2:]}" not in there.get(one, ())
+            ):
                 continue
             deed = f"s:{tag[2:]}"
             doers = [other for other in here if other != one and deed in here[other] and other in there]

@@ -14,8 +14,16 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from summarizer.grounding.align import Aligner
-from summarizer.grounding.attribution import attribution_of, find_attributions, is_inside_quotation
-from summarizer.grounding.holders import ARTICLE_ITSELF, is_speaker, judge_kind, match_claim, settle
+from summarizer.grounding.attribution import attributions_of, find_attributions, is_inside_quotation
+from summarizer.grounding.holders import (
+    ARTICLE_ITSELF,
+    choose_level,
+    find_enclosed,
+    is_speaker,
+    judge_kind,
+    match_claim,
+    settle,
+)
 from summarizer.grounding.numbers import figures_agree, find_figures, parse_figure
 from summarizer.grounding.prose import Evidence, check_prose
 from summarizer.grounding.quotations import find_quotations
@@ -123,7 +131,8 @@ class ArticleGrounder:
         inside = is_inside_quotation(hull, self.quotations) or all(
             is_inside_quotation(span, self.quotations) for span in evidence
         )
-        found = attribution_of(hull, self.attributions)
+        levels = self._find_levels(hull)
+        found = choose_level(levels, claimed=claimed, actors=actors)
         if claimed.kind == "author" or claimed.named.casefold() in ARTICLE_ITSELF:
             said_by = (found.speaker or found.as_named) if found else ""
             if inside and said_by:
@@ -144,8 +153,8 @@ class ArticleGrounder:
         mentions = self.find_mentions(actor.names)
         if any(hull[0] <= start and end <= hull[1] for start, end in mentions):
             return ""
-        found = attribution_of(hull, self.attributions)
-        said_by = [name for name in (found.speaker, found.as_named) if name] if found else []
+        levels = self._find_levels(hull)
+        said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
         if any(is_speaker(name, actor.names) for name in said_by):
             return ""
         if said_by and is_inside_quotation(hull, self.quotations):
@@ -175,6 +184,16 @@ class ArticleGrounder:
             pattern = name_pattern(key)
             self._mentions[key] = tuple(m.span() for m in pattern.finditer(self._text)) if pattern else ()
         return self._mentions[key]
+
+    def _find_levels(self, hull: Span) -> list[FoundAttribution]:
+        """Who says a passage, the innermost first; of a sentence that holds its whole attribution, who says that."""
+        levels = attributions_of(hull, self.attributions)
+        if levels:
+            return levels
+        at = bisect_right(self._sentences, hull[0], key=lambda sentence: sentence[0]) - 1
+        within_one = at >= 0 and hull[1] <= self._sentences[at][1]
+        enclosed = find_enclosed(hull, self.attributions) if within_one else None
+        return [enclosed] if enclosed else []
 
     def _figures_in(self, span: Span) -> list[FoundFigure]:
         """The figures that a span states: those that lie in it, and those of which it cuts off no more than the noun.

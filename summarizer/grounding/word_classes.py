@@ -28,6 +28,13 @@ PAST: Final = frozenset(
     " outdid outgrew".split()
 )
 """Past forms that do not end in -ed."""
+PLURAL_VERBS: Final = frozenset(
+    "deny say accuse want plan need call claim believe hope fear argue accept reject support oppose demand seek expect"
+    " warn think know report agree refuse urge blame".split()
+)
+"""Verbs in the form that follows a plural, by which the noun before them is known."""
+ADJECTIVAL: Final = ("ic", "al", "ous", "ful", "ish", "ive", "ary", "ern", "ian", "ean", "less", "able")
+"""Endings of words that are no verbs."""
 CONNECTORS: Final = frozenset(
     "of the de la le du del della di da dos van von der den bin ibn al el y e for and".split()
 )
