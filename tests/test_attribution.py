@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.attribution import attribution_of, find_attributions, is_inside_quotation
+from summarizer.grounding.attribution import attribution_of, attributions_of, find_attributions, is_inside_quotation
 from summarizer.grounding.quotations import find_quotations
 from summarizer.schemas.findings import FoundAttribution
 
@@ -160,6 +160,67 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
         [("Hale", "indirect", ("the charges",))],
     ),
     ("pledge", "Mayor Ann Roe vowed to rebuild the bridge.", [("Ann Roe", "indirect", ("to rebuild the bridge",))]),
+    (
+        "put at",
+        "Ann Roe, the mayor, put the number of dead at more than 40 on Monday evening.",
+        [("Ann Roe", "indirect", ("the number of dead at more than 40 on Monday evening",))],
+    ),
+    (
+        "put at, and then did",
+        "The agency puts the toll at an estimated €3 million and expects more.",
+        [("The agency", "indirect", ("the toll at an estimated €3 million",))],
+    ),
+    ("estimated at", "Roe estimated the losses at 5%.", [("Roe", "indirect", ("the losses at 5%",))]),
+    (
+        "estimated at, a word",
+        "Analysts estimated losses at about twenty million.",
+        [("Analysts", "indirect", ("losses at about twenty million",))],
+    ),
+    (
+        "told who they are",
+        "Minister Ann Roe warned the 180 people who live downstream not to drink from the river.",
+        [("Ann Roe", "indirect", ("the 180 people who live downstream not to drink from the river",))],
+    ),
+    (
+        "explained by the writer",
+        "The state promised $15 million in aid, a sum that Ann Roe called “an insult to the living.”",
+        [("The state", "indirect", ("$15 million in aid",)), ("Ann Roe", "direct", ("an insult to the living.",))],
+    ),
+    (
+        "before and behind a colon",
+        "The news that a bus was lost was wrong, Ann Roe said: the bus was found empty.",
+        [("Ann Roe", "indirect", ("The news that a bus was lost was wrong", "the bus was found empty"))],
+    ),
+    (
+        "saying only",
+        "Roe gave no figure, saying only that no ship would wait.",
+        [("Roe", "indirect", ("no ship would wait",))],
+    ),
+    (
+        "to do so",
+        "Roe said that there were “no plans at this time” to do so.",
+        [("Roe", "indirect", ("there were “no plans at this time” to do so",))],
+    ),
+    (
+        "found in quotes",
+        "Roe said that her engineers had found “no trace of it.”",
+        [("Roe", "indirect", ("her engineers had found “no trace of it.”",))],
+    ),
+    (
+        "dateline",
+        "OSLO, Norland — Vardal, a maker of batteries, raised its forecast but warned that sales could slow.",
+        [("Vardal", "indirect", ("sales could slow",))],
+    ),
+    (
+        "dateline of an agency",
+        "Port Ellis (NPA) - At least 3 people were hurt, the police said.",
+        [("the police", "indirect", ("At least 3 people were hurt",))],
+    ),
+    (
+        "no dateline",
+        "NASA — the space agency — said that the launch was off.",
+        [("the space agency", "indirect", ("the launch was off",))],
+    ),
     ("point to", "Roe pointed to a 40 percent rise.", [("Roe", "indirect", ("a 40 percent rise",))]),
     ("believe", "Police believe the suspect fled.", [("Police", "indirect", ("the suspect fled",))]),
     (
@@ -192,6 +253,11 @@ def test_reported_speech(text: str, expected: list[Expected]) -> None:
         "Analysts expect the bank to raise rates.",
         "Roe told her story to the court.",
         "The think tank on the square burned down.",
+        "The margin widened by 1.5 percentage points to 9.5 percent.",
+        "Roe put the ball at her feet.",
+        "Roe put 40 troops at 3 bases.",
+        "The company put out a statement.",
+        "The toll was put at 40.",
     ],
 )
 def test_what_reports_nothing_is_left_alone(text: str) -> None:
@@ -214,6 +280,13 @@ def test_nested_speech_knows_what_it_stands_in() -> None:
     )
 
 
+def test_a_verb_of_saying_inside_a_quotation_does_not_take_it_from_its_speaker() -> None:
+    words = "Many families had reported the same person twice, and some of those people have come home,"
+    text = f"“{words}” said Ann Roe, the commander."
+    found = find_attributions(text)
+    assert [(item.speaker, item.text) for item in found] == [("Ann Roe", words)]
+
+
 def test_places_are_the_articles_own() -> None:
     text = "“We won,” said Ann Roe, the mayor, on Friday."
     found = only(text)
@@ -232,6 +305,15 @@ def test_the_innermost_attribution_of_a_span() -> None:
     assert attribution_of((fell, fell + 15), found) is None
     assert attribution_of((0, 0), []) is None
     assert is_inside_quotation((safe, safe + 19), find_quotations(text))
+
+
+def test_a_whole_quotation_is_its_speakers_though_most_of_it_tells_what_others_said() -> None:
+    text = "“Bob Lee told us in May that the bridge was safe and would stand for a hundred years,” Ann Roe said."
+    outer, inner = find_attributions(text)
+    levels = attributions_of(outer.content[0], [outer, inner])
+    assert [level.speaker for level in levels] == ["Ann Roe", "Bob Lee"]
+    assert [level.speaker for level in attributions_of(inner.content[0], [outer, inner])] == ["Bob Lee", "Ann Roe"]
+    assert attribution_of(outer.content[0], [outer, inner]) is outer
 
 
 STORY = """Bridge at Oss closed after cracks are found

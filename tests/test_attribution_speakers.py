@@ -58,6 +58,34 @@ RESOLVED = [
     ),
     ("gender by title", "Mr. Lee met Mrs. Roe. She said it was close.", "Roe"),
     ("nobody fits", "The bridge fell. He said it was old.", None),
+    (
+        "the source of the sentence before, not its subject",
+        "The Trade Commission is looking into the deal, the company confirmed. It said that it was helping.",
+        "the company",
+    ),
+    (
+        "a person is no it",
+        "The Trade Commission is looking into the deal, Ann Roe confirmed. It said that it was helping.",
+        "Trade Commission",
+    ),
+    (
+        "two states of one kind",
+        "With Norland boasting of its age, and Sudland trumpeting its size — even as it denies a defeat.",
+        None,
+    ),
+    (
+        "two states, two sentences",
+        "Norland boycotted the games, and Sudland played. It said that the rules were unfair.",
+        None,
+    ),
+    ("a body is it", "The ministry met. It said that the rules were unfair.", "The ministry"),
+    ("a committee is no he", "The committee met. He said that the rules were unfair.", None),
+    ("what cannot speak", "Several scenarios were compared. They predicted that prices would rise.", None),
+    (
+        "asked whether",
+        "Councillor Ann Roe said it was late. “We wait,” Roe said. Asked whether it would end, she replied: “Soon.”",
+        "Ann Roe",
+    ),
     ("two of one name", "Ann Roe met Bob Roe. Roe said it was close.", "Roe"),
     ("two of one office", "President Ann Roe met President Bob Lee. The president said it was close.", "The president"),
 ]
@@ -82,6 +110,12 @@ DOCUMENTS = [
     ("seen by", "Sales rose, according to a memo seen by Reuters.", "a memo seen by Reuters", "Sales rose"),
     ("media", "State media reported that sales rose.", "State media", "sales rose"),
     ("news body", "Norland News reported that sales rose.", "Norland News", "sales rose"),
+    (
+        "from a day",
+        "Posts on the page from Friday stated that sales rose.",
+        "Posts on the page from Friday",
+        "sales rose",
+    ),
     ("letter", "The letter reads: “Sales rose.”", "The letter", "Sales rose."),
 ]
 

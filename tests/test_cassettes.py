@@ -77,12 +77,12 @@ class Case:
 OPENAI, ANTHROPIC = "openai/smollm2", "anthropic/smollm2"
 
 CASES = {
-    "openai tools passes": Case(OPENAI, "tools", LIBRARY, passes=True),
-    "openai tools asked again": Case(OPENAI, "tools", BRIDGE, passes=False),
-    "openai json_schema passes": Case(OPENAI, "json_schema", BRIDGE, passes=True),
-    "openai json_schema asked again": Case(OPENAI, "json_schema", BRIDGE, passes=False),
-    "anthropic messages passes": Case(ANTHROPIC, "tools", LIBRARY, passes=True, path="/v1/messages"),
-    "anthropic messages asked again": Case(ANTHROPIC, "tools", BRIDGE, passes=False, path="/v1/messages"),
+    "openai-tools-passes": Case(OPENAI, "tools", LIBRARY, passes=True),
+    "openai-tools-asked-again": Case(OPENAI, "tools", BRIDGE, passes=False),
+    "openai-json_schema-passes": Case(OPENAI, "json_schema", BRIDGE, passes=True),
+    "openai-json_schema-asked-again": Case(OPENAI, "json_schema", BRIDGE, passes=False),
+    "anthropic-messages-passes": Case(ANTHROPIC, "tools", LIBRARY, passes=True, path="/v1/messages"),
+    "anthropic-messages-asked-again": Case(ANTHROPIC, "tools", BRIDGE, passes=False, path="/v1/messages"),
 }
 
 

@@ -142,6 +142,27 @@ def test_a_fault_is_one_call_and_one_typed_error(
     assert_nothing_leaks(error, caplog=caplog, capfd=capfd)
 
 
+@pytest.mark.parametrize("provider", ["anthropic", "gemini", "hosted_vllm", "deepseek"])
+@pytest.mark.parametrize(
+    "name",
+    "401,403,404,413,422,400 too long,429,500,503,529,502 in HTML,cut in the middle,half an answer,HTML,null,slow".split(
+        ","
+    ),
+)
+def test_every_provider_client_of_litellm_is_read_alike(
+    name: str, provider: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """LiteLLM names the same status differently for each of them."""
+    script, kind, _, expected = FAULTS[name]
+    with caplog.at_level(logging.DEBUG), serve(script) as server, pytest.raises(ProviderError) as caught:
+        ask(server, model=f"{provider}/scripted", timeout=0.5 if name == "slow" else 5.0)
+    assert type(caught.value) is kind
+    assert (caught.value.provider, caught.value.retryable) == (provider, expected.get("retryable", False))
+    assert caught.value.retry_after == expected.get("retry_after")
+    assert len(server.requests) == 1
+    assert_nothing_leaks(caught.value, caplog=caplog, capfd=capfd)
+
+
 def test_a_provider_that_is_not_there_is_named_by_the_connection_that_failed(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,21 +7,18 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
+from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
+from summarizer.report.markdown import to_markdown
 from summarizer.report.plain import show
-from summarizer.report.view import (
-    BriefView,
-    NoteView,
-    judge,
-    view_brief,
-    view_cautions,
-    view_rejections,
-    view_uncovered,
-)
+from summarizer.report.view import NoteView, judge, view_cautions, view_rejections, view_uncovered
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
+
+WIDEST = 110
+"""Columns that prose is set in at most; longer lines are hard to follow."""
 
 MOST_LEFT_OUT = 15
 """Passages listed as left out; the JSON has all."""
@@ -33,38 +30,9 @@ def make_console() -> Console:
 
 
 def print_brief(brief: Brief) -> None:
-    """Print a brief."""
-    console, view = make_console(), view_brief(brief)
-    console.print(Text(view.headline, style="bold"))
-    if view.abstract:
-        console.print(Text(view.abstract))
-    for title, heads, rows in lay_out(view):
-        print_rows(console, title, heads, rows)
-    print_notes(console, view.rejected, view.cautions, view.left_out)
-    console.print(Text(view.verdict, style="bold"))
-    console.print(Text(view.receipt, style="dim"))
-
-
-def lay_out(view: BriefView) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
-    """A brief's sections as tables: title, heads, rows."""
-    return [
-        ("Actors", ("Name", "Role", "Kind", "Also"), [(a.name, a.role, a.kind, a.aliases) for a in view.actors]),
-        (
-            "Positions",
-            ("Who", "Stance", "Statement", "Quote", "Said by"),
-            [(p.holder, f"{p.stance}: {p.target}", p.statement, p.quote, p.source) for p in view.positions],
-        ),
-        (
-            "Figures",
-            ("Figure", "What", "Period", "Quote", "Source"),
-            [(f.figure, f.about, f.period, f.quote, f.source) for f in view.figures],
-        ),
-        (
-            "Open questions",
-            ("Question", "Why", "Concerns", "Quote"),
-            [(q.question, q.why, q.related, q.quote) for q in view.questions],
-        ),
-    ]
+    """Print a brief, laid out as its Markdown is."""
+    console = make_console()
+    console.print(Markdown(to_markdown(brief), hyperlinks=False), width=min(console.width, WIDEST))
 
 
 def print_audit(audit: Audit) -> None:

@@ -75,7 +75,8 @@ class AmountCheck:
         """Why an amount is not stated; empty where it is."""
         amount = amount_of(figure)
         assert amount is not None
-        candidates = list(self._candidates(figure, amount * (1 - _TOLERANCE), amount * (1 + _TOLERANCE)))
+        slack = amount * _TOLERANCE if amount % 1 else Decimal(0)  # a third is 33.3333 percent
+        candidates = list(self._candidates(figure, amount - slack, amount + slack))
         candidates = [known for known in candidates if self._covers(known, figure)]
         if candidates:
             if all(_contradicts(figure, known, self._text) for known in candidates):

@@ -20,7 +20,7 @@ from summarizer.grounding.lexicon import (
     word_set,
 )
 from summarizer.grounding.noun_phrases import NounPhrase
-from summarizer.grounding.predicates import Predicate
+from summarizer.grounding.predicates import Predicate, opens_figure
 
 VENUES = DOCUMENTS | word_set(
     "interview speech conference briefing hearing meeting court address call video broadcast television tv radio "
@@ -36,14 +36,6 @@ _VERBS = word_set(
     "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes "
     "brings keeps gets lacks continues allows believes knows owes poses violates depends belongs"
 )
-_APPROXIMATELY = word_set(
-    "about around some roughly nearly almost over under up just close to as more less fewer than between many high low "
-    "at least most an estimated approximately well only exactly"
-)
-_SPELLED = word_set(
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
-    "ninety hundred hundreds thousand thousands million millions billion billions zero dozens half"
-)
 _GOVERNED = word_set("to about against from of with as")
 
 
@@ -53,7 +45,7 @@ def find_reported(unit: Unit, predicate: Predicate, subject: NounPhrase) -> int 
     start = _skip_times(unit, predicate.last + 1)
     if start >= len(low):
         return None
-    if cue.lemma in {"find", "discover"} and low[start] == QUOTE and not _is_document(unit, subject):
+    if cue.lemma == "find" and low[start] == QUOTE and not _is_document(unit, subject):
         return None  # found “no trace of it”: nothing is said
     if cue.clause or cue.quotes:
         introduced = _find_introduced(unit, predicate, start)
@@ -116,9 +108,13 @@ def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None
             return _skip_hearer(unit, predicate, start) if index > start and cue.addressee else index
         if word == ",":
             return _find_after_comma(unit, predicate, index)
-        if not word[0].isalnum() or is_finite(word) or (word in CONJUNCTIONS and index == start):
+        if not word[0].isalnum() or _is_finite_at(unit, index) or (word in CONJUNCTIONS and index == start):
             return None
     return None
+
+
+def _is_finite_at(unit: Unit, index: int) -> bool:
+    return is_finite(unit.low[index]) and not unit.caps[index]  # May is a month
 
 
 def _introduces_clause(unit: Unit, predicate: Predicate, index: int) -> bool:
@@ -128,8 +124,8 @@ def _introduces_clause(unit: Unit, predicate: Predicate, index: int) -> bool:
         return True
     if is_time_word(before) or before.isdigit() or is_adverb(before):
         return True
-    following = unit.low[index + 1 : index + 2]
-    return predicate.cue.lemma != "write" and not any(is_finite(word) or is_adverb(word) for word in following)
+    after = unit.low[index + 1] if index + 1 < len(unit) else ""
+    return predicate.cue.lemma != "write" and not (is_finite(after) or is_adverb(after))
 
 
 def _is_demonstrative(unit: Unit, index: int) -> bool:
@@ -193,15 +189,7 @@ def _find_framed(unit: Unit, predicate: Predicate, start: int) -> int | None:
 
 def _is_put_at(unit: Unit, start: int, at: int) -> bool:
     """Whether "at" gives a figure for what stands before it: "put the number of dead at more than 40"."""
-    low = unit.low
-    if low[start] in _HEARERS or low[start][0].isdigit():
-        return False
-    for index in range(at + 1, min(len(low), at + 5)):
-        if low[index][0].isdigit() or low[index] in _SPELLED:
-            return low[index + 1 : index + 2] not in (["a.m"], ["p.m"], ["o'clock"], ["o’clock"])
-        if low[index] not in _APPROXIMATELY:
-            return False
-    return False
+    return unit.low[start] not in _HEARERS and not unit.low[start][0].isdigit() and opens_figure(unit, at + 1)
 
 
 def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:
@@ -258,11 +246,9 @@ def _skip_venue(unit: Unit, start: int) -> int:
 
 def _opens_phrase(unit: Unit, index: int) -> bool:
     low = unit.low
-    if index >= len(low):
-        return False
-    word = low[index]
-    if word == QUOTE:
-        return True
+    word = low[index] if index < len(low) else ""
+    if not word or word == QUOTE:
+        return bool(word)
     if not unit.is_word(index) or word in _CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
         return word in {"if", "although", "though", "because"} and unit.is_word(index + 1)
     return word not in RELATIVES or (

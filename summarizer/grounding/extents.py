@@ -110,12 +110,8 @@ def _explains(unit: Unit, comma: int) -> bool:
     low = unit.low
     if low[comma] != "," or low[comma + 1 : comma + 2] not in (["a"], ["an"]):
         return False
-    for at in range(comma + 2, min(len(low), comma + 8)):
-        if not unit.is_word(at):
-            return False
-        if low[at] in RELATIVES:
-            return True
-    return False
+    stop = next((at for at in range(comma + 2, min(len(low), comma + 8)) if not unit.is_word(at)), comma + 8)
+    return not RELATIVES.isdisjoint(low[comma + 2 : stop])
 
 
 def _read_behind(unit: Unit, act: Act, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:

@@ -96,8 +96,8 @@ def choose_level(
 ) -> FoundAttribution | None:
     """The attribution that a claim is about where speech is reported inside other speech: the one it agrees with.
 
-    "Roe said that Lee had warned her" is said by Roe, and the warning by Lee too: a claim of either is right. A claim of
-    neither is judged by the innermost.
+    "Roe said that Lee had warned her" is said by Roe, and the warning by Lee too: a claim of either is right. A claim
+    of neither is judged by the innermost.
 
     Args:
         levels: The attributions that cover the passage, the innermost first.

@@ -156,7 +156,8 @@ def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None
         return None
     before = unit.low[begin - 1]
     if before not in PREPOSITIONS and before not in DETERMINERS:
-        return _strip_titles(unit, begin, end), end
+        stripped = _strip_titles(unit, begin, end)
+        return (stripped, end) if stripped < end else None
     for cut in range(begin + 1, end - 1):
         if find_state(" ".join(unit.low[at].title() for at in range(begin, cut))):
             return cut, end

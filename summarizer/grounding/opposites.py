@@ -55,16 +55,12 @@ optimism hope / pessimism fear
 cheap cheaper affordable / expensive costly dearer
 longer / shorter
 older / younger
-heavier / lighter
 peaceful / violent
 temporary / permanent
 major / minor
 attract / deter
 nationalise nationalize / privatise privatize
 legalise legalize / criminalise criminalize
-clean / dirty
-wet / dry
-hot warm / cold
 victory / defeat
 persuade / dissuade
 cause / prevent

@@ -27,6 +27,14 @@ from summarizer.grounding.noun_phrases import QUANTIFIERS, head_of, noun_phrase_
 _HYPOTHETICAL = MODALS - {"will", "would", "shall"}
 _GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
 _CAUSES = word_set("had made let make have helped saw heard watched lets makes to")
+_APPROXIMATELY = word_set(
+    "about around some roughly nearly almost over under up just close to as more less fewer than between many high low "
+    "at least most an estimated approximately well only exactly"
+)
+_SPELLED = word_set(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundred hundreds thousand thousands million millions billion billions zero dozens half"
+)
 _COUNTED = word_set("percentage basis")
 MASS = word_set("data police media people staff press parliament congress officials nobody everyone everybody")
 
@@ -144,3 +152,14 @@ def _is_plural(unit: Unit, stop: int) -> bool:
         return True
     word = unit.low[head_of(unit, found.first, found.stop)]
     return word in MASS or word in QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")
+
+
+def opens_figure(unit: Unit, start: int) -> bool:
+    """Whether a figure that is no time of day stands at a token, over "about", "more than" and the like."""
+    low = unit.low
+    for index in range(start, min(len(low), start + 4)):
+        if low[index][0].isdigit() or low[index] in _SPELLED:
+            return low[index + 1 : index + 2] not in (["a.m"], ["p.m"], ["am"], ["pm"], ["o'clock"], ["o’clock"])
+        if low[index] not in _APPROXIMATELY:
+            break
+    return False

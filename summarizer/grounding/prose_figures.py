@@ -6,6 +6,7 @@ A figure may be rounded where the sentence says so, and only the way it says. Wh
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -69,7 +70,30 @@ def check_figures(text: str, prose: Words, evidence: FigureIndex, *, whole: bool
     failures = [reason for figure in figures for reason in (checker.check(figure),) if reason]
     failures += checker.check_multiples()
     failures += checker.check_rest()
+    if not failures and not whole:
+        failures += _find_doubled(figures, evidence.figures)
     return list(dict.fromkeys(failures))
+
+
+def _find_doubled(figures: Sequence[FoundFigure], stated: Sequence[FoundFigure]) -> Iterator[str]:
+    """Figures that a sentence states more often than its quote does, in the place of one that it leaves out."""
+    said, given = _count_values(figures), _count_values(stated)
+    for (family, value), count in said.items():
+        if 0 < given[family, value] < count:
+            left = next((other for kind, other in given if kind == family and not said[kind, other]), None)
+            if left is not None:
+                yield f"{value:f} stands there less often, and {left:f} as well"
+
+
+def _count_values(figures: Sequence[FoundFigure]) -> Counter[tuple[str, Decimal]]:
+    """How often each value is given in digits, by what it can be compared with."""
+    return Counter(
+        (family_of(figure), value.normalize())
+        for figure in figures
+        if _DIGIT.search(figure.text) or len(figures) > 1
+        for value in (figure.value, figure.value_to)
+        if value is not None
+    )
 
 
 class _Checker:
@@ -166,6 +190,8 @@ class _Checker:
             return not_stated(figure.text)
         if any(rank.value == value for rank in ranks):
             return ""
+        if figure.text.isdecimal():  # a number that is part of a name: "Internet Explorer 6"
+            return "" if figure.text in evidence.tokens else not_stated(figure.text)
         if _DIGIT.search(figure.text) and any(value == other.value for other in evidence.figures):
             return ""
         tokens = evidence.tokens

@@ -36,6 +36,8 @@ _PRONOUNS: Final = frozenset(
 _BEFORE_VERBS: Final = frozenset(
     "not also never been instead now soon still then again only already even just ever".split()
 )
+_SUBJECTS: Final = frozenset({"he", "she", "they", "we", "i", "who", "which"})
+_AFTER_NOUNS: Final = AUXILIARIES | PAST | PLURAL_VERBS
 _PADDING: Final = [""] * 12
 _SHORTENED: Final = ABBREVIATIONS - {"inc", "co", "ltd", "corp", "no", "nos"}
 """Words after which a point ends nothing; it is left out."""
@@ -186,37 +188,34 @@ class Words:
         while at >= 0 and (self.words[at].low.endswith("ly") or self.words[at].low in _BEFORE_VERBS):
             at -= 1
         before = self.lows[at]
-        if not word.content:
+        if not word.content or (word.capital and index and not self.is_initial(index)):
             return False
-        if word.capital and index and not self.is_initial(index):
-            return False
-        if before == "to" and (
-            word.low.endswith(ADJECTIVAL) or (word.low[-1] == "s" and word.low[-2:] not in ("ss", "us"))
-        ):
-            return False  # "to rebels", "to ethnic fighters"
-        if before in AUXILIARIES or before == "to" or before in ("he", "she", "they", "we", "i", "who", "which"):
+        if before == "to":
+            noun = word.low[-1] == "s" and word.low[-2:] not in ("ss", "us")
+            return not noun and not word.low.endswith(ADJECTIVAL)  # "to rebels", "to ethnic fighters"
+        if before in AUXILIARIES or before in _SUBJECTS:
             return not (before in BE and word.low[-2:] not in ("ed", "en", "ng") and word.low not in PAST)
         if before in DETERMINERS or before in PREPOSITIONS or (at >= 0 and self.words[at].possessive):
             return word.low.endswith("ing") and before in PREPOSITIONS
         if word.low in PAST or (word.low.endswith("ed") and len(word.low) > 3):
             return True
-        if word.low.endswith("ers"):
+        return self._looks_present(index, at)
+
+    def _looks_present(self, index: int, at: int) -> bool:
+        """Whether a word that is no past form looks like a verb after the noun at another index."""
+        word, following = self.words[index], self.lows[index + 1]
+        if at < 0 or not self.words[at].content or word.possessive or word.low.endswith("ers"):
             return False
-        if word.low in PLURAL_VERBS and before.endswith("s"):
-            return True
-        plural = before.endswith("s") and at >= 0 and self.words[at].content and not self.words[at].possessive
-        if plural and (self.lows[index + 1] in DETERMINERS or self.lows[index + 1] == "that"):
+        subject = self.words[at]
+        if subject.low.endswith("s") and (word.low in PLURAL_VERBS or following in DETERMINERS or following == "that"):
             return True  # "rebels deny that"
-        if not word.low.endswith(("s", "ing")) or at < 0 or word.possessive or before[0].isdigit():
+        if not word.low.endswith(("s", "ing")) or subject.low[0].isdigit():
             return False
-        following = self.lows[index + 1]
-        if word.low.endswith("s") and (
-            following in AUXILIARIES or following in PAST or following.endswith("ed") or following in PLURAL_VERBS
-        ):
+        if word.low.endswith("s") and (following in _AFTER_NOUNS or following.endswith("ed")):
             return False  # "groups sued"
-        if not following[:1].isalnum() and not (self.words[at].capital or word.stem in AXES):
+        if not following[:1].isalnum() and not (subject.capital or word.stem in AXES):
             return False
-        return self.words[at].content and not before.endswith(("ed", "ing")) and before not in PAST
+        return not subject.low.endswith(("ed", "ing")) and subject.low not in PAST
 
     def opens_clause(self, index: int) -> bool:
         """Whether a clause of its own seems to begin with a word, after "and"."""

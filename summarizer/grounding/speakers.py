@@ -41,6 +41,7 @@ class Speaker:
         person: Whether it is one person.
         plural: Whether it is several.
         body: Whether it is a body of people, which may be "it" or "they".
+        thing: Whether it is only described, in words that may be for what cannot speak.
         document: Whether it is a written source, a statistic or a medium.
         bare: Whether it is one name alone, which may be a person's or a body's.
     """
@@ -52,6 +53,7 @@ class Speaker:
     document: bool = False
     bare: bool = False
     body: bool = False
+    thing: bool = False
 
 
 class Cast:
@@ -80,7 +82,7 @@ class Cast:
             speaker: Who.
             nested: Whether only somebody else's words tell of it.
         """
-        self._spoken.setdefault(index, []).append((at, nested, speaker))
+        self._spoken.setdefault(index, []).append((at, nested, replace(speaker, thing=False)))
 
     def identify(self, index: int, subject: NounPhrase) -> Speaker:
         """Who the subject of a verb in a sentence is.
@@ -134,7 +136,10 @@ class Cast:
         plural = low[head] in _GROUPS or (low[head].endswith("s") and (common or not unit.caps[head]))
         body = meant is None and low[head] in _BODIES
         person = meant is not None or (is_person_noun(low[head]) and not body)
-        return Speaker(meant or words(unit, first, stop), span, person, plural, document, body=body)
+        singular = low[head].removesuffix("s")
+        speaks = person or body or document or low[head] in _GROUPS or singular in _BODIES or is_person_noun(singular)
+        full = meant or words(unit, first, stop)
+        return Speaker(full, span, person, plural, document, body=body, thing=not speaks)
 
     def _describe_several(self, unit: Unit, first: int, stop: int, apposition: tuple[int, int] | None) -> str | None:
         """Several speakers joined by "and", as the article writes them, without titles where both have names."""
@@ -173,7 +178,7 @@ class Cast:
         unknown = Speaker(None, span, person=word in _SINGULAR, plural=word == "they")
         for meant, place in self._find_candidates(index, at):
             if meant.name is not None and self._fits(word, meant, meant.name):
-                if place is not None and self._is_rivalled(word, meant.name, place, (index, at)):
+                if meant.thing or (place is not None and self._is_rivalled(word, meant.name, place, (index, at))):
                     return unknown
                 if word in _SINGULAR:
                     self._roster.note_pronoun(meant.name, word)
@@ -183,7 +188,7 @@ class Cast:
     def _is_rivalled(self, word: str, name: str, place: tuple[int, int], pronoun: tuple[int, int]) -> bool:
         """Whether, between whom a pronoun may mean and the pronoun, another like it begins a clause of its own.
 
-        In "with Norland boasting of …, and Sudland showing …, even as it denies" nothing tells which of the two is "it".
+        In "with Norland boasting of …, and Sudland showing …, even as it denies" nothing tells which of them is "it".
         """
         unit = self._units[place[0]]
         limit = pronoun[1] if pronoun[0] == place[0] else len(unit)
@@ -201,16 +206,19 @@ class Cast:
         return False
 
     def _find_candidates(self, index: int, at: int) -> Iterator[tuple[Speaker, tuple[int, int] | None]]:
-        """Who may be meant at a token of a sentence and where they act, the nearest and most prominent first."""
+        """Who may be meant at a token of a sentence, the nearest and most prominent first.
+
+        With each comes where it acts if another may rival it there; who spoke a sentence before has no rival.
+        """
         for place, _, speaker in reversed(self._spoken.get(index, [])):
             if place < at:
                 yield speaker, (index, place)
         yield from self._find_named(index, at)
         for earlier in range(index - 1, max(-1, index - 1 - _SENTENCES_BACK), -1):
             spoken = self._spoken.get(earlier, [])
-            yield from ((speaker, (earlier, place)) for place, nested, speaker in reversed(spoken) if not nested)
+            yield from ((speaker, None) for _, nested, speaker in reversed(spoken) if not nested)
             yield from self._find_named(earlier, len(self._units[earlier]))
-            yield from ((speaker, (earlier, place)) for place, nested, speaker in reversed(spoken) if nested)
+            yield from ((speaker, None) for _, nested, speaker in reversed(spoken) if nested)
 
     def _find_named(self, index: int, limit: int) -> Iterator[tuple[Speaker, tuple[int, int] | None]]:
         """Whom a sentence is about, and who else is named in it, before a token."""

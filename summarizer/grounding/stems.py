@@ -16,33 +16,33 @@ burn burnt; buy bought; catch caught; choose chose chosen choice; come came; cre
 done does; draw drew drawn; drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel
 felt; fight fought; find found; flee fled; fly flew flown flight; forbid forbade forbidden; forget forgot forgotten;
 forgive forgave forgiven; freeze froze frozen; get got gotten; give gave given; go went gone goes; grind ground; grow
-grew grown growth; hang hung; have has had; hear heard; hide hid hidden; hold held; uphold upheld; withhold withheld; overthrow overthrew overthrown; keep kept; know knew known
-knowledge; lay laid; lead led; leave left; lend lent loan; light lit; lose lost loss losses; make made; mean meant;
-meet met; pay paid payment; ride rode ridden; ring rang rung; rise rose risen; run ran; say said says; see saw seen;
-seek sought; sell sold sale sales; send sent; shake shook shaken; shine shone; shoot shot shooting; show shown; shrink
-shrank shrunk; sing sang sung; sink sank sunk; sit sat; sleep slept; slide slid; speak spoke spoken speech; speed
-sped; spend spent; spin spun; stand stood; steal stole stolen theft; stick stuck; sting stung; strike struck stricken;
-swear swore sworn; sweep swept; swell swollen; swim swam swum; swing swung; take took taken; teach taught; tear tore
-torn; tell told; think thought; throw threw thrown; understand understood; wake woke woken; wear wore worn; win won
-winner; wind wound; withdraw withdrew withdrawn withdrawal; write wrote written; be is are was were been being am; man
-men; woman women; child children; foot feet; person people; decide decision; divide division; collide collision;
-conclude conclusion; exclude exclusion; invade invasion; expand expansion; extend extension; suspend suspension;
-persuade persuasion; include inclusion; provide provision; permit permission; admit admission; submit submission;
-commit commitment; die died dies dying dead death; live life lives lived; reduce reduction; produce production;
-introduce introduction; destroy destruction; receive receipt; believe belief; succeed success successful; succeeded
-succession successor; prove proof proven; choose choice; defend defence defense; offend offence offense; compare
-comparison; argue argument; analyse analyze analysis; criticise criticize criticism critic; apologise apologize
-apology; marry marriage married; resolve resolution; solve solution; acquire acquisition; oppose opposition opponent;
-propose proposal proposition; deny denial; reply replied; complain complaint; respond response; receive reception;
-describe description; subscribe subscription; strong strength strengthen; weak weakness weaken; high height; long
-length; wide width; deep depth; broad broaden; poor poverty; free freedom; wise wisdom; young youth; hot heat; warn
-warning; meet meeting; good better best; bad worse worst worsen; safe safety; sure surety; agree agreement; increase
-increasing; decrease decreasing; vary variety variation; multiply multiplication; apply application; certify
-certification; identify identification; qualify qualification; clarify clarification; ratify ratification; justify
-justification; repeal repealed; appeal appealed; impose imposition; expel expulsion; repeat repetition; abolish
-abolition; demolish demolition; agree agreed agrees agreeing agreement; free freed frees; flee flees; sue sued sues
-suing; tie tied ties tying; owe owed owes owing; axe axed axes axing; age aged ages ageing aging; seem seems; overtake
-overtook overtaken; undertake undertook undertaken
+grew grown growth; hang hung; have has had; hear heard; hide hid hidden; hold held; uphold upheld; withhold withheld;
+overthrow overthrew overthrown; keep kept; know knew known knowledge; lay laid; lead led; leave left; lend lent loan;
+light lit; lose lost loss losses; make made; mean meant; meet met; pay paid payment; ride rode ridden; ring rang rung;
+rise rose risen; run ran; say said says; see saw seen; seek sought; sell sold sale sales; send sent; shake shook
+shaken; shine shone; shoot shot shooting; show shown; shrink shrank shrunk; sing sang sung; sink sank sunk; sit sat;
+sleep slept; slide slid; speak spoke spoken speech; speed sped; spend spent; spin spun; stand stood; steal stole
+stolen theft; stick stuck; sting stung; strike struck stricken; swear swore sworn; sweep swept; swell swollen; swim
+swam swum; swing swung; take took taken; teach taught; tear tore torn; tell told; think thought; throw threw thrown;
+understand understood; wake woke woken; wear wore worn; win won winner; wind wound; withdraw withdrew withdrawn
+withdrawal; write wrote written; be is are was were been being am; man men; woman women; child children; foot feet;
+person people; decide decision; divide division; collide collision; conclude conclusion; exclude exclusion; invade
+invasion; expand expansion; extend extension; suspend suspension; persuade persuasion; include inclusion; provide
+provision; permit permission; admit admission; submit submission; commit commitment; die died dies dying dead death;
+live life lives lived; reduce reduction; produce production; introduce introduction; destroy destruction; receive
+receipt; believe belief; succeed success successful; succeeded succession successor; prove proof proven; choose
+choice; defend defence defense; offend offence offense; compare comparison; argue argument; analyse analyze analysis;
+criticise criticize criticism critic; apologise apologize apology; marry marriage married; resolve resolution; solve
+solution; acquire acquisition; oppose opposition opponent; propose proposal proposition; deny denial; reply replied;
+complain complaint; respond response; receive reception; describe description; subscribe subscription; strong strength
+strengthen; weak weakness weaken; high height; long length; wide width; deep depth; broad broaden; poor poverty; free
+freedom; wise wisdom; young youth; hot heat; warn warning; meet meeting; good better best; bad worse worst worsen;
+safe safety; sure surety; agree agreement; increase increasing; decrease decreasing; vary variety variation; multiply
+multiplication; apply application; certify certification; identify identification; qualify qualification; clarify
+clarification; ratify ratification; justify justification; repeal repealed; appeal appealed; impose imposition; expel
+expulsion; repeat repetition; abolish abolition; demolish demolition; agree agreed agrees agreeing agreement; free
+freed frees; flee flees; sue sued sues suing; tie tied ties tying; owe owed owes owing; axe axed axes axing; age aged
+ages ageing aging; seem seems; overtake overtook overtaken; undertake undertook undertaken
 """
 _APART: Final = {
     "policy": "policy",

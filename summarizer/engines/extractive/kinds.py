@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import Literal
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.group import ActorKind, Group, is_person_shaped
@@ -25,42 +26,49 @@ def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) ->
         group: The places where it is named.
         lower: The article's words without a capital.
     """
-    if group.state is not None:
-        return "state"
     words = group.words
-    low = [word.casefold() for word in words]
-    name = " ".join(words)
-    head = lexicon.head_of(words)
+    if group.state is not None:
+        # a seat of government whose state the article does not name acts in its own name
+        return "organization" if find_state(" ".join(words)) is None and len(words) > 1 else "state"
+    if words[-1] in lexicon.NEVER_NAMES and len(words) > 1 and not any(mention.title for mention in group.mentions):
+        return None
     visible = [mention for mention in group.mentions if not mention.headline or mention.possessive]
     if not visible:
         return None
     personal = _personal_evidence(tokens, visible)
-    if is_region(name) or is_subdivision(name) or group.hint == "place":
-        return "place" if not personal else "person"
-    if any(char.isdigit() for char in name) and not personal:
-        return None
     titled = any(mention.title for mention in visible)
-    organisational = (
-        head in lexicon.ORGANIZATION_HEADS | lexicon.LEADING_HEADS
-        or words[-1] in lexicon.COMPANY_SUFFIXES
-        or group.hint == "organization"
-    )
-    if organisational and not (len(words) == 2 and titled):
-        return "organization" if len(words) > 1 or group.hint or _seen_inside(visible) else None
-    if head in lexicon.NOT_ACTOR_HEADS and not personal:
-        return None
-    if head in lexicon.PLACE_HEADS and not personal:
-        inside = any(word.rstrip(".") in lexicon.ORGANIZATION_HEADS for word in low[:-1])
-        return None if len(words) == 1 else "organization" if inside else "place"
+    verdict = _decide_by_name(group, personal=personal, titled=titled, visible=visible)
+    if verdict is not None:
+        return None if verdict == "nobody" else verdict
     if any(_is_place_of(tokens, mention) for mention in visible) and not titled:
         return "place"
     if any(m.first and tokens[m.first - 1].text.casefold() in lexicon.ORG_DESCRIPTORS for m in visible):
         return "organization"
     if len(words) == 1:
         return _decide_single(tokens, words[0], visible, personal)
-    if any(mention.title for mention in visible) or personal:
-        return "person"
-    return _decide_long(group, visible, lower)
+    return "person" if titled or personal else _decide_long(group, visible, lower)
+
+
+def _decide_by_name(
+    group: Group, *, personal: int, titled: bool, visible: Sequence[Mention]
+) -> ActorKind | Literal["nobody"] | None:
+    """What a name's own words say that it names; None where they say nothing."""
+    words = group.words
+    name = " ".join(words)
+    head = lexicon.head_of(words)
+    if is_region(name) or is_subdivision(name) or group.hint == "place":
+        return "person" if personal else "place"
+    if any(char.isdigit() for char in name) and not personal:
+        return "nobody"
+    named = head in lexicon.ORGANIZATION_HEADS | lexicon.LEADING_HEADS or words[-1] in lexicon.COMPANY_SUFFIXES
+    if (named or group.hint == "organization") and not (len(words) == 2 and titled):
+        return "organization" if len(words) > 1 or group.hint or _seen_inside(visible) else "nobody"
+    if personal or head not in lexicon.NOT_ACTOR_HEADS | lexicon.PLACE_HEADS:
+        return None
+    if head in lexicon.NOT_ACTOR_HEADS or len(words) == 1:
+        return "nobody"
+    inside = any(word.casefold().rstrip(".") in lexicon.ORGANIZATION_HEADS for word in words[:-1])
+    return "organization" if inside else "place"
 
 
 _PLACE_OWNERS = word_set(

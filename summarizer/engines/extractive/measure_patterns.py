@@ -83,3 +83,4 @@ CUT_TAIL = re.compile(
     r"|by the end|(?:this|last|next) (?:year|month|week|quarter)|in the (?:first|last|past|next))\b.*$",
     re.DOTALL,
 )
+PUT_BEFORE = re.compile(r"\bput\s((?:[\w’'–.-]+\s+){1,9}?)at\s*$")

@@ -12,7 +12,6 @@ from summarizer.engines.extractive.measure_patterns import (
     COMPARATOR,
     COMPARED_AFTER,
     COUNT_TAIL,
-    CUT_TAIL,
     DONE_AFTER,
     DONE_BEFORE,
     FOR_AFTER,
@@ -21,12 +20,23 @@ from summarizer.engines.extractive.measure_patterns import (
     NOUN_AFTER,
     OF_AFTER,
     PURPOSE_AFTER,
+    PUT_BEFORE,
     VERB_BEFORE,
     WORTH,
 )
+from summarizer.engines.extractive.noun_phrases import (
+    after_verb,
+    compound,
+    cut_periods,
+    cut_phrase,
+    ends_in_verb,
+    find_subject,
+    is_connecting,
+    is_time,
+    nearest_subject,
+)
 from summarizer.engines.extractive.phrases import clause_around, find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
-from summarizer.grounding.cues import find_verb
 from summarizer.grounding.lexicon import is_finite, word_set
 from summarizer.grounding.number_words import CARDINALS, ORDINALS
 from summarizer.schemas.findings import FoundFigure, Span
@@ -46,15 +56,18 @@ def measure(reading: Reading, figure: FoundFigure) -> str:
         piece = re.split(r",\s|\s(?:as|after|when|while|and)\s", before)[-1]
         return shorten_words(tidy(piece), 80) or "score"
     verb = VERB_BEFORE.search(before)
-    subject = _nearest_subject(before[: verb.start()]) if verb else ""
-    if verb and _ends_in_verb(tidy(before[: verb.start()]) or "-"):
+    subject = nearest_subject(before[: verb.start()]) if verb else ""
+    if verb and ends_in_verb(tidy(before[: verb.start()]) or "-"):
         return ""  # "a number that the agency expects to reach …": what it measures stands before
+    put = PUT_BEFORE.search(reading.text[max(0, figure.start - 150) : figure.start])
+    if put:
+        return cut_phrase(put.group(1))
     moved = verb is not None and verb.group().split()[-1].casefold() not in _BEING
     if figure.kind == "measure":
         return _measured(figure, before, after)
     if figure.unit and figure.kind in {"cardinal", "ratio"} and not (subject and moved):
         return _count(figure, before, after)
-    return _changed(before, after) or _cut_periods(subject) or _moved(before) or _valued(figure, before, after)
+    return _changed(before, after) or cut_periods(subject) or _moved(before) or _valued(figure, before, after)
 
 
 _BEING = word_set("is are was were be been being has have had remain remains remained")
@@ -78,14 +91,16 @@ def _measured(figure: FoundFigure, before: str, after: str) -> str:
         upright = way.group(1).casefold() in _UPRIGHT
         return f"how {way.group(1)} {lower_first(clause)}".strip() if upright else f"how far {way.group(1)}"
     noun = NOUN_AFTER.match(after)
-    if noun and not _is_connecting(noun.group(1)):
-        return _cut(noun.group(1))
+    if noun and not is_connecting(noun.group(1)):
+        return cut_phrase(noun.group(1))
     of = OF_AFTER.match(after)
-    if of and not _TIME.match(of.group(1)):
+    if of and not is_time(of.group(1)):
         link = tidy(after.split()[0])
-        return _cut(of.group(1)) if link == "of" else f"{figure.text.split()[-1]} {link} {_cut(of.group(1))}"
+        return (
+            cut_phrase(of.group(1)) if link == "of" else f"{figure.text.split()[-1]} {link} {cut_phrase(of.group(1))}"
+        )
     verb = VERB_BEFORE.search(before)
-    subject = _nearest_subject(before[: verb.start()]) if verb else ""
+    subject = nearest_subject(before[: verb.start()]) if verb else ""
     if subject:
         return subject
     tail = before.rsplit(", ", 1)[-1].split()[-5:]
@@ -101,22 +116,6 @@ _WAY_AFTER = re.compile(
 )
 
 
-def _nearest_subject(before: str) -> str:
-    """The subject right before a verb: from the last mark or relative on, if that leaves any."""
-    pieces = re.split(r",\s|\s(?:that|which|whose|who|and said|because|but|after|as|when|while)\s", before)
-    last = tidy(
-        trim_phrase(re.sub(r"^(?:after|as|when|while|since|if)\s", "", pieces[-1].strip(), flags=re.IGNORECASE))
-    )
-    if last and not lexicon.is_pronoun(last) and len(last.split()) < 13 and not _ends_in_verb(last):
-        return "" if last.split()[0].casefold() in SET_BEFORE else last
-    return _subject(before)
-
-
-def _ends_in_verb(words: str) -> bool:
-    last = words.split()[-1].casefold()
-    return last.endswith("s") and any(not cue.nominal for cue, _ in find_verb(last))
-
-
 def _changed(before: str, after: str) -> str:
     """What a noun of change is about: "a 40 percent increase in trade"."""
     change = CHANGE_AFTER.match(after)
@@ -125,10 +124,10 @@ def _changed(before: str, after: str) -> str:
     noun = tidy(change.group(1))
     if any(word.casefold() in lexicon.FUNCTION_WORDS for word in noun.split()):
         return ""
-    target = _cut(change.group(3) or "")
-    if target and not _TIME.match(target):
+    target = cut_phrase(change.group(3) or "")
+    if target and not is_time(target):
         return f"{noun} {change.group(2).split()[0]} {target}"
-    subject = _subject(before)
+    subject = find_subject(before)
     complement = _COMPLEMENT.search(before)
     return f"{noun} for {subject}{complement.group() if complement else ''}" if subject else noun
 
@@ -136,16 +135,12 @@ def _changed(before: str, after: str) -> str:
 def _moved(before: str) -> str:
     """What somebody moves: "boosted trade by 32 percent"."""
     moved = MOVED_BEFORE.search(before)
-    words = _cut(re.sub(r"\sfrom(?:\s[\d.,%$€£]+.*)?$", "", moved.group(1).strip())) if moved else ""
+    words = cut_phrase(re.sub(r"\sfrom(?:\s[\d.,%$€£]+.*)?$", "", moved.group(1).strip())) if moved else ""
     return (
         "" if not words or is_finite(words.split()[0].casefold()) or words.split()[0] in lexicon.PREPOSITIONS else words
     )
 
 
-_TIME = re.compile(
-    r"(?:the (?:first|second|third|fourth|last|past|next|coming|current|same|two|three|four|five|six|nine|twelve)|"
-    r"that|\d{4}|this|last|next|recent)\b"
-)
 _COMPLEMENT = re.compile(r"\sas (?:an?|the) [^,;:]{3,60}")
 
 
@@ -160,26 +155,27 @@ def _valued(figure: FoundFigure, before: str, after: str) -> str:
     compared = COMPARED_AFTER.match(after)
     if worth:
         return worth.group(1)
-    if of and not _TIME.match(of.group(1)):
+    if of and tidy(of.group(1)).rstrip(".") == "the time":
+        return f"how often {lower_first(tidy(re.split(', ', before)[-1]))}"
+    if of and not is_time(of.group(1)):
         words = of.group(1).split()
-        return _cut(" ".join(words[: find_verb_in(words) or len(words)]))
-    if noun and figure.kind in {"money", "cardinal"} and not _is_connecting(noun.group(1)):
-        return _cut(noun.group(1))
+        return cut_phrase(" ".join(words[: find_verb_in(words) or len(words)]))
+    owned = before.rstrip().endswith(("’s", "'s", " the", " a", " its", " their"))
+    if noun and (figure.kind in {"money", "cardinal"} or owned) and not is_connecting(noun.group(1)):
+        return cut_phrase(noun.group(1))
     if named and not FOR_BEFORE.search(before):
-        words = named.group(1).split()
-        verb = find_verb_in(words)
-        return _cut(re.sub(r"^(?:an?|of)\s", "", " ".join(words[verb + 1 :] if verb is not None else words)))
+        return cut_phrase(re.sub(r"^(?:an?|of)\s", "", after_verb(compound(named.group(1), before, named.start()))))
     if compared:
         words = compared.group(1).split(" than ")[0]
-        return f"how much {_cut(words) if ' ' in words else tidy(compared.group(1))}"
+        return f"how much {cut_phrase(words) if ' ' in words else tidy(compared.group(1))}"
     aim = FOR_AFTER.match(after)
     if aim and figure.kind == "money":
-        return _cut(aim.group(1))
+        return cut_phrase(aim.group(1))
     if purpose and figure.kind == "money":
-        return _cut_periods(tidy(purpose.group(1)).rstrip("."))
+        return cut_periods(tidy(purpose.group(1)).rstrip("."))
     if figure.kind == "money":
         return _amount(before)
-    return _cut_periods(_subject(before))
+    return cut_periods(find_subject(before))
 
 
 def _amount(before: str) -> str:
@@ -193,14 +189,6 @@ def _amount(before: str) -> str:
     return f"amount {lower_first(clause)}"
 
 
-def _is_connecting(words: str) -> bool:
-    first = words.split()[0].casefold() if words.split() else ""
-    return not first or first in lexicon.FUNCTION_WORDS | _CONNECTING or is_finite(first)
-
-
-_CONNECTING = word_set("per each")
-
-
 def _count(figure: FoundFigure, before: str, after: str) -> str:
     words = figure.text.split()
     while words and (not words[0][0].isalpha() or words[0].casefold().split("-")[0] in _NUMERALS):
@@ -211,49 +199,16 @@ def _count(figure: FoundFigure, before: str, after: str) -> str:
     if figure.kind == "ratio" and noun.casefold() in {"times", "time", "fold", "twice", "thrice"}:
         return ""
     whole = NOUN_AFTER.match(after)
-    if "-" in figure.text and whole and not _is_connecting(whole.group(1)):
-        return _cut(whole.group(1))  # "an 18,000-seat stadium"
+    if "-" in figure.text and whole and not is_connecting(whole.group(1)):
+        return cut_phrase(whole.group(1))  # "an 18,000-seat stadium"
     done = DONE_AFTER.match(after)
     if done:
         link, _, place = (done.group(2) or "").strip().partition(" ")
-        return tidy(f"{noun or 'people'} {done.group(1)} {link} {_cut(place)}")
+        return tidy(f"{noun or 'people'} {done.group(1)} {link} {cut_phrase(place)}")
     tail = COUNT_TAIL.match(after)
-    described = _cut(f"{noun}{tail.group() if tail else ''}")
+    described = cut_phrase(f"{noun}{tail.group() if tail else ''}")
     verb = DONE_BEFORE.search(before)
     return f"{described} {verb.group(1).casefold()}" if verb and described else described
 
 
 _NUMERALS = CARDINALS | ORDINALS.keys() | frozenset({"a", "an", "and", "half", "to", "or", "dozen", "dozens"})
-
-
-def _cut(phrase: str) -> str:
-    """A noun phrase without the clause or the time that follows it."""
-    return shorten_words(tidy(trim_phrase(CUT_TAIL.sub("", " ".join(phrase.split())))).rstrip("."), 120)
-
-
-def _cut_periods(phrase: str) -> str:
-    return _PERIOD_TAIL.sub("", phrase)
-
-
-_PERIOD_TAIL = re.compile(
-    r"\s+(?:for|in|during|over) the (?:first|last|past|next) [\w\s]{1,40}?(?:of \d{4}|of the year|months|years|weeks|"
-    r"days)$"
-)
-
-
-def _subject(before: str) -> str:
-    """The noun phrase that a clause opens with, up to its verb; phrases set before it by a comma are left out."""
-    words = before.strip(' ,;—–-“"').split()
-    while words and words[0].casefold() in SET_BEFORE:
-        comma = next((index for index, word in enumerate(words) if word.endswith(",")), None)
-        if comma is None:
-            return ""
-        words = words[comma + 1 :]
-    verb = find_verb_in(words, within=15)
-    phrase = " ".join(words[: verb if verb is not None else 14]).split(",")[0]
-    named = tidy(trim_phrase(phrase))
-    return "" if lexicon.is_pronoun(named) or (verb is None and len(words) > 14) else named
-
-
-SET_BEFORE = lexicon.PREPOSITIONS | word_set("as while when although though if because since however meanwhile still")
-"""Words that open a phrase set before a clause's subject."""

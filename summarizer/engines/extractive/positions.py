@@ -147,7 +147,7 @@ def _report(reading: Reading, attribution: FoundAttribution, quote: Span, actor:
     if attribution.kind == "direct" and not reading.text[attribution.content[0][0]].islower():
         return report_directly(reading, attribution, attribution.content[0])
     start, end = attribution.content[0]
-    return state(reading, (start, end if end - start < 200 else start + 60), attribution, holder=actor)
+    return state(reading, (start, end if end - start < 140 else start + 60), attribution, holder=actor)
 
 
 def _weigh(reading: Reading, attribution: FoundAttribution, actor: Actor, *, direct: bool) -> float:

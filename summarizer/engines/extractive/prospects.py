@@ -70,7 +70,9 @@ def ask_forecasts(reading: Reading) -> Iterator[Question]:
         says = verb or ("has it" if attribution.kind == "document" or not lemma else "says")
         by = f"as {name} {says}" if name else f"as is {verb or 'expected'}"
         bonus = 1.0 if horizon and reading.has_claim(content) else 0.0
-        yield make_question(reading, reading.sentence_at(content[0]), f"{asked}, {by}?", "forecast", bonus=bonus)
+        yield make_question(
+            reading, reading.sentence_at(content[0]), f"{asked}, {by}?", "forecast", bonus=bonus, speaker=attribution
+        )
     yield from _ask_unattributed(reading)
 
 

@@ -9,12 +9,14 @@ import re
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.kinds import modifies
 from summarizer.engines.extractive.phrases import LEADING, clause_around, cut_source, find_verb_in, finish_sentence
 from summarizer.engines.extractive.reading import Reading
 from summarizer.grounding.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import FoundAttribution, Span
 
 _PARTICIPLE = re.compile(r",\s+(?:[a-z]+ly\s+)?(?!including|according|excluding|following)[a-z]{3,}ing\s")
+_APPOSED = re.compile(r",\s+an?\s[^,]{3,60}?\s(?:that|which|who)\s")
 _WITH = re.compile(r",\s+with\s")
 _LOOSE_AND = re.compile(r",\s+and\s+(?:the|a|an|he|she|it|they|his|her|its|their|[A-Z])[\w’'-]*\s")
 
@@ -38,7 +40,8 @@ def name_speaker(reading: Reading, attribution: FoundAttribution) -> str:
 
 def print_name(actor: Actor) -> str:
     """An actor's name as a sentence begins with it: "The European Commission"."""
-    definite = actor.kind != "person" and any(mention.before == "the" for mention in actor.mentions)
+    named = [mention for mention in actor.mentions if mention.name == actor.name and not modifies(mention)]
+    definite = actor.kind != "person" and 2 * sum(mention.before == "the" for mention in named) > len(named)
     return f"The {actor.name}" if definite and not actor.name.casefold().startswith("the ") else actor.name
 
 
@@ -56,13 +59,14 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *
     start, end = clause_around(text, sentence, focus[0])
     end = max(end, focus[1])
     if attribution is None or not attribution.spans or not attribution.cue:
-        return finish_sentence(cut_source(_cut_tail(text, start, end, focus[1])))
+        return finish_sentence(cut_source(_cut_tail(text, start, end, focus[1]), keep=focus[1] - start))
     content = next((part for part in attribution.content if part[0] <= focus[0] < part[1]), None)
     if attribution.kind == "direct" and content is not None and not text[content[0]].islower():
         return report_directly(reading, attribution, (max(sentence[0], content[0]), min(sentence[1], content[1])))
     named = attribution.spans[0]
     if text[slice(*named)].casefold() in {"who", "which"} and start < named[0] <= focus[0]:
-        return _state_relative(text, start, named, max(focus[1], attribution.content[0][0]))
+        whole = focus[0] == attribution.content[0][0]
+        return _state_relative(text, start, named, attribution.content[0][0] if whole else focus[1])
     name = name_speaker(reading, attribution) or (print_name(holder) if holder is not None else "")
     lead = text[start : named[0]].split()
     if lead and lead[0].casefold() in lexicon.DETERMINERS and find_verb_in(lead, within=40) is None and len(lead) < 9:
@@ -81,7 +85,8 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *
     tail = _cut_tail(text, named[1], end, focus[1])
     cue = text[slice(*attribution.cue)]
     between = text[named[1] : attribution.cue[0]]
-    if cue.endswith("ing") and (not between.strip() or "," in between):
+    told = find_verb_in(text[slice(*named)].split()) is None
+    if cue.endswith("ing") and told and (not between.strip() or "," in between):
         tail = f" is {tail[len(between) :]}"
     if tail.startswith(",") and "," not in tail[1 : attribution.cue[0] - named[1]]:
         tail = tail[1:]
@@ -104,7 +109,7 @@ def _state_relative(text: str, start: int, named: Span, focus: int) -> str:
 
 def _cut_tail(text: str, start: int, end: int, keep: int) -> str:
     """A clause without the participles and clauses that trail behind what must be kept."""
-    for pattern in (_PARTICIPLE, _LOOSE_AND, _WITH):
+    for pattern in (_PARTICIPLE, _LOOSE_AND, _WITH, _APPOSED):
         match = pattern.search(text, max(start, keep), end)
         if match and text[start : match.start()].count("“") == text[start : match.start()].count("”"):
             end = match.start()
