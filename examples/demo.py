@@ -16,13 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx2
-from rich.console import Console
-from rich.markdown import Markdown
-
 from summarizer import Client
-from summarizer.errors import SummarizerError
-from summarizer.report.markdown import to_markdown
+from summarizer.cli.tables import print_brief
+from summarizer.errors import APIConnectionError, APIError, SummarizerError
 
 ARTICLE = Path(__file__).with_name("council-bridge.txt")
 PATIENCE = 30
@@ -51,21 +47,24 @@ def running_service() -> Iterator[str]:
 
 def wait_until_ready(url: str, service: subprocess.Popen[str]) -> None:
     """Wait until the service says that it can answer."""
-    missing = "it does not answer"
+    missing: object = "it does not answer"
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if service.poll() is not None:
-            said = service.stderr.read().strip() if service.stderr else ""
-            sys.exit(f"demo: the service did not start: {said.splitlines()[-1] if said else 'it says nothing'}")
-        try:
-            answer = httpx2.get(f"{url}/readyz", timeout=5)
-        except httpx2.TransportError:
-            time.sleep(0.1)
-            continue
-        if answer.is_success:
-            return
-        missing = answer.json()["detail"]
-        time.sleep(1)
+    with Client(url, timeout=5, max_retries=0) as client:
+        while time.monotonic() < deadline:
+            if service.poll() is not None:
+                said = service.stderr.read().strip() if service.stderr else ""
+                sys.exit(f"demo: the service did not start: {said.splitlines()[-1] if said else 'it says nothing'}")
+            try:
+                client.ready()
+            except APIConnectionError:
+                time.sleep(0.1)
+            except APIError as error:
+                missing = error.problem.get("detail", error)
+                if error.problem.get("code") != "not_ready":
+                    sys.exit(f"demo: the service cannot answer: {missing}")
+                time.sleep(1)
+            else:
+                return
     sys.exit(f"demo: the service is not ready after {PATIENCE} seconds: {missing}")
 
 
@@ -77,7 +76,7 @@ def main() -> None:
         text = article.read_text(encoding="utf-8")
         with running_service() as url, Client(url, api_key=os.environ.get("SUMMARIZER_API_KEY")) as client:
             brief = client.summarize(text, options={"max_items": 6})
-        Console().print(Markdown(to_markdown(brief)))
+        print_brief(brief)
     except (SummarizerError, OSError, UnicodeDecodeError) as error:
         sys.exit(f"demo: {error}")
     except KeyboardInterrupt:

@@ -145,6 +145,10 @@ class Check(Message):
 
     name: str
     ready: bool
+    kind: str = Field(
+        default="",
+        description="A stable name of what is missing: loading, unknown_model, missing_key …; empty where nothing is.",
+    )
     detail: str = Field(default="", description="What is missing and how to mend it; empty where nothing is.")
 
 

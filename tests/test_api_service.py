@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urljoin
 
 import jsonschema
 import pytest
@@ -121,7 +124,7 @@ def test_health_and_readiness() -> None:
     assert client.get("/healthz").json()["status"] == "ok"
     assert client.get("/readyz").json() == {
         "status": "ready",
-        "checks": [{"name": "model extractive", "ready": True, "detail": ""}],
+        "checks": [{"name": "model extractive", "ready": True, "kind": "", "detail": ""}],
     }
 
 
@@ -137,9 +140,26 @@ def wait_until_loaded(client: Any) -> Any:
 def test_a_service_without_its_key_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SCRIPTED_KEY", raising=False)
     answer = wait_until_loaded(make_client(configure_model("http://127.0.0.1:9/v1")))
-    problem = read_problem(answer, 503, "not_ready")
+    problem = read_problem(answer, 503, "misconfigured")
+    assert answer.headers["x-should-retry"] == "false"
     assert "SCRIPTED_KEY" in problem["detail"]
-    assert [fault["path"] for fault in problem["errors"]] == ["model scripted"]
+    assert [(fault["path"], fault["kind"]) for fault in problem["errors"]] == [("model scripted", "missing_key")]
+
+
+def test_a_default_model_that_nobody_knows_is_told_from_one_that_is_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = make_client(configure(model="nonsense"))
+    problem = read_problem(wait_until_loaded(client), 503, "misconfigured")
+    assert [fault["kind"] for fault in problem["errors"]] == ["unknown_model"]
+    go_on = threading.Event()
+    monkeypatch.setattr("summarizer.api.readiness.resolve", lambda *_: go_on.wait(30))
+    monkeypatch.setattr("summarizer.api.readiness.PATIENCE", 0.01)
+    try:
+        answer = client.get("/readyz")
+    finally:
+        go_on.set()
+    problem = read_problem(answer, 503, "not_ready")
+    assert "x-should-retry" not in answer.headers
+    assert [fault["kind"] for fault in problem["errors"]] == ["loading"]
 
 
 def test_another_models_missing_key_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,9 +172,58 @@ def test_another_models_missing_key_does_no_harm(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_description_is_served() -> None:
+    assert make_client().get("/openapi.json").json()["openapi"].startswith("3.")
+
+
+class Addresses(HTMLParser):
+    """What a page makes a browser load, and whether it runs scripts of its own."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.loaded: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        address = given.get("href" if tag in {"link", "a"} else "src")
+        assert tag != "script" or address, "a script within the page"
+        if address:
+            self.loaded.append(address)
+
+
+@pytest.mark.parametrize("prefix", ["", "/behind/a/proxy"])
+def test_the_docs_page_needs_no_other_host(prefix: str) -> None:
     client = make_client()
-    assert "swagger" in client.get("/docs").text.lower()
-    assert client.get("/openapi.json").json()["openapi"].startswith("3.")
+    answer = client.get("/docs")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "http" not in answer.text
+    loaded = Addresses(answer.text).loaded
+    assert len(loaded) == 5
+    for address in loaded:
+        at = urljoin(f"http://testserver{prefix}/docs", address).removeprefix(f"http://testserver{prefix}")
+        assert client.get(at).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "holds"),
+    [
+        ("swagger-ui-bundle.js", "text/javascript", b"SwaggerUIBundle"),
+        ("swagger-ui.css", "text/css", b".swagger-ui"),
+        ("favicon-32x32.png", "image/png", b"PNG"),
+        ("start.js", "text/javascript", b'"openapi.json"'),
+    ],
+)
+def test_the_docs_pages_files(name: str, kind: str, holds: bytes) -> None:
+    answer = make_client().get(f"/docs/{name}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].split(";")[0] == kind
+    assert holds in answer.content
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "..%2Fmain.py", "%2e%2e", "swagger-ui.css/", "x"])
+def test_no_other_file_is_served(name: str) -> None:
+    read_problem(make_client().get(f"/docs/{name}"), 404, "not_found")
 
 
 def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> None:

@@ -357,6 +357,25 @@ def test_a_table_shows_what_strangers_wrote_and_obeys_none_of_it(
         assert words in out
 
 
+@pytest.mark.parametrize("columns", [40, 80, 120, 300])
+def test_a_brief_fits_the_terminal(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    words = "the sanctuary by the northern shore of the lake stays shut until its fences are mended"
+    brief = make_brief(words)
+    print_brief(brief)
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert max(map(len, lines)) <= min(columns, 110)
+    for section in ("Actors", "Positions", "Figures", "Open questions", "How far to trust it"):
+        assert section in lines
+    text = " ".join(" ".join(lines).replace("▌", " ").split())
+    assert text.count(f"“{words}”") == 3 + 1, "a quote under each item, and one name in the source"
+    # prose stays prose: no column is narrower than half of the terminal
+    quoted = [line for line in lines if line.lstrip().startswith("▌")]
+    assert max(map(len, quoted)) > min(columns, 88) / 2
+
+
 def test_json_holds_no_character_that_a_terminal_obeys(run: Run) -> None:
     text = "Amadi said \x9b31m\x7f\u202e\x1b[31m no on Friday."
     status, out, _ = run("summarize", "-", stdin=text.encode())

@@ -36,6 +36,7 @@ def test_nothing_is_missing_where_nothing_is_configured(capsys: pytest.CaptureFi
     assert status == 0
     assert re.search(r"^  model +extractive +default$", out, re.MULTILINE)
     assert re.search(r"^  port +\d+ +SUMMARIZER_PORT$", out, re.MULTILINE)
+    assert re.search(r"^  file +no summarizer\.toml here +default$", out, re.MULTILINE)
     assert "ok       model extractive (default)" in out
     assert "missing" not in out
 
@@ -53,6 +54,20 @@ def test_where_each_setting_comes_from(capsys: pytest.CaptureFixture[str], monke
         r"api_keys +2 set, not shown +SUMMARIZER_API_KEYS",
     ):
         assert re.search(rf"^  {line}$", out, re.MULTILINE), line
+
+
+def test_the_file_in_use_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    Path("summarizer.toml").write_text("reasks = 2\n")
+    assert re.search(
+        rf"^  file +{re.escape(str(tmp_path))}/summarizer\.toml +default$", examine(capsys)[1], re.MULTILINE
+    )
+    Path("other.toml").write_text("reasks = 3\n")
+    monkeypatch.setenv("SUMMARIZER_CONFIG", "other.toml")
+    _, out = examine(capsys)
+    assert re.search(rf"^  file +{re.escape(str(tmp_path))}/other\.toml +SUMMARIZER_CONFIG$", out, re.MULTILINE)
+    assert re.search(r"^  reasks +3 +other\.toml$", out, re.MULTILINE)
 
 
 def test_a_missing_key_is_told_with_its_variable(

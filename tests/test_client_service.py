@@ -69,6 +69,22 @@ def test_the_catalogues(client: Client) -> None:
     assert client.health().status == "ok"
 
 
+def test_readiness(client: Client) -> None:
+    assert [(check.name, check.ready) for check in client.ready().checks] == [("model extractive", True)]
+
+
+def test_a_service_that_cannot_get_ready_is_not_waited_for() -> None:
+    waits: list[float] = []
+    with serve_app(configure(model="nonsense")) as url, Client(url, max_retries=60, sleep=waits.append) as client:
+        for _ in range(60):  # while the model library is being loaded
+            with pytest.raises(errors.ServerError, match="nonsense") as caught:
+                client.ready()
+            if caught.value.problem["code"] != "not_ready":
+                break
+    assert caught.value.problem["code"] == "misconfigured"
+    assert len(waits) < 60
+
+
 def test_a_schema_that_is_not_there(client: Client) -> None:
     with pytest.raises(errors.NotFoundError, match="novel"):
         client.schema("novel/../../healthz")
@@ -102,14 +118,16 @@ def test_a_base_url_may_have_a_path(url: str) -> None:
 def test_the_asynchronous_client_does_the_same(url: str) -> None:
     async def ask() -> None:
         async with AsyncClient(url, api_key=KEY, max_retries=0) as client:
-            brief, audit, models, schemas, schema, health = await asyncio.gather(
+            brief, audit, models, schemas, schema, health, ready = await asyncio.gather(
                 client.summarize(ARTICLE, title="Shut"),
                 client.verify(ARTICLE, [TRUE]),
                 client.models(),
                 client.schemas(),
                 client.schema("news"),
                 client.health(),
+                client.ready(),
             )
+            assert ready.status == "ready"
             assert brief.article.title == "Shut"
             assert audit.complete
             assert (models[0].name, schemas[0].name, schema.name, health.status) == ("extractive", "news", "news", "ok")

@@ -151,6 +151,7 @@ def test_an_article_states_its_own_sentences() -> None:
         "1,400 " * 300,
         "a-" * 900,
         "U.S." * 500,
+        f"It is 1e400 or 10^60 or {'9' * 60} or {'9' * 35} or 1e-50 percent, nearly 0 or 1/0 of 1e59.",
     ],
 )
 def test_no_text_breaks_it(text: str) -> None:
@@ -166,6 +167,15 @@ def test_no_text_breaks_it(text: str) -> None:
 def test_any_text_is_held_against_any(prose: str, quote: str) -> None:
     report = check_prose(prose, Evidence([quote]))
     assert report.checks[:2] == ("figures", "names")
+
+
+FIGURES = "1e59 9999999999999999999999999999 0 -0.0 ½ 1/0 $ % percent half nearly 2020-21 Oct. 7 3-1 3rd G20".split()
+
+
+@given(st.lists(st.sampled_from(FIGURES), max_size=9), st.lists(st.sampled_from(FIGURES), max_size=9))
+@settings(max_examples=150, deadline=None)
+def test_any_figures_are_held_against_any(prose: list[str], quote: list[str]) -> None:
+    check_prose(" ".join(prose), Evidence([" ".join(quote)]))
 
 
 @given(st.sampled_from([case.quote for case in SUITE]))

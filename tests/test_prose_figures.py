@@ -58,6 +58,10 @@ INVENTED = [
     ("It cost $1.2 billion.", "It cost $1.2 million."),
     ("Nearly 100 percent agreed.", "81 percent agreed."),
     ("It is 12 miles long.", "It is 12 kilometres long."),
+    ("Some 150,001 claims are open.", "Some 150,000 claims are open."),
+    ("It was 92 percent in 2023 and 10 in 2023.", "It was 92 percent in 2023 and 10 in 2021."),
+    ("It costs 4 million now and 4 million then.", "It costs 4 million now and 6 million then."),
+    ("Internet Explorer 1 is one of the best.", "Internet Explorer 6 is one of the best."),
     ("They were 1 – 5 up.", "They were 1 – 0 up."),
 ]
 

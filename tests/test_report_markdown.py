@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from summarizer.report.markdown import escape, to_markdown
+from summarizer.report.markdown import escape, escape_line, to_markdown, write_code
 from summarizer.report.plain import show, write_out
-from summarizer.report.view import group, show_figure, view_brief
+from summarizer.report.view import group, name_source, show_figure, view_brief
+from summarizer.schemas.blocks import Attribution
 from tests.briefs import TEXT, make_brief
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -103,7 +105,7 @@ def normalise(text: str) -> str:
 
 @pytest.mark.parametrize("words", ["https://evil.example", "http://evil.example", "www.evil.example", "a@evil.example"])
 def test_addresses_do_not_become_links_by_themselves(words: str) -> None:
-    escaped = escape(words)
+    escaped = escape_line(words)
     for bait in ("://", "www.", "@evil"):
         assert bait not in escaped.replace("\\@", "")
     assert shape_of(escaped).text.strip() == words
@@ -111,12 +113,61 @@ def test_addresses_do_not_become_links_by_themselves(words: str) -> None:
 
 def test_plain_prose_stays_as_it_is() -> None:
     prose = "Repairs will cost 3.2 million euros (about $3.5m), Amadi said - at least; see page 4!"
-    assert escape(prose) == prose.replace("$", "\\$")
+    assert escape(prose) == escape_line(prose) == prose.replace("$", "\\$")
 
 
 @pytest.mark.parametrize("words", ["3.2 million euros", "1,400 people", "10)x", "2024"])
 def test_a_figure_that_stands_first_is_no_list(words: str) -> None:
-    assert escape(words) == words
+    assert escape_line(words) == escape(words) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "first"), [("1. Not a list", "1\\. Not a list"), ("12) no", "12\\) no"), ("3.", "3\\.")]
+)
+def test_a_number_is_escaped_only_where_it_could_begin_a_list(words: str, first: str) -> None:
+    assert (escape(words), escape_line(words)) == (words, first)
+
+
+@pytest.mark.parametrize("path", ["numeric_claims[0]", "a`b", "`", "``a", "a```b``", "*a*_b_<i>"])
+def test_code_shows_what_it_is_given(path: str) -> None:
+    shape = shape_of(f"- {write_code(path)}: why")
+    assert [tag for tag, _ in shape.tags] == ["ul", "li", "code"]
+    assert shape.text.strip() == f"{path}: why"
+
+
+def test_a_headline_keeps_the_mark_that_a_heading_may_end_in() -> None:
+    assert "About C ##\n" in shape_of(to_markdown(make_brief("About C ##"))).text
+
+
+@pytest.mark.parametrize(
+    ("stance", "target", "written"),
+    [
+        ("supports", "the plan", "**x** (supports the plan): x"),
+        ("opposes", "the plan", "**x** (opposes the plan): x"),
+        ("opposes", None, "**x** (opposes): x"),
+        ("neutral", "the plan", "**x**: x"),
+        ("mixed", "the plan", "**x**: x"),
+        ("neutral", None, "**x**: x"),
+    ],
+)
+def test_a_stance_is_told_where_it_says_something(stance: str, target: str | None, written: str) -> None:
+    (position,) = make_brief("x").positions
+    told = position.model_copy(update={"stance": stance, "target": target})
+    assert f"\n- {written}\n" in to_markdown(make_brief("x").model_copy(update={"positions": (told,)}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"),
+    [
+        ("direct", "Ruth Amadi, as “she”"),
+        ("indirect", "Ruth Amadi, as “she”, reported"),
+        ("document", "Ruth Amadi, as “she”, in writing"),
+        ("author", "the article"),
+    ],
+)
+def test_how_it_was_said_is_told_briefly(kind: Any, source: str) -> None:
+    said = Attribution(speaker="amadi", as_named="she", kind=kind)
+    assert name_source(said, {"amadi": "Ruth Amadi"}) == source
 
 
 def test_a_brief_reads_like_this() -> None:
@@ -135,15 +186,15 @@ Ruth Amadi
 
 ## Positions
 
-- **Ruth Amadi** opposes Ruth Amadi: Ruth Amadi
+- **Ruth Amadi** (opposes Ruth Amadi): Ruth Amadi
   > “Ruth Amadi”
-  > — Ruth Amadi (as reported)
+  > — Ruth Amadi, reported
 
 ## Figures
 
-| Figure | What | Period | Source | Quote |
-| --- | --- | --- | --- | --- |
-| more than Ruth Amadi (3,200,000 EUR) | Ruth Amadi | Ruth Amadi | Ruth Amadi (as reported) | “Ruth Amadi” |
+- **more than Ruth Amadi (3,200,000 EUR)**: Ruth Amadi (Ruth Amadi)
+  > “Ruth Amadi”
+  > — Ruth Amadi, reported
 
 ## Open questions
 
@@ -157,11 +208,11 @@ speakers held
 
 ### Rejected
 
-- positions\\[1\\]: Ruth Amadi
+- `positions[1]`: Ruth Amadi
 
 ### Look at
 
-- headline: Ruth Amadi
+- `headline`: Ruth Amadi
 
 ### In the article and not in this brief
 
@@ -203,13 +254,13 @@ def test_what_was_left_out_is_cut_where_it_runs_long() -> None:
 
 def test_sources_are_named_as_the_article_has_them() -> None:
     named = view_brief(make_brief("she", actors=[{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}]))
-    assert named.positions[0].source == "Ruth Amadi (as reported, named as “she”)"
+    assert named.positions[0].source == "Ruth Amadi, as “she”, reported"
     full = view_brief(
         make_brief("director Ruth Amadi", actors=[{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}])
     )
-    assert full.positions[0].source == "Ruth Amadi (as reported)"
+    assert full.positions[0].source == "Ruth Amadi, reported"
     unnamed = view_brief(make_brief("two officials", attributed=None))
-    assert unnamed.positions[0].source == "two officials (as reported)"
+    assert unnamed.positions[0].source == "two officials, reported"
     gone = view_brief(make_brief(" ", attributed=None, actors=[]))
     assert gone.positions[0].source == "the article"
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from summarizer import __version__
 from summarizer.api.auth import require_key
+from summarizer.api.docs_page import pages
 from summarizer.api.limits import BodyLimit
 from summarizer.api.openapi import describe
 from summarizer.api.problems import answer_error
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         lifespan=run_lifespan,
         redirect_slashes=False,
+        docs_url=None,  # FastAPI's pages load their scripts from another host
         redoc_url=None,
     )
     app.state.settings = configured
@@ -59,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Trace)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
+    app.include_router(pages)
     app.include_router(probes)
     app.include_router(v1, dependencies=[Depends(require_key(configured.api_keys))] if configured.api_keys else [])
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it

@@ -26,7 +26,7 @@ def require_key(keys: Sequence[SecretStr]) -> Callable[..., Awaitable[None]]:
     ) -> None:
         offered = bearer.credentials if bearer else header
         if offered is None:
-            detail = "Send one of the service's keys: 'Authorization: Bearer KEY', or 'X-API-Key: KEY'."
+            detail = "Send one of the service's keys: `Authorization: Bearer KEY`, or `X-API-Key: KEY`."
             raise HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
         if not is_accepted(offered, accepted):
             raise HTTPException(

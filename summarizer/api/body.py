@@ -44,7 +44,7 @@ def check_media_type(value: str | None) -> None:
     """
     kind = (value or "application/json").split(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise HTTPException(415, f"Send JSON with the header 'Content-Type: application/json', not '{kind[:100]}'.")
+        raise HTTPException(415, f"Send JSON with the header `Content-Type: application/json`, not “{kind[:100]}”.")
 
 
 def parse_body(raw: bytes, *, model: type[T]) -> T:

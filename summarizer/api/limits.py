@@ -87,5 +87,5 @@ async def require_json(request: Request) -> None:
     ranges = {part.split(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")}
     if EVENT_STREAM in ranges and not ranges & JSON_RANGES:
         raise HTTPException(
-            406, "Streaming is not offered by this version: send 'Accept: application/json' and get the whole answer."
+            406, "Streaming is not offered by this version: send `Accept: application/json` and get the whole answer."
         )

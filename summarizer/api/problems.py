@@ -35,13 +35,21 @@ class RequestInvalidError(errors.InputError):
 
 
 class NotReadyError(errors.SummarizerError):
-    """The service cannot answer for its default model yet."""
+    """The service cannot answer for its default model yet; in a few seconds it can."""
 
     code: ClassVar[str] = "not_ready"
+    passes: ClassVar[bool] = True
 
     def __init__(self, message: str, *, faults: Sequence[Fault]) -> None:
         super().__init__(message)
         self.faults = tuple(faults)
+
+
+class MisconfiguredError(NotReadyError):
+    """The service can't answer for its default model until somebody mends its configuration: waiting is of no use."""
+
+    code: ClassVar[str] = "misconfigured"
+    passes: ClassVar[bool] = False
 
 
 ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyType(
@@ -71,7 +79,8 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.ProviderOutputError: (502, "The model's answer cannot be used"),
         errors.UngroundedError: (422, "What must be proved by the article is not"),
         errors.BudgetError: (422, "A budget would be exceeded"),
-        NotReadyError: (503, "The service is not ready"),
+        NotReadyError: (503, "The service is not ready yet"),
+        MisconfiguredError: (503, "The service is not configured for its default model"),
     }
 )
 """Status and title of each error; one that is not here has its parent's."""
@@ -131,7 +140,7 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
             headers["Retry-After"] = str(max(0, math.ceil(error.retry_after)))
         if not error.retryable:
             headers[SHOULD_RETRY] = "false"
-    elif status >= http.HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotReadyError):
+    elif status >= http.HTTPStatus.INTERNAL_SERVER_ERROR and not (isinstance(error, NotReadyError) and error.passes):
         headers[SHOULD_RETRY] = "false"
     return headers
 

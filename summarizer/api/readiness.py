@@ -7,7 +7,7 @@ from typing import Final
 
 from summarizer.api.catalogue import list_models
 from summarizer.api.examples import example_brief
-from summarizer.api.problems import NotReadyError
+from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.errors import SummarizerError
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings
@@ -15,20 +15,25 @@ from summarizer.settings import Settings
 PATIENCE: Final = 0.5
 """Seconds that a probe waits for the model library, which takes a few to load when the process begins."""
 
+LOADING: Final = "loading"
+"""What is missing where nothing is but time."""
+
 
 async def check_readiness(settings: Settings) -> Readiness:
     """Check every model that callers may ask for by name.
 
     Raises:
-        NotReadyError: The default one can't be asked.
+        NotReadyError: The default one can't be asked yet.
+        MisconfiguredError: It can't be asked until somebody mends the configuration.
     """
     cards = list_models(settings).models
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
     if all(check.ready for card, check in zip(cards, checks, strict=True) if card.default):
         return Readiness(checks=tuple(checks))
-    faults = [Fault(path=check.name, kind="not_ready", reason=check.detail) for check in checks if not check.ready]
+    faults = [Fault(path=check.name, kind=check.kind, reason=check.detail) for check in checks if not check.ready]
     default = next(check for card, check in zip(cards, checks, strict=True) if card.default)
-    raise NotReadyError(f"{default.name}: {default.detail}", faults=faults)
+    kind = NotReadyError if default.kind == LOADING else MisconfiguredError
+    raise kind(f"{default.name}: {default.detail}", faults=faults)
 
 
 async def check_model(card: ModelCard, *, settings: Settings) -> Check:
@@ -39,9 +44,10 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
     try:
         await asyncio.wait_for(asyncio.to_thread(resolve, card.name, settings), PATIENCE)
     except TimeoutError:
-        return Check(name=name, ready=False, detail="the model library is being loaded; ask again in a few seconds")
+        detail = "the model library is being loaded; ask again in a few seconds"
+        return Check(name=name, ready=False, kind=LOADING, detail=detail)
     except SummarizerError as error:
-        return Check(name=name, ready=False, detail=str(error))
+        return Check(name=name, ready=False, kind=error.code, detail=str(error))
     return Check(name=name, ready=True)
 
 

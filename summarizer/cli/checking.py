@@ -25,7 +25,7 @@ def check_file(article: str, given: str, *, form: str) -> int:
         SummarizerError: One of them cannot be used.
     """
     if article == given == STDIN:
-        raise click.UsageError("Only one of the two can be '-', standard input.")
+        raise click.UsageError("Only one of the two can be `-`, standard input.")
     settings = Settings.load()
     text = read_text(article, max_chars=settings.max_article_chars)
     taken = read_given(given, max_chars=settings.max_article_chars)

@@ -63,9 +63,11 @@ def write(findings: list[Finding]) -> None:
 
 
 def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Each setting with its value, in words, and where it comes from."""
-    file = Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
+    """The configuration file and each setting: its value, in words, and where it comes from."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    file = Path(named or DEFAULT_CONFIG)
     in_file = read_toml(file, required=False)
+    yield "file", str(file.absolute()) if file.exists() else f"no {file} here", CONFIG_VARIABLE if named else "default"
     variables = {name.upper() for name, value in os.environ.items() if value}
     for name in Settings.model_fields:
         variable = f"{PREFIX}{name.upper()}"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Brief, Options
-    from summarizer.schemas.http import Health, ModelCard, SchemaCard, SchemaDocument
+    from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
 
@@ -102,6 +102,10 @@ class AsyncClient:
     async def health(self) -> Health:
         """Whether the service answers, and its version."""
         return await self._run(calls.call_health())
+
+    async def ready(self) -> Readiness:
+        """Whether the service can be asked for briefs, and which of its models can; see `Client.ready`."""
+        return await self._run(calls.call_ready())
 
     async def _run(self, call: calls.Call[T]) -> T:
         exchange = Exchange(call, policy=self._policy, place=self._place)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Brief, Options
-    from summarizer.schemas.http import Health, ModelCard, SchemaCard, SchemaDocument
+    from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
 
@@ -114,6 +114,13 @@ def call_health() -> Call[Health]:
     from summarizer.schemas.http import Health
 
     return Call("GET", "healthz", Health.model_validate_json)
+
+
+def call_ready() -> Call[Readiness]:
+    """Whether the service can be asked for briefs."""
+    from summarizer.schemas.http import Readiness
+
+    return Call("GET", "readyz", Readiness.model_validate_json)
 
 
 def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] | None:

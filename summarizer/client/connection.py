@@ -27,7 +27,7 @@ def read_base_url(value: str) -> httpx2.URL:
     except httpx2.InvalidURL:
         url = httpx2.URL("")
     if url.scheme not in ("http", "https") or not url.host:
-        raise ConfigurationError(f"base_url must be like '{DEFAULT_BASE_URL}', not '{value[:200]}'.")
+        raise ConfigurationError(f"base_url must be like {DEFAULT_BASE_URL}, not “{value[:200]}”.")
     return url
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Brief, Options
-    from summarizer.schemas.http import Health, ModelCard, SchemaCard, SchemaDocument
+    from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
 
@@ -133,6 +133,17 @@ class Client:
     def health(self) -> Health:
         """Whether the service answers, and its version."""
         return self._run(calls.call_health())
+
+    def ready(self) -> Readiness:
+        """Whether the service can be asked for briefs, and which of its models can.
+
+        Raises:
+            ServerError: Its default model can't be asked. `problem["code"]` is `not_ready` where it only needs time,
+                which the client has then given it as often as `max_retries` says, and `misconfigured` where waiting is
+                of no use.
+            APIError: It does not answer.
+        """
+        return self._run(calls.call_ready())
 
     def _run(self, call: calls.Call[T]) -> T:
         exchange = Exchange(call, policy=self._policy, place=self._place)

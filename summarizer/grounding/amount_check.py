@@ -25,6 +25,8 @@ from summarizer.grounding.rounding import LOWER_BOUNDS, UPPER_BOUNDS, fits_fract
 from summarizer.schemas.findings import FoundFigure
 
 _TOLERANCE: Final = Decimal("0.00001")
+_LEAST, _MOST = -9, 21
+"""Exponents of ten between which anybody rounds."""
 _FEW: Final = 12
 """Of more figures, no sums and differences are tried."""
 _JUST_BELOW: Final = (
@@ -75,7 +77,8 @@ class AmountCheck:
         """Why an amount is not stated; empty where it is."""
         amount = amount_of(figure)
         assert amount is not None
-        slack = amount * _TOLERANCE if amount % 1 else Decimal(0)  # a third is 33.3333 percent
+        whole = amount == amount.to_integral_value()
+        slack = Decimal(0) if whole else amount * _TOLERANCE  # a third is 33.3333 percent
         candidates = list(self._candidates(figure, amount - slack, amount + slack))
         candidates = [known for known in candidates if self._covers(known, figure)]
         if candidates:
@@ -164,7 +167,7 @@ class AmountCheck:
             slack = Decimal("0.7")
             if any(True for _ in self._candidates(figure, amount - slack, amount + slack)):
                 return True
-        if comparator == "exact" and not below:
+        if (comparator == "exact" and not below) or not _LEAST < amount.adjusted() < _MOST:
             return False
         low, high = amount * Decimal("0.5"), amount * 2
         for known in self._candidates(figure, low, high):

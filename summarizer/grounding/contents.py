@@ -108,13 +108,10 @@ def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None
             return _skip_hearer(unit, predicate, start) if index > start and cue.addressee else index
         if word == ",":
             return _find_after_comma(unit, predicate, index)
-        if not word[0].isalnum() or _is_finite_at(unit, index) or (word in CONJUNCTIONS and index == start):
+        finite = is_finite(word) and not unit.caps[index]  # May is a month
+        if not word[0].isalnum() or finite or (word in CONJUNCTIONS and index == start):
             return None
     return None
-
-
-def _is_finite_at(unit: Unit, index: int) -> bool:
-    return is_finite(unit.low[index]) and not unit.caps[index]  # May is a month
 
 
 def _introduces_clause(unit: Unit, predicate: Predicate, index: int) -> bool:

@@ -76,7 +76,7 @@ def find_subject(
     quoted = before == QUOTE or (before == "," and low[max(0, first - 2)] == QUOTE)
     if quoted or before == "" or before in DASHES:
         inverted = read_inverted(unit, predicate)
-        if inverted is not None or not quoted:
+        if inverted is not None or before == "":
             return inverted
     if before in CONJUNCTIONS and low[max(0, first - 2)] != ",":
         return _share(unit, predicate, earlier)

@@ -1,0 +1,83 @@
+"""The page at /docs that shows the API's description in a browser.
+
+All of it comes from this service. No other host may be asked for anything: it has to work without the internet, and
+nobody else has to learn who reads it.
+"""
+
+from __future__ import annotations
+
+import html
+from importlib.resources import files
+from typing import Final
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+ASSETS: Final = "fastapi_swagger.resources"
+"""The package that carries Swagger UI's files. Its own routes are not used: their page runs a script within itself."""
+
+MEDIA_TYPES: Final = {
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": "text/css",
+    "favicon-32x32.png": "image/png",
+}
+
+# addresses are relative, so that the page also works behind a proxy that puts a path before them
+PAGE: Final = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="stylesheet" href="docs/swagger-ui.css">
+<link rel="icon" href="docs/favicon-32x32.png">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<noscript>This page needs JavaScript. The same description: <a href="openapi.json">openapi.json</a>.</noscript>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
+</body>
+</html>
+"""
+
+START: Final = """\
+SwaggerUIBundle({
+  url: "openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  tryItOutEnabled: true,
+  validatorUrl: null
+});
+"""
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""What a browser may load for the page; Swagger UI sets styles and draws icons of its own."""
+
+CACHED: Final = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+
+pages = APIRouter(include_in_schema=False)
+
+
+@pages.get("/docs")
+async def get_docs(request: Request) -> Response:
+    """The page."""
+    page = PAGE.format(title=html.escape(request.app.title))
+    return Response(page, media_type="text/html", headers={"Content-Security-Policy": POLICY})
+
+
+@pages.get("/docs/start.js")
+async def get_start() -> Response:
+    """What shows the description; a file of its own, since scripts within the page are not allowed."""
+    return Response(START, media_type="text/javascript", headers=CACHED)
+
+
+@pages.get("/docs/{name}")
+def get_asset(name: str) -> Response:
+    """One of Swagger UI's files. Not asynchronous: it is read from a disk."""
+    if name not in MEDIA_TYPES:
+        raise HTTPException(404)
+    return Response(files(ASSETS).joinpath(name).read_bytes(), media_type=MEDIA_TYPES[name], headers=CACHED)
