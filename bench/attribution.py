@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from summarizer.grounding.attribution import find_attributions
+from summarizer.grounding.speech.attribution import find_attributions
 from summarizer.schemas.findings import FoundAttribution, Span
 
 LEAST_IOU = 0.25

@@ -17,9 +17,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from summarizer.grounding.currencies import MINOR_UNITS, code_of_name
-from summarizer.grounding.measures import find_measure
-from summarizer.grounding.numbers import find_figures
+from summarizer.grounding.figures.currencies import MINOR_UNITS, code_of_name
+from summarizer.grounding.figures.measures import find_measure
+from summarizer.grounding.figures.numbers import find_figures
 from summarizer.schemas.findings import FoundFigure
 
 SHARED = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))

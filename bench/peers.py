@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from rapidfuzz import fuzz
 
-from summarizer.grounding.align import Aligner
+from summarizer.grounding.quotes.align import Aligner
 
 Span = tuple[int, int]
 INSTALL: Final = "langextract is not installed, so it is left out: `uv sync --group bench` installs it"

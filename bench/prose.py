@@ -20,7 +20,7 @@ from typing import Final
 
 from bench.prose_edits import make_cases
 from bench.prose_suite import KINDS, Case, read_suite
-from summarizer.grounding.prose import Evidence, check_prose
+from summarizer.grounding.prose.check import Evidence, check_prose
 from summarizer.schemas.grounder import ProseReport
 
 REPEATS: Final = 5

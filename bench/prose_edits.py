@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from bench.prose_suite import Case
-from summarizer.grounding.sentences import split_sentences
+from summarizer.grounding.speech.sentences import split_sentences
 
 Edit: TypeAlias = Callable[[str, random.Random], str | None]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarizer.client import AsyncClient, Client
-    from summarizer.grounding.align import Aligner, align_quote
+    from summarizer.grounding.quotes.align import Aligner, align_quote
     from summarizer.pipeline.check import verify
     from summarizer.pipeline.extract import aextract, extract
     from summarizer.pipeline.run import asummarize, summarize
@@ -35,13 +35,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Aligner": "summarizer.grounding.align",
+    "Aligner": "summarizer.grounding.quotes.align",
     "Article": "summarizer.schemas.article",
     "AsyncClient": "summarizer.client",
     "Brief": "summarizer.schemas.brief",
     "Client": "summarizer.client",
     "aextract": "summarizer.pipeline.extract",
-    "align_quote": "summarizer.grounding.align",
+    "align_quote": "summarizer.grounding.quotes.align",
     "asummarize": "summarizer.pipeline.run",
     "extract": "summarizer.pipeline.extract",
     "summarize": "summarizer.pipeline.run",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.align import Aligner, align_quote
-from summarizer.grounding.normalize import fold_text
+from summarizer.grounding.quotes.align import Aligner, align_quote
+from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.schemas.findings import Alignment
 
 ARTICLE = (

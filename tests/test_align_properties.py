@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.align import Aligner, align_quote
-from summarizer.grounding.boundaries import is_cut
-from summarizer.grounding.quote_lexicon import CLINGING
+from summarizer.grounding.quotes.align import Aligner, align_quote
+from summarizer.grounding.quotes.boundaries import is_cut
+from summarizer.grounding.quotes.lexicon import CLINGING
 from summarizer.schemas.findings import Alignment
 
 ARTICLE = (

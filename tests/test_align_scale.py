@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.grounding.align import Aligner
+from summarizer.grounding.quotes.align import Aligner
 from summarizer.schemas.findings import Alignment
 
 MEGABYTE = 1_000_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.align import align_quote
+from summarizer.grounding.quotes.align import align_quote
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.attribution import attribution_of, attributions_of, find_attributions, is_inside_quotation
-from summarizer.grounding.quotations import find_quotations
+from summarizer.grounding.speech.attribution import (
+    attribution_of,
+    attributions_of,
+    find_attributions,
+    is_inside_quotation,
+)
+from summarizer.grounding.speech.quotations import find_quotations
 from summarizer.schemas.findings import FoundAttribution
 
 Expected = tuple[str | None, str, tuple[str, ...]]

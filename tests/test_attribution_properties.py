@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.attribution import attribution_of, find_attributions
+from summarizer.grounding.speech.attribution import attribution_of, find_attributions
 
 WORDS = st.sampled_from(
     [

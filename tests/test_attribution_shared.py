@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bench.attribution import score_articles
-from summarizer.grounding.attribution import find_attributions
+from summarizer.grounding.speech.attribution import find_attributions
 from tests.shared_data import shared_path
 
 # What the sample article says, as speaker, the words that name the speaker there, and the beginning of what is said.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.attribution import find_attributions, resolve_mention
+from summarizer.grounding.speech.attribution import find_attributions, resolve_mention
 from summarizer.schemas.findings import FoundAttribution
 
 

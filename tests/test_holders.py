@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.attribution import find_attributions
 from summarizer.grounding.holders import choose_level, find_enclosed
+from summarizer.grounding.speech.attribution import find_attributions
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import ClaimedSpeaker, FoundSpeaker, Known

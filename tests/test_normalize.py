@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.normalize import INVISIBLE, fold, fold_text
+from summarizer.grounding.quotes.normalize import INVISIBLE, fold, fold_text
 
 FOLDS = [
     ("curly quotes", "“He said ‘no’”", "\"he said 'no'\""),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from summarizer.grounding import find_figures
-from summarizer.grounding.numbers import figures_agree, is_trivial, parse_figure
+from summarizer.grounding.figures.numbers import figures_agree, is_trivial, parse_figure
 from summarizer.schemas.findings import FoundFigure
 
 

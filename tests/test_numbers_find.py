@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from summarizer.grounding import find_figures
-from summarizer.grounding.numbers import parse_figure
+from summarizer.grounding.figures.numbers import parse_figure
 from summarizer.schemas.findings import FoundFigure
 
 

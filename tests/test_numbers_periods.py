@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from summarizer.grounding import find_figures
-from summarizer.grounding.numbers import resolve_period
+from summarizer.grounding.figures.numbers import resolve_period
 
 PUBLISHED = dt.date(2023, 10, 16)
 

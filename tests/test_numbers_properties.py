@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.grounding.number_words import LARGE, ONES, TENS
-from summarizer.grounding.numbers import find_figures, parse_figure
+from summarizer.grounding.figures.number_words import LARGE, ONES, TENS
+from summarizer.grounding.figures.numbers import find_figures, parse_figure
 from summarizer.schemas.findings import FoundFigure
 
 PIECES = st.sampled_from(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from bench.figures import measure_articles, measure_cases
-from summarizer.grounding.numbers import find_figures, is_trivial
+from summarizer.grounding.figures.numbers import find_figures, is_trivial
 from tests.shared_data import shared_path
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bench.prose_edits import make_cases
 from bench.prose_suite import KINDS, read_suite
-from summarizer.grounding.prose import Evidence, check_prose
-from summarizer.grounding.sentences import split_sentences
+from summarizer.grounding.prose.check import Evidence, check_prose
+from summarizer.grounding.speech.sentences import split_sentences
 from tests.shared_data import shared_path
 
 ARTICLE = (
@@ -80,7 +80,7 @@ def test_a_check_is_named_only_where_there_was_something_to_compare() -> None:
 
 
 def test_figures_that_are_known_already_are_used() -> None:
-    from summarizer.grounding.numbers import find_figures
+    from summarizer.grounding.figures.numbers import find_figures
 
     evidence = Evidence([QUOTE], figures=find_figures(QUOTE))
     assert not check_prose("The loss was 3.2 million euros.", evidence).failures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.prose import Evidence, check_prose
+from summarizer.grounding.prose.check import Evidence, check_prose
 
 STATED = [
     ("It rose to nearly 93 percent.", "It rose to 92.6 percent."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.prose import Evidence, check_prose
+from summarizer.grounding.prose.check import Evidence, check_prose
 
 QUOTE = (
     "As Norwegian President Vera Holm flew to Berlin to meet German Chancellor Jonas Weil, the United States and the "

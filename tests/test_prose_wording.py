@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.grounding.prose import Evidence, check_prose
+from summarizer.grounding.prose.check import Evidence, check_prose
 
 SAME = [
     ("The union is against the merger.", "The union opposes the merger."),

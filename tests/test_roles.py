@@ -7,10 +7,10 @@ import pytest
 from summarizer.grounding.roles import check_role
 
 TEXT = (
-    "Norwegian President Anna Lind flew to Riga to meet Latvian Foreign Minister Bo Ek. Carl Berg, 45, a China expert at "
-    "the Baltic Institute, said so. The council's acting head Dora Falk agreed. Ministry spokesman Erik Gran, who leads "
-    "the press office, was there. Kim Holm is the founder of Acme Corp. “No,” said U.S. President and builder Olaf Moe. "
-    "It stays shut, its director, Ruth Amadi, said."
+    "Norwegian President Anna Lind flew to Riga to meet Latvian Foreign Minister Bo Ek. Carl Berg, 45, a China expert "
+    "at the Baltic Institute, said so. The council's acting head Dora Falk agreed. Ministry spokesman Erik Gran, who "
+    "leads the press office, was there. Kim Holm is the founder of Acme Corp. “No,” said U.S. President and builder "
+    "Olaf Moe. It stays shut, its director, Ruth Amadi, said. Undersecretary for Education Mr. Pim Vos left."
 )
 
 
@@ -39,6 +39,8 @@ TEXT = (
         ("Olaf Moe", "president", True),
         ("Olaf Moe", "…", False),
         ("Ruth Amadi", "director", True),
+        ("Pim Vos", "Undersecretary for Education", True),
+        ("Pim Vos", "director", False),
     ],
 )
 def test_roles(name: str, role: str, held: bool) -> None:

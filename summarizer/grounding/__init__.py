@@ -9,19 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from summarizer.grounding.align import Aligner, align_quote
-    from summarizer.grounding.attribution import find_attributions
-    from summarizer.grounding.numbers import find_figures
-    from summarizer.grounding.quotations import find_quotations
+    from summarizer.grounding.figures.numbers import find_figures
+    from summarizer.grounding.quotes.align import Aligner, align_quote
+    from summarizer.grounding.speech.attribution import find_attributions
+    from summarizer.grounding.speech.quotations import find_quotations
 
 __all__ = ["Aligner", "align_quote", "find_attributions", "find_figures", "find_quotations"]
 
 _HOMES = {
-    "Aligner": "align",
-    "align_quote": "align",
-    "find_attributions": "attribution",
-    "find_figures": "numbers",
-    "find_quotations": "quotations",
+    "Aligner": "quotes.align",
+    "align_quote": "quotes.align",
+    "find_attributions": "speech.attribution",
+    "find_figures": "figures.numbers",
+    "find_quotations": "speech.quotations",
 }
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from summarizer.grounding.gazetteer import find_state, metonym_of, same_place
+from summarizer.grounding.gazetteer.places import find_state, metonym_of, same_place
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, FoundSpeaker, Known
 

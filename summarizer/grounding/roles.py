@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from summarizer.grounding.gazetteer import find_state, is_demonym
-from summarizer.grounding.stems import stem
+from summarizer.grounding.gazetteer.places import find_state, is_demonym
+from summarizer.grounding.prose.stems import stem
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")

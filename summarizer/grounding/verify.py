@@ -13,8 +13,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from summarizer.grounding.align import Aligner
-from summarizer.grounding.attribution import attributions_of, find_attributions, is_inside_quotation
+from summarizer.grounding.figures.numbers import figures_agree, find_figures, parse_figure
 from summarizer.grounding.holders import (
     ARTICLE_ITSELF,
     choose_level,
@@ -24,11 +23,12 @@ from summarizer.grounding.holders import (
     match_claim,
     settle,
 )
-from summarizer.grounding.numbers import figures_agree, find_figures, parse_figure
-from summarizer.grounding.prose import Evidence, check_prose
-from summarizer.grounding.quotations import find_quotations
+from summarizer.grounding.prose.check import Evidence, check_prose
+from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role
-from summarizer.grounding.sentences import split_paragraphs, split_sentences
+from summarizer.grounding.speech.attribution import attributions_of, find_attributions, is_inside_quotation
+from summarizer.grounding.speech.quotations import find_quotations
+from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import ClaimedFigure, ClaimedSpeaker, FoundSpeaker, Known, ProseReport
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.grounding.attribution import attribution_of
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.paths import Path, look_up, write_path
+from summarizer.grounding.speech.attribution import attribution_of
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.walk import Objects, gather, walk

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from summarizer.grounding.figures.numbers import is_trivial
 from summarizer.grounding.holders import is_speaker
-from summarizer.grounding.numbers import is_trivial
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.walk import Objects, gather
 from summarizer.schemas.audit import Coverage, CoverageOf, Passage

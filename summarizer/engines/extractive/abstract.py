@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.phrases import find_verb_in, finish_sentence, shorten_words, tidy
 from summarizer.engines.extractive.reading import Reading
-from summarizer.grounding.lexicon import word_set
+from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import Span
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]{2,}")

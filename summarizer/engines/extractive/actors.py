@@ -17,7 +17,7 @@ from summarizer.engines.extractive.kinds import decide_kind, is_product, modifie
 from summarizer.engines.extractive.names import Mention, find_mentions, lower_words
 from summarizer.engines.extractive.roles import find_role
 from summarizer.engines.extractive.tokens import Token, tokenize
-from summarizer.grounding.gazetteer import is_demonym
+from summarizer.grounding.gazetteer.places import is_demonym
 
 _GROUP = re.compile(
     r"(?<![\w-])(?:[A-Z][a-z]+\s(?:"

@@ -11,7 +11,7 @@ from summarizer.engines.extractive.inversion import lower_first
 from summarizer.engines.extractive.phrases import tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.statements import name_speaker
-from summarizer.grounding.cues import find_verb
+from summarizer.grounding.speech.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution, Span
 
 Why: TypeAlias = Literal["unanswered", "contested", "forecast", "unsourced", "unreplied", "contradictory", "upcoming"]

@@ -10,7 +10,7 @@ from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.group import ActorKind
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.gazetteer import find_state, metonym_of
+from summarizer.grounding.gazetteer.places import find_state, metonym_of
 from summarizer.schemas.findings import Span
 
 _PARTING = lexicon.PREPOSITIONS | {"and", "or"}

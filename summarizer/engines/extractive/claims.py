@@ -11,7 +11,7 @@ from summarizer.engines.extractive.measures import measure
 from summarizer.engines.extractive.phrases import clause_around, finish_sentence, tidy
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.statements import state
-from summarizer.grounding.cues import find_verb
+from summarizer.grounding.speech.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution, FoundFigure
 
 DEFAULT_LIMIT = 20

@@ -12,7 +12,7 @@ from summarizer.engines.extractive.asking import Question, lemma_of, make_questi
 from summarizer.engines.extractive.inversion import lower_first
 from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
-from summarizer.grounding.lexicon import word_set
+from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import Span
 
 _DOUBTED = re.compile(

@@ -13,7 +13,7 @@ from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.acronyms import join_acronyms
 from summarizer.engines.extractive.group import HEADS, Group, fold, fold_words, is_person_shaped
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.gazetteer import find_state, is_demonym, is_region, is_subdivision, metonym_of
+from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, is_subdivision, metonym_of
 
 
 def group_mentions(text: str, mentions: Iterable[Mention]) -> list[Group]:

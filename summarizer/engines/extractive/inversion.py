@@ -8,8 +8,8 @@ from collections.abc import Set as AbstractSet
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.lexicon import is_role_noun
 from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
-from summarizer.grounding.lexicon import word_set
-from summarizer.grounding.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.speech.lexicon import word_set
 
 _LONGEST = 170
 

@@ -13,9 +13,9 @@ from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.group import ActorKind, Group, is_person_shaped
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.tokens import Token
-from summarizer.grounding.gazetteer import find_state, is_demonym, is_region, is_subdivision
-from summarizer.grounding.lexicon import word_set
-from summarizer.grounding.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, is_subdivision
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.speech.lexicon import word_set
 
 
 def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) -> ActorKind | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from summarizer.grounding.lexicon import word_set
+from summarizer.grounding.speech.lexicon import word_set
 
 DETERMINERS = word_set(
     "a an the this that these those his her its their our my your some any each every no another both all several "

@@ -37,8 +37,8 @@ from summarizer.engines.extractive.noun_phrases import (
 )
 from summarizer.engines.extractive.phrases import clause_around, find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
-from summarizer.grounding.lexicon import is_finite, word_set
-from summarizer.grounding.number_words import CARDINALS, ORDINALS
+from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
+from summarizer.grounding.speech.lexicon import is_finite, word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 

@@ -14,8 +14,8 @@ from summarizer.engines.extractive.headlines import find_title_lines, is_byline,
 from summarizer.engines.extractive.runs import breaks, find_runs, is_place_name
 from summarizer.engines.extractive.titles import looks_personal, skip_role
 from summarizer.engines.extractive.tokens import Token
-from summarizer.grounding.gazetteer import find_state, month_names, weekday_names
-from summarizer.grounding.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.gazetteer.places import find_state, month_names, weekday_names
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import Span
 
 _OPENERS = frozenset(".!?:;“\"‘'(—–-•[…*|>\n")

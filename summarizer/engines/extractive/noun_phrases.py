@@ -7,9 +7,9 @@ import re
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.measure_patterns import CUT_TAIL
 from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
-from summarizer.grounding.cues import find_verb
-from summarizer.grounding.gazetteer import month_names, weekday_names
-from summarizer.grounding.lexicon import is_finite, word_set
+from summarizer.grounding.gazetteer.places import month_names, weekday_names
+from summarizer.grounding.speech.cues import find_verb
+from summarizer.grounding.speech.lexicon import is_finite, word_set
 
 _TIME = re.compile(
     r"(?:the (?:first|second|third|fourth|last|past|next|coming|current|same|two|three|four|five|six|nine|twelve)|"

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from summarizer.engines.extractive import lexicon
-from summarizer.grounding.cues import find_verb
-from summarizer.grounding.lexicon import is_finite
+from summarizer.grounding.speech.cues import find_verb
+from summarizer.grounding.speech.lexicon import is_finite
 from summarizer.schemas.findings import Span
 
 _CLAUSE_BREAK = re.compile(

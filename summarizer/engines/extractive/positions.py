@@ -13,7 +13,7 @@ from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.sources import holders_of
 from summarizer.engines.extractive.stances import WEIGHTY, judge, lemma_of
 from summarizer.engines.extractive.statements import report_directly, state
-from summarizer.grounding.quotations import is_inside_quotation
+from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.schemas.findings import FoundAttribution, Span
 
 DEFAULT_LIMIT = 24

@@ -15,11 +15,11 @@ from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.names import DATELINE, lower_words
 from summarizer.engines.extractive.phrases import cut_source
-from summarizer.grounding.attribution import find_attributions
-from summarizer.grounding.figure_weight import is_trivial
-from summarizer.grounding.numbers import find_figures
-from summarizer.grounding.quotations import find_quotations
-from summarizer.grounding.sentences import split_paragraphs, split_sentences
+from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.figures.weight import is_trivial
+from summarizer.grounding.speech.attribution import find_attributions
+from summarizer.grounding.speech.quotations import find_quotations
+from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
 _TERMINAL = frozenset(".!?…。！？")

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.tokens import Token
-from summarizer.grounding.gazetteer import find_state, is_demonym
-from summarizer.grounding.lexicon import is_finite
+from summarizer.grounding.gazetteer.places import find_state, is_demonym
+from summarizer.grounding.speech.lexicon import is_finite
 from summarizer.schemas.findings import Span
 
 _MAX_WORDS = 18

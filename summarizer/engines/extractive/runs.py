@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.tokens import Token
-from summarizer.grounding.gazetteer import find_state, is_demonym
+from summarizer.grounding.gazetteer.places import find_state, is_demonym
 from summarizer.schemas.findings import Span
 
 _MAX_WORDS = 12

@@ -8,7 +8,7 @@ from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.phrases import tidy
 from summarizer.engines.extractive.reading import Reading
-from summarizer.grounding.cues import find_verb
+from summarizer.grounding.speech.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution
 
 _AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")

@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
-from summarizer.grounding.cues import find_verb
-from summarizer.grounding.lexicon import word_set
+from summarizer.grounding.speech.cues import find_verb
+from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import FoundAttribution, Span
 
 Stance: TypeAlias = Literal["supports", "opposes", "mixed", "neutral"]

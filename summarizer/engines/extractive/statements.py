@@ -12,7 +12,7 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.kinds import modifies
 from summarizer.engines.extractive.phrases import LEADING, clause_around, cut_source, find_verb_in, finish_sentence
 from summarizer.engines.extractive.reading import Reading
-from summarizer.grounding.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import FoundAttribution, Span
 
 _PARTICIPLE = re.compile(r",\s+(?:[a-z]+ly\s+)?(?!including|according|excluding|following)[a-z]{3,}ing\s")

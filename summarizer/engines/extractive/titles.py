@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.tokens import Token
-from summarizer.grounding.gazetteer import is_demonym
+from summarizer.grounding.gazetteer.places import is_demonym
 
 
 def skip_role(tokens: Sequence[Token], first: int, after_last: int) -> int:

@@ -1,0 +1,206 @@
+"""How the words around a figure bound it: "nearly", "at least", "up to", "or more".
+
+A word that says nothing about the value ("only", "just") leaves it exact.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.grounding.figures.number_words import is_dash
+from summarizer.schemas.findings import Comparator
+
+_WORDS: Final[dict[str, Comparator]] = {
+    "about": "about",
+    "around": "about",
+    "round": "about",
+    "approximately": "about",
+    "approx": "about",
+    "roughly": "about",
+    "nearly": "about",
+    "almost": "about",
+    "virtually": "about",
+    "practically": "about",
+    "some": "about",
+    "circa": "about",
+    "estimated": "about",
+    "approaching": "about",
+    "nearing": "about",
+    "~": "about",
+    "≈": "about",
+    "±": "about",
+    "over": "more_than",
+    "above": "more_than",
+    "beyond": "more_than",
+    "exceeding": "more_than",
+    "exceed": "more_than",
+    "exceeds": "more_than",
+    "exceeded": "more_than",
+    "surpassing": "more_than",
+    "surpassed": "more_than",
+    "topping": "more_than",
+    "topped": "more_than",
+    ">": "more_than",
+    "under": "less_than",
+    "below": "less_than",
+    "<": "less_than",
+    "minimum": "at_least",
+    "≥": "at_least",
+    "maximum": "at_most",
+    "≤": "at_most",
+    "between": "between",
+}
+_PHRASES: Final[dict[tuple[str, str], Comparator]] = {
+    ("at", "least"): "at_least",
+    ("at", "most"): "at_most",
+    ("up", "to"): "at_most",
+    ("minimum", "of"): "at_least",
+    ("maximum", "of"): "at_most",
+    ("excess", "of"): "more_than",
+    ("upwards", "of"): "more_than",
+    ("upward", "of"): "more_than",
+    ("north", "of"): "more_than",
+    ("south", "of"): "less_than",
+    ("shy", "of"): "less_than",
+    ("short", "of"): "less_than",
+    ("close", "to"): "about",
+    ("close", "on"): "about",
+    ("region", "of"): "about",
+    ("order", "of"): "about",
+    ("neighborhood", "of"): "about",
+    ("neighbourhood", "of"): "about",
+    ("something", "like"): "about",
+    (">", "="): "at_least",
+    ("<", "="): "at_most",
+}
+_GREATER: Final = frozenset(
+    "more greater higher larger bigger longer heavier older taller better further farther faster wider deeper".split()
+)
+_SMALLER: Final = frozenset("less fewer lower smaller shorter lighter younger slower cheaper".split())
+_AS_AS: Final[dict[str, Comparator]] = {
+    "many": "at_most",
+    "much": "at_most",
+    "high": "at_most",
+    "long": "at_most",
+    "far": "at_most",
+    "few": "at_least",
+    "little": "at_least",
+    "low": "at_least",
+}
+_FILLERS: Final = frozenset(
+    "a an another further additional record total of combined whopping staggering reported".split()
+)
+_DETERMINERS: Final = frozenset({"the", "its", "their", "his", "her"})
+_AFTER: Final[dict[str, Comparator]] = {
+    "more": "at_least",
+    "older": "at_least",
+    "higher": "at_least",
+    "above": "at_least",
+    "over": "at_least",
+    "longer": "at_least",
+    "greater": "at_least",
+    "less": "at_most",
+    "fewer": "at_most",
+    "younger": "at_most",
+    "under": "at_most",
+    "below": "at_most",
+    "lower": "at_most",
+    "so": "about",
+}
+_NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
+_LASTING: Final = frozenset(
+    "for just well lasted lasting took taking spent waited after of slightly little not".split()
+)
+MAX_FILLERS: Final = 3
+
+
+def read_before(tokens: NumberTokens, index: int, *, lasting: bool = False) -> Comparator | None:
+    """Read the comparator that stands before the figure whose first token this is.
+
+    Args:
+        tokens: The text.
+        index: The figure's first token, its currency included.
+        lasting: Whether the figure is a span of time, which "over" may merely place ("rose over two years").
+
+    Returns:
+        The comparator; None where there is none. A bound counts before an estimate ("at least about 20").
+
+    Example:
+        >>> read_before(NumberTokens("no fewer than 300"), 3), read_before(NumberTokens("an estimated 300"), 2)
+        ('at_least', 'about')
+    """
+    found, before = _read_one(tokens, index, lasting=lasting)
+    if found == "about":
+        bound, _ = _read_one(tokens, before, lasting=lasting)
+        return bound if bound in ("at_least", "at_most", "more_than", "less_than") else found
+    return found
+
+
+def read_after(tokens: NumberTokens, index: int) -> tuple[Comparator, int] | None:
+    """Read the comparator that stands after a figure, from this token on: "or more", "-plus", "at most".
+
+    Returns:
+        The comparator and the token after it, or None.
+    """
+    word = tokens.word(index)
+    if word == "+" and tokens.glued(index) and not tokens.is_number(index + 1):
+        return "at_least", index + 1
+    dash = is_dash(word) and tokens.glued(index) and tokens.glued(index + 1)
+    if dash and tokens.word(index + 1) in ("plus", "odd"):
+        return ("at_least" if tokens.word(index + 1) == "plus" else "about"), index + 2
+    if word in ("or", "and") and tokens.word(index + 1) in _AFTER:
+        following = tokens.word(index + 1)
+        beyond = tokens.word(index + 2)
+        if beyond == "than" or (word == "and" and following not in ("over", "above", "under", "older", "younger")):
+            return None
+        return _AFTER[following], index + 2
+    if word == "at" and tokens.word(index + 1) in ("least", "most") and not tokens.is_number(index + 2):
+        return ("at_least" if tokens.word(index + 1) == "least" else "at_most"), index + 2
+    return None
+
+
+def is_comparing(word: str) -> bool:
+    """Whether a word in lower case is a comparator by itself ("nearly")."""
+    return word in _WORDS
+
+
+def _read_one(tokens: NumberTokens, index: int, *, lasting: bool) -> tuple[Comparator | None, int]:
+    """The comparator that ends right before this token, fillers aside, and its first token."""
+    last, determined = index - 1, False
+    for _ in range(MAX_FILLERS):
+        word, before = tokens.word(last), tokens.word(last - 1)
+        pair = _PHRASES.get((before, word))
+        if pair is not None and not (determined and word not in ("least", "most", "to")):
+            return pair, last - 1
+        if word == "than":
+            return _read_than(tokens, last)
+        if word == "as" and tokens.word(last - 2) == "as" and before in _AS_AS:
+            return _AS_AS[before], last - 2
+        found = _WORDS.get(word)
+        if found is not None and not determined:
+            if lasting and word == "over" and before not in _LASTING:
+                return None, last
+            if word.startswith("exceed") and before in ("not", "never"):
+                return "at_most", last - 1
+            return found, last
+        determined = determined or word in _DETERMINERS
+        if word not in _FILLERS and word not in _DETERMINERS:
+            break
+        last -= 1
+    return None, index
+
+
+def _read_than(tokens: NumberTokens, than: int) -> tuple[Comparator | None, int]:
+    """Read "more than", "no fewer than"."""
+    word = tokens.word(than - 1)
+    found: Comparator
+    if word in _GREATER:
+        found = "more_than"
+    elif word in _SMALLER:
+        found = "less_than"
+    else:
+        return None, than
+    if tokens.word(than - 2) in ("no", "not"):
+        return _NEGATED[found], than - 2
+    return found, than - 1

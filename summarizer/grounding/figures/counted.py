@@ -1,0 +1,136 @@
+"""Finds what an amount counts: the head of the noun phrase after it, in the singular.
+
+There is no tagger here: the rules are a stop list, the look of a plural, and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from summarizer.grounding.figures.calendar_words import MONTHS, WEEKDAYS
+from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.grounding.figures.number_words import Amount, is_dash
+from summarizer.grounding.figures.plurals import is_plural, singular
+from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_PLURALS
+
+FUNCTION_WORDS: Final = frozenset(
+    """
+    a an the this that these those my your his her its our their whose some any no each every either neither both all
+    of in on at to for from by with without within into onto out over under up down off about above below across after
+    against along amid among around as before behind beside besides between beyond despite during except inside near
+    outside past per since than through throughout till toward towards until unlike upon versus via vs while whereas
+    and or but nor so yet if because though although unless whether when where why how who whom which what
+    i you he she it we they me him us them himself herself itself themselves there here then now
+    is are was were be been being am has have had having do does did doing will would shall should can could may might
+    must ought need not n't never ever also only even just still too very more most less least much many few fewer other
+    others another such same own again already almost nearly rather quite later earlier ago apart apiece together
+    respectively today yesterday tomorrow tonight instead away back ahead alone else perhaps however therefore
+    said says say saying told tells added adds according including included like
+    made took got gave went came became began left won lost fell rose hit saw found set put ran held kept led beat
+    """.split()
+)
+_STOPS: Final = FUNCTION_WORDS | SEEDS | VAGUE_PLURALS | frozenset(WEEKDAYS) | (frozenset(MONTHS) - {"may", "march"})
+_ADJECTIVE_ENDINGS: Final = tuple("ive ous ful less able ible ish ary ly ed ing al ic er est".split())
+_DETERMINERS: Final = frozenset("the its their his her our these those".split())
+# Participles that stand for the people they are said of.
+_PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed".split())
+_MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
+_NO_HEADS: Final = frozenset({"strong", "odd", "plus", "style", "era", "long", "wide", "something", "somethings"})
+REACH: Final = 5
+"""How many words after an amount its noun may stand."""
+
+
+def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str, int] | None:
+    """Read what is counted from this token on.
+
+    Args:
+        tokens: The text.
+        index: The token after the amount.
+        amount: The amount, whose value tells singular from plural.
+
+    Returns:
+        The noun in lower case and the singular, and the token after it; None where nothing is counted.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> text = NumberTokens("1,000 containers of ammunition")
+        >>> read_counted(text, 1, Amount(Decimal(1000), 0, 1, "digits", Decimal(1000)))
+        ('container', 2)
+    """
+    if amount.form == "ordinal":
+        return _read_ranked(tokens, index)
+    if is_dash(tokens.word(index)) and tokens.glued(index) and tokens.glued(index + 1):
+        return _read_compound(tokens, index + 1)
+    if tokens.glued(index) and tokens.is_word(index):
+        return None
+    if amount.form == "fraction" and amount.magnitude == 1:
+        return None
+    if tokens.word(index) == "of" and tokens.word(index + 1) in _DETERMINERS:
+        index += 2
+    elif amount.value is None and tokens.word(index) == "of":
+        index += 1
+    words = _phrase(tokens, index)
+    for position in words:
+        if is_plural(tokens, position):
+            return singular(tokens.words[position]), position + 1
+    return _read_singular(tokens, words, amount)
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word in lower case ends a noun phrase: a function word, a number, a day."""
+    return word in _STOPS
+
+
+def _phrase(tokens: NumberTokens, index: int) -> list[int]:
+    """The words of the noun phrase from here on, up to a mark or a word that ends it."""
+    found: list[int] = []
+    while len(found) < REACH:
+        joined = bool(found) and is_dash(tokens.word(index)) and tokens.glued(index) and tokens.glued(index + 1)
+        if joined:
+            index += 1
+            found.pop()  # the first half of a compound is no head
+        if not tokens.is_word(index):
+            break
+        word = tokens.words[index]
+        if word in _MODIFIERS and not found:
+            index += 1
+            continue
+        if word in _STOPS and not joined:
+            break
+        found.append(index)
+        index += 1
+    return found
+
+
+def _read_ranked(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
+    """Read the noun behind an ordinal: "first half", "33rd floor"; a name is none ("the 22nd Fan Expo")."""
+    if tokens.word(index) in ("half", "quarter"):
+        return tokens.word(index), index + 1
+    if not tokens.is_word(index) or tokens.is_capital(index):
+        return None
+    words = _phrase(tokens, index)
+    for position in words:
+        word = tokens.words[position]
+        if not word.endswith(_ADJECTIVE_ENDINGS):
+            return singular(word) if is_plural(tokens, position) else word, position + 1
+    return None
+
+
+def _read_compound(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
+    """Read the noun of "three-nation alliance" and "six-member team"."""
+    word = tokens.word(index)
+    if not tokens.is_word(index) or word in FUNCTION_WORDS or word in SEEDS or word in _NO_HEADS or len(word) < 3:
+        return None
+    return singular(word), index + 1
+
+
+def _read_singular(tokens: NumberTokens, words: list[int], amount: Amount) -> tuple[str, int] | None:
+    if not words:
+        return None
+    if amount.value is not None and abs(amount.value) <= 1:
+        nouns = [at for at in words if not tokens.words[at].endswith(_ADJECTIVE_ENDINGS)]
+        return (tokens.words[nouns[0]], nouns[0] + 1) if nouns else None
+    word = tokens.words[words[0]]
+    if len(words) > 1 or word.endswith(("ly", "’s", "'s")) or (word.endswith(("ed", "ing")) and word not in _PEOPLE):
+        return None
+    return word, words[0] + 1

@@ -1,0 +1,280 @@
+"""The units that things are measured in, under one symbol each, and how they are read after an amount.
+
+Percent, money and counted things are read elsewhere.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.grounding.figures.number_words import is_dash
+
+# Symbol: names in the singular (the plural is made with -s unless it is given after a slash).
+_NAMES: Final = """
+mi: mile; nmi: nautical mile; ft: foot/feet; in: inch/inches; yd: yard; fathom: fathom; furlong: furlong
+acre: acre; ha: hectare; light-year: light year
+lb: pound, lb; oz: ounce; st: stone/stone; t: tonne, metric ton, metric tonne; ton: ton, short ton, long ton
+oz t: troy ounce; carat: carat; dram: drachma
+gal: gallon; qt: quart; pt: pint; cup: cup; tbsp: tablespoon; tsp: teaspoon; fl oz: fluid ounce; bbl: barrel
+bushel: bushel; acre-foot: acre foot/acre feet; bit: bit
+kt: kiloton, kilotonne; Mt: megaton, megatonne; Gt: gigaton, gigatonne
+°C: celsius/celsius, celcius/celcius, centigrade/centigrade, degree celsius, degree centigrade, degree c, deg celsius
+°C: degree celcius, deg c; K: kelvin
+°F: fahrenheit/fahrenheit, farenheit/farenheit, degree fahrenheit, degree farenheit, degree f, deg fahrenheit, deg f
+degree: degree, deg/degs; rad: radian; turn: turn
+psi: psi/psi; atm: atmosphere; dB: decibel; hp: horsepower/horsepower; cal: calorie; mmHg: mmhg/mmhg
+kn: knot; mph: mph/mph; km/h: kph/kph, kmh/kmh, kmph/kmph; rpm: rpm/rpm; bpd: bpd/bpd; ppm: ppm/ppm; ppb: ppb/ppb
+mcf: mcf/mcf; TEU: teu; dwt: dwt/dwt
+magnitude: magnitude
+second: second, sec; minute: minute, min; hour: hour, hr; day: day; week: week, wk; weekend: weekend
+fortnight: fortnight; month: month; year: year, yr; decade: decade; century: century/centuries
+millennium: millennium/millennia; night: night; quarter: quarter; generation: generation; season: season
+ms: millisecond; µs: microsecond; ns: nanosecond; kcal: kilocalorie; kWh: kilowatt hour; MWh: megawatt hour
+GWh: gigawatt hour; TWh: terawatt hour; Wh: watt hour; mAh: milliamp hour
+"""
+_PREFIXED: Final = """
+m: meter, metre; g: gram, gramme; L: liter, litre; W: watt; J: joule; Hz: hertz/hertz; B: byte; bit: bit; Pa: pascal
+V: volt; A: ampere, amp; Ω: ohm; N: newton; Sv: sievert; Bq: becquerel; eV: electronvolt; F: farad
+"""
+_PREFIXES: Final = {
+    "": "",
+    "kilo": "k",
+    "mega": "M",
+    "giga": "G",
+    "tera": "T",
+    "peta": "P",
+    "centi": "c",
+    "milli": "m",
+    "micro": "µ",
+    "nano": "n",
+    "pico": "p",
+    "deci": "d",
+    "hecto": "h",
+}
+# Abbreviations as they are printed, case and all.
+_SYMBOLS: Final = """
+km cm mm µm nm dm mi ft in yd ha kg mg µg g t oz lb mL ml cl L gal kW MW GW TW W kWh MWh GWh TWh Wh kJ MJ J kcal
+Hz kHz MHz GHz THz kB KB MB GB TB PB kbit Mbit Gbit Pa kPa hPa MPa V kV mA km/h mph kph
+m m² m³ km² km³ cm² cm³ mm² ft² ft³ mi² dB hp psi kn rad h hr hrs min ms mSv µSv Bq eV keV MeV GeV ppm ppb
+bpd bbl TEU lbs kt Mt Gt tn
+"""
+_ALIASES: Final = {
+    "ml": "mL",
+    "cl": "cL",
+    "KB": "kB",
+    "kph": "km/h",
+    "lbs": "lb",
+    "hr": "hour",
+    "hrs": "hour",
+    "h": "hour",
+    "min": "minute",
+    "tn": "ton",
+    "μm": "µm",
+    "μg": "µg",
+    "μSv": "µSv",
+    "mcg": "µg",
+    "Kg": "kg",
+    "KG": "kg",
+    "Km": "km",
+    "KM": "km",
+    "mb": "Mbit",
+    "yo": "year",
+    "kWhr": "kWh",
+    "Kwh": "kWh",
+    "kwh": "kWh",
+    "sqm": "m²",
+    "sqft": "ft²",
+    "cc": "cm³",
+    "㎡": "m²",
+    "㎞": "km",
+    "㎏": "kg",
+    "Mbps": "Mbit/s",
+    "Gbps": "Gbit/s",
+}
+DURATIONS: Final = frozenset(
+    "second minute hour day week weekend fortnight month year decade century millennium night quarter generation season"
+    " ms µs ns".split()
+)
+_SPATIAL: Final = {"square": "²", "sq": "²", "cubic": "³", "cu": "³"}
+_POWERS: Final = {"2": "²", "3": "³"}
+_QUALIFIERS: Final = frozenset(
+    "more additional extra further full whole straight consecutive working long short".split()
+)
+_RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
+_NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt".split())
+_COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
+
+
+class Measure(NamedTuple):
+    """A unit that was read.
+
+    Attributes:
+        unit: Its symbol or word.
+        end: The token after its last.
+        age: Whether it is an age ("year-old").
+    """
+
+    unit: str
+    end: int
+    age: bool = False
+
+
+@lru_cache(maxsize=1)
+def _load_names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for entry in _NAMES.replace("\n", ";").split(";"):
+        symbol, _, forms = entry.strip().partition(": ")
+        for form in filter(None, forms.split(", ")):
+            singular, _, plural = form.partition("/")
+            if form.startswith(("degree ", "deg ")):
+                plural = form.replace("degree ", "degrees ").replace("deg ", "degs ")
+            names[singular] = names[plural or singular + "s"] = symbol
+    for entry in _PREFIXED.replace("\n", ";").split(";"):
+        symbol, _, forms = entry.strip().partition(": ")
+        for form in filter(None, forms.split(", ")):
+            singular, _, plural = form.partition("/")
+            for prefix, short in _PREFIXES.items():
+                names[prefix + singular] = names[prefix + (plural or singular + "s")] = short + symbol
+    return names
+
+
+@lru_cache(maxsize=1)
+def _load_symbols() -> dict[str, str]:
+    return {symbol: symbol for symbol in _SYMBOLS.split()} | _ALIASES
+
+
+def find_measure(name: str) -> str | None:
+    """The symbol of a unit's English name, whatever its spelling and number.
+
+    Example:
+        >>> find_measure("kilometres"), find_measure("square miles"), find_measure("vehicles")
+        ('km', 'mi²', None)
+    """
+    tokens = NumberTokens(name)
+    measure = read_measure(tokens, 0)
+    return measure.unit if measure is not None and measure.end == len(tokens) else None
+
+
+def read_measure(tokens: NumberTokens, index: int) -> Measure | None:
+    """Read the unit that stands from this token on, after an amount: "km", "-year-old", "(kg)", "barrels a day".
+
+    Args:
+        tokens: The text.
+        index: The token after the amount.
+    """
+    opened = tokens.word(index) in ("(", "[", "{", "<")
+    dash = is_dash(tokens.word(index)) and tokens.glued(index)
+    first = index + (opened or dash)
+    if not dash and not opened and tokens.word(first) in _QUALIFIERS:
+        first += 1
+    found = _read_name(tokens, first) or _read_symbol(tokens, first, glued=tokens.glued(first), dash=dash)
+    if found is None:
+        return None
+    if opened:
+        return Measure(found.unit, found.end + 1) if tokens.word(found.end) in (")", "]", "}", ">") else None
+    return _read_age(tokens, found) or _read_rate(tokens, found)
+
+
+def _read_name(tokens: NumberTokens, index: int) -> Measure | None:
+    names = _load_names()
+    word = tokens.word(index)
+    power = _SPATIAL.get(word, "")
+    if power:
+        index += 1 + (tokens.word(index + 1) in (".", "-"))
+        word = tokens.word(index)
+    following = index + 1
+    if is_dash(tokens.word(following)):
+        following += 1
+    if tokens.is_word(following):
+        pair = names.get(f"{word} {tokens.word(following)}")
+        if pair is not None and not power:
+            return Measure(pair, following + 1)
+    unit = names.get(word)
+    if word in ("part", "parts") and tokens.word(following) == "per":
+        parts = {"million": "ppm", "billion": "ppb"}.get(tokens.word(following + 1))
+        return Measure(parts, following + 2) if parts is not None else None
+    if unit is None or (word == "deg" and power):
+        return None
+    end = index + 1
+    if word in ("sec", "min", "hr", "yr", "deg") and tokens.word(end) == "." and tokens.ends_sentence(end) is False:
+        end += 1
+    return Measure(unit + power, end)
+
+
+def _read_symbol(tokens: NumberTokens, index: int, *, glued: bool, dash: bool) -> Measure | None:
+    symbols = _load_symbols()
+    raw = tokens.raw(index)
+    if raw == "°":
+        scale = tokens.raw(index + 1)
+        if scale in ("C", "F", "K"):
+            return Measure({"C": "°C", "F": "°F", "K": "K"}[scale], index + 2)
+        if tokens.word(index + 1) in ("celsius", "fahrenheit"):
+            return Measure("°C" if tokens.word(index + 1) == "celsius" else "°F", index + 2)
+        return Measure("degree", index + 1)
+    if (
+        raw not in symbols
+        or (dash and raw == "in")
+        or (raw in _NEED_GLUE and not glued and not _stands_alone(tokens, index))
+    ):
+        return None
+    unit, end = symbols[raw], index + 1
+    power = _POWERS.get(tokens.word(end), "") if tokens.glued(end) and raw in ("m", "km", "cm", "mm", "ft") else ""
+    if tokens.glued(end) and not power and (tokens.is_number(end) or tokens.is_word(end)):
+        return None
+    return Measure(unit + power, end + bool(power))
+
+
+def _stands_alone(tokens: NumberTokens, index: int) -> bool:
+    """Whether a one-letter symbol after a space is surely a unit: nothing that reads like a word follows it."""
+    following = index + 1
+    return tokens.raw(index) in ("m", "g", "W", "V", "L", "t") and (
+        not tokens.is_word(following)
+        or tokens.word(following) in ("high", "tall", "deep", "long", "wide", "above", "away")
+    )
+
+
+def _read_age(tokens: NumberTokens, measure: Measure) -> Measure | None:
+    if measure.unit not in ("year", "month", "week", "day"):
+        return None
+    dash = is_dash(tokens.word(measure.end))
+    word = tokens.word(measure.end + dash)
+    if word in ("old", "olds"):
+        return Measure(measure.unit, measure.end + dash + 1, age=True)
+    if tokens.matches(measure.end, "of", "age"):
+        return Measure(measure.unit, measure.end + 2, age=True)
+    if tokens.words[measure.end - 1] == "yo":
+        return Measure(measure.unit, measure.end, age=True)
+    return None
+
+
+def _read_rate(tokens: NumberTokens, measure: Measure) -> Measure:
+    """Take in "per second", "a day", "/h"."""
+    per = read_per(tokens, measure.end)
+    if per is None or (measure.unit in DURATIONS and tokens.word(measure.end) != "per"):
+        return measure
+    unit, end = per
+    if unit == "hour" and measure.unit in ("km", "mi"):
+        return Measure("km/h" if measure.unit == "km" else "mph", end)
+    return Measure(f"{measure.unit}/{unit}", end)
+
+
+def read_per(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
+    """Read what an amount is for each of: "a day", "per share", "-an-hour"; its unit and the token after it."""
+    dash = is_dash(tokens.word(index)) and tokens.glued(index)
+    first = index + dash
+    if tokens.word(first) not in _RATES:
+        return None
+    noun = first + 1 + (dash and is_dash(tokens.word(first + 1)))
+    word = tokens.word(noun)
+    if tokens.word(first) == "/" and tokens.raw(noun) in _load_symbols():
+        return _load_symbols()[tokens.raw(noun)], noun + 1
+    if tokens.word(noun + 1) in ("ago", "earlier", "before", "later"):
+        return None
+    if tokens.word(first) == "per" and (named := _read_name(tokens, noun)) is not None:
+        return named.unit, named.end
+    unit = _load_names().get(word) if word and not word.endswith("s") else None
+    if unit is None and word in _COUNTABLE_RATE:
+        unit = word
+    return (unit, noun + 1) if unit is not None else None

@@ -1,0 +1,1 @@
+"""Names of places and peoples, and ordinary words: what is known before any article is read."""

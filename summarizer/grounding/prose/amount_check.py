@@ -1,0 +1,226 @@
+"""Whether an amount in a sentence is one that its evidence states, in the same or in other words.
+
+Dates, ranks, multiples and amounts without a number are checked in `prose_figures`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.prose.figure_index import (
+    FigureIndex,
+    amount_of,
+    family_of,
+    same_currency,
+    same_unit,
+    scaled,
+)
+from summarizer.grounding.prose.rounding import LOWER_BOUNDS, UPPER_BOUNDS, fits_fraction, fits_rounding
+from summarizer.grounding.prose.words import Words
+from summarizer.schemas.findings import FoundFigure
+
+_TOLERANCE: Final = Decimal("0.00001")
+_LEAST, _MOST = -9, 21
+"""Exponents of ten between which anybody rounds."""
+_FEW: Final = 12
+"""Of more figures, no sums and differences are tried."""
+_JUST_BELOW: Final = (
+    "nearly",
+    "almost",
+    "close to",
+    "approaching",
+    "nearing",
+    "just under",
+    "virtually",
+    "just short of",
+)
+_OVER: Final = re.compile(r"(?i)\bover (?:the (?:past|last|next) )?$")
+_AGO: Final = re.compile(r"(?i) (?:ago|earlier|later|before|after)\b")
+_MORE: Final = re.compile(r"(?i)\W*\b(?:more|fewer|less|higher|lower|longer|shorter)\b")
+_COMPARATIVE: Final = re.compile(r"(?i)\b(?!great|few)\w{2,12}er than (?:the )?$")
+_PAIRS: Final = frozenset("both each bilateral pair couple twin neither either mutual jointly duo trio all".split())
+_PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
+
+
+def not_stated(text: str) -> str:
+    """The reason for a figure that is missing."""
+    return f"“{text}” is not stated there"
+
+
+class AmountCheck:
+    """Checks the amounts of one sentence.
+
+    Args:
+        text: The sentence.
+        figures: All its figures.
+        evidence: What it is held against.
+        whole: Whether that is a whole article, in which nearly everything is counted somewhere.
+    """
+
+    def __init__(self, text: str, figures: Sequence[FoundFigure], evidence: FigureIndex, *, whole: bool) -> None:
+        self._text = text
+        self._figures = figures
+        self._evidence = evidence
+        self._whole = whole
+
+    def stands(self, figure: FoundFigure) -> bool:
+        """Whether the figure's own words stand in the evidence."""
+        words = " ".join(word.low.replace(",", "") for word in Words(figure.text).words)
+        return f" {words} " in self._evidence.line
+
+    def check(self, figure: FoundFigure) -> str:
+        """Why an amount is not stated; empty where it is."""
+        amount = amount_of(figure)
+        assert amount is not None
+        whole = amount == amount.to_integral_value()
+        slack = Decimal(0) if whole else amount * _TOLERANCE  # a third is 33.3333 percent
+        candidates = list(self._candidates(figure, amount - slack, amount + slack))
+        candidates = [known for known in candidates if self._covers(known, figure)]
+        if candidates:
+            if all(_contradicts(figure, known, self._text) for known in candidates):
+                return f"“{figure.text}” is bounded otherwise there than the sentence says"
+            return ""
+        if figure.kind in ("percent", "ratio") and amount in self._evidence.shares_in_words:
+            return ""
+        if self.stands(figure) or self._equals_scaled(figure) or self._is_rounded(figure, amount):
+            return ""
+        if figure.value_to is not None and self._has_both(figure):
+            return ""
+        fits = self._counts(figure) or self._is_difference(figure, amount)
+        return "" if fits else not_stated(figure.text)
+
+    def _is_difference(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether points, or so many "more" or "fewer", are what two stated figures differ by."""
+        family = family_of(figure)
+        if family != "points" and not (_MORE.match(self._text, figure.end) or _MORE.search(figure.text)):
+            return False
+        stated = self._evidence.amounts("share" if family == "points" else family)
+        return len(stated) <= _FEW and any(high - low == amount for low in stated for high in stated)
+
+    def _candidates(self, figure: FoundFigure, low: Decimal, high: Decimal) -> Iterator[FoundFigure]:
+        """Stated figures between two bounds that the figure can be compared with."""
+        family, between = family_of(figure), self._evidence.between
+        for known in between(family, low, high):
+            if same_currency(figure, known) and (family != "count" or same_unit(figure, known)):
+                yield known
+        if figure.kind == "cardinal" and figure.unit in (None, "point"):
+            for other in ("share", "points", "money", "times", "date"):
+                yield from between(other, low, high)
+        percent = family == "share" and not self._evidence.tokens.isdisjoint(("percent", "%"))
+        if family == "count" or percent:  # "57 to 43 percent", "voted 9 to 6"
+            yield from between("score", low, high)
+        bare: tuple[str | None, ...] = ()
+        if family == "points":
+            bare = ("point",)
+        elif family == "times":
+            bare = (None, "time")
+        elif percent or (family == "money" and figure.currency in self._currencies()):
+            bare = (None, "worldwide", "annually", "overall", "globally", "nationwide")  # "from 10 to 92 percent"
+        yield from (known for known in between("count", low, high) if known.unit in bare)
+
+    def _currencies(self) -> set[str | None]:
+        return {known.currency for known in self._evidence.families.get("money", ())}
+
+    def _covers(self, known: FoundFigure, figure: FoundFigure) -> bool:
+        """Whether the upper value of a range is stated too; a score may be told from either side."""
+        if figure.value_to is None:
+            return True
+        if family_of(figure) == "score":
+            return {figure.value, figure.value_to} == {known.value, known.value_to}
+        return known.value_to is not None and amount_of(known, upper=True) == amount_of(figure, upper=True)
+
+    def _has_both(self, figure: FoundFigure) -> bool:
+        if family_of(figure) == "score":
+            return False
+        ends = (amount_of(figure), amount_of(figure, upper=True))
+        if all(end is not None and any(self._candidates(figure, end, end)) for end in ends):
+            return True
+        one, _, other = figure.text.partition(" to ")  # "by a third to 1.2 million" is no range
+        parts = [part for side in (one, other) for part in find_figures(side)]
+        start, comparator = figure.start, figure.comparator
+        return len(parts) == 2 and not any(
+            self.check(replace(part, start=start, comparator=comparator if number == 0 else part.comparator))
+            for number, part in enumerate(parts)
+        )
+
+    def _equals_scaled(self, figure: FoundFigure) -> bool:
+        own = scaled(figure)
+        if own is None:
+            return False
+        slack = own[1] * Decimal("0.015")
+        return any(
+            kind == own[0] and unit != figure.unit and abs(length - own[1]) <= slack
+            for kind, length, unit in self._evidence.lengths
+        )
+
+    def _is_rounded(self, figure: FoundFigure, amount: Decimal) -> bool:
+        before = self._text[max(0, figure.start - 24) : figure.start].lower()
+        below = any(word in before for word in _JUST_BELOW)
+        comparator = figure.comparator
+        fraction = figure.kind == "ratio" and figure.unit is None
+        if fraction or (figure.kind == "percent" and self._has_fraction()):
+            slack = Decimal("0.7")
+            if any(True for _ in self._candidates(figure, amount - slack, amount + slack)):
+                return True
+        if (comparator == "exact" and not below) or not _LEAST < amount.adjusted() < _MOST:
+            return False
+        low, high = amount * Decimal("0.5"), amount * 2
+        for known in self._candidates(figure, low, high):
+            stated = amount_of(known)
+            if stated is None or not stated:
+                continue
+            if fraction and fits_fraction(amount, stated, comparator, below=below):
+                return True
+            if fits_rounding(amount, stated, comparator, below=below):
+                return True
+        return False
+
+    def _has_fraction(self) -> bool:
+        return any(known.kind == "ratio" for known in self._evidence.families.get("share", ()))
+
+    def _counts(self, figure: FoundFigure) -> bool:
+        """Whether a small number only counts what the evidence enumerates ("the two men")."""
+        value = figure.value
+        if figure.kind != "cardinal" or value is None or value > 3 or not figure.text[:1].isalpha():
+            return False
+        if figure.unit in _PERIODS:
+            return False
+        if value == 1 and figure.unit is None:
+            return True
+        if value == 2 and not self._evidence.tokens.isdisjoint(("twice", "double", "brace")):
+            return True
+        said = {amount_of(other) for other in self._figures}
+        for known in self._evidence.families.get("count", ()):
+            if known.unit in _PERIODS or known.kind in ("age", "measure") or amount_of(known) in said:
+                continue
+            same = known.unit is not None and known.unit == figure.unit
+            if same or (not self._whole and known.value is not None and known.value <= 10):
+                return False
+        if value == 1:
+            return not self._evidence.tokens.isdisjoint(("a", "an", "another", "one", "single", "sole"))
+        tokens = self._evidence.tokens
+        if value == 2:
+            return "and" in tokens or "or" in tokens or not tokens.isdisjoint(_PAIRS)
+        lows = [word.low for word in self._evidence.words.words]
+        return "trio" in tokens or any(
+            low == "and" and "," in lows[max(0, index - 8) : index] for index, low in enumerate(lows)
+        )
+
+
+def _contradicts(figure: FoundFigure, known: FoundFigure, text: str) -> bool:
+    """Whether the sentence bounds a stated value the other way."""
+    said, given = figure.comparator, known.comparator
+    if figure.unit in _PERIODS and (
+        _OVER.search(text[max(0, figure.start - 20) : figure.start]) or _AGO.match(text, figure.end)
+    ):
+        return False
+    if _COMPARATIVE.search(text[max(0, figure.start - 24) : figure.start]):  # "higher than 64 percent" is no bound
+        return False
+    if (said in LOWER_BOUNDS and given in UPPER_BOUNDS) or (said in UPPER_BOUNDS and given in LOWER_BOUNDS):
+        return True
+    return said in ("more_than", "less_than") and given in ("exact", "about") and known.value_to is None

@@ -1,0 +1,162 @@
+"""Holds a sentence in somebody's own words against the quotes that prove it, or against the whole article.
+
+A figure or name that is not held is a failure; what a reader should look at is a warning. The checks themselves stand
+in rooms of their own, and no more is called checked than was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Final
+
+from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.prose.direction import find_turned_direction, has_directions
+from summarizer.grounding.prose.figure_index import FigureIndex
+from summarizer.grounding.prose.figures import check_figures
+from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods, is_clause
+from summarizer.grounding.prose.name_index import NameIndex
+from summarizer.grounding.prose.names import check_names
+from summarizer.grounding.prose.polarity import find_flipped_negation
+from summarizer.grounding.prose.sentence_sense import Sense
+from summarizer.grounding.prose.swaps import Places, find_swapped, has_roles
+from summarizer.grounding.prose.words import Words
+from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.grounder import ProseReport
+
+_QUOTE_WORDS: Final = 160
+"""What is longer is an article: its wording is not compared with a sentence's, as it says too many other things."""
+_PROSE_WORDS: Final = 400
+"""Prose that is longer is no sentence; its wording is not compared either."""
+
+
+_KEPT_REPORTS: Final = 256
+
+
+class Evidence:
+    """What sentences are held against: the parts of quotes, or a whole article. Everything is indexed on first use.
+
+    Args:
+        texts: The parts, in order.
+        figures: Their figures where they are known already; their offsets may be those of the article.
+
+    Example:
+        >>> check_prose("Nearly 93 percent agreed.", Evidence(["A total of 92.6 percent agreed."])).failures
+        ()
+    """
+
+    def __init__(self, texts: Sequence[str], *, figures: Sequence[FoundFigure] | None = None) -> None:
+        self._text = texts[0] if len(texts) == 1 else "\n".join(texts)
+        self._figures = figures
+        self._reports: dict[tuple[str, tuple[str, ...], Evidence | None], ProseReport] = {}
+
+    def check(self, prose: str, *, names: tuple[str, ...], article: Evidence | None) -> ProseReport:
+        """Check a sentence, or say again what came out, as an answer is verified more than once; see `check_prose`."""
+        key = prose, names, article
+        report = self._reports.get(key)
+        if report is None:
+            if len(self._reports) >= _KEPT_REPORTS:
+                self._reports.clear()
+            report = self._reports[key] = _check(prose, self, names=names, article=article)
+        return report
+
+    @cached_property
+    def words(self) -> Words:
+        """Its words."""
+        return Words(self._text)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Its names."""
+        return NameIndex(self.words)
+
+    @cached_property
+    def figures(self) -> FigureIndex:
+        """Its figures."""
+        return FigureIndex(self.words, find_figures(self._text) if self._figures is None else self._figures)
+
+    @cached_property
+    def sense(self) -> Sense:
+        """What its wording says of negation and direction."""
+        return Sense(self.words)
+
+    @cached_property
+    def moods(self) -> Moods:
+        """What its wording says of modality."""
+        return Moods(self.sense)
+
+    @cached_property
+    def places(self) -> Places:
+        """What stands beside what in it."""
+        return Places(self.sense)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is too long for a quote."""
+        return len(self._text) > 20 * _QUOTE_WORDS or len(self.words) > _QUOTE_WORDS
+
+
+def check_prose(
+    prose: str, evidence: Evidence, *, names: Sequence[str] = (), article: Evidence | None = None
+) -> ProseReport:
+    """Check a sentence against its evidence.
+
+    Args:
+        prose: The sentence.
+        evidence: The quotes that prove it, or the article.
+        names: Names that proven siblings bring, which may stand in the sentence as well.
+        article: The whole article, where the evidence is quotes: names that these shorten may be given in full.
+
+    Returns:
+        What was checked, and what came out. Wording is compared with quotes alone, never with a whole article.
+
+    Example:
+        >>> quote = Evidence(["Lind will not sign the treaty."])
+        >>> check_prose("Lind will sign the treaty.", quote).warnings[-1]
+        'negation: the quote negates “sign”, and it does not'
+        >>> check_prose("Ek will not sign the treaty.", quote).failures
+        ('“Ek” is not named there',)
+    """
+    return evidence.check(prose, names=tuple(names), article=article)
+
+
+def _check(prose: str, evidence: Evidence, *, names: tuple[str, ...], article: Evidence | None) -> ProseReport:
+    words = Words(prose)
+    whole = evidence.is_whole
+    failures = check_figures(prose, words, evidence.figures, whole=whole)
+    beside = _read_names(names) if names else None
+    _, unnamed = check_names(words, evidence.names, beside=beside, article=article.names if article else None)
+    checks = ["figures", "names"]
+    warnings: list[str] = []
+    if not whole and len(words) <= _PROSE_WORDS:
+        for check, reasons in _compare_wording(words, evidence):
+            checks.append(check)
+            warnings += [f"{check}: {reason}" for reason in reasons]
+    return ProseReport(tuple(checks), (*failures, *unnamed), tuple(warnings))
+
+
+def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, list[str]]]:
+    """The checks of wording that apply, each with its reasons."""
+    sense, quote, clause = Sense(words), evidence.sense, is_clause(words)
+    if (clause or _names_a_thing(words, quote)) and has_directions(sense, quote):
+        yield "direction", list(dict.fromkeys(find_turned_direction(sense, quote)))
+    if not clause:
+        return
+    if sense.present & quote.present:
+        yield "negation", list(dict.fromkeys(find_flipped_negation(sense, quote)))
+    moods = Moods(sense)
+    if has_moods(moods, evidence.moods):
+        yield "modality", list(find_changed_mood(moods, evidence.moods))
+    places = Places(sense)
+    if has_roles(places, evidence.places):
+        yield "roles", list(find_swapped(places, evidence.places))
+
+
+def _names_a_thing(words: Words, quote: Sense) -> bool:
+    """Whether prose is no question, and the quote says of no thing that it is not: "a rise in exports"."""
+    return bool(words.words) and words.words[-1].raw != "?" and not quote.negations.turned
+
+
+@lru_cache(maxsize=512)
+def _read_names(names: tuple[str, ...]) -> NameIndex:
+    return NameIndex(Words("\n".join(names)))

@@ -1,0 +1,227 @@
+"""Whether every figure and date in a sentence is stated by what the sentence is checked against.
+
+A figure may be rounded where the sentence says so, and only the way it says. What figures are of is checked elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
+from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.prose.amount_check import AmountCheck, not_stated
+from summarizer.grounding.prose.figure_index import MULTIPLE_FORMS, FigureIndex, date_parts, family_of, minutes_of
+from summarizer.grounding.prose.words import Words
+from summarizer.schemas.findings import FoundFigure
+
+_WIDE: Final = Decimal("0.10")
+"""How far, in proportion, what is multiplied may be from the multiple that is told."""
+_VAGUE: Final = {
+    "tens": (20, 100),
+    "dozens": (20, 150),
+    "scores": (35, 150),
+    "hundreds": (150, 2000),
+    "thousands": (1500, 20000),
+    "tens of thousands": (15000, 150000),
+    "hundreds of thousands": (150000, 2000000),
+    "millions": (1500000, 1000000000),
+    "tens of millions": (15000000, 150000000),
+    "hundreds of millions": (150000000, 2000000000),
+    "billions": (1500000000, 1000000000000),
+    "trillions": (1500000000000, 1000000000000000),
+}
+_QUANTITIES: Final = frozenset("several few couple handful many".split())
+_NUMERIC: Final = (
+    CARDINALS
+    | frozenset(ORDINALS)
+    | frozenset(MULTIPLE_FORMS)
+    | frozenset(_VAGUE)
+    | frozenset("half halves quarter quarters thirds fifths quarters noon midnight midday fold twice once".split())
+)
+_DIGIT: Final = re.compile(r"\d")
+_FIRST: Final = frozenset(
+    "first 1st initial initially inaugural debut maiden begin began opening earliest never original originally premiere"
+    " unprecedented before".split()
+)
+_AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two".split())
+_IN_A_ROW: Final = frozenset("straight consecutive row running successive".split())
+
+
+def check_figures(text: str, prose: Words, evidence: FigureIndex, *, whole: bool) -> list[str]:
+    """Find the figures in a sentence that are not stated.
+
+    Args:
+        text: The sentence.
+        prose: Its words.
+        evidence: What it is held against.
+        whole: Whether that is a whole article, in which nearly everything is counted somewhere.
+
+    Returns:
+        A reason for each figure that is not stated.
+    """
+    if _NUMERIC.isdisjoint(prose.vocabulary) and not _DIGIT.search(text):
+        return []
+    figures = find_figures(text, vague=True)
+    checker = _Checker(text, prose, evidence, figures, whole=whole)
+    failures = [reason for figure in figures for reason in (checker.check(figure),) if reason]
+    failures += checker.check_multiples()
+    failures += checker.check_rest()
+    if not failures and not whole:
+        failures += _find_doubled(figures, evidence.figures)
+    return list(dict.fromkeys(failures))
+
+
+def _find_doubled(figures: Sequence[FoundFigure], stated: Sequence[FoundFigure]) -> Iterator[str]:
+    """Figures that a sentence states more often than its quote does, in the place of one that it leaves out."""
+    said, given = _count_values(figures), _count_values(stated)
+    for (family, value), count in said.items():
+        if 0 < given[family, value] < count:
+            left = next((other for kind, other in given if kind == family and not said[kind, other]), None)
+            if left is not None:
+                yield f"{value:f} stands there less often, and {left:f} as well"
+
+
+def _count_values(figures: Sequence[FoundFigure]) -> Counter[tuple[str, Decimal]]:
+    """How often each value is given in digits, by what it can be compared with."""
+    return Counter(
+        (family_of(figure), value.normalize())
+        for figure in figures
+        if _DIGIT.search(figure.text) or len(figures) > 1
+        for value in (figure.value, figure.value_to)
+        if value is not None
+    )
+
+
+class _Checker:
+    """Goes through the figures of one sentence."""
+
+    def __init__(
+        self, text: str, prose: Words, evidence: FigureIndex, figures: Sequence[FoundFigure], *, whole: bool
+    ) -> None:
+        self.text = text
+        self.prose = prose
+        self.evidence = evidence
+        self.figures = figures
+        self.amounts = AmountCheck(text, figures, evidence, whole=whole)
+
+    def check(self, figure: FoundFigure) -> str:
+        """Why a figure is not stated; empty where it is."""
+        if figure.kind == "date":
+            return self._check_date(figure)
+        if figure.kind == "time":
+            minutes = minutes_of(figure.text)
+            fits = minutes in self.evidence.minutes or (minutes is not None and minutes + 720 in self.evidence.minutes)
+            return "" if fits or self.amounts.stands(figure) else not_stated(figure.text)
+        if figure.value is None:
+            return self._check_vague(figure)
+        if figure.kind == "ordinal":
+            return self._check_rank(figure)
+        if figure.text.lower() == "once":
+            return ""
+        if figure.text.lower() in MULTIPLE_FORMS or (family_of(figure) == "times" and figure.kind == "ratio"):
+            return "" if self._multiplies(figure.value) else not_stated(figure.text)
+        return self.amounts.check(figure)
+
+    def check_multiples(self) -> Iterator[str]:
+        """Words that multiply and that are no figures by themselves: "doubled", "halved"."""
+        taken = {figure.text.lower() for figure in self.figures}
+        for index, word in enumerate(self.prose.words):
+            value = MULTIPLE_FORMS.get(word.low)
+            if value is None or word.low in taken or self.prose.lows[index + 1] in ("standard", "check", "down"):
+                continue
+            if not self._multiplies(value):
+                yield not_stated(word.raw)
+
+    def check_rest(self) -> Iterator[str]:
+        """Digits that are part of no figure, as in "G20": the evidence has them just so."""
+        spans = [(figure.start, figure.end) for figure in self.figures]
+        tokens = self.evidence.tokens
+        for word, start in zip(self.prose.words, self.prose.starts, strict=True):
+            if not _DIGIT.search(word.raw):
+                continue
+            end = start + len(word.raw)
+            if any(start < b and a < end for a, b in spans) or word.low.replace(",", "") in tokens:
+                continue
+            yield not_stated(word.raw)
+
+    def _check_date(self, figure: FoundFigure) -> str:
+        year, month, day = date_parts(figure.text)
+        dates, reason = self.evidence.dates, not_stated(figure.text)
+        if figure.value_to is not None and figure.value is not None:  # a decade, or a range of years
+            years, ends = self.evidence.years, (int(figure.value), int(figure.value_to))
+            inside = any(ends[0] <= known <= ends[1] for known in years) if "s" in figure.text else set(ends) <= years
+            return "" if inside or self.amounts.stands(figure) else reason
+        if year is not None and year not in self.evidence.years and str(year) not in self.evidence.tokens:
+            return reason
+        if month is not None and day is not None:
+            fits = [known for known in dates if (known.month, known.day) == (month, day)]
+            if not fits or (year and all(known.year and known.year != year for known in fits)):
+                return reason
+        elif month is not None and year is not None:
+            given = {known.year for known in dates if known.month == month and known.year}
+            if given and year not in given:
+                return reason
+        return ""
+
+    def _check_vague(self, figure: FoundFigure) -> str:
+        words = figure.text.lower()
+        if not _QUANTITIES.isdisjoint(words.split()) or self.amounts.stands(figure):
+            return ""
+        name = next((name for name in sorted(_VAGUE, key=len, reverse=True) if name in words), None)
+        if name is None:
+            return ""
+        line = self.evidence.line
+        if line.count(f" {name} ") > line.count(f"s of {name} "):
+            return ""
+        bounds = _VAGUE[name]
+        low, high = map(Decimal, bounds)
+        found = any(self.evidence.between(family, low, high) for family in ("count", "money"))
+        return "" if found else not_stated(figure.text)
+
+    def _check_rank(self, figure: FoundFigure) -> str:
+        evidence, value = self.evidence, figure.value
+        ranks = evidence.families.get("rank", ())
+        digits = [word.low for word in Words(figure.text).words if word.raw.isdecimal()]
+        if not evidence.tokens.issuperset(digits[1:]):
+            return not_stated(figure.text)
+        if any(rank.value == value for rank in ranks):
+            return ""
+        if figure.text.isdecimal():  # a number that is part of a name: "Internet Explorer 6"
+            return "" if figure.text in evidence.tokens else not_stated(figure.text)
+        if _DIGIT.search(figure.text) and any(value == other.value for other in evidence.figures):
+            return ""
+        tokens = evidence.tokens
+        if value == 1 and (not tokens.isdisjoint(_FIRST) or self._is_adverb(figure)):
+            return ""
+        if value == 2 and not tokens.isdisjoint(_AGAIN):
+            return ""
+        if value and value > 2 and self.text[: figure.start].lower().endswith(("a ", "one ")):  # "a third agrees"
+            share, slack = 100 / value, Decimal("0.7")
+            if evidence.between("share", share - slack, share + slack):
+                return ""
+        counts = evidence.families.get("count", ())
+        if not tokens.isdisjoint(_IN_A_ROW) and any(count.value == value for count in counts):
+            return ""
+        return "" if self.amounts.stands(figure) else not_stated(figure.text)
+
+    def _is_adverb(self, figure: FoundFigure) -> bool:
+        """Whether "first" ends the clause and ranks nobody: "she would resign first"."""
+        before = self.text[: figure.start].split()[-1:]
+        ranks = before and before[0].lower() in (
+            "the",
+            "finished",
+            "came",
+            "placed",
+            "ranked",
+            "comes",
+            "ranks",
+            "finishing",
+        )
+        return not ranks and self.text[figure.end : figure.end + 1] in (".", ",", "", ";")
+
+    def _multiplies(self, value: Decimal) -> bool:
+        return any(abs(multiple - value) <= value * _WIDE for multiple in self.evidence.multiples)

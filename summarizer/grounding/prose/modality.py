@@ -1,0 +1,225 @@
+"""Warns where a sentence makes sure what its quote leaves open, or leaves open what it makes sure: may for will.
+
+Everything here is a warning a reader should look at, never a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final, Literal, TypeAlias
+
+from summarizer.grounding.prose.sentence_sense import Sense
+from summarizer.grounding.prose.stems import stem
+from summarizer.grounding.prose.word_classes import BE, PAST
+from summarizer.grounding.prose.words import Words
+
+Mood: TypeAlias = Literal["sure", "open", "meant", "foreseen", "due", "hedged", "would"]
+"""sure: will. open: may. meant: plans to. foreseen: is expected to. due: must. hedged: allegedly, if, fears.
+would: will, as reported; no surer than a plan."""
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
+
+
+_WORDS: Final[dict[str, Mood]] = {
+    **dict.fromkeys(("will", "shall", "won't", "'ll"), "sure"),
+    **dict.fromkeys(("may", "might", "could", "perhaps", "maybe", "possibly"), "open"),
+    **dict.fromkeys(("must", "should", "ought", "shouldn't", "mustn't"), "due"),
+    **dict.fromkeys(("if", "whether", "unless", "reportedly", "allegedly", "apparently"), "hedged"),
+    **dict.fromkeys(("would", "wouldn't", "'d"), "would"),
+}
+_STEMS: Final[dict[str, Mood]] = {
+    **dict.fromkeys(_stems("possible possibility potential consider weigh mull explore chance"), "open"),
+    **dict.fromkeys(
+        _stems("plan intend aim hope want seek propose wish prepare try pledge promise vow offer goal"), "meant"
+    ),
+    **dict.fromkeys(
+        _stems("expect forecast predict project likely anticipate estimate foresee probable outlook"), "foreseen"
+    ),
+    **dict.fromkeys(_stems("need require oblige urge demand call_for urge request obligatory compulsory"), "due"),
+    **dict.fromkeys(
+        _stems("allege suspect threat threaten fear warn believe claim suggest appear seem doubt question unclear"),
+        "hedged",
+    ),
+}
+_ADVERBS: Final = frozenset("not also soon still only never ever again now then be have been even to n't".split())
+_NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of", "to"})
+_SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
+_WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
+_REACH: Final = 7
+
+
+class Moods:
+    """The moods of one text, and which word each governs.
+
+    Attributes:
+        sense: The text.
+        found: Where a mood is expressed, and which.
+        moods: Those that are expressed.
+    """
+
+    def __init__(self, sense: Sense) -> None:
+        self.sense = sense
+        self.found = self._find()
+        if any(sense.keys[second] == "rule_out" for _, second in sense.negations.undone):
+            self.found.append((sense.negations.undone[0][1], "open"))  # "has not ruled out"
+        self.moods = frozenset(mood for _, mood in self.found)
+
+    def _find(self) -> list[tuple[int, Mood]]:
+        words = self.sense.words
+        found: list[tuple[int, Mood]] = []
+        for index, word in enumerate(words.words):
+            mood = _WORDS.get(word.low) or _STEMS.get(self.sense.keys[index])
+            if mood == "open" and word.low.endswith("ed"):  # "have considered" is done
+                mood = None
+            if word.low in ("may", "will", "might") and word.capital and not words.is_initial(index):
+                mood = None
+            if word.low == "could" and words.lows[index + 1] == "not":
+                mood = None
+            if mood is None and word.low == "to":
+                mood = self._infinitive(index)
+            if mood is not None:
+                found.append((index, mood))
+        return found
+
+    def _infinitive(self, index: int) -> Mood | None:
+        """The mood of "to": sure in "is to meet", "going to" and "set to"; due in "has to"."""
+        words = self.sense.words
+        before, earlier = words.lows[index - 1], words.lows[index - 2]
+        if before in BE or (before in ("going", "set", "due", "about") and earlier in BE):
+            return "sure"
+        return "due" if before in ("has", "have", "had") else None
+
+    def governed(self, *moods: Mood) -> set[str]:
+        """Keys of the words that follow words of some moods, up to two each."""
+        return {self.sense.keys[index] for index in self._governed(*moods)}
+
+    def _governed(self, *moods: Mood) -> set[int]:
+        words, keys = self.sense.words, self.sense.keys
+        governed: set[int] = set()
+        for index, mood in self.found:
+            if mood in moods:
+                at, count = index + 1, 0
+                while at < len(words) and at - index < _REACH and count < 2 and words.lows[at] not in (",", ".", ";"):
+                    if keys[at]:
+                        governed.add(at)
+                        count += 1
+                    at += 1
+        return governed
+
+    @cached_property
+    def done(self) -> set[str]:
+        """Keys of the words that are told as done: past forms, and what follows "has" and "was", under no mood."""
+        keys, governed = self.sense.keys, self._governed("meant", "foreseen", "due", "open", "sure")
+        return {key for index, key in enumerate(keys) if key and index not in governed and self._is_done(index)}
+
+    def _is_done(self, index: int) -> bool:
+        words, at = self.sense.words, index - 1
+        while at >= 0 and (words.lows[at] in _ADVERBS or words.lows[at].endswith("ly")):
+            at -= 1
+        before, low = words.lows[at], words.lows[index]
+        if before in ("has", "have", "had", "was", "were"):
+            return True
+        return before not in _NOT_BEFORE_PAST and (low in PAST or low.endswith("ed"))
+
+
+def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
+    """Reasons to think that one of two texts is surer than the other."""
+    said, given = set(prose.moods), set(quote.moods)
+    if (
+        "would" in said
+        and "open" in given
+        and not said & {"sure"}
+        and not given & {"would", "sure", "meant", "foreseen"}
+    ):
+        said.add("sure")
+    if "would" in given and "hedged" not in given:
+        given.add("sure")
+    if not _is_of_same(prose, quote):
+        return
+    told = (
+        _compare_sure(said, given)
+        or _compare_open(prose, quote, said, given)
+        or _compare_due(prose, quote, said, given)
+        or _compare_done(prose, quote)
+        or _compare_crossed(prose, quote)
+    )
+    if told:
+        yield told
+
+
+def _is_of_same(prose: Moods, quote: Moods) -> bool:
+    """Whether one of the texts tells what a mood of the other governs."""
+    here, there = prose.governed(*prose.moods), quote.governed(*quote.moods)
+    return bool(here & quote.sense.present) or bool(there & prose.sense.present)
+
+
+def _compare_sure(said: set[Mood], given: set[Mood]) -> str:
+    """Why what is sure in the sentence is not in the quote, or the other way about."""
+    if "sure" in said and not said & _SOFTER and given & _WEAKER and "sure" not in given:
+        return "it says what will be, which the quote leaves open"
+    if "sure" in said and not said & _SOFTER and given & _SOFTER == {"hedged"} and not given & {"sure", "due"}:
+        return "it says what will be, which the quote says under a condition"
+    if "open" in said and "sure" in given and not given & _SOFTER and "sure" not in said:
+        return "it leaves open what the quote says will be"
+    return ""
+
+
+def _compare_open(prose: Moods, quote: Moods, said: set[Mood], given: set[Mood]) -> str:
+    """Why what is open in the sentence is told as a fact in the quote."""
+    if "hedged" in said or given & (_SOFTER | {"due", "sure"}):
+        return ""
+    if "open" in said and prose.governed("open") & quote.sense.present:
+        return "it leaves open what the quote does not"
+    return "it foresees what the quote says was done" if prose.governed("foreseen") & quote.done else ""
+
+
+def _compare_due(prose: Moods, quote: Moods, said: set[Mood], given: set[Mood]) -> str:
+    """Why what must be in one text is something else in the other."""
+    if "due" in given and "due" not in said and prose.governed("sure", "open") & quote.governed("due"):
+        if "open" in said and "open" not in given:
+            return "it allows what the quote demands"
+        if "sure" in said and "sure" not in given:
+            return "it says what will be, which the quote demands"
+    demanded = prose.governed("due") & quote.governed("open")
+    if demanded and "due" not in given and "sure" not in given:
+        return "it demands what the quote leaves open"
+    return ""
+
+
+def _compare_done(prose: Moods, quote: Moods) -> str:
+    """Why what is told as done in the sentence is not in the quote."""
+    if prose.moods:
+        return ""
+    awaited = quote.governed("open", "meant", "foreseen", "sure") & prose.done - quote.done
+    return "it tells as done what the quote does not" if awaited else ""
+
+
+def _compare_crossed(prose: Moods, quote: Moods) -> str:
+    """Why moods have changed places: what will be in the quote may be here, beside what may be there."""
+    sure_here, open_here = prose.governed("sure"), prose.governed("open")
+    sure_there, open_there = quote.governed("sure"), quote.governed("open")
+    if sure_here & open_there - sure_there - quote.done and not sure_here & sure_there:
+        return "it says what will be, which the quote leaves open"
+    if open_here & (sure_there | quote.done) - open_there and not open_here & open_there:
+        return "it leaves open what the quote does not"
+    return ""
+
+
+def has_moods(prose: Moods, quote: Moods) -> bool:
+    """Whether either text expresses a mood, so that there is something to compare."""
+    return bool(prose.found) or bool(quote.found)
+
+
+def is_clause(words: Words) -> bool:
+    """Whether a text says something of something, and is no mere name of a thing or a question."""
+    if len(words) < 4 or words.words[-1].raw == "?":
+        return False
+    lows = [word.low for word in words.words]
+    if lows[-1] in (".", "!"):
+        return True
+    return any(
+        low in PAST or low in BE or low in _WORDS or (low.endswith("ed") and len(low) > 4) for low in lows
+    ) or any(low in ("has", "have", "do", "does", "says", "say", "said") for low in lows)

@@ -1,0 +1,211 @@
+"""A sentence's meaning as far as closed word lists tell it: its words' keys, and which ends of opposites they are.
+
+What a difference between two sentences means is decided in `polarity` and `direction`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.prose.negations import Negations
+from summarizer.grounding.prose.opposites import AXES, PHRASES, SOFT, Axis
+from summarizer.grounding.prose.stems import stem
+from summarizer.grounding.prose.word_classes import BE, DETERMINERS, PREPOSITIONS
+from summarizer.grounding.prose.words import Words
+
+_PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
+_NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
+_SMALL: Final = frozenset({"up", "down", "against", "more", "less", "fewer", "most", "least", "behind"})
+_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close", "longer"}
+_EMPTY: Final = frozenset({("need", "not"), ("going", "to"), ("no", "longer")})
+"""Pairs whose one word carries no meaning of its own."""
+_COMPARES: Final = frozenset({"more", "less", "fewer"})
+_COMPARATIVES: Final = frozenset("higher lower bigger larger smaller fewer greater slower".split())
+_AFTER_A: Final = frozenset("dozen hundred thousand million billion third quarter fifth tenth half".split())
+_AGAINST: Final = frozenset(
+    map(
+        stem,
+        "vote protest demonstrate campaign argue speak come rally march decide warn advise fight turn rule".split(),
+    )
+)
+_LEADERS: Final = frozenset(
+    "leader leaders party parties politician politicians group groups lawmaker lawmakers".split()
+)
+_TIMES: Final = frozenset(map(stem, ("earlier", "later", "sooner")))
+_UNITS: Final = frozenset("seconds minutes hours days weeks months years day week month year".split())
+_SIDES: Final = frozenset({stem("support")})
+_OFTEN_THINGS: Final = frozenset(
+    map(stem, "back fire contract lead block move sign object pass bar charge slip trail work demand".split())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pole:
+    """A word that is one end of a pair of opposites.
+
+    Attributes:
+        index: Where it stands.
+        axis: The pair.
+        sign: Which end it means, its negation taken into account.
+        converse: Whether the other end may mean the same, told from the other side.
+    """
+
+    index: int
+    axis: Axis
+    sign: int
+    converse: bool
+
+
+class Sense:
+    """What is known of one text's meaning; what costs more is worked out when it is first asked for.
+
+    Attributes:
+        words: Its words.
+        keys: For each word its stem, or the key of the phrase that begins there; empty for what carries no meaning.
+        negations: Its negations.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.keys = self._read_keys()
+        self.negations = Negations(words, self.keys)
+
+    def _read_keys(self) -> list[str]:
+        lows = self.words.lows
+        keys = [word.stem if word.content else "" for word in self.words.words]
+        for index in range(len(keys)):
+            low = lows[index]
+            if low not in _SPECIAL:
+                continue
+            if low in _PARTICLES:
+                self._join_phrase(keys, index)
+            if low in _SMALL:
+                keys[index] = self._small(index)
+            elif low == "back":
+                keys[index] = self._back(index)
+            elif (low, lows[index + 1]) in _EMPTY or (lows[index - 1], low) in _EMPTY:
+                keys[index] = ""
+            elif low == "close" and lows[index - 1] in BE:
+                keys[index] = "near"
+        return keys
+
+    def _join_phrase(self, keys: list[str], index: int) -> None:
+        """Give a verb the key that its particle makes of it."""
+        for before in (index - 1, index - 2, index - 3):
+            key = PHRASES.get((stem(self.words.lows[before]), self.words.lows[index])) if before >= 0 else None
+            if key is not None:
+                keys[before], keys[index] = key, ""
+                return
+
+    def _small(self, index: int) -> str:
+        """The key of a function word that is an end of opposites where it stands for itself."""
+        lows = self.words.lows
+        low, following, before = lows[index], lows[index + 1], lows[index - 1]
+        if low == "against":
+            attached = (
+                before in BE
+                or before in ("percent", "%")
+                or not _AGAINST.isdisjoint(map(stem, self.words.lows[max(0, index - 2) : index]))
+            )
+            return low if attached else ""
+        if low in ("up", "down"):
+            figure = following[:1].isdigit() or following in ("by", "from") or following[:1] in "$€£"
+            return ("go_up" if low == "up" else "go_down") if figure or before in BE else ""
+        if low in ("most", "least") or before in ("no", "once", "any", "or", "at"):
+            return ""
+        if low in _COMPARES and following == "than" and self._is_number(index + 2):
+            return ""
+        if before[:1].isdigit() and following != "than":  # "another 200 more"
+            return ""
+        return stem(low)
+
+    def _is_number(self, index: int) -> bool:
+        low = self.words.lows[index]
+        if low in ("a", "an"):
+            return self.words.lows[index + 1] in _AFTER_A
+        return low[:1].isdigit() or low[:1] in "$€£¥" or low in CARDINALS or low == "half"
+
+    def _back(self, index: int) -> str:
+        """The key of "back", where it is a verb."""
+        before, following = stem(self.words.lows[index - 1]), self.words.lows[index + 1]
+        adverb = before in _NO_SUPPORT or following in ("", ".", ",", "to", "in", "on", "at", "from", "into")
+        return "" if adverb else "back"
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """All keys."""
+        return frozenset(self.keys) - {""}
+
+    @cached_property
+    def soft(self) -> bool:
+        """Whether anything in it could negate without being a negation."""
+        return not SOFT.isdisjoint(self.present) or not SOFT.isdisjoint(self.words.vocabulary)
+
+    @cached_property
+    def parts(self) -> list[tuple[str, ...]]:
+        """For each word its key, and the pairs of opposites that it is an end of: both ends of one are one thing."""
+        parts: list[tuple[str, ...]] = [(key,) if key else () for key in self.keys]
+        for pole in self.poles:
+            if not pole.axis.converse:
+                parts[pole.index] = (*parts[pole.index], f"/{pole.axis.number}")
+        return parts
+
+    @cached_property
+    def affirmed(self) -> frozenset[str]:
+        """The parts of all words that no negation is of."""
+        negated = self.negations.negated
+        return frozenset(part for index, parts in enumerate(self.parts) if index not in negated for part in parts)
+
+    @cached_property
+    def poles(self) -> list[Pole]:
+        """The words that are ends of opposites, negation taken into account."""
+        found: list[Pole] = []
+        turned = self.negations.turned
+        for index, key in enumerate(self.keys):
+            if key in _TIMES and not self._compares(index):
+                continue
+            if self.words.lows[index] == "opposition" and self.words.lows[index + 1] in _LEADERS:
+                continue
+            if key not in AXES or (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):
+                continue
+            passive = key in ("win", "beat", "defeat") and self._is_passive(index)
+            for axis in AXES["be_beaten" if passive else key]:
+                sign = -axis.sign if index in turned and not axis.fixed else axis.sign
+                found.append(Pole(index, axis, sign, axis.converse or self._compares(index)))
+        for negation in self.negations.every:
+            if self.negations.is_elliptic(negation):  # the verb holds for one and not for another
+                last = max((pole.index for pole in found if pole.index < negation.index), default=None)
+                found += [replace(pole, sign=-pole.sign) for pole in found if pole.index == last]
+        return found
+
+    def _compares(self, index: int) -> bool:
+        """Whether a comparative may be told from either side: "16 fewer than B" is "B had 16 more"."""
+        lows = self.words.lows
+        if lows[index] not in _COMPARES and not lows[index].endswith("er"):
+            return False
+        return lows[index - 1][:1].isdigit() or lows[index - 1] in _UNITS or "than" in lows[index + 1 : index + 7]
+
+    def _is_agent(self, index: int) -> bool:
+        """Whether a word names who does it, as "growers" does, which says nothing of a direction."""
+        low, key = self.words.lows[index], self.keys[index]
+        if not low.endswith("ers") and not (low.endswith("er") and self.words.lows[index - 1] in DETERMINERS):
+            return False
+        if low in _COMPARATIVES or key in _SIDES:
+            return False
+        return stem(low.removesuffix("s").removesuffix("er")) == key and not any(axis.converse for axis in AXES[key])
+
+    def _is_thing(self, index: int) -> bool:
+        """Whether a word that is as often a noun is one here."""
+        before, low = self.words.lows[index - 1], self.words.lows[index]
+        if not self.keys[index].startswith(low.removesuffix("s").removesuffix("e")):
+            return False  # "a contraction"
+        if before in DETERMINERS or before in PREPOSITIONS or (index and self.words.words[index - 1].possessive):
+            return True
+        return not self.words.is_verb(index)
+
+    def _is_passive(self, index: int) -> bool:
+        lows = self.words.lows
+        return (lows[index - 1] in BE or lows[index - 2] in BE) and lows[index].endswith(("en", "ed"))

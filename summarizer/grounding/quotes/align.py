@@ -1,0 +1,161 @@
+"""Finds a quote in an article and says how faithful it is: the one door through which quotes become the article's own.
+
+The order of the checks stands here: the article's very characters, then a folded spelling, then the parts of an
+elided quote, then changed words. How each is found or judged is told by the modules below.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from summarizer.grounding.quotes.appearance import describe, find_acronym_conflict
+from summarizer.grounding.quotes.differences import Verdict
+from summarizer.grounding.quotes.elision import split_at_ellipses
+from summarizer.grounding.quotes.matching import Match, Matcher, distance
+from summarizer.grounding.quotes.parts import find_chain
+from summarizer.grounding.quotes.reading import Reading
+from summarizer.schemas.findings import Alignment, Span
+
+_MOST_WORDS: Final = 5000  # of a quote that is compared word by word; a longer one must stand as it is
+_MOST_PARTS: Final = 40
+_OPENING_MARKS: Final = "\"'([ "
+_CLOSING_MARKS: Final = "\"'.,;:!)] "
+
+
+class Aligner:
+    """Aligns many quotes with one article, which is indexed once, and only as far as the quotes need it.
+
+    Attributes:
+        text: The article, unchanged; every offset is a code point of it.
+
+    Example:
+        >>> aligner = Aligner("The plan will “not” open in May, officials said.")
+        >>> aligner.align("plan will not open").status, aligner.align("plan will open in May").reason
+        ('typographic', 'the quote drops "not" (negation)')
+    """
+
+    __slots__ = ("_matcher", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._matcher = Matcher(text)
+
+    def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
+        """Find a quote in the article.
+
+        Args:
+            quote: The words that are said to stand in the article.
+            near: Spans of what belongs to the quote, such as its neighbours or its speaker: among several equally
+                faithful passages the nearest is taken, else the first.
+
+        Returns:
+            The alignment. The article's `text[start:end]` is its `text`, from the first span to the last.
+        """
+        core = quote.strip()
+        if not _has_word(core):
+            return Alignment("absent", reason="the quote holds no words")
+        if span := _nearest(self._matcher.find_exact(core), near):
+            return Alignment("exact", (span,), self.text[span[0] : span[1]])
+        reading = Reading.of(core)
+        return self._align_folded(reading, near) or self._align_changed(reading, near)
+
+    def _align_folded(self, quote: Reading, near: Sequence[Span]) -> Alignment | None:
+        """The same words in another spelling."""
+        whole = quote.folded.text.strip()
+        for needle in dict.fromkeys((whole, whole.strip("\"' "), _strip_marks(whole))):
+            matches = self._matcher.find_folded(needle)
+            span = _nearest((self._matcher.source_span(*match) for match in matches), near)
+            if span is None or (needle != whole and self.text[span[1] : span[1] + 1] == "?"):
+                continue
+            text = self.text[span[0] : span[1]]
+            if conflict := find_acronym_conflict(quote.source, text):
+                return Alignment("altered", (span,), text, conflict)
+            return Alignment("typographic", (span,), text, ", ".join(describe(quote.source, text)))
+        return None
+
+    def _align_changed(self, quote: Reading, near: Sequence[Span]) -> Alignment:
+        """Words that are left out or changed, so that each difference has to be judged."""
+        parts = split_at_ellipses(quote.folded.text)
+        if not parts:
+            return Alignment("absent", reason="not in the article")
+        if len(quote.tokens) > _MOST_WORDS or len(parts) > _MOST_PARTS:
+            return Alignment("absent", reason="not in the article as it is, and too long to be compared word by word")
+        if len(parts) > 1:
+            chain = find_chain(self._matcher, quote, parts, near)
+            return self._conclude(quote, chain.matches, chain.verdict) if chain else _ABSENT
+        part = quote if parts[0] == (quote.start, quote.end) else Reading(quote.source, quote.folded, *parts[0])
+        match = self._matcher.locate(part, near)
+        return self._conclude(part, [match], match.verdict) if match else _ABSENT
+
+    def _conclude(self, quote: Reading, matches: Sequence[Match], verdict: Verdict) -> Alignment:
+        """Turn the comparison into the article's own slice."""
+        folded = self._matcher.folded
+        edges = [(match.start, match.end) for match in matches]
+        edges[0] = self._take_marks_before(quote, edges[0][0]), edges[0][1]
+        edges[-1] = edges[-1][0], self._take_marks_after(quote, edges[-1][1])
+        for start, end in verdict.cuts:
+            at = next(at for at, edge in enumerate(edges) if edge[0] < start and end < edge[1])
+            edges[at : at + 1] = [(edges[at][0], start), (end, edges[at][1])]
+        spans = tuple((folded.start(start), folded.end(end)) for start, end in edges)
+        text = self.text[spans[0][0] : spans[-1][1]]
+        reason = verdict.reason
+        if not reason:
+            reason = "an ellipsis" if len(matches) > 1 else ", ".join(describe(quote.text, text))
+        return Alignment(verdict.status, spans, text, reason)
+
+    def _take_marks_before(self, quote: Reading, start: int) -> int:
+        """Move a passage's start over the marks that the quote has there too."""
+        theirs = self._matcher.folded.text
+        at = quote.tokens.starts[0]
+        while at > 0 and start > 0 and theirs[start - 1] == quote.folded.text[at - 1]:
+            at, start = at - 1, start - 1
+        while theirs[start] == " ":
+            start += 1
+        return start
+
+    def _take_marks_after(self, quote: Reading, end: int) -> int:
+        """Move a passage's end over the marks that the quote has there too."""
+        theirs = self._matcher.folded.text
+        at = quote.tokens.ends[-1]
+        while at < len(quote.folded.text) and end < len(theirs) and theirs[end] == quote.folded.text[at]:
+            at, end = at + 1, end + 1
+        while theirs[end - 1] == " ":
+            end -= 1
+        return end
+
+
+def align_quote(quote: str, text: str, *, near: Sequence[Span] = ()) -> Alignment:
+    """Find one quote in an article; for several, make one `Aligner`.
+
+    Args:
+        quote: The words that are said to stand in the article.
+        text: The article.
+        near: See `Aligner.align`.
+
+    Example:
+        >>> align_quote("rose 2.3%", "Prices rose 3.2% in May.").reason
+        'the article says "3.2%", the quote says "2.3%" (figure)'
+    """
+    return Aligner(text).align(quote, near=near)
+
+
+_ABSENT: Final = Alignment("absent", reason="not in the article")
+
+
+def _has_word(text: str) -> bool:
+    return any(character.isalnum() or unicodedata.category(character) == "So" for character in text)
+
+
+def _nearest(spans: Iterable[Span], near: Sequence[Span]) -> Span | None:
+    if not near:
+        return next(iter(spans), None)
+    return min(spans, key=lambda span: distance(span, near), default=None)
+
+
+def _strip_marks(folded: str) -> str:
+    """A quote without the marks around it, which belong to whoever quotes; a question mark belongs to the words."""
+    if folded.startswith("..."):
+        folded = folded.lstrip(".")
+    return folded.lstrip(_OPENING_MARKS).rstrip(_CLOSING_MARKS)

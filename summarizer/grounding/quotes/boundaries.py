@@ -1,0 +1,148 @@
+"""Where a quote may begin and end without cutting anything in two: a grapheme, a word, a figure or a contraction.
+
+Only single positions of a text are judged here; what is compared with what is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from summarizer.grounding.quotes.normalize import DASHES, INVISIBLE, SINGLE_QUOTES
+
+_ZERO_WIDTH_JOINER: Final = "\u200d"
+_FIGURE_INNER: Final = frozenset(".,:'’\u00a0\u2009\u202f")
+_APOSTROPHES: Final = frozenset(SINGLE_QUOTES)
+_DASHES: Final = frozenset(DASHES)
+_INVISIBLE: Final = frozenset(INVISIBLE)
+_DENYING_PREFIXES: Final = frozenset({"non", "anti", "un", "counter", "pseudo", "quasi"})
+_LONGEST_PREFIX: Final = 8
+_UNSPACED: Final = (
+    (0x0E00, 0x0FFF),  # Thai, Lao, Tibetan
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x1950, 0x19DF),  # Tai Le, New Tai Lue
+    (0x1A20, 0x1AAF),  # Tai Tham
+    (0x2E80, 0x312F),  # CJK radicals, kana, bopomofo
+    (0x31A0, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xA980, 0xA9DF),  # Javanese
+    (0xAA60, 0xAADF),  # Myanmar extended, Tai Viet
+    (0xF900, 0xFAFF),
+    (0xFF66, 0xFF9F),  # halfwidth kana
+    (0x1B000, 0x1B16F),
+    (0x20000, 0x3FFFF),
+)
+UNSPACED_CLASS: Final = "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED)
+"""The scripts that write no spaces between words, as the inside of a regular expression's character class."""
+
+
+def is_boundary(text: str, position: int) -> bool:
+    """Whether a quote may begin or end here.
+
+    Args:
+        text: The article.
+        position: An offset into it.
+
+    Example:
+        >>> [is_boundary("concatenate", 3), is_boundary("can't", 3), is_boundary("3.2%", 1), is_boundary("3.2%", 3)]
+        [False, False, False, True]
+    """
+    if position <= 0 or position >= len(text):
+        return True
+    before, after = text[position - 1], text[position]
+    if after in " \n":
+        return before != "\r" or after != "\n"
+    if before in " \n" and after < "\u0300":
+        return True
+    if _splits_grapheme(text, position) or _splits_figure(text, position) or _splits_contraction(text, position):
+        return False
+    if before in _INVISIBLE or after in _INVISIBLE:
+        before, after = _visible(text, position - 1, -1), _visible(text, position, 1)
+    if before in _DASHES and _splits_denial(text, position):
+        return False
+    return not (_is_word(before) and _is_word(after)) or _is_unspaced(before) or _is_unspaced(after)
+
+
+def is_cut(text: str, start: int, end: int) -> bool:
+    """Whether a slice cuts something in two at either end."""
+    return not (is_boundary(text, start) and is_boundary(text, end))
+
+
+def _visible(text: str, position: int, step: int) -> str:
+    while 0 <= position < len(text) and text[position] in _INVISIBLE:
+        position += step
+    return text[position] if 0 <= position < len(text) else " "
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_" or unicodedata.category(character)[0] == "M"
+
+
+def _is_unspaced(character: str) -> bool:
+    code = ord(character)
+    return code >= _UNSPACED[0][0] and any(first <= code <= last for first, last in _UNSPACED)
+
+
+def _splits_grapheme(text: str, position: int) -> bool:
+    before, after = text[position - 1], text[position]
+    if before < "\u0300" and after < "\u0300":
+        return before == "\r" and after == "\n"
+    if after == _ZERO_WIDTH_JOINER or unicodedata.category(after)[0] == "M" or "\U0001f3fb" <= after <= "\U0001f3ff":
+        return True
+    if before == _ZERO_WIDTH_JOINER and unicodedata.category(after) == "So":
+        return True
+    if _is_regional(before) and _is_regional(after):
+        run = position
+        while run > 0 and _is_regional(text[run - 1]):
+            run -= 1
+        return (position - run) % 2 == 1
+    return "\u1160" <= after <= "\u11ff" and ("\u1100" <= before <= "\u11ff" or "가" <= before <= "힣")
+
+
+def _is_regional(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _splits_figure(text: str, position: int) -> bool:
+    """Inside "3.2", "1,000", "10:30", "1 000" with a hard space, or between a sign or leading point and its digit."""
+    before, after = text[position - 1], text[position]
+    if after in _FIGURE_INNER and before.isdecimal():
+        return _joins_digits(text, position)
+    if before in _FIGURE_INNER and after.isdecimal():
+        return _joins_digits(text, position - 1) or (before == "." and not _word_at(text, position - 2))
+    return _splits_sign(text, position)
+
+
+def _joins_digits(text: str, position: int) -> bool:
+    if not 0 < position < len(text) - 1 or not (text[position - 1].isdecimal() and text[position + 1].isdecimal()):
+        return False
+    if not text[position].isspace():
+        return True
+    group = text[position + 1 : position + 5]
+    return len(group) >= 3 and group[:3].isdecimal() and not group[3:].isdecimal()
+
+
+def _splits_sign(text: str, position: int) -> bool:
+    """Between a minus and its figure; a dash after a word or figure is no minus."""
+    return text[position - 1] in _DASHES and text[position].isdecimal() and not _word_at(text, position - 2)
+
+
+def _word_at(text: str, position: int) -> bool:
+    return position >= 0 and (_is_word(text[position]) or text[position] in ")%]")
+
+
+def _splits_denial(text: str, position: int) -> bool:
+    """After the hyphen of "non-binding": the word alone says the opposite."""
+    start = position - 1
+    while start > 0 and position - start <= _LONGEST_PREFIX and text[start - 1].isalpha():
+        start -= 1
+    return text[start : position - 1].lower() in _DENYING_PREFIXES and text[position].isalpha()
+
+
+def _splits_contraction(text: str, position: int) -> bool:
+    """Before or after the apostrophe of "n't": a quote that ends there has lost its negation."""
+    at = position if text[position] in _APOSTROPHES else position - 1
+    if text[at] not in _APOSTROPHES or not 0 < at < len(text) - 1:
+        return False
+    return text[at - 1] in "nN" and text[at + 1] in "tT" and (at + 2 == len(text) or not text[at + 2].isalnum())

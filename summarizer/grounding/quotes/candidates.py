@@ -1,0 +1,202 @@
+"""Finds the passages of an article that a quote may come from, however it was changed.
+
+The quote's rarest words vote for the places where the rest of it would have to stand; the best places are narrowed to
+the words that really agree. Whether a passage is faithful is judged elsewhere.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import LCSseq, Levenshtein
+
+from summarizer.grounding.quotes.tokens import TOKEN, Tokens, index_key
+
+_VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote
+_BALLOTS: Final = 4000  # places that are counted in all
+_POSTINGS: Final = 2000  # places that one word may vote for
+_QUORUM: Final = 0.3  # share of the voters that a place needs
+_CANDIDATES: Final = 8
+_SLACK: Final = 32  # words around a place that are looked at: room for an interposed clause
+_UNKNOWN: Final = 0xFFFFFFFF
+_COVERAGE: Final = 0.45  # share of the quote's words that must stand there in order
+_EDGE_PAIRS: Final = 5  # agreeing words at either end that say where a passage may begin or end
+_CLOSE: Final = 0.8  # share that makes looking further around a place needless
+_NEARLY_ALL: Final = 0.9  # share for which they may stand far apart, as around an interposed clause
+
+
+class Passage(NamedTuple):
+    """A stretch of the article's words that a quote may come from.
+
+    Attributes:
+        firsts: Indices of the words that it may begin with, the likeliest first.
+        lasts: Indices of the words that it may end with, the likeliest first.
+        coverage: Share of the quote's words that agree.
+    """
+
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
+    coverage: float
+
+
+class PassageIndex:
+    """The words of a folded article and where each of them stands."""
+
+    __slots__ = ("_ends", "_folded", "_ids", "_places", "_starts", "_vocabulary", "_words")
+
+    def __init__(self, folded: str, start: int = 0, end: int | None = None) -> None:
+        spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
+        self._folded = folded
+        self._starts = array("I", [start for start, _ in spans])
+        self._ends = array("I", [end for _, end in spans])
+        words = [folded[start:end] for start, end in spans]
+        self._vocabulary: dict[str, int] = {}
+        self._words = {
+            word: self._vocabulary.setdefault(index_key(word), len(self._vocabulary)) for word in dict.fromkeys(words)
+        }
+        self._ids = array("I", map(self._words.__getitem__, words))
+        self._places: list[array[int]] = [array("I") for _ in self._vocabulary]
+        places = self._places
+        for place, word_id in enumerate(self._ids):
+            places[word_id].append(place)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether the article has this very word, folded."""
+        return word in self._words
+
+    def words(self, first: int, last: int) -> Tokens:
+        """The words from one index to another, both included, as they are spelled."""
+        starts = self._starts[first : last + 1].tolist()
+        ends = self._ends[first : last + 1].tolist()
+        folded = self._folded
+        return Tokens([folded[start:end] for start, end in zip(starts, ends, strict=True)], starts, ends)
+
+    def find(self, words: Sequence[str]) -> list[Passage]:
+        """The passages that most of these words stand in, in order; the best first.
+
+        Args:
+            words: The quote's words, folded.
+        """
+        ids = [self._words.get(word, _UNKNOWN) for word in words]
+        ids = [self._key(words[at]) if word_id == _UNKNOWN else word_id for at, word_id in enumerate(ids)]
+        width = max(4, len(ids) // 4)
+        passages: dict[tuple[int, int], Passage] = {}
+        for place in self._vote(ids, width):
+            end = place + len(ids) + 2 * width
+            found = list(self._narrow(ids, max(0, place - width), end + width))
+            if not found or found[0].coverage < _CLOSE:
+                found += self._narrow(ids, max(0, place - _SLACK), end + _SLACK)
+            for passage in found:
+                passages.setdefault((passage.firsts[0], passage.lasts[0]), passage)
+        return sorted(passages.values(), key=lambda passage: -passage.coverage)
+
+    def _key(self, word: str) -> int:
+        """A word of the article that is the same in another spelling."""
+        return self._vocabulary.get(index_key(word), _UNKNOWN)
+
+    def _vote(self, ids: Sequence[int], width: int) -> Iterator[int]:
+        """Places where the quote would begin, by number of votes."""
+        voters = sorted(
+            (len(self._places[word_id]), index, word_id) for index, word_id in enumerate(ids) if word_id != _UNKNOWN
+        )
+        votes: dict[int, int] = {}
+        ballots = _BALLOTS
+        heard = 0
+        for count, index, word_id in voters[: max(_VOTERS, len(ids) // 8)]:
+            for place in self._places[word_id][:_POSTINGS]:
+                box = (place - index) // width
+                votes[box] = votes.get(box, 0) + 1
+            heard += 1
+            ballots -= min(count, _POSTINGS)
+            if ballots < 0:
+                break
+        least = max(_QUORUM * heard, min(2, heard))
+        # A quote whose words straddle two boxes wins by their sum.
+        totals = {box: count + votes.get(box + 1, 0) for box, count in votes.items()}
+        chosen: list[int] = []
+        for box in sorted(totals, key=lambda box: (-totals[box], box)):
+            if len(chosen) == _CANDIDATES or totals[box] < max(least, 0.7 * totals[(chosen or [box])[0]]):
+                break
+            if all(abs(box - other) > 1 for other in chosen):
+                chosen.append(box)
+                yield box * width
+
+    def _narrow(self, ids: Sequence[int], low: int, high: int) -> Iterator[Passage]:
+        """The words between two indices that agree with the quote's, less those that stray."""
+        window = self._ids[low:high]
+        pairs = [
+            (block.a + step, block.b + step)
+            for block in LCSseq.editops(ids, window).as_matching_blocks()
+            for step in range(block.size)
+        ]
+        pairs = _tighten(pairs, ids, window)
+        dense = _densest(pairs)
+        if len(dense) >= _COVERAGE * len(ids):
+            yield self._passage(dense, ids, low)
+        if len(dense) < len(pairs) and len(pairs) >= _NEARLY_ALL * len(ids):
+            yield Passage((low + pairs[0][1],), (low + pairs[-1][1],), len(pairs) / len(ids))
+
+    def _passage(self, pairs: list[tuple[int, int]], ids: Sequence[int], low: int) -> Passage:
+        """Let the edges fall where the fewest words differ from the quote's."""
+        first, last = low + pairs[0][1], low + pairs[-1][1]
+        starts = {low + theirs - mine for mine, theirs in pairs[:_EDGE_PAIRS]} | {first}
+        ends = {low + theirs + len(ids) - 1 - mine for mine, theirs in pairs[-_EDGE_PAIRS:]} | {last}
+        lasts: tuple[int, ...] = (last,)
+        if len(ends) > 1:
+            edges = [(Levenshtein.distance(ids, self._ids[first : end + 1]), end) for end in self._around(ends)]
+            lasts = (*self._best(edges), last)
+        firsts: tuple[int, ...] = (first,)
+        if len(starts) > 1:
+            end = lasts[0] + 1
+            edges = [(Levenshtein.distance(ids, self._ids[at:end]), at) for at in reversed(self._around(starts))]
+            firsts = (*self._best(edges), first)
+        return Passage(tuple(dict.fromkeys(firsts)), tuple(dict.fromkeys(lasts)), len(pairs) / len(ids))
+
+    def _around(self, edges: set[int]) -> list[int]:
+        """Edges and the words beside them."""
+        length = len(self._ids)
+        return sorted({edge + way for edge in edges for way in (-1, 0, 1) if 0 <= edge + way < length})
+
+    @staticmethod
+    def _best(edges: list[tuple[int, int]]) -> tuple[int, ...]:
+        """The edges with the fewest differences, two at most."""
+        least = min(edges)[0]
+        ties = [edge for differences, edge in edges if differences == least]
+        return (ties[0],) if len(ties) == 1 else (ties[0], ties[-1])
+
+
+def _tighten(pairs: list[tuple[int, int]], ids: Sequence[int], window: Sequence[int]) -> list[tuple[int, int]]:
+    """Pull each agreeing word of the passage as near to the middle one as its repetitions allow."""
+    middle = len(pairs) // 2
+    for at in range(middle - 1, -1, -1):
+        for place in range(pairs[at + 1][1] - 1, pairs[at][1], -1):
+            if window[place] == ids[pairs[at][0]]:
+                pairs[at] = (pairs[at][0], place)
+                break
+    for at in range(middle + 1, len(pairs)):
+        for place in range(pairs[at - 1][1] + 1, pairs[at][1]):
+            if window[place] == ids[pairs[at][0]]:
+                pairs[at] = (pairs[at][0], place)
+                break
+    return pairs
+
+
+def _densest(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The run of pairs that agrees best: a pair earns a point, and a shift between pairs costs up to three."""
+    best = score = 0.0
+    begin = chosen_begin = chosen_end = 0
+    for at, (mine, theirs) in enumerate(pairs):
+        if at:
+            shift = abs((theirs - pairs[at - 1][1]) - (mine - pairs[at - 1][0]))
+            score -= min(0.3 * shift, 3.0)
+        if score < 0 or not at:
+            score, begin = 0.0, at
+        score += 1
+        if score > best:
+            best, chosen_begin, chosen_end = score, begin, at + 1
+    return pairs[chosen_begin:chosen_end]

@@ -1,0 +1,238 @@
+"""Cuts folded text into the words, figures and symbols that a quote is compared by.
+
+Two spellings that state the same thing get one key (`1,000` and `1000`, `%` and "per cent", "ten" and 10, "can't" and
+"cannot"). What a difference between keys means is none of this module's business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from summarizer.grounding.figures.number_words import ONES, TENS
+from summarizer.grounding.quotes.boundaries import UNSPACED_CLASS
+
+# Combining marks of living scripts: Python's \w leaves them out, and words of those scripts would fall apart.
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u0816-\u082d"
+    "\u0859-\u085b\u0898-\u0963\u0966-\u0dff\u135d-\u135f\u1ab0-\u1aff\u1b00-\u1bff\u1c24-\u1c37\u1cd0-\u1cff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\ua66f-\ua69f\ua8e0-\ua8ff\uaae3-\uaaef\uabe3-\uabed\ufe20-\ufe2f"
+)
+_WORD: Final = rf"(?:[^\W_{UNSPACED_CLASS}]++|[{_MARKS}])"
+_NO_WORD: Final = r"\s!\"#'()*,.:;?\[\]\\^_`{|}¡¿·•§¶†‡\u2000-\u206f\u3000-\u303f\u0964\u0965\u060c\u061b\u061f\u06d4-"
+TOKEN: Final = re.compile(
+    r"per cent(?!\w)"
+    rf"|(?:(?<![\w.])\.)?\d+(?:[.,:']\d+)*{_WORD}*+"  # figures, with what is written onto them
+    rf"|[^\W\d_{UNSPACED_CLASS}](?:\.[^\W\d_{UNSPACED_CLASS}])+(?!\w)"  # initials: u.s
+    rf"|{_WORD}++(?:'{_WORD}++)*+"
+    rf"|[{UNSPACED_CLASS}]"  # scripts without spaces go character by character
+    rf"|[^\w{_NO_WORD}]"  # symbols: currencies, %, +, emoji
+)
+_GROUPED: Final = re.compile(r"(\d{1,3})((?:[,']\d{3})+)(?![,'\d])")
+_SPACED_GROUP: Final = re.compile(r"\d{3}")
+_RANGE_DASH: Final = re.compile(r" ?([-:]) ?")
+_NUMBER_GAP: Final = re.compile(r" ?-? ?")
+_COMPLEX: Final = frozenset({"percent", "cannot", "hundred", "thousand", *ONES, *TENS})
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Tokens as three lists of one length.
+
+    Attributes:
+        keys: What is compared; equal keys state the same thing.
+        starts: Folded offset of each token.
+        ends: Folded offset after each token. The two tokens of a contraction share one place.
+    """
+
+    keys: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def add(self, key: str, start: int, end: int) -> None:
+        """Append a token."""
+        self.keys.append(key)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def extend(self, other: Tokens, first: int, last: int) -> None:
+        """Append a run of other tokens."""
+        self.keys += other.keys[first:last]
+        self.starts += other.starts[first:last]
+        self.ends += other.ends[first:last]
+
+
+def split_words(folded: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Cut a stretch of folded text into words, figures and symbols, spelled as they stand there.
+
+    Args:
+        folded: Folded text.
+        start: Where the stretch starts.
+        end: Where it ends; the text's end when left out.
+    """
+    spans = [match.span() for match in TOKEN.finditer(folded, start, len(folded) if end is None else end)]
+    return Tokens(
+        [folded[first:last] for first, last in spans], [first for first, _ in spans], [last for _, last in spans]
+    )
+
+
+def tokenize(folded: str) -> Tokens:
+    """Cut folded text into tokens of one key each for what states the same thing.
+
+    Example:
+        >>> tokenize("1,000 or ten per cent can't").keys
+        ['1000', 'or', '10', '%', 'can', 'not']
+    """
+    return unify(split_words(folded), folded)
+
+
+def unify(tokens: Tokens, folded: str) -> Tokens:
+    """Give one key to what is written in several ways.
+
+    Args:
+        tokens: Words as `split_words` gives them.
+        folded: The text that they stand in.
+    """
+    words = tokens.keys
+    special = [at for at, word in enumerate(words) if word in _COMPLEX or not word.isalpha()]
+    if not special:
+        return tokens
+    unified = Tokens()
+    done = 0
+    for index in special:
+        if index < done:
+            continue  # part of the figure before it
+        unified.extend(tokens, done, index)
+        done = index + _unify_at(unified, tokens, index, folded)
+    unified.extend(tokens, done, len(words))
+    return unified
+
+
+def _unify_at(unified: Tokens, tokens: Tokens, index: int, folded: str) -> int:
+    """Add the token or tokens that begin here under their common key; how many words they take."""
+    word, start, end = tokens.keys[index], tokens.starts[index], tokens.ends[index]
+    if word[0].isdigit() or word[0] == "." or _is_small(word):
+        if dash := _joint(folded, unified, start):
+            unified.add(dash, start - 1, start)
+        key, used = (_read_cardinal if _is_small(word) else _read_figure)(tokens, index, folded)
+        unified.add(key, start, tokens.ends[index + used - 1])
+        return used
+    for key in _split_word(word):
+        unified.add(key, start, end)
+    return 1
+
+
+def _split_word(word: str) -> tuple[str, ...]:
+    if word in ("percent", "per cent"):
+        return ("%",)
+    if word == "cannot":
+        return "can", "not"
+    if word.endswith("n't") and word not in ("ain't", "n't"):
+        return {"wo": "will", "ca": "can", "sha": "shall"}.get(word[:-3], word[:-3]), "not"
+    return (word.replace(".", ""),)
+
+
+def _joint(folded: str, before: Tokens, start: int) -> str:
+    """The dash or colon that joins two figures into a range, a score or a date; a minus; else empty."""
+    if before.keys and before.keys[-1][-1:].isdigit():
+        match = _RANGE_DASH.fullmatch(folded, before.ends[-1], start)
+        if match:
+            return match.group(1)
+    if start and folded[start - 1] == "-" and not folded[max(start - 2, 0) : start - 1].isalnum():
+        return "-"
+    return ""
+
+
+def _read_figure(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
+    """The figure's key without its grouping, and how many tokens it takes ("4 500" takes two)."""
+    word = tokens.keys[index]
+    match = _GROUPED.match(word)
+    if match:
+        return match.group(1) + re.sub("[,']", "", match.group(2)) + word[match.end() :], 1
+    used = 1
+    if word.isdecimal() and len(word) <= 3:
+        while index + used < len(tokens.keys):
+            group = tokens.keys[index + used]
+            between = folded[tokens.ends[index + used - 1] : tokens.starts[index + used]]
+            if between != " " or not _SPACED_GROUP.match(group) or group[3:4].isdigit():
+                break
+            word += group
+            used += 1
+            if len(group) > 3:
+                break
+    return word, used
+
+
+def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
+    """The key of the spelled number that begins here, and how many tokens it takes."""
+    value, used = _read_hundreds(tokens, index, folded)
+    if _follows(tokens, index + used, folded) == "thousand":
+        value, used = value * 1000, used + 1
+        skip = 1 if _follows(tokens, index + used, folded) == "and" else 0
+        if _is_small(_follows(tokens, index + used + skip, folded)):
+            rest, more = _read_hundreds(tokens, index + used + skip, folded)
+            if _follows(tokens, index + used + skip + more, folded) != "thousand" and (skip == 0 or rest < 100):
+                value, used = value + rest, used + skip + more
+    return str(value), used
+
+
+def _read_hundreds(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
+    value, used = _read_tens(tokens, index, folded)
+    if 0 < value < 100 and _follows(tokens, index + used, folded) == "hundred":
+        value, used = value * 100, used + 1
+        skip = 1 if _follows(tokens, index + used, folded) == "and" else 0
+        if _is_small(_follows(tokens, index + used + skip, folded)):
+            rest, more = _read_tens(tokens, index + used + skip, folded)
+            if _follows(tokens, index + used + skip + more, folded) not in ("hundred", "thousand") or skip == 0:
+                value, used = value + rest, used + skip + more
+    return value, used
+
+
+def _read_tens(tokens: Tokens, index: int, folded: str) -> tuple[int, int]:
+    word = tokens.keys[index]
+    if word in ONES:
+        return ONES[word], 1
+    one = ONES.get(_follows(tokens, index + 1, folded), 0)
+    return (TENS[word] + one, 2) if 0 < one < 10 else (TENS[word], 1)
+
+
+def _is_small(word: str) -> bool:
+    return word in ONES or word in TENS
+
+
+def _follows(tokens: Tokens, index: int, folded: str) -> str:
+    """The word at an index, if nothing but a space or hyphen stands before it; else empty."""
+    if not 0 < index < len(tokens.keys):
+        return ""
+    if not _NUMBER_GAP.fullmatch(folded, tokens.ends[index - 1], tokens.starts[index]):
+        return ""
+    return tokens.keys[index]
+
+
+def skeleton(word: str) -> str:
+    """A word as a bad scanner might see it: the same for "modern", "modem" and "rnodern", for "world" and "wor1d".
+
+    Example:
+        >>> skeleton("burned") == skeleton("bumecl"), skeleton("10km")
+        (True, '10km')
+    """
+    if ("1" in word or "0" in word) and sum(map(str.isalpha, word)) >= 3:
+        word = word.replace("1", "l").replace("0", "o")
+    return word.replace("rn", "m").replace("cl", "d")
+
+
+def index_key(word: str) -> str:
+    """One key for the spellings of a single word; what takes several words is left to `tokenize`.
+
+    Example:
+        >>> index_key("1,000"), index_key("ten"), index_key("can't")
+        ('1000', '10', 'can')
+    """
+    if word.isalpha() and word not in _COMPLEX:
+        return skeleton(word)
+    return skeleton(tokenize(word).keys[0])

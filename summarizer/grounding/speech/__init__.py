@@ -1,0 +1,1 @@
+"""Speech: sentences, quotations, and who is said to say what. Starts at `attribution`."""

@@ -1,0 +1,270 @@
+"""The acts of saying in a sentence: verbs, nouns and "according to", each with its speaker and where its content is.
+
+Positions are token indexes of one unit. How far what is said goes is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
+from summarizer.grounding.speech.contents import find_reported, is_clause
+from summarizer.grounding.speech.cues import REPORTING_NOUNS, Cue
+from summarizer.grounding.speech.lexicon import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    is_finite,
+)
+from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, NounPhrase, noun_phrase_before
+from summarizer.grounding.speech.predicates import Predicate, read_predicate
+from summarizer.grounding.speech.speakers import Cast, Speaker
+from summarizer.grounding.speech.subjects import find_subject
+
+JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
+"""What joins a clause to one that it is no part of."""
+_SHORT_QUOTATION = 20
+_LONGEST_TAIL = 9
+_SHORT_CLAUSE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the content of an act of saying is.
+
+    Attributes:
+        reported: Its first token behind the act, or None.
+        trails: Whether it stands before the act.
+        resumes: Where it goes on behind an act that only interrupts it, or None.
+    """
+
+    reported: int | None = None
+    trails: bool = False
+    resumes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of saying in a sentence: who, by which tokens, and where what is said stands.
+
+    Attributes:
+        first: The token that its clause begins with.
+        cue: The tokens of the cue.
+        after: The token behind all that names speaker and cue.
+        speaker: Who speaks.
+        place: Where what is said is.
+        shared: Whether its subject belongs to an earlier verb.
+        verb: What the verb may govern; None for "according to" and for nouns.
+    """
+
+    first: int
+    cue: tuple[int, int]
+    after: int
+    speaker: Speaker
+    place: Place
+    shared: bool = False
+    verb: Cue | None = None
+
+
+def read_acts(unit: Unit, index: int, cast: Cast) -> list[Act]:
+    """The acts of saying in a sentence, in order.
+
+    Args:
+        unit: The sentence.
+        index: Which it is in the article.
+        cast: Whom its subjects mean; it learns who speaks here.
+    """
+    acts: list[Act] = []
+    earlier: list[tuple[Predicate, NounPhrase]] = []
+    for at, word in enumerate(unit.low):
+        act: Act | None = None
+        if word == "according" and unit.low[at + 1 : at + 2] == ["to"]:
+            act = _read_according(unit, at, index, cast)
+        elif word in REPORTING_NOUNS:
+            act = _read_noun(unit, at, index, cast)
+        if act is None and (predicate := read_predicate(unit, at)) is not None:
+            subject = find_subject(unit, predicate, earlier)
+            act = _read_verb(unit, predicate, subject, index, cast) if subject is not None else None
+            if act is not None and subject is not None:
+                earlier.append((predicate, subject))
+        if act is not None:
+            cast.remember(index, act.cue[0], act.speaker, nested=_is_nested(unit, act, acts))
+            acts.append(act)
+    return acts
+
+
+def _is_nested(unit: Unit, act: Act, earlier: Sequence[Act]) -> bool:
+    """Whether an act stands inside what an earlier one of its sentence reports."""
+    if act.shared or unit.low[act.first - 1] in JOINTS:
+        return False
+    return any(other.place.reported is not None and other.place.reported <= act.first for other in earlier)
+
+
+def _read_noun(unit: Unit, at: int, index: int, cast: Cast) -> Act | None:
+    """What a noun reports: "X's claim that …", "a warning by X that …"."""
+    low = unit.low
+    that = next((i for i in range(at + 1, min(len(low) - 1, at + 10)) if low[i] == "that"), None)
+    if that is None:
+        return None
+    if that == at + 1:
+        owner = next((i for i in range(at - 1, max(-1, at - 4), -1) if low[i].endswith(("'s", "’s", "s'", "s’"))), None)
+        subject = noun_phrase_before(unit, owner + 1) if owner is not None else None
+    elif low[at + 1] in {"by", "from"} and all(unit.is_word(i) for i in range(at + 2, that)):
+        subject = NounPhrase(at + 2, that, at)
+    else:
+        subject = None
+    if subject is None or subject.stop - subject.first > 8:
+        return None
+    return Act(subject.first, (at, at + 1), that, cast.identify(index, subject), Place(that + 1))
+
+
+def _read_verb(unit: Unit, predicate: Predicate, subject: NounPhrase, index: int, cast: Cast) -> Act | None:
+    low, cue = unit.low, predicate.cue
+    first = subject.clause
+    if first and low[first - 1] == "as":
+        first -= 1
+    place = _place_content(unit, predicate, subject, first)
+    if place is None:
+        return None
+    named = low[subject.first] in PRONOUNS or any(unit.caps[subject.first : subject.stop]) or subject.apposition
+    if place.reported == predicate.last + 1 and low[place.reported] == QUOTE and not cue.clause and not named:
+        return None  # an app called “Marble”
+    if cue.nominal and predicate.form == "third" and low[subject.first] in QUANTIFIERS:
+        return None  # many video reports
+    speaker = cast.identify(index, subject)
+    after = max(subject.stop, predicate.last + 1)
+    return Act(first, (predicate.verb, predicate.last + 1), after, speaker, place, subject.shared, cue)
+
+
+def _place_content(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int) -> Place | None:
+    """Where a verb's content is; None where it has none, though a sentence may begin with a verb that waits for it."""
+    low = unit.low
+    after = max(subject.stop, predicate.last + 1)
+    if subject.inverted:
+        interrupts = low[first - 1] == "," and low[after : after + 1] == [","] and not is_sentence(unit, first)
+        return Place(trails=True, resumes=after + 1 if interrupts and after + 1 < len(low) else None)
+    reported = find_reported(unit, predicate, subject)
+    if not subject.shared and _follows_quotation(unit, first) and (reported is None or not _is_fragment(unit, first)):
+        return Place(trails=True)
+    if reported is not None and _is_resumed(unit, predicate, subject, first, reported):
+        return Place(trails=True, resumes=reported)
+    if reported is not None:
+        return Place(reported)
+    behind = _after_comma(unit, after)
+    if first == 0:
+        # “As Roe told the paper, …”
+        introduces = low[0] == "as" and behind is not None and (predicate.cue.clause or low[behind] == QUOTE)
+        return Place(behind if introduces else None)
+    if subject.shared:
+        return None
+    if _closes_sentence(unit, predicate, subject, after):
+        return Place(trails=True, resumes=behind if behind is not None and low[behind] in {"and", "but"} else None)
+    if behind is None or first < 2 or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
+        return None
+    return Place(trails=True, resumes=behind) if predicate.cue.clause else None
+
+
+def _is_resumed(unit: Unit, predicate: Predicate, subject: NounPhrase, first: int, reported: int) -> bool:
+    """Whether a colon goes on with what stands before the act: "The news was wrong, she said: the bus was empty"."""
+    low = unit.low
+    if subject.shared or first < _SHORT_CLAUSE or low[first - 1] != "," or low[first] in CONJUNCTIONS:
+        return False
+    colon = low[reported - 1] == ":" and reported == predicate.last + 2 and low[reported] != QUOTE
+    return colon and predicate.cue.clause == "bare" and is_sentence(unit, first - 1)
+
+
+def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, after: int) -> bool:
+    """Whether a verb without an object ends a sentence whose beginning it reports: "Prices fell, the bank said"."""
+    low, first = unit.low, subject.clause - (subject.clause > 0 and unit.low[subject.clause - 1] == "as")
+    if not first or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
+        return False
+    if predicate.cue.clause not in ("bare", "clear"):
+        return False
+    if predicate.cue.nominal and predicate.form in ("base", "third") and subject.stop - subject.first > 4:
+        return False
+    if after < len(low) and low[after] in {"with", "of", "for", "by", "about", "that", "as"}:
+        return False
+    for at in range(after, len(low)):
+        if not unit.is_word(at):
+            break
+        if is_finite(low[at]) or at - after > _LONGEST_TAIL:
+            return False
+    ends = after == len(low) and low[0] not in PREPOSITIONS and low[0] not in SUBORDINATORS and first > _SHORT_CLAUSE
+    return ends or is_sentence(unit, first)
+
+
+def _after_comma(unit: Unit, index: int) -> int | None:
+    for at in range(index, min(len(unit) - 1, index + 12)):
+        if unit.low[at] == ",":
+            return at + 1
+        if not unit.is_word(at) or is_finite(unit.low[at]):
+            break
+    return None
+
+
+def _is_fragment(unit: Unit, first: int) -> bool:
+    """Whether the quotation before a clause is only a word or two of its sentence: the so-called “experts,” he said."""
+    at = first - 1 if unit.low[first - 1] == QUOTE else first - 2
+    start, end = unit.quotes[at].outer
+    return end - start < _SHORT_QUOTATION and unit.is_word(at - 1)
+
+
+def _follows_quotation(unit: Unit, first: int) -> bool:
+    """Whether a clause stands right behind a quotation that a comma or a mark of its own ends."""
+    low = unit.low
+    if not first or low[first] in CONJUNCTIONS:
+        return False
+    if low[first - 1] == ",":
+        return first > 1 and low[first - 2] == QUOTE
+    return low[first - 1] == QUOTE
+
+
+def _read_according(unit: Unit, at: int, index: int, cast: Cast) -> Act | None:
+    low = unit.low
+    first = at + 2
+    stop = _end_of_source(unit, first)
+    if stop == first or low[first] in {"what", "whom"}:
+        return None
+    apposition = None
+    if stop + 1 < len(low) and low[stop] == ",":
+        end = stop + 1
+        while end < len(low) and unit.caps[end]:
+            end += 1
+        if end > stop + 1 and (end == len(low) or low[end] == ","):
+            apposition = (stop + 1, end)
+    speaker = cast.identify(index, NounPhrase(first, stop, at, apposition))
+    after = apposition[1] if apposition else stop
+    begin = at
+    while begin and (low[begin - 1] in CONJUNCTIONS or low[begin - 1] == ","):
+        begin -= 1
+    leads = begin == 0 or low[begin - 1] in {"that", "but", ":", ";", "while"}
+    behind = after + 1 if low[after : after + 1] == [","] else after if leads else len(low)
+    if leads:
+        return None if behind >= len(low) else Act(at, (at, at + 2), after, speaker, Place(behind))
+    resumes = behind if behind < len(low) and not is_sentence(unit, begin) else None
+    return Act(begin, (at, at + 2), after, speaker, Place(trails=True, resumes=resumes))
+
+
+def _end_of_source(unit: Unit, first: int) -> int:
+    """Where the noun phrase behind "according to" ends; a name may run into its sentence without a comma."""
+    low = unit.low
+    stop = first
+    while stop < len(low) and unit.is_word(stop):
+        if stop > first and low[stop] in {"who", "which", "that", "while", "as", "but", "although", "where"}:
+            break
+        stop += 1
+    for at in range(first + 1, stop):
+        if low[at] in DETERMINERS and unit.caps[at - 1] and any(is_finite(word) for word in low[at + 1 : stop]):
+            return at
+    return stop
+
+
+def is_sentence(unit: Unit, stop: int) -> bool:
+    """Whether the tokens before one make a sentence of their own."""
+    low = unit.low
+    if low[0] in SUBORDINATORS or (low[0] in PREPOSITIONS and "," not in low[:stop]):
+        return False
+    return any(is_finite(word) for word in low[:stop]) or is_clause(unit, 0, stop)

@@ -1,0 +1,162 @@
+"""Sentences as words, with every quotation as one token: what the rules of reported speech are written over.
+
+Verbs of saying, grammar and speakers must not enter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.grounding.speech.lexicon import (
+    ADVERBS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+)
+from summarizer.grounding.speech.quotations import Passage
+from summarizer.schemas.findings import Span
+
+QUOTE = "“"
+"""The lower-case form of the token that stands for a whole quotation."""
+
+_TOKEN = re.compile(
+    r"\([^()\n]{0,300}\)"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|[$€£¥₹₩₽₺]?\d+(?:[.,]\d+)+%?"
+    r"|[$€£¥₹₩₽₺]\d+|\d+%"
+    r"|[^\W_]+(?:[-'’.&/@+][^\W_]+)*(?:(?<=s)['’](?!\w))?"
+    r"|[,:;()—–…]|(?<=\s)-+(?=\s)|--+"
+)
+DASHES = frozenset({"—", "–", "-", "--", "---"})
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SIGNS = "$€£¥₹₩₽₺%"
+_LONGEST_UNIT = 600
+_DATELINE = re.compile(r"([^\n“”\"—–]{2,60}?)\s*(?:—|–|\s--?)\s+(?=[^\W\d_]|[\d“\"‘«$€£])")
+_AGENCY = re.compile(r"\([^()]{1,30}\)$")
+
+_FUNCTION_WORDS = DETERMINERS | PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, or several that one quotation holds together, as tokens.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last.
+        paragraph: Which paragraph it begins in.
+        low: The tokens in lower case; `QUOTE` for a quotation. Initials that would read as a word keep their capitals.
+        starts: Where each begins.
+        ends: Where each ends.
+        caps: Whether each begins with a capital and is no function word that only begins a sentence.
+        quotes: The quotation behind each `QUOTE` token.
+        openings: The first word behind each `QUOTE` token, as written.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    low: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    caps: list[bool] = field(default_factory=list)
+    quotes: dict[int, Passage] = field(default_factory=dict)
+    openings: dict[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def span(self, first: int, stop: int) -> Span:
+        """Offsets of the tokens from first to before stop."""
+        return self.starts[first], self.ends[stop - 1]
+
+    def is_word(self, index: int) -> bool:
+        """Whether a token is a word or a number, and no mark or quotation."""
+        return 0 <= index < len(self.low) and self.low[index][0].isalnum()
+
+
+def read_units(
+    text: str, *, sentences: Sequence[Span], paragraphs: Sequence[Span], passages: Sequence[Passage]
+) -> Iterator[Unit]:
+    """Sentences, joined where a quotation runs over their boundary, as tokens.
+
+    A unit too long to be a sentence comes without tokens.
+
+    Args:
+        text: The article.
+        sentences: Its sentences, or those of a part of it, in order.
+        paragraphs: Its paragraphs, in order.
+        passages: The quotations that are to be single tokens, in order, none inside another.
+    """
+    quote = paragraph = index = 0
+    while index < len(sentences):
+        start, end = sentences[index]
+        index += 1
+        first = quote
+        while quote < len(passages) and passages[quote].outer[0] < end:
+            while passages[quote].outer[1] > end and index < len(sentences):
+                end = max(sentences[index][1], end)
+                index += 1
+            quote += 1
+        while paragraph + 1 < len(paragraphs) and paragraphs[paragraph + 1][0] <= start:
+            paragraph += 1
+        unit = Unit(start, end, paragraph)
+        opens = paragraphs[paragraph][0] if paragraphs else start
+        _fill(unit, text, passages[first:quote], start=_skip_dateline(text, unit) if start <= opens else start)
+        yield unit
+
+
+def _skip_dateline(text: str, unit: Unit) -> int:
+    """Where a paragraph's first sentence begins behind the place of its report: "OSLO, Norland (NPA) — The …"."""
+    match = _DATELINE.match(text, unit.start, unit.end)
+    if match is None or not (text[match.end()].isupper() or not text[match.end()].isalpha()):
+        return unit.start
+    place = match.group(1)
+    capitals = len(place) > 1 and place.replace(",", " ").split()[0].isupper()
+    return match.end() if capitals or (place[0].isupper() and _AGENCY.search(place)) else unit.start
+
+
+def _fill(unit: Unit, text: str, passages: Sequence[Passage], *, start: int) -> None:
+    at = start
+    for passage in passages:
+        opens, closes = passage.outer
+        if not _read_words(unit, text, at, max(at, opens)):
+            return
+        unit.quotes[len(unit.low)] = passage
+        opening = _WORD.match(text, passage.parts[0][0])
+        unit.openings[len(unit.low)] = opening.group() if opening else ""
+        _append(unit, QUOTE, opens, closes, capital=False)
+        at = closes
+    _read_words(unit, text, at, unit.end)
+
+
+def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
+    low, starts, ends, caps = unit.low, unit.starts, unit.ends, unit.caps
+    for match in _TOKEN.finditer(text, start, stop):
+        word = match.group()
+        if word[0] in "()":
+            continue
+        word = word.strip(_SIGNS)
+        lower = word.lower()
+        functional = lower in _FUNCTION_WORDS
+        initials = functional and len(word) > 1 and word.isupper()
+        low.append(word if initials else lower)
+        starts.append(match.start())
+        ends.append(match.end())
+        caps.append(word[0].isupper() and (initials or not functional))
+        if len(low) > _LONGEST_UNIT:
+            for column in (low, starts, ends, caps, unit.quotes, unit.openings):
+                column.clear()
+            return False
+    return True
+
+
+def _append(unit: Unit, low: str, start: int, end: int, *, capital: bool) -> None:
+    unit.low.append(low)
+    unit.starts.append(start)
+    unit.ends.append(end)
+    unit.caps.append(capital)

@@ -1,0 +1,300 @@
+"""What a verb of saying reports behind it: where the clause, the quotation or the phrase begins.
+
+Positions are token indexes of one unit. Who speaks, and how far what is said goes, is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from summarizer.grounding.speech.clauses import QUOTE, Unit
+from summarizer.grounding.speech.cues import DOCUMENTS, find_verb
+from summarizer.grounding.speech.lexicon import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+    is_adverb,
+    is_finite,
+    is_time_word,
+    word_set,
+)
+from summarizer.grounding.speech.noun_phrases import NounPhrase
+from summarizer.grounding.speech.predicates import Predicate, opens_figure
+
+VENUES = DOCUMENTS | word_set(
+    "interview speech conference briefing hearing meeting court address call video broadcast television tv radio "
+    "twitter facebook telegram remarks comments op-ed announcement time event visit ceremony debate rally trial "
+    "session summit part reply response turn case addition return fact"
+)
+_HEARERS = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
+_QUESTIONS = word_set("how why what whether who where")
+_CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
+_LOOK_AHEAD = 26
+_BEFORE_OCCASIONS = word_set("to in on at during via through by before after from with for of about")
+_VERBS = word_set(
+    "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes "
+    "brings keeps gets lacks continues allows believes knows owes poses violates depends belongs"
+)
+_GOVERNED = word_set("to about against from of with as")
+
+
+def find_reported(unit: Unit, predicate: Predicate, subject: NounPhrase) -> int | None:
+    """The first token of what the verb reports behind it, or None where nothing does."""
+    low, cue = unit.low, predicate.cue
+    start = _skip_times(unit, predicate.last + 1)
+    if start >= len(low):
+        return None
+    if cue.lemma == "find" and low[start] == QUOTE and not _is_document(unit, subject):
+        return None  # found “no trace of it”: nothing is said
+    if cue.clause or cue.quotes:
+        introduced = _find_introduced(unit, predicate, start)
+        if introduced is not None:
+            return introduced
+    framed = _find_framed(unit, predicate, start)
+    if framed is not None:
+        return framed
+    if cue.clause in ("bare", "clear") or (cue.lemma == "ask" and not _QUESTIONS.isdisjoint(low[start : start + 6])):
+        found = _find_bare(unit, predicate, start)
+        if found is not None:
+            return found
+    if "*" in cue.after or (cue.lemma in {"show", "indicate", "reveal", "find"} and _is_document(unit, subject)):
+        return start if _opens_phrase(unit, start) else None
+    return None
+
+
+def _skip_times(unit: Unit, index: int) -> int:
+    """Past adverbs and times: "also", "on Friday", "last week"."""
+    low = unit.low
+    while index < len(low):
+        word = low[index]
+        ahead = low[index + 1] if index + 1 < len(low) else ""
+        timed = is_time_word(ahead) and (word in {"on", "last", "late", "early", "earlier", "this", "in", "next", "at"})
+        if timed:
+            index += 2
+            while index < len(low) and (is_time_word(low[index]) or low[index].isdigit()):
+                index += 1
+        elif (is_time_word(word) and not (len(word) == 4 and word.isdigit())) or (
+            is_adverb(word) and word not in DETERMINERS and word not in {"only", "not", "never", "ever"}
+        ):
+            index += 1
+        else:
+            break
+    return index
+
+
+def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None:
+    """What "that", a colon, or a quotation behind the verb or behind those told introduces."""
+    low, cue = unit.low, predicate.cue
+    for index in range(start, min(len(low), start + _LOOK_AHEAD)):
+        word = low[index]
+        between = _may_stand_between(unit, predicate, start, index)
+        if not between:
+            return None
+        if word == "that" and cue.clause and index + 1 < len(low):
+            if index == start + 1 and low[start] == "only":
+                return index + 1
+            if index > start and not _introduces_clause(unit, predicate, index):
+                return None
+            return index + 1 if not _is_demonstrative(unit, index) else index
+        if word == ":" and cue.quotes and index + 1 < len(low):
+            return index + 1 if cue.clause or low[index + 1] == QUOTE else None
+        if word == QUOTE:
+            before = low[index - 1]
+            named = index > start and (before in PREPOSITIONS or before in DETERMINERS)
+            named = named and not (before == "as" and not cue.clause)
+            if named or not cue.quotes:
+                return None if named and not (cue.clause == "bare" and before in DETERMINERS) else start
+            return _skip_hearer(unit, predicate, start) if index > start and cue.addressee else index
+        if word == ",":
+            return _find_after_comma(unit, predicate, index)
+        finite = is_finite(word) and not unit.caps[index]  # May is a month
+        if not word[0].isalnum() or finite or (word in CONJUNCTIONS and index == start):
+            return None
+    return None
+
+
+def _introduces_clause(unit: Unit, predicate: Predicate, index: int) -> bool:
+    """Whether "that" behind other words belongs to the verb and is no relative pronoun of the word before it."""
+    before = unit.low[index - 1]
+    if predicate.cue.addressee or unit.caps[index - 1] or before in _HEARERS or before in VENUES:
+        return True
+    if is_time_word(before) or before.isdigit() or is_adverb(before):
+        return True
+    after = unit.low[index + 1] if index + 1 < len(unit) else ""
+    return predicate.cue.lemma != "write" and not (is_finite(after) or is_adverb(after))
+
+
+def _is_demonstrative(unit: Unit, index: int) -> bool:
+    after = unit.low[index + 1]
+    return is_finite(after) or (is_time_word(after) and not unit.caps[index + 1])
+
+
+def _may_stand_between(unit: Unit, predicate: Predicate, start: int, stop: int) -> bool:
+    """Whether the words behind the verb are those told, the occasion or the place, and not yet what is said."""
+    if stop == start or unit.low[start:stop] == ["only"]:
+        return True
+    opening = unit.low[start]
+    if opening in _BEFORE_OCCASIONS:
+        return not any(word in RELATIVES for word in unit.low[start:stop])
+    if predicate.cue.addressee or predicate.cue.lemma == "show":
+        return not any(word in SUBORDINATORS for word in unit.low[start:stop])
+    # "called the sentence “dangerous”", "described X as “…”"
+    return predicate.cue.quotes and not predicate.cue.clause
+
+
+def _find_after_comma(unit: Unit, predicate: Predicate, comma: int) -> int | None:
+    low = unit.low
+    if comma + 1 < len(low) and low[comma + 1] == QUOTE:
+        return comma + 1 if predicate.cue.quotes else None
+    for index in range(comma + 2, min(len(low) - 1, comma + _LOOK_AHEAD)):
+        if low[index] == ",":
+            ahead = low[index + 1]
+            if ahead == QUOTE and predicate.cue.quotes:
+                return index + 1
+            return index + 2 if ahead == "that" and index + 2 < len(low) else None
+        if is_finite(low[index]) or not unit.is_word(index):
+            return None
+    return None
+
+
+def _find_framed(unit: Unit, predicate: Predicate, start: int) -> int | None:
+    """What a preposition or an infinitive introduces: "warned of …", "accuse X of …", "vowed to …"."""
+    low, cue = unit.low, predicate.cue
+    if not cue.after and not cue.target:
+        return None
+    word = low[start]
+    if word in cue.after and start + 1 < len(low):
+        infinitive = word == "to" and cue.lemma != "point"
+        return start if infinitive else start + 1
+    if cue.lemma == "call":
+        if word not in {"on", "upon"}:
+            return None
+        start += 1
+    for index in range(start + 1, min(len(low), start + 14)):
+        word = low[index]
+        if word in cue.target and (word != "at" or _is_put_at(unit, start, index)):
+            return start if index + 1 < len(low) else None
+        if word == "who" and "to" in cue.target and unit.is_word(index - 1):
+            # "warned the people who live downstream not to drink from it"
+            end = next((at for at in range(index, min(len(low), index + 12)) if not unit.is_word(at)), len(low))
+            return start if "to" in low[index + 2 : min(end, index + 12)] else None
+        if (not unit.is_word(index) and word != QUOTE) or word in SUBORDINATORS or is_finite(word):
+            return None
+    return None
+
+
+def _is_put_at(unit: Unit, start: int, at: int) -> bool:
+    """Whether "at" gives a figure for what stands before it: "put the number of dead at more than 40"."""
+    return unit.low[start] not in _HEARERS and not unit.low[start][0].isdigit() and opens_figure(unit, at + 1)
+
+
+def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:
+    """A clause without "that"."""
+    low, cue = unit.low, predicate.cue
+    start = _skip_hearer(unit, predicate, start)
+    if low[start : start + 1] == ["to"] and start + 1 < len(low) and cue.lemma != "point":
+        # “confirmed to reporters the plane was lost”
+        plural = low[start + 1].endswith("s") and start + 2 < len(low) and low[start + 2] in DETERMINERS
+        start += 2 if plural or low[start + 1] in _HEARERS else 0
+    start = _skip_times(unit, _skip_venue(unit, start))
+    if start + 1 >= len(low):
+        return None
+    word = low[start]
+    if word in _QUESTIONS and (word != "who" or start == predicate.last + 1):
+        return start
+    if not _opens_phrase(unit, start) and not (word in PREPOSITIONS - _GOVERNED and is_clause(unit, start)):
+        return None
+    if (cue.clause == "bare" and word not in PREPOSITIONS) or is_clause(unit, start):
+        return start
+    return None
+
+
+def _skip_hearer(unit: Unit, predicate: Predicate, start: int) -> int:
+    low = unit.low
+    if start >= len(low) or not predicate.cue.addressee:
+        return start
+    if low[start] in _HEARERS:
+        return start + 1
+    index = start
+    if low[start] in DETERMINERS:
+        index += 1
+        while index < len(low) and unit.is_word(index) and index - start < 6 and not unit.caps[index]:
+            if index > start + 1 and (low[index] in DETERMINERS or low[index] in PRONOUNS or low[index] == "to"):
+                return index
+            index += 1
+    while index < len(low) and unit.caps[index]:
+        index += 1
+    return index
+
+
+def _skip_venue(unit: Unit, start: int) -> int:
+    """Past "in a statement", "at a news conference on Monday" where a clause follows."""
+    low = unit.low
+    if start >= len(low) or low[start] not in {"in", "on", "at", "during", "via", "through", "to", "by"}:
+        return start
+    for index in range(start + 1, min(len(low), start + 7)):
+        if low[index] in VENUES:
+            return index + 1
+        if not unit.is_word(index) or is_finite(low[index]):
+            break
+    return start
+
+
+def _opens_phrase(unit: Unit, index: int) -> bool:
+    low = unit.low
+    word = low[index] if index < len(low) else ""
+    if not word or word == QUOTE:
+        return bool(word)
+    if not unit.is_word(index) or word in _CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
+        return word in {"if", "although", "though", "because"} and unit.is_word(index + 1)
+    return word not in RELATIVES or (
+        word in {"that", "where"} and is_finite(low[index + 1 : index + 2][0] if index + 1 < len(low) else "")
+    )
+
+
+def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
+    """Whether the words from a token on, before another, are plainly a clause: somebody, and what they do."""
+    low = unit.low
+    stop = len(low) if stop is None else stop
+    if low[start].split("'")[0].split("’")[0] in PRONOUNS | {"there"}:
+        return True
+    inner = 0
+    for index in range(start + 1, min(stop, start + 18)):
+        word = low[index]
+        if word in RELATIVES or word in {":", ";"} or word in _CLOSES_CLAUSE:
+            return False
+        if word == "," and low[index + 1 : index + 2] in (["and"], ["but"], ["or"]):
+            return False  # what follows is a clause of its own
+        if word in PRONOUNS:
+            if low[start] in PREPOSITIONS:
+                return True
+            # “the loan he signed”: the next verb is the pronoun's
+            inner += 1
+        elif is_verb_at(unit, index):
+            if not inner:
+                return True
+            inner -= 1
+    return False
+
+
+def is_verb_at(unit: Unit, index: int) -> bool:
+    """Whether a token is, as far as its form and its neighbours show, a finite verb."""
+    low = unit.low
+    word, before = low[index], low[index - 1]
+    if word == QUOTE:
+        return is_finite(unit.openings[index].lower())
+    after = low[index + 1] if index + 1 < len(low) else ""
+    if unit.caps[index] or before == "to" or before in DETERMINERS:
+        return False
+    if is_finite(word):
+        return not (word.endswith("ed") and after in {"by", "to"})
+    if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
+        return True
+    # “the law violates the treaty”: a word in -s before a determiner is a verb
+    singular = word.endswith("s") and not before.endswith("s") and before not in PREPOSITIONS
+    return singular and (after in DETERMINERS - {"all", "both"} or word in _VERBS)
+
+
+def _is_document(unit: Unit, subject: NounPhrase) -> bool:
+    return any(unit.low[index] in DOCUMENTS for index in range(subject.first, subject.stop))

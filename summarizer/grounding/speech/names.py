@@ -1,0 +1,194 @@
+"""The name inside a noun phrase: titles, roles, owners and appositions around it are told apart from it.
+
+Positions are token indexes of one unit. Whom a name or a pronoun means in an article is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.grounding.gazetteer.places import find_state, is_demonym
+from summarizer.grounding.speech.clauses import Unit
+from summarizer.grounding.speech.cues import DOCUMENTS
+from summarizer.grounding.speech.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, word_set
+
+TITLES = word_set(
+    "mr mrs ms mx miss dr prof professor sir dame lord lady rev reverend father sister brother rabbi imam sheikh "
+    "ayatollah pope cardinal archbishop bishop king queen prince princess duke emperor sultan emir president premier "
+    "chancellor minister secretary senator sen rep representative congressman congresswoman congressperson governor "
+    "gov mayor ambassador envoy judge justice attorney general gen lt lieutenant col colonel maj major capt captain "
+    "cmdr commander sgt sergeant cpl corporal adm admiral marshal chief director chairman chairwoman chairperson "
+    "chair commissioner speaker spokesman spokeswoman spokesperson officer constable inspector superintendent "
+    "detective sheriff deputy councillor councilman councilwoman counselor counsellor coach manager ceo cfo cto "
+    "founder co-founder editor author coauthor analyst economist undersecretary undersecretary-general secretary- "
+    "general vice-president leader whip mp mep head hon attorney-general prosecutor dean provost rector captain "
+    "midfielder striker defender goalkeeper quarterback pilot activist lawyer adviser advisor aide"
+)
+"""Words before a name, in lower case, that are no part of it."""
+
+FEMALE = word_set(
+    "mrs ms miss dame lady queen princess sister spokeswoman congresswoman chairwoman councilwoman actress mother "
+    "wife daughter woman girl duchess businesswoman widow aunt niece policewoman"
+)
+MALE = word_set(
+    "mr sir lord king prince father brother spokesman congressman chairman councilman actor husband son man boy duke "
+    "pope businessman widower uncle nephew policeman"
+)
+_ORGANIZATIONS = word_set(
+    "organization organisation agency council committee commission center centre bank party university institute "
+    "college school department ministry office union association foundation society group company corporation corp "
+    "inc ltd plc llc co news times post journal herald tribune press network board court house senate parliament "
+    "congress assembly federation league alliance coalition front movement force forces army navy police service "
+    "services bureau authority administration government embassy fund trust hospital museum team club relations "
+    "agriculture education health defense defence affairs nations rights watch international industries systems "
+    "technologies holdings partners airlines airways motors energy bloc forum conference summit cup championship "
+    "games olympics treaty act law church standards protection security state states reserve exchange media church "
+    "workers hall stadium arena street avenue road river lake mountain island park square tower building award prize "
+    "magazine daily day week month year night morning image photo file festival games station airport"
+)
+_NAMED_BODIES = word_set(
+    "site newspaper magazine agency network station daily broadcaster website company firm group party outlet tabloid "
+    "channel app platform chain maker giant union bank brand club team service ministry"
+)
+_PARTICLES = word_set("de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e")
+_PEOPLE = word_set(
+    "official expert critic resident witness student agent source victim patient parent client opponent executive "
+    "relative friend colleague guest veteran person people child children men women boy migrant immigrant academic "
+    "diplomat nurse consultant assistant participant defendant plaintiff applicant tenant accountant neighbour youth "
+    "engineer ally insider enthusiast fan athlete celebrity politician physician skeptic sceptic advocate staff member "
+    "individual somebody someone anyone counterpart partner spokesperson delegate candidate graduate"
+)
+_THINGS = word_set(
+    "number computer power order water winter summer weather other matter river tower center factor sector error "
+    "murder disaster border offer cover shelter chapter quarter horror terror labor harbor color favor behavior tumor "
+    "motor reactor sensor corridor floor door trailer fever corner danger counter meter remainder transfer barrier "
+    "carrier tender laser trigger whatever coffee fee degree guarantee"
+)
+_LOWER_HYPHENATED = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
+
+
+def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
+    """The tokens of the name in a noun phrase; None where it only describes.
+
+    "the Panama coach Ann Roe" names Ann Roe, "Russian officials" and "the head of the World Bank" nobody.
+    """
+    if first < stop and unit.low[first] in DETERMINERS:
+        first += 1
+    head = _head_end(unit, first, stop)
+    runs = _capital_runs(unit, first, head)
+    if not runs:
+        return _name_after_role(unit, head, stop) if head < stop else None
+    begin, end = runs[-1]
+    if end < head:
+        return _name_of_body(unit, begin, end) if unit.low[head - 1] in _NAMED_BODIES else None
+    begin = _strip_titles(unit, begin, end)
+    if begin == end:
+        return _name_after_role(unit, head, stop) if head < stop else None
+    return begin, _extend_body(unit, begin, end, stop)
+
+
+def _extend_body(unit: Unit, begin: int, end: int, stop: int) -> int:
+    """The end of a body's name that goes on: "Department of Health", "Office for the Coordination of Aid"."""
+    if not (_is_body(unit, begin, end) or end - begin == 1):
+        return end
+    while end < stop and unit.low[end] in {"of", "for", "on"}:
+        following = end + 1 + (unit.low[end + 1 : end + 2] == ["the"])
+        runs = _capital_runs(unit, following, stop)
+        if not runs or runs[0][0] != following:
+            break
+        end = runs[0][1]
+    return end
+
+
+def is_title(word: str) -> bool:
+    """Whether a lower-case word before a name is a title or an office: "president", "director-general"."""
+    return word in TITLES or ("-" in word and word.split("-")[0] in TITLES)
+
+
+def _head_end(unit: Unit, first: int, stop: int) -> int:
+    """Where what modifies the head of a phrase from behind begins."""
+    low = unit.low
+    for index in range(first + 1, stop):
+        word = low[index]
+        if word in PREPOSITIONS or word in RELATIVES or not unit.is_word(index):
+            return index
+        modifies = word.endswith(("ing", "ed")) or is_finite(word) or word in {"seen", "known", "written", "shown"}
+        if modifies and not unit.caps[index] and index + 1 < stop and low[index + 1] in PREPOSITIONS | DETERMINERS:
+            return index
+    return stop
+
+
+def _capital_runs(unit: Unit, first: int, stop: int) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    index = first
+    while index < stop:
+        if not unit.caps[index]:
+            index += 1
+            continue
+        begin = index
+        while index < stop and (
+            unit.caps[index] or (unit.low[index] in _PARTICLES and index + 1 < stop and unit.caps[index + 1])
+        ):
+            index += 1
+        runs.append((begin, index))
+    return runs
+
+
+def _strip_titles(unit: Unit, begin: int, end: int) -> int:
+    """Past titles, and past an owner ("Labour's …"); end where nothing is left."""
+    low = unit.low
+    start = begin
+    for index in range(begin, end):
+        if is_title(low[index]) or (low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end):
+            start = index + 1
+    if start == end and not any(is_title(low[index]) for index in range(begin, end - 1)) and end - begin > 2:
+        return begin
+    return start
+
+
+def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None:
+    """The name that follows an office: "the ambassador to the United States Ann Roe"."""
+    runs = _capital_runs(unit, head, stop)
+    if not runs:
+        return None
+    begin, end = runs[-1]
+    if end != stop or unit.low[end - 1] in _ORGANIZATIONS:
+        return None
+    before = unit.low[begin - 1]
+    if before not in PREPOSITIONS and before not in DETERMINERS:
+        stripped = _strip_titles(unit, begin, end)
+        return (stripped, end) if stripped < end else None
+    for cut in range(begin + 1, end - 1):
+        if find_state(" ".join(unit.low[at].title() for at in range(begin, cut))):
+            return cut, end
+    stripped = _strip_titles(unit, begin, end)
+    if begin < stripped < end:
+        return stripped, end
+    return (end - 2, end) if end - begin > 2 and not _is_body(unit, end - 2, end) else None
+
+
+def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
+    owner = next((at for at in range(end - 2, begin - 1, -1) if unit.low[at].endswith(("'s", "’s"))), None)
+    begin = begin if owner is None else owner + 1
+    while begin < end and (_LOWER_HYPHENATED.match(unit.low[begin]) or is_demonym(unit.low[begin].capitalize())):
+        begin += 1
+    return (begin, end) if begin < end else None
+
+
+def _is_body(unit: Unit, begin: int, end: int) -> bool:
+    return any(unit.low[index] in _ORGANIZATIONS for index in range(begin, end))
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a lower-case noun is for one person: "minister", "neighbour", "woman"."""
+    if word in TITLES or word in MALE or word in FEMALE or word in _PEOPLE:
+        return True
+    return word.endswith(("er", "or", "ist", "man", "ian", "ee")) and word not in DOCUMENTS and word not in _THINGS
+
+
+def looks_like_person(name: str) -> bool:
+    """Whether a full name may be a person's: two to four words, none of a body or a place."""
+    words = name.split()
+    if not 2 <= len(words) <= 4 or "&" in words or any(word.lower().rstrip(".") in _ORGANIZATIONS for word in words):
+        return False
+    return not find_state(name) and not find_state(words[-1]) and not is_demonym(words[0]) and not is_demonym(words[-1])

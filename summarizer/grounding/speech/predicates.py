@@ -1,0 +1,165 @@
+"""Verbs of saying in use: with auxiliaries, and told from nouns, adjectives, passives and denials of the same form.
+
+Positions are token indexes of one unit. Subjects and what is said are read elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summarizer.grounding.speech.clauses import Unit
+from summarizer.grounding.speech.cues import Cue, Form, find_verb
+from summarizer.grounding.speech.lexicon import (
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    HAVE,
+    MODALS,
+    NEGATIONS,
+    PREPOSITIONS,
+    PRONOUNS,
+    is_adverb,
+    word_set,
+)
+from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
+
+_HYPOTHETICAL = MODALS - {"will", "would", "shall"}
+_GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
+_CAUSES = word_set("had made let make have helped saw heard watched lets makes to")
+_APPROXIMATELY = word_set(
+    "about around some roughly nearly almost over under up just close to as more less fewer than between many high low "
+    "at least most an estimated approximately well only exactly"
+)
+_SPELLED = word_set(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundred hundreds thousand thousands million millions billion billions zero dozens half"
+)
+_COUNTED = word_set("percentage basis")
+MASS = word_set("data police media people staff press parliament congress officials nobody everyone everybody")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A verb of saying in use.
+
+    Attributes:
+        cue: What the verb may govern.
+        form: The form it stands in.
+        first: Its first token, auxiliaries and adverbs included.
+        verb: The verb itself.
+        last: Its last token, a particle included ("pointed out").
+    """
+
+    cue: Cue
+    form: Form
+    first: int
+    verb: int
+    last: int
+
+
+def read_predicate(unit: Unit, index: int) -> Predicate | None:
+    """The verb of saying at a token; None where there is none that reports anything.
+
+    A noun or an adjective of the same form, a passive, a denied or merely possible act of saying report nothing.
+    """
+    low = unit.low
+    if index and unit.caps[index]:
+        return None
+    for cue, form in find_verb(low[index]):
+        after = low[index + 1] if index + 1 < len(low) else ""
+        if (cue.lemma == "point" and after not in {"out", "to"}) or (cue.lemma == "think" and after.startswith("tank")):
+            continue
+        if cue.nominal and form == "third" and index and (low[index - 1][0].isdigit() or low[index - 1] in _COUNTED):
+            continue  # "by 1.5 percentage points to"
+        first, auxiliaries = read_auxiliaries(unit, index)
+        before = low[first - 1] if first else ""
+        infinitive = before == "to" and form == "base"
+        if infinitive:
+            if first < 2 or low[first - 2] not in _GOES_ON:
+                continue
+            first -= 2 if low[first - 2] != "on" else 3
+            if first < 0:
+                continue
+        elif (
+            NEGATIONS & auxiliaries
+            or _HYPOTHETICAL & auxiliaries
+            or any(w.endswith(("n't", "n’t")) for w in auxiliaries)
+        ) or not _is_verb(unit, index, first, cue, form, auxiliaries):
+            continue
+        last = index + 1 if index + 1 < len(low) and low[index + 1] == "out" and cue.lemma == "point" else index
+        return Predicate(cue, form, first, index, last)
+    return None
+
+
+def read_auxiliaries(unit: Unit, index: int) -> tuple[int, frozenset[str]]:
+    """Where the verb's group begins, and the auxiliaries in it."""
+    first = index
+    found: set[str] = set()
+    while first and index - first < 7:
+        word = unit.low[first - 1]
+        if word in AUXILIARIES or word in NEGATIONS:
+            found.add(word)
+        elif not is_adverb(word) or (word in DETERMINERS and not (first > 1 and unit.is_word(first - 2))):
+            break
+        first -= 1
+    return first, frozenset(found)
+
+
+def _is_verb(unit: Unit, index: int, first: int, cue: Cue, form: Form, auxiliaries: frozenset[str]) -> bool:
+    low = unit.low
+    before = low[first - 1] if first else ""
+    after = low[index + 1] if index + 1 < len(low) else ""
+    possessed = before.endswith(("'s", "’s")) and first == index
+    if form in ("past", "participle"):
+        if (auxiliaries & BE and not auxiliaries & HAVE) or "been" in auxiliaries or "being" in auxiliaries:
+            return False
+        if auxiliaries:
+            return bool(auxiliaries & HAVE)
+        adjective = (before in DETERMINERS and before not in QUANTIFIERS) or before in PREPOSITIONS or possessed
+        passive = after == "by" and before not in PRONOUNS
+        return not adjective and not passive and not (after == "to" and cue.lemma == "say")
+    if form == "ing":
+        if auxiliaries & BE:
+            return True
+        return not (before in DETERMINERS or possessed or before in {"of", "for", "about", "against", "without", "not"})
+    if before in PREPOSITIONS or possessed or (before in DETERMINERS and before not in QUANTIFIERS):
+        return False
+    if form == "base":
+        if auxiliaries:
+            return not auxiliaries & (BE | HAVE)
+        if before in {"he", "she", "it"} or (unit.caps[index - 1] and _CAUSES & set(low[max(0, index - 6) : index])):
+            return False
+        return not cue.nominal or (before not in CONJUNCTIONS and _is_plural(unit, first))
+    return not auxiliaries and not (cue.nominal and _is_plural_noun(unit, first))
+
+
+def _is_plural_noun(unit: Unit, stop: int) -> bool:
+    """Whether a plural noun stands where the subject of a verb in -s would."""
+    found = noun_phrase_before(unit, stop)
+    if found is None:
+        return False
+    at = head_of(unit, found.first, found.stop)
+    return unit.low[at].endswith("s") and not unit.caps[at] and "and" not in unit.low[found.first : found.stop]
+
+
+def _is_plural(unit: Unit, stop: int) -> bool:
+    """Whether the subject that ends before a token takes a verb without -s."""
+    found = noun_phrase_before(unit, stop)
+    if found is None:
+        return unit.low[stop - 1 : stop] == ["who"]
+    if "and" in unit.low[found.first : found.stop]:
+        return True
+    word = unit.low[head_of(unit, found.first, found.stop)]
+    return word in MASS or word in QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")
+
+
+def opens_figure(unit: Unit, start: int) -> bool:
+    """Whether a figure that is no time of day stands at a token, over "about", "more than" and the like."""
+    low = unit.low
+    for index in range(start, min(len(low), start + 4)):
+        if low[index][0].isdigit() or low[index] in _SPELLED:
+            return low[index + 1 : index + 2] not in (["a.m"], ["p.m"], ["am"], ["pm"], ["o'clock"], ["o’clock"])
+        if low[index] not in _APPROXIMATELY:
+            break
+    return False

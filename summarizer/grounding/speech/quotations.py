@@ -1,0 +1,296 @@
+"""Where an article has words between quotation marks: typography alone, whoever speaks.
+
+Speakers and meaning must not enter: these are the spans that "direct" is judged by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.grounding.speech.sentences import split_paragraphs
+from summarizer.schemas.findings import FoundQuotation, Span
+
+_MARK = re.compile(r"``|(?<!')''(?!')|[\"“”„‟«»‹›‘’‚‛'「」『』＂]")
+_DOUBLE = frozenset(('"', "“", "”", "„", "‟", "``", "''", "＂"))
+_SINGLE = frozenset({"'", "‘", "’", "‚", "‛"})
+_ANGLE = frozenset({"«", "»"})
+_SMALL_ANGLE = frozenset({"‹", "›"})
+_CORNERS = {"「": "」", "『": "』"}
+_BEFORE_OPENING = frozenset("([{—–-/=…¡¿:,;") | _DOUBLE | _SINGLE | _ANGLE
+_AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…") | _DOUBLE | _SINGLE | _ANGLE
+# What an apostrophe alone may begin.
+_CLIPPED = re.compile(
+    r"(?:\d|em|til|till|tis|twas|cause|round|bout|n|neath|fore|tween|cos|gainst|ere|twill|s)\b", re.IGNORECASE
+)
+_LONGEST_RUN_ON = 3
+_DEEPEST = 8
+
+
+@dataclass(slots=True)
+class _Open:
+    family: str
+    mark: str
+    at: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A quotation with its marks.
+
+    Attributes:
+        outer: The span with the marks.
+        inner: The words without marks and blanks.
+        continues: Whether it goes on behind the next paragraph's opening mark.
+        depth: 0 where it stands in no other quotation.
+    """
+
+    outer: Span
+    inner: Span
+    continues: bool
+    depth: int
+
+
+def find_quotations(text: str) -> list[FoundQuotation]:
+    """Everything between quotation marks, nested quotations too, in order of their beginnings.
+
+    Curly, straight, German, TeX and angle marks and corner brackets are read; single marks where they are no
+    apostrophes. A mark that nothing closes opens no quotation, except where news style repeats it at the head of the
+    next paragraph. A scare quote is a quotation too.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Quotations whose `text` is `text[start:end]`, never blank.
+
+    >>> [quotation.text for quotation in find_quotations("“I saw ‘it’,” he said, “twice.”")]
+    ['I saw ‘it’,', 'it', 'twice.']
+    """
+    return [
+        FoundQuotation(text[start:end], start, end, continues=marked.continues)
+        for marked in scan_quotations(text)
+        for start, end in (marked.inner,)
+    ]
+
+
+def is_inside_quotation(span: Span, quotations: Sequence[FoundQuotation]) -> bool:
+    """Whether a span lies wholly inside a quotation, one that continues over paragraphs included.
+
+    Args:
+        span: Offsets into the article; quotation marks at its ends may belong to it.
+        quotations: All quotations of the article, in order.
+
+    >>> is_inside_quotation((4, 6), find_quotations("A “bc” d “e”")), is_inside_quotation((0, 4), [])
+    (True, False)
+    """
+    start, end = span
+    slack = 2
+    chain_start = -1
+    for quotation in quotations:
+        if quotation.start > start + slack and chain_start < 0:
+            return False
+        first = chain_start if chain_start >= 0 else quotation.start
+        if start >= first - slack and end <= quotation.end + slack:
+            return True
+        chain_start = first if quotation.continues else -1
+    return False
+
+
+def scan_quotations(text: str) -> list[Marked]:
+    """The quotations of a text with their marks, in order of their beginnings."""
+    scanner = _Scanner(text)
+    paragraphs = split_paragraphs(text)
+    for index, paragraph in enumerate(paragraphs):
+        scanner.scan(paragraph, paragraphs[index + 1 : index + 1 + _LONGEST_RUN_ON])
+    return scanner.finish()
+
+
+class _Scanner:
+    """Pairs marks paragraph by paragraph, with a stack of those that are open."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._stack: list[_Open] = []
+        self._found: list[tuple[Span, Span, bool]] = []
+
+    def scan(self, paragraph: Span, following: Sequence[Span]) -> None:
+        """Read one paragraph's marks, then settle what is still open at its end."""
+        text = self._text
+        for match in _MARK.finditer(text, *paragraph):
+            mark = match.group()
+            if mark in _SINGLE:
+                self._read_single(match, paragraph[1])
+            elif mark in _CORNERS or mark in _CORNERS.values():
+                self._read_paired(match, opens=mark in _CORNERS, family=_CORNERS.get(mark, mark))
+            elif mark in _ANGLE:
+                self._read_paired(match, opens=not self._is_open("«"), family="«")
+            elif mark in _SMALL_ANGLE:
+                self._read_paired(match, opens=not self._is_open("‹"), family="‹")
+            else:
+                self._read_double(match)
+        self._end_paragraph(paragraph, following)
+
+    def finish(self) -> list[Marked]:
+        """All quotations found, with how deep each is nested."""
+        marked: list[Marked] = []
+        ends: list[int] = []
+        for outer, inner, continues in sorted(self._found, key=lambda found: (found[0][0], -found[0][1])):
+            while ends and ends[-1] <= outer[0]:
+                ends.pop()
+            marked.append(Marked(outer, inner, continues, len(ends)))
+            ends.append(outer[1])
+        return marked
+
+    def _is_open(self, family: str) -> bool:
+        return any(opened.family == family for opened in self._stack)
+
+    def _read_paired(self, match: re.Match[str], *, opens: bool, family: str) -> None:
+        if opens:
+            self._push(family, match)
+        else:
+            self._close(family, match.start(), match.end())
+
+    def _read_double(self, match: re.Match[str]) -> None:
+        mark, text = match.group(), self._text
+        before = text[match.start() - 1] if match.start() else " "
+        after = text[match.end()] if match.end() < len(text) else " "
+        may_open = before.isspace() or before in _BEFORE_OPENING
+        may_close = after.isspace() or after in _AFTER_CLOSING
+        is_open = self._is_open("double")
+        if mark in ("“", "‟", "``", "„"):
+            german = mark in "“‟" and is_open and any(opened.mark == "„" for opened in self._stack)
+            if not (german and (may_close or not may_open)):
+                self._open_double(match)
+                return
+        elif not is_open:
+            inches = mark in ('"', "''") and before.isdigit()
+            if not inches and (may_open or not may_close) and not after.isspace():
+                self._open_double(match)
+            return
+        elif may_open and not may_close and not before.isalnum():
+            # a closing mark is missing, or quotations nest in the same marks
+            self._open_double(match)
+            return
+        self._close("double", match.start(), match.end())
+
+    def _open_double(self, match: re.Match[str]) -> None:
+        """Open a quotation; one in the same marks that was never closed is given up."""
+        if self._is_open("double") and match.group() not in ("“", "„", "``"):
+            self._drop_to("double")
+        self._push("double", match)
+
+    def _push(self, family: str, match: re.Match[str]) -> None:
+        if len(self._stack) < _DEEPEST:
+            self._stack.append(_Open(family, match.group(), match.start(), match.end()))
+
+    def _drop_to(self, family: str) -> None:
+        while self._stack and self._stack.pop().family != family:
+            pass
+
+    def _read_single(self, match: re.Match[str], stop: int) -> None:
+        mark, text, at, end = match.group(), self._text, match.start(), match.end()
+        before = text[at - 1] if at else " "
+        after = text[end] if end < len(text) else " "
+        opens = before.isspace() or before in _BEFORE_OPENING
+        if self._is_open("single") and mark in "'’‘" and not before.isspace():
+            closes = not after.isalnum() and (mark != "‘" or any(opened.mark == "‚" for opened in self._stack))
+            if closes and not self._is_plural_possessive(at, end, stop):
+                self._close("single", at, end)
+                return
+        if opens and mark != "’" and not after.isspace() and (mark != "'" or not _CLIPPED.match(text, end)):
+            if not (after.isalnum() or after in _BEFORE_OPENING or after in "$£€#@"):
+                return
+            if self._is_open("single"):
+                self._drop_to("single")
+            self._push("single", match)
+
+    def _is_plural_possessive(self, at: int, end: int, stop: int) -> bool:
+        """Whether "s'" before a word is no closing mark, since a better one follows."""
+        text = self._text
+        if text[at - 1] not in "sS" or not text[end : end + 1].isspace() or not text[end + 1 : end + 2].islower():
+            return False
+        window = text[end : min(stop, end + 300)]
+        later = re.search(r"(?<=[.,!?])['’](?!\w)|(?<=\s)['‘](?=\w)", window)
+        return later is not None and later.group() in "'’" and not window[later.start() - 1].isspace()
+
+    def _close(self, family: str, at: int, end: int) -> None:
+        if not self._is_open(family):
+            return
+        while (opened := self._stack.pop()).family != family:
+            pass
+        self._keep(opened, at, end, continues=False)
+
+    def _keep(self, opened: _Open, at: int, end: int, *, continues: bool) -> None:
+        inside = self._text[opened.start : at]
+        stripped = inside.strip()
+        if stripped:
+            start = opened.start + len(inside) - len(inside.lstrip())
+            self._found.append(((opened.at, end), (start, start + len(stripped)), continues))
+
+    def _end_paragraph(self, paragraph: Span, following: Sequence[Span]) -> None:
+        """Keep a quotation that runs on, by a repeated opening mark or by a later closing one; give up the rest."""
+        if not self._stack:
+            return
+        outermost = self._stack[0]
+        del self._stack[1:]
+        if outermost.family not in ("double", "single", "«") or not following:
+            self._stack.clear()
+            return
+        nearest = _MARK.match(self._text, following[0][0])
+        if nearest is not None and _family(nearest.group()) == outermost.family:
+            self._keep(outermost, paragraph[1], paragraph[1], continues=True)
+            self._stack.clear()
+        elif outermost.family == "single" or not self._closes_in(following, outermost.family):
+            self._stack.clear()
+
+    def _closes_in(self, paragraphs: Sequence[Span], family: str) -> bool:
+        text = self._text
+        for paragraph in paragraphs:
+            for match in _MARK.finditer(text, *paragraph):
+                mark = match.group()
+                if _family(mark) != family:
+                    continue
+                before = text[match.start() - 1]
+                return mark in "”»" or (mark in ('"', "''", "＂") and not before.isspace() and before not in "([")
+        return False
+
+
+def _family(mark: str) -> str:
+    if mark in _DOUBLE:
+        return "double"
+    return "single" if mark in _SINGLE else "«" if mark in _ANGLE else mark
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation at the top, with the paragraphs that it runs over.
+
+    Attributes:
+        outer: From the first opening mark to after the last closing one.
+        parts: The words of each paragraph, without marks.
+    """
+
+    outer: Span
+    parts: tuple[Span, ...]
+
+
+def join_passages(marked: Sequence[Marked]) -> Iterator[Passage]:
+    """The quotations that stand in no other, each joined with the paragraphs that continue it."""
+    begin = -1
+    parts: list[Span] = []
+    end = 0
+    for quotation in marked:
+        if quotation.depth:
+            continue
+        if not parts:
+            begin = quotation.outer[0]
+        parts.append(quotation.inner)
+        end = quotation.outer[1]
+        if not quotation.continues:
+            yield Passage((begin, end), tuple(parts))
+            parts = []
+    if parts:
+        yield Passage((begin, end), tuple(parts))

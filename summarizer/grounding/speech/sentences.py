@@ -1,0 +1,159 @@
+"""Where an article's paragraphs and sentences end.
+
+Everything that reads sentence by sentence starts here. Only typography is known: nothing about grammar, speakers or
+meaning must enter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.grounding.speech.cues import SPEECH_AFTER_QUOTATION
+from summarizer.grounding.speech.lexicon import word_set
+from summarizer.schemas.findings import Span
+
+_LINE = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
+_WRAP_MINIMUM = 60
+_WRAP_MAXIMUM = 120
+
+_CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
+_TERMINAL = re.compile(rf"(?<![.!?…])[.!?…]+[{re.escape(_CLOSERS)}]*(?=\s)|[。！？｡]+[」』”’）]*")
+_OPENERS = "\"'“‘„‚«‹([{「『¿¡—–-•*"
+_LAST_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?$")
+_NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_LOOK_BACK = 24
+# "…!" Ms. Roe said: a question or an exclamation that is quoted ends no sentence where its speaker follows.
+_ASIDE = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}}[ ]){{1,4}}(?:{'|'.join(sorted(SPEECH_AFTER_QUOTATION))})\b")
+
+# Never the end of a sentence: something always follows.
+_TITLES = word_set(
+    "mr mrs ms mx dr prof rev fr hon sen rep reps sens gov lt gen col maj capt cpt cmdr sgt cpl pvt adm supt insp det "
+    "messrs st mt ft pres amb sec atty dist gens vs cf e.g i.e viz approx est ca fig figs vol pp ed eds al dept univ "
+    "assn bros"
+)
+# The end of a sentence only where a word follows that begins one.
+_ABBREVIATIONS = word_set(
+    "jr sr inc corp co ltd llc plc etc ph.d m.d b.a m.a u.s u.k u.n e.u d.c a.m p.m n.y l.a u.s.a jan feb mar apr jun "
+    "jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun ala ariz ark calif colo conn del fla ga "
+    "ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ave blvd rd hwy "
+    "esq mass"
+)
+# Before a number only: "No. 5", "pp. 3-4".
+_BEFORE_NUMBERS = word_set("no nos art sec para p pp ch vol fig")
+_STARTERS = word_set(
+    "a an the this that these those he she it they we i you his her its their our my your in on at but and so yet for "
+    "by with from to as if when while after before since although though because despite during under over some many "
+    "most several few all both each no not there here now then today yesterday tomorrow meanwhile however still also "
+    "instead according what who why how where one two three last next another other such even only"
+)
+
+
+def split_paragraphs(text: str) -> list[Span]:
+    r"""Spans of the paragraphs: lines that hold something, without the blanks around them.
+
+    A line that was broken only because the next word no longer fitted (text wrapped at a fixed width) goes on in the
+    next one.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Spans in code points, in order, none empty.
+
+    >>> split_paragraphs("A headline\n\n  First words.\nSecond.  ")
+    [(0, 10), (14, 26), (27, 34)]
+    """
+    blocks: list[list[Span]] = []
+    previous_end = -1
+    for match in _LINE.finditer(text):
+        start = match.start()
+        end = start + len(match.group().rstrip())
+        if previous_end < 0 or text.count("\n", previous_end, start) > 1:
+            blocks.append([])
+        blocks[-1].append((start, end))
+        previous_end = end
+    return [span for block in blocks for span in _join_wrapped_lines(text, block)]
+
+
+def _join_wrapped_lines(text: str, lines: list[Span]) -> Iterator[Span]:
+    width = max(end - start for start, end in lines)
+    if len(lines) == 1 or not _WRAP_MINIMUM <= width <= _WRAP_MAXIMUM:
+        yield from lines
+        return
+    begin, last = lines[0]
+    line_start = begin
+    for start, end in lines[1:]:
+        first_word = text[start:end].split(None, 1)[0]
+        if last - line_start + 1 + len(first_word) <= width or not first_word[0].isalnum():
+            yield begin, last
+            begin = start
+        line_start, last = start, end
+    yield begin, last
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Spans of the sentences; a headline and the end of a paragraph end one.
+
+    Closing quotation marks and brackets belong to the sentence they close. Abbreviations, initials and titles end no
+    sentence, nor does a question or an exclamation inside quotation marks that a lower-case word follows.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Spans in code points, in order, none empty.
+
+    >>> text = 'Mr. Roe of the U.S. left. "Why?" he asked. "So."'
+    >>> [text[start:end] for start, end in split_sentences(text)]
+    ['Mr. Roe of the U.S. left.', '"Why?" he asked.', '"So."']
+    """
+    return [span for paragraph in split_paragraphs(text) for span in split_passage(text, paragraph)]
+
+
+def split_passage(text: str, passage: Span) -> Iterator[Span]:
+    """Spans of the sentences inside one span of a text, which ends the last."""
+    begin, stop = passage
+    for match in _TERMINAL.finditer(text, begin, stop):
+        end = match.end()
+        follow = end
+        while follow < stop and text[follow].isspace():
+            follow += 1
+        if follow >= stop or end - begin <= len(match.group()):
+            continue
+        if _ends_sentence(text, match, follow, stop):
+            yield begin, end
+            begin = follow
+    if begin < stop:
+        yield begin, stop
+
+
+def _ends_sentence(text: str, match: re.Match[str], follow: int, stop: int) -> bool:
+    mark = match.group()
+    if mark[0] in "。！？｡":
+        return True
+    word_at = follow
+    while word_at < stop and text[word_at] in _OPENERS and word_at - follow < 4:
+        word_at += 1
+    if word_at < stop and text[word_at].islower():
+        return False
+    if mark.rstrip(_CLOSERS) != ".":
+        return len(mark) == 1 or mark[-1] not in "\"”’'" or not _ASIDE.match(text, follow, stop)
+    before = _LAST_WORD.search(text, max(0, match.start() - _LOOK_BACK), match.start())
+    if before is None or (len(mark) > 1 and mark[1] in '"”'):
+        return True
+    following = _NEXT_WORD.match(text, word_at, stop)
+    return _period_ends(before.group(), following.group() if following else "")
+
+
+def _period_ends(word: str, following: str) -> bool:
+    low = word.lower()
+    if low in _BEFORE_NUMBERS and following[:1].isdigit():
+        return False
+    if low in _TITLES and not (word.islower() and following.lower() in _STARTERS):
+        return False
+    initial = len(word) == 1 and word.isupper()
+    acronym = len(word) > 2 and word[1] == "." and word[0].isupper()
+    if initial or acronym or (low in _ABBREVIATIONS and (word[0].isupper() or "." in word)):
+        return following.lower() in _STARTERS and not (initial and following.lower() in {"a", "i"})
+    return True

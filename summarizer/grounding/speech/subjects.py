@@ -1,0 +1,261 @@
+"""Who does the saying: the subject of a verb of saying, before it, behind it, shared, or named by a relative pronoun.
+
+Positions are token indexes of one unit. What is said, and whom a pronoun means, is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
+from summarizer.grounding.speech.cues import DOCUMENTS, Cue
+from summarizer.grounding.speech.lexicon import (
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+    is_adverb,
+    is_finite,
+    is_time_word,
+    word_set,
+)
+from summarizer.grounding.speech.names import is_person_noun
+from summarizer.grounding.speech.noun_phrases import (
+    QUANTIFIERS,
+    NounPhrase,
+    head_of,
+    main_subject,
+    noun_phrase_before,
+    plain_phrase,
+    read_apposition,
+)
+from summarizer.grounding.speech.predicates import MASS, Predicate, read_auxiliaries
+
+_INVERTIBLE = word_set("say report announce warn argue explain claim write")
+_SHOWING = word_set("show reveal indicate signal imply demonstrate find hold read")
+_EVIDENCE = word_set(
+    "show reveal indicate suggest demonstrate confirm imply signal hint underscore underline point find conclude hold "
+    "predict forecast estimate deny explain promise threaten declare reject stress emphasize recall complain propose "
+    "recommend warn read put"
+)
+_ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
+_COLLECTIVES = word_set(
+    "organization organisation commission delegation association administration federation union corporation "
+    "opposition coalition foundation mission institution government department parliament establishment authority "
+    "university community charity city municipality party alliance intelligence conference leadership faction "
+    "population nation congregation station television division"
+)
+_EVENTS = word_set(
+    "move crash win loss rise fall vote war death victory case fact way event trend deal result incident clash strike "
+    "shift change step visit trip match game score test failure success plan effort drop"
+)
+_NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
+_NO_SPEAKER = word_set("what there which how why something everything anything that this")
+
+
+def find_subject(
+    unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predicate, NounPhrase]]
+) -> NounPhrase | None:
+    """The subject of a verb of saying, or None where none can be told.
+
+    Args:
+        unit: The sentence.
+        predicate: The verb.
+        earlier: The verbs before it in the sentence, with their subjects; a verb may share one.
+    """
+    low, first = unit.low, predicate.first
+    before = low[first - 1] if first else ""
+    if predicate.form == "ing" and not any(word in BE for word in low[first : predicate.verb]):
+        return _find_participle_subject(unit, predicate, earlier)
+    if before in {"who", "which", "that"}:
+        return _read_relative(unit, first - 1)
+    quoted = before == QUOTE or (before == "," and low[max(0, first - 2)] == QUOTE)
+    if quoted or before == "" or before in DASHES:
+        inverted = read_inverted(unit, predicate)
+        if inverted is not None or before == "":
+            return inverted
+    if before in CONJUNCTIONS and low[max(0, first - 2)] != ",":
+        return _share(unit, predicate, earlier)
+    begin = _behind(unit, earlier)
+    found = noun_phrase_before(unit, first, begin=begin)
+    if found is not None and speaks(unit, found, predicate.cue):
+        return found
+    if before == ",":
+        return _find_around_comma(unit, predicate, begin)
+    return _share(unit, predicate, earlier) if before in CONJUNCTIONS else None
+
+
+def _find_around_comma(unit: Unit, predicate: Predicate, begin: int) -> NounPhrase | None:
+    """The subject behind a verb that a comma parts from its clause, or before it where the comma is one too many."""
+    low = unit.low
+    if predicate.cue.lemma in _INVERTIBLE:
+        found = read_inverted(unit, predicate)
+        if found is not None and low[found.first] not in PRONOUNS:
+            behind = found.stop
+            if behind == len(low) or not unit.is_word(behind) or low[behind] in PREPOSITIONS:
+                return found
+    stray = plain_phrase(unit, predicate.first - 1) if begin == 0 else None
+    if stray is None or stray.clause or any(_may_be_verb(unit, at) for at in range(stray.first + 1, stray.stop)):
+        return None
+    return stray if speaks(unit, stray, predicate.cue) else None
+
+
+def _behind(unit: Unit, earlier: Sequence[tuple[Predicate, NounPhrase]]) -> int:
+    """The first token that no earlier verb of the main clause stands before."""
+    if not earlier or unit.low[earlier[-1][1].first] in RELATIVES:
+        return 0
+    return earlier[-1][0].last + 1
+
+
+def _share(unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predicate, NounPhrase]]) -> NounPhrase | None:
+    if earlier:
+        known = earlier[-1][1]
+        return NounPhrase(known.first, known.stop, predicate.first, known.apposition, known.antecedent, shared=True)
+    main = main_subject(unit, predicate.first)
+    if main is None or not speaks(unit, main, predicate.cue):
+        return None
+    return NounPhrase(main.first, main.stop, predicate.first, main.apposition, shared=True)
+
+
+def _find_participle_subject(
+    unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predicate, NounPhrase]]
+) -> NounPhrase | None:
+    low, first = unit.low, predicate.first
+    if first == 0:
+        return None
+    before = low[first - 1]
+    if before == "as" and first > 1:
+        return _read_quoted_as(unit, first - 1)
+    if predicate.cue.lemma in _SHOWING and before != "by":
+        return None
+    if before in {",", "by", "while", "whilst", "when", "after", "before", "in", "despite", *CONJUNCTIONS, *DASHES}:
+        return _share(unit, predicate, earlier)
+    if before in PREPOSITIONS:
+        return None
+    found = noun_phrase_before(unit, first, begin=_behind(unit, earlier))
+    for index in range(first - 1, max(-1, first - 8), -1):
+        if low[index] in {"with", "and"} and index + 1 < first:
+            stand = NounPhrase(index + 1, first, index)
+            return stand if index + 1 < first and speaks(unit, stand, predicate.cue) else None
+        if not unit.is_word(index):
+            break
+    if found is None or (low[first - 1] not in DOCUMENTS and low[first - 1] not in PRONOUNS):
+        return None
+    start = next((at for at in range(first - 1, found.first, -1) if low[at] in DETERMINERS), found.first)
+    return NounPhrase(start, first, start)
+
+
+def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:
+    """The subject of "was quoted as saying" and "quoted X as saying"."""
+    low = unit.low
+    for at in range(index - 1, max(-1, index - 12), -1):
+        if low[at] in {"quoted", "cited", "reported", "quotes", "cites", "quoting", "citing"}:
+            stop = next((i for i in range(at + 1, index) if low[i] == ","), index)
+            if at + 1 < stop:
+                return NounPhrase(at + 1, stop, at + 1, read_apposition(unit, stop))
+            start, auxiliaries = read_auxiliaries(unit, at)
+            return noun_phrase_before(unit, start) if auxiliaries & BE else None
+    return None
+
+
+def _read_relative(unit: Unit, index: int) -> NounPhrase:
+    comma = index > 0 and unit.low[index - 1] == ","
+    found = noun_phrase_before(unit, index - 1 if comma else index, nested=True)
+    antecedent = None
+    if found is not None:
+        # the phrase nearest to the pronoun: behind the last verb, preposition or determiner
+        start = next(
+            (
+                at
+                for at in range(found.stop - 1, found.first, -1)
+                if unit.low[at] in DETERMINERS or unit.low[at - 1] in PREPOSITIONS or is_finite(unit.low[at - 1])
+            ),
+            found.first,
+        )
+        antecedent = (start, found.stop)
+    return NounPhrase(index, index + 1, index, antecedent=antecedent)
+
+
+def read_inverted(unit: Unit, predicate: Predicate) -> NounPhrase | None:
+    """The subject behind its verb, as in "…," said the minister."""
+    low, start = unit.low, predicate.last + 1
+    if not predicate.cue.quotes or predicate.form not in ("past", "third") or start >= len(low):
+        return None
+    if not unit.is_word(start) or is_time_word(low[start]):
+        return None
+    if (
+        low[start] not in DETERMINERS | PRONOUNS
+        and not unit.caps[start]
+        and not low[start].endswith(("s", "man", "er"))
+    ):
+        return None
+    if low[start] in {"it", "that", "this"}:
+        return None
+    stop = start
+    while stop < len(low) and stop - start < 20 and unit.is_word(stop):
+        word = low[stop]
+        leaves = {"in", "on", "at", "during", "after", "before", "via", "through", "as"}
+        if word in SUBORDINATORS or (word in leaves and stop > start) or (is_adverb(word) and word not in DETERMINERS):
+            break
+        if word == "of" and all(unit.caps[start:stop]) and low[stop + 1 : stop + 2] == ["the"]:
+            break
+        if is_time_word(word) or (is_finite(word) and not unit.caps[stop] and low[stop - 1] not in DETERMINERS):
+            break
+        stop += 1
+        if word in PRONOUNS:
+            break
+    found = NounPhrase(start, stop, predicate.first, read_apposition(unit, stop), inverted=True)
+    return found if stop > start and speaks(unit, found, predicate.cue) else None
+
+
+def read_follower(unit: Unit, index: int) -> NounPhrase | None:
+    """A name or a pronoun with a verb, right behind a quotation: "…," Ann Roe shot back."""
+    low = unit.low
+    stop = index
+    while stop < len(low) and unit.caps[stop]:
+        stop += 1
+    if stop == index and low[index : index + 1] in (["he"], ["she"], ["they"]):
+        stop += 1
+    if stop == index or stop >= len(low) or low[stop] in AUXILIARIES or not is_finite(low[stop]):
+        return None
+    return NounPhrase(index, stop, index)
+
+
+def _may_be_verb(unit: Unit, index: int) -> bool:
+    """Whether a token may be a finite verb."""
+    return is_finite(unit.low[index]) and not unit.caps[index]
+
+
+def speaks(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
+    """Whether a noun phrase can be somebody, or something written, that says what this verb reports."""
+    first, stop = subject.first, subject.stop
+    words = unit.low[first:stop]
+    head = words[-1]
+    if len(words) == 1:
+        bare = head.split("'")[0].split("’")[0]
+        if bare in PRONOUNS:
+            return bare not in {"you", "i"}
+        if head in _NO_SPEAKER or (head in DETERMINERS and head not in QUANTIFIERS):
+            return False
+    if words[0] in _NEGATIVE or (is_time_word(head) and not any(unit.caps[first : stop - 1])):
+        return False
+    if cue.lemma in _EVIDENCE and not _is_animate(unit, first, stop, strict=cue.lemma in _SHOWING):
+        return False
+    named = any(unit.caps[at] and (at or unit.low[at] not in SUBORDINATORS) for at in range(first, stop))
+    noun = unit.low[head_of(unit, first, stop)]
+    return named or words[0] in DETERMINERS or noun.endswith("s") or noun in MASS or noun in DOCUMENTS
+
+
+def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
+    """Whether a phrase may name a person, a body or a source, and no event or thought; strictly: whether it does."""
+    at = head_of(unit, first, stop)
+    head = unit.low[at]
+    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS or head in PRONOUNS:
+        return True
+    if strict:
+        return is_person_noun(head.removesuffix("s")) or head in QUANTIFIERS
+    return head not in _EVENTS and head.rstrip("s") not in _EVENTS and not head.rstrip("s").endswith(_ABSTRACT_ENDINGS)
