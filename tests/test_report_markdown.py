@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from summarizer.report.markdown import escape, escape_line, to_markdown, write_code
+from summarizer.report.markdown import escape, escape_line, to_markdown, write_code, write_position
 from summarizer.report.plain import show, write_out
 from summarizer.report.view import group, name_source, show_figure, view_brief
 from summarizer.schemas.blocks import Attribution
@@ -154,6 +155,26 @@ def test_a_stance_is_told_where_it_says_something(stance: str, target: str | Non
     (position,) = make_brief("x").positions
     told = position.model_copy(update={"stance": stance, "target": target})
     assert f"\n- {written}\n" in to_markdown(make_brief("x").model_copy(update={"positions": (told,)}))
+
+
+@pytest.mark.parametrize(
+    ("holder", "statement", "written"),
+    [
+        ("Amadi", "Amadi said no.", "**Amadi** said no."),
+        ("Amadi", "Amadi, its director, said no.", "**Amadi**, its director, said no."),
+        ("Amadi", "Amadi’s office said no.", "**Amadi**’s office said no."),
+        ("A. *Amadi*", "A. *Amadi* said no.", "**A. \\*Amadi\\*** said no."),
+        ("Amadi", "Amadis said no.", "**Amadi**: Amadis said no."),
+        ("Amadi", "The director said no.", "**Amadi**: The director said no."),
+    ],
+)
+def test_a_name_that_begins_the_sentence_is_not_said_twice(holder: str, statement: str, written: str) -> None:
+    (view,) = view_brief(make_brief("x")).positions
+    item = write_position(dataclasses.replace(view, holder=holder, statement=statement, stance=""))
+    assert item.splitlines()[0] == written
+    shape = shape_of(f"- {item}")
+    assert [tag for tag, _ in shape.tags] == ["ul", "li", "strong", "blockquote", "p"]
+    assert statement in shape.text
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ AFTER = re.compile(
     r"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)){1,160})"
 )
 OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
+HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
 REACH = 160
 EXTRA_WORDS = 2
 """Lower-case words that may stand between a title and the name: 'President and billionaire'."""
@@ -60,6 +61,8 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span]) -> str:
 
 def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
     """The words right before a mention, and those after it that can tell what it is; each may be empty."""
+    honorific = HONORIFIC.search(text[max(0, start - 12) : start])
+    start -= len(honorific.group()) if honorific else 0
     before = BEFORE.search(text[max(0, start - REACH) : start])
     after = AFTER.match(text, end, end + 2 * REACH)
     return before.group() if before else "", after.group(1) if after else ""

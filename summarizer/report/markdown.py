@@ -18,6 +18,9 @@ LEADING: Final = re.compile(r"[-+#=:]|\d{1,9}(?=[.)](?:\s|\Z))")
 
 BACKTICKS: Final = re.compile("`+")
 
+AFTER_NAME: Final = (" ", ", ", "’s ", "'s ")
+"""What a name that begins a sentence is followed by."""
+
 MOST_LEFT_OUT: Final = 25
 """Passages listed as left out; a long article has hundreds."""
 
@@ -91,9 +94,15 @@ def write_actor(actor: ActorView) -> str:
 
 
 def write_position(position: PositionView) -> str:
-    """Who says or wants what, with the article's words."""
-    stance = f" ({escape(position.stance)})" if position.stance else ""
-    said = f"**{escape(position.holder)}**{stance}: {escape(position.statement)}"
+    """Who says or wants what, with the article's words. A name that begins the sentence is not said twice."""
+    name, statement = escape(position.holder), position.statement
+    rest = statement.removeprefix(position.holder)
+    if position.stance:
+        said = f"**{name}** ({escape(position.stance)}): {escape(statement)}"
+    elif rest != statement and rest.startswith(AFTER_NAME):
+        said = f"**{name}**{escape(rest)}"
+    else:
+        said = f"**{name}**: {escape(statement)}"
     return said + write_quote(position.quote, source=position.source)
 
 

@@ -83,9 +83,19 @@ def _is_no_position(reading: Reading, attribution: FoundAttribution) -> bool:
     cue = reading.text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     if cue.endswith("ing") and attribution.kind != "direct" and lemma_of(cue) not in WEIGHTY:
         return True
+    if (
+        attribution.spans
+        and lemma_of(cue) in _NAMING
+        and _RELATIVE.search(reading.text[max(0, attribution.spans[0][0] - 8) : attribution.spans[0][0]])
+    ):
+        return True  # "a sum that Lind called an insult": what is called so stands outside the clause
     if attribution.kind == "direct" or not reading.has_claim((start, end)):
         return False
     return cue.startswith("according") or bool(re.match(r"(?:an?|the)\s\S*\d", reading.text[start:end]))
+
+
+_NAMING = frozenset({"call", "describe", "label", "dub", "brand"})
+_RELATIVE = re.compile(r"\b(?:that|which|whom|what)\s+\Z")
 
 
 def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[Span, bool]]:
