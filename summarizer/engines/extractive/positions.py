@@ -34,7 +34,7 @@ def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, An
     items = []
     for item in sorted(best, key=lambda item: (item.quote, -item.weight)):
         key = (item.actor.id, reading.text[slice(*item.quote)])
-        if key in seen or not item.statement or not item.target:
+        if key in seen or not item.statement:
             continue
         seen.add(key)
         items.append(
@@ -42,7 +42,7 @@ def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, An
                 "quote": key[1],
                 "actor": item.actor.id,
                 "stance": item.stance,
-                "target": item.target,
+                "target": item.target or None,
                 "statement": item.statement,
                 "attribution": item.attribution,
             }
