@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-import statistics
-import time
 
 import pytest
 
@@ -55,14 +53,3 @@ def test_annotated_articles() -> None:
     assert score.right / score.found >= 0.80, score.wrong
     # three of the annotated "direct" ones are thoughts inside quotations, in which nobody says anything
     assert score.reached_direct / score.wanted_direct >= 0.80, score.missed
-
-
-def test_an_article_is_read_in_milliseconds() -> None:
-    text = shared_path("articles/putin-xi-beijing.txt").read_text(encoding="utf-8")
-    find_attributions(text)
-    taken = []
-    for _ in range(9):
-        began = time.process_time()
-        find_attributions(text)
-        taken.append(time.process_time() - began)
-    assert statistics.median(taken) < 0.006 * 3  # the bar is 6 ms; other processes share this machine
