@@ -75,8 +75,8 @@ class FoundFigure:
         value: Its value in full (`$200 billion` is 200000000000, `56 percent` is 56, `three-quarters` is 0.75,
             "one in five" is 0.2); None where the article gives no number ("dozens").
         value_to: The upper value of a range, else None.
-        unit: Lower-case singular noun or unit symbol that is counted or measured (`percent`, `vehicle`, `km`);
-            None where there is none.
+        unit: Singular noun or unit symbol that is counted or measured (`percent`, `vehicle`, `km`), in lower case but
+            for names of peoples (`Israeli`); None where there is none.
         currency: ISO 4217 code where the kind is money and the currency is certain, else None.
         comparator: How the article bounds the value ("at least", "nearly", "up to").
         period: The article's own words for the time the figure is of ("in 2021"), or None.

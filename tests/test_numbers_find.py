@@ -90,7 +90,7 @@ VALUES = [
     ("the third quarter", "third quarter", "ordinal", "3", "quarter"),
     ("on the 33rd floor", "33rd floor", "ordinal", "33", "floor"),
     ("the twenty-first attempt", "twenty-first attempt", "ordinal", "21", "attempt"),
-    ("killing 1,400 Israelis as", "1,400 Israelis", "cardinal", "1400", "israeli"),
+    ("killing 1,400 Israelis as", "1,400 Israelis", "cardinal", "1400", "Israeli"),
     ("five hard drives", "five hard drives", "cardinal", "5", "drive"),
     ("1,000 containers of ammunition", "1,000 containers", "cardinal", "1000", "container"),
     ("a three-nation alliance", "three-nation", "cardinal", "3", "nation"),

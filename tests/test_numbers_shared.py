@@ -37,7 +37,7 @@ def test_sample_article_claims() -> None:
         if not is_trivial(figure, text)
     ]
     assert claims == [
-        (Decimal(1400), "israeli", "more_than", None),
+        (Decimal(1400), "Israeli", "more_than", None),
         (Decimal(56), "percent", "exact", "in the first nine months of the year"),
         (Decimal(32), "percent", "exact", "last year"),
         (Decimal(200_000_000_000), None, "exact", "by the end of the year"),

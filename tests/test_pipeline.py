@@ -173,6 +173,12 @@ class Own(BaseModel):
     quotes: list[Quote]
 
 
+def test_there_is_no_cache_yet_and_none_is_pretended() -> None:
+    assert summarize(ARTICLE, "extractive", cache=None).audit.complete
+    with pytest.raises(ConfigurationError, match="cache"):
+        summarize(ARTICLE, "extractive", cache=True)  # type: ignore[arg-type]  # the mistake under test
+
+
 def test_the_default_engine_fills_no_schema_of_ones_own() -> None:
     with pytest.raises(ConfigurationError, match="SUMMARIZER_MODEL"):
         extract(ARTICLE, Own, "extractive")

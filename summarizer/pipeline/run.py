@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from summarizer.engines.answers import Answers
-from summarizer.errors import InputError, UngroundedError
+from summarizer.errors import ConfigurationError, InputError, UngroundedError
 from summarizer.grounding.gate import Kept, keep_good
 from summarizer.grounding.merge import merge_answers
 from summarizer.grounding.verify import ArticleGrounder
@@ -56,6 +56,7 @@ async def asummarize(
     api_base: str | None = None,
     api_key: str | None = None,
     options: Options | Mapping[str, Any] | None = None,
+    cache: None = None,
     *,
     settings: Settings | None = None,
 ) -> Brief:
@@ -69,6 +70,7 @@ async def asummarize(
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
         options: What is asked for beyond that; see `Options`.
+        cache: There is none in this version; calls in process never keep anything.
         settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
 
     Raises:
@@ -77,6 +79,8 @@ async def asummarize(
         ProviderError: The model's provider failed.
         UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
     """
+    if cache is not None:
+        raise ConfigurationError("This version has no cache: leave `cache` out.")
     watch, settings = Stopwatch(), settings or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
     wanted, asked = find_schema(schema), read_options(options)
@@ -100,11 +104,12 @@ def summarize(
     api_base: str | None = None,
     api_key: str | None = None,
     options: Options | Mapping[str, Any] | None = None,
+    cache: None = None,
     *,
     settings: Settings | None = None,
 ) -> Brief:
     """Make a verified brief of an article; see `asummarize`."""
-    return run_sync(asummarize(text, model, schema, mode, api_base, api_key, options, settings=settings))
+    return run_sync(asummarize(text, model, schema, mode, api_base, api_key, options, cache, settings=settings))
 
 
 def account(schema: type[T], answers: Answers, *, run: Verification, options: Options) -> tuple[Kept[T], Audit]:

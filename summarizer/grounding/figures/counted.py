@@ -12,6 +12,7 @@ from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import Amount, is_dash
 from summarizer.grounding.figures.plurals import is_plural, singular
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_PLURALS
+from summarizer.grounding.gazetteer.places import is_demonym
 
 FUNCTION_WORDS: Final = frozenset(
     """
@@ -49,7 +50,8 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
         amount: The amount, whose value tells singular from plural.
 
     Returns:
-        The noun in lower case and the singular, and the token after it; None where nothing is counted.
+        The noun in the singular and the token after it; None where nothing is counted. It is in lower case, but for a
+        people's name.
 
     Example:
         >>> from decimal import Decimal
@@ -72,7 +74,8 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
     words = _phrase(tokens, index)
     for position in words:
         if is_plural(tokens, position):
-            return singular(tokens.words[position]), position + 1
+            noun = singular(tokens.words[position])
+            return (noun.capitalize() if is_demonym(tokens.raw(position)) else noun), position + 1
     return _read_singular(tokens, words, amount)
 
 
