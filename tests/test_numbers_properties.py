@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from summarizer.grounding.figures.number_words import LARGE, ONES, TENS
 from summarizer.grounding.figures.numbers import find_figures, parse_figure
 from summarizer.schemas.findings import FoundFigure
+from tests.growth import cpu_seconds
 
 PIECES = st.sampled_from(
     """
@@ -121,14 +121,9 @@ REPEATED = [
 
 @pytest.mark.parametrize("piece", REPEATED)
 def test_time_grows_linearly(piece: str) -> None:
-    short, long = (measure(piece * (size // len(piece))) for size in (10_000, 40_000))
+    texts = [piece * (size // len(piece)) for size in (10_000, 40_000)]
+    short, long = (cpu_seconds(lambda text=text: find_figures(text)) for text in texts)
     assert long < 0.05 + 12 * short  # a quadratic search takes 16 times as long
-
-
-def measure(text: str) -> float:
-    start = time.process_time()
-    find_figures(text)
-    return time.process_time() - start
 
 
 def test_a_row_of_digits_is_no_number_and_does_no_harm() -> None:
