@@ -169,9 +169,22 @@ def ask_contradictory(reading: Reading) -> Iterator[Question]:
         hull = (known[1][0], sentence[1])
         if known[0].value == figure.value or known[2] == source or hull[1] - hull[0] > 600:
             continue
-        first = f"{known[0].text}, by the count of {lower_first(known[2], reading.proper)}"
-        second = f"{figure.text}, by that of {lower_first(source, reading.proper)}"
+        first = f"{_with_bound(reading, known[0])}, by the count of {lower_first(known[2], reading.proper)}"
+        second = f"{_with_bound(reading, figure)}, by that of {lower_first(source, reading.proper)}"
         yield make_question(reading, hull, f"How many were {kind}: {first}, or {second}?", "contradictory")
+
+
+_BOUND = re.compile(
+    r"\b(?:at least|at most|(?:no )?more than|(?:no )?fewer than|(?:no )?less than|as many as|up to|an estimated|"
+    r"nearly|almost|about|around|roughly|some|over)\s+\Z",
+    re.IGNORECASE,
+)
+
+
+def _with_bound(reading: Reading, figure: FoundFigure) -> str:
+    """A figure with the article's words that bound it: "at least 34 people" is no count of 34."""
+    bound = _BOUND.search(reading.text[max(0, figure.start - 24) : figure.start])
+    return f"{bound.group().casefold() if bound else ''}{figure.text}"
 
 
 def _source(reading: Reading, figure: FoundFigure, sentence: Span) -> str:
