@@ -84,8 +84,8 @@ RULES = [
         "At least 34 people were killed, the Red Cross said. Minister Ana Roe said that 27 people were killed.",
         "contradictory",
         (
-            "How many were killed: at least 34 people, by the count of the Red Cross, or 27 people, by that of Minister "
-            "Ana Roe?"
+            "How many were killed: at least 34 people, by the count of the Red Cross, "
+            "or 27 people, by that of Minister Ana Roe?"
         ),
     ),
     (

@@ -6,7 +6,6 @@ command is held to what is installed already.
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import shutil
@@ -25,6 +24,7 @@ from docs.readme import ADDRESS, DONE, ROOT, Block, copy_checkout, find_blocks, 
 from docs.readme import show_brief as made_brief
 from examples.demo import running_service
 from summarizer import summarize
+from summarizer.errors import ConfigurationError
 from summarizer.schemas.registry import SCHEMAS
 from summarizer.settings import ModelSettings, Settings
 from tests.provider_server import ProviderServer, Reply, Request, answer, serve
@@ -294,7 +294,9 @@ def test_what_is_said_not_to_be_done_yet_is_not(reader: Reader) -> None:
         assert form.upper() in said or "addresses" in said
     assert httpx2.post(post, json={"text": "x"}, headers={"accept": "text/event-stream"}).status_code == 406
     assert httpx2.get(f"{reader.url}/v1/batches").status_code == 404
-    assert not {"fallbacks", "cache"} & {*ModelSettings.model_fields, *inspect.signature(summarize).parameters}
+    assert not {"fallbacks", "cache"} & {*ModelSettings.model_fields}
+    with pytest.raises(ConfigurationError, match="no cache"):
+        summarize("One sentence.", "extractive", cache=True)  # type: ignore[arg-type]  # what it refuses
     assert list(SCHEMAS) == ["news"]
     for word in ("streaming", "batches", "cache", "fallback", "`news`", "English"):
         assert word in said
