@@ -78,7 +78,7 @@ def copy_checkout(folder: Path, /) -> Path:
 
 def make_environment(**more: str) -> dict[str, str]:
     """The environment of a reader who has configured nothing and has the commands on the path."""
-    private = re.compile(r"^SUMMARIZER_|_API_(KEY|BASE)$|_BASE_URL$")
+    private = re.compile(r"^SUMMARIZER_|_API_(KEY|BASE)$|_BASE_URL$|^(MAKE|MFLAGS)")  # make may be what runs this
     plain = {name: value for name, value in os.environ.items() if not private.search(name)}
     path = os.pathsep.join([str(Path(sys.executable).parent), plain.get("PATH", os.defpath)])
     return {**plain, "PATH": path, "COLUMNS": "88", **more}
