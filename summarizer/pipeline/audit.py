@@ -15,12 +15,17 @@ from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.walk import Objects, gather, walk
 from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import GROUNDED, Alignment, Span
 from summarizer.schemas.grounder import CheckedProse, Pass
 
 
 def make_audit(
-    kept: Kept[Any], *, grounder: ArticleGrounder, coverage: bool = True, cautions: Sequence[Caution] = ()
+    kept: Kept[Any],
+    *,
+    grounder: ArticleGrounder,
+    coverage: bool = True,
+    cautions: Sequence[Caution] = (),
+    quotes: tuple[QuoteCheck, ...] | None = None,
 ) -> Audit:
     """Account for a verified object.
 
@@ -29,6 +34,7 @@ def make_audit(
         grounder: The article's.
         coverage: Whether to look for what it leaves out.
         cautions: What earlier stages want looked at.
+        quotes: How every quote that was given stands; by default those that the object holds.
     """
     objects = list(walk(kept.content))
     checked = list(checked_prose(objects, kept.found))
@@ -42,9 +48,11 @@ def make_audit(
             for path, prose in checked
         ),
         quotes=tuple(
-            check_quote(quote_words(look_up(kept.raw, path)) or quote.text, path=path, grounder=grounder)
+            check_quote(quote_words(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
             for path, quote in gather(objects, Quote)
-        ),
+        )
+        if quotes is None
+        else quotes,
     )
 
 
@@ -91,14 +99,13 @@ def warn_speakers(objects: Objects, *, grounder: ArticleGrounder) -> Iterator[Ca
                     yield Caution(path=write_path((*path, name)), kind="speaker", message=message)
 
 
-def check_quote(words: str, *, path: Path, grounder: ArticleGrounder) -> QuoteCheck:
-    """How one quote stands to the article."""
-    hit = grounder.align(words)
+def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:
+    """How one quote stands to the article, by its alignment or as the proven quote that it became."""
     return QuoteCheck(
         path=write_path(path),
         given=words,
         status=hit.status,
-        grounded=hit.grounded,
+        grounded=hit.status in GROUNDED,
         text=hit.text or None,
         start=hit.start,
         end=hit.end,

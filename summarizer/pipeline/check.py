@@ -75,13 +75,15 @@ def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: 
         raise InputError("A brief is given as JSON values: strings, numbers, lists and objects.") from None
     run = Verification(grounder)
     given = [(path, quote_words(part)) for path, part in find_places(schema, content, Quote)]
-    quotes = tuple(check_quote(words, path=path, grounder=grounder) for path, words in given if words is not None)
+    quotes = tuple(
+        check_quote(words, path=path, hit=grounder.align(words)) for path, words in given if words is not None
+    )
     try:
         kept = keep_good(schema, content, run=run)
     except UngroundedError as error:
         return Audit(complete=False, rejected=error.rejected, quotes=quotes)
     # each quote as it was given, also those whose item was rejected
-    return make_audit(kept, grounder=grounder).model_copy(update={"quotes": quotes})
+    return make_audit(kept, grounder=grounder, quotes=quotes)
 
 
 def wire_names(schema: type[BaseModel]) -> list[str]:
@@ -100,7 +102,7 @@ def verify_quotes(quotes: Sequence[str | Quote], *, grounder: ArticleGrounder) -
         words = quote_words(given)
         if words is None:
             raise InputError(f"Quote {place} is {type(given).__name__}; a quote is a string.")
-        check = check_quote(words, path=(place,), grounder=grounder)
+        check = check_quote(words, path=(place,), hit=grounder.align(words))
         checks.append(check)
         if not check.grounded:
             span = grounder.find_closest(words)
