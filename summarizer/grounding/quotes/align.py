@@ -7,19 +7,21 @@ elided quote, then changed words. How each is found or judged is told by the mod
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from summarizer.grounding.quotes.appearance import describe, find_acronym_conflict
 from summarizer.grounding.quotes.differences import Verdict
 from summarizer.grounding.quotes.elision import split_at_ellipses
 from summarizer.grounding.quotes.matching import Match, Matcher, distance
-from summarizer.grounding.quotes.parts import find_chain
+from summarizer.grounding.quotes.parts import find_chains
 from summarizer.grounding.quotes.reading import Reading
 from summarizer.schemas.findings import Alignment, Span
 
 _MOST_WORDS: Final = 5000  # of a quote that is compared word by word; a longer one must stand as it is
 _MOST_PARTS: Final = 40
+_MOST_PASSAGES: Final = 1000
 _OPENING_MARKS: Final = "\"'([ "
 _CLOSING_MARKS: Final = "\"'.,;:!)] "
 
@@ -53,41 +55,82 @@ class Aligner:
         Returns:
             The alignment. The article's `text[start:end]` is its `text`, from the first span to the last.
         """
+        passages = self._find(quote, near)
+        if not near:
+            return next(passages)
+        return min(passages, key=lambda hit: distance((hit.spans[0][0], hit.spans[-1][1]), near) if hit.spans else 0)
+
+    def find_passages(self, quote: str) -> list[Alignment]:
+        """Every passage in which a quote stands as faithfully as in any, in order; of very many a thousand.
+
+        Args:
+            quote: The words that are said to stand in the article.
+
+        Returns:
+            Alignments of one status, one of them `align`'s; a single one that says so where the quote is absent.
+
+        >>> [hit.start for hit in Aligner("“Yes,” said Roe. “Yes,” said Lee.").find_passages("Yes")]
+        [1, 18]
+        """
+        return sorted(islice(self._find(quote), _MOST_PASSAGES), key=lambda hit: hit.spans)
+
+    def _find(self, quote: str, near: Sequence[Span] = ()) -> Iterator[Alignment]:
+        """The passages that are as faithful as any, the preferred one first where there is nothing to be near to."""
         core = quote.strip()
         if not _has_word(core):
-            return Alignment("absent", reason="the quote holds no words")
-        if span := _nearest(self._matcher.find_exact(core), near):
-            return Alignment("exact", (span,), self.text[span[0] : span[1]])
+            yield Alignment("absent", reason="the quote holds no words")
+            return
+        is_exact = False
+        for start, end in self._matcher.find_exact(core):
+            is_exact = True
+            yield Alignment("exact", ((start, end),), self.text[start:end])
+        if is_exact:
+            return
         reading = Reading.of(core)
-        return self._align_folded(reading, near) or self._align_changed(reading, near)
+        folded = self._find_folded(reading)
+        first = next(folded, None)
+        if first is None:
+            yield from self._find_changed(reading, near)
+        else:
+            yield first
+            yield from folded
 
-    def _align_folded(self, quote: Reading, near: Sequence[Span]) -> Alignment | None:
-        """The same words in another spelling."""
+    def _find_folded(self, quote: Reading) -> Iterator[Alignment]:
+        """The same words in another spelling; an acronym that is another word there condemns a passage."""
         whole = quote.folded.text.strip()
+        conflicting: Alignment | None = None
         for needle in dict.fromkeys((whole, whole.strip("\"' "), _strip_marks(whole))):
-            matches = self._matcher.find_folded(needle)
-            span = _nearest((self._matcher.source_span(*match) for match in matches), near)
-            if span is None or (needle != whole and self.text[span[1] : span[1] + 1] == "?"):
-                continue
-            text = self.text[span[0] : span[1]]
-            if conflict := find_acronym_conflict(quote.source, text):
-                return Alignment("altered", (span,), text, conflict)
-            return Alignment("typographic", (span,), text, ", ".join(describe(quote.source, text)))
-        return None
+            is_found = False
+            for match in self._matcher.find_folded(needle):
+                start, end = self._matcher.source_span(*match)
+                if needle != whole and self.text[end : end + 1] == "?":
+                    continue
+                text = self.text[start:end]
+                if conflict := find_acronym_conflict(quote.source, text):
+                    conflicting = conflicting or Alignment("altered", ((start, end),), text, conflict)
+                    continue
+                is_found = True
+                yield Alignment("typographic", ((start, end),), text, ", ".join(describe(quote.source, text)))
+            if is_found:
+                return
+            if conflicting:
+                yield conflicting
+                return
 
-    def _align_changed(self, quote: Reading, near: Sequence[Span]) -> Alignment:
+    def _find_changed(self, quote: Reading, near: Sequence[Span]) -> Iterator[Alignment]:
         """Words that are left out or changed, so that each difference has to be judged."""
         parts = split_at_ellipses(quote.folded.text)
         if not parts:
-            return Alignment("absent", reason="not in the article")
-        if len(quote.tokens) > _MOST_WORDS or len(parts) > _MOST_PARTS:
-            return Alignment("absent", reason="not in the article as it is, and too long to be compared word by word")
-        if len(parts) > 1:
-            chain = find_chain(self._matcher, quote, parts, near)
-            return self._conclude(quote, chain.matches, chain.verdict) if chain else _ABSENT
-        part = quote if parts[0] == (quote.start, quote.end) else Reading(quote.source, quote.folded, *parts[0])
-        match = self._matcher.locate(part, near)
-        return self._conclude(part, [match], match.verdict) if match else _ABSENT
+            yield _ABSENT
+        elif len(quote.tokens) > _MOST_WORDS or len(parts) > _MOST_PARTS:
+            yield Alignment("absent", reason="not in the article as it is, and too long to be compared word by word")
+        elif len(parts) > 1:
+            chains = find_chains(self._matcher, quote, parts, near)
+            yield from [self._conclude(quote, chain.matches, chain.verdict) for chain in chains] or [_ABSENT]
+        else:
+            part = quote if parts[0] == (quote.start, quote.end) else Reading(quote.source, quote.folded, *parts[0])
+            matches = self._matcher.find_matches(part, near)
+            yield from [self._conclude(part, [match], match.verdict) for match in matches] or [_ABSENT]
 
     def _conclude(self, quote: Reading, matches: Sequence[Match], verdict: Verdict) -> Alignment:
         """Turn the comparison into the article's own slice."""
@@ -146,12 +189,6 @@ _ABSENT: Final = Alignment("absent", reason="not in the article")
 
 def _has_word(text: str) -> bool:
     return any(character.isalnum() or unicodedata.category(character) == "So" for character in text)
-
-
-def _nearest(spans: Iterable[Span], near: Sequence[Span]) -> Span | None:
-    if not near:
-        return next(iter(spans), None)
-    return min(spans, key=lambda span: distance(span, near), default=None)
 
 
 def _strip_marks(folded: str) -> str:

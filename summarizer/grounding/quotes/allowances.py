@@ -51,14 +51,13 @@ def is_slight(quote: Reading, passage: Reading, region: Region) -> bool:
 
 def is_scanned(quote: Reading, passage: Reading, q: int, p: int, is_word: Callable[[str], bool]) -> bool:
     """Whether a word of the quote is the article's word as a scanner misread it."""
-    original = passage.surface(p)
-    return (
-        len(original) >= 4
-        and original.isalpha()
-        and original.islower()
-        and passage.tokens.keys[p] not in UNSCANNABLE
-        and is_word(passage.tokens.keys[p])
-        and not is_word(quote.tokens.keys[q])
+    mine, theirs = quote.tokens.keys[q], passage.tokens.keys[p]
+    if passage.is_half(p) or not passage.surface(p).islower() or not is_word(theirs) or is_word(mine):
+        return False
+    originals, misread = theirs.split("'"), mine.split("'")  # "report's": each part is a word of its own
+    return len(originals) == len(misread) and all(
+        one == other or (len(one) >= 4 and one.isalpha() and one not in UNSCANNABLE and not is_word(other))
+        for one, other in zip(originals, misread, strict=True)
     )
 
 
@@ -90,8 +89,10 @@ def _turns_quantity(quote: Reading, passage: Reading, region: Region) -> bool:
 
 
 def _is_label(passage: Reading, region: Region) -> bool:
-    """Whether the "A" that is missing is no article but a name's last part ("hepatitis A")."""
-    if region.p1 - region.p0 != 1 or not region.p0 or passage.surface(region.p0) != "A" or passage.text.isupper():
+    """Whether the "A" that is missing is no article but a name's last part ("hepatitis A", "Nguyen Van An")."""
+    if region.p1 - region.p0 != 1 or not region.p0 or passage.text.isupper():
+        return False
+    if passage.surface(region.p0) not in ("A", "An"):
         return False
     follower = passage.surface(region.p1) if region.p1 < len(passage.tokens) else ""
     return not passage.gap(region.p0).strip() and not follower[:1].isupper()

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.tokens import TOKEN, Tokens, index_key
 
 _VOTERS: Final = 10  # words that vote, at least; an eighth of a long quote
@@ -23,7 +24,9 @@ _SLACK: Final = 32  # words around a place that are looked at: room for an inter
 _UNKNOWN: Final = 0xFFFFFFFF
 _COVERAGE: Final = 0.45  # share of the quote's words that must stand there in order
 _EDGE_PAIRS: Final = 5  # agreeing words at either end that say where a passage may begin or end
+_EDGES: Final = 4  # first or last words that are tried, where they suit equally well
 _CLOSE: Final = 0.8  # share that makes looking further around a place needless
+_LONGEST_NUMERAL: Final = 12  # words: "nine hundred and ninety-nine thousand nine hundred and ninety-nine"
 _NEARLY_ALL: Final = 0.9  # share for which they may stand far apart, as around an interposed clause
 
 
@@ -39,6 +42,17 @@ class Passage(NamedTuple):
     firsts: tuple[int, ...]
     lasts: tuple[int, ...]
     coverage: float
+
+    def strains(self, low: int, high: int, words: int) -> bool:
+        """Whether words of the quote that were not found may stand beyond the window that was looked at.
+
+        Args:
+            low: Index of the window's first word.
+            high: Index after its last.
+            words: How many the quote has.
+        """
+        missing = words - round(self.coverage * words)
+        return missing > 0 and (self.firsts[-1] - missing < low or self.lasts[-1] + missing >= high)
 
 
 class PassageIndex:
@@ -88,12 +102,40 @@ class PassageIndex:
         passages: dict[tuple[int, int], Passage] = {}
         for place in self._vote(ids, width):
             end = place + len(ids) + 2 * width
-            found = list(self._narrow(ids, max(0, place - width), end + width))
-            if not found or found[0].coverage < _CLOSE:
+            low, high = max(0, place - width), end + width
+            found = list(self._narrow(ids, low, high))
+            if not found or found[0].coverage < _CLOSE or found[0].strains(low, high, len(ids)):
                 found += self._narrow(ids, max(0, place - _SLACK), end + _SLACK)
             for passage in found:
                 passages.setdefault((passage.firsts[0], passage.lasts[0]), passage)
-        return sorted(passages.values(), key=lambda passage: -passage.coverage)
+        found = sorted(passages.values(), key=lambda passage: -passage.coverage)
+        return [self._take_numerals(passage, words) for passage in found]
+
+    def _take_numerals(self, passage: Passage, words: Sequence[str]) -> Passage:
+        """Let a passage begin or end with a number of several words where the quote has it in digits."""
+        firsts, lasts = passage.firsts, passage.lasts
+        if words[0][0].isdigit():
+            firsts = (*firsts, *(self._end_of_numeral(first, -1) for first in firsts))
+        if words[-1][0].isdigit():
+            lasts = (*lasts, *(self._end_of_numeral(last, 1) for last in lasts))
+        if firsts is passage.firsts and lasts is passage.lasts:
+            return passage
+        return Passage(tuple(dict.fromkeys(firsts)), tuple(dict.fromkeys(lasts)), passage.coverage)
+
+    def _end_of_numeral(self, at: int, way: int) -> int:
+        """The last word, one way, of the spelled number that a word belongs to or stands beside."""
+        for _ in range(_LONGEST_NUMERAL):
+            joined = self._word(at + way) == "and" and self._word(at + 2 * way) in CARDINALS
+            if joined and self._word(at) in CARDINALS:
+                at += 2 * way
+            elif self._word(at + way) in CARDINALS:
+                at += way
+            else:
+                break
+        return at
+
+    def _word(self, at: int) -> str:
+        return self._folded[self._starts[at] : self._ends[at]] if 0 <= at < len(self._ids) else ""
 
     def _key(self, word: str) -> int:
         """A word of the article that is the same in another spelling."""
@@ -120,7 +162,8 @@ class PassageIndex:
         totals = {box: count + votes.get(box + 1, 0) for box, count in votes.items()}
         chosen: list[int] = []
         for box in sorted(totals, key=lambda box: (-totals[box], box)):
-            if len(chosen) == _CANDIDATES or totals[box] < max(least, 0.7 * totals[(chosen or [box])[0]]):
+            # a word that stands there twice votes twice: more votes than voters say nothing
+            if len(chosen) == _CANDIDATES or totals[box] < max(least, 0.7 * min(totals[(chosen or [box])[0]], heard)):
                 break
             if all(abs(box - other) > 1 for other in chosen):
                 chosen.append(box)
@@ -134,7 +177,7 @@ class PassageIndex:
             for block in LCSseq.editops(ids, window).as_matching_blocks()
             for step in range(block.size)
         ]
-        pairs = _tighten(pairs, ids, window)
+        pairs = self._tighten(pairs, ids, window)
         dense = _densest(pairs)
         if len(dense) >= _COVERAGE * len(ids):
             yield self._passage(dense, ids, low)
@@ -149,12 +192,12 @@ class PassageIndex:
         lasts: tuple[int, ...] = (last,)
         if len(ends) > 1:
             edges = [(Levenshtein.distance(ids, self._ids[first : end + 1]), end) for end in self._around(ends)]
-            lasts = (*self._best(edges), last)
+            lasts = (*self._best(edges, sure=pairs[-1][0] == len(ids) - 1), last)
         firsts: tuple[int, ...] = (first,)
         if len(starts) > 1:
             end = lasts[0] + 1
             edges = [(Levenshtein.distance(ids, self._ids[at:end]), at) for at in reversed(self._around(starts))]
-            firsts = (*self._best(edges), first)
+            firsts = (*self._best(edges, sure=pairs[0][0] == 0), first)
         return Passage(tuple(dict.fromkeys(firsts)), tuple(dict.fromkeys(lasts)), len(pairs) / len(ids))
 
     def _around(self, edges: set[int]) -> list[int]:
@@ -163,27 +206,37 @@ class PassageIndex:
         return sorted({edge + way for edge in edges for way in (-1, 0, 1) if 0 <= edge + way < length})
 
     @staticmethod
-    def _best(edges: list[tuple[int, int]]) -> tuple[int, ...]:
-        """The edges with the fewest differences, two at most."""
+    def _best(edges: list[tuple[int, int]], *, sure: bool) -> tuple[int, ...]:
+        """The edges with the fewest differences.
+
+        Args:
+            edges: Numbers of differences, and edges.
+            sure: Whether the quote's word at this edge agrees. Where it does not, a figure of several words may stand
+                for one of a single word, so that more edges are tried.
+        """
         least = min(edges)[0]
         ties = [edge for differences, edge in edges if differences == least]
-        return (ties[0],) if len(ties) == 1 else (ties[0], ties[-1])
+        most = 2 if sure else _EDGES
+        return (*ties[: most - 1], ties[-1]) if len(ties) > most else tuple(ties)
 
-
-def _tighten(pairs: list[tuple[int, int]], ids: Sequence[int], window: Sequence[int]) -> list[tuple[int, int]]:
-    """Pull each agreeing word of the passage as near to the middle one as its repetitions allow."""
-    middle = len(pairs) // 2
-    for at in range(middle - 1, -1, -1):
-        for place in range(pairs[at + 1][1] - 1, pairs[at][1], -1):
-            if window[place] == ids[pairs[at][0]]:
-                pairs[at] = (pairs[at][0], place)
-                break
-    for at in range(middle + 1, len(pairs)):
-        for place in range(pairs[at - 1][1] + 1, pairs[at][1]):
-            if window[place] == ids[pairs[at][0]]:
-                pairs[at] = (pairs[at][0], place)
-                break
-    return pairs
+    def _tighten(
+        self, pairs: list[tuple[int, int]], ids: Sequence[int], window: Sequence[int]
+    ) -> list[tuple[int, int]]:
+        """Pull each agreeing word of the passage as near to the rarest one as its repetitions allow."""
+        if not pairs:
+            return pairs
+        pivot = min(range(len(pairs)), key=lambda at: len(self._places[ids[pairs[at][0]]]))
+        for at in range(pivot - 1, -1, -1):
+            for place in range(pairs[at + 1][1] - 1, pairs[at][1], -1):
+                if window[place] == ids[pairs[at][0]]:
+                    pairs[at] = (pairs[at][0], place)
+                    break
+        for at in range(pivot + 1, len(pairs)):
+            for place in range(pairs[at - 1][1] + 1, pairs[at][1]):
+                if window[place] == ids[pairs[at][0]]:
+                    pairs[at] = (pairs[at][0], place)
+                    break
+        return pairs
 
 
 def _densest(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
+from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.lexicon import (
     AUXILIARIES,
     BOUNDS,
@@ -27,18 +28,18 @@ from summarizer.grounding.quotes.lexicon import (
 )
 from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.grounding.quotes.tokens import Tokens, tokenize
+from summarizer.grounding.speech.sentences import split_passage
 from summarizer.schemas.findings import Span
 
 LONGEST_GAP: Final = 500
 """Characters that an ellipsis may stand for within one sentence."""
 _LONGEST_BETWEEN_SENTENCES: Final = 300
 _MOST_SENTENCE_ENDS: Final = 2
-_SHORT_GAP: Final = 60  # characters over which a sentence's end inside the gap is forgiven
+_SHORT_GAP: Final = 60  # characters over which a new paragraph or speaker between sentences is forgiven
 
 ELLIPSIS: Final = re.compile(r"[\[(] ?\.{3,} ?[\])]|\.(?: ?\.){2,}")
 _SENTENCE_END: Final = re.compile(r"[^\W_]{3}[\"')\]]*[.!?][\"')\]]* |[.!?][\"'] ")
-_STARTS_AT_END: Final = re.compile(r"[\"')\]]*[.!?]")
-_ENDS_AT_END: Final = re.compile(r"[.!?][\"')\]]*[ ]?[\"'(\[]?\Z")
+_CONTEXT: Final = 30  # characters around a gap that tell whether a mark ends a sentence, or what a figure is of
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|[.!?:][\"'”’)\]]*[^\S\n]*\n")
 _OPENING: Final = frozenset("\"'“„«‘")
 _INTERPOSED: Final = re.compile(r"[\s,.!?;:-]*(?:\"([^\"]*)\"|'( [^\"]*[ ])')\.*")
@@ -46,6 +47,8 @@ _LONGEST_CLAUSE: Final = 30  # words of an interposed "said So-and-so, the minis
 _WEIGHTY: Final = HEDGES | MODALS | BOUNDS - {"at", "than"}
 _LIGHT: Final = HEDGES | BOUNDS | AUXILIARIES | NEGATIONS
 _SUBJECTS: Final = frozenset({"that", "i", "you", "he", "she", "it", "we", "they", "who"})
+_TOO_FAR: Final = "the ellipsis joins passages that stand too far apart"
+_PER: Final = frozenset({"a", "an", "each", "every", "per"})
 _HARD_STOP: Final = re.compile(r"[;.!?]")
 _SOFT_STOP: Final = re.compile(r"[,:()\"]| - |--")
 
@@ -89,32 +92,80 @@ def is_interposed(gap: str) -> bool:
     )
 
 
-def find_fault(gap: str, *, before: list[str], after: list[str]) -> str:
+def find_fault(text: str, gap: Span, *, before: list[str], after: list[str]) -> str:
     """Why an ellipsis may not stand for these words; empty where it may.
 
     Args:
-        gap: The article's own characters that are left out.
+        text: The article.
+        gap: The span of it that is left out.
         before: Keys of the part before.
         after: Keys of the part after.
     """
-    folded = fold_text(gap)
-    ends = len(_SENTENCE_END.findall(folded + " "))
-    if len(gap) > (_LONGEST_BETWEEN_SENTENCES if ends else LONGEST_GAP) or ends > _MOST_SENTENCE_ENDS:
-        return "the ellipsis joins passages that stand too far apart"
-    if len(gap) > _SHORT_GAP or ends > 1:
-        if _is_new_paragraph(gap) and not is_reopened(gap):
+    start, end = gap
+    if end - start > LONGEST_GAP:
+        return _TOO_FAR
+    hidden = text[start:end]
+    folded = fold_text(hidden)
+    openings = _find_openings(text, gap)
+    if openings and (end - start > _LONGEST_BETWEEN_SENTENCES or len(openings) > _MOST_SENTENCE_ENDS):
+        return _TOO_FAR
+    if openings and _has_word(text[start : openings[0]]) and _has_word(text[openings[-1] : end]):
+        return "the ellipsis makes one sentence of two"
+    if end - start > _SHORT_GAP or len(openings) > 1:
+        if _is_new_paragraph(hidden) and not is_reopened(hidden):
             return "the ellipsis joins two paragraphs"
-        if ends and not _keeps_sentences(folded):
-            return "the ellipsis makes one sentence of two"
+        if openings and not _keeps_speaker(folded):
+            return "the ellipsis joins what several may have said"
+    if figure := _find_cut_figure(text, gap, before, after):
+        return f'the ellipsis cuts "{figure}" in two (figure)'
     return _find_turn(folded, before, after)
 
 
-def _keeps_sentences(gap: str) -> bool:
-    """Whether a gap over a sentence's end begins or ends at one, and stays with one speaker."""
+def _find_openings(text: str, gap: Span) -> list[int]:
+    """Where sentences begin in what is left out, or right after it."""
+    start, end = gap
+    around = max(start - _CONTEXT, 0), min(end + _CONTEXT, len(text))
+    return [first for first, _ in split_passage(text, around) if start < first and not _has_word(text[end:first])]
+
+
+def _has_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _keeps_speaker(gap: str) -> bool:
     marks = gap.count('"')
-    if marks % 2 or (marks and sum(word in REPORTING for word in tokenize(gap).keys) > 1):
-        return False
-    return _STARTS_AT_END.match(gap) is not None or _ENDS_AT_END.search(gap) is not None
+    return marks % 2 == 0 and not (marks and sum(word in REPORTING for word in tokenize(gap).keys) > 1)
+
+
+def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) -> str:
+    """A figure that loses its magnitude or unit to the cut, or gets one that belongs to a figure left out.
+
+    What is merely counted may be left out ("five … are in favour"), and so may "a ton" of "$5 a ton".
+    """
+    words = tokenize(fold_text(text[gap[0] : gap[1]])).keys
+    counts = bool(before) and _is_numeric(before[-1])
+    if not words or not (counts or _is_numeric(words[-1])):
+        return ""
+    # here, not above: whoever only aligns quotes seldom needs the tables of units and currencies
+    from summarizer.grounding.figures.numbers import find_figures
+
+    low, high = max(gap[0] - _CONTEXT, 0), min(gap[1] + _CONTEXT, len(text))
+    while low > 0 and gap[0] - low < 2 * _CONTEXT and text[low - 1].isalnum():
+        low -= 1
+    for figure in find_figures(text[low:high]):
+        first, last = low + figure.start, low + figure.end
+        counted = (figure.kind == "cardinal" and not _is_numeric(words[0])) or words[0] in _PER
+        loses = counts and first < gap[0] < last and not counted
+        if loses and (figure.kind != "date" or any(map(str.isalpha, text[gap[0] : last]))):
+            return figure.text
+        gains = first < gap[1] < last and bool(after) and (counts or _is_numeric(after[0]))
+        if gains and (figure.kind != "cardinal" or _is_numeric(after[0])):
+            return figure.text
+    return ""
+
+
+def _is_numeric(key: str) -> bool:
+    return key[-1].isdigit() or key == "%" or key in CARDINALS
 
 
 def _is_new_paragraph(gap: str) -> bool:

@@ -71,10 +71,15 @@ class Matcher:
         """The article's offsets for a folded span."""
         return self.folded.start(start), self.folded.end(end)
 
-    def locate(self, quote: Reading, near: Sequence[Span] = ()) -> Match | None:
-        """The passage that a changed quote comes from; the most faithful, then the nearest, then the first."""
+    def find_matches(self, quote: Reading, near: Sequence[Span] = ()) -> list[Match]:
+        """The passages that a changed quote comes from: the most faithful ones, the nearest first, then the first."""
         passages = self.index.find(quote.words.keys)
         return self._choose(quote, self.index, passages, near)
+
+    def locate_faithful(self, quote: Reading) -> list[Match]:
+        """All passages that a changed quote may faithfully come from; empty where each of them condemns it."""
+        matches = (self._fit(quote, self.index, passage) for passage in self.index.find(quote.words.keys))
+        return [match for match in matches if match and match.verdict.status != "altered"]
 
     def locate_between(self, quote: Reading, low: int, high: int, *, last: bool = False) -> Match | None:
         """The passage that a part of a quote comes from, between two folded offsets.
@@ -91,7 +96,8 @@ class Matcher:
             return Match(start, end, self.compare(quote, start, end))
         local = PassageIndex(self.folded.text, low, high)
         passages = local.find(quote.words.keys)
-        return self._choose(quote, local, passages, ())
+        edge = self.folded.end(high) if last else self.folded.start(low)
+        return next(iter(self._choose(quote, local, passages, [(edge, edge)])), None)
 
     def compare(self, quote: Reading, start: int, end: int) -> Verdict:
         """Compare a quote with the passage between two folded offsets."""
@@ -105,21 +111,24 @@ class Matcher:
 
     def _choose(
         self, quote: Reading, index: PassageIndex, passages: Sequence[Passage], near: Sequence[Span]
-    ) -> Match | None:
-        best: Match | None = None
-        best_rank: tuple[object, ...] = ()
+    ) -> list[Match]:
+        best: list[Match] = []
         coverage = 0.0
         for passage in passages:
-            if best and best.verdict.status != "altered" and passage.coverage < coverage and not near:
+            if best and best[0].verdict.status != "altered" and passage.coverage < coverage and not near:
                 break
             match = self._fit(quote, index, passage)
-            if match is None:
+            if match is None or (best and match.verdict.rank > best[0].verdict.rank):
                 continue
+            if not best or match.verdict.rank < best[0].verdict.rank:
+                best, coverage = [], passage.coverage
+            best.append(match)
+
+        def rank(match: Match) -> tuple[object, ...]:
             away = distance(self.source_span(match.start, match.end), near)
-            rank = (*match.verdict.rank, away, not self._ends_alike(quote, match), match.start)
-            if best is None or rank < best_rank:
-                best, best_rank, coverage = match, rank, passage.coverage
-        return best
+            return away, not self._ends_alike(quote, match), match.start
+
+        return sorted(best, key=rank) if len(best) > 1 else best
 
     def _ends_alike(self, quote: Reading, match: Match) -> bool:
         """Whether the mark after the quote's last word stands after the passage, too."""

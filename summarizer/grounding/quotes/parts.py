@@ -15,6 +15,7 @@ from summarizer.grounding.quotes.reading import Reading
 from summarizer.schemas.findings import Span
 
 _ANCHORS: Final = 8  # places of the longest part that the other parts are looked for around
+_FIRM: Final = 3  # words of a part that is found by itself
 _MARKS: Final = "\"'.,;:!?()[] -"
 
 
@@ -30,32 +31,31 @@ class Chain(NamedTuple):
     verdict: Verdict
 
 
-def find_chain(matcher: Matcher, quote: Reading, spans: Sequence[Span], near: Sequence[Span]) -> Chain | None:
+def find_chains(matcher: Matcher, quote: Reading, spans: Sequence[Span], near: Sequence[Span]) -> list[Chain]:
     """Find the parts of an elided quote.
 
     Args:
         matcher: The article.
         quote: The whole quote.
         spans: Folded spans of its parts.
-        near: Among equally faithful places the one nearest to these is taken, else the first.
+        near: Among equally faithful places the one nearest to these comes first, else the first.
 
     Returns:
-        The best chain, altered where a part or a gap condemns it; None where not even the longest part is found.
+        The best chains, which are equally tight; altered where a part or a gap condemns them. None where not even the
+        longest part is found.
     """
     parts = [Reading(quote.source, quote.folded, *_trim(quote.folded.text, span)) for span in spans]
-    anchor = max(range(len(parts)), key=lambda index: len(parts[index].tokens))
-    best: list[Match | None] = []
-    best_rank: tuple[object, ...] = ()
+    anchor = _choose_anchor(matcher, parts)
+    ranked: list[tuple[tuple[int, int], int, Span, list[Match | None]]] = []
     for match in _find_anchors(matcher, parts[anchor], near):
         links = _link(matcher, parts, anchor, match)
         found = [link for link in links if link]
         hull = matcher.source_span(found[0].start, found[-1].end)
         # The tightest reading is the one that is judged: a looser one must not excuse what the tightest hides.
         faults = sum(link is None or link.verdict.status == "altered" for link in links)
-        rank = (faults, hull[1] - hull[0], distance(hull, near), hull)
-        if not best or rank < best_rank:
-            best, best_rank = links, rank
-    return _judge(matcher, parts, best) if best else None
+        ranked.append(((faults, hull[1] - hull[0]), distance(hull, near), hull, links))
+    ranked.sort(key=lambda entry: entry[:3])
+    return [_judge(matcher, parts, links) for rank, _, _, links in ranked if rank == ranked[0][0]]
 
 
 def _trim(folded: str, span: Span) -> Span:
@@ -68,11 +68,24 @@ def _trim(folded: str, span: Span) -> Span:
     return start, end
 
 
+def _choose_anchor(matcher: Matcher, parts: Sequence[Reading]) -> int:
+    """The part around which the others are looked for: the longest, or one of like length that is unchanged."""
+    longest, *others = sorted(
+        range(len(parts)), key=lambda at: (-len(parts[at].tokens), parts[at].start - parts[at].end)
+    )
+    least = max(_FIRM, len(parts[longest].tokens) / 2)
+    firm = (at for at in others if len(parts[at].tokens) >= least and _is_folded(matcher, parts[at]))
+    return longest if _is_folded(matcher, parts[longest]) else next(firm, longest)
+
+
+def _is_folded(matcher: Matcher, part: Reading) -> bool:
+    return next(matcher.find_folded(part.folded.text[part.start : part.end]), None) is not None
+
+
 def _find_anchors(matcher: Matcher, part: Reading, near: Sequence[Span]) -> list[Match]:
     spans = list(matcher.find_folded(part.folded.text[part.start : part.end]))
     if not spans:
-        match = matcher.locate(part, near)
-        return [match] if match else []
+        return matcher.locate_faithful(part) or matcher.find_matches(part, near)[:1]
     spans.sort(key=lambda span: (distance(matcher.source_span(*span), near), span))
     return [Match(*span, matcher.compare(part, *span)) for span in spans[:_ANCHORS]]
 
@@ -120,8 +133,8 @@ def _judge(matcher: Matcher, parts: Sequence[Reading], links: Sequence[Match | N
         verdict.cuts += match.verdict.cuts
         if previous:
             before, last = previous
-            gap = matcher.text[matcher.folded.end(last.end) : matcher.folded.start(match.start)]
-            if fault := find_fault(gap, before=before.tokens.keys, after=part.tokens.keys):
+            gap = matcher.folded.end(last.end), matcher.folded.start(match.start)
+            if fault := find_fault(matcher.text, gap, before=before.tokens.keys, after=part.tokens.keys):
                 verdict.note("altered", fault, cost=1)
         previous = part, match
     return Chain(matches, verdict)

@@ -24,6 +24,7 @@ _WORD: Final = rf"(?:[^\W_{UNSPACED_CLASS}]++|[{_MARKS}])"
 _NO_WORD: Final = r"\s!\"#'()*,.:;?\[\]\\^_`{|}¡¿·•§¶†‡\u2000-\u206f\u3000-\u303f\u0964\u0965\u060c\u061b\u061f\u06d4-"
 TOKEN: Final = re.compile(
     r"per cent(?!\w)"
+    rf"|\d{{1,3}}(?: \d{{3}}(?!\d))++(?:[.,:']\d+)*{_WORD}*+"  # figures in groups: 4 500
     rf"|(?:(?<![\w.])\.)?\d+(?:[.,:']\d+)*{_WORD}*+"  # figures, with what is written onto them
     rf"|[^\W\d_{UNSPACED_CLASS}](?:\.[^\W\d_{UNSPACED_CLASS}])+(?!\w)"  # initials: u.s
     rf"|{_WORD}++(?:'{_WORD}++)*+"
@@ -31,7 +32,6 @@ TOKEN: Final = re.compile(
     rf"|[^\w{_NO_WORD}]"  # symbols: currencies, %, +, emoji
 )
 _GROUPED: Final = re.compile(r"(\d{1,3})((?:[,']\d{3})+)(?![,'\d])")
-_SPACED_GROUP: Final = re.compile(r"\d{3}")
 _RANGE_DASH: Final = re.compile(r" ?([-:]) ?")
 _NUMBER_GAP: Final = re.compile(r" ?-? ?")
 _COMPLEX: Final = frozenset({"percent", "cannot", "hundred", "thousand", *ONES, *TENS})
@@ -119,7 +119,7 @@ def _unify_at(unified: Tokens, tokens: Tokens, index: int, folded: str) -> int:
     if word[0].isdigit() or word[0] == "." or _is_small(word):
         if dash := _joint(folded, unified, start):
             unified.add(dash, start - 1, start)
-        key, used = (_read_cardinal if _is_small(word) else _read_figure)(tokens, index, folded)
+        key, used = _read_cardinal(tokens, index, folded) if _is_small(word) else (_read_figure(word), 1)
         unified.add(key, start, tokens.ends[index + used - 1])
         return used
     for key in _split_word(word):
@@ -132,7 +132,9 @@ def _split_word(word: str) -> tuple[str, ...]:
         return ("%",)
     if word == "cannot":
         return "can", "not"
-    if word.endswith("n't") and word not in ("ain't", "n't"):
+    if word == "n't":
+        return ("not",)
+    if word.endswith("n't") and word != "ain't":
         return {"wo": "will", "ca": "can", "sha": "shall"}.get(word[:-3], word[:-3]), "not"
     return (word.replace(".", ""),)
 
@@ -148,24 +150,11 @@ def _joint(folded: str, before: Tokens, start: int) -> str:
     return ""
 
 
-def _read_figure(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
-    """The figure's key without its grouping, and how many tokens it takes ("4 500" takes two)."""
-    word = tokens.keys[index]
+def _read_figure(word: str) -> str:
+    """The figure's key without its grouping."""
+    word = word.replace(" ", "")
     match = _GROUPED.match(word)
-    if match:
-        return match.group(1) + re.sub("[,']", "", match.group(2)) + word[match.end() :], 1
-    used = 1
-    if word.isdecimal() and len(word) <= 3:
-        while index + used < len(tokens.keys):
-            group = tokens.keys[index + used]
-            between = folded[tokens.ends[index + used - 1] : tokens.starts[index + used]]
-            if between != " " or not _SPACED_GROUP.match(group) or group[3:4].isdigit():
-                break
-            word += group
-            used += 1
-            if len(group) > 3:
-                break
-    return word, used
+    return match.group(1) + re.sub("[,']", "", match.group(2)) + word[match.end() :] if match else word
 
 
 def _read_cardinal(tokens: Tokens, index: int, folded: str) -> tuple[str, int]:
