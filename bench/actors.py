@@ -2,7 +2,7 @@
 
 Gold are the people, organisations and places with a proper name that three or more of five human summaries name. An
 actor is right where its name or an alias is what the article calls a person, an organisation or a place that its
-annotators marked. Run: `python bench/actors.py [FILE.jsonl] [--show]`.
+annotators marked. Run: `python -m bench.actors [FILE.jsonl] [--show]`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,9 @@
 A found attribution is right where its content and an annotated one overlap by half of the shorter, with an intersection
 over union of at least .25, and its speaker's mention overlaps the annotated source or shares a capitalised word with
 it. Direct is an annotated attribution whose content lies inside quotation marks. Recall is over annotated speech (with
-a source, and no mere thought); precision is over all that is found, against all that is annotated.
+a source, and no mere thought); precision is over all that is found, against all that is annotated. Direct recall is
+given twice: over all of it, and over what the article's own words introduce, leaving out what somebody quoted tells
+of others.
 """
 
 from __future__ import annotations
@@ -40,6 +42,8 @@ class Score:
         reached: How much of it is found with its speaker.
         wanted_direct: Annotated speech wholly inside quotation marks.
         reached_direct: How much of that is found with its speaker.
+        wanted_own: Of that, what words outside quotation marks introduce.
+        reached_own: How much of that is found with its speaker.
         found: Attributions found.
         right: How many of those match any annotated attribution.
         seconds: CPU time of one pass over each article.
@@ -51,6 +55,8 @@ class Score:
     reached: int = 0
     wanted_direct: int = 0
     reached_direct: int = 0
+    wanted_own: int = 0
+    reached_own: int = 0
     found: int = 0
     right: int = 0
     seconds: list[float] = field(default_factory=list)
@@ -76,6 +82,9 @@ def score_articles(articles: Iterator[Mapping[str, Any]]) -> Score:
             score.reached += hit
             score.wanted_direct += direct
             score.reached_direct += direct and hit
+            own = direct and not is_quoted(text, gold["clause"])
+            score.wanted_own += own
+            score.reached_own += own and hit
             if not hit:
                 score.missed.append(
                     f"{article['id']}: {_words(text, gold['clause'])} | {_words(text, gold['content'])}"
@@ -96,8 +105,13 @@ def is_speech(text: str, gold: Mapping[str, Any]) -> bool:
 
 def is_direct(text: str, gold: Mapping[str, Any]) -> bool:
     """Whether all of the annotated content stands inside quotation marks."""
+    return is_quoted(text, gold["content"])
+
+
+def is_quoted(text: str, spans: Sequence[Span]) -> bool:
+    """Whether all of some spans stand inside quotation marks."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
-    return all(any(a <= start and end <= b + 1 for a, b in quoted) for start, end in gold["content"])
+    return all(any(a <= start and end <= b + 1 for a, b in quoted) for start, end in spans)
 
 
 def is_match(text: str, found: FoundAttribution, gold: Mapping[str, Any]) -> bool:
@@ -133,6 +147,7 @@ def main(arguments: Sequence[str]) -> None:
     score = score_articles(json.loads(line) for line in lines)
     for name, part, whole in (
         ("direct quotations with the right speaker, recall", score.reached_direct, score.wanted_direct),
+        ("of these, introduced by the article itself, recall", score.reached_own, score.wanted_own),
         ("all speech attributions, recall", score.reached, score.wanted),
         ("precision of all found", score.right, score.found),
     ):

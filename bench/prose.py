@@ -2,8 +2,9 @@
 
     python -m bench.prose [--seed N] [--show] [ARTICLE...]
 
-The hand-written suite (`bench/prose_suite.txt`) is always read; of articles, cases are made from the seed. Any plain
-text will do; of a `.jsonl` file the field `text` of every line is an article.
+The hand-written suite (`bench/prose_suite.txt`) is always read; its part `unseen` is what the rules were not made with.
+Of articles, cases are made from the seed. Any plain text will do; of a `.jsonl` file the field `text` of every line is
+an article. With `--show`, nothing of the unseen part is listed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.prose_edits import make_cases
-from bench.prose_suite import KINDS, Case, read_suite
+from bench.prose_suite import KINDS, UNSEEN, Case, read_suite
 from summarizer.grounding.prose.check import Evidence, check_prose
 from summarizer.schemas.grounder import ProseReport
 
@@ -105,15 +106,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     cases = [*read_suite(), *make_cases(read_articles(options.articles), seed=options.seed)]
     parts = list(dict.fromkeys(case.part for case in cases))
-    print(f"{'caught or flagged':<20}" + "".join(f"{part:>22}" for part in parts))
+    print(f"{'caught or flagged':<20}" + "".join(f"{part:>17}" for part in parts))
     tallies = {part: judge(case for case in cases if case.part == part) for part in parts}
     for kind in KINDS.values():
-        print(f"{kind:<20}" + "".join(f"{tallies[part][kind]!s:>22}" for part in parts))
-    print(f"{'true, not flagged':<20}" + "".join(f"{tallies[part]['true']!s:>22}" for part in parts))
+        print(f"{kind:<20}" + "".join(f"{tallies[part][kind]!s:>17}" for part in parts))
+    print(f"{'true, not flagged':<20}" + "".join(f"{tallies[part]['true']!s:>17}" for part in parts))
     warm, fresh = measure([case for case in cases if case.part != "generated"])
     print(f"median CPU of a check: {warm:.3f} ms; with its evidence made anew: {fresh:.3f} ms")
     if options.show:
-        for part in parts:
+        for part in (part for part in parts if part != UNSEEN):
             for kind, tally in tallies[part].items():
                 for wrong in tally.wrong:
                     print(f"\n{part}: {kind}\n{wrong}")

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 KINDS: Final = {"f": "figure", "n": "name", "-": "negation", "d": "direction", "m": "modality", "r": "roles"}
+UNSEEN: Final = "unseen"
+"""The part that no rule was made with."""
 SUITE: Final = Path(__file__).with_name("prose_suite.txt")
 
 

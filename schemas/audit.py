@@ -37,7 +37,9 @@ class Rejection(Record):
     reason: str = Field(description="Every reason, in words to act on.")
     item: Any = Field(description="The item as it was written.")
     closest: Passage | None = Field(default=None, description="The article's passage that comes closest to its quote.")
-    attempt: int = Field(default=1, ge=1, description="Which answer it stood in.")
+    attempt: int = Field(
+        default=1, ge=1, description="Which call of the provider its answer came from: a place in receipt.attempts."
+    )
 
 
 class Caution(Record):
@@ -89,12 +91,42 @@ class Coverage(Record):
     speakers: CoverageOf = Field(description="Speakers that the article names, each once.")
 
 
+class SectionChange(Record):
+    """What a completion did in one section."""
+
+    added: int = Field(ge=0, description="Items that it added.")
+    rejected: int = Field(ge=0, description="Items that it brought and that could not be proved; see audit.rejected.")
+
+
+class RecallChange(Record):
+    """Recall of one kind before a completion and after it; null where the article holds none of the kind."""
+
+    before: float | None = Field(description="Without what the completion added.")
+    after: float | None = Field(description="With it.")
+
+
+class Completion(Record):
+    """What asking for the rest of the article added, and what it cost."""
+
+    reason: str = Field(default="", description="Why nothing was asked for, or no answer came; else empty.")
+    sections: dict[str, SectionChange] = Field(default_factory=dict, description="Each section that was asked for.")
+    figures: RecallChange = Field(description="Recall of figures; see coverage.")
+    quotations: RecallChange = Field(description="Recall of quotations.")
+    speakers: RecallChange = Field(description="Recall of speakers.")
+    prompt_tokens: int | None = Field(default=None, ge=0, description="Tokens that it sent; null if unknown.")
+    completion_tokens: int | None = Field(default=None, ge=0, description="Tokens that it wrote; null if unknown.")
+    cost_usd: float | None = Field(default=None, description="Its cost; null if unknown, 0 where nobody was called.")
+
+
 class Audit(Record):
     """The whole account of one verification."""
 
     complete: bool = Field(description="False where something was rejected, or is missing for another reason.")
     coverage: Coverage | None = Field(
         default=None, description="What was left out; null where it was not asked for, or there is no brief to hold."
+    )
+    completion: Completion | None = Field(
+        default=None, description="What `options.complete` added and cost; null where it was not asked for."
     )
     rejected: tuple[Rejection, ...] = Field(default=(), description="What was taken out, with its reason.")
     warnings: tuple[Caution, ...] = Field(default=(), description="What passed and wants a look.")

@@ -6,7 +6,7 @@ with a reason; without one it parses its own JSON. Nothing here searches text: t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -81,7 +81,7 @@ class Quote(Block):
             value = value.get("text")
         if not isinstance(value, str):
             raise failure("absent", "a quote is a string copied from the article")
-        hit = run.grounder.align(value)
+        hit = run.hits.get(value) or run.grounder.align(value)
         if not hit.grounded:
             raise failure(hit.status, f"“{shorten(value)}” is not what the article says ({hit.reason})")
         start, end, text = hit.spans[0][0], hit.spans[-1][1], run.grounder.text
@@ -95,6 +95,16 @@ class Quote(Block):
             "suffix": text[end : end + CONTEXT],
             "reason": hit.reason,
         }
+
+
+class Baseline(BaseModel):
+    """The figure of the article with which it compares another: what "rose to 92 percent" is measured against."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str = Field(description="The figure as the article writes it.")
+    start: int = Field(ge=0, description="Offset of its first code point; a claim of that figure has the same.")
+    end: int = Field(ge=0, description="Offset after its last code point.")
 
 
 class Figure(Block):
@@ -114,6 +124,15 @@ class Figure(Block):
     currency: str | None = Field(default=None, description="ISO 4217 code.")
     comparator: Comparator = Field(default="exact", description="How the article bounds the value.")
     period: str | None = Field(default=None, description="The article's own words for the time it is of.")
+    period_from: dt.date | None = Field(
+        default=None,
+        description="The first day that those words mean, seen from the day of publication; null where they leave it "
+        "open, or nothing says when the article was published.",
+    )
+    period_to: dt.date | None = Field(default=None, description="The last day, inclusive; null where the first is.")
+    baseline: Baseline | None = Field(
+        default=None, description="The article's other figure that it compares this one with, wherever that stands."
+    )
 
     @field_serializer("value", "value_to", when_used="json-unless-none")
     def _write_plain(self, value: Decimal) -> str:
@@ -134,7 +153,11 @@ class Figure(Block):
         if isinstance(found, str):
             raise failure("figure", found)
         names = ("text", "start", "end", "kind", "value", "value_to", "unit", "currency", "comparator", "period")
-        return {name: getattr(found, name) for name in names}
+        stated = {name: getattr(found.figure, name) for name in names}
+        first, last = found.days or (None, None)
+        other = found.baseline
+        baseline = {"text": other.text, "start": other.start, "end": other.end} if other else None
+        return {**stated, "period_from": first, "period_to": last, "baseline": baseline}
 
 
 class Attribution(Block):
@@ -162,10 +185,11 @@ class Attribution(Block):
             return value
         if isinstance(value, Attribution):
             value = value.model_dump()
-        if not sibling_spans(info):
+        quoted = sibling_spans(info)
+        if not quoted:
             raise failure("unproven", "no proven quote stands beside this attribution")
         figures = [(part.start, part.end) for part in siblings(info) if isinstance(part, Figure)]
-        evidence = figures or sibling_spans(info)  # one sentence can hold two figures, each with a source of its own
+        evidence = figures or quoted  # one sentence can hold two figures, each with a source of its own
         actors = tuple(run.found.actors.values())
         found = run.grounder.match_speaker(read_speaker(value), evidence=evidence, actors=actors)
         if isinstance(found, str):
@@ -212,15 +236,24 @@ Prose: TypeAlias = Annotated[str, AfterValidator(_check)]
 by the article where no quote stands beside them."""
 
 
-def siblings(info: ValidationInfo) -> Iterator[Any]:
+def siblings(info: ValidationInfo) -> list[Any]:
     """The values, also those in lists, of the enclosing object's fields that are declared before this one."""
+    values: list[Any] = []
     for value in (info.data or {}).values():
-        yield from value if isinstance(value, list | tuple) else (value,)
+        if isinstance(value, list | tuple):
+            values += value
+        else:
+            values.append(value)
+    return values
 
 
 def sibling_spans(info: ValidationInfo) -> tuple[Span, ...]:
     """The article's parts that the sibling quotes are made of."""
-    return tuple(span for part in siblings(info) if isinstance(part, Quote) for span in part.spans)
+    spans: tuple[Span, ...] = ()
+    for part in siblings(info):
+        if isinstance(part, Quote):
+            spans += part.spans
+    return spans
 
 
 def sibling_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:

@@ -29,11 +29,20 @@ class Options(BaseModel):
     audit: Literal["full", "quotes"] = Field(
         default="full", description="quotes leaves the coverage out: only what the brief holds is checked."
     )
+    complete: bool = Field(
+        default=False,
+        description="Ask once more, for what the brief leaves out; `audit.completion` says what that added and cost.",
+    )
     strict: bool = Field(default=False, description="A partial brief is an error instead of an answer.")
 
 
+Purpose: TypeAlias = Literal["answer", "again", "repair", "completion"]
+"""What a model is called for: the whole answer; the whole answer again, since the last was no use; the items alone that
+failed verification; what the brief leaves out."""
+
+
 class Usage(BaseModel):
-    """Tokens of all attempts together; null where the provider did not say."""
+    """Tokens of one attempt, or of all together; null where the provider did not say."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -48,7 +57,14 @@ class Attempt(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     mode: str = Field(description="How the answer was asked for: tools, json_schema, json.")
+    purpose: Purpose = Field(
+        default="answer",
+        description="answer: the whole. again: the whole once more, since the answer was no object in the schema. "
+        "repair: only the items that failed verification. completion: only what the brief leaves out.",
+    )
     failure: str = Field(default="", description="Why it did not do, empty where it did.")
+    usage: Usage | None = Field(default=None, description="Its tokens; null where no answer came.")
+    cost_usd: float | None = Field(default=None, description="Null where the price is not known.")
 
 
 class Receipt(BaseModel):

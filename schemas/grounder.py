@@ -5,7 +5,8 @@ Declared here and implemented in `summarizer.grounding`, so that imports keep po
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol, TypeAlias
@@ -46,6 +47,21 @@ class ClaimedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchedFigure:
+    """The article's figure that a claimed one is.
+
+    Attributes:
+        figure: The figure as the article states it.
+        baseline: The other figure of the article that it is compared with there, or None.
+        days: The first and the last day that its period means, inclusive; None where the article leaves that open.
+    """
+
+    figure: FoundFigure
+    baseline: FoundFigure | None = None
+    days: tuple[dt.date, dt.date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimedSpeaker:
     """A speaker as somebody claims it.
 
@@ -78,6 +94,29 @@ class FoundSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a quote in an answer, as it is written: it tells which of several equal passages is meant.
+
+    Attributes:
+        speakers: Who is said to say it.
+        holders: The actors that its item refers to.
+        actors: All actors that the answer declares.
+        words: The item's own words.
+        near: The other quotes of its item.
+        around: The quotes of the items before and after.
+        taken: The quotes that stand in one list with it.
+    """
+
+    speakers: tuple[ClaimedSpeaker, ...] = ()
+    holders: tuple[Known, ...] = ()
+    actors: tuple[Known, ...] = ()
+    words: str = ""
+    near: tuple[Span, ...] = ()
+    around: tuple[Span, ...] = ()
+    taken: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProseReport:
     """What was checked of a sentence in the model's own words.
 
@@ -105,11 +144,19 @@ class Grounder(Protocol):
         """Find a quote; see `Alignment`."""
         ...
 
+    def find_passages(self, quote: str) -> Sequence[Alignment]:
+        """Every passage in which a quote stands as faithfully as in any other, in order; at least one alignment."""
+        ...
+
+    def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
+        """Of several passages for one quote, the one that fits what stands beside it; the first of equals."""
+        ...
+
     def find_closest(self, words: str) -> Span | None:
         """The passage that comes closest to words that are altered or absent; None where nothing is like them."""
         ...
 
-    def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> FoundFigure | str:
+    def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
         """The figure stated in the evidence that the claimed one is, or why there is none."""
         ...
 
@@ -158,12 +205,18 @@ class Verification(dict[str, Any]):
 
     Falsy on purpose: a truthy context makes Instructor render every message, and with it the article, through a
     template engine. So test it with `isinstance`, never for truth.
+
+    Attributes:
+        grounder: The article's.
+        found: What the last pass gathered.
+        hits: Where quotes stand that were placed before the validation, by their characters; others are aligned in it.
     """
 
     def __init__(self, grounder: Grounder) -> None:
         super().__init__()
         self.grounder = grounder
         self.found = Pass()
+        self.hits: Mapping[str, Alignment] = {}
 
     def __bool__(self) -> bool:
         return False

@@ -152,6 +152,11 @@ class OpenQuestion(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     quote: Quote = Field(description="The article's words that leave it open, copied character for character.")
+    contrast: Quote | None = Field(
+        default=None,
+        description="Where the article contradicts itself or two sources disagree: its other words, which stand "
+        "against the quote. Else null.",
+    )
     why: QuestionReason = Field(description="Why it is open.")
     related: list[ActorRef] = Field(default_factory=list, description="Ids of the actors that it concerns.")
     question: Prose = Field(min_length=1, description="The question, in one sentence.")

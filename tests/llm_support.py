@@ -15,7 +15,15 @@ from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Mode, Options
 from summarizer.schemas.findings import Alignment, FoundFigure, Span
-from summarizer.schemas.grounder import ClaimedFigure, ClaimedSpeaker, FoundSpeaker, Known, ProseReport, Verification
+from summarizer.schemas.grounder import (
+    Beside,
+    ClaimedFigure,
+    ClaimedSpeaker,
+    FoundSpeaker,
+    Known,
+    ProseReport,
+    Verification,
+)
 from summarizer.settings import ModelSettings, Settings
 from tests.provider_server import ProviderServer
 
@@ -54,6 +62,12 @@ class PlainGrounder:
         if start < 0:
             return Alignment("absent", reason="it does not stand in the article")
         return Alignment("exact", ((start, start + len(quote)),), quote)
+
+    def find_passages(self, quote: str) -> Sequence[Alignment]:
+        return [self.align(quote)]
+
+    def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
+        return passages[0]
 
     def find_closest(self, words: str) -> Span | None:
         return 0, 20
@@ -94,5 +108,5 @@ def ask(
     known = {"scripted": ModelSettings(model=model, timeout=settings.pop("timeout", 5.0), mode=mode)}
     engine = engine_for("scripted", settings=Settings(models=known, **settings), api_base=base, api_key=KEY)
     run = Verification(PlainGrounder(article))
-    work = engine(schema, Article(text=article), prompt="extract.md", options=options or Options(), run=run)
+    work = engine.write(schema, Article(text=article), prompt="extract.md", options=options or Options(), run=run)
     return run_sync(work)

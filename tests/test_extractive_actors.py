@@ -38,6 +38,11 @@ ROLES = [
     ("Ola Lind, 54, a former bus driver, said no.", "Ola Lind", "former bus driver"),
     ("The ambassador to the United States Ola Lind spoke.", "Ola Lind", "ambassador to the United States"),
     ("Norway's prime minister, Ola Lind, said so.", "Ola Lind", "Norway's prime minister"),
+    ("“Flawless,” declared the Lab’s chief engineer, Ola Lind.", "Ola Lind", "Lab’s chief engineer"),
+    ("A visit by then-Secretary of Trade Ola Lind came first. Lind smiled.", "Ola Lind", "then-Secretary of Trade"),
+    ("They came to witness city mayor Ola Lind flip the switch. Lind smiled.", "Ola Lind", "city mayor"),
+    ("Sprinter Ola Lind has been banned. Lind said no.", "Ola Lind", "Sprinter"),
+    ("Ex-lawyer Ola Lind was sentenced. Lind wept.", "Ola Lind", "Ex-lawyer"),
 ]
 
 
@@ -96,6 +101,22 @@ KINDS = [
     ("It stood in the village of Santa Pola. Santa Pola fell.", "Santa Pola", "place"),
     ("They met at the Kelso River. The Kelso River rose.", "Kelso River", "place"),
     ("The U.S. said no. U.S. troops left.", "U.S.", "state"),
+    ("The villages of Arbor Vale and Nether Kelso were hit. Arbor Vale fell.", "Arbor Vale", "place"),
+    ("The villages of Arbor Vale and Nether Kelso were hit. Nether Kelso fell.", "Nether Kelso", "place"),
+    ("Ramstead, a small town in the hills, was hit. Visitors left Ramstead.", "Ramstead", "place"),
+    ("RAMSTEAD, Norway — A mill burned. Ramstead’s fire brigade came late.", "Ramstead", "place"),
+    ("Roe is one of the biggest investors in Zentrix. Zentrix said so.", "Zentrix", "organization"),
+    (
+        "The National Institute of Volcanology and Seismology said so.",
+        "National Institute of Volcanology and Seismology",
+        "organization",
+    ),
+    (
+        "He went to the Nordic Court of Arbitration for Sport. It ruled.",
+        "Nordic Court of Arbitration for Sport",
+        "organization",
+    ),
+    ("A dip at Halvorsen Bros hurt. Halvorsen Bros said so.", "Halvorsen Bros", "organization"),
 ]
 
 
@@ -111,6 +132,7 @@ def test_kinds(text: str, name: str, kind: str) -> None:
         "The Clean Rivers Act passed. The Clean Rivers Act helps.",
         "The Peace Treaty held. The Peace Treaty of 1990 held.",
         "Lumen Phone 9 is out. Lumen Phone 9 sold well.",
+        "It counts towards Road and Rail Safety Act benefits. The Road and Rail Safety Act helps.",
     ],
 )
 def test_events_laws_and_products_are_no_actors(text: str) -> None:
@@ -126,6 +148,42 @@ def test_initials_and_short_names_join_the_full_name() -> None:
     assert "GUW" in aliases["General Union of Workers"]
     assert "Brightwater" in aliases["Brightwater Steel Corp."]
     assert "Supreme Court" in aliases["Supreme Court of Appeal"]
+
+
+def test_initials_that_are_never_explained_join_the_one_name_that_has_them() -> None:
+    text = "The Nordic Monetary Fund cut its forecast. The NMF said growth was slow. NMF staff agreed, Gro Bakke said."
+    found = {actor.name: actor.aliases for actor in find_actors(text)}
+    assert found["Nordic Monetary Fund"] == ["NMF"]
+    assert "NMF" not in found
+
+
+def test_initials_of_two_names_join_neither() -> None:
+    text = "The Nordic Milk Fund and the National Maize Fund met. NMF said no. The NMF left."
+    assert {"Nordic Milk Fund", "National Maize Fund", "NMF"} <= {actor.name for actor in find_actors(text)}
+
+
+def test_a_name_that_is_also_written_as_one_word_is_one_actor() -> None:
+    text = "Media giant BrightWater rose. BrightWater said sales fell. Bright Water said on Friday that it was well."
+    actor = named(text, "BrightWater")
+    assert (actor.kind, actor.aliases) == ("organization", ["Bright Water"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Florida Rep. Ana Wasserman Schultz resigned. Schultz left.", "Ana Wasserman Schultz"),
+        ('"It rained," Vera Koen, a senior economist, told reporters.', "Vera Koen"),
+        ("Ma Liya, a resident of the county, told reporters that it rained.", "Ma Liya"),
+    ],
+    ids=["a surname that ends like a role", "behind a closing straight mark", "a short first name"],
+)
+def test_whole_names_are_read(text: str, name: str) -> None:
+    assert named(text, name).kind == "person"
+
+
+def test_a_capital_that_is_neither_a_place_nor_a_subject_is_its_state() -> None:
+    text = "Russia must be kept out of it. The president declined to threaten Moscow. Voters want Moscow out."
+    assert "Moscow" in named(text, "Russia").aliases
 
 
 def test_datelines_credits_and_bylines_name_no_actors() -> None:
@@ -160,4 +218,4 @@ def test_key_actors_of_annotated_news() -> None:
         for label, number in bench.score(json.loads(line), show=False):
             totals[label] += number
     assert totals["hit"] / totals["gold"] >= 0.94
-    assert totals["right"] / totals["said"] >= 0.9
+    assert totals["right"] / totals["said"] >= 0.95

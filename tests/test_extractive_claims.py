@@ -51,6 +51,33 @@ MEASURES = [
         "$18 million",
         "to feed survivors",
     ),
+    ("Forecasts for growth were also scaled back to 4.0% this year.", "4.0", "4.0%", "Forecasts for growth"),
+    ("The quake was measured by the Survey at 6.1-magnitude.", "6.1", "6.1-magnitude", "The quake"),
+    ("The bank had measured output at 45 million tons.", "45", "45 million tons", "output"),
+    ("That was enough to hold the rate steady at 3.1 percent.", "3.1", "3.1 percent", "the rate"),
+    ("The plan will add 20 million euros to costs in the region.", "20", "20 million euros", "costs in the region"),
+    ("The court made a surprise 5-4 decision in May.", "5-4", "5-4", "decision in May"),
+    (
+        "Nearly 1,500 coal- and gas-fired power plants burn it.",
+        "1,500",
+        "Nearly 1,500",
+        "coal- and gas-fired power plants",
+    ),
+    ("The forecast expects 19,000 vehicles a day by 2031.", "19,000", "19,000 vehicles", "vehicles a day"),
+    ("Drivers would pay more, residents of the city half as much.", "half", "half", "residents of the city"),
+    ("It warned the 180,000 people who live downstream.", "180,000", "180,000 people", "people who live downstream"),
+    ("Some 2,600 people were taken to safety.", "2,600", "Some 2,600 people", "people taken to safety"),
+    ("The firm employs 3,100 people in the region.", "3,100", "3,100 people", "people in the region"),
+    ("Police revealed how she stole nearly $9 million from clients.", "9", "nearly $9 million", "amount she stole"),
+    ("The decision would cost 86 jobs.", "86", "86 jobs", "jobs"),
+    ("A 7.7-magnitude earthquake killed many.", "7.7", "7.7-magnitude", "earthquake"),
+    (
+        "The signal crossed 100 million miles between Mars and Earth.",
+        "100",
+        "100 million miles",
+        "miles between Mars and Earth",
+    ),
+    ("The firm expects operating earnings growth of around 5%.", "5", "around 5%", "operating earnings growth"),
 ]
 
 
@@ -75,9 +102,34 @@ def test_figures_joined_by_to_measure_the_same() -> None:
     assert {item["about"] for item in claims_in(text)} == {"Quarterly revenue"}
 
 
+SHARED = [
+    (
+        "Exports would reach 4.4% in 2004, but fall to 3.3% next year from a previous estimate of 3.7%, the bank said.",
+        ["4.4%", "3.3%", "3.7%"],
+        "Exports",
+    ),
+    (
+        "Total growth of 3.6% is forecast, slipping to 2.9% next year before recovering to 3.1% in 2030.",
+        ["3.6%", "2.9%", "3.1%"],
+        "Total growth",
+    ),
+    (
+        "Profits jumped to $1.13 billion (£600 million) for the three months to May, from $639 million a year earlier.",
+        ["$1.13 billion", "$639 million"],
+        "Profits",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "figures", "about"), SHARED, ids=[case[2] for case in SHARED])
+def test_what_goes_on_from_a_figure_measures_the_same(text: str, figures: list[str], about: str) -> None:
+    assert [(item["figure"], item["about"]) for item in claims_in(text)] == [(figure, about) for figure in figures]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "The blast went off in front of 131 West 23rd Street.",
         "The two leaders met on Monday.",
         "She waited nine months.",
         "It was their third visit since 2021.",
@@ -114,6 +166,24 @@ STATEMENTS = [
         "While others hesitated, Norway and Chile called the quake that killed more than 1,400 villagers a tragedy.",
         "1,400",
         "The quake killed more than 1,400 villagers.",
+        "the article",
+    ),
+    (
+        "The price is up, but down on the record high of $55.67 set in May.",
+        "55.67",
+        "The price is up, but down on the record high of $55.67 set in May.",
+        "the article",
+    ),
+    (
+        "The four banks - which include two from Chile - lent 40 million euros to the city.",
+        "40",
+        "The four banks - which include two from Chile - lent 40 million euros to the city.",
+        "the article",
+    ),
+    (
+        "So far a total of 13 athletes have been banned.",
+        "13",
+        "So far a total of 13 athletes have been banned.",
         "the article",
     ),
     (

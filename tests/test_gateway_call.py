@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, SecretStr
 
-from summarizer.engines.draft import Review, draft
+from summarizer.engines.draft import AnswerReview, draft
+from summarizer.errors import ProviderOutputError, ProviderTimeoutError
 from summarizer.gateway.call import _prepare, call_model
 from summarizer.gateway.libraries import TALKATIVE, load_libraries
 from summarizer.gateway.target import Target
@@ -40,8 +41,8 @@ def target(server: ProviderServer, **more: Any) -> Target:
     return Target(**{**fields, **more})
 
 
-def review() -> Review:
-    return Review(Verification(PlainGrounder(ARTICLE)))
+def review() -> AnswerReview:
+    return AnswerReview(Report, Verification(PlainGrounder(ARTICLE)))
 
 
 def test_a_tool_is_forced_in_the_form_that_every_server_understands() -> None:
@@ -83,13 +84,48 @@ def test_limits_are_sent_where_they_are_set_and_nowhere_else() -> None:
 
 @pytest.mark.parametrize("reasks", [0, 1, 2])
 def test_it_is_asked_again_as_often_as_is_set(reasks: int) -> None:
-    with serve(answer(BAD)) as server:
-        answers = ask(server, reasks=reasks)
+    with serve(answer({"nothing": "of it"})) as server:
+        call = run_sync(call_model(draft(Report), MESSAGES, target=target(server), context=review(), reasks=reasks))
     assert len(server.requests) == reasks + 1
-    assert answers.raws == (BAD,) * (reasks + 1)
-    failure = "2 parts of the answer failed verification"
-    assert answers.attempts == (Attempt(mode="tools", failure=failure),) * (reasks + 1)
-    assert answers.cautions == ()
+    assert isinstance(call.error, ProviderOutputError)
+    assert not call.broken_off
+    used = Usage(prompt_tokens=100, completion_tokens=20, total_tokens=120)
+    failed = Attempt(mode="tools", failure="the answer was not in the schema", usage=used)
+    again = failed.model_copy(update={"purpose": "again"})
+    assert call.attempts == (failed, *(again,) * reasks)
+
+
+@pytest.mark.parametrize("purpose", ["repair", "completion"])
+def test_a_call_for_something_else_says_so_each_time(purpose: Any) -> None:
+    seen: list[int] = []
+    with serve(answer({"nothing": "of it"})) as server:
+        call = run_sync(
+            call_model(
+                draft(Report),
+                MESSAGES,
+                target=target(server),
+                context=review(),
+                reasks=1,
+                purpose=purpose,
+                on_attempt=lambda: seen.append(len(server.requests)),
+            )
+        )
+    assert [attempt.purpose for attempt in call.attempts] == [purpose] * 2
+    assert seen == [0, 1]
+
+
+def test_no_request_is_made_after_the_deadline() -> None:
+    async def late(server: ProviderServer) -> Any:
+        over = asyncio.get_running_loop().time() - 1
+        return await call_model(
+            draft(Report), MESSAGES, target=target(server), context=review(), reasks=1, deadline=over
+        )
+
+    with serve(answer(GOOD)) as server:
+        call = run_sync(late(server))
+    assert isinstance(call.error, ProviderTimeoutError)
+    assert call.broken_off
+    assert server.requests == []
 
 
 def test_tokens_of_all_attempts_are_added_up() -> None:
@@ -165,7 +201,7 @@ def test_a_bug_of_ours_stays_a_bug() -> None:
                 draft(Report),
                 MESSAGES,
                 target=target(server),
-                context=Review(Verification(Broken(ARTICLE))),
+                context=AnswerReview(Report, Verification(Broken(ARTICLE))),
                 reasks=1,
             )
         )
@@ -185,7 +221,7 @@ def test_many_calls_at_once_keep_their_answers_apart() -> None:
     async def run(server: ProviderServer) -> list[list[Any]]:
         async def one(number: int) -> list[Any]:
             text = f"n{number} and no more"
-            mine = Review(Verification(PlainGrounder(text)))
+            mine = AnswerReview(Report, Verification(PlainGrounder(text)))
             messages = [{"role": "user", "content": text}]
             await call_model(draft(Report), messages, target=target(server), context=mine, reasks=1)
             return mine.raws
@@ -221,7 +257,7 @@ def test_the_key_is_no_part_of_what_instructor_sees() -> None:
         hooks.on("completion:kwargs", lambda **sent: seen.append({**sent, "call": None}))
         return hooks
 
-    with serve(answer(BAD), fault(401)) as server, pytest.MonkeyPatch.context() as patch:
+    with serve(answer({}), fault(401)) as server, pytest.MonkeyPatch.context() as patch:
         patch.setattr("summarizer.gateway.call.load_libraries", lambda: replace(libraries, Hooks=listening))
         run_sync(call_model(draft(Report), MESSAGES, target=target(server), context=review(), reasks=1))
     assert [sent["tool_choice"]["type"] for sent in seen] == ["function", "function"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer.grounding.holders import choose_level, find_enclosed
+from summarizer.grounding.naming import NameBook, Roll
 from summarizer.grounding.speech.attribution import find_attributions
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.findings import Span
@@ -52,12 +53,12 @@ def test_nested_speech_is_not_given_to_a_third() -> None:
 def test_a_claim_by_actor_alone_chooses_its_level() -> None:
     levels = list(reversed(find_attributions(NESTED)))
     assert [level.speaker for level in levels] == ["Bob Lee", "Ann Roe"]
-    claimed = ClaimedSpeaker(speaker="ann", named="Roe", kind=None)
-    chosen = choose_level(levels, claimed=claimed, actors=[ANN, BOB])
+    claimed, book = ClaimedSpeaker(speaker="ann", named="Roe", kind=None), NameBook()
+    chosen = choose_level(levels, claimed=claimed, roll=Roll([ANN, BOB], book), book=book)
     assert chosen is levels[1]
-    other = choose_level(levels, claimed=ClaimedSpeaker(speaker=None, named="Kit Poe", kind=None), actors=[KIT])
-    assert other is levels[0]
-    assert choose_level([], claimed=claimed, actors=[ANN]) is None
+    stranger = ClaimedSpeaker(speaker=None, named="Kit Poe", kind=None)
+    assert choose_level(levels, claimed=stranger, roll=Roll([KIT], book), book=book) is levels[0]
+    assert choose_level([], claimed=claimed, roll=Roll([ANN], book), book=book) is None
 
 
 def test_a_pronoun_is_resolved_for_the_whole_sentence_as_for_its_quotation() -> None:

@@ -8,9 +8,10 @@ import json
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
-from summarizer.engines.draft import ROOT, Review, draft, wire_schema
+from summarizer.engines.draft import ROOT, AnswerReview, draft
+from summarizer.engines.wire_schema import compose, list_sections, schema_at, wire_schema
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
@@ -55,8 +56,8 @@ class Pets(BaseModel):
     pets: list[Annotated[Cat | Dog, Field(discriminator="kind")]]
 
 
-def review() -> Review:
-    return Review(Verification(PlainGrounder(ARTICLE)))
+def review(schema: type[BaseModel] = Report) -> AnswerReview:
+    return AnswerReview(schema, Verification(PlainGrounder(ARTICLE)))
 
 
 def walk(node: Any) -> Any:
@@ -159,37 +160,62 @@ def test_an_answer_that_stands_passes_and_is_kept() -> None:
     assert mine.raws == [GOOD]
 
 
-def test_all_failures_come_out_as_one_message_that_holds_no_more() -> None:
-    mine = review()
-    with pytest.raises(ValidationError) as caught:
-        draft(Report).model_validate_json(json.dumps(BAD), context=mine, strict=True)
-    (error,) = caught.value.errors(include_url=False)
-    assert error["type"] == "rejected"
-    assert "The bridge will open before May" in error["msg"]
-    assert "{why} {0} %s nobody said this" in error["msg"]
-    assert "sayings[0]" in error["msg"]
-    assert "sayings[1]" in error["msg"]
-    assert error["ctx"]["summary"] == "2 parts of the answer failed verification"
-    assert "http" not in str(caught.value)
-    assert mine.raws == [BAD]
-
-
 @pytest.mark.parametrize(
-    "raw",
+    ("raw", "paths"),
     [
-        {"sayings": "none"},
-        {"sayings": [{"quote": 7}]},
-        {"sayings": [{"quote": {"text": "invented", "start": 0, "end": 8, "status": "exact"}}]},
-        {"sayings": [["quote"]]},
-        {"sayings": None},
+        (BAD, [("sayings", 0, "quote"), ("sayings", 1, "quote")]),
+        ({"sayings": [{"quote": 7}]}, [("sayings", 0, "quote")]),
+        (
+            {"sayings": [{"quote": {"text": "invented", "start": 0, "end": 8, "status": "exact"}}]},
+            [("sayings", 0, "quote")],
+        ),
+        ({"sayings": [["quote"]]}, [("sayings", 0)]),
+        ({"sayings": [{}]}, [("sayings", 0)]),
     ],
     ids=str,
 )
-def test_wrong_types_are_failures_like_any_other(raw: Any) -> None:
+def test_items_that_fail_are_no_reason_to_write_the_whole_again(raw: Any, paths: list[Any]) -> None:
+    mine = review()
+    draft(Report).model_validate_json(json.dumps(raw), context=mine, strict=True)
+    assert mine.raws == [raw]
+    assert [fault.path for fault in mine.faults] == paths
+
+
+@pytest.mark.parametrize("raw", [{"sayings": "none"}, {"sayings": None}, {"sayings": {"quote": "x"}}], ids=str)
+def test_an_outline_that_is_not_the_schemas_is(raw: Any) -> None:
     mine = review()
     with pytest.raises(ValidationError, match="check against the article"):
         draft(Report).model_validate_json(json.dumps(raw), context=mine, strict=True)
     assert mine.raws == [raw]
+
+
+def test_null_for_a_list_that_may_be_null_breaks_no_outline() -> None:
+    class Loose(BaseModel):
+        quotes: list[Quote] | None = None
+        quote: Quote
+
+    mine = review(Loose)
+    draft(Loose).model_validate_json('{"quotes": null, "quote": "nowhere to be found"}', context=mine, strict=True)
+    assert [fault.path for fault in mine.faults] == [("quote",)]
+
+
+def test_a_rule_about_the_whole_is_told_with_all_other_failures_in_one_message() -> None:
+    class Whole(Report):
+        @model_validator(mode="after")
+        def _is_enough(self) -> Whole:
+            if len(self.sayings) < 2:
+                raise ValueError("two sayings are needed")
+            return self
+
+    mine = review(Whole)
+    with pytest.raises(ValidationError) as caught:
+        draft(Whole).model_validate_json(json.dumps(GOOD), context=mine, strict=True)
+    (error,) = caught.value.errors(include_url=False)
+    assert error["type"] == "rejected"
+    assert "two sayings are needed" in error["msg"]
+    assert error["ctx"]["summary"] == "1 part of the answer failed verification"
+    assert "http" not in str(caught.value)
+    assert mine.raws == [GOOD]
 
 
 @pytest.mark.parametrize("raw", [{}, {"Report": GOOD}, {"error": "no"}, {"properties": {"sayings": []}}], ids=str)
@@ -201,7 +227,7 @@ def test_an_object_with_none_of_the_fields_is_no_answer(raw: Any) -> None:
 
 
 def test_fields_that_the_wire_requires_are_asked_for_again_though_they_have_defaults() -> None:
-    mine, raw = review(), {"headline": "A bridge stays shut", "actors": []}
+    mine, raw = review(NewsBrief), {"headline": "A bridge stays shut", "actors": []}
     with pytest.raises(ValidationError) as caught:
         draft(NewsBrief).model_validate_json(json.dumps(raw), context=mine, strict=True)
     (error,) = caught.value.errors(include_url=False)
@@ -217,10 +243,11 @@ def test_a_missing_field_is_named_once() -> None:
         quote: Quote
         town: str
 
-    mine = review()
+    mine = review(Two)
     with pytest.raises(ValidationError) as caught:
-        draft(Two).model_validate_json('{"quote": "nowhere to be found"}', context=mine, strict=True)
+        draft(Two).model_validate_json('{"quote": "nowhere to {be} found"}', context=mine, strict=True)
     (error,) = caught.value.errors(include_url=False)
+    assert "nowhere to {be} found" in error["msg"]
     assert error["msg"].count("town") == 1
     assert error["ctx"]["summary"] == "2 parts of the answer failed verification"
 
@@ -229,7 +256,7 @@ def test_a_schema_without_requirements_may_be_answered_with_nothing() -> None:
     class Optional(BaseModel):
         quotes: list[Quote] = []
 
-    mine = review()
+    mine = review(Optional)
     draft(Optional).model_validate_json("{}", context=mine, strict=True)
     assert mine.raws == [{}]
 
@@ -242,7 +269,7 @@ def test_a_strict_schema_takes_what_json_can_say() -> None:
         quotes: tuple[Quote, ...]
 
     raw = {"colour": "red", "day": "2026-05-01", "quotes": ["We are ready"]}
-    mine = review()
+    mine = review(Strict)
     draft(Strict).model_validate_json(json.dumps(raw), context=mine, strict=True)
     assert mine.raws == [raw]
 
@@ -255,7 +282,7 @@ def test_a_schema_that_is_no_object_is_wrapped_for_the_wire_only() -> None:
     assert sent["type"] == "object"
     assert sent["required"] == [ROOT]
     assert sent["properties"][ROOT]["type"] == "array"
-    mine = review()
+    mine = review(Quotes)
     draft(Quotes).model_validate_json('{"value": ["We are ready"]}', context=mine, strict=True)
     assert mine.raws == [["We are ready"]]
     with pytest.raises(ValidationError):
@@ -264,3 +291,63 @@ def test_a_schema_that_is_no_object_is_wrapped_for_the_wire_only() -> None:
 
 def test_a_review_is_falsy_so_that_nothing_is_taken_for_a_template() -> None:
     assert not review()
+
+
+TREE = wire_schema(Tree)
+
+
+@pytest.mark.parametrize(
+    ("schema", "path", "part"),
+    [
+        (Report, ("sayings", 4, "quote"), {"type": "string"}),
+        (Tree, ("leaf", "note"), {"type": "string"}),
+        (Tree, ("children", 0, "children", 3), {"$ref": "#/$defs/Tree"}),
+        (Tree, ("children", 0, "leaf", "size"), {"anyOf": [{"type": "integer"}, {"type": "number"}]}),
+        (Twice, ("first",), {"$ref": "#/$defs/Leaf"}),
+        (Pets, ("pets", 0, "kind"), {"anyOf": [{"const": "cat"}, {"const": "dog"}]}),
+        (Pets, ("pets", 0, "figure"), {"type": "string"}),
+        (Report, ("sayings", "x"), None),
+        (Report, ("nothing",), None),
+    ],
+    ids=str,
+)
+def test_a_part_of_the_wire_schema_is_found_by_its_path(schema: Any, path: Any, part: dict[str, Any] | None) -> None:
+    found = schema_at(wire_schema(schema), path)
+    if part is None or found is None or "anyOf" in part:
+        plain = found and {
+            "anyOf": [{k: v for k, v in arm.items() if k in ("type", "const")} for arm in found["anyOf"]]
+        }
+        expected = part and {
+            "anyOf": [{"type": "string", **arm} if "const" in arm else arm for arm in part["anyOf"]],
+        }
+        assert plain == expected
+    else:
+        assert part.items() <= found.items()
+
+
+def test_mappings_and_tuples_have_parts_too() -> None:
+    class Odd(BaseModel):
+        by_name: dict[str, list[int]]
+        pair: tuple[int, str]
+
+    wire = wire_schema(Odd)
+    assert schema_at(wire, ("by_name", "anything", 7)) == {"type": "integer"}
+    assert [schema_at(wire, ("pair", place)) for place in range(3)] == [{"type": "integer"}, {"type": "string"}, None]
+    assert list_sections(wire) == ["pair"]
+
+
+def test_parts_of_a_schema_make_a_schema_in_which_each_is_needed_and_may_be_null() -> None:
+    saying = schema_at(wire_schema(Report), ("sayings", 0))
+    child = schema_at(TREE, ("children", 0))
+    assert saying
+    assert child
+    made = compose({"a": saying, "b": saying, "c": {"type": "string"}}, of=wire_schema(Report))
+    assert made["required"] == ["a", "b", "c"]
+    assert (
+        made["properties"]["a"] == made["properties"]["b"] == {"anyOf": [{"$ref": "#/$defs/Item1"}, {"type": "null"}]}
+    )
+    assert made["$defs"] == {"Item1": saying}
+    alone = compose({"a": saying}, of=wire_schema(Report))
+    assert alone["properties"]["a"]["anyOf"][0] == saying
+    assert "$defs" not in alone
+    assert set(compose({"a": child}, of=TREE)["$defs"]) == {"Tree"}

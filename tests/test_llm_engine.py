@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.engines.llm import MARKS, draw_mark, engine_for, name_language, write_messages
+from summarizer.engines.llm import engine_for
+from summarizer.engines.messages import MARKS, draw_mark, name_language, write_messages
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -24,8 +25,9 @@ PROMPT = load_prompt("extract.md")
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_article_arrives_byte_for_byte_between_marks_of_its_own(mode: Any) -> None:
-    with serve(answer(BAD), answer(GOOD)) as server:
+    with serve(answer({}), answer(GOOD)) as server:
         ask(server, mode=mode)
+    assert len(server.requests) == 2
     for request in server.requests:
         instructions, content = request.texts[:2]
         found = re.match(r"\[article ([0-9a-f]{16})\]\n", content)
@@ -72,19 +74,33 @@ def test_languages_are_named_where_they_are_known(tag: str, name: str) -> None:
     assert name_language(tag) == name
 
 
+SHAPELESS: dict[str, Any] = {"sayings": "“We are ready,” she added"}
+"""No answer in the schema: what failed cannot be told apart in it."""
+
+
 @pytest.mark.parametrize("mode", MODES)
-def test_the_second_request_lists_every_failure_of_the_first_answer(mode: Any) -> None:
-    with serve(answer(BAD), answer(GOOD)) as server:
+def test_an_answer_that_is_none_in_the_schema_is_asked_for_again_as_a_whole(mode: Any) -> None:
+    with serve(answer(SHAPELESS), answer(GOOD)) as server:
         answers = ask(server, mode=mode)
-    again = server.requests[1].texts[-1]
-    for quote in (saying["quote"] for saying in BAD["sayings"]):
-        assert quote in again
-    assert again.count("it does not stand in the article") == 2
-    assert again.count("Closest passage") == 2
-    assert answers.raws == (BAD, GOOD)
-    assert [attempt.failure for attempt in answers.attempts] == ["2 parts of the answer failed verification", ""]
+    again = server.requests[1]
+    assert ARTICLE in again.texts[1]
+    assert "sayings" in again.texts[-1]
+    assert "Send the whole answer again" in again.texts[-1]
+    assert answers.raws == (SHAPELESS, GOOD)
+    assert (answers.numbers, answers.repairs) == ((1, 2), frozenset())
+    assert [attempt.failure for attempt in answers.attempts] == ["1 part of the answer failed verification", ""]
+    assert [attempt.purpose for attempt in answers.attempts] == ["answer", "again"]
     assert {attempt.mode for attempt in answers.attempts} == {mode}
     assert answers.cautions == ()
+
+
+def test_an_answer_is_numbered_by_the_attempt_that_it_came_from() -> None:
+    with serve(answer("no JSON at all"), answer(BAD)) as server:
+        answers = ask(server)
+    assert answers.raws == (BAD,)
+    assert answers.numbers == (2,)
+    assert [attempt.purpose for attempt in answers.attempts] == ["answer", "again"]
+    assert all(attempt.failure for attempt in answers.attempts)
 
 
 def test_a_good_first_answer_is_not_asked_for_again() -> None:
@@ -94,12 +110,12 @@ def test_a_good_first_answer_is_not_asked_for_again() -> None:
     assert answers.raws == (GOOD,)
 
 
-@pytest.mark.parametrize("second", [BAD, "no JSON at all"], ids=["bad", "unreadable"])
+@pytest.mark.parametrize("second", [SHAPELESS, "no JSON at all"], ids=["bad", "unreadable"])
 def test_every_answer_comes_out_also_when_the_second_is_no_better(second: Any) -> None:
-    first = {"sayings": [*GOOD["sayings"], *BAD["sayings"]]}
+    first = {**SHAPELESS, "more": 1}
     with serve(answer(first), answer(second)) as server:
         answers = ask(server)
-    assert answers.raws == ((first, BAD) if second is BAD else (first,))
+    assert answers.raws == ((first, SHAPELESS) if second is SHAPELESS else (first,))
     assert len(answers.attempts) == 2
     assert all(attempt.failure for attempt in answers.attempts)
     assert answers.cautions == ()
@@ -126,7 +142,7 @@ def test_what_cannot_be_asked_is_said_before_anything_is_sent(
     engine = engine_for(name, settings=Settings(), api_key=KEY if kind is ConfigurationError else None)
     run = Verification(PlainGrounder(ARTICLE))
     with pytest.raises(kind):
-        run_sync(engine(Report, Article(text=ARTICLE), prompt=prompt, options=Options(), run=run))
+        run_sync(engine.write(Report, Article(text=ARTICLE), prompt=prompt, options=Options(), run=run))
 
 
 def test_an_engine_does_not_show_its_key() -> None:

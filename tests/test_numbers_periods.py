@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from summarizer.grounding import find_figures
+from summarizer.grounding.figures.dateline import find_dateline
+from summarizer.grounding.figures.day_spans import resolve_earlier
 from summarizer.grounding.figures.numbers import resolve_period
 
 PUBLISHED = dt.date(2023, 10, 16)
@@ -104,6 +106,12 @@ RESOLVED = [
     ("on October 6", "2023-10-06", "2023-10-06"),
     ("last Friday", "2023-10-13", "2023-10-13"),
     ("yesterday", "2023-10-15", "2023-10-15"),
+    ("the year to June", "2022-07-01", "2023-06-30"),
+    ("in the three months to the end of September", "2023-07-01", "2023-09-30"),
+    ("for the third quarter ended Sept. 30", "2023-07-01", "2023-09-30"),
+    ("in the year ended March 31", "2022-04-01", "2023-03-31"),
+    ("in the 12 months to June 2022", "2021-07-01", "2022-06-30"),
+    ("in the week to October 6", "2023-09-30", "2023-10-06"),
 ]
 
 
@@ -122,7 +130,7 @@ UNCERTAIN = [
     "in the fourth quarter",
     "until 2030",
     "February 30",
-    "the year to June",
+    "the 12 hours to June",
     "in the first 900 months of the year",
     "no time at all",
     "in " * 200 + "2021",
@@ -137,3 +145,52 @@ def test_uncertain_is_not_resolved(words: str) -> None:
 def test_a_bare_month_at_the_turn_of_the_year() -> None:
     assert resolve_period("in December", dt.date(2024, 1, 5)) == (dt.date(2023, 12, 1), dt.date(2023, 12, 31))
     assert resolve_period("in January", dt.date(2023, 12, 5)) is None
+
+
+EARLIER = [
+    ("a year earlier", "2023-07-01", "2023-09-30", "2022-07-01", "2022-09-30"),
+    ("a year before", "2024-01-01", "2024-02-29", "2023-01-01", "2023-02-28"),
+    ("a month earlier", "2023-03-01", "2023-03-31", "2023-02-01", "2023-02-28"),
+    ("one quarter earlier", "2023-04-01", "2023-06-30", "2023-01-01", "2023-03-31"),
+    ("a week ago", "2023-10-09", "2023-10-15", "2023-10-02", "2023-10-08"),
+    ("a month before", "2023-05-31", "2023-05-31", "2023-04-30", "2023-04-30"),
+]
+
+
+@pytest.mark.parametrize(("words", "start", "end", "first", "last"), EARLIER, ids=[row[0] for row in EARLIER])
+def test_a_baseline_counts_back_from_what_is_compared_with_it(
+    words: str, start: str, end: str, first: str, last: str
+) -> None:
+    later = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    assert resolve_earlier(words, later) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("words", ["in 2021", "two years earlier", "a decade earlier", "a year later", "", "a year"])
+def test_other_words_do_not_count_back(words: str) -> None:
+    assert resolve_earlier(words, (dt.date(2023, 1, 1), dt.date(2023, 12, 31))) is None
+
+
+def test_nothing_lies_before_the_first_year() -> None:
+    assert resolve_earlier("a year earlier", (dt.date(1, 1, 1), dt.date(1, 12, 31))) is None
+
+
+DATELINES = [
+    ("Friday, July 21, 2017\nA storm hit the coast.", "2017-07-21"),
+    ("Storm hits coast\n\nFriday, July 21, 2017\n\nA storm hit.", "2017-07-21"),
+    ("Storm hits coast\nPublished: 3 May 2020\nA storm hit.", "2020-05-03"),
+    ("2017-07-21\nA storm hit.", "2017-07-21"),
+    ("OSLO, July 21, 2017 (Wire) — A storm hit.", "2017-07-21"),
+    ("OSLO, Norway, 21 July 2017 – A storm hit.", "2017-07-21"),
+    ("Saturday, July 21, 2017\nNo such Saturday.", None),
+    ("February 30, 2020\nNo such day.", None),
+    ("On July 21, 2017 a storm hit the coast.", None),
+    ("July 21\nNo year.", None),
+    ("The storm of July 21, 2017 — a day that many remember", None),
+    ("one\ntwo\nthree\nfour\nfive\nsix\nJuly 21, 2017\nToo far down.", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DATELINES, ids=[repr(row[0][:36]) for row in DATELINES])
+def test_dateline(text: str, day: str | None) -> None:
+    assert find_dateline(text) == (dt.date.fromisoformat(day) if day else None)

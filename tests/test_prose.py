@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.prose_edits import make_cases
-from bench.prose_suite import KINDS, read_suite
+from bench.prose_suite import UNSEEN, read_suite
 from summarizer.grounding.prose.check import Evidence, check_prose
 from summarizer.grounding.speech.sentences import split_sentences
 from tests.growth import cpu_seconds
@@ -91,11 +91,12 @@ def test_figures_that_are_known_already_are_used() -> None:
 SUITE = read_suite()
 
 
-@pytest.mark.parametrize("kind", ["true", *KINDS.values()])
-def test_the_suite_is_judged_as_it_should_be(kind: str) -> None:
-    """The bars are those of `docs/trust.md`; `python -m bench.prose --show` lists what is judged wrongly."""
+def _judge(kind: str, *, unseen: bool) -> float:
+    """What part of the suite's sentences of a kind is judged as it should be."""
     right = total = 0
     for case in SUITE:
+        if (case.part == UNSEEN) != unseen:
+            continue
         evidence = Evidence([case.quote])
         told = case.true if kind == "true" else [prose for other, prose in case.lies if other == kind]
         for prose in told:
@@ -103,9 +104,33 @@ def test_the_suite_is_judged_as_it_should_be(kind: str) -> None:
             flagged = bool(report.failures or (report.warnings and kind not in ("figure", "name")))
             right += flagged == (kind != "true")
             total += 1
-    bar = {"true": 0.97, "figure": 1, "name": 1}.get(kind, 0.85)
-    assert total >= 30
-    assert right / total >= bar
+    assert total >= 25
+    return right / total
+
+
+@pytest.mark.parametrize(
+    ("kind", "bar"),
+    [
+        ("true", 0.98),
+        ("figure", 1),
+        ("name", 1),
+        ("negation", 0.9),
+        ("direction", 0.85),
+        ("modality", 0.8),
+        ("roles", 0.8),
+    ],
+)
+def test_the_suite_is_judged_as_it_should_be(kind: str, bar: float) -> None:
+    """`python -m bench.prose --show` lists what is judged wrongly."""
+    assert _judge(kind, unseen=False) >= bar
+
+
+@pytest.mark.parametrize(
+    ("kind", "floor"),
+    [("true", 0.91), ("figure", 1), ("name", 0.97), ("negation", 0.85), ("direction", 0.8), ("roles", 0.65)],
+)
+def test_what_no_rule_was_made_with_is_judged_no_worse_than_at_first_sight(kind: str, floor: float) -> None:
+    assert _judge(kind, unseen=True) >= floor
 
 
 def test_an_articles_own_sentences_are_true_and_changed_ones_caught() -> None:
@@ -179,10 +204,18 @@ def test_any_figures_are_held_against_any(prose: list[str], quote: list[str]) ->
     check_prose(" ".join(prose), Evidence([" ".join(quote)]))
 
 
-@given(st.sampled_from([case.quote for case in SUITE]))
+@given(st.sampled_from([case.quote for case in SUITE if case.part != UNSEEN]))
 @settings(max_examples=60, deadline=None)
 def test_a_quote_is_true_of_itself(quote: str) -> None:
     report = check_prose(quote, Evidence([quote]))
+    assert (report.failures, report.warnings) == ((), ())
+
+
+@given(st.sampled_from([case.quote for case in SUITE if case.part != UNSEEN]))
+@settings(max_examples=60, deadline=None)
+def test_a_quote_to_which_nothing_is_added_is_true_of_itself(quote: str) -> None:
+    """Not word for word, so that every check is made."""
+    report = check_prose(f"{quote} So it is.", Evidence([quote]))
     assert (report.failures, report.warnings) == ((), ())
 
 

@@ -59,3 +59,31 @@ def test_another_meaning(check: str, prose: str, quote: str) -> None:
     assert report.failures == ()
     assert any(warning.startswith(f"{check}: ") for warning in report.warnings)
     assert check in report.checks
+
+
+FREE = [
+    ("Prices are up.", "The council, Lind told the hall, had no wish to lower what residents pay for parking."),
+    (
+        "The firm gave in to its staff on pay.",
+        "After weeks of strikes the employers did not reject the union's demand.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("prose", "quote"), FREE, ids=[prose for prose, _ in FREE])
+def test_wording_that_has_moved_too_far_is_not_compared(prose: str, quote: str) -> None:
+    report = check_prose(prose, Evidence([quote]))
+    assert report.warnings == ()
+    assert report.checks == ("figures", "names")
+
+
+def test_another_verb_in_the_place_of_the_quotes_is_warned_of() -> None:
+    quote = "The firm will inspect its mill near Riga next year, Lind told the workers."
+    report = check_prose(
+        "The firm will dynamite its mill near Riga next year, Lind told the workers.", Evidence([quote])
+    )
+    assert report.warnings == ("direction: it says “dynamite” where the quote says “inspect”",)
+    synonym = check_prose(
+        "The firm will scrutinise its mill near Riga next year, Lind told the workers.", Evidence([quote])
+    )
+    assert synonym.failures == ()

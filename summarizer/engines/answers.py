@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from summarizer.grounding.gate import Kept
 from summarizer.schemas.article import Article
+from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Attempt, Options, Usage
 from summarizer.schemas.grounder import Verification
+
+N = TypeVar("N", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,8 @@ class Answers:
         raws: Each answer as JSON values, as it was written. Nothing in them is verified.
         model: The model that wrote them.
         engine: Which engine it ran in.
+        numbers: Which attempt each answer came from, counted from 1; empty where there was one for each.
+        repairs: Places in `raws` of answers that are the one before them with items put in for those that failed.
         prompt: SHA-256 of the prompt template, or None where there is none.
         attempts: Every call of the provider.
         usage: Tokens of all calls together.
@@ -30,6 +37,8 @@ class Answers:
     raws: tuple[Any, ...]
     model: str
     engine: Literal["extractive", "llm"]
+    numbers: tuple[int, ...] = ()
+    repairs: frozenset[int] = frozenset()
     prompt: str | None = None
     attempts: tuple[Attempt, ...] = ()
     usage: Usage = field(default_factory=Usage)
@@ -37,11 +46,69 @@ class Answers:
     cautions: tuple[str, ...] = ()
 
 
-class Engine(Protocol):
-    """Writes answers for an article in a schema's wire form."""
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What an engine has for the gaps of a brief.
 
-    async def __call__(
+    Attributes:
+        raw: Further items by section, as they were written, unverified; None where no answer came.
+        attempts: Every call of the provider, one at most.
+        usage: Its tokens.
+        cost_usd: None where the price is not known; 0 where nothing was called.
+        reason: Why no answer came, else empty.
+    """
+
+    raw: Mapping[str, Any] | None
+    attempts: tuple[Attempt, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    cost_usd: float | None = None
+    reason: str = ""
+
+
+class Engine(Protocol):
+    """Writes for an article in a schema's wire form."""
+
+    async def write(
         self, schema: type[BaseModel], article: Article, *, prompt: str, options: Options, run: Verification
     ) -> Answers:
-        """Write. `prompt` is the template's file name; `run` verifies, for engines that ask again."""
+        """Write the whole. `prompt` is the template's file name; `run` verifies, for engines that ask again."""
         ...
+
+    async def complete(
+        self,
+        schema: type[BaseModel],
+        article: Article,
+        *,
+        kept: Kept[Any],
+        missing: Coverage,
+        sections: Sequence[str],
+        options: Options,
+        run: Verification,
+    ) -> Addition:
+        """Write what a verified object leaves out: further items in some of its sections, and nothing else."""
+        ...
+
+
+def total_usage(attempts: Sequence[Attempt]) -> Usage:
+    """Tokens of all answers together; None where the provider left one out."""
+    answered = [attempt.usage for attempt in attempts if attempt.usage is not None]
+    return Usage(
+        prompt_tokens=add([usage.prompt_tokens for usage in answered]),
+        completion_tokens=add([usage.completion_tokens for usage in answered]),
+        total_tokens=add([usage.total_tokens for usage in answered]),
+    )
+
+
+def total_cost(attempts: Sequence[Attempt]) -> float | None:
+    """What all answers together cost; None where the price of one is not known."""
+    return add([attempt.cost_usd for attempt in attempts if attempt.usage is not None])
+
+
+def add(values: Sequence[N | None]) -> N | None:
+    """Their sum; None where one is missing, or all are.
+
+    >>> add([1, 2]), add([1, None]), add([])
+    (3, None, None)
+    """
+    known = [value for value in values if value is not None]
+    return type(known[0])(sum(known)) if known and len(known) == len(values) else None

@@ -1,37 +1,31 @@
-"""The LLM engine: writes the messages, has the model asked, and hands back every answer as it came.
+"""The LLM engine: has a model asked for the whole, then for what failed, and where wanted for what is left out.
 
-The article is data. It is never templated, escaped or altered: it stands as it is between marks made for the request,
-which no text in it can close. What the model wrote is judged elsewhere.
+It hands back every answer as it came, and what each call cost. What the model wrote is judged elsewhere.
 """
 
 from __future__ import annotations
 
 import asyncio
-import secrets
-from collections.abc import Callable
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Answers
-from summarizer.engines.draft import Review, draft
-from summarizer.gateway.call import call_model
+from summarizer.engines.answers import Addition, Answers, total_cost, total_usage
+from summarizer.engines.completion import ask_completion
+from summarizer.engines.draft import AnswerReview, count_faults, draft
+from summarizer.engines.messages import write_messages
+from summarizer.engines.repair import ask_repairs
+from summarizer.gateway.call import Call, call_model
 from summarizer.gateway.target import Target, resolve_target
+from summarizer.grounding.gate import Kept
 from summarizer.schemas.article import Article
+from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
-
-
-def draw_mark() -> str:
-    """Sixteen random characters that no article was written to hold."""
-    return secrets.token_hex(8)
-
-
-MARKS: ContextVar[Callable[[], str]] = ContextVar("MARKS", default=draw_mark)
-"""Where marks come from. Recorded requests need the same ones again; nothing else sets this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +41,40 @@ class ModelEngine:
     def __repr__(self) -> str:
         return f"ModelEngine({self.name!r})"
 
-    async def __call__(
+    async def write(
         self, schema: type[BaseModel], article: Article, *, prompt: str, options: Options, run: Verification
     ) -> Answers:
-        """Ask the model; see `ask_model`."""
-        target = await asyncio.to_thread(
+        """Ask for the whole, and for repairs of what fails; see `ask_model`."""
+        target, template = await self._find_target(), load_prompt(prompt)
+        return await ask_model(
+            schema,
+            article,
+            prompt=template,
+            target=target,
+            options=options,
+            run=run,
+            reasks=self.settings.reasks,
+        )
+
+    async def complete(
+        self,
+        schema: type[BaseModel],
+        article: Article,  # noqa: ARG002 - part of Engine: the model is shown passages only
+        *,
+        kept: Kept[Any],
+        missing: Coverage,
+        sections: Sequence[str],
+        options: Options,
+        run: Verification,
+    ) -> Addition:
+        """Ask for what is left out; see `ask_completion`."""
+        target = await self._find_target()
+        return await ask_completion(
+            schema, kept=kept, missing=missing, sections=sections, target=target, options=options, run=run
+        )
+
+    async def _find_target(self) -> Target:
+        return await asyncio.to_thread(
             resolve_target,
             self.name,
             settings=self.settings,
@@ -59,8 +82,6 @@ class ModelEngine:
             api_key=self.api_key,
             mode=self.mode,
         )
-        template, reasks = load_prompt(prompt), self.settings.reasks
-        return await ask_model(schema, article, prompt=template, target=target, options=options, run=run, reasks=reasks)
 
 
 def engine_for(
@@ -85,16 +106,16 @@ async def ask_model(
     run: Verification,
     reasks: int = 1,
 ) -> Answers:
-    """Have a model fill a schema from an article; each answer is verified, and its failures are sent back together.
+    """Have a model fill a schema from an article; items that fail verification are sent back to be repaired.
 
     Args:
         schema: What is to be filled. Its blocks verify themselves.
         article: Where from.
         prompt: The template of the instructions.
-        target: The model.
+        target: The model. Its timeout is for all calls together.
         options: What the caller asks for beyond the article.
         run: The verification.
-        reasks: How often to ask again.
+        reasks: How often to ask again, for the whole where an answer was no use, or else for repairs.
 
     Returns:
         Every answer that is JSON, the last ones perhaps better than the first: none of them has to pass.
@@ -102,51 +123,46 @@ async def ask_model(
     Raises:
         ProviderError: No answer came at all.
     """
-    review = Review(run)
-    messages = write_messages(article.text, prompt=prompt, options=options)
-    call = await call_model(draft(schema), messages, target=target, context=review, reasks=reasks)
+    deadline = asyncio.get_running_loop().time() + target.timeout
+    review = AnswerReview(schema, run)
+    call = await call_model(
+        draft(schema),
+        write_messages(article.text, prompt=prompt, options=options),
+        target=target,
+        context=review,
+        reasks=reasks,
+        deadline=deadline,
+        on_attempt=review.count_attempt,
+    )
     if call.error is not None and not review.raws:
         raise call.error
+    if review.faults:
+        call.fail(count_faults(len(review.faults)))
+    left, repairs = reasks - (len(call.tries) - 1), None
+    if review.faults and left > 0 and not call.broken_off:
+        repairs = await ask_repairs(
+            review, target=target, options=options, reasks=left - 1, deadline=deadline, before=len(call.tries)
+        )
+    calls = [call, repairs.call] if repairs else [call]
+    mended = list(repairs.raws) if repairs else []
+    attempts = tuple(attempt for one in calls for attempt in one.attempts)
     return Answers(
-        raws=tuple(review.raws),
+        raws=(*review.raws, *mended),
+        numbers=(*review.numbers, *(repairs.numbers if repairs else ())),
+        repairs=frozenset(range(len(review.raws), len(review.raws) + len(mended))),
         model=target.model,
         engine="llm",
         prompt=prompt.version,
-        attempts=call.attempts,
-        usage=call.usage,
-        cost_usd=call.cost_usd,
-        cautions=(f"an answer was kept, but asking again failed: {call.error}",) if call.broken_off else (),
+        attempts=attempts,
+        usage=total_usage(attempts),
+        cost_usd=total_cost(attempts),
+        cautions=tuple(list_cautions(calls, unsent=repairs.left if repairs else 0)),
     )
 
 
-def write_messages(text: str, *, prompt: Prompt, options: Options) -> list[dict[str, str]]:
-    """The instructions, and the article as it is between its marks."""
-    focus = options.focus or ""
-    mark = MARKS.get()()
-    while mark in text or mark in focus:
-        mark = draw_mark()
-    instructions = prompt.render(
-        mark=mark,
-        language=name_language(options.language) if options.language else "the article's language",
-        max_items=f"at most {options.max_items} items" if options.max_items else "what matters, and no more",
-        focus=focus or "none",
-    )
-    return [
-        {"role": "system", "content": instructions},
-        {"role": "user", "content": f"[article {mark}]\n{text}\n[/article {mark}]"},
-    ]
-
-
-def name_language(tag: str, /) -> str:
-    """A language's English name with its BCP 47 tag; the tag alone where nobody knows it.
-
-    >>> name_language("pt-BR")
-    'Portuguese (Brazil) [pt-BR]'
-    """
-    from babel import Locale, UnknownLocaleError  # only asked of a model in another language
-
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name("en")
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return f"{name} [{tag}]" if name else tag
+def list_cautions(calls: Sequence[Call], *, unsent: int) -> list[str]:
+    """What went wrong and still left an answer."""
+    cautions = [f"an answer was kept, but asking again failed: {call.error}" for call in calls if call.broken_off]
+    if unsent:
+        cautions.append(f"{unsent} failed items were not sent back for repair: there were too many, or too long ones")
+    return cautions

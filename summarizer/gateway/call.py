@@ -7,10 +7,10 @@ Instructor's errors along as its context, and those hold the key, the prompt and
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,9 +19,7 @@ from summarizer.gateway import failures
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import WireMode, instructor_mode
 from summarizer.gateway.target import Target
-from summarizer.schemas.brief import Attempt, Usage
-
-N = TypeVar("N", int, float)
+from summarizer.schemas.brief import Attempt, Purpose, Usage
 
 
 class CallEnded(Exception):  # noqa: N818 - a signal to Instructor that says nothing: the error is in the call's record
@@ -30,12 +28,10 @@ class CallEnded(Exception):  # noqa: N818 - a signal to Instructor that says not
 
 @dataclass(slots=True)
 class Try:
-    """One request to the provider. Tokens and cost are None where nobody said."""
+    """One request to the provider. Usage is None where no answer came, and cost where the price is not known."""
 
     failure: str = ""
-    answered: bool = False
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    usage: Usage | None = None
     cost_usd: float | None = None
 
 
@@ -45,38 +41,50 @@ class Call:
 
     Attributes:
         target: The model that was asked.
+        purpose: What for, at first; what is asked again after an answer is asked "again".
         tries: Every request that was made, in order.
         error: Why it ended without an answer in the schema, or None. Answers that came before may still be of use.
         broken_off: Whether it ended because no further answer came, and not because the last one did not do.
+        on_attempt: Called as each request is made.
     """
 
     target: Target
+    purpose: Purpose = "answer"
     tries: list[Try] = field(default_factory=list)
     error: ProviderError | None = None
     broken_off: bool = False
+    on_attempt: Callable[[], None] | None = None
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
         """Every request, as a receipt shows it."""
-        return tuple(Attempt(mode=self.target.mode, failure=one.failure) for one in self.tries)
+        return tuple(
+            Attempt(
+                mode=self.target.mode,
+                purpose="again" if place and self.purpose == "answer" else self.purpose,
+                failure=one.failure,
+                usage=one.usage,
+                cost_usd=one.cost_usd,
+            )
+            for place, one in enumerate(self.tries)
+        )
 
-    @property
-    def usage(self) -> Usage:
-        """Tokens of all answers together; None where the provider left one out."""
-        answered = [one for one in self.tries if one.answered]
-        prompt = _add([one.prompt_tokens for one in answered])
-        completion = _add([one.completion_tokens for one in answered])
-        total = prompt + completion if prompt is not None and completion is not None else None
-        return Usage(prompt_tokens=prompt, completion_tokens=completion, total_tokens=total)
-
-    @property
-    def cost_usd(self) -> float | None:
-        """What all answers together cost; None where the price of one is not known."""
-        return _add([one.cost_usd for one in self.tries if one.answered])
+    def fail(self, why: str) -> None:
+        """Say why the last answer did not do, unless that is said."""
+        if self.tries and not self.tries[-1].failure:
+            self.tries[-1].failure = why
 
 
 async def call_model(
-    response_model: type[BaseModel], messages: Sequence[Mapping[str, str]], *, target: Target, context: Any, reasks: int
+    response_model: type[BaseModel],
+    messages: Sequence[Mapping[str, str]],
+    *,
+    target: Target,
+    context: Any,
+    reasks: int,
+    purpose: Purpose = "answer",
+    deadline: float | None = None,
+    on_attempt: Callable[[], None] | None = None,
 ) -> Call:
     """Ask a model for an object, and ask again for what fails its validation.
 
@@ -86,18 +94,26 @@ async def call_model(
         target: The model.
         context: Validation context. It must be falsy: a truthy one makes Instructor render the messages as templates.
         reasks: How often to ask again.
+        purpose: What for; it is told in the record.
+        deadline: When it must have ended, by the event loop's clock; by default the target's timeout from now.
+        on_attempt: Called as each request is made, so before its answer is validated.
 
     Returns:
         What happened; `error` is set where no answer passed validation.
     """
     assert not context, "a truthy context would have the article rendered as a template"
-    call = Call(target)
+    call = Call(target, purpose, on_attempt=on_attempt)
+    now = asyncio.get_running_loop().time()
+    until = now + target.timeout if deadline is None else deadline
+    if until <= now:
+        call.error, call.broken_off = failures.timed_out(target), True
+        return call
     bug: Exception | None = None
     libraries = load_libraries()
     hooks = libraries.Hooks()
     hooks.on("parse:error", lambda error: _note(call, error))
     try:
-        async with asyncio.timeout(target.timeout):
+        async with asyncio.timeout_at(until):
             await _client(target.mode).create(
                 response_model=_prepare(response_model),
                 messages=[dict(message) for message in messages],
@@ -108,7 +124,7 @@ async def call_model(
             )
     except TimeoutError:
         call.error, call.broken_off = failures.timed_out(target), True
-        _fail(call, "no whole answer within the time limit")
+        call.fail("no whole answer within the time limit")
     except libraries.InstructorError as error:
         cause = error.__cause__ or error
         if call.error is None and isinstance(cause, ValueError):  # pydantic's, json's and Instructor's own are all
@@ -144,6 +160,8 @@ async def _complete(*, call: Call, **request: Any) -> Any:
         request["tool_choice"] = "required"
     attempt, response = Try(), None
     call.tries.append(attempt)
+    if call.on_attempt is not None:
+        call.on_attempt()
     try:
         response = await litellm.acompletion(
             **request,
@@ -169,10 +187,11 @@ async def _complete(*, call: Call, **request: Any) -> Any:
 
 def _read_end(response: Any, *, attempt: Try, target: Target) -> ProviderError | None:
     """Take down what an answer cost, and why it is none where it is none: before Instructor asks again for nothing."""
-    attempt.answered = True
+    attempt.usage = Usage()
     usage = getattr(response, "usage", None)
     if usage is not None and usage.total_tokens:  # LiteLLM writes zeros where the provider wrote nothing
-        attempt.prompt_tokens, attempt.completion_tokens = usage.prompt_tokens, usage.completion_tokens
+        sent, written = usage.prompt_tokens, usage.completion_tokens
+        attempt.usage = Usage(prompt_tokens=sent, completion_tokens=written, total_tokens=sent + written)
         attempt.cost_usd = response._hidden_params.get("response_cost") or None
     choices = getattr(response, "choices", None)
     if not choices:
@@ -189,17 +208,6 @@ def _note(call: Call, error: Exception) -> None:
     """Say in the record why an answer did not do; not in its own words."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False)[0]
-        _fail(call, str(first.get("ctx", {}).get("summary") or "the answer was not the JSON that was asked for"))
+        call.fail(str(first.get("ctx", {}).get("summary") or "the answer was not the JSON that was asked for"))
     else:
-        _fail(call, "the answer held no object in the form that was asked for")
-
-
-def _fail(call: Call, why: str) -> None:
-    if call.tries and not call.tries[-1].failure:
-        call.tries[-1].failure = why
-
-
-def _add(values: Sequence[N | None]) -> N | None:
-    """Their sum; None where one is missing, or all are."""
-    known = [value for value in values if value is not None]
-    return type(known[0])(sum(known)) if known and len(known) == len(values) else None
+        call.fail("the answer held no object in the form that was asked for")

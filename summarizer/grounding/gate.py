@@ -7,15 +7,17 @@ Whatever leaves here has passed the same strict check as a whole; there is no le
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from summarizer.errors import UngroundedError
-from summarizer.grounding.paths import Path, follow, item_of, leave_out, look_up, owner, write_path
+from summarizer.errors import InputError, UngroundedError
+from summarizer.grounding.paths import Path, Rest, follow, look_up, owner, write_path
+from summarizer.grounding.placing import Placed, place_quotes
+from summarizer.grounding.shapes import item_of
 from summarizer.schemas.audit import Passage, Rejection
 from summarizer.schemas.grounder import Known, Pass, Verification
 
@@ -63,10 +65,26 @@ def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
     """Validate an answer strictly, as JSON, with the article in context.
 
     Raises:
+        InputError: It is not made of JSON values.
+        pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
+    """
+    return validate(model, place_quotes(model, raw, grounder=run.grounder), run=run)
+
+
+def validate(model: type[T], placed: Placed, *, run: Verification) -> T:
+    """The same for an answer whose quotes are placed.
+
+    Raises:
+        InputError: It is not made of JSON values.
         pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
     """
     run.begin()
-    return model.model_validate_json(json.dumps(raw), context=run)
+    run.hits = placed.by_words
+    try:
+        written = json.dumps(placed.raw)
+    except (TypeError, ValueError, RecursionError):
+        raise InputError("An answer is made of JSON values: strings, numbers, lists and objects.") from None
+    return model.model_validate_json(written, context=run)
 
 
 def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
@@ -93,18 +111,23 @@ def explain(error: ErrorDetails) -> str:
 
 def describe_failures(raw: Any, error: ValidationError, *, run: Verification) -> str:
     """The one message of a re-ask: every failure, its reason, and the closest passage where there is one."""
-    lines = []
-    for fault in find_faults(raw, error):
-        closest = find_closest(look_up(raw, fault.path), fault, run=run)
-        hint = f" Closest passage: “{closest.text}”" if closest else ""
-        lines.append(f"- {write_path(fault.path) or 'the answer'}: {fault.reason}.{hint}")
     return "\n".join(
         [
             "These items failed the check against the article:",
-            *lines,
+            *describe_faults(raw, find_faults(raw, error), run=run),
             "Send the whole answer again: repair these items or leave them out, and keep the others as they are.",
         ]
     )
+
+
+def describe_faults(raw: Any, faults: Iterable[Fault], *, run: Verification) -> list[str]:
+    """A line for each fault: where it stands, its reason, and the closest passage where there is one."""
+    lines = []
+    for fault in faults:
+        closest = find_closest(look_up(raw, fault.path), fault, run=run)
+        hint = f" Closest passage: “{closest.text}”" if closest else ""
+        lines.append(f"- {write_path(fault.path) or 'the answer'}: {fault.reason}.{hint}")
+    return lines
 
 
 def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | None:
@@ -116,7 +139,9 @@ def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | No
     return Passage(text=run.grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
 
 
-def keep_good(model: type[T], raw: Any, *, run: Verification, attempt: int = 1) -> Kept[T]:
+def keep_good(
+    model: type[T], raw: Any, *, run: Verification, attempt: int = 1, placed: Placed | None = None
+) -> Kept[T]:
     """Take out what fails until the rest passes the strict check as a whole.
 
     Args:
@@ -124,32 +149,33 @@ def keep_good(model: type[T], raw: Any, *, run: Verification, attempt: int = 1) 
         raw: The answer, as JSON values.
         run: The verification; its findings are those of the last pass afterwards.
         attempt: Which answer it is, for the rejections.
+        placed: Where its quotes stand, if that is known already.
 
     Raises:
+        InputError: It is not made of JSON values.
         UngroundedError: Something fails that cannot be taken out; `.rejected` names it and all the rest.
     """
     faults: dict[Path, list[Fault]] = {}
+    placed = placed or place_quotes(model, raw, grounder=run.grounder)
     while True:
-        back: dict[Path, Path] = {}
-        rest = leave_out(raw, faults.keys(), back=back)
+        rest = Rest(raw, faults.keys())
+        written = rest.raw if placed.raw is raw else Rest(placed.raw, faults.keys()).raw
         try:
-            content = verify_answer(model, rest, run=run)
+            content = validate(model, replace(placed, raw=written), run=run)
         except ValidationError as error:
-            condemn(model, find_faults(rest, error), faults=faults, back=back)
+            condemn(model, find_faults(rest.raw, error), faults=faults, rest=rest)
             if () in faults:
                 rejected = reject(raw, faults, run=run, attempt=attempt)
                 reason = "; ".join(item.reason for item in rejected[:3])
                 raise UngroundedError(f"Nothing could be kept of the answer: {reason}", rejected=rejected) from None
         else:
-            return Kept(content, rest, reject(raw, faults, run=run, attempt=attempt), run.found)
+            return Kept(content, rest.raw, reject(raw, faults, run=run, attempt=attempt), run.found)
 
 
-def condemn(
-    model: type[BaseModel], found: list[Fault], *, faults: dict[Path, list[Fault]], back: dict[Path, Path]
-) -> None:
+def condemn(model: type[BaseModel], found: list[Fault], *, faults: dict[Path, list[Fault]], rest: Rest) -> None:
     """Add what a pass found to what is taken out, by the answer's own paths."""
     for fault in found:
-        place = back[fault.path]
+        place = rest.trace(fault.path)
         # an invented sentence goes alone: if its field is required, the next pass misses it and takes the item
         alone = fault.kind == "invented" and place and isinstance(place[-1], str)
         faults.setdefault(place if alone else item_of(model, place), []).append(Fault(place, fault.kind, fault.reason))

@@ -5,11 +5,9 @@ Decides, and explains a refusal; finding attributions and quotations is done els
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
-from summarizer.grounding.gazetteer.places import find_state, metonym_of, same_place
+from summarizer.grounding.naming import NameBook, Roll
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, FoundSpeaker, Known
 
@@ -19,50 +17,16 @@ ARTICLE_ITSELF = frozenset(
 """What a model writes where nobody in the article says it."""
 
 PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
-JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-DETERMINER = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
-def words_of(name: str) -> tuple[str, ...]:
-    """A name's words for comparison: folded, possessive endings and determiners left out."""
-    folded = re.sub(r"['’]s?$", "", DETERMINER.sub("", name.strip())).casefold().replace("’", "'")
-    return tuple(WORD.findall(folded))
-
-
-def is_same(one: str, other: str) -> bool:
-    """Whether two names can be one actor's: equal, one the end or beginning of the other, or one state's.
-
-    >>> is_same("Lind", "Anna Lind"), is_same("Moscow", "Russia"), is_same("Bo Ek", "Boris Ek")
-    (True, True, False)
-    """
-    first, second = words_of(one), words_of(other)
-    if not first or not second:
-        return False
-    if any(find_state(name) or metonym_of(name) for name in (one, other)):
-        return same_place(one, other)
-    short, long = sorted((first, second), key=len)
-    return short in (long[-len(short) :], long[: len(short)])
-
-
-def is_speaker(speaker: str, names: Iterable[str]) -> bool:
-    """Whether a speaker as the article names it is, or includes, an actor with one of these names.
-
-    >>> is_speaker("Russia and China", ["Beijing"]), is_speaker("a senior official", ["Lind"])
-    (True, False)
-    """
-    parts = [speaker, *JOINED.split(speaker)]
-    return any(is_same(part, name) for name in names for part in parts)
-
-
-def match_claim(
+def match_speaker(
     claimed: ClaimedSpeaker,
     *,
     found: FoundAttribution | None,
     inside: bool,
-    near: Sequence[Span],
-    actors: Sequence[Known],
+    is_near: bool,
+    roll: Roll,
+    book: NameBook,
 ) -> tuple[Known | None, str]:
     """The declared actor that a claimed speaker is, and why the claim fails (empty where it stands).
 
@@ -70,12 +34,13 @@ def match_claim(
         claimed: Who is said to say it.
         found: The article's own attribution of the passage, or None where it has none.
         inside: Whether the passage lies inside the article's quotation marks.
-        near: Where the claimed words stand near the passage.
-        actors: The declared actors.
+        is_near: Whether the claimed words stand near the passage.
+        roll: The declared actors.
+        book: Reads names.
     """
-    actor = choose_actor(claimed, found=found, actors=actors)
-    if claimed.speaker is not None and claimed.speaker in {known.id for known in actors}:
-        claimed_actor = next(known for known in actors if known.id == claimed.speaker)
+    actor = choose_actor(claimed, found=found, roll=roll, book=book)
+    claimed_actor = roll.get(claimed.speaker)
+    if claimed_actor is not None:
         if actor is not None and actor is not claimed_actor:
             return None, f"“{claimed.named}” is not “{claimed.speaker}”"
         actor = claimed_actor
@@ -83,16 +48,16 @@ def match_claim(
     said_by = found.speaker or found.as_named if found else ""
     if claimed.kind == "direct" and not inside:
         return None, "it is called direct, but does not stand inside the article's quotation marks"
-    if inside and found and said_by and not agrees(claimed.named, found, names):
+    if inside and found and said_by and not agrees(claimed.named, found, names, book=book):
         return None, f"the article gives these words to “{said_by}”, not to “{claimed.named or claimed.speaker}”"
-    if not near and not (found and said_by and is_speaker(said_by, names)):
+    if not is_near and not (found and said_by and book.is_speaker(said_by, names)):
         other = f"; the article names “{found.as_named}” there" if found and found.as_named else ""
         return None, f"“{claimed.named or claimed.speaker}” does not stand near the quote{other}"
     return actor, ""
 
 
 def choose_level(
-    levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, actors: Sequence[Known]
+    levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, roll: Roll, book: NameBook
 ) -> FoundAttribution | None:
     """The attribution that a claim is about where speech is reported inside other speech: the one it agrees with.
 
@@ -102,13 +67,14 @@ def choose_level(
     Args:
         levels: The attributions that cover the passage, the innermost first.
         claimed: Who is said to say it.
-        actors: The declared actors.
+        roll: The declared actors.
+        book: Reads names.
     """
-    names = [claimed.named, *(name for known in actors if known.id == claimed.speaker for name in known.names)]
-    named = [known for known in actors if any(words_of(claimed.named) == words_of(name) for name in known.names)]
-    names += [name for known in named for name in known.names]
-    agreeing = (found for found in levels if agrees(claimed.named, found, [name for name in names if name]))
-    return next(agreeing, levels[0] if levels else None)
+    if len(levels) < 2:
+        return levels[0] if levels else None
+    meant = [known for known in (roll.get(claimed.speaker), *roll.find_exact(claimed.named)) if known]
+    names = [name for name in (claimed.named, *(name for known in meant for name in known.names)) if name]
+    return next((found for found in levels if agrees(claimed.named, found, names, book=book)), levels[0])
 
 
 def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> FoundAttribution | None:
@@ -129,30 +95,23 @@ def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> Found
     return inside[0] if len({found.speaker or found.as_named for found in inside}) == 1 else None
 
 
-def agrees(named: str, found: FoundAttribution, names: Sequence[str]) -> bool:
+def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: NameBook) -> bool:
     """Whether the article's attribution is to who is claimed, by name or by the very words that it uses there."""
-    if words_of(named) and words_of(named) == words_of(found.as_named):
+    words = book.read(named).words
+    if words and words == book.read(found.as_named).words:
         return True
-    return any(is_speaker(said_by, names) for said_by in (found.speaker, found.as_named) if said_by)
+    return any(book.is_speaker(said_by, names) for said_by in (found.speaker, found.as_named) if said_by)
 
 
-def choose_actor(claimed: ClaimedSpeaker, *, found: FoundAttribution | None, actors: Sequence[Known]) -> Known | None:
+def choose_actor(
+    claimed: ClaimedSpeaker, *, found: FoundAttribution | None, roll: Roll, book: NameBook
+) -> Known | None:
     """The one declared actor that the claimed words name, directly or as the article resolves them; else None."""
-    spoken = [claimed.named]
-    if (
-        found
-        and found.speaker
-        and (words_of(claimed.named) == words_of(found.as_named) or claimed.named.casefold() in PRONOUNS)
-    ):
-        spoken.append(found.speaker)
-    for named in spoken:
-        exact = [known for known in actors if any(words_of(named) == words_of(name) for name in known.names)]
-        if len(exact) == 1:
-            return exact[0]
-        loose = [known for known in actors if any(is_same(named, name) for name in known.names)]
-        if len(loose) == 1:
-            return loose[0]
-    return None
+    actor = roll.find_one(claimed.named)
+    if actor is not None or not found or not found.speaker:
+        return actor
+    is_there = book.read(claimed.named).words == book.read(found.as_named).words
+    return roll.find_one(found.speaker) if is_there or claimed.named.casefold() in PRONOUNS else None
 
 
 def judge_kind(*, inside: bool, found: FoundAttribution | None, author: bool) -> AttributionKind:
@@ -169,16 +128,15 @@ def settle(
     *,
     claimed: ClaimedSpeaker,
     text: str,
-    near: Sequence[Span],
+    near: Span | None,
     found: FoundAttribution | None,
     inside: bool,
+    book: NameBook,
 ) -> FoundSpeaker:
     """The speaker with the article's words for it at the place that the article's own attribution has, else nearest."""
-    spans = (
-        found.spans
-        if found and found.spans and agrees(claimed.named, found, actor.names if actor else ())
-        else near[:1]
-    )
+    spans: tuple[Span, ...] = (near,) if near else ()
+    if found and found.spans and agrees(claimed.named, found, actor.names if actor else (), book=book):
+        spans = found.spans
     as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
     kind = judge_kind(inside=inside, found=found, author=False)
-    return FoundSpeaker(speaker=actor.id if actor else None, as_named=as_named, spans=tuple(spans), kind=kind)
+    return FoundSpeaker(speaker=actor.id if actor else None, as_named=as_named, spans=spans, kind=kind)

@@ -6,7 +6,7 @@ Works on verified answers only, and verifies the outcome again as a whole. Knows
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -25,39 +25,95 @@ ALIKE = 60.0
 """From which likeness of two items in one section (0 to 100) the second counts as the first one's repair."""
 
 
-def merge_answers(model: type[T], raws: Sequence[Any], *, run: Verification) -> Kept[T]:
+def merge_answers(
+    model: type[T],
+    raws: Sequence[Any],
+    *,
+    run: Verification,
+    numbers: Sequence[int] = (),
+    repairs: Collection[int] = (),
+) -> Kept[T]:
     """The best that all answers together hold.
 
-    The answer with the most verified items is the base (the later one, where two are equal); verified items of the
-    others that it lacks are added to it. What failed in one answer and was repaired in another is no rejection; what
-    failed and was left out later still is one.
+    The answer with the most verified items is the base (with the fewest rejected, where two are equal; then the later
+    one), but for a repair that breaks what stood; verified items of the others that it lacks are added to it. What
+    failed in one answer and was repaired in another is no rejection; what failed and was left out or withdrawn later
+    still is one.
 
     Args:
         model: The schema.
         raws: The answers as JSON values, in the order in which they came.
         run: The verification; its findings are those of the merged object afterwards.
+        numbers: The number of each answer, for its rejections; by default they are counted from 1.
+        repairs: Places in `raws` of answers that are the one before them with items put in for those that failed.
 
     Raises:
         UngroundedError: No answer could be kept; the last one's rejections.
     """
-    kept: list[Kept[T]] = []
-    failed: list[UngroundedError] = []
-    for attempt, raw in enumerate(raws, start=1):
-        try:
-            kept.append(keep_good(model, raw, run=run, attempt=attempt))
-        except UngroundedError as error:
-            failed.append(error)
+    numbers = numbers or range(1, len(raws) + 1)
+    outcomes = [try_to_keep(model, raw, run=run, attempt=number) for raw, number in zip(raws, numbers, strict=True)]
+    kept = {place: outcome for place, outcome in enumerate(outcomes) if isinstance(outcome, Kept)}
     if not kept:
-        if failed:
-            raise failed[-1]
-        raise UngroundedError("There is no answer to verify.")
-    if len(kept) == 1 and not failed:
+        raise next(
+            (outcome for outcome in reversed(outcomes) if isinstance(outcome, UngroundedError)),
+            UngroundedError("There is no answer to verify."),
+        )
+    if len(outcomes) == 1:
         return kept[0]
-    base = max(enumerate(kept), key=lambda entry: (count_items(entry[1].content), entry[0]))[1]
-    merged = keep_good(model, join(base, [other for other in kept if other is not base]), run=run, attempt=len(raws))
-    open_failures = [r for answer in kept for r in unresolved(answer, merged)]
-    open_failures += [r for error in failed for r in error.rejected if r.path]
+    sound = [place for place in kept if all(mends(kept[place], outcomes[n]) for n in mended_by(place, repairs))]
+    best = max(sound, key=lambda place: (count_items(kept[place].content), -len(kept[place].rejected), place))
+    base, mended = kept[best], list(mended_by(best, repairs))
+    others = [outcome for place, outcome in kept.items() if place != best and place not in mended]
+    merged = keep_good(model, join(base, others), run=run, attempt=numbers[-1])
+    open_failures: list[Rejection] = []
+    for place, outcome in enumerate(outcomes):
+        if place in mended:
+            open_failures += [r for r in outcome.rejected if holds_failure(r.path, base.rejected)]
+        elif isinstance(outcome, Kept):
+            open_failures += unresolved(outcome, merged)
+        else:
+            open_failures += [r for r in outcome.rejected if r.path]
     return replace(merged, rejected=tuple(drop_repeated([*merged.rejected, *open_failures])))
+
+
+def try_to_keep(model: type[T], raw: Any, *, run: Verification, attempt: int) -> Kept[T] | UngroundedError:
+    """What is left of an answer, or the error where nothing is."""
+    try:
+        return keep_good(model, raw, run=run, attempt=attempt)
+    except UngroundedError as error:
+        return error
+
+
+def mended_by(place: int, repairs: Collection[int]) -> Iterator[int]:
+    """The answers that one is a repair of, directly or not: those before it, up to one that is no repair itself."""
+    while place in repairs:
+        place -= 1
+        yield place
+
+
+def mends(after: Kept[Any], before: Kept[Any] | UngroundedError) -> bool:
+    """Whether nothing that stood in an answer fails in its repair.
+
+    A repair has its items at the same paths as the answer that it mends, so what became of them is known exactly.
+    """
+    failed = [rejection.path for rejection in before.rejected]
+    return isinstance(before, UngroundedError) or all(
+        any(is_at_or_below(rejection.path, path) for path in failed) for rejection in after.rejected
+    )
+
+
+def holds_failure(path: str, rejected: Sequence[Rejection]) -> bool:
+    """Whether what stands at a path is rejected, by itself or as part of something."""
+    return any(is_at_or_below(path, rejection.path) for rejection in rejected)
+
+
+def is_at_or_below(path: str, above: str) -> bool:
+    """Whether one written path leads to the place of another, or into it.
+
+    >>> is_at_or_below("claims[1].quote", "claims[1]"), is_at_or_below("claims[12]", "claims[1]")
+    (True, False)
+    """
+    return not above or path == above or path.startswith((f"{above}.", f"{above}["))
 
 
 def sections(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
@@ -74,9 +130,10 @@ def count_items(content: BaseModel) -> int:
 
 
 def identify(item: Any, actors: Mapping[str, Known]) -> Hashable:
-    """What makes two items of one section the same: the passage that proves them, with its figure and its actors.
+    """What makes two items of one section the same: the passage that proves them, its figure, and whom they refer to.
 
-    Items without a quote are the same where they have one name, or else one content.
+    Who says it does not count: the passage tells that, and as an actor only where that actor is declared. Items without
+    a quote are the same where they have one name, or else one content.
     """
     if not isinstance(item, BaseModel):
         return json.dumps(item, default=str, sort_keys=True)
@@ -84,8 +141,7 @@ def identify(item: Any, actors: Mapping[str, Known]) -> Hashable:
     quotes = tuple(value.spans for value in values if isinstance(value, Quote))
     if quotes:
         figures = tuple((value.start, value.end) for value in values if isinstance(value, Figure))
-        named = {value.speaker if isinstance(value, Attribution) else value for value in values}
-        names = frozenset(actors[key].names[:1] for key in named if isinstance(key, str) and key in actors)
+        names = frozenset(actors[key].names[:1] for key in values if isinstance(key, str) and key in actors)
         return quotes, figures, names
     name = getattr(item, "name", None)
     return name.casefold() if isinstance(name, str) else item.model_dump_json()
@@ -141,7 +197,10 @@ def unresolved(answer: Kept[T], merged: Kept[T]) -> Iterator[Rejection]:
         name: [item for item in items if identify(item, merged.actors) not in own.get(name, set())]
         for name, items in sections(merged.content)
     }
+    whole = merged.raw if isinstance(merged.raw, dict) else {}
     for rejection in answer.rejected:
+        if whole.get(rejection.path) is not None:  # a field at the top, which another answer has filled
+            continue
         candidates = repairs.get(rejection.path.partition("[")[0], [])
         scores = [likeness(rejection.item, item) for item in candidates]
         if scores and max(scores) >= ALIKE:

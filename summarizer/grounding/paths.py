@@ -1,18 +1,16 @@
 """Paths into a raw answer: which part of it an error condemns, and what the answer is without that part.
 
-Knows JSON and type annotations; knows nothing of articles, quotes or reasons.
+Knows JSON alone: what a schema lets stand where is told by `shapes`.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import types
-from collections.abc import Collection, Iterator, Mapping
-from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin, get_type_hints, is_typeddict
-
-from pydantic import BaseModel, RootModel
+from collections.abc import Collection, Mapping
+from typing import Any, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
+Cuts: TypeAlias = "dict[str | int, Cuts | None]"
+"""What is left out of a list or object: None for the whole of a part, else what is left out of it."""
 
 
 def write_path(path: Path) -> str:
@@ -63,107 +61,49 @@ def owner(path: Path) -> Path:
     return path[:-1]
 
 
-def item_of(model: type[BaseModel], path: Path) -> Path:
-    """The smallest part that can be taken out as a whole: an element of a list or mapping, else the top-level field.
-
-    A field of an object is none: an object without its quote would still say what the quote should prove.
-    """
-    best = path[:1]
-    places: list[Any] = [model]
-    for depth, part in enumerate(path, start=1):
-        nexts: list[Any] = []
-        for place in places:
-            if (field := field_type(place, part)) is not None:
-                nexts.append(field)
-            elif (element := element_type(place, part)) is not None:
-                nexts.append(element)
-                best = path[:depth]
-        places = [arm for place in nexts for arm in unfold(place)]
-    return best
-
-
-def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[Path, Any]]:
-    """Every part of an answer that a schema takes for one type, with its path, whether it is valid or not."""
-
-    def search(value: Any, path: Path, places: list[Any]) -> Iterator[tuple[Path, Any]]:
-        if kind in places:
-            yield path, value
-            return
-        parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
-        for part, inner in parts:
-            types_of = [
-                t for place in places for t in (field_type(place, part), element_type(place, part)) if t is not None
-            ]
-            if types_of:
-                yield from search(inner, (*path, part), [arm for t in types_of for arm in unfold(t)])
-
-    yield from search(raw, (), list(unfold(model)))
-
-
-def unfold(annotation: Any) -> Iterator[Any]:
-    """The arms of a union, without Annotated and type aliases around them."""
-    if hasattr(annotation, "__value__"):
-        yield from unfold(annotation.__value__)
-    elif get_origin(annotation) is Annotated:
-        yield from unfold(get_args(annotation)[0])
-    elif get_origin(annotation) in (Union, types.UnionType):
-        for arm in get_args(annotation):
-            yield from unfold(arm)
-    elif isinstance(annotation, type) and issubclass(annotation, RootModel):
-        yield from unfold(annotation.model_fields["root"].annotation)
-    else:
-        yield annotation
-
-
-def field_type(place: Any, part: str | int) -> Any:
-    """The type of an object's field, by its name or alias; None where `place` is no object with such a field."""
-    if not isinstance(place, type) or not isinstance(part, str):
-        return None
-    if issubclass(place, BaseModel):
-        for name, field in place.model_fields.items():
-            if part in (name, field.alias, field.validation_alias):
-                return field.annotation
-    elif is_typeddict(place) or dataclasses.is_dataclass(place):
-        return get_type_hints(place).get(part)
-    return None
-
-
-def element_type(place: Any, part: str | int) -> Any:
-    """The type of a list's or mapping's element; None where `place` is neither."""
-    arguments = get_args(place)
-    origin = get_origin(place)
-    if not isinstance(origin, type) or not arguments:
-        return None
-    if issubclass(origin, Mapping):
-        return arguments[1] if isinstance(part, str) else None
-    if not issubclass(origin, Collection) or not isinstance(part, int):
-        return None
-    if origin is tuple and Ellipsis not in arguments:
-        return arguments[part] if part < len(arguments) else None
-    return arguments[0]
-
-
-def leave_out(raw: Any, dead: Collection[Path], *, back: dict[Path, Path], old: Path = (), new: Path = ()) -> Any:
-    """A copy of an answer without some of its parts.
+class Rest:
+    """An answer without some of its parts; what holds none of those is the answer's own, and not copied.
 
     Args:
-        raw: The answer.
-        dead: Paths of what is left out.
-        back: Filled with the copy's paths, each with the answer's own path for the same part.
-        old: Where `raw` stands in the answer.
-        new: Where the copy stands.
+        raw: The answer, which is not changed.
+        dead: Paths of what is left out; the whole is none of them.
+
+    Attributes:
+        raw: What is left.
+
+    >>> rest = Rest({"a": [1, 2, 3], "b": 4}, [("a", 0), ("b",)])
+    >>> rest.raw, rest.trace(("a", 1))
+    ({'a': [2, 3]}, ('a', 2))
     """
-    back[new] = old
-    if isinstance(raw, list):
-        kept: list[Any] = []
-        for place, value in enumerate(raw):
-            if (*old, place) not in dead:
-                kept.append(leave_out(value, dead, back=back, old=(*old, place), new=(*new, len(kept))))
-        return kept
-    if isinstance(raw, dict):
-        return {
-            key: leave_out(value, dead, back=back, old=(*old, key), new=(*new, key))
-            for key, value in raw.items()
-            if (*old, key) not in dead
-        }
-    return raw
+
+    __slots__ = ("_kept", "raw")
+
+    def __init__(self, raw: Any, dead: Collection[Path]) -> None:
+        self._kept: dict[Path, list[int]] = {}
+        tree: Cuts = {}
+        for path in sorted(dead, key=len):
+            branch: Cuts | None = tree
+            for part in path[:-1]:
+                branch = branch.setdefault(part, {}) if branch is not None else None
+            if branch is not None:  # else it goes with what it stands in
+                branch[path[-1]] = None
+        self.raw = self._copy(raw, tree, ()) if tree else raw
+
+    def _copy(self, raw: Any, cuts: Cuts, path: Path) -> Any:
+        def keep(part: str | int) -> Any:
+            below = cuts.get(part)
+            return raw[part] if below is None else self._copy(raw[part], below, (*path, part))
+
+        if isinstance(raw, list):
+            places = [place for place in range(len(raw)) if cuts.get(place, cuts) is not None]
+            self._kept[path] = places
+            return [keep(place) for place in places]
+        return {name: keep(name) for name in raw if cuts.get(name, cuts) is not None}
+
+    def trace(self, path: Path) -> Path:
+        """Where a part of what is left stood in the answer."""
+        found: Path = ()
+        for part in path:
+            places = self._kept.get(found)
+            found = (*found, part if places is None or isinstance(part, str) else places[part])
+        return found

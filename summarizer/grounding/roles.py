@@ -17,10 +17,9 @@ FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "then", "to", "was", "who", "with"}
 )
-BEFORE = re.compile(
-    r"(?:(?:[^\s,;:.!?()“”\"—]+|[A-Z]\.|U\.[SKN]\.)[ \t]+){0,13}(?:[^\s,;:.!?()“”\"—]+|U\.[SKN]\.),?\s+$"
-)
-"""Words that lead to the name without a break."""
+TO_NAME = r"\.[SKN]\.U|[^\s,;:.!?()“”\"—]+"
+BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
+"""Words that lead to the name without a break, read backwards from it: every place is tried but once."""
 AFTER = re.compile(
     r"(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"
     r"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)){1,160})"
@@ -63,9 +62,9 @@ def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
     """The words right before a mention, and those after it that can tell what it is; each may be empty."""
     honorific = HONORIFIC.search(text[max(0, start - 12) : start])
     start -= len(honorific.group()) if honorific else 0
-    before = BEFORE.search(text[max(0, start - REACH) : start])
+    before = BEFORE.match(text[max(0, start - REACH) : start][::-1])
     after = AFTER.match(text, end, end + 2 * REACH)
-    return before.group() if before else "", after.group(1) if after else ""
+    return before.group()[::-1] if before else "", after.group(1) if after else ""
 
 
 def leads_to_name(before: str, wanted: set[str]) -> bool:

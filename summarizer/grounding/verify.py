@@ -5,7 +5,7 @@ Joins the finders to the schemas' protocol and keeps what was found once; the fi
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,24 +13,35 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from summarizer.grounding.figures.numbers import figures_agree, find_figures, parse_figure
+from summarizer.grounding.figures.dateline import find_dateline
+from summarizer.grounding.figures.linking import link_figure
+from summarizer.grounding.figures.matching import match_stated
+from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.fitting import choose_passage
 from summarizer.grounding.holders import (
     ARTICLE_ITSELF,
     choose_level,
-    find_enclosed,
-    is_speaker,
     judge_kind,
-    match_claim,
+    match_speaker,
     settle,
 )
+from summarizer.grounding.mentions import Mentions, find_nearest
+from summarizer.grounding.naming import NameBook, Roll
 from summarizer.grounding.prose.check import Evidence, check_prose
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role
-from summarizer.grounding.speech.attribution import attributions_of, find_attributions, is_inside_quotation
-from summarizer.grounding.speech.quotations import find_quotations
-from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
+from summarizer.grounding.speech.sentences import split_paragraphs
+from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
-from summarizer.schemas.grounder import ClaimedFigure, ClaimedSpeaker, FoundSpeaker, Known, ProseReport
+from summarizer.schemas.grounder import (
+    Beside,
+    ClaimedFigure,
+    ClaimedSpeaker,
+    FoundSpeaker,
+    Known,
+    MatchedFigure,
+    ProseReport,
+)
 
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 """How far from a quote its speaker or holder may be named."""
@@ -47,13 +58,23 @@ class ArticleGrounder:
     Args:
         text: The article's text. Quotes, figures and speakers are looked for in it alone.
         title: Its headline, where that stands apart; a brief's headline and abstract may be held by it too.
+        published: The day from which its words for a time ("last year") are seen; by default the one that the text
+            begins with, if any.
+
+    Attributes:
+        names: Reads the article's names, and those in what is written of it, for comparison.
+        speech: The article's speech, by offset.
     """
 
-    def __init__(self, text: str, *, title: str | None = None) -> None:
+    def __init__(self, text: str, *, title: str | None = None, published: dt.date | None = None) -> None:
         self._text = text
         self._title = title
+        self._published = published or find_dateline(text)
         self._aligner = Aligner(text)
-        self._mentions: dict[tuple[str, ...], tuple[Span, ...]] = {}
+        self._mentions = Mentions(text)
+        self.names = NameBook()
+        self.speech = SpeechIndex(text)
+        self._roll: tuple[tuple[Known, ...], Roll] | None = None
         self._evidence: dict[tuple[Span, ...], Evidence] = {}
 
     @property
@@ -61,28 +82,34 @@ class ArticleGrounder:
         """The article's text, unchanged."""
         return self._text
 
+    @property
+    def title(self) -> str | None:
+        """Its headline, where that stands apart."""
+        return self._title
+
     @cached_property
     def figures(self) -> list[FoundFigure]:
         """Every figure of the article, in order."""
         return find_figures(self._text, vague=True)
 
-    @cached_property
+    @property
     def quotations(self) -> list[FoundQuotation]:
         """Every quotation of the article, in order."""
-        return find_quotations(self._text)
+        return self.speech.quotations
 
-    @cached_property
+    @property
     def attributions(self) -> list[FoundAttribution]:
         """Every attribution of the article, in order."""
-        return find_attributions(self._text)
+        return self.speech.attributions
 
     @cached_property
     def _paragraphs(self) -> list[Span]:
         return split_paragraphs(self._text)
 
-    @cached_property
-    def _sentences(self) -> list[Span]:
-        return split_sentences(self._text)
+    @property
+    def sentences(self) -> list[Span]:
+        """Where the article's sentences stand, in order."""
+        return self.speech.sentences
 
     @cached_property
     def _whole(self) -> Evidence:
@@ -95,71 +122,64 @@ class ArticleGrounder:
         """Find a quote in the article."""
         return self._aligner.align(quote, near=near)
 
+    def find_passages(self, quote: str) -> Sequence[Alignment]:
+        """Every passage in which a quote stands as faithfully as in any other, in order."""
+        return self._aligner.find_passages(quote)
+
+    def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
+        """Of several passages for one quote, the one that fits what stands beside it; the first of equals."""
+        return choose_passage(passages, beside=beside, grounder=self)
+
     def find_closest(self, words: str) -> Span | None:
         """The sentence or altered passage that comes closest to words that are not the article's."""
         hit = self.align(words)
         if hit.spans:
             return hit.spans[0][0], hit.spans[-1][1]
-        sentences = [self._text[a:b] for a, b in self._sentences]
+        sentences = [self._text[a:b] for a, b in self.sentences]
         best = process.extractOne(words, sentences, scorer=fuzz.token_set_ratio, score_cutoff=CLOSEST)
-        return self._sentences[best[2]] if best else None
+        return self.sentences[best[2]] if best else None
 
-    def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> FoundFigure | str:
+    def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
         """The figure stated in the evidence that the claimed one is, or why there is none."""
-        stated = [figure for span in evidence for figure in self._figures_in(span)]
-        if claimed.value is None:  # the article's own words need no reading
-            for figure in stated:
-                if figure.text.casefold() == claimed.text.strip().casefold():
-                    return figure
-        wanted = read_claim(claimed)
-        if isinstance(wanted, str):
-            return wanted
-        reasons = [figures_agree(wanted, figure) for figure in stated]
-        for figure, reason in zip(stated, reasons, strict=True):
-            if not reason:
-                return figure
-        if len(stated) == 1:
-            return f"“{describe_claim(claimed)}” is not stated in its quote: {reasons[0]}"
-        others = f"it states {', '.join(f'“{f.text}”' for f in stated[:6])}" if stated else "it states no figure"
-        return f"“{describe_claim(claimed)}” is not stated in its quote: {others}"
+        found = match_stated(claimed, [figure for span in evidence for figure in self._figures_in(span)])
+        return found if isinstance(found, str) else link_figure(found, figures=self.figures, published=self._published)
 
     def match_speaker(
         self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[Known]
     ) -> FoundSpeaker | str:
         """Who says the evidence, if that is who was claimed, or why not."""
         hull = evidence[0][0], evidence[-1][1]
-        inside = is_inside_quotation(hull, self.quotations) or all(
-            is_inside_quotation(span, self.quotations) for span in evidence
-        )
-        levels = self._find_levels(hull)
-        found = choose_level(levels, claimed=claimed, actors=actors)
+        inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
+        roll = self._call_roll(actors)
+        found = choose_level(self.speech.find_levels(hull), claimed=claimed, roll=roll, book=self.names)
         if claimed.kind == "author" or claimed.named.casefold() in ARTICLE_ITSELF:
             said_by = (found.speaker or found.as_named) if found else ""
             if inside and said_by:
                 return f"the article gives these words to “{said_by}”; they are not its own"
             document = judge_kind(inside=False, found=found, author=True)
             return FoundSpeaker(speaker=None, as_named="", spans=(), kind=document)
-        near = self._near(claimed.named, hull) if claimed.named else ()
-        actor, why = match_claim(claimed, found=found, inside=inside, near=near, actors=actors)
+        near = self._find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
+        actor, why = match_speaker(
+            claimed, found=found, inside=inside, is_near=near is not None, roll=roll, book=self.names
+        )
         if why:
             return why
-        if not near and actor is not None:
-            near = self._near_any(actor.names, hull)
-        return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside)
+        if near is None and actor is not None:
+            near = self._find_near(actor.names, hull)
+        return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside, book=self.names)
 
     def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
         """Empty where the actor stands near the evidence and may hold it, else why not."""
-        hull = evidence[0][0], evidence[-1][1]
-        mentions = self.find_mentions(actor.names)
-        if any(hull[0] <= start and end <= hull[1] for start, end in mentions):
+        hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
+        if find_nearest(self.find_mentions(actor.names), hull, within=hull):
             return ""
-        levels = self._find_levels(hull)
+        levels = self.speech.find_levels(hull)
         said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
-        if any(is_speaker(name, actor.names) for name in said_by):
+        if any(self.names.is_speaker(name, actor.names) for name in said_by):
             return ""
-        if said_by and is_inside_quotation(hull, self.quotations):
+        if said_by and self.speech.is_inside(hull):
             return f"the article gives these words to “{said_by[0]}”, not to “{actor.names[0]}”"
-        if self._near_any(actor.names, hull):
+        if self._find_near(actor.names, hull):
             return ""
         return f"the article does not name “{actor.names[0]}” near the quote"
 
@@ -179,21 +199,14 @@ class ArticleGrounder:
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Where the article names somebody by one of these names, longest name first, without overlaps."""
-        key = tuple(names)
-        if key not in self._mentions:
-            pattern = name_pattern(key)
-            self._mentions[key] = tuple(m.span() for m in pattern.finditer(self._text)) if pattern else ()
-        return self._mentions[key]
+        return self._mentions.find(names)
 
-    def _find_levels(self, hull: Span) -> list[FoundAttribution]:
-        """Who says a passage, the innermost first; of a sentence that holds its whole attribution, who says that."""
-        levels = attributions_of(hull, self.attributions)
-        if levels:
-            return levels
-        at = bisect_right(self._sentences, hull[0], key=lambda sentence: sentence[0]) - 1
-        within_one = at >= 0 and hull[1] <= self._sentences[at][1]
-        enclosed = find_enclosed(hull, self.attributions) if within_one else None
-        return [enclosed] if enclosed else []
+    def _call_roll(self, actors: Sequence[Known]) -> Roll:
+        """The declared actors by name, read anew only when there are others."""
+        declared = tuple(actors)
+        if self._roll is None or self._roll[0] != declared:
+            self._roll = declared, Roll(declared, self.names)
+        return self._roll[1]
 
     def _figures_in(self, span: Span) -> list[FoundFigure]:
         """The figures that a span states: those that lie in it, and those of which it cuts off no more than the noun.
@@ -215,70 +228,30 @@ class ArticleGrounder:
     def _figure_starts(self) -> list[int]:
         return [figure.start for figure in self.figures]
 
+    def surroundings(self, hull: Span) -> tuple[Span, Span]:
+        """The sentence, or sentences, in which a passage stands, and the paragraphs."""
+        return widen(hull, self.sentences), widen(hull, self._paragraphs)
+
     def _window(self, hull: Span) -> Span:
         """The paragraphs around a passage in which its speaker may be named."""
-        starts = [start for start, _ in self._paragraphs]
+        starts = self._paragraph_starts
         first = max(0, bisect_right(starts, hull[0]) - 1 - PARAGRAPHS_BEFORE)
         last = min(len(starts), bisect_left(starts, hull[1]) + PARAGRAPHS_AFTER)
         if not starts:
             return 0, len(self._text)
         return min(starts[first], hull[0]), max(self._paragraphs[last - 1][1], hull[1])
 
-    def _near(self, named: str, hull: Span) -> tuple[Span, ...]:
-        """Where words stand near a passage, the nearest first; whatever their case."""
-        pattern = name_pattern((named,), ignore_case=True)
-        if pattern is None:
-            return ()
-        low, high = self._window(hull)
-        spans = [m.span() for m in pattern.finditer(self._text, low, high)]
-        return tuple(sorted(spans, key=lambda span: distance(span, hull)))
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [start for start, _ in self._paragraphs]
 
-    def _near_any(self, names: Sequence[str], hull: Span) -> tuple[Span, ...]:
-        """Where an actor is named near a passage, the nearest first."""
-        low, high = self._window(hull)
-        spans = [span for span in self.find_mentions(names) if low <= span[0] and span[1] <= high]
-        return tuple(sorted(spans, key=lambda span: distance(span, hull)))
-
-
-def distance(span: Span, hull: Span) -> int:
-    """Code points between a span and a passage; 0 where they touch or overlap."""
-    return max(0, span[0] - hull[1], hull[0] - span[1])
+    def _find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
+        """Where somebody is named nearest to a passage."""
+        spans = self._mentions.find(names, ignore_case=ignore_case)
+        return find_nearest(spans, hull, within=self._window(hull)) if spans else None
 
 
 def shift(figure: FoundFigure, by: int) -> FoundFigure:
     """A figure found in a slice, with the whole article's offsets. What it is compared with is not known there."""
     period = (figure.period_span[0] + by, figure.period_span[1] + by) if figure.period_span else None
     return replace(figure, start=figure.start + by, end=figure.end + by, period_span=period, baseline=None)
-
-
-def name_pattern(names: Sequence[str], *, ignore_case: bool = False) -> re.Pattern[str] | None:
-    """A pattern for any of the names as whole words, whatever white space and apostrophes stand in them."""
-    parts = []
-    for name in sorted(dict.fromkeys(names), key=len, reverse=True):
-        words = [re.sub("['’]", "['’]", re.escape(word)) for word in name.split()]
-        if any(character.isalnum() for character in name):
-            parts.append(r"\s+".join(words))
-    if not parts:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE if ignore_case else 0)
-
-
-def read_claim(claimed: ClaimedFigure) -> FoundFigure | str:
-    """A claimed figure in the form of a found one, or why it is no figure."""
-    wanted = parse_figure(claimed.text) if claimed.text else None
-    if wanted is None and claimed.value is not None:
-        wanted = parse_figure(f"{format(claimed.value, 'f')} {claimed.unit or claimed.currency or ''}".strip())
-    if wanted is None:
-        return f"“{describe_claim(claimed)}” is no figure"
-    if claimed.value is not None and claimed.text and wanted.value not in (None, claimed.value):
-        scaled = parse_figure(f"{format(claimed.value, 'f')} {claimed.unit or ''}".strip())
-        if scaled is None or scaled.value != wanted.value:
-            return f"“{claimed.text}” is not {format(claimed.value, 'f')}"
-    return replace(wanted, currency=claimed.currency or wanted.currency) if claimed.currency else wanted
-
-
-def describe_claim(claimed: ClaimedFigure) -> str:
-    """A claimed figure as it was written."""
-    if claimed.text:
-        return claimed.text
-    return f"{format(claimed.value, 'f') if claimed.value is not None else ''} {claimed.unit or ''}".strip()

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-
-from pydantic import BaseModel
 
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.paths import Path, look_up, write_path
-from summarizer.grounding.speech.attribution import attribution_of
+from summarizer.grounding.placing import words_of
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.walk import Objects, gather, walk
+from summarizer.pipeline.walk import Item, read_contents
 from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.findings import GROUNDED, Alignment, Span
+from summarizer.schemas.findings import GROUNDED, Alignment
 from summarizer.schemas.grounder import CheckedProse, Pass
 
 
@@ -36,45 +34,35 @@ def make_audit(
         cautions: What earlier stages want looked at.
         quotes: How every quote that was given stands; by default those that the object holds.
     """
-    objects = list(walk(kept.content))
-    checked = list(checked_prose(objects, kept.found))
+    contents = read_contents(kept.content)
+    checked = list(checked_prose(contents.items, kept.found))
     return Audit(
         complete=not kept.rejected,
-        coverage=measure_coverage(objects, grounder=grounder) if coverage else None,
+        coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
         rejected=kept.rejected,
-        warnings=(*cautions, *warn_prose(checked), *warn_speakers(objects, grounder=grounder)),
+        warnings=(*cautions, *warn_prose(checked), *warn_speakers(contents.items, grounder=grounder)),
         prose=tuple(
             ProseCheck(path=path, checks=prose.report.checks, against="article" if prose.evidence is None else "quotes")
             for path, prose in checked
         ),
         quotes=tuple(
-            check_quote(quote_words(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
-            for path, quote in gather(objects, Quote)
+            check_quote(words_of(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
+            for path, quote in contents.quotes
         )
         if quotes is None
         else quotes,
     )
 
 
-def quote_words(given: Any) -> str | None:
-    """The words of a quote as somebody gave it, as a string or an object; None where there are none."""
-    words = given.text if isinstance(given, Quote) else given.get("text") if isinstance(given, Mapping) else given
-    return words if isinstance(words, str) else None
-
-
-def sibling_spans(holder: BaseModel) -> tuple[Span, ...] | None:
-    """The spans of an object's own quotes; None where it has none."""
-    values = [part for _, value in holder for part in (value if isinstance(value, list | tuple) else (value,))]
-    return tuple(span for quote in values if isinstance(quote, Quote) for span in quote.spans) or None
-
-
-def checked_prose(objects: Objects, found: Pass) -> Iterator[tuple[str, CheckedProse]]:
+def checked_prose(items: Iterable[Item], found: Pass) -> Iterator[tuple[str, CheckedProse]]:
     """The sentences of an object that were checked, with their paths."""
-    for path, holder in objects:
-        evidence = sibling_spans(holder)
-        for name, value in holder:
-            if isinstance(value, str) and (value, evidence) in found.prose:
-                yield write_path((*path, name)), found.prose[value, evidence]
+    for item in items:
+        if not item.prose:
+            continue
+        evidence = item.spans or None
+        for path, sentence in item.prose:
+            if (sentence, evidence) in found.prose:
+                yield write_path(path), found.prose[sentence, evidence]
 
 
 def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]:
@@ -84,19 +72,18 @@ def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]
             yield Caution(path=path, kind="prose", message=message)
 
 
-def warn_speakers(objects: Objects, *, grounder: ArticleGrounder) -> Iterator[Caution]:
+def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterator[Caution]:
     """Passages that are given as the article's own, and that the article gives to somebody."""
-    for path, holder in objects:
-        figures = [(value.start, value.end) for _, value in holder if isinstance(value, Figure)]
-        spans = figures or sibling_spans(holder)
-        for name, value in holder:
-            if spans and isinstance(value, Attribution) and value.kind == "author":
-                said = attribution_of((spans[0][0], spans[-1][1]), grounder.attributions)
-                if said and (said.speaker or said.as_named):
-                    message = (
-                        f"given as the article's own, but the article has it from “{said.speaker or said.as_named}”"
-                    )
-                    yield Caution(path=write_path((*path, name)), kind="speaker", message=message)
+    for item in items:
+        own = [path for path, named in item.gather(Attribution) if named.kind == "author"]
+        if not own:
+            continue
+        spans = [(figure.start, figure.end) for _, figure in item.gather(Figure)] or item.spans
+        levels = grounder.speech.find_covering((spans[0][0], spans[-1][1])) if spans else []
+        named = (levels[0].speaker or levels[0].as_named) if levels else ""
+        for path in own if named else ():
+            message = f"given as the article's own, but the article has it from “{named}”"
+            yield Caution(path=write_path(path), kind="speaker", message=message)
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,9 +9,10 @@ from pydantic import BaseModel
 
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.gate import keep_good
-from summarizer.grounding.paths import find_places
+from summarizer.grounding.paths import look_up
+from summarizer.grounding.placing import place_quotes, words_of
 from summarizer.grounding.verify import ArticleGrounder
-from summarizer.pipeline.audit import check_quote, make_audit, quote_words
+from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.read import read_article
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit, Passage, Rejection
@@ -47,7 +47,8 @@ def verify(
     article = read_article(text, settings=settings or Settings.load())
     grounder = ArticleGrounder(article.text, title=article.title)
     if isinstance(given, Brief):
-        return verify_object(NewsBrief, given.model_dump(mode="json", warnings=False), grounder=grounder)
+        raw = given.model_dump(mode="json", warnings=False, include=set(NewsBrief.model_fields))
+        return verify_object(NewsBrief, raw, grounder=grounder)
     if isinstance(given, BaseModel):
         check_schema(type(given))
         raw = given.model_dump(mode="json", by_alias=True, warnings=False)
@@ -69,17 +70,13 @@ def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: 
     content = {name: raw[name] for name in wire_names(schema) if name in raw}
     if not content:
         raise InputError(f"This holds none of what a {schema.__name__} holds: {', '.join(wire_names(schema))}.")
-    try:
-        json.dumps(content)
-    except (TypeError, ValueError):
-        raise InputError("A brief is given as JSON values: strings, numbers, lists and objects.") from None
     run = Verification(grounder)
-    given = [(path, quote_words(part)) for path, part in find_places(schema, content, Quote)]
+    placed = place_quotes(schema, content, grounder=grounder)
     quotes = tuple(
-        check_quote(words, path=path, hit=grounder.align(words)) for path, words in given if words is not None
+        check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in placed.hits.items()
     )
     try:
-        kept = keep_good(schema, content, run=run)
+        kept = keep_good(schema, content, run=run, placed=placed)
     except UngroundedError as error:
         return Audit(complete=False, rejected=error.rejected, quotes=quotes)
     # each quote as it was given, also those whose item was rejected
@@ -99,7 +96,7 @@ def verify_quotes(quotes: Sequence[str | Quote], *, grounder: ArticleGrounder) -
     """
     checks, rejected = [], []
     for place, given in enumerate(quotes):
-        words = quote_words(given)
+        words = words_of(given)
         if words is None:
             raise InputError(f"Quote {place} is {type(given).__name__}; a quote is a string.")
         check = check_quote(words, path=(place,), hit=grounder.align(words))

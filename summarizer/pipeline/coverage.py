@@ -6,16 +6,15 @@ The denominators are what our finders find in the article; no engine's choice en
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from summarizer.grounding.figures.numbers import is_trivial
-from summarizer.grounding.holders import is_speaker
 from summarizer.grounding.verify import ArticleGrounder
-from summarizer.pipeline.walk import Objects, gather
+from summarizer.pipeline.walk import Contents
 from summarizer.schemas.audit import Coverage, CoverageOf, Passage
-from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, Span
-from summarizer.schemas.news import Actor
 
 SHORTEST_QUOTATION = 3
 """Words from which something in quotation marks counts as said, and not as a title or a term."""
@@ -23,18 +22,17 @@ SHORTEST_QUOTATION = 3
 NAME = re.compile(r"[^\W\d_]*[A-ZÀ-ÞŁŚŽŠČŘÖÄÜ]")
 
 
-def measure_coverage(objects: Objects, *, grounder: ArticleGrounder) -> Coverage:
-    """Hold the objects of a verified content against the figures, quotations and named speakers of its article.
+def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Coverage:
+    """Hold a verified content against the figures, quotations and named speakers of its article.
 
     A figure is covered where a quote or figure of the content holds it, or holds the same value at another place (a
     headline repeats the story's figures); a quotation where quotes hold half of it; a
     speaker where an actor or an attribution names it.
     """
-    quotes = sorted(span for _, quote in gather(objects, Quote) for span in quote.spans)
-    figures = [(figure.start, figure.end) for _, figure in gather(objects, Figure)]
-    held = join_spans([*quotes, *figures])
-    names = [name for _, actor in gather(objects, Actor) for name in (actor.name, *actor.aliases)]
-    names += [named.as_named for _, named in gather(objects, Attribution) if named.as_named]
+    quotes = [span for _, quote in contents.quotes for span in quote.spans]
+    held = join_spans([*quotes, *((figure.start, figure.end) for figure in contents.figures)])
+    names = [name for actor in contents.actors for name in (actor.name, *actor.aliases)]
+    names += [named.as_named for named in contents.attributions if named.as_named]
     text = grounder.text
     stated = [f for f in grounder.figures if f.kind not in ("date", "time") and not is_trivial(f, text)]
     said = [q for q in grounder.quotations if len(q.text.split()) >= SHORTEST_QUOTATION]
@@ -45,7 +43,7 @@ def measure_coverage(objects: Objects, *, grounder: ArticleGrounder) -> Coverage
         quotations=count(
             text, [((q.start, q.end), overlap((q.start, q.end), held) * 2 >= q.end - q.start) for q in said]
         ),
-        speakers=count(text, [(span, is_speaker(speaker, names)) for speaker, span in speakers]),
+        speakers=count(text, [(span, grounder.names.is_speaker(speaker, names)) for speaker, span in speakers]),
     )
 
 
@@ -76,7 +74,9 @@ def join_spans(spans: Iterable[Span]) -> list[Span]:
 
 def overlap(span: Span, held: Sequence[Span]) -> int:
     """How many code points of a span lie in spans that are in order and apart."""
-    return sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in held)
+    first = bisect_right(held, span[0], key=itemgetter(1))
+    within = held[first : bisect_left(held, span[1], lo=first, key=itemgetter(0))]
+    return sum(min(span[1], end) - max(span[0], start) for start, end in within)
 
 
 def count(text: str, judged: Sequence[tuple[Span, bool]]) -> CoverageOf:

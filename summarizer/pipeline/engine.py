@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Answers, Engine
-from summarizer.engines.extractive import draft_brief
+from summarizer.engines.answers import Addition, Answers, Engine
+from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.errors import ConfigurationError
+from summarizer.grounding.gate import Kept
+from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.article import Article
+from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
@@ -35,7 +40,7 @@ def choose_engine(
     name = model or settings.model
     configured = settings.models.get(name)
     if (configured.model if configured else name) == EXTRACTIVE:
-        return write_extractive
+        return ExtractiveEngine()
     # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
     from summarizer.engines.llm import engine_for
 
@@ -48,7 +53,7 @@ async def write_extractive(
     *,
     prompt: str,  # noqa: ARG001 - part of Engine: there is no model to prompt
     options: Options,
-    run: Verification,  # noqa: ARG001 - part of Engine: nobody is asked again
+    run: Verification,
 ) -> Answers:
     """The built-in engine, in a thread of its own so that the event loop goes on.
 
@@ -67,6 +72,7 @@ async def write_extractive(
         published=article.published,
         max_items=options.max_items,
         focus=options.focus,
+        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) else None,
     )
     cautions = ("the extractive engine writes in the article's language; `language` was not applied",)
     return Answers(
@@ -77,3 +83,35 @@ async def write_extractive(
         cost_usd=0.0,
         cautions=cautions if options.language else (),
     )
+
+
+async def complete_extractive(
+    schema: type[BaseModel],  # noqa: ARG001 - part of Engine: it fills one schema only
+    article: Article,
+    *,
+    kept: Kept[Any],
+    missing: Coverage,
+    sections: Sequence[str],
+    options: Options,  # noqa: ARG001 - part of Engine: the pipeline holds the outcome to them
+    run: Verification,
+) -> Addition:
+    """The built-in engine's further items for what is missing."""
+    gaps = (*missing.figures.uncovered, *missing.quotations.uncovered, *missing.speakers.uncovered)
+    raw: dict[str, Any] = await asyncio.to_thread(
+        draft_missing,
+        article.text,
+        missing=sorted((gap.start, gap.end) for gap in gaps),
+        drafted=kept.raw,
+        title=article.title,
+        published=article.published,
+        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) else None,
+    )
+    nothing = Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
+    return Addition(raw={name: raw[name] for name in sections if raw.get(name)}, usage=nothing, cost_usd=0.0)
+
+
+class ExtractiveEngine:
+    """The built-in `Engine`: no model, no network."""
+
+    write = staticmethod(write_extractive)
+    complete = staticmethod(complete_extractive)

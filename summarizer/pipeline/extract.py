@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.engine import choose_engine
+from summarizer.pipeline.outcome import account, settle
 from summarizer.pipeline.read import read_article
-from summarizer.pipeline.run import account
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
@@ -80,11 +80,13 @@ async def aextract(
     check_schema(schema)
     settings = settings or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
-    run = Verification(ArticleGrounder(article.text, title=article.title))
-    write = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
-    answers = await write(schema, article, prompt=GENERIC_PROMPT, options=Options(), run=run)
-    kept, audit = await asyncio.to_thread(account, schema, answers, run=run, options=Options())
-    return (kept.content, audit) if with_audit else kept.content
+    run = Verification(ArticleGrounder(article.text, title=article.title, published=article.published))
+    engine, options = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key), Options()
+    answers = await engine.write(schema, article, prompt=GENERIC_PROMPT, options=options, run=run)
+    outcome = await asyncio.to_thread(settle, schema, answers, run=run, options=options)
+    if not with_audit:
+        return outcome.kept.content
+    return outcome.kept.content, await asyncio.to_thread(account, outcome, run=run, options=options)
 
 
 @overload

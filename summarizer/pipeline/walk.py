@@ -1,45 +1,148 @@
-"""Through a verified object, object by object, with the path of each. Looks at nothing but its own structure."""
+"""Through a verified object once: its blocks and checked sentences, each with its path in the object's JSON.
+
+Looks at nothing but the object's own structure; what its class can hold is read once for each class.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from summarizer.grounding.paths import Path
-from summarizer.schemas.blocks import Block
+from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
+from summarizer.schemas.check import PROSE, is_model, objects_in, parts_of
+from summarizer.schemas.findings import Span
+from summarizer.schemas.news import Actor
 
-T = TypeVar("T", bound=BaseModel)
+T = TypeVar("T", bound=Block)
 
-Objects: TypeAlias = Sequence[tuple[Path, BaseModel]]
-"""The objects in a content, each with its path in the content's JSON."""
-
-NESTED = (BaseModel, Mapping, list, tuple)
+LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.Enum, uuid.UUID, type(None))
 
 
-def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
-    """Every object in a value, itself first, in the order of its fields. A block is one object, with none inside."""
-    if isinstance(value, BaseModel):
-        yield path, value
-        if isinstance(value, Block):
-            return
-        for name, field in type(value).model_fields.items():
-            part = getattr(value, name)
-            if isinstance(part, NESTED):
-                yield from walk(part, (*path, field.serialization_alias or field.alias or name))
+@dataclass(slots=True)
+class Item:
+    """An object with what stands in its own fields, or in lists there: its blocks, and the sentences about them."""
+
+    blocks: list[tuple[Path, Block]] = field(default_factory=list)
+    prose: list[tuple[Path, str]] = field(default_factory=list)
+
+    def gather(self, kind: type[T]) -> Iterator[tuple[Path, T]]:
+        """The blocks of one type."""
+        return ((path, block) for path, block in self.blocks if isinstance(block, kind))
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The article's parts that its quotes are made of."""
+        return tuple(span for _, quote in self.gather(Quote) for span in quote.spans)
+
+
+@dataclass(slots=True)
+class Contents:
+    """What an object holds, in the order of its fields."""
+
+    items: list[Item] = field(default_factory=list)
+    quotes: list[tuple[Path, Quote]] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+
+
+class Slot(NamedTuple):
+    """A field in which something can stand that is looked for."""
+
+    name: str
+    key: str
+    is_prose: bool
+
+
+def read_contents(value: BaseModel) -> Contents:
+    """Everything in an object that an audit looks at."""
+    contents = Contents()
+    _read(value, (), contents)
+    return contents
+
+
+def _read(value: Any, path: Path, contents: Contents, item: Item | None = None) -> None:
+    if isinstance(value, Block):
+        _note(value, path, contents)
+        if item is not None:
+            item.blocks.append((path, value))
+    elif isinstance(value, BaseModel):
+        _enter(value, path, contents)
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            if isinstance(part, NESTED):
-                yield from walk(part, (*path, str(key)))
+            _read(part, (*path, str(key)), contents)
     elif isinstance(value, list | tuple):
         for place, part in enumerate(value):
-            if isinstance(part, NESTED):
-                yield from walk(part, (*path, place))
+            _read(part, (*path, place), contents, item if not path or isinstance(path[-1], str) else None)
 
 
-def gather(objects: Objects, kind: type[T]) -> Iterator[tuple[Path, T]]:
-    """The objects of one type."""
-    for path, part in objects:
-        if isinstance(part, kind):
-            yield path, part
+def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
+    slots = slots_of(type(value))
+    if isinstance(value, Actor):
+        contents.actors.append(value)
+    if not slots:
+        return
+    item = Item()
+    contents.items.append(item)
+    for name, key, is_prose in slots:
+        part = getattr(value, name)
+        if is_prose:
+            item.prose += strings_in(part, (*path, key))
+        if part is not None and not isinstance(part, str):
+            _read(part, (*path, key), contents, item)
+
+
+def _note(block: Block, path: Path, contents: Contents) -> None:
+    if isinstance(block, Quote):
+        contents.quotes.append((path, block))
+    elif isinstance(block, Figure):
+        contents.figures.append(block)
+    elif isinstance(block, Attribution):
+        contents.attributions.append(block)
+
+
+@lru_cache(maxsize=512)
+def slots_of(model: type[BaseModel]) -> tuple[Slot, ...]:
+    """The fields of a class that are worth looking into."""
+    slots = []
+    for name, info in model.model_fields.items():
+        marks = list(parts_of(info.annotation, info.metadata))
+        if any(map(may_hold, marks)):
+            slots.append(Slot(name, info.serialization_alias or info.alias or name, PROSE in marks))
+    return tuple(slots)
+
+
+def may_hold(mark: Any) -> bool:
+    """Whether something of a type can hold anything that is looked for."""
+    if is_model(mark) and not issubclass(mark, Block | Actor):
+        fields = (info for owner in objects_in(mark, seen=set()) for info in owner.model_fields.values())
+        return any(is_sought(part) for info in fields for part in parts_of(info.annotation, info.metadata))
+    return is_sought(mark)
+
+
+def is_sought(mark: Any) -> bool:
+    """Whether a type or a validator is of what is looked for, or may be of anything."""
+    if is_model(mark):
+        return issubclass(mark, Block | Actor)
+    return mark in (PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
+
+
+def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """The sentences in a field, each with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from strings_in(part, (*path, str(key)))
+    elif isinstance(value, list | tuple):
+        for place, part in enumerate(value):
+            yield from strings_in(part, (*path, place))

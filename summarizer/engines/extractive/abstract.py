@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from math import log
 
 from rapidfuzz import fuzz
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.phrases import find_verb_in, finish_sentence, shorten_words, tidy
-from summarizer.engines.extractive.reading import Reading
+from summarizer.engines.extractive.reading import WORD, Reading
 from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import Span
 
-_WORD = re.compile(r"[^\W\d_][\w’'-]{2,}")
 _LONGEST_SENTENCE = 380
 _LONGEST_HEADLINE = 110
 _LONGEST_ABSTRACT = 700
 _ALIKE = 72
-_CANDIDATES = 60
 _DANGLING_OPENERS = lexicon.PRONOUNS | word_set(
     "his her its their this these those such but and or so yet also instead still then however meanwhile "
     "moreover furthermore nevertheless thus therefore here there another both neither additionally similarly "
@@ -43,7 +42,7 @@ def draft_headline(reading: Reading, *, title: str | None) -> str:
     if title and title.strip():
         return " ".join(title.split())
     if reading.headline is not None:
-        return " ".join(reading.text[slice(*reading.headline)].split())
+        return " ".join(reading.text[slice(*reading.headline)].split()).rstrip(" ;,:")
     if not reading.body:
         return shorten_words(" ".join(reading.text.split()), _LONGEST_HEADLINE)
     return _compress(reading, reading.body[0])
@@ -63,7 +62,7 @@ def _compress(reading: Reading, sentence: Span) -> str:
         if dash and (pivot is None or dash.start() <= pivot):
             pivot = dash.end()
         if pivot is not None:
-            opening = re.sub(_SUBORDINATE, "", words[:pivot]).strip(" ,—–")
+            opening = _SUBORDINATE.sub("", words[:pivot]).strip(" ,—–")
             clauses = [opening, re.sub(r"^[\s,—–]+", "", words[pivot:])]
     best = max(clauses, key=lambda clause: (len(_named(reading, clause)), -len(clause)))
     best = _APPOSITIVE.sub(lambda match: f", {match.group('inner')}, ", best)
@@ -124,31 +123,23 @@ def _introduce(reading: Reading, line: str, before: str) -> str:
 
 def _score(reading: Reading, body: Sequence[Span], focus: str | None) -> dict[int, float]:
     """What each sentence that can stand alone is worth: its rare words, its actors, its place."""
-    text = reading.text
-    counts: Counter[str] = Counter()
-    terms: list[Counter[str]] = []
-    for span in body:
-        found = Counter(
-            word.casefold() for word in _WORD.findall(text, *span) if word.casefold() not in lexicon.FUNCTION_WORDS
-        )
-        terms.append(found)
-        counts.update(found)
-    wished = {word.casefold() for word in _WORD.findall(focus or "")}
+    terms = [
+        [word for word in line.terms if len(word) > 2 and word not in lexicon.FUNCTION_WORDS] for line in reading.lines
+    ]
+    counts = Counter(chain.from_iterable(terms))
+    telling = {word: log(1 + number) for word, number in counts.items() if number > 1}
+    wished = set(WORD.findall((focus or "").lower()))
     key = {actor.id: 1 / (rank + 1) for rank, actor in enumerate(reading.cast.actors[:8])}
-    total = max(1, sum(counts.values()))
     scores: dict[int, float] = {}
-    for index, span in enumerate(body):
+    for index, (span, found) in enumerate(zip(body, terms, strict=True)):
         if not _stands_alone(reading, span):
             continue
-        found = terms[index]
-        size = max(8, sum(found.values()))
-        weight = sum(log(1 + counts[word]) * number for word, number in found.items() if counts[word] > 1) / size
-        weight += (
-            sum(key.get(actor_id, 0.0) for actor_id in {actor.id for _, actor in reading.cast.named_in(span)}) * 0.35
-        )
+        weight = sum([telling[word] for word in found if word in telling]) / max(8, len(found))
+        named = {actor.id for _, actor in reading.cast.named_in(span)}
+        weight += 0.35 * sum(key.get(actor_id, 0.0) for actor_id in sorted(named))
         weight += 2.2 / (1 + 0.5 * index)
-        weight += 1.5 * sum(word in wished for word in found)
-        scores[index] = weight if total else 0.0
+        weight += 1.5 * len(wished.intersection(found))
+        scores[index] = weight
     return scores
 
 
@@ -160,9 +151,13 @@ def _stands_alone(reading: Reading, span: Span) -> bool:
     opening = line.split(None, 1)[0].strip(",").casefold()
     if opening in _DANGLING_OPENERS or line.count("“") != line.count("”") or line.count('"') % 2:
         return False
-    first = _PARENTHESIS.sub("", line)
+    first = _PARENTHESIS.sub("", line) if "(" in line else line
     if not _SUBORDINATE.match(line) and opening not in lexicon.PREPOSITIONS and not re.match(r"[^,]*,[^,]*, ", first):
         first = first.split(", ")[0]
     if find_verb_in(first.split(), within=40) is None:
         return False
-    return not re.match(r"(?:The two|In addition|On the other hand|For example|According to (?:him|her|them))\b", line)
+    return not re.match(
+        r"(?:The two|Asked (?:about|to|whether|if|why|how)|In addition|On the other hand|For example|"
+        r"According to (?:him|her|them))\b",
+        line,
+    )

@@ -13,19 +13,12 @@ from dataclasses import dataclass, field
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.group import ActorKind, Group, fold, fold_words
 from summarizer.engines.extractive.grouping import group_mentions
-from summarizer.engines.extractive.kinds import decide_kind, is_product, modifies
-from summarizer.engines.extractive.names import Mention, find_mentions, lower_words
+from summarizer.engines.extractive.kinds import decide_kind, is_product
+from summarizer.engines.extractive.mention import Mention, modifies
+from summarizer.engines.extractive.names import find_mentions
 from summarizer.engines.extractive.roles import find_role
-from summarizer.engines.extractive.tokens import Token, tokenize
+from summarizer.engines.extractive.tokens import Page, Token
 from summarizer.grounding.gazetteer.places import is_demonym
-
-_GROUP = re.compile(
-    r"(?<![\w-])(?:[A-Z][a-z]+\s(?:"
-    + "|".join(sorted(lexicon.TEAMS))
-    + r")|(?i:"
-    + "|".join(sorted(lexicon.GENERIC_GROUPS))
-    + r"))(?![\w-])"
-)
 
 
 @dataclass(slots=True)
@@ -51,23 +44,23 @@ class Actor:
     score: float = 0.0
 
 
-def find_actors(text: str, *, title: str | None = None) -> list[Actor]:
+def find_actors(text: str, *, title: str | None = None, page: Page | None = None) -> list[Actor]:
     """The people, organisations, states and places of an article, the most important first.
 
     Args:
         text: The article.
         title: Its headline, where it is not part of the text; it only helps to rank.
+        page: Its words, where somebody has split it already.
     """
-    tokens = tokenize(text)
-    mentions = find_mentions(text, tokens)
+    page = Page(text) if page is None else page
+    tokens, mentions = page.tokens, find_mentions(page)
     names = {mention.after_last: mention.first for mention in mentions}
     groups = group_mentions(text, mentions)
-    lower = lower_words(text)
     organisations = {group.words[0] for group in groups if len(group.words) == 1 and len(group.mentions) > 1}
     versions = {base for group in groups if group.state is None and (base := _unversioned(group.words))}
     actors = []
     for group in groups:
-        kind = decide_kind(tokens, group, lower)
+        kind = decide_kind(tokens, group, page.lower)
         if (
             kind is None
             or (kind == "person" and is_product(group, organisations))
@@ -83,7 +76,7 @@ def find_actors(text: str, *, title: str | None = None) -> list[Actor]:
         actor.aliases = [alias for alias, _ in group.aliases.most_common() if alias != actor.name]
         actor.score = _weigh(text, actor, title)
         actors.append(actor)
-    actors.extend(_find_groups(text))
+    actors.extend(_find_groups(text, tokens))
     actors.sort(key=lambda actor: (-actor.score, actor.mentions[0].start))
     _assign_ids(actors)
     return actors
@@ -139,19 +132,21 @@ def _weigh(text: str, actor: Actor, title: str | None) -> float:
     return score
 
 
-def _find_groups(text: str) -> list[Actor]:
+def _find_groups(text: str, tokens: Sequence[Token]) -> list[Actor]:
     """Unnamed people who act together throughout the article: "hackers", "residents", "the Kenyan team"."""
     found: dict[str, list[Mention]] = defaultdict(list)
-    for match in _GROUP.finditer(text):
-        name = " ".join(match.group().split())
-        demonym = name.split()[0]
-        if " " in name and is_demonym(demonym) is None:
+    for index, token in enumerate(tokens):
+        if token.text not in _COLLECTIVES:
             continue
-        if text[match.end() : match.end() + 1] in {"'", "’"} and " " not in name:
+        first = index
+        if token.text in lexicon.TEAMS and index and is_demonym(tokens[index - 1].text) is not None:
+            first = index - 1
+        elif token.possessive or token.text not in _GROUPS:
             continue
-        words = tuple(name.split())
-        key = name if " " in name else name.casefold()
-        found[key].append(Mention(words=words, start=match.start(), end=match.end(), first=0, after_last=0))
+        words = tuple(item.text for item in tokens[first : index + 1])
+        key = " ".join(words) if len(words) > 1 else words[0].casefold()
+        mention = Mention(words=words, start=tokens[first].start, end=token.end, first=first, after_last=index + 1)
+        found[key].append(mention)
     headline_end = max(text.find("\n", 0, 200), 0)
     actors = []
     for mentions in found.values():
@@ -161,6 +156,10 @@ def _find_groups(text: str) -> list[Actor]:
             name = min((mention.name for mention in mentions), key=str.isupper)
             actors.append(Actor(id="", name=name, kind="group", mentions=mentions, score=score))
     return actors
+
+
+_GROUPS = lexicon.GENERIC_GROUPS.union(*((word.capitalize(), word.upper()) for word in lexicon.GENERIC_GROUPS))
+_COLLECTIVES = _GROUPS | lexicon.TEAMS
 
 
 def _is_surname_first(actor: Actor) -> bool:
@@ -174,8 +173,8 @@ def _assign_ids(actors: Sequence[Actor]) -> None:
     for actor in actors:
         words = [fold(word) for word in actor.name.split()]
         last = words[0] if _is_surname_first(actor) else words[-1]
-        short = re.sub(r"[^a-z0-9]+", "-", last if actor.kind == "person" else "-".join(words)).strip("-") or "actor"
-        handle, number = short[:40], 2
+        short = re.sub(r"[^a-z0-9]+", "-", last if actor.kind == "person" else "-".join(words)).strip("-")
+        handle, number = short[:40].strip("-") or "actor", 2
         if handle in taken and actor.kind == "person":
             handle = re.sub(r"[^a-z0-9]+", "-", "-".join(words)).strip("-")[:40] or "actor"
         base = handle

@@ -9,7 +9,7 @@ from functools import cached_property
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.group import ActorKind
-from summarizer.engines.extractive.names import Mention
+from summarizer.engines.extractive.mention import Mention
 from summarizer.grounding.gazetteer.places import find_state, metonym_of
 from summarizer.schemas.findings import Span
 
@@ -72,13 +72,18 @@ class Cast:
         if match is None:
             return None
         head = match.group(1)
+        same_kind = [actor for actor in self.actors if len(actor.name) > len(head) and _names_a(actor, head)]
+        if len(same_kind) == 1:
+            return same_kind[0]
         low = bisect_right(self._mention_starts, near - _BACK)
         high = bisect_right(self._mention_starts, near - 1)
-        for _, _, actor in reversed(self._mentions[low:high]):
-            same = lexicon.head_of(actor.name.split()) == head
-            if same or (head in _FIRMS and actor.kind == "organization"):
-                return actor
-        return None
+        recent = [actor for _, _, actor in reversed(self._mentions[low:high])]
+        near_by = [actor for actor in recent if actor.kind == "organization"]
+        if head not in _FIRMS or not near_by:
+            return next((actor for actor in recent if lexicon.head_of(actor.name.split()) == head), None)
+        # "the company" is the one that the article is about, if that is near: not one that it mentions in passing
+        foremost = max(near_by, key=lambda actor: actor.score)
+        return foremost if foremost.score > 1.5 * near_by[0].score else near_by[0]
 
     @cached_property
     def _mentions(self) -> list[tuple[int, int, Actor]]:
@@ -155,8 +160,14 @@ class Cast:
         return names
 
 
+def _names_a(actor: Actor, head: str) -> bool:
+    return actor.kind in {"organization", "place"} and lexicon.head_of(actor.name.split()) == head
+
+
 def _strip(name: str) -> str:
     bare = " ".join(name.split())
     for opening in ("the ", "The ", "a ", "an "):
         bare = bare.removeprefix(opening)
-    return re.sub(r"[’']s?$", "", bare).strip(" ,.")
+    if bare.endswith(("’", "'", "’s", "'s")):
+        bare = bare.rstrip("s")[:-1]
+    return bare.strip(" ,.")

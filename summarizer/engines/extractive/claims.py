@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.measure_patterns import COMPARATOR
+from summarizer.engines.extractive.measure_patterns import ADDRESS_AFTER, BARE_MOVE, FROM_BEFORE
 from summarizer.engines.extractive.measures import measure
-from summarizer.engines.extractive.phrases import clause_around, finish_sentence, tidy
+from summarizer.engines.extractive.noun_phrases import bound_before
+from summarizer.engines.extractive.phrases import clause_around, finish_sentence, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.statements import state
 from summarizer.grounding.speech.cues import find_verb
@@ -25,22 +28,42 @@ def draft_claims(reading: Reading, *, limit: int | None) -> list[dict[str, Any]]
         reading: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    chosen = _choose(reading, limit if limit is not None else DEFAULT_LIMIT)
+    return write_claims(reading, _choose(reading, limit if limit is not None else DEFAULT_LIMIT))
+
+
+def write_claims(reading: Reading, indexes: Sequence[int]) -> list[dict[str, Any]]:
+    """Wire objects for figures of the article; none for those of which it cannot be told what they measure.
+
+    Args:
+        reading: The article.
+        indexes: Places of the figures among the article's, in order.
+    """
     items = []
     subjects: dict[int, str] = {}
-    for index in chosen:
+    for index in indexes:
         figure = reading.figures[index]
         about = _shared(reading, index, subjects) or measure(reading, figure)
         if not about or _VAGUE.search(about) or about.casefold() in _OPEN or lexicon.is_pronoun(about):
             same = not (about.casefold() in _OPEN or lexicon.is_pronoun(about))
-            near = (subjects[i] for i in reversed(list(subjects)) if _is_near(reading, i, index, same=same))
+            near = (
+                subjects[i] for i in islice(reversed(subjects), _LOOK_BACK) if _is_near(reading, i, index, same=same)
+            )
             kept = "" if lexicon.is_pronoun(about) else about
-            about = next((words for words in near if _names_stand(reading, words, figure)), kept)
+            about = next((words for words in near if _names_stand(reading, words, figure)), _until_figure(kept))
         if not about:
             continue
         subjects[index] = about
         items.append(_write(reading, figure, about))
     return items
+
+
+def _until_figure(words: str) -> str:
+    """What stands before the first figure in words that hold one, where that says anything; else the words behind."""
+    match = re.search(r"(?<!\w)\d|\(", words)
+    if match is None:
+        return words
+    before = trim_phrase(words[: match.start()])
+    return before if len(before) > 3 else ""
 
 
 def _names_stand(reading: Reading, words: str, figure: FoundFigure) -> bool:
@@ -49,7 +72,9 @@ def _names_stand(reading: Reading, words: str, figure: FoundFigure) -> bool:
     return all(word in sentence for word in words.split() if not word.islower())
 
 
-_VAGUE = re.compile(r"\d|percent|per cent")
+_VAGUE = re.compile(r"(?<!\w)\d|percent|per cent")
+_LOOK_BACK = 8
+"""How many figures back one may stand whose subject another shares."""
 _OPEN = frozenset({"the number", "number", "the figure", "the total", "that number", "the rate", "the amount"})
 _JOINED = re.compile(
     r"(?:\san?\s\w+)?,?\s*(?:to|and|or|versus|compared (?:to|with)|from|up from|down from|-|–)\s*(?:(?:about|nearly|"
@@ -61,8 +86,11 @@ _JOINED = re.compile(
 def _shared(reading: Reading, index: int, subjects: dict[int, str]) -> str:
     """What the figure measures that this one is joined to: "rose 3 percent to $5 million, from $4 million"."""
     base = _based_on(reading, index)
-    if base is not None and base in subjects:
-        return subjects[base]
+    if base is not None:
+        return subjects.get(base) or measure(reading, reading.figures[base])
+    earlier = _compared_with(reading, index)
+    if earlier is not None:
+        return subjects.get(earlier) or measure(reading, reading.figures[earlier])
     figure, previous = reading.figures[index], reading.figures[index - 1] if index else None
     if previous is None or re.match(r"\s+of\s", reading.text[figure.end :][:8]):
         return ""
@@ -73,13 +101,36 @@ def _shared(reading: Reading, index: int, subjects: dict[int, str]) -> str:
     return subjects.get(index - 1) or (measure(reading, previous) if index - 1 in reading.claims_set else "")
 
 
+def _compared_with(reading: Reading, index: int) -> int | None:
+    """The figure of the same kind, earlier in the sentence, that one without a subject of its own goes on from."""
+    figure = reading.figures[index]
+    start = reading.sentence_at(figure.start)[0]
+    before = re.sub(
+        r"\s(?:about|just|only|nearly|almost)\s+$", " ", reading.text[max(start, figure.start - 90) : figure.start]
+    )
+    piece = re.split(r"[,;:—–(]\s?|\s(?:before|after|and|but)\s", before)[-1]
+    if not (FROM_BEFORE.search(before) or BARE_MOVE.match(piece) or _GOES_ON.match(piece)):
+        return None
+    for earlier in range(index - 1, max(-1, index - 9), -1):
+        other = reading.figures[earlier]
+        if other.start < start:
+            return None
+        like = figure.kind != "cardinal" or figure.unit in {None, other.unit}
+        if like and other.kind == figure.kind and other.currency == figure.currency and other.kind in _WEIGHTS:
+            return earlier
+    return None
+
+
+_GOES_ON = re.compile(r"^(?:[a-z]{3,}ing)\s(?:back\s)?(?:to|by|at|from)\s*$")
+
+
 def _choose(reading: Reading, limit: int) -> list[int]:
     seen: dict[tuple[object, ...], int] = {}
     weights: dict[int, float] = {}
     length = max(1, len(reading.text))
     for index in reading.claims:
         figure = reading.figures[index]
-        if _is_inside_headline(reading, figure) or _is_converted(reading, index) or _is_named(figure):
+        if _is_inside_headline(reading, figure) or _is_converted(reading, index) or is_named(reading, figure):
             continue
         key = (figure.value, figure.value_to, figure.unit, figure.currency, figure.kind)
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
@@ -104,9 +155,9 @@ def _is_converted(reading: Reading, index: int) -> bool:
     return 0 <= figure.start - reading.figures[index - 1].end < 4
 
 
-def _is_named(figure: FoundFigure) -> bool:
-    """Whether a figure is only spoken of: "the 3.2 billion figure"."""
-    return "figure" in figure.text.split()
+def is_named(reading: Reading, figure: FoundFigure) -> bool:
+    """Whether a figure is only spoken of, "the 3.2 billion figure", or is a house's number."""
+    return "figure" in figure.text.split() or bool(ADDRESS_AFTER.match(reading.text, figure.end, figure.end + 60))
 
 
 def _is_inside_headline(reading: Reading, figure: FoundFigure) -> bool:
@@ -132,8 +183,7 @@ def _based_on(reading: Reading, index: int) -> int | None:
 def _write(reading: Reading, figure: FoundFigure, about: str) -> dict[str, Any]:
     text = reading.text
     sentence = reading.sentence_at(figure.start)
-    bound = COMPARATOR.search(text[sentence[0] : figure.start])
-    written = tidy((bound.group() if bound else "") + _plain(figure))
+    written = tidy(bound_before(text[sentence[0] : figure.start]) + _plain(figure))
     found = reading.who_says((figure.start, figure.end))
     return {
         "quote": text[slice(*sentence)],
@@ -158,6 +208,7 @@ def _plain(figure: FoundFigure) -> str:
     return figure.text.rsplit(" ", 1)[0] if ambiguous else figure.text
 
 
+_WHO = re.compile(r" (?:that|which|who) ")
 _RELATIVE = re.compile(
     r"(?:^|[\s,])((?:the|its|their|his|her)\s+(?:[\w’'-]+\s+){1,5}?)(?:that|which|who)\s+((?:[\w’'-]+\s+){1,6}?)$",
     re.IGNORECASE,
@@ -169,8 +220,8 @@ def _state(reading: Reading, figure: FoundFigure, written: str) -> str:
     text = reading.text
     clause = clause_around(text, reading.sentence_at(figure.start), figure.start)
     before = text[clause[0] : figure.start]
-    bound = COMPARATOR.search(before)
-    relative = _RELATIVE.search(before[: bound.start()] if bound else before)
+    before = before.removesuffix(bound_before(before))
+    relative = _RELATIVE.search(before) if _WHO.search(before) else None
     if (
         relative
         and figure.kind == "cardinal"

@@ -66,7 +66,7 @@ def read_conduct(reading: Reading) -> Iterator[Candidate]:
                 continue
             target = find_target(reading.text[match.end() : sentence[1]])
             holders = _coordinated(reading, named, index, sentence)
-            start = min(place[0] for place, _ in holders)
+            start, last = min(place[0] for place, _ in holders), holders[-1][0][1]
             if reading.text[max(sentence[0], start - 4) : start].casefold() == "the ":
                 start -= 4
             end = _clause_end(reading.text, match.end(), sentence[1])
@@ -76,7 +76,7 @@ def read_conduct(reading: Reading) -> Iterator[Candidate]:
                     quote=sentence,
                     stance=stance,
                     target=target,
-                    statement=finish_sentence(reading.text[start:end]),
+                    statement=finish_sentence(f"{reading.text[start:last]} {reading.text[last:end].lstrip(' ,')}"),
                     attribution="the article",
                     weight=3 * (1 - sentence[0] / max(1, len(reading.text))) + min(4.0, actor.score / 5),
                 )
@@ -84,14 +84,19 @@ def read_conduct(reading: Reading) -> Iterator[Candidate]:
 
 
 def _match_stance(reading: Reading, span: Span, sentence: Span) -> tuple[Stance, re.Match[str]] | None:
-    start = span[1]
-    while start < sentence[1] and reading.text[start] == " ":
+    text, start = reading.text, span[1]
+    listed = text.startswith(",", start) and _LISTED.search(text, max(sentence[0], span[0] - 200), span[0]) is not None
+    while start < sentence[1] and (text[start] == " " or (listed and text[start] == ",")):
         start += 1
     for stance, pattern in _STANCES:
-        match = pattern.match(reading.text, start, sentence[1])
+        match = pattern.match(text, start, sentence[1])
         if match:
             return stance, match
     return None
+
+
+_LISTED = re.compile(r",\s(?:including|among them|such as)\s(?:the\s)?[^,.;:]*\Z")
+"""A list of examples that ends with the name: "other unions, including X and NAME, have endorsed it"."""
 
 
 def _is_subject(reading: Reading, sentence: Span, span: Span, before: list[tuple[Span, Actor]]) -> bool:
@@ -107,7 +112,7 @@ def _coordinated(
 ) -> list[tuple[Span, Actor]]:
     holders = [named[index]]
     while index:
-        between = reading.text[named[index - 1][0][1] : named[index][0][0]].strip()
+        between = reading.text[named[index - 1][0][1] : named[index][0][0]].strip().removesuffix(" the")
         place = named[index - 1][0]
         if between not in {"and", ", and"} and not (between == "," and _opens_clause(reading.text, sentence, place)):
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -21,6 +22,10 @@ _DOUBTED = re.compile(
     r"unlikely|doubtful|questionable|implausible|unrealistic|"
     r"dubious|premature|uncertain|disputed|contested|in doubt|in dispute))\b",
     re.IGNORECASE,
+)
+_DOUBTS = word_set(
+    "far-fetched unlikely doubtful questionable implausible unrealistic dubious premature uncertain disputed contested "
+    "doubt dispute"
 )
 _CAST = re.compile(
     r"\b(?:put|puts|presented?|presents|casts?|touted?|touts|proposed?|promoted?|portrayed?|portrays|offered|"
@@ -41,6 +46,7 @@ _NO_COMMENT = re.compile(
     r"commented|replied))\b",
     re.IGNORECASE,
 )
+_COMMENT = word_set("comment respond answer reply return reached responded commented replied")
 _ON_WHAT = re.compile(r"\s(?:on|about)\s([^.,;:—–]{3,80})")
 _ACCUSED = re.compile(r"(?P<whom>[^,;:—–“”]{2,60}?)\s(?P<link>of|for|over|with)\s(?P<what>[^;:—–“”]{4,170})")
 _NEAR = 900
@@ -48,12 +54,11 @@ _NEAR = 900
 
 def ask_contested(reading: Reading) -> Iterator[Question]:
     """The article doubts a claim, or somebody denies it."""
-    for sentence in reading.body:
-        words = tidy(reading.text[slice(*sentence)])
-        doubted = _DOUBTED.search(words)
+    for line in reading.lines:
+        doubted = None if line.known.isdisjoint(_DOUBTS) else _DOUBTED.search(line.words)
         if doubted:
-            question = _ask_doubted(reading, words[: doubted.start()], doubted.group("doubt").casefold())
-            yield make_question(reading, sentence, question, "contested", bonus=0.5)
+            question = _ask_doubted(reading, line.words[: doubted.start()], doubted.group("doubt").casefold())
+            yield make_question(reading, line.span, question, "contested", bonus=0.5)
     for attribution in reading.attributions:
         lemma = lemma_of(reading, attribution)
         name = speaker_inline(reading, attribution) if lemma in _DENIES else ""
@@ -118,26 +123,32 @@ def ask_unreplied(reading: Reading) -> Iterator[Question]:
 def _can_answer(words: str) -> bool:
     """Whether words describe somebody: "the government", "two officials"."""
     head = lexicon.head_of(words.split())
-    return head in lexicon.ORGANIZATION_HEADS | lexicon.GENERIC_GROUPS or lexicon.is_role_noun(head)
+    return head in lexicon.ORGANIZATION_HEADS or head in lexicon.GENERIC_GROUPS or lexicon.is_role_noun(head)
 
 
 def _ask_silent(reading: Reading, asked: AbstractSet[str]) -> Iterator[Question]:
-    for sentence in reading.body:
-        words = tidy(reading.text[slice(*sentence)])
-        match = _NO_COMMENT.search(words)
+    for line in reading.lines:
+        words = line.words
+        match = None if line.known.isdisjoint(_COMMENT) else _NO_COMMENT.search(words)
         who = subject_before(words, match.start()) if match else ""
         if match is not None and who and not set(who.casefold().split()) <= asked:
             plural = who.endswith("s") or " and " in who
             about = _ON_WHAT.search(words, match.end())
-            topic = f"about {trim_phrase(about.group(1))}" if about else "to it"
+            topic = f" about {trim_phrase(about.group(1))}" if about else ""
             verb = "do" if plural else "does"
-            question = f"What {verb} {lower_first(who, reading.proper)} say {topic}, having given no comment?"
-            yield make_question(reading, sentence, question, "unreplied")
+            question = f"What {verb} {lower_first(who, reading.proper)} say{topic}, having given no comment?"
+            yield make_question(reading, line.span, question, "unreplied")
 
 
 def _has_answered(reading: Reading, accused: Actor, content: Span) -> bool:
     """Whether the accused is heard on it: a denial anywhere, or any words in what follows closely."""
     names = (accused.name, *accused.aliases)
+    for line in reading.lines[bisect_left(reading.lines, content[1], key=lambda line: line.span[0]) :]:
+        if line.span[0] - content[1] > _NEAR:
+            break
+        silent = None if line.known.isdisjoint(_COMMENT) else _NO_COMMENT.search(line.words)
+        if silent and any(name in line.words[: silent.start()] for name in names):
+            return False
     for attribution in reading.attributions:
         if not attribution.content or not attribution.speaker:
             continue

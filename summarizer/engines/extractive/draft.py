@@ -12,6 +12,7 @@ from typing import Any
 from summarizer.engines.extractive.abstract import draft_abstract, draft_headline
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.claims import draft_claims
+from summarizer.engines.extractive.findings import Findings
 from summarizer.engines.extractive.positions import draft_positions
 from summarizer.engines.extractive.questions import draft_questions
 from summarizer.engines.extractive.reading import Reading
@@ -26,6 +27,7 @@ def draft_brief(
     published: datetime.date | None = None,
     max_items: int | None = None,
     focus: str | None = None,
+    findings: Findings | None = None,
 ) -> dict[str, Any]:
     """Draft a brief from an article's own words.
 
@@ -36,6 +38,8 @@ def draft_brief(
             in it.
         max_items: The most items in each section; None leaves the number to the engine.
         focus: What a reader asks for; it steers the choice of sentences for the abstract.
+        findings: The text's figures, quotations and attributions, as an `ArticleGrounder` has them; looked for where
+            none are given.
 
     Returns:
         A dictionary with `headline`, `abstract`, `actors`, `positions`, `numeric_claims` and `open_questions`, in the
@@ -46,7 +50,7 @@ def draft_brief(
     ('Ana Roe', 'It will last a century')
     """
     del published
-    reading = Reading(text, title=title)
+    reading = Reading(text, title=title, findings=findings)
     positions = draft_positions(reading, limit=max_items)
     claims = draft_claims(reading, limit=max_items)
     questions = draft_questions(reading, limit=max_items)
@@ -57,7 +61,7 @@ def draft_brief(
     return {
         "headline": draft_headline(reading, title=title),
         "abstract": draft_abstract(reading, focus=focus),
-        "actors": [_write(actor) for actor in actors],
+        "actors": [write_actor(actor) for actor in actors],
         "positions": positions,
         "numeric_claims": claims,
         "open_questions": questions,
@@ -76,7 +80,8 @@ def _choose(reading: Reading, needed: set[str], claims: list[dict[str, Any]], *,
     return [actor for actor in reading.cast.actors if actor.id in kept]
 
 
-def _write(actor: Actor) -> dict[str, Any]:
+def write_actor(actor: Actor) -> dict[str, Any]:
+    """An actor as a wire object."""
     return {
         "id": actor.id,
         "name": actor.name,

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.asking import Question, make_question, subject_before
 from summarizer.engines.extractive.claims import draft_claims
 from summarizer.engines.extractive.inversion import ask_about, ask_future, lower_first
-from summarizer.engines.extractive.phrases import clause_around, tidy, trim_phrase
-from summarizer.engines.extractive.reading import Reading
+from summarizer.engines.extractive.noun_phrases import is_noun_phrase
+from summarizer.engines.extractive.phrases import clause_around, find_verb_in, tidy, trim_phrase
+from summarizer.engines.extractive.reading import Line, Reading
+from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import FoundFigure, Span
 
 _UNKNOWN = re.compile(
     r"\b(?:(?:neither|nor|nobody|no one)\b[^,;:—–]{0,40}\b(?:has|have|had) (?:said|explained|disclosed|decided)|"
     r"unclear|unknown|uncertain|unresolved|not (?:yet |immediately )?(?:clear|known|certain)|remains to be seen|"
+    r"too (?:early|soon) to (?:say|tell|know)|"
     r"questions? remains?|yet to (?:say|explain|decide|announce|confirm)"
     r"|(?:has|have) not (?:said|explained|decided|disclosed)|did(?: not|n[’']t) (?:say|explain|specify|disclose)|"
     r"would not say|(?:declined|refused) to (?:say|disclose)|(?:no one|nobody) knows)"
@@ -30,6 +34,11 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _DEFERRED = re.compile(r"\s(?:has|have|had)\s(?:yet|still)\sto\s(?P<rest>(?!be seen)[^,;:—–“”.]{4,110})", re.IGNORECASE)
+_OPEN = word_set(
+    "left leaves leave neither nor nobody no whether unclear unknown uncertain unresolved not seen question questions "
+    "yet still didn't didn’t declined refused unexplained undetermined undecided early soon determined"
+)
+"""One of these stands in every sentence that leaves something open."""
 _HELPERS = re.compile(r"\s+(?:has|have|had|did|does|do|would|is|was|still|also)*\s*$")
 _WHETHER_FIRST = re.compile(
     r"^(?:But\s|And\s)?Whether\s(?P<clause>[^;:—–“”]{6,140}?)\s(?:is|was|remains|remained)\s(?:still\s|not\s|as yet\s)?"
@@ -54,15 +63,20 @@ _HEDGED = re.compile(
 
 def ask_unanswered(reading: Reading) -> Iterator[Question]:
     """The article says that something is not known, or was left open."""
-    for sentence in reading.body:
-        words = tidy(reading.text[slice(*sentence)])
-        question = _ask_left(reading, words) or _ask_unknown(words) or _ask_deferred(reading, words)
+    for line in reading.lines:
+        if line.known.isdisjoint(_OPEN):
+            continue
+        words = line.words
+        question = (
+            _ask_left(reading, line) or _ask_unknown(words) or _ask_deferred(reading, words) or _ask_undetermined(words)
+        )
         if question:
-            yield make_question(reading, sentence, question, "unanswered", bonus=0.5)
+            yield make_question(reading, line.span, question, "unanswered", bonus=0.5)
 
 
-def _ask_left(reading: Reading, words: str) -> str:
-    match = _LEFT.search(words)
+def _ask_left(reading: Reading, line: Line) -> str:
+    words = line.words
+    match = None if line.known.isdisjoint(("left", "leaves", "leave")) else _LEFT.search(words)
     subject = subject_before(words, match.start()) if match else ""
     if match is None or not subject:
         return ""
@@ -106,7 +120,7 @@ def _ask_unknown(words: str) -> str:
 
 def _is_predicate(word: str) -> bool:
     low = word.casefold()
-    return low in lexicon.AUXILIARIES | lexicon.ACTION_VERBS or (low.endswith("ed") and len(low) > 4)
+    return low in lexicon.AUXILIARIES or low in lexicon.ACTION_VERBS or (low.endswith("ed") and len(low) > 4)
 
 
 def _ask_deferred(reading: Reading, words: str) -> str:
@@ -117,6 +131,29 @@ def _ask_deferred(reading: Reading, words: str) -> str:
     return (
         f"When will {lower_first(subject, reading.proper)} {trim_phrase(match.group('rest'))}, which is yet to happen?"
     )
+
+
+_UNDETERMINED = re.compile(
+    r"\s(?P<be>(?:has|have) (?:not|never|yet to)(?: yet)? (?:been|be)|(?:was|were|is|are) not (?:yet |immediately )?)"
+    r"\s?(?P<deed>determined|established|identified|named|disclosed|explained|released|made public|verified)\b"
+)
+_OPEN_STATE = re.compile(
+    r"\s(?P<state>(?:remains?|is|are) (?:still |very |largely |as yet )?(?:unclear|unknown|uncertain|undetermined|"
+    r"unresolved|undecided|unexplained|to be determined))(?=[,.;]|$|\sas\s|\safter\s|\sbecause\s)"
+)
+
+
+def _ask_undetermined(words: str) -> str:
+    """A question from a thing of which the article says that it is not known: "the cause has not been determined"."""
+    match = _UNDETERMINED.search(words) or _OPEN_STATE.search(words)
+    subject = subject_before(words, match.start()) if match else ""
+    subject = re.sub(r"^(?:Although|While|Though)\s.*", "", subject)
+    if match is None or not is_noun_phrase(subject) or find_verb_in(subject.split()) is not None:
+        return ""
+    plural = match.group().split()[0] in {"have", "were", "are", "remain"}
+    who = "Who" if match.re is _UNDETERMINED and match.group("deed") in {"identified", "named"} else "What"
+    stated = tidy(match.group())
+    return f"{who} {'are' if plural else 'is'} {lower_first(subject)}, {'who' if who == 'Who' else 'which'} {stated}?"
 
 
 def ask_unsourced(reading: Reading) -> Iterator[Question]:
@@ -132,6 +169,7 @@ def ask_unsourced(reading: Reading) -> Iterator[Question]:
             claim["attribution"] != "the article"
             or not telling
             or _is_sourced(reading, quote)
+            or _SOURCED.search(f"{about} {claim['quote']}")
             or len(about.split()) > 12
         ):
             continue
@@ -141,11 +179,24 @@ def ask_unsourced(reading: Reading) -> Iterator[Question]:
 
 
 def _is_sourced(reading: Reading, quote: Span) -> bool:
+    index = bisect_right(reading.paragraphs, (quote[0], len(reading.text))) - 1
+    start, end = reading.paragraphs[max(0, index)] if reading.paragraphs else quote
+    # where paragraphs are long, the sentences beside it
+    start, end = max(start, quote[0] - _BESIDE), min(end, quote[1] + _BESIDE)
     return any(
-        part[0] < quote[1] and quote[0] < part[1]
+        part[0] < end and start < part[1]
         for attribution in reading.attributions
         for part in (*attribution.content, *attribution.spans)
     )
+
+
+_BESIDE = 500
+_SOURCED = re.compile(
+    r"\b(?:estimates?|forecasts?|figures?|data|statistics|report(?:s|ed)?|survey|poll|census|count|counted|measured|records?|"
+    r"results?|earnings|announced|said|according|expects?|projects?|projecting|posted)\b",
+    re.IGNORECASE,
+)
+"""Words that say in passing where a figure comes from."""
 
 
 def ask_contradictory(reading: Reading) -> Iterator[Question]:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.names import Mention
+from summarizer.engines.extractive.mention import Mention
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
-HEADS = lexicon.ORGANIZATION_HEADS | lexicon.PLACE_HEADS | lexicon.NOT_ACTOR_HEADS
 _CAPITAL_PREFIXES = ("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'", "O’", "D'", "D’", "El", "Al", "Fitz")
 
 
@@ -27,6 +26,12 @@ class Group:
     aliases: Counter[str] = field(default_factory=Counter)
     state: str | None = None
     hint: ActorKind | None = None
+
+    def absorb(self, other: Group) -> None:
+        """Take another name's mentions and aliases: it names the same."""
+        self.mentions.extend(other.mentions)
+        self.aliases.update(other.aliases)
+        self.hint = self.hint or other.hint
 
 
 def fold(word: str) -> str:
@@ -47,7 +52,7 @@ def is_person_shaped(words: Sequence[str]) -> bool:
     return (
         2 <= len(words) <= 5
         and all(_spelt_as_name(word) for word in words)
-        and not any(word.casefold().rstrip(".") in HEADS for word in words[1:])
+        and not any(word.casefold().rstrip(".") in lexicon.HEADS for word in words[1:])
         and not any(char.isdigit() for word in words for char in word)
     )
 

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.acronyms import join_acronyms
-from summarizer.engines.extractive.group import HEADS, Group, fold, fold_words, is_person_shaped
-from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, is_subdivision, metonym_of
+from summarizer.engines.extractive.group import Group, fold, fold_words, is_person_shaped
+from summarizer.engines.extractive.mention import Mention, modifies
+from summarizer.engines.extractive.names import DATELINE
+from summarizer.engines.extractive.short_names import join_short_names
+from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, metonym_of
 
 
 def group_mentions(text: str, mentions: Iterable[Mention]) -> list[Group]:
@@ -26,25 +28,34 @@ def group_mentions(text: str, mentions: Iterable[Mention]) -> list[Group]:
     places: dict[str, Group] = {}
     named: dict[tuple[str, ...], Group] = {}
     metonyms: dict[str, list[Mention]] = defaultdict(list)
+    known: dict[str, tuple[str | None, bool, bool, tuple[str, ...]]] = {}
     for mention in mentions:
         name = mention.name
-        state = find_state(name)
+        if name not in known:
+            plain = is_demonym(name) is None and not _is_place_pair(mention.words)
+            known[name] = find_state(name), plain, metonym_of(name) is not None, fold_words(mention.words)
+        state, plain, seat, key = known[name]
         if state is not None:
             group = places.setdefault(state, Group(words=mention.words, state=state))
             _add(group, mention)
-        elif is_demonym(name) is None and not _is_place_pair(mention.words):
-            if metonym_of(name) is not None:
-                metonyms[name].append(mention)
-            else:
-                group = named.setdefault(fold_words(mention.words), Group(words=mention.words))
-                _add(group, mention)
+        elif plain and seat:
+            metonyms[name].append(mention)
+        elif plain:
+            group = named.setdefault(key, Group(words=mention.words))
+            _add(group, mention)
     _place_metonyms(text, places, named, metonyms)
     _join_bare_states(places, named)
     for group in places.values():
         group.words = _fullest_state_name(group)
+    dateline = DATELINE.search(text, 0, 600)
+    if dateline is not None:
+        place = named.get(fold_words(re.split(r"[,(—–]| - ", dateline.group())[0].split()))
+        if place is not None:
+            place.hint = "place"
+    _join_closed_up(named)
     join_acronyms(text, named)
     groups = _join_people(list(named.values()))
-    groups = _join_short_names(groups)
+    groups = join_short_names(groups)
     return [*places.values(), *groups]
 
 
@@ -84,6 +95,18 @@ def _join_bare_states(places: Mapping[str, Group], named: dict[tuple[str, ...], 
             home.aliases.update(group.aliases)
 
 
+def _join_closed_up(named: dict[tuple[str, ...], Group]) -> None:
+    """Join a name that is also written as one word: "ExampleSoft" and "Example Soft"."""
+    closed = {"".join(key): key for key in named if len(key) > 1}
+    for key in [key for key in named if len(key) == 1 and key[0] in closed]:
+        group, other = named[key], named[closed[key[0]]]
+        first, second = (group, other) if len(group.mentions) > len(other.mentions) else (other, group)
+        first.absorb(second)
+        first.mentions.sort(key=lambda mention: mention.start)
+        first.hint = first.hint or "organization"
+        named.pop(closed[key[0]] if first is group else key)
+
+
 def _place_metonyms(
     text: str,
     places: dict[str, Group],
@@ -96,7 +119,9 @@ def _place_metonyms(
         acts = sum(_acts(mention) or _sends(text, mention) for mention in mentions)
         located = sum(mention.before in lexicon.PLACE_PREPOSITIONS for mention in mentions)
         home = places.get(state)
-        if acts and (home is not None or acts > located):
+        loose = sum(mention.before in _VISITS or mention.after == "," or modifies(mention) for mention in mentions)
+        alone = home is not None and not located and not loose  # "to keep Moscow out": neither a place nor a subject
+        if (acts and (home is not None or acts > located)) or alone:
             if home is None:
                 home = places.setdefault(state, Group(words=tuple(name.split()), state=state))
             for mention in mentions:
@@ -108,6 +133,10 @@ def _place_metonyms(
                 _add(group, mention)
 
 
+_VISITS = frozenset(
+    "visit visits visited visiting left leaving reach reached reaching of around outside inside hit struck".split()
+)
+"""What stands before a place where somebody or something goes."""
 _SENT = re.compile(
     r"\b(?:threats?|pressure|support|criticism|responses?|repl(?:y|ies)|demands?|warnings?|aid|help|messages?|signals?|"
     r"condemnation|opposition|approval|backing|reactions?|word|statements?|pledges?|orders?|protests?|"
@@ -124,7 +153,7 @@ def _acts(mention: Mention) -> bool:
     """Whether a place's name stands where an actor's does."""
     if mention.headline:
         return False
-    if mention.before in lexicon.PLACE_PREPOSITIONS | {"of", ","}:
+    if mention.before in lexicon.PLACE_PREPOSITIONS or mention.before in {"of", ","}:
         return False
     if mention.possessive:
         return True
@@ -153,7 +182,7 @@ def _join_people(groups: list[Group]) -> list[Group]:
         ends = (fold(group.words[0]), fold(group.words[-1]))
         longer = by_ends.setdefault(ends, group)
         if longer is not group and set(fold_words(group.words)) <= set(fold_words(longer.words)):
-            _absorb(longer, group)
+            longer.absorb(group)
             merged.add(id(group))
     full = [group for group in full if id(group) not in merged]
     by_last: dict[str, list[Group]] = defaultdict(list)
@@ -169,7 +198,7 @@ def _join_people(groups: list[Group]) -> list[Group]:
         if not candidates or find_state(group.words[0]):
             continue
         if len(candidates) == 1:
-            _absorb(candidates[0], group)
+            candidates[0].absorb(group)
             merged.add(id(group))
         else:
             # Two people of one surname: each bare surname goes to the one named last before it.
@@ -187,69 +216,3 @@ def _join_people(groups: list[Group]) -> list[Group]:
 
 def _last_before(group: Group, offset: int) -> int:
     return max((m.start for m in group.mentions if m.start < offset and len(m.words) > 1), default=-1)
-
-
-def _absorb(target: Group, source: Group) -> None:
-    target.mentions.extend(source.mentions)
-    target.aliases.update(source.aliases)
-    target.hint = target.hint or source.hint
-
-
-_MOST = 50
-
-
-def _join_short_names(groups: list[Group]) -> list[Group]:
-    """Join "Supreme Court" to the one longer name that holds it, and "the Court" to the only court."""
-    by_word: dict[str, list[Group]] = defaultdict(list)
-    for group in groups:
-        if len(group.words) > 1:
-            for word in set(fold_words(group.words)):
-                by_word[word].append(group)
-    merged: set[int] = set()
-    for group in sorted(groups, key=lambda item: len(item.words)):
-        key = fold_words(group.words)
-        if not key:
-            continue
-        if is_subdivision(" ".join(group.words)) or group.hint == "place":
-            continue
-        rarest = min((by_word.get(word, []) for word in key), key=len)
-        longer = [
-            other
-            for other in rarest[:_MOST]
-            if other is not group
-            and len(other.words) > len(key)
-            and _contains(fold_words(other.words), key)
-            and id(other) not in merged
-        ]
-        located = any(mention.before in lexicon.PLACE_PREPOSITIONS for mention in group.mentions)
-        brands = [other for other in longer if not located and _is_brand(other.words, key)]
-        if len(brands) == 1:
-            longer = brands
-        if len(longer) == 1 and (brands or _same_head(longer[0].words, key)):
-            _absorb(longer[0], group)
-            longer[0].mentions.sort(key=lambda mention: mention.start)
-            merged.add(id(group))
-    return [group for group in groups if id(group) not in merged]
-
-
-def _is_brand(words: Sequence[str], key: Sequence[str]) -> bool:
-    """Whether a short name is a company's or a club's without its last word: "Example" for "Example Corp."."""
-    last = words[-1].casefold().rstrip(".")
-    firm = words[-1] in lexicon.COMPANY_SUFFIXES or last in lexicon.ORGANIZATION_HEADS
-    return (
-        firm and fold_words(words)[: len(key)] == tuple(key) and not find_state(words[0]) and not is_demonym(words[0])
-    )
-
-
-def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
-    return any(tuple(words[i : i + len(part)]) == tuple(part) for i in range(len(words) - len(part) + 1))
-
-
-def _same_head(words: Sequence[str], key: Sequence[str]) -> bool:
-    """Whether the short name keeps the head of the long one: "Court", not "Italian"."""
-    if len(key) == 1 and key[0] not in HEADS:
-        return False
-    folded = list(fold_words(words))
-    cut = next((index for index, word in enumerate(folded) if word in {"of", "for"}), len(folded))
-    head = folded[max(0, cut - 1)]
-    return key[-1] == head or head in key

@@ -11,7 +11,7 @@ from typing import Literal
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.group import ActorKind, Group, is_person_shaped
-from summarizer.engines.extractive.names import Mention
+from summarizer.engines.extractive.mention import Mention, modifies
 from summarizer.engines.extractive.tokens import Token
 from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, is_subdivision
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -46,7 +46,7 @@ def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) ->
         return "organization"
     if len(words) == 1:
         return _decide_single(tokens, words[0], visible, personal)
-    return "person" if titled or personal else _decide_long(group, visible, lower)
+    return "person" if titled or personal else _decide_long(tokens, group, visible, lower)
 
 
 def _decide_by_name(
@@ -60,10 +60,10 @@ def _decide_by_name(
         return "person" if personal else "place"
     if any(char.isdigit() for char in name) and not personal:
         return "nobody"
-    named = head in lexicon.ORGANIZATION_HEADS | lexicon.LEADING_HEADS or words[-1] in lexicon.COMPANY_SUFFIXES
+    named = head in lexicon.ORGANIZATION_HEADS or head in lexicon.LEADING_HEADS or words[-1] in lexicon.COMPANY_SUFFIXES
     if (named or group.hint == "organization") and not (len(words) == 2 and titled):
         return "organization" if len(words) > 1 or group.hint or _seen_inside(visible) else "nobody"
-    if personal or head not in lexicon.NOT_ACTOR_HEADS | lexicon.PLACE_HEADS:
+    if personal or (head not in lexicon.NOT_ACTOR_HEADS and head not in lexicon.PLACE_HEADS):
         return None
     if head in lexicon.NOT_ACTOR_HEADS or len(words) == 1:
         return "nobody"
@@ -75,14 +75,30 @@ _PLACE_OWNERS = word_set(
     "village town city hamlet suburb district municipality port island islands province region valley state county "
     "area "
     "neighborhood neighbourhood mayor governor residents people outskirts streets north south east west centre "
-    "center capital"
+    "center capital villages towns cities suburbs districts provinces regions"
 )
 
 
 def _is_place_of(tokens: Sequence[Token], mention: Mention) -> bool:
     """Whether a name follows "the village of" or "the mayor of"."""
     before = tokens[mention.first - 2].text.casefold() if mention.first > 1 else ""
-    return mention.before == "of" and before in _PLACE_OWNERS
+    if mention.before == "of" and before in _PLACE_OWNERS:
+        return True
+    if mention.before == "and":
+        # "the villages of Upper Kelso and Nether Kelso"
+        index = mention.first - 2
+        while index > 0 and mention.first - index < 7 and tokens[index].text not in {"of", ",", "."}:
+            index -= 1
+        owner = tokens[index - 1].text.casefold() if index else ""
+        return tokens[index].text == "of" and owner.endswith("s") and owner in _PLACE_OWNERS
+    if mention.after not in {",", "—", "("}:
+        return False
+    # "Kelso, a small town in the north"
+    described = [token.text.casefold() for token in tokens[mention.after_last + 1 : mention.after_last + 5]]
+    return bool(described) and described[0] in {"a", "an", "the", "two"} and not _TOWNS.isdisjoint(described)
+
+
+_TOWNS = word_set("village villages town towns city cities suburb suburbs hamlet island islands township municipality")
 
 
 def _seen_inside(mentions: Sequence[Mention]) -> bool:
@@ -131,8 +147,10 @@ def _decide_single(tokens: Sequence[Token], word: str, mentions: Sequence[Mentio
         return None
     if personal > 1:
         return "person"
+    if _is_time(tokens, mentions):
+        return None
     acts = sum(mention.after in lexicon.ACTION_VERBS for mention in mentions)
-    located = sum(mention.before in {"in", "at", "near", "above", "outside"} for mention in mentions)
+    located = sum(_is_located(tokens, mention) for mention in mentions)
     if len(mentions) > 1 and _is_half_of_pair(tokens, mentions):
         return None
     if word.isupper():
@@ -150,7 +168,30 @@ def _decide_single(tokens: Sequence[Token], word: str, mentions: Sequence[Mentio
     return None
 
 
+def _is_located(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether a name stands where a place's does; one can invest in a company, and believe in a person."""
+    if mention.before not in {"in", "at", "near", "above", "outside", "visiting", "visited"}:
+        return False
+    held = tokens[mention.first - 2].text.casefold() if mention.first > 1 else ""
+    return mention.before != "in" or held not in _HELD
+
+
+_HELD = word_set(
+    "stake stakes shares share interest interests investor investors investment investments invest invested investing "
+    "confidence trust faith belief believe believes believed holding holdings role position job career"
+)
 _ACTED_WITH = frozenset({"by", "of", "with", "from", "to", "told", "the", "and", "against", "joined"})
+
+
+def _is_time(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """Whether a name is an event's: things happen before, during and after it, and it does nothing itself."""
+    dated = 0
+    for mention in mentions:
+        if mention.after in lexicon.ACTION_VERBS or mention.possessive:
+            return False
+        before = [token.text.casefold() for token in tokens[max(0, mention.first - 3) : mention.first]]
+        dated += not {"during", "before", "after", "since"}.isdisjoint(before)
+    return len(mentions) > 1 and 3 * dated >= len(mentions)
 
 
 def _is_half_of_pair(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
@@ -166,18 +207,9 @@ def _is_half_of_pair(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bo
     return False
 
 
-def modifies(mention: Mention) -> bool:
-    """Whether a name only qualifies the noun that follows: "the Lind government"."""
-    after = mention.after
-    return (
-        not mention.possessive
-        and after.isalpha()
-        and after not in lexicon.FUNCTION_WORDS
-        and after not in lexicon.ACTION_VERBS
-    )
-
-
-def _decide_long(group: Group, mentions: Sequence[Mention], lower: frozenset[str]) -> ActorKind | None:
+def _decide_long(
+    tokens: Sequence[Token], group: Group, mentions: Sequence[Mention], lower: frozenset[str]
+) -> ActorKind | None:
     words = group.words
     low = [word.casefold().rstrip(".") for word in words]
     acts = any(mention.after in lexicon.ACTION_VERBS for mention in mentions)
@@ -201,7 +233,7 @@ def _decide_long(group: Group, mentions: Sequence[Mention], lower: frozenset[str
     known = acts and any(len(mention.words) == 1 for mention in mentions)
     if plain == len(low) or (plain and not known and (low[-1] in lower or plain > 1)):
         return None
-    located = sum(mention.before in {"in", "at", "near", "above", "outside"} for mention in mentions)
+    located = sum(_is_located(tokens, mention) for mention in mentions)
     return "place" if located * 2 >= len(mentions) else "person"
 
 

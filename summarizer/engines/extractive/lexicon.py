@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.speech.lexicon import word_set
 
 DETERMINERS = word_set(
-    "a an the this that these those his her its their our my your some any each every no another both all several "
-    "many most few either neither such what which whose one two three four five six seven eight nine ten"
+    "a an the this that these those his her its their our my your some any each every no another both all several many "
+    "most few either neither such what which whose one two three four five six seven eight nine ten"
 )
 PRONOUNS = word_set("he she they it we i you him her them us me who himself herself themselves itself")
 POSSESSIVES = word_set("his her its their my your our whose this that which these those")
+_PRONOMINAL = PRONOUNS | POSSESSIVES
 PREPOSITIONS = word_set(
     "of in on at by for from to with without within into onto upon over under about after before during since until "
     "till through throughout across against among amid between beyond near behind below above along around despite "
-    "toward towards via per like unlike as than outside inside off out up down regarding including following "
-    "according versus"
+    "toward towards via per like unlike as than outside inside off out up down regarding including following according "
+    "versus"
 )
 PLACE_PREPOSITIONS = word_set("in at near from to across outside inside around through throughout into toward towards")
 CONJUNCTIONS = word_set(
@@ -28,9 +30,8 @@ CONJUNCTIONS = word_set(
     "that as than"
 )
 AUXILIARIES = word_set(
-    "is are was were be been being am has have had having do does did will would shall should can could may might "
-    "must isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't "
-    "shouldn't"
+    "is are was were be been being am has have had having do does did will would shall should can could may might must "
+    "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't"
 )
 ADVERBS = word_set(
     "not never also just only even still already again now then here there today yesterday tomorrow tonight however "
@@ -49,9 +50,8 @@ CAPTION_WORDS = word_set(
 NEVER_NAMES = CAPTION_WORDS | word_set(
     "Mr Mrs Ms God Internet TV PM AM CEO CFO COO VIP Covid COVID COVID-19 AI IT DNA GDP AIDS HIV Christmas Easter "
     "Ramadan Spring Summer Autumn Fall Winter North South East West Western Eastern Northern Southern Earth World "
-    "State Government Group Part Section Figure Table Chapter Page Muslim Muslims Christian Christians Jew Jews "
-    "Jewish Arab Arabs Hindu Hindus Democrat Republican Socialist Conservative Catholic Catholics Islam Islamic Bible "
-    "Web"
+    "State Government Group Part Section Figure Table Chapter Page Muslim Muslims Christian Christians Jew Jews Jewish "
+    "Arab Arabs Hindu Hindus Democrat Republican Socialist Conservative Catholic Catholics Islam Islamic Bible Web"
 )
 """Capitalised words that name nobody when they stand alone."""
 
@@ -76,25 +76,25 @@ ROLE_NOUNS = word_set(
     "professor lecturer scholar academic judge justice magistrate general admiral marshal colonel major captain "
     "lieutenant sergeant commander brigadier officer official lawyer attorney barrister solicitor prosecutor advocate "
     "representative delegate candidate nominee king queen prince princess emperor sultan emir sheikh pope cardinal "
-    "archbishop bishop pastor priest rabbi imam founder co-founder cofounder chief-executive ceo cfo cto coo "
-    "executive researcher scientist author coauthor co-author editor journalist reporter correspondent columnist "
-    "writer novelist poet coach manager player striker goalkeeper defender midfielder forward referee umpire champion "
-    "athlete boss owner actor actress singer musician rapper comedian artist producer filmmaker photographer "
-    "illustrator architect designer engineer developer programmer student pupil teacher principal headteacher dean "
-    "doctor nurse surgeon physician psychologist psychiatrist veterinarian farmer fisherman driver pilot astronaut "
-    "activist campaigner organizer organiser volunteer member resident survivor witness victim suspect defendant "
-    "detective sheriff inspector superintendent constable firefighter paramedic soldier fighter veteran militant "
-    "dictator ruler monarch peer lord speaker treasurer controller auditor comptroller commissioner ombudsman coroner "
-    "councillor councilor councilman councilwoman alderman deputy trustee partner associate fellow investor trader "
-    "banker billionaire entrepreneur businessman businesswoman tycoon magnate strategist consultant historian "
-    "philosopher sociologist anthropologist biologist chemist physicist geologist meteorologist climatologist "
-    "seismologist epidemiologist virologist ecologist oceanographer astronomer mathematician statistician "
-    "blogger youtuber influencer host presenter anchor broadcaster commentator model dancer conductor "
-    "composer pianist guitarist drummer chef widow widower wife husband son daughter father mother brother sister "
-    "cousin nephew niece uncle aunt grandson granddaughter parent friend neighbor neighbour creator inventor defector "
-    "whistleblower hacker gunman attacker plaintiff claimant caretaker vice-president negotiator mediator rapporteur "
-    "minister-designate president-elect senator-elect hopeful rival ally counterpart substitute teenager newcomer "
-    "predecessor successor figurehead warlord chieftain"
+    "archbishop bishop pastor priest rabbi imam founder co-founder cofounder chief-executive ceo cfo cto coo executive "
+    "researcher scientist author coauthor co-author editor journalist reporter correspondent columnist writer novelist "
+    "poet coach manager player striker goalkeeper defender midfielder forward referee umpire champion athlete boss "
+    "owner actor actress singer musician rapper comedian artist producer filmmaker photographer illustrator architect "
+    "designer engineer developer programmer student pupil teacher principal headteacher dean doctor nurse surgeon "
+    "physician psychologist psychiatrist veterinarian farmer fisherman driver pilot astronaut activist campaigner "
+    "organizer organiser volunteer member resident survivor witness victim suspect defendant detective sheriff "
+    "inspector superintendent constable firefighter paramedic soldier fighter veteran militant dictator ruler monarch "
+    "peer lord speaker treasurer controller auditor comptroller commissioner ombudsman coroner councillor councilor "
+    "councilman councilwoman alderman deputy trustee partner associate fellow investor trader banker billionaire "
+    "entrepreneur businessman businesswoman tycoon magnate strategist consultant historian philosopher sociologist "
+    "anthropologist biologist chemist physicist geologist meteorologist climatologist seismologist epidemiologist "
+    "virologist ecologist oceanographer astronomer mathematician statistician blogger youtuber influencer host "
+    "presenter anchor broadcaster commentator model dancer conductor composer pianist guitarist drummer chef widow "
+    "widower wife husband son daughter father mother brother sister cousin nephew niece uncle aunt grandson "
+    "granddaughter parent friend neighbor neighbour creator inventor defector whistleblower hacker gunman attacker "
+    "plaintiff claimant caretaker vice-president negotiator mediator rapporteur minister-designate president-elect "
+    "senator-elect hopeful rival ally counterpart substitute teenager newcomer predecessor successor figurehead "
+    "warlord chieftain"
 )
 """Nouns for what a person does or is to others."""
 
@@ -132,11 +132,10 @@ ORGANIZATION_HEADS = word_set(
     "orchestra order organisation organization parliament partnership party patrol plc police press project "
     "pharmaceuticals radio railway railways regiment registry school schools secretariat security senate service "
     "services society squad staff station studios synod systems team technologies telecom television times tribune "
-    "tribunal troops trust union unit united universities university watch workers works gmbh ag sa nv spa co co. "
-    "corp. inc. ltd. bros. post herald gazette journal telegraph chronicle observer guardian review weekly daily mail "
-    "express mirror sun org academy administration archdiocese diocese charity treasury reserve exchequer commons "
-    "lords democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel "
-    "battalion"
+    "tribunal troops trust union unit united universities university watch workers works gmbh ag sa nv spa co bros "
+    "brothers post herald gazette journal telegraph chronicle observer guardian review weekly daily mail express "
+    "mirror sun org academy administration archdiocese diocese charity treasury reserve exchequer commons lords "
+    "democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel battalion"
 )
 """A name that ends with one of these, or has it before "of", is an organisation's."""
 
@@ -161,17 +160,19 @@ NOT_ACTOR_HEADS = word_set(
     "accord accords act acts agreement agreements amendment anniversary anthem award awards bill bond bonds bowl "
     "campaign census challenge championship championships charter code concert constitution contest convention crisis "
     "cup cyclone day days deal debate declaration derby directive disease doctrine earthquake edition election "
-    "elections era eve exhibition expo fair famine festival fever final finals flu game games gp holiday "
-    "holocaust hurricane index initiative intifada invasion law laws marathon match medal month movie night nights "
-    "olympic olympics open operation outbreak pact pandemic paralympics plan prix prize programme program protocol "
-    "protocols referendum regulation report resolution revolution rule rules season series show song storm strategy "
-    "study summit survey syndrome test theorem tour tournament treaty trial trials trophy tsunami typhoon uprising "
-    "version virus vote war wars week weekend wildfire year years questions hearing hearings inquiry exam dictionary "
-    "bible quran koran guide handbook app browser software console phone tablet dollar dollars euro euros pound "
-    "pounds yuan yen ruble rubles rupee rupees music movies style language act. age ages civilization "
-    "culture theory"
+    "elections era eve exhibition expo fair famine festival fever final finals flu game games gp holiday holocaust "
+    "hurricane index initiative intifada invasion law laws marathon match medal month movie night nights olympic "
+    "olympics open operation outbreak pact pandemic paralympics plan prix prize programme program protocol protocols "
+    "referendum regulation report resolution revolution rule rules season series show song storm strategy study summit "
+    "survey syndrome test theorem tour tournament treaty trial trials trophy tsunami typhoon uprising version virus "
+    "vote war wars week weekend wildfire year years questions hearing hearings inquiry exam dictionary bible quran "
+    "koran guide handbook app browser software console phone tablet dollar dollars euro euros pound pounds yuan yen "
+    "ruble rubles rupee rupees music movies style language act. age ages civilization culture theory"
 )
 """Events, laws, works and products: names, and nobody who acts."""
+
+HEADS = ORGANIZATION_HEADS | PLACE_HEADS | NOT_ACTOR_HEADS
+"""Every noun that says, at the end of a name, what kind of thing it names."""
 
 INSTITUTIONS = ORGANIZATION_HEADS | word_set(
     "daughters sons knights friends doctors reporters physicians mothers sisters brothers kingdom republic "
@@ -196,37 +197,36 @@ SPEECH_VERBS = word_set(
     "said says say told tells asked asks added adds wrote writes tweeted announced announces argued argues claimed "
     "claims warned warns insisted insists stated states noted notes replied responded explained explains asserted "
     "alleged contended maintained reported reports suggested suggests predicted predicts admitted acknowledged "
-    "conceded declared denied denies confirmed confirms stressed emphasized emphasised boasted joked observed "
-    "recalled testified commented concluded estimated cautioned complained described disclosed revealed reiterated "
-    "called calls urged urges accused accuses criticized criticised condemned condemns blamed dismissed rejected "
-    "vowed pledged promised hopes hoped believes believed thinks thought wants wanted expects expected plans planned "
-    "refused demanded demands agreed agrees decided decides backed backs praised apologized apologised quipped "
-    "continued pointed"
+    "conceded declared denied denies confirmed confirms stressed emphasized emphasised boasted joked observed recalled "
+    "testified commented concluded estimated cautioned complained described disclosed revealed reiterated called calls "
+    "urged urges accused accuses criticized criticised condemned condemns blamed dismissed rejected vowed pledged "
+    "promised hopes hoped believes believed thinks thought wants wanted expects expected plans planned refused "
+    "demanded demands agreed agrees decided decides backed backs praised apologized apologised quipped continued "
+    "pointed"
 )
 ACTION_VERBS = SPEECH_VERBS | word_set(
     "has had have is was are were will would did does could may can might launched launches signed met meets visited "
     "won wins lost led leads attacked opened closed released published issued sent gave gives took takes made makes "
-    "became held hold holds ordered approved passed voted filed sued arrested charged acquired bought sold hired "
-    "fired resigned appointed named built moved returned arrived left joined defended faced defeated beat scored "
-    "began started stopped ended offered provided supported invaded agreed planned tried sought seeks says posted"
+    "became held hold holds ordered approved passed voted filed sued arrested charged acquired bought sold hired fired "
+    "resigned appointed named built moved returned arrived left joined defended faced defeated beat scored began "
+    "started stopped ended offered provided supported invaded agreed planned tried sought seeks says posted"
 )
 
 GENERIC_GROUPS = word_set(
     "activists analysts campaigners citizens critics customers defenders demonstrators developers diplomats doctors "
-    "economists employees engineers executives experts farmers firefighters fishermen hackers insurgents "
-    "investigators investors journalists judges lawmakers lawyers leaders migrants militants ministers municipalities "
-    "nurses observers officers officials opponents organizers organisers parents patients police prosecutors "
-    "protesters protestors rebels refugees regulators reporters researchers residents scientists scholars "
-    "shareholders soldiers students supporters survivors teachers traders troops unions villagers volunteers voters "
-    "witnesses workers"
+    "economists employees engineers executives experts farmers firefighters fishermen hackers insurgents investigators "
+    "investors journalists judges lawmakers lawyers leaders migrants militants ministers municipalities nurses "
+    "observers officers officials opponents organizers organisers parents patients police prosecutors protesters "
+    "protestors rebels refugees regulators reporters researchers residents scientists scholars shareholders soldiers "
+    "students supporters survivors teachers traders troops unions villagers volunteers voters witnesses workers"
 )
 """People who act together and may be an article's actors without a name."""
 
 ORG_DESCRIPTORS = word_set(
     "group company firm charity agency party union newspaper network chipmaker carmaker automaker airline bank "
-    "retailer startup start-up giant maker manufacturer developer operator competitor rival parent subsidiary "
-    "supplier contractor consultancy foundation publisher broadcaster magazine website nonprofit organization "
-    "organisation militia team club band brand"
+    "retailer startup start-up giant maker manufacturer developer operator competitor rival parent subsidiary supplier "
+    "contractor consultancy foundation publisher broadcaster magazine website nonprofit organization organisation "
+    "militia team club band brand"
 )
 """Nouns that stand before an organisation's name and are no part of it: "charity Somebody Cares"."""
 
@@ -249,11 +249,19 @@ def is_role_noun(word: str) -> bool:
     (True, False, False)
     """
     low = word.casefold().rstrip(".,")
+    if "-" in low:
+        low = _BEFORE_ROLES.sub("", low)
     if low in ROLE_NOUNS:
         return True
-    if low in _NOT_AGENTS or len(low) < 5:
+    if low in _NOT_AGENTS or len(low) < 5 or not low.endswith(ROLE_SUFFIXES):
         return False
-    return low.endswith(ROLE_SUFFIXES)
+    if not word[0].isupper() or (low.endswith("ist") and not low.endswith(("qvist", "quist"))):
+        return True
+    noun = low.rpartition("-")[2]  # "Wasserman" and "Bergman" are no roles; "Prize-winner" is one
+    return is_ordinary(noun) and not is_also_name(noun)
+
+
+_BEFORE_ROLES = re.compile(r"^(?:then|ex|vice|former|co|now)-(?=[a-z])")
 
 
 def is_agent_noun(word: str) -> bool:
@@ -269,7 +277,7 @@ def is_pronoun(words: str) -> bool:
     >>> is_pronoun("They"), is_pronoun("WHO"), is_pronoun("I")
     (True, False, True)
     """
-    return words.casefold() in PRONOUNS | POSSESSIVES and (len(words) == 1 or not words.isupper())
+    return words.casefold() in _PRONOMINAL and (len(words) == 1 or not words.isupper())
 
 
 def head_of(words: Sequence[str]) -> str:

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.headlines import find_title_lines, is_byline, is_credit
+from summarizer.engines.extractive.mention import Mention
 from summarizer.engines.extractive.runs import breaks, find_runs, is_place_name
-from summarizer.engines.extractive.titles import looks_personal, skip_role
-from summarizer.engines.extractive.tokens import Token
+from summarizer.engines.extractive.titles import is_person_of_role, looks_personal, skip_role
+from summarizer.engines.extractive.tokens import Page, Token
 from summarizer.grounding.gazetteer.places import find_state, month_names, weekday_names
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.schemas.findings import Span
 
 _OPENERS = frozenset(".!?:;“\"‘'(—–-•[…*|>\n")
-_PROPER_WORD = re.compile(r"(?<=[a-z,] )[A-Z][a-z]\w+")
-_LOWER_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]{2,}(?![\w-])")
 # a place in capitals or a town with its country, perhaps an agency in brackets, and a dash
 DATELINE = re.compile(
     r"^(?:[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{1,25})?|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}, [A-Z][\w. ]{1,25}?)"
@@ -30,57 +28,10 @@ DATELINE = re.compile(
 """The place and agency that a report opens with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name at one place of the article.
-
-    Attributes:
-        words: The name's words as written, possessive ending removed.
-        start: Offset of the name's first character.
-        end: Offset after its last, before a possessive ending.
-        first: Index of its first token.
-        after_last: Index of the token after its last.
-        role: Span of a role that stands right before it, or None.
-        title: Whether an honorific or a role comes before it.
-        opens: Whether it opens a sentence or a quotation, so that its capital says nothing.
-        before: The word or mark before it, lower-cased; before the role, where it has one.
-        after: The word or mark after it, lower-cased.
-        possessive: Whether it ends in 's.
-        headline: Whether it stands in a line in title case, where capitals say nothing.
-    """
-
-    words: tuple[str, ...]
-    start: int
-    end: int
-    first: int
-    after_last: int
-    role: Span | None = None
-    title: bool = False
-    opens: bool = False
-    before: str = ""
-    after: str = ""
-    possessive: bool = False
-    headline: bool = False
-
-    @property
-    def name(self) -> str:
-        """The words with single spaces between them."""
-        return " ".join(self.words)
-
-
-def proper_words(text: str) -> frozenset[str]:
-    """The words that the article writes with a capital inside a sentence, in lower case."""
-    return frozenset(word.casefold() for word in _PROPER_WORD.findall(text))
-
-
-def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
-    """Every name in an article, in order.
-
-    Args:
-        text: The article.
-        tokens: Its tokens, from `tokenize`.
-    """
-    lower, proper = lower_words(text), proper_words(text)
+def find_mentions(page: Page) -> list[Mention]:
+    """Every name in an article, in order."""
+    text, tokens, lower = page.text, page.tokens, page.lower
+    proper = frozenset(word.casefold() for word in page.proper)
     dateline = DATELINE.search(text, 0, 600)
     headlines = find_title_lines(text)
     mentions: list[Mention] = []
@@ -92,16 +43,15 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
     return _mark_headlines(mentions, headlines)
 
 
-def lower_words(text: str) -> frozenset[str]:
-    """The words that the article writes without a capital."""
-    return frozenset(_LOWER_WORD.findall(text))
-
-
 def _read_run(
     tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str], proper: frozenset[str]
 ) -> Iterator[Mention]:
     """The names inside a run of capitalised words: dates cut out, function words and roles cut off."""
     months, weekdays = month_names(), weekday_names()
+    words = [token.text for token in tokens[first:after_last]]
+    if not (months.keys() & words or weekdays.keys() & words):
+        yield from _read_name(tokens, first, after_last, lower, proper)
+        return
     start = first
     for index in range(first, after_last + 1):
         at_date = index < after_last and (
@@ -120,18 +70,16 @@ def _is_date(tokens: Sequence[Token], index: int) -> bool:
         return True
     after = tokens[index + 1].text if index + 1 < len(tokens) else ""
     before = tokens[index - 1].text if index else ""
-    return (
-        after[:1].isdigit()
-        or before[:1].isdigit()
-        or before.casefold()
-        in lexicon.PREPOSITIONS | {"last", "this", "next", "early", "late", "mid", "his", "her", "its"}
-    )
+    return after[:1].isdigit() or before[:1].isdigit() or before.casefold() in _BEFORE_DATES
+
+
+_BEFORE_DATES = lexicon.PREPOSITIONS | {"last", "this", "next", "early", "late", "mid", "his", "her", "its"}
 
 
 def _read_name(
     tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str], proper: frozenset[str]
 ) -> Iterator[Mention]:
-    opens = first == 0 or tokens[first - 1].text in _OPENERS
+    opens = first == 0 or (tokens[first - 1].text in _OPENERS and not _is_closing(tokens, first - 1))
     if opens:
         while first < after_last and _is_plain_opener(tokens, first, after_last, lower, proper):
             first += 1
@@ -153,7 +101,7 @@ def _read_name(
     start = skip_role(tokens, first, after_last)
     if start == first and _names_event_of(tokens, start, after_last):
         # "NATO Summit" is NATO's summit
-        yield replace(_make_mention(tokens, start, start + 1, opens=False), possessive=True)
+        yield _make_mention(tokens, start, start + 1, opens=False)._replace(possessive=True)
     yield from _state_at_end(tokens, start, after_last)
     role: Span | None = None
     title = start > first
@@ -178,7 +126,7 @@ def _make_mention(
     outer = first if outer is None else outer
     last = tokens[after_last - 1]
     return Mention(
-        words=tuple(token.text for token in tokens[first:after_last]),
+        words=tuple([token.text for token in tokens[first:after_last]]),
         start=tokens[first].start,
         end=last.end,
         first=first,
@@ -186,9 +134,19 @@ def _make_mention(
         role=role,
         title=title,
         opens=opens,
-        before=tokens[outer - 1].text.casefold() if outer else "",
+        before="" if not outer else "”" if _is_closing(tokens, outer - 1) else tokens[outer - 1].text.casefold(),
         after=tokens[after_last].text.casefold() if after_last < len(tokens) else "",
         possessive=last.possessive,
+    )
+
+
+def _is_closing(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a straight mark closes a quotation: what follows stands off, what precedes does not."""
+    return (
+        tokens[index].text in {'"', "'"}
+        and 0 < index < len(tokens) - 1
+        and tokens[index + 1].start > tokens[index].end
+        and tokens[index - 1].end == tokens[index].start
     )
 
 
@@ -197,16 +155,20 @@ def _state_at_end(tokens: Sequence[Token], first: int, after_last: int) -> Itera
     end = after_last
     while end - first > 2 and tokens[end - 1].text.isdigit():
         end -= 1
-    heads = {token.text.casefold() for token in tokens[first : end - 1]}
-    if end - first > 1 and heads & lexicon.NOT_ACTOR_HEADS and find_state(tokens[end - 1].text):
+    if end - first > 1 and find_state(tokens[end - 1].text) and _holds_event(tokens, first, end - 1):
         yield _make_mention(tokens, end - 1, end, opens=False)
 
 
 def _names_event_of(tokens: Sequence[Token], first: int, after_last: int) -> bool:
     """Whether a run is an event or a work named after an organisation's initials: "NATO Summit"."""
     initials = tokens[first].text
-    heads = {token.text.casefold() for token in tokens[first + 1 : after_last]}
-    return len(initials) > 2 and initials.isupper() and initials.isalpha() and bool(heads & lexicon.NOT_ACTOR_HEADS)
+    return (
+        len(initials) > 2 and initials.isupper() and initials.isalpha() and _holds_event(tokens, first + 1, after_last)
+    )
+
+
+def _holds_event(tokens: Sequence[Token], first: int, after_last: int) -> bool:
+    return any(token.text.casefold() in lexicon.NOT_ACTOR_HEADS for token in tokens[first:after_last])
 
 
 def _is_plain_opener(
@@ -217,17 +179,24 @@ def _is_plain_opener(
     low = word.casefold()
     if word.isupper() and len(word) > 1:
         return False
+    if len(word) < 3 and not alone and low not in lexicon.FUNCTION_WORDS:
+        return False  # "Ma Hao": hardly any plain word is as short
     if low in lexicon.FUNCTION_WORDS and (alone or low not in lexicon.NAME_OPENERS):
         return True
     tail = lexicon.head_of([token.text for token in tokens[first:after_last]])
-    named = tail in lexicon.ORGANIZATION_HEADS | lexicon.PLACE_HEADS | lexicon.NOT_ACTOR_HEADS
+    named = tail in lexicon.HEADS
     if low in lexicon.ORG_DESCRIPTORS and after_last - first > 2:
         return True
     if alone:
         return low in lower or (low not in proper and is_ordinary(low) and not is_also_name(low))
-    if lexicon.is_role_noun(word) or low in lexicon.NAME_OPENERS:
+    if lexicon.is_role_noun(word) or low in lexicon.NAME_OPENERS or _is_role_of(tokens, first, after_last):
         return False
     return low in lower or (not named and is_ordinary(low) and not is_also_name(low))
+
+
+def _is_role_of(tokens: Sequence[Token], first: int, after_last: int) -> bool:
+    """Whether a plain word that opens a sentence says what the person named after it does: "Sprinter Jane Doe"."""
+    return is_person_of_role([token.text for token in tokens[first:after_last]])
 
 
 _ENDS_OF_INSTITUTIONS = lexicon.ORGANIZATION_HEADS | lexicon.FIELDS
@@ -248,7 +217,7 @@ def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) 
             cut = len(words) - 2
         for index in range(1, len(words) - 1):
             if words[index].casefold() in _ENDS_OF_INSTITUTIONS and len(words) - index == 3:
-                cut = index + 1 if looks_personal(words[index + 1 :]) else cut
+                cut = index + 1 if looks_personal(words[index + 1 :]) and not _are_plain(words[index + 1 :]) else cut
         state = next((n for n in (2, 1) if len(words) - n >= 2 and find_state(" ".join(words[:n]))), 0)
         if not cut and state and (state == 2 or words[0].isupper()) and looks_personal(words[state:]):
             cut = state
@@ -257,13 +226,12 @@ def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) 
             continue
         middle = mention.first + cut
         result.append(
-            replace(
-                mention, words=words[:cut], end=tokens[middle - 1].end, after_last=middle, after="", possessive=False
+            mention._replace(
+                words=words[:cut], end=tokens[middle - 1].end, after_last=middle, after="", possessive=False
             )
         )
         result.append(
-            replace(
-                mention,
+            mention._replace(
                 words=words[cut:],
                 start=tokens[middle].start,
                 first=middle,
@@ -276,6 +244,11 @@ def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) 
     return result
 
 
+def _are_plain(words: Sequence[str]) -> bool:
+    """Whether all words are ordinary ones, and so are nobody's name: "Cross Country"."""
+    return all(is_ordinary(word.casefold()) and not is_also_name(word.casefold()) for word in words)
+
+
 def _mark_headlines(mentions: list[Mention], headlines: Sequence[Span]) -> list[Mention]:
     if not headlines:
         return mentions
@@ -285,5 +258,5 @@ def _mark_headlines(mentions: list[Mention], headlines: Sequence[Span]) -> list[
         while position < len(headlines) and headlines[position][1] <= mention.start:
             position += 1
         inside = position < len(headlines) and headlines[position][0] <= mention.start
-        result.append(replace(mention, headline=True) if inside else mention)
+        result.append(mention._replace(headline=True) if inside else mention)
     return result

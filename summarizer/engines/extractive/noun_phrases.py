@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.measure_patterns import CUT_TAIL
+from summarizer.engines.extractive.measure_patterns import COMPARATOR, CUT_TAIL, NEAR
 from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
+from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.gazetteer.places import month_names, weekday_names
+from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.speech.cues import find_verb
 from summarizer.grounding.speech.lexicon import is_finite, word_set
 
@@ -18,7 +20,7 @@ _TIME = re.compile(
 _CONNECTING = word_set("per each")
 _PERIOD_TAIL = re.compile(
     r"\s+(?:for|in|during|over) the (?:first|last|past|next) [\w\s]{1,40}?(?:of \d{4}|of the year|months|years|weeks|"
-    r"days)$"
+    r"days)$|\s+\w+ (?:days|weeks|months|years) ago$"
 )
 SET_BEFORE = lexicon.PREPOSITIONS | word_set("as while when although though if because since however meanwhile still")
 """Words that open a phrase set before a clause's subject."""
@@ -58,7 +60,59 @@ def is_time(words: str) -> bool:
 def is_connecting(words: str) -> bool:
     """Whether words begin with a function word or a verb, and so are no noun phrase."""
     first = words.split()[0].casefold() if words.split() else ""
-    return not first or first in lexicon.FUNCTION_WORDS | _CONNECTING or is_finite(first)
+    return not first or first in lexicon.FUNCTION_WORDS or first in _CONNECTING or is_finite(first)
+
+
+_MEASURED = word_set("growth rate rates price prices forecast estimate revenue profit income tax value output volume")
+"""Nouns that a plural may stand before: "earnings growth"."""
+_NO_OPENING = (
+    lexicon.PRONOUNS
+    | lexicon.CONJUNCTIONS
+    | lexicon.ADVERBS
+    | lexicon.AUXILIARIES
+    | lexicon.PREPOSITIONS
+    | word_set(
+        "what who whom whose which how why where when there no nobody nothing none my our your this that these those "
+        "his her its their one someone somebody everyone everybody anyone both"
+    )
+) - {"over", "more", "most", "first", "last", "next", "less", "up", "near"}
+_NO_PART = word_set("i you he she they it we who which what how why where when because if although")
+
+
+def is_noun_phrase(words: str) -> bool:
+    """Whether words can say by themselves whom or what something is about.
+
+    >>> is_noun_phrase("the new bridge"), is_noun_phrase("what the mayor"), is_noun_phrase("every day I")
+    (True, False, False)
+    """
+    parts = [re.split("[’']", word.casefold().strip("“”\"‘’'.,"))[0] for word in words.split()]
+    if not parts or not parts[0] or parts[0] in _NO_OPENING or not _NO_PART.isdisjoint(parts):
+        return False
+    if len(parts) > 1 and parts[0].endswith("ing") and parts[1] in lexicon.DETERMINERS:
+        return False  # "confirming the landing": a deed
+    if parts[0][0].isdigit() or parts[0] in CARDINALS - {"one"}:
+        return False
+    if parts[-1] in CARDINALS or (parts[-1].endswith("ly") and is_ordinary(parts[-1][:-2])):
+        return False  # "the two", "Jane Doe allegedly"
+    return re.search(r"[^\W\d_]{3}", words) is not None and not (len(parts) == 1 and is_finite(parts[0]))
+
+
+def bound_before(words: str) -> str:
+    """The words that bound a figure, with the blank behind them, at the end of what stands before it; mostly none.
+
+    >>> bound_before("It drew more than "), bound_before("It drew ")
+    ('more than ', '')
+    """
+    near = words[-NEAR:]
+    last = near.rstrip().rpartition(" ")[2].casefold()
+    found = COMPARATOR.search(near) if last in _BOUND_ENDS else None
+    return found.group() if found else ""
+
+
+_BOUND_ENDS = word_set(
+    "least most to than as of over under estimated nearly almost about around roughly approximately above below some "
+    "between upward upwards"
+)
 
 
 def compound(words: str, before: str, start: int) -> str:
@@ -68,7 +122,9 @@ def compound(words: str, before: str, start: int) -> str:
     lead: list[str] = []
     for word in reversed(before[:start].split()[-2:]):
         low = word.casefold()
-        if not low.isalpha() or low in lexicon.FUNCTION_WORDS or is_finite(low) or low.endswith(("ing", "s")):
+        plural = low.endswith("s") and words.strip().casefold() not in _MEASURED
+        verb = is_finite(low) or any(not cue.nominal for cue, _ in find_verb(low))
+        if not low.isalpha() or low in lexicon.FUNCTION_WORDS or verb or low.endswith("ing") or plural:
             break
         lead.insert(0, word)
     return " ".join([*lead, words.strip()])
@@ -76,7 +132,8 @@ def compound(words: str, before: str, start: int) -> str:
 
 def cut_phrase(phrase: str) -> str:
     """A noun phrase without the clause or the time that follows it."""
-    return shorten_words(tidy(trim_phrase(CUT_TAIL.sub("", " ".join(phrase.split())))).rstrip("."), 120)
+    whole = cut_periods(CUT_TAIL.sub("", " ".join(phrase.split())))
+    return shorten_words(tidy(trim_phrase(whole)).rstrip("."), 120)
 
 
 def cut_periods(phrase: str) -> str:

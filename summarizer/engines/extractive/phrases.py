@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from summarizer.engines.extractive import lexicon
 from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import is_finite
+from summarizer.grounding.speech.lexicon import is_finite, word_set
 from summarizer.schemas.findings import Span
 
 _CLAUSE_BREAK = re.compile(
-    r"[;:]\s|(?<!\d)\s[—–]\s(?!\d)|\s--\s|(?<=[^\W\d_])[—–](?=\w)|,\s(?=(?:while|whereas|although|though|but|yet|"
+    r"[;:]\s|(?<!\d)\s[—–]\s(?!\d)|\s--\s|(?<=[^\W\d_])[—–](?=\w)|(?<=[^\W\d_]) - (?=\w)|"
+    r",\s(?=(?:while|whereas|although|though|but|yet|"
     r"even as|even though)\s)|\s(?=but\s(?:the|it|he|she|they|its|his|her|their|[A-Z])[\w’']*\s)"
 )
 LEADING = re.compile(
-    r"(?:while|whereas|although|though|but|and|yet|even as|even though|still|however|meanwhile|instead|so|moreover|"
+    r"(?:while|whereas|although|though|but|and|yet|even as|even though|still|however|meanwhile|instead|"
+    r"so(?! far| much| many| long)|moreover|"
     r"also|in addition"
     r"|nevertheless|on the other hand|for example|in fact|indeed|of course|then|now),?\s+",
     re.IGNORECASE,
@@ -37,7 +40,8 @@ _TRAILING_SOURCE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DANGLING = re.compile(
-    r"(?:[\s,;:—–-]+(?:the|a|an|of|in|on|at|to|for|with|by|and|or|but|from|as|than|that|which|who|is|are|was|were|"
+    r"(?:[\s,;:—–-]+(?:the|a|an|of|in|on|at|to|for|with|by|and|or|but|from|as|than|that|which|who|is|are|was|were|such|"
+    r"during|after|before|about|into|over|until|since|"
     r"its|their|his|her))+$",
     re.IGNORECASE,
 )
@@ -48,9 +52,8 @@ _OPENING_WORDS = re.compile(
     r"some)\s+)+",
     re.IGNORECASE,
 )
-_LOOSE_END = re.compile(
-    r"(?:\s(?:now|also|then|still|already|never|ever|just|only|always|often|again|currently))+$", re.IGNORECASE
-)
+_LOOSE = word_set("now also then still already never ever just only always often again currently")
+"""Adverbs that belong to the verb behind a phrase, and not to it."""
 _PAIRS = (("“", "”"), ("(", ")"), ("‘", "’"), ("[", "]"))
 
 
@@ -65,7 +68,10 @@ def trim_phrase(phrase: str) -> str:
     >>> trim_phrase("of the bilateral trade and the")
     'the bilateral trade'
     """
-    return tidy(_OPENING_WORDS.sub("", _DANGLING.sub("", _LOOSE_END.sub("", tidy(phrase)))))
+    words = tidy(phrase)
+    while " " in words and words.rpartition(" ")[2].casefold() in _LOOSE:
+        words = words.rpartition(" ")[0]
+    return tidy(_OPENING_WORDS.sub("", _DANGLING.sub("", words)))
 
 
 def clause_around(text: str, sentence: Span, offset: int) -> Span:
@@ -77,13 +83,13 @@ def clause_around(text: str, sentence: Span, offset: int) -> Span:
         offset: A place inside it.
     """
     start, end = sentence
-    for match in _CLAUSE_BREAK.finditer(text, *sentence):
-        if _is_inside_marks(text, sentence, match.start()):
+    for low, high in _find_breaks(text[start:end]):
+        if low <= offset - sentence[0] < high or _is_aside(text, sentence, offset, low):
             continue
-        if match.end() <= offset:
-            start = match.end()
-        elif match.start() > offset:
-            end = match.start()
+        if sentence[0] + high <= offset:
+            start = sentence[0] + high
+        elif sentence[0] + low > offset:
+            end = sentence[0] + low
             break
     leading = LEADING.match(text, start, end)
     if leading and leading.end() <= offset and (start > sentence[0] or leading.group()[0].isupper()):
@@ -97,8 +103,50 @@ def clause_around(text: str, sentence: Span, offset: int) -> Span:
     return start, end
 
 
-def _is_inside_marks(text: str, sentence: Span, offset: int) -> bool:
-    before = text[sentence[0] : offset]
+@lru_cache(maxsize=256)  # every figure and quotation of a sentence asks for its clauses
+def _find_breaks(sentence: str) -> tuple[Span, ...]:
+    """Where a sentence breaks into clauses: offsets into it."""
+    return tuple(
+        match.span()
+        for match in _CLAUSE_BREAK.finditer(sentence)
+        if not _is_inside_marks(sentence, match.start()) and not _lacks_subject(sentence, match)
+    )
+
+
+def _lacks_subject(text: str, match: re.Match[str]) -> bool:
+    """Whether what a comma parts goes on with the same subject: "would rise this year, but fall in the next"."""
+    if match.group().strip() != ",":
+        return False
+    words = text[match.end() : match.end() + 60].split()
+    if len(words) < 3 or words[0] not in {"but", "yet"}:
+        return False
+    low = words[1].casefold()
+    return low in _BARE_VERBS or low in _LED_ON or (low.endswith("ed") and low.islower())
+
+
+_LED_ON = lexicon.PREPOSITIONS - {"like"}
+_BARE_VERBS = word_set(
+    "fall rise slip drop climb grow decline jump fell rose grew be is was has have had will would could may might can "
+    "not also still only never then later remain remained said says say did does do made came went lost won"
+)
+
+
+def _is_aside(text: str, sentence: Span, offset: int, place: int) -> bool:
+    """Whether a break is one of two dashes that hold a relative clause without the offset: "the four - which … -"."""
+    words = text[slice(*sentence)]
+    dashes = [span for span in _find_breaks(words) if words[slice(*span)].strip() in _DASHES]
+    if len(dashes) != 2 or place not in {low for low, _ in dashes}:
+        return False
+    if dashes[0][1] <= offset - sentence[0] < dashes[1][0]:
+        return False
+    return words.startswith(("which ", "who ", "including ", "among them "), dashes[0][1])
+
+
+_DASHES = frozenset({"—", "–", "-", "--"})
+
+
+def _is_inside_marks(sentence: str, offset: int) -> bool:
+    before = sentence[:offset]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
@@ -114,6 +162,9 @@ def cut_source(clause: str, *, keep: int = 0) -> str:
     """
     match = _TRAILING_SOURCE.search(clause, keep)
     return clause[: match.start()] if match else clause
+
+
+_STRAY_COMMA = re.compile(r",([”\"’']\.?)$")
 
 
 def finish_sentence(words: str) -> str:
@@ -132,6 +183,8 @@ def finish_sentence(words: str) -> str:
     if not line:
         return ""
     line = line[0].upper() + line[1:]
+    if "," in line[-4:]:
+        line = _STRAY_COMMA.sub(r"\1", line)
     bare = line.rstrip("”\"’')")
     return line if bare.endswith((".", "!", "?", "…")) else f"{bare}{line[len(bare) :]}."
 
@@ -162,13 +215,19 @@ def find_verb_in(words: Sequence[str], *, within: int = 18) -> int | None:
     (3, None)
     """
     for index in range(1, min(len(words), within)):
-        word = words[index].casefold().strip("“”\"‘’'.,;:!?()")
-        if word in _NOT_FINITE or (word not in _KEPT and words[index - 1].casefold() in lexicon.DETERMINERS):
-            continue
-        present = word.endswith("s") and any(not cue.nominal for cue, _ in find_verb(word))
-        if present or is_finite(word) or _PRESENT.match(word) or word == "cannot":
+        told = _read_verb(words[index])
+        if told == "plain" or (told and words[index - 1].casefold() not in lexicon.DETERMINERS):
             return index
     return None
 
 
-_KEPT = lexicon.AUXILIARIES
+@lru_cache(maxsize=8192)
+def _read_verb(word: str) -> str:
+    """What a word may be: `plain` an auxiliary, `verb` another finite verb, or empty."""
+    low = word.casefold().strip("“”\"‘’'.,;:!?()")
+    if "-" in low or low in _NOT_FINITE:
+        return ""
+    present = low.endswith("s") and any(not cue.nominal for cue, _ in find_verb(low))
+    if not (present or is_finite(low) or _PRESENT.match(low) or low == "cannot"):
+        return ""
+    return "plain" if low in lexicon.AUXILIARIES else "verb"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.candidates import Candidate
 from summarizer.engines.extractive.conduct import read_conduct
+from summarizer.engines.extractive.phrases import find_verb_in
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.sources import holders_of
-from summarizer.engines.extractive.stances import WEIGHTY, judge, lemma_of
+from summarizer.engines.extractive.stances import NAMING, WEIGHTY, judge, lemma_of
 from summarizer.engines.extractive.statements import report_directly, state
 from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -30,9 +32,19 @@ def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, An
     """
     candidates = [*_attributed(reading), *read_conduct(reading)]
     best = sorted(candidates, key=lambda item: -item.weight)[: limit if limit is not None else DEFAULT_LIMIT]
+    return write_positions(reading, best)
+
+
+def write_positions(reading: Reading, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+    """Wire objects for positions, in the article's order; one for an actor and a passage.
+
+    Args:
+        reading: The article.
+        candidates: The positions.
+    """
     seen: set[tuple[str, str]] = set()
     items = []
-    for item in sorted(best, key=lambda item: (item.quote, -item.weight)):
+    for item in sorted(candidates, key=lambda item: (item.quote, -item.weight)):
         key = (item.actor.id, reading.text[slice(*item.quote)])
         if key in seen or not item.statement:
             continue
@@ -53,39 +65,55 @@ def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, An
 def _attributed(reading: Reading) -> Iterator[Candidate]:
     """Positions that somebody speaks out."""
     for attribution in reading.attributions:
-        if not attribution.content or attribution.kind == "author" or attribution.within is not None:
+        if not attribution.content or attribution.kind == "author" or _is_held_outside(reading, attribution):
             continue
         if reading.headline is not None and attribution.content[0][0] < reading.headline[1]:
             continue
         if _is_no_position(reading, attribution):
             continue
-        holders = holders_of(reading, attribution)
-        if not holders:
-            continue
         for quote, direct in _quotes(reading, attribution):
-            stance, target = judge(reading, attribution, quote if direct else attribution.content[0])
-            for actor in holders:
-                statement = _report(reading, attribution, quote, actor, direct=direct)
-                yield Candidate(
-                    actor=actor,
-                    quote=quote,
-                    stance=stance,
-                    target=target,
-                    statement=statement,
-                    attribution=attribution.as_named or actor.name,
-                    weight=_weigh(reading, attribution, actor, direct=direct),
-                )
+            yield from hold(reading, attribution, quote, direct=direct)
+
+
+def hold(reading: Reading, attribution: FoundAttribution, quote: Span, *, direct: bool) -> Iterator[Candidate]:
+    """The positions that a passage proves: one for each actor whose words or views it holds.
+
+    Args:
+        reading: The article.
+        attribution: Who says what.
+        quote: The passage.
+        direct: Whether it is the speaker's own words, or the sentence that reports them.
+    """
+    stance, target = judge(reading, attribution, quote if direct else attribution.content[0])
+    for actor in holders_of(reading, attribution):
+        yield Candidate(
+            actor=actor,
+            quote=quote,
+            stance=stance,
+            target=target,
+            statement=_report(reading, attribution, quote, actor, direct=direct),
+            attribution=attribution.as_named or actor.name,
+            weight=_weigh(reading, attribution, actor, direct=direct) + (stance != "neutral"),
+        )
+
+
+def _is_held_outside(reading: Reading, attribution: FoundAttribution) -> bool:
+    """Whether what somebody says is told by somebody else, whose position that is."""
+    outer = reading.attributions[attribution.within] if attribution.within is not None else None
+    return outer is not None and bool(outer.content) and bool(holders_of(reading, outer))
 
 
 def _is_no_position(reading: Reading, attribution: FoundAttribution) -> bool:
     """Whether somebody is only named as a figure's source, which is a claim, or something is said in passing."""
     start, end = attribution.content[0]
     cue = reading.text[slice(*attribution.cue)].casefold() if attribution.cue else ""
+    if _is_empty(reading, attribution):
+        return True
     if cue.endswith("ing") and attribution.kind != "direct" and lemma_of(cue) not in WEIGHTY:
         return True
     if (
         attribution.spans
-        and lemma_of(cue) in _NAMING
+        and lemma_of(cue) in NAMING
         and _RELATIVE.search(reading.text[max(0, attribution.spans[0][0] - 8) : attribution.spans[0][0]])
     ):
         return True  # "a sum that Lind called an insult": what is called so stands outside the clause
@@ -94,7 +122,15 @@ def _is_no_position(reading: Reading, attribution: FoundAttribution) -> bool:
     return cue.startswith("according") or bool(re.match(r"(?:an?|the)\s\S*\d", reading.text[start:end]))
 
 
-_NAMING = frozenset({"call", "describe", "label", "dub", "brand"})
+def _is_empty(reading: Reading, attribution: FoundAttribution) -> bool:
+    """Whether what is said holds no statement: an exclamation, or the mere beginning of a sentence."""
+    words = " ".join(reading.text[slice(*part)] for part in attribution.content).split()
+    if attribution.kind == "direct" and (len(words) < 4 or (len(words) < 6 and find_verb_in(words) is None)):
+        return lemma_of(reading.text[slice(*attribution.cue)] if attribution.cue else "") not in NAMING
+    first = reading.text[slice(*attribution.content[0])].split()
+    return attribution.kind != "direct" and len(first) < 5 and first[0].casefold() in lexicon.PREPOSITIONS
+
+
 _RELATIVE = re.compile(r"\b(?:that|which|whom|what)\s+\Z")
 
 
@@ -106,15 +142,24 @@ def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[S
             _strip(text, part)
             for part in attribution.content
             if is_inside_quotation(part, reading.quotations)
-            and (not text[part[0]].islower() or len(text[slice(*part)].split()) > 9)
-            and not _FRAGMENT.match(text[slice(*part)])
+            and (not text[part[0]].islower() or _is_clause(text[slice(*part)]))
+            and not is_fragment(text[slice(*part)])
             and len(text[slice(*part)].split()) >= _SHORTEST_DIRECT
         ]
         long = [part for part in parts if len(text[slice(*part)].split()) > 7]
         for part in (long or parts)[:3]:
             yield _shorten(reading, part), True
-        if parts or all(_FRAGMENT.match(text[slice(*part)]) for part in attribution.content):
+        if parts or all(_SUBORDINATE.match(text[slice(*part)]) for part in attribution.content):
             return
+    start, end = report_of(reading, attribution)
+    later = [part[0] for part in attribution.content[1:] if part[0] < end]
+    if later:
+        end = len(text[: later[0]].rstrip(" :,“\"‘'\n"))
+    yield (start, end), False
+
+
+def report_of(reading: Reading, attribution: FoundAttribution) -> Span:
+    """The sentence that reports what somebody says, with whoever says it."""
     start, end = reading.sentence_at(attribution.content[0][0])
     if attribution.spans and not start <= attribution.spans[0][0] < end:
         start = min(start, attribution.spans[0][0]) if start - attribution.spans[0][0] < 200 else start
@@ -122,13 +167,24 @@ def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[S
         low = min(attribution.content[0][0], *(span[0] for span in attribution.spans))
         high = max(attribution.content[-1][1], *(span[1] for span in attribution.spans))
         start, end = max(start, low), min(end, max(high, low + 1))
-    later = [part[0] for part in attribution.content[1:] if part[0] < end]
-    if later:
-        end = len(text[: later[0]].rstrip(" :,“\"‘'\n"))
-    yield (start, end), False
+    return start, end
 
 
-_FRAGMENT = re.compile(r"(?:when|if|because|although|while|until|as|which|who)\b[^,]{0,60}$", re.IGNORECASE)
+def is_fragment(words: str) -> bool:
+    """Whether quoted words only begin or end a sentence: "when the time comes", "must never stop"."""
+    return _SUBORDINATE.match(words) is not None or _PREDICATE.match(words) is not None
+
+
+def _is_clause(words: str) -> bool:
+    """Whether quoted words that go on in the middle of a sentence would make one by themselves."""
+    parts = words.split()
+    return len(parts) > 9 and parts[0] != "to" and find_verb_in(parts, within=40) is not None
+
+
+_SUBORDINATE = re.compile(r"(?:when|if|because|although|while|until|as|which|who)\b[^,]{0,60}$", re.IGNORECASE)
+_PREDICATE = re.compile(
+    r"(?:must|should|will|would|can|could|may|might|is|are|was|were|has|have|had|and|or|but)\b", re.IGNORECASE
+)
 
 
 def _strip(text: str, span: Span) -> Span:
@@ -153,9 +209,9 @@ def _shorten(reading: Reading, span: Span) -> Span:
 
 def _report(reading: Reading, attribution: FoundAttribution, quote: Span, actor: Actor, *, direct: bool) -> str:
     if direct:
-        return report_directly(reading, attribution, quote)
+        return report_directly(reading, attribution, quote, holder=actor)
     if attribution.kind == "direct" and not reading.text[attribution.content[0][0]].islower():
-        return report_directly(reading, attribution, attribution.content[0])
+        return report_directly(reading, attribution, attribution.content[0], holder=actor)
     start, end = attribution.content[0]
     return state(reading, (start, end if end - start < 140 else start + 60), attribution, holder=actor)
 

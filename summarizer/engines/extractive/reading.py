@@ -1,33 +1,51 @@
 """What the engine knows about one article: its sentences, figures, quotations, attributions and actors.
 
-It asks the same finders that the audit asks; which of what they find goes into the brief is decided in the section
-modules. Everything is found once.
+Figures, quotations and attributions are the audit's findings, read and never chosen here; which of them go into the
+brief is decided in the section modules. Everything is found once.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
-from summarizer.engines.extractive.names import DATELINE, lower_words
-from summarizer.engines.extractive.phrases import cut_source
-from summarizer.grounding.figures.numbers import find_figures
+from summarizer.engines.extractive.findings import Findings, TextFindings
+from summarizer.engines.extractive.names import DATELINE
+from summarizer.engines.extractive.phrases import tidy
+from summarizer.engines.extractive.tokens import Page
 from summarizer.grounding.figures.weight import is_trivial
-from summarizer.grounding.speech.attribution import find_attributions
-from summarizer.grounding.speech.quotations import find_quotations
 from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
 _TERMINAL = frozenset(".!?…。！？")
+_CLOSING = _TERMINAL | frozenset("”\"’'):")
 
 
-_PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*")
 _REACH = 2000
-_CURRENCIES = frozenset("$€£¥₹₽₩₺")
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
+"""A word, with the apostrophes and hyphens inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence that says something.
+
+    Attributes:
+        span: Where it stands.
+        words: It, on one line.
+        terms: Its words in lower case, in order.
+        known: The same words as a set, to see quickly what cannot be in it.
+    """
+
+    span: Span
+    words: str
+    terms: list[str]
+    known: frozenset[str]
 
 
 class Reading:
@@ -36,11 +54,14 @@ class Reading:
     Args:
         text: The article.
         title: Its headline, where that is not part of the text.
+        findings: Its figures, quotations and attributions, where somebody has them already.
     """
 
-    def __init__(self, text: str, *, title: str | None = None) -> None:
+    def __init__(self, text: str, *, title: str | None = None, findings: Findings | None = None) -> None:
         self.text = text
         self.title = title
+        self._said: dict[Span, FoundAttribution | None] = {}
+        self._findings = findings if findings is not None else TextFindings(text)
 
     @cached_property
     def paragraphs(self) -> list[Span]:
@@ -52,65 +73,40 @@ class Reading:
         """Spans of the sentences, in order."""
         return split_sentences(self.text)
 
-    @cached_property
-    def figures(self) -> list[FoundFigure]:
+    @property
+    def figures(self) -> Sequence[FoundFigure]:
         """Every figure, in order."""
-        return find_figures(self.text)
+        return self._findings.figures
 
-    @cached_property
-    def quotations(self) -> list[FoundQuotation]:
+    @property
+    def quotations(self) -> Sequence[FoundQuotation]:
         """Every quotation, in order."""
-        return find_quotations(self.text)
+        return self._findings.quotations
+
+    @property
+    def attributions(self) -> Sequence[FoundAttribution]:
+        """Every attribution, in order."""
+        return self._findings.attributions
 
     @cached_property
-    def attributions(self) -> list[FoundAttribution]:
-        """Every attribution, in order."""
-        return [self._without_dateline(attribution) for attribution in find_attributions(self.text)]
-
-    def _rename(self, attribution: FoundAttribution) -> FoundAttribution:
-        """The same attribution, by whom the sentence names first where the dateline was taken for the speaker."""
-        place = attribution.spans[0][0]
-        line = self.sentences[max(0, bisect_right(self._starts, place) - 1)]
-        dateline = DATELINE.match(self.text, *line)
-        if dateline is None or place >= dateline.end():
-            return attribution
-        named = self.cast.named_in((dateline.end(), line[1]))
-        if not named:
-            return attribution
-        span, actor = named[0]
-        return replace(attribution, as_named=self.text[slice(*span)], spans=(span,), speaker=actor.name)
-
-    def _without_dateline(self, attribution: FoundAttribution) -> FoundAttribution:
-        """The same attribution, with nothing of a dateline in what is said."""
-        if not attribution.content:
-            return attribution
-        attribution = self._rename(attribution) if attribution.spans else attribution
-        start, end = attribution.content[0]
-        if start and self.text[start - 1] in _CURRENCIES:
-            return replace(attribution, content=((start - 1, end), *attribution.content[1:]))
-        dateline = DATELINE.match(self.text, start)
-        if dateline is None:
-            return attribution
-        begin = dateline.end()
-        if end <= begin:
-            begin = max(begin, attribution.cue[1] + 1) if attribution.cue else begin
-            end = begin + len(cut_source(self.text[begin : self.sentence_at(begin)[1]]))
-        return replace(attribution, content=((begin, end), *attribution.content[1:]))
+    def page(self) -> Page:
+        """Its words and marks."""
+        return Page(self.text)
 
     @cached_property
     def cast(self) -> Cast:
         """Every actor."""
-        return Cast(self.text, find_actors(self.text, title=self.title))
+        return Cast(self.text, find_actors(self.text, title=self.title, page=self.page))
 
-    @cached_property
+    @property
     def vocabulary(self) -> frozenset[str]:
         """The words that the article writes without a capital."""
-        return lower_words(self.text)
+        return self.page.lower
 
-    @cached_property
+    @property
     def proper(self) -> frozenset[str]:
         """The words that the article writes with a capital inside a sentence."""
-        return frozenset(_PROPER.findall(self.text))
+        return self.page.proper
 
     @cached_property
     def headline(self) -> Span | None:
@@ -129,11 +125,20 @@ class Reading:
         first = self.headline[1] if self.headline else -1
         body = []
         for start, end in self.sentences:
-            if start < first or end - start < 25 or self.text[end - 1] not in _TERMINAL | set("”\"’'):"):
+            if start < first or end - start < 25 or self.text[end - 1] not in _CLOSING:
                 continue
-            dateline = DATELINE.match(self.text, start, end)
-            body.append((dateline.end() if dateline else start, end))
+            body.append((self._datelines.get(start, start), end))
         return body
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The body's sentences, each on one line."""
+        lines = []
+        for start, end in self.body:
+            words = tidy(self.text[start:end])
+            terms = WORD.findall(words.lower())
+            lines.append(Line((start, end), words, terms, frozenset(terms)))
+        return lines
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -143,22 +148,49 @@ class Reading:
         """The span of the sentence that an offset lies in; a dateline is cut off."""
         index = max(0, bisect_right(self._starts, offset) - 1)
         start, end = self.sentences[index]
-        dateline = DATELINE.match(self.text, start, end)
-        if dateline and dateline.end() <= offset:
-            start = dateline.end()
+        if self._datelines.get(start, offset + 1) <= offset:
+            start = self._datelines[start]
         # what has no full stop for pages is no sentence: a part of it around the offset stands for it
         return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
 
+    @cached_property
+    def _datelines(self) -> dict[int, int]:
+        """Where the datelines end, by the sentence that they open."""
+        found = ((start, DATELINE.match(self.text, start, end)) for start, end in self.sentences)
+        return {start: dateline.end() for start, dateline in found if dateline is not None}
+
+    def quotations_at(self, span: Span) -> Sequence[FoundQuotation]:
+        """The quotations that a passage overlaps or touches."""
+        low = bisect_left(self.quotations, span[0], key=lambda quotation: quotation.end)
+        high = bisect_right(self.quotations, span[1], key=lambda quotation: quotation.start)
+        return self.quotations[low:high]
+
+    def attributions_at(self, span: Span) -> list[FoundAttribution]:
+        """The attributions whose content or speaker a passage overlaps, the innermost and nearest first."""
+        high = bisect_right(self._content_starts, span[1] + _REACH)
+        low = bisect_left(self._content_starts, span[0] - 2 * _REACH)
+        near = [
+            attribution
+            for attribution in self.attributions[low:high]
+            if any(start < span[1] and span[0] < end for start, end in (*attribution.content, *attribution.spans))
+        ]
+        return sorted(near, key=lambda attribution: (attribution.within is None, -attribution.content[0][0]))
+
     def who_says(self, span: Span) -> FoundAttribution | None:
         """The innermost attribution that a passage lies in; None where the article says it itself."""
+        if span not in self._said:
+            self._said[span] = self._find_holder(span)
+        return self._said[span]
+
+    def _find_holder(self, span: Span) -> FoundAttribution | None:
         best: FoundAttribution | None = None
         high = bisect_right(self._content_starts, span[0])
         for attribution in reversed(self.attributions[max(0, high - 12) : high]):
-            inside = any(start <= span[0] and span[1] <= end for start, end in attribution.content)
-            if inside and attribution.within is not None:
-                return attribution
-            if inside and best is None:
-                best = attribution
+            for start, end in attribution.content:
+                if start <= span[0] and span[1] <= end:
+                    if attribution.within is not None:
+                        return attribution
+                    best = best or attribution
         return best
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.names import Mention
+from summarizer.engines.extractive.mention import Mention
 from summarizer.engines.extractive.tokens import Token
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
 from summarizer.grounding.speech.lexicon import is_finite
@@ -51,6 +51,9 @@ def _before(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int])
         head = index + 1
     start = _walk_back(tokens, head - 1, names)
     last = mention.first - 1 if mention.role else index
+    named = any(lexicon.is_agent_noun(token.text.casefold()) for token in tokens[start:last])
+    if not named and last > start and tokens[last].text in lexicon.HONORIFICS:
+        return None  # "Ohio Rep. NAME": a place and a title say no more than the title
     while last > start and tokens[last].text in lexicon.HONORIFICS:
         last -= 1
     end = tokens[last].end
@@ -64,6 +67,8 @@ def _role_head(tokens: Sequence[Token], index: int) -> int | None:
     word = tokens[index].text
     if word.islower() and lexicon.is_agent_noun(word) and not word.endswith("s"):
         return index
+    if "-" in word and lexicon.is_role_noun(word):
+        return index  # "Ex-lawyer NAME"
     if not word[:1].isupper():
         return None
     # an office with its object: "ambassador to the United States", "chief executive of the Refugee Council"
@@ -103,6 +108,13 @@ def _walk_back(tokens: Sequence[Token], index: int, names: Mapping[int, int]) ->
         plain = beside and low.isalpha() and not is_finite(low) and low not in lexicon.ACTION_VERBS and len(low) > 2
         if not (word[0].isupper() or low in lexicon.ROLE_MODIFIERS or _is_modifier(low) or plain):
             break
+        if (
+            index > 1
+            and word.islower()
+            and tokens[index - 1].text == "to"
+            and not lexicon.is_role_noun(tokens[index - 2].text)
+        ):
+            break  # "to witness city mayor NAME": a verb
         start = index
         index -= 1
     return start
@@ -196,6 +208,9 @@ def _apposition_before(tokens: Sequence[Token], mention: Mention) -> Span | None
     for position in range(comma - 1, max(comma - _MAX_WORDS, -1), -1):
         token = tokens[position]
         low = token.text.casefold()
+        if noun is not None and token.possessive:
+            # "declared the club's coach, NAME": the owner belongs to the role, and what precedes it does not
+            return tokens[_owner_start(tokens, position)].start, tokens[comma - 1].end
         if token.text in _STOPS or low in _CLAUSE_WORDS or low in lexicon.SPEECH_VERBS:
             return None
         if noun is None or low in {"of", "for", "to", "at", "in"}:

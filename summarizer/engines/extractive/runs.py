@@ -20,7 +20,8 @@ def find_runs(tokens: Sequence[Token]) -> Iterator[Span]:
     index = 0
     count = len(tokens)
     while index < count:
-        if not _is_capitalised(tokens[index].text):
+        word = tokens[index].text
+        if word.islower() or not _is_capitalised(word):
             index += 1
             continue
         end = index + 1
@@ -78,6 +79,9 @@ def breaks(word: str) -> bool:
 _OFFICES = lexicon.INSTITUTIONS | {"joint", "national", "international", "european", "royal"}
 
 
+_TITLES_OF = frozenset({"ministry", "secretary", "minister", "duke", "duchess", "prince", "princess", "bishop"})
+
+
 def _is_initials(word: str) -> bool:
     """Whether a state's initials follow a long name, which are no part of it: "… of the UK"."""
     return word.replace(".", "").isupper() and find_state(word) is not None
@@ -89,10 +93,11 @@ def _takes_of(tokens: Sequence[Token], first: int, end: int, preposition: str) -
         return True
     if any(token.text in {"of", "for"} for token in tokens[first:end]) and tokens[first].text.casefold() in _OFFICES:
         return True
+    if preposition == "for" and any(token.text == "of" for token in tokens[first:end]):
+        # "Court of Arbitration for Sport"
+        return any(token.text.casefold() in lexicon.ORGANIZATION_HEADS for token in tokens[first:end])
     if preposition == "of":
-        return head in {"ministry", "secretary", "minister", "duke", "duchess", "prince", "princess", "bishop"} and (
-            head not in {"secretary", "minister"} or tokens[end - 1].text[0].isupper()
-        )
+        return head.removeprefix("then-") in _TITLES_OF
     return head in {
         "campaign",
         "students",
@@ -121,11 +126,21 @@ def _takes_and(tokens: Sequence[Token], first: int, end: int, following: int) ->
     ):
         reach += 1
     tail = tokens[reach - 1].text.casefold()
-    if any(word in {"of", "for"} for word in words) and words[0] in lexicon.INSTITUTIONS:
-        return tail in lexicon.FIELDS or (words[-1] in lexicon.FIELDS and reach - following == 1)
+    if any(word in {"of", "for"} for word in words) and not lexicon.INSTITUTIONS.isdisjoint(words):
+        return _is_field(tail) or (_is_field(words[-1]) and reach - following == 1)
+    if tail in {"act", "acts", "bill", "treaty", "agreement", "festival"} and reach - following > 1:
+        return True  # "Road and Rail Safety Act"
     if len(words) > 1 or tail not in lexicon.ORGANIZATION_HEADS or is_place_name(tokens[end - 1].text):
         return False
     return reach - following > 1 or (first > 0 and tokens[first - 1].text.casefold() == "the")
+
+
+_FIELD_ENDINGS = ("logy", "graphy", "nomics", "istry", "culture", "physics", "matics", "nautics")
+
+
+def _is_field(word: str) -> bool:
+    """Whether a word says what an institute or a ministry is for."""
+    return word in lexicon.FIELDS or word.endswith(_FIELD_ENDINGS)
 
 
 def is_place_name(word: str) -> bool:
@@ -134,8 +149,12 @@ def is_place_name(word: str) -> bool:
 
 
 def _is_capitalised(word: str) -> bool:
+    if word.islower():
+        return False
     if not word[0].isupper():
-        return len(word) > 3 and word[0].isalpha() and any(c.isupper() for c in word[1:4])
+        if "-" in word and lexicon.is_role_noun(word):
+            return word.partition("-")[2][0].isupper()  # "then-Secretary"
+        return len(word) > 3 and word[0].isalpha() and not word[1:4].islower() and any(c.isupper() for c in word[1:4])
     if "-" not in word:
         return True
     if lexicon.HYPHENATED_ADJECTIVE.search(word):

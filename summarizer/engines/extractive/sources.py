@@ -8,6 +8,7 @@ from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.phrases import tidy
 from summarizer.engines.extractive.reading import Reading
+from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.speech.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution
 
@@ -47,9 +48,14 @@ def _antecedent(reading: Reading, attribution: FoundAttribution) -> Actor | None
     """The person named last before a relative "who" in its sentence."""
     place = attribution.spans[0][0]
     before = [
-        actor for _, actor in reading.cast.named_in((reading.sentence_at(place)[0], place)) if actor.kind == "person"
+        (span, actor)
+        for span, actor in reading.cast.named_in((reading.sentence_at(place)[0], place))
+        if actor.kind == "person"
     ]
-    return before[-1] if before else None
+    # "Roe criticised a leader who said": the relative follows the name at once, or behind an apposition
+    if not before or not re.fullmatch(r",?\s+|,\s[^,]{1,80},\s+", reading.text[before[-1][0][1] : place]):
+        return None
+    return before[-1][1]
 
 
 def _introduce(reading: Reading, attribution: FoundAttribution) -> Actor | None:
@@ -65,7 +71,11 @@ def _introduce(reading: Reading, attribution: FoundAttribution) -> Actor | None:
     plural = head in lexicon.GENERIC_GROUPS or (head.endswith("s") and lexicon.is_role_noun(head[:-1]))
     if plural and " the " not in named:
         return reading.cast.add(tidy(_LEAD.sub("", named)), kind="group", near=attribution.spans[0][0])
-    if head in lexicon.ORGANIZATION_HEADS | {"city", "state", "county", "province"}:
+    if head in {"staff", "team", "crew", "squad"}:
+        return reading.cast.add(tidy(_LEAD.sub("", named)), kind="group", near=attribution.spans[0][0])
+    if len(named.split()) == 1 and is_ordinary(named.casefold()):
+        return None  # "Radio signals": no source, only the first word of a sentence
+    if head in lexicon.ORGANIZATION_HEADS or head in {"city", "state", "county", "province"}:
         return reading.cast.add(named, kind="organization", near=attribution.spans[0][0])
     described = re.match(r"(?:an?|the|his|her|its|their|one)\s", named, re.IGNORECASE)
     if described and lexicon.is_role_noun(head) and not _is_mental(reading, attribution):

@@ -6,6 +6,7 @@ import re
 from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive import lexicon
+from summarizer.engines.extractive.noun_phrases import is_noun_phrase
 from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
 from summarizer.grounding.speech.cues import find_verb
@@ -15,28 +16,34 @@ from summarizer.schemas.findings import FoundAttribution, Span
 Stance: TypeAlias = Literal["supports", "opposes", "mixed", "neutral"]
 
 _OPPOSING = word_set(
-    "accuse blame condemn criticize criticise denounce reject deny oppose dismiss decry deplore protest "
-    "object complain refuse lament warn fear caution mock ridicule threaten doubt"
+    "accuse blame condemn criticize criticise denounce reject deny oppose dismiss decry deplore protest object "
+    "complain refuse lament mock ridicule"
 )
+_WARNING = word_set("warn caution fear doubt threaten")
+"""Towards what one warns of or against, one is against it; what one warns that will be so, one only foresees."""
 _ACCUSING = word_set("accuse blame criticize criticise condemn denounce fault")
 _URGING = word_set("urge ask advise encourage press")
 _SUPPORTING = word_set(
     "urge demand back support endorse praise hail welcome recommend propose pledge promise vow extol tout "
     "applaud defend hope advocate encourage appeal"
 )
-WEIGHTY = _OPPOSING | _SUPPORTING | frozenset({"call", "predict", "forecast", "expect", "insist", "claim"})
+NAMING = frozenset({"call", "describe", "label", "dub", "brand"})
+"""Verbs that say what somebody takes something for: its stance lies in the name that it is given."""
+_WARNED_OF = re.compile(r"\s*(?:[\w’'-]+\s+){0,4}?(?:of|against|about|over)\s*\Z", re.IGNORECASE)
+WEIGHTY = _OPPOSING | _WARNING | _SUPPORTING | frozenset({"call", "predict", "forecast", "expect", "insist", "claim"})
 # Words that say outright how the speaker stands. Praise of a thing's state ("robust", "safe") is no support for it.
 _NEGATIVE = re.compile(
     r"\b(?:wrong|illegal|unlawful|unacceptable|disastrous|unfair|unjust|outrageous|reckless|irresponsible|immoral|"
-    r"disgrace(?:ful)?|shameful|cruel|violat\w+|betray\w+)\b",
+    r"disgrace(?:ful)?|shameful|cruel|(?<!who )(?<!that )(?:violat|betray)(?:ed|es))\b",
     re.IGNORECASE,
 )
 _POSITIVE = re.compile(
-    r"\b(?:welcome|proud|excellent|pleased|grateful|hopeful|right decision|win-win)\b", re.IGNORECASE
+    r"\b(?:welcome(?! to)|proud|excellent|pleased|grateful|hopeful|right decision|win-win)\b", re.IGNORECASE
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|n[’']t|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 _TARGET_END = re.compile(
-    r"[,;:—–“”\"()]|\s(?:that|which|who|while|when|because|although|if|unless|but|and (?:the|of|to|a|an)\b|according|"
+    r"[,;:—–“”\"()]|\s--?\s|\s(?:that|which|who|while|when|because|although|if|unless|but|"
+    r"and (?:the|of|to|a|an)\b|according|"
     r"after|before|since|as (?:it|they|he|she|both|the)\b)",
     re.IGNORECASE,
 )
@@ -55,11 +62,48 @@ def judge(reading: Reading, attribution: FoundAttribution, content: Span) -> tup
     if attribution.cue and content[0] <= attribution.cue[0] < content[1]:
         words = text[attribution.cue[1] : content[1]].strip()
     lemma = lemma_of(text[slice(*attribution.cue)]) if attribution.cue else ""
-    if lemma in _OPPOSING and attribution.kind != "direct":
-        return "opposes", find_target(words, accused=lemma in _ACCUSING)
-    if (lemma in _SUPPORTING or _calls_for(text, attribution, lemma)) and attribution.kind != "direct":
-        return "supports", find_target(_deed(words, lemma))
-    return _tone(words), _topic(reading, content)
+    calls = _calls_for(text, attribution, lemma)
+    if lemma in NAMING and not calls:
+        return _judge_name(reading, attribution)
+    # quoted words that only end a sentence are reported: "called for “a new start”"
+    if attribution.kind != "direct" or text[content[0]].islower():
+        if lemma in _OPPOSING or (lemma in _WARNING and _warns_of(text, attribution)):
+            return "opposes", find_target(words, accused=lemma in _ACCUSING)
+        if lemma in _SUPPORTING or calls:
+            target = find_target(_deed(words, lemma, called=calls == "on"))
+            return ("supports" if target else "neutral"), target
+    topic = _topic(reading, content)
+    return (_tone(words) if topic else "neutral"), topic
+
+
+def _judge_name(reading: Reading, attribution: FoundAttribution) -> tuple[Stance, str]:
+    """The stance of who calls something by a name: "called the plan “a disgrace”" is against the plan."""
+    text, content = reading.text, attribution.content[0]
+    label = text[slice(*content)]
+    between = text[attribution.cue[1] : content[0]] if attribution.cue and attribution.cue[1] <= content[0] else ""
+    target = trim_phrase(re.sub(r"\s(?:as|an?|the)\s*\Z", "", between.strip(" “\"‘'") + " "))
+    good, bad = bool(_PRAISE.search(label)), bool(_BLAME.search(label) or _NEGATIVE.search(label))
+    stance: Stance = "neutral" if good == bad or _NEGATION.search(label) else "supports" if good else "opposes"
+    return stance, target if len(target) > 2 and not lexicon.is_pronoun(target) and len(target.split()) < 12 else ""
+
+
+_PRAISE = re.compile(
+    r"\b(?:champion|hero(?:ic|ine)?|success(?:ful)?|historic|triumph|milestone|breakthrough|victory|great|good|"
+    r"excellent|brilliant|courageous|brave|visionary|welcome|wonderful|fantastic|right|remarkable)\b",
+    re.IGNORECASE,
+)
+_BLAME = re.compile(
+    r"\b(?:disaster|disastrous|disgrace\w*|insult\w*|mistake|failure|lie|lies|liar|joke|farce|scandal\w*|sham|threat|"
+    r"outrage\w*|unacceptable|dangerous|cowardly|cruel|absurd|nonsense|reckless|irresponsible|fraud|bad|worst|wrong|"
+    r"unfair|betrayal|catastroph\w*|hypocri\w*|propaganda|witch hunt|baseless|terrible|shameful|crime)\b",
+    re.IGNORECASE,
+)
+
+
+def _warns_of(text: str, attribution: FoundAttribution) -> bool:
+    if attribution.cue is None or attribution.cue[1] > attribution.content[0][0]:
+        return False
+    return _WARNED_OF.match(text[attribution.cue[1] : attribution.content[0][0]]) is not None
 
 
 def lemma_of(cue: str) -> str:
@@ -71,12 +115,12 @@ def lemma_of(cue: str) -> str:
     return ""
 
 
-def _calls_for(text: str, attribution: FoundAttribution, lemma: str) -> bool:
-    return (
-        lemma == "call"
-        and attribution.cue is not None
-        and text[attribution.cue[1] : attribution.content[0][0]].strip() in {"for", "on"}
-    )
+def _calls_for(text: str, attribution: FoundAttribution, lemma: str) -> str:
+    """Whether somebody calls "for" something or "on" somebody; empty for neither."""
+    if lemma != "call" or attribution.cue is None:
+        return ""
+    link = text[attribution.cue[1] : attribution.content[0][0]].strip()
+    return link if link in {"for", "on"} else ""
 
 
 def find_target(words: str, *, accused: bool = False) -> str:
@@ -98,15 +142,28 @@ def find_target(words: str, *, accused: bool = False) -> str:
         target = trim_phrase(" ".join(parts[: verb - (parts[verb - 1].casefold() in lexicon.AUXILIARIES)]))
     if target.count('"') % 2:
         target = target.replace('"', "")
+    if _AMOUNT.fullmatch(target):
+        return ""
     if len(target) < 4 or lexicon.is_pronoun(target) or not re.search(r"[^\W\d_]{4}", target):
         target = tidy(" ".join(words.split()[:9])).strip("“”\"‘’'., ")
     return target
 
 
-def _deed(words: str, lemma: str) -> str:
+_AMOUNT = re.compile(r"\S?[\d.,]+(?:\s(?:thousand|million|billion|trillion|percent|per cent|euros|dollars|pounds))*")
+
+
+def _deed(words: str, lemma: str, *, called: bool) -> str:
     """What somebody is urged to do, rather than who is urged."""
-    deed = re.match(r"[^,;:]{2,60}?\sto\s(?=[a-z]+\b)", words) if lemma in _URGING else None
+    wanted = _WANTED.match(words)
+    if wanted:
+        return wanted.group("deed")
+    deed = re.match(r"[^,;:]{2,60}?\sto\s[“\"‘']?(?=[a-z]+\b)", words) if called or lemma in _URGING else None
     return words[deed.end() :] if deed else words
+
+
+_WANTED = re.compile(
+    r"(?:that\s)?(?:[\w’'-]+\s){1,7}?(?:should|must|ought to)\s(?!be\b|not\b)(?P<deed>[a-z]+\s.+)", re.DOTALL
+)
 
 
 def _tone(words: str) -> Stance:
@@ -123,65 +180,25 @@ def _tone(words: str) -> Stance:
 
 def _topic(reading: Reading, content: Span) -> str:
     """What a clause is about: the noun phrase that it opens with; empty where it opens with none."""
-    words = _CLEFT.sub("", " ".join(reading.text[slice(*content)].split()).lstrip("“\"‘'… "))
-    set_before = words.split(" ", 1)[0].casefold() in _SET_BEFORE or re.match(r"[^,]{3,30}\bago, ", words)
+    words = " ".join(reading.text[slice(*content)].split()).lstrip("“\"‘'… ")
+    cleft = _CLEFT.match(words)
+    words = words[cleft.end() :] if cleft else words
+    set_before = words.split(" ", 1)[0].casefold().rstrip(",") in _SET_BEFORE or re.match(r"[^,]{3,30}\bago, ", words)
     if set_before and ", " in words:
         segments = words.split(", ")
-        main = next(
-            (s for s in segments[1:] if s.split(" ", 1)[0].casefold() not in _SET_BEFORE | {"which", "who", "that"}), ""
-        )
+        main = next((s for s in segments[1:] if s.split(" ", 1)[0].casefold() not in _NO_MAIN), "")
         words = ", ".join(segments[segments.index(main) :]) if main else words
-    parts = words.split()
-    if len(parts) > 1 and parts[0].casefold() in _SET_BEFORE and parts[1] not in {"least", "most"}:
-        return shorten_words(trim_phrase(" ".join(parts[:9])), 80).strip("“”\"‘’'., ")
-    if not parts:
+    parts = re.split(r"\s[—–-]\s|[;:]\s", words)[0].split()
+    if not parts or (parts[0].casefold().rstrip(",") in _SET_BEFORE and parts[1:2] not in (["least"], ["most"])):
         return ""
-    plain = parts[0].casefold() in _PLAIN or parts[0].casefold().startswith(_CONTRACTED)
-    if parts[0].casefold() in _DEMONSTRATIVES and len(parts) > 1 and find_verb_in(parts, within=2) is None:
-        plain = False
-    verb = (0 if parts[0].casefold().startswith(_CONTRACTED) else 1) if plain else find_verb_in(parts)
-    if " ".join(parts[:2]).casefold() in _PLAIN:
-        plain, verb = True, 2
-    if verb and not plain:
-        subject = trim_phrase(re.split(r", | that ", " ".join(parts[:verb]))[0].rstrip(".,;:!?"))
-        if subject and len(subject) <= 90:
-            return subject.strip('“”"')
-    return ""  # "we will go where the ships are": no phrase of it is what the position is towards
+    verb = find_verb_in(parts)
+    if not verb:
+        return ""
+    subject = trim_phrase(re.split(r", | that ", " ".join(parts[:verb]))[0].rstrip(".,;:!?")).strip('“”"')
+    return subject if is_noun_phrase(subject) and len(subject.split()) <= _LONGEST_TOPIC else ""
 
 
+_LONGEST_TOPIC = 8
 _CLEFT = re.compile(r"(?:it|there|this|that)(?:[’']s| is| was)\s+(?:[\w-]+\s+){0,2}?that\s+", re.IGNORECASE)
-_SET_BEFORE = lexicon.PREPOSITIONS | frozenset({"as", "while", "when", "although", "though", "if", "because", "since"})
-_PLAIN = lexicon.PRONOUNS | frozenset(
-    {
-        "there",
-        "this",
-        "that",
-        "these",
-        "those",
-        "what",
-        "the two",
-        "both",
-        "everyone",
-        "nobody",
-        "no one",
-        "each",
-        "all",
-    }
-)
-_DEMONSTRATIVES = frozenset({"this", "that", "these", "those", "both", "each", "all", "what", "there"})
-_CONTRACTED = (
-    "i’",
-    "i'",
-    "we’",
-    "we'",
-    "you’",
-    "you'",
-    "it’",
-    "it'",
-    "they’",
-    "they'",
-    "there’",
-    "there'",
-    "that’",
-    "that'",
-)
+_SET_BEFORE = lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | lexicon.ADVERBS | {"to"}
+_NO_MAIN = _SET_BEFORE | {"which", "who", "that"}

@@ -49,11 +49,11 @@ def mark_age(tokens: NumberTokens, draft: Draft) -> None:
         return
     apposed = (
         (
-            (before == "," and after in (",", ";", ".", ")", ""))
+            (before == "," and after in (",", ";", ".", ")", "\n", ""))
             or (before == "(" and after == ")" and draft.value >= _YOUNGEST)
         )
         and tokens.is_capital(draft.first - 2)
-        and tokens.kinds[draft.first] == "number"
+        and tokens.is_number(draft.first)
         and draft.value >= 1
         and draft.value == draft.value.to_integral_value()
     )

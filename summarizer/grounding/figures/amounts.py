@@ -48,7 +48,10 @@ _AFTER_MONEY: Final = frozenset("m b t mm MM T mil cr Cr".split())
 _SHORT_WORD: Final = 3
 _FRACTION: Final = re.compile(rf"\d+[/⁄]\d+|[{VULGAR}]")
 _WIDEST_GAP: Final = 2
-_OF_LENGTH: Final = frozenset("hurdles metres meters across breaststroke towards upwards downwards".split())
+_OF_LENGTH: Final = frozenset(
+    "hurdles metres meters across breaststroke towards upwards downwards runners sprinters swimmers hurdlers races"
+    " heats finals events champions medallists relays".split()
+)
 _ABBREVIATED: Final = frozenset("no nos nr rs p pp art sec vol fig ch st".split())
 _PREFIXES: Final = frozenset(
     "mid pre post sub under over top ex early late non plus to for in on by since age aged ages am pm".split()
@@ -108,10 +111,15 @@ def _read_digits(tokens: NumberTokens, index: int) -> Amount | None:
         if fraction is not None and 0 < fraction < 1 and tokens.starts[end] - tokens.ends[end - 1] <= _WIDEST_GAP:
             return Amount(value + fraction, index, end + 1, "digits", value + fraction)
     suffix = tokens.word(end) if tokens.glued(end) else ""
-    if suffix in ("st", "nd", "rd", "th") and literal.replace(",", "").isdecimal():
+    if suffix in ("st", "nd", "rd", "th") and literal.replace(",", "").isdecimal() and _is_rank(value, suffix):
         return Amount(value, index, end + 1, "ordinal", value)
     form: AmountForm = "fraction" if "/" in literal or "⁄" in literal or not literal[-1].isdecimal() else "digits"
     return Amount(value, index, end, form, value)
+
+
+def _is_rank(value: Decimal, suffix: str) -> bool:
+    """Whether "st" makes a rank of a number and no weight in stones: "21st", but "12st"."""
+    return suffix != "st" or (value % 10 == 1 and value % 100 != 11)
 
 
 def _join_groups(tokens: NumberTokens, index: int) -> tuple[str, int]:

@@ -50,11 +50,13 @@ def _ends_between(tokens: NumberTokens, first: int, last: int) -> bool:
 
 
 def _comparable(first: Draft, second: Draft) -> bool:
+    if first.currency and second.currency and first.currency != second.currency:
+        return False
     if first.kind == second.kind:
         return first.unit == second.unit or (first.kind == "cardinal" and None in (first.unit, second.unit))
     return (
         "cardinal" in (first.kind, second.kind)
-        and None in (first.unit, second.unit)
+        and (first if first.kind == "cardinal" else second).unit is None
         and "ratio"
         not in (
             first.kind,

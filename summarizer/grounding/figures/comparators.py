@@ -108,6 +108,7 @@ _AFTER: Final[dict[str, Comparator]] = {
     "lower": "at_most",
     "so": "about",
 }
+_OPENS_AFTER: Final = frozenset({"+", "or", "and", "at", *"-‐‑–"})
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
 _LASTING: Final = frozenset(
     "for just well lasted lasting took taking spent waited after of slightly little not".split()
@@ -144,6 +145,8 @@ def read_after(tokens: NumberTokens, index: int) -> tuple[Comparator, int] | Non
         The comparator and the token after it, or None.
     """
     word = tokens.word(index)
+    if word not in _OPENS_AFTER:
+        return None
     if word == "+" and tokens.glued(index) and not tokens.is_number(index + 1):
         return "at_least", index + 1
     dash = is_dash(word) and tokens.glued(index) and tokens.glued(index + 1)

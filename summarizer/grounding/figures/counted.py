@@ -74,8 +74,10 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
     words = _phrase(tokens, index)
     for position in words:
         if is_plural(tokens, position):
-            noun = singular(tokens.words[position])
-            return (noun.capitalize() if is_demonym(tokens.raw(position)) else noun), position + 1
+            compound = position + 1 in words and is_plural(tokens, position + 1)  # "farmers unions"
+            last = position + compound
+            noun = singular(tokens.words[last])
+            return (noun.capitalize() if is_demonym(tokens.raw(last)) else noun), last + 1
     return _read_singular(tokens, words, amount)
 
 
@@ -134,6 +136,10 @@ def _read_singular(tokens: NumberTokens, words: list[int], amount: Amount) -> tu
         nouns = [at for at in words if not tokens.words[at].endswith(_ADJECTIVE_ENDINGS)]
         return (tokens.words[nouns[0]], nouns[0] + 1) if nouns else None
     word = tokens.words[words[0]]
+    if is_dash(tokens.word(words[0] + 1)) and tokens.glued(words[0] + 1):
+        return None  # half a compound: "1,300 silver- and gold-plated cups"
+    if tokens.is_capital(words[0]) and not is_demonym(tokens.raw(words[0])):
+        return None  # a name: "17 North Street"
     if len(words) > 1 or word.endswith(("ly", "’s", "'s")) or (word.endswith(("ed", "ing")) and word not in _PEOPLE):
         return None
     return word, words[0] + 1

@@ -48,34 +48,13 @@ SYMBOLS: Final = {
     "kč": "CZK",
 }
 # What stands before the sign, mostly glued to it, and makes a dollar somebody's.
-_BEFORE_SIGN: Final = {
-    "us": "USD",
-    "usd": "USD",
-    "a": "AUD",
-    "au": "AUD",
-    "aud": "AUD",
-    "c": "CAD",
-    "ca": "CAD",
-    "can": "CAD",
-    "cad": "CAD",
-    "nz": "NZD",
-    "nzd": "NZD",
-    "hk": "HKD",
-    "s": "SGD",
-    "sg": "SGD",
-    "nt": "TWD",
-    "r": "BRL",
-    "mx": "MXN",
-    "mex": "MXN",
-    "mxn": "MXN",
-    "j": "JMD",
-    "tt": "TTD",
-    "ec": "XCD",
-    "fj": "FJD",
-    "bz": "BZD",
-    "cn": "CNY",
-    "e": "EGP",
-}
+_BEFORE_SIGN: Final = dict(
+    entry.split(":")
+    for entry in """
+    us:USD usd:USD a:AUD au:AUD aud:AUD c:CAD ca:CAD can:CAD cad:CAD nz:NZD nzd:NZD hk:HKD s:SGD sg:SGD nt:TWD
+    r:BRL mx:MXN mex:MXN mxn:MXN j:JMD tt:TTD ec:XCD fj:FJD bz:BZD cn:CNY e:EGP
+    """.split()
+)
 _DEFAULTS: Final = {
     "dollar": "USD",
     "buck": "USD",
@@ -100,7 +79,8 @@ _DEFAULTS: Final = {
 # Cents of something: what they are of is not certain, and the value stays as written, in the minor unit.
 MINOR_UNITS: Final = {"cent": "cent", "cents": "cent", "pence": "penny", "penny": "penny", "pennies": "penny"}
 # Names that are English words too: money only where the amount is one of money's size.
-_ALSO_WORDS: Final = frozenset("won real sum som sol mark marks colon dram drams lek gold sterling lari tala".split())
+ALSO_WORDS: Final = frozenset("won real sum som sol mark marks colon dram drams lek gold sterling lari tala".split())
+_LONGEST_CODE: Final = 4
 _NO_CODES: Final = frozenset("ALL TOP CUP MAD PEN SOS TRY GEL BAM MOP COP RON BOB AMD STD LAK NAD PAB".split())
 
 
@@ -125,6 +105,7 @@ class Money(NamedTuple):
 class _Tables(NamedTuple):
     codes: frozenset[str]
     phrases: dict[str, str]
+    openings: frozenset[str]
     nouns: dict[str, str | None]
 
 
@@ -153,7 +134,16 @@ def _load_tables() -> _Tables:
         elif words[-1] in ("markka", "peseta", "guilder", "drachma", "franc", "lira", "escudo"):
             nouns.setdefault(words[-1], None)
     nouns |= _DEFAULTS
-    return _Tables(frozenset(legal_tender) - _NO_CODES, phrases, nouns)
+    openings = frozenset(phrase.split()[0] for phrase in phrases)
+    return _Tables(frozenset(legal_tender) - _NO_CODES, phrases, openings, nouns)
+
+
+def words_of_money() -> frozenset[str]:
+    """Every word in lower case that what follows an amount and makes it money can begin with."""
+    tables = _load_tables()
+    codes = {code.lower() for code in tables.codes}
+    nouns = {noun + ending for noun in tables.nouns for ending in ("", "s")}
+    return frozenset(SYMBOLS) | MINOR_UNITS.keys() | tables.openings | codes | {f"m{code}" for code in codes} | nouns
 
 
 def code_of_name(name: str) -> str | None:
@@ -176,6 +166,8 @@ def is_code(word: str) -> bool:
 def read_prefix(tokens: NumberTokens, index: int) -> Money | None:
     """Read the currency that stands before the amount that starts with this token: "US$", "€", "Rs", "EUR"."""
     before = index - 1
+    if tokens.word(before).isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
+        return None
     if tokens.word(before) == "." and tokens.word(before - 1) == "rs":
         before -= 1
     word, raw = tokens.word(before), tokens.raw(before)
@@ -253,7 +245,7 @@ def _read_name(tokens: NumberTokens, index: int, amount: Amount) -> Money | None
         phrase = "us"
     else:
         phrase = tokens.word(index)
-    for length in (4, 3, 2):
+    for length in (4, 3, 2) if phrase in tables.openings else ():
         words = [phrase] + [tokens.word(index + offset) for offset in range(1, length)]
         code = tables.phrases.get(_singular(" ".join(words)))
         if code is not None:
@@ -270,7 +262,7 @@ def _is_money(tokens: NumberTokens, index: int, noun: str, amount: Amount) -> bo
         if tokens.word(index + 1) in ("of", "per", "heavier", "lighter", "overweight"):
             return amount.magnitude > 1
         return amount.magnitude > 1 or _speaks_of_money(tokens, index)
-    if noun in _ALSO_WORDS:
+    if noun in ALSO_WORDS:
         return amount.magnitude > 1 or (amount.value is not None and amount.value >= 1000)
     return True
 

@@ -20,6 +20,7 @@ _CLOCK: Final = re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\.\d+)?")
 _HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])(?:\.[0-5]\d)?")
 _MILITARY: Final = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
 _HOURS: Final = 12
+_DIGITS_OF_DATES: Final = (1, 2, 4)
 _HOUR_LITERALS: Final = frozenset(str(hour) for hour in range(1, _HOURS + 1))
 _ZONES: Final = frozenset("GMT UTC BST EST EDT CST CDT MST MDT PST PDT ET CET CEST IST AEST AEDT JST".split())
 
@@ -32,6 +33,9 @@ def read_date(tokens: NumberTokens, index: int) -> FoundDate | None:
         index: A number literal, a month or a number word.
     """
     if tokens.is_number(index):
+        raw = tokens.words[index]
+        if "," in raw or (raw.isdecimal() and len(raw) not in _DIGITS_OF_DATES):
+            return None
         return (
             _read_calendar(tokens, index)
             or _read_time(tokens, index)
@@ -60,21 +64,26 @@ def _read_day(tokens: NumberTokens, index: int) -> int | None:
 
 
 def _read_calendar(tokens: NumberTokens, index: int) -> FoundDate | None:
-    match = _CALENDAR.fullmatch(tokens.raw(index))
+    raw = tokens.raw(index)
+    match = None if raw.isdecimal() else _CALENDAR.fullmatch(raw)
     if match is not None:
         digits = match["iso"] or match["slash"] or match["dot"]
         return FoundDate(index, index + 1, year=int(digits) if len(digits) == 4 else None)
-    if tokens.raw(index) in ("9/11", "24/7"):
-        return FoundDate(index, index + 1, time=tokens.raw(index) == "24/7")
+    if raw in ("9/11", "24/7"):
+        return FoundDate(index, index + 1, time=raw == "24/7")
     return None
 
 
 def _read_time(tokens: NumberTokens, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     end = index + 1
-    if _MILITARY.fullmatch(raw) and (tokens.raw(end) in _ZONES or tokens.matches(end, "local", "time")):
+    if (
+        len(raw) == 4
+        and _MILITARY.fullmatch(raw)
+        and (tokens.raw(end) in _ZONES or tokens.matches(end, "local", "time"))
+    ):
         return FoundDate(index, end + 1, time=True)
-    clock = _CLOCK.fullmatch(raw) is not None
+    clock = ":" in raw and _CLOCK.fullmatch(raw) is not None
     spoken = _HOUR.fullmatch(raw) is not None or 0 < ONES.get(tokens.word(index), 0) <= _HOURS
     if not (clock or spoken):
         return None
@@ -109,7 +118,7 @@ def _read_month_first(tokens: NumberTokens, month: int) -> FoundDate | None:
     if year is not None:
         return FoundDate(month, index + 1, year=year)
     end = _read_day(tokens, index)
-    if end is None or (tokens.is_word(index) and tokens.word(end) not in (",", ".", "")):
+    if end is None or (tokens.is_word(index) and tokens.word(end) not in (",", ".", "\n", "")):
         return None
     end = _read_day_range(tokens, end, between=tokens.word(month - 1) == "between")
     year_at = end + (tokens.word(end) in (",", "of"))

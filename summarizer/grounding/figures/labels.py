@@ -32,6 +32,11 @@ _NUMERALS: Final = (
     " xxix xxx xxxi xxxii xxxiii xxxiv xxxv"
 ).split()
 ROMAN_SEEDS: Final = frozenset(numeral + ending for numeral in _NUMERALS for ending in ("", "'s", "’s"))
+_GROUP, _MOST_GROUPS = 3, 6
+_EMERGENCY: Final = frozenset({"911", "999", "112", "000", "101", "111"})
+_CALLS: Final = frozenset(
+    "call calls called calling caller callers dial dialled dialed operator operators dispatcher dispatchers".split()
+)
 _NOT_BEFORE_COUNT: Final = frozenset("line class group unit day week act bill".split())
 
 
@@ -59,7 +64,14 @@ def _number_with(index: int, raw: str) -> Amount:
 
 
 def read_code(tokens: NumberTokens, index: int) -> int | None:
-    """The token after a telephone number or the like: three or more numbers with hyphens between them; else None."""
+    """The token after a telephone number or the like, else None.
+
+    It is made of three or more numbers with hyphens between them, of two where the second begins with a zero, or of
+    several with spaces between them, behind a plus or with a zero before one of them.
+    """
+    called = _read_call(tokens, index)
+    if called is not None:
+        return called
     end = index + 1
     while (
         tokens.word(end) in ("-", "‐", "‑")
@@ -68,7 +80,33 @@ def read_code(tokens: NumberTokens, index: int) -> int | None:
         and tokens.is_number(end + 1)
     ):
         end += 2
-    return end if end - index >= 5 else None
+    longer = end - index >= 5 or (end - index == 3 and _is_zero_led(tokens, index + 2))
+    return end if longer else None
+
+
+def _read_call(tokens: NumberTokens, index: int) -> int | None:
+    """The token after "+44 20 7946 0958", "020 7946 0958"."""
+    end = index + 1
+    while (
+        end - index < _MOST_GROUPS
+        and tokens.is_number(end)
+        and tokens.words[end].isdecimal()
+        and tokens.starts[end] - tokens.ends[end - 1] == 1
+    ):
+        end += 1
+    groups = tokens.words[index:end]
+    if len(groups) < 2 or not groups[0].isdecimal():
+        return None
+    if tokens.word(index - 1) == "+" and tokens.glued(index):
+        return end
+    in_thousands = groups[0][0] != "0" and all(len(group) == _GROUP for group in groups[1:])
+    zero_led = any(_is_zero_led(tokens, at) for at in range(index, end))
+    return end if zero_led and not in_thousands else None
+
+
+def _is_zero_led(tokens: NumberTokens, index: int) -> bool:
+    word = tokens.words[index]
+    return word[0] == "0" and len(word) > 2 and word.isdecimal()
 
 
 def is_label(tokens: NumberTokens, amount: Amount) -> bool:
@@ -79,6 +117,8 @@ def is_label(tokens: NumberTokens, amount: Amount) -> bool:
     word = tokens.word(before)
     if word == "#":
         return tokens.glued(amount.start)
+    if tokens.words[amount.start] in _EMERGENCY and (word in _CALLS or tokens.word(amount.end) in _CALLS):
+        return True
     if word == ".":
         return tokens.word(before - 1) in ("no", "nos", "nr") or (
             tokens.is_capital(before - 1) and len(tokens.word(before - 1)) == 1 and amount.form == "digits"

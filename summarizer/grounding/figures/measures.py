@@ -58,7 +58,7 @@ _SYMBOLS: Final = """
 km cm mm µm nm dm mi ft in yd ha kg mg µg g t oz lb mL ml cl L gal kW MW GW TW W kWh MWh GWh TWh Wh kJ MJ J kcal
 Hz kHz MHz GHz THz kB KB MB GB TB PB kbit Mbit Gbit Pa kPa hPa MPa V kV mA km/h mph kph
 m m² m³ km² km³ cm² cm³ mm² ft² ft³ mi² dB hp psi kn rad h hr hrs min ms mSv µSv Bq eV keV MeV GeV ppm ppb
-bpd bbl TEU lbs kt Mt Gt tn
+bpd bbl TEU lbs kt Mt Gt tn st
 """
 _ALIASES: Final = {
     "ml": "mL",
@@ -103,7 +103,8 @@ _QUALIFIERS: Final = frozenset(
     "more additional extra further full whole straight consecutive working long short".split()
 )
 _RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
-_NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt".split())
+_BRACKETS: Final = frozenset("([{<")
+_NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
 
 
@@ -145,6 +146,13 @@ def _load_symbols() -> dict[str, str]:
     return {symbol: symbol for symbol in _SYMBOLS.split()} | _ALIASES
 
 
+def words_of_measures() -> frozenset[str]:
+    """Every token in lower case that a unit, its qualifier or its bracket can begin with."""
+    names = {name.split()[0] for name in _load_names()}
+    symbols = {symbol.lower() for symbol in _load_symbols()}
+    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | {"°", "part", "parts"}
+
+
 def find_measure(name: str) -> str | None:
     """The symbol of a unit's English name, whatever its spelling and number.
 
@@ -164,7 +172,7 @@ def read_measure(tokens: NumberTokens, index: int) -> Measure | None:
         tokens: The text.
         index: The token after the amount.
     """
-    opened = tokens.word(index) in ("(", "[", "{", "<")
+    opened = tokens.word(index) in _BRACKETS
     dash = is_dash(tokens.word(index)) and tokens.glued(index)
     first = index + (opened or dash)
     if not dash and not opened and tokens.word(first) in _QUALIFIERS:
@@ -191,7 +199,7 @@ def _read_name(tokens: NumberTokens, index: int) -> Measure | None:
         pair = names.get(f"{word} {tokens.word(following)}")
         if pair is not None and not power:
             return Measure(pair, following + 1)
-    unit = names.get(word)
+    unit = names.get(word) or (_load_symbols().get(tokens.raw(index)) if power else None)
     if word in ("part", "parts") and tokens.word(following) == "per":
         parts = {"million": "ppm", "billion": "ppb"}.get(tokens.word(following + 1))
         return Measure(parts, following + 2) if parts is not None else None
@@ -270,6 +278,8 @@ def read_per(tokens: NumberTokens, index: int) -> tuple[str, int] | None:
     word = tokens.word(noun)
     if tokens.word(first) == "/" and tokens.raw(noun) in _load_symbols():
         return _load_symbols()[tokens.raw(noun)], noun + 1
+    if tokens.word(first) == "/" and tokens.raw(noun) == "s":
+        return "second", noun + 1
     if tokens.word(noun + 1) in ("ago", "earlier", "before", "later"):
         return None
     if tokens.word(first) == "per" and (named := _read_name(tokens, noun)) is not None:

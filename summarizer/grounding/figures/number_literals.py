@@ -36,6 +36,8 @@ def read_literal(literal: str) -> Decimal | None:
         >>> [str(read_literal(literal)) for literal in ("1,234.5", "1.234,5", "4’500", "12,34,567", "2½", "6x10^3")]
         ['1234.5', '1234.5', '4500', '1234567', '2.5', '6000']
     """
+    if literal.isdecimal() and len(literal) <= MAX_DIGITS:
+        return Decimal(literal)
     if len(literal) > 2 * MAX_DIGITS or sum(map(str.isdecimal, literal)) > MAX_DIGITS:
         return None
     power = _POWER.fullmatch(literal) or _EXPONENT.fullmatch(literal)

@@ -6,11 +6,14 @@ What a token means is decided by the readers that walk over them; nothing here k
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, TypeAlias
-
-TokenKind: TypeAlias = Literal["word", "number", "mark", "break"]
+from bisect import bisect_left
+from collections.abc import Set as AbstractSet
+from itertools import accumulate
+from operator import sub
+from typing import Final
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+_WORD: Final = rf"[^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*"
 _POWER: Final = r"(?:\^[+\-−]?\d{1,3}(?!\d)|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
 
 # Every repetition of a group is bounded, so that no text can be scanned twice over: see `NumberTokens`.
@@ -32,17 +35,27 @@ _NUMBER: Final = rf"""
   | \d++,\d{{1,2}}(?![\d,])                                     # 3,5
   | (?:\d++(?:\.\d++)?|(?<![\w.])\.\d++)(?:[eE][+\-−]?\d{{1,3}}(?!\w)|\s?[x×]\s?10{_POWER})?
 """
+# Each token with the blanks before it, so that the texts of all tokens add up to the text. What can follow the blanks
+# covers every character: they are never scanned twice.
 _TOKEN: Final = re.compile(
     rf"""
-    (?:https?://|www\.)\S+ | [@#]\w*[^\W\d]\w*                  # links, handles, hashtags: no numbers are read there
-  | ([^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*)
-  | ({_NUMBER})
-  | (\n\s*)
-  | (\S)
-    """,
+    [^\S\n]*+ (?:
+    [a-zA-Z]++(?![^\W_]|['’.:])                                  # most words, at a glance
+  | (?:https?://|www\.)\S+ | [@#]\w*[^\W\d]\w*                # links, handles, hashtags: no numbers are read there
+  | {_WORD}
+  | (?=[\d.{VULGAR}]) (?:{_NUMBER})
+  | \n\s*
+  | \S
+    )""",
     re.VERBOSE,
 )
-_KINDS: Final[tuple[TokenKind, ...]] = ("mark", "word", "number", "break", "mark")
+_LETTERS: Final = re.compile(_WORD)
+_DIGIT: Final = re.compile(rf"[\d{VULGAR}]")
+_FIGURES: Final = frozenset("0123456789" + VULGAR)
+# What is read a little before the first token and a little after the last, without a look at the bounds.
+_PADDING: Final = ("",) * 16
+_STOPS: Final = frozenset({".", "!", "?", "\n"})
+_LINK: Final = ("https://", "http://", "www.")
 
 ABBREVIATIONS: Final = frozenset(
     "mr mrs ms dr st gen sen rep gov rev hon prof sgt col lt capt jan feb mar apr jun jul aug sep sept oct nov dec"
@@ -57,38 +70,45 @@ class NumberTokens:
 
     Attributes:
         text: The text itself, unchanged.
-        words: Each token in lower case.
+        words: Each token in lower case; a line break with the blanks behind it is one token, a newline.
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
-        kinds: See `TokenKind`.
 
     Example:
         >>> NumberTokens("Up 3.2% in 10-year bonds").words
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("ends", "kinds", "starts", "text", "words")
+    __slots__ = ("_padded", "_stops", "ends", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.kinds: list[TokenKind] = []
-        add_word, add_start = self.words.append, self.starts.append
-        add_end, add_kind = self.ends.append, self.kinds.append
-        for match in _TOKEN.finditer(text):
-            add_word(match[0].lower())
-            add_start(match.start())
-            add_end(match.end())
-            add_kind(_KINDS[match.lastindex or 0])
+        self._stops: list[int] | None = None
+        stop = len(text)
+        while stop and text[stop - 1] != "\n" and text[stop - 1].isspace():
+            stop -= 1
+        lower = text.lower()
+        offsets_hold = len(lower) == len(text)  # but for a few letters whose lower case is longer
+        parts: list[str] = _TOKEN.findall(lower if offsets_hold else text, 0, stop)
+        bare = [part.lstrip() for part in parts]
+        self.words = [part or "\n" for part in bare] if offsets_hold else [part.lower() or "\n" for part in bare]
+        self._padded = [*self.words, *_PADDING]
+        self.ends = list(accumulate(map(len, parts)))
+        self.starts = list(map(sub, self.ends, map(len, bare)))
+        at = -1
+        for _ in range(bare.count("")):
+            at = bare.index("", at + 1)
+            self.starts[at] -= len(parts[at]) - parts[at].index("\n")
 
     def __len__(self) -> int:
         return len(self.words)
 
     def word(self, index: int) -> str:
         """The token in lower case; empty before the first and after the last."""
-        return self.words[index] if 0 <= index < len(self.words) else ""
+        try:
+            return self._padded[index]
+        except IndexError:
+            return ""
 
     def raw(self, index: int) -> str:
         """The token as the text has it; empty before the first and after the last."""
@@ -96,11 +116,21 @@ class NumberTokens:
 
     def is_number(self, index: int) -> bool:
         """Whether the token is a number literal."""
-        return 0 <= index < len(self.words) and self.kinds[index] == "number"
+        if not 0 <= index < len(self.words):
+            return False
+        word = self.words[index]
+        first = word[0]
+        return first in _FIGURES or (first == "." and len(word) > 1) or (first > "~" and first.isdecimal())
 
     def is_word(self, index: int) -> bool:
         """Whether the token is made of letters."""
-        return 0 <= index < len(self.words) and self.kinds[index] == "word"
+        if not 0 <= index < len(self.words):
+            return False
+        word = self.words[index]
+        if word.isalpha():
+            return True
+        first = word[0]
+        return first.isalnum() and not (first in _FIGURES or first.isdecimal() or word.startswith(_LINK))
 
     def is_capital(self, index: int) -> bool:
         """Whether the token is a word that starts with a capital letter."""
@@ -112,27 +142,33 @@ class NumberTokens:
 
     def matches(self, index: int, *words: str) -> bool:
         """Whether these words stand from here on."""
-        return all(self.word(index + offset) == word for offset, word in enumerate(words))
+        return index >= 0 and self.words[index : index + len(words)] == list(words)
 
     def ends_sentence(self, index: int) -> bool:
         """Whether a sentence or a line ends with this token."""
-        if self.kinds[index] == "break":
+        word = self.words[index]
+        if word == "\n":
             return True
-        if self.words[index] not in ".!?":
+        if word not in ".!?":
             return False
         following = self.raw(index + 1)
         if self.glued(index + 1) and following[:1].isalnum():
             return False
         before = self.word(index - 1)
-        if self.words[index] == "." and (before in ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
+        if word == "." and (before in ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
             return False
         return not following[:1].islower()
 
     def sentence(self, index: int, *, reach: int = 160) -> tuple[int, int]:
         """The tokens of the sentence around this one, half-open; at most `reach` to each side."""
-        first, last = index, index
-        while first > 0 and index - first < reach and not self.ends_sentence(first - 1):
-            first -= 1
-        while last < len(self.words) and last - index < reach and not self.ends_sentence(last):
-            last += 1
-        return first, last
+        if self._stops is None:
+            self._stops = [at for at, word in enumerate(self.words) if word in _STOPS and self.ends_sentence(at)]
+        following = bisect_left(self._stops, index)
+        first = self._stops[following - 1] + 1 if following else 0
+        last = self._stops[following] if following < len(self._stops) else len(self.words)
+        return max(first, index - reach), min(last, index + reach)
+
+
+def may_state_number(text: str, words: AbstractSet[str]) -> bool:
+    """Whether a text holds a digit, or any of some words in lower case; far cheaper than its tokens."""
+    return _DIGIT.search(text) is not None or not words.isdisjoint(map(str.lower, _LETTERS.findall(text)))

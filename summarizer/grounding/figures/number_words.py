@@ -70,6 +70,8 @@ PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.
 AmountForm: TypeAlias = Literal["digits", "words", "ordinal", "fraction", "times", "vague"]
 
 _DASHES: Final = frozenset("-‐‑–")
+_SMALL_VALUES: Final = {word: Decimal(value) for word, value in SMALL.items()}
+_GOES_ON: Final = CARDINALS | ORDINALS.keys() | _DASHES | {"and"}
 
 
 @dataclass(slots=True)
@@ -211,6 +213,9 @@ def read_spelled(tokens: NumberTokens, index: int, *, join: bool = True) -> Spel
         >>> read_spelled(NumberTokens("two hundred and five thousand"), 0).value
         Decimal('205000')
     """
+    word = tokens.word(index)
+    if word in SMALL and tokens.word(index + 1) not in _GOES_ON:
+        return SpelledNumber(_SMALL_VALUES[word], index + 1)
     speller = _Speller(tokens, index)
     if not speller.take(index):
         return None

@@ -5,17 +5,22 @@ This is the audit's own finder: it knows nothing about any engine, and nothing h
 
 from __future__ import annotations
 
+from typing import Final
+
 from summarizer.grounding.figures.agreement import figures_agree
 from summarizer.grounding.figures.attach import attach_periods
 from summarizer.grounding.figures.baselines import link_baselines
 from summarizer.grounding.figures.drafts import Draft
-from summarizer.grounding.figures.number_tokens import NumberTokens
+from summarizer.grounding.figures.number_tokens import NumberTokens, may_state_number
 from summarizer.grounding.figures.period_dates import resolve_period
-from summarizer.grounding.figures.reader import read_figures
+from summarizer.grounding.figures.reader import read_figures, words_that_count
 from summarizer.grounding.figures.weight import is_trivial
 from summarizer.schemas.findings import FoundFigure
 
 __all__ = ["figures_agree", "find_figures", "is_trivial", "parse_figure", "resolve_period"]
+
+_SHORT: Final = 1000
+"""Of longer texts nearly all state a number: asking beforehand would only cost."""
 
 
 def find_figures(text: str, *, vague: bool = False) -> list[FoundFigure]:
@@ -37,6 +42,8 @@ def find_figures(text: str, *, vague: bool = False) -> list[FoundFigure]:
         >>> figure.text, str(figure.value), figure.unit, figure.comparator, figure.period
         ('380,000 vehicles', '380000', 'vehicle', 'at_least', 'in 2021')
     """
+    if len(text) < _SHORT and not may_state_number(text, words_that_count(vague=vague)):
+        return []
     tokens = NumberTokens(text)
     drafts = read_figures(tokens, vague=vague)
     link_baselines(tokens, drafts)

@@ -5,24 +5,30 @@ Only what is certain is resolved: "on Friday" may lie before or after, and a fir
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-from typing import Final, TypeAlias
+from typing import Final
 
 from summarizer.grounding.figures.calendar_words import MONTHS, WEEKDAYS
+from summarizer.grounding.figures.day_spans import (
+    MONTHS_A_YEAR,
+    UNIT_MONTHS,
+    Days,
+    count_back,
+    shift_months,
+    span_day,
+    span_months,
+    span_years,
+)
 from summarizer.grounding.figures.number_literals import read_literal
 from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import ORDINALS, read_spelled
 from summarizer.grounding.figures.years import read_year
 
-Days: TypeAlias = tuple[dt.date, dt.date]
-
 _LEADING: Final = frozenset("in during for by over through throughout within on at as of already".split())
 _LONGEST: Final = 24
 """Words for a time are few; longer texts are not read."""
-_UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _PAST: Final = frozenset({"last", "past", "previous", "preceding"})
-_MONTHS_A_YEAR: Final = 12
+_UNTIL: Final = frozenset({"to", "ended", "ending", "through"})
 
 
 def resolve_period(words: str, published: dt.date) -> Days | None:
@@ -113,10 +119,10 @@ class _Resolver:
         word = self.tokens.word(index)
         shift = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}.get(word)
         if shift is not None and self._done(index + 1):
-            return _one_day(self.published + dt.timedelta(days=shift))
+            return span_day(self.published + dt.timedelta(days=shift))
         if word == "last" and self.tokens.word(index + 1) in WEEKDAYS and self._done(index + 2):
             back = (self.published.weekday() - WEEKDAYS[self.tokens.word(index + 1)]) % 7 or 7
-            return _one_day(self.published - dt.timedelta(days=back))
+            return span_day(self.published - dt.timedelta(days=back))
         return None
 
     def _calendar(self, index: int) -> Days | None:
@@ -128,7 +134,7 @@ class _Resolver:
             and tokens.raw(index)[4] == "-"
             and self._done(index + 1)
         ):
-            return _one_day(dt.date.fromisoformat(tokens.raw(index)))
+            return span_day(dt.date.fromisoformat(tokens.raw(index)))
         words = [word for word in tokens.words[index:] if word not in (",", ".", "of", "the", "st", "nd", "rd", "th")]
         months = [MONTHS[word] for word in words if word in MONTHS]
         years = [int(word) for word in words if len(word) == 4 and word.isdecimal()]
@@ -136,8 +142,8 @@ class _Resolver:
         if len(months) != 1 or len(years) != 1 or len(days) > 1 or len(words) != 2 + len(days):
             return None
         if days:
-            return _one_day(dt.date(years[0], months[0], days[0]))
-        return _months(years[0], months[0], 1)
+            return span_day(dt.date(years[0], months[0], days[0]))
+        return span_months(years[0], months[0], 1)
 
     def _month(self, index: int) -> Days | None:
         """Read a month without a year ("in August", "last March", "March 4") as of the year that it must be of."""
@@ -147,19 +153,20 @@ class _Resolver:
         month = MONTHS.get(tokens.word(index))
         if month is None:
             return None
+        index += tokens.word(index + 1) == "."
         day = tokens.raw(index + 1) if tokens.is_number(index + 1) else ""
         if not self._done(index + 1 + bool(day)) or (day and not (day.isdecimal() and len(day) <= 2)):
             return None
         year = self._year_of(month, which)
         if year is None:
             return None
-        return _one_day(dt.date(year, month, int(day))) if day else _months(year, month, 1)
+        return span_day(dt.date(year, month, int(day))) if day else span_months(year, month, 1)
 
     def _year_of(self, month: int, which: str) -> int | None:
         ahead = month - self.published.month
         if which == "last":
             return self.published.year - (ahead >= 0)
-        if which == "this" or abs(ahead) <= _MONTHS_A_YEAR - 3:
+        if which == "this" or abs(ahead) <= MONTHS_A_YEAR - 3:
             return self.published.year
         return self.published.year - 1 if ahead > 0 else None
 
@@ -172,17 +179,17 @@ class _Resolver:
         if year is None:
             return None
         if tokens.word(index + 1) == "s" and self._done(index + 2):
-            return _years(year, year + (99 if year % 100 == 0 else 9))
+            return span_years(year, year + (99 if year % 100 == 0 else 9))
         if decade:
             return None
         if self._done(index + 1):
-            return _years(year, year)
+            return span_years(year, year)
         if tokens.word(index + 1) in ("-", "–", "—", "to", "and", "/") and self._done(index + 3):
             last = tokens.raw(index + 2)
             if not last.isdecimal() or len(last) not in (2, 4):
                 return None
             later = int(last) if len(last) == 4 else year - year % 100 + int(last)
-            return _years(year, later) if later > year else None
+            return span_years(year, later) if later > year else None
         return None
 
     def _span(self, index: int) -> Days | None:
@@ -204,6 +211,8 @@ class _Resolver:
         if unit is None:
             return None
         index += 1
+        if tokens.word(index) in _UNTIL and which in ("", "last"):
+            return self._ending(index + 1, unit, count or 1, rank=ordinal)
         whole: Days | None = None
         if not self._done(index):
             index += tokens.word(index) in ("of", "in")
@@ -216,42 +225,52 @@ class _Resolver:
 
     def _part(self, ordinal: int, count: int, unit: str, whole: Days | None) -> Days | None:
         """The days of "the third quarter of 2021", "the first nine months"."""
-        length = _UNIT_MONTHS.get(unit)
+        length = UNIT_MONTHS.get(unit)
         if length is None or (count and ordinal != 1):
             return None
         year = self.published.year if whole is None else whole[0].year
-        if whole is not None and whole != _years(year, year):
+        if whole is not None and whole != span_years(year, year):
             return None
         first = 1 + (ordinal - 1) * length
         months = length * (count or 1)
-        if first + months - 1 > _MONTHS_A_YEAR:
+        if first + months - 1 > MONTHS_A_YEAR:
             return None
-        days = _months(year, first, months)
+        days = span_months(year, first, months)
         return days if whole is not None or days[1] <= self.published else None
+
+    def _ending(self, index: int, unit: str, count: int, *, rank: int) -> Days | None:
+        """The days of "the year to June", "the three months to the end of June", "the third quarter ended Sept. 30"."""
+        until = None if rank and count > 1 else self.resolve(index)
+        if until is None:
+            return None
+        last = until[1]
+        if unit in ("week", "day"):
+            return last - dt.timedelta(days=count * (7 if unit == "week" else 1) - 1), last
+        return (shift_months(last + dt.timedelta(days=1), -count * UNIT_MONTHS[unit]), last) if unit != "hour" else None
 
     def _whole(self, which: str, count: int, unit: str) -> Days | None:
         today = self.published
         if count:
-            return (_back(today, count, unit), today) if which == "last" else None
+            return (count_back(today, count, unit), today) if which == "last" else None
         step = {"last": -1, "this": 0, "next": 1, "": 0}[which]
         if unit == "day":
-            return _one_day(today + dt.timedelta(days=step)) if which else None
+            return span_day(today + dt.timedelta(days=step)) if which else None
         if unit == "week" and which:
             monday = today - dt.timedelta(days=today.weekday()) + dt.timedelta(weeks=step)
             return monday, monday + dt.timedelta(days=6)
         if unit == "year":
-            return _years(today.year + step, today.year + step)
+            return span_years(today.year + step, today.year + step)
         if unit in ("month", "quarter") and (which or unit == "month"):
-            length = _UNIT_MONTHS[unit]
-            start = (today.year * _MONTHS_A_YEAR + today.month - 1) // length * length + step * length
-            return _months(start // _MONTHS_A_YEAR, start % _MONTHS_A_YEAR + 1, length)
+            length = UNIT_MONTHS[unit]
+            start = (today.year * MONTHS_A_YEAR + today.month - 1) // length * length + step * length
+            return span_months(start // MONTHS_A_YEAR, start % MONTHS_A_YEAR + 1, length)
         return None
 
 
 def _unit(word: str) -> str | None:
     bare = word.removesuffix("’s").removesuffix("'s")
     bare = {"halves": "half", "centuries": "century"}.get(bare, bare.removesuffix("s"))
-    return bare if bare in _UNIT_MONTHS or bare in ("week", "day", "hour") else None
+    return bare if bare in UNIT_MONTHS or bare in ("week", "day", "hour") else None
 
 
 def _read_count(tokens: NumberTokens, index: int) -> tuple[int, int] | None:
@@ -263,26 +282,3 @@ def _read_count(tokens: NumberTokens, index: int) -> tuple[int, int] | None:
     if spelled is None or spelled.ordinal or not 0 < spelled.value < 1000:
         return None
     return int(spelled.value), spelled.end
-
-
-def _back(day: dt.date, count: int, unit: str) -> dt.date:
-    if unit in ("day", "week", "hour"):
-        days = {"day": count, "week": 7 * count, "hour": -(-count // 24)}[unit]
-        return day - dt.timedelta(days=days)
-    months = day.year * _MONTHS_A_YEAR + day.month - 1 - count * _UNIT_MONTHS[unit]
-    year, month = divmod(months, _MONTHS_A_YEAR)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _one_day(day: dt.date) -> Days:
-    return day, day
-
-
-def _years(first: int, last: int) -> Days:
-    return dt.date(first, 1, 1), dt.date(last, 12, 31)
-
-
-def _months(year: int, month: int, count: int) -> Days:
-    last = year * _MONTHS_A_YEAR + month - 1 + count - 1
-    end_year, end_month = divmod(last, _MONTHS_A_YEAR)
-    return dt.date(year, month, 1), dt.date(end_year, end_month + 1, calendar.monthrange(end_year, end_month + 1)[1])

@@ -54,6 +54,25 @@ _SAYING: Final = frozenset(
     claimed claims stated states estimated confirmed confirms wrote tweeted published released issued noted argued
     """.split()
 )
+_NAMES: Final = UNITS | SEASONS | _SINGLE | _BOUNDS | {"far"} | frozenset({*WEEKDAYS, *MONTHS, *POSSESSIVES})
+"""Every period holds one of these words, or a date in digits."""
+_OPENINGS: Final = _STARTS | frozenset(POSSESSIVES)
+_DATE_LENGTHS: Final = frozenset({2, 4, *range(6, 24)})
+_ARTICLES: Final = frozenset({"a", "an", "the", "this", "that"})
+_CORE: Final = (
+    _NAMES
+    | _DEMONSTRATIVES
+    | _QUALIFIERS
+    | _PARTS
+    | SEEDS
+    | frozenset({*ORDINALS, *ONES, *TENS})
+    | _ARTICLES
+    | {"very"}
+)
+"""The words that a time can begin with, behind its preposition and its article."""
+_BEHIND_DAY: Final = frozenset("st nd rd th of to and through day s".split())
+_LONGEST_LEAD: Final = 16
+"""How many tokens may stand between a period's first and the first that names a time."""
 MAX_DEPTH: Final = 4
 
 
@@ -68,17 +87,39 @@ class Period(NamedTuple):
 
 def find_periods(tokens: NumberTokens, low: int, high: int) -> list[Period]:
     """All words for a time between two tokens, in order, each as long as it goes."""
+    words = tokens.words
     found: list[Period] = []
+    # a period may run a little over the sentence's end: "… on Jan. 5"
+    names = [
+        at
+        for at, word in enumerate(words[low : high + 2], low)
+        if word in _NAMES or (word < ":" and len(word) in _DATE_LENGTHS)
+    ]
     index = low
-    while index < high:
-        if tokens.words[index] in _STARTS or tokens.words[index] in POSSESSIVES or tokens.kinds[index] == "number":
-            end = _read_period(tokens, index)
-            if end is not None and end <= high + 1:
-                found.append(Period(index, end, _dates_saying(tokens, index, end)))
-                index = end
-                continue
-        index += 1
+    for name in names:
+        index = max(index, name - _LONGEST_LEAD)
+        while index <= name and index < high:
+            if words[index] in _OPENINGS or _may_open_date(tokens, index):
+                end = _read_period(tokens, index)
+                if end is not None and end <= high + 1 and not _is_age(tokens, end):
+                    found.append(Period(index, end, _dates_saying(tokens, index, end)))
+                    index = end
+                    continue
+            index += 1
     return found
+
+
+def _is_age(tokens: NumberTokens, end: int) -> bool:
+    """Whether what looks like a time is part of an age: "the 28-year-old"."""
+    return is_dash(tokens.word(end)) and tokens.word(end + 1) in ("old", "olds")
+
+
+def _may_open_date(tokens: NumberTokens, index: int) -> bool:
+    """Whether a number stands here, and nothing behind it that shows it to be none of a date or a span."""
+    if tokens.words[index].isalpha() or not tokens.is_number(index):
+        return False
+    after = tokens.word(index + 1)
+    return after in _NAMES or after in _BEHIND_DAY or not after.isalpha()
 
 
 def _dates_saying(tokens: NumberTokens, first: int, last: int) -> bool:
@@ -116,6 +157,9 @@ def _read_period(tokens: NumberTokens, index: int, depth: int = 0) -> int | None
 
 def _read_core(tokens: NumberTokens, index: int, depth: int) -> int | None:
     word = tokens.word(index)
+    first = tokens.word(index + 1) if word in _ARTICLES else word
+    if first.isalpha() and first not in _CORE:
+        return None
     if word in _SINGLE:
         return index + 1 + (tokens.word(index + 1) in _DAY_PARTS)
     if word in WEEKDAYS and tokens.is_capital(index):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.amounts import read_amount
+from summarizer.grounding.figures.calendar_words import is_month
 from summarizer.grounding.figures.currencies import read_prefix
 from summarizer.grounding.figures.measures import read_measure
 from summarizer.grounding.figures.number_literals import divide
@@ -47,6 +48,7 @@ CHANGES: Final = frozenset(
     """.split()
 )
 _DASHES: Final = frozenset("-‐‑–—−")
+_JOINTS: Final = _DASHES | {"in", "out", "to", ":"}
 _RESULTS: Final = frozenset(
     """
     win wins won winning victory beat beats beating beaten defeat defeats defeated defeating lose loses lost losing
@@ -67,6 +69,8 @@ _LARGEST_SCORE: Final = 250
 
 def read_ratio(tokens: NumberTokens, amount: Amount) -> Ratio | None:
     """Read the rest of a ratio or a score behind its first amount."""
+    if tokens.word(amount.end) not in _JOINTS:
+        return None
     if amount.value is None or amount.form not in ("digits", "words") or amount.value < 0:
         return None
     return (
@@ -90,8 +94,10 @@ def read_upper(tokens: NumberTokens, amount: Amount, *, between: bool, unit_end:
     """
     if amount.value is None or amount.form not in ("digits", "words", "fraction", "ordinal"):
         return None
+    spelled = False
     if is_dash(tokens.word(unit_end)) and tokens.glued(unit_end) and tokens.word(unit_end + 1) == "to":
-        unit_end += not is_dash(tokens.word(unit_end + 2))  # "10- to 15-minute breaks"
+        spelled = is_dash(tokens.word(unit_end + 2))  # "a 10-to-15-year term", "10- to 15-minute breaks"
+        unit_end += 1
     connector = tokens.word(unit_end)
     dash = connector in _DASHES and (not is_dash(connector) or tokens.glued(unit_end) == tokens.glued(unit_end + 1))
     joined = dash or connector in ("to", "~", "through") or (connector == "or" and amount.form != "ordinal")
@@ -99,7 +105,9 @@ def read_upper(tokens: NumberTokens, amount: Amount, *, between: bool, unit_end:
         return None
     if connector in ("to", "through") and not between and _changes(tokens, amount, has_unit=unit_end > amount.end):
         return None
-    upper = _read_other(tokens, unit_end + 1)
+    if connector == "to" and _opens_day(tokens, unit_end + 1):
+        return None  # "the six weeks to 30 April"
+    upper = _read_other(tokens, unit_end + 1 + spelled)
     if upper is None or upper.value is None or upper.form == "times":
         return None
     if (dash and tokens.is_capital(unit_end + 1)) or (upper.form == "ordinal") != (amount.form == "ordinal"):
@@ -108,6 +116,11 @@ def read_upper(tokens: NumberTokens, amount: Amount, *, between: bool, unit_end:
         return None
     _share_magnitude(amount, upper)
     return upper if amount.value < upper.value else None
+
+
+def _opens_day(tokens: NumberTokens, index: int) -> bool:
+    """Whether a day of a month stands here: "30 April"."""
+    return tokens.is_number(index) and tokens.words[index].isdecimal() and is_month(tokens, index + 1)
 
 
 def _read_other(tokens: NumberTokens, index: int) -> Amount | None:
@@ -175,6 +188,8 @@ def _read_odds(tokens: NumberTokens, amount: Amount, value: Decimal) -> Ratio | 
         return None
     other = read_amount(tokens, index)
     if other is None or other.value is None or other.value <= 0 or other.form not in ("digits", "words"):
+        return None
+    if read_measure(tokens, other.end) is not None:
         return None
     if spaced and (value <= other.value or amount.magnitude != 1 or other.magnitude != 1):
         return None

@@ -19,7 +19,7 @@ from summarizer.grounding.figures.drafts import Draft
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
 from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.number_tokens import NumberTokens
-from summarizer.grounding.figures.number_words import ARITHMETIC, Amount, scale
+from summarizer.grounding.figures.number_words import Amount, scale
 from summarizer.grounding.figures.pronoun_one import is_counting_one
 from summarizer.grounding.figures.ratios import Ratio, read_ratio, read_upper
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_SEEDS
@@ -28,6 +28,12 @@ from summarizer.grounding.figures.years import FoundDate
 from summarizer.schemas.findings import Comparator, FigureKind
 
 _SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS
+_VAGUE_SEED_WORDS: Final = _SEED_WORDS | VAGUE_SEEDS
+
+
+def words_that_count(*, vague: bool = False) -> frozenset[str]:
+    """The words in lower case that a figure without a digit is found by."""
+    return _VAGUE_SEED_WORDS if vague else _SEED_WORDS
 
 
 def read_figures(tokens: NumberTokens, *, vague: bool = False) -> list[Draft]:
@@ -37,12 +43,11 @@ def read_figures(tokens: NumberTokens, *, vague: bool = False) -> list[Draft]:
         tokens: The text.
         vague: Whether amounts without a number ("dozens of") are read too.
     """
-    seeds = _SEED_WORDS | VAGUE_SEEDS if vague else _SEED_WORDS
+    seeds = words_that_count(vague=vague)
     found: list[Draft] = []
     position = 0
-    kinds = tokens.kinds
-    for index, word in enumerate(tokens.words):
-        if (word in seeds or kinds[index] == "number") and index >= position:
+    for index in [at for at, word in enumerate(tokens.words) if word in seeds or not word.isalpha()]:
+        if index >= position and (tokens.is_number(index) or tokens.words[index] in seeds):
             draft = _read_figure(tokens, index, floor=position)
             if draft is not None:
                 found.append(draft)
@@ -145,9 +150,9 @@ def _complete(value: Decimal | None, unit: Unit) -> Decimal | None:
     if value is None:
         return None
     value = scale(value, unit.factor) + unit.added if unit.factor != 1 or unit.added else value
-    whole = value.to_integral_value()
+    whole = int(value)
     if value == whole:
-        return ARITHMETIC.quantize(whole, Decimal(1))
+        return Decimal(whole)
     return Decimal(f"{value:f}".rstrip("0"))
 
 

@@ -32,6 +32,7 @@ _SEVERAL: Final = frozenset({"several", "few", "many", "couple"})
 _FOLDS: Final = {
     word + "fold": value for word, value in (ONES | {"hundred": 100, "thousand": 1000}).items() if value > 1
 }
+_STATES: Final = ("ed", "dead", "naked", "empty", "full", "asleep", "brother", "sister", "way", "time", "open", "term")
 _TIMES: Final = {"twice": 2, "thrice": 3, "once": 1} | _FOLDS
 
 SEEDS: Final = CARDINALS | frozenset(ORDINALS) | frozenset(_TIMES) | {"half", "quarter"}
@@ -129,9 +130,12 @@ def _is_counting_once(tokens: NumberTokens, index: int) -> bool:
     return following in _ONCE_BEFORE or before in _ONCE_AFTER or (index > 0 and not tokens.is_word(index + 1))
 
 
-def _read_half(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount:
+def _read_half(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount | None:
     """Read "half", "a half", "half a million" and "half-million"; in "half an hour" the unit follows."""
     end = index + 1
+    dash = is_dash(tokens.word(end)) and tokens.glued(end) and tokens.glued(end + 1)
+    if dash and tokens.word(end + 1).endswith(_STATES):
+        return None  # "half-hearted", "half-dead"
     if tokens.word(end) in ("a", "an") or (is_dash(tokens.word(end)) and tokens.word(end + 1) in MULTIPLIERS):
         end += 1
     value = Decimal("0.5")
@@ -192,7 +196,7 @@ def _read_vague(tokens: NumberTokens, index: int, *, after_a: bool) -> Amount | 
 def _read_several(tokens: NumberTokens, index: int) -> Amount | None:
     """Read "several hundred", "a few dozen", "multi-million": a magnitude without a number."""
     start = index - 1
-    if is_dash(tokens.word(start)) and tokens.word(start - 1) == "multi":
+    if (is_dash(tokens.word(start)) and tokens.word(start - 1) == "multi") or tokens.matches(start - 1, "couple", "of"):
         start -= 1
     elif tokens.word(start) not in _SEVERAL:
         return None

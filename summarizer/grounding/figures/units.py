@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.amounts import read_amount
 from summarizer.grounding.figures.counted import read_counted
-from summarizer.grounding.figures.currencies import MINOR_UNITS, Money, read_suffix
-from summarizer.grounding.figures.measures import read_measure, read_per
+from summarizer.grounding.figures.currencies import ALSO_WORDS, MINOR_UNITS, Money, read_suffix, words_of_money
+from summarizer.grounding.figures.measures import read_measure, read_per, words_of_measures
 from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import ONES, TENS, Amount, is_dash
 from summarizer.schemas.findings import FigureKind
@@ -67,6 +68,13 @@ def read_unit(tokens: NumberTokens, amount: Amount, *, prefix: Money | None = No
         return _read_prefixed(tokens, amount, prefix)
     if tokens.word(amount.start - 1) == "magnitude" and amount.form == "digits":
         return Unit("measure", "magnitude", amount.end)
+    word = tokens.word(amount.end)
+    if amount.form != "times" and not is_dash(word):
+        openings = _load_openings()
+        if word not in openings.all:
+            return _read_count(tokens, amount)
+        if word not in openings.others:
+            return _read_measured(tokens, amount) or _read_count(tokens, amount)
     return (
         _read_percent(tokens, amount.end)
         or _read_money(tokens, amount)
@@ -74,6 +82,20 @@ def read_unit(tokens: NumberTokens, amount: Amount, *, prefix: Money | None = No
         or _read_fold(tokens, amount)
         or _read_count(tokens, amount)
     )
+
+
+class _Openings(NamedTuple):
+    """The tokens that a unit can begin with, if anything but what is counted; the others are no measure's."""
+
+    all: frozenset[str]
+    others: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _load_openings() -> _Openings:
+    marks = {"per", "basis", "bp", "bps", "pp", "ppt", "ppts", "‰", "p", "u", "fold", "x", "times"}
+    others = _PERCENT | words_of_money() | marks
+    return _Openings(others | words_of_measures(), others)
 
 
 def _read_percent(tokens: NumberTokens, index: int) -> Unit | None:
@@ -98,7 +120,7 @@ def _read_percent(tokens: NumberTokens, index: int) -> Unit | None:
 def _read_prefixed(tokens: NumberTokens, amount: Amount, prefix: Money) -> Unit:
     currency, end, factor = prefix.code, amount.end, prefix.magnitude
     after = read_suffix(tokens, end, amount)
-    if after is not None and after.unit is None and not tokens.glued(end):
+    if after is not None and after.unit is None and not tokens.glued(end) and tokens.word(end) not in ALSO_WORDS:
         currency, end = after.code or currency, after.end
     return _with_rate(tokens, Unit("money", None, end, currency=currency, factor=factor))
 

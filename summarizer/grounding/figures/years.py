@@ -26,6 +26,7 @@ _COUNT_BEFORE: Final = frozenset(
     "than nearly almost about around over under approximately roughly some least most killed total number".split()
 )
 _COUNT_AFTER: Final = frozenset({"%", "percent", "per", "hundred", "thousand", "million", "billion", "trillion", "°"})
+_AFTER_YEAR: Final = frozenset({"levels", "level", "figures"})
 _YEAR_COMPOUNDS: Final = frozenset({"era", "style", "model", "born", "type", "vintage", "season", "built"})
 _OF_MANY: Final = frozenset(
     "total crowd force group population number staff team army audience capacity maximum minimum".split()
@@ -138,6 +139,8 @@ def _is_year(tokens: NumberTokens, index: int, year: int) -> bool:
         return tokens.word(index + 2) in _YEAR_COMPOUNDS
     if read_measure(tokens, index + 1) is not None:
         return False
+    if after in _AFTER_YEAR and _COUNTED_UNTIL <= year <= _COUNTED_FROM:
+        return True
     if before == "of":
         return tokens.word(index - 2) not in _OF_MANY and year >= _COUNTED_UNTIL
     quarter = tokens.is_number(index - 1) and tokens.word(index - 2) in ("q", "h")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
@@ -27,6 +28,11 @@ from summarizer.schemas.findings import FoundFigure
 _TOLERANCE: Final = Decimal("0.00001")
 _LEAST, _MOST = -9, 21
 """Exponents of ten between which anybody rounds."""
+_SHARE_SLACK: Final = Decimal("0.7")
+IN_A_ROW: Final = frozenset("straight consecutive row running successive".split())
+_QUARTERS: Final = {"3": "quarter", "6": "half"}
+_MANY: Final = 200
+"""Of more figures of one value, the rest are not looked at."""
 _FEW: Final = 12
 """Of more figures, no sums and differences are tried."""
 _JUST_BELOW: Final = (
@@ -41,6 +47,10 @@ _JUST_BELOW: Final = (
 )
 _OVER: Final = re.compile(r"(?i)\bover (?:the (?:past|last|next) )?$")
 _AGO: Final = re.compile(r"(?i) (?:ago|earlier|later|before|after)\b")
+_NEGATED: Final = re.compile(
+    r"(?:\b(?:(?:can|could|will|would|may|might|do|does|did|is|are|was|were|be) not|cannot)\b|n['’]t\b)[^,.;]*$"
+)
+_PART_OF_DAY: Final = re.compile(r"(?i) (?:in the (?:morning|afternoon|evening)|at night|o['’]clock)\b")
 _MORE: Final = re.compile(r"(?i)\W*\b(?:more|fewer|less|higher|lower|longer|shorter)\b")
 _COMPARATIVE: Final = re.compile(r"(?i)\b(?!great|few)\w{2,12}er than (?:the )?$")
 _PAIRS: Final = frozenset("both each bilateral pair couple twin neither either mutual jointly duo trio all".split())
@@ -79,7 +89,7 @@ class AmountCheck:
         assert amount is not None
         whole = amount == amount.to_integral_value()
         slack = Decimal(0) if whole else amount * _TOLERANCE  # a third is 33.3333 percent
-        candidates = list(self._candidates(figure, amount - slack, amount + slack))
+        candidates = list(islice(self._candidates(figure, amount - slack, amount + slack), _MANY))
         candidates = [known for known in candidates if self._covers(known, figure)]
         if candidates:
             if all(_contradicts(figure, known, self._text) for known in candidates):
@@ -87,12 +97,65 @@ class AmountCheck:
             return ""
         if figure.kind in ("percent", "ratio") and amount in self._evidence.shares_in_words:
             return ""
+        if self._is_told_in_words(figure, amount) or self._is_label(figure) or self._has_parts(figure):
+            return ""
         if self.stands(figure) or self._equals_scaled(figure) or self._is_rounded(figure, amount):
             return ""
         if figure.value_to is not None and self._has_both(figure):
             return ""
         fits = self._counts(figure) or self._is_difference(figure, amount)
         return "" if fits else not_stated(figure.text)
+
+    def _is_label(self, figure: FoundFigure) -> bool:
+        """Whether a number names something, and does so there: "category 4"."""
+        number = figure.text.split()[0].lower()
+        if figure.kind not in ("cardinal", "ordinal") or figure.value is None or number != f"{figure.value:f}":
+            return False
+        before = self._text[: figure.start].split()[-1:]
+        if not before or not before[0].isalpha() or len(before[0]) < 5:
+            return False
+        return f" {before[0].lower()} {number} " in self._evidence.line
+
+    def _has_parts(self, figure: FoundFigure) -> bool:
+        """Whether both numbers of "16 out of 23" are stated."""
+        one, _, other = figure.text.lower().partition(" out of ")
+        if not other:
+            return False
+        counts = set(self._evidence.amounts("count"))
+        ends = [found.value for side in (one, other) for found in find_figures(side)[:1]]
+        return len(ends) == 2 and counts.issuperset(ends)
+
+    def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether the evidence tells an amount without writing it: "a quarter-point", "two to one", "two fewer"."""
+        family, evidence = family_of(figure), self._evidence
+        if family == "score" and figure.value_to is not None:
+            return {figure.value, figure.value_to} <= set(evidence.amounts("count"))
+        if figure.unit == "month" and f"{amount:f}" in _QUARTERS:
+            months = any(known.unit == "month" for known in evidence.families.get("count", ()))
+            return not months and _QUARTERS[f"{amount:f}"] in evidence.tokens
+        if family == "points":
+            return amount in evidence.points_in_words
+        if family == "share":
+            return any(abs(share - amount) <= _SHARE_SLACK for share in evidence.shares_of_scores)
+        if family == "money":
+            unit = figure.text.lower().split()[-1].rstrip("s")
+            if not {unit, unit + "s"} & evidence.tokens:
+                return False
+            bare = [known for known in evidence.families.get("count", ()) if known.unit is None]
+            return amount == 1 or any(known.value == figure.value for known in bare)
+        if family != "count":
+            return False
+        if not amount:
+            return not evidence.tokens.isdisjoint(("no", "none", "nobody", "nil", "without"))
+        hour = figure.unit is None and amount <= 12 and amount == int(amount)
+        if hour and (_PART_OF_DAY.match(self._text, figure.end) or not evidence.amounts("count")):
+            return not evidence.minutes.isdisjoint((int(amount) * 60, int(amount) * 60 + 720))
+        if figure.unit == "occasion" and evidence.between("times", amount, amount):
+            return True
+        if figure.unit in _PERIODS and not evidence.tokens.isdisjoint(IN_A_ROW):
+            return any(rank.value == figure.value for rank in evidence.families.get("rank", ()))
+        told_by = evidence.others.get(amount)
+        return told_by is not None and any(other.value == told_by for other in self._figures)
 
     def _is_difference(self, figure: FoundFigure, amount: Decimal) -> bool:
         """Whether points, or so many "more" or "fewer", are what two stated figures differ by."""
@@ -152,7 +215,7 @@ class AmountCheck:
         own = scaled(figure)
         if own is None:
             return False
-        slack = own[1] * Decimal("0.015")
+        slack = own[1] * Decimal("0.015") if own[0] == "s" else Decimal(0)  # months are of no one length
         return any(
             kind == own[0] and unit != figure.unit and abs(length - own[1]) <= slack
             for kind, length, unit in self._evidence.lengths
@@ -215,6 +278,11 @@ class AmountCheck:
 def _contradicts(figure: FoundFigure, known: FoundFigure, text: str) -> bool:
     """Whether the sentence bounds a stated value the other way."""
     said, given = figure.comparator, known.comparator
+    before = text[max(0, figure.start - 48) : figure.start].lower()
+    if said in LOWER_BOUNDS and _NEGATED.search(before):  # "cannot carry more than 25 percent"
+        said = "at_most"
+    if said == "less_than" and given in ("about", "less_than") and before.rstrip().endswith("just under"):
+        return False
     if figure.unit in _PERIODS and (
         _OVER.search(text[max(0, figure.start - 20) : figure.start]) or _AGO.match(text, figure.end)
     ):

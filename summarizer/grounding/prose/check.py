@@ -6,30 +6,43 @@ in rooms of their own, and no more is called checked than was.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
-from summarizer.grounding.prose.direction import find_turned_direction, has_directions
+from summarizer.grounding.prose.contradictions import find_contradictions, has_opposites
 from summarizer.grounding.prose.figure_index import FigureIndex
 from summarizer.grounding.prose.figures import check_figures
 from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods, is_clause
 from summarizer.grounding.prose.name_index import NameIndex
 from summarizer.grounding.prose.names import check_names
-from summarizer.grounding.prose.polarity import find_flipped_negation
+from summarizer.grounding.prose.opposites import AXES
+from summarizer.grounding.prose.order import find_range, find_turned_order, find_turned_range, find_turned_side
 from summarizer.grounding.prose.sentence_sense import Sense
+from summarizer.grounding.prose.substitution import find_substituted
 from summarizer.grounding.prose.swaps import Places, find_swapped, has_roles
+from summarizer.grounding.prose.verbatim import fold, repeats, repeats_after_name
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
 from summarizer.schemas.grounder import ProseReport
 
 _QUOTE_WORDS: Final = 160
 """What is longer is an article: its wording is not compared with a sentence's, as it says too many other things."""
+_CLOSE: Final = 0.8
+"""The same for who does what to whom, which other wording tells in too many ways."""
+_OF_CONTENT: Final = ("figures", "names")
+_EVERY: Final = (*_OF_CONTENT, "direction", "negation", "modality", "roles")
 _PROSE_WORDS: Final = 400
 """Prose that is longer is no sentence; its wording is not compared either."""
 
 
+_ALIGNED: Final = 0.6
+"""What part of a sentence's words its quote must have for their wording to be compared: what says it more freely cannot
+be aligned, and nothing is said of it."""
+_SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“\"])")
+_SHORT: Final = 5
 _KEPT_REPORTS: Final = 256
 
 
@@ -59,6 +72,11 @@ class Evidence:
                 self._reports.clear()
             report = self._reports[key] = _check(prose, self, names=names, article=article)
         return report
+
+    @cached_property
+    def folded(self) -> str:
+        """Its text with plain marks and spaces."""
+        return fold(self._text)
 
     @cached_property
     def words(self) -> Words:
@@ -121,12 +139,19 @@ def check_prose(
 
 
 def _check(prose: str, evidence: Evidence, *, names: tuple[str, ...], article: Evidence | None) -> ProseReport:
-    words = Words(prose)
     whole = evidence.is_whole
-    failures = check_figures(prose, words, evidence.figures, whole=whole)
+    clause = not whole and _ends_clause(prose)
+    parts = _SENTENCES.split(prose) if whole else [prose]
+    if all(repeats(part, evidence.folded, whole=not clause) for part in parts):
+        return ProseReport(_EVERY if clause else _OF_CONTENT)
+    words = Words(prose)
+    named = not whole and repeats_after_name(prose, evidence.folded)
+    failures = [] if named else check_figures(prose, words, evidence.figures, whole=whole)
     beside = _read_names(names) if names else None
     _, unnamed = check_names(words, evidence.names, beside=beside, article=article.names if article else None)
-    checks = ["figures", "names"]
+    if named:
+        return ProseReport(_EVERY if clause else _OF_CONTENT, tuple(unnamed))
+    checks = [*_OF_CONTENT]
     warnings: list[str] = []
     if not whole and len(words) <= _PROSE_WORDS:
         for check, reasons in _compare_wording(words, evidence):
@@ -135,21 +160,49 @@ def _check(prose: str, evidence: Evidence, *, names: tuple[str, ...], article: E
     return ProseReport(tuple(checks), (*failures, *unnamed), tuple(warnings))
 
 
+def _ends_clause(prose: str) -> bool:
+    """Whether prose that repeats its evidence is a sentence, and no mere name of a thing."""
+    return prose.rstrip(" \"”’'")[-1:] in (".", "!") and prose.count(" ") > 2
+
+
 def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, list[str]]]:
     """The checks of wording that apply, each with its reasons."""
     sense, quote, clause = Sense(words), evidence.sense, is_clause(words)
-    if (clause or _names_a_thing(words, quote)) and has_directions(sense, quote):
-        yield "direction", list(dict.fromkeys(find_turned_direction(sense, quote)))
+    repeated = _repeats(sense, quote)
+    if repeated < _ALIGNED or not (clause or _names_a_thing(words, quote)):
+        return
+    told: dict[str, list[str]] = {"direction": [], "negation": []}
+    for check, reason in find_contradictions(sense, quote):
+        told[check].append(reason)
+    turned = (find_turned_order, find_turned_side, find_turned_range)
+    told["direction"] += [reason for find in turned for reason in find(words, quote.words)]
+    if not told["direction"] and not told["negation"]:
+        told["direction"] += find_substituted(sense, quote)
+    ordered = "before" in words.vocabulary or "after" in words.vocabulary or find_range(words) or told["direction"]
+    if has_opposites(sense, quote) or ordered:
+        yield "direction", list(dict.fromkeys(told["direction"]))
     if not clause:
         return
     if sense.present & quote.present:
-        yield "negation", list(dict.fromkeys(find_flipped_negation(sense, quote)))
+        yield "negation", list(dict.fromkeys(told["negation"]))
     moods = Moods(sense)
     if has_moods(moods, evidence.moods):
         yield "modality", list(find_changed_mood(moods, evidence.moods))
+    if repeated < _CLOSE:
+        return
     places = Places(sense)
     if has_roles(places, evidence.places):
         yield "roles", list(find_swapped(places, evidence.places))
+
+
+def _repeats(prose: Sense, quote: Sense) -> float:
+    """What part of a sentence's words its quote has, or has synonyms of; of a short one's, opposites too."""
+    said = [at for at, key in enumerate(prose.groups) if key]
+    known = sum(prose.groups[at] in quote.vocabulary for at in said)
+    if len(said) <= _SHORT:
+        opposed = (at for at in said if prose.groups[at] not in quote.vocabulary)
+        known += sum(any(axis.number in quote.axes for axis in AXES.get(prose.keys[at], ())) for at in opposed)
+    return known / len(said) if said else 0.0
 
 
 def _names_a_thing(words: Words, quote: Sense) -> bool:

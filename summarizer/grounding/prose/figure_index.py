@@ -10,9 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
-from summarizer.grounding.gazetteer.places import month_names
+from summarizer.grounding.prose.moments import DateParts, date_parts, minutes_of
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
 
@@ -38,11 +38,6 @@ MULTIPLE_FORMS: Final[Mapping[str, Decimal]] = {
     for word, value in MULTIPLES.items()
     for form in (word, f"{word}d", f"{word}s", f"{word.removesuffix('e')}ing")
 } | {form: Decimal("0.5") for form in ("halve", "halved", "halves", "halving")}
-_DAY: Final = re.compile(r"(?<![\d.,:])(\d{1,2})(?:st|nd|rd|th)?(?![\d:])")
-_YEAR: Final = re.compile(r"(?<![\d.,])([12]\d{3})(?![\d,]|\.\d)")
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_NUMERIC_DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})")
-_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap])?\.?\s*(?:m\b)?", re.IGNORECASE)
 _SECONDS: Final = {
     "second": 1,
     "minute": 60,
@@ -55,20 +50,24 @@ _SECONDS: Final = {
     "decade": 315576000,
     "century": 3155760000,
 }
-_SCALED: Final = {"mm": "0.001", "cm": "0.01", "m": "1", "km": "1000"} | {
-    "mg": "0.001",
-    "g": "1.0",
-    "kg": "1000.0",
-    "t": "1000000.0",
+_LENGTHS: Final = {
+    **dict.fromkeys(("mm", "millimetre", "millimeter"), "0.001"),
+    **dict.fromkeys(("cm", "centimetre", "centimeter"), "0.01"),
+    **dict.fromkeys(("m", "metre", "meter"), "1"),
+    **dict.fromkeys(("km", "kilometre", "kilometer"), "1000"),
 }
-
-
-class DateParts(NamedTuple):
-    """What a date gives; None where it gives none."""
-
-    year: int | None
-    month: int | None
-    day: int | None
+_WEIGHTS: Final = {
+    "mg": "0.001",
+    **dict.fromkeys(("g", "gram", "gramme"), "1"),
+    **dict.fromkeys(("kg", "kilo", "kilogram", "kilogramme"), "1000"),
+    **dict.fromkeys(("t", "tonne"), "1000000"),
+}
+_POINTS: Final = re.compile(
+    r" (three - quarters?|three quarters|half|quarter)(?: -| of)?(?: an?)?(?: percentage)? points? "
+)
+_POINT_VALUES: Final = {"half": "0.5", "quarter": "0.25"}
+_FEW_COUNTS: Final = 8
+_DIFFERS: Final = re.compile(r"\W*(more|fewer|less|higher|lower)\b")
 
 
 def family_of(figure: FoundFigure) -> Family:
@@ -105,6 +104,8 @@ def same_unit(one: FoundFigure, other: FoundFigure) -> bool:
         return True
     if one.unit == other.unit or one.unit is None or other.unit is None:
         return True
+    if all("°" in unit or "degree" in unit or unit in ("C", "F", "c", "f") for unit in (one.unit, other.unit)):
+        return True
     return {one.kind, other.kind} == {"measure", "age"} and "year" in (one.unit, other.unit)
 
 
@@ -114,45 +115,15 @@ def scaled(figure: FoundFigure) -> tuple[str, Decimal] | None:
         return None
     if figure.unit in _SECONDS:
         return "s", figure.value * _SECONDS[figure.unit]
-    factor = _SCALED.get(figure.unit)
-    return (
-        None if factor is None else ("g" if "." in factor and factor != "0.01" else "m", figure.value * Decimal(factor))
-    )
+    for kind, factors in (("m", _LENGTHS), ("g", _WEIGHTS)):
+        if figure.unit in factors:
+            return kind, figure.value * Decimal(factors[figure.unit])
+    return None
 
 
-def date_parts(text: str) -> DateParts:
-    """The year, month and day that a date as written gives.
-
-    >>> date_parts("Oct. 7, 2023")
-    DateParts(year=2023, month=10, day=7)
-    """
-    numeric = _NUMERIC_DATE.search(text)
-    if numeric:
-        groups = numeric.groups()
-        if groups[0]:
-            return DateParts(int(groups[0]), int(groups[1]), int(groups[2]))
-        month, day = sorted((int(groups[3]), int(groups[4])))
-        return DateParts(int(groups[5]), month, day)
-    months = month_names()
-    month_number = next((months[word] for word in _WORD.findall(text.title()) if word in months), None)
-    year, day_found = _YEAR.search(text), _DAY.search(text) if month_number else None
-    return DateParts(int(year[1]) if year else None, month_number, int(day_found[1]) if day_found else None)
-
-
-def minutes_of(text: str) -> int | None:
-    """A time of day in minutes after midnight; None where it gives none."""
-    lowered = text.lower()
-    if "noon" in lowered or "midday" in lowered:
-        return 720
-    if "midnight" in lowered:
-        return 0
-    clock = _CLOCK.search(lowered)
-    if clock is None:
-        return None
-    hour, half = int(clock[1]), clock[3]
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return hour * 60 + int(clock[2] or 0)
+def find_points(line: str) -> frozenset[Decimal]:
+    """Percentage points told in words, in a line in which a space stands on both sides of each word."""
+    return frozenset(Decimal(_POINT_VALUES.get(match[1], "0.75")) for match in _POINTS.finditer(line))
 
 
 class FigureIndex:
@@ -199,7 +170,21 @@ class FigureIndex:
         """Every length of time, length and weight in common units, with its own unit; "a year" too."""
         counts = self.families.get("count", ())
         found = [(*amount, figure.unit or "") for figure in counts if (amount := scaled(figure))]
-        return found + [("s", Decimal(seconds), "") for unit, seconds in _SECONDS.items() if unit in self.tokens]
+        tables = (("s", _SECONDS), ("m", _LENGTHS), ("g", _WEIGHTS))
+        return (
+            found
+            + [
+                (kind, Decimal(size), "")
+                for kind, units in tables
+                for unit, size in units.items()
+                if len(unit) > 2 and unit in self.tokens
+            ]
+            + [
+                ("s", Decimal(size) * Decimal("1.5"), "")
+                for unit, size in _SECONDS.items()
+                if f" {unit} and a half " in self.line
+            ]
+        )
 
     @cached_property
     def dates(self) -> list[DateParts]:
@@ -229,6 +214,36 @@ class FigureIndex:
         """Changes in percent that are told in words: 50 where something halved, 100 where it doubled."""
         told = {MULTIPLE_FORMS[token] for token in self.tokens & MULTIPLE_FORMS.keys()}
         return frozenset(abs(multiple - 1) * 100 for multiple in told)
+
+    @cached_property
+    def points_in_words(self) -> frozenset[Decimal]:
+        """Percentage points that are told in words: 0.25 for "a quarter-point"."""
+        return find_points(self.line)
+
+    @cached_property
+    def shares_of_scores(self) -> list[Decimal]:
+        """What each side of a vote told as "two to one" has, in percent."""
+        found: list[Decimal] = []
+        for score in self.families.get("score", ()):
+            if score.value and score.value_to and " to " in score.text:
+                found += [100 * part / (score.value + score.value_to) for part in (score.value, score.value_to)]
+        return found
+
+    @cached_property
+    def others(self) -> Mapping[Decimal, Decimal]:
+        """Counts that are told by others, each with that other: 63 by "61, two fewer than a year earlier"."""
+        found: dict[Decimal, Decimal] = {}
+        counts = self.families.get("count", ())
+        if len(counts) > _FEW_COUNTS:
+            return found
+        for figure in counts:
+            told = re.search(rf" {re.escape(figure.text.lower())}{_DIFFERS.pattern}", self.line)
+            if told and figure.value is not None:
+                sign = -1 if told[1] in ("more", "higher") else 1
+                for count in counts:
+                    if count is not figure and count.value is not None:
+                        found[count.value + sign * figure.value] = count.value
+        return found
 
     @cached_property
     def line(self) -> str:

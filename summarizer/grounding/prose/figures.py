@@ -6,49 +6,46 @@ A figure may be rounded where the sentence says so, and only the way it says. Wh
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
 from summarizer.grounding.figures.numbers import find_figures
-from summarizer.grounding.prose.amount_check import AmountCheck, not_stated
-from summarizer.grounding.prose.figure_index import MULTIPLE_FORMS, FigureIndex, date_parts, family_of, minutes_of
+from summarizer.grounding.prose.amount_check import IN_A_ROW, AmountCheck, not_stated
+from summarizer.grounding.prose.figure_index import (
+    MULTIPLE_FORMS,
+    FigureIndex,
+    family_of,
+    find_points,
+)
+from summarizer.grounding.prose.figure_wording import NUMERIC, VAGUE, find_doubled, repeats_figures
+from summarizer.grounding.prose.moments import (
+    SAME_SEASONS,
+    SEASON_BEFORE,
+    SEASONS,
+    date_parts,
+    half_past,
+    minutes_of,
+)
+from summarizer.grounding.prose.rounding import fits_fraction
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
 
 _WIDE: Final = Decimal("0.10")
 """How far, in proportion, what is multiplied may be from the multiple that is told."""
-_VAGUE: Final = {
-    "tens": (20, 100),
-    "dozens": (20, 150),
-    "scores": (35, 150),
-    "hundreds": (150, 2000),
-    "thousands": (1500, 20000),
-    "tens of thousands": (15000, 150000),
-    "hundreds of thousands": (150000, 2000000),
-    "millions": (1500000, 1000000000),
-    "tens of millions": (15000000, 150000000),
-    "hundreds of millions": (150000000, 2000000000),
-    "billions": (1500000000, 1000000000000),
-    "trillions": (1500000000000, 1000000000000000),
-}
 _QUANTITIES: Final = frozenset("several few couple handful many".split())
-_NUMERIC: Final = (
-    CARDINALS
-    | frozenset(ORDINALS)
-    | frozenset(MULTIPLE_FORMS)
-    | frozenset(_VAGUE)
-    | frozenset("half halves quarter quarters thirds fifths quarters noon midnight midday fold twice once".split())
-)
 _DIGIT: Final = re.compile(r"\d")
 _FIRST: Final = frozenset(
     "first 1st initial initially inaugural debut maiden begin began opening earliest never original originally premiere"
     " unprecedented before".split()
 )
+_BOUNDS: Final = (
+    (("nearly", "almost", "close to", "just under", "just short of", "approaching"), "below"),
+    (("more than", "over", "at least", "above"), "more_than"),
+    (("less than", "under", "fewer than", "below"), "less_than"),
+    (("about", "around", "roughly", "some", "approximately"), "about"),
+)
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two".split())
-_IN_A_ROW: Final = frozenset("straight consecutive row running successive".split())
 
 
 def check_figures(text: str, prose: Words, evidence: FigureIndex, *, whole: bool) -> list[str]:
@@ -63,37 +60,20 @@ def check_figures(text: str, prose: Words, evidence: FigureIndex, *, whole: bool
     Returns:
         A reason for each figure that is not stated.
     """
-    if _NUMERIC.isdisjoint(prose.vocabulary) and not _DIGIT.search(text):
+    if NUMERIC.isdisjoint(prose.vocabulary) and SEASONS.keys().isdisjoint(prose.vocabulary) and not _DIGIT.search(text):
+        return []
+    if not whole and repeats_figures(prose, evidence):
         return []
     figures = find_figures(text, vague=True)
     checker = _Checker(text, prose, evidence, figures, whole=whole)
     failures = [reason for figure in figures for reason in (checker.check(figure),) if reason]
     failures += checker.check_multiples()
+    failures += checker.check_points()
+    failures += checker.check_seasons()
     failures += checker.check_rest()
     if not failures and not whole:
-        failures += _find_doubled(figures, evidence.figures)
+        failures += find_doubled(figures, evidence.figures)
     return list(dict.fromkeys(failures))
-
-
-def _find_doubled(figures: Sequence[FoundFigure], stated: Sequence[FoundFigure]) -> Iterator[str]:
-    """Figures that a sentence states more often than its quote does, in the place of one that it leaves out."""
-    said, given = _count_values(figures), _count_values(stated)
-    for (family, value), count in said.items():
-        if 0 < given[family, value] < count:
-            left = next((other for kind, other in given if kind == family and not said[kind, other]), None)
-            if left is not None:
-                yield f"{value:f} stands there less often, and {left:f} as well"
-
-
-def _count_values(figures: Sequence[FoundFigure]) -> Counter[tuple[str, Decimal]]:
-    """How often each value is given in digits, by what it can be compared with."""
-    return Counter(
-        (family_of(figure), value.normalize())
-        for figure in figures
-        if _DIGIT.search(figure.text) or len(figures) > 1
-        for value in (figure.value, figure.value_to)
-        if value is not None
-    )
 
 
 class _Checker:
@@ -113,7 +93,7 @@ class _Checker:
         if figure.kind == "date":
             return self._check_date(figure)
         if figure.kind == "time":
-            minutes = minutes_of(figure.text)
+            minutes = half_past(figure.text) or minutes_of(figure.text)
             fits = minutes in self.evidence.minutes or (minutes is not None and minutes + 720 in self.evidence.minutes)
             return "" if fits or self.amounts.stands(figure) else not_stated(figure.text)
         if figure.value is None:
@@ -133,7 +113,10 @@ class _Checker:
             value = MULTIPLE_FORMS.get(word.low)
             if value is None or word.low in taken or self.prose.lows[index + 1] in ("standard", "check", "down"):
                 continue
-            if not self._multiplies(value):
+            if self._is_beyond(index, value):
+                continue
+            counted = word.low in ("double", "triple") and value in self.evidence.amounts("count")
+            if not counted and not self._multiplies(value):
                 yield not_stated(word.raw)
 
     def check_rest(self) -> Iterator[str]:
@@ -147,6 +130,16 @@ class _Checker:
             if any(start < b and a < end for a, b in spans) or word.low.replace(",", "") in tokens:
                 continue
             yield not_stated(word.raw)
+
+    def check_seasons(self) -> Iterator[str]:
+        """Seasons, which date what is told: named in the evidence, or given by one of their months."""
+        for index, word in enumerate(self.prose.words):
+            months = SEASONS.get(word.low)
+            if months is None or not SEASON_BEFORE.issuperset({self.prose.lows[index - 1]}):
+                continue
+            told = any(word.low in group and not group.isdisjoint(self.evidence.tokens) for group in SAME_SEASONS)
+            if not told and not any(date.month in months for date in self.evidence.dates):
+                yield not_stated(word.raw)
 
     def _check_date(self, figure: FoundFigure) -> str:
         year, month, day = date_parts(figure.text)
@@ -171,13 +164,13 @@ class _Checker:
         words = figure.text.lower()
         if not _QUANTITIES.isdisjoint(words.split()) or self.amounts.stands(figure):
             return ""
-        name = next((name for name in sorted(_VAGUE, key=len, reverse=True) if name in words), None)
+        name = next((name for name in sorted(VAGUE, key=len, reverse=True) if name in words), None)
         if name is None:
             return ""
         line = self.evidence.line
         if line.count(f" {name} ") > line.count(f"s of {name} "):
             return ""
-        bounds = _VAGUE[name]
+        bounds = VAGUE[name]
         low, high = map(Decimal, bounds)
         found = any(self.evidence.between(family, low, high) for family in ("count", "money"))
         return "" if found else not_stated(figure.text)
@@ -199,14 +192,38 @@ class _Checker:
             return ""
         if value == 2 and not tokens.isdisjoint(_AGAIN):
             return ""
-        if value and value > 2 and self.text[: figure.start].lower().endswith(("a ", "one ")):  # "a third agrees"
-            share, slack = 100 / value, Decimal("0.7")
-            if evidence.between("share", share - slack, share + slack):
-                return ""
+        shared = self.text[: figure.start].lower().endswith(("a ", "one ", "every "))  # "a third agrees"
+        if value and value > 2 and shared and self._is_fraction(figure.start, 100 / value):
+            return ""
+        if value and evidence.between("times", value, value):  # "her third win" of "won three times"
+            return ""
         counts = evidence.families.get("count", ())
-        if not tokens.isdisjoint(_IN_A_ROW) and any(count.value == value for count in counts):
+        if not tokens.isdisjoint(IN_A_ROW) and any(count.value == value for count in counts):
             return ""
         return "" if self.amounts.stands(figure) else not_stated(figure.text)
+
+    def _is_fraction(self, start: int, share: Decimal) -> bool:
+        """Whether a stated share is told as a fraction, which begins at an offset, with a word that bounds it."""
+        before = " ".join(self.text[max(0, start - 24) : start].lower().split()[:-1])
+        slack = Decimal("0.7")
+        if self.evidence.between("share", share - slack, share + slack):
+            return True
+        bound = next((bound for words, bound in _BOUNDS if before.endswith(words)), None)
+        if bound is None:
+            return False
+        below = bound == "below"
+        stated = self.evidence.amounts("share")
+        return any(fits_fraction(share, amount, bound, below=below) for amount in stated)
+
+    def check_points(self) -> Iterator[str]:
+        """Points told in words, "a half-point cut", which the evidence states in words or in figures."""
+        if "point" not in self.prose.vocabulary and "points" not in self.prose.vocabulary:
+            return
+        line = " " + " ".join(word.low for word in self.prose.words) + " "
+        known = {*self.evidence.points_in_words, *self.evidence.amounts("points")}
+        for value in sorted(find_points(line) - known):
+            if not self.evidence.between("share", value, value):
+                yield not_stated(f"{value} points")
 
     def _is_adverb(self, figure: FoundFigure) -> bool:
         """Whether "first" ends the clause and ranks nobody: "she would resign first"."""
@@ -223,5 +240,16 @@ class _Checker:
         )
         return not ranks and self.text[figure.end : figure.end + 1] in (".", ",", "", ";")
 
+    def _is_beyond(self, index: int, value: Decimal) -> bool:
+        """Whether something "more than doubled", or "nearly" did, and by so much."""
+        before = self.prose.lows[max(0, index - 2) : index]
+        if before == ["more", "than"]:
+            return any(value < multiple < value * Decimal("1.5") for multiple in self.evidence.multiples)
+        near = bool(before) and before[-1] in ("nearly", "almost")
+        return near and any(value * Decimal("0.85") <= multiple <= value for multiple in self.evidence.multiples)
+
     def _multiplies(self, value: Decimal) -> bool:
+        ranks = self.evidence.families.get("rank", ())
+        if "time" in self.evidence.tokens and any(rank.value == value for rank in ranks):
+            return True  # "twice" of "for the second time"
         return any(abs(multiple - value) <= value * _WIDE for multiple in self.evidence.multiples)

@@ -49,6 +49,7 @@ _NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of", "to
 _SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
 _WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
 _REACH: Final = 7
+_AROUND: Final = 7
 
 
 class Moods:
@@ -75,6 +76,8 @@ class Moods:
             if mood == "open" and word.low.endswith("ed"):  # "have considered" is done
                 mood = None
             if word.low in ("may", "will", "might") and word.capital and not words.is_initial(index):
+                mood = None
+            if word.low == "chance" and words.lows[index - 1] == "by":
                 mood = None
             if word.low == "could" and words.lows[index + 1] == "not":
                 mood = None
@@ -115,6 +118,42 @@ class Moods:
         keys, governed = self.sense.keys, self._governed("meant", "foreseen", "due", "open", "sure")
         return {key for index, key in enumerate(keys) if key and index not in governed and self._is_done(index)}
 
+    @cached_property
+    def verbs_awaited(self) -> list[int]:
+        """Verbs that come next after a mood of what is not so yet."""
+        words, keys, found = self.sense.words, self.sense.keys, []
+        for index, mood in self.found:
+            if mood not in ("open", "meant", "foreseen", "sure"):
+                continue
+            ahead = (at for at in range(index + 1, min(index + 5, len(words))) if keys[at])
+            at = next(ahead, None)
+            if at is not None and words.is_verb(at):
+                found.append(at)
+        return found
+
+    @cached_property
+    def verbs_done(self) -> list[int]:
+        """Verbs that are told as done, under no mood, in a text that hedges nothing."""
+        if "hedged" in self.moods or "would" in self.moods:
+            return []
+        words = self.sense.words
+        governed = self._governed("meant", "foreseen", "due", "open", "sure")
+        return [
+            at
+            for at, key in enumerate(self.sense.keys)
+            if key and at not in governed and words.is_verb(at) and self._is_done(at)
+        ]
+
+    @cached_property
+    def groups_awaited(self) -> frozenset[str]:
+        """Those of `verbs_awaited`, synonyms taken together."""
+        return frozenset(self.sense.groups[at] for at in self.verbs_awaited)
+
+    @cached_property
+    def groups_done(self) -> frozenset[str]:
+        """Those of `verbs_done`, synonyms taken together."""
+        return frozenset(self.sense.groups[at] for at in self.verbs_done)
+
     def _is_done(self, index: int) -> bool:
         words, at = self.sense.words, index - 1
         while at >= 0 and (words.lows[at] in _ADVERBS or words.lows[at].endswith("ly")):
@@ -140,7 +179,8 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
     if not _is_of_same(prose, quote):
         return
     told = (
-        _compare_sure(said, given)
+        _compare_aligned(prose, quote)
+        or _compare_sure(said, given)
         or _compare_open(prose, quote, said, given)
         or _compare_due(prose, quote, said, given)
         or _compare_done(prose, quote)
@@ -154,6 +194,27 @@ def _is_of_same(prose: Moods, quote: Moods) -> bool:
     """Whether one of the texts tells what a mood of the other governs."""
     here, there = prose.governed(*prose.moods), quote.governed(*quote.moods)
     return bool(here & quote.sense.present) or bool(there & prose.sense.present)
+
+
+def _compare_aligned(prose: Moods, quote: Moods) -> str:
+    """Why a verb that is done in one of the texts is not in the other, where both tell it of the same."""
+    for index in prose.verbs_done:
+        key = prose.sense.groups[index]
+        if key in quote.groups_awaited and key not in quote.groups_done and _share(prose, index, quote, key):
+            return "it tells as done what the quote does not"
+    for index in prose.verbs_awaited:
+        key = prose.sense.groups[index]
+        if key in quote.groups_done and key not in quote.groups_awaited and _share(prose, index, quote, key):
+            return "it leaves open what the quote tells as done"
+    return ""
+
+
+def _share(prose: Moods, index: int, quote: Moods, key: str) -> bool:
+    """Whether a verb is told of two same things at least within a few words."""
+    other = quote.sense.groups.index(key)
+    here = {group for group in prose.sense.groups[max(0, index - _AROUND) : index + _AROUND] if group}
+    there = {group for group in quote.sense.groups[max(0, other - _AROUND) : other + _AROUND] if group}
+    return len((here & there) - {key}) > 1
 
 
 def _compare_sure(said: set[Mood], given: set[Mood]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from summarizer.grounding.gazetteer.places import (
@@ -18,7 +19,8 @@ from summarizer.grounding.gazetteer.places import (
     weekday_names,
 )
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.prose.words import Words, fold
+from summarizer.grounding.prose.word import fold
+from summarizer.grounding.prose.words import Words
 
 _COMBINING: Final = {
     "sino": "China",
@@ -88,13 +90,14 @@ class NameIndex:
     """The names of one text."""
 
     def __init__(self, words: Words) -> None:
-        self._words = words
+        self.words = words
+        self._joined: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def capitals(self) -> Mapping[str, list[tuple[int, int]]]:
         """For each capitalised word's key, the chains it stands in and its place in each."""
         places: dict[str, list[tuple[int, int]]] = {}
-        for number, chain in enumerate(self._words.chains):
+        for number, chain in enumerate(self.words.chains):
             for position, word in enumerate(chain.words):
                 places.setdefault(word.key, []).append((number, position))
                 if "-" in word.key or "'" in word.key:
@@ -105,12 +108,12 @@ class NameIndex:
     @cached_property
     def lower(self) -> frozenset[str]:
         """The words that stand without a capital."""
-        return frozenset(word.low for word in self._words.words if not word.capital)
+        return frozenset(word.low for word in self.words.words if not word.capital)
 
     @property
     def stems(self) -> frozenset[str]:
         """The stems of all words that carry meaning."""
-        return self._words.stems
+        return self.words.stems
 
     @cached_property
     def roots(self) -> frozenset[str]:
@@ -122,18 +125,24 @@ class NameIndex:
         """Months, and weekdays below zero, that the text names."""
         months, days = month_names(), weekday_names()
         names = {
-            word.raw.rstrip(".").removesuffix("'s").removesuffix("’s") for word in self._words.words if word.capital
+            word.raw.rstrip(".").removesuffix("'s").removesuffix("’s") for word in self.words.words if word.capital
         }
         return frozenset(months[name] for name in names if name in months) | frozenset(
             -1 - days[name] for name in names if name in days
         )
 
     @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Each two words in a row as one, and each word before a hyphen: "euro zone" is "eurozone"."""
+        lows = [word.low for word in self.words.words]
+        return frozenset(one if other == "-" else one + other for one, other in pairwise(lows) if one[:1].isalpha())
+
+    @cached_property
     def places(self) -> frozenset[str]:
         """The states and parts of the world that the text names, by whatever name."""
         found: set[str] = set()
-        words = self._words.words
-        for chain in self._words.chains:
+        words = self.words.words
+        for chain in self.words.chains:
             count = len(chain.words)
             taken = [False] * count
             for size in (3, 2, 1):
@@ -161,9 +170,9 @@ class NameIndex:
     def _initials(self) -> frozenset[str]:
         """What the text's chains of capitals, and their parts, are shortened to."""
         found: set[str] = set()
-        for chain in self._words.chains:
+        for chain in self.words.chains:
             letters = "".join(word.raw[0] for word in chain.words)
-            inner = self._words.words[chain.indices[0] : chain.indices[-1] + 1]
+            inner = self.words.words[chain.indices[0] : chain.indices[-1] + 1]
             full = "".join(word.raw[0].upper() for word in inner if word.raw[0].isalpha())
             for row in {letters, full}:
                 found.update(row[a:b] for a in range(len(row)) for b in range(a + 2, min(len(row), a + 7) + 1))
@@ -172,17 +181,23 @@ class NameIndex:
     @cached_property
     def _letters(self) -> str:
         """The first letters of all words in a row; marks part them."""
-        return "".join(word.low[0] if word.raw[0].isalpha() else " " for word in self._words.words)
+        return "".join(word.low[0] if word.raw[0].isalpha() else " " for word in self.words.words)
 
     def spells(self, acronym: str) -> bool:
         """Whether a run of words in the text has an acronym's letters: capitalised ones, or three at least."""
         bare = acronym.removesuffix("s")
         if bare in self._initials:
             return True
-        return len(bare) > 2 and len(self._words) < 400 and bare.lower() in self._letters
+        return len(bare) > 2 and len(self.words) < 400 and bare.lower() in self._letters
 
     def joins(self, one: str, other: str) -> bool:
         """Whether two words stand in one chain of capitals."""
+        known = self._joined.get((one, other))
+        if known is None:
+            known = self._joined[one, other] = self._are_joined(one, other)
+        return known
+
+    def _are_joined(self, one: str, other: str) -> bool:
         first, second = self.capitals.get(one), self.capitals.get(other)
         if not first or not second:
             return False
@@ -192,7 +207,7 @@ class NameIndex:
 
     def may_head(self, one: str, other: str) -> bool:
         """Whether a word that stands alone may go before a name that begins with the other: "Democrat Anna Lind"."""
-        chains = self._words.chains
+        chains = self.words.chains
         begins = any(position == 0 for _, position in self.capitals.get(other, ()))
         alone = any(position == len(chains[number].words) - 1 == 0 for number, position in self.capitals.get(one, ()))
         return begins and alone
@@ -201,7 +216,7 @@ class NameIndex:
     def nations(self) -> Mapping[str, frozenset[str]]:
         """For each word of a name, the states that a title before it gives its holder."""
         found: dict[str, set[str]] = {}
-        for chain in self._words.chains:
+        for chain in self.words.chains:
             words = chain.words
             for first in range(len(words) - 2):
                 state = place_of(words[first].raw)

@@ -13,15 +13,23 @@ from typing import Final
 
 from summarizer.grounding.gazetteer.places import month_names, weekday_names
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
+from summarizer.grounding.prose.common_words import (
+    BEFORE_HYPHEN,
+    NATIONS,
+    OFFICES,
+    is_compound,
+    is_titled,
+    quarters,
+)
 from summarizer.grounding.prose.name_index import NameIndex, adjectives_of, hyphened, place_of, root_of
 from summarizer.grounding.prose.stems import stem
-from summarizer.grounding.prose.word_classes import AUXILIARIES, FUNCTION
-from summarizer.grounding.prose.words import Chain, Word, Words, fold
+from summarizer.grounding.prose.word import Word, fold
+from summarizer.grounding.prose.word_classes import AUXILIARIES, DETERMINERS, FUNCTION
+from summarizer.grounding.prose.words import Chain, Words
 
 _HONORIFICS: Final = frozenset(
     "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev fr".split()
 )
-_DETERMINERS: Final = frozenset("the a an his her its their our this that these those every each some any no".split())
 _LOCATING: Final = frozenset("in at near from to outside around inside across".split())
 _SPEAKS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())
 _SPELLED: Final = {
@@ -38,19 +46,14 @@ _SPELLED: Final = {
     "FM": ("foreign", "minister"),
 }
 """Acronyms whose letters are not those of a run of words in a row, or are too few to go by."""
-_CLIPPED: Final = {"fed": "federal", "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general"} | {
-    "prof": "professor",
-    "pres": "president",
-    "col": "colonel",
-    "lt": "lieutenant",
-    "sgt": "sergeant",
-    "capt": "captain",
-    "tories": "tory",
-    "bros": "brothers",
-    "intl": "international",
-    "dept": "department",
-    "govt": "government",
-}
+_CLIPPED: Final[dict[str, str]] = dict(
+    zip(
+        "fed gov sen rep gen prof pres col lt sgt capt tories bros intl dept govt".split(),
+        "federal governor senator representative general professor president colonel lieutenant sergeant captain tory"
+        " brothers international department government".split(),
+        strict=True,
+    )
+)
 
 
 def check_names(
@@ -68,7 +71,7 @@ def check_names(
         Whether there was any name to check, and the names that are held by nothing, each as a reason.
     """
     checker = _Checker(prose, evidence, beside, article)
-    failures: list[str] = []
+    failures = checker.check_compass()
     for chain in prose.chains:
         failures += checker.check(chain)
     return checker.any, list(dict.fromkeys(failures))
@@ -83,6 +86,11 @@ class _Checker:
         self.article = article
         self.any = False
         self.titled = is_titled(prose)
+
+    def check_compass(self) -> list[str]:
+        """A quarter of the compass that is given where the evidence gives another."""
+        said, given = quarters(self.prose), {quarter for source in self.sources for quarter in quarters(source.words)}
+        return [f"“{quarter}” is not named there" for quarter in sorted(said - given)] if given and said - given else []
 
     def check(self, chain: Chain) -> Iterator[str]:
         """Reasons why a chain of capitals is not held."""
@@ -115,6 +123,8 @@ class _Checker:
         if low in _HONORIFICS or len(low) == 1:
             return False
         initial = self.prose.is_initial(index)
+        if initial and low in BEFORE_HYPHEN and self.prose.lows[index + 1] == "-":  # "Co-author Lind"
+            return False
         if low in _calendar() and low not in ("may", "march", "sun", "sat", "mar"):
             return True
         if low in ("may", "march"):
@@ -125,35 +135,18 @@ class _Checker:
         if place_of(word.raw):
             return True
         if not is_ordinary(low):
-            return not self._is_compound(word)
+            return not (is_compound(low) and self._is_common(word))
         if initial or self.titled:
             return is_rather_name(low) or (is_also_name(low) and not self.titled and self._acts(index))
         if len(chain.words) > 1 + (chain.words[0].low in FUNCTION):
             return True
-        if self.prose.lows[index - 1] in _DETERMINERS:  # "the Government"
-            return is_rather_name(low)
+        if self.prose.lows[index - 1] in DETERMINERS:  # "the Government", but "the Liberals"
+            return is_rather_name(low) or low.endswith("s") or (is_also_name(low) and low not in OFFICES)
         return True
 
-    def _is_compound(self, word: Word) -> bool:
-        """Whether a word made with a prefix or an ending is as ordinary as what it is made of."""
-        low = word.low
-        return any(
-            low.startswith(prefix) and len(low) - len(prefix) > 3 and is_ordinary(low[len(prefix) :])
-            for prefix in (
-                "anti",
-                "cyber",
-                "super",
-                "over",
-                "under",
-                "counter",
-                "inter",
-                "multi",
-                "micro",
-                "re",
-                "un",
-                "non",
-            )
-        ) and (self.titled or (word.raw[1:].islower() and low not in self.sources[0].capitals))
+    def _is_common(self, word: Word) -> bool:
+        """Whether a compound has no capital of its own, here or in the evidence."""
+        return self.titled or (word.raw[1:].islower() and word.low not in self.sources[0].capitals)
 
     def _acts(self, index: int) -> bool:
         """Whether a word that opens the sentence is followed by what only somebody's name is followed by."""
@@ -197,10 +190,14 @@ class _Checker:
             return True
         if word.acronym and (source.spells(key) or self._is_written_out(source, word)):
             return True
+        if NATIONS.get(word.low) in source.capitals:
+            return True
         if _CLIPPED.get(key) in source.capitals or _CLIPPED.get(key) in source.lower:
             return True
         root = root_of(key)
         if root in source.roots or any(form in source.capitals for form in adjectives_of(key)):
+            return True
+        if key in source.pairs:
             return True
         parts = hyphened(key)
         return self._holds_lower(source, word, index) or (bool(parts) and all(part in source.roots for part in parts))
@@ -209,7 +206,14 @@ class _Checker:
         place = place_of(word.raw)
         if place is None or not source.holds_place(place):
             return False
-        return not (self.prose.lows[index - 1] in _LOCATING and source.is_seat(word.raw))
+        if not source.is_seat(word.raw):
+            return True
+        before, following = self.prose.lows[index - 1], self.prose.words[index + 1 : index + 2]
+        placed = before in _LOCATING or before in DETERMINERS
+        described = (
+            following and following[0].content and not following[0].capital and not self.prose.is_verb(index + 1)
+        )
+        return not placed and not described  # "a Hanoi market"
 
     def _is_written_out(self, source: NameIndex, word: Word) -> bool:
         spelled = _SPELLED.get(word.key.removesuffix("S"), _SPELLED.get(word.key))
@@ -218,11 +222,16 @@ class _Checker:
     def _holds_lower(self, source: NameIndex, word: Word, index: int) -> bool:
         """Whether an ordinary word stands there without a capital, and is a name in neither place."""
         low = word.low
-        if word.acronym or not is_ordinary(low) or not (low in source.lower or stem(low) in source.stems):
+        if word.acronym or not (low in source.lower or stem(low) in source.stems):
             return False
+        following = self.prose.words[index + 1 : index + 2]
+        if low in source.lower and following and following[0].capital and not is_rather_name(low):
+            return True  # "Governor Lind" of "the governor, Lind"
+        if not is_ordinary(low):  # "Drugmaker" of "the drugmaker"
+            return low in source.lower and (self.titled or self.prose.is_initial(index))
         if not is_also_name(low) or self.titled or self.prose.is_initial(index):
             return True
-        return self.prose.lows[index - 1] in _DETERMINERS or self.prose.words[index - 1].capital
+        return self.prose.lows[index - 1] in DETERMINERS or self.prose.words[index - 1].capital
 
     def _is_spelled_out(self, chain: Chain, names: Sequence[int]) -> bool:
         """Whether the chain is what an acronym of the evidence stands for."""
@@ -258,6 +267,8 @@ class _Checker:
         """Whether a word goes before many names: a title, a state, a month."""
         if place_of(word.raw) or word.low in _calendar() or word.low in _CLIPPED:
             return True
+        if word.key not in self.sources[0].capitals and (word.low in self.sources[0].lower or word.low.endswith("er")):
+            return True
         return is_ordinary(word.low) and not is_also_name(word.low)
 
     def _check_nation(self, chain: Chain, names: Sequence[int]) -> Iterator[str]:
@@ -272,18 +283,6 @@ class _Checker:
         given = {place for source in sources for place in source.nations.get(key, ())}
         if given and state not in given:
             yield f"“{self._between(chain, names[0], names[-1])}” is of {' and '.join(sorted(given))} there"
-
-
-def is_titled(prose: Words) -> bool:
-    """Whether a sentence is written as a title, with a capital on every word that matters.
-
-    >>> is_titled(Words("Leaders Meet Amid Global Turmoil")), is_titled(Words("Leaders meet Lind in Riga"))
-    (True, False)
-    """
-    long = [word for word in prose.words if len(word.low) > 2 and word.low not in FUNCTION and word.raw[0].isalpha()]
-    capital = sum(word.capital for word in long)
-    lower = len(long) - capital
-    return len(long) >= 3 and lower <= len(long) // 6 and any(is_ordinary(w.low) for w in long[1:])
 
 
 def _write(chain: Chain, missing: Sequence[int]) -> str:

@@ -1,6 +1,6 @@
 """The negations of a sentence: where they stand, what they are of, and which of them undo each other.
 
-Word lists stand in `opposites`; whether a sentence negates what its quote does not is decided in `polarity`.
+Word lists stand in `negators`; whether a sentence negates what its quote does not is decided in `contradictions`.
 """
 
 from __future__ import annotations
@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from summarizer.grounding.gazetteer.vocabulary import is_ordinary
-from summarizer.grounding.prose.opposites import (
+from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.prose.negators import (
     IDIOMS,
+    LACKS,
+    LIGHT,
     NEGATES_AFTER,
     NEGATIONS,
     NEGATORS,
     POLITE,
-    PREFIXES,
+    RAISING,
+    RAISING_NOUNS,
     TRANSPARENT,
     TRANSPARENT_NOUNS,
 )
 from summarizer.grounding.prose.stems import stem
-from summarizer.grounding.prose.word_classes import BE, CLAUSE_WORDS, DETERMINERS, PREPOSITIONS
+from summarizer.grounding.prose.word_classes import AUXILIARIES, BE, CLAUSE_WORDS, DETERMINERS, PREPOSITIONS
 from summarizer.grounding.prose.words import Words
 
 _ENDS: Final = frozenset(',;:.!?—–()“”"\n')
@@ -29,8 +32,9 @@ _CARRIES_ON: Final = frozenset({"that", "whether", "if", "when", "who", "which"}
 _ASKS: Final = frozenset("how what why when where whether if who".split())
 _UNWISE: Final = frozenset("wrong foolish reckless premature mistake crazy madness folly".split())
 _OF_SUBJECTS: Final = frozenset({"no", "none", "nobody", "nothing", "neither"})
-_WITH_WORD: Final = frozenset({("far", "from"), ("instead", "of"), ("rather", "than"), ("yet", "to")})
-_IN_CONTEXT: Final = frozenset({"against", "than", "too", "yet", "little", "few", "far", "instead", "rather"})
+_QUANTIFIERS: Final = frozenset("all every everyone everybody everything many much enough both always quite".split())
+_WITH_WORD: Final = frozenset({("far", "from"), ("instead", "of"), ("rather", "than"), ("yet", "to"), ("short", "of")})
+_IN_CONTEXT: Final = frozenset({"against", "than", "too", "yet", "little", "few", "far", "instead", "rather", "short"})
 _REACH: Final = 5
 
 
@@ -91,6 +95,7 @@ class Negations:
         pairs: list[tuple[int, int]] = []
         for first, second in zip(self.every, self.every[1:], strict=False):
             near = second.index in first.scope[:2] and second.index - first.index <= 4
+            near = near and self.words.lows[second.index] != "short"
             if near and not second.plain and (not pairs or pairs[-1][1] != first.index):
                 pairs.append((first.index, second.index))
         return pairs
@@ -114,12 +119,12 @@ class Negations:
         if low in ("little", "few"):
             counted = index + 1 < len(self.words) and self.words.words[index + 1].content
             return lows[index - 1] not in DETERMINERS and following not in ("-", "by") and counted
-        if following == "to" and (low in _UNWISE or low.startswith(PREFIXES)):
-            return low in _UNWISE or any(
-                low.startswith(p) and is_ordinary(low[len(p) :]) for p in PREFIXES if len(low) > 7
-            )
+        if low == "missing":  # "two are missing"
+            return False
+        if following == "to" and (low in _UNWISE or self.words.words[index].base):
+            return low in _UNWISE or low.endswith(("able", "ible"))
         if key in POLITE:
-            return following == "to"
+            return following == "to" and not lows[index + 2][:1].isdigit()
         return (low, following) in _WITH_WORD or key in NEGATORS
 
     def is_elliptic(self, negation: Negation) -> bool:
@@ -150,6 +155,9 @@ class Negations:
             position = index + (2 if lows[index + 2] == "to" else 3)
         while position < len(keys) and len(scope) < _REACH:
             low = lows[position]
+            if low == "," and (not plain or position == index + 1) and (resumed := self._after_aside(position)):
+                position = resumed
+                continue
             if low in _ENDS or (low in CLAUSE_WORDS and not self._carries_on(low, scope)):
                 break
             if scope and low == "and" and self.words.opens_clause(position + 1):
@@ -158,14 +166,24 @@ class Negations:
                 scope.append(position)
             position += 1
         passive = lows[index - 1] in BE or lows[index - 2] in BE
-        if (passive and not (plain and not all(map(self.is_transparent, scope)))) or not scope:
+        if (passive and keys[index] in NEGATORS and not plain) or not scope:
             if lows[index] == "without":
                 return scope
             self._look_back(index, scope)
         return scope
 
+    def _after_aside(self, comma: int) -> int:
+        """The index after the second of two commas, where a verb follows: "denied that Lind, a friend, had paid"."""
+        reach = self.words.lows[comma + 1 : comma + 8]
+        if "," not in reach:
+            return 0
+        after = comma + 2 + reach.index(",")
+        resumes = self.words.lows[after] in AUXILIARIES or self.words.lows[comma - 1] == "not"
+        return after if resumes else 0
+
     def _carries_on(self, low: str, scope: list[int]) -> bool:
-        return low in _CARRIES_ON and all(map(self.is_transparent, scope))
+        carries = low in _CARRIES_ON and (bool(scope) or low in ("that", "whether"))
+        return carries and all(map(self.is_transparent, scope))
 
     def _look_back(self, index: int, scope: list[int]) -> None:
         """Add what stands before a negation in its clause."""
@@ -176,50 +194,70 @@ class Negations:
             back -= 1
 
     @cached_property
-    def negated(self) -> frozenset[int]:
-        """Indices of the words that a negation is of: of the first two that carry meaning, and of what hands it on."""
-        found: set[int] = set()
-        for negation in self.active:
-            if self.words.lows[negation.index] == "without":
-                continue
-            count = 0
-            for index in negation.scope:
-                found.add(index)
-                count += not self.is_transparent(index)
-                if count == 2:
-                    break
-        return frozenset(found)
-
-    @cached_property
     def turned(self) -> frozenset[int]:
         """Indices of the words that a negation turns into their opposite."""
         found = {second for _, second in self.undone}
         for negation in self.active:
-            if self.words.lows[negation.index] != "without" or self.words.lows[negation.index + 1].endswith("ing"):
-                found.update(self._turn(negation))
+            found.update(self.turn(negation))
         return frozenset(found)
 
-    def _turn(self, negation: Negation) -> list[int]:
-        """What one negation turns: the first word that carries meaning, a verb where it negates a subject."""
-        lows, keys, before = self.words.lows, self.keys, negation.index - 1
-        of_subject = lows[negation.index] in _OF_SUBJECTS
-        if of_subject and before > 0 and keys[before] and not self.is_transparent(before):
-            return [before]  # "benefits nobody"
-        after = [index for index in negation.scope if index > negation.index]
+    def turn(self, negation: Negation) -> list[int]:
+        """The words that one negation surely turns: a verb, what is said of a thing, or the thing that is not there."""
+        lows, at = self.words.lows, negation.index
+        behind = [index for index in negation.scope if index > at]
+        after = [index for index in behind if self._can_turn(index)] or (behind[:1] if negation.plain else [])
+        if lows[at] == "no" and lows[at + 1] == "to":  # "said no to"
+            return []
+        if lows[at] == "without":
+            return after[:1] if lows[at + 1].endswith("ing") else []
         if not negation.plain:
-            reach = range(negation.index + 1, min(negation.index + 6, len(keys)))
-            link = next((at for at in reach if lows[at] == "from" and lows[at + 1].endswith("ing")), 0)
-            after = [index for index in after if index > link] or after
-        elif len(after) < len(negation.scope) and all(map(self.is_transparent, after)):
-            return negation.scope  # "closing borders was not recommended"
-        turned: list[int] = []
-        for index in after:
-            if not _ASKS.isdisjoint(lows[negation.index + 1 : index]):
-                break
-            turned.append(index)
-            if not self.is_transparent(index) and (self.words.is_verb(index) or (negation.plain and not of_subject)):
-                return turned + self._after_or(negation, index)
-        return turned
+            return self._turn_complement(negation, after)
+        if not _ASKS.isdisjoint(lows[at + 1 : after[0]] if after else ()):
+            return []
+        if lows[at] == "no" and lows[at + 1] != "longer":
+            return after[:1] if not after else [self._end_of_noun(after[0])]
+        if lows[at] == "not" and lows[at + 1] in _QUANTIFIERS:
+            return []  # "not all"
+        if lows[at] == "not" and lows[at + 1] in ("a", "one"):
+            return [self._end_of_noun(after[0])] if after else []
+        if lows[at] in _OF_SUBJECTS:
+            verbs = [index for index in after if self.words.is_verb(index)]
+            if not verbs and at > 1 and self.keys[at - 1]:
+                return [at - 1]  # "benefits nobody"
+            after = verbs or after
+        if not after:
+            return []
+        reach = 2 if self.keys[after[0]] in LIGHT else 1
+        return after[:reach] + self._after_or(negation, after[0])
+
+    def _can_turn(self, index: int) -> bool:
+        low = self.words.lows[index]
+        raising = self.keys[index] in RAISING or (self.keys[index] in RAISING_NOUNS and not self.words.is_verb(index))
+        return not raising and low not in CARDINALS and not low[:1].isdigit()
+
+    def _end_of_noun(self, index: int) -> int:
+        """The last word of the words for a thing that begin at an index."""
+        while self.keys[index + 1 : index + 2] not in ([], [""]) and not self.words.is_verb(index + 1):
+            index += 1
+        return index
+
+    def _turn_complement(self, negation: Negation, after: list[int]) -> list[int]:
+        """What a verb that negates turns: the verb that follows it with "to", "from", "that" or "-ing"."""
+        lows, at = self.words.lows, negation.index
+        if lows[at] == "than":
+            return []
+        reach = lows[at + 1 : at + 7]
+        if "to" in reach[:2] or "that" in reach[:2]:
+            verbs = [index for index in after if self.words.is_verb(index)]
+            return verbs[:1]
+        if lows[at + 1].endswith("ing") or (lows[at + 1] == "of" and lows[at + 2].endswith("ing")):
+            return after[:1] + self._after_or(negation, after[0]) if after else []
+        if "from" in reach:
+            link = at + 1 + reach.index("from")
+            return [index for index in after if index > link and lows[index].endswith("ing")][:1]
+        if self.keys[at] in LACKS:
+            return after[:1]
+        return []
 
     def _after_or(self, negation: Negation, index: int) -> list[int]:
         """What a negation turns behind "or": "denied meeting him or receiving money"."""

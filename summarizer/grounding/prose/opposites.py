@@ -1,6 +1,6 @@
-"""Pairs of opposites, phrasal verbs, and the words that negate: the word lists that meaning is compared by.
+"""Looks words up in the tables of opposites and synonyms, phrasal verbs taken as words of their own.
 
-General English alone; what a difference between a sentence and its quote means is decided in `polarity`.
+What a difference between a sentence and its quote means is decided in `contradictions`.
 """
 
 from __future__ import annotations
@@ -8,150 +8,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from summarizer.grounding.prose.axes import AXES as _AXES
 from summarizer.grounding.prose.stems import base_of, stem
+from summarizer.grounding.prose.synonyms import SYNONYMS as _SYNONYMS
 
-# One axis a line: its one end / its other. `~` marks verbs whose ends are told from either side ("A bought from B" is
-# "B sold to A"): they contradict only where the subject is the same.
-_AXES: Final = """
-rise raise grow climb jump surge soar increase expand swell rebound accelerate boost hike higher rocket escalate upgrade
-  bigger larger more increasing go_up rally mount multiply
-  / fall drop decline decrease shrink slump plunge tumble cut reduce lower slide slip dip dwindle contract sink recede
-  slow ease shed trim slash curb halve plummet diminish lessen downgrade smaller fewer less go_down cut_back moderate
-high / low
-strengthen strong stronger / weaken weak weaker
-highest most largest biggest maximum / lowest least smallest minimum fewest
-support back favour favor endorse approve welcome praise promote advocate applaud champion vote_for
-  / oppose against reject criticise criticize condemn denounce protest object resist veto block disapprove vote_down
-  turn_down slam lambast
-approve pass adopt accept ratify agree sign / reject refuse veto block vote_down turn_down decline spurn rebuff
-agree accept pledge promise vow / refuse decline
-confirm admit acknowledge concede / deny dispute refute reject
-allow permit let legalise legalize authorise authorize enable
-  / ban forbid prohibit bar block outlaw prevent stop restrict
-open reopen / close shut shut_down
-start begin launch resume restart / end stop halt cease finish conclude terminate suspend cancel abandon scrap call_off
-  freeze pause
-extend continue prolong keep maintain resume
-  / end stop halt suspend cancel abandon scrap call_off terminate cease freeze
-hire recruit employ / fire dismiss sack lay_off
-add create / cut shed remove eliminate axe scrap
-arrest detain jail imprison capture / release free
-convict guilty / acquit clear innocent exonerate
-accuse charge blame indict / clear exonerate acquit absolve
-join enter / leave quit exit withdraw pull_out
-arrive enter reach / leave depart exit
-deploy send move mass / withdraw pull_out
-alive survive rescue save recover live / dead die kill perish drown
-improve recover / worsen deteriorate
-gain / lose
-introduce establish create / abolish repeal scrap
-restore reinstate / suspend revoke
-uphold confirm / overturn annul quash reverse
-accept / appeal contest challenge reject
-advance / retreat
-merge unite / split divide
-disclose reveal publish / conceal hide withhold
-optimism hope / pessimism fear
-cheap cheaper affordable / expensive costly dearer
-longer / shorter
-older / younger
-peaceful / violent
-temporary / permanent
-major / minor
-attract / deter
-nationalise nationalize / privatise privatize
-legalise legalize / criminalise criminalize
-victory / defeat
-persuade / dissuade
-cause / prevent
-marry / divorce
-= upper top / lower bottom
-= urban / rural
-= employer / employee
-= born / die
-promote / demote
-~ earlier sooner / later
-fast quick rapid / slow
-tighten impose toughen / relax loosen lift ease
-succeed success / fail failure collapse
-profit surplus / loss deficit
-near imminent nearby / far distant
-thank praise welcome applaud hail congratulate / criticise criticize condemn blame denounce slam rebuke sue
-invite welcome / expel deport evict
-= majority / minority
-optimistic / pessimistic
-safe / dangerous
-true / false untrue
-include / exclude
-attend join take_part / boycott skip
-build / demolish destroy
-encourage / discourage
-appoint / oust dismiss sack
-friend ally / enemy foe
-= north northern / south southern
-= east eastern / west western
-= man / woman
-= father / mother
-= son / daughter
-= brother / sister
-= domestic / foreign
-public / private
-help benefit boost / hurt harm damage
-~ ahead / behind
-voluntary / forced
-spend invest / save
-optional voluntary / compulsory mandatory obligatory
-~ win beat defeat survive / lose be_beaten
-~ buy acquire purchase / sell dispose divest
-~ import / export
-~ borrow / lend
-~ lead / trail
-~ send give supply / receive get
-~ seller supplier exporter / buyer customer importer
-~ demand / offer
+_PHRASES: Final = """
+go up go_up; move up go_up; push up go_up; drive up go_up; pick up go_up; edge up go_up; inch up go_up; tick up go_up;
+ramp up step_up; step up step_up; go down go_down; come down go_down; bring down go_down; push down go_down;
+edge down go_down; tick down go_down; wind down go_down; slow down slow; speed up speed_up; cut back cut_back;
+scale back scale_back; roll back scale_back; cut down cut_back; turn down turn_down; turn away turn_down;
+vote down vote_down; throw out throw_out; vote for vote_for; vote against oppose; rule out rule_out; call off call_off;
+break off break_off; shut down shut_down; close down shut_down; lay off lay_off; put off delay; hold off delay;
+push back delay; hold up delay; pull out pull_out; back out pull_out; drop out pull_out; take part take_part;
+step down step_down; stand down step_down; step aside step_down; break down break_down; fall apart break_down;
+fall through break_down; call on call_on; call for demand; appeal to call_on; carry out conduct; carry on continue;
+go on continue; set up found; give up abandon; lose strength weaken; pay back repay; give back return;
+come back come_back; go back go_back; hand back return; take over take_over; knock out knock_out; strike down
+strike_down;
+set aside overturn; stay away stay_away; keep away stay_away; cover up cover_up; stand by stand_by; switch on switch_on;
+switch off switch_off; turn on switch_on; turn off switch_off; sign off approve; tear down demolish; hand over give;
+take down remove; phase out abolish; roll out launch; wipe out destroy; turn out attend; sell off sell; buy up buy;
+keep out save; bring forward bring_forward; advise against advise_against; warn against warn_against; fall behind
+fall_behind;
+play down play_down; hold out hold_out; fall short fall_short; take off take_off; cut off cut_off; pick up go_up;
+shore up strengthen; prop up support; back up support; speak
+out protest; own up admit; deal with handle;
+set off cause; bring about cause; head off prevent; fend off prevent; find out learn; point out note;
 """
 PHRASES: Final[Mapping[tuple[str, str], str]] = {
-    (stem(verb), particle): key
-    for verb, particle, key in (
-        ("go", "up", "go_up"),
-        ("move", "up", "go_up"),
-        ("push", "up", "go_up"),
-        ("drive", "up", "go_up"),
-        ("pick", "up", "go_up"),
-        ("go", "down", "go_down"),
-        ("come", "down", "go_down"),
-        ("bring", "down", "go_down"),
-        ("push", "down", "go_down"),
-        ("slow", "down", "slow"),
-        ("cut", "back", "cut_back"),
-        ("scale", "back", "cut_back"),
-        ("cut", "down", "cut_back"),
-        ("turn", "down", "turn_down"),
-        ("vote", "down", "vote_down"),
-        ("throw", "out", "turn_down"),
-        ("vote", "for", "vote_for"),
-        ("vote", "against", "oppose"),
-        ("rule", "out", "rule_out"),
-        ("call", "off", "call_off"),
-        ("break", "off", "call_off"),
-        ("shut", "down", "shut_down"),
-        ("close", "down", "shut_down"),
-        ("lay", "off", "lay_off"),
-        ("put", "off", "delay"),
-        ("pull", "out", "pull_out"),
-        ("take", "part", "take_part"),
-        ("step", "down", "resign"),
-        ("stand", "down", "resign"),
-        ("break", "down", "collapse"),
-        ("call", "on", "urge"),
-        ("call", "for", "demand"),
-        ("carry", "out", "conduct"),
-        ("set", "up", "found"),
-        ("give", "up", "abandon"),
-        ("lose", "strength", "weaken"),
-        ("pay", "back", "repay"),
-        ("give", "back", "return"),
-    )
+    (stem(verb), particle): key if "_" in key else stem(key)
+    for verb, particle, key in (phrase.split() for phrase in _PHRASES.replace("\n", " ").split(";") if phrase.strip())
 }
 """Verbs whose particle makes another verb of them."""
 
@@ -164,21 +50,23 @@ class Axis:
         sign: At which end, 1 or -1.
         converse: Whether the ends are one deed, told from either side.
         fixed: Whether a negation does not make the one end of the other.
+        mixed: Whether words of one end need not mean the same.
     """
 
-    __slots__ = ("converse", "fixed", "number", "sign")
+    __slots__ = ("converse", "fixed", "mixed", "number", "sign")
 
-    def __init__(self, number: int, sign: int, *, converse: bool, fixed: bool) -> None:
+    def __init__(self, number: int, sign: int, mark: str) -> None:
         self.number = number
         self.sign = sign
-        self.converse = converse
-        self.fixed = fixed
+        self.converse = mark == "~"
+        self.fixed = mark == "="
+        self.mixed = mark == "&"
 
 
 _LISTED: Final[dict[str, set[str]]] = {}
 """For each stem of a list here, the words that were listed."""
 _ENDINGS: Final = frozenset(
-    "s es d ed ing ings r er ers ion ions tion tions sion sions ation ations al als ial ials ment ments ure ures"
+    "s es d ed ing ings r er ers or ors ion ions tion tions sion sions ation ations al als ial ials ment ments ure ures"
     " m ms ies ied th ly st est ance ity".split()
 ) | {""}
 _FOREIGN: Final = frozenset({"importance", "impossibility"})
@@ -201,99 +89,50 @@ def _is_form(low: str, word: str) -> bool:
     root = word[:-1] if word[-1] in "ey" or word.endswith(("d", "t")) else word
     if low.startswith(word) and low not in _FOREIGN:
         rest = low[len(word) :]
-        return rest in _ENDINGS or (rest[0] == word[-1] and rest[1:] in ("ed", "ing", "ings", "er", "ers"))
+        return rest in _ENDINGS or (rest[0] == word[-1] and rest[1:] in ("ed", "ing", "ings", "er", "ers", "est"))
     return low.startswith(root) and low[len(root) :] in _ENDINGS and low not in _FOREIGN
 
 
-def _index_axes() -> dict[str, tuple[Axis, ...]]:
-    axes: dict[str, dict[int, Axis]] = {}
+def to_stems(words: str) -> frozenset[str]:
+    """The stems of words in a list, which are told from others that have them by chance; phrases stand as they are."""
+    for word in words.split():
+        if "_" not in word:
+            _LISTED.setdefault(stem(word), set()).add(word)
+    return frozenset(word if "_" in word else stem(word) for word in words.split())
+
+
+def _read_lines(table: str) -> list[str]:
     lines: list[str] = []
-    for line in _AXES.strip().splitlines():
+    for line in table.strip().splitlines():
         if line.startswith("  "):
             lines[-1] += " " + line.strip()
         else:
             lines.append(line)
-    for number, line in enumerate(lines):
-        ends = line.lstrip("~=").split("/")
-        for sign, end in zip((1, -1), ends, strict=True):
-            for word in end.split():
-                key = word if "_" in word else stem(word)
-                _LISTED.setdefault(key, set()).add(word)
-                axes.setdefault(key, {}).setdefault(
-                    number, Axis(number, sign, converse=line[0] == "~", fixed=line[0] == "=")
-                )
+    return lines
+
+
+def _index_axes() -> dict[str, tuple[Axis, ...]]:
+    axes: dict[str, dict[int, Axis]] = {}
+    pairs = [pair.strip() for line in _read_lines(_AXES) for pair in line.split(";")]
+    for number, line in enumerate(pairs):
+        for sign, end in zip((1, -1), line.lstrip("~=&").split("/"), strict=True):
+            for key in to_stems(end):
+                axis = Axis(number, sign, line[0])
+                axes.setdefault(key, {}).setdefault(number, axis)
     return {key: tuple(found.values()) for key, found in axes.items()}
+
+
+def _index_synonyms() -> dict[str, str]:
+    groups: dict[str, str] = {}
+    for line in _read_lines(_SYNONYMS):
+        first = line.split()[0]
+        for word in line.split():
+            key = word if "_" in word else stem(word)
+            groups.setdefault(key, first if "_" in first else stem(first))
+    return groups
 
 
 AXES: Final[Mapping[str, tuple[Axis, ...]]] = _index_axes()
 """For each stem, the pairs of opposites that it is an end of."""
-
-
-def _stems(words: str) -> frozenset[str]:
-    for word in words.split():
-        _LISTED.setdefault(stem(word), set()).add(word)
-    return frozenset(word if "_" in word else stem(word) for word in words.split())
-
-
-NEGATIONS: Final = frozenset(
-    "not no never none nobody nothing nowhere neither nor cannot hardly barely scarcely rarely seldom without".split()
-)
-NEGATORS: Final = _stems(
-    "fail refuse decline deny reject lack prevent avoid dismiss dispute doubt refute unable unlikely impossible false"
-    " untrue rule_out turn_down vote_down withhold forbid ban miss rebuff spurn stop cease skip halt cancel call_off"
-    " scrap abandon suspend boycott"
-)
-"""Stems that negate what follows them."""
-WEAK: Final = _stems("cancel call_off scrap abandon suspend boycott skip miss")
-"""Negators that may be told without a negation as well as with one."""
-POLITE: Final = _stems("decline")
-"""Negators only before "to"."""
-ENDED: Final = _stems("stop end lift drop withdraw abandon cease lose quit former remove scrap give_up halt shed leave")
-"""Stems by which something is no longer so."""
-STEADY: Final = _stems("keep remain hold stay unchanged flat steady stable freeze maintain constant")
-"""Stems by which something neither rises nor falls."""
-NEGATES_AFTER: Final = _stems("warn advise recommend caution decide rule argue")
-"""Verbs after which "against" negates."""
-TRANSPARENT: Final = _stems(
-    "say tell think believe plan intend intention want expect recommend clear true know consider appear seem"
-    " decide possible able likely find confirm report show suggest mean need warn inform"
-)
-TRANSPARENT_NOUNS: Final = _stems(
-    "evidence sign indication proof reason way intention link hint criticism claim allegation suggestion accusation"
-)
-"""Words that carry their negation on to what follows them: "no evidence that", "not clear whether"."""
-SOFT: Final = (
-    frozenset(NEGATORS)
-    | _stems(
-        "oppose against criticise condemn block halt stop end cancel scrap drop abandon skip boycott absent lose fail"
-        " collapse stall deadlock break reject refuse withdraw quit freeze suspend postpone delay wait remain unclear"
-        " pending short free clear acquit unchanged flat steady hardly little alone except despite rather far empty"
-        " wrong myth lie hoax call_off give_up rule_out silent secret lapse expire miss escape exempt ignore forget"
-        " abstain overturn annul void veto opt stay keep early premature low least lowest worst fear hold resist leave"
-        " open alone outside exhaust devoid minus zero neglect omit evade survive spare unless loss cost lift"
-    )
-    | frozenset("only few fewer less yet still until".split())
-)
-"""Words by which a sentence can say without a negation what its quote negates, or the other way about."""
-PREFIXES: Final = ("un", "dis", "non", "in", "im", "ir", "il", "mis")
-"""Prefixes that negate the word that is left without them."""
-EXCEPTIVE: Final = frozenset({"except", "excluding", "exception", "apart", "bar"})
-"""Words that take something out of what is said of all."""
-IDIOMS: Final = frozenset(
-    {
-        ("no", "other"),
-        ("not", "only"),
-        ("not", "just"),
-        ("not", "least"),
-        ("not", "merely"),
-        ("no", "fewer"),
-        ("no", "less"),
-        ("no", "doubt"),
-        ("no", "matter"),
-        ("no", "."),
-        ("if", "not"),
-        ("or", "not"),
-        ("nothing", "but"),
-    }
-)
-"""Negations that negate nothing."""
+GROUPS: Final[Mapping[str, str]] = _index_synonyms()
+"""For each stem that has synonyms, the one that stands for all of them."""

@@ -1,6 +1,6 @@
 """A sentence's meaning as far as closed word lists tell it: its words' keys, and which ends of opposites they are.
 
-What a difference between two sentences means is decided in `polarity` and `direction`.
+What a difference between two sentences means is decided in `contradictions`.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from functools import cached_property
 from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.prose.chunks import Chunk, split_chunks
+from summarizer.grounding.prose.frames import Frame, FrameReader
 from summarizer.grounding.prose.negations import Negations
-from summarizer.grounding.prose.opposites import AXES, PHRASES, SOFT, Axis
+from summarizer.grounding.prose.negators import STEADY
+from summarizer.grounding.prose.opposites import AXES, GROUPS, PHRASES, Axis
 from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word_classes import BE, DETERMINERS, PREPOSITIONS
 from summarizer.grounding.prose.words import Words
 
 _PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
+_FAR_PARTICLES: Final = frozenset({"out", "down", "off", "over"})
 _NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
 _SMALL: Final = frozenset({"up", "down", "against", "more", "less", "fewer", "most", "least", "behind"})
-_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close", "longer"}
+_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close", "longer", "at"}
 _EMPTY: Final = frozenset({("need", "not"), ("going", "to"), ("no", "longer")})
 """Pairs whose one word carries no meaning of its own."""
 _COMPARES: Final = frozenset({"more", "less", "fewer"})
@@ -31,14 +35,13 @@ _AGAINST: Final = frozenset(
         "vote protest demonstrate campaign argue speak come rally march decide warn advise fight turn rule".split(),
     )
 )
-_LEADERS: Final = frozenset(
-    "leader leaders party parties politician politicians group groups lawmaker lawmakers".split()
-)
+_RIVALS: Final = frozenset("rival rivals competitor competitors neighbour neighbor brother sister sibling peer".split())
+_LEAVE: Final = stem("leave")
 _TIMES: Final = frozenset(map(stem, ("earlier", "later", "sooner")))
 _UNITS: Final = frozenset("seconds minutes hours days weeks months years day week month year".split())
-_SIDES: Final = frozenset({stem("support")})
+_SIDES: Final = frozenset(map(stem, ("support", "oppose", "back")))
 _OFTEN_THINGS: Final = frozenset(
-    map(stem, "back fire contract lead block move sign object pass bar charge slip trail work demand".split())
+    map(stem, "back fire contract lead block move sign object pass bar charge slip trail work demand top match".split())
 )
 
 
@@ -80,24 +83,38 @@ class Sense:
             low = lows[index]
             if low not in _SPECIAL:
                 continue
-            if low in _PARTICLES:
-                self._join_phrase(keys, index)
+            if low in _PARTICLES and self._join_phrase(keys, index):
+                continue
             if low in _SMALL:
                 keys[index] = self._small(index)
             elif low == "back":
-                keys[index] = self._back(index)
+                keys[index] = keys[index] and self._back(index)
+            elif low == "at":
+                self._mark_steady(keys, index)
             elif (low, lows[index + 1]) in _EMPTY or (lows[index - 1], low) in _EMPTY:
                 keys[index] = ""
             elif low == "close" and lows[index - 1] in BE:
                 keys[index] = "near"
         return keys
 
-    def _join_phrase(self, keys: list[str], index: int) -> None:
-        """Give a verb the key that its particle makes of it."""
-        for before in (index - 1, index - 2, index - 3):
+    def _join_phrase(self, keys: list[str], index: int) -> bool:
+        """Give a verb the key that its particle makes of it; whether there is such a verb."""
+        for before in range(index - 1, max(-1, index - 6), -1):
+            if index - before > 3 and self.words.lows[index] not in _FAR_PARTICLES:
+                return False
             key = PHRASES.get((stem(self.words.lows[before]), self.words.lows[index])) if before >= 0 else None
             if key is not None:
                 keys[before], keys[index] = key, ""
+                return True
+        return False
+
+    def _mark_steady(self, keys: list[str], index: int) -> None:
+        """Give "held" of "held rates at 4 percent" a key of its own."""
+        if not self._is_number(index + 1):
+            return
+        for before in range(index - 1, max(-1, index - 7), -1):
+            if keys[before] in STEADY or keys[before] == _LEAVE:
+                keys[before] = "hold_at"
                 return
 
     def _small(self, index: int) -> str:
@@ -126,7 +143,7 @@ class Sense:
         low = self.words.lows[index]
         if low in ("a", "an"):
             return self.words.lows[index + 1] in _AFTER_A
-        return low[:1].isdigit() or low[:1] in "$€£¥" or low in CARDINALS or low == "half"
+        return low[:1].isdigit() or low in ("$", "€", "£", "¥") or low in CARDINALS or low == "half"
 
     def _back(self, index: int) -> str:
         """The key of "back", where it is a verb."""
@@ -140,24 +157,30 @@ class Sense:
         return frozenset(self.keys) - {""}
 
     @cached_property
-    def soft(self) -> bool:
-        """Whether anything in it could negate without being a negation."""
-        return not SOFT.isdisjoint(self.present) or not SOFT.isdisjoint(self.words.vocabulary)
+    def groups(self) -> list[str]:
+        """For each word its key, or that of the word that stands for all its synonyms."""
+        return [GROUPS.get(key, key) for key in self.keys]
 
     @cached_property
-    def parts(self) -> list[tuple[str, ...]]:
-        """For each word its key, and the pairs of opposites that it is an end of: both ends of one are one thing."""
-        parts: list[tuple[str, ...]] = [(key,) if key else () for key in self.keys]
-        for pole in self.poles:
-            if not pole.axis.converse:
-                parts[pole.index] = (*parts[pole.index], f"/{pole.axis.number}")
-        return parts
+    def vocabulary(self) -> frozenset[str]:
+        """All keys, those that stand for synonyms, and what is left of words without a prefix that negates."""
+        bases = (word.base for word in self.words.words if word.base)
+        return frozenset((*self.keys, *self.groups, *bases)) - {""}
 
     @cached_property
-    def affirmed(self) -> frozenset[str]:
-        """The parts of all words that no negation is of."""
-        negated = self.negations.negated
-        return frozenset(part for index, parts in enumerate(self.parts) if index not in negated for part in parts)
+    def axes(self) -> frozenset[int]:
+        """The pairs of opposites that any of its words is an end of."""
+        return frozenset(axis.number for key in self.present for axis in AXES.get(key, ()))
+
+    @cached_property
+    def frames(self) -> list[Frame]:
+        """Its verbs with what belongs to them."""
+        return FrameReader(self.words, self.keys, self.chunks).frames
+
+    @cached_property
+    def chunks(self) -> list[Chunk]:
+        """Its words in the groups that go together."""
+        return list(split_chunks(self.words))
 
     @cached_property
     def poles(self) -> list[Pole]:
@@ -165,11 +188,11 @@ class Sense:
         found: list[Pole] = []
         turned = self.negations.turned
         for index, key in enumerate(self.keys):
-            if key in _TIMES and not self._compares(index):
+            if key not in AXES or (key in _TIMES and not self._compares(index)):
                 continue
-            if self.words.lows[index] == "opposition" and self.words.lows[index + 1] in _LEADERS:
+            if self.words.lows[index] in ("opposition", "loan", "loans") and self._is_thing(index):
                 continue
-            if key not in AXES or (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):
+            if (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):
                 continue
             passive = key in ("win", "beat", "defeat") and self._is_passive(index)
             for axis in AXES["be_beaten" if passive else key]:
@@ -186,7 +209,14 @@ class Sense:
         lows = self.words.lows
         if lows[index] not in _COMPARES and not lows[index].endswith("er"):
             return False
-        return lows[index - 1][:1].isdigit() or lows[index - 1] in _UNITS or "than" in lows[index + 1 : index + 7]
+        if lows[index - 1][:1].isdigit() or lows[index - 1] in _UNITS or self._is_measured(index):
+            return True
+        return not _RIVALS.isdisjoint(lows[index + 1 : index + 3])
+
+    def _is_measured(self, index: int) -> bool:
+        """Whether "than" follows, and not "rather than"."""
+        lows = self.words.lows
+        return any(lows[at] == "than" and lows[at - 1] != "rather" for at in range(index + 1, index + 7))
 
     def _is_agent(self, index: int) -> bool:
         """Whether a word names who does it, as "growers" does, which says nothing of a direction."""
@@ -200,6 +230,10 @@ class Sense:
     def _is_thing(self, index: int) -> bool:
         """Whether a word that is as often a noun is one here."""
         before, low = self.words.lows[index - 1], self.words.lows[index]
+        if low.startswith("loan"):
+            return not self.words.is_verb(index)
+        if low == "opposition":  # a party's benches, but "opposition to the plan"
+            return self.words.lows[index + 1] not in ("to", "from") and before not in ("its", "their", "his", "her")
         if not self.keys[index].startswith(low.removesuffix("s").removesuffix("e")):
             return False  # "a contraction"
         if before in DETERMINERS or before in PREPOSITIONS or (index and self.words.words[index - 1].possessive):

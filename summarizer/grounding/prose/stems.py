@@ -42,7 +42,8 @@ multiplication; apply application; certify certification; identify identificatio
 clarification; ratify ratification; justify justification; repeal repealed; appeal appealed; impose imposition; expel
 expulsion; repeat repetition; abolish abolition; demolish demolition; agree agreed agrees agreeing agreement; free
 freed frees; flee flees; sue sued sues suing; tie tied ties tying; owe owed owes owing; axe axed axes axing; age aged
-ages ageing aging; seem seems; overtake overtook overtaken; undertake undertook undertaken
+ages ageing aging; seem seems; exceed exceeded exceeding exceeds; proceed proceeded proceeding proceeds; succeed;
+overtake overtook overtaken; undertake undertook undertaken
 """
 _APART: Final = {
     "policy": "policy",
@@ -74,11 +75,10 @@ _APART: Final = {
     "uses": "us",
 }
 _SUFFIXES: Final = (
-    "izations isations ization isation ations ation ements ement ments ment ances ance ences ence ities ity"
-    " nesses ness ened ening ered ering ivities ivity ated ates ating ators ator ate ures ure ically icals"
-    " ical ables able ibles ible ings ing ions ion ists ist isms ism izes izing ized ize ises ising ised ise"
-    " ors or ers er ives ive als al ies ied iest ier edly ed es ly s e y"
+    "ization isation ation ement ment anc enc it iness ness en ivit at ator ur ically ical abl ibl ion ist ism iz is or"
+    " er iv al li ly"
 ).split()
+"""Endings that make one word of another, without a last e or y."""
 _BY_LAST: Final = {
     letter: tuple(sorted((ending for ending in _SUFFIXES if ending[-1] == letter), key=len, reverse=True))
     for letter in {ending[-1] for ending in _SUFFIXES}
@@ -101,28 +101,39 @@ def stem(word: str) -> str:
 
 
 def _cut(word: str) -> str:
+    """Take off what inflects a word, and then one ending that makes it of another: both alike for all its forms."""
     if len(word) < 4 or not word.isascii():
         return word
-    for ending in _BY_LAST.get(word[-1], ()):
-        if word.endswith(ending) and _can_lose(word, ending):
-            return _trim(word[: -len(ending)])
-    return _trim(word)
+    bare = _uninflect(word)
+    root = _trim(bare)
+    if bare.endswith("ss"):
+        return root
+    for ending in _BY_LAST.get(root[-1], ()):
+        if root.endswith(ending) and len(root) - len(ending) > 3 and not _VOWELS.isdisjoint(root[: -len(ending)]):
+            return _trim(root[: -len(ending)])
+    return root
 
 
-def _can_lose(word: str, ending: str) -> bool:
-    left = len(word) - len(ending)
-    if left < 3 or (left == 3 and ending not in ("s", "es", "ed", "ing", "ies", "ied", "e", "y")):
-        return False
-    if ending in ("ive", "ives") and left < 5:
-        return False
-    return not (ending == "s" and word[-2] in "su") and not _VOWELS.isdisjoint(word[:left])
+def _uninflect(word: str) -> str:
+    """A word without the ending of a plural, a past form or a participle."""
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        return word[:-3] + "y"
+    for ending in ("edly", "ed", "ing", "ings"):
+        left = word.removesuffix(ending)
+        if left != word and len(left) > 2 and not _VOWELS.isdisjoint(left) and not word.endswith("eed"):
+            return left
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    if word.endswith("s") and word[-2] not in "su":
+        return word[:-1]
+    return word
 
 
 def _trim(root: str) -> str:
     """Undo what an ending did to the root: doubled consonants, a silent e, y for i."""
-    if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeiou":
-        root = root[:-1]
     if len(root) > 3 and root[-1] in "eiy":
+        root = root[:-1]
+    if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeiou":
         root = root[:-1]
     return root
 

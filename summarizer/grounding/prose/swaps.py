@@ -1,65 +1,73 @@
-"""Warns where names, things or figures have changed places: who does what to whom, how many of which.
+"""Warns where names or things have changed places: who does what to whom, what goes from where to where.
 
 Everything here is a warning a reader should look at, never a proof. Whether they are named at all is checked elsewhere.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 from typing import Final
 
+from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.gazetteer.places import month_names, weekday_names
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.prose.exchange import Unit, find_exchanged, read_units
+from summarizer.grounding.prose.frames import ACCORDING, Frame
 from summarizer.grounding.prose.name_index import place_of
-from summarizer.grounding.prose.opposites import AXES
+from summarizer.grounding.prose.opposites import AXES, GROUPS
 from summarizer.grounding.prose.sentence_sense import Sense
 from summarizer.grounding.prose.stems import stem
-from summarizer.grounding.prose.word_classes import BE, CLAUSE_WORDS
-from summarizer.grounding.prose.words import read_word
+from summarizer.grounding.prose.word import Word, fold, read_word
 
-_GOVERNS: Final = frozenset("of in on at to for from with by about against between into over under than".split())
-_MARKS: Final = frozenset(',;:—–()“”".')
-_SAYS: Final = frozenset(map(stem, "say tell add warn announce claim argue insist report state declare".split()))
-_MUTUAL: Final = frozenset(
-    map(
-        stem,
-        "meet talk trade war marry agree differ border tie draw play partner match deal treaty agreement negotiate"
-        " cooperate cooperation dispute conflict relation alliance friendship pact ceasefire together jointly link"
-        " merge merger share ally clash railway road".split(),
-    )
+
+def _groups(words: str) -> frozenset[str]:
+    return frozenset(GROUPS.get(key, key) for key in map(stem, words.split()))
+
+
+_SAYS: Final = frozenset(map(stem, "say add warn announce claim argue insist report state declare note".split()))
+_MUTUAL: Final = _groups(
+    "meet talk trade war marry agree differ border tie draw play partner match deal treaty agreement negotiate"
+    " cooperate cooperation dispute conflict relation alliance friendship pact ceasefire together jointly link"
+    " merge merger share ally clash railway road collide fight compete sign"
 )
 """What two do together: either may be named first."""
-_NO_THINGS: Final = frozenset(
-    map(stem, "other year last next day month week time first new more percent million billion former another".split())
+_NO_THINGS: Final = _groups(
+    "other year last next day month week time first new more percent million billion former another have make take get"
+    " use go come see become begin start continue plan want expect try need people number part say"
 )
-_MOVES: Final = "/0/"
-"""Deeds of the first pair of opposites: what cuts a number makes the number fall."""
-_DENY: Final = stem("deny")
-_SPEAKS: Final = "s:say"
-_NEAR: Final = 8
-_MOST: Final = 24
+_PLACED: Final = frozenset({"from", "to", "against", "than"})
+"""Prepositions by which things are told apart that may change places."""
+_MOST: Final = 40
+_FEW: Final = 9
+_CLOSE: Final = 0.85
 
 
 @lru_cache(maxsize=16384)
 def _known_as(raw: str) -> str:
     """By what a name or a number is known in any text; empty for other words."""
     word = read_word(raw)
-    if raw[0].isdigit():
-        return word.low.replace(",", "")
     if word.capital and word.content and not (is_ordinary(word.low) and not is_also_name(word.low)):
         return place_of(raw) or word.key
     return ""
 
 
+@lru_cache(maxsize=1)
+def _dates() -> frozenset[str]:
+    return frozenset(fold(name) for name in (*month_names(), *weekday_names()))
+
+
 class Places:
-    """For each name, thing and figure of one text, what it stands beside and on which side.
+    """For each name and thing of one text, what it does and what is done to it.
 
     Attributes:
         sense: The text.
         items: For each word, by what it is known in any text: a state's name, a key, a number; empty for no item.
         known: All items.
         names: Those that begin with a capital.
+        single: Those that stand there once.
     """
 
     def __init__(self, sense: Sense) -> None:
@@ -67,12 +75,27 @@ class Places:
         self.items = self._read_items()
         self.known = frozenset(self.items) - {""}
         words = sense.words.words
-        self.names = frozenset(item for item, word in zip(self.items, words, strict=True) if item and word.capital)
+        self.names = frozenset(item for at, item in enumerate(self.items) if item and self._is_name(words[at], at))
+        counts = Counter(self.items)
+        self.single = frozenset(item for item, count in counts.items() if count == 1)
+
+    def _is_name(self, word: Word, index: int) -> bool:
+        if not word.capital or not is_ordinary(word.low):
+            return word.capital
+        following = self.sense.words.words[index + 1 : index + 2]
+        titles = bool(following) and following[0].capital and not is_also_name(word.low)
+        return not titles and not self.sense.words.is_initial(index)
 
     def _read_items(self) -> list[str]:
         words = self.sense.words.words
-        items = [_known_as(word.raw) or key for word, key in zip(words, self.sense.keys, strict=True)]
-        items = ["say" if item in _SAYS else item for item in items]
+        items = [_known_as(word.raw) or group for word, group in zip(words, self.sense.groups, strict=True)]
+        lows = self.sense.words.lows
+        items = [
+            ""
+            if item[:1].isdigit() or item in CARDINALS or "-" in (lows[at - 1], lows[at + 1]) or not words[at].content
+            else item
+            for at, item in enumerate(items)
+        ]
         for chain in self.sense.words.chains:
             for first, last in pairwise(chain.indices):
                 place = place_of(f"{words[first].raw} {words[last].raw}") if last == first + 1 else None
@@ -81,129 +104,123 @@ class Places:
         return items
 
     @cached_property
-    def _verbs(self) -> frozenset[int]:
-        words = self.sense.words
-        return frozenset(
-            index for index, item in enumerate(self.items) if item and item not in _MUTUAL and words.is_verb(index)
-        )
+    def units(self) -> list[Unit]:
+        """Its names and things with what stands beside them."""
+        return read_units(self.sense, self.items, mutual=_MUTUAL, dull=_NO_THINGS | _dates())
 
     @cached_property
-    def beside(self) -> dict[str, set[str]]:
-        """For each thing what it does, what is done to it, and with which prepositions it stands."""
+    def deeds(self) -> dict[str, set[str]]:
+        """For each thing what it does (s:), what is done to it (o:), and by which prepositions it is placed."""
         found: dict[str, set[str]] = {}
-        subjects: dict[int, list[str]] = {}
-        prepositions: dict[int, str] = {}
-        for index, item in enumerate(self.items):
-            if not item or index in self._verbs or item in _MUTUAL or item in _NO_THINGS:
-                continue
-            preposition = prepositions[index] = self._preposition(index)
-            tags = found.setdefault(item, set())
-            if preposition and preposition != "by":
-                tags.add(f"{preposition}:")
-            elif self.sense.words.words[index].possessive:
-                tags.add("of:")
-        count = len(self.items)
-        for index, at, marks in (*self._reach(range(count)), *self._reach(range(count - 1, -1, -1))):
-            side = self._side(index, at, prepositions[index], marks=marks) if index in prepositions else ""
-            if side:
-                found[self.items[index]].add(f"{side}:{self._deed(at)}")
-                if side == "s":
-                    subjects.setdefault(at, []).append(self.items[index])
-        for at in sorted(self._verbs - subjects.keys()):
-            for item in subjects.get(self._joined_to(at), ()):
-                found[item].add(f"s:{self._deed(at)}")
+        for frame in self.sense.frames:
+            self._read_frame(frame, found)
+        for chunk in self.sense.chunks:
+            if chunk.kind == "noun" and chunk.end - chunk.start > 1:
+                items = {item for item in self.items[chunk.start : chunk.end] if len(item) > 2} - _NO_THINGS
+                for name in items & self.names:
+                    found.setdefault(name, set()).update(f"m:{item}" for item in items - self.names)
         return found
 
-    def _joined_to(self, at: int) -> int:
-        """The verb before one that has no subject of its own: "cancelled the order and will lease"; -1 for none."""
-        lows = self.sense.words.lows
-        link = next((back for back in range(at - 1, max(-1, at - 5), -1) if lows[back] in ("and", "but")), None)
-        if link is None or any(self.items[between] and not lows[between].endswith("ly") for between in range(link, at)):
-            return -1
-        return max((verb for verb in self._verbs if verb < link), default=-1)
+    def stand_together(self, one: str, other: str) -> bool:
+        """Whether two items stand close by, without a verb between them: they may be of one thing."""
+        firsts = [at for at, item in enumerate(self.items) if item == one]
+        seconds = [at for at, item in enumerate(self.items) if item == other]
+        for first in firsts[:_FEW]:
+            for second in seconds[:_FEW]:
+                between = range(min(first, second) + 1, max(first, second))
+                if len(between) <= _FEW and not any(self.sense.words.is_verb(at) for at in between):
+                    return True
+        return False
 
-    def _reach(self, order: range) -> Iterator[tuple[int, int, int]]:
-        """Words, read in an order, each with a verb that was read shortly before it, and the marks between the two."""
-        lows, marks = self.sense.words.lows, 0
-        verbs: list[tuple[int, int]] = []
-        for index in order:
-            low = lows[index]
-            if low in CLAUSE_WORDS:
-                verbs = []
-            elif low in _MARKS:
-                marks += 1
-            elif index in self._verbs:
-                verbs = [*verbs, (index, marks)] if self._refers_back(index) else [(index, marks)]
-            elif self.items[index]:
-                for at, before in verbs:
-                    if abs(index - at) <= _NEAR:
-                        yield index, at, marks - before
+    def _read_frame(self, frame: Frame, found: dict[str, set[str]]) -> None:
+        deed, turned = self._deed(frame)
+        others = [(preposition, self._named(indices)) for preposition, indices in frame.others]
+        for preposition, items in others:
+            if preposition in _PLACED:
+                for item in items:
+                    found.setdefault(item, set()).add(f"{preposition}:")
+        if not deed or deed in _MUTUAL or (deed in _NO_THINGS and deed != "say"):
+            return
+        subject, obj = self._named(frame.subject), self._named(frame.object)
+        owners = self._owners(frame.subject)
+        across = {item for preposition, items in others if preposition in ("to", "from") for item in items}
+        if turned and across:  # "lost to", "sold to": told from the other side
+            subject, obj, across, owners = across, subject, subject, set()
+        elif turned:
+            deed = GROUPS.get(self.sense.keys[frame.at], self.sense.keys[frame.at])
+        for side, items in (("s", subject - obj), ("o", obj - subject), ("of", owners), ("t", across)):
+            for item in items:
+                found.setdefault(item, set()).add(f"{side}:{deed}")
 
-    def _side(self, index: int, at: int, preposition: str, *, marks: int) -> str:
-        """Whether a word is the subject (s) or object (o) of a verb; empty for neither."""
-        words, before = self.sense.words, index < at
-        if self.items[at] == "say":
-            if before:
-                return "" if preposition or marks == 1 else "s"
-            return "s" if words.lows[at - 1] in _MARKS else "o"
-        if marks or (before and words.words[index].possessive):
-            return ""
-        if preposition == "by":
-            return "" if before else "s"
-        if preposition:
-            return "" if before or preposition not in ("to", "of") else "o"
-        return "s" if before != self._is_passive(at) else "o"
-
-    def _refers_back(self, at: int) -> bool:
-        """Whether a verb of saying is followed by a pronoun, so that who says it does it: "the army said it killed"."""
+    def _named(self, indices: list[int]) -> set[str]:
+        """What stands at some indices: names, and the last words of the words for a thing."""
         words = self.sense.words
-        after = words.lows[at + 2 if words.lows[at + 1] == "that" else at + 1]
-        return (self.items[at] == "say" or self.items[at] == _DENY) and after in ("it", "he", "she", "they")
+        named: set[str] = set()
+        chained = bool(indices) and self.items[indices[-1]] in self.names
+        for at in indices:
+            item = self.items[at]
+            if not item or item in _NO_THINGS or words.words[at].possessive:
+                continue
+            named_person = item in self.names and (chained or at + 1 not in indices)
+            if named_person or (at + 1 not in indices and not chained):
+                named.add(item)
+        return named
 
-    def _deed(self, at: int) -> str:
-        for axis in AXES.get(self.sense.keys[at], ()):
-            return f"/{axis.number}/{axis.sign}"
-        return self.items[at]
+    def _owners(self, indices: list[int]) -> set[str]:
+        """Whose a thing is."""
+        return {self.items[at] for at in indices if self.items[at] and self.sense.words.words[at].possessive}
 
-    def _is_passive(self, at: int) -> bool:
-        words = self.sense.words
-        return (words.lows[at - 1] in BE or words.lows[at - 2] in BE) and not words.lows[at].endswith("ing")
-
-    def _preposition(self, index: int) -> str:
-        """The preposition that governs a word, looked for before it and its adjectives."""
-        words = self.sense.words
-        for step in (1, 2, 3, 4):
-            at = index - step
-            low = words.lows[at]
-            if low in _GOVERNS:
-                return low
-            if not low or low in _MARKS or at in self._verbs:
-                return ""
-        return ""
+    def _deed(self, frame: Frame) -> tuple[str, bool]:
+        """By what a verb is known, and whether it tells a deed from the other side."""
+        if frame.at < 0:
+            return ("say" if frame.at == ACCORDING else ""), False
+        key = self.sense.keys[frame.at]
+        if key in _SAYS:
+            return "say", False
+        for axis in AXES.get(key, ()):
+            if axis.converse:
+                return f"/{axis.number}", axis.sign < 0
+        return GROUPS.get(key, key), False
 
 
 def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
-    """Reasons to think that two names, things or figures have changed places."""
+    """Reasons to think that two names or things have changed places."""
     shared = prose.known & quote.known
     if not 2 < len(shared) <= _MOST or _runs_alike(prose, quote, shared):
         return
     if any({"no", "other", "than"} <= places.sense.words.vocabulary for places in (prose, quote)):
         return  # "no other country exported more than Peru"
-    here, there = prose.beside, quote.beside
-    things = [item for item, tags in here.items() if tags and there.get(item)]
-    mutual = bool((prose.known | quote.known) & _MUTUAL)
-    names = prose.names & quote.names
-    yield from _find_speakers(here, there, names=names)
-    yield from _find_agents(here, there, names=names)
-    yield from _find_half_swapped(here, there)
-    for one, other in combinations(things, 2):
-        crossed = here[one] & there[other], here[other] & there[one]
-        if not all(crossed) or here[one] & there[one] or here[other] & there[other]:
-            continue
-        if mutual and all(tag[-1] == ":" for tags in crossed for tag in tags):
-            continue
-        yield f"“{one}” and “{other}” have changed places"
+    here, there = prose.deeds, quote.deeds
+    clear = (prose.single & quote.single) | (prose.names & quote.names)
+    close = _is_close(prose, quote)
+    told = _find_turned(here, there, clear) or _find_doer(prose, quote, close=close) or _find_crossed(here, there)
+    if not told and close:
+        told = _find_moved(prose, quote)
+    if told or not close:
+        yield from [told] if told else []
         return
+    exchanged = find_exchanged(prose.units, quote.units, prose.sense.words.lows, quote.sense.words.lows)
+    if exchanged is not None:
+        yield f"“{exchanged[0]}” and “{exchanged[1]}” have changed places"
+
+
+def _find_moved(prose: Places, quote: Places) -> str:
+    """A name that goes with one thing here and with another there, where both things stand in both texts."""
+    for name in sorted(prose.names & quote.names):
+        here, there = (
+            {tag[2:] for tag in places.deeds.get(name, ()) if tag[:2] == "m:"} - quote.names
+            for places in (prose, quote)
+        )
+        if here and there and here.isdisjoint(there) and here <= quote.known and there <= prose.known:
+            return f"“{name}” goes with “{min(here)}” here, with “{min(there)}” there"
+    return ""
+
+
+def _is_close(prose: Places, quote: Places) -> bool:
+    """Whether a sentence has hardly a word that its quote has not."""
+    groups = [key for key in prose.sense.groups if key]
+    known = quote.sense.present | frozenset(quote.sense.groups)
+    return sum(key in known for key in groups) >= _CLOSE * len(groups)
 
 
 def _runs_alike(prose: Places, quote: Places, shared: frozenset[str]) -> bool:
@@ -214,47 +231,47 @@ def _runs_alike(prose: Places, quote: Places, shared: frozenset[str]) -> bool:
     return here == there
 
 
-def _find_agents(here: dict[str, set[str]], there: dict[str, set[str]], *, names: frozenset[str]) -> Iterator[str]:
-    """Somebody who does here what somebody else does there, though he stands there too, and does not."""
-    for one in names:
-        tags, known = here.get(one, set()), there.get(one)
-        if known is None:
+def _find_turned(here: dict[str, set[str]], there: dict[str, set[str]], clear: frozenset[str]) -> str:
+    """Something that does here what is done to it there, or the other way about."""
+    for item in sorted(clear & here.keys() & there.keys()):
+        tags, known = here[item], there[item]
+        for tag in tags:
+            other = ("o" if tag[0] == "s" else "s") + tag[1:]
+            if tag[1:2] == ":" and tag[0] in "so" and other in known and tag not in known and other not in tags:
+                return f"“{item}” is on the other side of “{tag[2:]}” there"
+    return ""
+
+
+def _find_doer(prose: Places, quote: Places, *, close: bool) -> str:
+    """Somebody who does here what somebody else does there, though both stand in both texts."""
+    here, there = prose.deeds, quote.deeds
+    for item, tags in here.items():
+        if item not in quote.known:
             continue
         for tag in tags:
-            if tag[:2] != "s:" or tag.startswith(_MOVES, 2) or tag == _SPEAKS or tag in known:
+            if tag[:2] != "s:" or tag in there.get(item, ()):
                 continue
-            doers = [other for other in there if tag in there[other] and other in names]
-            if doers and not any(tag in here.get(other, ()) for other in doers):
-                yield f"“{one}” does here what “{doers[0]}” does there"
-                return
-
-
-def _find_half_swapped(here: dict[str, set[str]], there: dict[str, set[str]]) -> Iterator[str]:
-    """Something to which here is done what it does there, by something that stands there too, and does not do it."""
-    for one, tags in here.items():
-        for tag in tags:
-            if (
-                tag[:2] != "o:"
-                or tag.startswith(_MOVES, 2)
-                or tag in there.get(one, ())
-                or f"s:{tag[2:]}" not in there.get(one, ())
-            ):
+            doers = [other for other in there if tag in there[other]]
+            if not doers or any(tag in here.get(other, ()) for other in doers):
                 continue
-            deed = f"s:{tag[2:]}"
-            doers = [other for other in here if other != one and deed in here[other] and other in there]
-            if doers and deed not in tags and not any(deed in there[other] for other in doers):
-                yield f"“{doers[0]}” does here what “{one}” does there"
-                return
+            if item not in there and (not close or (item in prose.names and doers[0] not in quote.names)):
+                continue
+            if any(quote.stand_together(item, other) for other in doers):
+                continue
+            if all(other in prose.known for other in doers) and f"of:{tag[2:]}" not in there.get(item, ()):
+                return f"“{item}” does here what “{doers[0]}” does there"
+    return ""
 
 
-def _find_speakers(here: dict[str, set[str]], there: dict[str, set[str]], *, names: frozenset[str]) -> Iterator[str]:
-    """Somebody who says it here, and does not there, where somebody else does who does not here."""
-    one = [item for item in names & here.keys() if _SPEAKS in here[item] and _SPEAKS not in there.get(item, (_SPEAKS,))]
-    other = [
-        item for item in names & there.keys() if _SPEAKS in there[item] and _SPEAKS not in here.get(item, (_SPEAKS,))
-    ]
-    if one and other:
-        yield f"“{one[0]}” says it here, and “{other[0]}” there"
+def _find_crossed(here: dict[str, set[str]], there: dict[str, set[str]]) -> str:
+    """Two things each of which stands here as the other stands there."""
+    things = [item for item in here if item in there]
+    for one, other in combinations(things, 2):
+        if here[one] & there[one] or here[other] & there[other]:
+            continue
+        if here[one] & there[other] and here[other] & there[one]:
+            return f"“{one}” and “{other}” have changed places"
+    return ""
 
 
 def has_roles(prose: Places, quote: Places) -> bool:

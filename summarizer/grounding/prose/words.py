@@ -6,110 +6,43 @@ Closed classes of function words live here. Opposites, modality and what follows
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import Final
 
 from summarizer.grounding.figures.number_tokens import ABBREVIATIONS
-from summarizer.grounding.gazetteer.vocabulary import is_ordinary
-from summarizer.grounding.prose.opposites import AXES, PREFIXES, read_key
-from summarizer.grounding.prose.stems import stem
+from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.prose.opposites import AXES
+from summarizer.grounding.prose.word import Word, read_word
 from summarizer.grounding.prose.word_classes import (
     ADJECTIVAL,
     AUXILIARIES,
     BE,
     CLAUSE_WORDS,
+    COMPARATIVES,
     CONNECTORS,
     DETERMINERS,
-    FUNCTION,
+    NOUNS_FIRST,
     PAST,
     PLURAL_VERBS,
     PREPOSITIONS,
 )
 
 _TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n")
-_PRONOUNS: Final = frozenset(
-    "i you he she it we they me him her us them who whom this that these those there here what let where how".split()
-)
 _BEFORE_VERBS: Final = frozenset(
     "not also never been instead now soon still then again only already even just ever".split()
 )
-_SUBJECTS: Final = frozenset({"he", "she", "they", "we", "i", "who", "which"})
+_NOUN_ENDINGS: Final = ("ers", "ors", "ions", "ments", "ities", "nesses", "isms", "ists")
+_SUBJECTS: Final = frozenset({"he", "she", "it", "they", "we", "i", "who", "which"})
 _AFTER_NOUNS: Final = AUXILIARIES | PAST | PLURAL_VERBS
 _PADDING: Final = [""] * 12
 _SHORTENED: Final = ABBREVIATIONS - {"inc", "co", "ltd", "corp", "no", "nos"}
 """Words after which a point ends nothing; it is left out."""
 _CLAUSE_MARKS: Final = frozenset(',;:—–()“”"\n')
 _SENTENCE_MARKS: Final = frozenset(".!?…\n")
-_OPENERS: Final = frozenset("“\"‘'(«„:;—–-•*[\n")
+_OPENERS: Final = frozenset("“\"‘'(«„:—–-•*[\n")
 _CLOSERS: Final = frozenset("”\"’')»]")
-
-
-class Word(NamedTuple):
-    """What a token is, wherever it stands.
-
-    Attributes:
-        raw: As written.
-        low: In lower case, folded, without a possessive ending.
-        key: What names are compared by: `low`, but capitals for an acronym, without its points.
-        stem: See `stems.stem`; empty for what is no word.
-        capital: Whether it begins with a capital letter.
-        acronym: Whether it is all capitals, two letters at least.
-        possessive: Whether a possessive ending was taken off.
-        content: Whether it carries meaning of its own, as function words and marks do not.
-        base: The stem of what is left without a prefix that negates ("disobey"); empty where there is none.
-    """
-
-    raw: str
-    low: str
-    key: str
-    stem: str
-    capital: bool
-    acronym: bool
-    possessive: bool
-    content: bool
-    base: str = ""
-
-
-def fold(word: str) -> str:
-    """A word in lower case, without accents.
-
-    >>> fold("São")
-    'sao'
-    """
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-
-
-@lru_cache(maxsize=32768)
-def read_word(raw: str) -> Word:
-    """What one token is."""
-    first = raw[0]
-    if not first.isalnum():
-        return Word(raw, raw, raw, "", capital=False, acronym=False, possessive=False, content=False)
-    bare = raw.replace("’", "'") if "’" in raw else raw
-    possessive = bare.endswith("'s") and bare[:-2].lower() not in _PRONOUNS
-    if possessive:
-        bare = bare[:-2]
-    letters = bare.replace(".", "") if "." in bare and first.isalpha() else bare
-    acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
-    low = fold(bare)
-    key = letters if acronym else fold(letters)
-    content = low not in FUNCTION or acronym
-    root = read_key(low) if content else low
-    return Word(raw, low, key, root, first.isupper(), acronym, possessive, content, _bare(low) if content else "")
-
-
-def _bare(low: str) -> str:
-    """The stem of a word without a prefix that negates; empty where it has none."""
-    if not low.startswith(PREFIXES):
-        return ""
-    bare = next((low[len(p) :] for p in PREFIXES if low.startswith(p) and len(low) - len(p) > 3), "")
-    return stem(bare) if bare and is_ordinary(bare) else ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -188,11 +121,13 @@ class Words:
         while at >= 0 and (self.words[at].low.endswith("ly") or self.words[at].low in _BEFORE_VERBS):
             at -= 1
         before = self.lows[at]
-        if not word.content or (word.capital and index and not self.is_initial(index)):
+        if not word.content or word.low in CARDINALS or (word.capital and index and not self.is_initial(index)):
             return False
         if before == "to":
             noun = word.low[-1] == "s" and word.low[-2:] not in ("ss", "us")
             return not noun and not word.low.endswith(ADJECTIVAL)  # "to rebels", "to ethnic fighters"
+        if before == "which" and word.low.endswith("s") and self._looks_past(index + 1):
+            return False  # "for which insurers paid"
         if before in AUXILIARIES or before in _SUBJECTS:
             return not (before in BE and word.low[-2:] not in ("ed", "en", "ng") and word.low not in PAST)
         if before in DETERMINERS or before in PREPOSITIONS or (at >= 0 and self.words[at].possessive):
@@ -201,15 +136,30 @@ class Words:
             return True
         return self._looks_present(index, at)
 
+    def _looks_past(self, index: int) -> bool:
+        low = self.lows[index]
+        return low in PAST or low in AUXILIARIES or (low.endswith("ed") and len(low) > 3)
+
     def _looks_present(self, index: int, at: int) -> bool:
         """Whether a word that is no past form looks like a verb after the noun at another index."""
         word, following = self.words[index], self.lows[index + 1]
-        if at < 0 or not self.words[at].content or word.possessive or word.low.endswith("ers"):
+        if at < 0 or not self.words[at].content or word.possessive:
             return False
         subject = self.words[at]
+        if not subject.capital and (subject.low.endswith(ADJECTIVAL) or subject.low in COMPARATIVES):
+            return False
         if subject.low.endswith("s") and (word.low in PLURAL_VERBS or following in DETERMINERS or following == "that"):
             return True  # "rebels deny that"
-        if not word.low.endswith(("s", "ing")) or subject.low[0].isdigit():
+        if word.low.endswith(_NOUN_ENDINGS):
+            return False
+        if word.low.removesuffix("s") in NOUNS_FIRST and not (subject.capital and following in DETERMINERS):
+            return False
+        if (
+            not word.low.endswith(("s", "ing"))
+            or word.low.endswith(("ss", "us", "is"))
+            or subject.low[0].isdigit()
+            or subject.low in CARDINALS
+        ):
             return False
         if word.low.endswith("s") and (following in _AFTER_NOUNS or following.endswith("ed")):
             return False  # "groups sued"
@@ -224,7 +174,14 @@ class Words:
             low in AUXILIARIES
             or low in ("he", "she", "it", "they", "we", "not")
             or (low.endswith("ed") and len(low) > 4)
+            or self._begins_with_subject(index)
         )
+
+    def _begins_with_subject(self, index: int) -> bool:
+        """Whether a word or two for a thing and then a verb in the past stand there: "and imports rose"."""
+        if index >= len(self.words) or not self.words[index].content or self._looks_past(index):
+            return False
+        return self._looks_past(index + 1) or (self.words[index + 1 : index + 2] != [] and self._looks_past(index + 2))
 
     @cached_property
     def content(self) -> list[int]:

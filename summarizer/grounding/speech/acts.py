@@ -6,33 +6,38 @@ Positions are token indexes of one unit. How far what is said goes is decided el
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.contents import find_reported, is_clause
-from summarizer.grounding.speech.cues import REPORTING_NOUNS, Cue
+from summarizer.grounding.speech.contents import find_reported
+from summarizer.grounding.speech.cues import DOCUMENTS, REPORTING_NOUNS, Cue, cue_words, find_verb
+from summarizer.grounding.speech.finite_clauses import is_sentence
 from summarizer.grounding.speech.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
+    RELATIVES,
     SUBORDINATORS,
     is_finite,
+    is_time_word,
 )
-from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, NounPhrase, noun_phrase_before
-from summarizer.grounding.speech.predicates import Predicate, read_predicate
+from summarizer.grounding.speech.names import is_title
+from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, NounPhrase, head_of, noun_phrase_before
+from summarizer.grounding.speech.predicates import Predicate, read_agent, read_predicate
 from summarizer.grounding.speech.speakers import Cast, Speaker
 from summarizer.grounding.speech.subjects import find_subject
 
 JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
 """What joins a clause to one that it is no part of."""
+_ASKED = frozenset({"asked", "pressed", "questioned"})
+_GOVERNING = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
 _SHORT_QUOTATION = 20
 _LONGEST_TAIL = 9
 _SHORT_CLAUSE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the content of an act of saying is.
 
     Attributes:
@@ -46,8 +51,7 @@ class Place:
     resumes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """One act of saying in a sentence: who, by which tokens, and where what is said stands.
 
     Attributes:
@@ -79,7 +83,9 @@ def read_acts(unit: Unit, index: int, cast: Cast) -> list[Act]:
     """
     acts: list[Act] = []
     earlier: list[tuple[Predicate, NounPhrase]] = []
-    for at, word in enumerate(unit.low):
+    words = cue_words()
+    for at in [at for at, word in enumerate(unit.low) if word in words]:
+        word = unit.low[at]
         act: Act | None = None
         if word == "according" and unit.low[at + 1 : at + 2] == ["to"]:
             act = _read_according(unit, at, index, cast)
@@ -90,6 +96,11 @@ def read_acts(unit: Unit, index: int, cast: Cast) -> list[Act]:
             act = _read_verb(unit, predicate, subject, index, cast) if subject is not None else None
             if act is not None and subject is not None:
                 earlier.append((predicate, subject))
+        if act is None and (agent := read_agent(unit, at)) is not None:
+            first, stop, quote = agent
+            speaker = cast.identify(index, NounPhrase(first, stop, at))
+            verb = find_verb(word)[0][0]
+            act = Act(at, (at, at + 1), max(stop, quote), speaker, Place(quote), verb=verb)
         if act is not None:
             cast.remember(index, act.cue[0], act.speaker, nested=_is_nested(unit, act, acts))
             acts.append(act)
@@ -110,15 +121,35 @@ def _read_noun(unit: Unit, at: int, index: int, cast: Cast) -> Act | None:
     if that is None:
         return None
     if that == at + 1:
-        owner = next((i for i in range(at - 1, max(-1, at - 4), -1) if low[i].endswith(("'s", "’s", "s'", "s’"))), None)
-        subject = noun_phrase_before(unit, owner + 1) if owner is not None else None
+        subject = _read_owner(unit, at)
     elif low[at + 1] in {"by", "from"} and all(unit.is_word(i) for i in range(at + 2, that)):
-        subject = NounPhrase(at + 2, that, at)
+        subject = NounPhrase(at + 2, _without_times(unit, at + 3, that), at)
     else:
         subject = None
     if subject is None or subject.stop - subject.first > 8:
         return None
     return Act(subject.first, (at, at + 1), that, cast.identify(index, subject), Place(that + 1))
+
+
+def _read_owner(unit: Unit, at: int) -> NounPhrase | None:
+    """Whose the noun at a token is: "X's claim", "the opposition leader's claim"."""
+    low = unit.low
+    owner = next((i for i in range(at - 1, max(-1, at - 4), -1) if low[i].endswith(("'s", "’s", "s'", "s’"))), None)
+    if owner is None:
+        return None
+    if not unit.caps[owner]:
+        return noun_phrase_before(unit, owner + 1)
+    first = owner
+    while first and (unit.caps[first - 1] or is_title(low[first - 1]) or low[first - 1] == "the"):
+        first -= 1
+    return NounPhrase(first, owner + 1, first)
+
+
+def _without_times(unit: Unit, first: int, stop: int) -> int:
+    """The end of a noun phrase without a time behind it: "by Ann Roe | last week"."""
+    while stop > first and (is_time_word(unit.low[stop - 1]) or unit.low[stop - 1] in {"last", "on", "in", "this"}):
+        stop -= 1
+    return stop
 
 
 def _read_verb(unit: Unit, predicate: Predicate, subject: NounPhrase, index: int, cast: Cast) -> Act | None:
@@ -161,7 +192,8 @@ def _place_content(unit: Unit, predicate: Predicate, subject: NounPhrase, first:
     if subject.shared:
         return None
     if _closes_sentence(unit, predicate, subject, after):
-        return Place(trails=True, resumes=behind if behind is not None and low[behind] in {"and", "but"} else None)
+        goes_on = behind is not None and (low[behind] in {"and", "but"} or low[first - 2] in RELATIVES)
+        return Place(trails=True, resumes=behind if goes_on else None)
     if behind is None or first < 2 or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
         return None
     return Place(trails=True, resumes=behind) if predicate.cue.clause else None
@@ -181,10 +213,12 @@ def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, afte
     low, first = unit.low, subject.clause - (subject.clause > 0 and unit.low[subject.clause - 1] == "as")
     if not first or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
         return False
-    if predicate.cue.clause not in ("bare", "clear"):
+    if predicate.cue.clause not in ("bare", "clear") or low[0] in _ASKED:
         return False
     if predicate.cue.nominal and predicate.form in ("base", "third") and subject.stop - subject.first > 4:
-        return False
+        head = low[head_of(unit, subject.first, subject.stop)]
+        if head not in DOCUMENTS:
+            return False
     if after < len(low) and low[after] in {"with", "of", "for", "by", "about", "that", "as"}:
         return False
     for at in range(after, len(low)):
@@ -225,7 +259,7 @@ def _follows_quotation(unit: Unit, first: int) -> bool:
 def _read_according(unit: Unit, at: int, index: int, cast: Cast) -> Act | None:
     low = unit.low
     first = at + 2
-    stop = _end_of_source(unit, first)
+    stop = _end_of_source(unit, first, opens=at == 0)
     if stop == first or low[first] in {"what", "whom"}:
         return None
     apposition = None
@@ -248,8 +282,8 @@ def _read_according(unit: Unit, at: int, index: int, cast: Cast) -> Act | None:
     return Act(begin, (at, at + 2), after, speaker, Place(trails=True, resumes=resumes))
 
 
-def _end_of_source(unit: Unit, first: int) -> int:
-    """Where the noun phrase behind "according to" ends; a name may run into its sentence without a comma."""
+def _end_of_source(unit: Unit, first: int, *, opens: bool) -> int:
+    """Where the noun phrase behind "according to" ends; it may run into the sentence it opens without a comma."""
     low = unit.low
     stop = first
     while stop < len(low) and unit.is_word(stop):
@@ -257,14 +291,8 @@ def _end_of_source(unit: Unit, first: int) -> int:
             break
         stop += 1
     for at in range(first + 1, stop):
-        if low[at] in DETERMINERS and unit.caps[at - 1] and any(is_finite(word) for word in low[at + 1 : stop]):
+        loose = unit.caps[at - 1] or (opens and at > first + 1 and low[at - 1] not in _GOVERNING)
+        opens_clause = loose and (low[at] in DETERMINERS or low[at][0].isdigit())
+        if opens_clause and any(is_finite(word) or word in cue_words() for word in low[at + 1 : stop]):
             return at
     return stop
-
-
-def is_sentence(unit: Unit, stop: int) -> bool:
-    """Whether the tokens before one make a sentence of their own."""
-    low = unit.low
-    if low[0] in SUBORDINATORS or (low[0] in PREPOSITIONS and "," not in low[:stop]):
-        return False
-    return any(is_finite(word) for word in low[:stop]) or is_clause(unit, 0, stop)

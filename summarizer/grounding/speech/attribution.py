@@ -6,27 +6,42 @@ actor list and no model may enter, since engines are judged by what is found her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from summarizer.grounding.speech.acts import Act, read_acts
-from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit, read_units
-from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.extents import Found, part_spans, read_contents
-from summarizer.grounding.speech.lexicon import is_finite, word_set
+from summarizer.grounding.speech.acts import Act, Place, read_acts
+from summarizer.grounding.speech.clauses import QUOTE, Unit, read_units
+from summarizer.grounding.speech.covering import attribution_of, attributions_of
+from summarizer.grounding.speech.cues import cue_words, find_verb
+from summarizer.grounding.speech.extents import Found, read_contents
+from summarizer.grounding.speech.introductions import (
+    goes_on,
+    is_quotation,
+    names_alone,
+    read_credit,
+    reads_as_sentence,
+)
+from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_finite, word_set
 from summarizer.grounding.speech.noun_phrases import NounPhrase
-from summarizer.grounding.speech.quotations import Marked, Passage, is_inside_quotation, join_passages, scan_quotations
+from summarizer.grounding.speech.parts import part_spans
+from summarizer.grounding.speech.passages import Passage, join_passages
+from summarizer.grounding.speech.quotations import Marked, is_inside_quotation, scan_quotations
+from summarizer.grounding.speech.records import make_records
 from summarizer.grounding.speech.roster import Roster
-from summarizer.grounding.speech.sentences import split_paragraphs, split_passage, split_sentences
+from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
 from summarizer.grounding.speech.speakers import Cast, Speaker
 from summarizer.grounding.speech.subjects import read_follower
-from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
+from summarizer.schemas.findings import FoundAttribution, Span
 
 __all__ = ["attribution_of", "attributions_of", "find_attributions", "is_inside_quotation", "resolve_mention"]
 
 _LISTS = word_set("including following example examples questions options choices titles")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_ENOUGH = 40
+_SHORT_SENTENCE = 20
+_LONGEST_CREDIT = 6
+_SHORT_SLOGAN = 3
 _SHORTEST = 8
-_AS_WELL = 0.85
 
 
 class _Reader:
@@ -34,11 +49,11 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._marked = scan_quotations(text)
-        self._paragraphs = split_paragraphs(text)
-        sentences = split_sentences(text)
+        paragraphs = split_paragraphs(text)
+        self._marked = scan_quotations(text, paragraphs=paragraphs)
+        sentences = [sentence for paragraph in paragraphs for sentence in split_passage(text, paragraph)]
         passages = list(join_passages(self._marked))
-        self._units = list(read_units(text, sentences=sentences, paragraphs=self._paragraphs, passages=passages))
+        self._units = list(read_units(text, sentences=sentences, paragraphs=paragraphs, passages=passages))
         self._cast = Cast(self._units, Roster(text, self._units))
         self._acts: list[list[Act]] = []
         self._found: list[Found] = []
@@ -57,7 +72,7 @@ class _Reader:
             self._found.extend(found)
             self._last.append(last)
         nested = _read_nested(self._text, self._marked, self._cast)
-        return _finish(self._text, [*self._found, *nested])
+        return make_records(self._text, [*self._found, *nested])
 
     def resolve(self, span: Span) -> str | None:
         """Whom a mention means; see `resolve_mention`."""
@@ -72,36 +87,82 @@ class _Reader:
     def _read_quotation_alone(self, index: int, unit: Unit, acts: Sequence[Act]) -> Found | None:
         """What a sentence gives that only quotes, or only names the speaker of the quotation before it."""
         earlier, before = self._units[index - 1], self._last[index - 1]
-        if before is None and _is_quotation(earlier) and earlier.low:
+        if before is None and is_quotation(earlier) and earlier.low:
             speaker, cue = self._find_credit(index, unit, acts)
             if speaker is not None:
                 return self._add(Found(speaker, list(part_spans(earlier, 0, len(earlier))[0]), quoted=True, cue=cue))
-        if not _is_quotation(unit):
+        if not is_quotation(unit):
+            return self._read_partial_quotation(index, unit)
+        if self._is_credited_behind(index):
             return None
         parts = list(part_spans(unit, 0, len(unit))[0])
-        if earlier.low and earlier.low[-1] in {":", ","}:
-            known = self._acts[index - 1]
+        known = self._acts[index - 1]
+        waits = before is None and bool(known) and known[-1].place == Place() and self._is_spoken(unit)
+        if waits or (earlier.low and earlier.low[-1] in {":", ","}):
             introduced = known[-1].speaker if known else self._cast.find_topic(index - 1)
             return self._add(Found(introduced, parts, quoted=True, cue=None)) if introduced else None
         together = earlier.paragraph == unit.paragraph
-        if before is None or not (together or (before.quoted and self._may_run_on(index - 1))):
+        if before is None:
+            topic = self._find_topic_before(index) if together and self._is_spoken(unit) else None
+            return self._add(Found(topic, parts, quoted=True, cue=None)) if topic is not None else None
+        if not (together or (self._may_run_on(index - 1) if before.quoted else self._fills_paragraph(index, before))):
             return None
         if before.quoted and before.takes(parts):
             before.parts.extend(parts)
             return before
         return self._add(Found(before.speaker, parts, quoted=True, cue=None))
 
+    def _read_partial_quotation(self, index: int, unit: Unit) -> Found | None:
+        """A sentence that begins with a quotation and is little else, right behind one of somebody's."""
+        before = self._last[index - 1]
+        if before is None or unit.low[:1] != [QUOTE] or self._units[index - 1].paragraph != unit.paragraph:
+            return None
+        start, end = unit.quotes[0].outer
+        if not before.quoted or end - start < _LONG_ENOUGH or 3 * (end - start) < 2 * (unit.end - unit.start):
+            return None
+        return self._add(Found(before.speaker, list(unit.quotes[0].parts), quoted=True, cue=None))
+
     def _find_credit(self, index: int, unit: Unit, acts: Sequence[Act]) -> tuple[Speaker | None, Span | None]:
         """Who is named behind a quotation that is a sentence of its own: "…!" Roe said; or with a dash, below it."""
         if acts and acts[0].first == 0 and self._units[index - 1].paragraph == unit.paragraph:
             return acts[0].speaker, unit.span(*acts[0].cue)
-        name = _read_credit(unit)
+        name = read_credit(unit)
         return (self._cast.identify(index, NounPhrase(*name, 0)) if name is not None else None), None
 
     def _may_run_on(self, index: int) -> bool:
         """Whether a quotation in one paragraph may go on in the next: not one that only describes something."""
         verb = self._acts[index][-1].verb if self._acts[index] else None
         return verb is None or bool(verb.clause)
+
+    def _is_credited_behind(self, index: int) -> bool:
+        """Whether the next sentence only names who speaks: "…?" Roe demanded."""
+        if index + 1 >= len(self._units) or self._units[index + 1].paragraph != self._units[index].paragraph:
+            return False
+        low, caps = self._units[index + 1].low, self._units[index + 1].caps
+        verb = next((at for at, word in enumerate(low[:_LONGEST_CREDIT]) if find_verb(word) and not caps[at]), 0)
+        named = verb > 0 and (all(caps[:verb]) or low[:verb] in (["he"], ["she"], ["they"]))
+        return named and (verb + 1 == len(low) or low[verb + 1] in PREPOSITIONS)
+
+    def _is_spoken(self, unit: Unit) -> bool:
+        """Whether a quotation that stands alone is a sentence, and no title or slogan."""
+        start, end = unit.quotes[0].parts[0]
+        return end - start >= _SHORT_SENTENCE and reads_as_sentence(self._text[start : unit.quotes[0].parts[-1][1]])
+
+    def _find_topic_before(self, index: int) -> Speaker | None:
+        """The one person whom the sentence before is about: "Roe was defiant. “We will fight on.”"."""
+        if is_quotation(self._units[index - 1]):
+            return None
+        topic = self._cast.find_topic(index - 1)
+        return topic if topic is not None and topic.person and not topic.plural else None
+
+    def _fills_paragraph(self, index: int, before: Found) -> bool:
+        """Whether quotations alone make up the paragraph behind one that ends with what somebody says."""
+        unit, ahead = self._units[index], index
+        if before.cue is None or before.speaker.document or not self._is_spoken(unit):
+            return False
+        while ahead < len(self._units) and is_quotation(self._units[ahead]):
+            ahead += 1
+        return ahead == len(self._units) or self._units[ahead].paragraph != unit.paragraph
 
     def _add(self, found: Found) -> Found | None:
         if found.speaker.name is None:
@@ -118,16 +179,22 @@ class _Reader:
             speaker = self._find_unclaimed_speaker(index, unit, at, passage)
             if speaker is not None and speaker.name:
                 self._cast.remember(index, at, speaker)
-                yield Found(speaker, list(passage.parts), quoted=True, cue=None)
+                parts = list(passage.parts)
+                resumed = next((later for later in unit.quotes if later > at and goes_on(unit, later)), None)
+                if resumed is not None and start < speaker.span[0] < unit.starts[resumed]:
+                    parts.extend(unit.quotes[resumed].parts)
+                yield Found(speaker, parts, quoted=True, cue=None)
 
     def _find_unclaimed_speaker(self, index: int, unit: Unit, at: int, passage: Passage) -> Speaker | None:
         low = unit.low
         speech = self._text[passage.parts[0][0] : passage.parts[-1][1]]
         if at > 1 and low[at - 1] in {":", ","} and low[at - 2] not in _LISTS:
             acts = any(is_finite(word) for word in low[: at - 1])
-            if _is_sentence(speech) and (acts or (low[at - 1] == ":" and all(unit.caps[: at - 1]))):
+            named = low[at - 1] == ":" and names_alone(unit, at - 1)
+            headline = named and at + 1 == len(low) and len(speech.split()) > _SHORT_SLOGAN and speech[0].isupper()
+            if headline or (reads_as_sentence(speech) and (acts or named)):
                 return self._cast.find_topic(index)
-        elif speech.endswith(",") and (subject := read_follower(unit, at + 1)) is not None:
+        elif speech.endswith(",") and not unit.is_word(at - 1) and (subject := read_follower(unit, at + 1)) is not None:
             return self._cast.identify(index, subject)
         return None
 
@@ -147,12 +214,6 @@ def resolve_mention(text: str, span: Span) -> str | None:
     'Ann Roe'
     """
     return _Reader(text).resolve(span)
-
-
-def _is_sentence(words: str) -> bool:
-    """Whether quoted words are a sentence and no title: its end marked, and more of it in lower case than not."""
-    capitals = sum(word[:1].isupper() for word in words.split())
-    return words[0].isupper() and words.endswith((".", "!", "?", "…")) and 2 * capitals <= len(words.split()) + 1
 
 
 def find_attributions(text: str) -> list[FoundAttribution]:
@@ -176,19 +237,6 @@ def find_attributions(text: str) -> list[FoundAttribution]:
     return _Reader(text).read()
 
 
-def _read_credit(unit: Unit) -> tuple[int, int] | None:
-    if len(unit) < 2 or unit.low[0] not in DASHES:
-        return None
-    stop = 1
-    while stop < len(unit) and unit.caps[stop]:
-        stop += 1
-    return (1, stop) if stop > 1 and (stop == len(unit) or unit.low[stop] == ",") else None
-
-
-def _is_quotation(unit: Unit) -> bool:
-    return bool(unit.low) and all(word == QUOTE for word in unit.low)
-
-
 def _principal(found: Sequence[Found]) -> Found | None:
     """The last attribution of a sentence that stands in no other of it."""
     for item in reversed(found):
@@ -200,12 +248,15 @@ def _principal(found: Sequence[Found]) -> Found | None:
 
 def _read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[Found]:
     """Speech of others that is reported inside quotations: A says that B said."""
+    words = cue_words()
     inner = [quotation for quotation in marked if quotation.depth == 1]
     at = 0
     for quotation in marked:
         if quotation.depth or quotation.inner[1] - quotation.inner[0] < _LONG_ENOUGH:
             continue
         begin, end = quotation.inner
+        if words.isdisjoint(_LETTERS.findall(text[begin:end].lower())):
+            continue
         while at < len(inner) and inner[at].outer[0] < begin:
             at += 1
         last = at
@@ -214,76 +265,11 @@ def _read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[Fo
         passages = [Passage(mark.outer, (mark.inner,)) for mark in inner[at:last]]
         sentences = list(split_passage(text, quotation.inner))
         units = list(read_units(text, sentences=sentences, paragraphs=[quotation.inner], passages=passages))
-        if any(find_verb(word) for unit in units for word in unit.low):
-            inside = cast.look_inside(units)
-            for index, unit in enumerate(units):
-                acts = [
-                    act
-                    for act in read_acts(unit, index, inside)
-                    if act.place.reported is not None and not (act.verb and act.verb.mental)
-                ]
-                yield from (item for item in read_contents(unit, acts) if item.speaker.name)
-
-
-def _finish(text: str, found: Sequence[Found]) -> list[FoundAttribution]:
-    """The records, in order, each with the attribution that it stands in."""
-    ordered = sorted(found, key=lambda item: (item.parts[0][0], -item.parts[-1][1]))
-    records: list[FoundAttribution] = []
-    open_: list[int] = []
-    for item in ordered:
-        start, end = item.parts[0][0], item.parts[-1][1]
-        while open_ and records[open_[-1]].content[-1][1] <= start:
-            open_.pop()
-        within = next((at for at in reversed(open_) if _holds(records[at], item)), None)
-        speaker = item.speaker
-        kind: AttributionKind = "document" if speaker.document else "direct" if item.quoted else "indirect"
-        open_.append(len(records))
-        records.append(
-            FoundAttribution(
-                speaker=speaker.name,
-                as_named=text[slice(*speaker.span)],
-                spans=(speaker.span,),
-                content=tuple(item.parts),
-                cue=item.cue,
-                kind=kind,
-                within=within,
-                text=text[start:end],
-            )
-        )
-    return records
-
-
-def _holds(outer: FoundAttribution, inner: Found) -> bool:
-    at = inner.cue[0] if inner.cue else inner.parts[0][0]
-    return any(start <= at < end for start, end in outer.content)
-
-
-def attribution_of(span: Span, attributions: Sequence[FoundAttribution]) -> FoundAttribution | None:
-    """The innermost attribution whose content covers a span, or else most of it; None where none covers half."""
-    levels = attributions_of(span, attributions)
-    return levels[0] if levels else None
-
-
-def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> list[FoundAttribution]:
-    """Every attribution whose content covers the larger part of a span, the one that says it first.
-
-    Where speech is reported inside other speech there are several: the innermost that covers the span as well as any
-    comes first, so that a whole quotation is given to who speaks it and not to whom it speaks of.
-
-    Args:
-        span: Offsets into the article.
-        attributions: All attributions of the article, in order.
-    """
-    start, end = span
-    covering: list[tuple[int, int, FoundAttribution]] = []
-    for found in attributions:
-        if found.content[0][0] >= end:
-            break
-        if found.content[-1][1] <= start:
-            continue
-        covered = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in found.content)
-        if 2 * covered > end - start:
-            covering.append((covered, sum(stop - begin for begin, stop in found.content), found))
-    most = max((covered for covered, _, _ in covering), default=0)
-    ordered = sorted(covering, key=lambda level: (level[0] < _AS_WELL * most, level[1]))
-    return [found for _, _, found in ordered]
+        inside = cast.look_inside(units)
+        for index, unit in enumerate(units):
+            acts = [
+                act
+                for act in read_acts(unit, index, inside)
+                if act.place.reported is not None and not (act.verb and act.verb.mental)
+            ]
+            yield from (item for item in read_contents(unit, acts) if item.speaker.name)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeAlias
 
 from summarizer.grounding.speech.lexicon import (
     ADVERBS,
@@ -17,31 +19,42 @@ from summarizer.grounding.speech.lexicon import (
     PRONOUNS,
     SUBORDINATORS,
 )
-from summarizer.grounding.speech.quotations import Passage
+from summarizer.grounding.speech.passages import Passage
 from summarizer.schemas.findings import Span
 
 QUOTE = "“"
 """The lower-case form of the token that stands for a whole quotation."""
 
+# Led by a set of characters, which is searched for several times faster than one kind of token after the other.
 _TOKEN = re.compile(
-    r"\([^()\n]{0,300}\)"
-    r"|(?:[^\W\d_]\.){2,}"
-    r"|[$€£¥₹₩₽₺]?\d+(?:[.,]\d+)+%?"
-    r"|[$€£¥₹₩₽₺]\d+|\d+%"
-    r"|[^\W_]+(?:[-'’.&/@+][^\W_]+)*(?:(?<=s)['’](?!\w))?"
-    r"|[,:;()—–…]|(?<=\s)-+(?=\s)|--+"
+    r"""
+    [^\s.?!"“”«»] (?:
+        (?<=[a-zA-Z]) [a-zA-Z]*+ (?![^\W_]|[-'’.&/@+])                      # most words, at a glance
+      | (?<=[,:;)—–…])
+      | (?<=[^\W\d_]) \. (?:[^\W\d_]\.)+                                   # U.S.
+      | (?<=[$€£¥₹₩₽₺]) \d+ (?: (?:[.,]\d+)+ %? )?
+      | (?<=\d) \d* (?: (?:[.,]\d+)+ %? | % )
+      | (?<=[^\W_]) [^\W_]*+ (?:[-'’.&/@+][^\W_]+)* (?:(?<=s)['’](?!\w))?   # vice-president's
+      | (?<=\() (?:[^()\n]{0,300}\))?
+      | (?<=\s-) -* (?=\s)
+      | (?<=-) -+
+    )""",
+    re.VERBOSE,
 )
 DASHES = frozenset({"—", "–", "-", "--", "---"})
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SIGNS = "$€£¥₹₩₽₺%"
 _LONGEST_UNIT = 600
 _DATELINE = re.compile(r"([^\n“”\"—–]{2,60}?)\s*(?:—|–|\s--?)\s+(?=[^\W\d_]|[\d“\"‘«$€£])")
+_DASH = re.compile(r"[—–-]")
+_LONGEST_DATELINE = 80
 _AGENCY = re.compile(r"\([^()]{1,30}\)$")
 
+_Form: TypeAlias = tuple[str, bool]
 _FUNCTION_WORDS = DETERMINERS | PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
     """A sentence, or several that one quotation holds together, as tokens.
 
@@ -79,6 +92,19 @@ class Unit:
         return 0 <= index < len(self.low) and self.low[index][0].isalnum()
 
 
+def _read_form(token: str) -> _Form:
+    """How a token is read wherever it stands: in lower case, empty where it is left out, and whether it is capital."""
+    if token.islower() and token.isalpha():
+        return token, False
+    if token[0] in "()":
+        return "", False
+    word = token.strip(_SIGNS)
+    lower = word.lower()
+    functional = lower in _FUNCTION_WORDS
+    initials = functional and len(word) > 1 and word.isupper()
+    return word if initials else lower, word[0].isupper() and (initials or not functional)
+
+
 def read_units(
     text: str, *, sentences: Sequence[Span], paragraphs: Sequence[Span], passages: Sequence[Passage]
 ) -> Iterator[Unit]:
@@ -92,6 +118,7 @@ def read_units(
         paragraphs: Its paragraphs, in order.
         passages: The quotations that are to be single tokens, in order, none inside another.
     """
+    forms: dict[str, _Form] = {}
     quote = paragraph = index = 0
     while index < len(sentences):
         start, end = sentences[index]
@@ -106,13 +133,15 @@ def read_units(
             paragraph += 1
         unit = Unit(start, end, paragraph)
         opens = paragraphs[paragraph][0] if paragraphs else start
-        _fill(unit, text, passages[first:quote], start=_skip_dateline(text, unit) if start <= opens else start)
+        begin = _skip_dateline(text, unit) if start <= opens else start
+        _fill(unit, text, passages[first:quote], start=begin, forms=forms)
         yield unit
 
 
 def _skip_dateline(text: str, unit: Unit) -> int:
     """Where a paragraph's first sentence begins behind the place of its report: "OSLO, Norland (NPA) — The …"."""
-    match = _DATELINE.match(text, unit.start, unit.end)
+    reach = min(unit.end, unit.start + _LONGEST_DATELINE)
+    match = _DATELINE.match(text, unit.start, unit.end) if _DASH.search(text, unit.start, reach) else None
     if match is None or not (text[match.end()].isupper() or not text[match.end()].isalpha()):
         return unit.start
     place = match.group(1)
@@ -120,39 +149,40 @@ def _skip_dateline(text: str, unit: Unit) -> int:
     return match.end() if capitals or (place[0].isupper() and _AGENCY.search(place)) else unit.start
 
 
-def _fill(unit: Unit, text: str, passages: Sequence[Passage], *, start: int) -> None:
+def _fill(unit: Unit, text: str, passages: Sequence[Passage], *, start: int, forms: dict[str, _Form]) -> None:
     at = start
     for passage in passages:
         opens, closes = passage.outer
-        if not _read_words(unit, text, at, max(at, opens)):
+        if not _read_words(unit, text, at, max(at, opens), forms):
             return
         unit.quotes[len(unit.low)] = passage
         opening = _WORD.match(text, passage.parts[0][0])
         unit.openings[len(unit.low)] = opening.group() if opening else ""
         _append(unit, QUOTE, opens, closes, capital=False)
         at = closes
-    _read_words(unit, text, at, unit.end)
+    _read_words(unit, text, at, unit.end, forms)
 
 
-def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
-    low, starts, ends, caps = unit.low, unit.starts, unit.ends, unit.caps
-    for match in _TOKEN.finditer(text, start, stop):
-        word = match.group()
-        if word[0] in "()":
-            continue
-        word = word.strip(_SIGNS)
-        lower = word.lower()
-        functional = lower in _FUNCTION_WORDS
-        initials = functional and len(word) > 1 and word.isupper()
-        low.append(word if initials else lower)
-        starts.append(match.start())
-        ends.append(match.end())
-        caps.append(word[0].isupper() and (initials or not functional))
-        if len(low) > _LONGEST_UNIT:
-            for column in (low, starts, ends, caps, unit.quotes, unit.openings):
-                column.clear()
-            return False
-    return True
+def _read_words(unit: Unit, text: str, start: int, stop: int, forms: dict[str, _Form]) -> bool:
+    """Add the words between two offsets; False where they make the unit too long to be a sentence."""
+    add_low, add_start, add_end, add_cap = unit.low.append, unit.starts.append, unit.ends.append, unit.caps.append
+    for match in islice(_TOKEN.finditer(text, start, stop), _LONGEST_UNIT + 1):
+        word = match[0]
+        form = forms.get(word)
+        if form is None:
+            form = forms[word] = _read_form(word)
+        low, capital = form
+        if low:
+            add_low(low)
+            start, end = match.span()
+            add_start(start)
+            add_end(end)
+            add_cap(capital)
+    if len(unit.low) <= _LONGEST_UNIT:
+        return True
+    for column in (unit.low, unit.starts, unit.ends, unit.caps, unit.quotes, unit.openings):
+        column.clear()
+    return False
 
 
 def _append(unit: Unit, low: str, start: int, end: int, *, capital: bool) -> None:

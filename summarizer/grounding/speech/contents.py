@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from summarizer.grounding.speech.clauses import QUOTE, Unit
 from summarizer.grounding.speech.cues import DOCUMENTS, find_verb
+from summarizer.grounding.speech.finite_clauses import CLOSES_CLAUSE, is_clause
 from summarizer.grounding.speech.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -29,13 +30,10 @@ VENUES = DOCUMENTS | word_set(
 )
 _HEARERS = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
 _QUESTIONS = word_set("how why what whether who where")
-_CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
 _LOOK_AHEAD = 26
 _BEFORE_OCCASIONS = word_set("to in on at during via through by before after from with for of about")
-_VERBS = word_set(
-    "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes "
-    "brings keeps gets lacks continues allows believes knows owes poses violates depends belongs"
-)
+_ORDERS = word_set("tell ask order instruct advise")
+_NAMING = word_set("call label dub")
 _GOVERNED = word_set("to about against from of with as")
 
 
@@ -102,16 +100,27 @@ def _find_introduced(unit: Unit, predicate: Predicate, start: int) -> int | None
         if word == QUOTE:
             before = low[index - 1]
             named = index > start and (before in PREPOSITIONS or before in DETERMINERS)
-            named = named and not (before == "as" and not cue.clause)
+            named = named and not _is_predicate(unit, predicate, start, index)
             if named or not cue.quotes:
                 return None if named and not (cue.clause == "bare" and before in DETERMINERS) else start
             return _skip_hearer(unit, predicate, start) if index > start and cue.addressee else index
         if word == ",":
             return _find_after_comma(unit, predicate, index)
         finite = is_finite(word) and not unit.caps[index]  # May is a month
-        if not word[0].isalnum() or finite or (word in CONJUNCTIONS and index == start):
+        joins = word in CONJUNCTIONS and (index == start or find_verb(low[index + 1] if index + 1 < len(low) else ""))
+        if not word[0].isalnum() or finite or joins:
             return None
     return None
+
+
+def _is_predicate(unit: Unit, predicate: Predicate, start: int, quote: int) -> bool:
+    """Whether a quotation says what something is called: "called X a “…”", "described X as a “…”"."""
+    if predicate.cue.clause:
+        return False
+    between = unit.low[start:quote]
+    if between[-1] == "as" or "as" in between[-2:]:
+        return True
+    return predicate.cue.lemma in _NAMING and len(between) > 1 and between[-1] in {"a", "an", "the"}
 
 
 def _introduces_clause(unit: Unit, predicate: Predicate, index: int) -> bool:
@@ -136,9 +145,9 @@ def _may_stand_between(unit: Unit, predicate: Predicate, start: int, stop: int) 
         return True
     opening = unit.low[start]
     if opening in _BEFORE_OCCASIONS:
-        return not any(word in RELATIVES for word in unit.low[start:stop])
+        return RELATIVES.isdisjoint(unit.low[start:stop])
     if predicate.cue.addressee or predicate.cue.lemma == "show":
-        return not any(word in SUBORDINATORS for word in unit.low[start:stop])
+        return SUBORDINATORS.isdisjoint(unit.low[start:stop])
     # "called the sentence “dangerous”", "described X as “…”"
     return predicate.cue.quotes and not predicate.cue.clause
 
@@ -173,6 +182,8 @@ def _find_framed(unit: Unit, predicate: Predicate, start: int) -> int | None:
         start += 1
     for index in range(start + 1, min(len(low), start + 14)):
         word = low[index]
+        if word == "to" and cue.lemma in _ORDERS and QUOTE not in low[index + 1 : index + 3]:
+            return None  # only orders that are quoted are speech for sure
         if word in cue.target and (word != "at" or _is_put_at(unit, start, index)):
             return start if index + 1 < len(low) else None
         if word == "who" and "to" in cue.target and unit.is_word(index - 1):
@@ -203,7 +214,11 @@ def _find_bare(unit: Unit, predicate: Predicate, start: int) -> int | None:
     word = low[start]
     if word in _QUESTIONS and (word != "who" or start == predicate.last + 1):
         return start
+    if word in CLOSES_CLAUSE and low[start + 1] in PRONOUNS:
+        return None  # “said before he died”
     if not _opens_phrase(unit, start) and not (word in PREPOSITIONS - _GOVERNED and is_clause(unit, start)):
+        return None
+    if low[start : start + 2] == ["the", "same"] and not is_clause(unit, start):
         return None
     if (cue.clause == "bare" and word not in PREPOSITIONS) or is_clause(unit, start):
         return start
@@ -246,55 +261,12 @@ def _opens_phrase(unit: Unit, index: int) -> bool:
     word = low[index] if index < len(low) else ""
     if not word or word == QUOTE:
         return bool(word)
-    if not unit.is_word(index) or word in _CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
+    if not unit.is_word(index) or word in CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
         return word in {"if", "although", "though", "because"} and unit.is_word(index + 1)
     return word not in RELATIVES or (
         word in {"that", "where"} and is_finite(low[index + 1 : index + 2][0] if index + 1 < len(low) else "")
     )
 
 
-def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
-    """Whether the words from a token on, before another, are plainly a clause: somebody, and what they do."""
-    low = unit.low
-    stop = len(low) if stop is None else stop
-    if low[start].split("'")[0].split("’")[0] in PRONOUNS | {"there"}:
-        return True
-    inner = 0
-    for index in range(start + 1, min(stop, start + 18)):
-        word = low[index]
-        if word in RELATIVES or word in {":", ";"} or word in _CLOSES_CLAUSE:
-            return False
-        if word == "," and low[index + 1 : index + 2] in (["and"], ["but"], ["or"]):
-            return False  # what follows is a clause of its own
-        if word in PRONOUNS:
-            if low[start] in PREPOSITIONS:
-                return True
-            # “the loan he signed”: the next verb is the pronoun's
-            inner += 1
-        elif is_verb_at(unit, index):
-            if not inner:
-                return True
-            inner -= 1
-    return False
-
-
-def is_verb_at(unit: Unit, index: int) -> bool:
-    """Whether a token is, as far as its form and its neighbours show, a finite verb."""
-    low = unit.low
-    word, before = low[index], low[index - 1]
-    if word == QUOTE:
-        return is_finite(unit.openings[index].lower())
-    after = low[index + 1] if index + 1 < len(low) else ""
-    if unit.caps[index] or before == "to" or before in DETERMINERS:
-        return False
-    if is_finite(word):
-        return not (word.endswith("ed") and after in {"by", "to"})
-    if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
-        return True
-    # “the law violates the treaty”: a word in -s before a determiner is a verb
-    singular = word.endswith("s") and not before.endswith("s") and before not in PREPOSITIONS
-    return singular and (after in DETERMINERS - {"all", "both"} or word in _VERBS)
-
-
 def _is_document(unit: Unit, subject: NounPhrase) -> bool:
-    return any(unit.low[index] in DOCUMENTS for index in range(subject.first, subject.stop))
+    return not DOCUMENTS.isdisjoint(unit.low[subject.first : subject.stop])

@@ -94,6 +94,10 @@ _TARGET = {
     "accuse": "of",
     "blame": "for",
     "urge": "to",
+    "tell": "to",
+    "ask": "to",
+    "order": "to",
+    "instruct": "to",
     "call": "to",
     "warn": "of against about to not",
     "criticize": "for over as",
@@ -101,7 +105,7 @@ _TARGET = {
     "praise": "for as",
     "condemn": "for as",
     "denounce": "for as",
-    "advise": "against",
+    "advise": "to against",
     "dismiss": "as",
     "put": "at",
     "estimate": "at",
@@ -123,7 +127,7 @@ _IRREGULAR = {
     "lie": "lies lied lied lying",
     "learn": "learns learned learned learning",
 }
-_DOUBLED = frozenset({"admit", "blog", "quip"})
+_DOUBLED = frozenset({"admit", "blog", "quip", "shrug"})
 _FORMS: tuple[Form, ...] = ("third", "past", "participle", "ing")
 
 REPORTING_NOUNS = word_set(
@@ -153,7 +157,7 @@ SPEECH_AFTER_QUOTATION = word_set(
     "said says told asked wrote added replied boasted exclaimed shouted joked "
     "warned argued insisted noted explained continued recalled quipped declared tweeted concluded remarked observed "
     "stated commented responded answered retorted countered complained claimed announced acknowledged conceded "
-    "admitted stressed emphasized lamented"
+    "admitted stressed emphasized lamented demanded pleaded cried yelled screamed asks adds writes tells"
 )
 """Forms that so often follow a quotation that they tell a quotation's end from a sentence's."""
 
@@ -165,6 +169,12 @@ def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
     [('deny', 'past')]
     """
     return _verbs().get(word, ())
+
+
+@cache
+def cue_words() -> frozenset[str]:
+    """Every word in lower case that an act of saying can be found by."""
+    return REPORTING_NOUNS | _verbs().keys() | {"according"}
 
 
 @cache

@@ -5,17 +5,17 @@ Positions are token indexes of one unit. Who speaks is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.grounding.speech.acts import JOINTS, Act
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.contents import VENUES, is_clause, is_verb_at
+from summarizer.grounding.speech.contents import VENUES
+from summarizer.grounding.speech.finite_clauses import is_clause, is_verb_at
 from summarizer.grounding.speech.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
-    DO,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
@@ -23,6 +23,7 @@ from summarizer.grounding.speech.lexicon import (
     is_adverb,
     is_finite,
 )
+from summarizer.grounding.speech.parts import part_spans, quoted_parts, word_count
 from summarizer.grounding.speech.speakers import Speaker
 from summarizer.schemas.findings import Span
 
@@ -77,6 +78,8 @@ def read_contents(unit: Unit, acts: Sequence[Act]) -> Iterator[Found]:
             start = act.place.reported
             stop = _find_end(unit, act, start, acts[number + 1 :])
             colon = _colon_before_quotation(unit, start, stop)
+            if colon is not None and any(later.place.trails and later.first > colon for later in acts[number + 1 :]):
+                stop, colon = colon, None  # somebody else's: "…: “Quote,” the union wrote"
             parts, quoted = _read_behind(unit, act, start, stop if colon is None else colon)
             if parts:
                 yield Found(act.speaker, list(parts), quoted, cue)
@@ -118,7 +121,7 @@ def _read_behind(unit: Unit, act: Act, start: int, stop: int) -> tuple[tuple[Spa
     """What is said behind an act, and whether all of it is quoted; too few words are no clause."""
     verb = act.verb
     if verb is not None and not verb.clause and unit.low[start] == QUOTE:
-        return _quoted_parts(unit, start, stop), True
+        return quoted_parts(unit, start, stop), True
     parts, quoted = part_spans(unit, start, stop)
     phrase = verb is not None and bool(verb.after or verb.target)
     plain = quoted or phrase or unit.low[start - 1] == "that" or QUOTE in unit.low[start:stop]
@@ -150,6 +153,8 @@ def _read_before(unit: Unit, act: Act, begin: int, limit: int) -> tuple[tuple[Sp
         if low[at] == ";":
             begin = at + 1
             break
+    if low[act.first] == "as" and QUOTE in low[max(begin, act.first - 2) : act.first]:
+        begin = act.first - 2 if low[act.first - 1] == "," else act.first - 1  # “…,” as Roe said: the quotation alone
     parts, quoted = part_spans(unit, _left_limit(unit, act.first, begin), act.first)
     if not quoted:
         return parts + (part_spans(unit, act.place.resumes, limit)[0] if act.place.resumes is not None else ()), False
@@ -172,7 +177,7 @@ def _resumes(unit: Unit, after: int, at: int) -> bool:
 def _cut(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int:
     """Where what is said ends: at the next act of saying that is joined to this one and not part of it."""
     low = unit.low
-    stop = _cut_own_clause(unit, saying, start)
+    stop = _cut_own_clause(unit, saying, start, later)
     if stop is not None:
         return stop
     semicolon = next((at for at in range(start + 1, len(unit)) if low[at] == ";"), len(unit))
@@ -191,11 +196,14 @@ def _cut(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int:
     return semicolon
 
 
-def _cut_own_clause(unit: Unit, saying: Act, start: int) -> int | None:
+def _cut_own_clause(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int | None:
     """The end of what is said inside a subject, a relative clause or a clause with "with"; None for the others."""
     low = unit.low
+    if saying.verb is None and low[saying.cue[0]] != "according":
+        end = _end_of_clause(unit, start)
+        return next((at - 1 for at in (act.first for act in later) if start < at < end and low[at - 1] == ","), end)
     if saying.verb is None:
-        return _end_of_clause(unit, start) if low[saying.cue[0]] != "according" else None
+        return None
     if saying.first and low[saying.first - 1] in {"which", "who", "whom"}:
         return next((at for at in range(start + 1, len(unit)) if low[at] == ","), len(unit))
     if low[saying.cue[0]].endswith("ing") and not saying.shared:
@@ -233,55 +241,6 @@ def _joins_verb(unit: Unit, at: int) -> bool:
     return unit.low[at] in {"and", "but"} and at + 1 < len(unit) and is_verb_at(unit, at + 1)
 
 
-def part_spans(unit: Unit, start: int, stop: int) -> tuple[tuple[Span, ...], bool]:
-    """The spans of the tokens from start to before stop, and whether all of them are quotations.
-
-    A quotation that a comma or a colon introduces stands alone; one that is part of a sentence brings the sentence.
-    """
-    low = unit.low
-    while stop > start and (
-        (not low[stop - 1][0].isalnum() and low[stop - 1] != QUOTE)
-        or (low[stop - 1] in CONJUNCTIONS and low[stop - 2] not in DO)
-    ):
-        stop -= 1
-    while start < stop and ((not low[start][0].isalnum() and low[start] != QUOTE) or low[start] in {"but", "and"}):
-        start += 1
-    if start >= stop:
-        return (), False
-    if all(word == QUOTE or word in CONJUNCTIONS or word == "," for word in low[start:stop]):
-        return _passage_parts(unit, range(start, stop)), True
-    if low[start] == QUOTE and (start + 1 == stop or not unit.is_word(start + 1)) and _word_count(unit, start) > 3:
-        return _quoted_parts(unit, start, stop), True
-    return (unit.span(start, stop),), False
-
-
-def _joined_quotes(unit: Unit, start: int, stop: int) -> list[int]:
-    """A quotation and those behind it that no verb parts from it."""
-    found = [start]
-    for index in range(start + 1, stop):
-        linked = unit.low[index - 1] in CONJUNCTIONS and unit.low[index - 2] == QUOTE
-        if unit.low[index] == QUOTE and (linked or not unit.is_word(index - 1)):
-            found.append(index)
-        elif is_finite(unit.low[index]):
-            break
-    return found
-
-
-def _quoted_parts(unit: Unit, start: int, stop: int) -> tuple[Span, ...]:
-    """The words of a quotation and of those behind it that no verb parts from it, without marks."""
-    return _passage_parts(unit, _joined_quotes(unit, start, stop))
-
-
-def _passage_parts(unit: Unit, indexes: Iterable[int]) -> tuple[Span, ...]:
-    return tuple(part for index in indexes if index in unit.quotes for part in unit.quotes[index].parts)
-
-
-def _word_count(unit: Unit, index: int) -> int:
-    """About how many words a quotation has."""
-    start, end = unit.quotes[index].outer
-    return (end - start) // 5
-
-
 def _left_limit(unit: Unit, stop: int, begin: int) -> int:
     """Where the words reported before a verb begin, between begin and stop."""
     low = unit.low
@@ -293,6 +252,6 @@ def _left_limit(unit: Unit, stop: int, begin: int) -> int:
         last -= 1
     if last > start and low[last - 1] == QUOTE:
         quote = last - 1
-        if quote > start and (low[quote - 1] in {",", ":"} and _word_count(unit, quote) > 3):
+        if quote > start and (low[quote - 1] in {",", ":"} and word_count(unit, quote) > 3):
             return quote
     return start

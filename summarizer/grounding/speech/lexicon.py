@@ -56,7 +56,10 @@ _PAST = word_set(
     "hung knelt lent lit overcame quit rang sang sank shook shone shrank slept slid spun split spread sprang stole "
     "struck stuck stung swept swore swung tore thought withdrew woke wound put"
 )
+_FINITE = AUXILIARIES | _PAST
 _CONTRACTED = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'m", "’m")
+
+_FINITE_ENDINGS = ("ed", *_CONTRACTED)
 
 
 def is_adverb(word: str) -> bool:
@@ -66,7 +69,9 @@ def is_adverb(word: str) -> bool:
 
 def is_finite(word: str) -> bool:
     """Whether a lower-case word shows that its clause has a verb of its own."""
-    return word in AUXILIARIES or word in _PAST or (len(word) > 4 and word.endswith("ed")) or word.endswith(_CONTRACTED)
+    if word in _FINITE:
+        return True
+    return word.endswith(_FINITE_ENDINGS) and (len(word) > 4 or word.endswith(_CONTRACTED))
 
 
 def is_time_word(word: str) -> bool:

@@ -13,6 +13,7 @@ from summarizer.grounding.speech.cues import DOCUMENTS
 from summarizer.grounding.speech.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, word_set
 
 TITLES = word_set(
+    "sens reps govs "
     "mr mrs ms mx miss dr prof professor sir dame lord lady rev reverend father sister brother rabbi imam sheikh "
     "ayatollah pope cardinal archbishop bishop king queen prince princess duke emperor sultan emir president premier "
     "chancellor minister secretary senator sen rep representative congressman congresswoman congressperson governor "
@@ -50,7 +51,7 @@ _NAMED_BODIES = word_set(
     "site newspaper magazine agency network station daily broadcaster website company firm group party outlet tabloid "
     "channel app platform chain maker giant union bank brand club team service ministry"
 )
-_PARTICLES = word_set("de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e")
+PARTICLES = word_set("de da di del della der den van von la le al el bin ibn ben abu dos das du ter ten zu y e")
 _PEOPLE = word_set(
     "official expert critic resident witness student agent source victim patient parent client opponent executive "
     "relative friend colleague guest veteran person people child children men women boy migrant immigrant academic "
@@ -126,12 +127,18 @@ def _capital_runs(unit: Unit, first: int, stop: int) -> list[tuple[int, int]]:
             index += 1
             continue
         begin = index
-        while index < stop and (
-            unit.caps[index] or (unit.low[index] in _PARTICLES and index + 1 < stop and unit.caps[index + 1])
-        ):
+        while index < stop and (unit.caps[index] or links_names(unit, index, stop)):
             index += 1
         runs.append((begin, index))
     return runs
+
+
+def links_names(unit: Unit, index: int, stop: int) -> bool:
+    """Whether a token is a particle that the next name belongs to: "Bill | de | Roe", "Ann | van | der Lind"."""
+    if unit.low[index] not in PARTICLES or unit.low[index] in DETERMINERS or not index:
+        return False
+    following = index + 1 + (unit.low[index + 1 : index + 2] != [] and unit.low[index + 1] in PARTICLES)
+    return following < stop and unit.caps[following]
 
 
 def _strip_titles(unit: Unit, begin: int, end: int) -> int:
@@ -176,7 +183,7 @@ def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_body(unit: Unit, begin: int, end: int) -> bool:
-    return any(unit.low[index] in _ORGANIZATIONS for index in range(begin, end))
+    return not _ORGANIZATIONS.isdisjoint(unit.low[begin:end])
 
 
 def is_person_noun(word: str) -> bool:

@@ -5,7 +5,7 @@ Positions are token indexes of one unit. Which verbs report speech, and who may 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.cues import DOCUMENTS, find_verb
@@ -27,11 +27,13 @@ QUANTIFIERS = word_set(
     "some many most several few all both those one two three another others dozens hundreds thousands"
 )
 _PARTICIPLES = word_set("seen known written shown given made held led sent put drawn")
+_MOST_DETAILS = 5
+_LONGEST_DETAIL = 5
+_BEFORE_TIMES = word_set("this last next on late early earlier")
 WINDOW = 45
 
 
-@dataclass(frozen=True, slots=True)
-class NounPhrase:
+class NounPhrase(NamedTuple):
     """A noun phrase that speaks.
 
     Attributes:
@@ -67,6 +69,9 @@ def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = 
         return None
     if low[stop - 1] != "," and low[stop - 1] not in DASHES:
         return plain_phrase(unit, stop, begin=begin, nested=nested)
+    described = _head_of_details(unit, stop, begin)
+    if described is not None:
+        return described
     close, tried = stop - 1, 0
     for comma in range(close - 1, max(begin - 1, close - WINDOW), -1):
         if low[comma] in {":", ";", QUOTE}:
@@ -90,6 +95,33 @@ def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = 
     return None
 
 
+def _head_of_details(unit: Unit, stop: int, begin: int) -> NounPhrase | None:
+    """The name behind which an age, a place or a party stand between commas: "Ann Roe, 59, of Norby, who saw it,"."""
+    low = unit.low
+    end, plain = stop - 1, False
+    for _ in range(_MOST_DETAILS):
+        comma = next((at for at in range(end - 1, max(begin, end - WINDOW) - 1, -1) if low[at] == ","), None)
+        if comma is None or comma < begin + 1:
+            return None
+        detail = low[comma + 1 : end]
+        aged = len(detail) == 1 and detail[0].isdigit()
+        placed = detail[0] in {"of", "from"} and len(detail) <= _LONGEST_DETAIL and not any(map(is_finite, detail))
+        named = len(detail) <= 3 and all(unit.caps[comma + 1 : end])
+        of_party = len(detail) == 1 and detail[0][1:2] == "-"
+        apposed = (detail[0] in RELATIVES or detail[0] in DETERMINERS) and detail[0] != "another"
+        if not (aged or placed or named or apposed):
+            return None
+        plain = plain or aged or placed or of_party
+        end = comma
+        first = end
+        while first > begin and unit.caps[first - 1]:
+            first -= 1
+        if plain and end - first > 1 and (first == 0 or low[first - 1] not in {",", "of", "from", "in"}):
+            found = plain_phrase(unit, end, begin=begin)
+            return None if found is None else NounPhrase(found.first, end, found.clause, (end + 1, stop - 1))
+    return None
+
+
 def _name_before(unit: Unit, found: NounPhrase) -> NounPhrase | None:
     """The name that a phrase between commas only describes: "Ann Roe, head of A, and chair of B, said"."""
     comma = found.clause - 1
@@ -106,6 +138,7 @@ def _name_before(unit: Unit, found: NounPhrase) -> NounPhrase | None:
 def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False) -> NounPhrase | None:
     """The noun phrase that ends before a token, as `noun_phrase_before`, but over no comma."""
     low = unit.low
+    stop = _skip_times_back(unit, stop)
     if stop <= begin or not unit.is_word(stop - 1):
         return None
     if low[stop - 1].split("'")[0].split("’")[0] in PRONOUNS:
@@ -124,6 +157,20 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
     if last in PREPOSITIONS or (last in DETERMINERS and last not in QUANTIFIERS) or is_adverb(last):
         return None
     return NounPhrase(_extend_list(unit, first, start), stop, start)
+
+
+def _skip_times_back(unit: Unit, stop: int) -> int:
+    """Where a subject ends before a time that only dates its verb: "Roe | on Friday", "the bank | just this month"."""
+    low = unit.low
+    first = stop
+    while first > 1 and is_time_word(low[first - 1]):
+        first -= 1
+    if first == stop or low[first - 1] not in _BEFORE_TIMES:
+        return stop
+    first -= 1
+    while first > 1 and (low[first - 1] in _BEFORE_TIMES or low[first - 1] in {"just", "only"}):
+        first -= 1
+    return first
 
 
 def _skip_back(unit: Unit, index: int) -> int:
@@ -241,52 +288,3 @@ def head_of(unit: Unit, first: int, stop: int) -> int:
         if word in PREPOSITIONS or word in RELATIVES or modifies:
             return at - 2 if unit.low[at - 1] in _PARTICIPLES and at - 2 >= first else at - 1
     return stop - 1
-
-
-def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
-    """The first noun phrase of a sentence, before its first verb.
-
-    Args:
-        unit: The sentence.
-        limit: The token before which it must end.
-    """
-    low = unit.low
-    start = 0
-    if low and (low[0] in PREPOSITIONS or low[0] in SUBORDINATORS or low[0].endswith(("ing", "ed"))):
-        starts = [at + 1 for at in range(min(limit, WINDOW)) if low[at] == ","][:3]
-        start = next((at for at in starts if _is_followed_by_verb(unit, at, limit)), starts[0] if starts else 0)
-    while start < limit and low[start] in SUBORDINATORS:
-        start += 1
-    first = skip_lead(unit, start, limit)
-    if first is None:
-        return None
-    stop = first
-    while stop < limit and unit.is_word(stop) and stop - first < 20:
-        word = low[stop]
-        if stop > first and (word in SUBORDINATORS or _opens_verb(unit, stop, first)):
-            break
-        if word in PRONOUNS and stop == first:
-            stop += 1
-            break
-        stop += 1
-    while stop > first and is_adverb(low[stop - 1]):
-        stop -= 1
-    return NounPhrase(first, stop, first, read_apposition(unit, stop)) if stop > first else None
-
-
-def _is_followed_by_verb(unit: Unit, first: int, limit: int) -> bool:
-    for at in range(first + 1, min(limit, first + 10)):
-        if not unit.is_word(at):
-            return False
-        if _opens_verb(unit, at, first):
-            return True
-    return False
-
-
-def _opens_verb(unit: Unit, index: int, first: int) -> bool:
-    word, before = unit.low[index], unit.low[index - 1]
-    if unit.caps[index] or before in DETERMINERS or before in PREPOSITIONS or before == "to":
-        return False
-    if is_finite(word) or any(form != "ing" and not cue.nominal for cue, form in find_verb(word)):
-        return True
-    return word.endswith("s") and all(unit.caps[first:index])

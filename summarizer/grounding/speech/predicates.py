@@ -5,9 +5,9 @@ Positions are token indexes of one unit. Subjects and what is said are read else
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from summarizer.grounding.speech.clauses import Unit
+from summarizer.grounding.speech.clauses import QUOTE, Unit
 from summarizer.grounding.speech.cues import Cue, Form, find_verb
 from summarizer.grounding.speech.lexicon import (
     AUXILIARIES,
@@ -20,6 +20,7 @@ from summarizer.grounding.speech.lexicon import (
     PREPOSITIONS,
     PRONOUNS,
     is_adverb,
+    is_finite,
     word_set,
 )
 from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
@@ -35,12 +36,18 @@ _SPELLED = word_set(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
     "ninety hundred hundreds thousand thousands million millions billion billions zero dozens half"
 )
+_IS = frozenset(f"{word}{mark}" for word in ("he", "she", "it", "who") for mark in ("'s", "’s")) | frozenset(
+    f"{word}{mark}" for word in ("they", "we", "you") for mark in ("'re", "’re")
+)
+_BEHIND_NOUNS = word_set("of in for from among")
+_LONGEST_OCCASION = 12
+_DESCRIBING = word_set("describe characterize characterise condemn criticize criticise denounce praise dismiss")
+_ENDS_AGENT = word_set("as on in at during after before who which that while when")
 _COUNTED = word_set("percentage basis")
 MASS = word_set("data police media people staff press parliament congress officials nobody everyone everybody")
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """A verb of saying in use.
 
     Attributes:
@@ -58,6 +65,16 @@ class Predicate:
     last: int
 
 
+def _counts(word: str) -> bool:
+    """Whether a word before a plural counts what it is for."""
+    return word[0].isdigit() or word in _COUNTED or word.split("-")[0] in _SPELLED
+
+
+def is_clipped(word: str) -> bool:
+    """Whether a pronoun holds the verb "be": "he's", "they're"."""
+    return word in _IS
+
+
 def read_predicate(unit: Unit, index: int) -> Predicate | None:
     """The verb of saying at a token; None where there is none that reports anything.
 
@@ -70,8 +87,8 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
         after = low[index + 1] if index + 1 < len(low) else ""
         if (cue.lemma == "point" and after not in {"out", "to"}) or (cue.lemma == "think" and after.startswith("tank")):
             continue
-        if cue.nominal and form == "third" and index and (low[index - 1][0].isdigit() or low[index - 1] in _COUNTED):
-            continue  # "by 1.5 percentage points to"
+        if cue.nominal and form == "third" and index and _counts(low[index - 1]):
+            continue  # "by 1.5 percentage points to", "twenty-one states"
         first, auxiliaries = read_auxiliaries(unit, index)
         before = low[first - 1] if first else ""
         infinitive = before == "to" and form == "base"
@@ -120,7 +137,7 @@ def _is_verb(unit: Unit, index: int, first: int, cue: Cue, form: Form, auxiliari
         passive = after == "by" and before not in PRONOUNS
         return not adjective and not passive and not (after == "to" and cue.lemma == "say")
     if form == "ing":
-        if auxiliaries & BE:
+        if auxiliaries & BE or before in _IS:
             return True
         return not (before in DETERMINERS or possessed or before in {"of", "for", "about", "against", "without", "not"})
     if before in PREPOSITIONS or possessed or (before in DETERMINERS and before not in QUANTIFIERS):
@@ -131,7 +148,29 @@ def _is_verb(unit: Unit, index: int, first: int, cue: Cue, form: Form, auxiliari
         if before in {"he", "she", "it"} or (unit.caps[index - 1] and _CAUSES & set(low[max(0, index - 6) : index])):
             return False
         return not cue.nominal or (before not in CONJUNCTIONS and _is_plural(unit, first))
-    return not auxiliaries and not (cue.nominal and _is_plural_noun(unit, first))
+    return not auxiliaries and not (cue.nominal and (_is_plural_noun(unit, first) or _is_noun(unit, index, cue)))
+
+
+def _is_noun(unit: Unit, index: int, cue: Cue) -> bool:
+    """Whether a form that may be a plural noun is one: "hopes were low", "the states of", "broke rules that"."""
+    after = unit.low[index + 1] if index + 1 < len(unit) else ""
+    if after in AUXILIARIES or any(form in ("third", "past") for _, form in find_verb(after)):
+        return True
+    if after.endswith("ing") and not after.endswith("thing"):
+        return True  # "tweets praising Lind"
+    governed = after in cue.after or "that" in unit.low[index + 1 : index + _LONGEST_OCCASION]
+    if after in _BEHIND_NOUNS and not governed:
+        return True
+    found = noun_phrase_before(unit, index)
+    return found is not None and any(_is_other_verb(unit, at) for at in range(found.first + 1, found.stop))
+
+
+def _is_other_verb(unit: Unit, at: int) -> bool:
+    """Whether a token before what may be a noun is a finite verb, and the noun its object."""
+    if not is_finite(unit.low[at]) or unit.caps[at]:
+        return False
+    following = unit.low[at + 1] if at + 1 < len(unit) else ""
+    return not unit.low[at].endswith("ed") or following == "to" or following in DETERMINERS or unit.caps[at + 1]
 
 
 def _is_plural_noun(unit: Unit, stop: int) -> bool:
@@ -140,7 +179,8 @@ def _is_plural_noun(unit: Unit, stop: int) -> bool:
     if found is None:
         return False
     at = head_of(unit, found.first, found.stop)
-    return unit.low[at].endswith("s") and not unit.caps[at] and "and" not in unit.low[found.first : found.stop]
+    plural = unit.low[at].endswith("s") and not unit.low[at].endswith(("ss", "us", "is"))
+    return plural and not unit.caps[at] and "and" not in unit.low[found.first : found.stop]
 
 
 def _is_plural(unit: Unit, stop: int) -> bool:
@@ -152,6 +192,34 @@ def _is_plural(unit: Unit, stop: int) -> bool:
         return True
     word = unit.low[head_of(unit, found.first, found.stop)]
     return word in MASS or word in QUANTIFIERS or word in {"they", "we", "i", "you", "who"} or word.endswith("s")
+
+
+def read_agent(unit: Unit, index: int) -> tuple[int, int, int] | None:
+    """Who says what something is called in the passive: "was described as “…” by X", "was condemned by X as “…”".
+
+    Args:
+        unit: The sentence.
+        index: The participle.
+
+    Returns:
+        The first token of the agent, the one behind its last, and the quotation's; None where there is no such agent.
+    """
+    low = unit.low
+    if (
+        not any(cue.lemma in _DESCRIBING for cue, _ in find_verb(low[index]))
+        or not read_auxiliaries(unit, index)[1] & BE
+    ):
+        return None
+    quote = next((at for at in range(index + 1, min(len(low), index + _LONGEST_OCCASION)) if low[at] == QUOTE), None)
+    if quote is None or "as" not in low[max(index, quote - 2) : quote]:
+        return None
+    by = index + 1 if low[index + 1] == "by" else quote + 1
+    if low[by : by + 1] != ["by"]:
+        return None
+    stop = by + 1
+    while stop < len(low) and unit.is_word(stop) and not is_finite(low[stop]) and low[stop] not in _ENDS_AGENT:
+        stop += 1
+    return (by + 1, stop, quote) if stop > by + 1 else None
 
 
 def opens_figure(unit: Unit, start: int) -> bool:

@@ -6,13 +6,14 @@ Speakers and meaning must not enter: these are the spans that "direct" is judged
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.grounding.speech.sentences import split_paragraphs
 from summarizer.schemas.findings import FoundQuotation, Span
 
-_MARK = re.compile(r"``|(?<!')''(?!')|[\"“”„‟«»‹›‘’‚‛'「」『』＂]")
+# Led by a set of characters, which is searched for several times faster than one mark after the other.
+_MARK = re.compile(r"[`\"“”„‟«»‹›‘’‚‛'「」『』＂](?:(?<=`)`|(?<=')(?<!'')'(?!')|(?<!`))")
 _DOUBLE = frozenset(('"', "“", "”", "„", "‟", "``", "''", "＂"))
 _SINGLE = frozenset({"'", "‘", "’", "‚", "‛"})
 _ANGLE = frozenset({"«", "»"})
@@ -99,10 +100,15 @@ def is_inside_quotation(span: Span, quotations: Sequence[FoundQuotation]) -> boo
     return False
 
 
-def scan_quotations(text: str) -> list[Marked]:
-    """The quotations of a text with their marks, in order of their beginnings."""
+def scan_quotations(text: str, *, paragraphs: Sequence[Span] | None = None) -> list[Marked]:
+    """The quotations of a text with their marks, in order of their beginnings.
+
+    Args:
+        text: Any text.
+        paragraphs: Its paragraphs, where they are known already.
+    """
     scanner = _Scanner(text)
-    paragraphs = split_paragraphs(text)
+    paragraphs = split_paragraphs(text) if paragraphs is None else paragraphs
     for index, paragraph in enumerate(paragraphs):
         scanner.scan(paragraph, paragraphs[index + 1 : index + 1 + _LONGEST_RUN_ON])
     return scanner.finish()
@@ -262,35 +268,3 @@ def _family(mark: str) -> str:
     if mark in _DOUBLE:
         return "double"
     return "single" if mark in _SINGLE else "«" if mark in _ANGLE else mark
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A quotation at the top, with the paragraphs that it runs over.
-
-    Attributes:
-        outer: From the first opening mark to after the last closing one.
-        parts: The words of each paragraph, without marks.
-    """
-
-    outer: Span
-    parts: tuple[Span, ...]
-
-
-def join_passages(marked: Sequence[Marked]) -> Iterator[Passage]:
-    """The quotations that stand in no other, each joined with the paragraphs that continue it."""
-    begin = -1
-    parts: list[Span] = []
-    end = 0
-    for quotation in marked:
-        if quotation.depth:
-            continue
-        if not parts:
-            begin = quotation.outer[0]
-        parts.append(quotation.inner)
-        end = quotation.outer[1]
-        if not quotation.continues:
-            yield Passage((begin, end), tuple(parts))
-            parts = []
-    if parts:
-        yield Passage((begin, end), tuple(parts))

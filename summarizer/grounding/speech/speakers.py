@@ -7,19 +7,31 @@ chosen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from itertools import compress
+from typing import NamedTuple
 
-from summarizer.grounding.speech.clauses import Unit
+from summarizer.grounding.speech.clauses import QUOTE, Unit
 from summarizer.grounding.speech.cues import DOCUMENTS
-from summarizer.grounding.speech.lexicon import DETERMINERS, PREPOSITIONS, PRONOUNS, is_finite, is_time_word, word_set
-from summarizer.grounding.speech.names import TITLES, is_person_noun, read_name
-from summarizer.grounding.speech.noun_phrases import NounPhrase, head_of, main_subject
+from summarizer.grounding.speech.lexicon import (
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    is_finite,
+    is_time_word,
+    word_set,
+)
+from summarizer.grounding.speech.main_subjects import main_subject
+from summarizer.grounding.speech.names import FEMALE, MALE, TITLES, is_person_noun, read_name
+from summarizer.grounding.speech.noun_phrases import NounPhrase, head_of
 from summarizer.grounding.speech.roster import Roster
 from summarizer.schemas.findings import Span
 
 _SINGULAR = frozenset({"he", "she"})
 _JOINS_CLAUSES = frozenset({"and", "but", "while", "whereas", "with"})
 _SENTENCES_BACK = 5
+_UNITS_BACK = 15
+"""How far a pronoun may reach where quotations alone stand between."""
 # "a memo seen by X" is not X's memo
 _HANDLED = word_set("seen obtained reviewed cited quoted viewed leaked read received")
 _MEDIA = word_set("news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press")
@@ -31,8 +43,7 @@ _BODIES = word_set(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Somebody who says something at one place.
 
     Attributes:
@@ -82,7 +93,8 @@ class Cast:
             speaker: Who.
             nested: Whether only somebody else's words tell of it.
         """
-        self._spoken.setdefault(index, []).append((at, nested, replace(speaker, thing=False)))
+        known = speaker._replace(thing=False) if speaker.thing else speaker
+        self._spoken.setdefault(index, []).append((at, nested, known))
 
     def identify(self, index: int, subject: NounPhrase) -> Speaker:
         """Who the subject of a verb in a sentence is.
@@ -96,6 +108,8 @@ class Cast:
         if subject.antecedent is not None:
             meant = self._describe(unit, *subject.antecedent, None)
             return Speaker(meant.name, unit.span(first, stop), meant.person, meant.plural, meant.document)
+        if stop - first == 1 and unit.low[first] in RELATIVES:
+            return Speaker(None, unit.span(first, stop))
         word = unit.low[first].split("'")[0].split("’")[0]
         if stop - first == 1 and word in PRONOUNS:
             end = unit.starts[first] + len(word)
@@ -112,11 +126,12 @@ class Cast:
         low, words = unit.low, self._roster.words
         start, end = unit.span(first, stop)
         span = (start, start + len(words(unit, first, stop)))
-        if "and" in low[first:stop] or low[first] == "both":
+        head = head_of(unit, first, stop)
+        one_document = low[head] in DOCUMENTS and not unit.caps[head] and "and" not in low[first:head]
+        if ("and" in low[first:stop] and not one_document) or low[first] == "both":
             joined = self._describe_several(unit, first, stop, apposition)
             if joined is not None:
                 return Speaker(joined, span, plural=True)
-        head = head_of(unit, first, stop)
         common = self._roster.is_common(unit, head)
         document = low[head] in DOCUMENTS and (common or not unit.caps[head])
         name = None if common else read_name(unit, first, stop)
@@ -125,6 +140,9 @@ class Cast:
             end = unit.ends[apposition[1] - 1] if name is not None else end
             span = (start, end) if name is not None else span
         if name is not None:
+            titled = name[0] > first and (low[name[0] - 1] in FEMALE or low[name[0] - 1] in MALE)
+            if titled and name[1] - name[0] == 1 and self._roster.is_shared(words(unit, *name)):
+                return Speaker(words(unit, name[0] - 1, name[1]), span, person=True)
             full = self._roster.find_fullest(words(unit, *name), body=low[first] == "the")
             person = not TITLES.isdisjoint(low[first : name[0]]) or self._roster.is_person(full)
             document = document or (not person and not _MEDIA.isdisjoint(low[name[0] : name[1]]))
@@ -149,7 +167,7 @@ class Cast:
         at = low.index("and", first, stop)
         if at + 1 >= stop or at == first:
             return None
-        within = any(word in PREPOSITIONS for word in low[first:at]) and low[at + 1] not in TITLES
+        within = not PREPOSITIONS.isdisjoint(low[first:at]) and low[at + 1] not in TITLES
         if within and unit.caps[at - 1] and unit.caps[at + 1]:
             return None  # Roe of the Globe and Mail
         one, two = read_name(unit, first, at), read_name(unit, at + 1, stop)
@@ -164,6 +182,8 @@ class Cast:
         low, words = unit.low, self._roster.words
         for at in range(first + 1, stop - 1):
             if low[at] in {"by", "from"} and low[at - 1] not in _HANDLED:
+                if "and" in low[at + 1 : stop]:
+                    return words(unit, at + 1, stop)
                 name = None if is_time_word(low[at + 1]) else read_name(unit, at + 1, stop)
                 return self._roster.find_fullest(words(unit, *name)) if name else None
         for at in range(first, stop):
@@ -180,10 +200,20 @@ class Cast:
             if meant.name is not None and self._fits(word, meant, meant.name):
                 if meant.thing or (place is not None and self._is_rivalled(word, meant.name, place, (index, at))):
                     return unknown
-                if word in _SINGULAR:
+                if word in _SINGULAR and not self._has_other(index, at, meant.name):
                     self._roster.note_pronoun(meant.name, word)
-                return Speaker(meant.name, span, meant.person, meant.plural, meant.document, body=meant.body)
+                person = meant.person or word in _SINGULAR
+                return Speaker(meant.name, span, person, meant.plural, meant.document, body=meant.body)
         return unknown
+
+    def _has_other(self, index: int, at: int, name: str) -> bool:
+        """Whether another person is named before a pronoun in its sentence, if only by the surname."""
+        unit = self._units[index]
+        if any(other != name for other in self._roster.find_persons(index, at)):
+            return True
+        return any(
+            self._roster.find_namesake(unit.low[other]) not in {None, name} for other in compress(range(at), unit.caps)
+        )
 
     def _is_rivalled(self, word: str, name: str, place: tuple[int, int], pronoun: tuple[int, int]) -> bool:
         """Whether, between whom a pronoun may mean and the pronoun, another like it begins a clause of its own.
@@ -214,7 +244,11 @@ class Cast:
             if place < at:
                 yield speaker, (index, place)
         yield from self._find_named(index, at)
-        for earlier in range(index - 1, max(-1, index - 1 - _SENTENCES_BACK), -1):
+        back = 0
+        for earlier in range(index - 1, max(-1, index - 1 - _UNITS_BACK), -1):
+            back += self._units[earlier].low != [QUOTE]
+            if back > _SENTENCES_BACK:
+                return
             spoken = self._spoken.get(earlier, [])
             yield from ((speaker, None) for _, nested, speaker in reversed(spoken) if not nested)
             yield from self._find_named(earlier, len(self._units[earlier]))
@@ -226,7 +260,7 @@ class Cast:
         subject = main_subject(unit, limit)
         if subject is not None and unit.low[subject.first] not in PRONOUNS:
             described = self._describe(unit, subject.first, subject.stop, subject.apposition)
-            yield replace(described, bare=False), (index, subject.stop)
+            yield described._replace(bare=False) if described.bare else described, (index, subject.stop)
         yield from ((Speaker(name, (0, 0), person=True), None) for name in self._roster.find_persons(index, limit))
 
     def _fits(self, word: str, meant: Speaker, name: str) -> bool:
@@ -242,4 +276,4 @@ def _read_named_apposition(unit: Unit, first: int, stop: int) -> tuple[int, int]
     low = unit.low
     if low[first] in DETERMINERS or low[first].endswith(("ed", "ing")) or not unit.caps[stop - 1]:
         return None
-    return None if any(word in PREPOSITIONS for word in low[first:stop]) else read_name(unit, first, stop)
+    return read_name(unit, first, stop) if PREPOSITIONS.isdisjoint(low[first:stop]) else None

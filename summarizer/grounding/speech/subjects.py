@@ -23,25 +23,26 @@ from summarizer.grounding.speech.lexicon import (
     is_time_word,
     word_set,
 )
+from summarizer.grounding.speech.main_subjects import main_subject
 from summarizer.grounding.speech.names import is_person_noun
 from summarizer.grounding.speech.noun_phrases import (
     QUANTIFIERS,
     NounPhrase,
     head_of,
-    main_subject,
     noun_phrase_before,
     plain_phrase,
     read_apposition,
 )
-from summarizer.grounding.speech.predicates import MASS, Predicate, read_auxiliaries
+from summarizer.grounding.speech.predicates import MASS, Predicate, is_clipped, read_auxiliaries
 
 _INVERTIBLE = word_set("say report announce warn argue explain claim write")
 _SHOWING = word_set("show reveal indicate signal imply demonstrate find hold read")
 _EVIDENCE = word_set(
     "show reveal indicate suggest demonstrate confirm imply signal hint underscore underline point find conclude hold "
     "predict forecast estimate deny explain promise threaten declare reject stress emphasize recall complain propose "
-    "recommend warn read put"
+    "recommend warn read put demand"
 )
+_STRICT = _SHOWING | {"demand"}
 _ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
 _COLLECTIVES = word_set(
     "organization organisation commission delegation association administration federation union corporation "
@@ -54,6 +55,8 @@ _EVENTS = word_set(
     "shift change step visit trip match game score test failure success plan effort drop"
 )
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
+_LONGEST_SHARED = 10
+_ANYBODY = word_set("anybody anyone everybody everyone those whoever nobody")
 _NO_SPEAKER = word_set("what there which how why something everything anything that this")
 
 
@@ -69,10 +72,13 @@ def find_subject(
     """
     low, first = unit.low, predicate.first
     before = low[first - 1] if first else ""
-    if predicate.form == "ing" and not any(word in BE for word in low[first : predicate.verb]):
+    progressive = not BE.isdisjoint(low[first : predicate.verb]) or is_clipped(before)
+    if predicate.form == "ing" and not progressive:
         return _find_participle_subject(unit, predicate, earlier)
     if before in {"who", "which", "that"}:
         return _read_relative(unit, first - 1)
+    if before in DASHES and (found := noun_phrase_before(unit, first)) is not None and found.apposition is not None:
+        return found
     quoted = before == QUOTE or (before == "," and low[max(0, first - 2)] == QUOTE)
     if quoted or before == "" or before in DASHES:
         inverted = read_inverted(unit, predicate)
@@ -116,7 +122,9 @@ def _share(unit: Unit, predicate: Predicate, earlier: Sequence[tuple[Predicate, 
         known = earlier[-1][1]
         return NounPhrase(known.first, known.stop, predicate.first, known.apposition, known.antecedent, shared=True)
     main = main_subject(unit, predicate.first)
-    if main is None or not speaks(unit, main, predicate.cue):
+    if main is None or main.stop - main.first > _LONGEST_SHARED or unit.low[main.stop - 1] in CONJUNCTIONS:
+        return None
+    if not speaks(unit, main, predicate.cue):
         return None
     return NounPhrase(main.first, main.stop, predicate.first, main.apposition, shared=True)
 
@@ -136,6 +144,11 @@ def _find_participle_subject(
         return _share(unit, predicate, earlier)
     if before in PREPOSITIONS:
         return None
+    if unit.caps[first - 1] and QUOTE in low[predicate.last + 1 : predicate.last + 3]:
+        begin = first - 1
+        while begin and unit.caps[begin - 1]:
+            begin -= 1
+        return NounPhrase(begin, first, begin)  # “a film of Ann Roe asking, “…””
     found = noun_phrase_before(unit, first, begin=_behind(unit, earlier))
     for index in range(first - 1, max(-1, first - 8), -1):
         if low[index] in {"with", "and"} and index + 1 < first:
@@ -162,7 +175,9 @@ def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:
     return None
 
 
-def _read_relative(unit: Unit, index: int) -> NounPhrase:
+def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
+    if index and unit.low[index - 1] in _ANYBODY:
+        return None
     comma = index > 0 and unit.low[index - 1] == ","
     found = noun_phrase_before(unit, index - 1 if comma else index, nested=True)
     antecedent = None
@@ -176,8 +191,22 @@ def _read_relative(unit: Unit, index: int) -> NounPhrase:
             ),
             found.first,
         )
+        if "," in unit.low[max(0, start - 1) : found.stop]:  # a list, whose last is meant
+            start = next((at + 1 for at in range(found.stop - 1, start, -1) if unit.low[at] == "and"), start)
         antecedent = (start, found.stop)
+    elif comma:
+        antecedent = _nearest_determined(unit, index - 1)
     return NounPhrase(index, index + 1, index, antecedent=antecedent)
+
+
+def _nearest_determined(unit: Unit, stop: int) -> tuple[int, int] | None:
+    """The noun with its determiner that ends before a token: "… | the Norland government |, which said"."""
+    for at in range(stop - 1, max(-1, stop - 6), -1):
+        if not unit.is_word(at) or unit.low[at] in PREPOSITIONS or is_finite(unit.low[at]):
+            return None
+        if unit.low[at] in DETERMINERS:
+            return (at, stop) if at + 1 < stop else None
+    return None
 
 
 def read_inverted(unit: Unit, predicate: Predicate) -> NounPhrase | None:
@@ -191,6 +220,7 @@ def read_inverted(unit: Unit, predicate: Predicate) -> NounPhrase | None:
         low[start] not in DETERMINERS | PRONOUNS
         and not unit.caps[start]
         and not low[start].endswith(("s", "man", "er"))
+        and not (low[start][0].isdigit() and any(unit.caps[start + 1 : start + 5]))
     ):
         return None
     if low[start] in {"it", "that", "this"}:
@@ -243,11 +273,12 @@ def speaks(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
             return False
     if words[0] in _NEGATIVE or (is_time_word(head) and not any(unit.caps[first : stop - 1])):
         return False
-    if cue.lemma in _EVIDENCE and not _is_animate(unit, first, stop, strict=cue.lemma in _SHOWING):
+    if cue.lemma in _EVIDENCE and not _is_animate(unit, first, stop, strict=cue.lemma in _STRICT):
         return False
     named = any(unit.caps[at] and (at or unit.low[at] not in SUBORDINATORS) for at in range(first, stop))
     noun = unit.low[head_of(unit, first, stop)]
-    return named or words[0] in DETERMINERS or noun.endswith("s") or noun in MASS or noun in DOCUMENTS
+    opened = words[0] in DETERMINERS or words[0][0].isdigit()
+    return named or opened or noun.endswith("s") or noun in MASS or noun in DOCUMENTS
 
 
 def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
@@ -257,5 +288,6 @@ def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
     if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS or head in PRONOUNS:
         return True
     if strict:
-        return is_person_noun(head.removesuffix("s")) or head in QUANTIFIERS
+        singular = head.removesuffix("s")
+        return is_person_noun(singular) or singular in _COLLECTIVES or head in QUANTIFIERS
     return head not in _EVENTS and head.rstrip("s") not in _EVENTS and not head.rstrip("s").endswith(_ABSTRACT_ENDINGS)

@@ -1,0 +1,163 @@
+"""Draft what a brief leaves out, on demand: items for the passages that coverage found missing, and no others.
+
+Nothing is ranked or cut here, and nothing is made of a passage of which the rules cannot tell who says it or what it
+measures. Nothing is verified, either.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.candidates import Candidate
+from summarizer.engines.extractive.claims import is_named, write_claims
+from summarizer.engines.extractive.draft import write_actor
+from summarizer.engines.extractive.findings import Findings
+from summarizer.engines.extractive.positions import hold, is_fragment, report_of, write_positions
+from summarizer.engines.extractive.reading import Reading
+from summarizer.grounding.speech.quotations import is_inside_quotation
+from summarizer.schemas.findings import FoundAttribution, Span
+
+_SHORTEST_SENTENCE = 3
+
+
+def draft_missing(
+    text: str,
+    *,
+    missing: Sequence[Span],
+    drafted: Mapping[str, Any],
+    title: str | None = None,
+    published: datetime.date | None = None,
+    findings: Findings | None = None,
+) -> dict[str, Any]:
+    """Draft items for the figures, quotations and speakers at some places of an article.
+
+    Args:
+        text: The article.
+        missing: Where a figure, a quotation or a speaker's name stands that the brief lacks.
+        drafted: The brief in its wire form, whoever wrote it. An actor that it has keeps its id.
+        title: The article's headline, where it is not part of the text.
+        published: The day it appeared on; it changes nothing in the draft.
+        findings: The text's figures, quotations and attributions, as an `ArticleGrounder` has them; looked for where
+            none are given.
+
+    Returns:
+        A draft in the form that the news schema reads, with further `positions` and `numeric_claims`, and the actors
+        that these refer to: those of `drafted` as they stand there, others with ids that are free. It is empty where
+        nothing honest can be made of what is missing.
+
+    >>> text = "Mayor Ana Roe opened the bridge. It cost $3 million. “It will last a century,” Roe said."
+    >>> draft = draft_missing(text, missing=[(54, 75)], drafted={"actors": [{"id": "a1", "name": "Ana Roe"}]})
+    >>> draft["positions"][0]["quote"], draft["positions"][0]["actor"], draft["numeric_claims"]
+    ('It will last a century', 'a1', [])
+    """
+    del published
+    reading = Reading(text, title=title, findings=findings)
+    places = [place for place in missing if place[1] > place[0]]
+    claims = write_claims(reading, sorted(_figures_at(reading, places)))
+    candidates = [candidate for place in places for candidate in _positions_at(reading, place)]
+    have = {(item.get("quote"), item.get("statement")) for item in _items(drafted, "positions")}
+    positions = [
+        item for item in write_positions(reading, candidates) if (item["quote"], item["statement"]) not in have
+    ]
+    actors = _cast(reading, candidates, claims, drafted)
+    for item in positions:
+        item["actor"] = actors[item["actor"]]["id"]
+    return {
+        "headline": None,
+        "abstract": None,
+        "actors": list({actor["id"]: actor for actor in actors.values()}.values()),
+        "positions": positions,
+        "numeric_claims": claims,
+        "open_questions": [],
+    }
+
+
+def _items(drafted: Mapping[str, Any], section: str) -> Iterator[Mapping[str, Any]]:
+    """A section's items; what is no object in an unverified brief is passed over."""
+    listed = drafted.get(section)
+    yield from (item for item in listed if isinstance(item, Mapping)) if isinstance(listed, list | tuple) else ()
+
+
+def _is_meant(place: Span, found: Span) -> bool:
+    """Whether a place is that of something found: they share more than half of what they cover together."""
+    shared = min(place[1], found[1]) - max(place[0], found[0])
+    return 2 * shared > max(place[1], found[1]) - min(place[0], found[0])
+
+
+def _figures_at(reading: Reading, places: Sequence[Span]) -> Iterator[int]:
+    """Places among the article's figures of those that stand at some offsets; dates and times are no claims."""
+    ordered = sorted(places)
+    next_place = 0
+    for index, figure in enumerate(reading.figures):
+        while next_place < len(ordered) and ordered[next_place][1] <= figure.start:
+            next_place += 1
+        near = ordered[next_place : next_place + 3]
+        claimed = figure.kind not in {"date", "time"} and figure.value is not None and not is_named(reading, figure)
+        if claimed and any(_is_meant(place, (figure.start, figure.end)) for place in near):
+            yield index
+
+
+def _positions_at(reading: Reading, place: Span) -> Iterator[Candidate]:
+    """The positions that a missing quotation proves, or one of a speaker who is missing."""
+    quoted = any(_is_meant(place, (quotation.start, quotation.end)) for quotation in reading.quotations_at(place))
+    for attribution in reading.attributions_at(place):
+        if not attribution.content or attribution.kind == "author":
+            continue
+        parts = [part for part in attribution.content if part[0] < place[1] and place[0] < part[1]]
+        named = bool(attribution.spans) and _is_meant(place, (attribution.spans[0][0], attribution.spans[-1][1]))
+        if quoted and parts:
+            yield from _quote(reading, attribution, parts[0])
+            return
+        if named and not quoted:
+            yield from _quote(reading, attribution, attribution.content[0])
+            return
+
+
+def _quote(reading: Reading, attribution: FoundAttribution, part: Span) -> Iterator[Candidate]:
+    """Positions by the quoted words where they are a sentence, else by the sentence that reports them."""
+    words = reading.text[slice(*part)].rstrip(", \n")
+    whole = is_inside_quotation(part, reading.quotations) and words[:1].isupper() and not is_fragment(words)
+    if whole and len(words.split()) >= _SHORTEST_SENTENCE:
+        yield from hold(reading, attribution, (part[0], part[0] + len(words)), direct=True)
+        return
+    report = report_of(reading, attribution)
+    if report[0] <= part[0] and part[1] <= report[1]:
+        yield from hold(reading, attribution, report, direct=False)
+
+
+def _cast(
+    reading: Reading, candidates: Sequence[Candidate], claims: Sequence[Mapping[str, Any]], drafted: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """The actors that new items need, by the reading's ids: the brief's own where it has them."""
+    known: dict[str, dict[str, Any]] = {}
+    for written in _items(drafted, "actors"):
+        aliases = written.get("aliases")
+        names = [written.get("name"), *(aliases if isinstance(aliases, list | tuple) else ())]
+        for name in (name for name in names if isinstance(name, str) and isinstance(written.get("id"), str)):
+            known.setdefault(name.casefold(), dict(written))
+    taken = {actor["id"] for actor in known.values()}
+    sources = [reading.cast.find(claim["attribution"]) for claim in claims if claim["attribution"] != "the article"]
+    needed = {actor.id: actor for actor in [*(item.actor for item in candidates), *sources] if actor is not None}
+    cast: dict[str, dict[str, Any]] = {}
+    for key, actor in needed.items():
+        same = next((known[name] for name in _names_of(actor) if name in known), None)
+        if same is None:
+            same = {**write_actor(actor), "id": _free(key, taken)}
+            taken.add(same["id"])
+        cast[key] = same
+    return cast
+
+
+def _names_of(actor: Actor) -> list[str]:
+    return [name.casefold() for name in (actor.name, *actor.aliases)]
+
+
+def _free(key: str, taken: set[str]) -> str:
+    """An id that no other actor has."""
+    unique, number = key, 2
+    while unique in taken:
+        unique, number = f"{key}-{number}", number + 1
+    return unique

@@ -1,0 +1,78 @@
+"""Whether words are a clause, with somebody and what they do, as far as forms and neighbours show.
+
+Positions are token indexes of one unit. Verbs of saying in use, and what they report, are read elsewhere.
+"""
+
+from __future__ import annotations
+
+from summarizer.grounding.speech.clauses import QUOTE, Unit
+from summarizer.grounding.speech.cues import find_verb
+from summarizer.grounding.speech.lexicon import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+    is_finite,
+    word_set,
+)
+
+CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
+_VERBS = word_set(
+    "needs wants makes takes gives remains goes comes seems appears requires means deserves faces includes becomes "
+    "brings keeps gets lacks continues allows believes knows owes poses violates depends belongs"
+)
+
+
+def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:
+    """Whether the words from a token on, before another, are plainly a clause: somebody, and what they do."""
+    low = unit.low
+    stop = len(low) if stop is None else stop
+    if low[start].split("'")[0].split("’")[0] in PRONOUNS | {"there"}:
+        return True
+    inner = 0
+    for index in range(start + 1, min(stop, start + 18)):
+        word = low[index]
+        if word in RELATIVES or word in {":", ";"} or word in CLOSES_CLAUSE:
+            return False
+        if word == "," and low[index + 1 : index + 2] in (["and"], ["but"]):
+            return False  # what follows is a clause of its own
+        if word in PRONOUNS:
+            if low[start] in PREPOSITIONS:
+                return True
+            # “the loan he signed”: the next verb is the pronoun's
+            inner += 1
+        elif is_verb_at(unit, index):
+            if low[index - 1] in CONJUNCTIONS and not inner:
+                return False  # another verb of the same subject: "keeps his garden and repeats the dish"
+            if not inner:
+                return True
+            inner -= 1
+    return False
+
+
+def is_verb_at(unit: Unit, index: int) -> bool:
+    """Whether a token is, as far as its form and its neighbours show, a finite verb."""
+    low = unit.low
+    word, before = low[index], low[index - 1]
+    if word == QUOTE:
+        return is_finite(unit.openings[index].lower())
+    after = low[index + 1] if index + 1 < len(low) else ""
+    if unit.caps[index] or before == "to" or before in DETERMINERS:
+        return False
+    if is_finite(word):
+        return not (word.endswith("ed") and after in {"by", "to"})
+    if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
+        return True
+    # “the law violates the treaty”: a word in -s before a determiner is a verb
+    singular = word.endswith("s") and not before.endswith("s") and before not in PREPOSITIONS
+    return singular and (after in DETERMINERS - {"all", "both"} or word in _VERBS)
+
+
+def is_sentence(unit: Unit, stop: int) -> bool:
+    """Whether the tokens before one make a sentence of their own."""
+    low = unit.low
+    if low[0] in SUBORDINATORS or (low[0] in PREPOSITIONS and "," not in low[:stop]):
+        return False
+    return any(is_finite(word) for word in low[:stop]) or is_clause(unit, 0, stop)

@@ -1,0 +1,100 @@
+"""Who says a passage of one article: its attributions and quotations, looked up by offset.
+
+Asks only those that can bear on a passage; what an attribution or a quotation covers is judged in `speech`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
+
+from summarizer.grounding.holders import find_enclosed
+from summarizer.grounding.speech.attribution import attributions_of, find_attributions
+from summarizer.grounding.speech.quotations import find_quotations, is_inside_quotation
+from summarizer.grounding.speech.sentences import split_sentences
+from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
+
+MARKS = 8
+"""More code points than the quotation marks at a quote's ends take up."""
+
+
+class SpeechIndex:
+    """The speech in one article, each part found on first use.
+
+    Args:
+        text: The article's text.
+
+    >>> index = SpeechIndex("“We won,” said Ann Roe.")
+    >>> [found.speaker for found in index.find_levels((1, 7))], index.is_inside((1, 7)), index.is_inside((1, 14))
+    (['Ann Roe'], True, False)
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def attributions(self) -> list[FoundAttribution]:
+        """Every attribution, in order."""
+        return find_attributions(self._text)
+
+    @cached_property
+    def quotations(self) -> list[FoundQuotation]:
+        """Every quotation, in order."""
+        return find_quotations(self._text)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Spans of the sentences, in order."""
+        return split_sentences(self._text)
+
+    def find_covering(self, hull: Span) -> list[FoundAttribution]:
+        """The attributions that cover a passage, the innermost first; see `attributions_of`."""
+        starts, reach = self._attribution_offsets
+        return attributions_of(hull, self.attributions[bisect_right(reach, hull[0]) : bisect_left(starts, hull[1])])
+
+    def find_levels(self, hull: Span) -> list[FoundAttribution]:
+        """Who says a passage, the innermost first; of a sentence that holds its whole attribution, who says that."""
+        levels = self.find_covering(hull)
+        if levels:
+            return levels
+        at = bisect_right(self.sentences, hull[0], key=itemgetter(0)) - 1
+        if at < 0 or hull[1] > self.sentences[at][1]:
+            return []
+        starts, _ = self._attribution_offsets
+        enclosed = find_enclosed(hull, self.attributions[bisect_left(starts, hull[0]) : bisect_left(starts, hull[1])])
+        return [enclosed] if enclosed else []
+
+    def is_inside(self, span: Span) -> bool:
+        """Whether a passage lies inside a quotation: of those that go far enough the first would have to hold it."""
+        heads, reach = self._quotation_offsets
+        low, high = bisect_left(reach, span[1] - MARKS), bisect_left(reach, span[1])
+        return low < len(reach) and is_inside_quotation(span, self.quotations[heads[low] : high + 1])
+
+    @cached_property
+    def _attribution_offsets(self) -> tuple[list[int], list[int]]:
+        """Where the content of each attribution begins, and how far that of any up to it goes."""
+        starts = [found.content[0][0] for found in self.attributions]
+        return starts, list(accumulate((found.content[-1][1] for found in self.attributions), max))
+
+    @cached_property
+    def _quotation_offsets(self) -> tuple[list[int], list[int]]:
+        """In which quotation each one begins that continues over paragraphs, and how far any up to it goes."""
+        heads: list[int] = []
+        for at in range(len(self.quotations)):
+            heads.append(heads[-1] if at and self.quotations[at - 1].continues else at)
+        return heads, list(accumulate((quotation.end for quotation in self.quotations), max))
+
+
+def widen(hull: Span, spans: Sequence[Span]) -> Span:
+    """A passage up to the edges of the spans in which it begins and ends; they are in order and apart.
+
+    >>> widen((3, 12), [(0, 5), (6, 9), (10, 20), (21, 30)])
+    (0, 20)
+    """
+    first = bisect_right(spans, hull[0], key=itemgetter(0)) - 1
+    last = bisect_left(spans, hull[1], key=itemgetter(0)) - 1
+    start = spans[first][0] if first >= 0 else hull[0]
+    return start, max(hull[1], spans[last][1]) if last >= 0 else hull[1]

@@ -1,0 +1,144 @@
+"""A second, targeted pass: what the brief leaves out is measured, asked for once, and added where it can be proved.
+
+Which engine is asked makes no difference; whatever it brings is verified as everything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from summarizer.engines.answers import Addition, Answers, Engine, total_cost, total_usage
+from summarizer.grounding.additions import add_items
+from summarizer.grounding.gate import Kept
+from summarizer.grounding.merge import sections
+from summarizer.grounding.verify import ArticleGrounder
+from summarizer.pipeline.coverage import measure_coverage
+from summarizer.pipeline.outcome import Outcome, hold_to
+from summarizer.pipeline.walk import read_contents
+from summarizer.schemas.article import Article
+from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
+from summarizer.schemas.brief import Options
+from summarizer.schemas.grounder import Verification
+
+T = TypeVar("T", bound=BaseModel)
+
+NOTHING_MISSING = "the brief holds everything that our finders find in the article"
+NO_ROOM = "every section holds as many items as were asked for"
+
+
+async def complete(
+    schema: type[T], article: Article, outcome: Outcome[T], *, engine: Engine, options: Options, run: Verification
+) -> Outcome[T]:
+    """Have an engine add what an outcome leaves out.
+
+    Args:
+        schema: The schema.
+        article: The article.
+        outcome: What the brief holds so far.
+        engine: Whom to ask, once; nobody is asked where nothing is missing.
+        options: What the caller asks for beyond the article.
+        run: The verification.
+
+    Raises:
+        UngroundedError: What came was rejected and `options.strict` is set.
+    """
+    kept = outcome.kept
+    before = await asyncio.to_thread(measure, kept, run=run)
+    open_sections = list_open_sections(kept, options=options)
+    reason = NOTHING_MISSING if is_whole(before) else NO_ROOM if not open_sections else ""
+    if reason:
+        nobody = Addition(raw=None, cost_usd=0.0, reason=reason)
+        return replace(outcome, completion=describe(nobody, kept, kept, before, before, open_sections))
+    addition = await engine.complete(
+        schema, article, kept=kept, missing=before, sections=open_sections, options=options, run=run
+    )
+    number = max(len(outcome.answers.attempts), len(outcome.answers.raws)) + 1
+    return await asyncio.to_thread(
+        join_addition, schema, outcome, addition, number=number, before=before, options=options, run=run
+    )
+
+
+def join_addition(
+    schema: type[T],
+    outcome: Outcome[T],
+    addition: Addition,
+    *,
+    number: int,
+    before: Coverage,
+    options: Options,
+    run: Verification,
+) -> Outcome[T]:
+    """Add what came and can be proved, and say what that did."""
+    kept = outcome.kept
+    asked = list_open_sections(kept, options=options)
+    further = kept
+    if addition.raw:
+        given = {name: items for name, items in addition.raw.items() if name in asked}
+        further = add_items(schema, kept, given, run=run, attempt=number)
+    refused = len(further.rejected) - len(kept.rejected)
+    told = (Caution(path="", kind="engine", message=f"asking for what is missing failed: {addition.reason}"),)
+    ended = Outcome(
+        further,
+        add_attempts(outcome.answers, addition, refused=refused),
+        (*outcome.cautions, *(told if addition.reason else ())),
+    )
+    ended = hold_to(schema, ended, run=run, options=options)
+    after = measure(ended.kept, run=run)
+    return replace(ended, completion=describe(addition, kept, ended.kept, before, after, asked))
+
+
+def measure(kept: Kept[T], *, run: Verification) -> Coverage:
+    """What an object holds of its article."""
+    grounder = run.grounder
+    assert isinstance(grounder, ArticleGrounder)
+    return measure_coverage(read_contents(kept.content), grounder=grounder)
+
+
+def is_whole(coverage: Coverage) -> bool:
+    """Whether nothing is left out."""
+    return not any(kind.uncovered for kind in (coverage.figures, coverage.quotations, coverage.speakers))
+
+
+def list_open_sections(kept: Kept[T], *, options: Options) -> list[str]:
+    """The lists at an object's top level that may get further items."""
+    most = options.max_items
+    return [name for name, items in sections(kept.content) if most is None or len(items) < most]
+
+
+def describe(
+    addition: Addition, old: Kept[T], new: Kept[T], before: Coverage, after: Coverage, asked: Sequence[str]
+) -> Completion:
+    """What a completion did, for the audit."""
+    had, has = ({name: len(items) for name, items in sections(kept.content)} for kept in (old, new))
+    refused = Counter(rejection.path.partition("[")[0] for rejection in new.rejected[len(old.rejected) :])
+    return Completion(
+        reason=addition.reason,
+        sections={
+            name: SectionChange(added=max(0, has[name] - had[name]), rejected=refused[name])
+            for name in asked
+            if addition.raw is not None
+        },
+        figures=RecallChange(before=before.figures.recall, after=after.figures.recall),
+        quotations=RecallChange(before=before.quotations.recall, after=after.quotations.recall),
+        speakers=RecallChange(before=before.speakers.recall, after=after.speakers.recall),
+        prompt_tokens=addition.usage.prompt_tokens,
+        completion_tokens=addition.usage.completion_tokens,
+        cost_usd=addition.cost_usd,
+    )
+
+
+def add_attempts(answers: Answers, addition: Addition, *, refused: int) -> Answers:
+    """The answers with the calls of a completion."""
+    if not addition.attempts:
+        return answers
+    *first, last = addition.attempts
+    if refused and not last.failure:
+        last = last.model_copy(update={"failure": f"{refused} of the further items failed verification"})
+    attempts = (*answers.attempts, *first, last)
+    return replace(answers, attempts=attempts, usage=total_usage(attempts), cost_usd=total_cost(attempts))

@@ -1,0 +1,84 @@
+"""What is left of an engine's answers: the best of them, verified, held to what was asked for, and accounted for.
+
+Nobody is asked anything here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from summarizer.engines.answers import Answers
+from summarizer.errors import UngroundedError
+from summarizer.grounding.gate import Kept, keep_good
+from summarizer.grounding.merge import merge_answers
+from summarizer.grounding.verify import ArticleGrounder
+from summarizer.pipeline.audit import make_audit
+from summarizer.pipeline.trim import trim_answer
+from summarizer.schemas.audit import Audit, Caution, Completion
+from summarizer.schemas.brief import Options
+from summarizer.schemas.grounder import Verification
+
+T = TypeVar("T", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What came of a request so far.
+
+    Attributes:
+        kept: The verified object, and what was taken out of it.
+        answers: What it was made of, and what that cost.
+        cautions: What went on that a reader should know of.
+        completion: What asking for the rest did; None where it was not asked for.
+    """
+
+    kept: Kept[T]
+    answers: Answers
+    cautions: tuple[Caution, ...] = ()
+    completion: Completion | None = None
+
+
+def settle(schema: type[T], answers: Answers, *, run: Verification, options: Options) -> Outcome[T]:
+    """Verify an engine's answers and keep the best of them.
+
+    Raises:
+        UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
+    """
+    merged = merge_answers(schema, answers.raws, run=run, numbers=answers.numbers, repairs=answers.repairs)
+    told = tuple(Caution(path="", kind="engine", message=message) for message in answers.cautions)
+    return hold_to(schema, Outcome(merged, answers, told), run=run, options=options)
+
+
+def hold_to(schema: type[T], outcome: Outcome[T], *, run: Verification, options: Options) -> Outcome[T]:
+    """Hold an outcome to what the caller set: nothing rejected, and no more items than that.
+
+    Raises:
+        UngroundedError: Something was rejected and `options.strict` is set.
+    """
+    kept = outcome.kept
+    if options.strict and kept.rejected:
+        first = kept.rejected[0]
+        raise UngroundedError(
+            f"{len(kept.rejected)} items were rejected and `strict` is set; the first, {first.path}: {first.reason}",
+            rejected=kept.rejected,
+        )
+    if options.max_items is None or not isinstance(kept.raw, dict):
+        return outcome
+    raw, notes = trim_answer(kept.content, kept.raw, most=options.max_items)
+    if not notes:
+        return outcome
+    trimmed = replace(keep_good(schema, raw, run=run), rejected=kept.rejected)
+    told = (Caution(path="", kind="trimmed", message=note) for note in notes)
+    return replace(outcome, kept=trimmed, cautions=(*outcome.cautions, *told))
+
+
+def account(outcome: Outcome[T], *, run: Verification, options: Options) -> Audit:
+    """The account of an outcome: what was rejected, what to look at, what was left out and what was added."""
+    grounder = run.grounder
+    assert isinstance(grounder, ArticleGrounder)
+    coverage = options.audit == "full"
+    audit = make_audit(outcome.kept, grounder=grounder, coverage=coverage, cautions=outcome.cautions)
+    return audit.model_copy(update={"completion": outcome.completion})
