@@ -48,8 +48,8 @@ BRIDGE = "The harbour bridge will not open before May. Mayor Anna Lind said the 
 MILL = "The old mill burned down on Tuesday. Two firefighters were hurt."
 LIBRARY = "The town council closed the library. “We have no money,” said Mayor Bo Ek – and left."
 PIERS = (
-    "The harbour bridge will not open before May. Mayor Anna Lind said the repairs cost 3.2 million euros. Divers found "
-    "cracks in four piers. A ferry runs each hour. The town pays for it. Bo Ek lost 400 customers."
+    "The harbour bridge will not open before May. Mayor Anna Lind said the repairs cost 3.2 million euros. Divers "
+    "found cracks in four piers. A ferry runs each hour. The town pays for it. Bo Ek lost 400 customers."
 )
 
 

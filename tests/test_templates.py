@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from string import Template
 
 import pytest
 
@@ -12,6 +13,15 @@ from summarizer.templates import Prompt, load_prompt
 
 PROMPTS = Path(__file__).resolve().parents[1] / "prompts"
 VARIABLES = {"mark": "m1", "language": "Danish", "max_items": "at most 3 items", "focus": "bridges"}
+
+WISH = "[wish m1]\nbridges\n[/wish m1]"
+SHOWS = {
+    "news.md": ("article", ("at most 3 items", WISH)),
+    "extract.md": ("article", ("at most 3 items", WISH)),
+    "complete.md": ("passages", ("at most 3 items",)),
+    "repair.md": ("items", ()),
+}
+"""What each prompt puts between its marks, and what else must be in it once it is filled in."""
 
 
 def prompt(text: str) -> Prompt:
@@ -23,9 +33,10 @@ def test_every_prompt_is_found_and_filled_in(path: Path) -> None:
     loaded = load_prompt(path.name)
     assert loaded.version == hashlib.sha256(path.read_bytes()).hexdigest()
     assert loaded.text == path.read_text(encoding="utf-8")
-    filled = loaded.render(**VARIABLES)
+    filled = loaded.render(**{name: VARIABLES[name] for name in Template(loaded.text).get_identifiers()})
     assert "$" not in filled
-    for part in ("[article m1]", "[/article m1]", "[wish m1]\nbridges\n[/wish m1]", "Danish", "at most 3 items"):
+    shown, others = SHOWS[path.name]
+    for part in (f"[{shown} m1]", f"[/{shown} m1]", "Danish", *others):
         assert part in filled
 
 

@@ -154,7 +154,8 @@ def _check(prose: str, evidence: Evidence, *, names: tuple[str, ...], article: E
     checks = [*_OF_CONTENT]
     warnings: list[str] = []
     if not whole and len(words) <= _PROSE_WORDS:
-        for check, reasons in _compare_wording(words, evidence):
+        speaking = frozenset(part for name in names for part in name.lower().split())
+        for check, reasons in _compare_wording(words, evidence, names=speaking):
             checks.append(check)
             warnings += [f"{check}: {reason}" for reason in reasons]
     return ProseReport(tuple(checks), (*failures, *unnamed), tuple(warnings))
@@ -165,9 +166,12 @@ def _ends_clause(prose: str) -> bool:
     return prose.rstrip(" \"”’'")[-1:] in (".", "!") and prose.count(" ") > 2
 
 
-def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, list[str]]]:
+def _compare_wording(
+    words: Words, evidence: Evidence, *, names: frozenset[str]
+) -> Iterator[tuple[str, list[str]]]:
     """The checks of wording that apply, each with its reasons."""
-    sense, quote, clause = Sense(words), evidence.sense, is_clause(words)
+    quote, clause = evidence.sense, is_clause(words)
+    sense = Sense(words, speakers=names - quote.words.vocabulary)
     repeated = _repeats(sense, quote)
     if repeated < _ALIGNED or not (clause or _names_a_thing(words, quote)):
         return

@@ -113,7 +113,8 @@ class _Comparison:
             return None
         score, own, other = best
         least = _LEAST_SAME if isinstance(own.concept, str) else _LEAST
-        if score < least or self.alignment.coverage(self.here.text, index) < _COVERED:
+        alone = not self.here.text.around(index) and not agreeing
+        if not alone and (score < least or self.alignment.coverage(self.here.text, index) < _COVERED):
             return None
         if self._agrees(own, other, score, agreeing) or self._is_told(other, own, score):
             return None

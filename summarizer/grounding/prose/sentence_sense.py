@@ -5,6 +5,7 @@ What a difference between two sentences means is decided in `contradictions`.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -65,15 +66,24 @@ class Pole:
 class Sense:
     """What is known of one text's meaning; what costs more is worked out when it is first asked for.
 
+    Args:
+        words: Its words.
+        speakers: Lower-case names in it that stand for a pronoun of its quote, "Lind" for "I": they carry no more
+            meaning than that.
+
     Attributes:
         words: Its words.
         keys: For each word its stem, or the key of the phrase that begins there; empty for what carries no meaning.
         negations: Its negations.
     """
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, *, speakers: Set[str] = frozenset()) -> None:
         self.words = words
         self.keys = self._read_keys()
+        if speakers:
+            self.keys = [
+                "" if low in speakers else key for key, low in zip(self.keys, words.lows[: len(words)], strict=True)
+            ]
         self.negations = Negations(words, self.keys)
 
     def _read_keys(self) -> list[str]:
