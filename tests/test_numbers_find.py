@@ -76,6 +76,7 @@ VALUES = [
     ("an area of 190 km2.", "190 km2", "measure", "190", "km²"),
     ("pumps 1.5 million barrels per day", "1.5 million barrels per day", "measure", "1500000", "bbl/day"),
     ("at 40°C today", "40°C", "measure", "40", "°C"),
+    ("the heat reached 40.5C in Seville", "40.5C", "measure", "40.5", "°C"),
     ("he is 5 feet 6 inches tall", "5 feet 6 inches", "measure", "5.5", "ft"),
     ("a magnitude 6.1 earthquake", "6.1", "measure", "6.1", "magnitude"),
     ("a 6.1-magnitude earthquake", "6.1-magnitude", "measure", "6.1", "magnitude"),

@@ -133,7 +133,7 @@ def _load_tables() -> _Tables:
             nouns[words[-1]] = None if words[-1] in nouns else code
         elif words[-1] in ("markka", "peseta", "guilder", "drachma", "franc", "lira", "escudo"):
             nouns.setdefault(words[-1], None)
-    nouns |= _DEFAULTS
+    nouns |= {**_DEFAULTS, "kroner": None}  # Danish or Norwegian
     openings = frozenset(phrase.split()[0] for phrase in phrases)
     return _Tables(frozenset(legal_tender) - _NO_CODES, phrases, openings, nouns)
 

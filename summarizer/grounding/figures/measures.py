@@ -150,7 +150,7 @@ def words_of_measures() -> frozenset[str]:
     """Every token in lower case that a unit, its qualifier or its bracket can begin with."""
     names = {name.split()[0] for name in _load_names()}
     symbols = {symbol.lower() for symbol in _load_symbols()}
-    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | {"°", "part", "parts"}
+    return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | {"°", "c", "f", "part", "parts"}
 
 
 def find_measure(name: str) -> str | None:
@@ -163,6 +163,12 @@ def find_measure(name: str) -> str | None:
     tokens = NumberTokens(name)
     measure = read_measure(tokens, 0)
     return measure.unit if measure is not None and measure.end == len(tokens) else None
+
+
+_OF_HEAT: Final = frozenset(
+    "temperature temperatures heat heatwave hot hotter hottest warm warmer warming cold colder coldest cool cooler freezing"
+    " frost degrees thermometer weather climate boiling".split()
+)
 
 
 def read_measure(tokens: NumberTokens, index: int) -> Measure | None:
@@ -221,6 +227,8 @@ def _read_symbol(tokens: NumberTokens, index: int, *, glued: bool, dash: bool) -
         if tokens.word(index + 1) in ("celsius", "fahrenheit"):
             return Measure("°C" if tokens.word(index + 1) == "celsius" else "°F", index + 2)
         return Measure("degree", index + 1)
+    if raw in ("C", "F") and glued and not dash and _is_of_heat(tokens, index):
+        return Measure(f"°{raw}", index + 1)
     if (
         raw not in symbols
         or (dash and raw == "in")
@@ -232,6 +240,12 @@ def _read_symbol(tokens: NumberTokens, index: int, *, glued: bool, dash: bool) -
     if tokens.glued(end) and not power and (tokens.is_number(end) or tokens.is_word(end)):
         return None
     return Measure(unit + power, end + bool(power))
+
+
+def _is_of_heat(tokens: NumberTokens, index: int) -> bool:
+    """Whether a sentence is about heat or cold: "40C" is a seat or a bus elsewhere."""
+    first, last = tokens.sentence(index, reach=40)
+    return not _OF_HEAT.isdisjoint(tokens.words[first:last])
 
 
 def _stands_alone(tokens: NumberTokens, index: int) -> bool:
