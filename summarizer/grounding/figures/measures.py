@@ -106,6 +106,7 @@ _RATES: Final = frozenset({"per", "a", "an", "each", "every", "/"})
 _BRACKETS: Final = frozenset("([{<")
 _NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
+_OF_HEAT: Final = frozenset("temperature temperatures heat heatwave hot hottest warm warmer cold coldest frost".split())
 
 
 class Measure(NamedTuple):
@@ -163,12 +164,6 @@ def find_measure(name: str) -> str | None:
     tokens = NumberTokens(name)
     measure = read_measure(tokens, 0)
     return measure.unit if measure is not None and measure.end == len(tokens) else None
-
-
-_OF_HEAT: Final = frozenset(
-    "temperature temperatures heat heatwave hot hotter hottest warm warmer warming cold colder coldest cool cooler freezing"
-    " frost degrees thermometer weather climate boiling".split()
-)
 
 
 def read_measure(tokens: NumberTokens, index: int) -> Measure | None:

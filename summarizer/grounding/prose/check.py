@@ -166,9 +166,7 @@ def _ends_clause(prose: str) -> bool:
     return prose.rstrip(" \"”’'")[-1:] in (".", "!") and prose.count(" ") > 2
 
 
-def _compare_wording(
-    words: Words, evidence: Evidence, *, names: frozenset[str]
-) -> Iterator[tuple[str, list[str]]]:
+def _compare_wording(words: Words, evidence: Evidence, *, names: frozenset[str]) -> Iterator[tuple[str, list[str]]]:
     """The checks of wording that apply, each with its reasons."""
     quote, clause = evidence.sense, is_clause(words)
     sense = Sense(words, speakers=names - quote.words.vocabulary)

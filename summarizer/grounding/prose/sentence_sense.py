@@ -5,7 +5,7 @@ What a difference between two sentences means is decided in `contradictions`.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -77,7 +77,7 @@ class Sense:
         negations: Its negations.
     """
 
-    def __init__(self, words: Words, *, speakers: Set[str] = frozenset()) -> None:
+    def __init__(self, words: Words, *, speakers: AbstractSet[str] = frozenset()) -> None:
         self.words = words
         self.keys = self._read_keys()
         if speakers:
