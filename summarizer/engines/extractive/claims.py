@@ -18,6 +18,8 @@ from summarizer.grounding.speech.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution, FoundFigure
 
 DEFAULT_LIMIT = 20
+_SHARE_OF_SIZE = 2
+"""What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
 _WEIGHTS = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
 
 
@@ -136,6 +138,8 @@ def _choose(reading: Reading, limit: int) -> list[int]:
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
         if figure.value is not None and figure.kind in {"money", "cardinal"}:
             weight += min(3, len(str(int(abs(figure.value)))) / 4)
+        elif figure.kind in {"percent", "percent_points"}:
+            weight += _SHARE_OF_SIZE
         first = seen.setdefault(key, index)
         if first != index:
             if not (figure.period and not reading.figures[first].period):
