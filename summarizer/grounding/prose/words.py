@@ -63,29 +63,30 @@ class Words:
 
     Attributes:
         words: See `Word`; marks are words without a stem.
-        starts: Offset of each.
         lows: Each in lower case, and then enough empty ones that an index a little before the first word or after the
             last gives one.
     """
 
     def __init__(self, text: str) -> None:
-        self.words: list[Word] = []
-        self.starts: list[int] = []
-        add, start = self.words.append, self.starts.append
-        before = ""
-        for match in _TOKEN.finditer(text):
-            raw = match[0]
-            if raw != "." or before not in _SHORTENED:
-                word = read_word(raw)
-                add(word)
-                start(match.start())
-                before = word.low
+        self._text = text
+        self.words: list[Word] = [*map(read_word, _TOKEN.findall(text))]
+        self._left_out: set[int] = set()
+        for at, word in enumerate(self.words):
+            if word.raw == "." and at and (at - 1 in self._left_out or self.words[at - 1].low in _SHORTENED):
+                self._left_out.add(at)
+        if self._left_out:
+            self.words = [word for at, word in enumerate(self.words) if at not in self._left_out]
         self.lows = [word.low for word in self.words]
         self.lows += _PADDING
         self._verbs: dict[int, bool] = {}
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offset of each."""
+        return [match.start() for at, match in enumerate(_TOKEN.finditer(self._text)) if at not in self._left_out]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
