@@ -59,9 +59,13 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
     tokens = NumberTokens(text[low:high])
     first = next(index for index, end in enumerate(tokens.ends) if end > figure.start - low)
     begin, end = tokens.sentence(first)
-    if any(period.first <= first < period.last for period in find_periods(tokens, begin, end)):
+    if _is_slight(figure, text, around=_clause(tokens, first, begin, end)):
         return True
-    around = _clause(tokens, first, begin, end)
+    return any(period.first <= first < period.last for period in find_periods(tokens, begin, end))
+
+
+def _is_slight(figure: FoundFigure, text: str, *, around: set[str]) -> bool:
+    """Whether nothing beside a duration, a ratio or a small count makes it news."""
     if figure.kind == "measure":
         return _PENAL.isdisjoint(around)
     if figure.kind == "ratio":

@@ -111,7 +111,9 @@ class Evidence:
     @property
     def is_whole(self) -> bool:
         """Whether it is too long for a quote."""
-        return len(self._text) > 20 * _QUOTE_WORDS or len(self.words) > _QUOTE_WORDS
+        if not _QUOTE_WORDS < len(self._text) <= 20 * _QUOTE_WORDS:
+            return len(self._text) > _QUOTE_WORDS
+        return len(self._text.split()) > _QUOTE_WORDS or len(self.words) > _QUOTE_WORDS
 
 
 def check_prose(

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_tokens import ABBREVIATIONS
 from summarizer.grounding.figures.number_words import CARDINALS
@@ -29,7 +28,11 @@ from summarizer.grounding.prose.word_classes import (
     PREPOSITIONS,
 )
 
-_TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n")
+# Led by what most words are, which is told at a glance.
+_TOKEN: Final = re.compile(
+    r"[a-zA-Z]{2,}+(?![^\W_]|['’])|(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*"
+    r"|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n"
+)
 _BEFORE_VERBS: Final = frozenset(
     "not also never been instead now soon still then again only already even just ever".split()
 )
@@ -45,8 +48,7 @@ _OPENERS: Final = frozenset("“\"‘'(«„:—–-•*[\n")
 _CLOSERS: Final = frozenset("”\"’')»]")
 
 
-@dataclass(slots=True, frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """Capitalised words that stand together and may be one name, connectors and titles included.
 
     Attributes:
@@ -221,30 +223,26 @@ class Words:
         chains: list[Chain] = []
         run: list[int] = []
         words = self.words
-        index, count = 0, len(words)
-        while index < count:
-            word = words[index]
-            if word.capital:
-                if run and not self._continues(run[-1], index):
-                    chains.append(self._chain(run))
-                    run = []
-                run.append(index)
-            index += 1
+        for index in [at for at, word in enumerate(words) if word.capital]:
+            if run and not self._continues(run[-1], index):
+                chains.append(self._chain(run))
+                run = []
+            run.append(index)
         if run:
             chains.append(self._chain(run))
         return chains
 
     def _chain(self, run: Sequence[int]) -> Chain:
-        return Chain(tuple(self.words[index] for index in run), tuple(run))
+        return Chain(tuple([self.words[index] for index in run]), tuple(run))
 
     def _continues(self, last: int, index: int) -> bool:
         """Whether the name that ended at `last` may go on with the word at `index`."""
         words = self.words
         if words[last].possessive:
             return False
-        between = words[last + 1 : index]
-        if len(between) > 3:
+        if index - last > 4:
             return False
+        between = words[last + 1 : index]
         for offset, word in enumerate(between):
             if word.raw == "." and offset == 0:
                 if len(words[last].low) > 1:
