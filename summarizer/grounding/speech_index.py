@@ -38,9 +38,7 @@ class SpeechIndex:
     @cached_property
     def attributions(self) -> list[FoundAttribution]:
         """Every attribution, in order."""
-        return read_attributions(
-            self._text, paragraphs=self.paragraphs, sentences=self.sentences, marked=self._marked
-        )
+        return read_attributions(self._text, paragraphs=self.paragraphs, sentences=self.sentences, marked=self._marked)
 
     @cached_property
     def quotations(self) -> list[FoundQuotation]:
