@@ -124,7 +124,7 @@ class _Checker:
         spans = [(figure.start, figure.end) for figure in self.figures]
         tokens = self.evidence.tokens
         for word, start in zip(self.prose.words, self.prose.starts, strict=True):
-            if not _DIGIT.search(word.raw):
+            if word.raw.isalpha() or not _DIGIT.search(word.raw):
                 continue
             end = start + len(word.raw)
             if any(start < b and a < end for a, b in spans) or word.low.replace(",", "") in tokens:

@@ -71,10 +71,11 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.words: list[Word] = [*map(read_word, _TOKEN.findall(text))]
+        raws = _TOKEN.findall(text)
+        self.words: list[Word] = [*map(read_word, raws)]
         self._left_out: set[int] = set()
-        for at, word in enumerate(self.words):
-            if word.raw == "." and at and (at - 1 in self._left_out or self.words[at - 1].low in _SHORTENED):
+        for at in [at for at, raw in enumerate(raws) if raw == "." and at]:
+            if at - 1 in self._left_out or self.words[at - 1].low in _SHORTENED:
                 self._left_out.add(at)
         if self._left_out:
             self.words = [word for at, word in enumerate(self.words) if at not in self._left_out]
