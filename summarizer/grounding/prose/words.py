@@ -234,7 +234,7 @@ class Words:
         return chains
 
     def _chain(self, run: Sequence[int]) -> Chain:
-        return Chain(tuple([self.words[index] for index in run]), tuple(run))
+        return Chain(tuple(map(self.words.__getitem__, run)), tuple(run))
 
     def _continues(self, last: int, index: int) -> bool:
         """Whether the name that ended at `last` may go on with the word at `index`."""
