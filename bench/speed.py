@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 7
+QUOTES = 35
 
 IMPORT = "import time; a = time.process_time(); import summarizer; print(time.process_time() - a)"
 PEAK = """
@@ -43,18 +44,24 @@ def main() -> None:
 
 
 def measure(label: str, text: str, *, runs: int) -> None:
-    """One article: whole brief by the default engine, and verification of that brief."""
+    """One article: whole brief by the default engine, verification of that brief, and of quotes alone."""
+    from pydantic import BaseModel
+
     from summarizer import summarize, verify
     from summarizer.engines.extractive import draft_brief
     from summarizer.grounding import Aligner
     from summarizer.grounding.gate import keep_good
     from summarizer.grounding.verify import ArticleGrounder
+    from summarizer.schemas.blocks import Quote
     from summarizer.schemas.grounder import Verification
     from summarizer.schemas.news import NewsBrief
 
+    class Quotes(BaseModel):
+        quotes: list[Quote]
+
     brief = summarize(text, "extractive")
     draft = draft_brief(text)
-    quotes = [check.text for check in brief.audit.quotes if check.text][:35]
+    quotes = take_quotes([check.text for check in brief.audit.quotes if check.text], text)
 
     def align() -> None:
         aligner = Aligner(text)
@@ -67,7 +74,16 @@ def measure(label: str, text: str, *, runs: int) -> None:
     gate = lambda: keep_good(NewsBrief, draft, run=Verification(ArticleGrounder(text)))  # noqa: E731 - one line of work
     show(f"{label}: verifying the draft, CPU", time.process_time, gate, runs)
     show(f"{label}: {len(quotes)} exact quotes, CPU", time.process_time, align, runs)
+    only = Quotes.model_construct(quotes=quotes)
+    show(f"{label}: verify() of {len(quotes)} quotes, CPU", time.process_time, lambda: verify(text, quotes), runs)
+    show(f"{label}: the same with coverage, CPU", time.process_time, lambda: verify(text, only), runs)
     show(f"{label}: verify() of the brief, CPU", time.process_time, lambda: verify(text, brief), runs)
+
+
+def take_quotes(quotes: list[str], text: str) -> list[str]:
+    """A brief's quotes, filled up with paragraphs of its article or cut short, so that every article has as many."""
+    others = (line.strip() for line in text.split("\n"))
+    return list(dict.fromkeys([*quotes, *(line for line in others if len(line) > 20)]))[:QUOTES]
 
 
 def show(label: str, clock: Callable[[], float], work: Callable[[], object], runs: int) -> None:

@@ -109,7 +109,7 @@ class Evidence:
         """What stands beside what in it."""
         return Places(self.sense)
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether it is too long for a quote."""
         text = self._text
