@@ -12,6 +12,7 @@ import argparse
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,20 @@ assert "litellm" not in sys.modules
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
+FIRST = """
+import pathlib, sys, time, summarizer
+article, brief, *others = map(pathlib.Path, sys.argv[1:])
+for other in others:
+    text = other.read_text(encoding="utf-8")
+    summarizer.verify(text, summarizer.summarize(text, "extractive"))
+text = article.read_text(encoding="utf-8")
+given = summarizer.Brief.model_validate_json(brief.read_bytes())
+begun = time.process_time()
+summarizer.verify(text, given)
+print(time.process_time() - begun)
+"""
+"""A process that has verified other articles, and sees this one for the first time."""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -37,6 +52,7 @@ def main() -> None:
     print(f"{'import summarizer, CPU':<52}{fresh(IMPORT) * 1000:>9.0f} ms")
     for path in paths:
         print(f"{f'peak memory of a process: {path.name}':<52}{fresh(PEAK, str(path)):>9.0f} MB")
+        print(f"{f'verify() of a brief at first sight: {path.name}':<52}{first_sight(path) * 1000:>9.1f} ms")
     for name, text in texts.items():
         measure(f"{name} ({len(text) / 1000:.1f} k)", text, runs=RUNS)
     long = lengthen(list(texts.values()), 500_000)
@@ -95,6 +111,17 @@ def show(label: str, clock: Callable[[], float], work: Callable[[], object], run
         work()
         taken.append(clock() - begun)
     print(f"{label:<52}{statistics.median(taken) * 1000:>9.1f} ms")
+
+
+def first_sight(path: Path) -> float:
+    """How long a brief of an article takes whose words the process has not met; other articles warm it up."""
+    from summarizer import summarize
+
+    others = [other for other in sorted((ROOT / "examples").glob("*.txt")) if other.resolve() != path.resolve()]
+    with tempfile.TemporaryDirectory() as folder:
+        brief = Path(folder) / "brief.json"
+        brief.write_text(summarize(path.read_text(encoding="utf-8"), "extractive").model_dump_json(), encoding="utf-8")
+        return fresh(FIRST, str(path.resolve()), str(brief), *map(str, others))
 
 
 def fresh(code: str, *arguments: str) -> float:
