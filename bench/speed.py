@@ -12,12 +12,14 @@ import argparse
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 7
+QUOTES = 35
 
 IMPORT = "import time; a = time.process_time(); import summarizer; print(time.process_time() - a)"
 PEAK = """
@@ -26,6 +28,20 @@ summarizer.summarize(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"), "ext
 assert "litellm" not in sys.modules
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
+
+FIRST = """
+import pathlib, sys, time, summarizer
+article, brief, *others = map(pathlib.Path, sys.argv[1:])
+for other in others:
+    text = other.read_text(encoding="utf-8")
+    summarizer.verify(text, summarizer.summarize(text, "extractive"))
+text = article.read_text(encoding="utf-8")
+given = summarizer.Brief.model_validate_json(brief.read_bytes())
+begun = time.process_time()
+summarizer.verify(text, given)
+print(time.process_time() - begun)
+"""
+"""A process that has verified other articles, and sees this one for the first time."""
 
 
 def main() -> None:
@@ -36,6 +52,7 @@ def main() -> None:
     print(f"{'import summarizer, CPU':<52}{fresh(IMPORT) * 1000:>9.0f} ms")
     for path in paths:
         print(f"{f'peak memory of a process: {path.name}':<52}{fresh(PEAK, str(path)):>9.0f} MB")
+        print(f"{f'verify() of a brief at first sight: {path.name}':<52}{first_sight(path) * 1000:>9.1f} ms")
     for name, text in texts.items():
         measure(f"{name} ({len(text) / 1000:.1f} k)", text, runs=RUNS)
     long = lengthen(list(texts.values()), 500_000)
@@ -43,18 +60,24 @@ def main() -> None:
 
 
 def measure(label: str, text: str, *, runs: int) -> None:
-    """One article: whole brief by the default engine, and verification of that brief."""
+    """One article: whole brief by the default engine, verification of that brief, and of quotes alone."""
+    from pydantic import BaseModel
+
     from summarizer import summarize, verify
     from summarizer.engines.extractive import draft_brief
     from summarizer.grounding import Aligner
     from summarizer.grounding.gate import keep_good
     from summarizer.grounding.verify import ArticleGrounder
+    from summarizer.schemas.blocks import Quote
     from summarizer.schemas.grounder import Verification
     from summarizer.schemas.news import NewsBrief
 
+    class Quotes(BaseModel):
+        quotes: list[Quote]
+
     brief = summarize(text, "extractive")
     draft = draft_brief(text)
-    quotes = [check.text for check in brief.audit.quotes if check.text][:35]
+    quotes = take_quotes([check.text for check in brief.audit.quotes if check.text], text)
 
     def align() -> None:
         aligner = Aligner(text)
@@ -67,7 +90,16 @@ def measure(label: str, text: str, *, runs: int) -> None:
     gate = lambda: keep_good(NewsBrief, draft, run=Verification(ArticleGrounder(text)))  # noqa: E731 - one line of work
     show(f"{label}: verifying the draft, CPU", time.process_time, gate, runs)
     show(f"{label}: {len(quotes)} exact quotes, CPU", time.process_time, align, runs)
+    only = Quotes.model_construct(quotes=quotes)
+    show(f"{label}: verify() of {len(quotes)} quotes, CPU", time.process_time, lambda: verify(text, quotes), runs)
+    show(f"{label}: the same with coverage, CPU", time.process_time, lambda: verify(text, only), runs)
     show(f"{label}: verify() of the brief, CPU", time.process_time, lambda: verify(text, brief), runs)
+
+
+def take_quotes(quotes: list[str], text: str) -> list[str]:
+    """A brief's quotes, filled up with paragraphs of its article or cut short, so that every article has as many."""
+    others = (line.strip() for line in text.split("\n"))
+    return list(dict.fromkeys([*quotes, *(line for line in others if len(line) > 20)]))[:QUOTES]
 
 
 def show(label: str, clock: Callable[[], float], work: Callable[[], object], runs: int) -> None:
@@ -79,6 +111,17 @@ def show(label: str, clock: Callable[[], float], work: Callable[[], object], run
         work()
         taken.append(clock() - begun)
     print(f"{label:<52}{statistics.median(taken) * 1000:>9.1f} ms")
+
+
+def first_sight(path: Path) -> float:
+    """How long a brief of an article takes whose words the process has not met; other articles warm it up."""
+    from summarizer import summarize
+
+    others = [other for other in sorted((ROOT / "examples").glob("*.txt")) if other.resolve() != path.resolve()]
+    with tempfile.TemporaryDirectory() as folder:
+        brief = Path(folder) / "brief.json"
+        brief.write_text(summarize(path.read_text(encoding="utf-8"), "extractive").model_dump_json(), encoding="utf-8")
+        return fresh(FIRST, str(path.resolve()), str(brief), *map(str, others))
 
 
 def fresh(code: str, *arguments: str) -> float:

@@ -121,9 +121,13 @@ REPEATED = [
 
 @pytest.mark.parametrize("piece", REPEATED)
 def test_time_grows_linearly(piece: str) -> None:
-    texts = [piece * (size // len(piece)) for size in (10_000, 40_000)]
-    short, long = (cpu_seconds(lambda text=text: find_figures(text)) for text in texts)
-    assert long < 0.05 + 12 * short  # a quadratic search takes 16 times as long
+    short, long = (piece * (size // len(piece)) for size in (10_000, 40_000))
+
+    def is_linear() -> bool:  # a quadratic search takes 16 times as long
+        return cpu_seconds(lambda: find_figures(long)) < 0.05 + 12 * cpu_seconds(lambda: find_figures(short))
+
+    # what else the machine does may fall on the long text alone, but not again and again
+    assert any(is_linear() for _ in range(3))
 
 
 def test_a_row_of_digits_is_no_number_and_does_no_harm() -> None:

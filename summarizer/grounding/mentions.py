@@ -67,6 +67,9 @@ class Mentions:
         needles = [flatten(name) for name in ordered if any(map(str.isalnum, name))]
         if ignore_case:
             needles = [lower(needle) for needle in needles]
+        if len(needles) == 1:
+            yield from self._search_one(text, needles[0])
+            return
         ahead = [(at, rank) for rank, needle in enumerate(needles) if (at := find_word(text, needle, 0)) >= 0]
         heapify(ahead)
         end = 0
@@ -78,6 +81,13 @@ class Mentions:
             after = find_word(text, needles[rank], end)
             if after >= 0:
                 heappush(ahead, (after, rank))
+
+    def _search_one(self, text: str, needle: str) -> Iterator[Span]:
+        start = find_word(text, needle, 0)
+        while start >= 0:
+            end = start + len(needle)
+            yield self._source(start), self._source(end - 1) + 1
+            start = find_word(text, needle, end)
 
     @cached_property
     def _flat(self) -> str:

@@ -12,9 +12,9 @@ from itertools import accumulate
 from operator import itemgetter
 
 from summarizer.grounding.holders import find_enclosed
-from summarizer.grounding.speech.attribution import attributions_of, find_attributions
-from summarizer.grounding.speech.quotations import find_quotations, is_inside_quotation
-from summarizer.grounding.speech.sentences import split_sentences
+from summarizer.grounding.speech.attribution import attributions_of, read_attributions
+from summarizer.grounding.speech.quotations import Marked, is_inside_quotation, scan_quotations, unmark
+from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 
 MARKS = 8
@@ -38,17 +38,26 @@ class SpeechIndex:
     @cached_property
     def attributions(self) -> list[FoundAttribution]:
         """Every attribution, in order."""
-        return find_attributions(self._text)
+        return read_attributions(self._text, paragraphs=self.paragraphs, sentences=self.sentences, marked=self._marked)
 
     @cached_property
     def quotations(self) -> list[FoundQuotation]:
         """Every quotation, in order."""
-        return find_quotations(self._text)
+        return unmark(self._text, self._marked)
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """Spans of the paragraphs, in order."""
+        return split_paragraphs(self._text)
 
     @cached_property
     def sentences(self) -> list[Span]:
         """Spans of the sentences, in order."""
-        return split_sentences(self._text)
+        return [span for paragraph in self.paragraphs for span in split_passage(self._text, paragraph)]
+
+    @cached_property
+    def _marked(self) -> list[Marked]:
+        return scan_quotations(self._text, paragraphs=self.paragraphs)
 
     def find_covering(self, hull: Span) -> list[FoundAttribution]:
         """The attributions that cover a passage, the innermost first; see `attributions_of`."""

@@ -30,7 +30,6 @@ from summarizer.grounding.naming import NameBook, Roll
 from summarizer.grounding.prose.check import Evidence, check_prose
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role
-from summarizer.grounding.speech.sentences import split_paragraphs
 from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
@@ -101,10 +100,6 @@ class ArticleGrounder:
     def attributions(self) -> list[FoundAttribution]:
         """Every attribution of the article, in order."""
         return self.speech.attributions
-
-    @cached_property
-    def _paragraphs(self) -> list[Span]:
-        return split_paragraphs(self._text)
 
     @property
     def sentences(self) -> list[Span]:
@@ -230,7 +225,7 @@ class ArticleGrounder:
 
     def surroundings(self, hull: Span) -> tuple[Span, Span]:
         """The sentence, or sentences, in which a passage stands, and the paragraphs."""
-        return widen(hull, self.sentences), widen(hull, self._paragraphs)
+        return widen(hull, self.sentences), widen(hull, self.speech.paragraphs)
 
     def _window(self, hull: Span) -> Span:
         """The paragraphs around a passage in which its speaker may be named."""
@@ -239,11 +234,11 @@ class ArticleGrounder:
         last = min(len(starts), bisect_left(starts, hull[1]) + PARAGRAPHS_AFTER)
         if not starts:
             return 0, len(self._text)
-        return min(starts[first], hull[0]), max(self._paragraphs[last - 1][1], hull[1])
+        return min(starts[first], hull[0]), max(self.speech.paragraphs[last - 1][1], hull[1])
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:
-        return [start for start, _ in self._paragraphs]
+        return [start for start, _ in self.speech.paragraphs]
 
     def _find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
         """Where somebody is named nearest to a passage."""

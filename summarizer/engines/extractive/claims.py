@@ -94,7 +94,7 @@ def _shared(reading: Reading, index: int, subjects: dict[int, str]) -> str:
     if earlier is not None:
         return subjects.get(earlier) or measure(reading, reading.figures[earlier])
     figure, previous = reading.figures[index], reading.figures[index - 1] if index else None
-    if previous is None or re.match(r"\s+of\s", reading.text[figure.end :][:8]):
+    if previous is None or re.match(r"\s+of\s", reading.text[figure.end : figure.end + 8]):
         return ""
     joined = _JOINED.fullmatch(reading.text[previous.end : figure.start])
     plain = figure.unit in {None, "percent", previous.unit} or figure.kind == "money"
@@ -153,10 +153,10 @@ def _choose(reading: Reading, limit: int) -> list[int]:
 
 def _is_converted(reading: Reading, index: int) -> bool:
     """Whether a figure only says the one before it in another unit: "500 miles (800 km)"."""
-    figure = reading.figures[index]
-    if index == 0 or reading.text[: figure.start].rstrip()[-1:] != "(":
+    if index == 0:
         return False
-    return 0 <= figure.start - reading.figures[index - 1].end < 4
+    begin, end = reading.figures[index - 1].end, reading.figures[index].start
+    return 0 <= end - begin < 4 and reading.text[begin:end].rstrip().endswith("(")
 
 
 def is_named(reading: Reading, figure: FoundFigure) -> bool:

@@ -33,15 +33,9 @@ def read_date(tokens: NumberTokens, index: int) -> FoundDate | None:
         index: A number literal, a month or a number word.
     """
     if tokens.is_number(index):
-        raw = tokens.words[index]
-        if "," in raw or (raw.isdecimal() and len(raw) not in _DIGITS_OF_DATES):
-            return None
-        return (
-            _read_calendar(tokens, index)
-            or _read_time(tokens, index)
-            or _read_day_month(tokens, index)
-            or read_years(tokens, index)
-        )
+        if index not in tokens.dates:
+            tokens.dates[index] = _read_number(tokens, index)
+        return tokens.dates[index]
     if is_month(tokens, index):
         return _read_month_first(tokens, index)
     word = tokens.word(index)
@@ -50,6 +44,18 @@ def read_date(tokens: NumberTokens, index: int) -> FoundDate | None:
     if word in ONES:
         return _read_time(tokens, index)
     return _read_half_past(tokens, index) if word in ("half", "quarter") else None
+
+
+def _read_number(tokens: NumberTokens, index: int) -> FoundDate | None:
+    raw = tokens.words[index]
+    if "," in raw or (raw.isdecimal() and len(raw) not in _DIGITS_OF_DATES):
+        return None
+    return (
+        _read_calendar(tokens, index)
+        or _read_time(tokens, index)
+        or _read_day_month(tokens, index)
+        or read_years(tokens, index)
+    )
 
 
 def _read_day(tokens: NumberTokens, index: int) -> int | None:

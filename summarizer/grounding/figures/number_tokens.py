@@ -10,7 +10,10 @@ from bisect import bisect_left
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from operator import sub
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from summarizer.grounding.figures.years import FoundDate
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _WORD: Final = rf"[^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*"
@@ -73,17 +76,19 @@ class NumberTokens:
         words: Each token in lower case; a line break with the blanks behind it is one token, a newline.
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
+        dates: The date that begins with a number literal, by its index, or None: read once, as several readers ask.
 
     Example:
         >>> NumberTokens("Up 3.2% in 10-year bonds").words
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_padded", "_stops", "ends", "starts", "text", "words")
+    __slots__ = ("_padded", "_stops", "dates", "ends", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._stops: list[int] | None = None
+        self.dates: dict[int, FoundDate | None] = {}
         stop = len(text)
         while stop and text[stop - 1] != "\n" and text[stop - 1].isspace():
             stop -= 1

@@ -56,17 +56,27 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
     if figure.kind == "measure" and figure.unit not in DURATIONS:
         return False
     low, high = max(0, figure.start - REACH), min(len(text), figure.end + REACH)
+    near = text[low:high].lower()
+    if figure.kind != "ratio" and not any(word in near for word in telling_words(figure)):
+        return True
     tokens = NumberTokens(text[low:high])
     first = next(index for index, end in enumerate(tokens.ends) if end > figure.start - low)
     begin, end = tokens.sentence(first)
-    if any(period.first <= first < period.last for period in find_periods(tokens, begin, end)):
+    if _is_slight(figure, text, around=_clause(tokens, first, begin, end)):
         return True
-    around = _clause(tokens, first, begin, end)
-    if figure.kind == "measure":
-        return _PENAL.isdisjoint(around)
+    return any(period.first <= first < period.last for period in find_periods(tokens, begin, end))
+
+
+def _is_slight(figure: FoundFigure, text: str, *, around: set[str]) -> bool:
+    """Whether nothing beside a duration, a ratio or a small count makes it news."""
     if figure.kind == "ratio":
         return _is_bare_half(figure, text)
-    return "-" in figure.text or _CONSEQUENCES.isdisjoint(around)
+    return (figure.kind == "cardinal" and "-" in figure.text) or telling_words(figure).isdisjoint(around)
+
+
+def telling_words(figure: FoundFigure) -> frozenset[str]:
+    """What makes a duration, or a small count, news where it stands near."""
+    return _PENAL if figure.kind == "measure" else _CONSEQUENCES
 
 
 def _clause(tokens: NumberTokens, index: int, begin: int, end: int) -> set[str]:

@@ -99,7 +99,7 @@ def weekday_names() -> Mapping[str, int]:
 
 
 def _look_up(table: Mapping[str, str], name: str) -> str | None:
-    if len(name) > 80 or not any(character.isupper() for character in name):
+    if len(name) > 80 or not (name[:1].isupper() or any(map(str.isupper, name))):
         return None
     key = fold_name(name)
     return table.get(key) if key else None

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,7 @@ class Tables:
     weekdays: Mapping[str, int]
 
 
+@lru_cache(maxsize=4096)  # a name is looked up in several tables, one after the other
 def fold_name(name: str) -> str:
     """A name folded for look-up; initials keep their capitals, so that "US" is not "us"."""
     bare = strip_possessive(name.strip())

@@ -111,7 +111,7 @@ class AmountCheck:
         number = figure.text.split()[0].lower()
         if figure.kind not in ("cardinal", "ordinal") or figure.value is None or number != f"{figure.value:f}":
             return False
-        before = self._text[: figure.start].split()[-1:]
+        before = self._text[max(0, figure.start - 64) : figure.start].split()[-1:]
         if not before or not before[0].isalpha() or len(before[0]) < 5:
             return False
         return f" {before[0].lower()} {number} " in self._evidence.line

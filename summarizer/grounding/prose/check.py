@@ -42,6 +42,7 @@ _ALIGNED: Final = 0.6
 """What part of a sentence's words its quote must have for their wording to be compared: what says it more freely cannot
 be aligned, and nothing is said of it."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“\"])")
+_BREAKS: Final = re.compile(r"[^\w\s]|[\d_\n]")
 _SHORT: Final = 5
 _KEPT_REPORTS: Final = 256
 
@@ -108,10 +109,14 @@ class Evidence:
         """What stands beside what in it."""
         return Places(self.sense)
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether it is too long for a quote."""
-        return len(self._text) > 20 * _QUOTE_WORDS or len(self.words) > _QUOTE_WORDS
+        text = self._text
+        if not _QUOTE_WORDS < len(text) <= 20 * _QUOTE_WORDS:
+            return len(text) > _QUOTE_WORDS
+        most = len(text.split()) + 2 * len(_BREAKS.findall(text))  # a mark is a word, and may part a word in two
+        return most > _QUOTE_WORDS and len(self.words) > _QUOTE_WORDS
 
 
 def check_prose(

@@ -46,9 +46,9 @@ def is_compound(low: str) -> bool:
     >>> is_compound("chipmakers"), is_compound("cyberattack"), is_compound("merkel")
     (True, True, False)
     """
-    if any(low.endswith(end) and is_ordinary(low.removesuffix(end)) for end in _MAKERS):
+    if low.endswith(_MAKERS) and any(low.endswith(end) and is_ordinary(low.removesuffix(end)) for end in _MAKERS):
         return True
-    return any(
+    return low.startswith(_PREFIXES) and any(
         low.startswith(prefix) and len(low) - len(prefix) > 3 and is_ordinary(low[len(prefix) :])
         for prefix in _PREFIXES
     )

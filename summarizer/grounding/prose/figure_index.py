@@ -207,7 +207,7 @@ class FigureIndex:
     @cached_property
     def tokens(self) -> frozenset[str]:
         """Every word as it stands, in lower case, numbers without their commas."""
-        return frozenset(word.low.replace(",", "") for word in self.words.words)
+        return frozenset([low.replace(",", "") for low in set(self.words.lows[: len(self.words)])])
 
     @cached_property
     def shares_in_words(self) -> frozenset[Decimal]:

@@ -124,7 +124,7 @@ class _Checker:
         spans = [(figure.start, figure.end) for figure in self.figures]
         tokens = self.evidence.tokens
         for word, start in zip(self.prose.words, self.prose.starts, strict=True):
-            if not _DIGIT.search(word.raw):
+            if word.raw.isalpha() or not _DIGIT.search(word.raw):
                 continue
             end = start + len(word.raw)
             if any(start < b and a < end for a, b in spans) or word.low.replace(",", "") in tokens:
@@ -192,7 +192,9 @@ class _Checker:
             return ""
         if value == 2 and not tokens.isdisjoint(_AGAIN):
             return ""
-        shared = self.text[: figure.start].lower().endswith(("a ", "one ", "every "))  # "a third agrees"
+        shared = (
+            self.text[max(0, figure.start - 16) : figure.start].lower().endswith(("a ", "one ", "every "))
+        )  # "a third agrees"
         if value and value > 2 and shared and self._is_fraction(figure.start, 100 / value):
             return ""
         if value and evidence.between("times", value, value):  # "her third win" of "won three times"
@@ -227,7 +229,7 @@ class _Checker:
 
     def _is_adverb(self, figure: FoundFigure) -> bool:
         """Whether "first" ends the clause and ranks nobody: "she would resign first"."""
-        before = self.text[: figure.start].split()[-1:]
+        before = self.text[max(0, figure.start - 64) : figure.start].split()[-1:]
         ranks = before and before[0].lower() in (
             "the",
             "finished",

@@ -19,6 +19,7 @@ from summarizer.grounding.gazetteer.places import (
     weekday_names,
 )
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.prose.common_words import quarters
 from summarizer.grounding.prose.word import fold
 from summarizer.grounding.prose.words import Words
 
@@ -157,6 +158,11 @@ class NameIndex:
         if _UNION in found:
             found.add("Europe")
         return frozenset(found)
+
+    @cached_property
+    def quarters(self) -> frozenset[str]:
+        """The quarters of the compass that the text names, but for those in names."""
+        return frozenset(quarters(self.words))
 
     def holds_place(self, place: str) -> bool:
         """Whether the text names a place, by name, adjective or seat of government."""

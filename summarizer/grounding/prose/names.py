@@ -89,7 +89,10 @@ class _Checker:
 
     def check_compass(self) -> list[str]:
         """A quarter of the compass that is given where the evidence gives another."""
-        said, given = quarters(self.prose), {quarter for source in self.sources for quarter in quarters(source.words)}
+        said = quarters(self.prose)
+        if not said:
+            return []
+        given = {quarter for source in self.sources for quarter in source.quarters}
         return [f"“{quarter}” is not named there" for quarter in sorted(said - given)] if given and said - given else []
 
     def check(self, chain: Chain) -> Iterator[str]:

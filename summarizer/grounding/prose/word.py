@@ -6,8 +6,9 @@ What is only known in a sentence stands in `words`.
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
 
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.prose.negators import PREFIXED, PREFIXES
@@ -20,30 +21,38 @@ _PRONOUNS: Final = frozenset(
 )
 
 
-class Word(NamedTuple):
+@dataclass(eq=False)
+class Word:
     """What a token is, wherever it stands.
 
     Attributes:
         raw: As written.
         low: In lower case, folded, without a possessive ending.
         key: What names are compared by: `low`, but capitals for an acronym, without its points.
-        stem: See `stems.stem`; empty for what is no word.
         capital: Whether it begins with a capital letter.
         acronym: Whether it is all capitals, two letters at least.
         possessive: Whether a possessive ending was taken off.
         content: Whether it carries meaning of its own, as function words and marks do not.
-        base: The stem of what is left without a prefix that negates ("disobey"); empty where there is none.
     """
 
     raw: str
     low: str
     key: str
-    stem: str
     capital: bool
     acronym: bool
     possessive: bool
     content: bool
-    base: str = ""
+
+    # found on first use: of most of an article's words nobody asks for these
+    @cached_property
+    def stem(self) -> str:
+        """See `stems.stem`; empty for what is no word."""
+        return read_key(self.low) if self.content else self.low if self.raw[0].isalnum() else ""
+
+    @cached_property
+    def base(self) -> str:
+        """The stem of what is left without a prefix that negates ("disobey"); empty where there is none."""
+        return _bare(self.low) if self.content else ""
 
 
 def fold(word: str) -> str:
@@ -63,7 +72,7 @@ def read_word(raw: str) -> Word:
     """What one token is."""
     first = raw[0]
     if not first.isalnum():
-        return Word(raw, raw, raw, "", capital=False, acronym=False, possessive=False, content=False)
+        return Word(raw, raw, raw, capital=False, acronym=False, possessive=False, content=False)
     bare = raw.replace("’", "'") if "’" in raw else raw
     possessive = bare.endswith("'s") and bare[:-2].lower() not in _PRONOUNS
     if possessive:
@@ -73,10 +82,9 @@ def read_word(raw: str) -> Word:
         letters = letters[:-1]
     acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
     low = fold(bare)
-    key = letters if acronym else fold(letters)
+    key = letters if acronym else low if letters is bare else fold(letters)
     content = low not in FUNCTION or acronym
-    root = read_key(low) if content else low
-    return Word(raw, low, key, root, first.isupper(), acronym, possessive, content, _bare(low) if content else "")
+    return Word(raw, low, key, first.isupper(), acronym, possessive, content)
 
 
 def _bare(low: str) -> str:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_tokens import ABBREVIATIONS
 from summarizer.grounding.figures.number_words import CARDINALS
@@ -29,7 +28,11 @@ from summarizer.grounding.prose.word_classes import (
     PREPOSITIONS,
 )
 
-_TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n")
+# Led by what most words are, which is told at a glance.
+_TOKEN: Final = re.compile(
+    r"[a-zA-Z]{2,}+(?![^\W_]|['’])|(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*"
+    r"|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n"
+)
 _BEFORE_VERBS: Final = frozenset(
     "not also never been instead now soon still then again only already even just ever".split()
 )
@@ -45,8 +48,7 @@ _OPENERS: Final = frozenset("“\"‘'(«„:—–-•*[\n")
 _CLOSERS: Final = frozenset("”\"’')»]")
 
 
-@dataclass(slots=True, frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """Capitalised words that stand together and may be one name, connectors and titles included.
 
     Attributes:
@@ -63,29 +65,31 @@ class Words:
 
     Attributes:
         words: See `Word`; marks are words without a stem.
-        starts: Offset of each.
         lows: Each in lower case, and then enough empty ones that an index a little before the first word or after the
             last gives one.
     """
 
     def __init__(self, text: str) -> None:
-        self.words: list[Word] = []
-        self.starts: list[int] = []
-        add, start = self.words.append, self.starts.append
-        before = ""
-        for match in _TOKEN.finditer(text):
-            raw = match[0]
-            if raw != "." or before not in _SHORTENED:
-                word = read_word(raw)
-                add(word)
-                start(match.start())
-                before = word.low
+        self._text = text
+        raws = _TOKEN.findall(text)
+        self.words: list[Word] = [*map(read_word, raws)]
+        self._left_out: set[int] = set()
+        for at in [at for at, raw in enumerate(raws) if raw == "." and at]:
+            if at - 1 in self._left_out or self.words[at - 1].low in _SHORTENED:
+                self._left_out.add(at)
+        if self._left_out:
+            self.words = [word for at, word in enumerate(self.words) if at not in self._left_out]
         self.lows = [word.low for word in self.words]
         self.lows += _PADDING
         self._verbs: dict[int, bool] = {}
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offset of each."""
+        return [match.start() for at, match in enumerate(_TOKEN.finditer(self._text)) if at not in self._left_out]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -220,30 +224,26 @@ class Words:
         chains: list[Chain] = []
         run: list[int] = []
         words = self.words
-        index, count = 0, len(words)
-        while index < count:
-            word = words[index]
-            if word.capital:
-                if run and not self._continues(run[-1], index):
-                    chains.append(self._chain(run))
-                    run = []
-                run.append(index)
-            index += 1
+        for index in [at for at, word in enumerate(words) if word.capital]:
+            if run and not self._continues(run[-1], index):
+                chains.append(self._chain(run))
+                run = []
+            run.append(index)
         if run:
             chains.append(self._chain(run))
         return chains
 
     def _chain(self, run: Sequence[int]) -> Chain:
-        return Chain(tuple(self.words[index] for index in run), tuple(run))
+        return Chain(tuple(map(self.words.__getitem__, run)), tuple(run))
 
     def _continues(self, last: int, index: int) -> bool:
         """Whether the name that ended at `last` may go on with the word at `index`."""
         words = self.words
         if words[last].possessive:
             return False
-        between = words[last + 1 : index]
-        if len(between) > 3:
+        if index - last > 4:
             return False
+        between = words[last + 1 : index]
         for offset, word in enumerate(between):
             if word.raw == "." and offset == 0:
                 if len(words[last].low) > 1:

@@ -47,11 +47,11 @@ _SHORTEST = 8
 class _Reader:
     """Reads one article sentence by sentence, and then what is said inside its quotations."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(
+        self, text: str, *, paragraphs: Sequence[Span], sentences: Sequence[Span], marked: Sequence[Marked]
+    ) -> None:
         self._text = text
-        paragraphs = split_paragraphs(text)
-        self._marked = scan_quotations(text, paragraphs=paragraphs)
-        sentences = [sentence for paragraph in paragraphs for sentence in split_passage(text, paragraph)]
+        self._marked = marked
         passages = list(join_passages(self._marked))
         self._units = list(read_units(text, sentences=sentences, paragraphs=paragraphs, passages=passages))
         self._cast = Cast(self._units, Roster(text, self._units))
@@ -213,7 +213,7 @@ def resolve_mention(text: str, span: Span) -> str | None:
     >>> resolve_mention(text, (29, 32))
     'Ann Roe'
     """
-    return _Reader(text).resolve(span)
+    return _read(text).resolve(span)
 
 
 def find_attributions(text: str) -> list[FoundAttribution]:
@@ -234,7 +234,21 @@ def find_attributions(text: str) -> list[FoundAttribution]:
     >>> found.speaker, found.kind, [text for text in (found.text,)]
     ('Ann Roe', 'direct', ['We won,” said Ann Roe, the mayor. “All of it.'])
     """
-    return _Reader(text).read()
+    return _read(text).read()
+
+
+def read_attributions(
+    text: str, *, paragraphs: Sequence[Span], sentences: Sequence[Span], marked: Sequence[Marked]
+) -> list[FoundAttribution]:
+    """The same of a text whose paragraphs, sentences and quotations are known already."""
+    return _Reader(text, paragraphs=paragraphs, sentences=sentences, marked=marked).read()
+
+
+def _read(text: str) -> _Reader:
+    paragraphs = split_paragraphs(text)
+    sentences = [sentence for paragraph in paragraphs for sentence in split_passage(text, paragraph)]
+    marked = scan_quotations(text, paragraphs=paragraphs)
+    return _Reader(text, paragraphs=paragraphs, sentences=sentences, marked=marked)
 
 
 def _principal(found: Sequence[Found]) -> Found | None:

@@ -70,10 +70,15 @@ def find_quotations(text: str) -> list[FoundQuotation]:
     >>> [quotation.text for quotation in find_quotations("“I saw ‘it’,” he said, “twice.”")]
     ['I saw ‘it’,', 'it', 'twice.']
     """
+    return unmark(text, scan_quotations(text))
+
+
+def unmark(text: str, marked: Sequence[Marked]) -> list[FoundQuotation]:
+    """Quotations without their marks."""
     return [
-        FoundQuotation(text[start:end], start, end, continues=marked.continues)
-        for marked in scan_quotations(text)
-        for start, end in (marked.inner,)
+        FoundQuotation(text[start:end], start, end, continues=quotation.continues)
+        for quotation in marked
+        for start, end in (quotation.inner,)
     ]
 
 
