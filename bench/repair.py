@@ -40,11 +40,11 @@ SERVER = "http://127.0.0.1:8411/v1"
 """Where `tests/recording` serves the model."""
 
 RECORDED = {
-    f"{article} {mode}": (article, mode)
-    for article in ("council-bridge.txt", "dam-break.txt")
-    for mode in ("tools", "json_schema")
+    f"{article} json_schema": (article, "json_schema")
+    for article in ("council-bridge.txt", "dam-break.txt", "battery-results.txt")
 }
-"""The calls that are recorded: `tests/test_cassettes.py` plays them too."""
+"""The calls that are recorded: `tests/test_cassettes.py` plays them too. In the mode `tools` the small model goes on
+until its limit with articles of this length, so that nothing can be compared."""
 
 
 class Claim(BaseModel):
