@@ -78,13 +78,18 @@ def read_contents(unit: Unit, acts: Sequence[Act]) -> Iterator[Found]:
             start = act.place.reported
             stop = _find_end(unit, act, start, acts[number + 1 :])
             colon = _colon_before_quotation(unit, start, stop)
-            if colon is not None and any(later.place.trails and later.first > colon for later in acts[number + 1 :]):
+            if colon is not None and any(_takes_quotation(later, colon) for later in acts[number + 1 :]):
                 stop, colon = colon, None  # somebody else's: "…: “Quote,” the union wrote"
             parts, quoted = _read_behind(unit, act, start, stop if colon is None else colon)
             if parts:
                 yield Found(act.speaker, list(parts), quoted, cue)
             if colon is not None:
                 yield Found(act.speaker, list(part_spans(unit, colon + 1, stop)[0]), quoted=True, cue=cue)
+
+
+def _takes_quotation(later: Act, colon: int) -> bool:
+    """Whether the quotation behind a colon is a later act's."""
+    return later.place.reported == colon + 1 or (later.place.trails and later.first > colon)
 
 
 def _part_lopsided(parts: Sequence[Span], *, quoted: bool) -> Iterator[list[Span]]:
@@ -183,6 +188,8 @@ def _cut(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int:
     semicolon = next((at for at in range(start + 1, len(unit)) if low[at] == ";"), len(unit))
     for act in later:
         at = act.first
+        if at > start + 3 and low[at - 1] in {"which", "whom"} and low[at - 2] in PREPOSITIONS and low[at - 3] == ",":
+            return at - 3  # "asked why it rained, to which Roe replied"
         if act.speaker.name == saying.speaker.name and low[at] in {"he", "she"} and low[at - 1] == "that":
             # “…, showing pictures that he said …”: his words do not report themselves
             comma = next((i for i in range(at, start, -1) if low[i] == "," and low[i + 1].endswith("ing")), None)
@@ -252,6 +259,7 @@ def _left_limit(unit: Unit, stop: int, begin: int) -> int:
         last -= 1
     if last > start and low[last - 1] == QUOTE:
         quote = last - 1
-        if quote > start and (low[quote - 1] in {",", ":"} and word_count(unit, quote) > 3):
+        whole = word_count(unit, quote) > 3 or unit.openings[quote][:1].isupper()
+        if quote > start and low[quote - 1] in {",", ":"} and whole:
             return quote
     return start

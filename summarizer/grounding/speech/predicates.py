@@ -44,7 +44,9 @@ _LONGEST_OCCASION = 12
 _DESCRIBING = word_set("describe characterize characterise condemn criticize criticise denounce praise dismiss")
 _ENDS_AGENT = word_set("as on in at during after before who which that while when")
 _COUNTED = word_set("percentage basis")
-MASS = word_set("data police media people staff press parliament congress officials nobody everyone everybody")
+MASS = word_set(
+    "television tv radio data police media people staff press parliament congress officials nobody everyone everybody"
+)
 
 
 class Predicate(NamedTuple):
@@ -87,6 +89,8 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
         after = low[index + 1] if index + 1 < len(low) else ""
         if (cue.lemma == "point" and after not in {"out", "to"}) or (cue.lemma == "think" and after.startswith("tank")):
             continue
+        if cue.lemma == "continue" and after == "to":
+            continue  # "continued to support"
         if cue.nominal and form == "third" and index and _counts(low[index - 1]):
             continue  # "by 1.5 percentage points to", "twenty-one states"
         first, auxiliaries = read_auxiliaries(unit, index)

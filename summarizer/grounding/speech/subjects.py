@@ -56,6 +56,7 @@ _EVENTS = word_set(
 )
 _NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
 _LONGEST_SHARED = 10
+_LONGEST_DESCRIPTION = 5
 _ANYBODY = word_set("anybody anyone everybody everyone those whoever nobody")
 _NO_SPEAKER = word_set("what there which how why something everything anything that this")
 
@@ -220,7 +221,7 @@ def read_inverted(unit: Unit, predicate: Predicate) -> NounPhrase | None:
         low[start] not in DETERMINERS | PRONOUNS
         and not unit.caps[start]
         and not low[start].endswith(("s", "man", "er"))
-        and not (low[start][0].isdigit() and any(unit.caps[start + 1 : start + 5]))
+        and not _describes_name(unit, start)
     ):
         return None
     if low[start] in {"it", "that", "this"}:
@@ -240,6 +241,19 @@ def read_inverted(unit: Unit, predicate: Predicate) -> NounPhrase | None:
             break
     found = NounPhrase(start, stop, predicate.first, read_apposition(unit, stop), inverted=True)
     return found if stop > start and speaks(unit, found, predicate.cue) else None
+
+
+def _describes_name(unit: Unit, start: int) -> bool:
+    """Whether what somebody is stands before the name without a determiner: "said lead author Ann Roe"."""
+    for at in range(start, min(len(unit) - 1, start + _LONGEST_DESCRIPTION)):
+        word = unit.low[at]
+        if not unit.is_word(at) or word in PREPOSITIONS or word in CONJUNCTIONS or is_time_word(word):
+            return False
+        if is_adverb(word) or (is_finite(word) and not word.endswith("ed")):
+            return False
+        if unit.caps[at + 1]:
+            return True
+    return False
 
 
 def read_follower(unit: Unit, index: int) -> NounPhrase | None:
