@@ -44,8 +44,8 @@ def cover(text: str, quote: str | None = None) -> Coverage:
 
 def test_terms_and_titles_are_no_quotations() -> None:
     text = (
-        "The “legacy backlog” grew, and “The Wind in the Willows” was read in an “open air theatre”. “It is over,” said Ann "
-        "Roe. A sign said nothing. On the wall stood “we will not be moved from here”."
+        "The “legacy backlog” grew, and “The Wind in the Willows” was read in an “open air theatre”. “It is over,” "
+        "said Ann Roe. A sign said nothing. On the wall stood “we will not be moved from here”."
     )
     assert [passage.text for passage in cover(text).quotations.uncovered] == [
         "It is over,",
@@ -55,8 +55,8 @@ def test_terms_and_titles_are_no_quotations() -> None:
 
 def test_a_capital_that_begins_a_sentence_names_nobody() -> None:
     text = (
-        "Officials said the roads would stay closed. The report said the bridge was safe. Merkel said the money was there."
-        " The BBC said the roads had been opened."
+        "Officials said the roads would stay closed. The report said the bridge was safe. Merkel said the money was "
+        "there. The BBC said the roads had been opened."
     )
     assert [passage.text for passage in cover(text).speakers.uncovered] == ["Merkel", "The BBC"]
 

@@ -57,9 +57,10 @@ _THAT_ONLY = word_set(
     "shout whisper blog retort threaten urge"
 )
 _QUOTES_ONLY = word_set(
-    "continue elaborate describe characterize characterise dub call label brand term apologize apologise interject rejoin chime snap mutter murmur "
-    "gasp sigh laugh plead scoff gush enthuse muse cry yell scream chuckle brag deadpan marvel fume inquire enquire "
-    "query wonder volunteer intone interrupt begin cut shrug echo agree declare order command implore chant"
+    "continue elaborate describe characterize characterise dub call label brand term apologize apologise interject "
+    "rejoin chime snap mutter murmur gasp sigh laugh plead scoff gush enthuse muse cry yell scream chuckle brag "
+    "deadpan marvel fume inquire enquire query wonder volunteer intone interrupt begin cut shrug echo agree declare "
+    "order command implore chant"
 )
 _TELLING = word_set("tell warn caution inform assure remind advise notify ask instruct")
 _NO_QUOTES = word_set(
@@ -174,7 +175,7 @@ def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
 @cache
 def cue_words() -> frozenset[str]:
     """Every word in lower case that an act of saying can be found by."""
-    return REPORTING_NOUNS | _verbs().keys() | {"according"}
+    return REPORTING_NOUNS | _verbs().keys() | {"according", "words", "opinion"}
 
 
 @cache

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.speech.acts import JOINTS, Act
+from summarizer.grounding.speech.act import Act
+from summarizer.grounding.speech.acts import JOINTS
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.contents import VENUES
 from summarizer.grounding.speech.finite_clauses import is_clause, is_verb_at
@@ -158,7 +159,8 @@ def _read_before(unit: Unit, act: Act, begin: int, limit: int) -> tuple[tuple[Sp
         if low[at] == ";":
             begin = at + 1
             break
-    if low[act.first] == "as" and QUOTE in low[max(begin, act.first - 2) : act.first]:
+    worded = low[act.cue[1] - 2] == "words" or low[act.first] == "as"
+    if worded and QUOTE in low[max(begin, act.first - 2) : act.first]:
         begin = act.first - 2 if low[act.first - 1] == "," else act.first - 1  # “…,” as Roe said: the quotation alone
     parts, quoted = part_spans(unit, _left_limit(unit, act.first, begin), act.first)
     if not quoted:
@@ -206,7 +208,7 @@ def _cut(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int:
 def _cut_own_clause(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int | None:
     """The end of what is said inside a subject, a relative clause or a clause with "with"; None for the others."""
     low = unit.low
-    if saying.verb is None and low[saying.cue[0]] != "according":
+    if saying.verb is None and low[saying.cue[1] - 1] not in {"to", "of"}:
         end = _end_of_clause(unit, start)
         return next((at - 1 for at in (act.first for act in later) if start < at < end and low[at - 1] == ","), end)
     if saying.verb is None:

@@ -144,7 +144,8 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
     if low[stop - 1].split("'")[0].split("’")[0] in PRONOUNS:
         return NounPhrase(stop - 1, stop, _skip_back(unit, stop - 1))
     start = max(begin, _clause_start(unit, stop))
-    if start and low[start - 1] in RELATIVES and any(is_finite(word) for word in low[start:stop]) and not nested:
+    relative = start > 1 and low[start - 1] in RELATIVES
+    if relative and not nested and (low[start - 1] == "who" or any(is_finite(word) for word in low[start:stop])):
         return noun_phrase_before(unit, start - 1, nested=True)
     first = skip_lead(unit, _last_conjunct(unit, start, stop), stop)
     if first is None or any(
