@@ -57,10 +57,10 @@ _THAT_ONLY = word_set(
     "shout whisper blog retort threaten urge"
 )
 _QUOTES_ONLY = word_set(
-    "continue elaborate describe characterize characterise dub call label brand term apologize apologise interject "
-    "rejoin chime snap mutter murmur gasp sigh laugh plead scoff gush enthuse muse cry yell scream chuckle brag "
-    "deadpan marvel fume inquire enquire query wonder volunteer intone interrupt begin cut shrug echo agree declare "
-    "order command implore chant"
+    "continue elaborate describe characterize characterise dub call label brand term apologize apologise hail "
+    "interject rejoin chime snap mutter murmur gasp sigh laugh plead scoff gush enthuse muse cry yell scream chuckle "
+    "brag deadpan marvel fume inquire enquire query wonder volunteer intone interrupt begin cut shrug echo agree "
+    "declare order command implore chant"
 )
 _TELLING = word_set("tell warn caution inform assure remind advise notify ask instruct")
 _NO_QUOTES = word_set(
@@ -70,7 +70,7 @@ _NO_QUOTES = word_set(
 _NOMINAL = word_set(
     "lie claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question "
     "reply answer boast joke quip hope fear doubt reason caution find show read rule stress repeat signal hint point "
-    "brand term request fear counter shout whisper blame praise feel blog lament underscore response urge recall"
+    "brand hail term request fear counter shout whisper blame praise feel blog lament underscore response urge recall"
 )
 _AFTER = {
     "warn": "of against about",
@@ -108,6 +108,7 @@ _TARGET = {
     "denounce": "for as",
     "advise": "to against",
     "dismiss": "as",
+    "hail": "as",
     "put": "at",
     "estimate": "at",
 }

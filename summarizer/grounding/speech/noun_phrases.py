@@ -148,10 +148,13 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
     if relative and not nested and (low[start - 1] == "who" or any(is_finite(word) for word in low[start:stop])):
         return noun_phrase_before(unit, start - 1, nested=True)
     first = skip_lead(unit, _last_conjunct(unit, start, stop), stop)
-    if first is None or any(
-        (word in AUXILIARIES or word == "said") and low[at - 1] != "to"
-        for at, word in enumerate(low[first:stop], first)
-        if at
+    if (
+        first is None
+        or any(
+            (word in AUXILIARIES or word == "said") and low[at - 1] != "to" and not unit.caps[at]  # Will Roe
+            for at, word in enumerate(low[first:stop], first)
+            if at
+        )
     ):
         return None
     last = low[stop - 1]

@@ -143,7 +143,7 @@ def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:
     for at in range(index - 1, max(-1, index - 12), -1):
         if low[at] in {"quoted", "cited", "reported", "quotes", "cites", "quoting", "citing"}:
             stop = next((i for i in range(at + 1, index) if low[i] == ","), index)
-            if at + 1 < stop:
+            if at + 1 < stop and low[at + 1] not in {"by", "in"}:
                 return NounPhrase(at + 1, stop, at + 1, read_apposition(unit, stop))
             start, auxiliaries = read_auxiliaries(unit, at)
             return noun_phrase_before(unit, start) if auxiliaries & BE else None
