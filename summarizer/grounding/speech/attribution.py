@@ -286,4 +286,4 @@ def _read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[Fo
                 for act in read_acts(unit, index, inside)
                 if act.place.reported is not None and not (act.verb and act.verb.mental)
             ]
-            yield from (item for item in read_contents(unit, acts) if item.speaker.name)
+            yield from read_contents(unit, acts)

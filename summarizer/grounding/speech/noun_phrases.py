@@ -104,6 +104,8 @@ def _head_of_details(unit: Unit, stop: int, begin: int) -> NounPhrase | None:
         if comma is None or comma < begin + 1:
             return None
         detail = low[comma + 1 : end]
+        if not detail:
+            return None
         aged = len(detail) == 1 and detail[0].isdigit()
         placed = detail[0] in {"of", "from"} and len(detail) <= _LONGEST_DETAIL and not any(map(is_finite, detail))
         named = len(detail) <= 3 and all(unit.caps[comma + 1 : end])
