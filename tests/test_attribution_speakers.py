@@ -145,7 +145,11 @@ SEEN = [
     ("Prime Minister Ann May said the talks would go on.", "Ann May", "the talks would go on"),
     ("The truce remains “alive”, in the words of the envoy, Ann Roe.", "Ann Roe", "alive"),
     ("In the opinion of Ann Roe, the festival has lost its public.", "Ann Roe", "the festival has lost its public"),
-    ("It was the worst fire since 1994, state television said.", "state television", "It was the worst fire since 1994"),
+    (
+        "It was the worst fire since 1994, state television said.",
+        "state television",
+        "It was the worst fire since 1994",
+    ),
     ("Roe is quoted by the paper as saying that the strike would go on.", "Roe", "the strike would go on"),
     ("Juror Ellen Roe said that the days had been calm.", "Ellen Roe", "the days had been calm"),
     ("“I lost everything,” wrote @ann_roe on Tuesday.", "@ann_roe", "I lost everything,"),

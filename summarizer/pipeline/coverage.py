@@ -20,7 +20,7 @@ from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuot
 SHORTEST_SAID, SHORTEST_UNSAID = 3, 5
 """Words from which something in quotation marks is a quotation and no term: where somebody says it, and else."""
 
-SMALL = 100
+SMALL = 12
 """Up to here two figures are often alike by chance: "three goals" are not held because "three points" are."""
 
 LONGEST_SMALL = 3
