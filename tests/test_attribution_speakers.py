@@ -154,6 +154,8 @@ SEEN = [
     ("Juror Ellen Roe said that the days had been calm.", "Ellen Roe", "the days had been calm"),
     ("“I lost everything,” wrote @ann_roe on Tuesday.", "@ann_roe", "I lost everything,"),
     ("Roe called on the United Nations to publish it.", "Roe", "the United Nations to publish it"),
+    ("“We will not give up,” Ann Roe is reported to have said.", "Ann Roe", "We will not give up,"),
+    ("Roe expressed concern that the town would not be rebuilt.", "Roe", "the town would not be rebuilt"),
     ("As for why he did it, “I have no idea,” Ann Roe says.", "Ann Roe", "I have no idea,"),
 ]
 
@@ -183,6 +185,10 @@ def test_labels_of_an_interview_name_who_speaks() -> None:
         ("Ann Roe", "We do not know."),
         ("Ann Roe", "Ask me when it rains."),
     ]
+
+
+def test_a_relative_clause_is_not_expressed() -> None:
+    assert find_attributions("Roe expressed a view that was shared by many of those who were there.") == []
 
 
 def test_a_list_with_heads_is_no_interview() -> None:

@@ -126,6 +126,8 @@ def _is_predicate(unit: Unit, predicate: Predicate, start: int, quote: int) -> b
 def _introduces_clause(unit: Unit, predicate: Predicate, index: int) -> bool:
     """Whether "that" behind other words belongs to the verb and is no relative pronoun of the word before it."""
     before = unit.low[index - 1]
+    if predicate.cue.lemma == "express" and is_finite(unit.low[index + 1]):
+        return False  # "expressed a view that was shared"
     if predicate.cue.addressee or unit.caps[index - 1] or before in _HEARERS or before in VENUES:
         return True
     if is_time_word(before) or before.isdigit() or is_adverb(before):

@@ -53,8 +53,8 @@ _CLEAR = word_set(
     "discover read hope fear feel suspect reckon"
 )
 _THAT_ONLY = word_set(
-    "lie demand propose rule learn request stipulate ask agree counter assume expect respond reply answer exclaim "
-    "shout whisper blog retort threaten urge"
+    "express lie demand propose rule learn request stipulate ask agree counter assume expect respond reply answer "
+    "exclaim shout whisper blog retort threaten urge"
 )
 _QUOTES_ONLY = word_set(
     "continue elaborate describe characterize characterise dub call label brand term apologize apologise hail "
@@ -62,15 +62,16 @@ _QUOTES_ONLY = word_set(
     "brag deadpan marvel fume inquire enquire query wonder volunteer intone interrupt begin cut shrug echo agree "
     "declare order command implore chant"
 )
-_TELLING = word_set("tell warn caution inform assure remind advise notify ask instruct")
+_TELLING = word_set("express tell warn caution inform assure remind advise notify ask instruct")
 _NO_QUOTES = word_set(
-    "show find indicate demonstrate learn discover believe hope fear feel suspect assume expect reckon rule hint "
-    "signal imply estimate forecast demand deny threaten"
+    "express show find indicate demonstrate learn discover believe hope fear feel suspect assume expect reckon rule "
+    "hint signal imply estimate forecast demand deny threaten"
 )
 _NOMINAL = word_set(
     "lie claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question "
     "reply answer boast joke quip hope fear doubt reason caution find show read rule stress repeat signal hint point "
-    "brand hail term request fear counter shout whisper blame praise feel blog lament underscore response urge recall"
+    "express brand hail term request fear counter shout whisper blame praise feel blog lament underscore response "
+    "urge recall"
 )
 _AFTER = {
     "warn": "of against about",

@@ -32,6 +32,7 @@ from summarizer.grounding.speech.voices import SHOWING, speaks
 
 _INVERTIBLE = word_set("say report announce warn argue explain claim write")
 _LONGEST_SHARED = 10
+_REPORTED = word_set("reported said believed alleged understood known thought")
 _ANYBODY = word_set("anybody anyone everybody everyone those whoever nobody")
 
 
@@ -50,6 +51,8 @@ def find_subject(
     progressive = not BE.isdisjoint(low[first : predicate.verb]) or is_clipped(before)
     if predicate.form == "ing" and not progressive:
         return _find_participle_subject(unit, predicate, earlier)
+    if before == "to" and first > 2 and low[first - 2] in _REPORTED and low[first - 3] in BE:
+        return noun_phrase_before(unit, first - 3)  # "is reported to have said"
     if before in {"who", "which", "that"}:
         return _read_relative(unit, first - 1)
     if before in DASHES and (found := noun_phrase_before(unit, first)) is not None and found.apposition is not None:
