@@ -1,4 +1,6 @@
-"""Measure attribution against annotated articles: `python -m bench.attribution FILE.jsonl [--show]`.
+"""Measure attribution against annotated articles: `python -m bench.attribution [FILE.jsonl …] [--show]`.
+
+Without a file, the articles of `speech_suite.txt` are taken, which were written for this project.
 
 A found attribution is right where its content and an annotated one overlap by half of the shorter, with an intersection
 over union of at least .25, and its speaker's mention overlaps the annotated source or shares a capitalised word with
@@ -20,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.speech_suite import read_suite
 from summarizer.grounding.speech.attribution import find_attributions
 from summarizer.schemas.findings import FoundAttribution, Span
 
@@ -141,10 +144,9 @@ def _words(text: str, spans: Sequence[Span]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     paths = [Path(argument) for argument in arguments if not argument.startswith("-")]
-    if not paths:
-        sys.exit("usage: python -m bench.attribution FILE.jsonl [--show]")
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    score = score_articles(json.loads(line) for line in lines)
+    articles = [json.loads(line) for line in lines] if paths else read_suite()
+    score = score_articles(iter(articles))
     for name, part, whole in (
         ("direct quotations with the right speaker, recall", score.reached_direct, score.wanted_direct),
         ("of these, introduced by the article itself, recall", score.reached_own, score.wanted_own),

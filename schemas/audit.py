@@ -86,8 +86,14 @@ class CoverageOf(Record):
 class Coverage(Record):
     """What the brief holds of what the article holds. Recall is relative to our finders, not to the truth."""
 
-    figures: CoverageOf = Field(description="Numbers that say something; dates, times and trifles are not counted.")
-    quotations: CoverageOf = Field(description="Words between quotation marks, from three words on.")
+    figures: CoverageOf = Field(
+        description="Every number that tells how many, how much, how old or which of a row; dates, times, what only "
+        "dates something and numbers in names are not counted."
+    )
+    quotations: CoverageOf = Field(
+        description="What is said between quotation marks: from three words on, and from five where nobody is named. "
+        "Terms and titles are not counted."
+    )
     speakers: CoverageOf = Field(description="Speakers that the article names, each once.")
 
 

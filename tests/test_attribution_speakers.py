@@ -133,3 +133,64 @@ def test_a_mention_alone_is_resolved() -> None:
     text = "Mayor Ann Roe won. She waved, and the mayor of Oss waved back."
     assert resolve_mention(text, (text.index("She"), text.index("She") + 3)) == "Ann Roe"
     assert resolve_mention(text, (len(text) + 1, len(text) + 5)) is None
+
+
+SEEN = [
+    ("“It works,” said lead author Ann Roe of Oslo.", "Ann Roe", "It works,"),
+    ("“We saw it,” said resident Ann Roe, 34.", "Ann Roe", "We saw it,"),
+    ("“It is over,” said state Sen. Ann Roe, the bill’s sponsor.", "Ann Roe", "It is over,"),
+    ("Residents who live near the plant said they were scared of it.", "Residents", "they were scared of it"),
+    ("Patients who died in pain said that they had been left alone.", "Patients", "they had been left alone"),
+    ("Attorney Will Roe said his client would appeal.", "Will Roe", "his client would appeal"),
+    ("Prime Minister Ann May said the talks would go on.", "Ann May", "the talks would go on"),
+    ("The truce remains “alive”, in the words of the envoy, Ann Roe.", "Ann Roe", "alive"),
+    ("In the opinion of Ann Roe, the festival has lost its public.", "Ann Roe", "the festival has lost its public"),
+    (
+        "It was the worst fire since 1994, state television said.",
+        "state television",
+        "It was the worst fire since 1994",
+    ),
+    ("Roe is quoted by the paper as saying that the strike would go on.", "Roe", "the strike would go on"),
+    ("Juror Ellen Roe said that the days had been calm.", "Ellen Roe", "the days had been calm"),
+    ("“I lost everything,” wrote @ann_roe on Tuesday.", "@ann_roe", "I lost everything,"),
+    ("Roe called on the United Nations to publish it.", "Roe", "the United Nations to publish it"),
+    ("“We will not give up,” Ann Roe is reported to have said.", "Ann Roe", "We will not give up,"),
+    ("Roe expressed concern that the town would not be rebuilt.", "Roe", "the town would not be rebuilt"),
+    ("As for why he did it, “I have no idea,” Ann Roe says.", "Ann Roe", "I have no idea,"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "content"), SEEN, ids=[case[0][:30] for case in SEEN])
+def test_forms_of_news_prose(text: str, speaker: str, content: str) -> None:
+    found = only(text)
+    assert (found.speaker, found.text) == (speaker, content)
+
+
+def test_a_reply_is_not_the_questions() -> None:
+    text = "Judge Ann Roe asked why nobody had seen it, to which the prosecutor, Bo Ek, replied: “Because it was dark.”"
+    assert [(found.speaker, found.text) for found in find_attributions(text)] == [
+        ("Ann Roe", "why nobody had seen it"),
+        ("Bo Ek", "Because it was dark."),
+    ]
+
+
+def test_whom_an_interposed_pronoun_cannot_mean() -> None:
+    text = "Ann Roe spoke first. The engineer, she said, was a human being and would stay."
+    assert [found.speaker for found in find_attributions(text)] == ["Ann Roe"]
+
+
+def test_labels_of_an_interview_name_who_speaks() -> None:
+    text = "Q: How did it start?\n\nAnn Roe: We do not know.\n\nQ: Will you stay?\n\nRoe: Ask me when it rains."
+    assert [(found.speaker, found.text) for found in find_attributions(text)] == [
+        ("Ann Roe", "We do not know."),
+        ("Ann Roe", "Ask me when it rains."),
+    ]
+
+
+def test_a_relative_clause_is_not_expressed() -> None:
+    assert find_attributions("Roe expressed a view that was shared by many of those who were there.") == []
+
+
+def test_a_list_with_heads_is_no_interview() -> None:
+    text = "Monday: the council meets.\n\nThe rest of the week is quiet.\n\nFriday: the fair opens."
+    assert find_attributions(text) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench import actors as bench
+from summarizer import summarize
 from summarizer.engines.extractive.actors import Actor, find_actors
 from tests.shared_data import shared_path
 
@@ -219,3 +220,12 @@ def test_key_actors_of_annotated_news() -> None:
             totals[label] += number
     assert totals["hit"] / totals["gold"] >= 0.94
     assert totals["right"] / totals["said"] >= 0.95
+
+
+def test_a_source_described_twice_is_one_actor() -> None:
+    text = (
+        "Road closes in Norby\n\nThe regional government says the road was repaired in May. Nobody has seen it since. "
+        "The regional government says the bridge was checked twice."
+    )
+    names = [actor.name for actor in summarize(text, "extractive").actors]
+    assert [name for name in names if "government" in name.lower()] == ["The regional government"]

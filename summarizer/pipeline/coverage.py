@@ -10,16 +10,25 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-from summarizer.grounding.figures.numbers import is_trivial
+from summarizer.grounding.figures.stated import is_stated
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.walk import Contents
 from summarizer.schemas.audit import Coverage, CoverageOf, Passage
-from summarizer.schemas.findings import FoundAttribution, FoundFigure, Span
+from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
-SHORTEST_QUOTATION = 3
-"""Words from which something in quotation marks counts as said, and not as a title or a term."""
+SHORTEST_SAID, SHORTEST_UNSAID = 3, 5
+"""Words from which something in quotation marks is a quotation and no term: where somebody says it, and else."""
 
-NAME = re.compile(r"[^\W\d_]*[A-ZÀ-ÞŁŚŽŠČŘÖÄÜ]")
+SMALL = 12
+"""Up to here two figures are often alike by chance: "three goals" are not held because "three points" are."""
+
+LONGEST_SMALL = 3
+"""Letters up to which a title's word need not be capitalised ("and", "the")."""
+
+NO_NAMES = frozenset("i you he she it we they who this that these those one some many".split())
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Coverage:
@@ -34,9 +43,9 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     names = [name for actor in contents.actors for name in (actor.name, *actor.aliases)]
     names += [named.as_named for named in contents.attributions if named.as_named]
     text = grounder.text
-    stated = [f for f in grounder.figures if f.kind not in ("date", "time") and not is_trivial(f, text)]
-    said = [q for q in grounder.quotations if len(q.text.split()) >= SHORTEST_QUOTATION]
-    speakers = named_speakers(grounder.attributions)
+    stated = [f for f in grounder.figures if is_stated(f, text)]
+    said = find_said(grounder)
+    speakers = named_speakers(grounder.attributions, text)
     values = {worth(figure) for figure in stated if overlap((figure.start, figure.end), held)}
     return Coverage(
         figures=count(text, [((f.start, f.end), worth(f) in values) for f in stated]),
@@ -48,17 +57,60 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
 
 
 def worth(figure: FoundFigure) -> tuple[object, ...]:
-    """What makes two figures of an article the same value."""
-    return figure.value, figure.value_to, figure.currency, figure.kind in ("percent", "percent_points")
+    """What makes two figures of an article the same value; of small ones, that they count the same, too."""
+    small = figure.value is not None and abs(figure.value) <= SMALL and figure.currency is None
+    kind = "percent" if figure.kind in ("percent", "percent_points") else "ordinal" if figure.kind == "ordinal" else ""
+    return figure.value, figure.value_to, figure.currency, kind, figure.unit if small else None
 
 
-def named_speakers(attributions: Iterable[FoundAttribution]) -> list[tuple[str, Span]]:
+def find_said(grounder: ArticleGrounder) -> list[FoundQuotation]:
+    """The quotations of an article in which something is said: no terms, no names and no titles of works."""
+    content = join_spans(span for found in grounder.attributions for span in found.content)
+    return [
+        found
+        for found in grounder.quotations
+        if len(found.text.split()) >= (SHORTEST_SAID if overlap((found.start, found.end), content) else SHORTEST_UNSAID)
+        and not is_title(found.text)
+    ]
+
+
+def is_title(words: str) -> bool:
+    """Whether words are written as titles of works are, with every long word capitalised.
+
+    >>> is_title("The Wind in the Willows"), is_title("We met Ann Roe"), is_title("Never")
+    (True, False, False)
+    """
+    long = [word for word in WORD.findall(words) if len(word) > LONGEST_SMALL]
+    return len(long) > 1 and all(word[0].isupper() for word in long)
+
+
+def named_speakers(attributions: Iterable[FoundAttribution], text: str) -> list[tuple[str, Span]]:
     """Each speaker that the article names, once, with the place where it names it first."""
+    named: dict[str, bool] = {}
     first: dict[str, Span] = {}
     for found in attributions:
-        if found.speaker and found.spans and NAME.search(found.speaker):
-            first.setdefault(found.speaker, (found.spans[0][0], found.spans[-1][1]))
+        if not (found.speaker and found.spans) or named.get(found.speaker):
+            continue
+        if found.speaker in first or has_name(found.speaker, text):
+            named[found.speaker] = has_name(found.as_named, text)
+            if named[found.speaker] or found.speaker not in first:  # rather "Ann Roe" than the "she" before it
+                first[found.speaker] = found.spans[0][0], found.spans[-1][1]
     return list(first.items())
+
+
+def has_name(speaker: str, text: str) -> bool:
+    """Whether words for a speaker hold a name, and not just a capital that begins a sentence.
+
+    >>> [has_name(words, "I met Brook.") for words in ("The report", "Officials", "the BBC", "Merkel", "Brook")]
+    [False, False, True, True, True]
+    """
+    first, *others = WORD.findall(speaker) or [""]
+    if any(word[0].isupper() for word in others) or (len(first) > 1 and first.isupper()):
+        return True
+    word = first.lower()
+    if not first[:1].isupper() or word in NO_NAMES:
+        return False
+    return not is_ordinary(word) or is_also_name(word) or re.search(rf"[a-z,] {re.escape(first)}\b", text) is not None
 
 
 def join_spans(spans: Iterable[Span]) -> list[Span]:

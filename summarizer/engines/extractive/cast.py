@@ -125,6 +125,8 @@ class Cast:
         self._mentions.insert(place, (start, mention.end, actor))
         self._mention_starts.insert(place, start)
         self._names.setdefault(name.casefold(), actor)
+        if name[:4].casefold() == "the ":
+            self._names.setdefault(_strip(name).casefold(), actor)  # "the manager" a second time is the same
         return actor
 
     @cached_property

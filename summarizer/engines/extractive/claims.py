@@ -17,7 +17,7 @@ from summarizer.engines.extractive.statements import state
 from summarizer.grounding.speech.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution, FoundFigure
 
-DEFAULT_LIMIT = 20
+DEFAULT_LIMIT = 30
 _SHARE_OF_SIZE = 2
 """What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
 _WEIGHTS = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}

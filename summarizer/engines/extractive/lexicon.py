@@ -120,6 +120,7 @@ _NOT_AGENTS = word_set(
 )
 
 ORGANIZATION_HEADS = word_set(
+    "capital ventures equity securities insurance petroleum mining logistics shipping software robotics pharma "
     "rovers wanderers rangers albion hotspur fc afc cf sc rfc cc partners devices semiconductor motors foods energy "
     "airlines agency airline airways alliance army arsenal assembly association associates athletic authority bank "
     "board brigade brigades broadcaster broadcasting brotherhood bureau business cabinet caucus center centre chamber "
@@ -148,7 +149,7 @@ LEADING_HEADS = word_set(
 HEAD_PHRASES = frozenset({"red cross", "red crescent", "green cross", "world bank"})
 
 PLACE_HEADS = word_set(
-    "airport arena avenue base basin bay beach boulevard bridge canal canyon cape capital cathedral cemetery channel "
+    "airport arena avenue base basin bay beach boulevard bridge canal canyon cape cathedral cemetery channel "
     "city coast county creek dam desert district falls field forest fort garden gardens gulf hall harbor harbour "
     "heights highway hill hills hotel island islands isle jail lake lane lakes memorial mount mountain mountains mt "
     "mt. ocean oblast palace park peninsula plain plains plateau plaza point port prefecture prison province quarter "

@@ -174,7 +174,13 @@ class Reading:
             for attribution in self.attributions[low:high]
             if any(start < span[1] and span[0] < end for start, end in (*attribution.content, *attribution.spans))
         ]
-        return sorted(near, key=lambda attribution: (attribution.within is None, -attribution.content[0][0]))
+        return sorted(
+            near,
+            key=lambda attribution: (
+                attribution.within is None or attribution.speaker is None,
+                -attribution.content[0][0],
+            ),
+        )
 
     def who_says(self, span: Span) -> FoundAttribution | None:
         """The innermost attribution that a passage lies in; None where the article says it itself."""
@@ -188,7 +194,7 @@ class Reading:
         for attribution in reversed(self.attributions[max(0, high - 12) : high]):
             for start, end in attribution.content:
                 if start <= span[0] and span[1] <= end:
-                    if attribution.within is not None:
+                    if attribution.within is not None and attribution.speaker is not None:
                         return attribution
                     best = best or attribution
         return best

@@ -1,6 +1,6 @@
 """Tells figures that an editor would list as claims from those that only date, rank or count a handful.
 
-The finder finds both, and coverage may count both: this only helps whoever picks claims.
+The finder finds both, and coverage counts both (`stated`): this only helps whoever picks claims.
 """
 
 from __future__ import annotations

@@ -6,15 +6,15 @@ Positions are token indexes of one unit. How far what is said goes is decided el
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from summarizer.grounding.speech.according import opens_source, read_according
+from summarizer.grounding.speech.act import Act, Place
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.contents import find_reported
-from summarizer.grounding.speech.cues import DOCUMENTS, REPORTING_NOUNS, Cue, cue_words, find_verb
+from summarizer.grounding.speech.cues import DOCUMENTS, REPORTING_NOUNS, cue_words, find_verb
 from summarizer.grounding.speech.finite_clauses import is_sentence
 from summarizer.grounding.speech.lexicon import (
     CONJUNCTIONS,
-    DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
@@ -25,52 +25,15 @@ from summarizer.grounding.speech.lexicon import (
 from summarizer.grounding.speech.names import is_title
 from summarizer.grounding.speech.noun_phrases import QUANTIFIERS, NounPhrase, head_of, noun_phrase_before
 from summarizer.grounding.speech.predicates import Predicate, read_agent, read_predicate
-from summarizer.grounding.speech.speakers import Cast, Speaker
+from summarizer.grounding.speech.speakers import Cast
 from summarizer.grounding.speech.subjects import find_subject
 
 JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
 """What joins a clause to one that it is no part of."""
 _ASKED = frozenset({"asked", "pressed", "questioned"})
-_GOVERNING = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
 _SHORT_QUOTATION = 20
 _LONGEST_TAIL = 9
 _SHORT_CLAUSE = 4
-
-
-class Place(NamedTuple):
-    """Where the content of an act of saying is.
-
-    Attributes:
-        reported: Its first token behind the act, or None.
-        trails: Whether it stands before the act.
-        resumes: Where it goes on behind an act that only interrupts it, or None.
-    """
-
-    reported: int | None = None
-    trails: bool = False
-    resumes: int | None = None
-
-
-class Act(NamedTuple):
-    """One act of saying in a sentence: who, by which tokens, and where what is said stands.
-
-    Attributes:
-        first: The token that its clause begins with.
-        cue: The tokens of the cue.
-        after: The token behind all that names speaker and cue.
-        speaker: Who speaks.
-        place: Where what is said is.
-        shared: Whether its subject belongs to an earlier verb.
-        verb: What the verb may govern; None for "according to" and for nouns.
-    """
-
-    first: int
-    cue: tuple[int, int]
-    after: int
-    speaker: Speaker
-    place: Place
-    shared: bool = False
-    verb: Cue | None = None
 
 
 def read_acts(unit: Unit, index: int, cast: Cast) -> list[Act]:
@@ -87,8 +50,8 @@ def read_acts(unit: Unit, index: int, cast: Cast) -> list[Act]:
     for at in [at for at, word in enumerate(unit.low) if word in words]:
         word = unit.low[at]
         act: Act | None = None
-        if word == "according" and unit.low[at + 1 : at + 2] == ["to"]:
-            act = _read_according(unit, at, index, cast)
+        if (opens := opens_source(unit, at)) is not None:
+            act = read_according(unit, opens, at, index, cast)
         elif word in REPORTING_NOUNS:
             act = _read_noun(unit, at, index, cast)
         if act is None and (predicate := read_predicate(unit, at)) is not None:
@@ -254,45 +217,3 @@ def _follows_quotation(unit: Unit, first: int) -> bool:
     if low[first - 1] == ",":
         return first > 1 and low[first - 2] == QUOTE
     return low[first - 1] == QUOTE
-
-
-def _read_according(unit: Unit, at: int, index: int, cast: Cast) -> Act | None:
-    low = unit.low
-    first = at + 2
-    stop = _end_of_source(unit, first, opens=at == 0)
-    if stop == first or low[first] in {"what", "whom"}:
-        return None
-    apposition = None
-    if stop + 1 < len(low) and low[stop] == ",":
-        end = stop + 1
-        while end < len(low) and unit.caps[end]:
-            end += 1
-        if end > stop + 1 and (end == len(low) or low[end] == ","):
-            apposition = (stop + 1, end)
-    speaker = cast.identify(index, NounPhrase(first, stop, at, apposition))
-    after = apposition[1] if apposition else stop
-    begin = at
-    while begin and (low[begin - 1] in CONJUNCTIONS or low[begin - 1] == ","):
-        begin -= 1
-    leads = begin == 0 or low[begin - 1] in {"that", "but", ":", ";", "while"}
-    behind = after + 1 if low[after : after + 1] == [","] else after if leads else len(low)
-    if leads:
-        return None if behind >= len(low) else Act(at, (at, at + 2), after, speaker, Place(behind))
-    resumes = behind if behind < len(low) and not is_sentence(unit, begin) else None
-    return Act(begin, (at, at + 2), after, speaker, Place(trails=True, resumes=resumes))
-
-
-def _end_of_source(unit: Unit, first: int, *, opens: bool) -> int:
-    """Where the noun phrase behind "according to" ends; it may run into the sentence it opens without a comma."""
-    low = unit.low
-    stop = first
-    while stop < len(low) and unit.is_word(stop):
-        if stop > first and low[stop] in {"who", "which", "that", "while", "as", "but", "although", "where"}:
-            break
-        stop += 1
-    for at in range(first + 1, stop):
-        loose = unit.caps[at - 1] or (opens and at > first + 1 and low[at - 1] not in _GOVERNING)
-        opens_clause = loose and (low[at] in DETERMINERS or low[at][0].isdigit())
-        if opens_clause and any(is_finite(word) or word in cue_words() for word in low[at + 1 : stop]):
-            return at
-    return stop

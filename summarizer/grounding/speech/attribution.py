@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from summarizer.grounding.speech.acts import Act, Place, read_acts
+from summarizer.grounding.speech.act import Act, Place
+from summarizer.grounding.speech.acts import read_acts
 from summarizer.grounding.speech.clauses import QUOTE, Unit, read_units
 from summarizer.grounding.speech.covering import attribution_of, attributions_of
 from summarizer.grounding.speech.cues import cue_words, find_verb
@@ -21,6 +22,7 @@ from summarizer.grounding.speech.introductions import (
     read_credit,
     reads_as_sentence,
 )
+from summarizer.grounding.speech.inversion import read_follower
 from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_finite, word_set
 from summarizer.grounding.speech.noun_phrases import NounPhrase
 from summarizer.grounding.speech.parts import part_spans
@@ -30,7 +32,7 @@ from summarizer.grounding.speech.records import make_records
 from summarizer.grounding.speech.roster import Roster
 from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
 from summarizer.grounding.speech.speakers import Cast, Speaker
-from summarizer.grounding.speech.subjects import read_follower
+from summarizer.grounding.speech.turns import read_turns
 from summarizer.schemas.findings import FoundAttribution, Span
 
 __all__ = ["attribution_of", "attributions_of", "find_attributions", "is_inside_quotation", "resolve_mention"]
@@ -51,6 +53,7 @@ class _Reader:
         self, text: str, *, paragraphs: Sequence[Span], sentences: Sequence[Span], marked: Sequence[Marked]
     ) -> None:
         self._text = text
+        self._paragraphs = paragraphs
         self._marked = marked
         passages = list(join_passages(self._marked))
         self._units = list(read_units(text, sentences=sentences, paragraphs=paragraphs, passages=passages))
@@ -72,7 +75,19 @@ class _Reader:
             self._found.extend(found)
             self._last.append(last)
         nested = _read_nested(self._text, self._marked, self._cast)
-        return make_records(self._text, [*self._found, *nested])
+        return make_records(self._text, [*self._found, *self._read_turns(), *nested])
+
+    def _read_turns(self) -> Iterator[Found]:
+        """What the labels of an interview give to its speakers."""
+        begins = {unit.start: index for index, unit in enumerate(self._units)}
+        for turn in read_turns(self._text, self._paragraphs):
+            index = begins.get(turn.name[0])
+            if index is None:
+                continue
+            words = sum(start < turn.name[1] for start in self._units[index].starts)
+            speaker = self._cast.identify(index, NounPhrase(0, words, 0))
+            if speaker.name is not None and not any(turn.content in found.parts for found in self._found):
+                yield Found(speaker, [turn.content], quoted=False, cue=None)
 
     def resolve(self, span: Span) -> str | None:
         """Whom a mention means; see `resolve_mention`."""
@@ -286,4 +301,4 @@ def _read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[Fo
                 for act in read_acts(unit, index, inside)
                 if act.place.reported is not None and not (act.verb and act.verb.mental)
             ]
-            yield from (item for item in read_contents(unit, acts) if item.speaker.name)
+            yield from read_contents(unit, acts)

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
         (?<=[a-zA-Z]) [a-zA-Z]*+ (?![^\W_]|[-'’.&/@+])                      # most words, at a glance
       | (?<=[,:;)—–…])
       | (?<=[^\W\d_]) \. (?:[^\W\d_]\.)+                                   # U.S.
+      | (?<=@) \w+                                                         # @ann_roe
       | (?<=[$€£¥₹₩₽₺]) \d+ (?: (?:[.,]\d+)+ %? )?
       | (?<=\d) \d* (?: (?:[.,]\d+)+ %? | % )
       | (?<=[^\W_]) [^\W_]*+ (?:[-'’.&/@+][^\W_]+)* (?:(?<=s)['’](?!\w))?   # vice-president's
@@ -43,7 +44,7 @@ _TOKEN = re.compile(
 )
 DASHES = frozenset({"—", "–", "-", "--", "---"})
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_SIGNS = "$€£¥₹₩₽₺%"
+_SIGNS = "$€£¥₹₩₽₺%@"
 _LONGEST_UNIT = 600
 _DATELINE = re.compile(r"([^\n“”\"—–]{2,60}?)\s*(?:—|–|\s--?)\s+(?=[^\W\d_]|[\d“\"‘«$€£])")
 _DASH = re.compile(r"[—–-]")
@@ -102,7 +103,8 @@ def _read_form(token: str) -> _Form:
     lower = word.lower()
     functional = lower in _FUNCTION_WORDS
     initials = functional and len(word) > 1 and word.isupper()
-    return word if initials else lower, word[0].isupper() and (initials or not functional)
+    capital = word[:1].isupper() and (initials or not functional)
+    return word if initials else lower, capital or (token[0] == "@" and len(word) > 1)
 
 
 def read_units(

@@ -33,7 +33,7 @@ _QUESTIONS = word_set("how why what whether who where")
 _LOOK_AHEAD = 26
 _BEFORE_OCCASIONS = word_set("to in on at during via through by before after from with for of about")
 _ORDERS = word_set("tell ask order instruct advise")
-_NAMING = word_set("call label dub")
+_NAMING = word_set("call label dub brand term")
 _GOVERNED = word_set("to about against from of with as")
 
 
@@ -126,6 +126,8 @@ def _is_predicate(unit: Unit, predicate: Predicate, start: int, quote: int) -> b
 def _introduces_clause(unit: Unit, predicate: Predicate, index: int) -> bool:
     """Whether "that" behind other words belongs to the verb and is no relative pronoun of the word before it."""
     before = unit.low[index - 1]
+    if predicate.cue.lemma == "express" and is_finite(unit.low[index + 1]):
+        return False  # "expressed a view that was shared"
     if predicate.cue.addressee or unit.caps[index - 1] or before in _HEARERS or before in VENUES:
         return True
     if is_time_word(before) or before.isdigit() or is_adverb(before):
@@ -190,7 +192,8 @@ def _find_framed(unit: Unit, predicate: Predicate, start: int) -> int | None:
             # "warned the people who live downstream not to drink from it"
             end = next((at for at in range(index, min(len(low), index + 12)) if not unit.is_word(at)), len(low))
             return start if "to" in low[index + 2 : min(end, index + 12)] else None
-        if (not unit.is_word(index) and word != QUOTE) or word in SUBORDINATORS or is_finite(word):
+        finite = is_finite(word) and not unit.caps[index]  # the United Nations
+        if (not unit.is_word(index) and word != QUOTE) or word in SUBORDINATORS or finite:
             return None
     return None
 

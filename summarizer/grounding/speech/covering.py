@@ -20,7 +20,8 @@ def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> lis
     """Every attribution whose content covers the larger part of a span, the one that says it first.
 
     Where speech is reported inside other speech there are several: the innermost that covers the span as well as any
-    comes first, so that a whole quotation is given to who speaks it and not to whom it speaks of.
+    comes first, so that a whole quotation is given to who speaks it and not to whom it speaks of. Whom nobody can tell
+    ("they say") comes behind who can be told.
 
     Args:
         span: Offsets into the article.
@@ -37,5 +38,9 @@ def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> lis
         if 2 * covered > end - start:
             covering.append((covered, sum(stop - begin for begin, stop in found.content), found))
     most = max((covered for covered, _, _ in covering), default=0)
-    ordered = sorted(covering, key=lambda level: (level[0] < _AS_WELL * most, level[1]))
+    named = any(level[2].speaker is not None for level in covering)
+    ordered = sorted(
+        covering,
+        key=lambda level: (level[0] < _AS_WELL * most, named and level[2].speaker is None, level[1]),
+    )
     return [found for _, _, found in ordered]

@@ -53,23 +53,25 @@ _CLEAR = word_set(
     "discover read hope fear feel suspect reckon"
 )
 _THAT_ONLY = word_set(
-    "lie demand propose rule learn request stipulate ask agree counter assume expect respond reply answer exclaim "
-    "shout whisper blog retort threaten urge"
+    "express lie demand propose rule learn request stipulate ask agree counter assume expect respond reply answer "
+    "exclaim shout whisper blog retort threaten urge"
 )
 _QUOTES_ONLY = word_set(
-    "continue elaborate describe characterize characterise dub call label interject rejoin chime snap mutter murmur "
-    "gasp sigh laugh plead scoff gush enthuse muse cry yell scream chuckle brag deadpan marvel fume inquire enquire "
-    "query wonder volunteer intone interrupt begin cut shrug echo agree declare order command implore chant"
+    "continue elaborate describe characterize characterise dub call label brand term apologize apologise hail "
+    "interject rejoin chime snap mutter murmur gasp sigh laugh plead scoff gush enthuse muse cry yell scream chuckle "
+    "brag deadpan marvel fume inquire enquire query wonder volunteer intone interrupt begin cut shrug echo agree "
+    "declare order command implore chant"
 )
-_TELLING = word_set("tell warn caution inform assure remind advise notify ask instruct")
+_TELLING = word_set("express tell warn caution inform assure remind advise notify ask instruct")
 _NO_QUOTES = word_set(
-    "show find indicate demonstrate learn discover believe hope fear feel suspect assume expect reckon rule hint "
-    "signal imply estimate forecast demand deny threaten"
+    "express show find indicate demonstrate learn discover believe hope fear feel suspect assume expect reckon rule "
+    "hint signal imply estimate forecast demand deny threaten"
 )
 _NOMINAL = word_set(
     "lie claim report state note call demand promise vow pledge estimate forecast comment remark tweet post question "
     "reply answer boast joke quip hope fear doubt reason caution find show read rule stress repeat signal hint point "
-    "request fear counter shout whisper blame praise feel blog lament underscore response urge recall"
+    "express brand hail term request fear counter shout whisper blame praise feel blog lament underscore response "
+    "urge recall"
 )
 _AFTER = {
     "warn": "of against about",
@@ -107,6 +109,7 @@ _TARGET = {
     "denounce": "for as",
     "advise": "to against",
     "dismiss": "as",
+    "hail": "as",
     "put": "at",
     "estimate": "at",
 }
@@ -174,7 +177,7 @@ def find_verb(word: str) -> tuple[tuple[Cue, Form], ...]:
 @cache
 def cue_words() -> frozenset[str]:
     """Every word in lower case that an act of saying can be found by."""
-    return REPORTING_NOUNS | _verbs().keys() | {"according"}
+    return REPORTING_NOUNS | _verbs().keys() | {"according", "words", "opinion"}
 
 
 @cache

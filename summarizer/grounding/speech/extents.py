@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding.speech.acts import JOINTS, Act
+from summarizer.grounding.speech.act import Act
+from summarizer.grounding.speech.acts import JOINTS
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.contents import VENUES
 from summarizer.grounding.speech.finite_clauses import is_clause, is_verb_at
@@ -78,13 +79,18 @@ def read_contents(unit: Unit, acts: Sequence[Act]) -> Iterator[Found]:
             start = act.place.reported
             stop = _find_end(unit, act, start, acts[number + 1 :])
             colon = _colon_before_quotation(unit, start, stop)
-            if colon is not None and any(later.place.trails and later.first > colon for later in acts[number + 1 :]):
+            if colon is not None and any(_takes_quotation(later, colon) for later in acts[number + 1 :]):
                 stop, colon = colon, None  # somebody else's: "…: “Quote,” the union wrote"
             parts, quoted = _read_behind(unit, act, start, stop if colon is None else colon)
             if parts:
                 yield Found(act.speaker, list(parts), quoted, cue)
             if colon is not None:
                 yield Found(act.speaker, list(part_spans(unit, colon + 1, stop)[0]), quoted=True, cue=cue)
+
+
+def _takes_quotation(later: Act, colon: int) -> bool:
+    """Whether the quotation behind a colon is a later act's."""
+    return later.place.reported == colon + 1 or (later.place.trails and later.first > colon)
 
 
 def _part_lopsided(parts: Sequence[Span], *, quoted: bool) -> Iterator[list[Span]]:
@@ -153,7 +159,8 @@ def _read_before(unit: Unit, act: Act, begin: int, limit: int) -> tuple[tuple[Sp
         if low[at] == ";":
             begin = at + 1
             break
-    if low[act.first] == "as" and QUOTE in low[max(begin, act.first - 2) : act.first]:
+    worded = low[act.cue[1] - 2] == "words" or low[act.first] == "as"
+    if worded and QUOTE in low[max(begin, act.first - 2) : act.first]:
         begin = act.first - 2 if low[act.first - 1] == "," else act.first - 1  # “…,” as Roe said: the quotation alone
     parts, quoted = part_spans(unit, _left_limit(unit, act.first, begin), act.first)
     if not quoted:
@@ -183,6 +190,8 @@ def _cut(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int:
     semicolon = next((at for at in range(start + 1, len(unit)) if low[at] == ";"), len(unit))
     for act in later:
         at = act.first
+        if at > start + 3 and low[at - 1] in {"which", "whom"} and low[at - 2] in PREPOSITIONS and low[at - 3] == ",":
+            return at - 3  # "asked why it rained, to which Roe replied"
         if act.speaker.name == saying.speaker.name and low[at] in {"he", "she"} and low[at - 1] == "that":
             # “…, showing pictures that he said …”: his words do not report themselves
             comma = next((i for i in range(at, start, -1) if low[i] == "," and low[i + 1].endswith("ing")), None)
@@ -199,7 +208,7 @@ def _cut(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int:
 def _cut_own_clause(unit: Unit, saying: Act, start: int, later: Sequence[Act]) -> int | None:
     """The end of what is said inside a subject, a relative clause or a clause with "with"; None for the others."""
     low = unit.low
-    if saying.verb is None and low[saying.cue[0]] != "according":
+    if saying.verb is None and low[saying.cue[1] - 1] not in {"to", "of"}:
         end = _end_of_clause(unit, start)
         return next((at - 1 for at in (act.first for act in later) if start < at < end and low[at - 1] == ","), end)
     if saying.verb is None:
@@ -252,6 +261,7 @@ def _left_limit(unit: Unit, stop: int, begin: int) -> int:
         last -= 1
     if last > start and low[last - 1] == QUOTE:
         quote = last - 1
-        if quote > start and (low[quote - 1] in {",", ":"} and word_count(unit, quote) > 3):
+        whole = word_count(unit, quote) > 3 or unit.openings[quote][:1].isupper()
+        if quote > start and low[quote - 1] in {",", ":"} and whole:
             return quote
     return start

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.lexicon import CONJUNCTIONS, is_finite
+from summarizer.grounding.speech.names import is_person_noun
 
 _LONGEST_NAME = 4
 
@@ -31,8 +32,8 @@ def names_alone(unit: Unit, stop: int) -> bool:
     """Whether only a name, with what it is, stands before a token: "Ann Roe:", "And Ann Roe, a farmer:"."""
     first = int(unit.low[0] in CONJUNCTIONS)
     end = first
-    while end < stop and unit.caps[end]:
-        end += 1
+    while end < stop and (unit.caps[end] or (is_person_noun(unit.low[end]) and end + 1 < stop and unit.caps[end + 1])):
+        end += 1  # "Rovers manager Roe:"
     if end == stop:
         return 0 < end - first <= _LONGEST_NAME  # "Roe hits out at Lind:" names nobody alone, in capitals or not
     described = end - first > 1 and unit.low[end] == ","

@@ -8,6 +8,7 @@ from __future__ import annotations
 from summarizer.grounding.speech.clauses import QUOTE, Unit
 from summarizer.grounding.speech.cues import find_verb
 from summarizer.grounding.speech.lexicon import (
+    CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
@@ -29,7 +30,8 @@ def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
     """
     low = unit.low
     start = 0
-    if low and (low[0] in PREPOSITIONS or low[0] in SUBORDINATORS or low[0].endswith(("ing", "ed"))):
+    joined = bool(low) and low[0] in CONJUNCTIONS  # "But Roe, a farmer, agreed"
+    if low and not joined and (low[0] in PREPOSITIONS or low[0] in SUBORDINATORS or low[0].endswith(("ing", "ed"))):
         starts = [at + 1 for at in range(min(limit - 1, WINDOW)) if _ends_lead(unit, at)][:3]
         start = next((at for at in starts if _is_followed_by_verb(unit, at, limit)), starts[0] if starts else 0)
     while start < limit and low[start] in SUBORDINATORS:

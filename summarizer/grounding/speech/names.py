@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech.cues import DOCUMENTS
 from summarizer.grounding.speech.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, word_set
 
 TITLES = word_set(
-    "sens reps govs "
+    "sens reps govs cllr cllrs msp "
     "mr mrs ms mx miss dr prof professor sir dame lord lady rev reverend father sister brother rabbi imam sheikh "
     "ayatollah pope cardinal archbishop bishop king queen prince princess duke emperor sultan emir president premier "
     "chancellor minister secretary senator sen rep representative congressman congresswoman congressperson governor "
@@ -57,7 +58,7 @@ _PEOPLE = word_set(
     "relative friend colleague guest veteran person people child children men women boy migrant immigrant academic "
     "diplomat nurse consultant assistant participant defendant plaintiff applicant tenant accountant neighbour youth "
     "engineer ally insider enthusiast fan athlete celebrity politician physician skeptic sceptic advocate staff member "
-    "individual somebody someone anyone counterpart partner spokesperson delegate candidate graduate"
+    "juror individual somebody someone anyone counterpart partner spokesperson delegate candidate graduate"
 )
 _THINGS = word_set(
     "number computer power order water winter summer weather other matter river tower center factor sector error "
@@ -148,9 +149,17 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
     for index in range(begin, end):
         if is_title(low[index]) or (low[index].endswith(("'s", "’s", "s'", "s’")) and index + 1 < end):
             start = index + 1
+    if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):
+        start += 1
     if start == end and not any(is_title(low[index]) for index in range(begin, end - 1)) and end - begin > 2:
         return begin
     return start
+
+
+def _is_occupation(word: str) -> bool:
+    """Whether a word is what somebody is and nobody's first name: "Juror Ann Roe", not "Hunter Ann Roe"."""
+    occupied = word in _PEOPLE or word.endswith(("ist", "ian"))
+    return occupied and is_ordinary(word) and not is_also_name(word)
 
 
 def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None:

@@ -104,6 +104,8 @@ def _head_of_details(unit: Unit, stop: int, begin: int) -> NounPhrase | None:
         if comma is None or comma < begin + 1:
             return None
         detail = low[comma + 1 : end]
+        if not detail:
+            return None
         aged = len(detail) == 1 and detail[0].isdigit()
         placed = detail[0] in {"of", "from"} and len(detail) <= _LONGEST_DETAIL and not any(map(is_finite, detail))
         named = len(detail) <= 3 and all(unit.caps[comma + 1 : end])
@@ -144,13 +146,17 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
     if low[stop - 1].split("'")[0].split("’")[0] in PRONOUNS:
         return NounPhrase(stop - 1, stop, _skip_back(unit, stop - 1))
     start = max(begin, _clause_start(unit, stop))
-    if start and low[start - 1] in RELATIVES and any(is_finite(word) for word in low[start:stop]) and not nested:
+    relative = start > 1 and low[start - 1] in RELATIVES
+    if relative and not nested and (low[start - 1] == "who" or any(is_finite(word) for word in low[start:stop])):
         return noun_phrase_before(unit, start - 1, nested=True)
     first = skip_lead(unit, _last_conjunct(unit, start, stop), stop)
-    if first is None or any(
-        (word in AUXILIARIES or word == "said") and low[at - 1] != "to"
-        for at, word in enumerate(low[first:stop], first)
-        if at
+    if (
+        first is None
+        or any(
+            (word in AUXILIARIES or word == "said") and low[at - 1] != "to" and not unit.caps[at]  # Will Roe
+            for at, word in enumerate(low[first:stop], first)
+            if at
+        )
     ):
         return None
     last = low[stop - 1]

@@ -41,10 +41,14 @@ _IS = frozenset(f"{word}{mark}" for word in ("he", "she", "it", "who") for mark 
 )
 _BEHIND_NOUNS = word_set("of in for from among")
 _LONGEST_OCCASION = 12
-_DESCRIBING = word_set("describe characterize characterise condemn criticize criticise denounce praise dismiss")
+_DESCRIBING = word_set(
+    "hail brand describe characterize characterise condemn criticize criticise denounce praise dismiss"
+)
 _ENDS_AGENT = word_set("as on in at during after before who which that while when")
 _COUNTED = word_set("percentage basis")
-MASS = word_set("data police media people staff press parliament congress officials nobody everyone everybody")
+MASS = word_set(
+    "television tv radio data police media people staff press parliament congress officials nobody everyone everybody"
+)
 
 
 class Predicate(NamedTuple):
@@ -87,6 +91,8 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
         after = low[index + 1] if index + 1 < len(low) else ""
         if (cue.lemma == "point" and after not in {"out", "to"}) or (cue.lemma == "think" and after.startswith("tank")):
             continue
+        if cue.lemma == "continue" and after == "to":
+            continue  # "continued to support"
         if cue.nominal and form == "third" and index and _counts(low[index - 1]):
             continue  # "by 1.5 percentage points to", "twenty-one states"
         first, auxiliaries = read_auxiliaries(unit, index)
@@ -115,7 +121,8 @@ def read_auxiliaries(unit: Unit, index: int) -> tuple[int, frozenset[str]]:
     found: set[str] = set()
     while first and index - first < 7:
         word = unit.low[first - 1]
-        if word in AUXILIARIES or word in NEGATIONS:
+        named = first > 1 and unit.caps[first - 1]  # Theresa May said
+        if (word in AUXILIARIES and not named) or word in NEGATIONS:
             found.add(word)
         elif not is_adverb(word) or (word in DETERMINERS and not (first > 1 and unit.is_word(first - 2))):
             break

@@ -258,6 +258,8 @@ class Cast:
         """Whom a sentence is about, and who else is named in it, before a token."""
         unit = self._units[index]
         subject = main_subject(unit, limit)
+        if subject is not None and subject.stop == limit - 1 and limit < len(unit) and unit.low[limit - 1] == ",":
+            return  # "The engineer, he said, is well": somebody else says it
         if subject is not None and unit.low[subject.first] not in PRONOUNS:
             described = self._describe(unit, subject.first, subject.stop, subject.apposition)
             yield described._replace(bare=False) if described.bare else described, (index, subject.stop)

@@ -8,56 +8,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
-from summarizer.grounding.speech.cues import DOCUMENTS, Cue
+from summarizer.grounding.speech.cues import DOCUMENTS
+from summarizer.grounding.speech.inversion import read_inverted
 from summarizer.grounding.speech.lexicon import (
-    AUXILIARIES,
     BE,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
-    SUBORDINATORS,
-    is_adverb,
     is_finite,
-    is_time_word,
     word_set,
 )
 from summarizer.grounding.speech.main_subjects import main_subject
-from summarizer.grounding.speech.names import is_person_noun
 from summarizer.grounding.speech.noun_phrases import (
-    QUANTIFIERS,
     NounPhrase,
-    head_of,
     noun_phrase_before,
     plain_phrase,
     read_apposition,
 )
-from summarizer.grounding.speech.predicates import MASS, Predicate, is_clipped, read_auxiliaries
+from summarizer.grounding.speech.predicates import Predicate, is_clipped, read_auxiliaries
+from summarizer.grounding.speech.voices import SHOWING, speaks
 
 _INVERTIBLE = word_set("say report announce warn argue explain claim write")
-_SHOWING = word_set("show reveal indicate signal imply demonstrate find hold read")
-_EVIDENCE = word_set(
-    "show reveal indicate suggest demonstrate confirm imply signal hint underscore underline point find conclude hold "
-    "predict forecast estimate deny explain promise threaten declare reject stress emphasize recall complain propose "
-    "recommend warn read put demand"
-)
-_STRICT = _SHOWING | {"demand"}
-_ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
-_COLLECTIVES = word_set(
-    "organization organisation commission delegation association administration federation union corporation "
-    "opposition coalition foundation mission institution government department parliament establishment authority "
-    "university community charity city municipality party alliance intelligence conference leadership faction "
-    "population nation congregation station television division"
-)
-_EVENTS = word_set(
-    "move crash win loss rise fall vote war death victory case fact way event trend deal result incident clash strike "
-    "shift change step visit trip match game score test failure success plan effort drop"
-)
-_NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
 _LONGEST_SHARED = 10
+_REPORTED = word_set("reported said believed alleged understood known thought")
 _ANYBODY = word_set("anybody anyone everybody everyone those whoever nobody")
-_NO_SPEAKER = word_set("what there which how why something everything anything that this")
 
 
 def find_subject(
@@ -75,6 +51,8 @@ def find_subject(
     progressive = not BE.isdisjoint(low[first : predicate.verb]) or is_clipped(before)
     if predicate.form == "ing" and not progressive:
         return _find_participle_subject(unit, predicate, earlier)
+    if before == "to" and first > 2 and low[first - 2] in _REPORTED and low[first - 3] in BE:
+        return noun_phrase_before(unit, first - 3)  # "is reported to have said"
     if before in {"who", "which", "that"}:
         return _read_relative(unit, first - 1)
     if before in DASHES and (found := noun_phrase_before(unit, first)) is not None and found.apposition is not None:
@@ -138,7 +116,7 @@ def _find_participle_subject(
     before = low[first - 1]
     if before == "as" and first > 1:
         return _read_quoted_as(unit, first - 1)
-    if predicate.cue.lemma in _SHOWING and before != "by":
+    if predicate.cue.lemma in SHOWING and before != "by":
         return None
     if before in {",", "by", "while", "whilst", "when", "after", "before", "in", "despite", *CONJUNCTIONS, *DASHES}:
         return _share(unit, predicate, earlier)
@@ -168,7 +146,7 @@ def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:
     for at in range(index - 1, max(-1, index - 12), -1):
         if low[at] in {"quoted", "cited", "reported", "quotes", "cites", "quoting", "citing"}:
             stop = next((i for i in range(at + 1, index) if low[i] == ","), index)
-            if at + 1 < stop:
+            if at + 1 < stop and low[at + 1] not in {"by", "in"}:
                 return NounPhrase(at + 1, stop, at + 1, read_apposition(unit, stop))
             start, auxiliaries = read_auxiliaries(unit, at)
             return noun_phrase_before(unit, start) if auxiliaries & BE else None
@@ -209,85 +187,6 @@ def _nearest_determined(unit: Unit, stop: int) -> tuple[int, int] | None:
     return None
 
 
-def read_inverted(unit: Unit, predicate: Predicate) -> NounPhrase | None:
-    """The subject behind its verb, as in "…," said the minister."""
-    low, start = unit.low, predicate.last + 1
-    if not predicate.cue.quotes or predicate.form not in ("past", "third") or start >= len(low):
-        return None
-    if not unit.is_word(start) or is_time_word(low[start]):
-        return None
-    if (
-        low[start] not in DETERMINERS | PRONOUNS
-        and not unit.caps[start]
-        and not low[start].endswith(("s", "man", "er"))
-        and not (low[start][0].isdigit() and any(unit.caps[start + 1 : start + 5]))
-    ):
-        return None
-    if low[start] in {"it", "that", "this"}:
-        return None
-    stop = start
-    while stop < len(low) and stop - start < 20 and unit.is_word(stop):
-        word = low[stop]
-        leaves = {"in", "on", "at", "during", "after", "before", "via", "through", "as"}
-        if word in SUBORDINATORS or (word in leaves and stop > start) or (is_adverb(word) and word not in DETERMINERS):
-            break
-        if word == "of" and all(unit.caps[start:stop]) and low[stop + 1 : stop + 2] == ["the"]:
-            break
-        if is_time_word(word) or (is_finite(word) and not unit.caps[stop] and low[stop - 1] not in DETERMINERS):
-            break
-        stop += 1
-        if word in PRONOUNS:
-            break
-    found = NounPhrase(start, stop, predicate.first, read_apposition(unit, stop), inverted=True)
-    return found if stop > start and speaks(unit, found, predicate.cue) else None
-
-
-def read_follower(unit: Unit, index: int) -> NounPhrase | None:
-    """A name or a pronoun with a verb, right behind a quotation: "…," Ann Roe shot back."""
-    low = unit.low
-    stop = index
-    while stop < len(low) and unit.caps[stop]:
-        stop += 1
-    if stop == index and low[index : index + 1] in (["he"], ["she"], ["they"]):
-        stop += 1
-    if stop == index or stop >= len(low) or low[stop] in AUXILIARIES or not is_finite(low[stop]):
-        return None
-    return NounPhrase(index, stop, index)
-
-
 def _may_be_verb(unit: Unit, index: int) -> bool:
     """Whether a token may be a finite verb."""
     return is_finite(unit.low[index]) and not unit.caps[index]
-
-
-def speaks(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
-    """Whether a noun phrase can be somebody, or something written, that says what this verb reports."""
-    first, stop = subject.first, subject.stop
-    words = unit.low[first:stop]
-    head = words[-1]
-    if len(words) == 1:
-        bare = head.split("'")[0].split("’")[0]
-        if bare in PRONOUNS:
-            return bare not in {"you", "i"}
-        if head in _NO_SPEAKER or (head in DETERMINERS and head not in QUANTIFIERS):
-            return False
-    if words[0] in _NEGATIVE or (is_time_word(head) and not any(unit.caps[first : stop - 1])):
-        return False
-    if cue.lemma in _EVIDENCE and not _is_animate(unit, first, stop, strict=cue.lemma in _STRICT):
-        return False
-    named = any(unit.caps[at] and (at or unit.low[at] not in SUBORDINATORS) for at in range(first, stop))
-    noun = unit.low[head_of(unit, first, stop)]
-    opened = words[0] in DETERMINERS or words[0][0].isdigit()
-    return named or opened or noun.endswith("s") or noun in MASS or noun in DOCUMENTS
-
-
-def _is_animate(unit: Unit, first: int, stop: int, *, strict: bool) -> bool:
-    """Whether a phrase may name a person, a body or a source, and no event or thought; strictly: whether it does."""
-    at = head_of(unit, first, stop)
-    head = unit.low[at]
-    if unit.caps[at] or head in DOCUMENTS or head in _COLLECTIVES or head in MASS or head in PRONOUNS:
-        return True
-    if strict:
-        singular = head.removesuffix("s")
-        return is_person_noun(singular) or singular in _COLLECTIVES or head in QUANTIFIERS
-    return head not in _EVENTS and head.rstrip("s") not in _EVENTS and not head.rstrip("s").endswith(_ABSTRACT_ENDINGS)

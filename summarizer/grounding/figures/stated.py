@@ -1,0 +1,96 @@
+"""Tells which of the numbers found in an article are figures that it states, which is nearly every one.
+
+This is the audit's own judgement: what an engine would pick for a brief must not enter it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from summarizer.grounding.figures.counted import FUNCTION_WORDS
+from summarizer.grounding.figures.measures import DURATIONS
+from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
+from summarizer.grounding.figures.periods import UNITS
+from summarizer.schemas.findings import FoundFigure
+
+_REACH: Final = 40
+"""How many characters around a figure tell what it is."""
+_ONE_OF: Final = re.compile(
+    r"one\s+of\s+(?!\d|(?:(?:the|its|his|her|their|our)\s+)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|dozens)\b)",
+    re.IGNORECASE,
+)
+_IDIOM: Final = re.compile(r"one[- ](?:on|to|by)[- ]one\b|one[- ]off\b|one\s+(?:hand|thing|way|day)\b", re.IGNORECASE)
+_RANK_BEFORE: Final = re.compile(r"(?:#\s?|\bnumber\s|\bNo\.\s?)$")
+_RANK: Final = re.compile(r"(?P<digits>\d+(?:,\d{3})*(?:st|nd|rd|th)\b)|(?P<word>[A-Za-z]+(?:-[a-z]+)??)(?![A-Za-z])")
+_RANKED: Final = re.compile(r"\s+(?P<noun>[^\W\d_]+)|-[a-z]+est\b")
+_OWNED: Final = re.compile(r"\b(?:an?|his|her|its|their|our|my|your)\s+$|['’]s?\s+$", re.IGNORECASE)
+_DETERMINED: Final = re.compile(
+    r"\b(?:the|an?|his|her|its|their|our|my|your|this|that|very|of|in|at|on|for|with)\s+$|['’]s?\s+$", re.IGNORECASE
+)
+_IDLE: Final = frozenset("all foremost thing glance sight instance aid hand lady".split())
+_SPAN_BEFORE: Final = re.compile(
+    r"\b(?:in|within|over|after|before|since|during|by|until|from|past|last|next|previous|preceding|first|final"
+    r"|following|coming|every|each|recent|those|these|some)\s+"
+    r"(?:(?:the|about|around|just|nearly|almost|under|only|roughly|another|more\s+than|less\s+than|at\s+least)\s+){0,2}$",
+    re.IGNORECASE,
+)
+_SPAN_AFTER: Final = re.compile(
+    r"[’']?(?:\s+\w+)??\s+(?:ago|earlier|later|before|after|previously|prior|since|hence|from\s+now|in\s+advance)\b"
+)
+
+
+def is_stated(figure: FoundFigure, text: str) -> bool:
+    """Whether a figure tells how many, how much, how old or which of a row; not when, and not what a thing is called.
+
+    Left out are dates and times, durations that only date ("two weeks ago", "in the first nine months"), numbers in
+    names ("Internet Explorer 6", "the 501st Legion"), "one of the", and ordinals of nothing ("was first seen").
+
+    Args:
+        figure: A figure found in the text.
+        text: The text it was found in.
+
+    Example:
+        >>> from summarizer.grounding.figures.numbers import find_figures
+        >>> text = "In 2021, one of the finest of them, 34, fell from the 33rd floor of Tower 7 for two seconds."
+        >>> [figure.text for figure in find_figures(text) if is_stated(figure, text)]
+        ['34', '33rd floor', 'two seconds']
+    """
+    if figure.value is None or figure.kind in ("date", "time"):
+        return False
+    if figure.kind == "ordinal":
+        return _ranks(figure, text)
+    if figure.kind == "measure" and figure.unit in DURATIONS:
+        before, after = _around(figure, text)
+        return not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after))
+    if figure.kind == "cardinal":
+        return not (_ONE_OF.match(text, figure.start) or _IDIOM.match(text, figure.start))
+    return not (figure.text.lower() == "half" and text[figure.end : figure.end + 1] == "-")
+
+
+def _ranks(figure: FoundFigure, text: str) -> bool:
+    """Whether an ordinal tells which of a row a thing is, and is no part of a name or of a time."""
+    if figure.unit in UNITS:
+        return False
+    before, after = _around(figure, text)
+    if _RANK_BEFORE.search(before):
+        return not after[1:2].isupper()
+    rank = _RANK.match(text, figure.start)
+    ranked = _RANKED.match(text, rank.end()) if rank else None
+    if rank is None or ranked is None or not (rank["digits"] or rank["word"].lower().rpartition("-")[2] in ORDINALS):
+        return False
+    noun = ranked["noun"]
+    if noun is None:
+        return True  # "second-largest"
+    if figure.text.lower().startswith("first") and (
+        _DETERMINED.search(before) is None or (noun == "place" and before.endswith("in the "))
+    ):
+        return False  # "was first seen", "in the first place"
+    plain = bool(rank["word"]) and rank["word"].islower()  # "the first World Cup", but "the 501st Legion"
+    if not (noun.islower() or plain or _OWNED.search(before)):
+        return False
+    return not any(noun.lower() in words for words in (FUNCTION_WORDS, UNITS, CARDINALS, _IDLE))
+
+
+def _around(figure: FoundFigure, text: str) -> tuple[str, str]:
+    return text[max(0, figure.start - _REACH) : figure.start], text[figure.end : figure.end + _REACH]

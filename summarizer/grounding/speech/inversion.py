@@ -1,0 +1,83 @@
+"""Speakers that stand behind what they say: "…," said the minister; "…," Ann Roe shot back.
+
+Subjects before their verbs are read elsewhere. Positions are token indexes of one unit.
+"""
+
+from __future__ import annotations
+
+from summarizer.grounding.speech.clauses import Unit
+from summarizer.grounding.speech.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
+    is_finite,
+    is_time_word,
+)
+from summarizer.grounding.speech.noun_phrases import NounPhrase, read_apposition
+from summarizer.grounding.speech.predicates import Predicate
+from summarizer.grounding.speech.voices import speaks
+
+_LONGEST_DESCRIPTION = 5
+
+
+def read_inverted(unit: Unit, predicate: Predicate) -> NounPhrase | None:
+    """The subject behind its verb, as in "…," said the minister."""
+    low, start = unit.low, predicate.last + 1
+    if not predicate.cue.quotes or predicate.form not in ("past", "third") or start >= len(low):
+        return None
+    if not unit.is_word(start) or is_time_word(low[start]):
+        return None
+    if (
+        low[start] not in DETERMINERS | PRONOUNS
+        and not unit.caps[start]
+        and not low[start].endswith(("s", "man", "er"))
+        and not _describes_name(unit, start)
+    ):
+        return None
+    if low[start] in {"it", "that", "this"}:
+        return None
+    stop = start
+    while stop < len(low) and stop - start < 20 and unit.is_word(stop):
+        word = low[stop]
+        leaves = {"in", "on", "at", "during", "after", "before", "via", "through", "as"}
+        if word in SUBORDINATORS or (word in leaves and stop > start) or (is_adverb(word) and word not in DETERMINERS):
+            break
+        if word == "of" and all(unit.caps[start:stop]) and low[stop + 1 : stop + 2] == ["the"]:
+            break
+        if is_time_word(word) or (is_finite(word) and not unit.caps[stop] and low[stop - 1] not in DETERMINERS):
+            break
+        stop += 1
+        if word in PRONOUNS:
+            break
+    found = NounPhrase(start, stop, predicate.first, read_apposition(unit, stop), inverted=True)
+    return found if stop > start and speaks(unit, found, predicate.cue) else None
+
+
+def _describes_name(unit: Unit, start: int) -> bool:
+    """Whether what somebody is stands before the name without a determiner: "said lead author Ann Roe"."""
+    for at in range(start, min(len(unit) - 1, start + _LONGEST_DESCRIPTION)):
+        word = unit.low[at]
+        if not unit.is_word(at) or word in PREPOSITIONS or word in CONJUNCTIONS or is_time_word(word):
+            return False
+        if is_adverb(word) or (is_finite(word) and not word.endswith("ed")):
+            return False
+        if unit.caps[at + 1]:
+            return True
+    return False
+
+
+def read_follower(unit: Unit, index: int) -> NounPhrase | None:
+    """A name or a pronoun with a verb, right behind a quotation: "…," Ann Roe shot back."""
+    low = unit.low
+    stop = index
+    while stop < len(low) and unit.caps[stop]:
+        stop += 1
+    if stop == index and low[index : index + 1] in (["he"], ["she"], ["they"]):
+        stop += 1
+    if stop == index or stop >= len(low) or low[stop] in AUXILIARIES or not is_finite(low[stop]):
+        return None
+    return NounPhrase(index, stop, index)
