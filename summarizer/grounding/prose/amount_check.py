@@ -21,6 +21,7 @@ from summarizer.grounding.prose.figure_index import (
     same_unit,
     scaled,
 )
+from summarizer.grounding.prose.figure_wording import is_said_as_often, is_share_of_stated
 from summarizer.grounding.prose.rounding import LOWER_BOUNDS, UPPER_BOUNDS, fits_fraction, fits_rounding
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
@@ -28,7 +29,6 @@ from summarizer.schemas.findings import FoundFigure
 _TOLERANCE: Final = Decimal("0.00001")
 _LEAST, _MOST = -9, 21
 """Exponents of ten between which anybody rounds."""
-_SHARE_SLACK: Final = Decimal("0.7")
 IN_A_ROW: Final = frozenset("straight consecutive row running successive".split())
 _QUARTERS: Final = {"3": "quarter", "6": "half"}
 _MANY: Final = 200
@@ -136,7 +136,7 @@ class AmountCheck:
         if family == "points":
             return amount in evidence.points_in_words
         if family == "share":
-            return any(abs(share - amount) <= _SHARE_SLACK for share in evidence.shares_of_scores)
+            return is_share_of_stated(figure, amount, evidence)
         if family == "money":
             unit = figure.text.lower().split()[-1].rstrip("s")
             if not {unit, unit + "s"} & evidence.tokens:
@@ -150,7 +150,7 @@ class AmountCheck:
         hour = figure.unit is None and amount <= 12 and amount == int(amount)
         if hour and (_PART_OF_DAY.match(self._text, figure.end) or not evidence.amounts("count")):
             return not evidence.minutes.isdisjoint((int(amount) * 60, int(amount) * 60 + 720))
-        if figure.unit == "occasion" and evidence.between("times", amount, amount):
+        if figure.unit in ("occasion", "time") and is_said_as_often(amount, evidence):
             return True
         if figure.unit in _PERIODS and not evidence.tokens.isdisjoint(IN_A_ROW):
             return any(rank.value == figure.value for rank in evidence.families.get("rank", ()))

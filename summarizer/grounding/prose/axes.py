@@ -39,9 +39,10 @@ allow permit let legalise legalize authorise authorize enable greenlight entitle
   / ban forbid prohibit bar block outlaw prevent stop restrict exclude
 open reopen / close shut shut_down closure
 start begin launch resume restart open commence onset start_of
-  / end stop halt cease finish conclude terminate suspend cancel abandon scrap call_off break_off freeze pause close
+  / shut_down end stop halt cease finish conclude terminate suspend cancel
+  abandon scrap call_off break_off freeze pause close
 continue resume keep / stop halt cease suspend end discontinue pause break_off
-extend prolong renew / shorten cut curtail end terminate
+extend prolong renew / shorten cut curtail end terminate lift
 hire recruit employ appoint / fire dismiss sack lay_off
 add create gain / cut shed remove eliminate axe scrap lose subtract
 arrest detain jail imprison capture hold seize / release free discharge
@@ -55,7 +56,7 @@ deploy send move mass / withdraw pull_out recall
 submit file present resubmit propose lodge table / withdraw drop retract
 withdraw drop lift retract waive / maintain keep reaffirm impose stand_by
 alive survive rescue save recover live survivor survival / dead die kill perish drown body fatality
-improve recover better / worsen deteriorate worse
+improve recover better ease / worsen deteriorate worse
 gain / lose
 introduce establish create found / abolish repeal scrap dissolve disband
 restore reinstate resume / suspend revoke remove
@@ -121,6 +122,7 @@ appoint elect install name reappoint / oust dismiss sack remove depose topple
 = summer / winter
 = spring / autumn
 = front / rear
+= upstream / downstream; = upstairs / downstairs
 = civilian / military
 = offshore / onshore
 = former / current

@@ -12,7 +12,9 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.prose.certainty import find_changed_certainty
 from summarizer.grounding.prose.contradictions import find_contradictions, has_opposites
+from summarizer.grounding.prose.contrasts import find_turned_contrast
 from summarizer.grounding.prose.figure_index import FigureIndex
 from summarizer.grounding.prose.figures import check_figures
 from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods, is_clause
@@ -176,6 +178,7 @@ def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, li
         told[check].append(reason)
     turned = (find_turned_order, find_turned_side, find_turned_range)
     told["direction"] += [reason for find in turned for reason in find(words, quote.words)]
+    told["direction"] += find_turned_contrast(sense, quote)
     if not told["direction"] and not told["negation"]:
         told["direction"] += find_substituted(sense, quote)
     ordered = "before" in words.vocabulary or "after" in words.vocabulary or find_range(words) or told["direction"]
@@ -186,8 +189,9 @@ def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, li
     if sense.present & quote.present:
         yield "negation", list(dict.fromkeys(told["negation"]))
     moods = Moods(sense)
-    if has_moods(moods, evidence.moods):
-        yield "modality", list(find_changed_mood(moods, evidence.moods))
+    changed = list(find_changed_mood(moods, evidence.moods)) or [find_changed_certainty(moods, evidence.moods)]
+    if has_moods(moods, evidence.moods) or any(changed):
+        yield "modality", [reason for reason in changed if reason]
     if repeated < _CLOSE:
         return
     places = Places(sense)

@@ -22,6 +22,9 @@ _PREPOSITIONS: Final = frozenset(
 )
 _MARKS: Final = frozenset(',;:—–()“”".!?…\n')
 _LINKS: Final = CLAUSE_WORDS | frozenset({"what", "how", "why", "whose", "whom", "so", "then"})
+_OPENERS: Final = frozenset("the a an its their his her".split())
+"""Determiners with which the words for another thing begin: "gave Riga / a victory"."""
+_WHEN: Final = frozenset({"later", "earlier", "soon", "once", "first"})
 BETWEEN_VERBS: Final = frozenset("not never also still already only even just again now soon ever n't yet once".split())
 """Words that may stand between an auxiliary and its verb."""
 
@@ -60,7 +63,7 @@ def split_chunks(words: Words) -> Iterator[Chunk]:
                 end += 1
             yield Chunk("verb", index, end, head if head >= 0 else end - 1)
         elif kind == "noun":
-            while end < count and _kind_of(words, end) == "noun":
+            while end < count and _kind_of(words, end) == "noun" and words.lows[end] not in _OPENERS:
                 end += 1
             yield Chunk("noun", index, end, end - 1)
         else:
@@ -88,6 +91,8 @@ def _kind_of(words: Words, index: int) -> Kind:
     if low in AUXILIARIES and not (word.capital and not words.is_initial(index)):
         return "verb"
     if low.endswith("ly") and len(low) > 4 and not word.capital:
+        return "adverb"
+    if low in _WHEN and words.is_verb(index + 1):
         return "adverb"
     return "verb" if words.is_verb(index) else "noun"
 

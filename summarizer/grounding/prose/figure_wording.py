@@ -14,6 +14,7 @@ from typing import Final
 from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
 from summarizer.grounding.prose.figure_index import MULTIPLE_FORMS, FigureIndex, family_of
 from summarizer.grounding.prose.moments import SEASONS
+from summarizer.grounding.prose.rounding import fits_fraction
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
 
@@ -40,6 +41,7 @@ NUMERIC: Final = (
     | frozenset("half halves quarter quarters thirds fifths quarters noon midnight midday fold twice once".split())
 )
 """Words by which a text may give a figure without a digit."""
+_SHARE_SLACK: Final = Decimal("0.7")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -76,4 +78,21 @@ def _count_values(figures: Sequence[FoundFigure]) -> Counter[tuple[str, Decimal]
         if _DIGIT.search(figure.text) or len(figures) > 1
         for value in (figure.value, figure.value_to)
         if value is not None
+    )
+
+
+def is_share_of_stated(figure: FoundFigure, amount: Decimal, evidence: FigureIndex) -> bool:
+    """Whether a share is what stated figures come to: "two thirds" of "two to one", "68 percent" of "34 of the 50"."""
+    parts = evidence.shares_of_parts
+    if any(abs(share - amount) <= _SHARE_SLACK for share in (*evidence.shares_of_scores, *parts)):
+        return True
+    bound = figure.comparator
+    return bound != "exact" and any(fits_fraction(amount, share, bound) for share in parts)
+
+
+def is_said_as_often(amount: Decimal, evidence: FigureIndex) -> bool:
+    """Whether the evidence says so many times, or "on so many occasions"."""
+    counted = evidence.between("count", amount, amount)
+    return bool(evidence.between("times", amount, amount)) or any(
+        known.unit in ("occasion", "time") for known in counted
     )

@@ -21,6 +21,8 @@ _LIGHT_HEADS: Final = frozenset(
     " price prices shares thousands hundreds dozens".split()
 )
 """Nouns of which what follows "of" does as much as they do."""
+_ASIDES: Final = frozenset({"who", "which", "where", "whose"})
+"""What opens a clause between commas, after which the main clause goes on with its own subject."""
 _RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 _SAYS: Final = frozenset(map(stem, "say tell add warn announce claim argue insist report state declare note".split()))
 _OF_OBJECT: Final = frozenset(
@@ -80,6 +82,8 @@ class FrameReader:
         self._loose = Frame(LOOSE)
         self._open: Chunk | None = None
         self._topic: Chunk | None = None
+        self._main: Chunk | None = None
+        self._named: Chunk | None = None
         self._opened_by_object = False
         self._verb: Frame | None = None
         self._last: Frame | None = None
@@ -115,7 +119,7 @@ class FrameReader:
     def _break(self, chunks: list[Chunk], number: int, low: str) -> None:
         """End a clause, where a mark or a linking word ends one."""
         if low in _STOPS:
-            self._open, self._topic, self._verb, self._last = None, None, None, None
+            self._open, self._topic, self._verb, self._last, self._main = None, None, None, None, None
             return
         if self._opened_by_object:
             following = chunks[number + 1] if number + 1 < len(chunks) else None
@@ -124,6 +128,10 @@ class FrameReader:
             self._open, self._opened_by_object = None, False
         if self._open is not None:
             self._topic = self._open
+        if low in _ASIDES and number and self._words.lows[chunks[number - 1].start] == ",":
+            self._main = self._open
+            if low == "who" and self._named is not None and self._named.end == chunks[number - 1].start:
+                self._open = self._topic = self._named
         if low in _RELATIVES or low == "but":
             self._verb = None
         elif chunks[number].kind != "and":
@@ -135,6 +143,8 @@ class FrameReader:
         chunk, verb = chunks[number], self._verb
         items = self._items(chunk)
         before = chunks[number - 1].kind if number else "mark"
+        if self._words.words[chunk.head].capital:
+            self._named = chunk
         if preposition:
             self._take_placed(chunks, number, preposition)
             return
@@ -207,6 +217,8 @@ class FrameReader:
                 previous.object = [at for at in previous.object if at not in frame.subject]
         elif before is not None and before.kind == "and" and previous is not None:
             frame.subject = list(previous.subject)
+        elif self._main is not None and before is not None and self._words.lows[before.start] == ",":
+            frame.subject, self._main = self._items(self._main), None
         elif self._open is not None or self._topic is not None:
             frame.subject = self._items(self._open or self._topic)
         if self._is_passive(frame.at):

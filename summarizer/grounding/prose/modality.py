@@ -48,6 +48,8 @@ _ADVERBS: Final = frozenset("not also soon still only never ever again now then 
 _NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of", "to"})
 _SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
 _WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
+_CERTAIN: Final = frozenset({"certain", "sure", "bound", "guaranteed"})
+_APPLIES: Final = frozenset({"applied", "applying", "apply", "asked", "asking", "bid", "bidding"})
 _REACH: Final = 7
 _AROUND: Final = 7
 
@@ -81,6 +83,10 @@ class Moods:
                 mood = None
             if word.low == "could" and words.lows[index + 1] == "not":
                 mood = None
+            if word.low == "would" and words.lows[index + 1] in ("like", "love", "prefer"):
+                mood = "meant"
+            if word.low == "thinking" and words.lows[index + 1] in ("of", "about"):
+                mood = "open"
             if mood is None and word.low == "to":
                 mood = self._infinitive(index)
             if mood is not None:
@@ -93,6 +99,10 @@ class Moods:
         before, earlier = words.lows[index - 1], words.lows[index - 2]
         if before in BE or (before in ("going", "set", "due", "about") and earlier in BE):
             return "sure"
+        if before in _CERTAIN and earlier in BE:
+            return "sure"
+        if before in _APPLIES and words.is_verb(index + 1):
+            return "meant"
         return "due" if before in ("has", "have", "had") else None
 
     def governed(self, *moods: Mood) -> set[str]:
@@ -123,7 +133,7 @@ class Moods:
         """Verbs that come next after a mood of what is not so yet."""
         words, keys, found = self.sense.words, self.sense.keys, []
         for index, mood in self.found:
-            if mood not in ("open", "meant", "foreseen", "sure"):
+            if mood not in ("open", "meant", "foreseen", "sure") and words.lows[index] != "whether":
                 continue
             ahead = (at for at in range(index + 1, min(index + 5, len(words))) if keys[at])
             at = next(ahead, None)
@@ -261,8 +271,11 @@ def _compare_done(prose: Moods, quote: Moods) -> str:
 def _compare_crossed(prose: Moods, quote: Moods) -> str:
     """Why moods have changed places: what will be in the quote may be here, beside what may be there."""
     sure_here, open_here = prose.governed("sure"), prose.governed("open")
-    sure_there, open_there = quote.governed("sure"), quote.governed("open")
-    if sure_here & open_there - sure_there - quote.done and not sure_here & sure_there:
+    sure_there, open_there = quote.governed("sure", "would"), quote.governed("open")
+    soft_there = open_there
+    if prose.governed("foreseen", "meant"):  # something else is open in both
+        soft_there = open_there | quote.governed("foreseen", "meant")
+    if sure_here & soft_there - sure_there - quote.done and not sure_here & sure_there:
         return "it says what will be, which the quote leaves open"
     if open_here & (sure_there | quote.done) - open_there and not open_here & open_there:
         return "it leaves open what the quote does not"

@@ -197,6 +197,11 @@ class NameIndex:
             known = self._joined[one, other] = self._are_joined(one, other)
         return known
 
+    def locates(self, low: str) -> bool:
+        """Whether a name stands behind a preposition of place."""
+        lows = self.words.lows
+        return any(lows[at - 1] in ("in", "from", "of", "across") for at, other in enumerate(lows) if other == low)
+
     def _are_joined(self, one: str, other: str) -> bool:
         first, second = self.capitals.get(one), self.capitals.get(other)
         if not first or not second:

@@ -22,6 +22,7 @@ from summarizer.grounding.prose.common_words import (
     quarters,
 )
 from summarizer.grounding.prose.name_index import NameIndex, adjectives_of, hyphened, place_of, root_of
+from summarizer.grounding.prose.parties import check_party
 from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word import Word, fold
 from summarizer.grounding.prose.word_classes import AUXILIARIES, DETERMINERS, FUNCTION
@@ -71,7 +72,7 @@ def check_names(
         Whether there was any name to check, and the names that are held by nothing, each as a reason.
     """
     checker = _Checker(prose, evidence, beside, article)
-    failures = checker.check_compass()
+    failures = checker.check_compass() + check_party(prose, checker.sources)
     for chain in prose.chains:
         failures += checker.check(chain)
     return checker.any, list(dict.fromkeys(failures))
@@ -257,6 +258,8 @@ class _Checker:
                 continue
             if any(word.raw == "-" for word in self.prose.words[chain.indices[one] : chain.indices[other]]):
                 continue
+            if second.low.endswith("s") and any(source.locates(first.low) for source in self.sources):
+                continue  # "Tuscany Greens" of "Greens in Tuscany"
             indices = [*self.sources, self.article] if self.article is not None else self.sources
             if not any(
                 source.joins(first.key, second.key) or source.may_head(first.key, second.key) for source in indices

@@ -30,6 +30,8 @@ _FACING: Final = (
     (frozenset({"above"}), frozenset({"below"}), "first"),
     (frozenset({"first"}), frozenset({"last"}), "first"),
     (frozenset({"most"}), frozenset({"least"}), "first"),
+    (frozenset({"left"}), frozenset({"right"}), "first"),
+    (frozenset({"earlier"}), frozenset({"later"}), "first"),
     (frozenset({"by", "before", "until"}), frozenset({"after"}), "time"),
     (frozenset({"if"}), frozenset({"unless"}), "two"),
 )

@@ -23,7 +23,7 @@ _PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
 _FAR_PARTICLES: Final = frozenset({"out", "down", "off", "over"})
 _NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
 _SMALL: Final = frozenset({"up", "down", "against", "more", "less", "fewer", "most", "least", "behind"})
-_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close", "longer", "at"}
+_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close", "longer", "at", "defeat"}
 _EMPTY: Final = frozenset({("need", "not"), ("going", "to"), ("no", "longer")})
 """Pairs whose one word carries no meaning of its own."""
 _COMPARES: Final = frozenset({"more", "less", "fewer"})
@@ -37,7 +37,8 @@ _AGAINST: Final = frozenset(
 )
 _RIVALS: Final = frozenset("rival rivals competitor competitors neighbour neighbor brother sister sibling peer".split())
 _LEAVE: Final = stem("leave")
-_TIMES: Final = frozenset(map(stem, ("earlier", "later", "sooner")))
+_LOSE: Final = stem("lose")
+_TIMES: Final = frozenset({"earlier", "later", "sooner"})
 _UNITS: Final = frozenset("seconds minutes hours days weeks months years day week month year".split())
 _SIDES: Final = frozenset(map(stem, ("support", "oppose", "back")))
 _OFTEN_THINGS: Final = frozenset(
@@ -89,6 +90,8 @@ class Sense:
                 keys[index] = self._small(index)
             elif low == "back":
                 keys[index] = keys[index] and self._back(index)
+            elif low == "defeat" and not self.words.is_verb(index) and lows[index + 1] != "of":
+                keys[index] = _LOSE
             elif low == "at":
                 self._mark_steady(keys, index)
             elif (low, lows[index + 1]) in _EMPTY or (lows[index - 1], low) in _EMPTY:
@@ -188,7 +191,7 @@ class Sense:
         found: list[Pole] = []
         turned = self.negations.turned
         for index, key in enumerate(self.keys):
-            if key not in AXES or (key in _TIMES and not self._compares(index)):
+            if key not in AXES or (self.words.lows[index] in _TIMES and not self._compares(index)):
                 continue
             if self.words.lows[index] in ("opposition", "loan", "loans") and self._is_thing(index):
                 continue

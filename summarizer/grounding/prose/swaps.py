@@ -17,6 +17,7 @@ from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.prose.exchange import Unit, find_exchanged, read_units
 from summarizer.grounding.prose.frames import ACCORDING, Frame
 from summarizer.grounding.prose.name_index import place_of
+from summarizer.grounding.prose.negators import EXCEPTIVE
 from summarizer.grounding.prose.opposites import AXES, GROUPS
 from summarizer.grounding.prose.sentence_sense import Sense
 from summarizer.grounding.prose.stems import stem
@@ -159,7 +160,7 @@ class Places:
         chained = bool(indices) and self.items[indices[-1]] in self.names
         for at in indices:
             item = self.items[at]
-            if not item or item in _NO_THINGS or words.words[at].possessive:
+            if not item or item in _NO_THINGS or words.words[at].possessive or fold(item) in _dates():
                 continue
             named_person = item in self.names and (chained or at + 1 not in indices)
             if named_person or (at + 1 not in indices and not chained):
@@ -190,6 +191,8 @@ def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
         return
     if any({"no", "other", "than"} <= places.sense.words.vocabulary for places in (prose, quote)):
         return  # "no other country exported more than Peru"
+    if not EXCEPTIVE.isdisjoint(prose.sense.words.vocabulary | quote.sense.words.vocabulary):
+        return
     here, there = prose.deeds, quote.deeds
     clear = (prose.single & quote.single) | (prose.names & quote.names)
     close = _is_close(prose, quote)
@@ -211,7 +214,8 @@ def _find_moved(prose: Places, quote: Places) -> str:
             {tag[2:] for tag in places.deeds.get(name, ()) if tag[:2] == "m:"} - quote.names
             for places in (prose, quote)
         )
-        if here and there and here.isdisjoint(there) and here <= quote.known and there <= prose.known:
+        does = {tag.partition(":")[2] for tag in quote.deeds.get(name, ())}
+        if here and there and here.isdisjoint(there | does) and here <= quote.known and there <= prose.known:
             return f"“{name}” goes with “{min(here)}” here, with “{min(there)}” there"
     return ""
 

@@ -1,0 +1,118 @@
+"""Warns where a sentence knows what its quote only suspects, or the other way about: "found" for "suspects".
+
+Everything here is a warning a reader should look at, never a proof. Modal verbs are compared in `modality`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from summarizer.grounding.prose.modality import Mood, Moods
+from summarizer.grounding.prose.opposites import GROUPS
+from summarizer.grounding.prose.sentence_sense import Sense
+from summarizer.grounding.prose.stems import stem
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
+
+
+_KNOWS: Final = _stems("find establish confirm discover prove conclude determine verify show")
+_GUESSES: Final = _stems("suspect allege believe fear assume speculate think assume")
+_SURMISES: Final = _stems("suspect speculate guess")
+"""Of those that guess, the ones that nobody takes for findings."""
+_ALLEGES: Final = _stems("allege suspect")
+_ALLEGED: Final = frozenset({"allegedly", "reportedly", "purportedly", "supposedly"})
+_PERHAPS: Final = frozenset({"probably", "presumably", "perhaps", "maybe", "possibly", "conceivably", "supposedly"})
+_SPEAKS: Final = _stems(
+    "say claim accuse accord charge tell testify report argue assert maintain state deny blame insist declare describe"
+    " complain contend accusation claim statement cite add note announce reveal call quote"
+)
+_SOFT: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged", "would"})
+_IMPOSSIBLE: Final = frozenset({"cannot", "impossible", "can't", "couldn't"})
+_WISHES: Final = frozenset({"hopes", "hope", "hoped", "hoping", "wants", "wanted", "wishes"})
+_REACH: Final = 6
+
+
+def find_changed_certainty(prose: Moods, quote: Moods) -> str:
+    """Why one of two texts is surer than the other by its adverbs and by what its verbs know; empty where it is not."""
+    return (
+        _compare_adverbs(prose, quote)
+        or _compare_knowledge(prose, quote)
+        or _compare_alleged(prose, quote)
+        or _compare_chances(prose, quote)
+        or _compare_so_far(prose, quote)
+        or _compare_wished(prose, quote)
+    )
+
+
+def _compare_adverbs(prose: Moods, quote: Moods) -> str:
+    perhaps = not _PERHAPS.isdisjoint(prose.sense.words.vocabulary)
+    if perhaps and not quote.moods & _SOFT and _PERHAPS.isdisjoint(quote.sense.words.vocabulary):
+        return "it leaves open what the quote does not"
+    return ""
+
+
+def _verbs(sense: Sense, stems: frozenset[str]) -> list[int]:
+    if sense.present.isdisjoint(stems):
+        return []
+    return [at for at, key in enumerate(sense.keys) if key in stems and sense.words.is_verb(at)]
+
+
+def _compare_knowledge(prose: Moods, quote: Moods) -> str:
+    here, there = prose.sense, quote.sense
+    if _verbs(here, _KNOWS) and here.present.isdisjoint(_GUESSES) and not prose.moods & _SOFT:
+        if _verbs(there, _GUESSES) and not _verbs(there, _KNOWS):
+            return "it says as established what the quote says as suspected"
+    elif _verbs(here, _SURMISES) and here.present.isdisjoint(_KNOWS) and there.present.isdisjoint(_GUESSES):
+        return "it says as suspected what the quote says as established" if _verbs(there, _KNOWS) else ""
+    return ""
+
+
+def _compare_alleged(prose: Moods, quote: Moods) -> str:
+    """Why what somebody alleges is told as done by nobody's word."""
+    here, there = prose.sense, quote.sense
+    if prose.moods & _SOFT or not here.present.isdisjoint(_SPEAKS | _GUESSES) or "according" in here.words.vocabulary:
+        return ""
+    alleged: set[str] = set()
+    for at in [at for at, low in enumerate(there.words.lows) if low in _ALLEGED] + _verbs(there, _ALLEGES):
+        alleged.update([there.groups[ahead] for ahead in range(at + 1, min(at + _REACH, len(there.groups)))])
+        if "," in there.words.lows[max(0, at - 4) : at]:  # "…, a witness alleged"
+            alleged.update(there.groups[max(0, at - 3 * _REACH) : at])
+    told = {here.groups[at] for at in prose.verbs_done if here.groups[at] in alleged}
+    return "it tells as a fact what the quote says is alleged" if told - _SPEAKS else ""
+
+
+def _compare_chances(prose: Moods, quote: Moods) -> str:
+    """Why one text calls impossible what the other calls unlikely."""
+    for one, other in ((prose.sense, quote.sense), (quote.sense, prose.sense)):
+        ruled = not one.words.vocabulary.isdisjoint(_IMPOSSIBLE) or "could not" in " ".join(one.words.lows)
+        if not ruled or "unlikely" in one.words.vocabulary or "unlikely" not in other.words.vocabulary:
+            continue
+        if other.words.vocabulary.isdisjoint(_IMPOSSIBLE):
+            at = other.words.lows.index("unlikely")
+            if {key for key in other.groups[at + 1 : at + _REACH] if key} & set(one.groups):
+                return "one says that it cannot be, the other that it is unlikely"
+    return ""
+
+
+def _compare_wished(prose: Moods, quote: Moods) -> str:
+    """Why the sentence says as wished what the quote says will be."""
+    lows, groups = prose.sense.words.lows, prose.sense.groups
+    wished: set[str] = set()
+    for at in range(2, len(groups)):
+        if lows[at - 1] == "to" and (lows[at - 2] in _WISHES or (lows[at - 2] == "like" and lows[at - 3] == "would")):
+            wished.add(groups[at])
+    told = wished and wished & {GROUPS.get(key, key) for key in quote.governed("sure")}
+    return "it says as wished what the quote says will be" if told else ""
+
+
+def _compare_so_far(prose: Moods, quote: Moods) -> str:
+    """Why the sentence says of what has not been so yet that it will not be."""
+    if "yet" not in quote.sense.words.vocabulary or "yet" in prose.sense.words.vocabulary:
+        return ""
+    if quote.moods & {"sure", "would", "foreseen"} or "sure" not in prose.moods:
+        return ""
+    refused = {prose.sense.groups[at] for at in prose.sense.negations.turned}
+    awaited = {group for group in quote.sense.groups if group}
+    return "it says what will not be, the quote what has not been so far" if refused & awaited else ""

@@ -1,0 +1,64 @@
+"""Warns where a sentence affirms what its quote sets aside, and sets aside what the quote affirms: "A rather than B".
+
+Everything here is a warning a reader should look at, never a proof. Single negations are compared elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from summarizer.grounding.prose.sentence_sense import Sense
+
+_STOPS: Final = frozenset(',;:.!?—–()“”"\n')
+_MOST: Final = 5
+"""How many words that carry meaning each side of a contrast has at most."""
+_SETS_ASIDE: Final = frozenset({("rather", "than"), ("instead", "of"), (",", "not"), ("and", "not"), ("opposed", "to")})
+_NO_CONTRAST: Final = frozenset({"only", "just", "merely", "least", "yet", "even"})
+
+
+class Contrast(NamedTuple):
+    """What is affirmed, and what is set aside, by their keys."""
+
+    affirmed: frozenset[str]
+    aside: frozenset[str]
+
+
+def find_turned_contrast(prose: Sense, quote: Sense) -> Iterator[str]:
+    """Find "by B rather than A" where the quote says "by A rather than B", or "not by B, but by A"."""
+    if not _may_contrast(prose) or not _may_contrast(quote):
+        return
+    for here in _read_contrasts(prose):
+        for there in _read_contrasts(quote):
+            affirmed = here.affirmed & there.aside - there.affirmed
+            aside = here.aside & there.affirmed - there.aside
+            if affirmed - here.aside and aside - here.affirmed:
+                yield f"it says “{min(affirmed)}” and sets “{min(aside)}” aside, the quote the other way about"
+                return
+
+
+def _may_contrast(sense: Sense) -> bool:
+    return not sense.words.vocabulary.isdisjoint(("rather", "instead", "not", "opposed"))
+
+
+def _read_contrasts(sense: Sense) -> Iterator[Contrast]:
+    lows = sense.words.lows
+    for index in range(len(sense.words)):
+        pair = lows[index], lows[index + 1]
+        if pair in _SETS_ASIDE and lows[index + 2] not in _NO_CONTRAST:
+            yield Contrast(_look(sense, index - 1, -1), _look(sense, index + 2, 1))
+        elif pair[0] == "not" and pair[1] not in _NO_CONTRAST:
+            but = next((at for at in range(index + 2, index + 9) if lows[at] == "but"), None)
+            if but is not None:
+                yield Contrast(_look(sense, but + 1, 1), _look(sense, index + 1, 1) - _look(sense, but, 1))
+
+
+def _look(sense: Sense, at: int, step: int) -> frozenset[str]:
+    """The keys of the words on one side, up to the end of the clause."""
+    found: list[str] = []
+    lows, groups = sense.words.lows, sense.groups
+    while 0 <= at < len(groups) and len(found) < _MOST and lows[at] not in _STOPS and lows[at] != "but":
+        if groups[at]:
+            found.append(groups[at])
+        at += step
+    return frozenset(found)
