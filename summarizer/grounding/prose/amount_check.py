@@ -133,6 +133,8 @@ class AmountCheck:
         if figure.unit == "month" and f"{amount:f}" in _QUARTERS:
             months = any(known.unit == "month" for known in evidence.families.get("count", ()))
             return not months and _QUARTERS[f"{amount:f}"] in evidence.tokens
+        if figure.unit in ("occasion", "time") and is_said_as_often(amount, evidence):
+            return True
         if family == "points":
             return amount in evidence.points_in_words
         if family == "share":
@@ -150,8 +152,6 @@ class AmountCheck:
         hour = figure.unit is None and amount <= 12 and amount == int(amount)
         if hour and (_PART_OF_DAY.match(self._text, figure.end) or not evidence.amounts("count")):
             return not evidence.minutes.isdisjoint((int(amount) * 60, int(amount) * 60 + 720))
-        if figure.unit in ("occasion", "time") and is_said_as_often(amount, evidence):
-            return True
         if figure.unit in _PERIODS and not evidence.tokens.isdisjoint(IN_A_ROW):
             return any(rank.value == figure.value for rank in evidence.families.get("rank", ()))
         told_by = evidence.others.get(amount)

@@ -7,29 +7,25 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.prose.modality import Mood, Moods
+from summarizer.grounding.prose.modality import Moods
+from summarizer.grounding.prose.mood_words import Mood, to_stem_set
 from summarizer.grounding.prose.opposites import GROUPS
 from summarizer.grounding.prose.sentence_sense import Sense
-from summarizer.grounding.prose.stems import stem
 
-
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem, words.split()))
-
-
-_KNOWS: Final = _stems("find establish confirm discover prove conclude determine verify show")
-_GUESSES: Final = _stems("suspect allege believe fear assume speculate think assume")
-_SURMISES: Final = _stems("suspect speculate guess")
+_KNOWS: Final = to_stem_set("find establish confirm discover prove conclude determine verify show")
+_GUESSES: Final = to_stem_set("suspect allege believe fear assume speculate think assume")
+_SURMISES: Final = to_stem_set("suspect speculate guess")
 """Of those that guess, the ones that nobody takes for findings."""
-_ALLEGES: Final = _stems("allege suspect")
+_ALLEGES: Final = to_stem_set("allege suspect")
 _ALLEGED: Final = frozenset({"allegedly", "reportedly", "purportedly", "supposedly"})
 _PERHAPS: Final = frozenset({"probably", "presumably", "perhaps", "maybe", "possibly", "conceivably", "supposedly"})
-_SPEAKS: Final = _stems(
+_SPEAKS: Final = to_stem_set(
     "say claim accuse accord charge tell testify report argue assert maintain state deny blame insist declare describe"
     " complain contend accusation claim statement cite add note announce reveal call quote"
 )
 _SOFT: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged", "would"})
 _IMPOSSIBLE: Final = frozenset({"cannot", "impossible", "can't", "couldn't"})
+_STOPS: Final = frozenset(",;.!?:—")
 _WISHES: Final = frozenset({"hopes", "hope", "hoped", "hoping", "wants", "wanted", "wishes"})
 _REACH: Final = 6
 
@@ -76,7 +72,8 @@ def _compare_alleged(prose: Moods, quote: Moods) -> str:
         return ""
     alleged: set[str] = set()
     for at in [at for at, low in enumerate(there.words.lows) if low in _ALLEGED] + _verbs(there, _ALLEGES):
-        alleged.update([there.groups[ahead] for ahead in range(at + 1, min(at + _REACH, len(there.groups)))])
+        end = next((stop for stop in range(at, len(there.groups)) if there.words.lows[stop] in _STOPS), at + _REACH)
+        alleged.update(there.groups[at + 1 : min(end, at + 3 * _REACH)])
         if "," in there.words.lows[max(0, at - 4) : at]:  # "…, a witness alleged"
             alleged.update(there.groups[max(0, at - 3 * _REACH) : at])
     told = {here.groups[at] for at in prose.verbs_done if here.groups[at] in alleged}

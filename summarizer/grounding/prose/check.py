@@ -23,6 +23,7 @@ from summarizer.grounding.prose.names import check_names
 from summarizer.grounding.prose.opposites import AXES
 from summarizer.grounding.prose.order import find_range, find_turned_order, find_turned_range, find_turned_side
 from summarizer.grounding.prose.sentence_sense import Sense
+from summarizer.grounding.prose.speakers import find_swapped_speakers, find_turned_subject
 from summarizer.grounding.prose.substitution import find_substituted
 from summarizer.grounding.prose.swaps import Places, find_swapped, has_roles
 from summarizer.grounding.prose.verbatim import fold, repeats, repeats_after_name
@@ -178,7 +179,7 @@ def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, li
         told[check].append(reason)
     turned = (find_turned_order, find_turned_side, find_turned_range)
     told["direction"] += [reason for find in turned for reason in find(words, quote.words)]
-    told["direction"] += find_turned_contrast(sense, quote)
+    told["direction"] += [*find_turned_contrast(sense, quote), *find_turned_subject(sense, quote)]
     if not told["direction"] and not told["negation"]:
         told["direction"] += find_substituted(sense, quote)
     ordered = "before" in words.vocabulary or "after" in words.vocabulary or find_range(words) or told["direction"]
@@ -196,7 +197,7 @@ def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, li
         return
     places = Places(sense)
     if has_roles(places, evidence.places):
-        yield "roles", list(find_swapped(places, evidence.places))
+        yield "roles", list(find_swapped(places, evidence.places)) or list(find_swapped_speakers(sense, quote))
 
 
 def _repeats(prose: Sense, quote: Sense) -> float:

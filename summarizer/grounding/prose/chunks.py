@@ -24,6 +24,7 @@ _MARKS: Final = frozenset(',;:—–()“”".!?…\n')
 _LINKS: Final = CLAUSE_WORDS | frozenset({"what", "how", "why", "whose", "whom", "so", "then"})
 _OPENERS: Final = frozenset("the a an its their his her".split())
 """Determiners with which the words for another thing begin: "gave Riga / a victory"."""
+_WHERE: Final = frozenset("downstream upstream abroad overseas nearby ashore elsewhere indoors outdoors".split())
 _WHEN: Final = frozenset({"later", "earlier", "soon", "once", "first"})
 BETWEEN_VERBS: Final = frozenset("not never also still already only even just again now soon ever n't yet once".split())
 """Words that may stand between an auxiliary and its verb."""
@@ -91,6 +92,8 @@ def _kind_of(words: Words, index: int) -> Kind:
     if low in AUXILIARIES and not (word.capital and not words.is_initial(index)):
         return "verb"
     if low.endswith("ly") and len(low) > 4 and not word.capital:
+        return "adverb"
+    if low in _WHERE and not words.words[min(index + 1, len(words) - 1)].content:
         return "adverb"
     if low in _WHEN and words.is_verb(index + 1):
         return "adverb"

@@ -38,12 +38,21 @@ _CLOSE: Final = 0.6
 
 def find_contradictions(prose: Sense, quote: Sense) -> Iterator[tuple[Check, str]]:
     """Reasons to think that a sentence says the opposite of its quote, each with the check that it is of."""
-    if EXCEPTIVE.isdisjoint(prose.words.vocabulary) != EXCEPTIVE.isdisjoint(quote.words.vocabulary):
+    if _is_excepted(prose, quote) or _is_excepted(quote, prose):
         return
     if not _may_contradict(prose, quote):
         return
     comparison = _Comparison(prose, quote)
     yield from comparison.find_turned()
+
+
+def _is_excepted(one: Sense, other: Sense) -> bool:
+    """Whether one text takes something out of what it says of all, and the other tells of that in other words."""
+    excepting = EXCEPTIVE & one.words.vocabulary
+    if not excepting or not EXCEPTIVE.isdisjoint(other.words.vocabulary):
+        return False
+    at = one.words.lows.index(min(excepting))
+    return any(key in other.present for key in one.keys[at + 1 : at + 5] if key)
 
 
 def _may_contradict(prose: Sense, quote: Sense) -> bool:
@@ -163,6 +172,8 @@ class _Comparison:
 
     def _is_made_up(self, own: Sign, other: Sign) -> bool:
         """Whether something near may say in other words what turns one of two words, or turn the other too."""
+        if own.turned != other.turned and self._is_dated(own if other.turned else other, here=other.turned):
+            return True
         if own.turned != other.turned and self._is_paired(own if own.turned else other, here=own.turned):
             return True
         if own.turned == other.turned:
@@ -178,6 +189,12 @@ class _Comparison:
             if any(at != index and self._reaches(text, at, index, close=close) for at in marks):
                 return True
         return False
+
+    def _is_dated(self, plain: Sign, *, here: bool) -> bool:
+        """Whether "on Friday at the earliest" tells without a negation what is not so before then."""
+        one, other = (self.here, self.there) if here else (self.there, self.here)
+        lows = one.text.sense.words.lows[plain.index : plain.index + _FAR]
+        return "earliest" in lows and not other.text.sense.words.vocabulary.isdisjoint(("before", "until"))
 
     def _is_paired(self, turned: Sign, *, here: bool) -> bool:
         """Whether what turns a word is told by a negation in the other text."""

@@ -233,15 +233,22 @@ class FigureIndex:
     @cached_property
     def shares_of_parts(self) -> list[Decimal]:
         """What one figure is of the next, in percent, where the text says so: "34 of the 50 flats"."""
-        found: list[Decimal] = []
+        return [100 * part / whole for part, whole in self.parts]
+
+    @cached_property
+    def parts(self) -> list[tuple[Decimal, Decimal]]:
+        """Each two figures of which the text says that one is a part of the other."""
+        found: list[tuple[Decimal, Decimal]] = []
         counts = self.families.get("count", ())
         for part, whole in pairwise(counts) if len(counts) <= _FEW_COUNTS else ():
             if part.value and whole.value and part.value < whole.value:
-                one, other = (" ".join(word.low for word in Words(figure.text).words) for figure in (part, whole))
+                one, other = (
+                    " ".join(word.low.replace(",", "") for word in Words(figure.text).words) for figure in (part, whole)
+                )
                 if re.search(
                     rf" {re.escape(one)} (?:out )?of (?:the |its |their |all )?{re.escape(other)} ", self.line
                 ):
-                    found.append(100 * part.value / whole.value)
+                    found.append((part.value, whole.value))
         return found
 
     @cached_property

@@ -7,47 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
+from summarizer.grounding.prose.mood_words import MOOD_STEMS, MOOD_WORDS, Mood, to_stem_set
 from summarizer.grounding.prose.sentence_sense import Sense
-from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word_classes import BE, PAST
 from summarizer.grounding.prose.words import Words
 
-Mood: TypeAlias = Literal["sure", "open", "meant", "foreseen", "due", "hedged", "would"]
-"""sure: will. open: may. meant: plans to. foreseen: is expected to. due: must. hedged: allegedly, if, fears.
-would: will, as reported; no surer than a plan."""
-
-
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem, words.split()))
-
-
-_WORDS: Final[dict[str, Mood]] = {
-    **dict.fromkeys(("will", "shall", "won't", "'ll"), "sure"),
-    **dict.fromkeys(("may", "might", "could", "perhaps", "maybe", "possibly"), "open"),
-    **dict.fromkeys(("must", "should", "ought", "shouldn't", "mustn't"), "due"),
-    **dict.fromkeys(("if", "whether", "unless", "reportedly", "allegedly", "apparently"), "hedged"),
-    **dict.fromkeys(("would", "wouldn't", "'d"), "would"),
-}
-_STEMS: Final[dict[str, Mood]] = {
-    **dict.fromkeys(_stems("possible possibility potential consider weigh mull explore chance"), "open"),
-    **dict.fromkeys(
-        _stems("plan intend aim hope want seek propose wish prepare try pledge promise vow offer goal"), "meant"
-    ),
-    **dict.fromkeys(
-        _stems("expect forecast predict project likely anticipate estimate foresee probable outlook"), "foreseen"
-    ),
-    **dict.fromkeys(_stems("need require oblige urge demand call_for urge request obligatory compulsory"), "due"),
-    **dict.fromkeys(
-        _stems("allege suspect threat threaten fear warn believe claim suggest appear seem doubt question unclear"),
-        "hedged",
-    ),
-}
 _ADVERBS: Final = frozenset("not also soon still only never ever again now then be have been even to n't".split())
 _NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of", "to"})
 _SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
 _WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
+_CONSIDERS: Final = to_stem_set("consider contemplate mull weigh discuss")
 _CERTAIN: Final = frozenset({"certain", "sure", "bound", "guaranteed"})
 _APPLIES: Final = frozenset({"applied", "applying", "apply", "asked", "asking", "bid", "bidding"})
 _REACH: Final = 7
@@ -74,7 +45,7 @@ class Moods:
         words = self.sense.words
         found: list[tuple[int, Mood]] = []
         for index, word in enumerate(words.words):
-            mood = _WORDS.get(word.low) or _STEMS.get(self.sense.keys[index])
+            mood = MOOD_WORDS.get(word.low) or MOOD_STEMS.get(self.sense.keys[index])
             if mood == "open" and word.low.endswith("ed"):  # "have considered" is done
                 mood = None
             if word.low in ("may", "will", "might") and word.capital and not words.is_initial(index):
@@ -133,13 +104,15 @@ class Moods:
         """Verbs that come next after a mood of what is not so yet."""
         words, keys, found = self.sense.words, self.sense.keys, []
         for index, mood in self.found:
-            if mood not in ("open", "meant", "foreseen", "sure") and words.lows[index] != "whether":
+            conditional = mood == "would" and "if" in words.vocabulary
+            if not conditional and mood not in ("open", "meant", "foreseen", "sure") and words.lows[index] != "whether":
                 continue
             ahead = (at for at in range(index + 1, min(index + 5, len(words))) if keys[at])
             at = next(ahead, None)
             if at is not None and words.is_verb(at):
                 found.append(at)
-        return found
+        considered = (at for at, key in enumerate(keys) if key in _CONSIDERS and words.lows[at + 1].endswith("ing"))
+        return found + [at + 1 for at in considered if words.is_verb(at) and keys[at + 1 : at + 2] not in ([], [""])]
 
     @cached_property
     def verbs_done(self) -> list[int]:
@@ -186,6 +159,8 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
         said.add("sure")
     if "would" in given and "hedged" not in given:
         given.add("sure")
+    if "sure" in said and _refuses(prose) and any(not negation.plain for negation in quote.sense.negations.every):
+        return  # "will not strike" of "called off a planned strike"
     if not _is_of_same(prose, quote):
         return
     told = (
@@ -198,6 +173,12 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
     )
     if told:
         yield told
+
+
+def _refuses(prose: Moods) -> bool:
+    """Whether what will be is negated."""
+    lows = prose.sense.words.lows
+    return any(mood == "sure" and "not" in lows[at + 1 : at + 3] for at, mood in prose.found)
 
 
 def _is_of_same(prose: Moods, quote: Moods) -> bool:
@@ -295,5 +276,5 @@ def is_clause(words: Words) -> bool:
     if lows[-1] in (".", "!"):
         return True
     return any(
-        low in PAST or low in BE or low in _WORDS or (low.endswith("ed") and len(low) > 4) for low in lows
+        low in PAST or low in BE or low in MOOD_WORDS or (low.endswith("ed") and len(low) > 4) for low in lows
     ) or any(low in ("has", "have", "do", "does", "says", "say", "said") for low in lows)

@@ -59,7 +59,8 @@ def find_turned_order(prose: Words, quote: Words) -> Iterator[str]:
             if not turned or quote.lows[at - 1] in ("until", "at"):
                 continue
             same = _argument(quote, at)
-            if len(said & same) > len((quote.stems - same) & said):
+            begins = all(_nth(prose, index, n) == _nth(quote, at, n) != "" for n in (0, 1))
+            if begins or len(said & same) > len((quote.stems - same) & said):
                 yield f"it says “{low}” where the quote says “{other.raw}”"
                 return
 
@@ -113,6 +114,12 @@ def _next_content(words: Words, at: int, step: int) -> str:
         if word.content and not (step < 0 and word.low in _ADVERBS):
             return word.stem
     return ""
+
+
+def _nth(words: Words, index: int, number: int) -> str:
+    """The stem of the first or second word that carries meaning after one."""
+    found = [word.stem for word in words.words[index + 1 : index + 8] if word.content]
+    return found[number] if number < len(found) else ""
 
 
 def _argument(words: Words, index: int) -> set[str]:

@@ -40,6 +40,8 @@ _LEAVE: Final = stem("leave")
 _LOSE: Final = stem("lose")
 _TIMES: Final = frozenset({"earlier", "later", "sooner"})
 _UNITS: Final = frozenset("seconds minutes hours days weeks months years day week month year".split())
+_BANS: Final = frozenset(map(stem, "ban block bar prohibit restrict curb limit".split()))
+_LIFTS: Final = frozenset(map(stem, "lift end scrap drop ease relax remove repeal overturn waive loosen".split()))
 _SIDES: Final = frozenset(map(stem, ("support", "oppose", "back")))
 _OFTEN_THINGS: Final = frozenset(
     map(stem, "back fire contract lead block move sign object pass bar charge slip trail work demand top match".split())
@@ -195,6 +197,8 @@ class Sense:
                 continue
             if self.words.lows[index] in ("opposition", "loan", "loans") and self._is_thing(index):
                 continue
+            if key in _BANS and self._is_lifted(index):
+                continue
             if (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):
                 continue
             passive = key in ("win", "beat", "defeat") and self._is_passive(index)
@@ -206,6 +210,11 @@ class Sense:
                 last = max((pole.index for pole in found if pole.index < negation.index), default=None)
                 found += [replace(pole, sign=-pole.sign) for pole in found if pole.index == last]
         return found
+
+    def _is_lifted(self, index: int) -> bool:
+        """Whether a ban is told to be lifted, which allows what it is of."""
+        near = range(max(0, index - 5), min(index + 6, len(self.keys)))
+        return any(self.keys[at] in _LIFTS and self.words.is_verb(at) for at in near)
 
     def _compares(self, index: int) -> bool:
         """Whether a comparative may be told from either side: "16 fewer than B" is "B had 16 more"."""

@@ -39,6 +39,11 @@ _NO_THINGS: Final = _groups(
     "other year last next day month week time first new more percent million billion former another have make take get"
     " use go come see become begin start continue plan want expect try need people number part say"
 )
+_ERGATIVE: Final = _groups(
+    "dry open close break sink start stop end begin grow increase move change spread burn melt collapse shut improve"
+    " double halve resume crash explode fill empty drain freeze slow ease shrink turn reduce launch"
+)
+"""Verbs whose object may be their subject as well: "drains the lake" is "the lake drains"."""
 _PLACED: Final = frozenset({"from", "to", "against", "than"})
 """Prepositions by which things are told apart that may change places."""
 _MOST: Final = 40
@@ -242,6 +247,9 @@ def _find_turned(here: dict[str, set[str]], there: dict[str, set[str]], clear: f
         for tag in tags:
             other = ("o" if tag[0] == "s" else "s") + tag[1:]
             if tag[1:2] == ":" and tag[0] in "so" and other in known and tag not in known and other not in tags:
+                active = here if tag[0] == "s" else there
+                if tag[2:] in _ERGATIVE and not any(f"o:{tag[2:]}" in found for found in active.values()):
+                    continue
                 return f"“{item}” is on the other side of “{tag[2:]}” there"
     return ""
 

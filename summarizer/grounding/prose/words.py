@@ -148,6 +148,8 @@ class Words:
     def _looks_present(self, index: int, at: int) -> bool:
         """Whether a word that is no past form looks like a verb after the noun at another index."""
         word, following = self.words[index], self.lows[index + 1]
+        if self.lows[at] == "," and word.low.endswith("ing") and (following in DETERMINERS or following == "that"):
+            return True  # ", blaming the ministry"
         if self.lows[at] == "and" and word.low.endswith("s") and following in DETERMINERS:
             return not word.low.endswith(("ss", "us"))  # "and carries a fifth more"
         if at < 0 or not self.words[at].content or word.possessive:
