@@ -130,7 +130,7 @@ appoint elect install name reappoint / oust dismiss sack remove depose topple
 = children child / adult
 help benefit boost aid / hurt harm damage hinder hamper
 beneficial good / harmful damaging bad
-ahead / behind
+~ ahead / behind
 above over exceed surpass / below under undershoot
 upward / downward
 inflow / outflow
@@ -269,8 +269,7 @@ cure heal / infect sicken
 infected / uninfected
 feed / starve
 demilitarise / militarise
-arm / disarm
-recruit / dismiss
+arm / disarm; recruit / dismiss
 subsidise subsidize / tax
 insider / outsider
 uphold / strike_down
@@ -280,7 +279,8 @@ vindicate / discredit
 precede / follow
 praise / mock ridicule
 adopt / drop scrap
-hit score / miss; invade enter occupy / withdraw leave; grant give award approve / deny refuse withhold reject revoke;
+hit score / miss; = break smash / miss;
+  invade enter occupy / withdraw leave; grant give award approve / deny refuse withhold reject revoke;
   renew extend / cancel terminate revoke; land / take_off; present presence attend / absent absence;
   freeze / unfreeze release; restart reopen / shut_down close; create build generate / destroy eliminate;
   meet exceed surpass beat / fall_short miss undershoot; protect / harm; clear reopen / block; restore / cut cut_off;

@@ -23,6 +23,7 @@ _SPEAKS: Final = to_stem_set(
     "say claim accuse accord charge tell testify report argue assert maintain state deny blame insist declare describe"
     " complain contend accusation claim statement cite add note announce reveal call quote"
 )
+_SURELY: Final = frozenset({"definitely", "certainly", "undoubtedly", "surely", "inevitably"})
 _SOFT: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged", "would"})
 _IMPOSSIBLE: Final = frozenset({"cannot", "impossible", "can't", "couldn't"})
 _STOPS: Final = frozenset(",;.!?:—")
@@ -36,9 +37,11 @@ def find_changed_certainty(prose: Moods, quote: Moods) -> str:
         _compare_adverbs(prose, quote)
         or _compare_knowledge(prose, quote)
         or _compare_alleged(prose, quote)
+        or _compare_forced(prose, quote)
         or _compare_chances(prose, quote)
         or _compare_so_far(prose, quote)
         or _compare_wished(prose, quote)
+        or _compare_would(prose, quote)
     )
 
 
@@ -46,6 +49,9 @@ def _compare_adverbs(prose: Moods, quote: Moods) -> str:
     perhaps = not _PERHAPS.isdisjoint(prose.sense.words.vocabulary)
     if perhaps and not quote.moods & _SOFT and _PERHAPS.isdisjoint(quote.sense.words.vocabulary):
         return "it leaves open what the quote does not"
+    surely = _SURELY & prose.sense.words.vocabulary - quote.sense.words.vocabulary
+    if surely and quote.moods & {"open", "foreseen", "hedged"} and not prose.moods & {"open", "foreseen", "hedged"}:
+        return f"it says “{min(surely)}” of what the quote leaves open"
     return ""
 
 
@@ -80,6 +86,14 @@ def _compare_alleged(prose: Moods, quote: Moods) -> str:
     return "it tells as a fact what the quote says is alleged" if told - _SPEAKS else ""
 
 
+def _compare_forced(prose: Moods, quote: Moods) -> str:
+    """Why the sentence says that something may have to be that had to be."""
+    lows = prose.sense.words.lows
+    open_here = any(mood == "open" and lows[at + 1 : at + 3] == ["have", "to"] for at, mood in prose.found)
+    forced = "had to " in " ".join(quote.sense.words.lows) and not quote.moods & {"open", "foreseen"}
+    return "it leaves open what the quote says had to be" if open_here and forced else ""
+
+
 def _compare_chances(prose: Moods, quote: Moods) -> str:
     """Why one text calls impossible what the other calls unlikely."""
     for one, other in ((prose.sense, quote.sense), (quote.sense, prose.sense)):
@@ -102,6 +116,21 @@ def _compare_wished(prose: Moods, quote: Moods) -> str:
             wished.add(groups[at])
     told = wished and wished & {GROUPS.get(key, key) for key in quote.governed("sure")}
     return "it says as wished what the quote says will be" if told else ""
+
+
+def _compare_would(prose: Moods, quote: Moods) -> str:
+    """Why the sentence says that something would be, where the quote asks whether, or says that it has been."""
+    would = {GROUPS.get(key, key) for key in prose.governed("would")}
+    if not would or prose.moods & {"open", "meant", "foreseen", "hedged", "due"}:
+        return ""
+    lows, groups = quote.sense.words.lows, quote.sense.groups
+    for at, low in enumerate(lows[: len(groups)]):
+        if low == "whether" and would & set(groups[at : at + _REACH]):
+            return "it says what will be, which the quote leaves open"
+    if quote.moods & {"sure", "would", "open", "meant", "foreseen"}:
+        return ""
+    done = {groups[at] for at in quote.verbs_done if not {"has", "have"}.isdisjoint(lows[max(0, at - 3) : at])}
+    return "it says what would be, which the quote says has been" if would & done else ""
 
 
 def _compare_so_far(prose: Moods, quote: Moods) -> str:

@@ -50,12 +50,11 @@ class Chunk:
 def split_chunks(words: Words) -> Iterator[Chunk]:
     """The chunks of a text, in order."""
     count, index = len(words), 0
+    kind: Kind | None = None
     while index < count:
-        kind = _kind_of(words, index)
-        end = index + 1
-        if kind == "adverb":
-            index = end
-            continue
+        if kind is None:
+            kind = _kind_of(words, index)
+        end, following = index + 1, None
         if kind == "verb":
             head = index if words.words[index].content else -1
             while end < count and _goes_with_verb(words, end):
@@ -64,12 +63,15 @@ def split_chunks(words: Words) -> Iterator[Chunk]:
                 end += 1
             yield Chunk("verb", index, end, head if head >= 0 else end - 1)
         elif kind == "noun":
-            while end < count and _kind_of(words, end) == "noun" and words.lows[end] not in _OPENERS:
-                end += 1
+            while end < count and words.lows[end] not in _OPENERS:
+                following = _kind_of(words, end)
+                if following != "noun":
+                    break
+                following, end = None, end + 1
             yield Chunk("noun", index, end, end - 1)
-        else:
+        elif kind != "adverb":
             yield Chunk(kind, index, end, index)
-        index = end
+        index, kind = end, following
 
 
 def _kind_of(words: Words, index: int) -> Kind:

@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.prose.alignment import Alignment, Text
 from summarizer.grounding.prose.negators import EXCEPTIVE
+from summarizer.grounding.prose.opposites import to_stems
 from summarizer.grounding.prose.sentence_sense import Sense
 from summarizer.grounding.prose.signs import Sign, Signs, oppose
 
@@ -32,6 +33,7 @@ _FAR_NEARER: Final = 1.7
 _FAR: Final = 10
 _BEFORE, _AFTER = 5, 3
 """How far before and after a word of a close paraphrase something may negate it in other words."""
+_AGAIN: Final = to_stems("resume reopen restart restore reinstate")
 _CLOSE: Final = 0.6
 """From which coverage on the sentence repeats its quote so closely that only what stands near a word matters."""
 
@@ -174,6 +176,8 @@ class _Comparison:
         """Whether something near may say in other words what turns one of two words, or turn the other too."""
         if own.turned != other.turned and self._is_dated(own if other.turned else other, here=other.turned):
             return True
+        if self._is_earlier(own, other):
+            return True
         if own.turned != other.turned and self._is_paired(own if own.turned else other, here=own.turned):
             return True
         if own.turned == other.turned:
@@ -189,6 +193,13 @@ class _Comparison:
             if any(at != index and self._reaches(text, at, index, close=close) for at in marks):
                 return True
         return False
+
+    def _is_earlier(self, own: Sign, other: Sign) -> bool:
+        """Whether the sentence tells what must have been before: "had halted" of "resumed"."""
+        if self.there.text.sense.keys[other.index] not in _AGAIN:
+            return False
+        lows = self.here.text.sense.words.lows
+        return lows[own.index].endswith("ing") or "had" in lows[max(0, own.index - 3) : own.index]
 
     def _is_dated(self, plain: Sign, *, here: bool) -> bool:
         """Whether "on Friday at the earliest" tells without a negation what is not so before then."""
@@ -215,6 +226,8 @@ class _Comparison:
             return False
         if not close:
             return True
+        if mark > index and text.sense.words.words[mark].base:
+            return False  # "was recovered undamaged"
         clauses = text.sense.words.clauses
         return clauses[mark] == clauses[index] and -_BEFORE <= mark - index <= _AFTER
 
@@ -231,7 +244,7 @@ class _Comparison:
 def _subject(text: Text, at: int) -> set[str]:
     """The keys of a verb's subject (in the passive, of what it is done to), or of what stands before another word."""
     for frame in text.sense.frames:
-        if frame.at == at and (frame.subject or frame.object):
+        if frame.at in (at, at - 1) and (frame.subject or frame.object):
             return {text.groups[index] for index in frame.subject or frame.object}
     reach = range(max(0, at - _FAR), at)
     before = [text.groups[index] for index in reach if text.groups[index] and not text.sense.words.is_verb(index)]

@@ -26,6 +26,12 @@ class Contrast(NamedTuple):
 
 def find_turned_contrast(prose: Sense, quote: Sense) -> Iterator[str]:
     """Find "by B rather than A" where the quote says "by A rather than B", or "not by B, but by A"."""
+    if not _may_contrast(prose) and not _may_contrast(quote):
+        return
+    for denied in _read_denied_causes(prose):
+        if any(denied <= given for given in _read_causes(quote)):
+            yield f"it denies “because of {min(denied)}”, which the quote says"
+            return
     if not _may_contrast(prose) or not _may_contrast(quote):
         return
     for here in _read_contrasts(prose):
@@ -35,6 +41,24 @@ def find_turned_contrast(prose: Sense, quote: Sense) -> Iterator[str]:
             if affirmed - here.aside and aside - here.affirmed:
                 yield f"it says “{min(affirmed)}” and sets “{min(aside)}” aside, the quote the other way about"
                 return
+
+
+def _read_causes(sense: Sense) -> Iterator[frozenset[str]]:
+    """What each "because" that is not denied is of."""
+    lows = sense.words.lows
+    for index in range(len(sense.words)):
+        if lows[index] == "because" and "not" not in lows[max(0, index - 2) : index]:
+            yield _look(sense, index + 1, 1)
+
+
+def _read_denied_causes(sense: Sense) -> Iterator[frozenset[str]]:
+    """What each "not because" is of."""
+    lows = sense.words.lows
+    for index in range(1, len(sense.words)):
+        if lows[index] == "because" and lows[index - 1] == "not":
+            denied = _look(sense, index + 1, 1)
+            if denied:
+                yield denied
 
 
 def _may_contrast(sense: Sense) -> bool:

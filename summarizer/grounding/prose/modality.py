@@ -36,6 +36,7 @@ class Moods:
 
     def __init__(self, sense: Sense) -> None:
         self.sense = sense
+        self._known: dict[tuple[Mood, ...], set[int]] = {}
         self.found = self._find()
         if any(sense.keys[second] == "rule_out" for _, second in sense.negations.undone):
             self.found.append((sense.negations.undone[0][1], "open"))  # "has not ruled out"
@@ -56,6 +57,8 @@ class Moods:
                 mood = None
             if word.low == "would" and words.lows[index + 1] in ("like", "love", "prefer"):
                 mood = "meant"
+            if word.low in ("risk", "danger") and words.lows[index + 1] in ("that", "of"):
+                mood = "open"
             if word.low == "thinking" and words.lows[index + 1] in ("of", "about"):
                 mood = "open"
             if mood is None and word.low == "to":
@@ -72,6 +75,8 @@ class Moods:
             return "sure"
         if before in _CERTAIN and earlier in BE:
             return "sure"
+        if before in ("talks", "negotiations", "discussions") and words.is_verb(index + 1):
+            return "open"
         if before in _APPLIES and words.is_verb(index + 1):
             return "meant"
         return "due" if before in ("has", "have", "had") else None
@@ -81,6 +86,9 @@ class Moods:
         return {self.sense.keys[index] for index in self._governed(*moods)}
 
     def _governed(self, *moods: Mood) -> set[int]:
+        known = self._known.get(moods)
+        if known is not None:
+            return known
         words, keys = self.sense.words, self.sense.keys
         governed: set[int] = set()
         for index, mood in self.found:
@@ -91,6 +99,7 @@ class Moods:
                         governed.add(at)
                         count += 1
                     at += 1
+        self._known[moods] = governed
         return governed
 
     @cached_property

@@ -104,6 +104,8 @@ class Negations:
         lows = self.words.lows
         if lows[index + 1] in ("-", "‐", "‑"):  # a "no-confidence" vote
             return False
+        if lows[index] == "none" and lows[index - 1] == "to":  # "by nine votes to none"
+            return False
         return (lows[index], lows[index + 1]) not in IDIOMS and (lows[index - 1], lows[index]) not in IDIOMS
 
     def _negates(self, index: int) -> bool:

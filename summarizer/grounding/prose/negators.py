@@ -103,7 +103,6 @@ IDIOMS: Final = frozenset(
         ("nothing", "but"),
         ("no", "choice"),
         ("no", "option"),
-        ("no", "alternative"),
         ("no", "later"),
         ("no", "sooner"),
         ("no", "wonder"),

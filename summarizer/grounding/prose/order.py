@@ -73,6 +73,8 @@ def find_turned_side(prose: Words, quote: Words) -> Iterator[str]:
                 continue
             own = [at for at in range(len(prose)) if prose.lows[at] in here and not _is_negated(prose, at)]
             facing = [at for at in range(len(quote)) if quote.lows[at] in there and not _is_negated(quote, at)]
+            if not own or not facing:
+                continue
             same = [at for at in range(len(quote)) if quote.lows[at] in here]
             for at in own:
                 if any(_is_same(prose, at, quote, other, how) for other in same):

@@ -13,8 +13,14 @@ from summarizer.grounding.prose.words import Words
 
 _PARTIES: Final = frozenset(
     "republican democratic democrat conservative labour labor liberal green socialist communist nationalist unionist"
-    " independent reform progressive catholic protestant orthodox sunni shia muslim jewish christian hindu".split()
+    " catholic protestant orthodox sunni shia muslim jewish christian hindu".split()
 )
+_POLITICIANS: Final = frozenset(
+    "deputies deputy lawmakers lawmaker mps mp senators senator leader leaders party candidate candidates voters"
+    " politicians politician members member councillors councillor delegates ministers minister supporters legislators"
+    " congressman congresswoman representative representatives".split()
+)
+"""Before whom such a word tells of which party they are."""
 
 
 def check_party(prose: Words, sources: Sequence[NameIndex]) -> list[str]:
@@ -26,5 +32,8 @@ def check_party(prose: Words, sources: Sequence[NameIndex]) -> list[str]:
     roots = {root_of(form) for form in forms}
     if any(source.roots & roots or source.lower & forms for source in sources):
         return []
+    following = prose.lows[prose.words.index(opening) + 1]
+    if following in _POLITICIANS:
+        return [f"“{opening.raw}” is not named there"]
     others = any(key.removesuffix("s") in _PARTIES for source in sources for key in source.capitals)
     return [f"“{opening.raw}” is not named there"] if others else []

@@ -197,6 +197,8 @@ class Sense:
                 continue
             if self.words.lows[index] in ("opposition", "loan", "loans") and self._is_thing(index):
                 continue
+            if key == _LEAVE and "for" in self.words.lows[index + 1 : index + 5]:
+                continue  # who leaves one for another joins it
             if key in _BANS and self._is_lifted(index):
                 continue
             if (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):

@@ -33,6 +33,10 @@ _TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:]*\d)?[^\W\d_]*|[^\W_
 _BEFORE_VERBS: Final = frozenset(
     "not also never been instead now soon still then again only already even just ever later earlier first".split()
 )
+_NO_PARTICIPLES: Final = frozenset(
+    "including excluding following according regarding concerning depending pending".split()
+)
+_AFTER_PARTICIPLES: Final = frozenset({"that", "ahead", "behind", "to", "from", "for", "into"})
 _NOUN_ENDINGS: Final = ("ers", "ors", "ions", "ments", "ities", "nesses", "isms", "ists")
 _SUBJECTS: Final = frozenset({"he", "she", "it", "they", "we", "i", "who", "which"})
 _AFTER_NOUNS: Final = AUXILIARIES | PAST | PLURAL_VERBS
@@ -148,8 +152,8 @@ class Words:
     def _looks_present(self, index: int, at: int) -> bool:
         """Whether a word that is no past form looks like a verb after the noun at another index."""
         word, following = self.words[index], self.lows[index + 1]
-        if self.lows[at] == "," and word.low.endswith("ing") and (following in DETERMINERS or following == "that"):
-            return True  # ", blaming the ministry"
+        if self.lows[at] == "," and word.low.endswith("ing") and word.low not in _NO_PARTICIPLES:
+            return following in DETERMINERS or following in _AFTER_PARTICIPLES  # ", blaming the ministry"
         if self.lows[at] == "and" and word.low.endswith("s") and following in DETERMINERS:
             return not word.low.endswith(("ss", "us"))  # "and carries a fifth more"
         if at < 0 or not self.words[at].content or word.possessive:
