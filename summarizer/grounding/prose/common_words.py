@@ -22,7 +22,7 @@ _PREFIXES: Final = tuple("anti cyber super over under counter inter multi micro 
 OFFICES: Final = frozenset(
     "government parliament senate congress court council church state crown house cabinet treasury commission union"
     " assembly ministry president minister king queen prince pope chancellor governor mayor premier speaker"
-    " earth internet web sun moon bible press bank fund board bill act prosecution army navy police agency department"
+    " earth internet web bible bank fund board bill act prosecution army navy police agency department"
     " office embassy league association federation society university college school hospital company group party"
     " constitution west east north south left right opposition military republic kingdom city town county"
     " province".split()

@@ -151,6 +151,8 @@ class _Checker:
         following = self.prose.lows[index + 1]
         if self.prose.words[index].possessive:
             return True
+        if following.endswith("s") and self.prose.lows[index + 2] in DETERMINERS:  # "Bush opposes the plan"
+            return self.prose.is_verb(index + 1)
         return following in _SPEAKS or following in AUXILIARIES or (following.endswith("ed") and len(following) > 4)
 
     def _places(self, chain: Chain, names: Sequence[int]) -> dict[int, bool]:

@@ -13,7 +13,7 @@ from summarizer.grounding.prose.words import Words
 
 _PARTIES: Final = frozenset(
     "republican democratic democrat conservative labour labor liberal green socialist communist nationalist unionist"
-    " catholic protestant orthodox sunni shia muslim jewish christian hindu".split()
+    " black white latino hispanic catholic protestant orthodox sunni shia muslim jewish christian hindu".split()
 )
 _POLITICIANS: Final = frozenset(
     "deputies deputy lawmakers lawmaker mps mp senators senator leader leaders party candidate candidates voters"
@@ -33,7 +33,7 @@ def check_party(prose: Words, sources: Sequence[NameIndex]) -> list[str]:
     if any(source.roots & roots or source.lower & forms for source in sources):
         return []
     following = prose.lows[prose.words.index(opening) + 1]
-    if following in _POLITICIANS:
+    if following in _POLITICIANS or opening.low.removesuffix("s") != opening.low:
         return [f"“{opening.raw}” is not named there"]
     others = any(key.removesuffix("s") in _PARTIES for source in sources for key in source.capitals)
     return [f"“{opening.raw}” is not named there"] if others else []
