@@ -21,7 +21,7 @@ from summarizer.grounding.prose.figure_index import (
     same_unit,
     scaled,
 )
-from summarizer.grounding.prose.figure_wording import is_said_as_often, is_share_of_stated
+from summarizer.grounding.prose.figure_wording import is_round_the_clock, is_said_as_often, is_share_of_stated
 from summarizer.grounding.prose.rounding import LOWER_BOUNDS, UPPER_BOUNDS, fits_fraction, fits_rounding
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
@@ -98,6 +98,8 @@ class AmountCheck:
         if figure.kind in ("percent", "ratio") and amount in self._evidence.shares_in_words:
             return ""
         if self._is_told_in_words(figure, amount) or self._is_label(figure) or self._has_parts(figure):
+            return ""
+        if is_round_the_clock(figure, self._evidence):
             return ""
         if self.stands(figure) or self._equals_scaled(figure) or self._is_rounded(figure, amount):
             return ""

@@ -87,7 +87,7 @@ marry / divorce
 promote / demote relegate
 ~ earlier sooner / later
 early earlier / late later
-fast quick rapid faster quicker / slow slower
+fast quick rapid faster quicker quickly / slow slower slowly
 speed hasten accelerate quicken bring_forward advance / slow delay decelerate postpone put_off
 tighten impose declare toughen tight strict stricter tougher tighter restrict
   / relax loosen lift ease loose looser lax scrap

@@ -16,8 +16,10 @@ _KNOWS: Final = to_stem_set("find establish confirm discover prove conclude dete
 _GUESSES: Final = to_stem_set("suspect allege believe fear assume speculate think assume")
 _SURMISES: Final = to_stem_set("suspect speculate guess")
 """Of those that guess, the ones that nobody takes for findings."""
+_SEEMS: Final = _GUESSES | to_stem_set("seem appear suggest estimate expect hope plan")
 _ALLEGES: Final = to_stem_set("allege suspect")
 _ALLEGED: Final = frozenset({"allegedly", "reportedly", "purportedly", "supposedly"})
+_IFS: Final = frozenset({"if", "whether", "unless", "apparently"})
 _PERHAPS: Final = frozenset({"probably", "presumably", "perhaps", "maybe", "possibly", "conceivably", "supposedly"})
 _SPEAKS: Final = to_stem_set(
     "say claim accuse accord charge tell testify report argue assert maintain state deny blame insist declare describe"
@@ -46,8 +48,9 @@ def find_changed_certainty(prose: Moods, quote: Moods) -> str:
 
 
 def _compare_adverbs(prose: Moods, quote: Moods) -> str:
-    perhaps = not _PERHAPS.isdisjoint(prose.sense.words.vocabulary)
-    if perhaps and not quote.moods & _SOFT and _PERHAPS.isdisjoint(quote.sense.words.vocabulary):
+    there = quote.sense.words.vocabulary
+    open_there = quote.moods & {"open", "foreseen", "would"} or not (_PERHAPS | _ALLEGED | _IFS).isdisjoint(there)
+    if not _PERHAPS.isdisjoint(prose.sense.words.vocabulary) and not open_there and not _verbs(quote.sense, _SEEMS):
         return "it leaves open what the quote does not"
     surely = _SURELY & prose.sense.words.vocabulary - quote.sense.words.vocabulary
     if surely and quote.moods & {"open", "foreseen", "hedged"} and not prose.moods & {"open", "foreseen", "hedged"}:

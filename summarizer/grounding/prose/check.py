@@ -14,7 +14,11 @@ from typing import Final
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.prose.certainty import find_changed_certainty
 from summarizer.grounding.prose.contradictions import find_contradictions, has_opposites
-from summarizer.grounding.prose.contrasts import find_turned_contrast
+from summarizer.grounding.prose.contrasts import (
+    find_turned_comparison,
+    find_turned_contrast,
+    find_turned_quantifier,
+)
 from summarizer.grounding.prose.figure_index import FigureIndex
 from summarizer.grounding.prose.figures import check_figures
 from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods, is_clause
@@ -179,6 +183,8 @@ def _compare_wording(words: Words, evidence: Evidence) -> Iterator[tuple[str, li
         told[check].append(reason)
     turned = (find_turned_order, find_turned_side, find_turned_range)
     told["direction"] += [reason for find in turned for reason in find(words, quote.words)]
+    told["negation"] += find_turned_quantifier(sense, quote)
+    told["direction"] += find_turned_comparison(sense, quote)
     told["direction"] += [*find_turned_contrast(sense, quote), *find_turned_subject(sense, quote)]
     if not told["direction"] and not told["negation"]:
         told["direction"] += find_substituted(sense, quote)

@@ -14,6 +14,7 @@ from summarizer.grounding.prose.negators import EXCEPTIVE
 from summarizer.grounding.prose.opposites import to_stems
 from summarizer.grounding.prose.sentence_sense import Sense
 from summarizer.grounding.prose.signs import Sign, Signs, oppose
+from summarizer.grounding.prose.word_classes import BE
 
 Check: TypeAlias = Literal["negation", "direction"]
 
@@ -33,6 +34,8 @@ _FAR_NEARER: Final = 1.7
 _FAR: Final = 10
 _BEFORE, _AFTER = 5, 3
 """How far before and after a word of a close paraphrase something may negate it in other words."""
+_PREDICATE: Final = 8
+"""How far after it a predicate may: "selling them now would be premature"."""
 _AGAIN: Final = to_stems("resume reopen restart restore reinstate")
 _CLOSE: Final = 0.6
 """From which coverage on the sentence repeats its quote so closely that only what stands near a word matters."""
@@ -228,8 +231,9 @@ class _Comparison:
             return True
         if mark > index and text.sense.words.words[mark].base:
             return False  # "was recovered undamaged"
-        clauses = text.sense.words.clauses
-        return clauses[mark] == clauses[index] and -_BEFORE <= mark - index <= _AFTER
+        words = text.sense.words
+        after = _PREDICATE if words.lows[mark - 1] in BE else _AFTER
+        return words.clauses[mark] == words.clauses[index] and -_BEFORE <= mark - index <= after
 
     def _same_side(self, own: Sign, other: Sign) -> bool:
         """Whether two words are told from one side: of one subject, or compared with the same."""

@@ -14,6 +14,9 @@ _STOPS: Final = frozenset(',;:.!?—–()“”"\n')
 _MOST: Final = 5
 """How many words that carry meaning each side of a contrast has at most."""
 _SETS_ASIDE: Final = frozenset({("rather", "than"), ("instead", "of"), (",", "not"), ("and", "not"), ("opposed", "to")})
+_NO_COMPARISON: Final = frozenset({"rather", "other", "more", "less", "fewer", "later", "earlier"})
+_ALL: Final = frozenset({"all", "every", "everyone", "everybody"})
+_SOME: Final = frozenset("some many few most only but except almost nearly several".split())
 _NO_CONTRAST: Final = frozenset({"only", "just", "merely", "least", "yet", "even"})
 
 
@@ -41,6 +44,40 @@ def find_turned_contrast(prose: Sense, quote: Sense) -> Iterator[str]:
             if affirmed - here.aside and aside - here.affirmed:
                 yield f"it says “{min(affirmed)}” and sets “{min(aside)}” aside, the quote the other way about"
                 return
+
+
+def find_turned_comparison(prose: Sense, quote: Sense) -> Iterator[str]:
+    """Find "the old one is faster than the new one" where the quote says "the new one is faster than the old one"."""
+    if "than" not in prose.words.vocabulary or "than" not in quote.words.vocabulary:
+        return
+    for compared, here in _read_comparisons(prose):
+        for same, there in _read_comparisons(quote):
+            greater = here.affirmed & there.aside - there.affirmed - here.aside
+            lesser = here.aside & there.affirmed - there.aside - here.affirmed
+            if compared == same and greater and lesser:
+                yield f"“{min(greater)}” and “{min(lesser)}” are compared the other way about there"
+                return
+
+
+def _read_comparisons(sense: Sense) -> Iterator[tuple[tuple[str, str], Contrast]]:
+    """What is compared by which word, each with what stands before it and what stands after "than"."""
+    lows, groups = sense.words.lows, sense.groups
+    for index in range(2, len(groups)):
+        if lows[index] == "than" and groups[index - 1] and lows[index - 1] not in _NO_COMPARISON:
+            degree = lows[index - 2] if lows[index - 2] in ("more", "less") else ""
+            yield (groups[index - 1], degree), Contrast(_look(sense, index - 2, -1), _look(sense, index + 1, 1))
+
+
+def find_turned_quantifier(prose: Sense, quote: Sense) -> Iterator[str]:
+    """Find "not all" where the quote says "all" and denies nothing, or the other way about."""
+    for one, other in ((prose, quote), (quote, prose)):
+        whole = _ALL & other.words.vocabulary
+        if not whole or other.negations.every or not _SOME.isdisjoint(other.words.vocabulary):
+            continue
+        lows = one.words.lows
+        if any(lows[at] == "not" and lows[at + 1] in _ALL for at in range(len(one.words))):
+            yield f"one says “not all”, the other “{min(whole)}”"
+            return
 
 
 def _read_causes(sense: Sense) -> Iterator[frozenset[str]]:

@@ -42,6 +42,7 @@ NUMERIC: Final = (
 )
 """Words by which a text may give a figure without a digit."""
 _SHARE_SLACK: Final = Decimal("0.7")
+_HOURS_OF_DAY: Final = 24
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -96,3 +97,9 @@ def is_said_as_often(amount: Decimal, evidence: FigureIndex) -> bool:
     return bool(evidence.between("times", amount, amount)) or any(
         known.unit in ("occasion", "time") for known in counted
     )
+
+
+def is_round_the_clock(figure: FoundFigure, evidence: FigureIndex) -> bool:
+    """Whether 24 hours are told as "around the clock"."""
+    told = "clock" in evidence.tokens and not evidence.tokens.isdisjoint(("round", "around"))
+    return told and figure.unit == "hour" and figure.value == _HOURS_OF_DAY

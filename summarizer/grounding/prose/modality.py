@@ -19,6 +19,14 @@ _NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of", "to
 _SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
 _WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
 _CONSIDERS: Final = to_stem_set("consider contemplate mull weigh discuss")
+_THREATENS: Final = to_stem_set("threat threaten")
+_BY_NEXT: Final[dict[str, tuple[frozenset[str], Mood]]] = {
+    "would": (frozenset({"like", "love", "prefer"}), "meant"),
+    "risk": (frozenset({"that", "of"}), "open"),
+    "danger": (frozenset({"that", "of"}), "open"),
+    "thinking": (frozenset({"of", "about"}), "open"),
+}
+"""Words whose mood comes from the word after them."""
 _CERTAIN: Final = frozenset({"certain", "sure", "bound", "guaranteed"})
 _APPLIES: Final = frozenset({"applied", "applying", "apply", "asked", "asking", "bid", "bidding"})
 _REACH: Final = 7
@@ -43,29 +51,32 @@ class Moods:
         self.moods = frozenset(mood for _, mood in self.found)
 
     def _find(self) -> list[tuple[int, Mood]]:
-        words = self.sense.words
+        lows, keys = self.sense.words.lows, self.sense.keys
         found: list[tuple[int, Mood]] = []
-        for index, word in enumerate(words.words):
-            mood = MOOD_WORDS.get(word.low) or MOOD_STEMS.get(self.sense.keys[index])
-            if mood == "open" and word.low.endswith("ed"):  # "have considered" is done
-                mood = None
-            if word.low in ("may", "will", "might") and word.capital and not words.is_initial(index):
-                mood = None
-            if word.low == "chance" and words.lows[index - 1] == "by":
-                mood = None
-            if word.low == "could" and words.lows[index + 1] == "not":
-                mood = None
-            if word.low == "would" and words.lows[index + 1] in ("like", "love", "prefer"):
-                mood = "meant"
-            if word.low in ("risk", "danger") and words.lows[index + 1] in ("that", "of"):
-                mood = "open"
-            if word.low == "thinking" and words.lows[index + 1] in ("of", "about"):
-                mood = "open"
-            if mood is None and word.low == "to":
-                mood = self._infinitive(index)
-            if mood is not None:
-                found.append((index, mood))
+        for index, key in enumerate(keys):
+            low = lows[index]
+            mood = MOOD_WORDS.get(low) or MOOD_STEMS.get(key)
+            if mood is not None or low in _BY_NEXT or low == "to":
+                mood = self._in_context(index, low, mood)
+                if mood is not None:
+                    found.append((index, mood))
         return found
+
+    def _in_context(self, index: int, low: str, mood: Mood | None) -> Mood | None:
+        """The mood of a word that may express one, by what stands beside it."""
+        words = self.sense.words
+        if low == "to":
+            return self._infinitive(index)
+        following = words.lows[index + 1]
+        if low in _BY_NEXT and following in _BY_NEXT[low][0]:
+            return _BY_NEXT[low][1]
+        if mood == "open" and low.endswith("ed"):  # "have considered" is done
+            return None
+        if low in ("may", "will", "might") and words.words[index].capital and not words.is_initial(index):
+            return None
+        if (low == "chance" and words.lows[index - 1] == "by") or (low == "could" and following == "not"):
+            return None
+        return mood
 
     def _infinitive(self, index: int) -> Mood | None:
         """The mood of "to": sure in "is to meet", "going to" and "set to"; due in "has to"."""
@@ -114,6 +125,7 @@ class Moods:
         words, keys, found = self.sense.words, self.sense.keys, []
         for index, mood in self.found:
             conditional = mood == "would" and "if" in words.vocabulary
+            conditional = conditional or (keys[index] in _THREATENS and words.lows[index + 1] == "to")
             if not conditional and mood not in ("open", "meant", "foreseen", "sure") and words.lows[index] != "whether":
                 continue
             ahead = (at for at in range(index + 1, min(index + 5, len(words))) if keys[at])
