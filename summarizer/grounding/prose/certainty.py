@@ -48,13 +48,14 @@ def find_changed_certainty(prose: Moods, quote: Moods) -> str:
 
 
 def _compare_adverbs(prose: Moods, quote: Moods) -> str:
-    there = quote.sense.words.vocabulary
-    open_there = quote.moods & {"open", "foreseen", "would"} or not (_PERHAPS | _ALLEGED | _IFS).isdisjoint(there)
-    if not _PERHAPS.isdisjoint(prose.sense.words.vocabulary) and not open_there and not _verbs(quote.sense, _SEEMS):
-        return "it leaves open what the quote does not"
-    surely = _SURELY & prose.sense.words.vocabulary - quote.sense.words.vocabulary
-    if surely and quote.moods & {"open", "foreseen", "hedged"} and not prose.moods & {"open", "foreseen", "hedged"}:
-        return f"it says “{min(surely)}” of what the quote leaves open"
+    said, there = prose.sense.words.vocabulary, quote.sense.words.vocabulary
+    if not _PERHAPS.isdisjoint(said):
+        open_there = quote.moods & {"open", "foreseen", "would"} or not (_PERHAPS | _ALLEGED | _IFS).isdisjoint(there)
+        return "" if open_there or _verbs(quote.sense, _SEEMS) else "it leaves open what the quote does not"
+    if _SURELY.isdisjoint(said) or not _SURELY.isdisjoint(there):
+        return ""
+    if quote.moods & {"open", "foreseen", "hedged"} and not prose.moods & {"open", "foreseen", "hedged"}:
+        return f"it says “{min(_SURELY & said)}” of what the quote leaves open"
     return ""
 
 
@@ -77,6 +78,8 @@ def _compare_knowledge(prose: Moods, quote: Moods) -> str:
 def _compare_alleged(prose: Moods, quote: Moods) -> str:
     """Why what somebody alleges is told as done by nobody's word."""
     here, there = prose.sense, quote.sense
+    if _ALLEGED.isdisjoint(there.words.vocabulary) and _ALLEGES.isdisjoint(there.present):
+        return ""
     if prose.moods & _SOFT or not here.present.isdisjoint(_SPEAKS | _GUESSES) or "according" in here.words.vocabulary:
         return ""
     alleged: set[str] = set()
@@ -91,14 +94,18 @@ def _compare_alleged(prose: Moods, quote: Moods) -> str:
 
 def _compare_forced(prose: Moods, quote: Moods) -> str:
     """Why the sentence says that something may have to be that had to be."""
+    if "open" not in prose.moods or quote.moods & {"open", "foreseen"}:
+        return ""
     lows = prose.sense.words.lows
     open_here = any(mood == "open" and lows[at + 1 : at + 3] == ["have", "to"] for at, mood in prose.found)
-    forced = "had to " in " ".join(quote.sense.words.lows) and not quote.moods & {"open", "foreseen"}
+    forced = "had to " in " ".join(quote.sense.words.lows)
     return "it leaves open what the quote says had to be" if open_here and forced else ""
 
 
 def _compare_chances(prose: Moods, quote: Moods) -> str:
     """Why one text calls impossible what the other calls unlikely."""
+    if ("unlikely" in prose.sense.words.vocabulary) == ("unlikely" in quote.sense.words.vocabulary):
+        return ""
     for one, other in ((prose.sense, quote.sense), (quote.sense, prose.sense)):
         ruled = not one.words.vocabulary.isdisjoint(_IMPOSSIBLE) or "could not" in " ".join(one.words.lows)
         if not ruled or "unlikely" in one.words.vocabulary or "unlikely" not in other.words.vocabulary:
@@ -112,6 +119,8 @@ def _compare_chances(prose: Moods, quote: Moods) -> str:
 
 def _compare_wished(prose: Moods, quote: Moods) -> str:
     """Why the sentence says as wished what the quote says will be."""
+    if (_WISHES | {"like"}).isdisjoint(prose.sense.words.vocabulary) or "sure" not in quote.moods:
+        return ""
     lows, groups = prose.sense.words.lows, prose.sense.groups
     wished: set[str] = set()
     for at in range(2, len(groups)):
@@ -123,6 +132,8 @@ def _compare_wished(prose: Moods, quote: Moods) -> str:
 
 def _compare_would(prose: Moods, quote: Moods) -> str:
     """Why the sentence says that something would be, where the quote asks whether, or says that it has been."""
+    if "would" not in prose.moods:
+        return ""
     would = {GROUPS.get(key, key) for key in prose.governed("would")}
     if not would or prose.moods & {"open", "meant", "foreseen", "hedged", "due"}:
         return ""

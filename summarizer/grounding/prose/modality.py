@@ -27,7 +27,7 @@ _BY_NEXT: Final[dict[str, tuple[frozenset[str], Mood]]] = {
     "thinking": (frozenset({"of", "about"}), "open"),
 }
 """Words whose mood comes from the word after them."""
-_CERTAIN: Final = frozenset({"certain", "sure", "bound", "guaranteed"})
+_CERTAIN: Final = frozenset({"going", "set", "due", "about", "certain", "sure", "bound", "guaranteed"})
 _APPLIES: Final = frozenset({"applied", "applying", "apply", "asked", "asking", "bid", "bidding"})
 _REACH: Final = 7
 _AROUND: Final = 7
@@ -82,9 +82,7 @@ class Moods:
         """The mood of "to": sure in "is to meet", "going to" and "set to"; due in "has to"."""
         words = self.sense.words
         before, earlier = words.lows[index - 1], words.lows[index - 2]
-        if before in BE or (before in ("going", "set", "due", "about") and earlier in BE):
-            return "sure"
-        if before in _CERTAIN and earlier in BE:
+        if before in BE or (before in _CERTAIN and earlier in BE):
             return "sure"
         if before in ("talks", "negotiations", "discussions") and words.is_verb(index + 1):
             return "open"
