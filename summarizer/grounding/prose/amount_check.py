@@ -21,7 +21,7 @@ from summarizer.grounding.prose.figure_index import (
     same_unit,
     scaled,
 )
-from summarizer.grounding.prose.figure_wording import is_round_the_clock, is_said_as_often, is_share_of_stated
+from summarizer.grounding.prose.figure_wording import PREVAILS, is_round_the_clock, is_said_as_often, is_share_of_stated
 from summarizer.grounding.prose.rounding import LOWER_BOUNDS, UPPER_BOUNDS, fits_fraction, fits_rounding
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
@@ -35,16 +35,7 @@ _MANY: Final = 200
 """Of more figures of one value, the rest are not looked at."""
 _FEW: Final = 12
 """Of more figures, no sums and differences are tried."""
-_JUST_BELOW: Final = (
-    "nearly",
-    "almost",
-    "close to",
-    "approaching",
-    "nearing",
-    "just under",
-    "virtually",
-    "just short of",
-)
+_JUST_BELOW: Final = tuple("nearly|almost|close to|approaching|nearing|just under|virtually|just short of".split("|"))
 _OVER: Final = re.compile(r"(?i)\bover (?:the (?:past|last|next) )?$")
 _AGO: Final = re.compile(r"(?i) (?:ago|earlier|later|before|after)\b")
 _NEGATED: Final = re.compile(
@@ -257,6 +248,8 @@ class AmountCheck:
             return False
         if value == 1 and figure.unit is None:
             return True
+        if value > 1 and figure.unit and any(f" {one} {figure.unit} " in self._evidence.line for one in ("no", "one")):
+            return False
         if value == 2 and not self._evidence.tokens.isdisjoint(("twice", "double", "brace")):
             return True
         said = {amount_of(other) for other in self._figures}
@@ -284,6 +277,8 @@ def _contradicts(figure: FoundFigure, known: FoundFigure, text: str) -> bool:
     if said in LOWER_BOUNDS and _NEGATED.search(before):  # "cannot carry more than 25 percent"
         said = "at_most"
     if said == "less_than" and given in ("about", "less_than") and before.rstrip().endswith("just under"):
+        return False
+    if PREVAILS.search(before):
         return False
     if figure.unit in _PERIODS and (
         _OVER.search(text[max(0, figure.start - 20) : figure.start]) or _AGO.match(text, figure.end)

@@ -14,6 +14,8 @@ from summarizer.grounding.prose.sentence_sense import Sense
 
 _KNOWS: Final = to_stem_set("find establish confirm discover prove conclude determine verify show")
 _GUESSES: Final = to_stem_set("suspect allege believe fear assume speculate think assume")
+_ASSUMES: Final = to_stem_set("assume speculate")
+_KNOWS_SURELY: Final = to_stem_set("establish confirm prove conclude determine verify")
 _SURMISES: Final = to_stem_set("suspect speculate guess")
 """Of those that guess, the ones that nobody takes for findings."""
 _SEEMS: Final = _GUESSES | to_stem_set("seem appear suggest estimate expect hope plan")
@@ -68,7 +70,9 @@ def _verbs(sense: Sense, stems: frozenset[str]) -> list[int]:
 def _compare_knowledge(prose: Moods, quote: Moods) -> str:
     here, there = prose.sense, quote.sense
     if _verbs(here, _KNOWS) and here.present.isdisjoint(_GUESSES) and not prose.moods & _SOFT:
-        if _verbs(there, _GUESSES) and not _verbs(there, _KNOWS):
+        guesses = _verbs(there, _GUESSES) or [at for at, key in enumerate(there.keys) if key in _ASSUMES]
+        guessed = {group for at in guesses for group in there.groups[at + 1 : at + 3 * _REACH] if group}
+        if len(guessed & set(here.groups)) > 1 and not _KNOWS_SURELY & there.present:
             return "it says as established what the quote says as suspected"
     elif _verbs(here, _SURMISES) and here.present.isdisjoint(_KNOWS) and there.present.isdisjoint(_GUESSES):
         return "it says as suspected what the quote says as established" if _verbs(there, _KNOWS) else ""
@@ -143,7 +147,7 @@ def _compare_would(prose: Moods, quote: Moods) -> str:
             return "it says what will be, which the quote leaves open"
     if quote.moods & {"sure", "would", "open", "meant", "foreseen"}:
         return ""
-    done = {groups[at] for at in quote.verbs_done if not {"has", "have"}.isdisjoint(lows[max(0, at - 3) : at])}
+    done = {groups[at] for at in quote.verbs_done if not {"has", "have", "had"}.isdisjoint(lows[max(0, at - 3) : at])}
     return "it says what would be, which the quote says has been" if would & done else ""
 
 

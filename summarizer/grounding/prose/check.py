@@ -13,6 +13,7 @@ from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.prose.certainty import find_changed_certainty
+from summarizer.grounding.prose.clause import is_clause
 from summarizer.grounding.prose.contradictions import find_contradictions, has_opposites
 from summarizer.grounding.prose.contrasts import (
     find_turned_comparison,
@@ -21,7 +22,7 @@ from summarizer.grounding.prose.contrasts import (
 )
 from summarizer.grounding.prose.figure_index import FigureIndex
 from summarizer.grounding.prose.figures import check_figures
-from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods, is_clause
+from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods
 from summarizer.grounding.prose.name_index import NameIndex
 from summarizer.grounding.prose.names import check_names
 from summarizer.grounding.prose.opposites import AXES

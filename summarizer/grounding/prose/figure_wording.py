@@ -41,6 +41,10 @@ NUMERIC: Final = (
     | frozenset("half halves quarter quarters thirds fifths quarters noon midnight midday fold twice once".split())
 )
 """Words by which a text may give a figure without a digit."""
+PREVAILS: Final = re.compile(
+    r"\b(?:prevail\w*|triumph\w*|victor\w*|wins?|won|row|rows|disputes?|doubts?|concerns?|clash\w*) over (?:the )?$"
+)
+"""After which "over" bounds no figure: "a victory over two rivals"."""
 _SHARE_SLACK: Final = Decimal("0.7")
 _HOURS_OF_DAY: Final = 24
 _DIGIT: Final = re.compile(r"\d")

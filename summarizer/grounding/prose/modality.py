@@ -9,26 +9,25 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from summarizer.grounding.prose.mood_words import MOOD_STEMS, MOOD_WORDS, Mood, to_stem_set
+from summarizer.grounding.prose.mood_words import (
+    APPLIES,
+    BY_NEXT,
+    CERTAIN,
+    CONSIDERS,
+    FORBIDS,
+    MOOD_STEMS,
+    MOOD_WORDS,
+    THREATENS,
+    WEIGHED,
+    Mood,
+)
 from summarizer.grounding.prose.sentence_sense import Sense
 from summarizer.grounding.prose.word_classes import BE, PAST
-from summarizer.grounding.prose.words import Words
 
 _ADVERBS: Final = frozenset("not also soon still only never ever again now then be have been even to n't".split())
 _NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of", "to"})
 _SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
 _WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
-_CONSIDERS: Final = to_stem_set("consider contemplate mull weigh discuss")
-_THREATENS: Final = to_stem_set("threat threaten")
-_BY_NEXT: Final[dict[str, tuple[frozenset[str], Mood]]] = {
-    "would": (frozenset({"like", "love", "prefer"}), "meant"),
-    "risk": (frozenset({"that", "of"}), "open"),
-    "danger": (frozenset({"that", "of"}), "open"),
-    "thinking": (frozenset({"of", "about"}), "open"),
-}
-"""Words whose mood comes from the word after them."""
-_CERTAIN: Final = frozenset({"going", "set", "due", "about", "certain", "sure", "bound", "guaranteed"})
-_APPLIES: Final = frozenset({"applied", "applying", "apply", "asked", "asking", "bid", "bidding"})
 _REACH: Final = 7
 _AROUND: Final = 7
 
@@ -56,7 +55,7 @@ class Moods:
         for index, key in enumerate(keys):
             low = lows[index]
             mood = MOOD_WORDS.get(low) or MOOD_STEMS.get(key)
-            if mood is not None or low in _BY_NEXT or low == "to":
+            if mood is not None or low in BY_NEXT or low == "to":
                 mood = self._in_context(index, low, mood)
                 if mood is not None:
                     found.append((index, mood))
@@ -68,8 +67,10 @@ class Moods:
         if low == "to":
             return self._infinitive(index)
         following = words.lows[index + 1]
-        if low in _BY_NEXT and following in _BY_NEXT[low][0]:
-            return _BY_NEXT[low][1]
+        if low in BY_NEXT and following in BY_NEXT[low][0]:
+            return BY_NEXT[low][1]
+        if low.startswith("weigh") and not (following.endswith("ing") or following in WEIGHED):
+            return None
         if mood == "open" and low.endswith("ed"):  # "have considered" is done
             return None
         if low in ("may", "will", "might") and words.words[index].capital and not words.is_initial(index):
@@ -82,11 +83,11 @@ class Moods:
         """The mood of "to": sure in "is to meet", "going to" and "set to"; due in "has to"."""
         words = self.sense.words
         before, earlier = words.lows[index - 1], words.lows[index - 2]
-        if before in BE or (before in _CERTAIN and earlier in BE):
+        if before in BE or (before in CERTAIN and earlier in BE):
             return "sure"
-        if before in ("talks", "negotiations", "discussions") and words.is_verb(index + 1):
+        if before in ("talks", "negotiations", "discussions", "negotiating") and words.is_verb(index + 1):
             return "open"
-        if before in _APPLIES and words.is_verb(index + 1):
+        if before in APPLIES and words.is_verb(index + 1):
             return "meant"
         return "due" if before in ("has", "have", "had") else None
 
@@ -123,14 +124,14 @@ class Moods:
         words, keys, found = self.sense.words, self.sense.keys, []
         for index, mood in self.found:
             conditional = mood == "would" and "if" in words.vocabulary
-            conditional = conditional or (keys[index] in _THREATENS and words.lows[index + 1] == "to")
+            conditional = conditional or (keys[index] in THREATENS and words.lows[index + 1] == "to")
             if not conditional and mood not in ("open", "meant", "foreseen", "sure") and words.lows[index] != "whether":
                 continue
             ahead = (at for at in range(index + 1, min(index + 5, len(words))) if keys[at])
             at = next(ahead, None)
             if at is not None and words.is_verb(at):
                 found.append(at)
-        considered = (at for at, key in enumerate(keys) if key in _CONSIDERS and words.lows[at + 1].endswith("ing"))
+        considered = (at for at, key in enumerate(keys) if key in CONSIDERS and words.lows[at + 1].endswith("ing"))
         return found + [at + 1 for at in considered if words.is_verb(at) and keys[at + 1 : at + 2] not in ([], [""])]
 
     @cached_property
@@ -180,6 +181,8 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
         given.add("sure")
     if "sure" in said and _refuses(prose) and any(not negation.plain for negation in quote.sense.negations.every):
         return  # "will not strike" of "called off a planned strike"
+    if not FORBIDS.isdisjoint(quote.sense.present) and "may not" in " ".join(prose.sense.words.lows):
+        return  # "may not merge" of "blocked the merger"
     if not _is_of_same(prose, quote):
         return
     told = (
@@ -285,15 +288,3 @@ def _compare_crossed(prose: Moods, quote: Moods) -> str:
 def has_moods(prose: Moods, quote: Moods) -> bool:
     """Whether either text expresses a mood, so that there is something to compare."""
     return bool(prose.found) or bool(quote.found)
-
-
-def is_clause(words: Words) -> bool:
-    """Whether a text says something of something, and is no mere name of a thing or a question."""
-    if len(words) < 4 or words.words[-1].raw == "?":
-        return False
-    lows = [word.low for word in words.words]
-    if lows[-1] in (".", "!"):
-        return True
-    return any(
-        low in PAST or low in BE or low in MOOD_WORDS or (low.endswith("ed") and len(low) > 4) for low in lows
-    ) or any(low in ("has", "have", "do", "does", "says", "say", "said") for low in lows)

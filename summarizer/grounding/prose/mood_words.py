@@ -42,3 +42,16 @@ MOOD_STEMS: Final[dict[str, Mood]] = {
         "hedged",
     ),
 }
+CONSIDERS: Final = to_stem_set("consider contemplate mull weigh discuss")
+WEIGHED: Final = frozenset({"a", "an", "the", "whether", "how", "its", "their", "his", "her"})
+THREATENS: Final = to_stem_set("threat threaten")
+APPLIES: Final = frozenset({"applied", "applying", "apply", "asked", "asking", "bid", "bidding"})
+CERTAIN: Final = frozenset({"going", "set", "due", "about", "certain", "sure", "bound", "guaranteed"})
+BY_NEXT: Final[dict[str, tuple[frozenset[str], Mood]]] = {
+    "would": (frozenset({"like", "love", "prefer"}), "meant"),
+    "risk": (frozenset({"that"}), "open"),
+    "danger": (frozenset({"that"}), "open"),
+    "thinking": (frozenset({"of", "about"}), "open"),
+}
+"""Words whose mood comes from the word after them."""
+FORBIDS: Final = to_stem_set("ban block bar forbid prohibit refuse")

@@ -37,6 +37,8 @@ _FACING: Final = (
 )
 """Words that place what follows them on opposite sides, and how much of that must be the same: the word before them as
 well, the first word, a time, two words."""
+_UNITS: Final = frozenset("day night evening morning week month year season".split())
+_CLOSES: Final = frozenset({"", ".", ",", ";", "because", "when", "as", "in", "at", "and"})
 _STOPS: Final = frozenset({",", ".", ";", "and", "but"})
 
 
@@ -45,6 +47,8 @@ def find_turned_order(prose: Words, quote: Words) -> Iterator[str]:
     for index, low in enumerate(prose.lows):
         if (low not in _BEFORE and low not in _AFTER) or prose.lows[index - 1] in ("until", "at"):
             continue
+        if prose.lows[index - 2] == "the" and prose.lows[index - 1] in _UNITS and prose.lows[index + 1] in _CLOSES:
+            continue  # "had given up the day before"
         early = low in _BEFORE
         said = _argument(prose, index)
         if not said:

@@ -195,7 +195,9 @@ class Sense:
         for index, key in enumerate(self.keys):
             if key not in AXES or (self.words.lows[index] in _TIMES and not self._compares(index)):
                 continue
-            if self.words.lows[index] in ("opposition", "loan", "loans") and self._is_thing(index):
+            if self.words.lows[index] in ("opposition", "loan", "loans", "agreement", "agreements") and self._is_thing(
+                index
+            ):
                 continue
             if key == _LEAVE and "for" in self.words.lows[index + 1 : index + 5]:
                 continue  # who leaves one for another joins it
@@ -244,6 +246,8 @@ class Sense:
     def _is_thing(self, index: int) -> bool:
         """Whether a word that is as often a noun is one here."""
         before, low = self.words.lows[index - 1], self.words.lows[index]
+        if low.startswith("agreement"):
+            return before != "in"
         if low.startswith("loan"):
             return not self.words.is_verb(index)
         if low == "opposition":  # a party's benches, but "opposition to the plan"
