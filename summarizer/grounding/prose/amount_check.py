@@ -21,7 +21,14 @@ from summarizer.grounding.prose.figure_index import (
     same_unit,
     scaled,
 )
-from summarizer.grounding.prose.figure_wording import PREVAILS, is_round_the_clock, is_said_as_often, is_share_of_stated
+from summarizer.grounding.prose.figure_wording import (
+    PREVAILS,
+    is_round_the_clock,
+    is_said_as_often,
+    is_share_of_stated,
+    is_single,
+    joins_things,
+)
 from summarizer.grounding.prose.rounding import LOWER_BOUNDS, UPPER_BOUNDS, fits_fraction, fits_rounding
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
@@ -248,7 +255,7 @@ class AmountCheck:
             return False
         if value == 1 and figure.unit is None:
             return True
-        if value > 1 and figure.unit and any(f" {one} {figure.unit} " in self._evidence.line for one in ("no", "one")):
+        if value > 1 and figure.unit and is_single(figure.unit, self._evidence):
             return False
         if value == 2 and not self._evidence.tokens.isdisjoint(("twice", "double", "brace")):
             return True
@@ -263,7 +270,7 @@ class AmountCheck:
             return not self._evidence.tokens.isdisjoint(("a", "an", "another", "one", "single", "sole"))
         tokens = self._evidence.tokens
         if value == 2:
-            return "and" in tokens or "or" in tokens or not tokens.isdisjoint(_PAIRS)
+            return joins_things(self._evidence.words) or not tokens.isdisjoint(_PAIRS)
         lows = [word.low for word in self._evidence.words.words]
         return "trio" in tokens or any(
             low == "and" and "," in lows[max(0, index - 8) : index] for index, low in enumerate(lows)

@@ -58,6 +58,8 @@ def is_titled(prose: Words) -> bool:
     >>> is_titled(Words("Leaders Meet Amid Global Turmoil")), is_titled(Words("Leaders meet Lind in Riga"))
     (True, False)
     """
+    if prose.words and prose.words[-1].raw == ".":
+        return False
     long = [word for word in prose.words if len(word.low) > 2 and word.low not in FUNCTION and word.raw[0].isalpha()]
     capital = sum(word.capital for word in long)
     lower = len(long) - capital

@@ -45,6 +45,11 @@ PREVAILS: Final = re.compile(
     r"\b(?:prevail\w*|triumph\w*|victor\w*|wins?|won|row|rows|disputes?|doubts?|concerns?|clash\w*) over (?:the )?$"
 )
 """After which "over" bounds no figure: "a victory over two rivals"."""
+_OTHERS: Final = frozenset(
+    "another other others second counterpart counterparts colleague partner rival fellow both each twin either neither"
+    " two pair".split()
+)
+"""Words by which there may be more of a thing than is named."""
 _SHARE_SLACK: Final = Decimal("0.7")
 _HOURS_OF_DAY: Final = 24
 _DIGIT: Final = re.compile(r"\d")
@@ -107,3 +112,20 @@ def is_round_the_clock(figure: FoundFigure, evidence: FigureIndex) -> bool:
     """Whether 24 hours are told as "around the clock"."""
     told = "clock" in evidence.tokens and not evidence.tokens.isdisjoint(("round", "around"))
     return told and figure.unit == "hour" and figure.value == _HOURS_OF_DAY
+
+
+def is_single(unit: str, evidence: FigureIndex) -> bool:
+    """Whether the evidence tells of one such thing, or of none."""
+    line = evidence.line
+    if f" no {unit} " in line or f" one {unit} " in line:
+        return True
+    alone = line.count(f" {unit} ") == 1 and f" {unit}s " not in line
+    return alone and evidence.tokens.isdisjoint(_OTHERS)
+
+
+def joins_things(words: Words) -> bool:
+    """Whether "and" or "or" stands between two things, and not between two clauses."""
+    return any(
+        low in ("and", "or") and not words.opens_clause(index + 1) and not words.is_verb(index + 1)
+        for index, low in enumerate(words.lows[: len(words) - 1])
+    )

@@ -38,6 +38,7 @@ _MUTUAL: Final = _groups(
 _NO_THINGS: Final = _groups(
     "other year last next day month week time first new more percent million billion former another have make take get"
     " use go come see become begin start continue plan want expect try need people number part say"
+    " second minute hour metre meter kilometre kilometer mile"
 )
 _ERGATIVE: Final = _groups(
     "dry open close break sink start stop end begin grow increase move change spread burn melt collapse shut improve"
