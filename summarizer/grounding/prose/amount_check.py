@@ -52,6 +52,7 @@ _PART_OF_DAY: Final = re.compile(r"(?i) (?:in the (?:morning|afternoon|evening)|
 _MORE: Final = re.compile(r"(?i)\W*\b(?:more|fewer|less|higher|lower|longer|shorter)\b")
 _COMPARATIVE: Final = re.compile(r"(?i)\b(?!great|few)\w{2,12}er than (?:the )?$")
 _PAIRS: Final = frozenset("both each bilateral pair couple twin neither either mutual jointly duo trio all".split())
+_KNOWN: Final = frozenset("the these those their his her its".split())
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
 
@@ -248,14 +249,14 @@ class AmountCheck:
 
     def _counts(self, figure: FoundFigure) -> bool:
         """Whether a small number only counts what the evidence enumerates ("the two men")."""
-        value = figure.value
-        if figure.kind != "cardinal" or value is None or value > 3 or not figure.text[:1].isalpha():
+        if figure.kind != "cardinal" or (value := figure.value) is None or value > 3 or not figure.text[:1].isalpha():
             return False
         if figure.unit in _PERIODS:
             return False
         if value == 1 and figure.unit is None:
             return True
-        if value > 1 and figure.unit and is_single(figure.unit, self._evidence):
+        before = " ".join(self._text[: figure.start].lower().split()[-1:])  # "the two leaders"
+        if value > 1 and figure.unit and before not in _KNOWN and is_single(figure.unit, self._evidence):
             return False
         if value == 2 and not self._evidence.tokens.isdisjoint(("twice", "double", "brace")):
             return True

@@ -126,6 +126,7 @@ def is_single(unit: str, evidence: FigureIndex) -> bool:
 def joins_things(words: Words) -> bool:
     """Whether "and" or "or" stands between two things, and not between two clauses."""
     return any(
-        low in ("and", "or") and not words.opens_clause(index + 1) and not words.is_verb(index + 1)
+        low in ("and", "or")
+        and (words.words[index + 1].capital or not (words.opens_clause(index + 1) or words.is_verb(index + 1)))
         for index, low in enumerate(words.lows[: len(words) - 1])
     )
