@@ -177,13 +177,17 @@ class Alignment:
         """Negations of the sentence, and those of the quote that are of the same things, one to one."""
         if not self.prose.sense.negations.every or not self.quote.sense.negations.every:
             return {}
-        here = [(at, _scope_keys(self.prose, negation)) for at, negation in self.prose.marks if negation is not None]
-        there = [(at, _scope_keys(self.quote, negation)) for at, negation in self.quote.marks if negation is not None]
+        here = [
+            (negation, _scope_keys(self.prose, negation)) for _, negation in self.prose.marks if negation is not None
+        ]
+        there = [
+            (negation, _scope_keys(self.quote, negation)) for _, negation in self.quote.marks if negation is not None
+        ]
         scored = [
-            (len(scope & given) / len(scope | given), at, other)
-            for at, scope in here
+            (len(scope & given) / len(scope | given), one.index, other.index)
+            for one, scope in here
             for other, given in there
-            if scope & given
+            if scope & given and (one.plain == other.plain or 5 * len(scope & given) > len(scope | given))
         ]
         pairs: dict[int, int] = {}
         for _, at, other in sorted(scored, key=lambda row: -row[0]):

@@ -21,6 +21,14 @@ from summarizer.grounding.prose.figure_index import (
     same_unit,
     scaled,
 )
+from summarizer.grounding.prose.figure_wording import (
+    PREVAILS,
+    is_round_the_clock,
+    is_said_as_often,
+    is_share_of_stated,
+    is_single,
+    joins_things,
+)
 from summarizer.grounding.prose.rounding import LOWER_BOUNDS, UPPER_BOUNDS, fits_fraction, fits_rounding
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
@@ -28,23 +36,13 @@ from summarizer.schemas.findings import FoundFigure
 _TOLERANCE: Final = Decimal("0.00001")
 _LEAST, _MOST = -9, 21
 """Exponents of ten between which anybody rounds."""
-_SHARE_SLACK: Final = Decimal("0.7")
 IN_A_ROW: Final = frozenset("straight consecutive row running successive".split())
 _QUARTERS: Final = {"3": "quarter", "6": "half"}
 _MANY: Final = 200
 """Of more figures of one value, the rest are not looked at."""
 _FEW: Final = 12
 """Of more figures, no sums and differences are tried."""
-_JUST_BELOW: Final = (
-    "nearly",
-    "almost",
-    "close to",
-    "approaching",
-    "nearing",
-    "just under",
-    "virtually",
-    "just short of",
-)
+_JUST_BELOW: Final = tuple("nearly|almost|close to|approaching|nearing|just under|virtually|just short of".split("|"))
 _OVER: Final = re.compile(r"(?i)\bover (?:the (?:past|last|next) )?$")
 _AGO: Final = re.compile(r"(?i) (?:ago|earlier|later|before|after)\b")
 _NEGATED: Final = re.compile(
@@ -54,6 +52,7 @@ _PART_OF_DAY: Final = re.compile(r"(?i) (?:in the (?:morning|afternoon|evening)|
 _MORE: Final = re.compile(r"(?i)\W*\b(?:more|fewer|less|higher|lower|longer|shorter)\b")
 _COMPARATIVE: Final = re.compile(r"(?i)\b(?!great|few)\w{2,12}er than (?:the )?$")
 _PAIRS: Final = frozenset("both each bilateral pair couple twin neither either mutual jointly duo trio all".split())
+_KNOWN: Final = frozenset("the these those their his her its".split())
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
 
@@ -99,6 +98,8 @@ class AmountCheck:
             return ""
         if self._is_told_in_words(figure, amount) or self._is_label(figure) or self._has_parts(figure):
             return ""
+        if is_round_the_clock(figure, self._evidence):
+            return ""
         if self.stands(figure) or self._equals_scaled(figure) or self._is_rounded(figure, amount):
             return ""
         if figure.value_to is not None and self._has_both(figure):
@@ -133,10 +134,12 @@ class AmountCheck:
         if figure.unit == "month" and f"{amount:f}" in _QUARTERS:
             months = any(known.unit == "month" for known in evidence.families.get("count", ()))
             return not months and _QUARTERS[f"{amount:f}"] in evidence.tokens
+        if figure.unit in ("occasion", "time") and is_said_as_often(amount, evidence):
+            return True
         if family == "points":
             return amount in evidence.points_in_words
         if family == "share":
-            return any(abs(share - amount) <= _SHARE_SLACK for share in evidence.shares_of_scores)
+            return is_share_of_stated(figure, amount, evidence)
         if family == "money":
             unit = figure.text.lower().split()[-1].rstrip("s")
             if not {unit, unit + "s"} & evidence.tokens:
@@ -150,8 +153,6 @@ class AmountCheck:
         hour = figure.unit is None and amount <= 12 and amount == int(amount)
         if hour and (_PART_OF_DAY.match(self._text, figure.end) or not evidence.amounts("count")):
             return not evidence.minutes.isdisjoint((int(amount) * 60, int(amount) * 60 + 720))
-        if figure.unit == "occasion" and evidence.between("times", amount, amount):
-            return True
         if figure.unit in _PERIODS and not evidence.tokens.isdisjoint(IN_A_ROW):
             return any(rank.value == figure.value for rank in evidence.families.get("rank", ()))
         told_by = evidence.others.get(amount)
@@ -248,13 +249,15 @@ class AmountCheck:
 
     def _counts(self, figure: FoundFigure) -> bool:
         """Whether a small number only counts what the evidence enumerates ("the two men")."""
-        value = figure.value
-        if figure.kind != "cardinal" or value is None or value > 3 or not figure.text[:1].isalpha():
+        if figure.kind != "cardinal" or (value := figure.value) is None or value > 3 or not figure.text[:1].isalpha():
             return False
         if figure.unit in _PERIODS:
             return False
         if value == 1 and figure.unit is None:
             return True
+        before = " ".join(self._text[: figure.start].lower().split()[-1:])  # "the two leaders"
+        if value > 1 and figure.unit and before not in _KNOWN and is_single(figure.unit, self._evidence):
+            return False
         if value == 2 and not self._evidence.tokens.isdisjoint(("twice", "double", "brace")):
             return True
         said = {amount_of(other) for other in self._figures}
@@ -268,7 +271,7 @@ class AmountCheck:
             return not self._evidence.tokens.isdisjoint(("a", "an", "another", "one", "single", "sole"))
         tokens = self._evidence.tokens
         if value == 2:
-            return "and" in tokens or "or" in tokens or not tokens.isdisjoint(_PAIRS)
+            return joins_things(self._evidence.words) or not tokens.isdisjoint(_PAIRS)
         lows = [word.low for word in self._evidence.words.words]
         return "trio" in tokens or any(
             low == "and" and "," in lows[max(0, index - 8) : index] for index, low in enumerate(lows)
@@ -282,6 +285,8 @@ def _contradicts(figure: FoundFigure, known: FoundFigure, text: str) -> bool:
     if said in LOWER_BOUNDS and _NEGATED.search(before):  # "cannot carry more than 25 percent"
         said = "at_most"
     if said == "less_than" and given in ("about", "less_than") and before.rstrip().endswith("just under"):
+        return False
+    if PREVAILS.search(before):
         return False
     if figure.unit in _PERIODS and (
         _OVER.search(text[max(0, figure.start - 20) : figure.start]) or _AGO.match(text, figure.end)

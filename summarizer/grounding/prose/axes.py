@@ -39,9 +39,10 @@ allow permit let legalise legalize authorise authorize enable greenlight entitle
   / ban forbid prohibit bar block outlaw prevent stop restrict exclude
 open reopen / close shut shut_down closure
 start begin launch resume restart open commence onset start_of
-  / end stop halt cease finish conclude terminate suspend cancel abandon scrap call_off break_off freeze pause close
+  / shut_down end stop halt cease finish conclude terminate suspend cancel
+  abandon scrap call_off break_off freeze pause close
 continue resume keep / stop halt cease suspend end discontinue pause break_off
-extend prolong renew / shorten cut curtail end terminate
+extend prolong renew / shorten cut curtail end terminate lift
 hire recruit employ appoint / fire dismiss sack lay_off
 add create gain / cut shed remove eliminate axe scrap lose subtract
 arrest detain jail imprison capture hold seize / release free discharge
@@ -55,7 +56,7 @@ deploy send move mass / withdraw pull_out recall
 submit file present resubmit propose lodge table / withdraw drop retract
 withdraw drop lift retract waive / maintain keep reaffirm impose stand_by
 alive survive rescue save recover live survivor survival / dead die kill perish drown body fatality
-improve recover better / worsen deteriorate worse
+improve recover better ease / worsen deteriorate worse
 gain / lose
 introduce establish create found / abolish repeal scrap dissolve disband
 restore reinstate resume / suspend revoke remove
@@ -86,7 +87,7 @@ marry / divorce
 promote / demote relegate
 ~ earlier sooner / later
 early earlier / late later
-fast quick rapid faster quicker / slow slower
+fast quick rapid faster quicker quickly / slow slower slowly
 speed hasten accelerate quicken bring_forward advance / slow delay decelerate postpone put_off
 tighten impose declare toughen tight strict stricter tougher tighter restrict
   / relax loosen lift ease loose looser lax scrap
@@ -121,6 +122,7 @@ appoint elect install name reappoint / oust dismiss sack remove depose topple
 = summer / winter
 = spring / autumn
 = front / rear
+= upstream / downstream; = upstairs / downstairs
 = civilian / military
 = offshore / onshore
 = former / current
@@ -128,7 +130,7 @@ appoint elect install name reappoint / oust dismiss sack remove depose topple
 = children child / adult
 help benefit boost aid / hurt harm damage hinder hamper
 beneficial good / harmful damaging bad
-ahead / behind
+~ ahead / behind
 above over exceed surpass / below under undershoot
 upward / downward
 inflow / outflow
@@ -267,8 +269,7 @@ cure heal / infect sicken
 infected / uninfected
 feed / starve
 demilitarise / militarise
-arm / disarm
-recruit / dismiss
+arm / disarm; recruit / dismiss
 subsidise subsidize / tax
 insider / outsider
 uphold / strike_down
@@ -278,7 +279,8 @@ vindicate / discredit
 precede / follow
 praise / mock ridicule
 adopt / drop scrap
-hit score / miss; invade enter occupy / withdraw leave; grant give award approve / deny refuse withhold reject revoke;
+hit score / miss; = break smash / miss;
+  invade enter occupy / withdraw leave; grant give award approve / deny refuse withhold reject revoke;
   renew extend / cancel terminate revoke; land / take_off; present presence attend / absent absence;
   freeze / unfreeze release; restart reopen / shut_down close; create build generate / destroy eliminate;
   meet exceed surpass beat / fall_short miss undershoot; protect / harm; clear reopen / block; restore / cut cut_off;

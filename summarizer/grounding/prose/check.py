@@ -12,15 +12,23 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.prose.certainty import find_changed_certainty
+from summarizer.grounding.prose.clause import is_clause
 from summarizer.grounding.prose.contradictions import find_contradictions, has_opposites
+from summarizer.grounding.prose.contrasts import (
+    find_turned_comparison,
+    find_turned_contrast,
+    find_turned_quantifier,
+)
 from summarizer.grounding.prose.figure_index import FigureIndex
 from summarizer.grounding.prose.figures import check_figures
-from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods, is_clause
+from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods
 from summarizer.grounding.prose.name_index import NameIndex
 from summarizer.grounding.prose.names import check_names
 from summarizer.grounding.prose.opposites import AXES
 from summarizer.grounding.prose.order import find_range, find_turned_order, find_turned_range, find_turned_side
 from summarizer.grounding.prose.sentence_sense import Sense
+from summarizer.grounding.prose.speakers import find_swapped_speakers, find_turned_subject
 from summarizer.grounding.prose.substitution import find_substituted
 from summarizer.grounding.prose.swaps import Places, find_swapped, has_roles
 from summarizer.grounding.prose.verbatim import fold, repeats, repeats_after_name
@@ -178,13 +186,7 @@ def _compare_wording(words: Words, evidence: Evidence, *, names: frozenset[str])
     repeated = _repeats(sense, quote)
     if repeated < _ALIGNED or not (clause or _names_a_thing(words, quote)):
         return
-    told: dict[str, list[str]] = {"direction": [], "negation": []}
-    for check, reason in find_contradictions(sense, quote):
-        told[check].append(reason)
-    turned = (find_turned_order, find_turned_side, find_turned_range)
-    told["direction"] += [reason for find in turned for reason in find(words, quote.words)]
-    if not told["direction"] and not told["negation"]:
-        told["direction"] += find_substituted(sense, quote)
+    told = _find_turned(sense, quote)
     ordered = "before" in words.vocabulary or "after" in words.vocabulary or find_range(words) or told["direction"]
     if has_opposites(sense, quote) or ordered:
         yield "direction", list(dict.fromkeys(told["direction"]))
@@ -193,13 +195,29 @@ def _compare_wording(words: Words, evidence: Evidence, *, names: frozenset[str])
     if sense.present & quote.present:
         yield "negation", list(dict.fromkeys(told["negation"]))
     moods = Moods(sense)
-    if has_moods(moods, evidence.moods):
-        yield "modality", list(find_changed_mood(moods, evidence.moods))
+    changed = list(find_changed_mood(moods, evidence.moods)) or [find_changed_certainty(moods, evidence.moods)]
+    if has_moods(moods, evidence.moods) or any(changed):
+        yield "modality", [reason for reason in changed if reason]
     if repeated < _CLOSE:
         return
     places = Places(sense)
     if has_roles(places, evidence.places):
-        yield "roles", list(find_swapped(places, evidence.places))
+        yield "roles", list(find_swapped(places, evidence.places)) or list(find_swapped_speakers(sense, quote))
+
+
+def _find_turned(prose: Sense, quote: Sense) -> dict[str, list[str]]:
+    """What a sentence turns round: told once, by the first check that sees it, from the surest to the least sure."""
+    told: dict[str, list[str]] = {"direction": [], "negation": []}
+    for check, reason in find_contradictions(prose, quote):
+        told[check].append(reason)
+    told["negation"] += find_turned_quantifier(prose, quote)
+    for find_in_words in (find_turned_order, find_turned_side, find_turned_range):
+        told["direction"] = told["direction"] or list(find_in_words(prose.words, quote.words))
+    for find in (find_turned_comparison, find_turned_contrast, find_turned_subject):
+        told["direction"] = told["direction"] or list(find(prose, quote))
+    if not told["direction"] and not told["negation"]:
+        told["direction"] += find_substituted(prose, quote)
+    return told
 
 
 def _repeats(prose: Sense, quote: Sense) -> float:

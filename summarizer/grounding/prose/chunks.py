@@ -22,6 +22,10 @@ _PREPOSITIONS: Final = frozenset(
 )
 _MARKS: Final = frozenset(',;:—–()“”".!?…\n')
 _LINKS: Final = CLAUSE_WORDS | frozenset({"what", "how", "why", "whose", "whom", "so", "then"})
+_OPENERS: Final = frozenset("the a an its their his her".split())
+"""Determiners with which the words for another thing begin: "gave Riga / a victory"."""
+_WHERE: Final = frozenset("downstream upstream abroad overseas nearby ashore elsewhere indoors outdoors".split())
+_WHEN: Final = frozenset({"later", "earlier", "soon", "once", "first"})
 BETWEEN_VERBS: Final = frozenset("not never also still already only even just again now soon ever n't yet once".split())
 """Words that may stand between an auxiliary and its verb."""
 
@@ -46,12 +50,11 @@ class Chunk:
 def split_chunks(words: Words) -> Iterator[Chunk]:
     """The chunks of a text, in order."""
     count, index = len(words), 0
+    kind: Kind | None = None
     while index < count:
-        kind = _kind_of(words, index)
-        end = index + 1
-        if kind == "adverb":
-            index = end
-            continue
+        if kind is None:
+            kind = _kind_of(words, index)
+        end, following = index + 1, None
         if kind == "verb":
             head = index if words.words[index].content else -1
             while end < count and _goes_with_verb(words, end):
@@ -60,12 +63,15 @@ def split_chunks(words: Words) -> Iterator[Chunk]:
                 end += 1
             yield Chunk("verb", index, end, head if head >= 0 else end - 1)
         elif kind == "noun":
-            while end < count and _kind_of(words, end) == "noun":
-                end += 1
+            while end < count and words.lows[end] not in _OPENERS:
+                following = _kind_of(words, end)
+                if following != "noun":
+                    break
+                following, end = None, end + 1
             yield Chunk("noun", index, end, end - 1)
-        else:
+        elif kind != "adverb":
             yield Chunk(kind, index, end, index)
-        index = end
+        index, kind = end, following
 
 
 def _kind_of(words: Words, index: int) -> Kind:
@@ -88,6 +94,10 @@ def _kind_of(words: Words, index: int) -> Kind:
     if low in AUXILIARIES and not (word.capital and not words.is_initial(index)):
         return "verb"
     if low.endswith("ly") and len(low) > 4 and not word.capital:
+        return "adverb"
+    if low in _WHERE and not words.words[min(index + 1, len(words) - 1)].content:
+        return "adverb"
+    if low in _WHEN and words.is_verb(index + 1):
         return "adverb"
     return "verb" if words.is_verb(index) else "noun"
 

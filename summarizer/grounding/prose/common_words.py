@@ -1,4 +1,4 @@
-"""Tells where a capital, or a word that no list holds, is no name: titles, compounds, the quarters of the compass.
+"""Tells where a capital, or a word that no list holds, is no name: titles, compounds.
 
 Whether a name is held is decided in `names`.
 """
@@ -17,17 +17,15 @@ _MAKERS: Final = tuple(
     for ending in ("", "s")
 )
 """What common nouns for people and firms end in, of which word lists do not hold all."""
-_COMPASS: Final = ("north", "south", "east", "west")
-_COMPASS_WORDS: Final = frozenset(
-    quarter + ending
-    for quarter in _COMPASS
-    for ending in ("", "ern", "wards", "ward", "erly", "east", "west", "eastern", "western", "erners", "erner")
-)
 _PREFIXES: Final = tuple("anti cyber super over under counter inter multi micro re un non".split())
 
 OFFICES: Final = frozenset(
     "government parliament senate congress court council church state crown house cabinet treasury commission union"
-    " assembly ministry president minister king queen prince pope chancellor governor mayor premier speaker".split()
+    " assembly ministry president minister king queen prince pope chancellor governor mayor premier speaker"
+    " earth internet web bible bank fund board bill act prosecution army navy police agency department"
+    " office embassy league association federation society university college school hospital company group party"
+    " constitution west east north south left right opposition military republic kingdom city town county"
+    " province".split()
 )
 """What is often given a capital, and is no name by itself."""
 BEFORE_HYPHEN: Final = frozenset("co ex vice mid pre post non anti pro self semi multi sub".split())
@@ -54,21 +52,14 @@ def is_compound(low: str) -> bool:
     )
 
 
-def quarters(words: Words) -> set[str]:
-    """The quarters of the compass in a text, but for those in names."""
-    found = _COMPASS_WORDS & words.vocabulary
-    if not found:
-        return set()
-    own = {word.low for word in words.words if word.low in found and not word.capital}
-    return {quarter for low in own for quarter in _COMPASS if low.startswith(quarter)}
-
-
 def is_titled(prose: Words) -> bool:
     """Whether a sentence is written as a title, with a capital on every word that matters.
 
     >>> is_titled(Words("Leaders Meet Amid Global Turmoil")), is_titled(Words("Leaders meet Lind in Riga"))
     (True, False)
     """
+    if prose.words and prose.words[-1].raw == ".":
+        return False
     long = [word for word in prose.words if len(word.low) > 2 and word.low not in FUNCTION and word.raw[0].isalpha()]
     capital = sum(word.capital for word in long)
     lower = len(long) - capital

@@ -11,8 +11,10 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.prose.alignment import Alignment, Text
 from summarizer.grounding.prose.negators import EXCEPTIVE
+from summarizer.grounding.prose.opposites import to_stems
 from summarizer.grounding.prose.sentence_sense import Sense
 from summarizer.grounding.prose.signs import Sign, Signs, oppose
+from summarizer.grounding.prose.word_classes import BE
 
 Check: TypeAlias = Literal["negation", "direction"]
 
@@ -32,18 +34,30 @@ _FAR_NEARER: Final = 1.7
 _FAR: Final = 10
 _BEFORE, _AFTER = 5, 3
 """How far before and after a word of a close paraphrase something may negate it in other words."""
+_PREDICATE: Final = 8
+"""How far after it a predicate may: "selling them now would be premature"."""
+_AGAIN: Final = to_stems("resume reopen restart restore reinstate")
 _CLOSE: Final = 0.6
 """From which coverage on the sentence repeats its quote so closely that only what stands near a word matters."""
 
 
 def find_contradictions(prose: Sense, quote: Sense) -> Iterator[tuple[Check, str]]:
     """Reasons to think that a sentence says the opposite of its quote, each with the check that it is of."""
-    if EXCEPTIVE.isdisjoint(prose.words.vocabulary) != EXCEPTIVE.isdisjoint(quote.words.vocabulary):
+    if _is_excepted(prose, quote) or _is_excepted(quote, prose):
         return
     if not _may_contradict(prose, quote):
         return
     comparison = _Comparison(prose, quote)
     yield from comparison.find_turned()
+
+
+def _is_excepted(one: Sense, other: Sense) -> bool:
+    """Whether one text takes something out of what it says of all, and the other tells of that in other words."""
+    excepting = EXCEPTIVE & one.words.vocabulary
+    if not excepting or not EXCEPTIVE.isdisjoint(other.words.vocabulary):
+        return False
+    at = one.words.lows.index(min(excepting))
+    return any(key in other.present for key in one.keys[at + 1 : at + 5] if key)
 
 
 def _may_contradict(prose: Sense, quote: Sense) -> bool:
@@ -164,6 +178,10 @@ class _Comparison:
 
     def _is_made_up(self, own: Sign, other: Sign) -> bool:
         """Whether something near may say in other words what turns one of two words, or turn the other too."""
+        if own.turned != other.turned and self._is_dated(own if other.turned else other, here=other.turned):
+            return True
+        if self._is_earlier(own, other):
+            return True
         if own.turned != other.turned and self._is_paired(own if own.turned else other, here=own.turned):
             return True
         if own.turned == other.turned:
@@ -179,6 +197,19 @@ class _Comparison:
             if any(at != index and self._reaches(text, at, index, close=close) for at in marks):
                 return True
         return False
+
+    def _is_earlier(self, own: Sign, other: Sign) -> bool:
+        """Whether the sentence tells what must have been before: "had halted" of "resumed"."""
+        if self.there.text.sense.keys[other.index] not in _AGAIN:
+            return False
+        lows = self.here.text.sense.words.lows
+        return lows[own.index].endswith("ing") or "had" in lows[max(0, own.index - 3) : own.index]
+
+    def _is_dated(self, plain: Sign, *, here: bool) -> bool:
+        """Whether "on Friday at the earliest" tells without a negation what is not so before then."""
+        one, other = (self.here, self.there) if here else (self.there, self.here)
+        lows = one.text.sense.words.lows[plain.index : plain.index + _FAR]
+        return "earliest" in lows and not other.text.sense.words.vocabulary.isdisjoint(("before", "until"))
 
     def _is_paired(self, turned: Sign, *, here: bool) -> bool:
         """Whether what turns a word is told by a negation in the other text."""
@@ -199,8 +230,11 @@ class _Comparison:
             return False
         if not close:
             return True
-        clauses = text.sense.words.clauses
-        return clauses[mark] == clauses[index] and -_BEFORE <= mark - index <= _AFTER
+        if mark > index and text.sense.words.words[mark].base:
+            return False  # "was recovered undamaged"
+        words = text.sense.words
+        after = _PREDICATE if words.lows[mark - 1] in BE else _AFTER
+        return words.clauses[mark] == words.clauses[index] and -_BEFORE <= mark - index <= after
 
     def _same_side(self, own: Sign, other: Sign) -> bool:
         """Whether two words are told from one side: of one subject, or compared with the same."""
@@ -215,7 +249,7 @@ class _Comparison:
 def _subject(text: Text, at: int) -> set[str]:
     """The keys of a verb's subject (in the passive, of what it is done to), or of what stands before another word."""
     for frame in text.sense.frames:
-        if frame.at == at and (frame.subject or frame.object):
+        if frame.at in (at, at - 1) and (frame.subject or frame.object):
             return {text.groups[index] for index in frame.subject or frame.object}
     reach = range(max(0, at - _FAR), at)
     before = [text.groups[index] for index in reach if text.groups[index] and not text.sense.words.is_verb(index)]

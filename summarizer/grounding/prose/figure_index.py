@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from summarizer.grounding.prose.moments import DateParts, date_parts, minutes_of
@@ -227,6 +228,27 @@ class FigureIndex:
         for score in self.families.get("score", ()):
             if score.value and score.value_to and " to " in score.text:
                 found += [100 * part / (score.value + score.value_to) for part in (score.value, score.value_to)]
+        return found
+
+    @cached_property
+    def shares_of_parts(self) -> list[Decimal]:
+        """What one figure is of the next, in percent, where the text says so: "34 of the 50 flats"."""
+        return [100 * part / whole for part, whole in self.parts]
+
+    @cached_property
+    def parts(self) -> list[tuple[Decimal, Decimal]]:
+        """Each two figures of which the text says that one is a part of the other."""
+        found: list[tuple[Decimal, Decimal]] = []
+        counts = self.families.get("count", ())
+        for part, whole in pairwise(counts) if len(counts) <= _FEW_COUNTS else ():
+            if part.value and whole.value and part.value < whole.value:
+                one, other = (
+                    " ".join(word.low.replace(",", "") for word in Words(figure.text).words) for figure in (part, whole)
+                )
+                if re.search(
+                    rf" {re.escape(one)} (?:out )?of (?:the |its |their |all )?{re.escape(other)} ", self.line
+                ):
+                    found.append((part.value, whole.value))
         return found
 
     @cached_property

@@ -14,6 +14,7 @@ from typing import Final
 from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
 from summarizer.grounding.prose.figure_index import MULTIPLE_FORMS, FigureIndex, family_of
 from summarizer.grounding.prose.moments import SEASONS
+from summarizer.grounding.prose.rounding import fits_fraction
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
 
@@ -40,6 +41,17 @@ NUMERIC: Final = (
     | frozenset("half halves quarter quarters thirds fifths quarters noon midnight midday fold twice once".split())
 )
 """Words by which a text may give a figure without a digit."""
+PREVAILS: Final = re.compile(
+    r"\b(?:prevail\w*|triumph\w*|victor\w*|wins?|won|row|rows|disputes?|doubts?|concerns?|clash\w*) over (?:the )?$"
+)
+"""After which "over" bounds no figure: "a victory over two rivals"."""
+_OTHERS: Final = frozenset(
+    "another other others second counterpart counterparts colleague partner rival fellow both each twin either neither"
+    " two pair".split()
+)
+"""Words by which there may be more of a thing than is named."""
+_SHARE_SLACK: Final = Decimal("0.7")
+_HOURS_OF_DAY: Final = 24
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -76,4 +88,45 @@ def _count_values(figures: Sequence[FoundFigure]) -> Counter[tuple[str, Decimal]
         if _DIGIT.search(figure.text) or len(figures) > 1
         for value in (figure.value, figure.value_to)
         if value is not None
+    )
+
+
+def is_share_of_stated(figure: FoundFigure, amount: Decimal, evidence: FigureIndex) -> bool:
+    """Whether a share is what stated figures come to: "two thirds" of "two to one", "68 percent" of "34 of the 50"."""
+    parts = evidence.shares_of_parts
+    if any(abs(share - amount) <= _SHARE_SLACK for share in (*evidence.shares_of_scores, *parts)):
+        return True
+    bound = figure.comparator
+    return bound != "exact" and any(fits_fraction(amount, share, bound) for share in parts)
+
+
+def is_said_as_often(amount: Decimal, evidence: FigureIndex) -> bool:
+    """Whether the evidence says so many times, or "on so many occasions"."""
+    counted = evidence.between("count", amount, amount)
+    return bool(evidence.between("times", amount, amount)) or any(
+        known.unit in ("occasion", "time") for known in counted
+    )
+
+
+def is_round_the_clock(figure: FoundFigure, evidence: FigureIndex) -> bool:
+    """Whether 24 hours are told as "around the clock"."""
+    told = "clock" in evidence.tokens and not evidence.tokens.isdisjoint(("round", "around"))
+    return told and figure.unit == "hour" and figure.value == _HOURS_OF_DAY
+
+
+def is_single(unit: str, evidence: FigureIndex) -> bool:
+    """Whether the evidence tells of one such thing, or of none."""
+    line = evidence.line
+    if f" no {unit} " in line or f" one {unit} " in line:
+        return True
+    alone = line.count(f" {unit} ") == 1 and f" {unit}s " not in line
+    return alone and evidence.tokens.isdisjoint(_OTHERS)
+
+
+def joins_things(words: Words) -> bool:
+    """Whether "and" or "or" stands between two things, and not between two clauses."""
+    return any(
+        low in ("and", "or")
+        and (words.words[index + 1].capital or not (words.opens_clause(index + 1) or words.is_verb(index + 1)))
+        for index, low in enumerate(words.lows[: len(words) - 1])
     )

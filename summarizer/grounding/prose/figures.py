@@ -45,6 +45,8 @@ _BOUNDS: Final = (
     (("less than", "under", "fewer than", "below"), "less_than"),
     (("about", "around", "roughly", "some", "approximately"), "about"),
 )
+_WON: Final = frozenset("win wins won winner winning victory champion gold topped".split())
+_PLACE: Final = re.compile(r"(?i) (?:prize|place)\b")
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two".split())
 
 
@@ -189,6 +191,8 @@ class _Checker:
             return ""
         tokens = evidence.tokens
         if value == 1 and (not tokens.isdisjoint(_FIRST) or self._is_adverb(figure)):
+            return ""
+        if value == 1 and not tokens.isdisjoint(_WON) and _PLACE.search(self.text[figure.start : figure.end + 6]):
             return ""
         if value == 2 and not tokens.isdisjoint(_AGAIN):
             return ""

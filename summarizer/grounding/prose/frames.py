@@ -21,6 +21,8 @@ _LIGHT_HEADS: Final = frozenset(
     " price prices shares thousands hundreds dozens".split()
 )
 """Nouns of which what follows "of" does as much as they do."""
+_ASIDES: Final = frozenset({"who", "which", "where", "whose"})
+"""What opens a clause between commas, after which the main clause goes on with its own subject."""
 _RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 _SAYS: Final = frozenset(map(stem, "say tell add warn announce claim argue insist report state declare note".split()))
 _OF_OBJECT: Final = frozenset(
@@ -80,6 +82,9 @@ class FrameReader:
         self._loose = Frame(LOOSE)
         self._open: Chunk | None = None
         self._topic: Chunk | None = None
+        self._main: Chunk | None = None
+        self._named: Chunk | None = None
+        self._apposed: Chunk | None = None
         self._opened_by_object = False
         self._verb: Frame | None = None
         self._last: Frame | None = None
@@ -115,7 +120,7 @@ class FrameReader:
     def _break(self, chunks: list[Chunk], number: int, low: str) -> None:
         """End a clause, where a mark or a linking word ends one."""
         if low in _STOPS:
-            self._open, self._topic, self._verb, self._last = None, None, None, None
+            self._open, self._topic, self._verb, self._last, self._main = None, None, None, None, None
             return
         if self._opened_by_object:
             following = chunks[number + 1] if number + 1 < len(chunks) else None
@@ -124,6 +129,10 @@ class FrameReader:
             self._open, self._opened_by_object = None, False
         if self._open is not None:
             self._topic = self._open
+        if low in _ASIDES and number and self._words.lows[chunks[number - 1].start] == ",":
+            self._main = self._open
+            if low == "who" and self._named is not None and self._named.end == chunks[number - 1].start:
+                self._open = self._topic = self._named
         if low in _RELATIVES or low == "but":
             self._verb = None
         elif chunks[number].kind != "and":
@@ -135,6 +144,8 @@ class FrameReader:
         chunk, verb = chunks[number], self._verb
         items = self._items(chunk)
         before = chunks[number - 1].kind if number else "mark"
+        if self._words.words[chunk.head].capital:
+            self._named = chunk
         if preposition:
             self._take_placed(chunks, number, preposition)
             return
@@ -144,6 +155,10 @@ class FrameReader:
                 self._open = Chunk("noun", self._open.start, chunk.end, chunk.head)
             elif self._open is None or before != "mark" or not self._is_apposition(chunks, number):
                 self._open, self._opened_by_object = chunk, False
+            elif (
+                self._words.words[chunk.head].capital and number > 1 and chunks[number - 2] in (self._open, self._topic)
+            ):
+                self._apposed = chunk
             return
         following = chunks[number + 1].kind if number + 1 < len(chunks) else "mark"
         if before == "and" and following == "verb":
@@ -192,27 +207,46 @@ class FrameReader:
         previous = self._verb or self._last
         spoken = self._keys[frame.at] in _SAYS and before is not None and before.kind == "mark"
         inverted = self._inverted(chunks, number) if spoken else []
-        if preposition:
-            frame.subject = []
-        elif inverted:
-            frame.subject = inverted
-        elif self._words.lows[chunk.start] == "to":
-            frame.subject = self._of_infinitive(previous)
-        elif before is not None and before.kind == "noun" and self._is_own(chunks, number):
-            frame.subject = self._items(before)
-        elif before is not None and before.kind == "noun" and self._open is not None:
-            frame.subject = self._items(self._open)
-            self._topic = self._open
-            if previous is not None and previous.object and previous.object[-1:] == frame.subject[-1:]:
-                previous.object = [at for at in previous.object if at not in frame.subject]
-        elif before is not None and before.kind == "and" and previous is not None:
-            frame.subject = list(previous.subject)
-        elif self._open is not None or self._topic is not None:
-            frame.subject = self._items(self._open or self._topic)
+        frame.subject = [] if preposition else inverted or self._subject_of(chunks, number, previous)
+        finite = frame.subject and not self._words.lows[frame.at].endswith("ing")
+        if finite and self._apposed is not None and before is not None and self._apposed.end == before.start:
+            frame.subject = frame.subject + self._items(self._apposed)
+        self._apposed = None
         if self._is_passive(frame.at):
             frame.object, frame.subject = frame.subject, []
         self.frames.append(frame)
         self._verb, self._last, self._open = frame, frame, None
+
+    def _subject_of(self, chunks: list[Chunk], number: int, previous: Frame | None) -> list[int]:
+        """Who does what the verb of a chunk tells, where that stands before it."""
+        chunk, before = chunks[number], chunks[number - 1] if number else None
+        if self._words.lows[chunk.start] == "to":
+            return self._of_infinitive(previous)
+        if before is not None and before.kind == "noun":
+            return self._of_noun(chunks, number, before, previous)
+        participle = self._words.lows[chunk.head].endswith("ing")
+        if (
+            before is not None
+            and previous is not None
+            and (before.kind == "and" or (before.kind == "mark" and participle))
+        ):
+            return list(previous.subject)
+        if self._main is not None and before is not None and self._words.lows[before.start] == ",":
+            main, self._main = self._main, None
+            return self._items(main)
+        return self._items(self._open or self._topic)
+
+    def _of_noun(self, chunks: list[Chunk], number: int, before: Chunk, previous: Frame | None) -> list[int]:
+        """Who does it, where the words for a thing stand right before the verb."""
+        if self._is_own(chunks, number):
+            return self._items(before)
+        if self._open is None:
+            return self._items(self._topic)
+        subject = self._items(self._open)
+        self._topic = self._open
+        if previous is not None and previous.object and previous.object[-1:] == subject[-1:]:
+            previous.object = [at for at in previous.object if at not in subject]
+        return subject
 
     def _is_own(self, chunks: list[Chunk], number: int) -> bool:
         """Whether a noun that a preposition governs does what the verb after it tells: "with Lind leading"."""
@@ -233,8 +267,10 @@ class FrameReader:
 
     def _inverted(self, chunks: list[Chunk], number: int) -> list[int]:
         """Who says it, where that stands after the verb: ", said Lind"."""
-        following = chunks[number + 1] if number + 1 < len(chunks) else None
-        return self._items(following) if following is not None and following.kind == "noun" else []
+        following, after = (chunks[at] if at < len(chunks) else None for at in (number + 1, number + 2))
+        if following is None or following.kind != "noun" or (after is not None and after.kind == "verb"):
+            return []  # ", said his client was ill"
+        return self._items(following)
 
     def _is_passive(self, at: int) -> bool:
         lows = self._words.lows

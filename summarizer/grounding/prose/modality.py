@@ -7,43 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
+from summarizer.grounding.prose.mood_words import (
+    APPLIES,
+    BY_NEXT,
+    CERTAIN,
+    CONSIDERS,
+    FORBIDS,
+    MOOD_STEMS,
+    MOOD_WORDS,
+    THREATENS,
+    WEIGHED,
+    Mood,
+)
 from summarizer.grounding.prose.sentence_sense import Sense
-from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word_classes import BE, PAST
-from summarizer.grounding.prose.words import Words
 
-Mood: TypeAlias = Literal["sure", "open", "meant", "foreseen", "due", "hedged", "would"]
-"""sure: will. open: may. meant: plans to. foreseen: is expected to. due: must. hedged: allegedly, if, fears.
-would: will, as reported; no surer than a plan."""
-
-
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem, words.split()))
-
-
-_WORDS: Final[dict[str, Mood]] = {
-    **dict.fromkeys(("will", "shall", "won't", "'ll"), "sure"),
-    **dict.fromkeys(("may", "might", "could", "perhaps", "maybe", "possibly"), "open"),
-    **dict.fromkeys(("must", "should", "ought", "shouldn't", "mustn't"), "due"),
-    **dict.fromkeys(("if", "whether", "unless", "reportedly", "allegedly", "apparently"), "hedged"),
-    **dict.fromkeys(("would", "wouldn't", "'d"), "would"),
-}
-_STEMS: Final[dict[str, Mood]] = {
-    **dict.fromkeys(_stems("possible possibility potential consider weigh mull explore chance"), "open"),
-    **dict.fromkeys(
-        _stems("plan intend aim hope want seek propose wish prepare try pledge promise vow offer goal"), "meant"
-    ),
-    **dict.fromkeys(
-        _stems("expect forecast predict project likely anticipate estimate foresee probable outlook"), "foreseen"
-    ),
-    **dict.fromkeys(_stems("need require oblige urge demand call_for urge request obligatory compulsory"), "due"),
-    **dict.fromkeys(
-        _stems("allege suspect threat threaten fear warn believe claim suggest appear seem doubt question unclear"),
-        "hedged",
-    ),
-}
 _ADVERBS: Final = frozenset("not also soon still only never ever again now then be have been even to n't".split())
 _NOT_BEFORE_PAST: Final = frozenset({"the", "a", "an", "its", "their", "of", "to"})
 _SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
@@ -63,36 +43,52 @@ class Moods:
 
     def __init__(self, sense: Sense) -> None:
         self.sense = sense
+        self._known: dict[tuple[Mood, ...], set[int]] = {}
         self.found = self._find()
         if any(sense.keys[second] == "rule_out" for _, second in sense.negations.undone):
             self.found.append((sense.negations.undone[0][1], "open"))  # "has not ruled out"
         self.moods = frozenset(mood for _, mood in self.found)
 
     def _find(self) -> list[tuple[int, Mood]]:
-        words = self.sense.words
+        lows, keys = self.sense.words.lows, self.sense.keys
         found: list[tuple[int, Mood]] = []
-        for index, word in enumerate(words.words):
-            mood = _WORDS.get(word.low) or _STEMS.get(self.sense.keys[index])
-            if mood == "open" and word.low.endswith("ed"):  # "have considered" is done
-                mood = None
-            if word.low in ("may", "will", "might") and word.capital and not words.is_initial(index):
-                mood = None
-            if word.low == "chance" and words.lows[index - 1] == "by":
-                mood = None
-            if word.low == "could" and words.lows[index + 1] == "not":
-                mood = None
-            if mood is None and word.low == "to":
-                mood = self._infinitive(index)
-            if mood is not None:
-                found.append((index, mood))
+        for index, key in enumerate(keys):
+            low = lows[index]
+            mood = MOOD_WORDS.get(low) or MOOD_STEMS.get(key)
+            if mood is not None or low in BY_NEXT or low == "to":
+                mood = self._in_context(index, low, mood)
+                if mood is not None:
+                    found.append((index, mood))
         return found
+
+    def _in_context(self, index: int, low: str, mood: Mood | None) -> Mood | None:
+        """The mood of a word that may express one, by what stands beside it."""
+        words = self.sense.words
+        if low == "to":
+            return self._infinitive(index)
+        following = words.lows[index + 1]
+        if low in BY_NEXT and following in BY_NEXT[low][0]:
+            return BY_NEXT[low][1]
+        if low.startswith("weigh") and not (following.endswith("ing") or following in WEIGHED):
+            return None
+        if mood == "open" and low.endswith("ed"):  # "have considered" is done
+            return None
+        if low in ("may", "will", "might") and words.words[index].capital and not words.is_initial(index):
+            return None
+        if (low == "chance" and words.lows[index - 1] == "by") or (low == "could" and following == "not"):
+            return None
+        return mood
 
     def _infinitive(self, index: int) -> Mood | None:
         """The mood of "to": sure in "is to meet", "going to" and "set to"; due in "has to"."""
         words = self.sense.words
         before, earlier = words.lows[index - 1], words.lows[index - 2]
-        if before in BE or (before in ("going", "set", "due", "about") and earlier in BE):
+        if before in BE or (before in CERTAIN and earlier in BE):
             return "sure"
+        if before in ("talks", "negotiations", "discussions", "negotiating") and words.is_verb(index + 1):
+            return "open"
+        if before in APPLIES and words.is_verb(index + 1):
+            return "meant"
         return "due" if before in ("has", "have", "had") else None
 
     def governed(self, *moods: Mood) -> set[str]:
@@ -100,6 +96,9 @@ class Moods:
         return {self.sense.keys[index] for index in self._governed(*moods)}
 
     def _governed(self, *moods: Mood) -> set[int]:
+        known = self._known.get(moods)
+        if known is not None:
+            return known
         words, keys = self.sense.words, self.sense.keys
         governed: set[int] = set()
         for index, mood in self.found:
@@ -110,6 +109,7 @@ class Moods:
                         governed.add(at)
                         count += 1
                     at += 1
+        self._known[moods] = governed
         return governed
 
     @cached_property
@@ -123,13 +123,16 @@ class Moods:
         """Verbs that come next after a mood of what is not so yet."""
         words, keys, found = self.sense.words, self.sense.keys, []
         for index, mood in self.found:
-            if mood not in ("open", "meant", "foreseen", "sure"):
+            conditional = mood == "would" and "if" in words.vocabulary
+            conditional = conditional or (keys[index] in THREATENS and words.lows[index + 1] == "to")
+            if not conditional and mood not in ("open", "meant", "foreseen", "sure") and words.lows[index] != "whether":
                 continue
             ahead = (at for at in range(index + 1, min(index + 5, len(words))) if keys[at])
             at = next(ahead, None)
             if at is not None and words.is_verb(at):
                 found.append(at)
-        return found
+        considered = (at for at, key in enumerate(keys) if key in CONSIDERS and words.lows[at + 1].endswith("ing"))
+        return found + [at + 1 for at in considered if words.is_verb(at) and keys[at + 1 : at + 2] not in ([], [""])]
 
     @cached_property
     def verbs_done(self) -> list[int]:
@@ -176,6 +179,10 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
         said.add("sure")
     if "would" in given and "hedged" not in given:
         given.add("sure")
+    if "sure" in said and _refuses(prose) and any(not negation.plain for negation in quote.sense.negations.every):
+        return  # "will not strike" of "called off a planned strike"
+    if not FORBIDS.isdisjoint(quote.sense.present) and "may not" in " ".join(prose.sense.words.lows):
+        return  # "may not merge" of "blocked the merger"
     if not _is_of_same(prose, quote):
         return
     told = (
@@ -188,6 +195,12 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
     )
     if told:
         yield told
+
+
+def _refuses(prose: Moods) -> bool:
+    """Whether what will be is negated."""
+    lows = prose.sense.words.lows
+    return any(mood == "sure" and "not" in lows[at + 1 : at + 3] for at, mood in prose.found)
 
 
 def _is_of_same(prose: Moods, quote: Moods) -> bool:
@@ -261,8 +274,11 @@ def _compare_done(prose: Moods, quote: Moods) -> str:
 def _compare_crossed(prose: Moods, quote: Moods) -> str:
     """Why moods have changed places: what will be in the quote may be here, beside what may be there."""
     sure_here, open_here = prose.governed("sure"), prose.governed("open")
-    sure_there, open_there = quote.governed("sure"), quote.governed("open")
-    if sure_here & open_there - sure_there - quote.done and not sure_here & sure_there:
+    sure_there, open_there = quote.governed("sure", "would"), quote.governed("open")
+    soft_there = open_there
+    if prose.governed("foreseen", "meant"):  # something else is open in both
+        soft_there = open_there | quote.governed("foreseen", "meant")
+    if sure_here & soft_there - sure_there - quote.done and not sure_here & sure_there:
         return "it says what will be, which the quote leaves open"
     if open_here & (sure_there | quote.done) - open_there and not open_here & open_there:
         return "it leaves open what the quote does not"
@@ -272,15 +288,3 @@ def _compare_crossed(prose: Moods, quote: Moods) -> str:
 def has_moods(prose: Moods, quote: Moods) -> bool:
     """Whether either text expresses a mood, so that there is something to compare."""
     return bool(prose.found) or bool(quote.found)
-
-
-def is_clause(words: Words) -> bool:
-    """Whether a text says something of something, and is no mere name of a thing or a question."""
-    if len(words) < 4 or words.words[-1].raw == "?":
-        return False
-    lows = [word.low for word in words.words]
-    if lows[-1] in (".", "!"):
-        return True
-    return any(
-        low in PAST or low in BE or low in _WORDS or (low.endswith("ed") and len(low) > 4) for low in lows
-    ) or any(low in ("has", "have", "do", "does", "says", "say", "said") for low in lows)

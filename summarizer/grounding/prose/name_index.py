@@ -19,7 +19,7 @@ from summarizer.grounding.gazetteer.places import (
     weekday_names,
 )
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.prose.common_words import quarters
+from summarizer.grounding.prose.compass import quarters
 from summarizer.grounding.prose.word import fold
 from summarizer.grounding.prose.words import Words
 
@@ -202,6 +202,11 @@ class NameIndex:
         if known is None:
             known = self._joined[one, other] = self._are_joined(one, other)
         return known
+
+    def locates(self, low: str) -> bool:
+        """Whether a name stands behind a preposition of place."""
+        lows = self.words.lows
+        return any(lows[at - 1] in ("in", "from", "of", "across") for at, other in enumerate(lows) if other == low)
 
     def _are_joined(self, one: str, other: str) -> bool:
         first, second = self.capitals.get(one), self.capitals.get(other)

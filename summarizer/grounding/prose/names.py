@@ -19,17 +19,19 @@ from summarizer.grounding.prose.common_words import (
     OFFICES,
     is_compound,
     is_titled,
-    quarters,
 )
+from summarizer.grounding.prose.compass import check_quarters, check_turned_places
 from summarizer.grounding.prose.name_index import NameIndex, adjectives_of, hyphened, place_of, root_of
+from summarizer.grounding.prose.parties import check_party
 from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word import Word, fold
 from summarizer.grounding.prose.word_classes import AUXILIARIES, DETERMINERS, FUNCTION
 from summarizer.grounding.prose.words import Chain, Words
 
-_HONORIFICS: Final = frozenset(
-    "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev fr".split()
+_NO_NAMES: Final = frozenset(
+    "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev fr earth internet".split()
 )
+"""Titles, and what there is but one of."""
 _LOCATING: Final = frozenset("in at near from to outside around inside across".split())
 _SPEAKS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())
 _SPELLED: Final = {
@@ -71,9 +73,10 @@ def check_names(
         Whether there was any name to check, and the names that are held by nothing, each as a reason.
     """
     checker = _Checker(prose, evidence, beside, article)
-    failures = checker.check_compass()
+    failures = check_quarters(prose, checker.sources) + check_party(prose, checker.sources)
     for chain in prose.chains:
         failures += checker.check(chain)
+    failures = failures or check_turned_places(prose, checker.sources)
     return checker.any, list(dict.fromkeys(failures))
 
 
@@ -86,14 +89,6 @@ class _Checker:
         self.article = article
         self.any = False
         self.titled = is_titled(prose)
-
-    def check_compass(self) -> list[str]:
-        """A quarter of the compass that is given where the evidence gives another."""
-        said = quarters(self.prose)
-        if not said:
-            return []
-        given = {quarter for source in self.sources for quarter in source.quarters}
-        return [f"“{quarter}” is not named there" for quarter in sorted(said - given)] if given and said - given else []
 
     def check(self, chain: Chain) -> Iterator[str]:
         """Reasons why a chain of capitals is not held."""
@@ -123,7 +118,7 @@ class _Checker:
         low = word.low
         if word.acronym:
             return not (self.titled and len(low) > 5 and is_ordinary(low))
-        if low in _HONORIFICS or len(low) == 1:
+        if low in _NO_NAMES or len(low) == 1:
             return False
         initial = self.prose.is_initial(index)
         if initial and low in BEFORE_HYPHEN and self.prose.lows[index + 1] == "-":  # "Co-author Lind"
@@ -144,7 +139,7 @@ class _Checker:
         if len(chain.words) > 1 + (chain.words[0].low in FUNCTION):
             return True
         if self.prose.lows[index - 1] in DETERMINERS:  # "the Government", but "the Liberals"
-            return is_rather_name(low) or low.endswith("s") or (is_also_name(low) and low not in OFFICES)
+            return is_rather_name(low) or low.endswith("s") or low not in OFFICES
         return True
 
     def _is_common(self, word: Word) -> bool:
@@ -156,6 +151,8 @@ class _Checker:
         following = self.prose.lows[index + 1]
         if self.prose.words[index].possessive:
             return True
+        if following.endswith("s") and self.prose.lows[index + 2] in DETERMINERS:  # "Bush opposes the plan"
+            return self.prose.is_verb(index + 1)
         return following in _SPEAKS or following in AUXILIARIES or (following.endswith("ed") and len(following) > 4)
 
     def _places(self, chain: Chain, names: Sequence[int]) -> dict[int, bool]:
@@ -260,6 +257,8 @@ class _Checker:
                 continue
             if any(word.raw == "-" for word in self.prose.words[chain.indices[one] : chain.indices[other]]):
                 continue
+            if second.low.endswith("s") and any(source.locates(first.low) for source in self.sources):
+                continue  # "Tuscany Greens" of "Greens in Tuscany"
             indices = [*self.sources, self.article] if self.article is not None else self.sources
             if not any(
                 source.joins(first.key, second.key) or source.may_head(first.key, second.key) for source in indices

@@ -104,6 +104,10 @@ class Negations:
         lows = self.words.lows
         if lows[index + 1] in ("-", "‐", "‑"):  # a "no-confidence" vote
             return False
+        if lows[index + 2] == "than" and (lows[index], lows[index + 1]) == ("no", "more"):
+            return False
+        if lows[index] == "none" and lows[index - 1] == "to":  # "by nine votes to none"
+            return False
         return (lows[index], lows[index + 1]) not in IDIOMS and (lows[index - 1], lows[index]) not in IDIOMS
 
     def _negates(self, index: int) -> bool:
@@ -121,6 +125,8 @@ class Negations:
             return lows[index - 1] not in DETERMINERS and following not in ("-", "by") and counted
         if low == "missing":  # "two are missing"
             return False
+        if low in _UNWISE and lows[index - 1] in ("was", "were"):
+            return False  # who was wrong to do it did it
         if following == "to" and (low in _UNWISE or self.words.words[index].base):
             return low in _UNWISE or low.endswith(("able", "ible"))
         if key in POLITE:

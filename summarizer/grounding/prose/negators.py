@@ -26,7 +26,10 @@ LACKS: Final = to_stems("lack")
 """Negators of a thing: there is none of it."""
 RAISING: Final = to_stems("think believe expect plan intend want seem appear suppose need likely able possible")
 """Words that hand a negation on to what follows: "does not plan to close" is "plans not to close"."""
-RAISING_NOUNS: Final = to_stems("intention reason way possibility chance sign evidence indication plan need")
+RAISING_NOUNS: Final = to_stems(
+    "intention reason way possibility chance sign evidence indication plan need truth basis substance"
+    " claim allegation suggestion accusation"
+)
 """The same of nouns: "no sign of a leak", but "did not sign"."""
 STEADY: Final = to_stems("keep remain hold stay unchanged flat steady stable freeze maintain constant")
 """Stems by which something neither rises nor falls."""
@@ -38,6 +41,7 @@ TRANSPARENT: Final = to_stems(
 )
 TRANSPARENT_NOUNS: Final = to_stems(
     "evidence sign indication proof reason way intention link hint criticism claim allegation suggestion accusation"
+    " allege truth basis substance rumour rumor report"
 )
 """Words that carry their negation on to what follows them: "no evidence that", "not clear whether"."""
 SOFT: Final = (
@@ -99,7 +103,6 @@ IDIOMS: Final = frozenset(
         ("nothing", "but"),
         ("no", "choice"),
         ("no", "option"),
-        ("no", "alternative"),
         ("no", "later"),
         ("no", "sooner"),
         ("no", "wonder"),

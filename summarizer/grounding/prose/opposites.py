@@ -17,6 +17,7 @@ go up go_up; move up go_up; push up go_up; drive up go_up; pick up go_up; edge u
 ramp up step_up; step up step_up; go down go_down; come down go_down; bring down go_down; push down go_down;
 edge down go_down; tick down go_down; wind down go_down; slow down slow; speed up speed_up; cut back cut_back;
 scale back scale_back; roll back scale_back; cut down cut_back; turn down turn_down; turn away turn_down;
+turn back turn_down; let in accept;
 vote down vote_down; throw out throw_out; vote for vote_for; vote against oppose; rule out rule_out; call off call_off;
 break off break_off; shut down shut_down; close down shut_down; lay off lay_off; put off delay; hold off delay;
 push back delay; hold up delay; pull out pull_out; back out pull_out; drop out pull_out; take part take_part;

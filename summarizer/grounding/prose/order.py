@@ -30,11 +30,15 @@ _FACING: Final = (
     (frozenset({"above"}), frozenset({"below"}), "first"),
     (frozenset({"first"}), frozenset({"last"}), "first"),
     (frozenset({"most"}), frozenset({"least"}), "first"),
+    (frozenset({"left"}), frozenset({"right"}), "first"),
+    (frozenset({"earlier"}), frozenset({"later"}), "first"),
     (frozenset({"by", "before", "until"}), frozenset({"after"}), "time"),
     (frozenset({"if"}), frozenset({"unless"}), "two"),
 )
 """Words that place what follows them on opposite sides, and how much of that must be the same: the word before them as
 well, the first word, a time, two words."""
+_UNITS: Final = frozenset("day night evening morning week month year season".split())
+_CLOSES: Final = frozenset({"", ".", ",", ";", "because", "when", "as", "in", "at", "and"})
 _STOPS: Final = frozenset({",", ".", ";", "and", "but"})
 
 
@@ -43,6 +47,8 @@ def find_turned_order(prose: Words, quote: Words) -> Iterator[str]:
     for index, low in enumerate(prose.lows):
         if (low not in _BEFORE and low not in _AFTER) or prose.lows[index - 1] in ("until", "at"):
             continue
+        if prose.lows[index - 2] == "the" and prose.lows[index - 1] in _UNITS and prose.lows[index + 1] in _CLOSES:
+            continue  # "had given up the day before"
         early = low in _BEFORE
         said = _argument(prose, index)
         if not said:
@@ -57,7 +63,8 @@ def find_turned_order(prose: Words, quote: Words) -> Iterator[str]:
             if not turned or quote.lows[at - 1] in ("until", "at"):
                 continue
             same = _argument(quote, at)
-            if len(said & same) > len((quote.stems - same) & said):
+            begins = all(_nth(prose, index, n) == _nth(quote, at, n) != "" for n in (0, 1))
+            if begins or len(said & same) > len((quote.stems - same) & said):
                 yield f"it says “{low}” where the quote says “{other.raw}”"
                 return
 
@@ -70,6 +77,8 @@ def find_turned_side(prose: Words, quote: Words) -> Iterator[str]:
                 continue
             own = [at for at in range(len(prose)) if prose.lows[at] in here and not _is_negated(prose, at)]
             facing = [at for at in range(len(quote)) if quote.lows[at] in there and not _is_negated(quote, at)]
+            if not own or not facing:
+                continue
             same = [at for at in range(len(quote)) if quote.lows[at] in here]
             for at in own:
                 if any(_is_same(prose, at, quote, other, how) for other in same):
@@ -111,6 +120,12 @@ def _next_content(words: Words, at: int, step: int) -> str:
         if word.content and not (step < 0 and word.low in _ADVERBS):
             return word.stem
     return ""
+
+
+def _nth(words: Words, index: int, number: int) -> str:
+    """The stem of the first or second word that carries meaning after one."""
+    found = [word.stem for word in words.words[index + 1 : index + 8] if word.content]
+    return found[number] if number < len(found) else ""
 
 
 def _argument(words: Words, index: int) -> set[str]:

@@ -24,7 +24,7 @@ _PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
 _FAR_PARTICLES: Final = frozenset({"out", "down", "off", "over"})
 _NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
 _SMALL: Final = frozenset({"up", "down", "against", "more", "less", "fewer", "most", "least", "behind"})
-_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close", "longer", "at"}
+_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close", "longer", "at", "defeat"}
 _EMPTY: Final = frozenset({("need", "not"), ("going", "to"), ("no", "longer")})
 """Pairs whose one word carries no meaning of its own."""
 _COMPARES: Final = frozenset({"more", "less", "fewer"})
@@ -38,8 +38,11 @@ _AGAINST: Final = frozenset(
 )
 _RIVALS: Final = frozenset("rival rivals competitor competitors neighbour neighbor brother sister sibling peer".split())
 _LEAVE: Final = stem("leave")
-_TIMES: Final = frozenset(map(stem, ("earlier", "later", "sooner")))
+_LOSE: Final = stem("lose")
+_TIMES: Final = frozenset({"earlier", "later", "sooner"})
 _UNITS: Final = frozenset("seconds minutes hours days weeks months years day week month year".split())
+_BANS: Final = frozenset(map(stem, "ban block bar prohibit restrict curb limit".split()))
+_LIFTS: Final = frozenset(map(stem, "lift end scrap drop ease relax remove repeal overturn waive loosen".split()))
 _SIDES: Final = frozenset(map(stem, ("support", "oppose", "back")))
 _OFTEN_THINGS: Final = frozenset(
     map(stem, "back fire contract lead block move sign object pass bar charge slip trail work demand top match".split())
@@ -99,6 +102,8 @@ class Sense:
                 keys[index] = self._small(index)
             elif low == "back":
                 keys[index] = keys[index] and self._back(index)
+            elif low == "defeat" and not self.words.is_verb(index) and lows[index + 1] != "of":
+                keys[index] = _LOSE
             elif low == "at":
                 self._mark_steady(keys, index)
             elif (low, lows[index + 1]) in _EMPTY or (lows[index - 1], low) in _EMPTY:
@@ -198,9 +203,15 @@ class Sense:
         found: list[Pole] = []
         turned = self.negations.turned
         for index, key in enumerate(self.keys):
-            if key not in AXES or (key in _TIMES and not self._compares(index)):
+            if key not in AXES or (self.words.lows[index] in _TIMES and not self._compares(index)):
                 continue
-            if self.words.lows[index] in ("opposition", "loan", "loans") and self._is_thing(index):
+            if self.words.lows[index] in ("opposition", "loan", "loans", "agreement", "agreements") and self._is_thing(
+                index
+            ):
+                continue
+            if key == _LEAVE and "for" in self.words.lows[index + 1 : index + 5]:
+                continue  # who leaves one for another joins it
+            if key in _BANS and self._is_lifted(index):
                 continue
             if (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):
                 continue
@@ -213,6 +224,11 @@ class Sense:
                 last = max((pole.index for pole in found if pole.index < negation.index), default=None)
                 found += [replace(pole, sign=-pole.sign) for pole in found if pole.index == last]
         return found
+
+    def _is_lifted(self, index: int) -> bool:
+        """Whether a ban is told to be lifted, which allows what it is of."""
+        near = range(max(0, index - 5), min(index + 6, len(self.keys)))
+        return any(self.keys[at] in _LIFTS and self.words.is_verb(at) for at in near)
 
     def _compares(self, index: int) -> bool:
         """Whether a comparative may be told from either side: "16 fewer than B" is "B had 16 more"."""
@@ -240,6 +256,8 @@ class Sense:
     def _is_thing(self, index: int) -> bool:
         """Whether a word that is as often a noun is one here."""
         before, low = self.words.lows[index - 1], self.words.lows[index]
+        if low.startswith("agreement"):
+            return before != "in"
         if low.startswith("loan"):
             return not self.words.is_verb(index)
         if low == "opposition":  # a party's benches, but "opposition to the plan"

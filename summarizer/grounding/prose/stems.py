@@ -24,7 +24,7 @@ shaken; shine shone; shoot shot shooting; show shown; shrink shrank shrunk; sing
 sleep slept; slide slid; speak spoke spoken speech; speed sped; spend spent; spin spun; stand stood; steal stole
 stolen theft; stick stuck; sting stung; strike struck stricken; swear swore sworn; sweep swept; swell swollen; swim
 swam swum; swing swung; take took taken; teach taught; tear tore torn; tell told; think thought; throw threw thrown;
-understand understood; wake woke woken; wear wore worn; win won winner; wind wound; withdraw withdrew withdrawn
+understand understood; wake woke woken; wear wore worn; win won winner; withdraw withdrew withdrawn
 withdrawal; write wrote written; be is are was were been being am; man men; woman women; child children; foot feet;
 person people; decide decision; divide division; collide collision; conclude conclusion; exclude exclusion; invade
 invasion; expand expansion; extend extension; suspend suspension; persuade persuasion; include inclusion; provide

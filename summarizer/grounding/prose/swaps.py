@@ -17,6 +17,7 @@ from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.prose.exchange import Unit, find_exchanged, read_units
 from summarizer.grounding.prose.frames import ACCORDING, Frame
 from summarizer.grounding.prose.name_index import place_of
+from summarizer.grounding.prose.negators import EXCEPTIVE
 from summarizer.grounding.prose.opposites import AXES, GROUPS
 from summarizer.grounding.prose.sentence_sense import Sense
 from summarizer.grounding.prose.stems import stem
@@ -37,7 +38,13 @@ _MUTUAL: Final = _groups(
 _NO_THINGS: Final = _groups(
     "other year last next day month week time first new more percent million billion former another have make take get"
     " use go come see become begin start continue plan want expect try need people number part say"
+    " second minute hour metre meter kilometre kilometer mile"
 )
+_ERGATIVE: Final = _groups(
+    "dry open close break sink start stop end begin grow increase move change spread burn melt collapse shut improve"
+    " double halve resume crash explode fill empty drain freeze slow ease shrink turn reduce launch"
+) | {"go_up", "go_down", "step_up", "speed_up"}
+"""Verbs whose object may be their subject as well: "drains the lake" is "the lake drains"."""
 _PLACED: Final = frozenset({"from", "to", "against", "than"})
 """Prepositions by which things are told apart that may change places."""
 _MOST: Final = 40
@@ -159,7 +166,7 @@ class Places:
         chained = bool(indices) and self.items[indices[-1]] in self.names
         for at in indices:
             item = self.items[at]
-            if not item or item in _NO_THINGS or words.words[at].possessive:
+            if not item or item in _NO_THINGS or words.words[at].possessive or fold(item) in _dates():
                 continue
             named_person = item in self.names and (chained or at + 1 not in indices)
             if named_person or (at + 1 not in indices and not chained):
@@ -190,6 +197,8 @@ def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
         return
     if any({"no", "other", "than"} <= places.sense.words.vocabulary for places in (prose, quote)):
         return  # "no other country exported more than Peru"
+    if not EXCEPTIVE.isdisjoint(prose.sense.words.vocabulary | quote.sense.words.vocabulary):
+        return
     here, there = prose.deeds, quote.deeds
     clear = (prose.single & quote.single) | (prose.names & quote.names)
     close = _is_close(prose, quote)
@@ -211,7 +220,8 @@ def _find_moved(prose: Places, quote: Places) -> str:
             {tag[2:] for tag in places.deeds.get(name, ()) if tag[:2] == "m:"} - quote.names
             for places in (prose, quote)
         )
-        if here and there and here.isdisjoint(there) and here <= quote.known and there <= prose.known:
+        does = {tag.partition(":")[2] for tag in quote.deeds.get(name, ())}
+        if here and there and here.isdisjoint(there | does) and here <= quote.known and there <= prose.known:
             return f"“{name}” goes with “{min(here)}” here, with “{min(there)}” there"
     return ""
 
@@ -238,6 +248,9 @@ def _find_turned(here: dict[str, set[str]], there: dict[str, set[str]], clear: f
         for tag in tags:
             other = ("o" if tag[0] == "s" else "s") + tag[1:]
             if tag[1:2] == ":" and tag[0] in "so" and other in known and tag not in known and other not in tags:
+                active = here if tag[0] == "s" else there
+                if tag[2:] in _ERGATIVE and not any(f"o:{tag[2:]}" in found for found in active.values()):
+                    continue
                 return f"“{item}” is on the other side of “{tag[2:]}” there"
     return ""
 

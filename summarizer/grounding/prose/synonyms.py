@@ -78,5 +78,6 @@ damage harm hurt
 carry transport
 stay remain
 fire shoot
+blame responsible
 """
 """Words that mean much the same in news, one group a line: they are taken for the same word where texts are aligned."""

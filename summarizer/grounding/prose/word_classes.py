@@ -87,7 +87,7 @@ FUNCTION: Final = AUXILIARIES | frozenset(
     " upon off onto out around along besides up down away back and or but nor so yet if because although though"
     " whereas while when where whether unless once how why not no never none neither also too very just only even"
     " still already again then now there here more most less least much many few little well quite rather however"
-    " meanwhile therefore thus instead else ever further according mr mrs ms dr s t n't".split()
+    " meanwhile therefore thus whatsoever instead else ever further according mr mrs ms dr s t n't".split()
 )
 CLAUSE_WORDS: Final = frozenset(
     "but because while whereas although though which who when if unless after before since as despite where until"

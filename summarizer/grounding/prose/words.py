@@ -34,8 +34,12 @@ _TOKEN: Final = re.compile(
     r"|[^\W_]+(?:['’][^\W\d_]+)*|[^\w\s]|\n"
 )
 _BEFORE_VERBS: Final = frozenset(
-    "not also never been instead now soon still then again only already even just ever".split()
+    "not also never been instead now soon still then again only already even just ever later earlier first".split()
 )
+_NO_PARTICIPLES: Final = frozenset(
+    "including excluding following according regarding concerning depending pending".split()
+)
+_AFTER_PARTICIPLES: Final = frozenset({"that", "ahead", "behind", "to", "from", "for", "into"})
 _NOUN_ENDINGS: Final = ("ers", "ors", "ions", "ments", "ities", "nesses", "isms", "ists")
 _SUBJECTS: Final = frozenset({"he", "she", "it", "they", "we", "i", "who", "which"})
 _AFTER_NOUNS: Final = AUXILIARIES | PAST | PLURAL_VERBS
@@ -125,7 +129,12 @@ class Words:
         while at >= 0 and (self.words[at].low.endswith("ly") or self.words[at].low in _BEFORE_VERBS):
             at -= 1
         before = self.lows[at]
-        if not word.content or word.low in CARDINALS or (word.capital and index and not self.is_initial(index)):
+        if (
+            not word.content
+            or word.low in _BEFORE_VERBS
+            or word.low in CARDINALS
+            or (word.capital and index and not self.is_initial(index))
+        ):
             return False
         if before == "to":
             noun = word.low[-1] == "s" and word.low[-2:] not in ("ss", "us")
@@ -147,6 +156,10 @@ class Words:
     def _looks_present(self, index: int, at: int) -> bool:
         """Whether a word that is no past form looks like a verb after the noun at another index."""
         word, following = self.words[index], self.lows[index + 1]
+        if self.lows[at] == "," and word.low.endswith("ing") and word.low not in _NO_PARTICIPLES:
+            return following in DETERMINERS or following in _AFTER_PARTICIPLES  # ", blaming the ministry"
+        if self.lows[at] == "and" and word.low.endswith("s") and following in DETERMINERS:
+            return not word.low.endswith(("ss", "us"))  # "and carries a fifth more"
         if at < 0 or not self.words[at].content or word.possessive:
             return False
         subject = self.words[at]
