@@ -17,7 +17,8 @@ from summarizer.engines.completion import ask_completion
 from summarizer.engines.draft import AnswerReview, count_faults, draft
 from summarizer.engines.messages import write_messages
 from summarizer.engines.repair import ask_repairs
-from summarizer.gateway.call import Call, call_model
+from summarizer.gateway.call import call_model
+from summarizer.gateway.requests import Call
 from summarizer.gateway.target import Target, resolve_target
 from summarizer.grounding.gate import Kept
 from summarizer.schemas.article import Article

@@ -22,7 +22,8 @@ from summarizer.engines.form import Review, make_form, rejection
 from summarizer.engines.messages import choose_mark, describe_language, make_messages
 from summarizer.engines.passages import Sentences, join_passages, list_actors
 from summarizer.engines.wire_schema import compose, wire_of
-from summarizer.gateway.call import Call, call_model
+from summarizer.gateway.call import call_model
+from summarizer.gateway.requests import Call
 from summarizer.gateway.target import Target
 from summarizer.grounding.gate import Fault, describe_faults, find_faults, verify_answer
 from summarizer.grounding.paths import Path, look_up, write_path
