@@ -49,6 +49,12 @@ class Usage(BaseModel):
     prompt_tokens: int | None = Field(default=None, ge=0, description="Tokens that were sent.")
     completion_tokens: int | None = Field(default=None, ge=0, description="Tokens that the model wrote.")
     total_tokens: int | None = Field(default=None, ge=0, description="Both together.")
+    cached_tokens: int | None = Field(
+        default=None, ge=0, description="Of those that were sent, how many the provider had in its own cache."
+    )
+    reasoning_tokens: int | None = Field(
+        default=None, ge=0, description="Of those that were written, how many were thoughts that are not shown."
+    )
 
 
 class Attempt(BaseModel):
@@ -56,6 +62,7 @@ class Attempt(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    model: str = Field(default="", description="Which model was called, as LiteLLM's provider/model.")
     mode: str = Field(description="How the answer was asked for: tools, json_schema, json.")
     purpose: Purpose = Field(
         default="answer",
@@ -65,6 +72,7 @@ class Attempt(BaseModel):
     failure: str = Field(default="", description="Why it did not do, empty where it did.")
     usage: Usage | None = Field(default=None, description="Its tokens; null where no answer came.")
     cost_usd: float | None = Field(default=None, description="Null where the price is not known.")
+    seconds: float | None = Field(default=None, ge=0, description="Wall time, waiting for its turn included.")
 
 
 class Receipt(BaseModel):
@@ -74,7 +82,10 @@ class Receipt(BaseModel):
 
     model: str = Field(description="The model that answered: 'extractive', or LiteLLM's provider/model.")
     engine: Literal["extractive", "llm"] = Field(description="Whether a model wrote it, or the built-in engine.")
+    mode: str | None = Field(default=None, description="How the model was made to answer: tools, json_schema, json.")
     prompt: str | None = Field(default=None, description="SHA-256 of the prompt template, its version.")
+    schema_version: str | None = Field(default=None, description="SHA-256 of the JSON Schema that the model was given.")
+    article: str | None = Field(default=None, description="SHA-256 of the article's text, in UTF-8.")
     attempts: tuple[Attempt, ...] = Field(default=(), description="Every call of the provider, in order.")
     usage: Usage = Field(default_factory=Usage)
     cost_usd: float | None = Field(default=None, description="Null where the price is not known: never 0 for that.")

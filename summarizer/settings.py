@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from summarizer.errors import ConfigurationError
@@ -22,6 +22,17 @@ EXTRACTIVE = "extractive"
 
 CONFIG_VARIABLE = "SUMMARIZER_CONFIG"
 DEFAULT_CONFIG = "summarizer.toml"
+
+
+class Deployment(BaseModel):
+    """One of several places that serve a model: what it has of its own, the rest is the model's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str | None = Field(default=None, min_length=1, description="LiteLLM's 'provider/model', where it differs.")
+    api_base: str | None = Field(default=None, description="Base URL, where it differs.")
+    api_key_env: str | None = Field(default=None, description="Variable that holds the key, where it differs.")
+    weight: float = Field(default=1.0, gt=0, description="Its share of the calls beside the others.")
 
 
 class ModelSettings(BaseModel):
@@ -35,9 +46,54 @@ class ModelSettings(BaseModel):
         default=None, description="Name of the environment variable that holds the key, where it is not the usual one."
     )
     mode: Mode = Field(default="auto", description="How the model is made to answer in the schema.")
-    timeout: float | None = Field(default=None, gt=0, description="Seconds for one call; the general timeout if unset.")
+    timeout: float | None = Field(
+        default=None, gt=0, description="Seconds for the whole of its calls; the general timeout if unset."
+    )
+    connect_timeout: float | None = Field(
+        default=None, gt=0, description="Seconds to connect; the general one if unset."
+    )
+    first_token_timeout: float | None = Field(
+        default=None, gt=0, description="Seconds to the first token of a streamed answer; the general one if unset."
+    )
+    retries: int | None = Field(
+        default=None, ge=0, le=5, description="How often a passing fault is tried again; the general number if unset."
+    )
     max_tokens: int | None = Field(default=None, gt=0, description="Limit of the answer's tokens.")
     temperature: float | None = Field(default=None, ge=0, le=2, description="Sampling temperature.")
+    fallbacks: tuple[str, ...] = Field(
+        default=(), description="Models that are asked instead where this one fails, in order."
+    )
+    fallbacks_when_too_long: tuple[str, ...] = Field(
+        default=(), description="Models with a longer context, asked first where the article is too long for this one."
+    )
+    fallbacks_when_rejected: tuple[str, ...] = Field(
+        default=(), description="Models that are asked as well where items of the brief fail their checks after repair."
+    )
+    deployments: tuple[Deployment, ...] = Field(
+        default=(), description="Several places that serve the model: calls are shared among them by weight."
+    )
+    input_cost_per_token: float | None = Field(
+        default=None, ge=0, description="US dollars for a token that is sent, where LiteLLM does not know the price."
+    )
+    output_cost_per_token: float | None = Field(
+        default=None, ge=0, description="US dollars for a token that is written, where LiteLLM does not know the price."
+    )
+
+    @field_validator("output_cost_per_token")
+    @classmethod
+    def _needs_both(cls, value: float | None, info: ValidationInfo) -> float | None:
+        if (value is None) != (info.data.get("input_cost_per_token") is None):
+            raise ValueError("give input_cost_per_token and output_cost_per_token together")
+        return value
+
+
+class ProviderSettings(BaseModel):
+    """One `[providers.NAME]` table: what holds for all calls of a provider, whatever the model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    concurrency: int | None = Field(default=None, gt=0, description="Calls at one time; no limit if unset.")
+    requests_per_minute: float | None = Field(default=None, gt=0, description="Calls in a minute; no limit if unset.")
 
 
 class Settings(BaseSettings):
@@ -52,11 +108,29 @@ class Settings(BaseSettings):
 
     model: str = Field(default=EXTRACTIVE, min_length=1, description="The default model, or a name under `models`.")
     models: dict[str, ModelSettings] = Field(default_factory=dict, description="Models by name; see `ModelSettings`.")
+    providers: dict[str, ProviderSettings] = Field(
+        default_factory=dict, description="Limits by LiteLLM's name of a provider; see `ProviderSettings`."
+    )
     allow_any_model: bool = Field(
         default=False, description="Whether callers over HTTP may ask for models that are not configured (you pay)."
     )
     reasks: int = Field(default=1, ge=0, le=3, description="How often a model is asked again for what failed.")
-    timeout: float = Field(default=120.0, gt=0, description="Seconds for one call of a model.")
+    retries: int = Field(
+        default=1, ge=0, le=5, description="How often a passing fault of a provider is tried again, its wait kept to."
+    )
+    timeout: float = Field(
+        default=120.0, gt=0, description="Seconds for all calls of a model together, and of those that stand in for it."
+    )
+    connect_timeout: float = Field(default=10.0, gt=0, description="Seconds to connect to a provider.")
+    first_token_timeout: float | None = Field(
+        default=None, gt=0, description="Seconds to the first token of a streamed answer; no limit of its own if unset."
+    )
+    max_request_tokens: int | None = Field(
+        default=None, gt=0, description="Tokens that the calls for one request may take together, sent and written."
+    )
+    max_request_usd: float | None = Field(
+        default=None, gt=0, description="US dollars that the calls for one request may cost together."
+    )
     max_article_chars: int = Field(default=1_000_000, gt=0, description="Longest article, in code points.")
     max_body_bytes: int = Field(default=8_000_000, gt=0, description="Largest HTTP request body, in bytes.")
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(

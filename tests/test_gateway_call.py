@@ -90,9 +90,12 @@ def test_it_is_asked_again_as_often_as_is_set(reasks: int) -> None:
     assert isinstance(call.error, ProviderOutputError)
     assert not call.broken_off
     used = Usage(prompt_tokens=100, completion_tokens=20, total_tokens=120)
-    failed = Attempt(mode="tools", failure="the answer was not in the schema", usage=used)
+    failed = Attempt(
+        model="openai/scripted", mode="tools", failure="the answer was not in the schema", usage=used, seconds=0
+    )
     again = failed.model_copy(update={"purpose": "again"})
-    assert call.attempts == (failed, *(again,) * reasks)
+    assert all(attempt.seconds for attempt in call.attempts)
+    assert [attempt.model_copy(update={"seconds": 0}) for attempt in call.attempts] == [failed, *[again] * reasks]
 
 
 @pytest.mark.parametrize("purpose", ["repair", "completion"])

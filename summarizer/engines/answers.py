@@ -25,6 +25,7 @@ class Answers:
         raws: Each answer as JSON values, as it was written. Nothing in them is verified.
         model: The model that wrote them.
         engine: Which engine it ran in.
+        mode: How the model was made to answer, or None.
         numbers: Which attempt each answer came from, counted from 1; empty where there was one for each.
         repairs: Places in `raws` of answers that are the one before them with items put in for those that failed.
         prompt: SHA-256 of the prompt template, or None where there is none.
@@ -37,6 +38,7 @@ class Answers:
     raws: tuple[Any, ...]
     model: str
     engine: Literal["extractive", "llm"]
+    mode: str | None = None
     numbers: tuple[int, ...] = ()
     repairs: frozenset[int] = frozenset()
     prompt: str | None = None
@@ -96,6 +98,8 @@ def total_usage(attempts: Sequence[Attempt]) -> Usage:
         prompt_tokens=add([usage.prompt_tokens for usage in answered]),
         completion_tokens=add([usage.completion_tokens for usage in answered]),
         total_tokens=add([usage.total_tokens for usage in answered]),
+        cached_tokens=add([usage.cached_tokens for usage in answered]),
+        reasoning_tokens=add([usage.reasoning_tokens for usage in answered]),
     )
 
 

@@ -18,6 +18,7 @@ from summarizer.engines.form import Review, make_form, rejection
 from summarizer.engines.messages import choose_mark, describe_language, make_messages
 from summarizer.engines.passages import Sentences, list_actors
 from summarizer.engines.wire_schema import list_sections, wire_of
+from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model
 from summarizer.gateway.target import Target
 from summarizer.grounding.gate import Kept
@@ -62,6 +63,7 @@ async def ask_completion(
     target: Target,
     options: Options,
     run: Verification,
+    budget: Budget | None = None,
 ) -> Addition:
     """Ask once for what a verified object leaves out.
 
@@ -73,6 +75,7 @@ async def ask_completion(
         target: The model.
         options: What the caller asks for beyond the article.
         run: The verification.
+        budget: What all calls for the request may take together.
     """
     sections = [name for name in sections if name in list_sections(wire_of(schema))]
     data = describe_missing(missing, run=run, kept=kept)
@@ -90,6 +93,7 @@ async def ask_completion(
         context=review,
         reasks=0,
         purpose="completion",
+        budget=budget,
     )
     return Addition(
         raw=review.raws[-1] if review.raws else None,

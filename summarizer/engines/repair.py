@@ -22,7 +22,9 @@ from summarizer.engines.form import Review, make_form, rejection
 from summarizer.engines.messages import choose_mark, describe_language, make_messages
 from summarizer.engines.passages import Sentences, join_passages, list_actors
 from summarizer.engines.wire_schema import compose, wire_of
-from summarizer.gateway.call import Call, call_model
+from summarizer.gateway.budget import Budget
+from summarizer.gateway.call import call_model
+from summarizer.gateway.requests import Call
 from summarizer.gateway.target import Target
 from summarizer.grounding.gate import Fault, describe_faults, find_faults, verify_answer
 from summarizer.grounding.paths import Path, look_up, write_path
@@ -51,12 +53,14 @@ class Repairs:
         raws: The answer with what was mended put in, once for each answer that mended something.
         numbers: Which attempt each came from.
         left: How many failed items were not sent back, because there were too many.
+        is_whole: Whether nothing of the answer fails any more.
     """
 
     call: Call
     raws: Sequence[Any]
     numbers: Sequence[int]
     left: int
+    is_whole: bool
 
 
 class RepairReview(Review):
@@ -66,6 +70,7 @@ class RepairReview(Review):
         super().__init__(run, before=before)
         self.schema = schema
         self.latest = raw
+        self.faults: list[Fault] = []
         self.open = {name_item(place): item for place, item in enumerate(failed, start=1)}
 
     def judge(self, raw: dict[str, Any]) -> PydanticCustomError | None:
@@ -74,9 +79,10 @@ class RepairReview(Review):
         forgotten = [name for name in self.open if name not in raw]
         try:
             verify_answer(self.schema, self.latest, run=self.run)
-            faults: list[Fault] = []
+            faults = []
         except ValidationError as error:
             faults = find_faults(self.latest, error)
+        self.faults = faults
         failing = {
             name: own
             for name, item in self.open.items()
@@ -135,6 +141,7 @@ async def ask_repairs(
     reasks: int,
     deadline: float,
     before: int,
+    budget: Budget | None = None,
 ) -> Repairs | None:
     """Have the items of a reviewed answer repaired that failed.
 
@@ -145,6 +152,7 @@ async def ask_repairs(
         reasks: How often the repairs may be asked for again.
         deadline: When it must have ended, by the event loop's clock.
         before: How many attempts there were before.
+        budget: What all calls for the request may take together.
 
     Returns:
         What came of it; None where no item can be repaired by itself.
@@ -167,9 +175,12 @@ async def ask_repairs(
         reasks=reasks,
         purpose="repair",
         deadline=deadline,
+        budget=budget,
         on_attempt=mine.count_attempt,
     )
-    return Repairs(call, mine.raws, mine.numbers, len(failed) - len(sent))
+    left = len(failed) - len(sent)
+    whole = bool(mine.raws) and not mine.faults
+    return Repairs(call, mine.raws, mine.numbers, left, whole)
 
 
 def name_item(number: int) -> str:

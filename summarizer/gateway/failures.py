@@ -20,10 +20,14 @@ from summarizer.errors import (
     ProviderTimeoutError,
     ProviderUnavailableError,
 )
+from summarizer.gateway.modes import refuses_mode
 from summarizer.gateway.target import Target
 from summarizer.gateway.wire import Refusal, list_causes, read_refusal, read_wait
 
 E = TypeVar("E", bound=ProviderError)
+
+MAY_NAME_MODE = frozenset({400, 404, 405, 415, 422, 500, 501})
+"""Statuses with which providers refuse a tool choice or a schema that they do not know."""
 
 ABOUT_THE_REQUEST = frozenset({None, 400, 413, 422})
 """Statuses under which LiteLLM's finer names are believed: it picks them by words, wherever those stand."""
@@ -38,6 +42,20 @@ FILTERED = re.compile(
     re.IGNORECASE,
 )
 UNPAID = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
+
+UNKNOWN_MODEL = re.compile(
+    r"model_not_found|not_found_error|\bmodel\b[^.]{0,80}\b(?:does not exist|do not exist|not found|is invalid|unknown"
+    r"|no longer available|is not a valid model|decommissioned)|model identifier is invalid|invalid model|unknown model"
+    r"|no such model|not a valid model|unsupported model",
+    re.IGNORECASE,
+)
+OVERLOADED = re.compile(r"overloaded|over capacity|no capacity|temporarily unavailable", re.IGNORECASE)
+WRONG_KEY = re.compile(
+    r"api[_ -]?key (?:not valid|is invalid|expired)|invalid[_ ]api[_ ]?key|incorrect api key", re.IGNORECASE
+)
+
+SLOW = (ProviderTimeoutError,)
+"""Errors that are not tried again at once: the time that is left has been spent on them."""
 
 OTHER_MODE = "set another mode (tools, json_schema, json) for the model"
 
@@ -59,8 +77,17 @@ def read_failure(error: BaseException, *, target: Target) -> ProviderError:
     if names & {"ConnectError", "ClientConnectorError", "ConnectionRefusedError", "gaierror"}:
         return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
     if names & {"TransportError", "ClientError", "OSError"}:
-        return unavailable(target, "broke off in the middle of its answer")
+        return broken_off(target)
     return read_name(chain[0], target=target)
+
+
+def names_mode(error: BaseException, *, target: Target) -> bool:
+    """Whether what LiteLLM raised is a refusal of what the target's mode rests on: its tool choice, or its schema."""
+    chain = list_causes(error)
+    refusal = read_refusal(chain)
+    if refusal.status is None:
+        return any("UnsupportedParams" in type(link).__name__ for link in chain)
+    return refusal.status in MAY_NAME_MODE and refuses_mode(f"{refusal.code} {refusal.message}", mode=target.mode)
 
 
 def read_status(refusal: Refusal, *, target: Target) -> ProviderError:
@@ -97,6 +124,12 @@ def read_refused_request(refusal: Refusal, *, target: Target) -> ProviderError:
         return too_long(target)
     if FILTERED.search(told):
         return filtered(target)
+    if UNKNOWN_MODEL.search(told):
+        return read_status(Refusal(404, refusal.code, headers=refusal.headers), target=target)
+    if WRONG_KEY.search(told):
+        return read_status(Refusal(401, refusal.code, headers=refusal.headers), target=target)
+    if UNPAID.search(told):
+        return read_status(Refusal(402, refusal.code, headers=refusal.headers), target=target)
     said = f" ({refusal.label})" if refusal.label else ""
     message = f"{target.provider} refused the request for '{target.model}'{said}."
     return _make(ProviderRequestError, target, f"{message} It may not support '{target.mode}': {OTHER_MODE}.")
@@ -143,6 +176,11 @@ def unavailable(
     """The provider is not there, or not able."""
     message = f"{target.provider} {why}, asked for '{target.model}'. {advice}."
     return _make(ProviderUnavailableError, target, message, retry_after=retry_after)
+
+
+def broken_off(target: Target) -> ProviderUnavailableError:
+    """The answer ended before its end."""
+    return unavailable(target, "broke off in the middle of its answer")
 
 
 def cut_off(target: Target) -> ProviderOutputError:

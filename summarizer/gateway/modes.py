@@ -1,11 +1,13 @@
 """How a model is made to answer in the schema, and which way is taken where nobody said.
 
 Configuration decides. Where it says `auto`, what LiteLLM knows of the model is a hint; of a model that it does not
-know, and those are many, tools are asked for, which most servers understand.
+know, and those are many, tools are asked for, which most servers understand. Nobody is asked beforehand: the request
+itself is the test, and a refusal that names the tool choice or the schema is remembered.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
@@ -17,17 +19,44 @@ the schema stands in the prompt and the answer is found in the text, which any m
 
 DEFAULT: WireMode = "tools"
 
+NEXT: dict[WireMode, WireMode] = {"tools": "json_schema", "json_schema": "json"}
+"""What is tried once where a provider refuses a mode."""
 
-def choose_mode(wanted: Mode, *, model: str, provider: str) -> WireMode:
-    """The mode for a model: the wanted one, or the best that LiteLLM knows it to have.
+REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
+    "tools": re.compile(
+        r"tool[_ -]?choice|tool[_ ]use[_ ]failed|tool[_ -]?config|function[_ -]?call"
+        r"|(?:tools?|functions?|tool use|tool calls?|tool calling)\b[^.]{0,60}\b(?:not|n't|un)\s?(?:be |currently )?"
+        r"(?:support|enabl|allow|available|permit)"
+        r"|(?:not|n't) (?:support|allow|accept)\w*\b[^.]{0,40}\b(?:tools?|functions?|tool use)\b"
+        r"|invalid schema for function"
+        r"|unsupported[^.]{0,40}\b(?:tools?|functions?)\b",
+        re.IGNORECASE,
+    ),
+    "json_schema": re.compile(
+        r"response[_ -]?(?:format|schema)|json[_ -]?schema|json mode|structured[_ -]?outputs?"
+        r"|output[_ ]?(?:config|format)|text\.format|guided[_ ]json|grammar",
+        re.IGNORECASE,
+    ),
+}
+"""How a refusal names what a mode rests on, in the provider's own words."""
+
+_learnt: dict[tuple[str, str | None], WireMode] = {}
+
+
+def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None = None) -> WireMode:
+    """The mode for a model: the wanted one, what was learnt, or the best that LiteLLM knows it to have.
 
     Args:
         wanted: What the caller or the configuration says.
         model: LiteLLM's 'provider/model'.
         provider: LiteLLM's name of the provider.
+        api_base: Where it is served, if not at the provider's own address.
     """
     if wanted != "auto":
         return wanted
+    learnt = _learnt.get((model, api_base))
+    if learnt is not None:
+        return learnt
     litellm = load_libraries().litellm
     if not _is_known(litellm, model=model, provider=provider):
         return DEFAULT
@@ -36,6 +65,23 @@ def choose_mode(wanted: Mode, *, model: str, provider: str) -> WireMode:
     if litellm.supports_response_schema(model=model, custom_llm_provider=provider):
         return "json_schema"
     return "json"
+
+
+def learn_mode(mode: WireMode, *, model: str, api_base: str | None) -> None:
+    """Remember, for as long as the process lives, the mode in which a model answered after it refused another."""
+    _learnt[model, api_base] = mode
+
+
+def refuses_mode(told: str, *, mode: WireMode) -> bool:
+    """Whether a provider's words name what a mode rests on.
+
+    >>> refuses_mode("`tool_choice` is not supported by this model", mode="tools")
+    True
+    >>> refuses_mode("No tool output found for tool call call-a.", mode="tools")
+    False
+    """
+    pattern = REFUSES_MODE.get(mode)
+    return pattern is not None and pattern.search(told) is not None
 
 
 def instructor_mode(mode: WireMode) -> Any:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
+from summarizer.gateway.budget import Price, find_price
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import WireMode, choose_mode
 from summarizer.schemas.brief import Mode
-from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
+from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
 NO_KEY = "none"
 """Sent where a base URL is given and no key: local servers ask for none, and LiteLLM insists on having one."""
@@ -31,6 +32,12 @@ class Target:
         api_key: The key, or None where LiteLLM finds the provider's usual credentials in the environment.
         mode: How the model is made to answer in the schema.
         timeout: Seconds for the whole call, re-asks included.
+        is_mode_free: Whether the mode is only the best guess, so that another may be tried where this one is refused.
+        connect_timeout: Seconds to connect, for the providers for which LiteLLM takes it; None for no limit of its own.
+        first_token_timeout: Seconds to the first token of a stream, or None.
+        retries: How often a passing fault is tried again.
+        limits: What holds for all calls of the provider, or None.
+        price: What a token costs, or None where that is not known.
         max_tokens: Limit of one answer's tokens, or None for the provider's own.
         temperature: Sampling temperature, or None for the provider's own.
         alias: The name under `[models]` that it was asked for by, or None.
@@ -42,6 +49,12 @@ class Target:
     api_key: SecretStr | None
     mode: WireMode
     timeout: float
+    is_mode_free: bool = False
+    connect_timeout: float | None = None
+    first_token_timeout: float | None = None
+    retries: int = 0
+    limits: ProviderSettings | None = None
+    price: Price | None = None
     max_tokens: int | None = None
     temperature: float | None = None
     alias: str | None = None
@@ -73,17 +86,45 @@ def resolve_target(
     base = api_base or (configured.api_base if configured else None)
     name = configured.model if configured else model
     provider = _find_provider(name, api_base=base, asked=model, settings=settings)
-    entry = configured or ModelSettings(model=model)
+    return make_target(
+        configured or ModelSettings(model=model),
+        settings=settings,
+        provider=provider,
+        alias=model if configured else None,
+        api_base=base,
+        api_key=api_key,
+        mode=mode,
+    )
+
+
+def make_target(
+    entry: ModelSettings,
+    *,
+    settings: Settings,
+    provider: str,
+    alias: str | None,
+    api_base: str | None,
+    api_key: str | None,
+    mode: Mode,
+) -> Target:
+    """A target of what is configured; see `resolve_target`."""
+    wanted = mode if mode != "auto" else entry.mode
     return Target(
         model=entry.model,
         provider=provider,
-        api_base=base,
-        api_key=_find_key(api_key, entry=entry, provider=provider, api_base=base),
-        mode=choose_mode(mode if mode != "auto" else entry.mode, model=entry.model, provider=provider),
+        api_base=api_base,
+        api_key=_find_key(api_key, entry=entry, provider=provider, api_base=api_base),
+        mode=choose_mode(wanted, model=entry.model, provider=provider, api_base=api_base),
+        is_mode_free=wanted == "auto",
         timeout=entry.timeout or settings.timeout,
+        connect_timeout=entry.connect_timeout or settings.connect_timeout,
+        first_token_timeout=entry.first_token_timeout or settings.first_token_timeout,
+        retries=settings.retries if entry.retries is None else entry.retries,
+        limits=settings.providers.get(provider),
+        price=find_price(entry.model, sent=entry.input_cost_per_token, written=entry.output_cost_per_token),
         max_tokens=entry.max_tokens,
         temperature=entry.temperature,
-        alias=model if configured else None,
+        alias=alias,
     )
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
+from functools import lru_cache
+
+from pydantic import BaseModel
 
 from summarizer.engines.answers import Answers
+from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Receipt
 
 
@@ -26,17 +32,35 @@ class Stopwatch:
         return {**self.seconds, "total": round(time.perf_counter() - self.begun, 4)}
 
 
-def make_receipt(answers: Answers, *, seconds: dict[str, float]) -> Receipt:
+def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article, seconds: dict[str, float]) -> Receipt:
     """How the brief came about."""
     from summarizer import __version__
 
     return Receipt(
         model=answers.model,
         engine=answers.engine,
+        mode=answers.mode,
         prompt=answers.prompt,
+        schema_version=hash_schema(schema),
+        article=hash_text(article.text),
         attempts=answers.attempts,
         usage=answers.usage,
         cost_usd=answers.cost_usd,
         seconds=seconds,
         version=__version__,
     )
+
+
+def hash_text(text: str, /) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal.
+
+    >>> hash_text("")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=128)
+def hash_schema(schema: type[BaseModel], /) -> str:
+    """SHA-256 of the JSON Schema that a model is given of it: the schema's version."""
+    return hash_text(json.dumps(schema.model_json_schema(mode="validation"), sort_keys=True))

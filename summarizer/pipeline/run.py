@@ -71,7 +71,7 @@ async def asummarize(
         watch.lap("completion")
     audit = await asyncio.to_thread(account, outcome, run=run, options=asked)
     watch.lap("audit")
-    receipt = make_receipt(outcome.answers, seconds=watch.stop())
+    receipt = make_receipt(outcome.answers, schema=wanted.content, article=article, seconds=watch.stop())
     content = {name: getattr(outcome.kept.content, name) for name in wanted.content.model_fields}
     return wanted.brief(schema_name=wanted.label, article=article, audit=audit, receipt=receipt, **content)
 

@@ -1,0 +1,89 @@
+"""Reads a streamed answer to its end, shows its text as it comes, and gives back the whole as if it had come at once.
+
+What is in the text is no concern of this room. A stream that ends before its provider says so is an error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+from summarizer.gateway.libraries import load_libraries
+
+Listener: TypeAlias = Callable[[str], None]
+"""Called with each further piece of the answer's JSON; with "" where an answer begins anew."""
+
+
+class StreamBrokenError(Exception):
+    """The stream ended before the answer did."""
+
+
+class FirstTokenTimeoutError(Exception):
+    """Nothing came in time."""
+
+
+async def read_stream(
+    stream: Any, *, listener: Listener, name: str, first_token: float | None, messages: Sequence[Any]
+) -> Any:
+    """Read a stream of LiteLLM's to its end.
+
+    Args:
+        stream: The stream.
+        listener: Who is shown the text of the answer, or the arguments of the tool that bears the name.
+        name: The tool's name.
+        first_token: Seconds to its first piece, or None.
+        messages: What was sent, from which LiteLLM counts tokens where the provider does not.
+
+    Raises:
+        StreamBrokenError: It ended too early.
+        FirstTokenTimeoutError: It did not begin in time.
+    """
+    listener("")
+    chunks: list[Any] = []
+    watch = _Watch(listener, name)
+    pieces = aiter(stream)
+    try:
+        while True:
+            clock = asyncio.timeout(None if chunks else first_token)
+            try:
+                async with clock:
+                    chunk = await anext(pieces)
+            except StopAsyncIteration:
+                break
+            except TimeoutError:
+                if clock.expired():
+                    raise FirstTokenTimeoutError from None
+                raise
+            chunks.append(chunk)
+            watch.show(chunk)
+    finally:
+        close = getattr(stream, "aclose", None)
+        if close is not None:
+            await close()
+    finished = getattr(stream, "received_finish_reason", None) is not None
+    if not chunks or not finished:
+        raise StreamBrokenError
+    return load_libraries().litellm.stream_chunk_builder(chunks, messages=list(messages))
+
+
+class _Watch:
+    """Picks the answer's JSON out of a stream's chunks."""
+
+    def __init__(self, listener: Listener, name: str) -> None:
+        self.listener, self.name = listener, name
+        self.names: dict[int, str] = {}
+
+    def show(self, chunk: Any) -> None:
+        choices = getattr(chunk, "choices", None)
+        delta = choices[0].delta if choices else None
+        if delta is None:
+            return
+        for call in getattr(delta, "tool_calls", None) or ():
+            index = call.index or 0
+            if call.function.name:
+                self.names[index] = call.function.name
+            if call.function.arguments and self.names.get(index, self.name) == self.name:
+                self.listener(call.function.arguments)
+        if isinstance(getattr(delta, "content", None), str) and delta.content and not self.names:
+            self.listener(delta.content)
