@@ -19,11 +19,11 @@ from tests.model_support import ARTICLE, COST, DRIVERS, EK, FERRY, LIND, RECKLES
 from tests.provider_server import answer, fault, serve
 
 CRACKS = {
-    "quote": "We found cracks in four of its nine piers",
+    "quote": "We found cracks in most of its piers",
     "actor": "lind",
     "attribution": "she",
     "stance": "neutral",
-    "statement": "There are cracks in four of nine piers.",
+    "statement": "There are cracks in most of its piers.",
 }
 FEW = answer_with(actors=[LIND], positions=[SHUT], numeric_claims=[])
 ALL = {"actors": [EK], "positions": [RECKLESS], "numeric_claims": [COST, DRIVERS]}
@@ -253,7 +253,7 @@ def test_an_article_that_gives_orders_is_data() -> None:
         brief = brief_of(server, options={"complete": True})
     assert "hacked" not in brief.model_dump_json(include={"positions"})
     told = missing_in(f"{ARTICLE}\n\n{order}\n")
-    assert re.search(r"Missing: figure “4.5 million dollars”[^\n]*\n" + re.escape(order), told)
+    assert re.search(r"Missing: [^\n]*figure “4.5 million dollars”[^\n]*\n" + re.escape(order), told)
 
 
 @pytest.mark.parametrize(
