@@ -95,11 +95,9 @@ OPENAI, ANTHROPIC = "openai/smollm2", "anthropic/smollm2"
 
 CASES = {
     "openai-tools-passes": Case(OPENAI, "tools", LIBRARY, passes=True),
-    "openai-tools-repaired": Case(OPENAI, "tools", PIERS, passes=False),
     "openai-json_schema-passes": Case(OPENAI, "json_schema", BRIDGE, passes=True),
     "openai-json_schema-repaired": Case(OPENAI, "json_schema", PIERS, passes=False),
     "anthropic-messages-passes": Case(ANTHROPIC, "tools", LIBRARY, passes=True, path="/v1/messages"),
-    "anthropic-messages-repaired": Case(ANTHROPIC, "tools", PIERS, passes=False, path="/v1/messages"),
 }
 
 COMPLETED = Case(OPENAI, "json_schema", PIERS, passes=True)
