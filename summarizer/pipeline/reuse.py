@@ -163,16 +163,16 @@ def _report(cache: Cache) -> None:
         log_event("cache_unusable", level=logging.WARNING, reason=fault)
 
 
-def choose_cache(given: str | os.PathLike[str] | Cache | None, /) -> Reuse | None:
+def choose_cache(given: object, /) -> Reuse | None:
     """What a call in process may use again.
 
     Raises:
-        ConfigurationError: It is an empty name.
+        ConfigurationError: It is neither a folder nor a `Cache`.
     """
     if given is None:
         return None
     if isinstance(given, Cache):
         return Reuse(given)
-    if given:
-        return Reuse(open_cache(os.fspath(given)))
-    raise ConfigurationError("`cache` is a folder, a summarizer.cache.Cache, or None.")
+    if isinstance(given, str | os.PathLike) and (folder := os.fspath(given)):
+        return Reuse(open_cache(folder))
+    raise ConfigurationError("Give `cache` a folder, a summarizer.cache.Cache, or None for no cache.")
