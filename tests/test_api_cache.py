@@ -19,6 +19,7 @@ import pytest
 
 from summarizer import __version__
 from summarizer.cache import FILE
+from summarizer.cli import main
 from summarizer.client import Client
 from summarizer.settings import ModelSettings, Settings
 from summarizer.templates import load_prompt
@@ -343,6 +344,17 @@ def test_the_client_can_have_the_model_asked_again() -> None:
         reused = client.summarize(ARTICLE).receipt
         assert (reused.cached, reused.cost_usd, reused.attempts) == (True, 0.0, ())
         assert not client.summarize(ARTICLE, cache=False).receipt.cached
+        assert len(server.requests) == 2
+
+
+def test_the_shell_can_have_the_model_asked_again(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "article.txt").write_text(ARTICLE, "utf-8")
+    with serve(GOOD) as server, serve_app(configure_model(server.base)) as url:
+        for more, cached in (([], False), ([], True), (["--no-cache"], False)):
+            with pytest.raises(SystemExit) as left:
+                main(["summarize", str(tmp_path / "article.txt"), "--server", url, "--format", "json", *more])
+            assert left.value.code == 0
+            assert json.loads(capfd.readouterr().out)["receipt"]["cached"] is cached
         assert len(server.requests) == 2
 
 
