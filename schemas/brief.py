@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -91,6 +92,16 @@ class Receipt(BaseModel):
     cost_usd: float | None = Field(default=None, description="Null where the price is not known: never 0 for that.")
     seconds: dict[str, float] = Field(default_factory=dict, description="Wall time by stage, and in total.")
     version: str = Field(default="", description="Version of this software.")
+    cached: bool = Field(
+        default=False,
+        description="Whether the brief was made for an earlier request, or for one at the same time. `attempts`, "
+        "`usage`, `cost_usd` and `seconds` are those of this request then: no call, no tokens, no cost.",
+    )
+    cached_at: dt.datetime | None = Field(default=None, description="When it was made, where it is `cached`.")
+    original_usage: Usage | None = Field(default=None, description="The tokens of its making, where it is `cached`.")
+    original_cost_usd: float | None = Field(
+        default=None, description="What its making cost, where it is `cached`; null where the price is not known."
+    )
 
 
 class Heading(BaseModel):

@@ -136,6 +136,16 @@ class Settings(BaseSettings):
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(), description="Keys that callers over HTTP must send one of; comma-separated. None: no key is asked."
     )
+    cache: bool = Field(
+        default=True, description="Whether the service keeps the briefs that models write, for identical requests."
+    )
+    cache_dir: Path | None = Field(
+        default=None, description="Folder that it keeps them in; `summarizer` in the user's cache folder if unset."
+    )
+    cache_seconds: float = Field(default=86_400.0, gt=0, description="Seconds for which a brief is kept.")
+    cache_max_bytes: int = Field(
+        default=256_000_000, gt=0, description="Bytes of briefs that are kept; beyond that the oldest go."
+    )
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is logged.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +18,12 @@ from vcr.serializers import yamlserializer
 CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
 
 SECRET_HEADERS = ["authorization", "x-api-key", "x-goog-api-key", "api-key", "cookie"]
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test meets the briefs that another one, or a user of this machine, has had made."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / f"cache-{uuid.uuid4().hex}"))
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
+import time
 from pathlib import Path
 
 import pytest
 
+from summarizer.cache import FILE, Cache
 from summarizer.cli import main
 from tests.provider_server import free_port
 from tests.service import SECRET_KEY, serve_app
@@ -118,3 +121,21 @@ def test_an_open_service_is_a_caution(capsys: pytest.CaptureFixture[str], monkey
     status, out = examine(capsys)
     assert status == 0
     assert re.search(r"caution  callers: .*SUMMARIZER_API_KEYS", out)
+
+
+def test_the_cache_is_told_and_a_broken_one_is_a_caution(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept"
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(folder))
+    assert f"ok       cache: 0 briefs, 0 bytes in {folder / FILE}" in examine(capsys)[1]
+    assert not folder.exists(), "looking leaves nothing behind"
+    with contextlib.closing(Cache(folder)) as cache:
+        assert cache.store("key", "{}", made=time.time())
+    assert "ok       cache: 1 briefs, 2 bytes" in examine(capsys)[1]
+    (folder / FILE).write_bytes(b"no database")
+    status, out = examine(capsys)
+    assert status == 0
+    assert re.search(r"caution  cache: .*briefs\.sqlite3 cannot be used .*delete the file", out)
+    monkeypatch.setenv("SUMMARIZER_CACHE", "false")
+    assert "ok       cache: off" in examine(capsys)[1]

@@ -173,7 +173,7 @@ class Own(BaseModel):
     quotes: list[Quote]
 
 
-def test_there_is_no_cache_yet_and_none_is_pretended() -> None:
+def test_a_cache_is_a_folder_or_a_cache() -> None:
     assert summarize(ARTICLE, "extractive", cache=None).audit.complete
     with pytest.raises(ConfigurationError, match="cache"):
         summarize(ARTICLE, "extractive", cache=True)  # type: ignore[arg-type]  # the mistake under test

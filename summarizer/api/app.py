@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from summarizer import __version__
 from summarizer.api.auth import require_key
 from summarizer.api.docs_page import pages
+from summarizer.api.freshness import service_cache
 from summarizer.api.limits import BodyLimit
 from summarizer.api.openapi import describe
 from summarizer.api.problems import answer_error
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = configured
+    app.state.cache = service_cache(configured)
     app.add_middleware(BodyLimit, limit=configured.max_body_bytes)
     app.add_middleware(Trace)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)

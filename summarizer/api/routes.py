@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from summarizer import __version__
 from summarizer.api.body import json_body
 from summarizer.api.catalogue import list_models, list_schemas, make_card
+from summarizer.api.freshness import allow, describe_freshness
 from summarizer.api.limits import admit_model, require_json
 from summarizer.api.openapi import describe_body, describe_problems
 from summarizer.api.readiness import check_readiness
@@ -17,7 +18,7 @@ from summarizer.api.trace import log_summary, until_gone
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
 from summarizer.pipeline.read import read_article
-from summarizer.pipeline.run import asummarize
+from summarizer.pipeline.run import answer
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.http import (
@@ -64,13 +65,18 @@ async def create_summary(
     Every quote in the brief is the article's own, every figure stands in its quote, and every speaker near it. What
     could not be proved was taken out, and is in `audit.rejected` with its reason; `audit.complete` is false then.
     Where `options.strict` is set, such a brief is a 422 instead.
+
+    A brief that a model wrote is kept, and answers the same request again: `receipt.cached` says so, with
+    `Cache-Status` and `Age`. `Cache-Control: no-cache` has the model asked again, `max-age=SECONDS` limits how old a
+    brief may be, and `no-store` keeps the request out of the cache.
     """
     model = admit_model(body.model, settings=settings)
     article = read_article(body.text, title=body.title, published=body.published, settings=settings)
-    work = asummarize(article, model, body.schema_name, options=body.options, settings=settings)
-    brief = await until_gone(request, work)
-    log_summary(brief)
-    return Response(brief.model_dump_json(), media_type=JSON)
+    reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
+    work = answer(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
+    served = await until_gone(request, work)
+    log_summary(served.brief)
+    return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
 
 
 @v1.post(

@@ -92,6 +92,7 @@ def log_summary(brief: Brief) -> None:
         prompt_tokens=receipt.usage.prompt_tokens,
         completion_tokens=receipt.usage.completion_tokens,
         cost_usd=receipt.cost_usd,
+        cached=receipt.cached,
         complete=brief.audit.complete,
         rejected=len(brief.audit.rejected),
         chars=len(brief.article.text),

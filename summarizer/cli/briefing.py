@@ -31,6 +31,7 @@ def brief_file(
     title: str | None,
     published: dt.date | None,
     options: Mapping[str, Any],
+    cache: bool = True,
 ) -> int:
     """Make a brief of a file, and write it in the form that was asked for.
 
@@ -49,7 +50,9 @@ def brief_file(
         from summarizer.client import Client
 
         with Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None) as client:
-            brief = client.summarize(text, title=title, published=published, schema=schema, model=model, options=wanted)
+            brief = client.summarize(
+                text, title=title, published=published, schema=schema, model=model, options=wanted, cache=cache
+            )
     else:
         # in a loop of this thread: an interrupt is waited for there, and no thread outlives the command
         brief = asyncio.run(asummarize(article, model, schema, options=wanted, settings=settings))

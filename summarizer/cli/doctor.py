@@ -93,6 +93,7 @@ def check_all(settings: Settings) -> Iterator[Finding]:
         yield check_prompt(schema.prompt)
     for card in cards:
         yield check_model(card, settings=settings)
+    yield check_cache(settings)
     yield check_port(settings)
     if settings.host not in LOOPBACK and not settings.api_keys:
         said = f"anybody who reaches {settings.host} may ask for briefs, at your cost; set {PREFIX}API_KEYS"
@@ -135,6 +136,23 @@ def check_model(card: ModelCard, *, settings: Settings) -> Finding:
     key = target.api_key.get_secret_value() if target.api_key else ""
     said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
     return Finding(state="ok", subject=subject, said=f"{target.model} through {target.provider}; key set: {said}")
+
+
+def check_cache(settings: Settings) -> Finding:
+    """Whether the service's cache can be read. A service without it still answers."""
+    from summarizer.api.freshness import service_cache
+
+    cache = service_cache(settings)
+    if cache is None:
+        return Finding(state="ok", subject="cache", said=f"off; {PREFIX}CACHE turns it on")
+    held = cache.measure()
+    if cache.fault:
+        said = (
+            f"{cache.file} cannot be used ({cache.fault}), so every brief is made anew; delete the file, or set "
+            f"{PREFIX}CACHE_DIR to a folder that can be written, or {PREFIX}CACHE to false"
+        )
+        return Finding(state="caution", subject="cache", said=said)
+    return Finding(state="ok", subject="cache", said=f"{held.entries} briefs, {held.bytes:,} bytes in {cache.file}")
 
 
 def check_port(settings: Settings) -> Finding:

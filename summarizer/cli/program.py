@@ -62,6 +62,7 @@ def program(context: click.Context) -> None:
 @click.option("--focus", help="What the reader cares about most.")
 @click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are.")
 @click.option("--strict", is_flag=True, help="Fail where anything has to be rejected.")
+@click.option("--no-cache", is_flag=True, help="With --server: have the model asked again. Without, it always is.")
 def summarize(
     file: str,
     *,
@@ -71,6 +72,7 @@ def summarize(
     server: str | None,
     title: str | None,
     published: dt.datetime | None,
+    no_cache: bool,
     **options: Any,
 ) -> int:
     """Make a verified brief of an article.
@@ -81,7 +83,15 @@ def summarize(
 
     day = published.date() if published else None
     return brief_file(
-        file, model=model, schema=schema, form=form, server=server, title=title, published=day, options=options
+        file,
+        model=model,
+        schema=schema,
+        form=form,
+        server=server,
+        title=title,
+        published=day,
+        options=options,
+        cache=not no_cache,
     )
 
 

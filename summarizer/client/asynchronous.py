@@ -78,9 +78,12 @@ class AsyncClient:
         schema: str | None = None,
         model: str | None = None,
         options: Options | Mapping[str, Any] | None = None,
+        cache: bool = True,
     ) -> Brief:
         """Have a verified brief made of an article; see `Client.summarize`."""
-        call = calls.call_summarize(text, title=title, published=published, schema=schema, model=model, options=options)
+        call = calls.call_summarize(
+            text, title=title, published=published, schema=schema, model=model, options=options, cache=cache
+        )
         return await self._run(call)
 
     async def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -33,12 +33,14 @@ class Call(Generic[T]):
         path: Relative to the service's base URL, without a leading slash.
         read: Makes the result of an answer's body.
         body: JSON in UTF-8, or None.
+        headers: What its request says beyond what all do.
     """
 
     method: str
     path: str
     read: Callable[[bytes], T]
     body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def call_summarize(
@@ -49,6 +51,7 @@ def call_summarize(
     schema: str | None,
     model: str | None,
     options: Options | Mapping[str, Any] | None,
+    cache: bool,
 ) -> Call[Brief]:
     """Make a brief of an article."""
     from summarizer.schemas.brief import Brief
@@ -62,7 +65,8 @@ def call_summarize(
         "options": dump_options(options),
     }
     given = {name: value for name, value in request.items() if value is not None}
-    return Call("POST", "v1/summaries", Brief.model_validate_json, write_body(given))
+    headers = {} if cache else {"Cache-Control": "no-cache"}
+    return Call("POST", "v1/summaries", Brief.model_validate_json, write_body(given), headers)
 
 
 def call_verify(text: str, given: BaseModel | Mapping[str, Any] | Sequence[str]) -> Call[Audit]:

@@ -88,7 +88,7 @@ class Exchange(Generic[T]):
         self.policy = policy
         self.place = place
         self.repetition = 0
-        self.headers = {"Accept": "application/json"}
+        self.headers = {"Accept": "application/json", **call.headers}
         if call.body is not None:
             # one for all repetitions: the service can tell that they are the same request
             self.headers |= {"Content-Type": "application/json", "Idempotency-Key": uuid.uuid4().hex}

@@ -87,6 +87,7 @@ class Client:
         schema: str | None = None,
         model: str | None = None,
         options: Options | Mapping[str, Any] | None = None,
+        cache: bool = True,
     ) -> Brief:
         """Have a verified brief made of an article.
 
@@ -97,12 +98,15 @@ class Client:
             schema: One of `schemas()`; by default news.
             model: One of `models()`; by default the service's own.
             options: See `Options`.
+            cache: False has the model asked again where the service has a brief from the same request.
 
         Raises:
             APIError: The service refused or failed; its class tells the status.
             InputError: The request cannot be sent as JSON.
         """
-        call = calls.call_summarize(text, title=title, published=published, schema=schema, model=model, options=options)
+        call = calls.call_summarize(
+            text, title=title, published=published, schema=schema, model=model, options=options, cache=cache
+        )
         return self._run(call)
 
     def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:

@@ -33,6 +33,7 @@ class Answers:
         usage: Tokens of all calls together.
         cost_usd: None where the price is not known; 0 where nothing was called.
         cautions: What went wrong and still left an answer.
+        is_makeshift: Whether a fault that may pass had its part in them, so that asking later may do better.
     """
 
     raws: tuple[Any, ...]
@@ -46,6 +47,7 @@ class Answers:
     usage: Usage = field(default_factory=Usage)
     cost_usd: float | None = None
     cautions: tuple[str, ...] = ()
+    is_makeshift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from summarizer.engines.completion import ask_completion
 from summarizer.engines.draft import AnswerReview, count_faults, draft
 from summarizer.engines.messages import write_messages
 from summarizer.engines.repair import ask_repairs
-from summarizer.errors import SummarizerError
+from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model
 from summarizer.gateway.requests import Call
@@ -31,6 +31,9 @@ from summarizer.schemas.brief import Attempt, Mode, Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
+
+LASTING = (ContextLengthError, BudgetError)
+"""Failures that the same request meets again, whenever it is made."""
 
 
 @dataclass(slots=True)
@@ -143,6 +146,7 @@ class Asked:
         cautions: What went wrong and still left an answer.
         error: Why there is no answer, or None.
         is_faulty: Whether items of its answer fail after all repairs.
+        is_makeshift: Whether a call failed for a reason that is not in the request, so that asking later may do better.
     """
 
     target: Target
@@ -153,6 +157,7 @@ class Asked:
     cautions: tuple[str, ...]
     error: SummarizerError | None
     is_faulty: bool
+    is_makeshift: bool
 
 
 async def ask_model(
@@ -220,6 +225,7 @@ async def ask_model(
         cautions=tuple(list_cautions(calls, unsent=repairs.left if repairs else 0)),
         error=None if review.raws else call.error,
         is_faulty=bool(review.faults) and not (repairs is not None and repairs.is_whole),
+        is_makeshift=any(call.broken_off and not isinstance(call.error, LASTING) for call in calls),
     )
 
 
@@ -251,6 +257,7 @@ def join_answers(asked: Sequence[Asked], *, prompt: Prompt) -> Answers:
         usage=total_usage(attempts),
         cost_usd=total_cost(attempts),
         cautions=tuple(cautions),
+        is_makeshift=any(one.is_makeshift for one in asked),
     )
 
 

@@ -135,6 +135,8 @@ def describe(
 
 def add_attempts(answers: Answers, addition: Addition, *, refused: int) -> Answers:
     """The answers with the calls of a completion."""
+    if addition.reason:
+        answers = replace(answers, is_makeshift=True)
     if not addition.attempts:
         return answers
     *first, last = addition.attempts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import time
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from summarizer.engines.answers import Answers
 from summarizer.schemas.article import Article
-from summarizer.schemas.brief import Receipt
+from summarizer.schemas.brief import Receipt, Usage
 
 
 class Stopwatch:
@@ -49,6 +50,27 @@ def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article,
         seconds=seconds,
         version=__version__,
     )
+
+
+def reuse_receipt(receipt: Receipt, *, made: float, seconds: dict[str, float]) -> Receipt:
+    """The receipt of a request that was answered with a brief made for another one: it cost nothing.
+
+    Args:
+        receipt: That of the request that it was made for.
+        made: When, in seconds since 1970.
+        seconds: Times of this request.
+    """
+    changed = {
+        "cached": True,
+        "cached_at": dt.datetime.fromtimestamp(round(made), dt.UTC),
+        "attempts": (),
+        "usage": Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0, cached_tokens=0, reasoning_tokens=0),
+        "cost_usd": 0.0,
+        "original_usage": receipt.usage,
+        "original_cost_usd": receipt.cost_usd,
+        "seconds": seconds,
+    }
+    return receipt.model_copy(update=changed)
 
 
 def hash_text(text: str, /) -> str:

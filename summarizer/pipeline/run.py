@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from summarizer.errors import ConfigurationError, InputError
+from summarizer.cache import Cache
+from summarizer.errors import InputError
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.complete import complete
 from summarizer.pipeline.engine import choose_engine
 from summarizer.pipeline.outcome import account, settle
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.receipt import Stopwatch, make_receipt
+from summarizer.pipeline.request import BriefRequest
+from summarizer.pipeline.reuse import Made, Reuse, Served, choose_cache, serve_brief
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Brief, Mode, Options
@@ -31,7 +35,7 @@ async def asummarize(
     api_base: str | None = None,
     api_key: str | None = None,
     options: Options | Mapping[str, Any] | None = None,
-    cache: None = None,
+    cache: str | os.PathLike[str] | Cache | None = None,
     *,
     settings: Settings | None = None,
 ) -> Brief:
@@ -45,7 +49,8 @@ async def asummarize(
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
         options: What is asked for beyond that; see `Options`.
-        cache: There is none in this version; calls in process never keep anything.
+        cache: A folder or a `Cache` that briefs of models are kept in, and used again for the same call; by default
+            nothing is kept.
         settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
 
     Raises:
@@ -54,13 +59,42 @@ async def asummarize(
         ProviderError: The model's provider failed.
         UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
     """
-    if cache is not None:
-        raise ConfigurationError("This version has no cache: leave `cache` out.")
+    reuse = choose_cache(cache)
+    served = await answer(text, model, schema, mode, api_base, api_key, options, reuse=reuse, settings=settings)
+    return served.brief
+
+
+async def answer(
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    mode: Mode = "auto",
+    api_base: str | None = None,
+    api_key: str | None = None,
+    options: Options | Mapping[str, Any] | None = None,
+    *,
+    reuse: Reuse | None,
+    settings: Settings | None = None,
+) -> Served:
+    """A verified brief of an article, and where it came from; see `asummarize`."""
     watch, settings = Stopwatch(), settings or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
     wanted, asked = find_schema(schema), read_options(options)
+    request = BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings)
+    return await serve_brief(request, lambda: make_brief(request, watch=watch), reuse=reuse, watch=watch)
+
+
+async def make_brief(request: BriefRequest, *, watch: Stopwatch) -> Made:
+    """Have a brief made, whatever was made before."""
+    article, wanted, asked = request.article, request.schema, request.options
     run = Verification(ArticleGrounder(article.text, title=article.title, published=article.published))
-    engine = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
+    engine = choose_engine(
+        request.model,
+        settings=request.settings,
+        mode=request.mode,
+        api_base=request.api_base,
+        api_key=request.api_key,
+    )
     watch.lap("read")
     answers = await engine.write(wanted.content, article, prompt=wanted.prompt, options=asked, run=run)
     watch.lap("engine")
@@ -73,7 +107,8 @@ async def asummarize(
     watch.lap("audit")
     receipt = make_receipt(outcome.answers, schema=wanted.content, article=article, seconds=watch.stop())
     content = {name: getattr(outcome.kept.content, name) for name in wanted.content.model_fields}
-    return wanted.brief(schema_name=wanted.label, article=article, audit=audit, receipt=receipt, **content)
+    brief = wanted.brief(schema_name=wanted.label, article=article, audit=audit, receipt=receipt, **content)
+    return Made(brief, outcome.answers.is_makeshift)
 
 
 def summarize(
@@ -84,7 +119,7 @@ def summarize(
     api_base: str | None = None,
     api_key: str | None = None,
     options: Options | Mapping[str, Any] | None = None,
-    cache: None = None,
+    cache: str | os.PathLike[str] | Cache | None = None,
     *,
     settings: Settings | None = None,
 ) -> Brief:

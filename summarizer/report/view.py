@@ -239,7 +239,9 @@ def group(value: Decimal) -> str:
 def show_receipt(receipt: Receipt) -> str:
     """How the brief came about, in one line."""
     parts = [f"by {show(receipt.model)}"]
-    if receipt.engine == "llm":
+    if receipt.cached:
+        parts.append(f"kept since {receipt.cached_at:%Y-%m-%d %H:%M} UTC" if receipt.cached_at else "kept")
+    elif receipt.engine == "llm":
         calls = len(receipt.attempts)
         parts.append(f"{calls} call" + ("" if calls == 1 else "s"))
     if receipt.usage.total_tokens:

@@ -1,0 +1,92 @@
+"""What a brief was asked for with, and the key that is the same for the same request.
+
+Only what can change the answer is in it, so no provider's key is. It is a hash: a request cannot be read from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from summarizer.pipeline.receipt import hash_schema
+from summarizer.schemas.article import Article
+from summarizer.schemas.brief import Mode, Options
+from summarizer.schemas.registry import Schema
+from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
+from summarizer.templates import load_prompt
+
+BASE_URL = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
+"""How the variables are called with which LiteLLM moves a provider to another address."""
+
+ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature")
+"""What of a model's configuration its answer depends on; times, keys and prices are no part of it."""
+
+FALLBACKS = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRequest:
+    """A brief that is asked for."""
+
+    article: Article
+    schema: Schema
+    options: Options
+    model: str
+    mode: Mode
+    api_base: str | None
+    api_key: str | None
+    settings: Settings
+
+    @property
+    def is_extractive(self) -> bool:
+        """Whether the built-in engine answers it."""
+        configured = self.settings.models.get(self.model)
+        return (configured.model if configured else self.model) == EXTRACTIVE
+
+    def make_key(self) -> str:
+        """The key: a SHA-256, in hexadecimal."""
+        return hashlib.sha256(json.dumps(describe(self), sort_keys=True).encode()).hexdigest()
+
+
+def describe(request: BriefRequest) -> dict[str, Any]:
+    """All that an answer depends on, as JSON values."""
+    from summarizer import __version__
+    from summarizer.engines import completion, repair  # here: they bring the gateway with them
+
+    settings = request.settings
+    prompts = (request.schema.prompt, repair.PROMPT, completion.PROMPT)
+    return {
+        "version": __version__,
+        "article": request.article.model_dump(mode="json"),
+        "schema": [request.schema.label, hash_schema(request.schema.content)],
+        "prompts": [load_prompt(name).version for name in prompts],
+        "options": request.options.model_dump(mode="json"),
+        "model": {"asked": request.model, "mode": request.mode, "api_base": request.api_base},
+        "models": dict(describe_models(request.model, settings=settings)),
+        "addresses": find_addresses(os.environ),
+        "limits": [settings.reasks, settings.max_request_tokens, settings.max_request_usd],
+    }
+
+
+def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A model and all that may stand in for it, as they are configured."""
+    waiting, seen = [name], {name}
+    while waiting:
+        current = waiting.pop(0)
+        entry = settings.models.get(current) or ModelSettings(model=current)
+        parts = entry.model_dump(mode="json", include={*ANSWERS, *FALLBACKS})
+        places = [place.model_dump(mode="json", include={"model", "api_base"}) for place in entry.deployments]
+        yield current, {**parts, "deployments": places}
+        fresh = [other for kind in FALLBACKS for other in parts[kind] if other not in seen]
+        seen.update(fresh)
+        waiting += fresh
+
+
+def find_addresses(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that move a provider to another address."""
+    return {name: value for name, value in environment.items() if BASE_URL.search(name) and value}
