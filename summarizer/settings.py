@@ -89,6 +89,12 @@ class ModelSettings(BaseModel):
     threads: int | None = Field(
         default=None, ge=1, le=512, description="Of a `local/` model: its threads; `local_threads` if unset."
     )
+    max_items: int | None = Field(
+        default=None,
+        ge=1,
+        le=100,
+        description="Of a `local/` model: the most items of any list that it writes; `local_max_items` if unset.",
+    )
     input_cost_per_token: float | None = Field(
         default=None, ge=0, description="US dollars for a token that is sent, where LiteLLM does not know the price."
     )
@@ -156,6 +162,16 @@ class Settings(BaseSettings):
     )
     local_threads: int | None = Field(
         default=None, ge=1, le=512, description="Threads of a `local/` model; all processors but one if unset."
+    )
+    local_max_items: int = Field(
+        default=8,
+        ge=1,
+        le=100,
+        description="The most items of any list that a `local/` model writes: it is held to "
+        "that while it writes, since small models do not find an end.",
+    )
+    local_timeout: float = Field(
+        default=600.0, gt=0, description="The timeout of `local/` models, which take longer where no GPU computes."
     )
     max_article_chars: int = Field(default=1_000_000, gt=0, description="Longest article, in code points.")
     max_body_bytes: int = Field(default=8_000_000, gt=0, description="Largest HTTP request body, in bytes.")

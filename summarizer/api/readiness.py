@@ -43,9 +43,7 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
     if card.engine == "extractive":
         return Check(name=name, ready=True)
     try:
-        waits = await asyncio.wait_for(
-            asyncio.to_thread(resolve, card.name, settings=settings, default=card.default), PATIENCE
-        )
+        waits = await asyncio.wait_for(asyncio.to_thread(resolve, card.name, settings), PATIENCE)
     except TimeoutError:
         detail = "the model library is being loaded; ask again in a few seconds"
         return Check(name=name, ready=False, kind=LOADING, detail=detail)
@@ -57,7 +55,7 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
     return Check(name=name, ready=True)
 
 
-def resolve(name: str, *, settings: Settings, default: bool) -> bool:
+def resolve(name: str, settings: Settings) -> bool:
     """Find out what a model's name stands for, and whether it is one that is still being loaded on this machine.
 
     Raises:
@@ -70,7 +68,7 @@ def resolve(name: str, *, settings: Settings, default: bool) -> bool:
 
     target = resolve_target(name, settings=settings)
     try:
-        return target.serving is not None and is_loading(target.serving, begin=default)
+        return target.serving is not None and is_loading(target.serving, begin=name == settings.model)
     except LocalServerError as error:
         raise ProviderUnavailableError(f"{error}.", provider=target.provider, model=name, retryable=False) from None
 
@@ -91,7 +89,7 @@ def begin_local(settings: Settings) -> None:
 
     configured = settings.models.get(settings.model)
     if is_local(configured.model if configured else settings.model):
-        resolve(settings.model, settings=settings, default=True)
+        resolve(settings.model, settings)
 
 
 def cool_down() -> None:

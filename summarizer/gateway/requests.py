@@ -20,6 +20,7 @@ from summarizer.gateway import failures
 from summarizer.gateway.budget import Budget, count_tokens
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.limits import admitted
+from summarizer.gateway.local.bounds import bound_request
 from summarizer.gateway.local.connection import connected
 from summarizer.gateway.local.process import LocalServerError
 from summarizer.gateway.objects import place_object
@@ -188,7 +189,7 @@ async def _send(call: Call, request: dict[str, Any]) -> Any:
     target = call.target
     if target.serving is not None:
         async with connected(target.serving) as address:
-            return await _send_to(address, call, request)
+            return await _send_to(address, call, bound_request(request, max_items=target.serving.max_items))
     key = target.api_key.get_secret_value() if target.api_key else None
     return await _send_to({"model": target.model, "api_base": target.api_base, "api_key": key}, call, request)
 

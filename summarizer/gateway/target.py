@@ -122,7 +122,7 @@ def make_target(
         api_key=None if local else _find_key(api_key, entry=entry, provider=provider, api_base=api_base),
         mode=choose_mode(wanted, model=model, provider=provider, api_base=api_base),
         is_mode_free=wanted == "auto",
-        timeout=entry.timeout or settings.timeout,
+        timeout=entry.timeout or (settings.local_timeout if local else settings.timeout),
         connect_timeout=entry.connect_timeout or settings.connect_timeout,
         first_token_timeout=entry.first_token_timeout or settings.first_token_timeout,
         retries=settings.retries if entry.retries is None else entry.retries,

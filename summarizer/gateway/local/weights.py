@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -32,16 +32,15 @@ class Serving:
         path: The file with the weights.
         context: Tokens that a request and its answer may have together.
         threads: Threads that compute.
+        max_items: The most items of any list in its answers.
+        name: The model's name, without the folders of a path, which are nobody's business but the owner's.
     """
 
     path: Path
     context: int
     threads: int
-
-    @property
-    def name(self) -> str:
-        """The model's name without the folders, which are nobody's business but the owner's."""
-        return f"{PREFIX}{self.path.name}"
+    max_items: int = field(default=8, compare=False)
+    name: str = field(default=PREFIX, compare=False)
 
 
 def is_local(model: str, /) -> bool:
@@ -74,6 +73,8 @@ def find_serving(entry: ModelSettings, *, settings: Settings, api_base: str | No
         path=path,
         context=entry.context or settings.local_context,
         threads=entry.threads or settings.local_threads or count_threads(),
+        max_items=entry.max_items or settings.local_max_items,
+        name=f"{PREFIX}{asked if asked in PACKAGED else path.name}",
     )
 
 
