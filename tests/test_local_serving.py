@@ -60,7 +60,7 @@ def serving_of(settings: Settings) -> Serving:
 def test_it_is_held_to_the_schema_and_costs_nothing(weights: Path, capfd: pytest.CaptureFixture[str]) -> None:
     settings = configure_local(weights, entry={"max_items": 2})
     for _ in range(5):  # what it writes is random, and would be no JSON once
-        mood, audit = ask_local(settings)
+        mood, _ = ask_local(settings)
         assert isinstance(mood, Mood)
         assert len(mood.words) <= 2
     assert len(list_children()) == 1
@@ -166,7 +166,7 @@ class _Door(BaseHTTPRequestHandler):
         self.server.seen.append(self.path)
         self.send_error(502)
 
-    do_CONNECT = do_POST
+    do_CONNECT = do_POST  # noqa: N815 - the library picks it by this name
 
     def log_message(self, *args: object) -> None:
         """Say nothing."""
@@ -256,7 +256,7 @@ def test_one_that_is_killed_while_it_loads_says_what_it_needs(tmp_path: Path) ->
 
 
 def test_an_article_that_does_not_fit_is_too_long(weights: Path) -> None:
-    with pytest.raises(ContextLengthError, match="4,096 tokens.*SUMMARIZER_LOCAL_CONTEXT") as told:
+    with pytest.raises(ContextLengthError, match=r"4,096 tokens.*SUMMARIZER_LOCAL_CONTEXT") as told:
         ask_local(configure_local(weights), article="The quokka-canary bridge stays shut. " * 300)
     assert "canary" not in str(told.value)
 
