@@ -41,6 +41,7 @@ def serve(wanted: dict[str, Any]) -> Any:
     params.api_keys = [wanted["key"]]
     params.n_ctx, params.n_parallel, params.use_jinja = wanted["context"], 1, True
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = wanted["threads"]
+    params.n_batch = 512  # between two it looks whether anybody still waits for the answer
     params.cache_ram_mib = 0  # it would keep the articles of the past, up to 8 GiB of them
     params.endpoint_slots = params.ui = False
     params.offline = True
