@@ -15,8 +15,8 @@ from summarizer.templates import load_prompt
 ARTICLE: Final = 7000
 """Characters of the article that is told of: a long news item."""
 
-SCHEMA: Final = 4000
-"""Characters, about, of the schema and the marks that are sent beside the instructions."""
+BESIDE: Final = 800
+"""Characters, about, that are sent beside the instructions and the article: marks, and what Instructor says."""
 
 
 def check_runtime() -> Finding:
@@ -56,7 +56,7 @@ def check_local_model(name: str, *, settings: Settings) -> Iterator[Finding]:
     except SummarizerError as error:
         yield Finding(state="missing", subject=subject, said=str(error))
         return
-    seconds = speed.expect(ARTICLE + SCHEMA + len(instructions))
+    seconds = speed.expect(ARTICLE + BESIDE + len(instructions))
     memory = f", {speed.memory_bytes / 1e6:.0f} MB of memory" if speed.memory_bytes else ""
     said = (
         f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.read_rate:.0f} and writes {speed.write_rate:.0f} "
