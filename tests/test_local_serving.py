@@ -110,6 +110,16 @@ def test_twenty_first_calls_start_one_process(weights: Path) -> None:
     assert len({id(future) for future in begun}) == 1
 
 
+def test_it_writes_nothing_down_of_what_it_is_asked(weights: Path) -> None:
+    settings = configure_local(weights)
+    server = begin_serving(serving_of(settings)).result(20)
+    assert server.log is not None
+    before = os.fstat(server.log.fileno()).st_size
+    assert before > 0
+    ask_local(settings)
+    assert os.fstat(server.log.fileno()).st_size == before
+
+
 def test_who_gives_up_waiting_does_not_stop_the_loading_for_others(weights: Path) -> None:
     from summarizer.gateway.local.servers import get_server
 
@@ -262,21 +272,25 @@ def test_an_article_that_does_not_fit_is_too_long(weights: Path) -> None:
 
 
 PARENT = """
+import os
 import sys
 from pathlib import Path
 from summarizer.gateway.local.servers import begin_serving
 from summarizer.gateway.local.weights import Serving
 
 future = begin_serving(Serving(Path(sys.argv[1]), 4096, 1))
-if sys.argv[2] == "loaded":
+if sys.argv[2] != "loading":
     future.result()
+if sys.argv[2] == "forked" and os.fork() == 0:  # a process that has the same pipes, and lives on
+    os.read(0, 1)
+    os._exit(0)
 print("begun", flush=True)
 sys.stdin.read()
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("state", ["loaded", "loading"])
+@pytest.mark.parametrize("state", ["loaded", "loading", "forked"])
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, None])
 def test_no_process_outlives_its_parent(weights: Path, state: str, end: signal.Signals | None) -> None:
     if state == "loading":  # in native code that nothing of Python interrupts
