@@ -11,7 +11,16 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from summarizer.errors import ConfigurationError
@@ -40,7 +49,9 @@ class ModelSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str = Field(min_length=1, description="LiteLLM's 'provider/model', or 'extractive'.")
+    model: str = Field(
+        min_length=1, description="LiteLLM's 'provider/model', 'local/<file.gguf>', 'local/smollm2', or 'extractive'."
+    )
     api_base: str | None = Field(default=None, description="Base URL, where it is not the provider's own.")
     api_key_env: str | None = Field(
         default=None, description="Name of the environment variable that holds the key, where it is not the usual one."
@@ -71,6 +82,18 @@ class ModelSettings(BaseModel):
     )
     deployments: tuple[Deployment, ...] = Field(
         default=(), description="Several places that serve the model: calls are shared among them by weight."
+    )
+    context: int | None = Field(
+        default=None, ge=512, description="Of a `local/` model: its context in tokens; `local_context` if unset."
+    )
+    threads: int | None = Field(
+        default=None, ge=1, le=512, description="Of a `local/` model: its threads; `local_threads` if unset."
+    )
+    max_items: int | None = Field(
+        default=None,
+        ge=1,
+        le=100,
+        description="Of a `local/` model: the most items of any list that it writes; `local_max_items` if unset.",
     )
     input_cost_per_token: float | None = Field(
         default=None, ge=0, description="US dollars for a token that is sent, where LiteLLM does not know the price."
@@ -131,6 +154,25 @@ class Settings(BaseSettings):
     max_request_usd: float | None = Field(
         default=None, gt=0, description="US dollars that the calls for one request may cost together."
     )
+    local_context: int = Field(
+        default=8192,
+        ge=512,
+        description="Tokens that an article, its instructions and the answer of a `local/` model "
+        "may have together. It takes memory.",
+    )
+    local_threads: int | None = Field(
+        default=None, ge=1, le=512, description="Threads of a `local/` model; all processors but one if unset."
+    )
+    local_max_items: int = Field(
+        default=8,
+        ge=1,
+        le=100,
+        description="The most items of any list that a `local/` model writes: it is held to "
+        "that while it writes, since small models do not find an end.",
+    )
+    local_timeout: float = Field(
+        default=600.0, gt=0, description="The timeout of `local/` models, which take longer where no GPU computes."
+    )
     max_article_chars: int = Field(default=1_000_000, gt=0, description="Longest article, in code points.")
     max_body_bytes: int = Field(default=8_000_000, gt=0, description="Largest HTTP request body, in bytes.")
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
@@ -149,6 +191,13 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is logged.")
+
+    _folder: Path = PrivateAttr(default_factory=Path)
+
+    @property
+    def folder(self) -> Path:
+        """The configuration file's folder, from which the paths in it go; the working directory without one."""
+        return self._folder
 
     @field_validator("api_keys", mode="before")
     @classmethod
@@ -181,13 +230,15 @@ class Settings(BaseSettings):
         source = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else None)
         values = read_toml(source or Path(DEFAULT_CONFIG), required=source is not None)
         try:
-            return cls(**values)
+            settings = cls(**values)
         except ValidationError as error:
             faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors())
             raise ConfigurationError(
                 f"The configuration cannot be used: {faults}. Settings come from {source or DEFAULT_CONFIG} and from "
                 "SUMMARIZER_* variables; `summarizer doctor` lists them."
             ) from None
+        settings._folder = (source or Path(DEFAULT_CONFIG)).parent
+        return settings
 
 
 def read_toml(path: Path, *, required: bool) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from summarizer.api.freshness import service_cache
 from summarizer.api.limits import BodyLimit
 from summarizer.api.openapi import describe
 from summarizer.api.problems import answer_error
-from summarizer.api.readiness import warm_up
+from summarizer.api.readiness import cool_down, warm_up
 from summarizer.api.routes import probes, v1
 from summarizer.api.trace import Trace
 from summarizer.errors import SummarizerError
@@ -77,6 +77,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     warming.add_done_callback(report_warm_up)
     yield
     await asyncio.wait([warming])
+    await asyncio.to_thread(cool_down)
 
 
 def report_warm_up(warming: asyncio.Future[None]) -> None:

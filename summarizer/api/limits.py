@@ -70,10 +70,10 @@ def admit_model(model: str | None, *, settings: Settings) -> str:
     known = ", ".join(names)
     if "/" not in model:
         raise UnknownModelError(f"There is no model “{model}” here. Ask for one of: {known}.")
-    if not settings.allow_any_model:
+    if not settings.allow_any_model or model.startswith("local/"):  # a path: callers don't choose files of the host
         raise ModelNotAllowedError(
             f"The model “{model}” may not be asked for here. Ask for one of: {known}. The service's operator can add "
-            "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL."
+            "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."
         )
     return model
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Final
 
 from summarizer.api.catalogue import list_models
 from summarizer.api.examples import example_brief
 from summarizer.api.problems import MisconfiguredError, NotReadyError
-from summarizer.errors import SummarizerError
+from summarizer.errors import ProviderUnavailableError, SummarizerError
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings
 
@@ -42,25 +43,34 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
     if card.engine == "extractive":
         return Check(name=name, ready=True)
     try:
-        await asyncio.wait_for(asyncio.to_thread(resolve, card.name, settings), PATIENCE)
+        waits = await asyncio.wait_for(asyncio.to_thread(resolve, card.name, settings), PATIENCE)
     except TimeoutError:
         detail = "the model library is being loaded; ask again in a few seconds"
         return Check(name=name, ready=False, kind=LOADING, detail=detail)
     except SummarizerError as error:
         return Check(name=name, ready=False, kind=error.code, detail=str(error))
+    if waits:
+        detail = "the model's weights are being loaded; ask again in a few seconds"
+        return Check(name=name, ready=False, kind=LOADING, detail=detail)
     return Check(name=name, ready=True)
 
 
-def resolve(name: str, settings: Settings) -> None:
-    """Find out what a model's name stands for.
+def resolve(name: str, settings: Settings) -> bool:
+    """Find out what a model's name stands for, and whether it is one that is still being loaded on this machine.
 
     Raises:
         SummarizerError: It cannot be asked.
     """
     # imported here: it brings the model library with it, and no service without a model needs that
+    from summarizer.gateway.local.process import LocalServerError
+    from summarizer.gateway.local.servers import is_loading
     from summarizer.gateway.target import resolve_target
 
-    resolve_target(name, settings=settings)
+    target = resolve_target(name, settings=settings)
+    try:
+        return target.serving is not None and is_loading(target.serving, begin=name == settings.model)
+    except LocalServerError as error:
+        raise ProviderUnavailableError(f"{error}.", provider=target.provider, model=name, retryable=False) from None
 
 
 def warm_up(settings: Settings) -> None:
@@ -69,4 +79,21 @@ def warm_up(settings: Settings) -> None:
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # here for the same reason as in `resolve`
 
+        begin_local(settings)
         load_libraries()
+
+
+def begin_local(settings: Settings) -> None:
+    """Begin to load the default model, where it is one that runs on this machine. `/readyz` tells when it is there."""
+    from summarizer.gateway.local.weights import is_local
+
+    configured = settings.models.get(settings.model)
+    if is_local(configured.model if configured else settings.model):
+        resolve(settings.model, settings)
+
+
+def cool_down() -> None:
+    """End the processes that run local models, if there are any."""
+    servers = sys.modules.get("summarizer.gateway.local.servers")
+    if servers is not None:
+        servers.stop_servers()

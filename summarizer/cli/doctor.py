@@ -5,15 +5,16 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import click
 from pydantic import SecretStr
 
 from summarizer.api.catalogue import list_models
 from summarizer.cli.ending import COMPLETE, FAILED
+from summarizer.cli.findings import Finding
+from summarizer.cli.local_models import check_local_model, check_runtime
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
 from summarizer.report.plain import show
 from summarizer.schemas.http import ModelCard
@@ -25,23 +26,12 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 LIBRARIES: Final = ("litellm", "instructor")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at.
+def examine(model: str | None = None) -> int:
+    """Look at everything, and write what was found; the status says whether something needed is missing.
 
-    Attributes:
-        state: How it is; what is missing makes the program's status 1.
-        subject: What it is.
-        said: What was found, and how to mend it.
+    Args:
+        model: A model to look at besides those that are configured.
     """
-
-    state: Literal["ok", "caution", "missing"]
-    subject: str
-    said: str
-
-
-def examine() -> int:
-    """Look at everything, and write what was found; the status says whether something needed is missing."""
     try:
         settings = Settings.load()
     except ConfigurationError as error:
@@ -51,7 +41,7 @@ def examine() -> int:
     for name, value, source in list_settings(settings):
         click.echo(f"  {name:<18} {show(value):<28} {source}")
     click.echo("\nChecks")
-    found = list(check_all(settings))
+    found = list(check_all(settings, model=model))
     write(found)
     return FAILED if any(finding.state == "missing" for finding in found) else COMPLETE
 
@@ -85,14 +75,20 @@ def describe(value: Any) -> str:
     return str(value)
 
 
-def check_all(settings: Settings) -> Iterator[Finding]:
+def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
     """Everything that is needed."""
     cards = list_models(settings).models
+    if model is not None and model not in [card.name for card in cards]:
+        cards = (*cards, ModelCard(name=model, model=model, engine="llm", mode="auto", default=False))
     yield check_libraries()
     for schema in SCHEMAS.values():
         yield check_prompt(schema.prompt)
     for card in cards:
-        yield check_model(card, settings=settings)
+        found = check_model(card, settings=settings)
+        yield found
+        if found.state == "ok":
+            yield from check_local_model(card.name, settings=settings)
+    yield check_runtime()
     yield check_cache(settings)
     yield check_port(settings)
     if settings.host not in LOOPBACK and not settings.api_keys:
@@ -121,7 +117,7 @@ def check_prompt(name: str) -> Finding:
 
 
 def check_model(card: ModelCard, *, settings: Settings) -> Finding:
-    """Whether a model is known and has its key. It is not called."""
+    """Whether a model is known and has its key. No provider is called."""
     subject = f"model {card.name}" + (" (default)" if card.default else "")
     if card.engine == "extractive":
         return Finding(state="ok", subject=subject, said="built in, needs no key")
@@ -133,6 +129,8 @@ def check_model(card: ModelCard, *, settings: Settings) -> Finding:
         return Finding(state="missing", subject=subject, said=str(error))
     except ImportError as error:
         return Finding(state="missing", subject=subject, said=f"{error.name} cannot be imported; install it again")
+    if target.serving is not None:
+        return Finding(state="ok", subject=subject, said=f"{target.serving.path.name} on this machine, needs no key")
     key = target.api_key.get_secret_value() if target.api_key else ""
     said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
     return Finding(state="ok", subject=subject, said=f"{target.model} through {target.provider}; key set: {said}")

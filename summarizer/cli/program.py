@@ -139,11 +139,12 @@ def schemas(*, form: str) -> int:
 
 
 @program.command()
-def doctor() -> int:
+@click.option("--model", help="Look at this one too; of a `local/` model the speed on this machine is measured.")
+def doctor(*, model: str | None) -> int:
     """Say what is configured, what is missing, and how to mend it."""
     from summarizer.cli.doctor import examine
 
-    return examine()
+    return examine(model)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -25,6 +25,10 @@ class Price:
     written: float
 
 
+FREE = Price(0.0, 0.0)
+"""Of a model that runs on this machine."""
+
+
 class Budget:
     """Keeps the account of one request.
 

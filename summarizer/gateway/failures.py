@@ -148,7 +148,11 @@ def read_name(error: BaseException, *, target: Target) -> ProviderError:
 def too_long(target: Target) -> ContextLengthError:
     """The article and the prompt do not fit into the model's context."""
     message = f"The article is too long for '{target.model}' of {target.provider}."
-    return _make(ContextLengthError, target, f"{message} Use a model with a longer context, or a shorter article.")
+    advice = "Use a model with a longer context, or a shorter article"
+    if target.serving is not None:
+        held = f"{target.serving.context:,} tokens hold it, its instructions and the answer"
+        advice = f"{held}; raise SUMMARIZER_LOCAL_CONTEXT, or the model's `context`. {advice}"
+    return _make(ContextLengthError, target, f"{message} {advice}.")
 
 
 def filtered(target: Target) -> ProviderContentError:
@@ -176,6 +180,11 @@ def unavailable(
     """The provider is not there, or not able."""
     message = f"{target.provider} {why}, asked for '{target.model}'. {advice}."
     return _make(ProviderUnavailableError, target, message, retry_after=retry_after)
+
+
+def out_of_order(target: Target, why: str, *, retryable: bool) -> ProviderUnavailableError:
+    """A model that runs here cannot be loaded, or its process died."""
+    return _make(ProviderUnavailableError, target, f"{why[:1].upper()}{why[1:]}.", retryable=retryable)
 
 
 def broken_off(target: Target) -> ProviderUnavailableError:

@@ -11,6 +11,7 @@ import re
 from typing import Any, Literal, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.local.weights import PROVIDER
 from summarizer.schemas.brief import Mode
 
 WireMode: TypeAlias = Literal["tools", "json_schema", "json"]
@@ -18,6 +19,9 @@ WireMode: TypeAlias = Literal["tools", "json_schema", "json"]
 the schema stands in the prompt and the answer is found in the text, which any model can do and none is held to."""
 
 DEFAULT: WireMode = "tools"
+
+LOCAL: WireMode = "json_schema"
+"""llama.cpp holds any model to a schema, token by token; tools only some models know."""
 
 NEXT: dict[WireMode, WireMode] = {"tools": "json_schema", "json_schema": "json"}
 """What is tried once where a provider refuses a mode."""
@@ -57,6 +61,8 @@ def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None
     learnt = _learnt.get((model, api_base))
     if learnt is not None:
         return learnt
+    if provider == PROVIDER:
+        return LOCAL
     litellm = load_libraries().litellm
     if not _is_known(litellm, model=model, provider=provider):
         return DEFAULT

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,9 @@ from summarizer.gateway import failures
 from summarizer.gateway.budget import Budget, count_tokens
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.limits import admitted
+from summarizer.gateway.local.bounds import bound_request
+from summarizer.gateway.local.connection import connected
+from summarizer.gateway.local.process import LocalServerError
 from summarizer.gateway.objects import place_object
 from summarizer.gateway.streams import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
 from summarizer.gateway.target import Target
@@ -166,6 +169,8 @@ async def _try(call: Call, request: dict[str, Any]) -> Any:
         call.error = failures.timed_out(target, f"wrote nothing within {target.first_token_timeout:g} seconds")
     except StreamBrokenError:
         call.error = failures.broken_off(target)
+    except LocalServerError as error:
+        call.error = failures.out_of_order(target, str(error), retryable=error.retryable)
     except Exception as error:  # noqa: BLE001 - LiteLLM raises what its providers' clients raise
         call.error = failures.read_failure(error, target=target)
         call.mode_refused = failures.names_mode(error, target=target)
@@ -181,14 +186,21 @@ async def _try(call: Call, request: dict[str, Any]) -> Any:
 
 async def _send(call: Call, request: dict[str, Any]) -> Any:
     """Send a request through LiteLLM; its whole answer, also where it is streamed."""
+    target = call.target
+    if target.serving is not None:
+        async with connected(target.serving) as address:
+            return await _send_to(address, call, bound_request(request, max_items=target.serving.max_items))
+    key = target.api_key.get_secret_value() if target.api_key else None
+    return await _send_to({"model": target.model, "api_base": target.api_base, "api_key": key}, call, request)
+
+
+async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, Any]) -> Any:
     target, litellm = call.target, load_libraries().litellm
     if call.listener is not None:
         request = {**request, "stream": True, "stream_options": {"include_usage": True}}
     response = await litellm.acompletion(
         **request,
-        model=target.model,
-        api_base=target.api_base,
-        api_key=target.api_key.get_secret_value() if target.api_key else None,
+        **address,
         timeout=httpx.Timeout(target.timeout, connect=target.connect_timeout or target.timeout),
         num_retries=0,
         max_retries=0,

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
-from summarizer.gateway.budget import Price, find_price
+from summarizer.gateway.budget import FREE, Price, find_price
 from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.local.weights import PROVIDER, Serving, find_serving, is_local
 from summarizer.gateway.modes import WireMode, choose_mode
 from summarizer.schemas.brief import Mode
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
@@ -26,8 +27,8 @@ class Target:
     """A model, ready to be called.
 
     Attributes:
-        model: LiteLLM's 'provider/model'.
-        provider: LiteLLM's name of the provider.
+        model: LiteLLM's 'provider/model', or the name of a model that runs here.
+        provider: LiteLLM's name of the provider; 'local' for a model that runs here.
         api_base: Base URL, or None for the provider's own.
         api_key: The key, or None where LiteLLM finds the provider's usual credentials in the environment.
         mode: How the model is made to answer in the schema.
@@ -41,6 +42,7 @@ class Target:
         max_tokens: Limit of one answer's tokens, or None for the provider's own.
         temperature: Sampling temperature, or None for the provider's own.
         alias: The name under `[models]` that it was asked for by, or None.
+        serving: How it is run on this machine, or None for a provider's.
     """
 
     model: str
@@ -58,6 +60,7 @@ class Target:
     max_tokens: int | None = None
     temperature: float | None = None
     alias: str | None = None
+    serving: Serving | None = None
 
 
 def resolve_target(
@@ -85,7 +88,7 @@ def resolve_target(
     configured = settings.models.get(model)
     base = api_base or (configured.api_base if configured else None)
     name = configured.model if configured else model
-    provider = _find_provider(name, api_base=base, asked=model, settings=settings)
+    provider = PROVIDER if is_local(name) else _find_provider(name, api_base=base, asked=model, settings=settings)
     return make_target(
         configured or ModelSettings(model=model),
         settings=settings,
@@ -109,22 +112,28 @@ def make_target(
 ) -> Target:
     """A target of what is configured; see `resolve_target`."""
     wanted = mode if mode != "auto" else entry.mode
+    local = provider == PROVIDER
+    serving = find_serving(entry, settings=settings, api_base=api_base) if local else None
+    model = serving.name if serving else entry.model
     return Target(
-        model=entry.model,
+        model=model,
         provider=provider,
         api_base=api_base,
-        api_key=_find_key(api_key, entry=entry, provider=provider, api_base=api_base),
-        mode=choose_mode(wanted, model=entry.model, provider=provider, api_base=api_base),
+        api_key=None if local else _find_key(api_key, entry=entry, provider=provider, api_base=api_base),
+        mode=choose_mode(wanted, model=model, provider=provider, api_base=api_base),
         is_mode_free=wanted == "auto",
-        timeout=entry.timeout or settings.timeout,
+        timeout=entry.timeout or (settings.local_timeout if local else settings.timeout),
         connect_timeout=entry.connect_timeout or settings.connect_timeout,
         first_token_timeout=entry.first_token_timeout or settings.first_token_timeout,
         retries=settings.retries if entry.retries is None else entry.retries,
         limits=settings.providers.get(provider),
-        price=find_price(entry.model, sent=entry.input_cost_per_token, written=entry.output_cost_per_token),
+        price=FREE
+        if local
+        else find_price(entry.model, sent=entry.input_cost_per_token, written=entry.output_cost_per_token),
         max_tokens=entry.max_tokens,
         temperature=entry.temperature,
         alias=alias,
+        serving=serving,
     )
 
 

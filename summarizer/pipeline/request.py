@@ -23,7 +23,7 @@ from summarizer.templates import load_prompt
 BASE_URL = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
 """How the variables are called with which LiteLLM moves a provider to another address."""
 
-ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature")
+ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature", "context", "max_items")
 """What of a model's configuration its answer depends on; times, keys and prices are no part of it."""
 
 FALLBACKS = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
@@ -70,6 +70,7 @@ def describe(request: BriefRequest) -> dict[str, Any]:
         "models": dict(describe_models(request.model, settings=settings)),
         "addresses": find_addresses(os.environ),
         "limits": [settings.reasks, settings.max_request_tokens, settings.max_request_usd],
+        "local": [settings.local_context, settings.local_max_items],
     }
 
 

