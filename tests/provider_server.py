@@ -66,6 +66,7 @@ class ProviderServer:
         self.requests: list[Request] = []
         self.asked = threading.Event()
         self.hung_up = threading.Event()
+        self.done = threading.Event()
         self.sent = 0  # pieces of bodies that are sent in pieces
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"provider": self}))
         self.http.daemon_threads = True
@@ -105,6 +106,7 @@ class Handler(BaseHTTPRequestHandler):
                     return
                 self.wfile.write(piece)
                 self.provider.sent += 1
+            self.provider.done.set()
             if reply.cut is None:
                 return
             self.connection.shutdown(socket.SHUT_RDWR)

@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tests.provider_server import Reply, Request
+from tests.provider_server import Reply, Request, answer
 
 EVENTS = {"content-type": "text/event-stream"}
 
 
-def event(data: Any, *, name: str | None = None) -> bytes:
+def event(data: Any, *, name: str | None = None, ascii_only: bool = False) -> bytes:
     """One server-sent event."""
     head = f"event: {name}\n" if name else ""
-    return f"{head}data: {data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return f"{head}data: {data if isinstance(data, str) else json.dumps(data, ensure_ascii=ascii_only)}\n\n".encode()
 
 
 def cut(text: str, size: int) -> list[str]:
@@ -22,11 +22,11 @@ def cut(text: str, size: int) -> list[str]:
     return [text[at : at + size] for at in range(0, len(text), size)]
 
 
-def chunk(delta: Any, *, finish: str | None = None) -> bytes:
+def chunk(delta: Any, *, finish: str | None = None, ascii_only: bool = False) -> bytes:
     """One chunk of a chat completion."""
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
-    return event({**head, "choices": [choice]})
+    return event({**head, "choices": [choice]}, ascii_only=ascii_only)
 
 
 USAGE = event(
@@ -39,17 +39,15 @@ USAGE = event(
 DONE = event("[DONE]")
 
 
-def write_chat(text: str, *, request: Request, size: int, thoughts: str = "") -> list[bytes]:
+def write_chat(text: str, *, request: Request, size: int, thoughts: str = "", in_text: bool = False) -> list[bytes]:
     """An answer as OpenAI streams it: arguments of the tool that was asked for, or text."""
-    tools = request.json.get("tools")
+    tools = None if in_text else request.json.get("tools")
     pieces = [chunk({"role": "assistant", "content": thoughts or None})]
     if tools:
         function = {"name": tools[0]["function"]["name"], "arguments": ""}
         call = {"index": 0, "id": "call_1", "type": "function", "function": function}
         pieces.append(chunk({"tool_calls": [call]}))
-        pieces += [
-            chunk({"tool_calls": [{"index": 0, "function": {"arguments": part}}]}) for part in cut(text, size)
-        ]
+        pieces += [chunk({"tool_calls": [{"index": 0, "function": {"arguments": part}}]}) for part in cut(text, size)]
     else:
         pieces += [chunk({"content": part}) for part in cut(text, size)]
     return [*pieces, chunk({}, finish="tool_calls" if tools else "stop"), USAGE, DONE]
@@ -94,10 +92,11 @@ def streamed(
     keep: int | None = None,
     then: Sequence[bytes] = (),
     thoughts: str = "",
+    in_text: bool = False,
     write: Callable[..., list[bytes]] = write_chat,
     cut_off: bool = False,
 ) -> Script:
-    """The model writes this object (or this text, as it is).
+    """The model writes this object (or this text, as it is), bit by bit if that is asked for.
 
     Args:
         value: The object, or the text.
@@ -106,14 +105,16 @@ def streamed(
         keep: How many events are sent; by default all of them.
         then: What is sent after those.
         thoughts: What it says in words before it.
+        in_text: Whether it is written as text also where a tool was asked for.
         write: The provider's way to write a stream.
         cut_off: Whether the connection breaks after that, though more was promised.
     """
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
     def play(request: Request) -> Reply:
-        assert request.json["stream"]
-        more = {"thoughts": thoughts} if thoughts else {}
+        if not request.json.get("stream"):
+            return answer(value)(request)
+        more = {"thoughts": thoughts, "in_text": in_text} if write is write_chat else {}
         pieces = [*write(text, request=request, size=size, **more)[:keep], *then]
         body = b"".join(pieces) + (b" " if cut_off else b"")
         return Reply(body, headers=EVENTS, drip=pause, pieces=pieces, cut=0 if cut_off else None)
