@@ -230,8 +230,11 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
 
 
 def _list_unknown(target: Target, request: Mapping[str, Any]) -> list[str]:
-    """What LiteLLM would refuse to send. What it knows it writes in the provider's own form: told to send that too, it
-    would send it twice, the second time in OpenAI's form, which Anthropic and Google do not take."""
+    """What LiteLLM would refuse to send.
+
+    What it knows it writes in the provider's own form. Told to send that as well, it sends it twice, the second time in
+    OpenAI's form, which Anthropic and Google do not take.
+    """
     name = target.model.removeprefix(f"{target.provider}/")
     known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider) or ()
     return [form for form in FORMS if form in request and form not in known]
