@@ -72,8 +72,12 @@ class ProviderServer:
         self.http.daemon_threads = True
 
     @property
+    def root(self) -> str:
+        return f"http://127.0.0.1:{self.http.server_port}"
+
+    @property
     def base(self) -> str:
-        return f"http://127.0.0.1:{self.http.server_port}/v1"
+        return f"{self.root}/v1"
 
     def take(self, request: Request) -> Reply:
         self.requests.append(request)
