@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -140,3 +141,10 @@ def test_a_language_that_our_rules_do_not_know_is_said() -> None:
     for sentence in brief.audit.prose:
         assert set(sentence.checks) <= {"figures", "names"}
     assert not [one for one in summarize(TEXT).audit.warnings if one.kind == "language"]
+
+
+def test_what_the_documentation_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "articles.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(compile(block, "articles.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("The bridge will stay shut until June")
