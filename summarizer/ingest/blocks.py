@@ -34,7 +34,7 @@ ROLES: Final = frozenset({"navigation", "complementary", "contentinfo", "search"
 NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|promo\w*|newsletter|signup|subscri\w+|cookies?"
     r"|consent|gdpr|banner|advert\w*|ads?|sponsor\w*|captions?|credits?|byline|authors?|breadcrumbs?|tags?|comments?"
-    r"|footer|sidebar|widget|popup|modal|paywall|toolbar|skip|read-?more|most-?read|trending|outbrain|taboola)"
+    r"|footer|sidebar|widget|popup|modal|paywall|toolbar|skip|read-?more|most-?read|trending|outbrain|taboola|noprint)"
     r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
@@ -42,6 +42,7 @@ NAMES: Final = re.compile(
 
 HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 BLANKS: Final = re.compile(r"[ \t\r\f\v\xa0\u2028\u2029]+")
+ANY_BLANK: Final = re.compile(r"\s+")
 BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
 
 
@@ -74,7 +75,7 @@ def render_body(body: Element, /) -> list[str]:
 
 def _gather(element: Element) -> Iterator[str]:
     """The texts of an extracted element's blocks, in order."""
-    if element.tag == "row":
+    if element.tag == "row" and all(is_small(cell) for cell in element):
         yield "\t".join(squeeze(" ".join(cell.itertext())) for cell in element if isinstance(cell.tag, str))
         return
     pending = [element.text or ""]
@@ -89,6 +90,11 @@ def _gather(element: Element) -> Iterator[str]:
             pending.append("\n" if child.tag == "lb" else "".join(_inline(child)))
             pending.append(child.tail or "")
     yield "".join(pending)
+
+
+def is_small(cell: Element, /) -> bool:
+    """Whether a cell of a table holds a value, and is not a column of a page that a table lays out."""
+    return len(cell) <= 1 and sum(map(len, cell.itertext())) <= 200
 
 
 def _inline(element: Element) -> Iterator[str]:
@@ -116,18 +122,24 @@ def squeeze(text: str, /) -> str:
     return BLANKS.sub(" ", text.replace("\n", " ")).strip()
 
 
+def fold(text: str, /) -> str:
+    """A text to compare by: blanks and case do not count."""
+    return ANY_BLANK.sub("", text).casefold()
+
+
 def read_blocks(tree: Element, /) -> list[Block]:
     """All blocks of a page, in order; what is hidden is not among them."""
     found: list[Block] = []
-    _walk(tree, furniture=False, found=found)
+    _walk(tree, furniture=False, linked_to=False, found=found)
     return found
 
 
-def _walk(element: Element, *, furniture: bool, found: list[Block]) -> None:
+def _walk(element: Element, *, furniture: bool, linked_to: bool, found: list[Block]) -> None:
     """Take down an element's own text between its blocks, and go into those."""
     furniture = furniture or is_furniture(element)
+    linked_to = linked_to or element.tag == "a"
     pieces: list[str] = [element.text or ""]
-    linked = [0]
+    linked = [len(pieces[0].strip()) if linked_to else 0]
 
     def flush() -> None:
         texts = split_breaks("".join(pieces))
@@ -149,7 +161,7 @@ def _walk(element: Element, *, furniture: bool, found: list[Block]) -> None:
         if isinstance(child.tag, str) and child.tag not in UNSEEN and not is_hidden(child):
             if child.tag in BLOCKS:
                 flush()
-                _walk(child, furniture=furniture, found=found)
+                _walk(child, furniture=furniture, linked_to=in_link, found=found)
             else:
                 inline(child, in_link=in_link)
         tail = child.tail or ""
@@ -157,7 +169,7 @@ def _walk(element: Element, *, furniture: bool, found: list[Block]) -> None:
         linked[0] += len(tail.strip()) if in_link else 0
 
     for child in element:
-        step(child, in_link=element.tag == "a")
+        step(child, in_link=linked_to)
     flush()
 
 

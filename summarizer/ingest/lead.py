@@ -1,4 +1,4 @@
-"""Holds what was extracted from a page against the page: the lead is put back where it was lost, the rest is counted.
+"""Holds what was extracted from a page against the page: the lead and other sentences that were lost are put back.
 
 Extractors take a lead for furniture where its maker set it apart: above the picture, in the header, as a heading.
 """
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.ingest.blocks import Block, Element, squeeze
+from summarizer.ingest.blocks import Block, Element, fold
+from summarizer.ingest.furniture import SENTENCE, is_label
 
 LEADS: Final = re.compile(
     r"(?:^|[\s_-]|[a-z](?=[A-Z]))(?:lead|lede|standfirst|dek|deck|intro\w*|summary|sub-?(?:head(?:line)?|title)|chapo|teaser|excerpt"
@@ -25,25 +26,25 @@ NOT_PROSE: Final = re.compile(
     r"|subscribe|read more|listen|watch )",
     re.IGNORECASE,
 )
-SENTENCE: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")
-BLANK: Final = re.compile(r"\s+")
+SURE: Final = 25
+"""Code points from which on a block is told from others by its text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """What an extraction left out.
+class Restored:
+    """An extraction that has been held against its page.
 
     Attributes:
-        lead: Blocks between the headline and the first one extracted that are the article's.
-        rest: Sentences further down, in what holds the article, that were not extracted.
+        blocks: What was extracted, with what was put back in its place.
+        lost: Sentences inside the article that were neither extracted nor put back.
     """
 
-    lead: tuple[str, ...]
-    rest: tuple[str, ...]
+    blocks: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
-def find_lost(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> Lost:
-    """What of a page's article was not extracted.
+def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> Restored:
+    """Put back what an extraction dropped of an article.
 
     Args:
         page: The page's blocks.
@@ -51,36 +52,74 @@ def find_lost(page: Sequence[Block], kept: Sequence[str], *, title: str | None) 
         title: The article's headline.
     """
     whole = fold(" ".join(kept))
-    places = [at for at, block in enumerate(page) if len(block.text) >= 25 and fold(block.text) in whole]
+    folded = [fold(block.text) for block in page]
+    places = [at for at, block in enumerate(page) if len(block.text) >= SURE and folded[at] in whole]
     if not places:
-        return Lost((), ())
+        return Restored(tuple(kept), ())
     first, last = places[0], places[-1]
     home = find_home([page[at].element for at in places])
     head = find_headline(page[:first], title=title)
-    lead = [
-        block.text
-        for at, block in enumerate(page[:first])
-        if is_lead(block, known=title) and (at > head if head is not None else is_inside(block.element, home))
-    ]
-    rest = [
-        block.text
-        for block in page[first:last]
-        if block.is_prose and not block.furniture and is_inside(block.element, home) and fold(block.text) not in whole
-    ]
-    return Lost(tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(rest)))
+    order = {fold(text): at for at, text in reversed(list(enumerate(kept)))}
+    added: dict[int, list[str]] = {}
+    lost: list[str] = []
+    place = 0
+    for at, block in enumerate(page[: last + 1]):
+        if folded[at] in whole:
+            place = order.get(folded[at], place - 1) + 1 if at >= first else 0
+        elif at < first:
+            near = at > head if head is not None else is_inside(block.element, home)
+            if near and is_lead(block, known=title):
+                added.setdefault(0, []).append(block.text)
+        elif is_told(block) or (inside_tag(block.element, *HEADINGS) and is_heading(block, home=home)):
+            added.setdefault(place, []).append(block.text)
+        elif block.is_prose and not block.furniture and is_inside(block.element, home):
+            lost.append(block.text)
+    blocks = [text for at in range(len(kept) + 1) for text in (*added.get(at, ()), *kept[at : at + 1])]
+    return Restored(tuple(blocks), tuple(dict.fromkeys(lost)))
+
+
+def is_told(block: Block) -> bool:
+    """Whether a block between those of an article is surely a sentence of it."""
+    return (
+        len(block.text) >= 60
+        and not block.furniture
+        and block.linked * 5 < len(block.text)
+        and bool(SENTENCE.search(block.text))
+        and not is_label(block.text)
+        and not NOT_PROSE.match(block.text)
+    )
+
+
+def is_heading(block: Block, *, home: Element) -> bool:
+    """Whether a heading is one of the article's own."""
+    return (
+        not block.furniture
+        and not block.linked
+        and is_inside(block.element, home)
+        and len(block.text) >= SURE
+        and not is_label(block.text)
+    )
 
 
 def find_headline(page: Sequence[Block], *, title: str | None) -> int | None:
-    """Where the headline stands: the last heading of the first rank that says it, else the last of all."""
-    ranked = [at for at, block in enumerate(page) if inside_tag(block.element, "h1")]
-    named = [at for at in ranked if title and fold(page[at].text)[:40] == fold(title)[:40]]
-    found = named or ranked
+    """Where the headline stands: the last heading that says it, else the last of the first rank."""
+    named = [
+        at
+        for at, block in enumerate(page)
+        if title and inside_tag(block.element, "h1", "h2", "h3") and fold(title)[:40] in fold(block.text)
+    ]
+    found = named or [at for at, block in enumerate(page) if inside_tag(block.element, "h1")]
     return found[-1] if found else None
 
 
 def is_lead(block: Block, *, known: str | None) -> bool:
     """Whether a block above the article's first paragraph is its lead."""
-    if block.furniture or NOT_PROSE.match(block.text) or (known and fold(block.text) == fold(known)):
+    if (
+        block.furniture
+        or NOT_PROSE.match(block.text)
+        or is_label(block.text)
+        or (known and fold(block.text) == fold(known))
+    ):
         return False
     if inside_tag(block.element, "h1") or inside_tag(block.element, "time"):
         return False
@@ -117,8 +156,3 @@ def find_home(elements: Sequence[Element]) -> Element:
 def is_inside(element: Element, home: Element) -> bool:
     """Whether an element stands in another."""
     return element is home or any(one is home for one in element.iterancestors())
-
-
-def fold(text: str) -> str:
-    """A text to compare by: blanks do not count."""
-    return BLANK.sub("", squeeze(text)).casefold()

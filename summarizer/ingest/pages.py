@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from summarizer.errors import DocumentError, NoArticleError
 from summarizer.grounding.language import find_language
-from summarizer.ingest.blocks import Block, Element, read_blocks, render_body, split_breaks, squeeze
-from summarizer.ingest.lead import find_lost
+from summarizer.ingest.blocks import Block, Element, fold, read_blocks, render_body, split_breaks, squeeze
+from summarizer.ingest.furniture import drop_furniture
+from summarizer.ingest.lead import restore
 from summarizer.ingest.stubs import refuse_stub
 from summarizer.schemas.article import Article
 
@@ -60,7 +61,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     if isinstance(found, dict):  # only under an option that is not set
         raise TypeError("trafilatura gave a dict")
     kept = render_body(found.body) if found is not None and found.body is not None else []
-    title = clean(found.title) if found is not None else None
+    title = read_title(found.title, blocks=blocks) if found is not None else None
     kept, lost = choose_text(kept, blocks=blocks, linked_data=linked_data, title=title)
     refuse_stub(blocks, kept, linked_data=linked_data, page_type=found.pagetype if found is not None else None)
     if found is None:
@@ -69,7 +70,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     return Article(
         text=text,
         title=title,
-        byline=read_byline(found.author),
+        byline=read_byline(found.author, site=found.sitename),
         published=read_date(found.date),
         language=read_language(tree, text=text),
         url=found.url or url,
@@ -121,11 +122,10 @@ def choose_text(
     written = max((read_body(one) for one in linked_data), key=lambda texts: sum(map(len, texts)), default=[])
     if sum(map(len, written)) > 2 * sum(map(len, kept)):
         return written, ()
-    lost = find_lost(blocks, kept, title=title)
-    kept = [*lost.lead, *kept]
-    if title and kept and squeeze(kept[0]).casefold() == squeeze(title).casefold():
+    if title and kept and fold(kept[0]).endswith(fold(title)) and len(kept[0]) < len(title) + 40:
         kept = kept[1:]
-    return kept, lost.rest
+    restored = restore(blocks, drop_furniture(kept, blocks), title=title)
+    return list(restored.blocks), restored.lost
 
 
 def read_linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
@@ -174,10 +174,18 @@ def read_language(tree: Element, *, text: str) -> str | None:
     return said if found is None or said.split("-")[0].lower() == found else found
 
 
-def read_byline(said: str | None) -> str | None:
-    """Who wrote it, unless what was found is no name."""
-    byline = clean(said)
-    return None if byline is None or NO_NAME.search(byline) or len(byline) > 200 else byline
+def read_title(said: str | None, *, blocks: Sequence[Block]) -> str | None:
+    """The headline without the site's name, which pages put behind it: as a heading of the page has it."""
+    title = clean(said)
+    headings = (block.text for block in blocks if block.element.tag in ("h1", "h2") and len(block.text) >= 15)
+    return next((text for text in headings if title and fold(title).startswith(fold(text))), title)
+
+
+def read_byline(said: str | None, *, site: str | None) -> str | None:
+    """Who wrote it, unless what was found is no name; the site's own is none."""
+    names = [name for part in (clean(said) or "").split(";") if (name := part.strip()) and name != clean(site)]
+    byline = ", ".join(names)
+    return None if not byline or NO_NAME.search(byline) or len(byline) > 200 else byline
 
 
 def read_date(said: str | None) -> dt.date | None:

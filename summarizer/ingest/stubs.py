@@ -42,6 +42,7 @@ SCRIPTED: Final = re.compile(
     re.IGNORECASE,
 )
 
+HEADING: Final = re.compile(r"h[1-6]")
 STUB: Final = 1_500
 """Code points below which what was extracted may be what stands before a paywall."""
 
@@ -85,7 +86,7 @@ def name_stub(
     blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
 ) -> Iterator[str]:
     """What a page may be, if it is no article; the surest first."""
-    size = sum(map(len, kept))
+    size = sum(map(weigh, kept))
     page = " ".join(block.text for block in blocks)
     if size < STUB and ROBOT.search(page) and len(page) < 3_000:
         yield "robot_check"
@@ -94,7 +95,8 @@ def name_stub(
     about_consent = sum(len(text) for text in kept if CONSENT.search(text))
     if kept and about_consent * 2 > size and size < 6_000:
         yield "cookie_wall"
-    if size < STUB and (is_closed(linked_data) or PAYWALL.search(page)):
+    asked = any(PAYWALL.search(block.text) for block in blocks if block.linked * 2 < len(block.text))
+    if size < STUB and (is_closed(linked_data) or asked):
         yield "paywall"
     if is_closed(linked_data) and is_short_of(linked_data, kept):
         yield "paywall"
@@ -102,6 +104,11 @@ def name_stub(
         yield "index"
     if not kept or size < 100:
         yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
+
+
+def weigh(text: str) -> float:
+    """The length of a text as if it were written in letters: a sign of Chinese or Japanese says more than one."""
+    return len(text) + 1.5 * sum("\u3040" <= char <= "\u9fff" for char in text)
 
 
 def is_closed(linked_data: Sequence[Mapping[str, Any]]) -> bool:
@@ -118,9 +125,12 @@ def is_short_of(linked_data: Sequence[Mapping[str, Any]], kept: Sequence[str]) -
 
 def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | None) -> bool:
     """Whether a page is made of links to articles: many headlines that are links, and hardly a paragraph without."""
-    headlines = [block for block in blocks if block.linked * 5 >= len(block.text) * 4 and len(block.text.split()) >= 4]
-    paragraphs = [text for text in kept if len(text) >= 200]
-    told = sum(map(len, paragraphs))
+    linked = [block for block in blocks if block.linked * 5 >= len(block.text) * 4 and len(block.text.split()) >= 3]
+    paragraphs = [text for text in kept if weigh(text) >= 200]
+    headings = [block for block in linked if not block.furniture and HEADING.fullmatch(block.element.tag)]
+    if len(headings) >= 5 and len(paragraphs) < 2:
+        return True
     if page_type == "article":
         return False
-    return len(headlines) >= 10 and (len(paragraphs) < 3 or told < sum(len(block.text) for block in headlines))
+    told = sum(map(len, paragraphs))
+    return len(linked) >= 10 and (len(paragraphs) < 2 or told < sum(len(block.text) for block in linked))
