@@ -54,5 +54,14 @@ def read_brief(raw: bytes, /) -> Envelope:
     Raises:
         pydantic.ValidationError: It is no brief.
     """
-    schema = SCHEMAS.get(Labelled.model_validate_json(raw).label.partition("/")[0])
-    return (schema.brief if schema else OpenBrief).model_validate_json(raw)
+    return form_of(Labelled.model_validate_json(raw).label).model_validate_json(raw)
+
+
+def form_of(label: str, /) -> type[Envelope]:
+    """The class of a brief by what its `schema` says.
+
+    >>> form_of("news/1").__name__, form_of("recall/3").__name__
+    ('Brief', 'OpenBrief')
+    """
+    schema = SCHEMAS.get(label.partition("/")[0])
+    return schema.brief if schema else OpenBrief

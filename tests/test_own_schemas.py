@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
-from summarizer import Client, summarize, verify
+from summarizer import Client, stream, summarize, verify
 from summarizer.errors import ConfigurationError, InputError, ServerError, UnknownSchemaError
 from summarizer.report.markdown import to_markdown
 from summarizer.schemas.brief import Envelope, OpenBrief
+from summarizer.schemas.events import BriefEvent
 from summarizer.settings import Settings
 from tests.provider_server import ProviderServer, Reply, Request, answer, serve
 from tests.service import ARTICLE, SECRET_KEY, configure, configure_model, make_client, read_problem, serve_app
+from tests.streamed import streamed
 
 SOURCE = '''\
 from typing import Literal
@@ -225,3 +227,18 @@ def test_another_file_is_another_request(ask: Any, folder: Path, tmp_path_factor
     changed = settings.model_copy(update={"schema_dir": other})
     assert not summarize(ARTICLE, schema="reopening", settings=changed, cache=cache).receipt.cached
     assert len(server.requests) == 2
+
+
+def test_it_is_streamed_as_news_is(folder: Path) -> None:
+    with serve(streamed(ANSWER)) as server:
+        settings = configure_model(server.base, schema_dir=folder, reasks=0)
+        events = list(stream(ARTICLE, schema="reopening", settings=settings))
+    assert [event.type for event in events] == ["started", *["item"] * 4, "rejected", "brief"]
+    told = {event.section for event in events if event.type == "item"}
+    assert told == {"headline", "place", "actors", "vows"}
+    last = events[-1]
+    assert last.type == "brief"
+    assert last.brief.vows[0].quote.text == VOW["quote"]
+    written = json.loads(last.model_dump_json())["brief"]
+    assert written["vows"][0]["by"] == "amadi", "all of it goes over the wire"
+    assert type(BriefEvent.model_validate_json(last.model_dump_json()).brief) is OpenBrief

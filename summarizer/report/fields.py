@@ -66,8 +66,8 @@ def read_fields(value: object) -> Iterator[Field]:
         known = type(value).model_fields
         for name, info in known.items():
             marks = list(parts_of(info.annotation, info.metadata))
-            chosen = any(get_origin(mark) is Literal for mark in literals_in(info.annotation))
-            yield make_field(name, getattr(value, name), label=info.title, marks=marks, is_choice=chosen)
+            chosen = any(map(is_choice, (*marks, *literals_in(info.annotation))))
+            yield make_field(name, getattr(value, name), label=info.title, marks=marks, chosen=chosen)
         for name, part in (value.model_extra or {}).items():
             yield make_field(name, part)
     elif isinstance(value, Mapping):
@@ -76,18 +76,16 @@ def read_fields(value: object) -> Iterator[Field]:
 
 
 def make_field(
-    name: str, value: object, *, label: str | None = None, marks: list[Any] | None = None, is_choice: bool = False
+    name: str, value: object, *, label: str | None = None, marks: list[Any] | None = None, chosen: bool = False
 ) -> Field:
     """A field with its values read."""
     is_list = isinstance(value, list | tuple)
     listed = value if isinstance(value, list | tuple) else [value]
     values = tuple(read for one in listed if (read := revive(one)) is not None and read not in ("", [], {}))
-    return Field(
-        name, show(label or write_label(name)), find_kind(values, marks or [], is_choice=is_choice), values, is_list
-    )
+    return Field(name, show(label or write_label(name)), find_kind(values, marks or [], chosen=chosen), values, is_list)
 
 
-def find_kind(values: tuple[Any, ...], marks: list[Any], *, is_choice: bool) -> Kind:
+def find_kind(values: tuple[Any, ...], marks: list[Any], *, chosen: bool) -> Kind:
     """What a field holds, by its first value and by how it is declared."""
     first = next(iter(values), None)
     for block, kind in KINDS.items():
@@ -97,7 +95,12 @@ def find_kind(values: tuple[Any, ...], marks: list[Any], *, is_choice: bool) -> 
         return Kind.OBJECT
     if REFERENCE in marks:
         return Kind.REFERENCE
-    return Kind.WORDS if isinstance(first, str) and not isinstance(first, enum.Enum) and not is_choice else Kind.VALUE
+    return Kind.WORDS if isinstance(first, str) and not chosen else Kind.VALUE
+
+
+def is_choice(mark: Any) -> bool:
+    """Whether a type lets a writer choose among a few words."""
+    return get_origin(mark) is Literal or (isinstance(mark, type) and issubclass(mark, enum.Enum))
 
 
 def literals_in(annotation: Any) -> Iterator[Any]:

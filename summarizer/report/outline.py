@@ -108,8 +108,7 @@ def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryVie
         also = f"; also {', '.join(map(show, value.aliases))}" if value.aliases else ""
         return EntryView(show(value.name), ", ".join(filter(None, [show(value.role or ""), f"{value.kind}{also}"])))
     if part.kind is not Kind.OBJECT:
-        quotes = (QuoteView(show_quote(value), ""),) if isinstance(value, Quote) else ()
-        return EntryView("", "" if quotes else show_value(part, value, names), quotes=quotes)
+        return EntryView("", show_value(part, value, names))
     parts = _Parts()
     gather(value, parts, names)
     return arrange(parts)
