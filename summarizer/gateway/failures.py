@@ -90,9 +90,9 @@ def names_mode(error: BaseException, *, target: Target) -> bool:
     return refusal.status in MAY_NAME_MODE and refuses_mode(f"{refusal.code} {refusal.message}", mode=target.mode)
 
 
-def read_status(refusal: Refusal, *, target: Target) -> ProviderError:
-    """The error for an HTTP status that is none of success."""
-    status, who, what, said = refusal.status or 0, target.provider, f"'{target.model}'", refusal.label
+def read_status(refusal: Refusal, *, target: Target, meant: int | None = None) -> ProviderError:
+    """The error for an HTTP status that is none of success; `meant` is the status that says what the words do."""
+    status, who, what, said = meant or refusal.status or 0, target.provider, f"'{target.model}'", refusal.label
     if status in (401, 403):
         advice = "Check the key, and that it may use this model; `summarizer doctor` shows what is configured"
         return _make(ProviderAuthError, target, f"{who} refused our key for {what} ({said}). {advice}.")
@@ -125,11 +125,11 @@ def read_refused_request(refusal: Refusal, *, target: Target) -> ProviderError:
     if FILTERED.search(told):
         return filtered(target)
     if UNKNOWN_MODEL.search(told):
-        return read_status(Refusal(404, refusal.code, headers=refusal.headers), target=target)
+        return read_status(refusal, target=target, meant=404)
     if WRONG_KEY.search(told):
-        return read_status(Refusal(401, refusal.code, headers=refusal.headers), target=target)
+        return read_status(refusal, target=target, meant=401)
     if UNPAID.search(told):
-        return read_status(Refusal(402, refusal.code, headers=refusal.headers), target=target)
+        return read_status(refusal, target=target, meant=402)
     said = f" ({refusal.label})" if refusal.label else ""
     message = f"{target.provider} refused the request for '{target.model}'{said}."
     return _make(ProviderRequestError, target, f"{message} It may not support '{target.mode}': {OTHER_MODE}.")

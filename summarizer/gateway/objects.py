@@ -25,7 +25,7 @@ MOST_OBJECTS = 200
 """Beginnings of objects in a text that are tried."""
 
 
-def place_object(message: Any, *, name: str, properties: Sequence[str], mode: WireMode) -> None:
+def place_object(message: Any, *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
     """Move the object of an answer to where its mode has it; an answer without one stays as it is.
 
     Args:
@@ -33,6 +33,9 @@ def place_object(message: Any, *, name: str, properties: Sequence[str], mode: Wi
         name: The schema's name, which the tool bears as well.
         properties: The schema's properties, by which its object is told from others in a text.
         mode: Where it belongs: in a call of the tool, or in the text.
+
+    Returns:
+        The object as it is written, or None where there is none.
     """
     if not getattr(message, "refusal", None) and hasattr(message, "refusal"):
         message.refusal = None  # an empty one is none, and Instructor takes it for one
@@ -43,12 +46,13 @@ def place_object(message: Any, *, name: str, properties: Sequence[str], mode: Wi
             written = find_object(text_of(message), properties=properties)
         if written is not None:
             message.tool_calls = [_make_call(calls, name=name, arguments=written)]
-        return
+        return written
     found = find_object(text_of(message), properties=properties)
     if found is None:
         found = written
     if found is not None:
         message.content, message.tool_calls = found, None
+    return found
 
 
 def text_of(message: Any) -> str:

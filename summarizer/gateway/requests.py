@@ -66,6 +66,7 @@ class Call:
         until: When it must have ended, by the event loop's clock.
         budget: What all calls for one request may take together.
         listener: Who is shown the answers as they are written, or None.
+        shown: What the listener was shown of the last answer.
         on_attempt: Called as each request is made.
     """
 
@@ -80,6 +81,7 @@ class Call:
     until: float | None = None
     budget: Budget = field(default_factory=Budget)
     listener: Listener | None = None
+    shown: list[str] = field(default_factory=list)
     on_attempt: Callable[[], None] | None = None
 
     @property
@@ -102,6 +104,14 @@ class Call:
                 )
             )
         return tuple(attempts)
+
+    def show(self, piece: str) -> None:
+        """Show the listener a further piece of an answer; "" where another one begins."""
+        if self.listener is not None:
+            if not piece:
+                self.shown.clear()
+            self.shown.append(piece)
+            self.listener(piece)
 
     def fail(self, why: str) -> None:
         """Say why the last answer did not do, unless that is said."""
@@ -205,18 +215,29 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
         num_retries=0,
         max_retries=0,
         temperature=target.temperature,
-        allowed_openai_params=[name for name in FORMS if name in request],
+        allowed_openai_params=_list_unknown(target, request),
         **{"no-log": True},
     )
     if call.listener is None:
         return response
     return await read_stream(
         response,
-        listener=call.listener,
+        listener=call.show,
         name=call.name,
         first_token=target.first_token_timeout,
         messages=request.get("messages", ()),
     )
+
+
+def _list_unknown(target: Target, request: Mapping[str, Any]) -> list[str]:
+    """What LiteLLM would refuse to send.
+
+    What it knows it writes in the provider's own form. Told to send that as well, it sends it twice, the second time in
+    OpenAI's form, which Anthropic and Google do not take.
+    """
+    name = target.model.removeprefix(f"{target.provider}/")
+    known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider) or ()
+    return [form for form in FORMS if form in request and form not in known]
 
 
 def _read_end(response: Any, *, attempt: Try, call: Call, sent: int) -> ProviderError | None:
@@ -241,7 +262,10 @@ def _read_end(response: Any, *, attempt: Try, call: Call, sent: int) -> Provider
         return failures.refused(target)
     if finish == "length":
         return failures.cut_off(target)
-    place_object(message, name=call.name, properties=call.properties, mode=target.mode)
+    placed = place_object(message, name=call.name, properties=call.properties, mode=target.mode)
+    if placed is not None and placed.strip() not in "".join(call.shown):
+        call.show("")  # what was shown stood where the object was not
+        call.show(placed)
     return None
 
 

@@ -68,11 +68,12 @@ async def read_stream(
 
 
 class _Watch:
-    """Picks the answer's JSON out of a stream's chunks."""
+    """Picks the answer's JSON out of a stream's chunks, and mends in them what was cut in the middle of a character."""
 
     def __init__(self, listener: Listener, name: str) -> None:
         self.listener, self.name = listener, name
         self.names: dict[int, str] = {}
+        self.halves: dict[int | None, str] = {}
 
     def show(self, chunk: Any) -> None:
         choices = getattr(chunk, "choices", None)
@@ -83,7 +84,19 @@ class _Watch:
             index = call.index or 0
             if call.function.name:
                 self.names[index] = call.function.name
+            call.function.arguments = self._join(index, call.function.arguments)
             if call.function.arguments and self.names.get(index, self.name) == self.name:
                 self.listener(call.function.arguments)
-        if isinstance(getattr(delta, "content", None), str) and delta.content and not self.names:
-            self.listener(delta.content)
+        if isinstance(getattr(delta, "content", None), str):
+            delta.content = self._join(None, delta.content)
+            if delta.content and not self.names:
+                self.listener(delta.content)
+
+    def _join(self, index: int | None, text: str | None) -> str | None:
+        """A piece with the half of a surrogate pair that the last one ended in; its own last half waits."""
+        if not text:
+            return text
+        text = self.halves.pop(index, "") + text
+        if "\ud800" <= text[-1] <= "\udbff":
+            text, self.halves[index] = text[:-1], text[-1]
+        return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")

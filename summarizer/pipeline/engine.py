@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,7 +22,13 @@ from summarizer.settings import EXTRACTIVE, Settings
 
 
 def choose_engine(
-    model: str | None, *, settings: Settings, mode: Mode, api_base: str | None, api_key: str | None
+    model: str | None,
+    *,
+    settings: Settings,
+    mode: Mode,
+    api_base: str | None,
+    api_key: str | None,
+    listener: Callable[[str], None] | None = None,
 ) -> Engine:
     """The engine for a model's name.
 
@@ -32,6 +38,8 @@ def choose_engine(
         mode: How the model is made to answer in the schema.
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
+        listener: Who is shown a model's answers as they are written: each further piece, and "" where one begins. The
+            built-in engine writes nothing bit by bit.
 
     Raises:
         UnknownModelError: The name is neither configured nor LiteLLM's.
@@ -44,7 +52,7 @@ def choose_engine(
     # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
     from summarizer.engines.llm import engine_for
 
-    return engine_for(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
+    return engine_for(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, listener=listener)
 
 
 async def write_extractive(

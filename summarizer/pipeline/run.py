@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -77,23 +77,53 @@ async def answer(
     settings: Settings | None = None,
 ) -> Served:
     """A verified brief of an article, and where it came from; see `asummarize`."""
-    watch, settings = Stopwatch(), settings or Settings.load()
-    article = await asyncio.to_thread(read_article, text, settings=settings)
-    wanted, asked = find_schema(schema), read_options(options)
-    request = BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings)
+    watch = Stopwatch()
+    request = await read_request(text, model, schema, mode, api_base, api_key, options, settings=settings)
     return await serve_brief(request, lambda: make_brief(request, watch=watch), reuse=reuse, watch=watch)
 
 
-async def make_brief(request: BriefRequest, *, watch: Stopwatch) -> Made:
-    """Have a brief made, whatever was made before."""
+async def read_request(
+    text: str | Article,
+    model: str | None,
+    schema: str,
+    mode: Mode,
+    api_base: str | None,
+    api_key: str | None,
+    options: Options | Mapping[str, Any] | None,
+    *,
+    settings: Settings | None,
+) -> BriefRequest:
+    """What is asked for, with all that can be told of it before anybody is asked; see `asummarize`."""
+    settings = settings or Settings.load()
+    article = await asyncio.to_thread(read_article, text, settings=settings)
+    wanted, asked = find_schema(schema), read_options(options)
+    return BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings)
+
+
+async def make_brief(
+    request: BriefRequest,
+    *,
+    watch: Stopwatch,
+    grounder: ArticleGrounder | None = None,
+    listener: Callable[[str], None] | None = None,
+) -> Made:
+    """Have a brief made, whatever was made before.
+
+    Args:
+        request: What is asked for.
+        watch: The request's.
+        grounder: The article's, where somebody has it.
+        listener: Who is shown a model's answers as they are written; see `choose_engine`.
+    """
     article, wanted, asked = request.article, request.schema, request.options
-    run = Verification(ArticleGrounder(article.text, title=article.title, published=article.published))
+    run = Verification(grounder or ArticleGrounder(article.text, title=article.title, published=article.published))
     engine = choose_engine(
         request.model,
         settings=request.settings,
         mode=request.mode,
         api_base=request.api_base,
         api_key=request.api_key,
+        listener=listener,
     )
     watch.lap("read")
     answers = await engine.write(wanted.content, article, prompt=wanted.prompt, options=asked, run=run)
