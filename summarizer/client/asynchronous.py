@@ -94,7 +94,8 @@ class AsyncClient:
             options=options,
             cache=cache,
         )
-        return await self._run(call)
+        brief: Brief = await self._run(call)
+        return brief
 
     async def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
         """Have quotes, or a brief that somebody else wrote, checked; see `Client.verify`."""
