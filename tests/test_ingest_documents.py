@@ -9,7 +9,9 @@ import pytest
 
 from summarizer import align_quote, errors
 from summarizer.ingest import read_document, read_file, read_page
-from summarizer.ingest.blocks import split_breaks
+from summarizer.ingest.blocks import read_blocks, split_breaks
+from summarizer.ingest.lead import restore
+from summarizer.ingest.pages import parse_page, tell_lost
 from summarizer.settings import Settings
 from tests.documents import PARAGRAPHS, make_archive, make_docx, make_page, make_pdf, track_insertion
 
@@ -128,14 +130,26 @@ def test_a_page_in_another_encoding(head: str, charset: str | None) -> None:
     assert read_page(page, charset=charset).text == TEXT
 
 
+OTHERS = tuple(
+    text.replace("Varn", "Orm").replace("Engineers", "Divers").replace("known", "used") for text in PARAGRAPHS
+)
+
+
+def test_a_sentence_that_extraction_drops_is_put_back() -> None:
+    callout = f'<div class="kg-callout"><div class="kg-text">{OTHERS[0]}</div></div>'
+    article = read_page(make_page().replace(f"<p>{PARAGRAPHS[1]}</p>", f"{callout}<p>{PARAGRAPHS[1]}</p>"))
+    assert article.text.split("\n\n") == [PARAGRAPHS[0], OTHERS[0], *PARAGRAPHS[1:]]
+
+
 def test_what_extraction_left_out_is_told() -> None:
-    """Prose inside the article that trafilatura takes for furniture."""
-    lost = "".join(f'<div role="note"><p class="comment-{n}">{p}</p></div>' for n, p in enumerate(PARAGRAPHS))
-    page = make_page([*PARAGRAPHS, "The end of it, at last, says everybody who has lived there for long enough."])
-    middle = page.replace(f"<p>{PARAGRAPHS[2]}</p>", f"{lost.replace('Varn', 'Orm')}<p>{PARAGRAPHS[2]}</p>")
-    article = read_page(middle)
-    told = " ".join(article.cautions)
-    assert "over the Orm" in article.text or "were not taken" in told
+    """Sentences that are broken off, so that nobody can be sure that they are the article's."""
+    lost = "".join(f"<p>{text[:110]} …and more</p>" for text in OTHERS)
+    page = make_page().replace(f"<p>{PARAGRAPHS[2]}</p>", f"{lost}<p>{PARAGRAPHS[2]}</p>")
+    restored = restore(read_blocks(parse_page(page)), PARAGRAPHS, title=None)
+    assert restored.blocks == PARAGRAPHS
+    (told,) = tell_lost(restored.blocks, restored.lost)
+    assert f"“{OTHERS[0][:90]}" in told
+    assert list(tell_lost(restored.blocks, restored.lost[:0])) == []
 
 
 def test_hidden_words_are_no_part_of_an_article() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from summarizer.ingest.blocks import Block, fold
@@ -44,6 +44,7 @@ PROMPT: Final = re.compile(
 MORE: Final = re.compile(
     r"(?:read|see|watch|listen|related|more|also|mehr|lesen|lire|leer|leggi)\b[^.:]{0,25}:", re.IGNORECASE
 )
+PULLED: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
 MOST: Final = 0.4
 """Share of an extraction from which on it is the page's names that are wrong, and not the extraction."""
 
@@ -69,8 +70,23 @@ def drop_furniture(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
     if sum(map(len, named)) > MOST * sum(map(len, kept)):
         named = set()
     parts = [(fold(block.text), block) for block in page if block.linked * 2 > len(block.text)]
-    kept = cut_tail(kept)
-    return [text for text in kept if text not in named and not is_label(text) and not is_linked(text, by_text, parts)]
+    whole = [fold(text) for text in kept]
+    return [
+        text
+        for text in cut_tail(kept)
+        if text not in named
+        and not is_label(text)
+        and not is_linked(text, by_text, parts)
+        and not is_pulled(text, by_text, whole=whole)
+    ]
+
+
+def is_pulled(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: Sequence[str]) -> bool:
+    """Whether a block repeats in large letters what the article says elsewhere."""
+    folded = fold(text).rstrip(".")
+    places = by_text.get(fold(text), ())
+    shown = any(PULLED.search(f"{block.element.tag} {block.element.get('class')}") for block in places)
+    return shown and len(text) < 300 and any(folded in other and len(other) > len(folded) + 1 for other in whole)
 
 
 def cut_tail(kept: Sequence[str]) -> Sequence[str]:

@@ -6,7 +6,7 @@ Extractors take a lead for furniture where its maker set it apart: above the pic
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,9 @@ NOT_PROSE: Final = re.compile(
     r"|subscribe|read more|listen|watch )",
     re.IGNORECASE,
 )
+STEP: Final = 1e-4
+"""How far behind the block before it one stands that the page has not as it is."""
+
 SURE: Final = 25
 """Code points from which on a block is told from others by its text."""
 
@@ -59,23 +62,34 @@ def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) ->
     first, last = places[0], places[-1]
     home = find_home([page[at].element for at in places])
     head = find_headline(page[:first], title=title)
-    order = {fold(text): at for at, text in reversed(list(enumerate(kept)))}
-    added: dict[int, list[str]] = {}
+    added: list[tuple[float, str]] = []
     lost: list[str] = []
-    place = 0
-    for at, block in enumerate(page[: last + 1]):
+    for at, block in enumerate(page[:last]):
         if folded[at] in whole:
-            place = order.get(folded[at], place - 1) + 1 if at >= first else 0
-        elif at < first:
+            continue
+        if at < first:
             near = at > head if head is not None else is_inside(block.element, home)
             if near and is_lead(block, known=title):
-                added.setdefault(0, []).append(block.text)
-        elif is_told(block) or (inside_tag(block.element, *HEADINGS) and is_heading(block, home=home)):
-            added.setdefault(place, []).append(block.text)
+                added.append((at, block.text))
+        elif is_told(block) or (is_heading(block, home=home) and (folded[at + 1] in whole or is_told(page[at + 1]))):
+            added.append((at, block.text))
         elif block.is_prose and not block.furniture and is_inside(block.element, home):
             lost.append(block.text)
-    blocks = [text for at in range(len(kept) + 1) for text in (*added.get(at, ()), *kept[at : at + 1])]
-    return Restored(tuple(blocks), tuple(dict.fromkeys(lost)))
+    placed = list(place_blocks(kept, page, folded))
+    blocks = tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0]))
+    return Restored(blocks, tuple(dict.fromkeys(lost)))
+
+
+def place_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """Extracted blocks and where the page has them; one that it has in pieces stands behind the one before it."""
+    where: dict[str, int] = {}
+    for at, text in enumerate(folded):
+        if text not in where or (page[where[text]].furniture and not page[at].furniture):
+            where[text] = at
+    place = 0.0
+    for text in kept:
+        place = float(where.get(fold(text), place + STEP))
+        yield place, text
 
 
 def is_told(block: Block) -> bool:
@@ -93,10 +107,10 @@ def is_told(block: Block) -> bool:
 def is_heading(block: Block, *, home: Element) -> bool:
     """Whether a heading is one of the article's own."""
     return (
-        not block.furniture
+        inside_tag(block.element, *HEADINGS)
+        and not block.furniture
         and not block.linked
         and is_inside(block.element, home)
-        and len(block.text) >= SURE
         and not is_label(block.text)
     )
 

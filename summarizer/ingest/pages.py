@@ -120,7 +120,8 @@ def choose_text(
 ) -> tuple[list[str], tuple[str, ...]]:
     """The article's blocks, from what was extracted and what the page says of itself; and the sentences left out."""
     written = max((read_body(one) for one in linked_data), key=lambda texts: sum(map(len, texts)), default=[])
-    if sum(map(len, written)) > 2 * sum(map(len, kept)):
+    same = len(written) > len(kept) and fold("".join(kept)) in fold("".join(written))
+    if same or sum(map(len, written)) > 2 * sum(map(len, kept)):
         return written, ()
     if title and kept and fold(kept[0]).endswith(fold(title)) and len(kept[0]) < len(title) + 40:
         kept = kept[1:]
@@ -152,7 +153,7 @@ def read_body(data: Mapping[str, Any]) -> list[str]:
     if not isinstance(body, str):
         return []
     plain = entities.unescape(TAG.sub("\n\n", body))
-    return [block for part in split_breaks(plain) for line in part.splitlines() if (block := squeeze(line))]
+    return [block for line in plain.splitlines() for block in split_breaks(line)]
 
 
 def tell_lost(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
