@@ -216,7 +216,7 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
         num_retries=0,
         max_retries=0,
         temperature=target.temperature,
-        allowed_openai_params=[name for name in FORMS if name in request],
+        allowed_openai_params=_list_unknown(target, request),
         **{"no-log": True},
     )
     if call.listener is None:
@@ -228,6 +228,17 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
         first_token=target.first_token_timeout,
         messages=request.get("messages", ()),
     )
+
+
+def _list_unknown(target: Target, request: Mapping[str, Any]) -> list[str]:
+    """What LiteLLM would refuse to send.
+
+    What it knows it writes in the provider's own form. Told to send that as well, it sends it twice, the second time in
+    OpenAI's form, which Anthropic and Google do not take.
+    """
+    name = target.model.removeprefix(f"{target.provider}/")
+    known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider) or ()
+    return [form for form in FORMS if form in request and form not in known]
 
 
 def _read_end(response: Any, *, attempt: Try, call: Call, sent: int) -> ProviderError | None:

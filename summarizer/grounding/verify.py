@@ -198,10 +198,10 @@ class ArticleGrounder:
 
     def _call_roll(self, actors: Sequence[Known]) -> Roll:
         """The declared actors by name, read anew only when there are others."""
-        declared = tuple(actors)
-        if self._roll is None or self._roll[0] != declared:
-            self._roll = declared, Roll(declared, self.names)
-        return self._roll[1]
+        declared, known = tuple(actors), self._roll
+        if known is None or known[0] != declared:
+            known = self._roll = declared, Roll(declared, self.names)
+        return known[1]  # not what another thread has put there meanwhile
 
     def _figures_in(self, span: Span) -> list[FoundFigure]:
         """The figures that a span states: those that lie in it, and those of which it cuts off no more than the noun.
