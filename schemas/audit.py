@@ -26,8 +26,8 @@ class Passage(Record):
     end: int = Field(ge=0, description="Offset after its last code point.")
 
 
-class Rejection(Record):
-    """An item that was taken out, because something in it could not be proved."""
+class Refusal(Record):
+    """An item that could not be proved, and why."""
 
     path: str = Field(description="Where it stood in the answer: 'positions[2]', 'actors[0].aliases[1]'.")
     kind: str = Field(
@@ -37,6 +37,11 @@ class Rejection(Record):
     reason: str = Field(description="Every reason, in words to act on.")
     item: Any = Field(description="The item as it was written.")
     closest: Passage | None = Field(default=None, description="The article's passage that comes closest to its quote.")
+
+
+class Rejection(Refusal):
+    """An item that was taken out, because something in it could not be proved."""
+
     attempt: int = Field(
         default=1, ge=1, description="Which call of the provider its answer came from: a place in receipt.attempts."
     )

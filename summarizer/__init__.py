@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from summarizer.pipeline.check import verify
     from summarizer.pipeline.extract import aextract, extract
     from summarizer.pipeline.run import asummarize, summarize
+    from summarizer.pipeline.stream import astream, stream
     from summarizer.schemas.article import Article
     from summarizer.schemas.brief import Brief
 
@@ -28,8 +29,10 @@ __all__ = [
     "Client",
     "aextract",
     "align_quote",
+    "astream",
     "asummarize",
     "extract",
+    "stream",
     "summarize",
     "verify",
 ]
@@ -42,8 +45,10 @@ _HOMES = {
     "Client": "summarizer.client",
     "aextract": "summarizer.pipeline.extract",
     "align_quote": "summarizer.grounding.quotes.align",
+    "astream": "summarizer.pipeline.stream",
     "asummarize": "summarizer.pipeline.run",
     "extract": "summarizer.pipeline.extract",
+    "stream": "summarizer.pipeline.stream",
     "summarize": "summarizer.pipeline.run",
     "verify": "summarizer.pipeline.check",
 }

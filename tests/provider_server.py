@@ -23,7 +23,8 @@ class Reply:
 
     Attributes:
         delay: Seconds that it is silent before the first byte.
-        drip: Seconds between the bytes of the body.
+        drip: Seconds between the bytes of the body, or between its pieces.
+        pieces: The body in the parts in which it is sent, where those are no single bytes.
         cut: Bytes of the body after which the connection breaks, though the headers promised all.
     """
 
@@ -32,6 +33,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
     delay: float = 0.0
     drip: float = 0.0
+    pieces: Sequence[bytes] = ()
     cut: int | None = None
 
 
@@ -64,12 +66,18 @@ class ProviderServer:
         self.requests: list[Request] = []
         self.asked = threading.Event()
         self.hung_up = threading.Event()
+        self.done = threading.Event()
+        self.sent = 0  # pieces of bodies that are sent in pieces
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"provider": self}))
         self.http.daemon_threads = True
 
     @property
+    def root(self) -> str:
+        return f"http://127.0.0.1:{self.http.server_port}"
+
+    @property
     def base(self) -> str:
-        return f"http://127.0.0.1:{self.http.server_port}/v1"
+        return f"{self.root}/v1"
 
     def take(self, request: Request) -> Reply:
         self.requests.append(request)
@@ -82,6 +90,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers one request after another of a kept connection."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     provider: ProviderServer
 
     def log_message(self, *args: object) -> None:
@@ -94,12 +103,18 @@ class Handler(BaseHTTPRequestHandler):
             return
         head = [f"HTTP/1.1 {reply.status} Scripted", *(f"{name}: {value}" for name, value in reply.headers.items())]
         start = "\r\n".join([*head, f"content-length: {len(reply.body)}", "", ""]).encode()
-        if reply.drip:
+        if reply.drip or reply.pieces:
             self.wfile.write(start)
-            for at in range(len(reply.body)):
+            for piece in reply.pieces or [reply.body[at : at + 1] for at in range(len(reply.body))]:
                 if not self.wait(reply.drip):
                     return
-                self.wfile.write(reply.body[at : at + 1])
+                self.wfile.write(piece)
+                self.provider.sent += 1
+            self.provider.done.set()
+            if reply.cut is None:
+                return
+            self.connection.shutdown(socket.SHUT_RDWR)
+            self.close_connection = True
             return
         self.wfile.write(start + reply.body[: reply.cut])  # at once: two writes would wait for each other's receipt
         if reply.cut is not None:

@@ -45,7 +45,8 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_providers_fault(name: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
     script, status, code, headers = FAULTS[name]
     with caplog.at_level(logging.DEBUG), serve(script) as server, log_lines() as lines:
-        client = make_client(configure_model(server.base, timeout=0.5 if code == "provider_timeout" else 20.0))
+        timeout = 0.5 if code == "provider_timeout" else 20.0
+        client = make_client(configure_model(server.base, timeout=timeout, retries=0))
         got = client.post("/v1/summaries", json={"text": ARTICLE})
         problem = read_problem(got, status, code)
         assert len(server.requests) == 1

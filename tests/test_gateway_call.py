@@ -63,6 +63,25 @@ def test_a_json_schema_is_sent_as_one() -> None:
     assert "tools" not in sent
 
 
+@pytest.mark.parametrize(
+    ("model", "mount", "form"),
+    [
+        ("anthropic/claude-sonnet-4-5", "", "output_format"),
+        ("anthropic/unheard-of", "", "tools"),
+        ("gemini/gemini-2.5-flash", "/v1beta", "response_json_schema"),
+    ],
+)
+def test_a_json_schema_is_sent_in_the_providers_own_form_and_in_no_other(model: str, mount: str, form: str) -> None:
+    provider = model.split("/", maxsplit=1)[0]
+    with serve(fault(400)) as server:
+        asked = target(server, model=model, provider=provider, api_base=server.root + mount, mode="json_schema")
+        run_sync(call_model(draft(Report), MESSAGES, target=asked, context=review(), reasks=0))
+    (sent,) = (request.json for request in server.requests)
+    fields = {**sent, **sent.get("generationConfig", {})}
+    assert form in fields
+    assert "response_format" not in fields, "these providers refuse a field that they do not know"
+
+
 @pytest.mark.parametrize("fence", ["{}", "```json\n{}\n```", "Certainly! Here it is:\n```\n{}\n```\nAnything else?"])
 def test_json_is_found_in_the_text(fence: str) -> None:
     text = '{"sayings": [{"quote": "“We are ready,” she added."}]}'

@@ -24,8 +24,10 @@ def test_the_surface_is_pinned() -> None:
         "Client",
         "aextract",
         "align_quote",
+        "astream",
         "asummarize",
         "extract",
+        "stream",
         "summarize",
         "verify",
     ]

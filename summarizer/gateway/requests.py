@@ -18,6 +18,7 @@ import httpx
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.gateway import failures
 from summarizer.gateway.budget import Budget, count_tokens
+from summarizer.gateway.endings import read_ending
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.limits import admitted
 from summarizer.gateway.local.bounds import bound_request
@@ -66,6 +67,7 @@ class Call:
         until: When it must have ended, by the event loop's clock.
         budget: What all calls for one request may take together.
         listener: Who is shown the answers as they are written, or None.
+        shown: What the listener was shown of the last answer.
         on_attempt: Called as each request is made.
     """
 
@@ -80,6 +82,7 @@ class Call:
     until: float | None = None
     budget: Budget = field(default_factory=Budget)
     listener: Listener | None = None
+    shown: list[str] = field(default_factory=list)
     on_attempt: Callable[[], None] | None = None
 
     @property
@@ -102,6 +105,14 @@ class Call:
                 )
             )
         return tuple(attempts)
+
+    def show(self, piece: str) -> None:
+        """Show the listener a further piece of an answer; "" where another one begins."""
+        if self.listener is not None:
+            if not piece:
+                self.shown.clear()
+            self.shown.append(piece)
+            self.listener(piece)
 
     def fail(self, why: str) -> None:
         """Say why the last answer did not do, unless that is said."""
@@ -134,7 +145,7 @@ async def make_request(*, call: Call, **request: Any) -> Any:
 def _choose_wait(call: Call, *, left: int) -> float | None:
     """Seconds after which the request is worth making again; None where it is not, or would come too late."""
     error = call.error
-    if not left or not isinstance(error, ProviderError) or not error.retryable or call.tries[-1].usage is not None:
+    if not left or not isinstance(error, ProviderError) or not error.retryable:
         return None
     if isinstance(error, failures.SLOW):
         return None
@@ -205,18 +216,29 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
         num_retries=0,
         max_retries=0,
         temperature=target.temperature,
-        allowed_openai_params=[name for name in FORMS if name in request],
+        allowed_openai_params=_list_unknown(target, request),
         **{"no-log": True},
     )
     if call.listener is None:
         return response
     return await read_stream(
         response,
-        listener=call.listener,
+        listener=call.show,
         name=call.name,
         first_token=target.first_token_timeout,
         messages=request.get("messages", ()),
     )
+
+
+def _list_unknown(target: Target, request: Mapping[str, Any]) -> list[str]:
+    """What LiteLLM would refuse to send.
+
+    What it knows it writes in the provider's own form. Told to send that as well, it sends it twice, the second time in
+    OpenAI's form, which Anthropic and Google do not take.
+    """
+    name = target.model.removeprefix(f"{target.provider}/")
+    known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider) or ()
+    return [form for form in FORMS if form in request and form not in known]
 
 
 def _read_end(response: Any, *, attempt: Try, call: Call, sent: int) -> ProviderError | None:
@@ -232,16 +254,14 @@ def _read_end(response: Any, *, attempt: Try, call: Call, sent: int) -> Provider
         written = int(load_libraries().litellm.token_counter(model=target.model, text=text))
     sent = sent if attempt.usage.prompt_tokens is None else attempt.usage.prompt_tokens
     call.budget.spend(sent=sent, written=written or 0, cost=attempt.cost_usd, price=target.price)
-    if not choices:
-        return failures.unreadable(target, "is empty")
-    message, finish = choices[0].message, choices[0].finish_reason
-    if finish == "content_filter":
-        return failures.filtered(target)
-    if getattr(message, "refusal", None):
-        return failures.refused(target)
-    if finish == "length":
-        return failures.cut_off(target)
-    place_object(message, name=call.name, properties=call.properties, mode=target.mode)
+    error = read_ending(choices, target=target)
+    if error is not None:
+        return error
+    messages = [choice.message for choice in choices or ()]
+    placed = place_object(messages, name=call.name, properties=call.properties, mode=target.mode)
+    if placed is not None and placed.strip() not in "".join(call.shown):
+        call.show("")  # what was shown stood where the object was not
+        call.show(placed)
     return None
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, overload
 
 from pydantic import ValidationError
 
@@ -20,13 +20,39 @@ from summarizer.pipeline.receipt import Stopwatch, make_receipt
 from summarizer.pipeline.request import BriefRequest
 from summarizer.pipeline.reuse import Made, Reuse, Served, choose_cache, serve_brief
 from summarizer.pipeline.sync import run_sync
+from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Brief, Mode, Options
 from summarizer.schemas.grounder import Verification
-from summarizer.schemas.registry import find_schema
 from summarizer.settings import Settings
 
 
+@overload
+async def asummarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: Literal["news"] = ...,
+    mode: Mode = ...,
+    api_base: str | None = ...,
+    api_key: str | None = ...,
+    options: Options | Mapping[str, Any] | None = ...,
+    cache: str | os.PathLike[str] | Cache | None = ...,
+    *,
+    settings: Settings | None = ...,
+) -> Brief: ...
+@overload
+async def asummarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: str = ...,
+    mode: Mode = ...,
+    api_base: str | None = ...,
+    api_key: str | None = ...,
+    options: Options | Mapping[str, Any] | None = ...,
+    cache: str | os.PathLike[str] | Cache | None = ...,
+    *,
+    settings: Settings | None = ...,
+) -> Any: ...
 async def asummarize(
     text: str | Article,
     model: str | None = None,
@@ -38,13 +64,14 @@ async def asummarize(
     cache: str | os.PathLike[str] | Cache | None = None,
     *,
     settings: Settings | None = None,
-) -> Brief:
+) -> Any:
     """Make a verified brief of an article.
 
     Args:
         text: The article, as a text or an `Article`.
         model: A name under `[models]`, LiteLLM's `provider/model`, or `extractive`; by default the configured one.
-        schema: Name of the schema.
+        schema: Name of the schema. In another than news, the brief has that schema's fields, which no type checker can
+            know of: its type is `Any` then.
         mode: How the model is made to answer in the schema.
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
@@ -77,23 +104,53 @@ async def answer(
     settings: Settings | None = None,
 ) -> Served:
     """A verified brief of an article, and where it came from; see `asummarize`."""
-    watch, settings = Stopwatch(), settings or Settings.load()
-    article = await asyncio.to_thread(read_article, text, settings=settings)
-    wanted, asked = find_schema(schema), read_options(options)
-    request = BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings)
+    watch = Stopwatch()
+    request = await read_request(text, model, schema, mode, api_base, api_key, options, settings=settings)
     return await serve_brief(request, lambda: make_brief(request, watch=watch), reuse=reuse, watch=watch)
 
 
-async def make_brief(request: BriefRequest, *, watch: Stopwatch) -> Made:
-    """Have a brief made, whatever was made before."""
+async def read_request(
+    text: str | Article,
+    model: str | None,
+    schema: str,
+    mode: Mode,
+    api_base: str | None,
+    api_key: str | None,
+    options: Options | Mapping[str, Any] | None,
+    *,
+    settings: Settings | None,
+) -> BriefRequest:
+    """What is asked for, with all that can be told of it before anybody is asked; see `asummarize`."""
+    settings = settings or Settings.load()
+    article = await asyncio.to_thread(read_article, text, settings=settings)
+    wanted, asked = await asyncio.to_thread(find_schema, schema, settings=settings), read_options(options)
+    return BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings)
+
+
+async def make_brief(
+    request: BriefRequest,
+    *,
+    watch: Stopwatch,
+    grounder: ArticleGrounder | None = None,
+    listener: Callable[[str], None] | None = None,
+) -> Made:
+    """Have a brief made, whatever was made before.
+
+    Args:
+        request: What is asked for.
+        watch: The request's.
+        grounder: The article's, where somebody has it.
+        listener: Who is shown a model's answers as they are written; see `choose_engine`.
+    """
     article, wanted, asked = request.article, request.schema, request.options
-    run = Verification(ArticleGrounder(article.text, title=article.title, published=article.published))
+    run = Verification(grounder or ArticleGrounder(article.text, title=article.title, published=article.published))
     engine = choose_engine(
         request.model,
         settings=request.settings,
         mode=request.mode,
         api_base=request.api_base,
         api_key=request.api_key,
+        listener=listener,
     )
     watch.lap("read")
     answers = await engine.write(wanted.content, article, prompt=wanted.prompt, options=asked, run=run)
@@ -103,7 +160,7 @@ async def make_brief(request: BriefRequest, *, watch: Stopwatch) -> Made:
     if asked.complete:
         outcome = await complete(wanted.content, article, outcome, engine=engine, options=asked, run=run)
         watch.lap("completion")
-    audit = await asyncio.to_thread(account, outcome, run=run, options=asked)
+    audit = await asyncio.to_thread(account, outcome, article=article, run=run, options=asked)
     watch.lap("audit")
     receipt = make_receipt(outcome.answers, schema=wanted.content, article=article, seconds=watch.stop())
     content = {name: getattr(outcome.kept.content, name) for name in wanted.content.model_fields}
@@ -111,6 +168,32 @@ async def make_brief(request: BriefRequest, *, watch: Stopwatch) -> Made:
     return Made(brief, outcome.answers.is_makeshift)
 
 
+@overload
+def summarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: Literal["news"] = ...,
+    mode: Mode = ...,
+    api_base: str | None = ...,
+    api_key: str | None = ...,
+    options: Options | Mapping[str, Any] | None = ...,
+    cache: str | os.PathLike[str] | Cache | None = ...,
+    *,
+    settings: Settings | None = ...,
+) -> Brief: ...
+@overload
+def summarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: str = ...,
+    mode: Mode = ...,
+    api_base: str | None = ...,
+    api_key: str | None = ...,
+    options: Options | Mapping[str, Any] | None = ...,
+    cache: str | os.PathLike[str] | Cache | None = ...,
+    *,
+    settings: Settings | None = ...,
+) -> Any: ...
 def summarize(
     text: str | Article,
     model: str | None = None,
@@ -122,7 +205,7 @@ def summarize(
     cache: str | os.PathLike[str] | Cache | None = None,
     *,
     settings: Settings | None = None,
-) -> Brief:
+) -> Any:
     """Make a verified brief of an article; see `asummarize`."""
     return run_sync(asummarize(text, model, schema, mode, api_base, api_key, options, cache, settings=settings))
 

@@ -6,7 +6,7 @@ import asyncio
 import atexit
 import contextlib
 import threading
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Generator
 from functools import cache
 from typing import Any, TypeVar
 
@@ -52,3 +52,16 @@ def run_sync(work: Coroutine[Any, Any, T], /) -> T:
     except BaseException:
         future.cancel()
         raise
+
+
+def iterate_sync(events: AsyncGenerator[T, None], /) -> Generator[T, None, None]:
+    """Iterate over what is asynchronous from synchronous code; it is closed when this ends, however it ends."""
+
+    async def take() -> T | None:
+        return await anext(events, None)
+
+    try:
+        while (event := run_sync(take())) is not None:
+            yield event
+    finally:
+        run_sync(events.aclose())

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.prose.causes import find_turned_cause
 from summarizer.grounding.prose.certainty import find_changed_certainty
 from summarizer.grounding.prose.clause import is_clause
 from summarizer.grounding.prose.contradictions import find_contradictions, has_opposites
@@ -27,10 +28,11 @@ from summarizer.grounding.prose.name_index import NameIndex
 from summarizer.grounding.prose.names import check_names
 from summarizer.grounding.prose.opposites import AXES
 from summarizer.grounding.prose.order import find_range, find_turned_order, find_turned_range, find_turned_side
+from summarizer.grounding.prose.places import Places
 from summarizer.grounding.prose.sentence_sense import Sense
 from summarizer.grounding.prose.speakers import find_swapped_speakers, find_turned_subject
 from summarizer.grounding.prose.substitution import find_substituted
-from summarizer.grounding.prose.swaps import Places, find_swapped, has_roles
+from summarizer.grounding.prose.swaps import find_swapped, has_roles
 from summarizer.grounding.prose.verbatim import fold, repeats, repeats_after_name
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
@@ -40,8 +42,8 @@ _QUOTE_WORDS: Final = 160
 """What is longer is an article: its wording is not compared with a sentence's, as it says too many other things."""
 _CLOSE: Final = 0.8
 """The same for who does what to whom, which other wording tells in too many ways."""
-_OF_CONTENT: Final = ("figures", "names")
-_EVERY: Final = (*_OF_CONTENT, "direction", "negation", "modality", "roles")
+OF_CONTENT: Final = ("figures", "names")
+_EVERY: Final = (*OF_CONTENT, "direction", "negation", "modality", "roles")
 _PROSE_WORDS: Final = 400
 """Prose that is longer is no sentence; its wording is not compared either."""
 
@@ -156,15 +158,15 @@ def _check(prose: str, evidence: Evidence, *, names: tuple[str, ...], article: E
     clause = not whole and _ends_clause(prose)
     parts = _SENTENCES.split(prose) if whole else [prose]
     if all(repeats(part, evidence.folded, whole=not clause) for part in parts):
-        return ProseReport(_EVERY if clause else _OF_CONTENT)
+        return ProseReport(_EVERY if clause else OF_CONTENT)
     words = Words(prose)
     named = not whole and repeats_after_name(prose, evidence.folded)
     failures = [] if named else check_figures(prose, words, evidence.figures, whole=whole)
     beside = _read_names(names) if names else None
     _, unnamed = check_names(words, evidence.names, beside=beside, article=article.names if article else None)
     if named:
-        return ProseReport(_EVERY if clause else _OF_CONTENT, tuple(unnamed))
-    checks = [*_OF_CONTENT]
+        return ProseReport(_EVERY if clause else OF_CONTENT, tuple(unnamed))
+    checks = [*OF_CONTENT]
     warnings: list[str] = []
     if not whole and len(words) <= _PROSE_WORDS:
         speaking = frozenset(part for name in names for part in name.lower().split())
@@ -202,7 +204,8 @@ def _compare_wording(words: Words, evidence: Evidence, *, names: frozenset[str])
         return
     places = Places(sense)
     if has_roles(places, evidence.places):
-        yield "roles", list(find_swapped(places, evidence.places)) or list(find_swapped_speakers(sense, quote))
+        found = (find_swapped(places, evidence.places), find_swapped_speakers(sense, quote))
+        yield "roles", next(filter(None, map(list, (*found, find_turned_cause(sense, quote)))), [])
 
 
 def _find_turned(prose: Sense, quote: Sense) -> dict[str, list[str]]:

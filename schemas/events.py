@@ -1,0 +1,89 @@
+"""What a stream tells while a brief is being made: typed events, one after the other, the brief as the last.
+
+Records only: `summarizer.pipeline` makes them. What an event means to whoever shows it is said in its docstring.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from summarizer.schemas.audit import Refusal
+from summarizer.schemas.brief import Brief
+from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
+from summarizer.schemas.registry import form_of
+
+
+class Event(BaseModel):
+    """A frozen event. Its `type` tells which one it is."""
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+
+class StartedEvent(Event):
+    """An answer begins: the request can be used, and the provider has taken it. Always the first."""
+
+    type: Literal["started"] = "started"
+    # `schema` would hide a method of BaseModel, so it has another name in Python
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
+    model: str = Field(description="The model as it was asked for; the receipt names the one that answered.")
+
+
+class ItemEvent(Event):
+    """Something of the brief, verified as everything in a brief is.
+
+    Items count from the last `restarted`, or from the beginning. Those that stand when the brief comes are the brief's,
+    every one of them and no other.
+    """
+
+    type: Literal["item"] = "item"
+    section: str = Field(description="The brief's field that it belongs to: 'headline', 'actors', 'positions' …")
+    index: int | None = Field(
+        default=None,
+        ge=0,
+        description="How many items of the section were announced before it; null where the section is no list.",
+    )
+    item: Actor | Position | NumericClaim | OpenQuestion | Any = Field(
+        union_mode="left_to_right", description="The verified item, as it stands in the brief."
+    )
+
+
+class RejectedEvent(Event, Refusal):
+    """Something that was written and could not be proved. A repair of it may still come, as an item."""
+
+    type: Literal["rejected"] = "rejected"
+    section: str = Field(description="The brief's field that it would have belonged to.")
+
+
+class RestartedEvent(Event):
+    """What was announced before does not count any more: all that counts is announced after it."""
+
+    type: Literal["restarted"] = "restarted"
+    reason: Literal["answer", "verification"] = Field(
+        description="answer: a model answers anew, since the last answer was no use or broke off, or another model is "
+        "asked. verification: the answer as a whole bears out other items than were announced one by one."
+    )
+
+
+class BriefEvent(Event):
+    """The brief, the same that an unstreamed call gives. Always the last."""
+
+    type: Literal["brief"] = "brief"
+    brief: Brief | Any = Field(
+        union_mode="left_to_right", description="The brief. In another schema than news, it has that schema's fields."
+    )
+
+    @field_validator("brief", mode="before")
+    @classmethod
+    def _has_its_form(cls, value: Any) -> Any:
+        """One that comes as JSON is no `Brief` where it is in another schema, though it could be read as one."""
+        if not isinstance(value, dict) or not isinstance(label := value.get("schema"), str):
+            return value
+        return form_of(label).model_validate(value)
+
+
+StreamEvent: TypeAlias = Annotated[
+    StartedEvent | ItemEvent | RejectedEvent | RestartedEvent | BriefEvent, Field(discriminator="type")
+]
+"""Any event of a stream, told apart by `type`."""

@@ -1,0 +1,102 @@
+"""Streaming: the main path with somebody who watches. The brief at the end is made as any other.
+
+Nothing is verified or announced here; see `live`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Generator, Mapping
+from typing import Any
+
+from summarizer.cache import Cache
+from summarizer.pipeline.live import LiveBrief
+from summarizer.pipeline.receipt import Stopwatch
+from summarizer.pipeline.reuse import choose_cache, serve_brief
+from summarizer.pipeline.run import make_brief, read_request
+from summarizer.pipeline.sync import iterate_sync
+from summarizer.schemas.article import Article
+from summarizer.schemas.brief import Mode, Options
+from summarizer.schemas.events import StreamEvent
+from summarizer.settings import Settings
+
+
+async def astream(
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    mode: Mode = "auto",
+    api_base: str | None = None,
+    api_key: str | None = None,
+    options: Options | Mapping[str, Any] | None = None,
+    cache: str | os.PathLike[str] | Cache | None = None,
+    *,
+    settings: Settings | None = None,
+) -> AsyncGenerator[StreamEvent, None]:
+    """Make a verified brief of an article, and tell of it meanwhile.
+
+    Each item is announced as soon as the model has written it and it is verified. The last event holds the brief, the
+    same that `asummarize` gives. Whoever stops early closes the iterator (`contextlib.aclosing`): that ends the call
+    of the provider.
+
+    Args:
+        text: The article, as a text or an `Article`.
+        model: See `asummarize`, as for all that follows.
+        schema: Name of the schema.
+        mode: How the model is made to answer in the schema.
+        api_base: Base URL of the provider, where it is not the usual one.
+        api_key: The provider's key, where it does not come from its usual environment variable.
+        options: What is asked for beyond that; see `Options`.
+        cache: A folder or a `Cache`; what it holds is told at once.
+        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+
+    Yields:
+        The events; see `summarizer.schemas.events`.
+
+    Raises:
+        SummarizerError: There is no brief, for the reasons that `asummarize` names. It may come after events: a stream
+            that breaks off is an error, and never a shorter brief.
+    """
+    watch, reuse = Stopwatch(), choose_cache(cache)
+    request = await read_request(text, model, schema, mode, api_base, api_key, options, settings=settings)
+    live = LiveBrief(request)
+
+    def make() -> Any:
+        return make_brief(request, watch=watch, grounder=live.grounder, listener=live.listen)
+
+    work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse, watch=watch))
+    work.add_done_callback(lambda _: live.end())
+    try:
+        async for event in live.follow():
+            yield event
+        served = await work
+        for event in await asyncio.to_thread(lambda: list(live.settle(served.brief))):
+            yield event
+    finally:
+        work.cancel()
+        await asyncio.wait({work})
+        if not work.cancelled():
+            work.exception()  # seen: nobody may be left who waits for it
+
+
+def stream(
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    mode: Mode = "auto",
+    api_base: str | None = None,
+    api_key: str | None = None,
+    options: Options | Mapping[str, Any] | None = None,
+    cache: str | os.PathLike[str] | Cache | None = None,
+    *,
+    settings: Settings | None = None,
+) -> Generator[StreamEvent, None, None]:
+    """Make a verified brief of an article, and tell of it meanwhile; see `astream`.
+
+    Example:
+        >>> events = list(stream("Mayor Anna Lind said on Monday that 40 people came.", "extractive"))
+        >>> [event.type for event in events if event.type != "item"], events[-1].brief.actors[0].name
+        (['started', 'brief'], 'Anna Lind')
+    """
+    return iterate_sync(astream(text, model, schema, mode, api_base, api_key, options, cache, settings=settings))
