@@ -111,15 +111,17 @@ def test_an_actor_that_does_not_stand_cannot_be_referred_to() -> None:
     assert gate.check("positions", 0, RECKLESS)[0].actor == "ek"
 
 
-def test_a_passage_that_stands_twice_is_the_one_that_its_speaker_says() -> None:
-    article = "“We will win,” said Anna Lind.\n\nHours later Bo Ek spoke. “We will win,” said Bo Ek."
-    gate = ItemGate(NewsBrief, grounder=ArticleGrounder(article))
-    for place, actor in enumerate(({**LIND, "role": None}, {**EK, "role": None})):
-        assert gate.check("actors", place, actor)[0]
+TWICE = "Anna Lind spoke. “We will win,” she said.\n\nHours later Bo Ek spoke. “We will win,” he said."
+
+
+@pytest.mark.parametrize("named", ["he", "Bo Ek", "officials"])
+def test_a_passage_that_stands_twice_is_the_one_that_its_item_means(named: str) -> None:
     said = {"quote": "We will win", "stance": "supports", "statement": "They will win."}
-    found, faults = gate.check("positions", 0, {**said, "actor": "ek", "attribution": "Bo Ek"})
-    assert faults == ()
-    assert found.quote.start == article.rindex("We will win")
+    raw = {
+        "actors": [{**LIND, "role": None}, {**EK, "role": None}],
+        "positions": [{**said, "actor": "ek", "attribution": named}],
+    }
+    assert one_by_one(NewsBrief, raw, article=TWICE) == as_a_whole(NewsBrief, raw, article=TWICE)
 
 
 class Proofs(BaseModel):
@@ -164,6 +166,13 @@ def test_what_is_deep_in_a_part_goes_alone() -> None:
     assert gate.check("prices", 8, lie)[1][0].path == "prices[8]"
     for junk in (3, None, [], {"a": 1}, "x" * 10):
         assert gate.check("chapters", None, junk)[0] in (None, {})
+
+
+def test_words_that_are_quoted_twice_stand_in_two_places() -> None:
+    raw = {"chapters": {}, "prices": ["We will win", "We will win"]}
+    left, _ = one_by_one(Book, raw, article=TWICE)
+    assert left == as_a_whole(Book, raw, article=TWICE)[0]
+    assert len({quote.start for key, quote in left if key == "prices"}) == 2
 
 
 def test_where_nothing_can_be_left_out_the_whole_is_an_error_too() -> None:
