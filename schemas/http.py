@@ -12,8 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.brief import Mode, Options
-from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.brief import Envelope, Mode, Options
 
 MAX_QUOTES = 1_000
 """Quotes that one verification takes."""
@@ -62,8 +61,8 @@ class VerificationRequest(Message):
     )
     brief: dict[str, Any] | None = Field(
         default=None,
-        description="A brief in the news schema, as a model writes it or as this service returns it; it need not be "
-        "whole. Offsets and statuses in it are not believed: only its words count.",
+        description="A brief as a model writes it or as this service returns it; it need not be whole. Where it has no "
+        "`schema` it is one in the news schema. Offsets and statuses in it are not believed: only its words count.",
     )
 
     @model_validator(mode="after")
@@ -75,7 +74,7 @@ class VerificationRequest(Message):
     @field_validator("brief")
     @classmethod
     def _is_bounded(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
-        left = [part for name, part in (value or {}).items() if name in NewsBrief.model_fields]
+        left = [part for name, part in (value or {}).items() if name not in Envelope.model_fields]
         seen = 0
         while left:
             part = left.pop()
@@ -116,8 +115,11 @@ class SchemaCard(Message):
     """A schema that a brief can be asked for in."""
 
     name: str = Field(description="What a request's `schema` says.")
-    version: str = Field(description="Name and version, as a brief's `schema` says: 'news/1'.")
-    description: str
+    version: str = Field(
+        description="Name and version, as a brief's `schema` says: 'news/1'; empty where it is broken."
+    )
+    description: str = Field(description="What a brief in it holds.")
+    problem: str | None = Field(default=None, description="Why it cannot be used, and what to do; null where it can.")
 
 
 class SchemaList(Message):

@@ -178,6 +178,11 @@ class Settings(BaseSettings):
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(), description="Keys that callers over HTTP must send one of; comma-separated. None: no key is asked."
     )
+    schema_dir: Path | None = Field(
+        default=None,
+        description="Folder with schemas of your own, `NAME.py` and `NAME.md`; in the file it goes from the file's "
+        "folder. See docs/schemas.md.",
+    )
     cache: bool = Field(
         default=True, description="Whether the service keeps the briefs that models write, for identical requests."
     )
@@ -229,6 +234,8 @@ class Settings(BaseSettings):
         """
         source = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else None)
         values = read_toml(source or Path(DEFAULT_CONFIG), required=source is not None)
+        if isinstance(folder := values.get("schema_dir"), str):
+            values["schema_dir"] = str((source or Path(DEFAULT_CONFIG)).parent / folder)
         try:
             settings = cls(**values)
         except ValidationError as error:

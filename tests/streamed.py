@@ -1,4 +1,4 @@
-"""Streamed answers of a scripted provider, as OpenAI and Anthropic write them, cut into pieces as a test wants them."""
+"""Streamed answers of a scripted provider, as OpenAI, Anthropic and Google write them, cut as a test wants them."""
 
 from __future__ import annotations
 
@@ -84,6 +84,21 @@ def write_messages(text: str, *, request: Request, size: int) -> list[bytes]:
 Script = Callable[[Request], Reply]
 
 
+def write_content(text: str, *, request: Request, size: int, finish: str | None = "STOP") -> list[bytes]:
+    """An answer as Google streams it: text in pieces, or a call of the tool at once; no reason before the end."""
+    if request.json.get("tools"):
+        name = request.json["tools"][0]["function_declarations"][0]["name"]
+        parts: list[Any] = [{"functionCall": {"name": name, "args": json.loads(text)}}]
+    else:
+        parts = [{"text": part} for part in cut(text, size)]
+    contents = [{"content": {"role": "model", "parts": [part]}, "index": 0} for part in parts]
+    last = {"content": {"role": "model", "parts": [{"text": ""}]}, "index": 0, "finishReason": finish}
+    usage = {"promptTokenCount": 100, "candidatesTokenCount": 20, "totalTokenCount": 120}
+    return [
+        event({"candidates": [one], "usageMetadata": usage, "modelVersion": "scripted"}) for one in [*contents, last]
+    ]
+
+
 def streamed(
     value: Any,
     *,
@@ -112,7 +127,7 @@ def streamed(
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
     def play(request: Request) -> Reply:
-        if not request.json.get("stream"):
+        if not request.json.get("stream") and ":stream" not in request.path:
             return answer(value)(request)
         more = {"thoughts": thoughts, "in_text": in_text} if write is write_chat else {}
         pieces = [*write(text, request=request, size=size, **more)[:keep], *then]

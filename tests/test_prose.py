@@ -114,8 +114,8 @@ def _judge(kind: str) -> float:
         ("name", 1),
         ("negation", 0.94),
         ("direction", 0.9),
-        ("modality", 0.86),
-        ("roles", 0.79),
+        ("modality", 0.88),
+        ("roles", 0.85),
     ],
 )
 def test_the_suite_is_judged_as_it_should_be(kind: str, bar: float) -> None:

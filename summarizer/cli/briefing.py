@@ -17,7 +17,7 @@ from summarizer.errors import InputError
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.run import asummarize, read_options
 from summarizer.report.markdown import to_markdown
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
 
 
@@ -60,7 +60,7 @@ def brief_file(
     return report_status(brief)
 
 
-def write_brief(brief: Brief, *, form: str) -> None:
+def write_brief(brief: Envelope, *, form: str) -> None:
     """Write a brief."""
     if form == "json":
         write_json(brief)
@@ -72,7 +72,7 @@ def write_brief(brief: Brief, *, form: str) -> None:
         print_brief(brief)
 
 
-def report_status(brief: Brief) -> int:
+def report_status(brief: Envelope) -> int:
     """The exit status; what is missing from a partial brief is told on stderr."""
     if brief.audit.complete:
         return COMPLETE

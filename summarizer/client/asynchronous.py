@@ -84,7 +84,8 @@ class AsyncClient:
         call = calls.call_summarize(
             text, title=title, published=published, schema=schema, model=model, options=options, cache=cache
         )
-        return await self._run(call)
+        brief: Brief = await self._run(call)
+        return brief
 
     async def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
         """Have quotes, or a brief that somebody else wrote, checked; see `Client.verify`."""

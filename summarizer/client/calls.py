@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.schemas.audit import Audit
-    from summarizer.schemas.brief import Brief, Options
+    from summarizer.schemas.brief import Options
     from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
@@ -52,9 +52,9 @@ def call_summarize(
     model: str | None,
     options: Options | Mapping[str, Any] | None,
     cache: bool,
-) -> Call[Brief]:
+) -> Call[Any]:
     """Make a brief of an article."""
-    from summarizer.schemas.brief import Brief
+    from summarizer.schemas.registry import read_brief
 
     request = {
         "text": text,
@@ -66,7 +66,7 @@ def call_summarize(
     }
     given = {name: value for name, value in request.items() if value is not None}
     headers = {} if cache else {"Cache-Control": "no-cache"}
-    return Call("POST", "v1/summaries", Brief.model_validate_json, write_body(given), headers)
+    return Call("POST", "v1/summaries", read_brief, write_body(given), headers)
 
 
 def call_verify(text: str, given: BaseModel | Mapping[str, Any] | Sequence[str]) -> Call[Audit]:

@@ -95,7 +95,8 @@ class Client:
             text: The article's whole text.
             title: Its headline, where it is known apart from the text.
             published: The day it was published, as a date or in ISO form.
-            schema: One of `schemas()`; by default news.
+            schema: One of `schemas()`; by default news. In another, the brief has that schema's fields in place of
+                those of news; one that this package does not know has them as JSON's own lists and dictionaries.
             model: One of `models()`; by default the service's own.
             options: See `Options`.
             cache: False has the model asked again where the service has a brief from the same request.
@@ -107,7 +108,8 @@ class Client:
         call = calls.call_summarize(
             text, title=title, published=published, schema=schema, model=model, options=options, cache=cache
         )
-        return self._run(call)
+        brief: Brief = self._run(call)
+        return brief
 
     def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
         """Have quotes, or a brief that somebody else wrote, checked against an article.

@@ -6,6 +6,7 @@ What is in the text is no concern of this room. A stream that ends before its pr
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -13,6 +14,10 @@ from summarizer.gateway.libraries import load_libraries
 
 Listener: TypeAlias = Callable[[str], None]
 """Called with each further piece of the answer's JSON; with "" where an answer begins anew."""
+
+
+MADE_UP = ("stop", "tool_calls")
+"""What LiteLLM says of a piece of a stream whose provider says nothing yet."""
 
 
 class StreamBrokenError(Exception):
@@ -61,10 +66,33 @@ async def read_stream(
         close = getattr(stream, "aclose", None)
         if close is not None:
             await close()
-    finished = getattr(stream, "received_finish_reason", None) is not None
-    if not chunks or not finished:
+    if not chunks or not is_finished(stream, shown="".join(watch.shown)):
         raise StreamBrokenError
     return load_libraries().litellm.stream_chunk_builder(chunks, messages=list(messages))
+
+
+def is_finished(stream: Any, *, shown: str) -> bool:
+    """Whether a stream's provider said that it was over, as far as LiteLLM lets that be seen.
+
+    Of Google's streams it says "stop", or "tool_calls", with every piece: there the object must be closed as well.
+    """
+    if getattr(stream, "received_finish_reason", None) is not None:
+        return True
+    reason = getattr(stream, "intermittent_finish_reason", None)
+    return reason is not None and (reason not in MADE_UP or not is_open(shown))
+
+
+def is_open(text: str) -> bool:
+    """Whether the first object in a text begins and does not end.
+
+    >>> is_open('{"quotes": [{}]'), is_open('Here it is: {"quotes": []} Anything else?'), is_open("No.")
+    (True, False, False)
+    """
+    try:
+        json.JSONDecoder(strict=False).raw_decode(text, max(text.find("{"), 0))
+    except (ValueError, RecursionError):
+        return "{" in text
+    return False
 
 
 class _Watch:
@@ -74,6 +102,7 @@ class _Watch:
         self.listener, self.name = listener, name
         self.names: dict[int, str] = {}
         self.halves: dict[int | None, str] = {}
+        self.shown: list[str] = []
 
     def show(self, chunk: Any) -> None:
         choices = getattr(chunk, "choices", None)
@@ -86,11 +115,15 @@ class _Watch:
                 self.names[index] = call.function.name
             call.function.arguments = self._join(index, call.function.arguments)
             if call.function.arguments and self.names.get(index, self.name) == self.name:
-                self.listener(call.function.arguments)
+                self._tell(call.function.arguments)
         if isinstance(getattr(delta, "content", None), str):
             delta.content = self._join(None, delta.content)
             if delta.content and not self.names:
-                self.listener(delta.content)
+                self._tell(delta.content)
+
+    def _tell(self, text: str) -> None:
+        self.shown.append(text)
+        self.listener(text)
 
     def _join(self, index: int | None, text: str | None) -> str | None:
         """A piece with the half of a surrogate pair that the last one ended in; its own last half waits."""

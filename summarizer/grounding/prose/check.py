@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.prose.causes import find_turned_cause
 from summarizer.grounding.prose.certainty import find_changed_certainty
 from summarizer.grounding.prose.clause import is_clause
 from summarizer.grounding.prose.contradictions import find_contradictions, has_opposites
@@ -27,10 +28,11 @@ from summarizer.grounding.prose.name_index import NameIndex
 from summarizer.grounding.prose.names import check_names
 from summarizer.grounding.prose.opposites import AXES
 from summarizer.grounding.prose.order import find_range, find_turned_order, find_turned_range, find_turned_side
+from summarizer.grounding.prose.places import Places
 from summarizer.grounding.prose.sentence_sense import Sense
 from summarizer.grounding.prose.speakers import find_swapped_speakers, find_turned_subject
 from summarizer.grounding.prose.substitution import find_substituted
-from summarizer.grounding.prose.swaps import Places, find_swapped, has_roles
+from summarizer.grounding.prose.swaps import find_swapped, has_roles
 from summarizer.grounding.prose.verbatim import fold, repeats, repeats_after_name
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
@@ -202,7 +204,8 @@ def _compare_wording(words: Words, evidence: Evidence, *, names: frozenset[str])
         return
     places = Places(sense)
     if has_roles(places, evidence.places):
-        yield "roles", list(find_swapped(places, evidence.places)) or list(find_swapped_speakers(sense, quote))
+        found = (find_swapped(places, evidence.places), find_swapped_speakers(sense, quote))
+        yield "roles", next(filter(None, map(list, (*found, find_turned_cause(sense, quote)))), [])
 
 
 def _find_turned(prose: Sense, quote: Sense) -> dict[str, list[str]]:

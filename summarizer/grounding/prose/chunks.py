@@ -15,7 +15,7 @@ from summarizer.grounding.prose.words import Words
 
 Kind: TypeAlias = Literal["noun", "verb", "preposition", "link", "mark", "and", "adverb"]
 
-_PREPOSITIONS: Final = frozenset(
+PLACING: Final = frozenset(
     "of in on at for from with by about against between into over under during among through within without per than"
     " to as near towards toward across around outside inside behind beyond via despite amid alongside onto off upon"
     " like above below".split()
@@ -89,7 +89,7 @@ def _kind_of(words: Words, index: int) -> Kind:
         return "preposition"
     if low in _LINKS:
         return "noun" if low == "that" and words.words[min(index + 1, len(words) - 1)].low in _MARKS else "link"
-    if low in _PREPOSITIONS:
+    if low in PLACING:
         return "preposition"
     if low in AUXILIARIES and not (word.capital and not words.is_initial(index)):
         return "verb"

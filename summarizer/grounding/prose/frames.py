@@ -14,6 +14,9 @@ from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word_classes import AUXILIARIES, BE
 from summarizer.grounding.prose.words import Words
 
+_DAYS: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday week month year day yesterday today".split()
+)
 _STOPS: Final = frozenset(";:.!?…\n")
 _LIGHT_HEADS: Final = frozenset(
     "one ones some many most all none nobody anybody anyone somebody someone any several few each both half"
@@ -223,6 +226,8 @@ class FrameReader:
         if self._words.lows[chunk.start] == "to":
             return self._of_infinitive(previous)
         if before is not None and before.kind == "noun":
+            if self._words.lows[before.head] in _DAYS and self._words.lows[chunk.start].endswith("ing"):
+                return list(previous.subject) if previous is not None else []  # "denied on Monday having seen it"
             return self._of_noun(chunks, number, before, previous)
         participle = self._words.lows[chunk.head].endswith("ing")
         if (

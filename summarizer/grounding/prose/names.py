@@ -20,7 +20,7 @@ from summarizer.grounding.prose.common_words import (
     is_compound,
     is_titled,
 )
-from summarizer.grounding.prose.compass import check_quarters, check_turned_places
+from summarizer.grounding.prose.compass_check import check_quarters, check_turned_places
 from summarizer.grounding.prose.name_index import NameIndex, adjectives_of, hyphened, place_of, root_of
 from summarizer.grounding.prose.parties import check_party
 from summarizer.grounding.prose.stems import stem

@@ -63,9 +63,17 @@ NOUNS_FIRST: Final = frozenset(
     " inventory burden bomb contest layer deck crop diet rail cash output pilot lobby script budget ballot"
     " joint reform fuel hazard pension tenant fatigue mill ally patient worker voter price profit sale export"
     " import share cost vote result leader member trader union lawyer source report series news sales goods"
-    " seat home name place step tie term loss gain crime".split()
+    " seat home name place shift step tie term loss gain crime".split()
 )
 """Words that are verbs too, but mostly nouns (by WordNet's counts): with an ending of "s" they are plurals."""
+NOUNS_OF_DOING: Final = frozenset(
+    "spending funding housing banking lending borrowing training building meeting hearing shooting bombing ruling"
+    " filing offering opening warning rating trading farming mining fishing shipping fighting killing wedding"
+    " testing hiring voting polling planning parking manufacturing engineering marketing advertising publishing"
+    " drilling logging hacking crossing landing recording reporting saving savings feeling finding swimming skiing"
+    " cycling racing gambling smuggling trafficking bargaining flooding".split()
+)
+"""Nouns in "ing" that other nouns stand before, "defence spending", where no object follows."""
 ADJECTIVAL: Final = ("ic", "al", "ous", "ful", "ish", "ive", "ary", "ern", "ian", "ean", "less", "able")
 """Endings of words that are no verbs."""
 COMPARATIVES: Final = frozenset(

@@ -23,6 +23,7 @@ from summarizer.grounding.prose.word_classes import (
     CONNECTORS,
     DETERMINERS,
     NOUNS_FIRST,
+    NOUNS_OF_DOING,
     PAST,
     PLURAL_VERBS,
     PREPOSITIONS,
@@ -168,6 +169,8 @@ class Words:
         if subject.low.endswith("s") and (word.low in PLURAL_VERBS or following in DETERMINERS or following == "that"):
             return True  # "rebels deny that"
         if word.low.endswith(_NOUN_ENDINGS):
+            return False
+        if word.low in NOUNS_OF_DOING and following not in DETERMINERS and not following[:1].isdigit():
             return False
         if word.low.removesuffix("s") in NOUNS_FIRST and not (subject.capital and following in DETERMINERS):
             return False

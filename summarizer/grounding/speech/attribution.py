@@ -6,14 +6,13 @@ actor list and no model may enter, since engines are judged by what is found her
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.grounding.speech.act import Act, Place
 from summarizer.grounding.speech.acts import read_acts
 from summarizer.grounding.speech.clauses import QUOTE, Unit, read_units
 from summarizer.grounding.speech.covering import attribution_of, attributions_of
-from summarizer.grounding.speech.cues import cue_words, find_verb
+from summarizer.grounding.speech.cues import find_verb
 from summarizer.grounding.speech.extents import Found, read_contents
 from summarizer.grounding.speech.introductions import (
     goes_on,
@@ -24,6 +23,7 @@ from summarizer.grounding.speech.introductions import (
 )
 from summarizer.grounding.speech.inversion import read_follower
 from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_finite, word_set
+from summarizer.grounding.speech.nested import read_nested
 from summarizer.grounding.speech.noun_phrases import NounPhrase
 from summarizer.grounding.speech.parts import part_spans
 from summarizer.grounding.speech.passages import Passage, join_passages
@@ -38,7 +38,6 @@ from summarizer.schemas.findings import FoundAttribution, Span
 __all__ = ["attribution_of", "attributions_of", "find_attributions", "is_inside_quotation", "resolve_mention"]
 
 _LISTS = word_set("including following example examples questions options choices titles")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _LONG_ENOUGH = 40
 _SHORT_SENTENCE = 20
 _LONGEST_CREDIT = 6
@@ -74,7 +73,7 @@ class _Reader:
             self._acts.append(acts)
             self._found.extend(found)
             self._last.append(last)
-        nested = _read_nested(self._text, self._marked, self._cast)
+        nested = read_nested(self._text, self._marked, self._cast)
         return make_records(self._text, [*self._found, *self._read_turns(), *nested])
 
     def _read_turns(self) -> Iterator[Found]:
@@ -273,32 +272,3 @@ def _principal(found: Sequence[Found]) -> Found | None:
         if not any(start <= at < end for other in found if other is not item for start, end in other.parts):
             return item
     return None
-
-
-def _read_nested(text: str, marked: Sequence[Marked], cast: Cast) -> Iterator[Found]:
-    """Speech of others that is reported inside quotations: A says that B said."""
-    words = cue_words()
-    inner = [quotation for quotation in marked if quotation.depth == 1]
-    at = 0
-    for quotation in marked:
-        if quotation.depth or quotation.inner[1] - quotation.inner[0] < _LONG_ENOUGH:
-            continue
-        begin, end = quotation.inner
-        if words.isdisjoint(_LETTERS.findall(text[begin:end].lower())):
-            continue
-        while at < len(inner) and inner[at].outer[0] < begin:
-            at += 1
-        last = at
-        while last < len(inner) and inner[last].outer[1] <= end:
-            last += 1
-        passages = [Passage(mark.outer, (mark.inner,)) for mark in inner[at:last]]
-        sentences = list(split_passage(text, quotation.inner))
-        units = list(read_units(text, sentences=sentences, paragraphs=[quotation.inner], passages=passages))
-        inside = cast.look_inside(units)
-        for index, unit in enumerate(units):
-            acts = [
-                act
-                for act in read_acts(unit, index, inside)
-                if act.place.reported is not None and not (act.verb and act.verb.mental)
-            ]
-            yield from read_contents(unit, acts)
