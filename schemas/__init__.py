@@ -1,1 +1,48 @@
-"""The pydantic models of a brief and the building blocks that make them trustworthy."""
+"""The pydantic models of a brief and the building blocks that make them trustworthy.
+
+What a schema of one's own is made of has its name here, and is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
+    from summarizer.schemas.content import Content
+    from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
+
+__all__ = [
+    "Actor",
+    "ActorRef",
+    "Attribution",
+    "Content",
+    "Figure",
+    "NumericClaim",
+    "OpenQuestion",
+    "Position",
+    "Prose",
+    "Quote",
+]
+
+_HOMES = {
+    "Actor": "summarizer.schemas.news",
+    "ActorRef": "summarizer.schemas.blocks",
+    "Attribution": "summarizer.schemas.blocks",
+    "Content": "summarizer.schemas.content",
+    "Figure": "summarizer.schemas.blocks",
+    "NumericClaim": "summarizer.schemas.news",
+    "OpenQuestion": "summarizer.schemas.news",
+    "Position": "summarizer.schemas.news",
+    "Prose": "summarizer.schemas.blocks",
+    "Quote": "summarizer.schemas.blocks",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, TypeAlias
+import types
+from typing import ClassVar, Literal, TypeAlias, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -114,12 +115,37 @@ class Heading(BaseModel):
     article: Article = Field(description="The article, with its text unchanged.")
 
 
-class Account(BaseModel):
-    """What stands after a brief's content: how far it can be trusted, and how it came about."""
+class Envelope(Heading):
+    """A verified brief, whatever its schema: what stands before its content, and what stands after it."""
+
+    content_type: ClassVar[type[BaseModel]]
 
     audit: Audit = Field(description="What was rejected, what to look at, what was left out.")
     receipt: Receipt = Field(description="How it came about, and what it cost.")
 
 
-class Brief(Account, NewsBrief, Heading):  # pydantic orders fields from the last base to the first
+class Brief(Envelope, NewsBrief, Heading):  # pydantic orders fields from the last base to the first
     """A verified brief of one news article."""
+
+    content_type: ClassVar[type[BaseModel]] = NewsBrief
+
+
+class OpenBrief(Envelope):
+    """A verified brief in a schema that is not known here: its content is what JSON makes of it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    content_type: ClassVar[type[BaseModel]] = BaseModel
+
+
+def envelop(content: type[BaseModel], /, *, name: str) -> type[Envelope]:
+    """The brief of a schema: the fields of its content in their envelope.
+
+    Args:
+        content: What an engine writes.
+        name: What the class is called.
+    """
+    space = {"__module__": content.__module__, "__doc__": content.__doc__, "content_type": content}
+    return cast(
+        "type[Envelope]", types.new_class(name, (Envelope, content, Heading), exec_body=lambda own: own.update(space))
+    )

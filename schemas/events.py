@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from summarizer.schemas.audit import Refusal
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
+from summarizer.schemas.registry import form_of
 
 
 class Event(BaseModel):
@@ -69,7 +70,17 @@ class BriefEvent(Event):
     """The brief, the same that an unstreamed call gives. Always the last."""
 
     type: Literal["brief"] = "brief"
-    brief: Brief = Field(description="The brief.")
+    brief: Brief | Any = Field(
+        union_mode="left_to_right", description="The brief. In another schema than news, it has that schema's fields."
+    )
+
+    @field_validator("brief", mode="before")
+    @classmethod
+    def _has_its_form(cls, value: Any) -> Any:
+        """One that comes as JSON is no `Brief` where it is in another schema, though it could be read as one."""
+        if not isinstance(value, dict) or not isinstance(label := value.get("schema"), str):
+            return value
+        return form_of(label).model_validate(value)
 
 
 StreamEvent: TypeAlias = Annotated[

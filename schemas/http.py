@@ -12,8 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.brief import Mode, Options
-from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.brief import Envelope, Mode, Options
 
 MAX_QUOTES = 1_000
 """Quotes that one verification takes."""
@@ -38,7 +37,18 @@ class SummaryRequest(Message):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: str = Field(description="The article's whole text. Offsets in the brief count code points of it.")
+    text: str | None = Field(
+        default=None, description="The article's whole text. Offsets in the brief count code points of it."
+    )
+    html: str | None = Field(
+        default=None, description="A web page that the article is taken out of; the brief's `article` holds its text."
+    )
+    url: str | None = Field(
+        default=None,
+        max_length=4_000,
+        description="An address that the article is fetched from, where the service does that. With `html`: where that "
+        "page came from, and nothing is fetched.",
+    )
     title: str | None = Field(
         default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Its headline, where known apart from it."
     )
@@ -49,6 +59,15 @@ class SummaryRequest(Message):
         default=None, max_length=200, description="A name of GET /v1/models; the service's default if left out."
     )
     options: Options = Field(default_factory=Options)
+
+    @model_validator(mode="after")
+    def _is_one(self) -> SummaryRequest:
+        given = [name for name in ("text", "html", "url") if getattr(self, name) is not None]
+        if not given:
+            raise PydanticCustomError("missing_article", "send the article as `text`, `html` or `url`")
+        if self.text is not None and len(given) > 1:
+            raise PydanticCustomError("one_of", "give exactly one of `text`, `html` and `url`")
+        return self
 
 
 class VerificationRequest(Message):
@@ -62,8 +81,8 @@ class VerificationRequest(Message):
     )
     brief: dict[str, Any] | None = Field(
         default=None,
-        description="A brief in the news schema, as a model writes it or as this service returns it; it need not be "
-        "whole. Offsets and statuses in it are not believed: only its words count.",
+        description="A brief as a model writes it or as this service returns it; it need not be whole. Where it has no "
+        "`schema` it is one in the news schema. Offsets and statuses in it are not believed: only its words count.",
     )
 
     @model_validator(mode="after")
@@ -75,7 +94,7 @@ class VerificationRequest(Message):
     @field_validator("brief")
     @classmethod
     def _is_bounded(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
-        left = [part for name, part in (value or {}).items() if name in NewsBrief.model_fields]
+        left = [part for name, part in (value or {}).items() if name not in Envelope.model_fields]
         seen = 0
         while left:
             part = left.pop()
@@ -116,8 +135,11 @@ class SchemaCard(Message):
     """A schema that a brief can be asked for in."""
 
     name: str = Field(description="What a request's `schema` says.")
-    version: str = Field(description="Name and version, as a brief's `schema` says: 'news/1'.")
-    description: str
+    version: str = Field(
+        description="Name and version, as a brief's `schema` says: 'news/1'; empty where it is broken."
+    )
+    description: str = Field(description="What a brief in it holds.")
+    problem: str | None = Field(default=None, description="Why it cannot be used, and what to do; null where it can.")
 
 
 class SchemaList(Message):

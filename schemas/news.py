@@ -23,6 +23,7 @@ from pydantic_core import CoreSchema
 
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
 from summarizer.schemas.claims import shorten
+from summarizer.schemas.content import Content
 from summarizer.schemas.grounder import Known, failure, verification_of
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
@@ -162,10 +163,8 @@ class OpenQuestion(BaseModel):
     question: Prose = Field(min_length=1, description="The question, in one sentence.")
 
 
-class NewsBrief(BaseModel):
+class NewsBrief(Content):
     """A brief of one news article: who, what they hold, which figures, what stays open. Only what the article says."""
-
-    model_config = ConfigDict(frozen=True)
 
     headline: Prose | None = Field(default=None, description="One line that says what happened.")
     abstract: Prose | None = Field(default=None, description="Two or three sentences with the most important facts.")
@@ -173,14 +172,3 @@ class NewsBrief(BaseModel):
     positions: list[Position] = Field(default_factory=list, description="Who says or wants what.")
     numeric_claims: list[NumericClaim] = Field(default_factory=list, description="The figures that matter.")
     open_questions: list[OpenQuestion] = Field(default_factory=list, description="What the article leaves open.")
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Whoever writes a brief is asked for everything; what fails verification may be missing when it is read."""
-        shape = handler(schema)
-        if handler.mode == "validation":
-            properties = handler.resolve_ref_schema(shape)["properties"]
-            for name in ("headline", "abstract"):
-                properties[name] = {"type": "string", "description": cls.model_fields[name].description}
-            handler.resolve_ref_schema(shape)["required"] = list(NewsBrief.model_fields)
-        return shape

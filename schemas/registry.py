@@ -1,15 +1,15 @@
-"""The schemas that can be asked for by name, and what belongs to each. No schema is defined here."""
+"""The schemas that come with this package, and what belongs to each. None is defined, and no folder is read here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from summarizer.errors import UnknownSchemaError
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Brief, Envelope, OpenBrief
 from summarizer.schemas.news import NewsBrief
 
 
@@ -22,14 +22,16 @@ class Schema:
         version: Goes up when the form of the content changes.
         content: What an engine writes.
         brief: What callers get: the content in its envelope.
-        prompt: File name of the prompt template.
+        prompt: The prompt template: the name of one of this package's, or the path of another.
+        source: SHA-256 of the file that the content is defined in; empty for those of this package.
     """
 
     name: str
     version: int
     content: type[BaseModel]
-    brief: type[Brief]
-    prompt: str
+    brief: type[Envelope]
+    prompt: str | Path
+    source: str = ""
 
     @property
     def label(self) -> str:
@@ -40,14 +42,26 @@ class Schema:
 SCHEMAS: Mapping[str, Schema] = MappingProxyType({"news": Schema("news", 1, NewsBrief, Brief, "news.md")})
 
 
-def find_schema(name: str, /) -> Schema:
-    """The schema of that name.
+class Labelled(BaseModel):
+    """The one thing about a brief in JSON by which the rest can be read."""
+
+    label: str = Field(alias="schema")
+
+
+def read_brief(raw: bytes, /) -> Envelope:
+    """A brief from its JSON, whatever its schema is; of one that is not known here the content stays what JSON has.
 
     Raises:
-        UnknownSchemaError: There is none.
+        pydantic.ValidationError: It is no brief.
     """
-    try:
-        return SCHEMAS[name]
-    except KeyError:
-        known = ", ".join(sorted(SCHEMAS))
-        raise UnknownSchemaError(f"There is no schema “{name}”. Ask for one of: {known}.") from None
+    return form_of(Labelled.model_validate_json(raw).label).model_validate_json(raw)
+
+
+def form_of(label: str, /) -> type[Envelope]:
+    """The class of a brief by what its `schema` says.
+
+    >>> form_of("news/1").__name__, form_of("recall/3").__name__
+    ('Brief', 'OpenBrief')
+    """
+    schema = SCHEMAS.get(label.partition("/")[0])
+    return schema.brief if schema else OpenBrief

@@ -174,9 +174,26 @@ class Settings(BaseSettings):
         default=600.0, gt=0, description="The timeout of `local/` models, which take longer where no GPU computes."
     )
     max_article_chars: int = Field(default=1_000_000, gt=0, description="Longest article, in code points.")
+    max_file_bytes: int = Field(
+        default=50_000_000, gt=0, description="Largest file that an article is taken out of, in bytes."
+    )
+    fetch: bool | None = Field(
+        default=None,
+        description="Whether callers over HTTP may have addresses fetched; by default only where `api_keys` are set.",
+    )
+    fetch_private: bool = Field(
+        default=False, description="Whether addresses that are not public may be fetched too: those of your network."
+    )
+    fetch_timeout: float = Field(default=20.0, gt=0, description="Seconds to fetch an address, redirects included.")
+    fetch_max_bytes: int = Field(default=20_000_000, gt=0, description="The most that is fetched of it, in bytes.")
     max_body_bytes: int = Field(default=8_000_000, gt=0, description="Largest HTTP request body, in bytes.")
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(), description="Keys that callers over HTTP must send one of; comma-separated. None: no key is asked."
+    )
+    schema_dir: Path | None = Field(
+        default=None,
+        description="Folder with schemas of your own, `NAME.py` and `NAME.md`; in the file it goes from the file's "
+        "folder. See docs/schemas.md.",
     )
     cache: bool = Field(
         default=True, description="Whether the service keeps the briefs that models write, for identical requests."
@@ -229,6 +246,8 @@ class Settings(BaseSettings):
         """
         source = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else None)
         values = read_toml(source or Path(DEFAULT_CONFIG), required=source is not None)
+        if isinstance(folder := values.get("schema_dir"), str):
+            values["schema_dir"] = str((source or Path(DEFAULT_CONFIG)).parent / folder)
         try:
             settings = cls(**values)
         except ValidationError as error:

@@ -9,9 +9,13 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from string import Template
 
 from summarizer.errors import ConfigurationError
+
+VARIABLES = ("mark", "language", "max_items", "focus")
+"""What the prompt of a schema has for variables: the marks around the article, and what options ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +53,48 @@ class Prompt:
 
 
 @cache
-def load_prompt(name: str, /) -> Prompt:
-    """Read a prompt that is installed with the package.
+def load_prompt(source: str | Path, /) -> Prompt:
+    """Read a prompt, once.
 
     Args:
-        name: Its file name, such as 'news.md'.
+        source: The file name of one that is installed with the package, such as 'news.md', or the path of another.
 
     Raises:
         ConfigurationError: There is no such prompt, or it is not UTF-8.
     """
-    source = resources.files("summarizer").joinpath("prompts")
+    content = read_packaged(source) if isinstance(source, str) else read_file(source)
+    name = Path(source).name
     try:
-        if name not in {entry.name for entry in source.iterdir()}:
-            raise FileNotFoundError(name)
-        content = source.joinpath(name).read_bytes()
         text = content.decode()
-    except (OSError, UnicodeDecodeError):
-        raise ConfigurationError(
-            f"The prompt {name!r} is missing or is no UTF-8 text: reinstall the package."
-        ) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"The prompt {name} is no UTF-8 text: save it as UTF-8.") from None
     return Prompt(name=name, version=hashlib.sha256(content).hexdigest(), text=text)
+
+
+def read_packaged(name: str) -> bytes:
+    """A prompt of this package.
+
+    Raises:
+        ConfigurationError: There is none of that name.
+    """
+    folder = resources.files("summarizer").joinpath("prompts")
+    try:
+        if name not in {entry.name for entry in folder.iterdir()}:
+            raise FileNotFoundError(name)
+        return folder.joinpath(name).read_bytes()
+    except OSError:
+        raise ConfigurationError(f"The prompt {name!r} is missing: reinstall the package.") from None
+
+
+def read_file(path: Path) -> bytes:
+    """A prompt of one's own.
+
+    Raises:
+        ConfigurationError: It cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigurationError(f"The prompt {path} is missing: write it beside the schema.") from None
+    except OSError as error:
+        raise ConfigurationError(f"The prompt {path} cannot be read: {error.strerror}.") from None

@@ -23,7 +23,7 @@ from summarizer.errors import (
     UngroundedError,
     UnknownSchemaError,
 )
-from summarizer.pipeline.read import decode_article
+from summarizer.ingest.documents import decode_article
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.settings import Settings
 
@@ -180,7 +180,7 @@ def test_a_cache_is_a_folder_or_a_cache() -> None:
 
 
 def test_the_default_engine_fills_no_schema_of_ones_own() -> None:
-    with pytest.raises(ConfigurationError, match="SUMMARIZER_MODEL"):
+    with pytest.raises(InputError, match="SUMMARIZER_MODEL"):
         extract(ARTICLE, Own, "extractive")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from summarizer.schema_folder.finding import BrokenSchema, list_own
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
 from summarizer.schemas.registry import SCHEMAS, Schema
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
@@ -24,12 +25,14 @@ def list_models(settings: Settings) -> ModelList:
     return ModelList(models=cards)
 
 
-def list_schemas() -> SchemaList:
-    """The schemas that a brief can be made in."""
-    return SchemaList(schemas=tuple(make_card(schema) for schema in SCHEMAS.values()))
+def list_schemas(settings: Settings) -> SchemaList:
+    """The schemas that a brief can be made in, and those of the configured folder that are broken."""
+    return SchemaList(schemas=tuple(map(make_card, [*SCHEMAS.values(), *list_own(settings).values()])))
 
 
-def make_card(schema: Schema) -> SchemaCard:
+def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
     """What the catalogue says of a schema."""
+    if isinstance(schema, BrokenSchema):
+        return SchemaCard(name=schema.name, version="", description="", problem=schema.reason)
     description = " ".join((schema.content.__doc__ or "").split())
     return SchemaCard(name=schema.name, version=schema.label, description=description)

@@ -10,6 +10,7 @@ from summarizer.api.catalogue import list_models
 from summarizer.api.examples import example_brief
 from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.errors import ProviderUnavailableError, SummarizerError
+from summarizer.schema_folder.finding import list_own
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings
 
@@ -75,6 +76,7 @@ def resolve(name: str, settings: Settings) -> bool:
 
 def warm_up(settings: Settings) -> None:
     """Load what the first request would else wait for: the engine's data, and the model library where one is used."""
+    list_own(settings)  # what is broken there is told where it is asked for
     example_brief()  # making it is what loads the engine's data
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # here for the same reason as in `resolve`

@@ -14,11 +14,12 @@ from summarizer.api.freshness import allow, describe_freshness
 from summarizer.api.limits import admit_model, require_json
 from summarizer.api.openapi import describe_body, describe_problems
 from summarizer.api.readiness import check_readiness
+from summarizer.api.sources import take_article
 from summarizer.api.trace import log_summary, until_gone
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
-from summarizer.pipeline.read import read_article
 from summarizer.pipeline.run import answer
+from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.http import (
@@ -30,7 +31,6 @@ from summarizer.schemas.http import (
     SummaryRequest,
     VerificationRequest,
 )
-from summarizer.schemas.registry import find_schema
 from summarizer.settings import Settings
 
 JSON = "application/json"
@@ -71,7 +71,7 @@ async def create_summary(
     brief may be, and `no-store` keeps the request out of the cache.
     """
     model = admit_model(body.model, settings=settings)
-    article = read_article(body.text, title=body.title, published=body.published, settings=settings)
+    article = await take_article(body, settings=settings)
     reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
     work = answer(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
     served = await until_gone(request, work)
@@ -105,16 +105,16 @@ async def get_models(settings: Configured) -> ModelList:
 
 
 @v1.get("/schemas", tags=["catalogue"], responses=describe_problems(401))
-async def get_schemas() -> SchemaList:
-    """The schemas that a brief can be asked for in."""
-    return list_schemas()
+async def get_schemas(settings: Configured) -> SchemaList:
+    """The schemas that a brief can be asked for in. One that is broken says why, and cannot be asked for."""
+    return await run_in_threadpool(list_schemas, settings)
 
 
-@v1.get("/schemas/{name}", tags=["catalogue"], responses=describe_problems(401, 404))
-async def get_schema(name: str) -> SchemaDocument:
+@v1.get("/schemas/{name}", tags=["catalogue"], responses=describe_problems(401, 404, 500))
+async def get_schema(name: str, settings: Configured) -> SchemaDocument:
     """One schema as JSON Schema: what a model writes, and what this service returns."""
     try:
-        schema = find_schema(name)
+        schema = await run_in_threadpool(find_schema, name, settings=settings)
     except UnknownSchemaError as error:
         raise HTTPException(404, str(error)) from None
     return SchemaDocument(

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.problems import problem_of_status, respond
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Envelope
 from summarizer.telemetry import accept_request_id, current_request_id, log_event
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def log_request(scope: Scope, *, status: int | None, seconds: float) -> None:
     )
 
 
-def log_summary(brief: Brief) -> None:
+def log_summary(brief: Envelope) -> None:
     """What a brief cost, and how much of it stood."""
     receipt = brief.receipt
     log_event(

@@ -11,13 +11,13 @@ from typing import Any
 import click
 
 from summarizer.cli.ending import COMPLETE, PARTIAL, complain
-from summarizer.cli.files import read_text
+from summarizer.cli.files import take_article
 from summarizer.cli.output import write_bytes, write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.run import asummarize, read_options
 from summarizer.report.markdown import to_markdown
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
 
 
@@ -44,14 +44,20 @@ def brief_file(
         wanted = read_options({name: value for name, value in options.items() if value is not None})
     except InputError as error:
         raise click.UsageError(str(error)) from None
-    text = read_text(file, max_chars=settings.max_article_chars)
-    article = read_article(text, title=title, published=published, settings=settings)
+    told = {name: value for name, value in (("title", title), ("published", published)) if value is not None}
+    article = read_article(take_article(file, settings=settings).model_copy(update=told), settings=settings)
     if server:
         from summarizer.client import Client
 
         with Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None) as client:
             brief = client.summarize(
-                text, title=title, published=published, schema=schema, model=model, options=wanted, cache=cache
+                article.text,
+                title=article.title,
+                published=article.published,
+                schema=schema,
+                model=model,
+                options=wanted,
+                cache=cache,
             )
     else:
         # in a loop of this thread: an interrupt is waited for there, and no thread outlives the command
@@ -60,7 +66,7 @@ def brief_file(
     return report_status(brief)
 
 
-def write_brief(brief: Brief, *, form: str) -> None:
+def write_brief(brief: Envelope, *, form: str) -> None:
     """Write a brief."""
     if form == "json":
         write_json(brief)
@@ -72,7 +78,7 @@ def write_brief(brief: Brief, *, form: str) -> None:
         print_brief(brief)
 
 
-def report_status(brief: Brief) -> int:
+def report_status(brief: Envelope) -> int:
     """The exit status; what is missing from a partial brief is told on stderr."""
     if brief.audit.complete:
         return COMPLETE

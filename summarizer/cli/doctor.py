@@ -15,6 +15,7 @@ from summarizer.api.catalogue import list_models
 from summarizer.cli.ending import COMPLETE, FAILED
 from summarizer.cli.findings import Finding
 from summarizer.cli.local_models import check_local_model, check_runtime
+from summarizer.cli.own_schemas import check_own_schemas
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
 from summarizer.report.plain import show
 from summarizer.schemas.http import ModelCard
@@ -82,7 +83,8 @@ def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
         cards = (*cards, ModelCard(name=model, model=model, engine="llm", mode="auto", default=False))
     yield check_libraries()
     for schema in SCHEMAS.values():
-        yield check_prompt(schema.prompt)
+        yield check_prompt(str(schema.prompt))
+    yield from check_own_schemas(settings)
     for card in cards:
         found = check_model(card, settings=settings)
         yield found

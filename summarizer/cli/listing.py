@@ -22,10 +22,10 @@ def write_models(*, form: str) -> int:
 
 def write_schemas(*, form: str) -> int:
     """Write the schemas that a brief can be made in."""
-    listed = list_schemas()
+    listed = list_schemas(Settings.load())
     if form == "json":
         write_json(listed)
     else:
-        rows = [(card.name, card.version, card.description) for card in listed.schemas]
+        rows = [(card.name, card.version or "broken", card.problem or card.description) for card in listed.schemas]
         print_table("Schemas", ("Name", "Version", "What it holds"), rows)
     return COMPLETE

@@ -77,7 +77,7 @@ def summarize(
 ) -> int:
     """Make a verified brief of an article.
 
-    FILE is its plain text in UTF-8; '-' reads standard input.
+    FILE is plain text in UTF-8, HTML, Markdown, PDF or DOCX, or an http(s) address; '-' reads standard input.
     """
     from summarizer.cli.briefing import brief_file
 
@@ -129,13 +129,26 @@ def models(*, form: str) -> int:
     return write_models(form=form)
 
 
-@program.command()
+@program.group(invoke_without_command=True)
 @format_option("json", "table")
-def schemas(*, form: str) -> int:
-    """List the schemas that a brief can be made in."""
+@click.pass_context
+def schemas(context: click.Context, *, form: str) -> int | None:
+    """List the schemas that a brief can be made in, or begin one."""
+    if context.invoked_subcommand is not None:
+        return None
     from summarizer.cli.listing import write_schemas
 
     return write_schemas(form=form)
+
+
+@schemas.command()
+@click.argument("name")
+@click.option("--dir", "folder", help="The folder; by default SUMMARIZER_SCHEMA_DIR, or my_schemas.")
+def new(name: str, *, folder: str | None) -> int:
+    """Begin a schema of your own: NAME.py and NAME.md, which work as they are. Nothing is overwritten."""
+    from summarizer.cli.beginning import begin_schema
+
+    return begin_schema(name, folder=folder)
 
 
 @program.command()

@@ -11,11 +11,11 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
+from summarizer.report.account import NoteView, judge, view_cautions, view_rejections, view_uncovered
 from summarizer.report.markdown import to_markdown
 from summarizer.report.plain import show
-from summarizer.report.view import NoteView, judge, view_cautions, view_rejections, view_uncovered
 from summarizer.schemas.audit import Audit
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Envelope
 
 WIDEST = 110
 """Columns that prose is set in at most; longer lines are hard to follow."""
@@ -29,7 +29,7 @@ def make_console() -> Console:
     return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
-def print_brief(brief: Brief) -> None:
+def print_brief(brief: Envelope) -> None:
     """Print a brief, laid out as its Markdown is."""
     console = make_console()
     console.print(Markdown(to_markdown(brief), hyperlinks=False), width=min(console.width, WIDEST))

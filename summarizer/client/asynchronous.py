@@ -71,8 +71,10 @@ class AsyncClient:
 
     async def summarize(
         self,
-        text: str,
+        text: str | None = None,
         *,
+        html: str | None = None,
+        url: str | None = None,
         title: str | None = None,
         published: dt.date | str | None = None,
         schema: str | None = None,
@@ -82,9 +84,18 @@ class AsyncClient:
     ) -> Brief:
         """Have a verified brief made of an article; see `Client.summarize`."""
         call = calls.call_summarize(
-            text, title=title, published=published, schema=schema, model=model, options=options, cache=cache
+            text,
+            html=html,
+            url=url,
+            title=title,
+            published=published,
+            schema=schema,
+            model=model,
+            options=options,
+            cache=cache,
         )
-        return await self._run(call)
+        brief: Brief = await self._run(call)
+        return brief
 
     async def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
         """Have quotes, or a brief that somebody else wrote, checked; see `Client.verify`."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.schemas.audit import Audit
-    from summarizer.schemas.brief import Brief, Options
+    from summarizer.schemas.brief import Options
     from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
@@ -44,20 +44,31 @@ class Call(Generic[T]):
 
 
 def call_summarize(
-    text: str,
+    text: str | None,
     *,
+    html: str | None,
+    url: str | None,
     title: str | None,
     published: dt.date | str | None,
     schema: str | None,
     model: str | None,
     options: Options | Mapping[str, Any] | None,
     cache: bool,
-) -> Call[Brief]:
-    """Make a brief of an article."""
-    from summarizer.schemas.brief import Brief
+) -> Call[Any]:
+    """Make a brief of an article.
+
+    Raises:
+        InputError: None of `text`, `html` and `url` is given.
+    """
+    from summarizer.schemas.registry import read_brief
+
+    if text is None and html is None and url is None:
+        raise InputError("Give the article: its text, html= or url=.")
 
     request = {
         "text": text,
+        "html": html,
+        "url": url,
         "title": title,
         "published": published.isoformat() if isinstance(published, dt.date) else published,
         "schema": schema,
@@ -66,7 +77,7 @@ def call_summarize(
     }
     given = {name: value for name, value in request.items() if value is not None}
     headers = {} if cache else {"Cache-Control": "no-cache"}
-    return Call("POST", "v1/summaries", Brief.model_validate_json, write_body(given), headers)
+    return Call("POST", "v1/summaries", read_brief, write_body(given), headers)
 
 
 def call_verify(text: str, given: BaseModel | Mapping[str, Any] | Sequence[str]) -> Call[Audit]:

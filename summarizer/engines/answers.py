@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -73,9 +74,9 @@ class Engine(Protocol):
     """Writes for an article in a schema's wire form."""
 
     async def write(
-        self, schema: type[BaseModel], article: Article, *, prompt: str, options: Options, run: Verification
+        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options, run: Verification
     ) -> Answers:
-        """Write the whole. `prompt` is the template's file name; `run` verifies, for engines that ask again."""
+        """Write the whole. `prompt` is what `load_prompt` takes; `run` verifies, for engines that ask again."""
         ...
 
     async def complete(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -60,7 +61,7 @@ class ModelEngine:
         return f"ModelEngine({self.name!r})"
 
     async def write(
-        self, schema: type[BaseModel], article: Article, *, prompt: str, options: Options, run: Verification
+        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options, run: Verification
     ) -> Answers:
         """Ask for the whole, and for repairs of what fails; where a model fails, ask those that stand in for it.
 

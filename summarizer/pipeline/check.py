@@ -14,10 +14,11 @@ from summarizer.grounding.placing import place_quotes, words_of
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.read import read_article
+from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit, Passage, Rejection
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Envelope
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
@@ -34,9 +35,10 @@ def verify(
 
     Args:
         text: The article.
-        given: A `Brief`, the JSON object of one (complete or not), a list of quotes, or any pydantic object with
-            quotes in it. Offsets and statuses in it are not believed: only its words count.
-        settings: For the limit of the article's length; by default read from SUMMARIZER_*.
+        given: A brief, the JSON object of one (complete or not; in the news schema where it names none), a list of
+            quotes, or any pydantic object with quotes in it. Offsets and statuses in it are not believed: only its
+            words count.
+        settings: For the limit of the article's length and the schema folder; by default read from SUMMARIZER_*.
 
     Returns:
         The audit. `rejected` says what does not stand and why; `quotes` says of each quote how it stands.
@@ -44,21 +46,34 @@ def verify(
     Raises:
         InputError: The article cannot be used, or what was given is none of these.
     """
-    article = read_article(text, settings=settings or Settings.load())
+    settings = settings or Settings.load()
+    article = read_article(text, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title)
-    if isinstance(given, Brief):
-        raw = given.model_dump(mode="json", warnings=False, include=set(NewsBrief.model_fields))
-        return verify_object(NewsBrief, raw, grounder=grounder)
+    if isinstance(given, Envelope):
+        given = given.model_dump(mode="json", warnings=False, exclude={"article", "audit", "receipt"})
     if isinstance(given, BaseModel):
         check_schema(type(given))
         raw = given.model_dump(mode="json", by_alias=True, warnings=False)
         return verify_object(type(given), raw, grounder=grounder)
     if isinstance(given, Mapping):
-        return verify_object(NewsBrief, dict(given), grounder=grounder)
+        return verify_object(content_of(given, settings=settings), given, grounder=grounder)
     if isinstance(given, list | tuple):
         return verify_quotes(given, grounder=grounder)
     kind = type(given).__name__
     raise InputError(f"A brief, a list of quotes or an object with quotes can be verified, not a {kind}.")
+
+
+def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
+    """What a brief's JSON says that it holds; news where it does not say.
+
+    Raises:
+        UnknownSchemaError: It is in a schema that is not known here.
+        ConfigurationError: That schema cannot be used.
+    """
+    label = brief.get("schema")
+    if not isinstance(label, str):
+        return NewsBrief
+    return find_schema(label.partition("/")[0], settings=settings).content
 
 
 def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: ArticleGrounder) -> Audit:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from summarizer.engines.answers import Addition, Answers, Engine
 from summarizer.engines.extractive import draft_brief, draft_missing
-from summarizer.errors import ConfigurationError
+from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.schemas.grounder import Verification
-from summarizer.schemas.news import NewsBrief
 from summarizer.settings import EXTRACTIVE, Settings
 
 
@@ -59,20 +59,16 @@ async def write_extractive(
     schema: type[BaseModel],
     article: Article,
     *,
-    prompt: str,  # noqa: ARG001 - part of Engine: there is no model to prompt
+    prompt: str | Path,  # noqa: ARG001 - part of Engine: there is no model to prompt
     options: Options,
     run: Verification,
 ) -> Answers:
     """The built-in engine, in a thread of its own so that the event loop goes on.
 
     Raises:
-        ConfigurationError: The schema is not the one that it can fill.
+        InputError: It cannot tell what the schema's sections hold.
     """
-    if schema is not NewsBrief:
-        raise ConfigurationError(
-            f"The extractive engine fills the news schema only, not {schema.__name__}. Give a model: model='openai/…', "
-            "or set SUMMARIZER_MODEL."
-        )
+    read_sections(schema)
     raw = await asyncio.to_thread(
         draft_brief,
         article.text,
@@ -82,19 +78,26 @@ async def write_extractive(
         focus=options.focus,
         findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) else None,
     )
-    cautions = ("the extractive engine writes in the article's language; `language` was not applied",)
     return Answers(
-        raws=(raw,),
+        raws=(fill_sections(schema, raw),),
         model=EXTRACTIVE,
         engine="extractive",
         usage=Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0),
         cost_usd=0.0,
-        cautions=cautions if options.language else (),
+        cautions=tuple(list_cautions(schema, options=options)),
     )
 
 
+def list_cautions(schema: type[BaseModel], *, options: Options) -> Iterator[str]:
+    """What was asked of the built-in engine and not done."""
+    if options.language:
+        yield "the extractive engine writes in the article's language; `language` was not applied"
+    if unfilled := list_unfilled(schema):
+        yield f"the extractive engine cannot tell what belongs into {', '.join(unfilled)}, and left that empty"
+
+
 async def complete_extractive(
-    schema: type[BaseModel],  # noqa: ARG001 - part of Engine: it fills one schema only
+    schema: type[BaseModel],
     article: Article,
     *,
     kept: Kept[Any],
@@ -109,11 +112,12 @@ async def complete_extractive(
         draft_missing,
         article.text,
         missing=sorted((gap.start, gap.end) for gap in gaps),
-        drafted=kept.raw,
+        drafted=as_news(schema, kept.raw),
         title=article.title,
         published=article.published,
         findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) else None,
     )
+    raw = fill_sections(schema, raw)
     nothing = Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
     return Addition(raw={name: raw[name] for name in sections if raw.get(name)}, usage=nothing, cost_usd=0.0)
 

@@ -18,7 +18,7 @@ from summarizer.grounding.items import ItemGate, Section
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.request import BriefRequest
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import (
     BriefEvent,
     ItemEvent,
@@ -90,7 +90,7 @@ class LiveBrief:
             for event in await asyncio.to_thread(lambda: list(self._take(turn))):  # noqa: B023 - it is awaited here
                 yield event
 
-    def settle(self, brief: Brief) -> Iterator[StreamEvent]:
+    def settle(self, brief: Envelope) -> Iterator[StreamEvent]:
         """The events that are left when there is a brief; it is the last of them."""
         yield from self._start()
         wanted = list(self._list_items(brief))
@@ -169,7 +169,7 @@ class LiveBrief:
             told = {field: getattr(rejection, field) for field in type(rejection).model_fields if field != "attempt"}
             yield RejectedEvent(section=section, **told)
 
-    def _list_items(self, brief: Brief) -> Iterator[tuple[Section, Any]]:
+    def _list_items(self, brief: Envelope) -> Iterator[tuple[Section, Any]]:
         for section in self._gate.sections.values():
             value = getattr(brief, section.name)
             if section.is_list:

@@ -63,7 +63,7 @@ def describe(request: BriefRequest) -> dict[str, Any]:
     return {
         "version": __version__,
         "article": request.article.model_dump(mode="json"),
-        "schema": [request.schema.label, hash_schema(request.schema.content)],
+        "schema": [request.schema.label, request.schema.source, hash_schema(request.schema.content)],
         "prompts": [load_prompt(name).version for name in prompts],
         "options": request.options.model_dump(mode="json"),
         "model": {"asked": request.model, "mode": request.mode, "api_base": request.api_base},

@@ -17,7 +17,7 @@ from summarizer.errors import ConfigurationError
 from summarizer.pipeline.flights import share
 from summarizer.pipeline.receipt import Stopwatch, reuse_receipt
 from summarizer.pipeline.request import BriefRequest
-from summarizer.schemas.brief import Brief
+from summarizer.schemas.brief import Envelope
 from summarizer.telemetry import log_event
 
 Origin: TypeAlias = Literal["hit", "miss", "stale", "refreshed", "collapsed", "bypass"]
@@ -51,7 +51,7 @@ class Made:
         is_makeshift: Whether a fault that may pass had its part in it: such a one is not kept.
     """
 
-    brief: Brief
+    brief: Envelope
     is_makeshift: bool
 
 
@@ -67,7 +67,7 @@ class Served:
         expires: Until when it may be used again, in seconds since 1970; None where it is not kept.
     """
 
-    brief: Brief
+    brief: Envelope
     origin: Origin
     made: float
     stored: bool = False
@@ -118,7 +118,7 @@ async def serve_brief(
     return Served(brief, "collapsed", shared.at, expires=expires)
 
 
-async def _look_up(key: str, *, form: type[Brief], reuse: Reuse, watch: Stopwatch) -> tuple[Served | None, Origin]:
+async def _look_up(key: str, *, form: type[Envelope], reuse: Reuse, watch: Stopwatch) -> tuple[Served | None, Origin]:
     """What is kept, where it will do; else why it will not."""
     if not reuse.reads:
         return None, "refreshed"
@@ -151,7 +151,7 @@ async def _make_and_store(key: str, make: Callable[[], Awaitable[Made]], *, cach
     return _Shared(made, at, stored)
 
 
-def _reuse(brief: Brief, *, made: float, watch: Stopwatch) -> Brief:
+def _reuse(brief: Envelope, *, made: float, watch: Stopwatch) -> Envelope:
     receipt = reuse_receipt(brief.receipt, made=made, seconds=watch.stop())
     return brief.model_copy(update={"receipt": receipt})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal, overload
 
 from pydantic import ValidationError
 
@@ -20,13 +20,39 @@ from summarizer.pipeline.receipt import Stopwatch, make_receipt
 from summarizer.pipeline.request import BriefRequest
 from summarizer.pipeline.reuse import Made, Reuse, Served, choose_cache, serve_brief
 from summarizer.pipeline.sync import run_sync
+from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Brief, Mode, Options
 from summarizer.schemas.grounder import Verification
-from summarizer.schemas.registry import find_schema
 from summarizer.settings import Settings
 
 
+@overload
+async def asummarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: Literal["news"] = ...,
+    mode: Mode = ...,
+    api_base: str | None = ...,
+    api_key: str | None = ...,
+    options: Options | Mapping[str, Any] | None = ...,
+    cache: str | os.PathLike[str] | Cache | None = ...,
+    *,
+    settings: Settings | None = ...,
+) -> Brief: ...
+@overload
+async def asummarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: str = ...,
+    mode: Mode = ...,
+    api_base: str | None = ...,
+    api_key: str | None = ...,
+    options: Options | Mapping[str, Any] | None = ...,
+    cache: str | os.PathLike[str] | Cache | None = ...,
+    *,
+    settings: Settings | None = ...,
+) -> Any: ...
 async def asummarize(
     text: str | Article,
     model: str | None = None,
@@ -38,13 +64,14 @@ async def asummarize(
     cache: str | os.PathLike[str] | Cache | None = None,
     *,
     settings: Settings | None = None,
-) -> Brief:
+) -> Any:
     """Make a verified brief of an article.
 
     Args:
         text: The article, as a text or an `Article`.
         model: A name under `[models]`, LiteLLM's `provider/model`, or `extractive`; by default the configured one.
-        schema: Name of the schema.
+        schema: Name of the schema. In another than news, the brief has that schema's fields, which no type checker can
+            know of: its type is `Any` then.
         mode: How the model is made to answer in the schema.
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
@@ -96,7 +123,7 @@ async def read_request(
     """What is asked for, with all that can be told of it before anybody is asked; see `asummarize`."""
     settings = settings or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
-    wanted, asked = find_schema(schema), read_options(options)
+    wanted, asked = await asyncio.to_thread(find_schema, schema, settings=settings), read_options(options)
     return BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings)
 
 
@@ -133,7 +160,7 @@ async def make_brief(
     if asked.complete:
         outcome = await complete(wanted.content, article, outcome, engine=engine, options=asked, run=run)
         watch.lap("completion")
-    audit = await asyncio.to_thread(account, outcome, run=run, options=asked)
+    audit = await asyncio.to_thread(account, outcome, article=article, run=run, options=asked)
     watch.lap("audit")
     receipt = make_receipt(outcome.answers, schema=wanted.content, article=article, seconds=watch.stop())
     content = {name: getattr(outcome.kept.content, name) for name in wanted.content.model_fields}
@@ -141,6 +168,32 @@ async def make_brief(
     return Made(brief, outcome.answers.is_makeshift)
 
 
+@overload
+def summarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: Literal["news"] = ...,
+    mode: Mode = ...,
+    api_base: str | None = ...,
+    api_key: str | None = ...,
+    options: Options | Mapping[str, Any] | None = ...,
+    cache: str | os.PathLike[str] | Cache | None = ...,
+    *,
+    settings: Settings | None = ...,
+) -> Brief: ...
+@overload
+def summarize(
+    text: str | Article,
+    model: str | None = ...,
+    schema: str = ...,
+    mode: Mode = ...,
+    api_base: str | None = ...,
+    api_key: str | None = ...,
+    options: Options | Mapping[str, Any] | None = ...,
+    cache: str | os.PathLike[str] | Cache | None = ...,
+    *,
+    settings: Settings | None = ...,
+) -> Any: ...
 def summarize(
     text: str | Article,
     model: str | None = None,
@@ -152,7 +205,7 @@ def summarize(
     cache: str | os.PathLike[str] | Cache | None = None,
     *,
     settings: Settings | None = None,
-) -> Brief:
+) -> Any:
     """Make a verified brief of an article; see `asummarize`."""
     return run_sync(asummarize(text, model, schema, mode, api_base, api_key, options, cache, settings=settings))
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from summarizer.report.view import ActorView, FigureView, NoteView, PositionView, QuestionView, view_brief
-from summarizer.schemas.brief import Brief
+from summarizer.report.account import AccountView, NoteView, view_account
+from summarizer.report.outline import EntryView, view_outline
+from summarizer.report.view import ActorView, FigureView, PositionView, QuestionView, view_brief
+from summarizer.schemas.brief import Brief, Envelope
 
 INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW])\.|@|#\Z")
 """Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or an address that is made a
@@ -25,25 +27,57 @@ MOST_LEFT_OUT: Final = 25
 """Passages listed as left out; a long article has hundreds."""
 
 
-def to_markdown(brief: Brief) -> str:
+def to_markdown(brief: Envelope) -> str:
     """Write a brief as Markdown (CommonMark), ending in a line break."""
-    view = view_brief(brief)
     blocks = [
-        f"# {escape(view.headline)}",
-        *([escape_line(view.abstract)] if view.abstract else []),
-        *write_section("Actors", map(write_actor, view.actors), apart="\n"),
-        *write_section("Positions", map(write_position, view.positions)),
-        *write_section("Figures", map(write_figure, view.figures)),
-        *write_section("Open questions", map(write_question, view.questions)),
-        "## How far to trust it",
-        escape_line(view.verdict),
-        *write_notes("Rejected", view.rejected),
-        *write_notes("Look at", view.cautions),
-        *write_left_out(view.left_out),
-        "---",
-        f"*{escape(view.receipt)}*",
+        *(write_news(brief) if isinstance(brief, Brief) else write_outline(brief)),
+        *write_account(view_account(brief)),
     ]
     return "\n\n".join(blocks) + "\n"
+
+
+def write_news(brief: Brief) -> Iterator[str]:
+    """The content of a brief of news."""
+    view = view_brief(brief)
+    yield f"# {escape(view.headline)}"
+    if view.abstract:
+        yield escape_line(view.abstract)
+    yield from write_section("Actors", map(write_actor, view.actors), apart="\n")
+    yield from write_section("Positions", map(write_position, view.positions))
+    yield from write_section("Figures", map(write_figure, view.figures))
+    yield from write_section("Open questions", map(write_question, view.questions))
+
+
+def write_outline(brief: Envelope) -> Iterator[str]:
+    """The content of a brief in any other schema."""
+    view = view_outline(brief)
+    yield f"# {escape(view.headline)}"
+    if view.facts:
+        yield "\n".join(f"- **{escape(fact.label)}**: {escape(fact.text)}" for fact in view.facts)
+    for section in view.sections:
+        plain = not any(entry.quotes or entry.details for entry in section.entries)
+        entries = map(write_entry, section.entries)
+        yield from write_section(escape(section.head), entries, apart="\n" if plain else "\n\n")
+
+
+def write_entry(entry: EntryView) -> str:
+    """An item of any kind, with the article's words."""
+    lead = f"**{escape(entry.lead)}**" if entry.lead else ""
+    text = escape(entry.text) if lead else escape_line(entry.text)
+    details = "".join(f"\n  - {escape(detail.label)}: {escape(detail.text)}" for detail in entry.details)
+    quotes = "\n".join(write_quote(quote.text, source=quote.source) for quote in entry.quotes)
+    return ": ".join(part for part in (lead, text) if part) + details + quotes
+
+
+def write_account(account: AccountView) -> Iterator[str]:
+    """How far a brief can be trusted, and how it came about."""
+    yield "## How far to trust it"
+    yield escape_line(account.verdict)
+    yield from write_notes("Rejected", account.rejected)
+    yield from write_notes("Look at", account.cautions)
+    yield from write_left_out(account.left_out)
+    yield "---"
+    yield f"*{escape(account.receipt)}*"
 
 
 def escape(text: str) -> str:

@@ -1,7 +1,7 @@
-"""What a reader is shown of a brief, in plain text: names instead of ids, and everything that was left out or doubted.
+"""What a reader is shown of a brief of news, in plain text: names instead of ids, and the words that prove each item.
 
 Every form of a brief (Markdown, the terminal's tables) is written from this. Nothing is escaped here: that depends on
-the form.
+the form. Briefs in other schemas have no layout of their own: see `outline`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from summarizer.report.account import AccountView, view_account
 from summarizer.report.plain import show
-from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.brief import Brief, Receipt
+from summarizer.schemas.brief import Brief
 from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
 
 BOUNDS = {
@@ -80,14 +80,6 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteView:
-    """Something rejected, doubted or left out: where it stands or what it is, and what is the matter."""
-
-    what: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class BriefView:
     """A brief as a reader is shown it."""
 
@@ -97,11 +89,7 @@ class BriefView:
     positions: tuple[PositionView, ...]
     figures: tuple[FigureView, ...]
     questions: tuple[QuestionView, ...]
-    verdict: str
-    rejected: tuple[NoteView, ...]
-    cautions: tuple[NoteView, ...]
-    left_out: tuple[NoteView, ...]
-    receipt: str
+    account: AccountView
 
 
 def view_brief(brief: Brief) -> BriefView:
@@ -114,11 +102,7 @@ def view_brief(brief: Brief) -> BriefView:
         positions=tuple(view_position(position, names) for position in brief.positions),
         figures=tuple(view_claim(claim, names) for claim in brief.numeric_claims),
         questions=tuple(view_question(question, names) for question in brief.open_questions),
-        verdict=judge(brief.audit),
-        rejected=view_rejections(brief.audit),
-        cautions=view_cautions(brief.audit),
-        left_out=view_uncovered(brief.audit),
-        receipt=show_receipt(brief.receipt),
+        account=view_account(brief),
     )
 
 
@@ -154,43 +138,6 @@ def view_question(question: OpenQuestion, names: Mapping[str, str]) -> QuestionV
     """What a reader is shown of an open question."""
     related = ", ".join(names.get(key) or show(key) for key in question.related)
     return QuestionView(show(question.question), question.why, related, show_quote(question.quote))
-
-
-def view_cautions(audit: Audit) -> tuple[NoteView, ...]:
-    """What passed and wants a look."""
-    return tuple(NoteView(show(caution.path), show(caution.message)) for caution in audit.warnings)
-
-
-def view_rejections(audit: Audit) -> tuple[NoteView, ...]:
-    """What was taken out, and why."""
-    return tuple(NoteView(show(item.path), show(item.reason)) for item in audit.rejected)
-
-
-def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
-    """What the article holds and the brief doesn't, as far as our finders find it."""
-    if audit.coverage is None:
-        return ()
-    kinds = (
-        ("figure", audit.coverage.figures),
-        ("quotation", audit.coverage.quotations),
-        ("speaker", audit.coverage.speakers),
-    )
-    return tuple(NoteView(kind, show(passage.text)) for kind, of in kinds for passage in of.uncovered)
-
-
-def judge(audit: Audit) -> str:
-    """The audit in one line."""
-    grounded = sum(check.grounded for check in audit.quotes)
-    parts = [
-        "complete" if audit.complete else "partial",
-        f"{grounded} of {len(audit.quotes)} quotes stand in the article",
-        f"{len(audit.rejected)} rejected",
-    ]
-    if audit.coverage is not None:
-        for kind in ("figures", "quotations", "speakers"):
-            of = getattr(audit.coverage, kind)
-            parts.append(f"{of.covered} of {of.found} {kind} held")
-    return " · ".join(parts)
 
 
 def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
@@ -234,24 +181,3 @@ def group(value: Decimal) -> str:
     '200,000,000,000'
     """
     return f"{value:,f}"
-
-
-def show_receipt(receipt: Receipt) -> str:
-    """How the brief came about, in one line."""
-    parts = [f"by {show(receipt.model)}"]
-    if receipt.cached:
-        parts.append(f"kept since {receipt.cached_at:%Y-%m-%d %H:%M} UTC" if receipt.cached_at else "kept")
-    elif receipt.engine == "llm":
-        calls = len(receipt.attempts)
-        parts.append(f"{calls} call" + ("" if calls == 1 else "s"))
-    if receipt.usage.total_tokens:
-        parts.append(f"{receipt.usage.total_tokens:,} tokens")
-    if receipt.engine == "llm":
-        parts.append("cost not known" if receipt.cost_usd is None else f"${receipt.cost_usd:.4f}")
-    if (total := receipt.seconds.get("total")) is not None:
-        parts.append(f"{total:.2f} s")
-    if receipt.prompt:
-        parts.append(f"prompt {receipt.prompt[:12]}")
-    if receipt.version:
-        parts.append(f"version {show(receipt.version)}")
-    return " · ".join(parts)

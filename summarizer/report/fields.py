@@ -1,0 +1,134 @@
+"""The fields of an object as a report meets them: their names in words, what kind of thing they hold, and the values.
+
+Also of what has no model here: a brief of a service whose schema is not known is read by the form of its JSON.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from summarizer.report.plain import show
+from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
+from summarizer.schemas.check import REFERENCE, is_model, parts_of
+from summarizer.schemas.news import Actor
+
+
+class Kind(enum.Enum):
+    """What a field holds."""
+
+    QUOTE = enum.auto()
+    FIGURE = enum.auto()
+    ATTRIBUTION = enum.auto()
+    REFERENCE = enum.auto()
+    WORDS = enum.auto()
+    VALUE = enum.auto()
+    OBJECT = enum.auto()
+
+
+KINDS: Mapping[type, Kind] = {Quote: Kind.QUOTE, Figure: Kind.FIGURE, Attribution: Kind.ATTRIBUTION}
+
+FORMS: tuple[tuple[type[BaseModel], frozenset[str]], ...] = (
+    (Quote, frozenset({"text", "spans", "status"})),
+    (Figure, frozenset({"text", "start", "kind", "comparator"})),
+    (Attribution, frozenset({"speaker", "as_named", "kind"})),
+    (Actor, frozenset({"id", "name", "kind", "aliases", "mentions"})),
+)
+"""By which keys the blocks are known in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field.
+
+    Attributes:
+        name: Its name.
+        label: Its name as a heading has it.
+        kind: What it holds.
+        values: Its values, without those that are empty.
+        is_list: Whether it may hold more than one.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    values: tuple[Any, ...]
+    is_list: bool
+
+
+def read_fields(value: object) -> Iterator[Field]:
+    """The fields of an object, in their order; whatever is no object has none."""
+    if isinstance(value, BaseModel):
+        known = type(value).model_fields
+        for name, info in known.items():
+            marks = list(parts_of(info.annotation, info.metadata))
+            chosen = any(map(is_choice, (*marks, *literals_in(info.annotation))))
+            yield make_field(name, getattr(value, name), label=info.title, marks=marks, chosen=chosen)
+        for name, part in (value.model_extra or {}).items():
+            yield make_field(name, part)
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield make_field(str(name), part)
+
+
+def make_field(
+    name: str, value: object, *, label: str | None = None, marks: list[Any] | None = None, chosen: bool = False
+) -> Field:
+    """A field with its values read."""
+    is_list = isinstance(value, list | tuple)
+    listed = value if isinstance(value, list | tuple) else [value]
+    values = tuple(read for one in listed if (read := revive(one)) is not None and read not in ("", [], {}))
+    return Field(name, show(label or write_label(name)), find_kind(values, marks or [], chosen=chosen), values, is_list)
+
+
+def find_kind(values: tuple[Any, ...], marks: list[Any], *, chosen: bool) -> Kind:
+    """What a field holds, by its first value and by how it is declared."""
+    first = next(iter(values), None)
+    for block, kind in KINDS.items():
+        if isinstance(first, block):
+            return kind
+    if isinstance(first, BaseModel | Mapping):
+        return Kind.OBJECT
+    if REFERENCE in marks:
+        return Kind.REFERENCE
+    return Kind.WORDS if isinstance(first, str) and not chosen else Kind.VALUE
+
+
+def is_choice(mark: Any) -> bool:
+    """Whether a type lets a writer choose among a few words."""
+    return get_origin(mark) is Literal or (isinstance(mark, type) and issubclass(mark, enum.Enum))
+
+
+def literals_in(annotation: Any) -> Iterator[Any]:
+    """An annotation and the parts of it that are no types of their own."""
+    yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        if not is_model(part) and not isinstance(part, str):
+            yield from literals_in(part)
+
+
+def revive(value: object) -> object:
+    """A value that came as JSON as the block that it is; everything else as it is."""
+    if not isinstance(value, Mapping) or isinstance(value, Block):
+        return value.value if isinstance(value, enum.Enum) else value
+    for model, keys in FORMS:
+        if keys <= value.keys():
+            try:
+                return model.model_validate(value)
+            except ValidationError:
+                return value
+    return value
+
+
+def write_label(name: str) -> str:
+    """A field's name as a heading.
+
+    >>> write_label("numeric_claims")
+    'Numeric claims'
+    """
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

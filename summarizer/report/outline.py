@@ -1,0 +1,165 @@
+"""What a reader is shown of a brief in any schema, in plain text: its fields in their order, each item with its words.
+
+A layout is found in the types alone: what identifies an item leads it, its quotes stand under it with their speakers.
+News has a layout of its own, in `view`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from summarizer.report.fields import Field, Kind, read_fields
+from summarizer.report.plain import show
+from summarizer.report.view import UNTITLED, name_source, show_figure, show_quote
+from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.brief import Envelope
+from summarizer.schemas.news import Actor
+
+HEADLINES = ("headline", "title")
+"""Names of the field that heads a brief."""
+
+SHORT = 80
+"""Code points up to which an item's first words can lead it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailView:
+    """One thing about an item or a brief, and what it is called."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """The article's words, and who says them."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An item: what it is about, what it says, what else there is, and its words."""
+
+    lead: str
+    text: str
+    details: tuple[DetailView, ...] = ()
+    quotes: tuple[QuoteView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A field with its items."""
+
+    head: str
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineView:
+    """A brief as a reader is shown it."""
+
+    headline: str
+    facts: tuple[DetailView, ...]
+    sections: tuple[SectionView, ...]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What an item is made of."""
+
+    marks: list[DetailView] = field(default_factory=list)
+    words: list[DetailView] = field(default_factory=list)
+    others: list[DetailView] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+
+
+def view_outline(brief: Envelope) -> OutlineView:
+    """What a reader is shown of a brief."""
+    content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields]
+    names = {value.id: show(value.name) for part in content for value in part.values if isinstance(value, Actor)}
+    headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
+    facts: list[DetailView] = []
+    sections: list[SectionView] = []
+    for part in content:
+        if part is headline or not part.values:
+            continue
+        if part.kind is Kind.OBJECT or part.is_list:
+            sections.append(SectionView(part.label, tuple(view_entry(value, part, names) for value in part.values)))
+        else:
+            facts += view_fact(part, names)
+    title = show_value(headline, headline.values[0], names) if headline and headline.values else ""
+    return OutlineView(title or show(brief.article.title or "") or UNTITLED, tuple(facts), tuple(sections))
+
+
+def view_fact(part: Field, names: Mapping[str, str]) -> Iterator[DetailView]:
+    """A field of a brief that holds one value."""
+    text = show_value(part, part.values[0], names)
+    if text:
+        yield DetailView(part.label, text)
+
+
+def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryView:
+    """One item of a section."""
+    if isinstance(value, Actor):
+        also = f"; also {', '.join(map(show, value.aliases))}" if value.aliases else ""
+        return EntryView(show(value.name), ", ".join(filter(None, [show(value.role or ""), f"{value.kind}{also}"])))
+    if part.kind is not Kind.OBJECT:
+        return EntryView("", show_value(part, value, names))
+    parts = _Parts()
+    gather(value, parts, names)
+    return arrange(parts)
+
+
+def gather(value: object, parts: _Parts, names: Mapping[str, str]) -> None:
+    """Sort an item's fields, and those of the objects in it, by what they are to a reader."""
+    for part in read_fields(value):
+        if part.kind is Kind.OBJECT:
+            for inner in part.values:
+                gather(inner, parts, names)
+        elif part.kind is Kind.QUOTE:
+            parts.quotes += [quote for quote in part.values if isinstance(quote, Quote)]
+        elif part.kind is Kind.ATTRIBUTION:
+            parts.sources += [name_source(said, names) for said in part.values if isinstance(said, Attribution)]
+        else:
+            text = "; ".join(filter(None, (show_value(part, one, names) for one in part.values)))
+            shown = [DetailView(part.label, text)] if text else []
+            if part.is_list or part.kind is Kind.VALUE:
+                parts.others += shown
+            elif part.kind is Kind.WORDS:
+                parts.words += shown
+            else:
+                parts.marks += shown
+
+
+def arrange(parts: _Parts) -> EntryView:
+    """Lay an item out: its first figure or actor leads it, or else its first few words before what it says."""
+    marks, words = list(parts.marks), list(parts.words)
+    lead = marks.pop(0).text if marks else ""
+    if not lead and len(words) > 1 and len(words[0].text) <= SHORT:
+        lead = words.pop(0).text
+    text = words.pop(0).text if words else ""
+    sources = parts.sources if len(parts.sources) == len(parts.quotes) else [", ".join(parts.sources)]
+    quotes = tuple(
+        QuoteView(show_quote(quote), sources[place] if place < len(sources) else "")
+        for place, quote in enumerate(parts.quotes)
+    )
+    return EntryView(lead, text, (*marks, *words, *parts.others), quotes)
+
+
+def show_value(part: Field, value: object, names: Mapping[str, str]) -> str:
+    """One value of a field in words."""
+    if isinstance(value, Figure):
+        period = f" ({show(value.period)})" if value.period else ""
+        return show_figure(value) + period
+    if isinstance(value, Quote):
+        return show_quote(value)
+    if isinstance(value, Attribution):
+        return name_source(value, names)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = show(str(value))
+    return names.get(str(value), text) if part.kind is Kind.REFERENCE else text

@@ -1,0 +1,176 @@
+"""One file of a schema folder made into a schema, or into the reason why it cannot be. Nothing is looked up here."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from pydantic import BaseModel, RootModel
+
+from summarizer.engines.extractive.sections import check_sections
+from summarizer.errors import ConfigurationError
+from summarizer.schema_folder.places import find_definition, say_where
+from summarizer.schema_folder.prompts import check_prompt
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.brief import Envelope, envelop
+from summarizer.schemas.check import PROSE, check_schema, is_model, objects_in, parts_of
+from summarizer.schemas.registry import Schema
+
+CHOICE: Final = "SCHEMA"
+VERSION: Final = "VERSION"
+RESERVED: Final = {"schema", *Envelope.model_fields}
+START: Final = "summarizer schemas new NAME writes one to start from"
+
+
+def load_schema(path: Path, /) -> Schema:
+    """Read `NAME.py` and `NAME.md` into the schema NAME.
+
+    The file is run, as Python runs a module that is imported: it is the operator's own, and so are its errors.
+
+    Raises:
+        ConfigurationError: It cannot be used. The message says where, why, and what to do.
+    """
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from None
+    digest = hashlib.sha256(source).hexdigest()
+    module = run_file(path, source, name=f"summarizer_schema_{path.stem.replace('-', '_')}_{digest[:12]}")
+    content = choose_model(module, path)
+    check_model(content, path=path, source=source)
+    version = getattr(module, VERSION, 1)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise ConfigurationError(f"{path}: {VERSION} is a whole number from 1 on, not {version!r}.")
+    prompt = path.with_suffix(".md")
+    check_prompt(prompt)
+    brief = envelop(content, name=f"{content.__name__}Brief")
+    return Schema(path.stem, version, content, brief, prompt.absolute(), digest)
+
+
+def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
+    """Run a file as a module.
+
+    Raises:
+        ConfigurationError: Whatever it raised, with the line.
+    """
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    sys.modules[name] = module  # pydantic looks annotations up there
+    try:
+        # no import by name: that would write compiled files into somebody else's folder
+        exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - as importing does
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a file may raise anything, and breaks no other
+        del sys.modules[name]
+        raise ConfigurationError(explain(error, path)) from None
+    return module
+
+
+def explain(error: BaseException, path: Path) -> str:
+    """What a file raised, and in which of its lines."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return f"{say_where(path, error.lineno)}: {error.msg}. Mend that line."
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    words = " ".join(str(error).split())[:300].rstrip(".")
+    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    if isinstance(error, ModuleNotFoundError):
+        return f"{say_where(path, frames[-1].lineno if frames else None)}: {said}. Install it, or leave the import out."
+    return f"{say_where(path, frames[-1].lineno if frames else None)}: {said}. Mend that line."
+
+
+def choose_model(module: ModuleType, path: Path) -> type[BaseModel]:
+    """The model that is the schema: what `SCHEMA` names, or else the only one that no other of the file's uses.
+
+    Raises:
+        ConfigurationError: There is none, or more than one.
+    """
+    chosen = getattr(module, CHOICE, None)
+    if chosen is not None:
+        if not is_model(chosen):
+            raise ConfigurationError(f"{path}: {CHOICE} is a pydantic model's class, not {type(chosen).__name__}.")
+        return chosen
+    own = [value for value in vars(module).values() if is_model(value) and value.__module__ == module.__name__]
+    used = {part for model in own for part in list(objects_in(model, seen=set()))[1:]}
+    used |= {base for model in own for base in model.__mro__[1:]}
+    roots = list(dict.fromkeys(model for model in own if model not in used and not model.__name__.startswith("_")))
+    if not roots:
+        raise ConfigurationError(f"{path} defines no pydantic model that could be the schema: {START}.")
+    if len(roots) > 1:
+        names = ", ".join(model.__name__ for model in roots)
+        raise ConfigurationError(
+            f"{path} defines several models that could be the schema ({names}): say which, {CHOICE} = "
+            f"{roots[0].__name__}, or have one hold the others."
+        )
+    return roots[0]
+
+
+def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
+    """Refuse a model that could not be verified, asked for or delivered.
+
+    Raises:
+        ConfigurationError: The message says in which line, and why.
+    """
+    try:
+        check_schema(content)
+        check_outline(content)
+        check_sections(content)
+        describe_model(content)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{say_where(path, find_definition(source, str(error)))}: {error}") from None
+
+
+def check_outline(content: type[BaseModel]) -> None:
+    """Refuse a model that fits no envelope, or in which nothing would be verified.
+
+    Raises:
+        ConfigurationError: It names the field or the model.
+    """
+    if issubclass(content, RootModel):
+        raise ConfigurationError(f"{content.__name__} is a RootModel: a schema has fields with names.")
+    for name, field in content.model_fields.items():
+        if {name, field.alias, field.serialization_alias} & RESERVED:
+            raise ConfigurationError(f"{content.__name__}.{name} has a name that every brief has: rename it.")
+    if not any(mark in (Quote, PROSE) for mark in marks_in(content)):
+        raise ConfigurationError(
+            f"{content.__name__} holds neither a Quote nor Prose, so nothing in it would be verified: {START}."
+        )
+
+
+def describe_model(content: type[BaseModel]) -> None:
+    """Write both of a model's JSON Schemas.
+
+    Raises:
+        ConfigurationError: It has a type that JSON does not know, or that is not defined.
+    """
+    try:
+        content.model_json_schema(mode="validation")
+        content.model_json_schema(mode="serialization")
+    except Exception as error:  # noqa: BLE001 - pydantic's errors about types have no common class
+        words = " ".join(str(error).split())[:300].rstrip(".")
+        raise ConfigurationError(f"{content.__name__} cannot be written as JSON Schema: {words}.") from None
+
+
+def list_unverified(content: type[BaseModel], /) -> list[str]:
+    """The fields that hold a model's words and that nothing verifies."""
+    return [
+        f"{owner.__name__}.{name}"
+        for owner in objects_in(content, seen=set())
+        if owner.__module__ == content.__module__
+        for name, field in owner.model_fields.items()
+        if (marks := list(parts_of(field.annotation, field.metadata)))
+        and str in marks
+        and not any(callable(getattr(mark, "func", None)) for mark in marks)
+    ]
+
+
+def marks_in(content: type[BaseModel]) -> list[object]:
+    """All types and validators in a model, and in what it is made of."""
+    return [
+        mark
+        for owner in objects_in(content, seen=set())
+        for field in owner.model_fields.values()
+        for mark in parts_of(field.annotation, field.metadata)
+    ]

@@ -1,0 +1,38 @@
+"""Whether the prompt of a schema can be filled in: found out when it is loaded, and not when an article waits."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from summarizer.errors import ConfigurationError
+from summarizer.schema_folder.places import say_where
+from summarizer.templates import VARIABLES, load_prompt
+
+KNOWN: Final = ", ".join(f"${name}" for name in VARIABLES)
+
+
+def check_prompt(path: Path, /) -> None:
+    """Refuse a prompt that lacks a variable or has one that nobody fills in.
+
+    Raises:
+        ConfigurationError: It is missing or cannot be used. The message says in which line, and why.
+    """
+    text = load_prompt(path.absolute()).text
+    for found in Template.pattern.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        name = found["named"] or found["braced"]
+        if found["invalid"] is not None:
+            raise ConfigurationError(f"{say_where(path, line)}: a stray dollar sign; write $$ for one.")
+        if name and name not in VARIABLES:
+            raise ConfigurationError(
+                f"{say_where(path, line)}: there is no variable ${name}. There are: {KNOWN}; $$ is a dollar sign."
+            )
+    missing = [f"${name}" for name in VARIABLES if not re.search(rf"(?<!\$)\$(?:{name}\b|\{{{name}\}})", text)]
+    if missing:
+        raise ConfigurationError(
+            f"{path} does not use {', '.join(missing)}: the mark keeps the article apart from your words, and without "
+            "the others what a caller asks for would have no effect."
+        )
