@@ -7,8 +7,7 @@ what we ask; nothing else of it is changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +15,7 @@ from urllib.parse import unquote
 
 from pydantic import BaseModel, create_model
 
-from tests.provider_server import ProviderServer, Reply, Request, serve
+from tests.provider_server import ProviderServer, Reply, Request
 from tests.shared_data import SHARED
 
 ROWS = SHARED / "wire" / "provider_responses.jsonl"
@@ -95,11 +94,20 @@ def load_rows() -> tuple[Row, ...]:
     return tuple(Row(**json.loads(line)) for line in ROWS.read_text("utf-8").splitlines())
 
 
-@contextmanager
-def play(row: Row) -> Iterator[tuple[ProviderServer, str]]:
-    """A server that answers with a row, and its base URL."""
-    with serve(lambda request: answer_with(row, request)) as server:
-        yield server, server.root + row.mount
+def play(row: Row) -> tuple[ProviderServer, str]:
+    """The server, which answers with a row from now on, and the base URL to find it under."""
+    server = start_server()
+    server.script = [lambda request: answer_with(row, request)]
+    server.requests.clear()
+    return server, server.root + row.mount
+
+
+@cache
+def start_server() -> ProviderServer:
+    """One server for all rows, one after another: LiteLLM keeps a client for every address that it meets."""
+    server = ProviderServer([])
+    threading.Thread(target=server.http.serve_forever, daemon=True).start()
+    return server
 
 
 def answer_with(row: Row, request: Request) -> Reply:

@@ -77,22 +77,26 @@ def expected_error(row: Row) -> type[ProviderError]:
 
 @cache
 def try_row(row_id: str, mode: Mode, way: Way) -> Outcome:
+    """What comes of a recorded row; it is played once."""
+    return play_row(next(row for row in load_rows() if row.id == row_id), mode, way)
+
+
+def play_row(row: Row, mode: Mode, way: Way) -> Outcome:
     """Have a schema filled from a row, named by the call's arguments or by a configuration file."""
-    row = next(row for row in load_rows() if row.id == row_id)
     schema = model_of(row.answer if row.kind != "error" else {"city": "Paris"})
-    with play(row) as (server, base), mock.patch.dict(os.environ, ENVIRONMENT):
-        value, error, shown = None, None, ""
-        arguments = {"mode": mode, "api_base": base, "api_key": KEY} if way == "argument" else {}
-        name = row.name if way == "argument" else "recorded"
-        try:
-            with configured(row, mode=mode, base=base):
-                if row.kind == "stream":
-                    value, shown = stream(name, schema, **arguments)
-                else:
-                    value = extract(ARTICLE, schema, name, **arguments).model_dump(mode="json")
-        except Exception as raised:  # noqa: BLE001 - whatever it is, it is this row's outcome
-            error = raised
-        return Outcome(value, error, tuple(request.path for request in server.requests), shown)
+    server, base = play(row)
+    value, error, shown = None, None, ""
+    arguments: dict[str, Any] = {"mode": mode, "api_base": base, "api_key": KEY} if way == "argument" else {}
+    name = row.name if way == "argument" else "recorded"
+    try:
+        with configured(row, mode=mode, base=base):
+            if row.kind == "stream":
+                value, shown = stream(name, schema, **arguments)
+            else:
+                value = extract(ARTICLE, schema, name, **arguments).model_dump(mode="json")
+    except Exception as raised:  # noqa: BLE001 - whatever it is, it is this row's outcome
+        error = raised
+    return Outcome(value, error, tuple(request.path for request in server.requests), shown)
 
 
 def stream(name: str, schema: Any, **arguments: Any) -> tuple[Any, str]:
@@ -112,7 +116,8 @@ def configured(row: Row, *, mode: Mode, base: str) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "summarizer.toml"
         path.write_text("\n".join(lines), "utf-8")
-        with mock.patch.dict(os.environ, {CONFIG_VARIABLE: str(path), "RECORDED_KEY": KEY}):
+        environment = {CONFIG_VARIABLE: str(path), "RECORDED_KEY": KEY, "SUMMARIZER_RETRIES": "0", **ENVIRONMENT}
+        with mock.patch.dict(os.environ, environment):
             yield
 
 

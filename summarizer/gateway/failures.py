@@ -22,7 +22,7 @@ from summarizer.errors import (
 )
 from summarizer.gateway.modes import refuses_mode
 from summarizer.gateway.target import Target
-from summarizer.gateway.wire import Refusal, list_causes, read_refusal, read_wait
+from summarizer.gateway.wire import Refusal, list_causes, read_refusal
 
 E = TypeVar("E", bound=ProviderError)
 
@@ -34,19 +34,27 @@ ABOUT_THE_REQUEST = frozenset({None, 400, 413, 422})
 
 TOO_LONG = re.compile(
     r"context[ _](?:length|window|limit|size)|maximum context|(?:prompt|input|request) is too (?:long|large)"
-    r"|too many (?:input )?tokens|input tokens exceed|maximum number of tokens",
+    r"|too many (?:input )?tokens|input tokens exceed|maximum number of tokens|exceed context|above_max_length",
     re.IGNORECASE,
 )
 FILTERED = re.compile(
     r"content[ _](?:filter|policy|management)|responsible_?ai|safety system|usage policy|prohibited_content",
     re.IGNORECASE,
 )
+MODERATED = re.compile(r"(?:flagged|blocked|rejected) by [^.]{0,30}moderation|requires moderation", re.IGNORECASE)
+
+TOO_LARGE = re.compile(r"request too large for", re.IGNORECASE)
+"""How a limit of tokens in a minute is told that no waiting helps against."""
+
+PASSING = frozenset({424, 425, 498})
+"""Statuses that are no 5xx and mean one: a model that failed behind the provider, and no capacity."""
+
 UNPAID = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
 
 UNKNOWN_MODEL = re.compile(
     r"model_not_found|not_found_error|\bmodel\b[^.]{0,80}\b(?:does not exist|do not exist|not found|is invalid|unknown"
     r"|no longer available|is not a valid model|decommissioned)|model identifier is invalid|invalid model|unknown model"
-    r"|no such model|not a valid model|unsupported model",
+    r"|no such model|not a valid model|unsupported model|model_not_supported|inference profile",
     re.IGNORECASE,
 )
 OVERLOADED = re.compile(r"overloaded|over capacity|no capacity|temporarily unavailable", re.IGNORECASE)
@@ -93,6 +101,8 @@ def names_mode(error: BaseException, *, target: Target) -> bool:
 def read_status(refusal: Refusal, *, target: Target, meant: int | None = None) -> ProviderError:
     """The error for an HTTP status that is none of success; `meant` is the status that says what the words do."""
     status, who, what, said = meant or refusal.status or 0, target.provider, f"'{target.model}'", refusal.label
+    if status == 403 and MODERATED.search(refusal.message):
+        return filtered(target)
     if status in (401, 403):
         advice = "Check the key, and that it may use this model; `summarizer doctor` shows what is configured"
         return _make(ProviderAuthError, target, f"{who} refused our key for {what} ({said}). {advice}.")
@@ -107,13 +117,15 @@ def read_status(refusal: Refusal, *, target: Target, meant: int | None = None) -
         return timed_out(target, f"gave up waiting ({said})")
     if status == 413:
         return too_long(target)
+    if TOO_LARGE.match(refusal.message):
+        return too_long(target)
     if status == 429:
-        wait = read_wait(refusal.headers)
+        wait = refusal.wait
         advice = f"Try again in {wait:g} seconds" if wait is not None else "Try again later"
         message = f"{who} asks us to slow down with {what} ({said}). {advice}."
         return _make(ProviderRateLimitError, target, message, retry_after=wait)
-    if status >= 500:
-        return unavailable(target, f"is overloaded or out of order ({said})", retry_after=read_wait(refusal.headers))
+    if status >= 500 or status in PASSING:
+        return unavailable(target, f"is overloaded or out of order ({said})", retry_after=refusal.wait)
     return read_refused_request(refusal, target=target)
 
 

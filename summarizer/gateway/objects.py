@@ -7,10 +7,12 @@ a good one is not judged here.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import WireMode
@@ -25,34 +27,57 @@ MOST_OBJECTS = 200
 """Beginnings of objects in a text that are tried."""
 
 
-def place_object(message: Any, *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
+def place_object(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
     """Move the object of an answer to where its mode has it; an answer without one stays as it is.
 
     Args:
-        message: LiteLLM's message of the model. It is changed.
+        messages: LiteLLM's messages of the model: more than one where it spoke before it answered. The first is
+            changed, since Instructor looks at no other.
         name: The schema's name, which the tool bears as well.
-        properties: The schema's properties, by which its object is told from others in a text.
+        properties: The schema's properties, by which its object is told from others.
         mode: Where it belongs: in a call of the tool, or in the text.
 
     Returns:
         The object as it is written, or None where there is none.
     """
+    message = messages[0]
     if not getattr(message, "refusal", None) and hasattr(message, "refusal"):
         message.refusal = None  # an empty one is none, and Instructor takes it for one
-    calls = list(getattr(message, "tool_calls", None) or ())
-    written = _choose_call(calls, name=name, properties=properties)
+    calls = [call for one in messages for call in list_calls(one)]
+    texts = [text_of(one) for one in messages]
+    found = _choose_of(calls, texts, name=name, properties=properties, mode=mode)
     if mode == "tools":
-        if written is None:
-            written = find_object(text_of(message), properties=properties)
+        # a call that bears the name and cannot be read is left to Instructor, which asks again
+        written = found[1] if found else next((call.text for call in calls if call.name == name), None)
         if written is not None:
-            message.tool_calls = [_make_call(calls, name=name, arguments=written)]
+            message.tool_calls = [_make_call(name, written, number=next((call.number for call in calls), None))]
         return written
-    found = find_object(text_of(message), properties=properties)
     if found is None:
-        found = written
-    if found is not None:
-        message.content, message.tool_calls = found, None
-    return found
+        return None
+    message.content, message.tool_calls = found[1], None
+    return found[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call that a model made: of which tool, and with what."""
+
+    name: str
+    text: str
+    number: str | None
+
+
+def list_calls(message: Any) -> Iterator[Asked]:
+    """The calls in a message, also in the form that came before tools."""
+    old = getattr(message, "function_call", None)
+    functions = [(call.function, getattr(call, "id", None)) for call in getattr(message, "tool_calls", None) or ()]
+    for function, number in [*functions, *([(old, None)] if old is not None else [])]:
+        given = function.arguments
+        if isinstance(given, str) and given.lstrip().startswith('"'):
+            with contextlib.suppress(ValueError):
+                given = json.loads(given)  # written in quotes, as a text of JSON in JSON
+        text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+        yield Asked(getattr(function, "name", None) or "", text, number)
 
 
 def text_of(message: Any) -> str:
@@ -74,27 +99,64 @@ def find_object(text: str, *, properties: Sequence[str]) -> str | None:
     Example:
         >>> find_object('<think>{"city": "Rome"}?</think>It is ```{"city": "Paris"}```.', properties=["city"])
         '{"city": "Paris"}'
+        >>> find_object('{"name": "Answer", "parameters": {"city": "Paris"}}', properties=["city"])
+        '{"city": "Paris"}'
         >>> find_object("Paris, I would say {as ever}.", properties=["city"]) is None
         True
     """
-    text = text[:LONGEST_TEXT]
-    outside = THINKING.sub("", text)
-    for part in (outside, text) if outside != text else (text,):
-        best: tuple[int, str] | None = None
-        for value, written in _list_objects(part):
-            known = len(value.keys() & set(properties))
-            if (known or not properties) and (best is None or known >= best[0]):
-                best = known, written
-        if best is not None:
-            return best[1]
+    found = _choose_of([], [text], name="", properties=properties, mode="json")
+    return found[1] if found else None
+
+
+Found: TypeAlias = tuple[int, str]
+"""How many of the schema's properties an object has, and the object as it is written."""
+
+
+def _score(found: Found | None) -> int:
+    return -1 if found is None else found[0]
+
+
+def _choose_of(
+    calls: Sequence[Asked], texts: Sequence[str], *, name: str, properties: Sequence[str], mode: WireMode
+) -> Found | None:
+    """The object among calls and texts; one that was only thought is the last resort."""
+    named = [call.text for call in calls if call.name == name]
+    others = [call.text for call in calls if call.name != name]
+    for thoughts in (False, True):
+        by_name = _choose(named, properties=properties, thoughts=thoughts, is_first=True)
+        by_kind = _choose(others, properties=properties, thoughts=thoughts)
+        by_text = _choose(texts, properties=properties, thoughts=thoughts)
+        if mode == "tools":
+            found = by_name or max((by_kind, by_text), key=_score)  # the name decides, whatever else is said
+        else:
+            found = max((by_text, by_name, by_kind), key=_score)
+        if found is not None:
+            return found
     return None
 
 
-def _list_objects(text: str) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every JSON object in a text that stands in no other, in order."""
+def _choose(texts: Sequence[str], *, properties: Sequence[str], thoughts: bool, is_first: bool = False) -> Found | None:
+    """The object with most of the properties; of several the last, or the first."""
+    best: Found | None = None
+    for text in texts:
+        for value, written in _list_objects(text[:LONGEST_TEXT], thoughts=thoughts):
+            found = _unwrap(value, written, properties=properties)
+            if found[0] + (not is_first) > _score(best) and (found[0] or not properties):
+                best = found
+    return best
+
+
+def _list_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every JSON object in a text that stands in no other, in order; those in thoughts only where they are wanted."""
     decoder = json.JSONDecoder(strict=False)
     at = text.find("{")
+    thought = THINKING.search(text) if not thoughts else None
     for _ in range(MOST_OBJECTS):
+        while thought is not None and thought.end() <= at:
+            thought = THINKING.search(text, thought.end())
+        if thought is not None and thought.start() < at:
+            at = text.find("{", thought.end())
+            continue
         if at < 0:
             return
         try:
@@ -104,32 +166,40 @@ def _list_objects(text: str) -> Iterator[tuple[dict[str, Any], str]]:
         else:
             if isinstance(value, dict):
                 yield value, text[at:end]
+            while thought is not None and thought.start() < end:  # it stands inside the object: no thought at all
+                thought = THINKING.search(text, end)
         at = text.find("{", end)
 
 
-def _choose_call(calls: Sequence[Any], *, name: str, properties: Sequence[str]) -> str | None:
-    """The arguments of the call that bears the schema's name; else of the one that has most of its properties."""
-    named = [call for call in calls if getattr(call.function, "name", None) == name]
-    best: tuple[int, str] | None = None
-    for call in named or calls:
-        arguments = call.function.arguments
-        written = arguments if isinstance(arguments, str) else json.dumps(arguments)
-        try:
-            value = json.loads(written, strict=False)
-        except (ValueError, RecursionError):
-            value = None
-        known = len(value.keys() & set(properties)) if isinstance(value, dict) else 0
-        if (known or named) and (best is None or known > best[0]):
-            best = known, written
-    return best[1] if best is not None else None
+def _unwrap(value: dict[str, Any], written: str, *, properties: Sequence[str]) -> Found:
+    """An object, or the one that it wraps under a name that is none of the schema's: a tool's, or "parameters"."""
+    known, inner = _find_inner(value, frozenset(properties))
+    return known, written if inner is value else _cut_out(inner, written)
 
 
-def _make_call(calls: Sequence[Any], *, name: str, arguments: str) -> Any:
+def _find_inner(value: dict[str, Any], properties: frozenset[str]) -> tuple[int, dict[str, Any]]:
+    best = len(value.keys() & properties), value
+    for key, inner in value.items():
+        if isinstance(inner, dict) and key not in properties:
+            best = max(best, _find_inner(inner, properties), key=lambda found: found[0])
+    return best
+
+
+def _cut_out(inner: dict[str, Any], written: str) -> str:
+    """An object as it is written inside another: its numbers keep their digits."""
+    decoder = json.JSONDecoder(strict=False)
+    at = written.find("{", 1)
+    while at > 0:
+        with contextlib.suppress(ValueError, RecursionError):
+            value, end = decoder.raw_decode(written, at)
+            if value == inner:
+                return written[at:end]
+        at = written.find("{", at + 1)
+    return json.dumps(inner, ensure_ascii=False)
+
+
+def _make_call(name: str, arguments: str, *, number: str | None) -> Any:
     """A call of the schema's tool, in LiteLLM's own class."""
-    named = next((call for call in calls if getattr(call.function, "name", None) == name), None)
-    if named is not None:
-        named.function.arguments = arguments
-        return named
     kinds = load_libraries().litellm.types.utils
     function = kinds.Function(name=name, arguments=arguments)
-    return kinds.ChatCompletionMessageToolCall(id=getattr(calls[0], "id", None) if calls else None, function=function)
+    return kinds.ChatCompletionMessageToolCall(id=number, function=function)

@@ -18,6 +18,7 @@ import httpx
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.gateway import failures
 from summarizer.gateway.budget import Budget, count_tokens
+from summarizer.gateway.endings import read_ending
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.limits import admitted
 from summarizer.gateway.local.bounds import bound_request
@@ -144,7 +145,7 @@ async def make_request(*, call: Call, **request: Any) -> Any:
 def _choose_wait(call: Call, *, left: int) -> float | None:
     """Seconds after which the request is worth making again; None where it is not, or would come too late."""
     error = call.error
-    if not left or not isinstance(error, ProviderError) or not error.retryable or call.tries[-1].usage is not None:
+    if not left or not isinstance(error, ProviderError) or not error.retryable:
         return None
     if isinstance(error, failures.SLOW):
         return None
@@ -253,16 +254,11 @@ def _read_end(response: Any, *, attempt: Try, call: Call, sent: int) -> Provider
         written = int(load_libraries().litellm.token_counter(model=target.model, text=text))
     sent = sent if attempt.usage.prompt_tokens is None else attempt.usage.prompt_tokens
     call.budget.spend(sent=sent, written=written or 0, cost=attempt.cost_usd, price=target.price)
-    if not choices:
-        return failures.unreadable(target, "is empty")
-    message, finish = choices[0].message, choices[0].finish_reason
-    if finish == "content_filter":
-        return failures.filtered(target)
-    if getattr(message, "refusal", None):
-        return failures.refused(target)
-    if finish == "length":
-        return failures.cut_off(target)
-    placed = place_object(message, name=call.name, properties=call.properties, mode=target.mode)
+    error = read_ending(choices, target=target)
+    if error is not None:
+        return error
+    messages = [choice.message for choice in choices or ()]
+    placed = place_object(messages, name=call.name, properties=call.properties, mode=target.mode)
     if placed is not None and placed.strip() not in "".join(call.shown):
         call.show("")  # what was shown stood where the object was not
         call.show(placed)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 LONGEST_WAIT = 24 * 3600.0
@@ -19,6 +20,17 @@ LONGEST_WAIT = 24 * 3600.0
 
 LONGEST_MESSAGE = 1000
 """Code points of a provider's message that are looked at: what it repeats of the request comes after them."""
+
+TOLD = re.compile(r"Error in response: \{'code': '(\w+)'")
+"""How LiteLLM tells of a response of OpenAI's that failed: there is no other trace of it."""
+
+STATUSES = {"rate_limit_exceeded": 429, "invalid_prompt": 400}
+"""What a code means that comes without a status; any other is a fault of the provider's."""
+
+UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+PART = re.compile(r"(\d+(?:\.\d+)?) ?(ms|s|m|h)")
+WAIT = re.compile(r"(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h)[a-z]* ?){1,4})", re.IGNORECASE)
+"""How providers write the time in their words: "in 20s", "in 1m2.5s", "after 7 seconds"."""
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
 
@@ -31,13 +43,13 @@ class Refusal:
         status: Its HTTP status, or None where no answer came.
         code: Its own name of the error, where that is one word; it may be shown.
         message: Its own words. They may repeat the article or part of the key: recognised, never shown.
-        headers: The answer's headers.
+        wait: Seconds after which it says it will take the request, or None.
     """
 
     status: int | None = None
     code: str = ""
     message: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    wait: float | None = None
 
     @property
     def label(self) -> str:
@@ -63,26 +75,45 @@ def read_refusal(chain: Sequence[BaseException], /) -> Refusal:
         response = getattr(link, "response", None)
         status = getattr(response, "status_code", None)
         if isinstance(status, int) and ("HTTPStatusError" in names or ("APIStatusError" in names and not made_up)):
-            code, message = read_body(link, response)
-            headers = getattr(response, "headers", None)
-            return Refusal(status, code, message, headers if isinstance(headers, Mapping) else {})
-    return Refusal()
+            body, headers = read_body(link, response), getattr(response, "headers", None)
+            error = next(_find_errors(body), {})
+            given = headers if isinstance(headers, Mapping) else {}
+            return replace(read_error(error), status=status, wait=read_wait(given, body=body))
+    return next(filter(None, map(_read_told, chain)), Refusal())
 
 
-def read_body(link: BaseException, response: Any) -> tuple[str, str]:
-    """The code and the message in an error's body, wherever the provider puts them."""
+def read_body(link: BaseException, response: Any) -> Any:
+    """The JSON in an error's body; None where there is none."""
     body = getattr(link, "body", None)
-    if not isinstance(body, dict):
-        try:
-            body = json.loads(response.text)
-        except (ValueError, AttributeError, RuntimeError):  # no JSON, no text, or a body that was never read
-            return "", ""
-    error = next(_find_errors(body), None)
-    if error is None:
-        return "", ""
+    if isinstance(body, dict):
+        return body
+    try:
+        return json.loads(response.text)
+    except (ValueError, AttributeError, RuntimeError):  # no JSON, no text, or a body that was never read
+        return None
+
+
+def read_error(error: Mapping[str, Any], /) -> Refusal:
+    """What an object that describes an error says, wherever the provider puts it.
+
+    >>> read_error({"code": 502, "message": "Upstream error"}).label
+    '502'
+    >>> read_error({"type": "overloaded_error", "message": "Overloaded"}).code
+    'overloaded_error'
+    """
     words = [error.get(key) for key in ("code", "status", "type")]
     code = next((word for word in words if isinstance(word, str) and CODE.fullmatch(word) and word != "error"), "")
-    return code, str(error.get("message", ""))[:LONGEST_MESSAGE]
+    status = error.get("code") if isinstance(error.get("code"), int) else STATUSES.get(code, 500)
+    return Refusal(status, code, str(error.get("message", ""))[:LONGEST_MESSAGE])
+
+
+def _read_told(link: BaseException) -> Refusal | None:
+    """What LiteLLM raised for an answer that came with success and holds an error; None if it is not that."""
+    told, status = getattr(link, "message", None), getattr(link, "status_code", None)
+    if type(link) is Exception and isinstance(told, str) and isinstance(status, int):
+        return read_error({"code": status, "message": told})
+    found = TOLD.match(str(link)) if type(link) is ValueError else None
+    return read_error({"code": found[1]}) if found else None
 
 
 def _find_errors(body: Any) -> Iterator[dict[str, Any]]:
@@ -96,20 +127,54 @@ def _find_errors(body: Any) -> Iterator[dict[str, Any]]:
         yield {"message": body}
 
 
-def read_wait(headers: Mapping[str, str], /) -> float | None:
-    """Seconds to wait, from a Retry-After header in either of its forms.
+def read_wait(headers: Mapping[str, str], /, *, body: Any = None) -> float | None:
+    """Seconds to wait: from a Retry-After header in either of its forms, or from what the body says in its place.
 
     >>> read_wait({"retry-after": "7"})
     7.0
     >>> read_wait({"retry-after": "soon"}) is None
     True
+    >>> read_wait({}, body={"error": {"message": "Rate limit reached. Please try again in 1m2.5s."}})
+    62.5
     """
-    value = headers.get("retry-after", "").strip()
+    seconds = _read_number(headers.get("retry-after-ms", ""), scale=0.001)
+    if seconds is None:
+        seconds = _read_header(headers.get("retry-after", "").strip())
+    if seconds is None:
+        seconds = _read_body_wait(body)
+    if seconds is None or seconds > LONGEST_WAIT:
+        return None
+    return max(0.0, round(seconds, 3))
+
+
+def _read_number(text: str, *, scale: float = 1.0) -> float | None:
     try:
-        seconds = float(value)
+        number = float(text)
     except ValueError:
-        try:
-            seconds = (email.utils.parsedate_to_datetime(value) - dt.datetime.now(dt.UTC)).total_seconds()
-        except (ValueError, TypeError):  # no date either, or one without a zone
-            return None
-    return max(0.0, round(seconds, 3)) if seconds <= LONGEST_WAIT else None
+        return None
+    return number * scale if math.isfinite(number) else None
+
+
+def _read_header(value: str) -> float | None:
+    seconds = _read_number(value)
+    if seconds is not None:
+        return seconds
+    try:
+        return (email.utils.parsedate_to_datetime(value) - dt.datetime.now(dt.UTC)).total_seconds()
+    except (ValueError, TypeError):  # no date either, or one without a zone
+        return None
+
+
+def _read_body_wait(body: Any) -> float | None:
+    for error in _find_errors(body):
+        details = error.get("details")
+        for detail in details if isinstance(details, list) else ():
+            delay = detail.get("retryDelay") if isinstance(detail, dict) else None
+            if isinstance(delay, str):
+                return _read_number(delay.removesuffix("s"))
+        if isinstance(error.get("estimated_time"), int | float):  # until a model is loaded
+            return float(error["estimated_time"])
+        found = WAIT.search(str(error.get("message", ""))[:LONGEST_MESSAGE])
+        if found is not None:
+            return sum(float(number) * UNITS[unit] for number, unit in PART.findall(found[1]))
+    return None
