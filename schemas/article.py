@@ -23,6 +23,9 @@ class Article(BaseModel):
     published: dt.date | None = Field(default=None, description="The day it was published; resolves 'last year'.")
     language: str | None = Field(default=None, description="BCP 47 tag of its language.")
     url: str | None = Field(default=None, description="Where it was published.")
+    cautions: tuple[str, ...] = Field(
+        default=(), description="What may have been lost where the text was taken out of a page or file, in words."
+    )
 
     # cached_property is a descriptor that mypy knows and computed_field wraps; pydantic documents the pair
     @computed_field(description="SHA-256 of the text in UTF-8, in hexadecimal.")  # type: ignore[prop-decorator]

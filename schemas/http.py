@@ -37,7 +37,18 @@ class SummaryRequest(Message):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: str = Field(description="The article's whole text. Offsets in the brief count code points of it.")
+    text: str | None = Field(
+        default=None, description="The article's whole text. Offsets in the brief count code points of it."
+    )
+    html: str | None = Field(
+        default=None, description="A web page that the article is taken out of; the brief's `article` holds its text."
+    )
+    url: str | None = Field(
+        default=None,
+        max_length=4_000,
+        description="An address that the article is fetched from, where the service does that. With `html`: where that "
+        "page came from, and nothing is fetched.",
+    )
     title: str | None = Field(
         default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Its headline, where known apart from it."
     )
@@ -48,6 +59,15 @@ class SummaryRequest(Message):
         default=None, max_length=200, description="A name of GET /v1/models; the service's default if left out."
     )
     options: Options = Field(default_factory=Options)
+
+    @model_validator(mode="after")
+    def _is_one(self) -> SummaryRequest:
+        given = [name for name in ("text", "html", "url") if getattr(self, name) is not None]
+        if not given:
+            raise PydanticCustomError("missing_article", "send the article as `text`, `html` or `url`")
+        if self.text is not None and len(given) > 1:
+            raise PydanticCustomError("one_of", "give exactly one of `text`, `html` and `url`")
+        return self
 
 
 class VerificationRequest(Message):

@@ -8,6 +8,11 @@ SummarizerError
 │   ├── ArticleEmptyError
 │   ├── ArticleTooLargeError
 │   ├── ArticleEncodingError        not UTF-8, or holds characters that no text has
+│   ├── DocumentError               a file that cannot be read: encrypted, scanned, broken, or of an unknown form
+│   ├── NoArticleError              a page that holds no article: a paywall's, a cookie wall, an index; .kind
+│   ├── AddressRefusedError         an address that is not fetched from: none of http(s), or not public
+│   ├── FetchNotAllowedError        this service fetches no addresses
+│   ├── FetchError                  an address that gave no page: its status, size, type, time or redirects
 │   ├── UnknownModelError           no such model or alias here
 │   ├── ModelNotAllowedError        a real model, but not one that callers may spend on
 │   └── UnknownSchemaError
@@ -89,6 +94,44 @@ class ArticleEncodingError(InputError):
     """The article is not UTF-8, or holds characters that no text has (NUL, lone surrogates)."""
 
     code: ClassVar[str] = "article_encoding"
+
+
+class DocumentError(InputError):
+    """A file cannot be read: it is encrypted, scanned, broken, or of an unknown form."""
+
+    code: ClassVar[str] = "document"
+
+
+class NoArticleError(InputError):
+    """A page holds no article.
+
+    Attributes:
+        kind: What it is: paywall, cookie_wall, robot_check, index or empty.
+    """
+
+    code: ClassVar[str] = "no_article"
+
+    def __init__(self, message: str, *, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class AddressRefusedError(InputError):
+    """An address is not fetched from: it is none of http(s), or not on the public internet."""
+
+    code: ClassVar[str] = "address_refused"
+
+
+class FetchNotAllowedError(InputError):
+    """This service fetches no addresses for its callers."""
+
+    code: ClassVar[str] = "fetch_not_allowed"
+
+
+class FetchError(InputError):
+    """An address gave no page: because of its status, size, type, time or redirects."""
+
+    code: ClassVar[str] = "fetch_failed"
 
 
 class UnknownModelError(InputError):

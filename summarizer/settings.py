@@ -174,6 +174,18 @@ class Settings(BaseSettings):
         default=600.0, gt=0, description="The timeout of `local/` models, which take longer where no GPU computes."
     )
     max_article_chars: int = Field(default=1_000_000, gt=0, description="Longest article, in code points.")
+    max_file_bytes: int = Field(
+        default=50_000_000, gt=0, description="Largest file that an article is taken out of, in bytes."
+    )
+    fetch: bool | None = Field(
+        default=None,
+        description="Whether callers over HTTP may have addresses fetched; by default only where `api_keys` are set.",
+    )
+    fetch_private: bool = Field(
+        default=False, description="Whether addresses that are not public may be fetched too: those of your network."
+    )
+    fetch_timeout: float = Field(default=20.0, gt=0, description="Seconds to fetch an address, redirects included.")
+    fetch_max_bytes: int = Field(default=20_000_000, gt=0, description="The most that is fetched of it, in bytes.")
     max_body_bytes: int = Field(default=8_000_000, gt=0, description="Largest HTTP request body, in bytes.")
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(), description="Keys that callers over HTTP must send one of; comma-separated. None: no key is asked."

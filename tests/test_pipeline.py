@@ -23,7 +23,7 @@ from summarizer.errors import (
     UngroundedError,
     UnknownSchemaError,
 )
-from summarizer.pipeline.read import decode_article
+from summarizer.ingest.documents import decode_article
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.settings import Settings
 

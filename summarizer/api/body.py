@@ -19,9 +19,6 @@ from summarizer.schemas.http import Fault
 
 T = TypeVar("T", bound=BaseModel)
 
-SOURCES = frozenset({"html", "url"})
-"""Other forms of an article that callers may expect to be taken."""
-
 NO_NAME = 100
 """Code points of a key that a fault repeats."""
 
@@ -62,9 +59,6 @@ def parse_body(raw: bytes, *, model: type[T]) -> T:
     if found[0]["type"] == "json_invalid":
         refuse_json(raw, found[0]["msg"])
     faults = [describe_fault(fault, known=list_keys(model)) for fault in found]
-    names = {fault.path for fault in faults if fault.kind == "unknown_key"}
-    if names & SOURCES:
-        faults = [fault for fault in faults if (fault.path, fault.kind) != ("text", "missing")]
     raise RequestInvalidError(
         "; ".join(f"{fault.path}: {fault.reason}" if fault.path else fault.reason for fault in faults[:5]),
         faults=faults[:50],
@@ -101,8 +95,6 @@ def describe_fault(error: ErrorDetails, *, known: str) -> Fault:
 
 def explain_key(path: str, *, known: str) -> str:
     """Why a key is not taken."""
-    if path in SOURCES:
-        return f"this version takes the article as `text` and nothing else; take the text out of the {path} first"
     return f"there is no such key; there are: {known}" if "." not in path else "there is no such key"
 
 

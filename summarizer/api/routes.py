@@ -14,10 +14,10 @@ from summarizer.api.freshness import allow, describe_freshness
 from summarizer.api.limits import admit_model, require_json
 from summarizer.api.openapi import describe_body, describe_problems
 from summarizer.api.readiness import check_readiness
+from summarizer.api.sources import take_article
 from summarizer.api.trace import log_summary, until_gone
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
-from summarizer.pipeline.read import read_article
 from summarizer.pipeline.run import answer
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.audit import Audit
@@ -71,7 +71,7 @@ async def create_summary(
     brief may be, and `no-store` keeps the request out of the cache.
     """
     model = admit_model(body.model, settings=settings)
-    article = read_article(body.text, title=body.title, published=body.published, settings=settings)
+    article = await take_article(body, settings=settings)
     reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
     work = answer(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
     served = await until_gone(request, work)

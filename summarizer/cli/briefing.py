@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from summarizer.cli.ending import COMPLETE, PARTIAL, complain
-from summarizer.cli.files import read_text
+from summarizer.cli.files import take_article
 from summarizer.cli.output import write_bytes, write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.read import read_article
@@ -44,14 +44,20 @@ def brief_file(
         wanted = read_options({name: value for name, value in options.items() if value is not None})
     except InputError as error:
         raise click.UsageError(str(error)) from None
-    text = read_text(file, max_chars=settings.max_article_chars)
-    article = read_article(text, title=title, published=published, settings=settings)
+    told = {name: value for name, value in (("title", title), ("published", published)) if value is not None}
+    article = read_article(take_article(file, settings=settings).model_copy(update=told), settings=settings)
     if server:
         from summarizer.client import Client
 
         with Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None) as client:
             brief = client.summarize(
-                text, title=title, published=published, schema=schema, model=model, options=wanted, cache=cache
+                article.text,
+                title=article.title,
+                published=article.published,
+                schema=schema,
+                model=model,
+                options=wanted,
+                cache=cache,
             )
     else:
         # in a loop of this thread: an interrupt is waited for there, and no thread outlives the command

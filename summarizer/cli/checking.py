@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from summarizer.cli.ending import COMPLETE, PARTIAL
-from summarizer.cli.files import STDIN, read_text
+from summarizer.cli.files import STDIN, read_text, take_article
 from summarizer.cli.output import write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.check import verify
@@ -27,7 +27,7 @@ def check_file(article: str, given: str, *, form: str) -> int:
     if article == given == STDIN:
         raise click.UsageError("Only one of the two can be `-`, standard input.")
     settings = Settings.load()
-    text = read_text(article, max_chars=settings.max_article_chars)
+    text = take_article(article, settings=settings)
     taken = read_given(given, max_chars=settings.max_article_chars)
     audit = verify(text, taken, settings=settings)
     if form == "json":

@@ -77,7 +77,7 @@ def summarize(
 ) -> int:
     """Make a verified brief of an article.
 
-    FILE is its plain text in UTF-8; '-' reads standard input.
+    FILE is plain text in UTF-8, HTML, Markdown, PDF or DOCX, or an http(s) address; '-' reads standard input.
     """
     from summarizer.cli.briefing import brief_file
 

@@ -71,8 +71,10 @@ class AsyncClient:
 
     async def summarize(
         self,
-        text: str,
+        text: str | None = None,
         *,
+        html: str | None = None,
+        url: str | None = None,
         title: str | None = None,
         published: dt.date | str | None = None,
         schema: str | None = None,
@@ -82,7 +84,15 @@ class AsyncClient:
     ) -> Brief:
         """Have a verified brief made of an article; see `Client.summarize`."""
         call = calls.call_summarize(
-            text, title=title, published=published, schema=schema, model=model, options=options, cache=cache
+            text,
+            html=html,
+            url=url,
+            title=title,
+            published=published,
+            schema=schema,
+            model=model,
+            options=options,
+            cache=cache,
         )
         brief: Brief = await self._run(call)
         return brief

@@ -44,8 +44,10 @@ class Call(Generic[T]):
 
 
 def call_summarize(
-    text: str,
+    text: str | None,
     *,
+    html: str | None,
+    url: str | None,
     title: str | None,
     published: dt.date | str | None,
     schema: str | None,
@@ -53,11 +55,20 @@ def call_summarize(
     options: Options | Mapping[str, Any] | None,
     cache: bool,
 ) -> Call[Any]:
-    """Make a brief of an article."""
+    """Make a brief of an article.
+
+    Raises:
+        InputError: None of `text`, `html` and `url` is given.
+    """
     from summarizer.schemas.registry import read_brief
+
+    if text is None and html is None and url is None:
+        raise InputError("Give the article: its text, html= or url=.")
 
     request = {
         "text": text,
+        "html": html,
+        "url": url,
         "title": title,
         "published": published.isoformat() if isinstance(published, dt.date) else published,
         "schema": schema,

@@ -80,8 +80,10 @@ class Client:
 
     def summarize(
         self,
-        text: str,
+        text: str | None = None,
         *,
+        html: str | None = None,
+        url: str | None = None,
         title: str | None = None,
         published: dt.date | str | None = None,
         schema: str | None = None,
@@ -92,7 +94,9 @@ class Client:
         """Have a verified brief made of an article.
 
         Args:
-            text: The article's whole text.
+            text: The article's whole text. Give exactly one of this, `html` and `url`.
+            html: A web page that the service takes the article out of; `url` may say where it came from.
+            url: An address that the service fetches the article from, if it does that for its callers.
             title: Its headline, where it is known apart from the text.
             published: The day it was published, as a date or in ISO form.
             schema: One of `schemas()`; by default news. In another, the brief has that schema's fields in place of
@@ -103,10 +107,18 @@ class Client:
 
         Raises:
             APIError: The service refused or failed; its class tells the status.
-            InputError: The request cannot be sent as JSON.
+            InputError: It gives no article, or cannot be sent as JSON.
         """
         call = calls.call_summarize(
-            text, title=title, published=published, schema=schema, model=model, options=options, cache=cache
+            text,
+            html=html,
+            url=url,
+            title=title,
+            published=published,
+            schema=schema,
+            model=model,
+            options=options,
+            cache=cache,
         )
         brief: Brief = self._run(call)
         return brief

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from summarizer.grounding.language import name_language
 from summarizer.schemas.brief import Options
 from summarizer.templates import Prompt
 
@@ -55,18 +56,3 @@ def make_messages(instructions: str, data: str, *, kind: str, mark: str) -> list
 def describe_language(options: Options) -> str:
     """The language to write in, in words."""
     return name_language(options.language) if options.language else "the article's language"
-
-
-def name_language(tag: str, /) -> str:
-    """A language's English name with its BCP 47 tag; the tag alone where nobody knows it.
-
-    >>> name_language("pt-BR")
-    'Portuguese (Brazil) [pt-BR]'
-    """
-    from babel import Locale, UnknownLocaleError  # only asked of a model in another language
-
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name("en")
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return f"{name} [{tag}]" if name else tag

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from summarizer.grounding.gate import Kept
+from summarizer.grounding.language import KNOWN, name_language
 from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.grounding.placing import words_of
 from summarizer.grounding.verify import ArticleGrounder
@@ -35,6 +36,7 @@ def make_audit(
         quotes: How every quote that was given stands; by default those that the object holds.
     """
     contents = read_contents(kept.content)
+    cautions = (*cautions, *warn_language(grounder.language))
     checked = list(checked_prose(contents.items, kept.found))
     return Audit(
         complete=not kept.rejected,
@@ -63,6 +65,19 @@ def checked_prose(items: Iterable[Item], found: Pass) -> Iterator[tuple[str, Che
         for path, sentence in item.prose:
             if (sentence, evidence) in found.prose:
                 yield write_path(path), found.prose[sentence, evidence]
+
+
+def warn_language(language: str | None) -> Iterator[Caution]:
+    """Say what cannot be checked in a language that our rules do not know."""
+    if language in (None, KNOWN):
+        return
+    yield Caution(
+        path="",
+        kind="language",
+        message=f"the article's language is {name_language(language)}, and our rules of speech and of sentences know "
+        "English: quotes and figures were checked as always, but speakers are hardly found by those rules (so "
+        "coverage of speakers tells little), and sentences were held against their quotes for figures and names alone",
+    )
 
 
 def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]:

@@ -86,7 +86,7 @@ async def aextract(
     outcome = await asyncio.to_thread(settle, schema, answers, run=run, options=options)
     if not with_audit:
         return outcome.kept.content
-    return outcome.kept.content, await asyncio.to_thread(account, outcome, run=run, options=options)
+    return outcome.kept.content, await asyncio.to_thread(account, outcome, article=article, run=run, options=options)
 
 
 @overload

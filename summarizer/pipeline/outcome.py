@@ -17,6 +17,7 @@ from summarizer.grounding.merge import merge_answers
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.audit import make_audit
 from summarizer.pipeline.trim import trim_answer
+from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit, Caution, Completion
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
@@ -75,10 +76,11 @@ def hold_to(schema: type[T], outcome: Outcome[T], *, run: Verification, options:
     return replace(outcome, kept=trimmed, cautions=(*outcome.cautions, *told))
 
 
-def account(outcome: Outcome[T], *, run: Verification, options: Options) -> Audit:
+def account(outcome: Outcome[T], *, article: Article, run: Verification, options: Options) -> Audit:
     """The account of an outcome: what was rejected, what to look at, what was left out and what was added."""
+    lost = tuple(Caution(path="article.text", kind="source", message=message) for message in article.cautions)
     grounder = run.grounder
     assert isinstance(grounder, ArticleGrounder)
     coverage = options.audit == "full"
-    audit = make_audit(outcome.kept, grounder=grounder, coverage=coverage, cautions=outcome.cautions)
+    audit = make_audit(outcome.kept, grounder=grounder, coverage=coverage, cautions=(*lost, *outcome.cautions))
     return audit.model_copy(update={"completion": outcome.completion})

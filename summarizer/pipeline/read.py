@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, ArticleTooLargeError, InputError
+from summarizer.grounding.language import find_language
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 
@@ -55,18 +56,4 @@ def read_article(
         )
     if not WORD.search(article.text):
         raise ArticleEmptyError("The article holds no words. Send its text.")
-    return article
-
-
-def decode_article(data: bytes, *, name: str = "the input") -> str:
-    """Bytes of a file as text; a byte order mark is left out.
-
-    Raises:
-        ArticleEncodingError: They are not UTF-8.
-    """
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ArticleEncodingError(
-            f"{name} is not UTF-8 (byte {error.start}). Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE"
-        ) from None
+    return article if article.language else article.model_copy(update={"language": find_language(article.text)})

@@ -160,7 +160,7 @@ async def make_brief(
     if asked.complete:
         outcome = await complete(wanted.content, article, outcome, engine=engine, options=asked, run=run)
         watch.lap("completion")
-    audit = await asyncio.to_thread(account, outcome, run=run, options=asked)
+    audit = await asyncio.to_thread(account, outcome, article=article, run=run, options=asked)
     watch.lap("audit")
     receipt = make_receipt(outcome.answers, schema=wanted.content, article=article, seconds=watch.stop())
     content = {name: getattr(outcome.kept.content, name) for name in wanted.content.model_fields}

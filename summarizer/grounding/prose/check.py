@@ -23,7 +23,8 @@ from summarizer.grounding.prose.contrasts import (
 )
 from summarizer.grounding.prose.figure_index import FigureIndex
 from summarizer.grounding.prose.figures import check_figures
-from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods
+from summarizer.grounding.prose.modality import find_changed_mood, has_moods
+from summarizer.grounding.prose.moods import Moods
 from summarizer.grounding.prose.name_index import NameIndex
 from summarizer.grounding.prose.names import check_names
 from summarizer.grounding.prose.opposites import AXES
@@ -42,8 +43,8 @@ _QUOTE_WORDS: Final = 160
 """What is longer is an article: its wording is not compared with a sentence's, as it says too many other things."""
 _CLOSE: Final = 0.8
 """The same for who does what to whom, which other wording tells in too many ways."""
-_OF_CONTENT: Final = ("figures", "names")
-_EVERY: Final = (*_OF_CONTENT, "direction", "negation", "modality", "roles")
+OF_CONTENT: Final = ("figures", "names")
+_EVERY: Final = (*OF_CONTENT, "direction", "negation", "modality", "roles")
 _PROSE_WORDS: Final = 400
 """Prose that is longer is no sentence; its wording is not compared either."""
 
@@ -158,15 +159,15 @@ def _check(prose: str, evidence: Evidence, *, names: tuple[str, ...], article: E
     clause = not whole and _ends_clause(prose)
     parts = _SENTENCES.split(prose) if whole else [prose]
     if all(repeats(part, evidence.folded, whole=not clause) for part in parts):
-        return ProseReport(_EVERY if clause else _OF_CONTENT)
+        return ProseReport(_EVERY if clause else OF_CONTENT)
     words = Words(prose)
     named = not whole and repeats_after_name(prose, evidence.folded)
     failures = [] if named else check_figures(prose, words, evidence.figures, whole=whole)
     beside = _read_names(names) if names else None
     _, unnamed = check_names(words, evidence.names, beside=beside, article=article.names if article else None)
     if named:
-        return ProseReport(_EVERY if clause else _OF_CONTENT, tuple(unnamed))
-    checks = [*_OF_CONTENT]
+        return ProseReport(_EVERY if clause else OF_CONTENT, tuple(unnamed))
+    checks = [*OF_CONTENT]
     warnings: list[str] = []
     if not whole and len(words) <= _PROSE_WORDS:
         speaking = frozenset(part for name in names for part in name.lower().split())

@@ -1,0 +1,94 @@
+"""Where callers come in with an address or a file: what is configured is applied here, and an Article comes out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+from summarizer.errors import ArticleTooLargeError, InputError
+from summarizer.ingest.addresses import check_url
+from summarizer.ingest.documents import read_document
+from summarizer.ingest.fetch import Resolve, fetch, resolve_name
+from summarizer.schemas.article import Article
+from summarizer.settings import Settings
+
+
+async def fetch_article(url: str, *, settings: Settings | None = None, resolve: Resolve = resolve_name) -> Article:
+    """Fetch an article from the public internet: a web page, or a PDF, DOCX, Markdown or text file.
+
+    Args:
+        url: Its address, http or https.
+        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+        resolve: From a host's name to its addresses.
+
+    Raises:
+        AddressRefusedError: It, or one that it redirects to, is not public.
+        FetchError: It gave no page.
+        DocumentError: What it gave cannot be read.
+        NoArticleError: It is a page without an article; `kind` says what it is.
+    """
+    settings = settings or Settings.load()
+    got = await fetch(
+        url,
+        max_bytes=settings.fetch_max_bytes,
+        timeout=settings.fetch_timeout,
+        private=settings.fetch_private,
+        resolve=resolve,
+    )
+    path = check_url(got.url, private=settings.fetch_private).path
+    name = path.rpartition("/")[2] or "the page"
+    return await asyncio.to_thread(
+        read_document, got.data, name=name, media_type=got.media_type, charset=got.charset, url=got.url
+    )
+
+
+def read_file(file: str | os.PathLike[str], *, settings: Settings | None = None) -> Article:
+    """Take the article out of a file: plain text, HTML, Markdown, PDF or DOCX.
+
+    Args:
+        file: Its path.
+        settings: The configuration, for the largest file; by default read as for `fetch_article`.
+
+    Raises:
+        InputError: It is not there, or can't be read.
+        ArticleTooLargeError: It has more bytes than `max_file_bytes`.
+        DocumentError: It is encrypted, scanned, broken or of another form.
+        NoArticleError: It is a page without an article; `kind` says what it is.
+    """
+    settings = settings or Settings.load()
+    data = take_bytes(file, limit=settings.max_file_bytes + 1)
+    return read_bytes(data, name=os.fspath(file), settings=settings)
+
+
+def take_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
+    """At most so many bytes of a file.
+
+    Raises:
+        InputError: It is not there, or can't be read.
+    """
+    path = Path(file)
+    try:
+        with path.open("rb") as opened:
+            return opened.read(limit)
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path}.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} is a folder. Give a file in it.") from None
+    except (OSError, ValueError) as error:  # ValueError: the name itself holds NUL
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise InputError(f"{path} cannot be read: {reason}.") from None
+
+
+def read_bytes(data: bytes, *, name: str, settings: Settings) -> Article:
+    """Take the article out of a file's bytes.
+
+    Raises:
+        ArticleTooLargeError: There are more than `max_file_bytes`.
+        InputError: As for `read_document`.
+    """
+    if len(data) > settings.max_file_bytes:
+        raise ArticleTooLargeError(
+            f"{name} has over {settings.max_file_bytes:,} bytes. Give a part of it, or raise SUMMARIZER_MAX_FILE_BYTES."
+        )
+    return read_document(data, name=name)

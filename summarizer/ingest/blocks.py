@@ -1,0 +1,191 @@
+"""A page as blocks of text in the order in which they are read: paragraphs, headings, list items, rows of a table.
+
+Which of them are the article is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+Element: TypeAlias = Any
+"""An element of lxml, which publishes no types of its own."""
+
+SEPARATE: Final = frozenset(
+    {"p", "head", "item", "quote", "list", "table", "row", "cell", "div", "body", "main", "code"}
+)
+"""Elements of an extracted body that begin a block."""
+
+BLOCKS: Final = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+"""Elements of HTML that begin a block."""
+
+UNSEEN: Final = frozenset(
+    "button head iframe math noscript object option script select style svg template textarea".split()
+)
+"""Elements whose text is no part of a page's."""
+
+FURNITURE: Final = frozenset({"nav", "aside", "footer", "form", "figure", "figcaption", "menu", "dialog", "address"})
+ROLES: Final = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "banner", "alert"})
+NAMES: Final = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|promo\w*|newsletter|signup|subscri\w+|cookies?"
+    r"|consent|gdpr|banner|advert\w*|ads?|sponsor\w*|captions?|credits?|byline|authors?|breadcrumbs?|tags?|comments?"
+    r"|footer|sidebar|widget|popup|modal|paywall|toolbar|skip|read-?more|most-?read|trending|outbrain|taboola|noprint)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+"""What makers call what stands around an article."""
+
+HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+BLANKS: Final = re.compile(r"[ \t\r\f\v\xa0\u2028\u2029]+")
+ANY_BLANK: Final = re.compile(r"\s+")
+BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a page.
+
+    Attributes:
+        element: Where it stands.
+        text: Its text, blanks collapsed.
+        linked: Code points of it that are links.
+        furniture: Whether it stands in something that surrounds an article.
+    """
+
+    element: Element
+    text: str
+    linked: int
+    furniture: bool
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads like a sentence of an article, and not like a menu's entry."""
+        return len(self.text) >= 40 and " " in self.text and self.linked * 2 < len(self.text)
+
+
+def render_body(body: Element, /) -> list[str]:
+    """The blocks of a body that trafilatura extracted; the cells of a row are joined by tabs."""
+    return [text for part in _gather(body) for text in split_breaks(part)]
+
+
+def _gather(element: Element) -> Iterator[str]:
+    """The texts of an extracted element's blocks, in order."""
+    if element.tag == "row" and all(is_small(cell) for cell in element):
+        yield "\t".join(squeeze(" ".join(cell.itertext())) for cell in element if isinstance(cell.tag, str))
+        return
+    pending = [element.text or ""]
+    for child in element:
+        if not isinstance(child.tag, str):
+            pending.append(child.tail or "")
+        elif child.tag in SEPARATE:
+            yield "".join(pending)
+            yield from _gather(child)
+            pending = [child.tail or ""]
+        else:
+            pending.append("\n" if child.tag == "lb" else "".join(_inline(child)))
+            pending.append(child.tail or "")
+    yield "".join(pending)
+
+
+def is_small(cell: Element, /) -> bool:
+    """Whether a cell of a table holds a value, and is not a column of a page that a table lays out."""
+    return len(cell) <= 1 and sum(map(len, cell.itertext())) <= 200
+
+
+def _inline(element: Element) -> Iterator[str]:
+    """The text of an element inside a block, its line breaks kept."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str):
+            yield "\n" if child.tag == "lb" else "".join(_inline(child))
+        yield child.tail or ""
+
+
+def split_breaks(text: str, /) -> list[str]:
+    r"""A text's paragraphs, where two line breaks part them.
+
+    >>> split_breaks("One\n two.\n\n Three.")
+    ['One two.', 'Three.']
+    """
+    return [squeezed for part in BREAK.split(text) if (squeezed := squeeze(part))]
+
+
+def squeeze(text: str, /) -> str:
+    """A block's text with its blanks collapsed; tabs part the cells of a row and stay."""
+    if "\t" in text and "\n" not in text:
+        return "\t".join(BLANKS.sub(" ", cell).strip() for cell in text.split("\t")).strip()
+    return BLANKS.sub(" ", text.replace("\n", " ")).strip()
+
+
+def fold(text: str, /) -> str:
+    """A text to compare by: blanks and case do not count."""
+    return ANY_BLANK.sub("", text).casefold()
+
+
+def read_blocks(tree: Element, /) -> list[Block]:
+    """All blocks of a page, in order; what is hidden is not among them."""
+    found: list[Block] = []
+    _walk(tree, furniture=False, linked_to=False, found=found)
+    return found
+
+
+def _walk(element: Element, *, furniture: bool, linked_to: bool, found: list[Block]) -> None:
+    """Take down an element's own text between its blocks, and go into those."""
+    furniture = furniture or is_furniture(element)
+    linked_to = linked_to or element.tag == "a"
+    pieces: list[str] = [element.text or ""]
+    linked = [len(pieces[0].strip()) if linked_to else 0]
+
+    def flush() -> None:
+        texts = split_breaks("".join(pieces))
+        found.extend(Block(element, text, min(linked[0], len(text)), furniture) for text in texts)
+        pieces.clear()
+        linked[0] = 0
+
+    def inline(child: Element, *, in_link: bool) -> None:
+        in_link = in_link or child.tag == "a"
+        if child.tag == "br":
+            pieces.append("\n")
+        text = child.text or ""
+        pieces.append(text)
+        linked[0] += len(text.strip()) if in_link else 0
+        for inner in child:
+            step(inner, in_link=in_link)
+
+    def step(child: Element, *, in_link: bool) -> None:
+        if isinstance(child.tag, str) and child.tag not in UNSEEN and not is_hidden(child):
+            if child.tag in BLOCKS:
+                flush()
+                _walk(child, furniture=furniture, linked_to=in_link, found=found)
+            else:
+                inline(child, in_link=in_link)
+        tail = child.tail or ""
+        pieces.append(tail)
+        linked[0] += len(tail.strip()) if in_link else 0
+
+    for child in element:
+        step(child, in_link=linked_to)
+    flush()
+
+
+def is_furniture(element: Element, /) -> bool:
+    """Whether an element surrounds an article, by its name or by what its maker calls it."""
+    if element.tag in FURNITURE or (element.get("role") or "").lower() in ROLES:
+        return True
+    return element.tag not in ("body", "html", "article", "main") and any(
+        NAMES.search(element.get(name) or "") for name in ("class", "id")
+    )
+
+
+def is_hidden(element: Element, /) -> bool:
+    """Whether an element is not shown to readers."""
+    return (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or bool(HIDDEN.search(element.get("style") or ""))
+    )

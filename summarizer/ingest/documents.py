@@ -1,0 +1,164 @@
+"""Bytes of any known form to an Article. The form is told by the bytes first, then by what their sender says."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePath
+from typing import Final, Literal, TypeAlias
+
+from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
+from summarizer.grounding.language import find_language
+from summarizer.ingest.markdown import read_markdown
+from summarizer.ingest.pages import read_page
+from summarizer.ingest.pdf import read_pdf
+from summarizer.ingest.word import read_docx
+from summarizer.schemas.article import Article
+
+Form: TypeAlias = Literal["text", "html", "markdown", "pdf", "docx"]
+
+SUFFIXES: Final[dict[str, Form]] = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+TYPES: Final[dict[str, Form]] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "text/x-markdown": "markdown",
+}
+OTHERS: Final = {
+    b"\xd0\xcf\x11\xe0": "an old Word file, or an encrypted one. Save it as DOCX, without a password.",
+    b"{\\rtf": "RTF. Save it as DOCX or as plain text.",
+    b"\x89PNG": "a picture. Give the text that is on it.",
+    b"\xff\xd8\xff": "a picture. Give the text that is on it.",
+    b"GIF8": "a picture. Give the text that is on it.",
+    b"\x1f\x8b": "compressed. Unpack it first.",
+}
+HTML: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_document(
+    data: bytes, *, name: str = "the file", media_type: str = "", charset: str | None = None, url: str | None = None
+) -> Article:
+    r"""Take the article out of a file: plain text, HTML, Markdown, PDF or DOCX.
+
+    Args:
+        data: The file's bytes.
+        name: Its name or path, for messages; its ending tells Markdown and HTML.
+        media_type: What its server says it is.
+        charset: What its server says its encoding is.
+        url: Where it was published.
+
+    Returns:
+        The article. Blocks are parted by a blank line, and the cells of a table's row by tabs; of plain text, every
+        character is as it was.
+
+    Raises:
+        DocumentError: It cannot be read: it is encrypted, scanned, broken, or of another form.
+        NoArticleError: It is a page without an article.
+        ArticleEncodingError: It is text in an unknown encoding.
+        ArticleEmptyError: It holds no text.
+
+    >>> read_document(b"# Bridge shut\n\nIt will *not* reopen.", name="bridge.md").text
+    'It will not reopen.'
+    """
+    if not data.strip():
+        raise ArticleEmptyError(f"{name[:1].upper()}{name[1:]} is empty. Give a text.")
+    form = find_form(data, name=name, media_type=media_type)
+    if form == "html":
+        return read_page(data, url=url, charset=charset)
+    if form == "pdf":
+        paged = read_pdf(data)
+        return make_article(paged.paragraphs, url=url, title=paged.title, byline=paged.author, cautions=paged.cautions)
+    if form == "docx":
+        blocks, title, author = read_docx(data)
+        return make_article(blocks, url=url, title=title, byline=author)
+    text = decode_article(data, name=name, charset=charset)
+    if form == "markdown":
+        marked = read_markdown(text)
+        article = make_article(marked.blocks, url=url, title=marked.title, byline=marked.author)
+        told = {"published": marked.published, "language": marked.language or article.language}
+        return article.model_copy(update=told)
+    return Article(text=text, url=url, language=find_language(text))
+
+
+def find_form(data: bytes, *, name: str, media_type: str) -> Form:
+    """What form a file has.
+
+    Raises:
+        DocumentError: One that is not read here.
+    """
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return find_packed(data, name=name)
+    for magic, what in OTHERS.items():
+        if data.startswith(magic):
+            raise DocumentError(f"{name} is {what}")
+    suffix = PurePath(name).suffix.lower()
+    if HTML.match(data[:8192]) or TYPES.get(media_type) == "html":
+        return "html"
+    return SUFFIXES.get(suffix) or TYPES.get(media_type) or "text"
+
+
+def find_packed(data: bytes, *, name: str) -> Form:
+    """What form a ZIP archive has.
+
+    Raises:
+        DocumentError: It is no DOCX file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = set(packed.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise DocumentError(f"{name} is a broken archive. Download or save it again.") from None
+    if "word/document.xml" in names:
+        return "docx"
+    raise DocumentError(f"{name} is an archive that is no DOCX file. Save the article as DOCX, PDF or plain text.")
+
+
+def make_article(
+    blocks: list[str],
+    *,
+    url: str | None,
+    title: str | None,
+    byline: str | None,
+    cautions: tuple[str, ...] = (),
+) -> Article:
+    """An article of blocks.
+
+    Raises:
+        ArticleEmptyError: There are none.
+    """
+    text = "\n\n".join(blocks)
+    if not text:
+        raise ArticleEmptyError("The file holds no text. Give another.")
+    language = find_language(text)
+    return Article(text=text, title=title, byline=byline, language=language, url=url, cautions=cautions)
+
+
+def decode_article(data: bytes, *, name: str = "the input", charset: str | None = None) -> str:
+    """Bytes of a plain text as its characters; a byte order mark is left out.
+
+    Raises:
+        ArticleEncodingError: They are in another encoding than UTF-8, and nobody says in which.
+    """
+    if charset:
+        try:
+            return data.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            pass  # what a server says of its texts is wrong at times; then they are UTF-8, or nobody knows
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ArticleEncodingError(
+            f"{name} is not UTF-8 (byte {error.start}). Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE"
+        ) from None

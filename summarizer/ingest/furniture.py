@@ -1,0 +1,123 @@
+"""Takes out of an extraction what stands around an article: labels, prompts, links to other articles.
+
+A block goes only where the page itself shows what it is: by where it stands, by its links, or by saying so in words
+that no article has for a paragraph of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from summarizer.ingest.blocks import Block, fold
+
+LABEL: Final = re.compile(
+    r"(?:skip )?advertisements?|promoted|sponsored(?: content)?|paid (?:post|content)|anzeige|werbung|publicité"
+    r"|publicidad|please visit our sponsors?|\d+ min(?:ute)?s?(?: read)?"
+    r"|(?:related|recent|more|latest|popular|other)(?: posts?"
+    r"| articles?| stories| news| reading| coverage| topics| links?)?:?"
+    r"|(?:share|print|email|save|bookmark)(?: (?:this|on) .{0,30})?"
+    r"|(?:log|sign) ?(?:in|up|on)(?: (?:to|or) .{0,40})?|write a comment.{0,3}|(?:leave|post|add) a (?:comment|reply)"
+    r"|\d* ?comments?|(?:back to )?top(?: of (?:the )?page)?|back to .{0,20}page|bottom of page"
+    r"|e-?mail the webmaster|sign our guestbook.?"
+    r"|about the authors?|más información|sobre la firma|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
+    r"|über den autor|leggi anche|lees ook|関連記事|トップへ戻る|広告|view original content.{0,200}|follow us.{0,40}",
+    re.IGNORECASE,
+)
+"""A whole block that is a label."""
+
+PROMPT: Final = re.compile(
+    r"\b(?:get|join|sign up|subscribe|register|receive|want)\b.{0,80}"
+    r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts)\b"
+    r"|straight to your inbox|sign-?up to provide|you(?:'|’)ve consented|unsubscribe at any time"
+    r"|new customers only"
+    r"|gamble ?aware|terms (?:and conditions )?apply|buy it for \$|we may earn a commission|all rights reserved"
+    r"|best viewed with|this page has been accessed|our pick:|\bboletín\b|recíbelo gratis|newsletter abonnieren"
+    r"|zum newsletter|inscrivez-vous|iscriviti alla newsletter|(?:follow|like) us on\b|download (?:our|the) app\b"
+    r"|reported from [A-Z][^.]{0,60}(?:, and [A-Z]|\.$)|無断転載",
+    re.IGNORECASE,
+)
+"""What asks readers for something, and tells them nothing."""
+
+MORE: Final = re.compile(
+    r"(?:read|see|watch|listen|related|more|also|mehr|lesen|lire|leer|leggi)\b[^.:]{0,25}:", re.IGNORECASE
+)
+PULLED: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
+MOST: Final = 0.4
+"""Share of an extraction from which on it is the page's names that are wrong, and not the extraction."""
+
+LINKED: Final = 0.45
+TAIL: Final = 120
+"""Code points after an article that are not worth keeping behind a label."""
+
+SENTENCE: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")
+"""How a sentence ends."""
+
+
+def drop_furniture(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
+    """An extraction without furniture.
+
+    Args:
+        kept: The blocks that were extracted.
+        page: The page's blocks.
+    """
+    by_text: dict[str, list[Block]] = defaultdict(list)
+    for block in page:
+        by_text[fold(block.text)].append(block)
+    named = {text for text in kept if is_surrounding(by_text.get(fold(text), ()))}
+    if sum(map(len, named)) > MOST * sum(map(len, kept)):
+        named = set()
+    parts = [(fold(block.text), block) for block in page if block.linked * 2 > len(block.text)]
+    whole = [fold(text) for text in kept]
+    return [
+        text
+        for text in cut_tail(kept)
+        if text not in named
+        and not is_label(text)
+        and not is_linked(text, by_text, parts)
+        and not is_pulled(text, by_text, whole=whole)
+    ]
+
+
+def is_pulled(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: Sequence[str]) -> bool:
+    """Whether a block repeats in large letters what the article says elsewhere."""
+    folded = fold(text).rstrip(".")
+    places = by_text.get(fold(text), ())
+    shown = any(PULLED.search(f"{block.element.tag} {block.element.get('class')}") for block in places)
+    return shown and len(text) < 300 and any(folded in other and len(other) > len(folded) + 1 for other in whole)
+
+
+def cut_tail(kept: Sequence[str]) -> Sequence[str]:
+    """An extraction up to the label of what follows the article, where hardly anything is said after it."""
+    for at, text in enumerate(kept):
+        rest = kept[at + 1 :]
+        if at and is_label(text) and (sum(map(len, rest)) <= TAIL or not any(SENTENCE.search(one) for one in rest)):
+            return kept[:at]
+    return kept
+
+
+def is_surrounding(places: Iterable[Block]) -> bool:
+    """Whether all places where the page has a text surround its article."""
+    found = list(places)
+    return bool(found) and all(block.furniture for block in found)
+
+
+def is_label(text: str) -> bool:
+    """Whether a block is a label or a prompt."""
+    plain = text.strip(" \t:·|›»→–-")
+    return bool(LABEL.fullmatch(plain)) or (len(text) < 250 and bool(PROMPT.search(text)))
+
+
+def is_linked(text: str, by_text: dict[str, list[Block]], parts: Sequence[tuple[str, Block]]) -> bool:
+    """Whether a block is made of links to elsewhere."""
+    if len(text) > 400:
+        return False
+    folded = fold(text)
+    places = by_text.get(folded)
+    if places:
+        linked = min(block.linked / len(block.text) for block in places)
+        return (linked >= 0.2 and bool(MORE.match(text))) or (linked >= LINKED and text[-1:] not in '.!?”"’')
+    inside = [part for part, _ in parts if len(part) > 2 and part in folded]
+    return sum(map(len, dict.fromkeys(inside))) >= 0.6 * len(folded)

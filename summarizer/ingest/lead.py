@@ -1,0 +1,172 @@
+"""Holds what was extracted from a page against the page: the lead and other sentences that were lost are put back.
+
+Extractors take a lead for furniture where its maker set it apart: above the picture, in the header, as a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from summarizer.ingest.blocks import Block, Element, fold
+from summarizer.ingest.furniture import SENTENCE, is_label
+
+LEADS: Final = re.compile(
+    r"(?:^|[\s_-]|[a-z](?=[A-Z]))(?:lead|lede|standfirst|dek|deck|intro\w*|summary|sub-?(?:head(?:line)?|title)|chapo|teaser|excerpt"
+    r"|vorspann|entradilla|bajada|sommario|ingress|preamble|description)(?=$|[\s_-]|[A-Z])",
+    re.IGNORECASE,
+)
+"""What makers call a lead."""
+
+HEADINGS: Final = frozenset({"h2", "h3", "h4"})
+NOT_PROSE: Final = re.compile(
+    r"^(?:by |photo|image|picture|credit|source:|updated|published|posted|©|share |follow |advertisement|sign up"
+    r"|subscribe|read more|listen|watch )",
+    re.IGNORECASE,
+)
+STEP: Final = 1e-4
+"""How far behind the block before it one stands that the page has not as it is."""
+
+SURE: Final = 25
+"""Code points from which on a block is told from others by its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """An extraction that has been held against its page.
+
+    Attributes:
+        blocks: What was extracted, with what was put back in its place.
+        lost: Sentences inside the article that were neither extracted nor put back.
+    """
+
+    blocks: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> Restored:
+    """Put back what an extraction dropped of an article.
+
+    Args:
+        page: The page's blocks.
+        kept: The blocks that were extracted.
+        title: The article's headline.
+    """
+    whole = fold(" ".join(kept))
+    folded = [fold(block.text) for block in page]
+    places = [at for at, block in enumerate(page) if len(block.text) >= SURE and folded[at] in whole]
+    if not places:
+        return Restored(tuple(kept), ())
+    first, last = places[0], places[-1]
+    home = find_home([page[at].element for at in places])
+    head = find_headline(page[:first], title=title)
+    added: list[tuple[float, str]] = []
+    lost: list[str] = []
+    for at, block in enumerate(page[:last]):
+        if folded[at] in whole:
+            continue
+        if at < first:
+            near = at > head if head is not None else is_inside(block.element, home)
+            if near and is_lead(block, known=title):
+                added.append((at, block.text))
+        elif is_told(block) or (is_heading(block, home=home) and (folded[at + 1] in whole or is_told(page[at + 1]))):
+            added.append((at, block.text))
+        elif block.is_prose and not block.furniture and is_inside(block.element, home):
+            lost.append(block.text)
+    placed = list(place_blocks(kept, page, folded))
+    blocks = tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0]))
+    return Restored(blocks, tuple(dict.fromkeys(lost)))
+
+
+def place_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """Extracted blocks and where the page has them; one that it has in pieces stands behind the one before it."""
+    where: dict[str, int] = {}
+    for at, text in enumerate(folded):
+        if text not in where or (page[where[text]].furniture and not page[at].furniture):
+            where[text] = at
+    place = 0.0
+    for text in kept:
+        place = float(where.get(fold(text), place + STEP))
+        yield place, text
+
+
+def is_told(block: Block) -> bool:
+    """Whether a block between those of an article is surely a sentence of it."""
+    return (
+        len(block.text) >= 60
+        and not block.furniture
+        and block.linked * 5 < len(block.text)
+        and bool(SENTENCE.search(block.text))
+        and not is_label(block.text)
+        and not NOT_PROSE.match(block.text)
+    )
+
+
+def is_heading(block: Block, *, home: Element) -> bool:
+    """Whether a heading is one of the article's own."""
+    return (
+        inside_tag(block.element, *HEADINGS)
+        and not block.furniture
+        and not block.linked
+        and is_inside(block.element, home)
+        and not is_label(block.text)
+    )
+
+
+def find_headline(page: Sequence[Block], *, title: str | None) -> int | None:
+    """Where the headline stands: the last heading that says it, else the last of the first rank."""
+    named = [
+        at
+        for at, block in enumerate(page)
+        if title and inside_tag(block.element, "h1", "h2", "h3") and fold(title)[:40] in fold(block.text)
+    ]
+    found = named or [at for at, block in enumerate(page) if inside_tag(block.element, "h1")]
+    return found[-1] if found else None
+
+
+def is_lead(block: Block, *, known: str | None) -> bool:
+    """Whether a block above the article's first paragraph is its lead."""
+    if (
+        block.furniture
+        or NOT_PROSE.match(block.text)
+        or is_label(block.text)
+        or (known and fold(block.text) == fold(known))
+    ):
+        return False
+    if inside_tag(block.element, "h1") or inside_tag(block.element, "time"):
+        return False
+    named = bool(LEADS.search(" ".join(names_of(block.element))))
+    if inside_tag(block.element, *HEADINGS) and not named:
+        return False
+    if not block.is_prose:
+        return False
+    return named or bool(SENTENCE.search(block.text))
+
+
+def names_of(element: Element) -> list[str]:
+    """What its maker calls an element and what it stands in."""
+    near = [element, *list(element.iterancestors())[:2]]
+    return [value for one in near for name in ("class", "id", "data-testid", "itemprop") if (value := one.get(name))]
+
+
+def inside_tag(element: Element, *tags: str) -> bool:
+    """Whether an element is of a kind or stands in one."""
+    return element.tag in tags or any(one.tag in tags for one in element.iterancestors())
+
+
+def find_home(elements: Sequence[Element]) -> Element:
+    """The innermost element that holds all of these, or most of them."""
+    share = 0.8 * len(elements)
+    held: dict[Element, int] = {}
+    for element in elements:
+        for one in (element, *element.iterancestors()):
+            held[one] = held.get(one, 0) + 1
+    enough = [one for one, count in held.items() if count >= share]
+    return max(enough, key=lambda one: sum(1 for _ in one.iterancestors()))
+
+
+def is_inside(element: Element, home: Element) -> bool:
+    """Whether an element stands in another."""
+    return element is home or any(one is home for one in element.iterancestors())

@@ -1,0 +1,71 @@
+"""Markdown to blocks of text: what its marks say of its looks is gone, its words are all there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from summarizer.ingest.blocks import read_blocks
+
+MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+ENTRY: Final = re.compile(r"^(title|author|date|lang|language)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a Markdown file holds.
+
+    Attributes:
+        blocks: Its text.
+        title: From the lines before the text, else its first heading, where nothing stands before that.
+        author: From the lines before the text.
+        published: Likewise.
+        language: Likewise.
+    """
+
+    blocks: list[str]
+    title: str | None = None
+    author: str | None = None
+    published: dt.date | None = None
+    language: str | None = None
+
+
+def read_markdown(text: str, /) -> Marked:
+    r"""Take the text out of Markdown.
+
+    >>> read_markdown("# Bridge shut\n\nIt will *not* reopen, [she](https://example.org) said.")
+    Marked(blocks=['It will not reopen, she said.'], title='Bridge shut', author=None, published=None, language=None)
+    """
+    from lxml import html
+    from markdown_it import MarkdownIt
+
+    text = text.replace("\r\n", "\n")
+    matter = MATTER.match(text)
+    told: dict[str, str] = {}
+    if matter is not None:
+        told = {name.lower(): value.strip("\"'") for name, value in ENTRY.findall(matter[1])}
+        text = text[matter.end() :]
+    written = MarkdownIt("commonmark").enable("table").render(text)
+    if not written.strip():
+        return Marked([])
+    blocks = read_blocks(html.fragment_fromstring(written, create_parent="div"))
+    title = told.get("title")
+    if blocks and blocks[0].element.tag == "h1" and title in (None, blocks[0].text):
+        title = blocks.pop(0).text
+    return Marked(
+        [block.text for block in blocks],
+        title,
+        told.get("author"),
+        read_day(told.get("date")),
+        told.get("lang") or told.get("language"),
+    )
+
+
+def read_day(said: str | None) -> dt.date | None:
+    """The day that a date begins with, where it is written as ISO 8601 has it."""
+    try:
+        return dt.date.fromisoformat((said or "")[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,202 @@
+"""A web page to its Article: the text that trafilatura takes for the article, held against the page.
+
+What it left out of the lead is put back; what it left out further down is told; a page without an article is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html as entities
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from summarizer.errors import DocumentError, NoArticleError
+from summarizer.grounding.language import find_language
+from summarizer.ingest.blocks import Block, Element, fold, read_blocks, render_body, split_breaks, squeeze
+from summarizer.ingest.furniture import drop_furniture
+from summarizer.ingest.lead import restore
+from summarizer.ingest.stubs import refuse_stub
+from summarizer.schemas.article import Article
+
+LARGE: Final = 0.15
+"""Share of an article's sentences from which on their loss is told."""
+
+ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
+DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+TAG: Final = re.compile(r"<[^>]+>")
+LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
+NO_NAME: Final = re.compile(r"https?://|@|\d{3,}")
+
+
+def read_page(page: bytes | str, *, url: str | None = None, charset: str | None = None) -> Article:
+    """Take the article out of a web page.
+
+    Args:
+        page: The page's HTML.
+        url: Where it came from.
+        charset: Its encoding, where its server says so; otherwise the page itself, or its bytes, tell it.
+
+    Returns:
+        The article. Blocks of its text are parted by a blank line; `cautions` say what may have been lost.
+
+    Raises:
+        DocumentError: It is no HTML.
+        NoArticleError: It holds no article; `kind` says what it is.
+    """
+    import trafilatura
+
+    tree = parse_page(decode_page(page, charset=charset))
+    blocks = read_blocks(tree)
+    linked_data = list(read_linked_data(tree))
+    found = trafilatura.bare_extraction(
+        tree,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if isinstance(found, dict):  # only under an option that is not set
+        raise TypeError("trafilatura gave a dict")
+    kept = render_body(found.body) if found is not None and found.body is not None else []
+    title = read_title(found.title, blocks=blocks) if found is not None else None
+    kept, lost = choose_text(kept, blocks=blocks, linked_data=linked_data, title=title)
+    refuse_stub(blocks, kept, linked_data=linked_data, page_type=found.pagetype if found is not None else None)
+    if found is None:
+        raise NoArticleError("No article was found on the page. Send its text.", kind="empty")
+    text = "\n\n".join(kept)
+    return Article(
+        text=text,
+        title=title,
+        byline=read_byline(found.author, site=found.sitename),
+        published=read_date(found.date),
+        language=read_language(tree, text=text),
+        url=found.url or url,
+        cautions=tuple(tell_lost(kept, lost)),
+    )
+
+
+def parse_page(page: str) -> Element:
+    """The tree of a page's elements, as browsers build it of whatever there is.
+
+    Raises:
+        DocumentError: It holds no element.
+    """
+    from lxml import etree, html
+
+    if not ELEMENT.search(page):
+        raise DocumentError("The page is no HTML: it holds no element. Send its source, as the browser got it.")
+    try:
+        # a declaration of the encoding is about bytes, and these are characters
+        return html.document_fromstring(DECLARATION.sub("", page, count=1), ensure_head_body=True)
+    except (etree.ParserError, ValueError):
+        raise DocumentError("The page is no HTML that can be read. Send its source, as the browser got it.") from None
+
+
+def decode_page(page: bytes | str, *, charset: str | None) -> str:
+    """A page's characters, by what its server says, else by what it says itself, else by what fits."""
+    if isinstance(page, str):
+        return page
+    if charset:
+        try:
+            return page.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            pass  # servers are wrong about it as often as pages are
+    from trafilatura.utils import decode_file
+
+    said = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", page[:4096], re.IGNORECASE)
+    if said is not None and not page.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return page.decode(said[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return str(decode_file(page))
+
+
+def choose_text(
+    kept: list[str], *, blocks: Sequence[Block], linked_data: Sequence[Mapping[str, Any]], title: str | None
+) -> tuple[list[str], tuple[str, ...]]:
+    """The article's blocks, from what was extracted and what the page says of itself; and the sentences left out."""
+    written = max((read_body(one) for one in linked_data), key=lambda texts: sum(map(len, texts)), default=[])
+    same = len(written) > len(kept) and fold("".join(kept)) in fold("".join(written))
+    if same or sum(map(len, written)) > 2 * sum(map(len, kept)):
+        return written, ()
+    if title and kept and fold(kept[0]).endswith(fold(title)) and len(kept[0]) < len(title) + 40:
+        kept = kept[1:]
+    restored = restore(blocks, drop_furniture(kept, blocks), title=title)
+    return list(restored.blocks), restored.lost
+
+
+def read_linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
+    """The JSON-LD objects of a page, those in lists and graphs too."""
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            waiting: list[Any] = [json.loads(script.text or "", strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, list):
+                waiting += one
+            elif isinstance(one, dict):
+                waiting += [one["@graph"]] if "@graph" in one else []
+                yield one
+
+
+def read_body(data: Mapping[str, Any]) -> list[str]:
+    """The article's text where a page's JSON-LD holds it, as blocks."""
+    body = data.get("articleBody")
+    if not isinstance(body, str):
+        return []
+    plain = entities.unescape(TAG.sub("\n\n", body))
+    return [block for line in plain.splitlines() for block in split_breaks(line)]
+
+
+def tell_lost(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
+    """Say what was left out, where it is much."""
+    out, taken = sum(map(len, rest)), sum(map(len, kept))
+    if out > LARGE * (out + taken):
+        yield (
+            f"{out:,} of {out + taken:,} characters in the part of the page that holds the article were not taken; the "
+            f"first that is missing: “{rest[0][:120]}”"
+        )
+
+
+def read_language(tree: Element, *, text: str) -> str | None:
+    """The language of a text; where the words do not tell it, what the page says."""
+    found = find_language(text)
+    said = (tree.get("lang") or tree.get("xml:lang") or "").strip().replace("_", "-")
+    if not LANGUAGE.fullmatch(said):
+        return found
+    return said if found is None or said.split("-")[0].lower() == found else found
+
+
+def read_title(said: str | None, *, blocks: Sequence[Block]) -> str | None:
+    """The headline without the site's name, which pages put behind it: as a heading of the page has it."""
+    title = clean(said)
+    headings = (block.text for block in blocks if block.element.tag in ("h1", "h2") and len(block.text) >= 15)
+    return next((text for text in headings if title and fold(title).startswith(fold(text))), title)
+
+
+def read_byline(said: str | None, *, site: str | None) -> str | None:
+    """Who wrote it, unless what was found is no name; the site's own is none."""
+    names = [name for part in (clean(said) or "").split(";") if (name := part.strip()) and name != clean(site)]
+    byline = ", ".join(names)
+    return None if not byline or NO_NAME.search(byline) or len(byline) > 200 else byline
+
+
+def read_date(said: str | None) -> dt.date | None:
+    """The day, where it is one."""
+    try:
+        return dt.date.fromisoformat((said or "")[:10])
+    except ValueError:
+        return None
+
+
+def clean(said: str | None) -> str | None:
+    """A line of metadata, or None where it is empty."""
+    return squeeze(entities.unescape(said)) or None if said else None

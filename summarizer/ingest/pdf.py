@@ -1,0 +1,220 @@
+"""A PDF to paragraphs: its lines are joined again where the page only broke them. PDFium reads the file itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Any, Final
+
+from summarizer.errors import DocumentError
+
+WRONG_PASSWORD: Final = 4
+"""PDFium's code for a file that wants a password."""
+
+MAX_PAGES: Final = 2_000
+SCANNED: Final = 20
+"""Letters a page below which a PDF is taken for pictures of pages."""
+
+ENDS: Final = re.compile(r"""[.!?…:;。！？][”"’'»)\]]*$""")
+NUMBER: Final = re.compile(r"\d+")
+PAGE_NUMBER: Final = re.compile(r"(?:page |seite |p\. ?)?\W*\d{1,4}\W*(?:(?:/|of|von|de) ?\d{1,4})?\W*", re.IGNORECASE)
+BROKEN_WORD: Final = "\x02\ufffe\xad"
+"""How PDFium gives a hyphen that parts a word at the end of a line."""
+
+BROKEN: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": ""})
+PARTED: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
+EDGES: Final = ".,;:!?()[]\"'“”‘’«»"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page, in points from the lower left.
+
+    Attributes:
+        text: Its text.
+        left: Where its first letter begins.
+        right: Where its last one ends.
+        base: Its lower edge.
+        size: The height of its letters' boxes.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """What a PDF holds.
+
+    Attributes:
+        paragraphs: Its text.
+        title: Its title, as its maker wrote it down, or None.
+        author: Who wrote it, likewise.
+        cautions: What may have been lost.
+    """
+
+    paragraphs: list[str]
+    title: str | None
+    author: str | None
+    cautions: tuple[str, ...]
+
+
+def read_pdf(data: bytes, /) -> Paged:
+    """Take the text out of a PDF.
+
+    Raises:
+        DocumentError: It is encrypted, scanned, broken or far too long.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == WRONG_PASSWORD or "password" in str(error).lower():
+            raise DocumentError("The PDF is encrypted. Save a copy of it without a password.") from None
+        raise DocumentError("The PDF is broken, and cannot be read. Download or save it again.") from None
+    try:
+        if len(document) > MAX_PAGES:
+            raise DocumentError(f"The PDF has over {MAX_PAGES:,} pages. Give the pages that hold the article.")
+        pages = [list(read_lines(page)) for page in document]
+        told = document.get_metadata_dict()
+    finally:
+        document.close()
+    bare = [number for number, lines in enumerate(pages, 1) if count_letters(lines) < SCANNED]
+    if len(bare) == len(pages):
+        raise DocumentError("The PDF holds pictures of pages, and no text. Have its text recognised first (OCR).")
+    cautions: tuple[str, ...] = ()
+    if bare:
+        numbers = ", ".join(map(str, bare[:10])) + (" …" if len(bare) > 10 else "")
+        cautions = (f"{len(bare)} of {len(pages)} pages of the PDF hold no text, perhaps pictures of it: {numbers}",)
+    title, author = (" ".join(str(told.get(name) or "").split()) or None for name in ("Title", "Author"))
+    running = list(drop_running(pages))
+    paragraphs = join_paragraphs(running, compounds=find_compounds(running))
+    return Paged(list(paragraphs), title, author, cautions)
+
+
+def count_letters(lines: Sequence[Line]) -> int:
+    """Letters on a page."""
+    return sum(char.isalpha() for line in lines for char in line.text)
+
+
+def read_lines(page: Any) -> Iterator[Line]:
+    """The lines of a page in the order in which it was written."""
+    from pypdfium2 import raw
+
+    text_page = page.get_textpage()
+    try:
+        written: list[tuple[int, str]] = []
+        for at in range(text_page.count_chars() + 1):
+            code = raw.FPDFText_GetUnicode(text_page, at) if at < text_page.count_chars() else 0x0A
+            if code in (0x0A, 0x0D):
+                if any(not char.isspace() for _, char in written):
+                    yield measure_line(text_page, written)
+                written = []
+            elif code:
+                written.append((at, chr(code) if not 0xD800 <= code <= 0xDFFF else "\ufffd"))
+    finally:
+        text_page.close()
+        page.close()
+
+
+def measure_line(text_page: Any, written: Sequence[tuple[int, str]]) -> Line:
+    """A line and where it stands."""
+    seen = [at for at, char in written if not char.isspace() and char not in BROKEN_WORD]
+    boxes = [text_page.get_charbox(at, loose=True) for at in (seen[0], seen[len(seen) // 2], seen[-1])]
+    text = " ".join("".join(char for _, char in written).split())
+    return Line(text, boxes[0][0], boxes[-1][2], boxes[0][1], max(box[3] - box[1] for box in boxes))
+
+
+def drop_running(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Pages without the lines that stand at the top or foot of most of them, and without their numbers."""
+    edges = Counter(name for lines in pages for name in {mask(line) for line in (*lines[:2], *lines[-2:])})
+    often = {name for name, count in edges.items() if count >= 3 and count * 2 >= len(pages)}
+    for lines in pages:
+        last = len(lines) - 1
+        yield [
+            line
+            for at, line in enumerate(lines)
+            if not ((at < 2 or at > last - 2) and mask(line) in often)
+            and not (at in (0, last) and last > 0 and PAGE_NUMBER.fullmatch(line.text))
+        ]
+
+
+def mask(line: Line) -> str:
+    """A line without its numbers, as it comes again on other pages."""
+    return NUMBER.sub("#", line.text)
+
+
+def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[str]) -> Iterator[str]:
+    """The paragraphs of all pages; one that runs over a page's end is one."""
+    held: list[Line] = []
+    for lines in pages:
+        if not lines:
+            continue
+        pitch = usual_pitch(lines)
+        width = max(line.right for line in lines)
+        for line in lines:
+            if held and begins_paragraph(line, after=held, pitch=pitch, width=width):
+                yield join_lines(held, compounds=compounds)
+                held = []
+            held.append(line)
+    if held:
+        yield join_lines(held, compounds=compounds)
+
+
+def usual_pitch(lines: Sequence[Line]) -> float:
+    """The usual distance from line to line on a page; 0 where there is but one."""
+    steps = [one.base - two.base for one, two in pairwise(lines) if 0 < one.base - two.base < 4 * one.size]
+    return median(steps) if steps else 0.0
+
+
+def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: float) -> bool:
+    """Whether a line begins a paragraph."""
+    last = after[-1]
+    if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
+        return True
+    step, over = last.base - line.base, bool(ENDS.search(last.text))
+    if step <= 0:  # another column or page: the paragraph goes on where its sentence does
+        return over
+    if pitch and step > 1.35 * pitch:
+        return True
+    indented = line.left - min(one.left for one in after) > 0.8 * line.size
+    left, right = min(one.left for one in after), max(*(one.right for one in after), line.right)
+    right = max(right, width if left < 0.4 * width else right) if len(after) > 1 else width
+    short = last.right < left + 0.85 * (right - left)
+    return over and (indented or short)
+
+
+def join_lines(lines: Sequence[Line], *, compounds: Collection[str] = ()) -> str:
+    """A paragraph of its lines; a word that was parted at a line's end is whole again.
+
+    Args:
+        lines: The lines.
+        compounds: Words with a hyphen that the document has elsewhere: they keep it.
+
+    >>> join_lines([Line("The govern-", 0, 9, 9, 1), Line("ment's well-", 0, 9, 8, 1), Line("known plan", 0, 9, 7, 1)],
+    ...            compounds={"well-known"})
+    "The government's well-known plan"
+    """
+    text = ""
+    for line in lines:
+        if not PARTED.search(text) or not line.text[:1].islower():
+            text = f"{text} {line.text}" if text else line.text
+            continue
+        head, tail = text[:-1].rpartition(" ")[2], line.text.partition(" ")[0]
+        kept = "-" if f"{head}-{tail}".strip(EDGES).casefold() in compounds else ""
+        text = text[:-1] + kept + line.text
+    return text.translate(BROKEN)
+
+
+def find_compounds(pages: Iterable[Sequence[Line]]) -> frozenset[str]:
+    """Words with a hyphen inside a line."""
+    words = (word.strip(EDGES) for lines in pages for line in lines for word in line.text.split())
+    return frozenset(word.casefold() for word in words if "-" in word[1:-1])

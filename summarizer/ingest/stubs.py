@@ -1,0 +1,136 @@
+"""Names a page that holds no article for what it is: a paywall's stub, a cookie wall, a check for robots, an index.
+
+A brief of such a page would be fluent and of nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from summarizer.errors import NoArticleError
+from summarizer.ingest.blocks import Block
+
+PAYWALL: Final = re.compile(
+    r"subscri\w+ (?:now |today )?to (?:continue|keep|read|unlock|access)|(?:continue|keep) reading (?:this|with|by)"
+    r"|already (?:a|have a|an?) (?:subscri|member|account)|(?:for|to) subscribers? only|subscriber[- ]only"
+    r"|(?:this|the rest of this) (?:article|story|content|post) is (?:only |reserved )?(?:for|available to) "
+    r"(?:our )?(?:paying |paid )?(?:subscribers|members)|unlock this (?:article|story)"
+    r"|to read the full (?:article|story)|free articles? (?:left"
+    r"|remaining|this month)|abonnez-vous pour|réservé (?:à nos|aux) abonnés|il vous reste .{0,12}% de cet article"
+    r"|weiterlesen mit|nur für abonnent|jetzt abonnieren|mit .{0,20}plus.{0,20} weiterlesen|testen sie .{0,40}monat"
+    r"|suscríbete para|solo para suscriptores|contenido exclusivo para suscriptores|riservato agli abbonati"
+    r"|abbonati per|verder lezen\?|alleen voor abonnees|続きを読むには|有料会員",
+    re.IGNORECASE,
+)
+CONSENT: Final = re.compile(
+    r"\bcookies?\b|\bconsent\b|\btracking\b|personali[sz]ed ads|our \d* ?partners"
+    r"|privacy (?:policy|settings|choices)|legitimate interest"
+    r"|einwilligung|zustimm|datenschutz|consentement|témoins de connexion|galletas|consentimiento|consenso|toestemming",
+    re.IGNORECASE,
+)
+ROBOT: Final = re.compile(
+    r"checking (?:your browser|if the site connection)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
+    r"|unusual (?:traffic|activity)|complete the (?:captcha|security check)|ddos protection|access (?:to this page has "
+    r"been )?denied|just a moment|press (?:&|and) hold|ray id",
+    re.IGNORECASE,
+)
+SCRIPTED: Final = re.compile(
+    r"(?:enable|requires?|turn on|activate|need) (?:to (?:enable|run) )?javascript|javascript (?:is|to be) (?:disabled"
+    r"|required|enabled)|run this app|activez javascript|javascript aktivieren",
+    re.IGNORECASE,
+)
+
+HEADING: Final = re.compile(r"h[1-6]")
+STUB: Final = 1_500
+"""Code points below which what was extracted may be what stands before a paywall."""
+
+SAID: Final = {
+    "paywall": "The page is a paywall's stub: only {size} characters of the article are on it",
+    "cookie_wall": "The page is a cookie wall: it asks for consent, and no article is on it",
+    "robot_check": "The page is a check for robots, and no article is on it",
+    "index": "The page is an index: headlines and links to articles, and no article of its own",
+    "empty": "No article was found on the page",
+    "scripted": "The page is an empty shell that a browser fills by JavaScript, and no article is on it",
+}
+ADVICE: Final = {
+    "index": "Give the address of one article.",
+    "empty": "Send its text.",
+}
+
+
+def refuse_stub(
+    blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
+) -> None:
+    """Refuse a page that holds no article.
+
+    Args:
+        blocks: The page's blocks.
+        kept: The blocks that were extracted as the article.
+        linked_data: The page's JSON-LD objects.
+        page_type: Its `og:type`.
+
+    Raises:
+        NoArticleError: It holds none.
+    """
+    kind = next(name_stub(blocks, kept, linked_data=linked_data, page_type=page_type), None)
+    if kind is None:
+        return
+    said = SAID[kind].format(size=f"{sum(map(len, kept)):,}")
+    advice = ADVICE.get(kind, "Send the article's text, or a copy of the page with the article on it.")
+    raise NoArticleError(f"{said}. {advice}", kind="empty" if kind == "scripted" else kind)
+
+
+def name_stub(
+    blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
+) -> Iterator[str]:
+    """What a page may be, if it is no article; the surest first."""
+    size = sum(map(weigh, kept))
+    page = " ".join(block.text for block in blocks)
+    if size < STUB and ROBOT.search(page) and len(page) < 3_000:
+        yield "robot_check"
+    if size < 400 and len(page) < 3_000 and SCRIPTED.search(page):
+        yield "scripted"
+    about_consent = sum(len(text) for text in kept if CONSENT.search(text))
+    if kept and about_consent * 2 > size and size < 6_000:
+        yield "cookie_wall"
+    asked = any(PAYWALL.search(block.text) for block in blocks if block.linked * 2 < len(block.text))
+    if size < STUB and (is_closed(linked_data) or asked):
+        yield "paywall"
+    if is_closed(linked_data) and is_short_of(linked_data, kept):
+        yield "paywall"
+    if is_index(blocks, kept, page_type=page_type):
+        yield "index"
+    if not kept or size < 100:
+        yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
+
+
+def weigh(text: str) -> float:
+    """The length of a text as if it were written in letters: a sign of Chinese or Japanese says more than one."""
+    return len(text) + 1.5 * sum("\u3040" <= char <= "\u9fff" for char in text)
+
+
+def is_closed(linked_data: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a page says of itself that its article is not free to read."""
+    return any(str(one.get("isAccessibleForFree", "")).lower() == "false" for one in linked_data)
+
+
+def is_short_of(linked_data: Sequence[Mapping[str, Any]], kept: Sequence[str]) -> bool:
+    """Whether a page says that its article has far more words than are on it."""
+    words = sum(len(text.split()) for text in kept)
+    counts = [one.get("wordCount") for one in linked_data]
+    return any(str(count).isdigit() and words * 2 < int(str(count)) for count in counts)
+
+
+def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | None) -> bool:
+    """Whether a page is made of links to articles: many headlines that are links, and hardly a paragraph without."""
+    linked = [block for block in blocks if block.linked * 5 >= len(block.text) * 4 and len(block.text.split()) >= 3]
+    paragraphs = [text for text in kept if weigh(text) >= 200]
+    headings = [block for block in linked if not block.furniture and HEADING.fullmatch(block.element.tag)]
+    if len(headings) >= 5 and len(paragraphs) < 2:
+        return True
+    if page_type == "article":
+        return False
+    told = sum(map(len, paragraphs))
+    return len(linked) >= 10 and (len(paragraphs) < 2 or told < sum(len(block.text) for block in linked))
