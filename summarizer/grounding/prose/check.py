@@ -23,7 +23,8 @@ from summarizer.grounding.prose.contrasts import (
 )
 from summarizer.grounding.prose.figure_index import FigureIndex
 from summarizer.grounding.prose.figures import check_figures
-from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods
+from summarizer.grounding.prose.modality import find_changed_mood, has_moods
+from summarizer.grounding.prose.moods import Moods
 from summarizer.grounding.prose.name_index import NameIndex
 from summarizer.grounding.prose.names import check_names
 from summarizer.grounding.prose.opposites import AXES

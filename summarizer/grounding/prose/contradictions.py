@@ -36,6 +36,10 @@ _BEFORE, _AFTER = 5, 3
 """How far before and after a word of a close paraphrase something may negate it in other words."""
 _PREDICATE: Final = 8
 """How far after it a predicate may: "selling them now would be premature"."""
+_UNTIL: Final = frozenset({"until", "unless", "before", "without"})
+_ONCE: Final = frozenset({"before", "until", "once", "only"})
+_AWAITED: Final = 5
+"""How far behind a word that dates it what must wait may stand."""
 _AGAIN: Final = to_stems("resume reopen restart restore reinstate")
 _CLOSE: Final = 0.6
 """From which coverage on the sentence repeats its quote so closely that only what stands near a word matters."""
@@ -130,11 +134,23 @@ class _Comparison:
         alone = not self.here.text.around(index) and not agreeing
         if not alone and (score < least or self.alignment.coverage(self.here.text, index) < _COVERED):
             return None
+        if self._are_both_named(own, other):
+            return None
         if self._agrees(own, other, score, agreeing) or self._is_told(other, own, score):
             return None
         if (own.converse or other.converse) and not self._same_side(own, other):
             return None
         return (own, other) if not self._is_made_up(own, other) else None
+
+    def _are_both_named(self, own: Sign, other: Sign) -> bool:
+        """Whether both texts name both of two parties, "landlords" and "tenants": then who does what is compared."""
+        here, there = self.here.text.sense, self.there.text.sense
+        both = there.keys[other.index] in here.present and here.keys[own.index] in there.present
+        return (
+            both
+            and own.turned == other.turned
+            and not (here.words.is_verb(own.index) or there.words.is_verb(other.index))
+        )
 
     def _may_agree(self, own: Sign, other: Sign) -> bool:
         """Whether a word of the same stem is the same word, or is without its prefix."""
@@ -180,7 +196,7 @@ class _Comparison:
         """Whether something near may say in other words what turns one of two words, or turn the other too."""
         if own.turned != other.turned and self._is_dated(own if other.turned else other, here=other.turned):
             return True
-        if self._is_earlier(own, other):
+        if self._is_earlier(own, other) or (own.turned != other.turned and self._is_awaited(own, other)):
             return True
         if own.turned != other.turned and self._is_paired(own if own.turned else other, here=own.turned):
             return True
@@ -210,6 +226,15 @@ class _Comparison:
         one, other = (self.here, self.there) if here else (self.there, self.here)
         lows = one.text.sense.words.lows[plain.index : plain.index + _FAR]
         return "earliest" in lows and not other.text.sense.words.vocabulary.isdisjoint(("before", "until"))
+
+    def _is_awaited(self, own: Sign, other: Sign) -> bool:
+        """Whether "before it may reopen" tells of what comes first that "cannot reopen until" tells of."""
+        plain, turned = (self.there, self.here) if own.turned else (self.here, self.there)
+        index = other.index if own.turned else own.index
+        if _UNTIL.isdisjoint(turned.text.sense.words.vocabulary):
+            return False
+        lows = plain.text.sense.words.lows
+        return not _ONCE.isdisjoint(lows[max(0, index - _AWAITED) : index])
 
     def _is_paired(self, turned: Sign, *, here: bool) -> bool:
         """Whether what turns a word is told by a negation in the other text."""
