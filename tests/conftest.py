@@ -15,6 +15,8 @@ from vcr.cassette import Cassette
 from vcr.errors import CannotOverwriteExistingCassetteException
 from vcr.serializers import yamlserializer
 
+pytest_plugins = ["tests.chromium"]
+
 CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
 
 SECRET_HEADERS = ["authorization", "x-api-key", "x-goog-api-key", "api-key", "cookie"]
