@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
@@ -30,39 +30,38 @@ class FirstTokenTimeoutError(Exception):
 
 
 async def read_stream(
-    stream: Any, *, listener: Listener, name: str, first_token: float | None, messages: Sequence[Any]
+    opening: Awaitable[Any], *, listener: Listener, name: str, first_token: float | None, messages: Sequence[Any]
 ) -> Any:
     """Read a stream of LiteLLM's to its end.
 
     Args:
-        stream: The stream.
+        opening: Gives the stream, once the provider has answered.
         listener: Who is shown the text of the answer, or the arguments of the tool that bears the name.
         name: The tool's name.
-        first_token: Seconds to its first piece, or None.
+        first_token: Seconds from now to its first piece, or None.
         messages: What was sent, from which LiteLLM counts tokens where the provider does not.
 
     Raises:
         StreamBrokenError: It ended too early.
         FirstTokenTimeoutError: It did not begin in time.
     """
-    listener("")
     chunks: list[Any] = []
     watch = _Watch(listener, name)
-    pieces = aiter(stream)
+    stream: Any = None
+    clock = asyncio.timeout(first_token)
     try:
-        while True:
-            clock = asyncio.timeout(None if chunks else first_token)
-            try:
-                async with clock:
-                    chunk = await anext(pieces)
-            except StopAsyncIteration:
-                break
-            except TimeoutError:
-                if clock.expired():
-                    raise FirstTokenTimeoutError from None
-                raise
-            chunks.append(chunk)
-            watch.show(chunk)
+        async with clock:
+            stream = await opening
+            listener("")
+            async for chunk in stream:
+                if not chunks:
+                    clock.reschedule(None)
+                chunks.append(chunk)
+                watch.show(chunk)
+    except TimeoutError:
+        if clock.expired():
+            raise FirstTokenTimeoutError from None
+        raise
     finally:
         close = getattr(stream, "aclose", None)
         if close is not None:
