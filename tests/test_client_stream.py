@@ -154,8 +154,14 @@ def test_no_stream_of_the_service_is_a_typed_error(name: str, take: Take) -> Non
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 def test_lines_end_where_the_standard_says(ending: str, size: int, take: Take, url: str) -> None:
-    """Comments, unknown fields, a byte order of any cut, and separators in the JSON that end no line."""
-    item = {"type": "item", "section": "headline", "index": None, "item": "a\u2028b\x85c\u2029 é 🙂"}
+    """Comments, unknown fields, and separators in the JSON that end no line."""
+    item = {
+        "type": "item",
+        "schema": "news/1",
+        "section": "headline",
+        "index": None,
+        "item": "a\u2028b\x85c\u2029 🙂",
+    }
     brief = take(url)[-1].model_dump_json()
     lines = [": hello", "", "id: 7", "retry: 10", "event: item"]
     lines += [f"data: {json.dumps(item, ensure_ascii=False)}", "", ":", f"data:{brief}", "", ""]
