@@ -105,6 +105,21 @@ BROKEN: dict[str, tuple[str, str | None, str, str]] = {
         "line 6",
         "no field of A",
     ),
+    "nobody": (
+        IMPORTS
+        + """
+class A(BaseModel):
+    quote: Quote
+    actor: ActorRef
+class B(Content):
+    EXTRACTIVE: ClassVar = {"a": "positions"}
+    actors: list[Actor] = []
+    a: list[A] = []
+""",
+        PROMPT,
+        "line 10",
+        "so a section has to hold those",
+    ),
     "no-prompt": (ONE, None, "", "no-prompt.md is missing: write it beside"),
     "variable": (ONE, PROMPT + "\n\n$mark ${reader}", "md, line 3", "no variable $reader. There are: $mark"),
     "dollar": (ONE, PROMPT + "\n$5", "md, line 2", "write $$ for one"),
