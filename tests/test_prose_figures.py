@@ -34,11 +34,15 @@ STATED = [
     ("Fewer than 100 came.", "92 people came."),
     ("Fewer than half voted.", "Only 38 percent voted, and 50 percent are needed."),
     ("She asked for twice as much.", "She got 5 percent, half of what she had asked for."),
+    ("It came five years later.", "It was put off from 2030 to 2035."),
+    ("It lost less than half as much as a year before.", "It lost 40 million euros, and 95 million a year before."),
     ("A 6.8 quake struck.", "An earthquake of magnitude 6.8 struck."),
 ]
 INVENTED = [
     ("It rose to 93 percent.", "It rose to 92.6 percent."),
     ("More than half voted.", "Only 38 percent voted, and 50 percent are needed."),
+    ("It came four years later.", "It was put off from 2030 to 2035."),
+    ("It lost less than a third as much as a year before.", "It lost 40 million euros, and 95 million a year before."),
     ("A 6.9 quake struck.", "An earthquake of magnitude 6.8 struck."),
     ("More than 2,000 people died.", "More than 1,400 people died."),
     ("More than 1,300 people died.", "More than 1,400 people died."),

@@ -13,6 +13,7 @@ from summarizer.grounding.prose.moods import Moods
 
 _SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
 _WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
+_IF: Final = frozenset({"if", "unless", "without"})
 _AROUND: Final = 7
 
 
@@ -26,6 +27,8 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
         and not given & {"would", "sure", "meant", "foreseen"}
     ):
         said.add("sure")
+    if not _IF.isdisjoint(prose.sense.words.vocabulary) and not _IF.isdisjoint(quote.sense.words.vocabulary):
+        said.add("hedged")
     if "would" in given and "hedged" not in given:
         given.add("sure")
     if "sure" in said and _refuses(prose) and any(not negation.plain for negation in quote.sense.negations.every):
