@@ -67,6 +67,8 @@ async def create_summary(
     could not be proved was taken out, and is in `audit.rejected` with its reason; `audit.complete` is false then.
     Where `options.strict` is set, such a brief is a 422 instead.
 
+    Described here is a brief in the schema `news`; in another, it holds what `GET /v1/schemas/{name}` describes.
+
     A brief that a model wrote is kept, and answers the same request again: `receipt.cached` says so, with
     `Cache-Status` and `Age`. `Cache-Control: no-cache` has the model asked again, `max-age=SECONDS` limits how old a
     brief may be, and `no-store` keeps the request out of the cache.
