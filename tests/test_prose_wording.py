@@ -7,6 +7,10 @@ import pytest
 from summarizer.grounding.prose.check import Evidence, check_prose
 
 SAME = [
+    ("Without a truce there will be no peace.", "If there is to be peace, there has to be a truce first."),
+    ("Holm and Weil had not spoken since the war.", "Holm and Weil spoke for the first time since the war."),
+    ("Most of the works were not recovered.", "Fewer than one in ten of the works were recovered."),
+    ("No plant was shut despite the cost cuts.", "We cut costs, but we did not shut a single plant."),
     (
         "The two firms may merge, having sold ten shops.",
         "The merger of the two firms was cleared once ten shops were sold.",

@@ -21,6 +21,7 @@ from summarizer.errors import (
     ProviderAuthError,
     ProviderError,
     ProviderTimeoutError,
+    ProviderUnavailableError,
     SummarizerError,
     UngroundedError,
 )
@@ -234,6 +235,13 @@ def test_a_stream_that_breaks_off_is_an_error_and_no_shorter_brief(name: str, mo
     with serve(BROKEN[name]) as server, pytest.raises(ProviderError):
         events += stream(ARTICLE, settings=configure(server, mode=mode, reasks=0))
     assert "brief" not in [e.type for e in events]
+
+
+@pytest.mark.parametrize("name", ["ends too early", "connection breaks", "error in the stream"])
+def test_a_fault_that_may_pass_is_said_to_be_one(name: str) -> None:
+    with serve(BROKEN[name]) as server, pytest.raises(ProviderUnavailableError) as caught:
+        list(stream(ARTICLE, settings=configure(server, mode="json_schema")))
+    assert caught.value.retryable
 
 
 def test_a_stream_that_stalls_is_cut_at_the_time_limit() -> None:

@@ -158,7 +158,7 @@ class LiveBrief:
         index = self._counts[section.name] if section.is_list else None
         self._counts[section.name] += 1
         self._items[name_item(section.name, item)] += 1
-        return ItemEvent(section=section.name, index=index, item=item)
+        return ItemEvent(schema_name=self._request.schema.label, section=section.name, index=index, item=item)
 
     def _reject(self, rejection: Rejection) -> Iterator[RejectedEvent]:
         """Tell of a rejection, unless that was done."""

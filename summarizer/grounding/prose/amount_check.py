@@ -29,7 +29,7 @@ from summarizer.grounding.prose.figure_wording import (
     is_single,
     joins_things,
 )
-from summarizer.grounding.prose.rounding import fits_fraction, fits_rounding
+from summarizer.grounding.prose.rounding import fits_fraction, fits_length, fits_rounding
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
 
@@ -44,6 +44,7 @@ _FEW: Final = 12
 """Of more figures, no sums and differences are tried."""
 _JUST_BELOW: Final = tuple("nearly|almost|close to|approaching|nearing|just under|virtually|just short of".split("|"))
 _PART_OF_DAY: Final = re.compile(r"(?i) (?:in the (?:morning|afternoon|evening)|at night|o['’]clock)\b")
+_AS_MUCH: Final = re.compile(r" as \w+ as\b")
 _MORE: Final = re.compile(r"(?i)\W*\b(?:more|fewer|less|higher|lower|longer|shorter)\b")
 _PAIRS: Final = frozenset("both each bilateral pair couple twin neither either mutual jointly duo trio all".split())
 _KNOWN: Final = frozenset("the these those their his her its".split())
@@ -139,7 +140,7 @@ class AmountCheck:
         if family == "points":
             return amount in evidence.points_in_words
         if family == "share":
-            return is_share_of_stated(figure, amount, evidence)
+            return self._is_as_much(figure, amount) or is_share_of_stated(figure, amount, evidence)
         if family == "money":
             unit = figure.text.lower().split()[-1].rstrip("s")
             if not {unit, unit + "s"} & evidence.tokens:
@@ -158,9 +159,18 @@ class AmountCheck:
         told_by = evidence.others.get(amount)
         return told_by is not None and any(other.value == told_by for other in self._figures)
 
+    def _is_as_much(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether one stated figure is such a part of another: "less than half as much as" of 40 and 95."""
+        if not _AS_MUCH.match(self._text, figure.end):
+            return False
+        shares = (100 / multiple for multiple in self._evidence.multiples if multiple > 1)
+        return any(fits_fraction(amount, share, figure.comparator) for share in shares)
+
     def _is_difference(self, figure: FoundFigure, amount: Decimal) -> bool:
-        """Whether points, or so many "more" or "fewer", are what two stated figures differ by."""
-        family = family_of(figure)
+        """Whether points, years, or so many "more" or "fewer", are what two stated figures differ by."""
+        family, years = family_of(figure), self._evidence.years
+        if figure.unit == "year" and len(years) == 2 and max(years) - min(years) == amount:
+            return True  # "five years later" of "from 2030 to 2035"
         if family != "points" and not (_MORE.match(self._text, figure.end) or _MORE.search(figure.text)):
             return False
         stated = self._evidence.amounts("share" if family == "points" else family)
@@ -217,8 +227,11 @@ class AmountCheck:
         if own is None:
             return False
         slack = own[1] * Decimal("0.015") if own[0] == "s" else Decimal(0)  # months are of no one length
+        bound = figure.comparator
         return any(
-            kind == own[0] and unit != figure.unit and abs(length - own[1]) <= slack
+            kind == own[0]
+            and unit != figure.unit
+            and (abs(length - own[1]) <= slack or (bound != "exact" and fits_length(own[1], length, bound)))
             for kind, length, unit in self._evidence.lengths
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.prose.alignment import Alignment, Text
+from summarizer.grounding.prose.alignment import Alignment, Text, compared_with, sides_of, subject_at
 from summarizer.grounding.prose.negators import EXCEPTIVE
 from summarizer.grounding.prose.opposites import to_stems
 from summarizer.grounding.prose.sentence_sense import Sense
@@ -36,6 +36,9 @@ _BEFORE, _AFTER = 5, 3
 """How far before and after a word of a close paraphrase something may negate it in other words."""
 _PREDICATE: Final = 8
 """How far after it a predicate may: "selling them now would be premature"."""
+_UNLESS: Final = frozenset({"unless", "without"})
+_IF: Final = frozenset({"if", "only", "must", "condition", "need", "needs", "until"})
+_FEW: Final = frozenset({"few", "fewer", "less", "little"})
 _UNTIL: Final = frozenset({"until", "unless", "before", "without"})
 _ONCE: Final = frozenset({"before", "until", "once", "only"})
 _AWAITED: Final = 5
@@ -175,12 +178,17 @@ class _Comparison:
             if sign.index == other.index:
                 return True
             least = _RIVAL_SAME if same else 1 if isinstance(own.concept, str) else _RIVAL
-            if rival < least * score:
+            if rival < least * score or (self._is_one_deed(own, other) and not self._is_one_deed(own, sign)):
                 continue
             margin = _MARGIN_SAME if same else _MARGIN
             if close < _FAR_NEARER * self.alignment.score(own.index, sign.index, near=True) + margin:
                 return True
         return False
+
+    def _is_one_deed(self, own: Sign, other: Sign) -> bool:
+        """Whether two verbs have the same subject and the same object."""
+        here, there = sides_of(self.here.text, own.index), sides_of(self.there.text, other.index)
+        return bool(here[0] & there[0]) and bool(here[1] & there[1])
 
     def _is_told(self, other: Sign, own: Sign, score: float) -> bool:
         """Whether another word of the sentence tells what the quote's word says."""
@@ -231,6 +239,11 @@ class _Comparison:
         """Whether "before it may reopen" tells of what comes first that "cannot reopen until" tells of."""
         plain, turned = (self.there, self.here) if own.turned else (self.here, self.there)
         index = other.index if own.turned else own.index
+        given, denied = plain.text.sense.words.vocabulary, turned.text.sense.words.vocabulary
+        if not _UNLESS.isdisjoint(denied) and not _IF.isdisjoint(given):
+            return True  # "no peace without a truce" of "if there is peace, there must be a truce"
+        if {"first", "since"} <= given and {"had", "since"} <= denied:
+            return True  # "had not met since the war began" of "met for the first time since"
         if _UNTIL.isdisjoint(turned.text.sense.words.vocabulary):
             return False
         lows = plain.text.sense.words.lows
@@ -255,6 +268,8 @@ class _Comparison:
             return False
         if not close:
             return True
+        if mark < index and text.sense.words.lows[mark] in _FEW:
+            return text.sense.words.clauses[mark] == text.sense.words.clauses[index]
         if mark > index and text.sense.words.words[mark].base:
             return False  # "was recovered undamaged"
         words = text.sense.words
@@ -264,30 +279,11 @@ class _Comparison:
     def _same_side(self, own: Sign, other: Sign) -> bool:
         """Whether two words are told from one side: of one subject, or compared with the same."""
         here, there = self.here.text, self.there.text
-        measured = _compared(here, own.index) & _compared(there, other.index)
+        measured = compared_with(here, own.index) & compared_with(there, other.index)
         if measured:
             return True
-        subject = _subject(here, own.index), _subject(there, other.index)
-        return bool(subject[0] & subject[1]) and not _compared(here, own.index)
-
-
-def _subject(text: Text, at: int) -> set[str]:
-    """The keys of a verb's subject (in the passive, of what it is done to), or of what stands before another word."""
-    for frame in text.sense.frames:
-        if frame.at in (at, at - 1) and (frame.subject or frame.object):
-            return {text.groups[index] for index in frame.subject or frame.object}
-    reach = range(max(0, at - _FAR), at)
-    before = [text.groups[index] for index in reach if text.groups[index] and not text.sense.words.is_verb(index)]
-    return set(before) - set(text.groups[at + 1 :])
-
-
-def _compared(text: Text, index: int) -> set[str]:
-    """The keys of what a comparative is compared with: after "than"."""
-    lows = text.sense.words.lows
-    than = next((at for at in range(index + 1, index + 7) if lows[at] == "than"), None)
-    if than is None:
-        return set()
-    return {key for key in text.groups[than + 1 : than + 7] if key}
+        subject = subject_at(here, own.index), subject_at(there, other.index)
+        return bool(subject[0] & subject[1]) and not compared_with(here, own.index)
 
 
 def has_opposites(prose: Sense, quote: Sense) -> bool:

@@ -66,6 +66,8 @@ class Moods:
             return self._infinitive(index)
         following = words.lows[index + 1]
         if low in BY_NEXT and following in BY_NEXT[low][0]:
+            if following == "that" and "had" in words.lows[index + 2 : index + 5]:
+                return None  # "a risk that it had known of"
             return BY_NEXT[low][1]
         if low.startswith("weigh") and not (following.endswith("ing") or following in WEIGHED):
             return None
