@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
 
 from summarizer.api import events as api_events
-from tests.provider_server import ProviderServer, Script, fault, serve
+from tests.provider_server import ProviderServer, Reply, Script, fault, serve
 from tests.service import (
     ARTICLE,
     LIE,
@@ -181,6 +183,16 @@ def test_a_caller_who_hangs_up_ends_the_providers_call_within_a_second() -> None
         assert not server.done.is_set()
     (request,) = [line for line in lines if line["event"] == "request"]
     assert request["code"] == "client_gone"
+
+
+def test_a_caller_who_hangs_up_before_the_first_event_ends_the_call_too() -> None:
+    with running(Reply(b"{}", delay=30), timeout=60.0) as (server, url):
+        connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=90)
+        headers = {**EVENTS, "content-type": "application/json"}
+        connection.request("POST", SUMMARIES, json.dumps({"text": ARTICLE}), headers)
+        assert server.asked.wait(60)
+        connection.close()
+        assert server.hung_up.wait(1)
 
 
 def test_silence_is_broken_by_comments(monkeypatch: pytest.MonkeyPatch) -> None:

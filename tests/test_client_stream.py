@@ -164,7 +164,8 @@ def test_lines_end_where_the_standard_says(ending: str, size: int, take: Take, u
     }
     brief = take(url)[-1].model_dump_json()
     lines = [": hello", "", "id: 7", "retry: 10", "event: item"]
-    lines += [f"data: {json.dumps(item, ensure_ascii=False)}", "", ":", f"data:{brief}", "", ""]
+    first, second = json.dumps(item, ensure_ascii=False).split(", ", 1)
+    lines += [f"data: {first},", f"data: {second}", "", ":", f"data:{brief}", "", ""]
     body = ending.join(lines).encode()
     pieces = [body[at : at + size] for at in range(0, len(body), size)]
     with serve(serve_body(body, pieces=pieces)) as server:
