@@ -68,7 +68,7 @@ class Page(HTMLParser):
 
 
 def text_of(drawn: str) -> str:
-    return Page(f"<div>{str(drawn)}</div>").texts.get("all", "")
+    return Page(f"<div>{drawn!s}</div>").texts.get("all", "")
 
 
 OFFSETS = st.integers(min_value=-3, max_value=60)
