@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from summarizer import summarize
+from summarizer import astream, summarize
 from summarizer.errors import SummarizerError
+from summarizer.settings import Settings
 from tests.model_support import ARTICLE, FERRY, SHUT, answer_with, configure
 from tests.provider_server import Reply, Request, serve
 from tests.streamed import EVENTS, chunk, event, streamed
@@ -83,3 +85,25 @@ def test_bytes_that_are_cut_anywhere() -> None:
     with serve(play) as server:
         brief = brief_of(events_of(server))
     assert brief.open_questions[0].question == "Who, naïve 🙂, pays?"
+
+
+def test_many_at_once_do_not_mix() -> None:
+    """Items are verified in threads beside the loop that verifies wholes: of one article's grounder and of others'."""
+    false = {**SHUT, "quote": "the crossing at Norbridge will stay open until May"}
+    answers = [answer_with(positions=[false] * (n % 3) + [SHUT] * (n % 2)) for n in range(12)]
+    texts = [ARTICLE + f"\nPart {n} ends here.\n" for n in range(12)]
+
+    def play(request: Request) -> Reply:
+        (number,) = [n for n, text in enumerate(texts) if f"Part {n} ends here" in request.raw.decode()]
+        return streamed(answers[number])(request)
+
+    async def follow(text: str, settings: Settings) -> Any:
+        return [told async for told in astream(text, settings=settings)]
+
+    async def run(settings: Settings) -> list[Any]:
+        return await asyncio.gather(*(follow(text, settings) for text in texts))
+
+    with serve(play) as server:
+        settings = configure(server, reasks=0, timeout=60.0)
+        for told, text in zip(asyncio.run(run(settings)), texts, strict=True):
+            assert without_times(brief_of(told)) == without_times(summarize(text, settings=settings))
