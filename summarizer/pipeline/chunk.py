@@ -92,8 +92,9 @@ def cut_long(text: str, span: Span, *, rank: int, room: Room) -> Iterator[Atom]:
     """A sentence as one atom if it fits, else in pieces that surely do, cut at blanks where there are any."""
     start, end = span
     surely = max(1, room.tokens // BYTES)
-    if end - start <= surely or (end - start <= room.tokens * BYTES and room.count(text[start:end]) <= room.tokens):
-        yield Atom(start, end, room.count(text[start:end]), rank)
+    tokens = room.count(text[start:end])
+    if end - start <= surely or tokens <= room.tokens:
+        yield Atom(start, end, tokens, rank)
         return
     while end - start > surely:
         blank = max(text.rfind(" ", start, start + surely), text.rfind("\n", start, start + surely))
