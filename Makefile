@@ -32,7 +32,7 @@ serve: install ## run the service on http://127.0.0.1:8000 until Ctrl-C
 	@$(BIN)/summarizer serve
 
 test: install ## run every test, offline
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: install ## lint, types, layers, packaging
 	@$(BIN)/ruff check .

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
+from summarizer.schemas.earnings import Earnings
 from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.policy import Policy
 
 Mode: TypeAlias = Literal["auto", "tools", "json_schema", "json"]
 """How a model is made to answer in the schema; `auto` takes what the configuration or LiteLLM knows of it."""
@@ -131,6 +133,18 @@ class Brief(Envelope, NewsBrief, Heading):  # pydantic orders fields from the la
     """A verified brief of one news article."""
 
     content_type: ClassVar[type[BaseModel]] = NewsBrief
+
+
+class EarningsBrief(Envelope, Earnings, Heading):
+    """A verified brief of an article about a company's results."""
+
+    content_type: ClassVar[type[BaseModel]] = Earnings
+
+
+class PolicyBrief(Envelope, Policy, Heading):
+    """A verified brief of an article about a law, rule or plan."""
+
+    content_type: ClassVar[type[BaseModel]] = Policy
 
 
 class OpenBrief(Envelope):

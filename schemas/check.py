@@ -29,16 +29,36 @@ def check_schema(model: type[BaseModel], /) -> None:
     """
     if not is_model(model):
         raise ConfigurationError(f"A schema is a pydantic model, and {model!r} is none.")
-    actors_declared = False
-    for owner in objects_in(model, seen=set()):
-        actors_declared = actors_declared or issubclass(owner, Actor)
-        parts = {name: list(parts_of(field.annotation, field.metadata)) for name, field in owner.model_fields.items()}
-        check_order(owner, parts)
-        for name, marks in parts.items():
-            if Quote in marks and str in marks:
-                raise ConfigurationError(f"{owner.__name__}.{name} may be a Quote or any string, so it proves nothing.")
-            if REFERENCE in marks and not actors_declared:
-                raise ConfigurationError(f"{owner.__name__}.{name} refers to actors: declare a list of Actor first.")
+    check_object(model, declared=False, seen=set())
+
+
+def check_object(owner: type[BaseModel], *, declared: bool, seen: set[type]) -> bool:
+    """Look at an object's fields in their order, and at those of the objects in them.
+
+    Args:
+        owner: The object's class.
+        declared: Whether actors are declared before it.
+        seen: The classes that were looked at; this one is added.
+
+    Returns:
+        Whether actors are declared before what follows it.
+
+    Raises:
+        ConfigurationError: See `check_schema`.
+    """
+    seen.add(owner)
+    declared = declared or issubclass(owner, Actor)
+    parts = {name: list(parts_of(field.annotation, field.metadata)) for name, field in owner.model_fields.items()}
+    check_order(owner, parts)
+    for name, marks in parts.items():
+        if Quote in marks and str in marks:
+            raise ConfigurationError(f"{owner.__name__}.{name} may be a Quote or any string, so it proves nothing.")
+        if REFERENCE in marks and not declared:
+            raise ConfigurationError(f"{owner.__name__}.{name} refers to actors: declare a list of Actor first.")
+        for part in marks:
+            if is_model(part) and not issubclass(part, Quote | Figure | Attribution) and part not in seen:
+                declared = check_object(part, declared=declared, seen=seen)
+    return declared
 
 
 def is_model(value: Any) -> TypeGuard[type[BaseModel]]:

@@ -9,8 +9,10 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, Field
 
-from summarizer.schemas.brief import Brief, Envelope, OpenBrief
+from summarizer.schemas.brief import Brief, EarningsBrief, Envelope, OpenBrief, PolicyBrief
+from summarizer.schemas.earnings import Earnings
 from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,13 @@ class Schema:
         return f"{self.name}/{self.version}"
 
 
-SCHEMAS: Mapping[str, Schema] = MappingProxyType({"news": Schema("news", 1, NewsBrief, Brief, "news.md")})
+SCHEMAS: Mapping[str, Schema] = MappingProxyType(
+    {
+        "news": Schema("news", 1, NewsBrief, Brief, "news.md"),
+        "earnings": Schema("earnings", 1, Earnings, EarningsBrief, "earnings.md"),
+        "policy": Schema("policy", 1, Policy, PolicyBrief, "policy.md"),
+    }
+)
 
 
 class Labelled(BaseModel):

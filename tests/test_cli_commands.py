@@ -309,7 +309,7 @@ def test_an_audit_as_a_table(run: Run, article: str) -> None:
 
 def test_lists(run: Run) -> None:
     assert [card["name"] for card in json.loads(run("models")[1])["models"]] == ["extractive"]
-    assert [card["name"] for card in json.loads(run("schemas")[1])["schemas"]] == ["news"]
+    assert [card["name"] for card in json.loads(run("schemas")[1])["schemas"]] == ["news", "earnings", "policy"]
     assert "extractive" in run("models", "--format", "table")[1]
     assert "news/1" in run("schemas", "--format", "table")[1]
 

@@ -81,7 +81,7 @@ def test_what_is_broken_is_listed_with_its_reason(run: Run) -> None:
     Path("own/bad.py").write_text("import nothing_at_all\n")
     status, out, _ = run("schemas", "--format", "json")
     cards = {card["name"]: card for card in json.loads(out)["schemas"]}
-    assert (status, list(cards)) == (0, ["news", "bad", "recall"])
+    assert (status, list(cards)) == (0, ["news", "earnings", "policy", "bad", "recall"])
     assert (cards["bad"]["version"], cards["recall"]["problem"]) == ("", None)
     assert cards["bad"]["problem"].startswith("own/bad.py, line 1: ModuleNotFoundError")
     status, out, _ = run("schemas", "--format", "table")

@@ -64,7 +64,7 @@ def test_a_verification_of_a_brief(client: Client, form: str) -> None:
 
 def test_the_catalogues(client: Client) -> None:
     assert [card.name for card in client.models()] == ["extractive"]
-    assert [card.name for card in client.schemas()] == ["news"]
+    assert [card.name for card in client.schemas()] == ["news", "earnings", "policy"]
     assert client.schema("news").written["properties"]["positions"]
     assert client.health().status == "ok"
 

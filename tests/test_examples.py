@@ -26,8 +26,8 @@ ARTICLES = sorted(path for path in EXAMPLES.glob("*.txt") if path.name != "quote
 PATIENCE = 40.0
 
 
-def test_there_are_three_articles() -> None:
-    assert len(ARTICLES) == 3
+def test_there_are_five_articles() -> None:
+    assert len(ARTICLES) == 5
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)

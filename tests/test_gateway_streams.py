@@ -11,7 +11,9 @@ import pytest
 from summarizer.engines.draft import AnswerReview, draft
 from summarizer.errors import ProviderOutputError, ProviderUnavailableError, SummarizerError
 from summarizer.gateway.call import call_model
+from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.requests import Call
+from summarizer.gateway.streams import compact
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.grounder import Verification
@@ -63,3 +65,33 @@ def test_one_that_is_not_whole_is_an_error(text: str, finish: str, keep: int | N
     assert isinstance(call.error, error)
     assert told in str(call.error)
     assert not review.raws
+
+
+def test_chunks_are_put_together_without_a_change_to_the_answer() -> None:
+    """Text, two calls whose arguments come by turns, thoughts, an end and the usage: LiteLLM makes the same of both."""
+    litellm = load_libraries().litellm
+
+    def call(index: int, arguments: str | None, name: str | None = None) -> dict[str, Any]:
+        function = {"name": name, "arguments": arguments}
+        return {"tool_calls": [{"index": index, "id": name and f"id-{name}", "type": "function", "function": function}]}
+
+    deltas = [
+        {"role": "assistant", "content": None}, {"reasoning_content": "hm"}, {"content": "So"}, {"content": ": "},
+        {"content": "this"}, call(0, "", "one"), call(0, '{"a'), call(0, '": 1'), call(1, "{", "two"), call(0, "}"),
+        call(1, '"b": '), call(1, None), call(1, "2}"), {"content": "!"}, {},
+    ]  # fmt: skip
+
+    def stream() -> list[Any]:
+        chunks = [
+            litellm.ModelResponseStream(id="1", model="m", created=1, choices=[{"index": 0, "delta": delta}])
+            for delta in deltas
+        ]
+        chunks[-1].choices[0].finish_reason = "tool_calls"
+        return chunks
+
+    plain = litellm.stream_chunk_builder(stream()).choices[0]
+    kept = list(compact(stream()))
+    assert litellm.stream_chunk_builder(kept).choices[0] == plain
+    assert [one.function.arguments for one in plain.message.tool_calls] == ['{"a": 1}', '{"b": 2}']
+    assert (plain.message.content, plain.message.reasoning_content) == ("So: this!", "hm")
+    assert len(kept) < len(deltas)

@@ -7,6 +7,24 @@ import pytest
 from summarizer.grounding.prose.check import Evidence, check_prose
 
 SAME = [
+    ("Without a truce there will be no peace.", "If there is to be peace, there has to be a truce first."),
+    ("Holm and Weil had not spoken since the war.", "Holm and Weil spoke for the first time since the war."),
+    ("Most of the works were not recovered.", "Fewer than one in ten of the works were recovered."),
+    ("No plant was shut despite the cost cuts.", "We cut costs, but we did not shut a single plant."),
+    (
+        "The two firms may merge, having sold ten shops.",
+        "The merger of the two firms was cleared once ten shops were sold.",
+    ),
+    ("An inspector must see the mine before it may reopen.", "The mine cannot reopen until an inspector has seen it."),
+    (
+        "Landlords must give a reason to evict tenants.",
+        "Landlords may no longer evict tenants without giving a reason.",
+    ),
+    ("Tenants can only be evicted for a reason.", "Landlords may evict tenants for a reason only."),
+    ("The agency recommends avoiding oysters.", "The agency advises against oysters."),
+    ("Dockers accepted 5 percent, ending the strike.", "The strike ended when the dockers accepted 5 percent."),
+    ("Spain considers the call for more spending unreal.", "Spain must spend more, a call that it considers unreal."),
+    ("The study shows a link and not a cause.", "The study shows a link but did not prove that one causes the other."),
     ("The union is against the merger.", "The union opposes the merger."),
     ("The minister denied taking bribes.", "The minister said he had not taken bribes."),
     ("Rates were not changed.", "The bank left its rate unchanged."),

@@ -8,7 +8,9 @@ from pydantic import BaseModel
 from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
 from summarizer.schemas.check import check_schema
+from summarizer.schemas.earnings import Earnings
 from summarizer.schemas.news import Actor, NewsBrief
+from summarizer.schemas.policy import Policy
 
 
 class FigureFirst(BaseModel):
@@ -76,6 +78,16 @@ class ReferenceLater(BaseModel):
     positions: list[Reference]
 
 
+class ReferenceBeside(BaseModel):
+    actors: list[Actor]
+    host: ActorRef
+
+
+class ReferenceBefore(BaseModel):
+    host: ActorRef
+    actors: list[Actor]
+
+
 class Free(BaseModel):
     """No block at all."""
 
@@ -89,9 +101,14 @@ class Recursive(BaseModel):
     children: list[Recursive] = []
 
 
-@pytest.mark.parametrize("schema", [NewsBrief, ReferenceLater, Free, Recursive])
+@pytest.mark.parametrize("schema", [NewsBrief, Earnings, Policy, ReferenceLater, ReferenceBeside, Free, Recursive])
 def test_a_sound_schema_passes(schema: type[BaseModel]) -> None:
     check_schema(schema)
+
+
+def test_a_reference_stands_after_what_it_refers_to() -> None:
+    with pytest.raises(ConfigurationError, match=r"ReferenceBefore\.host refers to actors"):
+        check_schema(ReferenceBefore)
 
 
 def test_what_is_no_model_is_refused() -> None:

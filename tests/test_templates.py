@@ -16,7 +16,7 @@ VARIABLES = {"mark": "m1", "language": "Danish", "max_items": "at most 3 items",
 
 WISH = "[wish m1]\nbridges\n[/wish m1]"
 SHOWS = {
-    "news.md": ("article", ("at most 3 items", WISH)),
+    **dict.fromkeys(("news.md", "earnings.md", "policy.md"), ("article", ("at most 3 items", WISH))),
     "extract.md": ("article", ("at most 3 items", WISH)),
     "complete.md": ("passages", ("at most 3 items",)),
     "repair.md": ("items", ()),

@@ -122,7 +122,7 @@ async def ask_model(
         numbers=(*review.numbers, *(repairs.numbers if repairs else ())),
         repairs=frozenset(range(len(review.raws), len(review.raws) + len(mended))),
         attempts=tuple(attempt for one in calls for attempt in one.attempts),
-        cautions=tuple(list_cautions(calls, unsent=repairs.left if repairs else 0)),
+        cautions=tuple(list_cautions(calls, unsent=repairs.left if repairs else 0)) if review.raws else (),
         error=None if review.raws else call.error,
         is_faulty=bool(review.faults) and not (repairs is not None and repairs.is_whole),
         is_makeshift=any(call.broken_off and not isinstance(call.error, LASTING) for call in calls),

@@ -33,12 +33,14 @@ REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
         r"(?:support|enabl|allow|available|permit)"
         r"|(?:not|n't) (?:support|allow|accept)\w*\b[^.]{0,40}\b(?:tools?|functions?|tool use)\b"
         r"|invalid schema for function"
-        r"|unsupported[^.]{0,40}\b(?:tools?|functions?)\b",
+        r"|unsupported[^.]{0,40}\b(?:tools?|functions?)\b"
+        r"|no endpoints found that (?:support tool|can handle)",
         re.IGNORECASE,
     ),
     "json_schema": re.compile(
         r"response[_ -]?(?:format|schema)|json[_ -]?schema|json mode|structured[_ -]?outputs?"
-        r"|output[_ ]?(?:config|format)|text\.format|guided[_ ]json|grammar",
+        r"|output[_ ]?(?:config|format)|text\.format|guided[_ ]json|grammar"
+        r"|no endpoints found that can handle",
         re.IGNORECASE,
     ),
 }

@@ -209,7 +209,7 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
     target, litellm = call.target, load_libraries().litellm
     if call.listener is not None:
         request = {**request, "stream": True, "stream_options": {"include_usage": True}}
-    response = await litellm.acompletion(
+    opening = litellm.acompletion(
         **request,
         **address,
         timeout=httpx.Timeout(target.timeout, connect=target.connect_timeout or target.timeout),
@@ -220,9 +220,9 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
         **{"no-log": True},
     )
     if call.listener is None:
-        return response
+        return await opening
     return await read_stream(
-        response,
+        opening,
         listener=call.show,
         name=call.name,
         first_token=target.first_token_timeout,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
@@ -29,46 +30,49 @@ class FirstTokenTimeoutError(Exception):
 
 
 async def read_stream(
-    stream: Any, *, listener: Listener, name: str, first_token: float | None, messages: Sequence[Any]
+    opening: Awaitable[Any], *, listener: Listener, name: str, first_token: float | None, messages: Sequence[Any]
 ) -> Any:
     """Read a stream of LiteLLM's to its end.
 
     Args:
-        stream: The stream.
+        opening: Gives the stream, once the provider has answered.
         listener: Who is shown the text of the answer, or the arguments of the tool that bears the name.
         name: The tool's name.
-        first_token: Seconds to its first piece, or None.
+        first_token: Seconds from now to its first piece, or None.
         messages: What was sent, from which LiteLLM counts tokens where the provider does not.
 
     Raises:
         StreamBrokenError: It ended too early.
         FirstTokenTimeoutError: It did not begin in time.
     """
-    listener("")
     chunks: list[Any] = []
     watch = _Watch(listener, name)
-    pieces = aiter(stream)
+    stream: Any = None
+    clock = asyncio.timeout(first_token)
     try:
-        while True:
-            clock = asyncio.timeout(None if chunks else first_token)
-            try:
-                async with clock:
-                    chunk = await anext(pieces)
-            except StopAsyncIteration:
-                break
-            except TimeoutError:
-                if clock.expired():
-                    raise FirstTokenTimeoutError from None
-                raise
-            chunks.append(chunk)
-            watch.show(chunk)
+        async with clock:
+            stream = await opening
+            listener("")
+            async for chunk in stream:
+                if not chunks:
+                    clock.reschedule(None)
+                chunks.append(chunk)
+                watch.show(chunk)
+    except TimeoutError:
+        if clock.expired():
+            raise FirstTokenTimeoutError from None
+        raise
     finally:
         close = getattr(stream, "aclose", None)
         if close is not None:
             await close()
     if not chunks or not is_finished(stream, shown="".join(watch.shown)):
         raise StreamBrokenError
-    return load_libraries().litellm.stream_chunk_builder(chunks, messages=list(messages))
+    whole = load_libraries().litellm.stream_chunk_builder(list(compact(chunks)), messages=list(messages))
+    details = getattr(getattr(whole, "usage", None), "completion_tokens_details", None)
+    if details is not None and not details.reasoning_tokens:
+        details.reasoning_tokens = None  # LiteLLM's own count of what it sees, where the provider says nothing
+    return whole
 
 
 def is_finished(stream: Any, *, shown: str) -> bool:
@@ -93,6 +97,41 @@ def is_open(text: str) -> bool:
     except (ValueError, RecursionError):
         return "{" in text
     return False
+
+
+def compact(chunks: Sequence[Any]) -> Iterator[Any]:
+    """Chunks of LiteLLM's, those put together that only go on with a text.
+
+    Some thousands of them it takes the better part of a second to join, in which nothing else goes on.
+    """
+    for key, run in groupby(chunks, key=name_text):
+        if key is None:
+            yield from run
+            continue
+        first, *others = run
+        holder, field = find_text(first)
+        setattr(holder, field, "".join(getattr(*find_text(chunk)) for chunk in (first, *others)))
+        yield first
+
+
+def name_text(chunk: Any) -> Hashable:
+    """Which text a chunk goes on with; None where it says anything beside."""
+    choices: list[Any] = getattr(chunk, "choices", None) or []
+    if len(choices) != 1 or choices[0].finish_reason or getattr(chunk, "usage", None) or not choices[0].delta:
+        return None
+    said = {name for name, value in choices[0].delta.model_dump(exclude_none=True).items() if value} - {"role"}
+    calls: list[Any] = choices[0].delta.tool_calls or []
+    if said == {"tool_calls"} and len(calls) == 1:
+        call = calls[0]
+        is_text = isinstance(call.function.arguments, str) and not call.id and not call.function.name
+        return ("call", call.index) if is_text else None
+    return "content" if said == {"content"} else None
+
+
+def find_text(chunk: Any) -> tuple[Any, str]:
+    """What holds the text of such a chunk, and in which field."""
+    delta = chunk.choices[0].delta
+    return (delta.tool_calls[0].function, "arguments") if delta.tool_calls else (delta, "content")
 
 
 class _Watch:

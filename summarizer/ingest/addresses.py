@@ -34,6 +34,10 @@ INSIDE_CLOUDS: Final = frozenset({ipaddress.IPv4Address("168.63.129.16")})
 """Public by number, and yet a cloud's own: Azure's platform answers there."""
 
 MAX_URL: Final = 4_000
+MAX_HOST: Final = 253
+HOST: Final = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
+"""A name of labels, or an IPv6 address. Letters of any script: they are encoded before they are looked up."""
+
 NO_URL: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
 """What no address holds, and what programs disagree about: blanks, controls, and backslashes."""
 
@@ -66,8 +70,8 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
         raise AddressRefusedError("Only http and https addresses are fetched.")
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
         raise AddressRefusedError("The address holds a user name or password; leave them out.")
-    if not host or "%" in host:
-        raise AddressRefusedError("The address names no host.")
+    if not host or not HOST.fullmatch(host) or len(host) > MAX_HOST:
+        raise AddressRefusedError("The address names no host that there could be; check how it is spelled.")
     if private:
         return parts
     if port is not None and port not in PORTS:

@@ -222,6 +222,8 @@ class _Wall:
                 family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - aiohttp's
             ) -> list[ResolveResult]:
                 addresses = dict.fromkeys(await wall.resolve(host, port))
+                if not addresses:
+                    raise socket.gaierror(socket.EAI_NONAME, "no address")
                 for address in addresses:
                     wall.check(address, host=host)
                 return [

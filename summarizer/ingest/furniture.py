@@ -22,6 +22,7 @@ LABEL: Final = re.compile(
     r"|(?:log|sign) ?(?:in|up|on)(?: (?:to|or) .{0,40})?|write a comment.{0,3}|(?:leave|post|add) a (?:comment|reply)"
     r"|\d* ?comments?|(?:back to )?top(?: of (?:the )?page)?|back to .{0,20}page|bottom of page"
     r"|e-?mail the webmaster|sign our guestbook.?"
+    r"|(?:last )?updated:? .{0,30}|(?:copyright|\(c\)|©).{0,80}"
     r"|about the authors?|más información|sobre la firma|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
     r"|über den autor|leggi anche|lees ook|関連記事|トップへ戻る|広告|view original content.{0,200}|follow us.{0,40}",
     re.IGNORECASE,

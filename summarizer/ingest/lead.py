@@ -61,7 +61,8 @@ def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) ->
         return Restored(tuple(kept), ())
     first, last = places[0], places[-1]
     home = find_home([page[at].element for at in places])
-    head = find_headline(page[:first], title=title)
+    prose = next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), first)
+    head = find_headline(page[:prose], title=title)
     added: list[tuple[float, str]] = []
     lost: list[str] = []
     for at, block in enumerate(page[:last]):
@@ -76,7 +77,9 @@ def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) ->
         elif block.is_prose and not block.furniture and is_inside(block.element, home):
             lost.append(block.text)
     placed = list(place_blocks(kept, page, folded))
-    blocks = tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0]))
+    # above the headline there are rubrics; a lead that stands there is a sentence
+    within = [one for one in placed if head is None or one[0] > head or (one[0] < head and SENTENCE.search(one[1]))]
+    blocks = tuple(text for _, text in sorted([*added, *within], key=lambda one: one[0]))
     return Restored(blocks, tuple(dict.fromkeys(lost)))
 
 

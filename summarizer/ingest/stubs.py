@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from summarizer.errors import NoArticleError
-from summarizer.ingest.blocks import Block
+from summarizer.ingest.blocks import Block, fold
 
 PAYWALL: Final = re.compile(
     r"subscri\w+ (?:now |today )?to (?:continue|keep|read|unlock|access)|(?:continue|keep) reading (?:this|with|by)"
@@ -30,6 +30,13 @@ CONSENT: Final = re.compile(
     r"|einwilligung|zustimm|datenschutz|consentement|témoins de connexion|galletas|consentimiento|consenso|toestemming",
     re.IGNORECASE,
 )
+READER: Final = re.compile(
+    r"\byour?\b|\bwe (?:and our|use|store|value|may)\b|\bour (?:\d+ )?partners\b|\bSie\b"
+    r"|\bIhre[nrms]?\b|\bvous\b|\bvotre\b"
+    r"|\bnous\b|\busted\b|\bnuestros\b|\btus?\b|\bi nostri\b|\btuo\b|\bonze\b",
+)
+"""How a wall speaks to whom it stops; an article about cookies does not."""
+
 ROBOT: Final = re.compile(
     r"checking (?:your browser|if the site connection)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
     r"|unusual (?:traffic|activity)|complete the (?:captcha|security check)|ddos protection|access (?:to this page has "
@@ -92,14 +99,16 @@ def name_stub(
         yield "robot_check"
     if size < 400 and len(page) < 3_000 and SCRIPTED.search(page):
         yield "scripted"
-    about_consent = sum(len(text) for text in kept if CONSENT.search(text))
+    about_consent = sum(len(text) for text in kept if CONSENT.search(text) and READER.search(text))
     if kept and about_consent * 2 > size and size < 6_000:
         yield "cookie_wall"
-    asked = any(PAYWALL.search(block.text) for block in blocks if block.linked * 2 < len(block.text))
-    if size < STUB and (is_closed(linked_data) or asked):
-        yield "paywall"
-    if is_closed(linked_data) and is_short_of(linked_data, kept):
-        yield "paywall"
+    held = count_words(linked_data)
+    words = sum(len(text.split()) for text in kept)
+    if held is None or words * 5 < held * 4:
+        if size < STUB and (is_closed(linked_data) or asks_for_money(blocks, kept)):
+            yield "paywall"
+        if is_closed(linked_data) and held is not None and words * 2 < held:
+            yield "paywall"
     if is_index(blocks, kept, page_type=page_type):
         yield "index"
     if not kept or size < 100:
@@ -116,11 +125,21 @@ def is_closed(linked_data: Sequence[Mapping[str, Any]]) -> bool:
     return any(str(one.get("isAccessibleForFree", "")).lower() == "false" for one in linked_data)
 
 
-def is_short_of(linked_data: Sequence[Mapping[str, Any]], kept: Sequence[str]) -> bool:
-    """Whether a page says that its article has far more words than are on it."""
-    words = sum(len(text.split()) for text in kept)
-    counts = [one.get("wordCount") for one in linked_data]
-    return any(str(count).isdigit() and words * 2 < int(str(count)) for count in counts)
+def count_words(linked_data: Sequence[Mapping[str, Any]]) -> int | None:
+    """How many words a page says that its article has."""
+    counts = [str(one.get("wordCount", "")) for one in linked_data]
+    return max((int(count) for count in counts if count.isdecimal()), default=None)
+
+
+def asks_for_money(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
+    """Whether a page asks for a subscription where its article breaks off, and not on top of every page."""
+    texts = {fold(text) for text in kept}
+    begun = next((at for at, block in enumerate(blocks) if fold(block.text) in texts), 0)
+    return any(
+        PAYWALL.search(block.text)
+        for block in blocks[begun:]
+        if block.linked * 2 < len(block.text) and not any(one.tag == "footer" for one in block.element.iterancestors())
+    )
 
 
 def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | None) -> bool:

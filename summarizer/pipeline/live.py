@@ -7,6 +7,7 @@ held against it, so that the items that count are the brief's.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -88,7 +89,7 @@ class LiveBrief:
         """Nothing that was announced counts any more."""
         self._items: Counter[tuple[str, bytes]] = Counter()
         self._counts: Counter[str] = Counter()
-        self._rejections: set[tuple[str, bytes]] = set()
+        self._rejections: set[tuple[str, str]] = set()
 
     def listen(self, number: int, piece: str) -> None:
         """Take a further piece of a model's answer; "" where one begins. Nothing is verified yet.
@@ -209,11 +210,11 @@ class LiveBrief:
         index = self._counts[section.name] if section.is_list else None
         self._counts[section.name] += 1
         self._items[name_item(section.name, item)] += 1
-        return ItemEvent(section=section.name, index=index, item=item)
+        return ItemEvent(schema_name=self._request.schema.label, section=section.name, index=index, item=item)
 
     def _reject(self, rejection: Rejection) -> Iterator[RejectedEvent]:
         """Tell of a rejection, unless that was done."""
-        name = rejection.path, to_json(rejection.item)
+        name = rejection.path, json.dumps(rejection.item, default=str)  # it may hold what no text does
         if name not in self._rejections:
             self._rejections.add(name)
             section = rejection.path.partition("[")[0].partition(".")[0]

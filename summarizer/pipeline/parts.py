@@ -193,7 +193,12 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
         attempts=attempts,
         usage=total_usage(attempts),
         cost_usd=total_cost(attempts),
-        cautions=tuple(f"part {one.part.number}: {caution}" for one in written for caution in one.answers.cautions),
+        cautions=tuple(
+            f"part {one.part.number}: {caution}"
+            for one in written
+            if one.error is None
+            for caution in one.answers.cautions
+        ),
         is_makeshift=any(
             one.answers.is_makeshift or (one.error is not None and not isinstance(one.error, LASTING))
             for one in written

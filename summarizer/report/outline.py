@@ -141,11 +141,12 @@ def arrange(parts: _Parts) -> EntryView:
     lead = marks.pop(0).text if marks else ""
     if not lead and len(words) > 1 and len(words[0].text) <= SHORT:
         lead = words.pop(0).text
-    text = words.pop(0).text if words else ""
-    sources = parts.sources if len(parts.sources) == len(parts.quotes) else [", ".join(parts.sources)]
+    quoted = list(parts.quotes)
+    text = words.pop(0).text if words else show_quote(quoted.pop(0)) if quoted and not lead else ""
+    sources = parts.sources if len(parts.sources) == len(quoted) else [", ".join(parts.sources)]
     quotes = tuple(
         QuoteView(show_quote(quote), sources[place] if place < len(sources) else "")
-        for place, quote in enumerate(parts.quotes)
+        for place, quote in enumerate(quoted)
     )
     return EntryView(lead, text, (*marks, *words, *parts.others), quotes)
 

@@ -163,6 +163,8 @@ def show_quote(quote: Quote) -> str:
 def show_figure(figure: Figure) -> str:
     """A figure as it is written, with the bound that the article sets it, and its value where that says more."""
     written = BOUNDS[figure.comparator] + show(figure.text)
+    if figure.kind in ("date", "time"):  # its value is a year or an hour, and no quantity
+        return written
     value = show_value(figure)
     return f"{written} ({value})" if value and value not in written else written
 

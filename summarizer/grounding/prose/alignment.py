@@ -37,6 +37,7 @@ _UNITS: Final = frozenset(
     "day night week weekend month year summer winter spring autumn fall season decade century quarter hour minute few"
     " two three monday tuesday wednesday thursday friday saturday sunday".split()
 )
+_FAR: Final = 10
 _ENDS: Final = frozenset(".!?…;\n")
 
 
@@ -238,3 +239,30 @@ def _is_undone(one: Text, index: int, other: Text) -> bool:
 def _scope_keys(text: Text, negation: Negation) -> frozenset[str]:
     """What a negation is of: its first words that carry meaning."""
     return frozenset(text.groups[index] for index in text.sense.negations.heads(negation)[:3])
+
+
+def subject_at(text: Text, at: int) -> set[str]:
+    """The keys of a verb's subject (in the passive, of what it is done to), or of what stands before another word."""
+    for frame in text.sense.frames:
+        if frame.at in (at, at - 1) and (frame.subject or frame.object):
+            return {text.groups[index] for index in frame.subject or frame.object}
+    reach = range(max(0, at - _FAR), at)
+    before = [text.groups[index] for index in reach if text.groups[index] and not text.sense.words.is_verb(index)]
+    return set(before) - set(text.groups[at + 1 :])
+
+
+def compared_with(text: Text, index: int) -> set[str]:
+    """The keys of what a comparative is compared with: after "than"."""
+    lows = text.sense.words.lows
+    than = next((at for at in range(index + 1, index + 7) if lows[at] == "than"), None)
+    if than is None:
+        return set()
+    return {key for key in text.groups[than + 1 : than + 7] if key}
+
+
+def sides_of(text: Text, at: int) -> tuple[set[str], set[str]]:
+    """The last key of a verb's subject, and of its object; empty where it has none."""
+    for frame in text.sense.frames:
+        if frame.at == at:
+            return {text.groups[index] for index in frame.subject[-1:]}, {text.groups[at] for at in frame.object[-1:]}
+    return set(), set()

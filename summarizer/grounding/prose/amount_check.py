@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.prose.bounds import PERIODS, contradicts
 from summarizer.grounding.prose.figure_index import (
     FigureIndex,
     amount_of,
@@ -22,14 +23,13 @@ from summarizer.grounding.prose.figure_index import (
     scaled,
 )
 from summarizer.grounding.prose.figure_wording import (
-    PREVAILS,
     is_round_the_clock,
     is_said_as_often,
     is_share_of_stated,
     is_single,
     joins_things,
 )
-from summarizer.grounding.prose.rounding import LOWER_BOUNDS, UPPER_BOUNDS, fits_fraction, fits_rounding
+from summarizer.grounding.prose.rounding import fits_fraction, fits_length, fits_rounding
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
 
@@ -43,17 +43,11 @@ _MANY: Final = 200
 _FEW: Final = 12
 """Of more figures, no sums and differences are tried."""
 _JUST_BELOW: Final = tuple("nearly|almost|close to|approaching|nearing|just under|virtually|just short of".split("|"))
-_OVER: Final = re.compile(r"(?i)\bover (?:the (?:past|last|next) )?$")
-_AGO: Final = re.compile(r"(?i) (?:ago|earlier|later|before|after)\b")
-_NEGATED: Final = re.compile(
-    r"(?:\b(?:(?:can|could|will|would|may|might|do|does|did|is|are|was|were|be) not|cannot)\b|n['’]t\b)[^,.;]*$"
-)
 _PART_OF_DAY: Final = re.compile(r"(?i) (?:in the (?:morning|afternoon|evening)|at night|o['’]clock)\b")
+_AS_MUCH: Final = re.compile(r" as \w+ as\b")
 _MORE: Final = re.compile(r"(?i)\W*\b(?:more|fewer|less|higher|lower|longer|shorter)\b")
-_COMPARATIVE: Final = re.compile(r"(?i)\b(?!great|few)\w{2,12}er than (?:the )?$")
 _PAIRS: Final = frozenset("both each bilateral pair couple twin neither either mutual jointly duo trio all".split())
 _KNOWN: Final = frozenset("the these those their his her its".split())
-_PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
 
 def not_stated(text: str) -> str:
@@ -91,7 +85,9 @@ class AmountCheck:
         candidates = list(islice(self._candidates(figure, amount - slack, amount + slack), _MANY))
         candidates = [known for known in candidates if self._covers(known, figure)]
         if candidates:
-            if all(_contradicts(figure, known, self._text) for known in candidates):
+            if all(contradicts(figure, known, self._text) for known in candidates):
+                if figure.kind == "ratio" and self._fits_other_share(figure, amount):
+                    return ""
                 return f"“{figure.text}” is bounded otherwise there than the sentence says"
             return ""
         if figure.kind in ("percent", "ratio") and amount in self._evidence.shares_in_words:
@@ -106,6 +102,11 @@ class AmountCheck:
             return ""
         fits = self._counts(figure) or self._is_difference(figure, amount)
         return "" if fits else not_stated(figure.text)
+
+    def _fits_other_share(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether a share but the one that is stated just so is bounded rightly: "fewer than half" of 38 percent."""
+        others = (share for share in self._evidence.amounts("share") if abs(share - amount) > 1)
+        return any(fits_fraction(amount, share, figure.comparator) for share in others)
 
     def _is_label(self, figure: FoundFigure) -> bool:
         """Whether a number names something, and does so there: "category 4"."""
@@ -139,7 +140,7 @@ class AmountCheck:
         if family == "points":
             return amount in evidence.points_in_words
         if family == "share":
-            return is_share_of_stated(figure, amount, evidence)
+            return self._is_as_much(figure, amount) or is_share_of_stated(figure, amount, evidence)
         if family == "money":
             unit = figure.text.lower().split()[-1].rstrip("s")
             if not {unit, unit + "s"} & evidence.tokens:
@@ -153,14 +154,23 @@ class AmountCheck:
         hour = figure.unit is None and amount <= 12 and amount == int(amount)
         if hour and (_PART_OF_DAY.match(self._text, figure.end) or not evidence.amounts("count")):
             return not evidence.minutes.isdisjoint((int(amount) * 60, int(amount) * 60 + 720))
-        if figure.unit in _PERIODS and not evidence.tokens.isdisjoint(IN_A_ROW):
+        if figure.unit in PERIODS and not evidence.tokens.isdisjoint(IN_A_ROW):
             return any(rank.value == figure.value for rank in evidence.families.get("rank", ()))
         told_by = evidence.others.get(amount)
         return told_by is not None and any(other.value == told_by for other in self._figures)
 
+    def _is_as_much(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether one stated figure is such a part of another: "less than half as much as" of 40 and 95."""
+        if not _AS_MUCH.match(self._text, figure.end):
+            return False
+        shares = (100 / multiple for multiple in self._evidence.multiples if multiple > 1)
+        return any(fits_fraction(amount, share, figure.comparator) for share in shares)
+
     def _is_difference(self, figure: FoundFigure, amount: Decimal) -> bool:
-        """Whether points, or so many "more" or "fewer", are what two stated figures differ by."""
-        family = family_of(figure)
+        """Whether points, years, or so many "more" or "fewer", are what two stated figures differ by."""
+        family, years = family_of(figure), self._evidence.years
+        if figure.unit == "year" and len(years) == 2 and max(years) - min(years) == amount:
+            return True  # "five years later" of "from 2030 to 2035"
         if family != "points" and not (_MORE.match(self._text, figure.end) or _MORE.search(figure.text)):
             return False
         stated = self._evidence.amounts("share" if family == "points" else family)
@@ -217,8 +227,11 @@ class AmountCheck:
         if own is None:
             return False
         slack = own[1] * Decimal("0.015") if own[0] == "s" else Decimal(0)  # months are of no one length
+        bound = figure.comparator
         return any(
-            kind == own[0] and unit != figure.unit and abs(length - own[1]) <= slack
+            kind == own[0]
+            and unit != figure.unit
+            and (abs(length - own[1]) <= slack or (bound != "exact" and fits_length(own[1], length, bound)))
             for kind, length, unit in self._evidence.lengths
         )
 
@@ -251,7 +264,7 @@ class AmountCheck:
         """Whether a small number only counts what the evidence enumerates ("the two men")."""
         if figure.kind != "cardinal" or (value := figure.value) is None or value > 3 or not figure.text[:1].isalpha():
             return False
-        if figure.unit in _PERIODS:
+        if figure.unit in PERIODS:
             return False
         if value == 1 and figure.unit is None:
             return True
@@ -262,7 +275,7 @@ class AmountCheck:
             return True
         said = {amount_of(other) for other in self._figures}
         for known in self._evidence.families.get("count", ()):
-            if known.unit in _PERIODS or known.kind in ("age", "measure") or amount_of(known) in said:
+            if known.unit in PERIODS or known.kind in ("age", "measure") or amount_of(known) in said:
                 continue
             same = known.unit is not None and known.unit == figure.unit
             if same or (not self._whole and known.value is not None and known.value <= 10):
@@ -276,24 +289,3 @@ class AmountCheck:
         return "trio" in tokens or any(
             low == "and" and "," in lows[max(0, index - 8) : index] for index, low in enumerate(lows)
         )
-
-
-def _contradicts(figure: FoundFigure, known: FoundFigure, text: str) -> bool:
-    """Whether the sentence bounds a stated value the other way."""
-    said, given = figure.comparator, known.comparator
-    before = text[max(0, figure.start - 48) : figure.start].lower()
-    if said in LOWER_BOUNDS and _NEGATED.search(before):  # "cannot carry more than 25 percent"
-        said = "at_most"
-    if said == "less_than" and given in ("about", "less_than") and before.rstrip().endswith("just under"):
-        return False
-    if PREVAILS.search(before):
-        return False
-    if figure.unit in _PERIODS and (
-        _OVER.search(text[max(0, figure.start - 20) : figure.start]) or _AGO.match(text, figure.end)
-    ):
-        return False
-    if _COMPARATIVE.search(text[max(0, figure.start - 24) : figure.start]):  # "higher than 64 percent" is no bound
-        return False
-    if (said in LOWER_BOUNDS and given in UPPER_BOUNDS) or (said in UPPER_BOUNDS and given in LOWER_BOUNDS):
-        return True
-    return said in ("more_than", "less_than") and given in ("exact", "about") and known.value_to is None

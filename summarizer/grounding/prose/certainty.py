@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.prose.modality import Moods
 from summarizer.grounding.prose.mood_words import Mood, to_stem_set
+from summarizer.grounding.prose.moods import Moods
 from summarizer.grounding.prose.opposites import GROUPS
 from summarizer.grounding.prose.sentence_sense import Sense
 

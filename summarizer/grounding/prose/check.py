@@ -23,7 +23,8 @@ from summarizer.grounding.prose.contrasts import (
 )
 from summarizer.grounding.prose.figure_index import FigureIndex
 from summarizer.grounding.prose.figures import check_figures
-from summarizer.grounding.prose.modality import Moods, find_changed_mood, has_moods
+from summarizer.grounding.prose.modality import find_changed_mood, has_moods
+from summarizer.grounding.prose.moods import Moods
 from summarizer.grounding.prose.name_index import NameIndex
 from summarizer.grounding.prose.names import check_names
 from summarizer.grounding.prose.opposites import AXES
@@ -40,17 +41,17 @@ from summarizer.schemas.grounder import ProseReport
 
 _QUOTE_WORDS: Final = 160
 """What is longer is an article: its wording is not compared with a sentence's, as it says too many other things."""
-_CLOSE: Final = 0.8
-"""The same for who does what to whom, which other wording tells in too many ways."""
 OF_CONTENT: Final = ("figures", "names")
 _EVERY: Final = (*OF_CONTENT, "direction", "negation", "modality", "roles")
 _PROSE_WORDS: Final = 400
 """Prose that is longer is no sentence; its wording is not compared either."""
-
-
-_ALIGNED: Final = 0.6
+_ALIGNED: Final = 0.65
 """What part of a sentence's words its quote must have for their wording to be compared: what says it more freely cannot
 be aligned, and nothing is said of it."""
+_NEAR: Final = 0.75
+"""The same for negation and modality, which other words tell as well as those that are known."""
+_CLOSE: Final = 0.8
+"""The same for who does what to whom, which other wording tells in too many ways."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“\"])")
 _BREAKS: Final = re.compile(r"[^\w\s]|[\d_\n]")
 _SHORT: Final = 5
@@ -192,7 +193,7 @@ def _compare_wording(words: Words, evidence: Evidence, *, names: frozenset[str])
     ordered = "before" in words.vocabulary or "after" in words.vocabulary or find_range(words) or told["direction"]
     if has_opposites(sense, quote) or ordered:
         yield "direction", list(dict.fromkeys(told["direction"]))
-    if not clause:
+    if not clause or repeated < _NEAR:
         return
     if sense.present & quote.present:
         yield "negation", list(dict.fromkeys(told["negation"]))

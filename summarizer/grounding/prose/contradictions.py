@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.prose.alignment import Alignment, Text
+from summarizer.grounding.prose.alignment import Alignment, Text, compared_with, sides_of, subject_at
 from summarizer.grounding.prose.negators import EXCEPTIVE
 from summarizer.grounding.prose.opposites import to_stems
 from summarizer.grounding.prose.sentence_sense import Sense
@@ -36,6 +36,13 @@ _BEFORE, _AFTER = 5, 3
 """How far before and after a word of a close paraphrase something may negate it in other words."""
 _PREDICATE: Final = 8
 """How far after it a predicate may: "selling them now would be premature"."""
+_UNLESS: Final = frozenset({"unless", "without"})
+_IF: Final = frozenset({"if", "only", "must", "condition", "need", "needs", "until"})
+_FEW: Final = frozenset({"few", "fewer", "less", "little"})
+_UNTIL: Final = frozenset({"until", "unless", "before", "without"})
+_ONCE: Final = frozenset({"before", "until", "once", "only"})
+_AWAITED: Final = 5
+"""How far behind a word that dates it what must wait may stand."""
 _AGAIN: Final = to_stems("resume reopen restart restore reinstate")
 _CLOSE: Final = 0.6
 """From which coverage on the sentence repeats its quote so closely that only what stands near a word matters."""
@@ -130,11 +137,23 @@ class _Comparison:
         alone = not self.here.text.around(index) and not agreeing
         if not alone and (score < least or self.alignment.coverage(self.here.text, index) < _COVERED):
             return None
+        if self._are_both_named(own, other):
+            return None
         if self._agrees(own, other, score, agreeing) or self._is_told(other, own, score):
             return None
         if (own.converse or other.converse) and not self._same_side(own, other):
             return None
         return (own, other) if not self._is_made_up(own, other) else None
+
+    def _are_both_named(self, own: Sign, other: Sign) -> bool:
+        """Whether both texts name both of two parties, "landlords" and "tenants": then who does what is compared."""
+        here, there = self.here.text.sense, self.there.text.sense
+        both = there.keys[other.index] in here.present and here.keys[own.index] in there.present
+        return (
+            both
+            and own.turned == other.turned
+            and not (here.words.is_verb(own.index) or there.words.is_verb(other.index))
+        )
 
     def _may_agree(self, own: Sign, other: Sign) -> bool:
         """Whether a word of the same stem is the same word, or is without its prefix."""
@@ -159,12 +178,17 @@ class _Comparison:
             if sign.index == other.index:
                 return True
             least = _RIVAL_SAME if same else 1 if isinstance(own.concept, str) else _RIVAL
-            if rival < least * score:
+            if rival < least * score or (self._is_one_deed(own, other) and not self._is_one_deed(own, sign)):
                 continue
             margin = _MARGIN_SAME if same else _MARGIN
             if close < _FAR_NEARER * self.alignment.score(own.index, sign.index, near=True) + margin:
                 return True
         return False
+
+    def _is_one_deed(self, own: Sign, other: Sign) -> bool:
+        """Whether two verbs have the same subject and the same object."""
+        here, there = sides_of(self.here.text, own.index), sides_of(self.there.text, other.index)
+        return bool(here[0] & there[0]) and bool(here[1] & there[1])
 
     def _is_told(self, other: Sign, own: Sign, score: float) -> bool:
         """Whether another word of the sentence tells what the quote's word says."""
@@ -180,7 +204,7 @@ class _Comparison:
         """Whether something near may say in other words what turns one of two words, or turn the other too."""
         if own.turned != other.turned and self._is_dated(own if other.turned else other, here=other.turned):
             return True
-        if self._is_earlier(own, other):
+        if self._is_earlier(own, other) or (own.turned != other.turned and self._is_awaited(own, other)):
             return True
         if own.turned != other.turned and self._is_paired(own if own.turned else other, here=own.turned):
             return True
@@ -211,6 +235,20 @@ class _Comparison:
         lows = one.text.sense.words.lows[plain.index : plain.index + _FAR]
         return "earliest" in lows and not other.text.sense.words.vocabulary.isdisjoint(("before", "until"))
 
+    def _is_awaited(self, own: Sign, other: Sign) -> bool:
+        """Whether "before it may reopen" tells of what comes first that "cannot reopen until" tells of."""
+        plain, turned = (self.there, self.here) if own.turned else (self.here, self.there)
+        index = other.index if own.turned else own.index
+        given, denied = plain.text.sense.words.vocabulary, turned.text.sense.words.vocabulary
+        if not _UNLESS.isdisjoint(denied) and not _IF.isdisjoint(given):
+            return True  # "no peace without a truce" of "if there is peace, there must be a truce"
+        if {"first", "since"} <= given and {"had", "since"} <= denied:
+            return True  # "had not met since the war began" of "met for the first time since"
+        if _UNTIL.isdisjoint(turned.text.sense.words.vocabulary):
+            return False
+        lows = plain.text.sense.words.lows
+        return not _ONCE.isdisjoint(lows[max(0, index - _AWAITED) : index])
+
     def _is_paired(self, turned: Sign, *, here: bool) -> bool:
         """Whether what turns a word is told by a negation in the other text."""
         text = self.here.text if here else self.there.text
@@ -230,6 +268,8 @@ class _Comparison:
             return False
         if not close:
             return True
+        if mark < index and text.sense.words.lows[mark] in _FEW:
+            return text.sense.words.clauses[mark] == text.sense.words.clauses[index]
         if mark > index and text.sense.words.words[mark].base:
             return False  # "was recovered undamaged"
         words = text.sense.words
@@ -239,30 +279,11 @@ class _Comparison:
     def _same_side(self, own: Sign, other: Sign) -> bool:
         """Whether two words are told from one side: of one subject, or compared with the same."""
         here, there = self.here.text, self.there.text
-        measured = _compared(here, own.index) & _compared(there, other.index)
+        measured = compared_with(here, own.index) & compared_with(there, other.index)
         if measured:
             return True
-        subject = _subject(here, own.index), _subject(there, other.index)
-        return bool(subject[0] & subject[1]) and not _compared(here, own.index)
-
-
-def _subject(text: Text, at: int) -> set[str]:
-    """The keys of a verb's subject (in the passive, of what it is done to), or of what stands before another word."""
-    for frame in text.sense.frames:
-        if frame.at in (at, at - 1) and (frame.subject or frame.object):
-            return {text.groups[index] for index in frame.subject or frame.object}
-    reach = range(max(0, at - _FAR), at)
-    before = [text.groups[index] for index in reach if text.groups[index] and not text.sense.words.is_verb(index)]
-    return set(before) - set(text.groups[at + 1 :])
-
-
-def _compared(text: Text, index: int) -> set[str]:
-    """The keys of what a comparative is compared with: after "than"."""
-    lows = text.sense.words.lows
-    than = next((at for at in range(index + 1, index + 7) if lows[at] == "than"), None)
-    if than is None:
-        return set()
-    return {key for key in text.groups[than + 1 : than + 7] if key}
+        subject = subject_at(here, own.index), subject_at(there, other.index)
+        return bool(subject[0] & subject[1]) and not compared_with(here, own.index)
 
 
 def has_opposites(prose: Sense, quote: Sense) -> bool:

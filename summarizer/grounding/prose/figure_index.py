@@ -20,6 +20,9 @@ from summarizer.schemas.findings import FoundFigure
 Family: TypeAlias = str
 """Figures of one family can be compared: `share` (percent, fractions), `points`, `money`, `count`, `rank`, `score`."""
 
+_JOINED: Final = 5
+"""How many characters at most stand between two figures that are one: those of " and "."""
+_QUAKES: Final = frozenset({"quake", "earthquake", "tremor", "aftershock"})
 MULTIPLES: Final = {
     "double": 2,
     "twofold": 2,
@@ -105,6 +108,8 @@ def same_unit(one: FoundFigure, other: FoundFigure) -> bool:
         return True
     if one.unit == other.unit or one.unit is None or other.unit is None:
         return True
+    if "magnitude" in (one.unit, other.unit):
+        return not _QUAKES.isdisjoint((one.unit, other.unit))
     if all("°" in unit or "degree" in unit or unit in ("C", "F", "c", "f") for unit in (one.unit, other.unit)):
         return True
     return {one.kind, other.kind} == {"measure", "age"} and "year" in (one.unit, other.unit)
@@ -172,8 +177,14 @@ class FigureIndex:
         counts = self.families.get("count", ())
         found = [(*amount, figure.unit or "") for figure in counts if (amount := scaled(figure))]
         tables = (("s", _SECONDS), ("m", _LENGTHS), ("g", _WEIGHTS))
+        joined = [
+            ("s", one[1] + other[1], "")
+            for (one, first), (other, second) in pairwise([(scaled(figure), figure) for figure in counts])
+            if one and other and one[0] == other[0] == "s" and 0 < second.start - first.end <= _JOINED
+        ]  # "two years and six months"
         return (
             found
+            + joined
             + [
                 (kind, Decimal(size), "")
                 for kind, units in tables
@@ -277,6 +288,9 @@ class FigureIndex:
         """What the text multiplies by: in words ("doubled", "three times"), or between two of its figures."""
         found = {MULTIPLE_FORMS[token] for token in self.tokens & MULTIPLE_FORMS.keys()}
         found.update(figure.value for figure in self.families.get("times", ()) if figure.value is not None)
+        found.update(1 / value for value in [value for value in found if value])  # B has half of what A has twice
+        if "half" in self.tokens:
+            found.add(Decimal(2))
         for percent in self.families.get("share", ()):
             amount = amount_of(percent)
             if amount is not None and percent.kind == "percent":

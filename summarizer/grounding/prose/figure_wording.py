@@ -41,10 +41,6 @@ NUMERIC: Final = (
     | frozenset("half halves quarter quarters thirds fifths quarters noon midnight midday fold twice once".split())
 )
 """Words by which a text may give a figure without a digit."""
-PREVAILS: Final = re.compile(
-    r"\b(?:prevail\w*|triumph\w*|victor\w*|wins?|won|row|rows|disputes?|doubts?|concerns?|clash\w*) over (?:the )?$"
-)
-"""After which "over" bounds no figure: "a victory over two rivals"."""
 _OTHERS: Final = frozenset(
     "another other others second counterpart counterparts colleague partner rival fellow both each twin either neither"
     " two pair".split()

@@ -14,9 +14,8 @@ from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word_classes import AUXILIARIES, BE
 from summarizer.grounding.prose.words import Words
 
-_DAYS: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday week month year day yesterday today".split()
-)
+_DAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday week month year day today".split())
+_HAS: Final = frozenset("have has had having get gets got getting".split())
 _STOPS: Final = frozenset(";:.!?…\n")
 _LIGHT_HEADS: Final = frozenset(
     "one ones some many most all none nobody anybody anyone somebody someone any several few each both half"
@@ -45,8 +44,6 @@ _OF_SUBJECT: Final = frozenset(
     )
 )
 """Verbs whose infinitive is of their own subject."""
-
-
 ACCORDING: Final = -1
 LOOSE: Final = -2
 """In place of a verb's index: "according to", and no verb at all."""
@@ -215,10 +212,17 @@ class FrameReader:
         if finite and self._apposed is not None and before is not None and self._apposed.end == before.start:
             frame.subject = frame.subject + self._items(self._apposed)
         self._apposed = None
-        if self._is_passive(frame.at):
+        if self._is_passive(frame.at) or self._is_had_done(frame, previous):
             frame.object, frame.subject = frame.subject, []
         self.frames.append(frame)
         self._verb, self._last, self._open = frame, frame, None
+
+    def _is_had_done(self, frame: Frame, previous: Frame | None) -> bool:
+        """Whether somebody has it done to what stands before a participle: "have their children vaccinated"."""
+        if previous is None or previous.at < 0 or self._words.lows[previous.at] not in _HAS:
+            return False
+        joined = bool(frame.subject) and previous.at < frame.subject[0] and frame.subject[-1] == frame.at - 1
+        return joined and self._words.lows[frame.at].endswith(("ed", "en"))
 
     def _subject_of(self, chunks: list[Chunk], number: int, previous: Frame | None) -> list[int]:
         """Who does what the verb of a chunk tells, where that stands before it."""

@@ -1,6 +1,6 @@
 """The words that express a mood: that something will be, may be, is meant, foreseen or due, or is only said to be.
 
-Word lists alone; what they govern in a sentence is read in `modality`.
+Word lists alone; what they govern in a sentence is read in `moods`.
 """
 
 from __future__ import annotations
@@ -54,4 +54,5 @@ BY_NEXT: Final[dict[str, tuple[frozenset[str], Mood]]] = {
     "thinking": (frozenset({"of", "about"}), "open"),
 }
 """Words whose mood comes from the word after them."""
+PERMITS: Final = to_stem_set("permit allow approve clear authorise authorize license licence grant entitle let legal")
 FORBIDS: Final = to_stem_set("ban block bar forbid prohibit refuse")

@@ -44,8 +44,8 @@ _SPELLED: Final = {
     "AI": ("artificial", "intelligence"),
     "TV": ("television",),
     "GP": ("doctor",),
-    "DNA": ("genetic",),
     "FM": ("foreign", "minister"),
+    **{short: (word,) for short, word in zip(("DNA", "GDP", "EV"), ("genetic", "economy", "electric"), strict=True)},
 }
 """Acronyms whose letters are not those of a run of words in a row, or are too few to go by."""
 _CLIPPED: Final[dict[str, str]] = dict(

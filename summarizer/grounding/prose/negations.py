@@ -96,9 +96,20 @@ class Negations:
         for first, second in zip(self.every, self.every[1:], strict=False):
             near = second.index in first.scope[:2] and second.index - first.index <= 4
             near = near and self.words.lows[second.index] != "short"
-            if near and not second.plain and (not pairs or pairs[-1][1] != first.index):
+            near = near and not second.plain and (not pairs or pairs[-1][1] != first.index)
+            if near or self._needs(first, second):
                 pairs.append((first.index, second.index))
         return pairs
+
+    def _needs(self, first: Negation, second: Negation) -> bool:
+        """Whether two negations say what there must be: "may not leave without paying"."""
+        without = (
+            self.words.lows[second.index] == "without" and first.plain and self.words.lows[first.index] != "without"
+        )
+        if not self.words.lows[second.index + 1].endswith("ing"):
+            return False
+        between = self.words.lows[first.index + 1 : second.index]
+        return without and len(between) < 6 and _ENDS.isdisjoint(between)
 
     def _is_negation(self, index: int) -> bool:
         lows = self.words.lows

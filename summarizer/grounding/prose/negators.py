@@ -37,7 +37,7 @@ NEGATES_AFTER: Final = to_stems("warn advise recommend caution decide rule argue
 """Verbs after which "against" negates."""
 TRANSPARENT: Final = to_stems(
     "say tell think believe plan intend intention want expect recommend clear true know consider appear seem"
-    " decide possible able likely find confirm report show suggest mean need warn inform"
+    " decide possible able likely find confirm report show suggest mean need warn inform prove establish demonstrate"
 )
 TRANSPARENT_NOUNS: Final = to_stems(
     "evidence sign indication proof reason way intention link hint criticism claim allegation suggestion accusation"

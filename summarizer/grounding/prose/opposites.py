@@ -29,7 +29,7 @@ strike_down;
 set aside overturn; stay away stay_away; keep away stay_away; cover up cover_up; stand by stand_by; switch on switch_on;
 switch off switch_off; turn on switch_on; turn off switch_off; sign off approve; tear down demolish; hand over give;
 take down remove; phase out abolish; roll out launch; wipe out destroy; turn out attend; sell off sell; buy up buy;
-keep out save; bring forward bring_forward; advise against advise_against; warn against warn_against; fall behind
+keep out keep_out; bring forward bring_forward; advise against advise_against; warn against warn_against; fall behind
 fall_behind;
 play down play_down; hold out hold_out; fall short fall_short; take off take_off; cut off cut_off; pick up go_up;
 shore up strengthen; prop up support; back up support; speak

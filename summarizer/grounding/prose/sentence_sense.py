@@ -43,6 +43,7 @@ _TIMES: Final = frozenset({"earlier", "later", "sooner"})
 _UNITS: Final = frozenset("seconds minutes hours days weeks months years day week month year".split())
 _BANS: Final = frozenset(map(stem, "ban block bar prohibit restrict curb limit".split()))
 _LIFTS: Final = frozenset(map(stem, "lift end scrap drop ease relax remove repeal overturn waive loosen".split()))
+_ADVISES: Final = frozenset(map(stem, ("recommend", "advise", "urge", "encourage")))
 _SIDES: Final = frozenset(map(stem, ("support", "oppose", "back")))
 _OFTEN_THINGS: Final = frozenset(
     map(stem, "back fire contract lead block move sign object pass bar charge slip trail work demand top match".split())
@@ -209,6 +210,8 @@ class Sense:
                 index
             ):
                 continue
+            if self.words.lows[index] in ("rain", "rains", "rained"):
+                continue  # of "rainy"
             if key == _LEAVE and "for" in self.words.lows[index + 1 : index + 5]:
                 continue  # who leaves one for another joins it
             if key in _BANS and self._is_lifted(index):
@@ -216,8 +219,9 @@ class Sense:
             if (key in _OFTEN_THINGS and self._is_thing(index)) or self._is_agent(index):
                 continue
             passive = key in ("win", "beat", "defeat") and self._is_passive(index)
+            against = (index in turned) != (key in _ADVISES and self._advises_against(index))
             for axis in AXES["be_beaten" if passive else key]:
-                sign = -axis.sign if index in turned and not axis.fixed else axis.sign
+                sign = -axis.sign if against and not axis.fixed else axis.sign
                 found.append(Pole(index, axis, sign, axis.converse or self._compares(index)))
         for negation in self.negations.every:
             if self.negations.is_elliptic(negation):  # the verb holds for one and not for another
@@ -229,6 +233,11 @@ class Sense:
         """Whether a ban is told to be lifted, which allows what it is of."""
         near = range(max(0, index - 5), min(index + 6, len(self.keys)))
         return any(self.keys[at] in _LIFTS and self.words.is_verb(at) for at in near)
+
+    def _advises_against(self, index: int) -> bool:
+        """Whether what is advised is not to do it: "recommends avoiding"."""
+        lows = self.words.lows
+        return any(low == "not" or low.startswith("avoid") for low in lows[index + 1 : index + 4])
 
     def _compares(self, index: int) -> bool:
         """Whether a comparative may be told from either side: "16 fewer than B" is "B had 16 more"."""

@@ -27,7 +27,7 @@ _GENERAL: Final = frozenset(
         " handle serve help allow follow live play change raise score win publish present deliver conduct"
         " perform carry agree decide vote cause lead force prompt confirm warn stress emphasise emphasize"
         " acknowledge concede respond testify recall suggest believe reveal disclose discover detect"
-        " identify determine conclude estimate calculate predict forecast".split(),
+        " identify determine conclude estimate calculate predict forecast advise recommend urge request".split(),
     )
 )
 """Verbs so general that many others may stand for them, verbs of saying among them."""
@@ -63,7 +63,7 @@ def _is_telling(sense: Sense, index: int) -> bool:
     """Whether a word is a verb that means something by itself."""
     low = sense.words.lows[index]
     verbal = sense.words.is_verb(index) or low.endswith(("ing", "ed"))
-    return verbal and sense.keys[index] not in _GENERAL and not sense.words.words[index].base
+    return verbal and sense.keys[index].partition("_")[0] not in _GENERAL and not sense.words.words[index].base
 
 
 def _may_mean_same(one: str, other: str) -> bool:

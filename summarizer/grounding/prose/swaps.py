@@ -125,6 +125,8 @@ def _find_doer(prose: Places, quote: Places, *, close: bool) -> str:
                 continue
             if any(quote.stand_together(item, other) for other in doers):
                 continue
+            if tag[2:] in ERGATIVE and any(f"o:{tag[2:]}" in here.get(other, ()) for other in doers):
+                continue  # "ended the strike" of "the strike ended"
             if all(other in prose.known for other in doers) and f"of:{tag[2:]}" not in there.get(item, ()):
                 return f"“{item}” does here what “{doers[0]}” does there"
     return ""

@@ -42,6 +42,7 @@ _NO_PARTICIPLES: Final = frozenset(
 )
 _AFTER_PARTICIPLES: Final = frozenset({"that", "ahead", "behind", "to", "from", "for", "into"})
 _NOUN_ENDINGS: Final = ("ers", "ors", "ions", "ments", "ities", "nesses", "isms", "ists")
+_CUTS: Final = frozenset({"cuts", "hikes", "talks"})
 _SUBJECTS: Final = frozenset({"he", "she", "it", "they", "we", "i", "who", "which"})
 _AFTER_NOUNS: Final = AUXILIARIES | PAST | PLURAL_VERBS
 _PADDING: Final = [""] * 12
@@ -51,6 +52,13 @@ _CLAUSE_MARKS: Final = frozenset(',;:—–()“”"\n')
 _SENTENCE_MARKS: Final = frozenset(".!?…\n")
 _OPENERS: Final = frozenset("“\"‘'(«„:—–-•*[\n")
 _CLOSERS: Final = frozenset("”\"’')»]")
+
+
+def _is_noun_of_doing(low: str, following: str) -> bool:
+    """Whether a word names a doing, as it does where no object follows: "defence spending", "cost cuts"."""
+    if low in _CUTS:
+        return not following[:1].isalnum() or following in PREPOSITIONS or following == "and"
+    return low in NOUNS_OF_DOING and following not in DETERMINERS and not following[:1].isdigit()
 
 
 class Chain(NamedTuple):
@@ -168,9 +176,7 @@ class Words:
             return False
         if subject.low.endswith("s") and (word.low in PLURAL_VERBS or following in DETERMINERS or following == "that"):
             return True  # "rebels deny that"
-        if word.low.endswith(_NOUN_ENDINGS):
-            return False
-        if word.low in NOUNS_OF_DOING and following not in DETERMINERS and not following[:1].isdigit():
+        if word.low.endswith(_NOUN_ENDINGS) or _is_noun_of_doing(word.low, following):
             return False
         if word.low.removesuffix("s") in NOUNS_FIRST and not (subject.capital and following in DETERMINERS):
             return False
