@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+
+if TYPE_CHECKING:  # loaded by the tests that open a browser only
+    from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium")
 
@@ -22,6 +24,8 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium: Playwright's own browsers would have to be downloaded."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here; on Debian: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         # without a sandbox, since CI runs as root; all pages are this test's own
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -108,7 +108,7 @@ def test_a_stream_whose_tokens_drip_is_cut_at_the_whole_calls_limit() -> None:
     with serve(streamed(GOOD, size=1, pause=0.1)) as server:
         begun = time.monotonic()
         with pytest.raises(ProviderTimeoutError):
-            write({"first": model(server, timeout=1.0)}, listener=lambda _: None)
+            write({"first": model(server, timeout=1.0)}, listener=lambda *_: None)
         assert time.monotonic() - begun < 2.5
         assert server.hung_up.wait(1)
 
@@ -117,7 +117,7 @@ def test_a_first_token_that_is_late_is_cut() -> None:
     with serve(Reply(b"", delay=5)) as server:
         begun = time.monotonic()
         with pytest.raises(ProviderTimeoutError, match=r"wrote nothing within 0\.5 seconds"):
-            write({"first": model(server, first_token_timeout=0.5)}, listener=lambda _: None)
+            write({"first": model(server, first_token_timeout=0.5)}, listener=lambda *_: None)
         assert time.monotonic() - begun < 2.5
 
 
