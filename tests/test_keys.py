@@ -135,7 +135,7 @@ def test_in_process(name: str, capfd: pytest.CaptureFixture[str]) -> None:
 def test_in_a_stream_and_an_engines_receipt(name: str, capfd: pytest.CaptureFixture[str]) -> None:
     with serve(FAULTS[name]) as server, watched(capfd) as told:
         engine = engine_for(
-            "openai/x", settings=Settings.load(), api_base=server.base, api_key=CANARY, listener=lambda _: None
+            "openai/x", settings=Settings.load(), api_base=server.base, api_key=CANARY, listener=lambda *_: None
         )
         run = Verification(PlainGrounder("another article"))
         work = engine.write(Report, Article(text="another article"), prompt="extract.md", options=Options(), run=run)

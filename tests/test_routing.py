@@ -46,7 +46,9 @@ def model(base: ProviderServer | str, **more: Any) -> ModelSettings:
 def write(models: dict[str, ModelSettings], *, listener: Listener | None = None, **settings: Any) -> Answers:
     """Have the models of a configuration answer; the one that is named "first" is asked first."""
     settings.setdefault("retries", 0)
-    engine = engine_for("first", settings=Settings(models=models, **settings), listener=listener)
+    engine = engine_for(
+        "first", settings=Settings(models=models, **settings), listener=listener and (lambda _, piece: listener(piece))
+    )
     run = Verification(PlainGrounder(ARTICLE))
     return run_sync(engine.write(Report, Article(text=ARTICLE), prompt="extract.md", options=Options(), run=run))
 
