@@ -1,6 +1,6 @@
 """Measures the checks of prose against its quotes: what lies they catch, and what true paraphrases they flag.
 
-    python -m bench.prose [--seed N] [--show] [ARTICLE...]
+    python -m bench.prose [--seed N] [--suite FILE] [--show] [ARTICLE...]
 
 The hand-written suite (`bench/prose_suite.txt`) is always read; its part `unseen` is what the rules were not made with.
 Of articles, cases are made from the seed. Any plain text will do; of a `.jsonl` file the field `text` of every line is
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.prose_edits import make_cases
-from bench.prose_suite import KINDS, UNSEEN, Case, read_suite
+from bench.prose_suite import KINDS, SUITE, UNSEEN, Case, read_suite
 from summarizer.grounding.prose.check import Evidence, check_prose
 from summarizer.schemas.grounder import ProseReport
 
@@ -102,9 +102,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.prose", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("articles", nargs="*", type=Path, metavar="ARTICLE")
     parser.add_argument("--seed", type=int, default=1, help="decides every choice of the generated cases (default 1)")
+    parser.add_argument("--suite", type=Path, default=SUITE, help="another hand-written suite")
     parser.add_argument("--show", action="store_true", help="list what is missed and what is flagged wrongly")
     options = parser.parse_args(arguments)
-    cases = [*read_suite(), *make_cases(read_articles(options.articles), seed=options.seed)]
+    cases = [*read_suite(options.suite), *make_cases(read_articles(options.articles), seed=options.seed)]
     parts = list(dict.fromkeys(case.part for case in cases))
     print(f"{'caught or flagged':<20}" + "".join(f"{part:>17}" for part in parts))
     tallies = {part: judge(case for case in cases if case.part == part) for part in parts}

@@ -13,16 +13,24 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from summarizer import align_quote
 from summarizer.api.app import create_app
 from summarizer.api.problems import ERRORS, STATUSES
 from summarizer.client.exchange import BY_STATUS
-from summarizer.errors import APIStatusError, ProviderError, ServerError, SummarizerError
+from summarizer.errors import (
+    APIStatusError,
+    ProviderError,
+    ProviderRateLimitError,
+    ProviderTimeoutError,
+    ProviderUnavailableError,
+    ServerError,
+    SummarizerError,
+)
 from summarizer.schemas.brief import Brief, Options
-from summarizer.settings import ModelSettings, Settings
+from summarizer.settings import Deployment, ModelSettings, ProviderSettings, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 REGION = re.compile(r"(<!-- begin (\S+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
@@ -62,6 +70,40 @@ def list_model_settings() -> str:
         for name, field in ModelSettings.model_fields.items()
     )
     return write_table(("Key", "Default", "Meaning"), rows)
+
+
+def list_deployment_settings() -> str:
+    """Every key of one of a model's deployments."""
+    return list_fields(Deployment)
+
+
+def list_provider_settings() -> str:
+    """Every key of a `[providers.NAME]` table."""
+    return list_fields(ProviderSettings)
+
+
+def list_fields(model: type[BaseModel]) -> str:
+    """Every key of a table in the file."""
+    rows = (
+        (f"`{name}`", describe_default(field), field.description or "") for name, field in model.model_fields.items()
+    )
+    return write_table(("Key", "Default", "Meaning"), rows)
+
+
+def list_provider_errors() -> str:
+    """Every error of a provider, what it becomes over HTTP, and whether it may pass."""
+    kinds = [kind for kind in ERRORS if issubclass(kind, ProviderError) and kind is not ProviderError]
+    passing = {ProviderRateLimitError, ProviderTimeoutError, ProviderUnavailableError}
+    rows = (
+        (
+            f"`{kind.__name__}`",
+            f"{ERRORS[kind][0]} `{kind.code}`",
+            (kind.__doc__ or "").split("\n")[0],
+            "yes" if kind in passing else "no",
+        )
+        for kind in kinds
+    )
+    return write_table(("Error", "Over HTTP", "Meaning", "May pass"), rows)
 
 
 def list_options() -> str:
@@ -214,6 +256,11 @@ def list_statuses() -> str:
 
 
 PAGES: Mapping[str, Mapping[str, Writer]] = {
+    "docs/providers.md": {
+        "deployments": list_deployment_settings,
+        "provider-limits": list_provider_settings,
+        "provider-errors": list_provider_errors,
+    },
     "docs/configuration.md": {"settings": list_settings, "models": list_model_settings},
     "docs/brief.md": {"brief": list_brief},
     "docs/http.md": {"endpoints": list_endpoints, "options": list_options, "problems": list_problems},

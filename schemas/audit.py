@@ -129,6 +129,14 @@ class Completion(Record):
     cost_usd: float | None = Field(default=None, description="Its cost; null if unknown, 0 where nobody was called.")
 
 
+class Gap(Record):
+    """A part of a long article that nobody answered for: nothing in it was read."""
+
+    start: int = Field(ge=0, description="Offset of its first code point in the article's text.")
+    end: int = Field(ge=0, description="Offset after its last code point.")
+    reason: str = Field(description="Why there is no answer.")
+
+
 class Audit(Record):
     """The whole account of one verification."""
 
@@ -140,6 +148,9 @@ class Audit(Record):
         default=None, description="What `options.complete` added and cost; null where it was not asked for."
     )
     rejected: tuple[Rejection, ...] = Field(default=(), description="What was taken out, with its reason.")
+    gaps: tuple[Gap, ...] = Field(
+        default=(), description="What of a long article, which is read in parts, was not read."
+    )
     warnings: tuple[Caution, ...] = Field(default=(), description="What passed and wants a look.")
     prose: tuple[ProseCheck, ...] = Field(default=(), description="The checks that each sentence had.")
     quotes: tuple[QuoteCheck, ...] = Field(default=(), description="How each quote stands to the article.")

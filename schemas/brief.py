@@ -73,6 +73,9 @@ class Attempt(BaseModel):
         description="answer: the whole. again: the whole once more, since the answer was no object in the schema. "
         "repair: only the items that failed verification. completion: only what the brief leaves out.",
     )
+    part: int | None = Field(
+        default=None, ge=1, description="Which part of a long article it was for; null where it was for the whole."
+    )
     failure: str = Field(default="", description="Why it did not do, empty where it did.")
     usage: Usage | None = Field(default=None, description="Its tokens; null where no answer came.")
     cost_usd: float | None = Field(default=None, description="Null where the price is not known.")

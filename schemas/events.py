@@ -5,13 +5,13 @@ Records only: `summarizer.pipeline` makes them. What an event means to whoever s
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from functools import lru_cache
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
 
 from summarizer.schemas.audit import Refusal
-from summarizer.schemas.brief import Brief
-from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
+from summarizer.schemas.brief import Brief, OpenBrief
 from summarizer.schemas.registry import form_of
 
 
@@ -38,15 +38,38 @@ class ItemEvent(Event):
     """
 
     type: Literal["item"] = "item"
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
     section: str = Field(description="The brief's field that it belongs to: 'headline', 'actors', 'positions' …")
     index: int | None = Field(
         default=None,
         ge=0,
         description="How many items of the section were announced before it; null where the section is no list.",
     )
-    item: Actor | Position | NumericClaim | OpenQuestion | Any = Field(
-        union_mode="left_to_right", description="The verified item, as it stands in the brief."
-    )
+    item: Any = Field(description="The verified item, as it stands in the brief.")
+
+    @model_validator(mode="after")
+    def _has_its_form(self) -> Self:
+        """One that comes as JSON becomes what its section holds, where the schema is known here."""
+        item = read_item(self.schema_name, self.section, self.item, is_one_of_many=self.index is not None)
+        if item is not self.item:
+            self.__dict__["item"] = item  # frozen for others
+        return self
+
+
+def read_item(label: str, section: str, item: Any, *, is_one_of_many: bool) -> Any:
+    """An item as its section holds it; in a schema that is not known here it stays what it is."""
+    reader = reader_of(label, section)
+    if reader is None:
+        return item
+    return reader.validate_python([item])[0] if is_one_of_many else reader.validate_python(item)
+
+
+@lru_cache(maxsize=256)
+def reader_of(label: str, section: str) -> TypeAdapter[Any] | None:
+    """Reads what a section of a schema holds; None where that is not known here."""
+    form = form_of(label)
+    field = form.model_fields.get(section) if form is not OpenBrief else None
+    return TypeAdapter[Any](field.annotation) if field is not None and field.annotation is not None else None
 
 
 class RejectedEvent(Event, Refusal):

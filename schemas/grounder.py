@@ -210,11 +210,15 @@ class Verification(dict[str, Any]):
         grounder: The article's.
         found: What the last pass gathered.
         hits: Where quotes stand that were placed before the validation, by their characters; others are aligned in it.
+        within: The part of the article that the answer was written from; a quote that stands there too is meant there.
+        pins: Where quotes stand whose words stand several times, if that is settled; see `placing.name_quote`.
     """
 
-    def __init__(self, grounder: Grounder) -> None:
+    def __init__(self, grounder: Grounder, *, within: Span | None = None) -> None:
         super().__init__()
         self.grounder = grounder
+        self.within = within
+        self.pins: Mapping[str, tuple[Span, ...]] = {}
         self.found = Pass()
         self.hits: Mapping[str, Alignment] = {}
 

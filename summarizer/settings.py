@@ -84,7 +84,10 @@ class ModelSettings(BaseModel):
         default=(), description="Several places that serve the model: calls are shared among them by weight."
     )
     context: int | None = Field(
-        default=None, ge=512, description="Of a `local/` model: its context in tokens; `local_context` if unset."
+        default=None,
+        ge=512,
+        description="Tokens that a request and its answer may have together; what LiteLLM knows of the model if unset, "
+        "and `local_context` for a `local/` model. A longer article is read in parts.",
     )
     threads: int | None = Field(
         default=None, ge=1, le=512, description="Of a `local/` model: its threads; `local_threads` if unset."
@@ -153,6 +156,15 @@ class Settings(BaseSettings):
     )
     max_request_usd: float | None = Field(
         default=None, gt=0, description="US dollars that the calls for one request may cost together."
+    )
+    chunk_tokens: int | None = Field(
+        default=None,
+        ge=200,
+        description="Tokens of an article that a model is shown at once: a longer one is read in parts. As many as the "
+        "model's context has room for if unset.",
+    )
+    chunk_concurrency: int = Field(
+        default=8, ge=1, le=64, description="Parts of one article that a model is asked about at one time."
     )
     local_context: int = Field(
         default=8192,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,11 +12,16 @@ import yaml
 from vcr import VCR
 from vcr.cassette import Cassette
 from vcr.errors import CannotOverwriteExistingCassetteException
+from vcr.request import Request
 from vcr.serializers import yamlserializer
 
-CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
+from bench.repair import MARK
+from summarizer.engines.messages import MARKS
+from tests.chromium import browser as browser  # a fixture of every module that asks for it
+from tests.recorded import CASSETTES
 
-SECRET_HEADERS = ["authorization", "x-api-key", "x-goog-api-key", "api-key", "cookie"]
+KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")
+"""The others hold keys, cookies, names of accounts and organisations, and what machine it was."""
 
 
 @pytest.fixture(autouse=True)
@@ -37,19 +41,39 @@ def vcr_config() -> dict[str, Any]:
     """Requests match by what they ask, and no key is written."""
     return {
         "match_on": ["method", "path", "body"],
-        "filter_headers": SECRET_HEADERS,
         "filter_query_parameters": ["key", "api_key"],
-        "before_record_response": drop_cookies,
+        "before_record_request": keep_request,
+        "before_record_response": keep_response,
         "decode_compressed_response": True,
         "ignore_hosts": ["testserver"],  # vcrpy would play the service's own answers, and never run it
         "allow_playback_repeats": False,
     }
 
 
-def drop_cookies(response: dict[str, Any]) -> dict[str, Any]:
-    """Leave out of an answer's headers what may identify an account."""
-    headers = {name: value for name, value in response["headers"].items() if name.lower() != "set-cookie"}
-    return {**response, "headers": headers}
+def keep_request(request: Request) -> Request:
+    """A request without the headers that are of no use in a cassette."""
+    return Request(request.method, request.uri, request.body, keep_headers(request.headers))
+
+
+def keep_response(response: dict[str, Any]) -> dict[str, Any]:
+    """An answer without the headers that are of no use in a cassette."""
+    return {**response, "headers": keep_headers(response["headers"])}
+
+
+def keep_headers(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of them that say what is sent."""
+    return {name: value for name, value in headers.items() if name.lower() in KEPT_HEADERS}
+
+
+@pytest.fixture(autouse=True)
+def same_marks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The marks of the recording, in every recorded test."""
+    if request.node.get_closest_marker("vcr") is None:
+        yield
+        return
+    token = MARKS.set(lambda: MARK)
+    yield
+    MARKS.reset(token)
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:

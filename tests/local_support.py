@@ -45,7 +45,7 @@ def ask_local(settings: Settings, *, article: str = ARTICLE) -> tuple[Mood, Any]
 
 def write_local(settings: Settings, *, listener: Listener | None = None) -> Answers:
     """The default model's answers as the engine hands them back, with what they cost."""
-    engine = engine_for("here", settings=settings, listener=listener)
+    engine = engine_for("here", settings=settings, listener=listener and (lambda _, piece: listener(piece)))
     run = Verification(PlainGrounder(ARTICLE))
     return run_sync(engine.write(Mood, Article(text=ARTICLE), prompt="extract.md", options=Options(), run=run))
 

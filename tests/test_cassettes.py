@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import getpass
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 import httpx2
@@ -23,7 +20,6 @@ from bench.repair import RECORDED, replay, tokens
 from summarizer import extract
 from summarizer.api.app import create_app
 from summarizer.engines.llm import engine_for
-from summarizer.engines.messages import MARKS
 from summarizer.errors import ProviderUnavailableError
 from summarizer.gateway import failures, wire
 from summarizer.grounding.verify import ArticleGrounder
@@ -36,28 +32,10 @@ from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Brief, Mode, Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import ModelSettings, Settings
-from tests.conftest import CASSETTES
-
-MODEL = "http://127.0.0.1:8411"
-"""Where `tests/recording` serves the model."""
+from tests.recorded import BRIDGE, CASSETTES, LIBRARY, MILL, MODEL, PIERS, Passages, list_recordings
 
 NOBODY = "http://127.0.0.1:9/v1"
 """The port of the discard service, on which nobody listens."""
-
-BRIDGE = "The harbour bridge will not open before May. Mayor Anna Lind said the repairs cost 3.2 million euros."
-MILL = "The old mill burned down on Tuesday. Two firefighters were hurt."
-LIBRARY = "The town council closed the library. “We have no money,” said Mayor Bo Ek – and left."
-PIERS = (
-    "The harbour bridge will not open before May. Mayor Anna Lind said the repairs cost 3.2 million euros. Divers "
-    "found cracks in four piers. A ferry runs each hour. The town pays for it. Bo Ek lost 400 customers."
-)
-
-
-class Passages(BaseModel):
-    """Words of the article."""
-
-    # a length, because the model would otherwise go on until its limit
-    quotes: list[Annotated[Quote, Field(json_schema_extra={"maxLength": 50})]] = Field(min_length=1, max_length=2)
 
 
 class Notes(BaseModel):
@@ -101,14 +79,6 @@ CASES = {
 }
 
 COMPLETED = Case(OPENAI, "json_schema", PIERS, passes=True)
-
-
-@pytest.fixture(autouse=True)
-def same_marks() -> Iterator[None]:
-    """The marks of the recording: a request that is drawn anew would not be found in it."""
-    token = MARKS.set(lambda: "0f1e2d3c4b5a6978")
-    yield
-    MARKS.reset(token)
 
 
 def strings_in(value: Any) -> Iterator[str]:
@@ -218,32 +188,12 @@ def test_a_server_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
         assert any(isinstance(cause, ConnectionRefusedError) for cause in wire.list_causes(error))
 
 
-def recordings() -> list[Path]:
-    return sorted(path for path in CASSETTES.rglob("*") if path.is_file() and path.name != "README.md")
-
-
 def test_every_cassette_belongs_to_a_test_and_every_recorded_test_has_one() -> None:
     names = [f"test_a_recorded_model[{name}].yaml" for name in CASES]
     names += [f"test_what_a_repair_costs[{name}].yaml" for name in RECORDED]
     names += ["test_a_recorded_completion.yaml", "test_the_service_with_a_recorded_model.yaml"]
     expected = {CASSETTES / "test_cassettes" / name for name in names}
-    assert set(recordings()) == expected
-
-
-FORBIDDEN = {
-    "a key": re.compile(r"(?i)bearer\s+\S|\bsk-[A-Za-z0-9]|x-api-key|authorization|AIza[\w-]{20}"),
-    "a path of somebody's machine": re.compile(r"/(?:home|Users|root|tmp|work|var)/|[A-Z]:\\\\"),
-    "a host that is not loopback": re.compile(r"(?:https?://|\n    - )(?!127\.0\.0\.1[:/\s])[\w.-]+\.[a-z]{2,}[:/]"),
-    "an escaped quotation mark or dash": re.compile(r"\\u20(?:1[0-9a-f]|2[0-9a-f])"),
-}
-
-
-@pytest.mark.parametrize("path", recordings(), ids=lambda path: path.name)
-def test_cassettes_tell_nothing_that_they_should_not(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    for what, pattern in FORBIDDEN.items():
-        assert not pattern.search(text), what
-    assert getpass.getuser() not in re.findall(r"\w+", text)
+    assert {path for path in list_recordings() if path.parent.name == "test_cassettes"} == expected
 
 
 def test_marks_and_dashes_are_recorded_as_they_are() -> None:

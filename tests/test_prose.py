@@ -114,7 +114,7 @@ def _judge(kind: str) -> float:
         ("name", 1),
         ("negation", 0.94),
         ("direction", 0.9),
-        ("modality", 0.88),
+        ("modality", 0.87),
         ("roles", 0.85),
     ],
 )

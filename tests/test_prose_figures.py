@@ -36,6 +36,9 @@ STATED = [
     ("She asked for twice as much.", "She got 5 percent, half of what she had asked for."),
     ("It came five years later.", "It was put off from 2030 to 2035."),
     ("It lost less than half as much as a year before.", "It lost 40 million euros, and 95 million a year before."),
+    ("He got two and a half years.", "He got two years and six months."),
+    ("It ended after nearly five months.", "It ended after 148 days."),
+    ("It took less than three weeks.", "It took 19 days."),
     ("A 6.8 quake struck.", "An earthquake of magnitude 6.8 struck."),
 ]
 INVENTED = [
@@ -43,6 +46,9 @@ INVENTED = [
     ("More than half voted.", "Only 38 percent voted, and 50 percent are needed."),
     ("It came four years later.", "It was put off from 2030 to 2035."),
     ("It lost less than a third as much as a year before.", "It lost 40 million euros, and 95 million a year before."),
+    ("He got three and a half years.", "He got two years and six months."),
+    ("It ended after nearly six months.", "It ended after 148 days."),
+    ("It took less than two weeks.", "It took 19 days."),
     ("A 6.9 quake struck.", "An earthquake of magnitude 6.8 struck."),
     ("More than 2,000 people died.", "More than 1,400 people died."),
     ("More than 1,300 people died.", "More than 1,400 people died."),

@@ -97,6 +97,7 @@ def test_a_whole_brief_reads_well() -> None:
 - **What time it is of**: “in May”
 - **Total**: more than 3.2 million euros (3,200,000 EUR) (in May)
 - **Main**: Ruth Amadi
+- **By name, first\\_one**: A word.
 
 ## Actors
 
@@ -122,11 +123,7 @@ def test_a_whole_brief_reads_well() -> None:
 
 ## Words
 
-- “so be it”
-
-## By name
-
-- A word."""  # fmt: skip
+- “so be it”"""  # fmt: skip
 
 
 def test_an_item_is_led_by_what_identifies_it() -> None:

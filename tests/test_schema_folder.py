@@ -66,6 +66,12 @@ BROKEN: dict[str, tuple[str, str | None, str, str]] = {
     "import": (IMPORTS + "import no_such_module\n", PROMPT, "line 5", "No module named 'no_such_module'. Install it"),
     "name": (IMPORTS + "\nclass A(Content):\n    x: Nothing\n    q: Quote\n", PROMPT, "", "Nothing"),
     "raises": (IMPORTS + "def f():\n    raise ValueError('odd')\nf()\n", PROMPT, "line 6", "ValueError: odd"),
+    "getattr": (
+        ONE + "def __getattr__(name):\n    raise ValueError('odd')\n",
+        PROMPT,
+        "",
+        "as a schema: ValueError: odd",
+    ),
     "exits": ("import sys\nsys.exit(3)\n", PROMPT, "line 2", "SystemExit"),
     "no-model": (IMPORTS + "X = 1\n", PROMPT, "", "defines no pydantic model"),
     "two-models": (TWO, PROMPT, "", "(Losses, Other): say which, SCHEMA ="),
@@ -104,6 +110,21 @@ BROKEN: dict[str, tuple[str, str | None, str, str]] = {
         PROMPT,
         "line 6",
         "no field of A",
+    ),
+    "nobody": (
+        IMPORTS
+        + """
+class A(BaseModel):
+    quote: Quote
+    actor: ActorRef
+class B(Content):
+    EXTRACTIVE: ClassVar = {"a": "positions"}
+    actors: list[Actor] = []
+    a: list[A] = []
+""",
+        PROMPT,
+        "line 10",
+        "so a section has to hold those",
     ),
     "no-prompt": (ONE, None, "", "no-prompt.md is missing: write it beside"),
     "variable": (ONE, PROMPT + "\n\n$mark ${reader}", "md, line 3", "no variable $reader. There are: $mark"),

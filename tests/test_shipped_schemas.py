@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import Any, NamedTuple
 
+import jsonschema
 import pytest
 
 from summarizer import Client, summarize, verify
@@ -91,7 +92,9 @@ def test_a_brief_comes_over_http_and_can_be_verified_and_shown(name: str) -> Non
         assert brief.audit.warnings == ()
         assert client.verify(case.text, brief).complete
         assert name in [card.name for card in client.schemas()]
-        assert client.schema(name).written["required"] == list(case.good)
+        document = client.schema(name)
+        assert document.written["required"] == list(case.good)
+        jsonschema.validate(brief.model_dump(mode="json"), document.returned)
     assert verify(case.text, brief, settings=configure()).complete
     again = case.brief.model_validate_json(brief.model_dump_json())
     assert again == brief

@@ -21,15 +21,16 @@ from summarizer.errors import (
     ProviderAuthError,
     ProviderError,
     ProviderTimeoutError,
+    ProviderUnavailableError,
     SummarizerError,
     UngroundedError,
 )
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent, StreamEvent
 from summarizer.settings import ModelSettings, Settings
-from tests.model_support import ARTICLE, COST, EK, FERRY, LIND, RECKLESS, SHUT, answer_with, configure
-from tests.provider_server import ProviderServer, Reply, Request, answer, fault, serve
-from tests.streamed import EVENTS, Script, chunk, event, streamed, write_messages
+from tests.model_support import ARTICLE, COST, EK, LIND, RECKLESS, SHUT, answer_with, configure
+from tests.provider_server import ProviderServer, answer, fault, serve
+from tests.streamed import Script, chunk, event, streamed, write_messages
 
 LIE = {**RECKLESS, "quote": "Bo Ek called the closure sensible"}
 SECTIONS = ("headline", "abstract", "actors", "positions", "numeric_claims", "open_questions")
@@ -236,6 +237,13 @@ def test_a_stream_that_breaks_off_is_an_error_and_no_shorter_brief(name: str, mo
     assert "brief" not in [e.type for e in events]
 
 
+@pytest.mark.parametrize("name", ["ends too early", "connection breaks", "error in the stream"])
+def test_a_fault_that_may_pass_is_said_to_be_one(name: str) -> None:
+    with serve(BROKEN[name]) as server, pytest.raises(ProviderUnavailableError) as caught:
+        list(stream(ARTICLE, settings=configure(server, mode="json_schema")))
+    assert caught.value.retryable
+
+
 def test_a_stream_that_stalls_is_cut_at_the_time_limit() -> None:
     seen = []
     with serve(streamed(answer_with(), pause=0.2)) as server, pytest.raises(ProviderTimeoutError):
@@ -345,47 +353,6 @@ def test_two_that_ask_for_the_same_share_the_call(tmp_path: Path) -> None:
         one, other = asyncio.run(both(server))
         assert len(server.requests) == 1
     assert brief_of(one).positions == brief_of(other).positions
-
-
-SPLIT = ["\\ud83d", "\\ude42"]
-
-
-def test_an_emoji_that_the_provider_cuts_in_two() -> None:
-    text = json.dumps(answer_with(open_questions=[{**FERRY, "question": "Who will pay for the ferry 🙂?"}]))
-    assert "".join(SPLIT) in text
-    for size in (1, 7):
-        with serve(streamed(text, size=size, pause=0)) as server:
-            brief = brief_of(events_of(server))
-        assert brief.open_questions[0].question == "Who will pay for the ferry 🙂?"
-
-
-def test_half_a_surrogate_pair_waits_for_the_other_half() -> None:
-    """Some servers cut text between UTF-16 units, so that neither piece is text by itself."""
-    text = json.dumps(answer_with(open_questions=[{**FERRY, "question": "Who pays 🙂?"}]), ensure_ascii=False)
-    before, after = text.split("🙂")
-    parts = [before, "\ud83d", "\ude42" + after]
-
-    def play(request: Request) -> Reply:
-        pieces = [chunk({"content": part}, ascii_only=True) for part in parts]
-        pieces += [chunk({}, finish="stop"), event("[DONE]")]
-        return Reply(b"".join(pieces), headers=EVENTS, pieces=pieces, drip=0.01)
-
-    with serve(play) as server:
-        brief = brief_of(events_of(server, mode="json_schema"))
-    assert brief.open_questions[0].question == "Who pays 🙂?"
-
-
-def test_bytes_that_are_cut_anywhere() -> None:
-    value = answer_with(open_questions=[{**FERRY, "question": "Who, naïve 🙂, pays?"}])
-
-    def play(request: Request) -> Reply:
-        body = streamed(value)(request).body
-        pieces = [body[at : at + 5] for at in range(0, len(body), 5)]
-        return Reply(body, headers=EVENTS, pieces=pieces)
-
-    with serve(play) as server:
-        brief = brief_of(events_of(server))
-    assert brief.open_questions[0].question == "Who, naïve 🙂, pays?"
 
 
 def test_the_examples_of_the_documentation_run(

@@ -7,6 +7,7 @@ taken for it, or where nobody asked for it; every error is one that its provider
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ ROWS = [
     Row(**json.loads(line))
     for line in (Path(__file__).parent / "written_answers.jsonl").read_text("utf-8").splitlines()
 ]
+ROME = {"city": "Rome", "country": "Italy"}
 PASSING = (errors.ProviderRateLimitError, errors.ProviderTimeoutError, errors.ProviderUnavailableError)
 
 
@@ -36,6 +38,25 @@ def test_the_object_is_found_without_another_call(row: Row, mode: Any) -> None:
     got = play_row(row, mode, "argument")
     assert got.error is None, got.error
     assert (got.value, len(got.paths)) == (row.expected, 1)
+
+
+@pytest.mark.parametrize(
+    "name", [f"{where} another tool {place}" for where in ("openai", "anthropic") for place in ("first", "last")]
+)
+def test_the_name_of_the_tool_decides_where_another_ones_arguments_look_the_same(name: str) -> None:
+    """Bare LiteLLM and Instructor take the first call for the answer."""
+    first = next(row for row in ROWS if row.id == name.replace("last", "first"))
+    body = json.loads(json.dumps(first.body))
+    if first.provider == "openai":
+        calls = body["choices"][0]["message"]["tool_calls"]
+        calls[0]["function"]["arguments"] = json.dumps(ROME)
+    else:
+        calls = body["content"]
+        calls[0]["input"] = ROME
+    if name.endswith("last"):
+        calls.reverse()
+    got = play_row(replace(first, body=body), "tools", "argument")
+    assert (got.value, len(got.paths)) == (first.expected, 1)
 
 
 @pytest.mark.parametrize("mode", ["tools", "json"])

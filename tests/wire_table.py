@@ -102,7 +102,7 @@ def play_row(row: Row, mode: Mode, way: Way) -> Outcome:
 def stream(name: str, schema: Any, **arguments: Any) -> tuple[Any, str]:
     """The object of a streamed answer, and what a listener was shown of it."""
     shown: list[str] = []
-    engine = engine_for(name, settings=Settings.load(), listener=shown.append, **arguments)
+    engine = engine_for(name, settings=Settings.load(), listener=lambda _, piece: shown.append(piece), **arguments)
     run = Verification(ArticleGrounder(ARTICLE))
     work = engine.write(schema, Article(text=ARTICLE), prompt="extract.md", options=Options(), run=run)
     return run_sync(work).raws[-1], "".join(shown)

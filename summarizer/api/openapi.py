@@ -10,8 +10,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from summarizer.api import examples
+from summarizer.api.limits import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
+from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent, RestartedEvent, StartedEvent
 from summarizer.schemas.http import Problem, SummaryRequest, VerificationRequest
+
+EVENTS: tuple[type[BaseModel], ...] = (StartedEvent, ItemEvent, RejectedEvent, RestartedEvent, BriefEvent)
 
 REF = "#/components/schemas/{model}"
 
@@ -19,6 +23,7 @@ OURS: list[tuple[type[BaseModel], JsonSchemaMode]] = [
     (SummaryRequest, "validation"),
     (VerificationRequest, "validation"),
     (Problem, "serialization"),
+    *((kind, "serialization") for kind in EVENTS),
 ]
 """Models that FastAPI does not see, since we read and write them ourselves."""
 
@@ -30,6 +35,13 @@ def describe_body(model: type[BaseModel]) -> dict[str, Any]:
     """The description of a request body that is read by `json_body`."""
     schema = {"$ref": REF.format(model=model.__name__)}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def describe_events() -> dict[int | str, dict[str, Any]]:
+    """The description of an answer that is streamed: the data of each of its events."""
+    told: list[type[BaseModel]] = [*EVENTS, Problem]
+    kinds = [{"$ref": REF.format(model=kind.__name__)} for kind in told]
+    return {200: {"content": {EVENT_STREAM: {"schema": {"oneOf": kinds}}}}}
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

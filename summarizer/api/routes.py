@@ -10,15 +10,17 @@ from starlette.concurrency import run_in_threadpool
 from summarizer import __version__
 from summarizer.api.body import json_body
 from summarizer.api.catalogue import list_models, list_schemas, make_card
+from summarizer.api.events import answer_events
 from summarizer.api.freshness import allow, describe_freshness
-from summarizer.api.limits import admit_model, require_json
-from summarizer.api.openapi import describe_body, describe_problems
+from summarizer.api.limits import admit_model, require_json, wants_events
+from summarizer.api.openapi import describe_body, describe_events, describe_problems
 from summarizer.api.readiness import check_readiness
 from summarizer.api.sources import take_article
 from summarizer.api.trace import log_summary, until_gone
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
 from summarizer.pipeline.run import answer
+from summarizer.pipeline.stream import follow
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
@@ -53,9 +55,8 @@ v1 = APIRouter(prefix="/v1")
     "/summaries",
     tags=["briefs"],
     response_model=Brief,
-    dependencies=[Depends(require_json)],
     openapi_extra=describe_body(SummaryRequest),
-    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 429, 500, 502, 503, 504),
+    responses={**describe_events(), **describe_problems(400, 401, 403, 413, 415, 422, 429, 500, 502, 503, 504)},
 )
 async def create_summary(
     request: Request, body: Annotated[SummaryRequest, Depends(json_body(SummaryRequest))], settings: Configured
@@ -66,13 +67,22 @@ async def create_summary(
     could not be proved was taken out, and is in `audit.rejected` with its reason; `audit.complete` is false then.
     Where `options.strict` is set, such a brief is a 422 instead.
 
+    Described here is a brief in the schema `news`; in another, it holds what `GET /v1/schemas/{name}` describes.
+
     A brief that a model wrote is kept, and answers the same request again: `receipt.cached` says so, with
     `Cache-Status` and `Age`. `Cache-Control: no-cache` has the model asked again, `max-age=SECONDS` limits how old a
     brief may be, and `no-store` keeps the request out of the cache.
+
+    With `Accept: text/event-stream` the answer is a stream of events: `started`, an `item` for whatever is written and
+    verified, `rejected` for what could not be proved, `restarted` where that counts no more, and at the end `brief`, or
+    `error` with a problem. An error before the first event is an ordinary one.
     """
     model = admit_model(body.model, settings=settings)
     article = await take_article(body, settings=settings)
     reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
+    if wants_events(request):
+        events = follow(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
+        return await answer_events(request, events)
     work = answer(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
     served = await until_gone(request, work)
     log_summary(served.brief)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx2
@@ -19,13 +20,16 @@ from summarizer.client.connection import (
     name_place,
     read_base_url,
 )
+from summarizer.client.events import EVENT_STREAM, EventReader
 from summarizer.client.exchange import Done, Exchange, RetryPolicy, Wait
+from summarizer.client.streams import AsyncBriefStream
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Brief, Options
+    from summarizer.schemas.events import StreamEvent
     from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
@@ -97,6 +101,34 @@ class AsyncClient:
         brief: Brief = await self._run(call)
         return brief
 
+    def stream(
+        self,
+        text: str | None = None,
+        *,
+        html: str | None = None,
+        url: str | None = None,
+        title: str | None = None,
+        published: dt.date | str | None = None,
+        schema: str | None = None,
+        model: str | None = None,
+        options: Options | Mapping[str, Any] | None = None,
+        cache: bool = True,
+    ) -> AsyncBriefStream:
+        """Have a verified brief made of an article, and be told of it meanwhile; see `Client.stream`."""
+        call = calls.call_summarize(
+            text,
+            html=html,
+            url=url,
+            title=title,
+            published=published,
+            schema=schema,
+            model=model,
+            options=options,
+            cache=cache,
+            accept=EVENT_STREAM,
+        )
+        return AsyncBriefStream(self._listen(call))
+
     async def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
         """Have quotes, or a brief that somebody else wrote, checked; see `Client.verify`."""
         return await self._run(calls.call_verify(text, quotes_or_brief))
@@ -132,4 +164,33 @@ class AsyncClient:
                 step = exchange.take(answer)
             if isinstance(step, Done):
                 return step.value
+            await self._sleep(step.seconds)
+
+    async def _listen(self, call: calls.Call[Any]) -> AsyncGenerator[StreamEvent, None]:
+        async with contextlib.aclosing(await self._open(call)) as answer:
+            reader, failure = EventReader(answer, place=self._place), None
+            try:
+                async for piece in answer.aiter_bytes():
+                    for event in reader.feed(piece):
+                        yield event
+            except httpx2.RequestError as error:
+                failure = error
+            if not reader.is_over:
+                raise reader.fail(failure) from None
+
+    async def _open(self, call: calls.Call[Any]) -> httpx2.Response:
+        """An answer of success, of which nothing is read yet."""
+        exchange = Exchange(call, policy=self._policy, place=self._place)
+        while True:
+            request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
+            try:
+                answer = await self._http.send(request, stream=True)
+                if answer.is_success:
+                    return answer
+                async with contextlib.aclosing(answer):
+                    await answer.aread()
+            except httpx2.RequestError as failure:
+                step = exchange.fail(failure)
+            else:
+                step = exchange.refuse(answer)
             await self._sleep(step.seconds)

@@ -54,8 +54,9 @@ def call_summarize(
     model: str | None,
     options: Options | Mapping[str, Any] | None,
     cache: bool,
+    accept: str | None = None,
 ) -> Call[Any]:
-    """Make a brief of an article.
+    """Make a brief of an article; `accept` has it told in another form than JSON.
 
     Raises:
         InputError: None of `text`, `html` and `url` is given.
@@ -76,7 +77,7 @@ def call_summarize(
         "options": dump_options(options),
     }
     given = {name: value for name, value in request.items() if value is not None}
-    headers = {} if cache else {"Cache-Control": "no-cache"}
+    headers = {**({} if cache else {"Cache-Control": "no-cache"}), **({"Accept": accept} if accept else {})}
     return Call("POST", "v1/summaries", read_brief, write_body(given), headers)
 
 

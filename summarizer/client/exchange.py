@@ -99,8 +99,14 @@ class Exchange(Generic[T]):
         Raises:
             APIError: It is an error that waiting won't mend, or no answer of the service.
         """
-        if answer.is_success:
-            return Done(self.read(answer))
+        return Done(self.read(answer)) if answer.is_success else self.refuse(answer)
+
+    def refuse(self, answer: httpx2.Response) -> Wait:
+        """What an answer means that is none of success.
+
+        Raises:
+            APIStatusError: Waiting won't mend it.
+        """
         error = error_of(answer, place=self.place)
         told = read_retry_after(answer.headers.get("retry-after"))
         if not is_retried(answer) or (told or 0) > self.policy.patience:
@@ -161,16 +167,29 @@ def error_of(answer: httpx2.Response, *, place: str) -> errors.APIStatusError:
     """The error for an answer that is none of success."""
     status = answer.status_code
     problem = read_problem(answer)
-    kind = errors.ServerError if status >= 500 else BY_STATUS.get(status, errors.APIStatusError)
+    request_id = answer.headers.get("x-request-id") or problem.get("request_id")
     if problem.get("detail"):
-        message = f"{problem['detail']} (HTTP {status}, {problem.get('code', 'no code')})"
-    elif answer.is_redirect:
+        return error_from({**problem, "status": status}, request_id=request_id)
+    if answer.is_redirect:
         message = f"{place} answered {status}, a redirect to {answer.headers.get('location', '')[:200]}. Mend base_url."
     else:
         given = answer.headers.get("content-type", "no content type")[:100]
         message = f"{place} answered {status} with {given} and no problem document. Is base_url the service's?"
-    request_id = answer.headers.get("x-request-id") or problem.get("request_id")
-    return kind(message, status_code=status, problem=problem, request_id=request_id)
+    return class_of(status)(message, status_code=status, problem=problem, request_id=request_id)
+
+
+def error_from(problem: Mapping[str, Any], *, request_id: str | None) -> errors.APIStatusError:
+    """The error for a problem document."""
+    status = problem["status"] if isinstance(problem.get("status"), int) else 500
+    message = f"{problem.get('detail', 'The service failed.')} (HTTP {status}, {problem.get('code', 'no code')})"
+    return class_of(status)(
+        message, status_code=status, problem=problem, request_id=request_id or problem.get("request_id")
+    )
+
+
+def class_of(status: int) -> type[errors.APIStatusError]:
+    """The class of error for a status."""
+    return errors.ServerError if status >= 500 else BY_STATUS.get(status, errors.APIStatusError)
 
 
 def read_problem(answer: httpx2.Response) -> dict[str, Any]:

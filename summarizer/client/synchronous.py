@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx2
@@ -19,13 +20,16 @@ from summarizer.client.connection import (
     name_place,
     read_base_url,
 )
+from summarizer.client.events import EVENT_STREAM, EventReader
 from summarizer.client.exchange import Done, Exchange, RetryPolicy, Wait
+from summarizer.client.streams import BriefStream
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Brief, Options
+    from summarizer.schemas.events import StreamEvent
     from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
 
 T = TypeVar("T")
@@ -123,6 +127,38 @@ class Client:
         brief: Brief = self._run(call)
         return brief
 
+    def stream(
+        self,
+        text: str | None = None,
+        *,
+        html: str | None = None,
+        url: str | None = None,
+        title: str | None = None,
+        published: dt.date | str | None = None,
+        schema: str | None = None,
+        model: str | None = None,
+        options: Options | Mapping[str, Any] | None = None,
+        cache: bool = True,
+    ) -> BriefStream:
+        """Have a verified brief made of an article, and be told of it meanwhile.
+
+        Its arguments are those of `summarize`. What it returns is iterated over once, event by event, and closed:
+        `with client.stream(text) as events: …`; or `.brief()` waits for the brief.
+        """
+        call = calls.call_summarize(
+            text,
+            html=html,
+            url=url,
+            title=title,
+            published=published,
+            schema=schema,
+            model=model,
+            options=options,
+            cache=cache,
+            accept=EVENT_STREAM,
+        )
+        return BriefStream(self._listen(call))
+
     def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
         """Have quotes, or a brief that somebody else wrote, checked against an article.
 
@@ -174,4 +210,32 @@ class Client:
                 step = exchange.take(answer)
             if isinstance(step, Done):
                 return step.value
+            self._sleep(step.seconds)
+
+    def _listen(self, call: calls.Call[Any]) -> Generator[StreamEvent, None, None]:
+        with contextlib.closing(self._open(call)) as answer:
+            reader, failure = EventReader(answer, place=self._place), None
+            try:
+                for piece in answer.iter_bytes():
+                    yield from reader.feed(piece)
+            except httpx2.RequestError as error:
+                failure = error
+            if not reader.is_over:
+                raise reader.fail(failure) from None
+
+    def _open(self, call: calls.Call[Any]) -> httpx2.Response:
+        """An answer of success, of which nothing is read yet."""
+        exchange = Exchange(call, policy=self._policy, place=self._place)
+        while True:
+            request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
+            try:
+                answer = self._http.send(request, stream=True)
+                if answer.is_success:
+                    return answer
+                with contextlib.closing(answer):
+                    answer.read()
+            except httpx2.RequestError as failure:
+                step = exchange.fail(failure)
+            else:
+                step = exchange.refuse(answer)
             self._sleep(step.seconds)

@@ -9,6 +9,8 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from summarizer.engines.parts import Part, Room
+from summarizer.errors import SummarizerError
 from summarizer.grounding.gate import Kept
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
@@ -35,6 +37,7 @@ class Answers:
         cost_usd: None where the price is not known; 0 where nothing was called.
         cautions: What went wrong and still left an answer.
         is_makeshift: Whether a fault that may pass had its part in them, so that asking later may do better.
+        error: Why there is none, of a part that nobody answered; of a whole article that is raised.
     """
 
     raws: tuple[Any, ...]
@@ -49,6 +52,7 @@ class Answers:
     cost_usd: float | None = None
     cautions: tuple[str, ...] = ()
     is_makeshift: bool = False
+    error: SummarizerError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,23 @@ class Addition:
 class Engine(Protocol):
     """Writes for an article in a schema's wire form."""
 
+    async def find_room(
+        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options
+    ) -> Room | None:
+        """How much of an article it can be shown at once; None where it takes this one as a whole."""
+        ...
+
     async def write(
-        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options, run: Verification
+        self,
+        schema: type[BaseModel],
+        article: Article,
+        *,
+        prompt: str | Path,
+        options: Options,
+        run: Verification,
+        part: Part | None = None,
     ) -> Answers:
-        """Write the whole. `prompt` is what `load_prompt` takes; `run` verifies, for engines that ask again."""
+        """Write the whole, or of one part. `prompt` is what `load_prompt` takes; `run` verifies, to ask again."""
         ...
 
     async def complete(

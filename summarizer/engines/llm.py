@@ -1,4 +1,4 @@
-"""The LLM engine: has a model asked for the whole, then for what failed, and where wanted for what is left out.
+"""The LLM engine: chooses who is asked for an article or a part of it, and where wanted for what is left out.
 
 It hands back every answer as it came, and what each call cost. What the model wrote is judged elsewhere.
 """
@@ -6,24 +6,24 @@ It hands back every answer as it came, and what each call cost. What the model w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
 from summarizer.engines.answers import Addition, Answers, total_cost, total_usage
+from summarizer.engines.asking import Asked, ask_model
 from summarizer.engines.completion import ask_completion
-from summarizer.engines.draft import AnswerReview, count_faults, draft
+from summarizer.engines.draft import draft
 from summarizer.engines.messages import write_messages
-from summarizer.engines.repair import ask_repairs
-from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
+from summarizer.engines.parts import Part, Room
+from summarizer.engines.room import fits_any, measure_room
+from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import call_model
-from summarizer.gateway.requests import Call
 from summarizer.gateway.routing import Chain, make_chain
-from summarizer.gateway.streams import Listener
 from summarizer.gateway.target import Target
 from summarizer.grounding.gate import Kept
 from summarizer.schemas.article import Article
@@ -33,8 +33,8 @@ from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
 
-LASTING = (ContextLengthError, BudgetError)
-"""Failures that the same request meets again, whenever it is made."""
+PartListener: TypeAlias = Callable[[int, str], None]
+"""Called with the number of a part (1 for a whole article) and each further piece of its answer, "" where one begins"""
 
 
 @dataclass(slots=True)
@@ -44,34 +44,60 @@ class ModelEngine:
     Attributes:
         name: The model's.
         settings: The configuration.
-        chain: The models that are asked, in order.
+        open_chain: The models that are asked for one answer, in order.
         budget: What all calls together may take.
-        listener: Who is shown the answers as they are written, or None.
+        listener: Who is shown the answers as they are written, each with the number of its part; or None.
         answered: The model whose answer it was.
     """
 
     name: str
     settings: Settings
-    chain: Chain
+    open_chain: Callable[[], Chain]
     budget: Budget
-    listener: Listener | None = None
+    listener: PartListener | None = None
     answered: Target | None = None
 
     def __repr__(self) -> str:
         return f"ModelEngine({self.name!r})"
 
-    async def write(
-        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options, run: Verification
-    ) -> Answers:
-        """Ask for the whole, and for repairs of what fails; where a model fails, ask those that stand in for it.
+    async def find_room(
+        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options
+    ) -> Room | None:
+        """How much of an article the model can be shown at once; None where it takes this one as a whole.
 
         Raises:
-            ProviderError: Nobody answered.
-            BudgetError: The next call might have gone over the limit, and there is no answer.
+            ConfigurationError: The model cannot be called.
         """
+        if fits_any(article.text, settings=self.settings):
+            return None
         template = load_prompt(prompt)
+        messages = write_messages("", prompt=template, options=options)
+        routes = self.open_chain().resolve
+        return await asyncio.to_thread(
+            measure_room, article.text, self.name, messages, draft(schema), resolve=routes, settings=self.settings
+        )
+
+    async def write(
+        self,
+        schema: type[BaseModel],
+        article: Article,
+        *,
+        prompt: str | Path,
+        options: Options,
+        run: Verification,
+        part: Part | None = None,
+    ) -> Answers:
+        """Ask for the whole or a part, and for repairs of what fails; where a model fails, ask those that stand in.
+
+        Raises:
+            ProviderError: Nobody answered for a whole article.
+            BudgetError: The next call might have gone over the limit, and there is no answer for a whole article.
+        """
+        template, chain = load_prompt(prompt), self.open_chain()
+        number = part.number if part else 1
         asked: list[Asked] = []
-        while (target := await self.chain.take()) is not None:
+        budget = self.budget.share(part.count) if part else self.budget
+        while (target := await chain.take()) is not None:
             one = await ask_model(
                 schema,
                 article,
@@ -80,19 +106,22 @@ class ModelEngine:
                 options=options,
                 run=run,
                 reasks=self.settings.reasks,
-                budget=self.budget,
-                listener=self.listener,
+                budget=budget,
+                listener=partial(self.listener, number) if self.listener else None,
+                part=part,
             )
             asked.append(one)
             if one.error is not None:
-                self.chain.note_failure(target, one.error)
-            elif not (one.is_faulty and self.chain.note_rejected()):
+                chain.note_failure(target, one.error)
+            elif not (one.is_faulty and chain.note_rejected()):
                 break
+        budget.close()
         answered = [one for one in asked if one.raws]
-        if not answered:
-            raise self.chain.sum_up()
-        self.answered = answered[-1].target
-        return join_answers(asked, prompt=template)
+        if answered:
+            self.answered = answered[-1].target
+        elif part is None:
+            raise chain.sum_up()
+        return join_answers(asked, prompt=template, error=None if answered else chain.sum_up())
 
     async def complete(
         self,
@@ -126,112 +155,16 @@ def engine_for(
     mode: Mode = "auto",
     api_base: str | None = None,
     api_key: str | None = None,
-    listener: Listener | None = None,
+    listener: PartListener | None = None,
 ) -> ModelEngine:
     """The engine for a model's name: one under `[models]`, or LiteLLM's 'provider/model'."""
-    chain = make_chain(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
+    open_chain = partial(make_chain, name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
-    return ModelEngine(name, settings, chain, budget, listener)
+    return ModelEngine(name, settings, open_chain, budget, listener)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What one model did for a request.
-
-    Attributes:
-        target: The model.
-        raws: Its answers, in order; see `Answers`.
-        numbers: Which of its attempts each came from, counted from 1.
-        repairs: Places in `raws` of answers that are the one before them with items put in.
-        attempts: Every call.
-        cautions: What went wrong and still left an answer.
-        error: Why there is no answer, or None.
-        is_faulty: Whether items of its answer fail after all repairs.
-        is_makeshift: Whether a call failed for a reason that is not in the request, so that asking later may do better.
-    """
-
-    target: Target
-    raws: tuple[Any, ...]
-    numbers: tuple[int, ...]
-    repairs: frozenset[int]
-    attempts: tuple[Attempt, ...]
-    cautions: tuple[str, ...]
-    error: SummarizerError | None
-    is_faulty: bool
-    is_makeshift: bool
-
-
-async def ask_model(
-    schema: type[BaseModel],
-    article: Article,
-    *,
-    prompt: Prompt,
-    target: Target,
-    options: Options,
-    run: Verification,
-    reasks: int,
-    budget: Budget,
-    listener: Listener | None,
-) -> Asked:
-    """Have a model fill a schema from an article; items that fail verification are sent back to be repaired.
-
-    Args:
-        schema: What is to be filled. Its blocks verify themselves.
-        article: Where from.
-        prompt: The template of the instructions.
-        target: The model. Its timeout is for all calls together.
-        options: What the caller asks for beyond the article.
-        run: The verification.
-        reasks: How often to ask again, for the whole where an answer was no use, or else for repairs.
-        budget: What all calls for the request may take.
-        listener: Who is shown the answers as they are written, or None.
-
-    Returns:
-        Every answer that is JSON, the last ones perhaps better than the first: none of them has to pass.
-    """
-    deadline = asyncio.get_running_loop().time() + target.timeout
-    review = AnswerReview(schema, run)
-    call = await call_model(
-        draft(schema),
-        write_messages(article.text, prompt=prompt, options=options),
-        target=target,
-        context=review,
-        reasks=reasks,
-        deadline=deadline,
-        budget=budget,
-        listener=listener,
-        on_attempt=review.count_attempt,
-    )
-    if review.faults:
-        call.fail(count_faults(len(review.faults)))
-    left, repairs = reasks - sum(1 for one in call.tries[1:] if one.usage is not None), None
-    if review.faults and left > 0 and not call.broken_off:
-        repairs = await ask_repairs(
-            review,
-            target=call.target,
-            options=options,
-            reasks=left - 1,
-            deadline=deadline,
-            before=len(call.tries),
-            budget=budget,
-        )
-    calls = [call, repairs.call] if repairs else [call]
-    mended = tuple(repairs.raws) if repairs else ()
-    return Asked(
-        target=call.target,
-        raws=(*review.raws, *mended),
-        numbers=(*review.numbers, *(repairs.numbers if repairs else ())),
-        repairs=frozenset(range(len(review.raws), len(review.raws) + len(mended))),
-        attempts=tuple(attempt for one in calls for attempt in one.attempts),
-        cautions=tuple(list_cautions(calls, unsent=repairs.left if repairs else 0)) if review.raws else (),
-        error=None if review.raws else call.error,
-        is_faulty=bool(review.faults) and not (repairs is not None and repairs.is_whole),
-        is_makeshift=any(call.broken_off and not isinstance(call.error, LASTING) for call in calls),
-    )
-
-
-def join_answers(asked: Sequence[Asked], *, prompt: Prompt) -> Answers:
-    """The answers of all models that were asked for one request, and every call of them."""
+def join_answers(asked: Sequence[Asked], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
+    """The answers of all models that were asked for one article or part, and every call of them."""
     raws: list[Any] = []
     numbers: list[int] = []
     repairs: list[int] = []
@@ -245,7 +178,7 @@ def join_answers(asked: Sequence[Asked], *, prompt: Prompt) -> Answers:
         cautions += one.cautions
         if one.error is not None:
             cautions.append(f"another model was asked: {one.error}")
-    last = next(one for one in reversed(asked) if one.raws)
+    last = next((one for one in reversed(asked) if one.raws), asked[-1])
     return Answers(
         raws=tuple(raws),
         numbers=tuple(numbers),
@@ -259,12 +192,5 @@ def join_answers(asked: Sequence[Asked], *, prompt: Prompt) -> Answers:
         cost_usd=total_cost(attempts),
         cautions=tuple(cautions),
         is_makeshift=any(one.is_makeshift for one in asked),
+        error=error,
     )
-
-
-def list_cautions(calls: Sequence[Call], *, unsent: int) -> list[str]:
-    """What went wrong and still left an answer."""
-    cautions = [f"an answer was kept, but asking again failed: {call.error}" for call in calls if call.broken_off]
-    if unsent:
-        cautions.append(f"{unsent} failed items were not sent back for repair: there were too many, or too long ones")
-    return cautions

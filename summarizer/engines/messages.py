@@ -10,9 +10,12 @@ import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from summarizer.engines.parts import Part
 from summarizer.grounding.language import name_language
 from summarizer.schemas.brief import Options
-from summarizer.templates import Prompt
+from summarizer.templates import Prompt, load_prompt
+
+PART_PROMPT = "part.md"
 
 
 def draw_mark() -> str:
@@ -32,8 +35,10 @@ def choose_mark(*data: str) -> str:
     return mark
 
 
-def write_messages(text: str, *, prompt: Prompt, options: Options) -> list[dict[str, str]]:
-    """The instructions for a whole answer, and the article as it is between its marks."""
+def write_messages(text: str, *, prompt: Prompt, options: Options, part: Part | None = None) -> list[dict[str, str]]:
+    """The instructions for a whole answer, and the article, or a part of it, as it is between its marks."""
+    if part is not None:
+        text = text[part.start : part.end]
     focus = options.focus or ""
     mark = choose_mark(text, focus)
     instructions = prompt.render(
@@ -42,6 +47,9 @@ def write_messages(text: str, *, prompt: Prompt, options: Options) -> list[dict[
         max_items=f"at most {options.max_items} items" if options.max_items else "what matters, and no more",
         focus=focus or "none",
     )
+    if part is not None:
+        told = load_prompt(PART_PROMPT).render(part=str(part.number), parts=str(part.count))
+        instructions = f"{instructions.rstrip()}\n\n{told}"
     return make_messages(instructions, text, kind="article", mark=mark)
 
 

@@ -17,6 +17,10 @@ LEAST_ANSWER = 16
 """Tokens that an answer must have room for, for a call to be worth making."""
 
 
+PIECE = 2_000
+"""Code points that are counted at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """US dollars for one token that is sent, and for one that is written."""
@@ -32,6 +36,8 @@ FREE = Price(0.0, 0.0)
 class Budget:
     """Keeps the account of one request.
 
+    Calls that are made at one time each keep what they may take, so that together they stay within it as well.
+
     Args:
         max_tokens: Tokens of all calls together, sent and written; None for no limit.
         max_usd: US dollars of all calls together; None for no limit.
@@ -39,24 +45,40 @@ class Budget:
     Attributes:
         tokens: Spent so far. What a provider does not count is estimated.
         usd: The same in US dollars.
+        waiting: Parts that are to get their share of what is left, and have asked for none yet.
     """
 
     def __init__(self, *, max_tokens: int | None = None, max_usd: float | None = None) -> None:
         self.max_tokens, self.max_usd = max_tokens, max_usd
         self.tokens, self.usd = 0, 0.0
+        self.waiting: int | None = None
+        self._held: dict[object, tuple[int, float]] = {}
 
     @property
     def is_open(self) -> bool:
         """Whether there is no limit to keep to."""
         return self.max_tokens is None and self.max_usd is None
 
-    def admit(self, *, sent: int, price: Price | None, model: str) -> int | None:
+    def share(self, count: int, /) -> Budget:
+        """The account of one of so many parts that are asked about at one time; it ends when it is closed."""
+        if self.waiting is None:
+            self.waiting = count
+        return Share(self)
+
+    def close(self) -> None:
+        """No further call is made on this account."""
+
+    def admit(
+        self, *, sent: int, price: Price | None, model: str, among: int = 1, holder: object | None = None
+    ) -> int | None:
         """Admit a call, and say how many tokens its answer may have; None where any number will do.
 
         Args:
             sent: Tokens of its prompt.
             price: Its price; None where it is not known.
             model: The model, for messages.
+            among: How many are to get along with what is left.
+            holder: Who is kept what the call may take, until it is released; None where no other call is made.
 
         Raises:
             BudgetError: It might go over.
@@ -64,14 +86,16 @@ class Budget:
         """
         rooms: list[int] = []
         if self.max_tokens is not None:
-            rooms.append(self.max_tokens - self.tokens - sent)
+            held = sum(tokens for tokens, _ in self._held.values())
+            rooms.append((self.max_tokens - self.tokens - held) // among - sent)
         if self.max_usd is not None:
             if price is None:
                 raise ConfigurationError(
                     f"The money for a request is limited, and the price of '{model}' is not known: set "
                     "input_cost_per_token and output_cost_per_token for it under [models], or unset max_request_usd."
                 )
-            left = self.max_usd - self.usd - sent * price.sent
+            held_usd = sum(usd for _, usd in self._held.values())
+            left = (self.max_usd - self.usd - held_usd) / among - sent * price.sent
             if price.written:
                 rooms.append(int(left / price.written) if left > 0 else -1)
             elif left < 0:
@@ -81,7 +105,16 @@ class Budget:
                 f"The next call of '{model}' might go over the limit for one request ({self._limits()}): it would send "
                 f"about {sent} tokens, after {self.tokens} that were spent. Raise the limit, or shorten the article."
             )
-        return min(rooms) if rooms else None
+        room = min(rooms) if rooms else None
+        if holder is not None:
+            written = room or 0
+            usd = sent * price.sent + written * price.written if price else 0.0
+            self._held[holder] = sent + written, usd
+        return room
+
+    def release(self, holder: object) -> None:
+        """Keep nothing for a call any more."""
+        self._held.pop(holder, None)
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
         """Book an answer; without a cost, what its tokens come to."""
@@ -95,6 +128,44 @@ class Budget:
         return " and ".join([*limits, *([f"{self.max_usd:g} US dollars"] if self.max_usd is not None else [])])
 
 
+class Share(Budget):
+    """One part's account in the budget of its request: its calls are made one after the other.
+
+    Args:
+        whole: The budget.
+    """
+
+    def __init__(self, whole: Budget) -> None:
+        super().__init__(max_tokens=whole.max_tokens, max_usd=whole.max_usd)
+        self._whole = whole
+        self._has_asked = False
+
+    def admit(
+        self, *, sent: int, price: Price | None, model: str, among: int = 1, holder: object | None = None
+    ) -> int | None:
+        """Admit a call that leaves the other parts their share; see `Budget.admit`."""
+        self._whole.release(self)
+        waiting = self._whole.waiting or 0
+        among = max(among, waiting + self._has_asked)
+        self._settle()
+        return self._whole.admit(sent=sent, price=price, model=model, among=among, holder=holder or self)
+
+    def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
+        """Book an answer; see `Budget.spend`."""
+        self._whole.release(self)
+        self._whole.spend(sent=sent, written=written, cost=cost, price=price)
+
+    def close(self) -> None:
+        """Leave to the other parts what this one did not take."""
+        self._whole.release(self)
+        self._settle()
+
+    def _settle(self) -> None:
+        if not self._has_asked:
+            self._has_asked = True
+            self._whole.waiting = (self._whole.waiting or 1) - 1
+
+
 def count_tokens(model: str, request: Mapping[str, Any], /) -> int:
     """About how many tokens a request sends: LiteLLM's estimate of its messages and of the schema beside them."""
     count = load_libraries().litellm.token_counter
@@ -102,6 +173,25 @@ def count_tokens(model: str, request: Mapping[str, Any], /) -> int:
     schema = json.dumps(beside, default=str) if beside else ""
     extra = count(model=model, text=schema) if schema else 0
     return int(count(model=model, messages=list(request.get("messages", ())))) + int(extra)
+
+
+def count_text(model: str, text: str, /) -> int:
+    """About how many tokens a text has: LiteLLM's estimate, of short pieces, since its time grows faster than them."""
+    count = load_libraries().litellm.token_counter
+    return sum(int(count(model=model, text=text[at : at + PIECE])) for at in range(0, len(text), PIECE))
+
+
+def find_context(model: str, /) -> int | None:
+    """How many tokens a model takes, as far as LiteLLM knows.
+
+    Args:
+        model: LiteLLM's 'provider/model'.
+    """
+    try:
+        known = load_libraries().litellm.get_model_info(model)
+    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
+        return None
+    return known.get("max_input_tokens") or None
 
 
 def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:

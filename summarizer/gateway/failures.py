@@ -62,6 +62,9 @@ WRONG_KEY = re.compile(
     r"api[_ -]?key (?:not valid|is invalid|expired)|invalid[_ ]api[_ ]?key|incorrect api key", re.IGNORECASE
 )
 
+ENDED_EARLY = "before a finish_reason was received"
+"""LiteLLM's words for a stream that ends before its answer does; the error that they stand in says nothing more."""
+
 SLOW = (ProviderTimeoutError,)
 """Errors that are not tried again at once: the time that is left has been spent on them."""
 
@@ -84,7 +87,7 @@ def read_failure(error: BaseException, *, target: Target) -> ProviderError:
         return timed_out(target)
     if names & {"ConnectError", "ClientConnectorError", "ConnectionRefusedError", "gaierror"}:
         return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
-    if names & {"TransportError", "ClientError", "OSError"}:
+    if names & {"TransportError", "ClientError", "OSError"} or ENDED_EARLY in str(error):
         return broken_off(target)
     return read_name(chain[0], target=target)
 

@@ -5,6 +5,8 @@ Nothing else imports either: together they cost seconds and 200 MB, which no pat
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import importlib
 import logging
 import os
@@ -18,6 +20,9 @@ ENVIRONMENT = {
     "PYDANTIC_ERRORS_INCLUDE_URL": "0",  # a link in a re-ask is of no use to a model, and changes with the version
 }
 """Set before the import where the caller's environment says nothing else."""
+
+LATE = ("litellm.proxy.openai_files_endpoints.common_utils",)
+"""What LiteLLM imports on its first call, for half a second, in which the event loop would stand still."""
 
 TALKATIVE = (
     "LiteLLM",
@@ -54,12 +59,23 @@ def load_libraries() -> Libraries:
     instructor = importlib.import_module("instructor")
     silence_loggers()  # again: LiteLLM sets its loggers' levels while it is imported
     litellm.suppress_debug_info = True  # it prints to standard output otherwise
-    return Libraries(
+    for name in LATE:
+        with contextlib.suppress(ImportError):  # a name of LiteLLM's own, which may be gone tomorrow
+            importlib.import_module(name)
+    libraries = Libraries(
         litellm,
         instructor,
         importlib.import_module("instructor.core.exceptions").InstructorError,
         importlib.import_module("instructor.core.hooks").Hooks,
     )
+    give_back_memory()
+    return libraries
+
+
+def give_back_memory() -> None:
+    """Return to the system what the imports only needed while they ran: several megabytes, where glibc keeps them."""
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def silence_loggers() -> None:

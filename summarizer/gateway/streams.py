@@ -68,7 +68,11 @@ async def read_stream(
             await close()
     if not chunks or not is_finished(stream, shown="".join(watch.shown)):
         raise StreamBrokenError
-    return load_libraries().litellm.stream_chunk_builder(list(compact(chunks)), messages=list(messages))
+    whole = load_libraries().litellm.stream_chunk_builder(list(compact(chunks)), messages=list(messages))
+    details = getattr(getattr(whole, "usage", None), "completion_tokens_details", None)
+    if details is not None and not details.reasoning_tokens:
+        details.reasoning_tokens = None  # LiteLLM's own count of what it sees, where the provider says nothing
+    return whole
 
 
 def is_finished(stream: Any, *, shown: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
-from summarizer.gateway.budget import FREE, Price, find_price
+from summarizer.gateway.budget import FREE, Price, find_context, find_price
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.weights import PROVIDER, Serving, find_serving, is_local
 from summarizer.gateway.modes import WireMode, choose_mode
@@ -43,6 +43,7 @@ class Target:
         temperature: Sampling temperature, or None for the provider's own.
         alias: The name under `[models]` that it was asked for by, or None.
         serving: How it is run on this machine, or None for a provider's.
+        context: Tokens that a request and its answer may have together, or None where that is not known.
     """
 
     model: str
@@ -61,6 +62,7 @@ class Target:
     temperature: float | None = None
     alias: str | None = None
     serving: Serving | None = None
+    context: int | None = None
 
 
 def resolve_target(
@@ -134,6 +136,7 @@ def make_target(
         temperature=entry.temperature,
         alias=alias,
         serving=serving,
+        context=serving.context if serving else entry.context or find_context(entry.model),
     )
 
 

@@ -108,7 +108,9 @@ def read_error(error: Mapping[str, Any], /) -> Refusal:
 
 
 def _read_told(link: BaseException) -> Refusal | None:
-    """What LiteLLM raised for an answer that came with success and holds an error; None if it is not that."""
+    """What was raised for an answer that came with success and holds an error; None if it is not that."""
+    if type(link).__module__.startswith("openai") and isinstance(body := getattr(link, "body", None), dict):
+        return read_error(next(_find_errors(body)))  # an event of a stream
     told, status = getattr(link, "message", None), getattr(link, "status_code", None)
     if type(link) is Exception and isinstance(told, str) and isinstance(status, int):
         return read_error({"code": status, "message": told})

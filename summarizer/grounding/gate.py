@@ -68,7 +68,12 @@ def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
         InputError: It is not made of JSON values.
         pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
     """
-    return validate(model, place_quotes(model, raw, grounder=run.grounder), run=run)
+    return validate(model, place_in(model, raw, run=run), run=run)
+
+
+def place_in(model: type[T], raw: Any, *, run: Verification) -> Placed:
+    """Where an answer's quotes stand, as far as the verification knows what they were written from."""
+    return place_quotes(model, raw, grounder=run.grounder, within=run.within, pins=run.pins)
 
 
 def validate(model: type[T], placed: Placed, *, run: Verification) -> T:
@@ -156,7 +161,7 @@ def keep_good(
         UngroundedError: Something fails that cannot be taken out; `.rejected` names it and all the rest.
     """
     faults: dict[Path, list[Fault]] = {}
-    placed = placed or place_quotes(model, raw, grounder=run.grounder)
+    placed = placed or place_in(model, raw, run=run)
     while True:
         rest = Rest(raw, faults.keys())
         written = rest.raw if placed.raw is raw else Rest(placed.raw, faults.keys()).raw

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, create_model
 
-from summarizer.errors import UngroundedError
+from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.gate import keep_good
 from summarizer.grounding.placing import Placed, place_quotes
 from summarizer.grounding.shapes import element_type, find_places, fixed_places, read_shape, unfold
@@ -145,6 +145,8 @@ class ItemGate:
             kept = keep_good(section.model, raw, run=self._run, placed=self._place(section, value))
         except UngroundedError as error:
             content, rejected, left = None, error.rejected, {}
+        except InputError:  # nested too deep to be written again: what is to be said of it is said of the whole
+            return None, ()
         else:
             content, rejected, left = getattr(kept.content, section.name), kept.rejected, kept.raw
         if section.declares:

@@ -5,6 +5,7 @@ Reads an answer's structure, before it is validated; which passage suits an item
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,7 +38,14 @@ class Placed:
     by_words: Mapping[str, Alignment]
 
 
-def place_quotes(model: type[BaseModel], raw: Any, *, grounder: Grounder) -> Placed:
+def place_quotes(
+    model: type[BaseModel],
+    raw: Any,
+    *,
+    grounder: Grounder,
+    within: Span | None = None,
+    pins: Mapping[str, tuple[Span, ...]] | None = None,
+) -> Placed:
     """Align every quote of an answer, those whose words stand more than once with what stands beside them.
 
     A validator sees a quote's words and not where in the answer it stands. So words that are meant at two places are
@@ -47,18 +55,22 @@ def place_quotes(model: type[BaseModel], raw: Any, *, grounder: Grounder) -> Pla
         model: The schema.
         raw: The answer, as JSON values.
         grounder: The article's.
+        within: The part of the article that the answer was written from: what stands there too is meant there.
+        pins: Where quotes stand for which that is settled, by `name_quote`.
     """
     quotes = [(path, words) for path, part in find_places(model, raw, Quote) if (words := words_of(part)) is not None]
     found: dict[str, list[Alignment]] = {}
     for _, words in quotes:
         if words not in found:
-            found[words] = list(grounder.find_passages(words))
+            found[words] = keep_inside(grounder.find_passages(words), within)
     hits = {path: found[words][0] for path, words in quotes}
     repeated = [(path, words) for path, words in quotes if len(found[words]) > 1 and found[words][0].grounded]
     if repeated:
         surroundings = Surroundings(model, raw, grounder=grounder, hits=hits, open_=[path for path, _ in repeated])
         for path, words in repeated:
-            hits[path] = grounder.choose_passage(found[words], beside=surroundings.find_beside(path))
+            pinned = pins.get(name_quote(raw, path)) if pins else None
+            settled = next((hit for hit in found[words] if hit.spans == pinned), None)
+            hits[path] = settled or grounder.choose_passage(found[words], beside=surroundings.find_beside(path))
             surroundings.settle(path)
     by_words: dict[str, Alignment] = {}
     for path, words in quotes:
@@ -68,6 +80,20 @@ def place_quotes(model: type[BaseModel], raw: Any, *, grounder: Grounder) -> Pla
         if written != words:
             raw = put(raw, path, written)
     return Placed(raw, hits, by_words)
+
+
+def keep_inside(passages: Sequence[Alignment], within: Span | None) -> list[Alignment]:
+    """The passages that lie in a part of the article; all where none does."""
+    if within is None or len(passages) < 2:
+        return list(passages)
+    start, end = within
+    return [hit for hit in passages if hit.spans[0][0] >= start and hit.spans[-1][1] <= end] or list(passages)
+
+
+def name_quote(raw: Any, path: Path) -> str:
+    """What is the same for a quote of the same item wherever in a list that stands: its item as it was written."""
+    home = next((path[:n] for n in range(1, len(path) + 1) if isinstance(path[n - 1], int)), path[:1])
+    return json.dumps([path[0], look_up(raw, home), path[len(home) :]], sort_keys=True, default=str)
 
 
 class Surroundings:

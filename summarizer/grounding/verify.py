@@ -82,6 +82,10 @@ class ArticleGrounder:
         """The article's language, or None where its words do not tell it."""
         return find_language(self._text)
 
+    def read(self) -> None:
+        """Find everything now, where somebody has the time."""
+        _ = self.figures, self.attributions, self._whole
+
     @property
     def text(self) -> str:
         """The article's text, unchanged."""

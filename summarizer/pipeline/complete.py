@@ -87,6 +87,7 @@ def join_addition(
         further,
         add_attempts(outcome.answers, addition, refused=refused),
         (*outcome.cautions, *(told if addition.reason else ())),
+        gaps=outcome.gaps,
     )
     ended = hold_to(schema, ended, run=run, options=options)
     after = measure(ended.kept, run=run)

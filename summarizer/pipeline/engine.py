@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from summarizer.engines.answers import Addition, Answers, Engine
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
+from summarizer.engines.parts import Part
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.article import Article
@@ -28,7 +29,7 @@ def choose_engine(
     mode: Mode,
     api_base: str | None,
     api_key: str | None,
-    listener: Callable[[str], None] | None = None,
+    listener: Callable[[int, str], None] | None = None,
 ) -> Engine:
     """The engine for a model's name.
 
@@ -38,8 +39,8 @@ def choose_engine(
         mode: How the model is made to answer in the schema.
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
-        listener: Who is shown a model's answers as they are written: each further piece, and "" where one begins. The
-            built-in engine writes nothing bit by bit.
+        listener: Who is shown a model's answers as they are written: the number of the part (1 for a whole article)
+            and each further piece, "" where one begins. The built-in engine writes nothing bit by bit.
 
     Raises:
         UnknownModelError: The name is neither configured nor LiteLLM's.
@@ -62,6 +63,7 @@ async def write_extractive(
     prompt: str | Path,  # noqa: ARG001 - part of Engine: there is no model to prompt
     options: Options,
     run: Verification,
+    part: Part | None = None,  # noqa: ARG001 - part of Engine: it is never given one
 ) -> Answers:
     """The built-in engine, in a thread of its own so that the event loop goes on.
 
@@ -124,6 +126,9 @@ async def complete_extractive(
 
 class ExtractiveEngine:
     """The built-in `Engine`: no model, no network."""
+
+    async def find_room(self, *_: Any, **__: Any) -> None:
+        """It reads any article as a whole: its time grows no faster than the text."""
 
     write = staticmethod(write_extractive)
     complete = staticmethod(complete_extractive)

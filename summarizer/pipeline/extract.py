@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.engine import choose_engine
-from summarizer.pipeline.outcome import account, settle
+from summarizer.pipeline.outcome import account
+from summarizer.pipeline.parts import write_outcome
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -82,8 +83,7 @@ async def aextract(
     article = await asyncio.to_thread(read_article, text, settings=settings)
     run = Verification(ArticleGrounder(article.text, title=article.title, published=article.published))
     engine, options = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key), Options()
-    answers = await engine.write(schema, article, prompt=GENERIC_PROMPT, options=options, run=run)
-    outcome = await asyncio.to_thread(settle, schema, answers, run=run, options=options)
+    outcome = await write_outcome(schema, article, prompt=GENERIC_PROMPT, engine=engine, options=options, run=run)
     if not with_audit:
         return outcome.kept.content
     return outcome.kept.content, await asyncio.to_thread(account, outcome, article=article, run=run, options=options)

@@ -7,8 +7,11 @@ held against it, so that the items that count are the brief's.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from pydantic_core import to_json
@@ -32,6 +35,30 @@ Turn: TypeAlias = Part | Literal["answer", "over"]
 """What happened next: a part of the answer has closed, another answer begins, or all is over."""
 
 
+@dataclass(slots=True)
+class LiveAnswer:
+    """The answer that is being written for one part of the article; for a short article there is one.
+
+    Attributes:
+        gate: Verifies what of it has closed.
+        closed: Sections that nothing is added to any more.
+        waiting: What came before the actors that it may refer to.
+        told: What was announced of it.
+        is_told: Whether anything was announced of it, rejections included.
+    """
+
+    gate: ItemGate
+    closed: set[str] = field(default_factory=set)
+    waiting: list[Part] = field(default_factory=list)
+    told: list[tuple[Section, Any]] = field(default_factory=list)
+    is_told: bool = False
+
+    def begin(self) -> None:
+        """Forget what was told of it."""
+        self.gate.begin()
+        self.closed, self.waiting, self.told, self.is_told = set(), [], [], False
+
+
 class LiveBrief:
     """The events of one request.
 
@@ -46,48 +73,52 @@ class LiveBrief:
         article = request.article
         self.grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
         self._request = request
-        self._gate = ItemGate(request.schema.content, grounder=self.grounder)
-        self._turns: asyncio.Queue[Turn] = asyncio.Queue()
-        self._scanner = self._make_scanner()
+        self._sections = ItemGate(request.schema.content, grounder=self.grounder).sections
+        self._turns: asyncio.Queue[tuple[int, Turn]] = asyncio.Queue()
+        self._scanners: dict[int, Scanner] = {}
+        self._answers: dict[int, LiveAnswer] = {}
         self._is_begun = self._is_over = False
-        self._begin_answer()
+        self._forget()
 
     def _make_scanner(self) -> Scanner:
-        apart = [section for section in self._gate.sections.values() if section.is_apart]
+        apart = [section for section in self._sections.values() if section.is_apart]
         lists = [section.key for section in apart if section.is_list]
         return Scanner(lists=lists, fields=[section.key for section in apart if not section.is_list])
 
-    def _begin_answer(self) -> None:
-        """Forget what was announced."""
-        self._gate.begin()
-        self._closed: set[str] = set()  # sections that nothing is added to any more
-        self._waiting: list[Part] = []  # what came before the actors that it may refer to
+    def _forget(self) -> None:
+        """Nothing that was announced counts any more."""
         self._items: Counter[tuple[str, bytes]] = Counter()
         self._counts: Counter[str] = Counter()
-        self._rejections: set[tuple[str, bytes]] = set()
+        self._rejections: set[tuple[str, str]] = set()
 
-    def listen(self, piece: str) -> None:
-        """Take a further piece of a model's answer; "" where one begins. Nothing is verified yet."""
+    def listen(self, number: int, piece: str) -> None:
+        """Take a further piece of a model's answer; "" where one begins. Nothing is verified yet.
+
+        Args:
+            number: Which part of the article it is for, counted from 1.
+            piece: The piece.
+        """
         if piece:
-            for part in self._scanner.feed(piece):
-                self._turns.put_nowait(part)
+            for part in self._scanners[number].feed(piece):
+                self._turns.put_nowait((number, part))
         else:
-            self._scanner = self._make_scanner()
-            self._turns.put_nowait("answer")
+            self._scanners[number] = self._make_scanner()
+            self._turns.put_nowait((number, "answer"))
 
     def end(self) -> None:
         """There is a brief, or there will be none: what waits to be verified need not be any more."""
         self._is_over = True
-        self._turns.put_nowait("over")
+        self._turns.put_nowait((0, "over"))
 
     async def follow(self) -> AsyncIterator[StreamEvent]:
         """The events until then, each as soon as it can be told."""
         while True:
-            turn = await self._turns.get()
+            number, turn = await self._turns.get()
             if self._is_over:
                 return
             # off the event loop: the first item has the whole article read
-            for event in await asyncio.to_thread(lambda: list(self._take(turn))):  # noqa: B023 - it is awaited here
+            told = partial(self._take, number, turn)
+            for event in await asyncio.to_thread(lambda: list(told())):  # noqa: B023 - it is awaited here
                 yield event
 
     def settle(self, brief: Envelope) -> Iterator[StreamEvent]:
@@ -96,7 +127,7 @@ class LiveBrief:
         wanted = list(self._list_items(brief))
         named = Counter(name_item(section.name, item) for section, item in wanted)
         if self._items - named:
-            self._begin_answer()
+            self._forget()
             yield RestartedEvent(reason="verification")
         announced = self._items.copy()
         for section, item in wanted:
@@ -114,55 +145,76 @@ class LiveBrief:
             self._is_begun = True
             yield StartedEvent(schema_name=self._request.schema.label, model=self._request.model)
 
-    def _take(self, turn: Turn) -> Iterator[StreamEvent]:
+    def _take(self, number: int, turn: Turn) -> Iterator[StreamEvent]:
         """What is to be told of one thing that happened."""
         if not isinstance(turn, Part):
-            self._begin_answer()
-            yield from [RestartedEvent(reason="answer")] if self._is_begun else self._start()
-        elif turn.kind == "object":  # of several in one answer the last is the answer
-            is_told = bool(self._counts or self._rejections)
-            self._begin_answer()
-            if is_told:
-                yield RestartedEvent(reason="answer")
-        elif turn.kind == "value":
-            yield from self._check_or_wait(turn)
-            if not self._gate.sections[turn.name].is_list:
-                yield from self._close(turn.name)
-        elif turn.kind == "list":
-            yield from self._close(turn.name)
-        elif turn.kind == "end":
-            yield from self._close(*self._gate.sections)
-
-    def _close(self, *keys: str) -> Iterator[StreamEvent]:
-        """Nothing more comes in some sections: what waited for them can be verified, in the schema's order."""
-        self._closed.update(keys)
-        order = list(self._gate.sections)
-        waiting, self._waiting = sorted(self._waiting, key=lambda part: order.index(part.name)), []
-        for part in waiting:
-            yield from self._check_or_wait(part)
-
-    def _check_or_wait(self, part: Part) -> Iterator[StreamEvent]:
-        """Verify a part, or keep it until the actors are there to whom it may refer."""
-        section = self._gate.sections[part.name]
-        if not self._closed.issuperset(section.after):
-            self._waiting.append(part)
+            yield from self._begin(number)
             return
-        item, rejected = self._gate.check(part.name, part.index, part.value)
+        answer = self._answers[number]
+        if turn.kind == "object":  # of several in one answer the last is the answer
+            yield from self._begin_again(answer, is_told=answer.is_told)
+        elif turn.kind == "value":
+            yield from self._check_or_wait(answer, turn)
+            if not self._sections[turn.name].is_list:
+                yield from self._close(answer, turn.name)
+        elif turn.kind == "list":
+            yield from self._close(answer, turn.name)
+        elif turn.kind == "end":
+            yield from self._close(answer, *self._sections)
+
+    def _begin(self, number: int) -> Iterator[StreamEvent]:
+        """An answer begins: the first for its part of the article, or one in place of the last."""
+        known = self._answers.get(number)
+        if known is not None:
+            yield from self._begin_again(known, is_told=True)
+        else:
+            self._answers[number] = LiveAnswer(ItemGate(self._request.schema.content, grounder=self.grounder))
+            yield from self._start()
+
+    def _begin_again(self, answer: LiveAnswer, *, is_told: bool) -> Iterator[StreamEvent]:
+        """Forget an answer; what is told of those for other parts of the article goes on to count."""
+        answer.begin()
+        if not is_told:
+            return
+        self._forget()
+        yield RestartedEvent(reason="answer")
+        for other in self._answers.values():
+            for section, item in other.told:
+                yield self._announce(section, item)
+
+    def _close(self, answer: LiveAnswer, *keys: str) -> Iterator[StreamEvent]:
+        """Nothing more comes in some sections: what waited for them can be verified, in the schema's order."""
+        answer.closed.update(keys)
+        order = list(self._sections)
+        waiting, answer.waiting = sorted(answer.waiting, key=lambda part: order.index(part.name)), []
+        for part in waiting:
+            yield from self._check_or_wait(answer, part)
+
+    def _check_or_wait(self, answer: LiveAnswer, part: Part) -> Iterator[StreamEvent]:
+        """Verify a part, or keep it until the actors are there to whom it may refer."""
+        section = self._sections[part.name]
+        if not answer.closed.issuperset(section.after):
+            answer.waiting.append(part)
+            return
+        item, rejected = answer.gate.check(part.name, part.index, part.value)
         for rejection in rejected:
+            answer.is_told = True
             yield from self._reject(rejection)
         most = self._request.options.max_items
         if item is not None and not (section.is_list and most is not None and self._counts[section.name] >= most):
+            answer.is_told = True
+            answer.told.append((section, item))
             yield self._announce(section, item)
 
     def _announce(self, section: Section, item: Any) -> ItemEvent:
         index = self._counts[section.name] if section.is_list else None
         self._counts[section.name] += 1
         self._items[name_item(section.name, item)] += 1
-        return ItemEvent(section=section.name, index=index, item=item)
+        return ItemEvent(schema_name=self._request.schema.label, section=section.name, index=index, item=item)
 
     def _reject(self, rejection: Rejection) -> Iterator[RejectedEvent]:
         """Tell of a rejection, unless that was done."""
-        name = rejection.path, to_json(rejection.item)
+        name = rejection.path, json.dumps(rejection.item, default=str)  # it may hold what no text does
         if name not in self._rejections:
             self._rejections.add(name)
             section = rejection.path.partition("[")[0].partition(".")[0]
@@ -170,7 +222,7 @@ class LiveBrief:
             yield RejectedEvent(section=section, **told)
 
     def _list_items(self, brief: Envelope) -> Iterator[tuple[Section, Any]]:
-        for section in self._gate.sections.values():
+        for section in self._sections.values():
             value = getattr(brief, section.name)
             if section.is_list:
                 yield from ((section, item) for item in value or ())

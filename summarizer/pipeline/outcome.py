@@ -18,7 +18,7 @@ from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.audit import make_audit
 from summarizer.pipeline.trim import trim_answer
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Audit, Caution, Completion
+from summarizer.schemas.audit import Audit, Caution, Completion, Gap
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
 
@@ -34,12 +34,14 @@ class Outcome(Generic[T]):
         answers: What it was made of, and what that cost.
         cautions: What went on that a reader should know of.
         completion: What asking for the rest did; None where it was not asked for.
+        gaps: What of a long article was not read.
     """
 
     kept: Kept[T]
     answers: Answers
     cautions: tuple[Caution, ...] = ()
     completion: Completion | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 def settle(schema: type[T], answers: Answers, *, run: Verification, options: Options) -> Outcome[T]:
@@ -83,4 +85,5 @@ def account(outcome: Outcome[T], *, article: Article, run: Verification, options
     assert isinstance(grounder, ArticleGrounder)
     coverage = options.audit == "full"
     audit = make_audit(outcome.kept, grounder=grounder, coverage=coverage, cautions=(*lost, *outcome.cautions))
-    return audit.model_copy(update={"completion": outcome.completion})
+    whole = audit.complete and not outcome.gaps
+    return audit.model_copy(update={"completion": outcome.completion, "gaps": outcome.gaps, "complete": whole})

@@ -56,10 +56,10 @@ class BriefRequest:
 def describe(request: BriefRequest) -> dict[str, Any]:
     """All that an answer depends on, as JSON values."""
     from summarizer import __version__
-    from summarizer.engines import completion, repair  # here: they bring the gateway with them
+    from summarizer.engines import completion, messages, repair  # here: they bring the gateway with them
 
     settings = request.settings
-    prompts = (request.schema.prompt, repair.PROMPT, completion.PROMPT)
+    prompts = (request.schema.prompt, repair.PROMPT, completion.PROMPT, messages.PART_PROMPT)
     return {
         "version": __version__,
         "article": request.article.model_dump(mode="json"),
@@ -69,7 +69,7 @@ def describe(request: BriefRequest) -> dict[str, Any]:
         "model": {"asked": request.model, "mode": request.mode, "api_base": request.api_base},
         "models": dict(describe_models(request.model, settings=settings)),
         "addresses": find_addresses(os.environ),
-        "limits": [settings.reasks, settings.max_request_tokens, settings.max_request_usd],
+        "limits": [settings.reasks, settings.max_request_tokens, settings.max_request_usd, settings.chunk_tokens],
         "local": [settings.local_context, settings.local_max_items],
     }
 

@@ -1,4 +1,7 @@
-"""The main path: article → engine → verification → completion → audit → brief. All that callers ask for starts here."""
+"""The main path: article → engine → verification → completion → audit → brief. All that callers ask for starts here.
+
+A long article takes it in parts; see `parts`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from summarizer.errors import InputError
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.complete import complete
 from summarizer.pipeline.engine import choose_engine
-from summarizer.pipeline.outcome import account, settle
+from summarizer.pipeline.outcome import account
+from summarizer.pipeline.parts import write_outcome
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.receipt import Stopwatch, make_receipt
 from summarizer.pipeline.request import BriefRequest
@@ -132,7 +136,7 @@ async def make_brief(
     *,
     watch: Stopwatch,
     grounder: ArticleGrounder | None = None,
-    listener: Callable[[str], None] | None = None,
+    listener: Callable[[int, str], None] | None = None,
 ) -> Made:
     """Have a brief made, whatever was made before.
 
@@ -153,10 +157,9 @@ async def make_brief(
         listener=listener,
     )
     watch.lap("read")
-    answers = await engine.write(wanted.content, article, prompt=wanted.prompt, options=asked, run=run)
-    watch.lap("engine")
-    outcome = await asyncio.to_thread(settle, wanted.content, answers, run=run, options=asked)
-    watch.lap("verification")
+    outcome = await write_outcome(
+        wanted.content, article, prompt=wanted.prompt, engine=engine, options=asked, run=run, watch=watch
+    )
     if asked.complete:
         outcome = await complete(wanted.content, article, outcome, engine=engine, options=asked, run=run)
         watch.lap("completion")

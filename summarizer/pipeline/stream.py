@@ -6,14 +6,15 @@ Nothing is verified or announced here; see `live`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Generator, Mapping
 from typing import Any
 
 from summarizer.cache import Cache
 from summarizer.pipeline.live import LiveBrief
 from summarizer.pipeline.receipt import Stopwatch
-from summarizer.pipeline.reuse import choose_cache, serve_brief
+from summarizer.pipeline.reuse import Made, Reuse, choose_cache, serve_brief
 from summarizer.pipeline.run import make_brief, read_request
 from summarizer.pipeline.sync import iterate_sync
 from summarizer.schemas.article import Article
@@ -58,11 +59,31 @@ async def astream(
         SummarizerError: There is no brief, for the reasons that `asummarize` names. It may come after events: a stream
             that breaks off is an error, and never a shorter brief.
     """
-    watch, reuse = Stopwatch(), choose_cache(cache)
+    reuse = choose_cache(cache)
+    events = follow(text, model, schema, mode, api_base, api_key, options, reuse=reuse, settings=settings)
+    async with contextlib.aclosing(events):
+        async for event in events:
+            yield event
+
+
+async def follow(
+    text: str | Article,
+    model: str | None = None,
+    schema: str = "news",
+    mode: Mode = "auto",
+    api_base: str | None = None,
+    api_key: str | None = None,
+    options: Options | Mapping[str, Any] | None = None,
+    *,
+    reuse: Reuse | None,
+    settings: Settings | None = None,
+) -> AsyncGenerator[StreamEvent, None]:
+    """The events of a brief that is made, or used again; see `astream`."""
+    watch = Stopwatch()
     request = await read_request(text, model, schema, mode, api_base, api_key, options, settings=settings)
     live = LiveBrief(request)
 
-    def make() -> Any:
+    def make() -> Coroutine[Any, Any, Made]:
         return make_brief(request, watch=watch, grounder=live.grounder, listener=live.listen)
 
     work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse, watch=watch))

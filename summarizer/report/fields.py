@@ -67,7 +67,11 @@ def read_fields(value: object) -> Iterator[Field]:
         for name, info in known.items():
             marks = list(parts_of(info.annotation, info.metadata))
             chosen = any(map(is_choice, (*marks, *literals_in(info.annotation))))
-            yield make_field(name, getattr(value, name), label=info.title, marks=marks, chosen=chosen)
+            part = getattr(value, name)
+            named = part.items() if isinstance(part, Mapping) else [("", part)]
+            for key, inner in named:
+                label = ", ".join(filter(None, [info.title or write_label(name), str(key)]))
+                yield make_field(name, inner, label=label, marks=marks, chosen=chosen)
         for name, part in (value.model_extra or {}).items():
             yield make_field(name, part)
     elif isinstance(value, Mapping):

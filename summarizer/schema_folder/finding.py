@@ -90,6 +90,9 @@ def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
             own[path.stem] = load_schema(path)
         except ConfigurationError as error:
             own[path.stem] = BrokenSchema(path.stem, path, str(error))
+        except Exception as error:  # noqa: BLE001 - whatever a file leads to, it breaks no other
+            reason = f"{path} cannot be read as a schema: {type(error).__name__}: {error}."
+            own[path.stem] = BrokenSchema(path.stem, path, reason)
     return own
 
 

@@ -6,13 +6,13 @@ guessed here; a schema says it in a class variable: `EXTRACTIVE: ClassVar = {"lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from summarizer.errors import ConfigurationError, InputError
-from summarizer.schemas.check import is_model, objects_in, parts_of
+from summarizer.schemas.check import REFERENCE, is_model, objects_in, parts_of
 from summarizer.schemas.news import NewsBrief
 
 VARIABLE = "EXTRACTIVE"
@@ -84,6 +84,8 @@ def check_sections(schema: type[BaseModel], /) -> None:
         if (theirs is None) != (ours is None):
             raise ConfigurationError(f"{name}: {field} is not of the form of news' {source}.")
         missing = list_required(theirs) - set(ours.model_fields) if theirs and ours else set()
+        if theirs and "actors" not in sections.values() and any(REFERENCE in marks for marks in marks_of(theirs)):
+            raise ConfigurationError(f"{name}: items of {field} refer to actors, so a section has to hold those, too.")
         if missing:
             what = ", ".join(sorted(missing))
             raise ConfigurationError(f"{name}: an item of {field} needs {what}, which one of news' {source} has not.")
@@ -94,6 +96,11 @@ def check_sections(schema: type[BaseModel], /) -> None:
 def list_required(model: type[BaseModel]) -> set[str]:
     """The fields of a model that have no default."""
     return {name for name, field in model.model_fields.items() if field.is_required()}
+
+
+def marks_of(model: type[BaseModel]) -> Iterator[list[Any]]:
+    """The types and validators of each of a model's fields."""
+    yield from (list(parts_of(field.annotation, field.metadata)) for field in model.model_fields.values())
 
 
 def item_of(schema: type[BaseModel], name: str) -> type[BaseModel] | None:

@@ -147,7 +147,7 @@ def _is_part(tokens: NumberTokens, index: int) -> bool:
     word, following = tokens.words[index], tokens.word(index + 1)
     if word in ("first", "second"):
         return False
-    if following in ("of", "more", "less") or following in MULTIPLIERS:
+    if following in ("of", "off", "more", "less", "fewer") or following in MULTIPLIERS:
         return True
     if word == "quarter":
         return tokens.word(index - 2) in _BEFORE_PART

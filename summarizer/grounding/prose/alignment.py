@@ -258,3 +258,11 @@ def compared_with(text: Text, index: int) -> set[str]:
     if than is None:
         return set()
     return {key for key in text.groups[than + 1 : than + 7] if key}
+
+
+def sides_of(text: Text, at: int) -> tuple[set[str], set[str]]:
+    """The last key of a verb's subject, and of its object; empty where it has none."""
+    for frame in text.sense.frames:
+        if frame.at == at:
+            return {text.groups[index] for index in frame.subject[-1:]}, {text.groups[at] for at in frame.object[-1:]}
+    return set(), set()

@@ -29,7 +29,7 @@ from summarizer.grounding.prose.figure_wording import (
     is_single,
     joins_things,
 )
-from summarizer.grounding.prose.rounding import fits_fraction, fits_rounding
+from summarizer.grounding.prose.rounding import fits_fraction, fits_length, fits_rounding
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
 
@@ -227,8 +227,11 @@ class AmountCheck:
         if own is None:
             return False
         slack = own[1] * Decimal("0.015") if own[0] == "s" else Decimal(0)  # months are of no one length
+        bound = figure.comparator
         return any(
-            kind == own[0] and unit != figure.unit and abs(length - own[1]) <= slack
+            kind == own[0]
+            and unit != figure.unit
+            and (abs(length - own[1]) <= slack or (bound != "exact" and fits_length(own[1], length, bound)))
             for kind, length, unit in self._evidence.lengths
         )
 

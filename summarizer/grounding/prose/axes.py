@@ -217,7 +217,7 @@ honest / dishonest
 constructive / destructive
 unanimous unanimously / divided
 fully completely wholly entirely / partly partially
-mild / severe serious
+mild lenient / severe serious harsh
 slight slightly small modest / sharp sharply steep steeply huge massive
 minor mild / major serious severe
 narrow narrowly / overwhelming overwhelmingly
@@ -276,9 +276,9 @@ uphold / strike_down
 confirm / retract withdraw
 enrich / impoverish
 vindicate / discredit
-precede / follow
 praise / mock ridicule
-adopt / drop scrap
+adopt / drop scrap; quiet dormant inactive / active; unearth excavate dig_up / bury; hold stage / cancel call_off
+  postpone; move relocate / keep
 hit score / miss; = break smash / miss;
   invade enter occupy / withdraw leave; grant give award approve / deny refuse withhold reject revoke;
   renew extend / cancel terminate revoke; land / take_off; present presence attend / absent absence;

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias
 
-from summarizer.grounding.prose.alignment import Alignment, Text, compared_with, subject_at
+from summarizer.grounding.prose.alignment import Alignment, Text, compared_with, sides_of, subject_at
 from summarizer.grounding.prose.negators import EXCEPTIVE
 from summarizer.grounding.prose.opposites import to_stems
 from summarizer.grounding.prose.sentence_sense import Sense
@@ -178,12 +178,17 @@ class _Comparison:
             if sign.index == other.index:
                 return True
             least = _RIVAL_SAME if same else 1 if isinstance(own.concept, str) else _RIVAL
-            if rival < least * score:
+            if rival < least * score or (self._is_one_deed(own, other) and not self._is_one_deed(own, sign)):
                 continue
             margin = _MARGIN_SAME if same else _MARGIN
             if close < _FAR_NEARER * self.alignment.score(own.index, sign.index, near=True) + margin:
                 return True
         return False
+
+    def _is_one_deed(self, own: Sign, other: Sign) -> bool:
+        """Whether two verbs have the same subject and the same object."""
+        here, there = sides_of(self.here.text, own.index), sides_of(self.there.text, other.index)
+        return bool(here[0] & there[0]) and bool(here[1] & there[1])
 
     def _is_told(self, other: Sign, own: Sign, score: float) -> bool:
         """Whether another word of the sentence tells what the quote's word says."""

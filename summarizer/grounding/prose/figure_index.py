@@ -20,6 +20,8 @@ from summarizer.schemas.findings import FoundFigure
 Family: TypeAlias = str
 """Figures of one family can be compared: `share` (percent, fractions), `points`, `money`, `count`, `rank`, `score`."""
 
+_JOINED: Final = 5
+"""How many characters at most stand between two figures that are one: those of " and "."""
 _QUAKES: Final = frozenset({"quake", "earthquake", "tremor", "aftershock"})
 MULTIPLES: Final = {
     "double": 2,
@@ -175,8 +177,14 @@ class FigureIndex:
         counts = self.families.get("count", ())
         found = [(*amount, figure.unit or "") for figure in counts if (amount := scaled(figure))]
         tables = (("s", _SECONDS), ("m", _LENGTHS), ("g", _WEIGHTS))
+        joined = [
+            ("s", one[1] + other[1], "")
+            for (one, first), (other, second) in pairwise([(scaled(figure), figure) for figure in counts])
+            if one and other and one[0] == other[0] == "s" and 0 < second.start - first.end <= _JOINED
+        ]  # "two years and six months"
         return (
             found
+            + joined
             + [
                 (kind, Decimal(size), "")
                 for kind, units in tables

@@ -5,6 +5,7 @@ Everything here is a warning a reader should look at, never a proof.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,7 @@ from summarizer.grounding.prose.moods import Moods
 _SOFTER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen", "hedged"})
 _WEAKER: Final[frozenset[Mood]] = frozenset({"open", "meant", "foreseen"})
 _IF: Final = frozenset({"if", "unless", "without"})
+_MAY_NOT: Final = re.compile(r"\bmay (?:not|no longer)\b")
 _AROUND: Final = 7
 
 
@@ -33,7 +35,7 @@ def find_changed_mood(prose: Moods, quote: Moods) -> Iterator[str]:
         given.add("sure")
     if "sure" in said and _refuses(prose) and any(not negation.plain for negation in quote.sense.negations.every):
         return  # "will not strike" of "called off a planned strike"
-    if not FORBIDS.isdisjoint(quote.sense.present) and "may not" in " ".join(prose.sense.words.lows):
+    if not FORBIDS.isdisjoint(quote.sense.present) and _MAY_NOT.search(" ".join(prose.sense.words.lows)):
         return  # "may not merge" of "blocked the merger"
     if "open" in said and _is_permission(prose, quote):
         return

@@ -42,6 +42,7 @@ NO_THINGS: Final = _groups(
 ERGATIVE: Final = _groups(
     "dry open close break sink start stop end begin grow increase move change spread burn melt collapse shut improve"
     " double halve resume crash explode fill empty drain freeze slow ease shrink turn reduce launch"
+    " fall rise climb drop jump surge soar slump plunge tumble slide slip dip rally recover shift"
 ) | {"go_up", "go_down", "step_up", "speed_up"}
 """Verbs whose object may be their subject as well: "drains the lake" is "the lake drains"."""
 _PLACED: Final = frozenset({"from", "to", "against", "than"})

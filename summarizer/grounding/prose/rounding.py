@@ -60,6 +60,19 @@ def fits_fraction(said: Decimal, stated: Decimal, comparator: str, *, below: boo
     return abs(said - stated) <= said * _WIDE
 
 
+def fits_length(said: Decimal, stated: Decimal, comparator: str) -> bool:
+    """Whether a length may be told in another unit: "nearly five months" of 148 days, "less than three weeks" of 19.
+
+    >>> fits_length(Decimal(21), Decimal(19), "less_than"), fits_length(Decimal(14), Decimal(19), "less_than")
+    (True, False)
+    """
+    if comparator in LOWER_BOUNDS:
+        return said < stated <= said * (1 + _FAR)
+    if comparator in UPPER_BOUNDS:
+        return said * (1 - _FAR) <= stated < said
+    return abs(said - stated) <= said * _NARROW
+
+
 def _place(amount: Decimal) -> int:
     """The exponent of a number's last digit that is not zero."""
     return amount.normalize().adjusted() - _precision(amount) + 1

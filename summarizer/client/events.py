@@ -1,0 +1,126 @@
+"""A stream of server-sent events, read: pieces of bytes in, the service's typed events out. Nothing is sent here.
+
+Lines end as the standard says, and not where Python's `splitlines` would end them: JSON may hold other separators.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx2
+
+from summarizer import errors
+from summarizer.client.exchange import error_from, explain_failure
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from summarizer.schemas.events import StreamEvent
+
+EVENT_STREAM: Final = "text/event-stream"
+LINE: Final = re.compile(rb"\r\n|\n|\r")
+
+
+class EventReader:
+    """Reads the events of one answer.
+
+    Args:
+        answer: The answer, whose body has not been read.
+        place: The service's address, for messages.
+
+    Raises:
+        APIError: It is no stream of events.
+    """
+
+    def __init__(self, answer: httpx2.Response, *, place: str) -> None:
+        kind = answer.headers.get("content-type", "no content type")
+        self._status, self._place = answer.status_code, place
+        self._request_id = answer.headers.get("x-request-id")
+        self._begun: list[bytes] = []  # of a line whose end has not come
+        self._is_after_cr = False  # a LF that comes next ends no further line
+        self._name, self._data = "", list[bytes]()
+        self.is_over = False
+        if not kind.startswith(EVENT_STREAM):
+            raise self._misread(kind)
+
+    def feed(self, piece: bytes) -> Iterator[StreamEvent]:
+        """The events that a further piece of the body completes.
+
+        Raises:
+            APIStatusError: The service says that it failed.
+            APIError: It is not in the service's form.
+        """
+        for line in self._split(piece):
+            field, _, value = line.partition(b":")
+            value = value.removeprefix(b" ")
+            if field == b"event":
+                self._name = value.decode(errors="replace")
+            elif field == b"data":
+                self._data.append(value)
+            elif not line and self._data:
+                name, data = self._name, b"\n".join(self._data)
+                self._name, self._data = "", []
+                yield self._read(name, data)
+
+    def _split(self, piece: bytes) -> list[bytes]:
+        """The lines that a piece ends."""
+        if not piece:
+            return []
+        start = 1 if self._is_after_cr and piece.startswith(b"\n") else 0
+        self._is_after_cr = piece.endswith(b"\r")
+        *lines, rest = LINE.split(piece[start:])
+        if lines:
+            lines[0] = b"".join([*self._begun, lines[0]])
+            self._begun = []
+        self._begun.append(rest)
+        return lines
+
+    def fail(self, failure: httpx2.RequestError | None) -> errors.APIConnectionError:
+        """The error of a stream that breaks off before the brief."""
+        if failure is not None:
+            return explain_failure(failure, place=self._place)
+        return errors.APIConnectionError(
+            f"The connection to {self._place} broke off: the stream ended before the brief.",
+            request_id=self._request_id,
+        )
+
+    def _read(self, name: str, data: bytes) -> StreamEvent:
+        if name == "error":
+            raise error_from(self._load_problem(data), request_id=self._request_id)
+        try:
+            event = adapter().validate_json(data)
+        except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
+            raise self._misread(f"the event “{name[:50]}”") from None
+        self.is_over = event.type == "brief"
+        return event
+
+    def _load_problem(self, data: bytes) -> dict[str, Any]:
+        try:
+            problem = json.loads(data)
+        except (ValueError, RecursionError):
+            problem = None
+        if not isinstance(problem, dict):
+            raise self._misread("an event “error”")
+        return problem
+
+    def _misread(self, kind: str) -> errors.APIError:
+        return errors.APIError(
+            f"{self._place} answered {self._status} with {kind[:100]}, but not with what this client reads. "
+            "Is base_url the service's, and are both of the same version?",
+            status_code=self._status,
+            request_id=self._request_id,
+        )
+
+
+@cache
+def adapter() -> TypeAdapter[StreamEvent]:
+    """Reads an event from its JSON; made when the first one comes."""
+    from pydantic import TypeAdapter
+
+    from summarizer.schemas.events import StreamEvent
+
+    return TypeAdapter(StreamEvent)

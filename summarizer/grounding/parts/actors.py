@@ -1,0 +1,249 @@
+"""Which actors of different parts are one: by name, alias and role, and never for a surname alone.
+
+Where the article leaves it open, two stay two: an actor too many is seen, and two people made one is a lie.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.roles import check_role, meanings
+from summarizer.grounding.speech.names import TITLES
+from summarizer.schemas.grounder import Grounder
+from summarizer.schemas.news import Actor
+
+Words: TypeAlias = tuple[str, ...]
+
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+\Z")
+"""The word right before a mention."""
+REACH = 40
+CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})
+"""Titles that tell nothing of whom they mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An actor as one part lists it.
+
+    Attributes:
+        part: Which part, counted from 0.
+        actor: The actor, verified.
+        words: The words of its name without titles, folded.
+        titles: The titles that its name was written with.
+        called: The words of its aliases.
+    """
+
+    part: int
+    actor: Actor
+    words: Words
+    titles: Words
+    called: tuple[Words, ...]
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person."""
+        return self.actor.kind == "person"
+
+    @property
+    def role(self) -> str:
+        """What it is said to be; its title where no role is given."""
+        return self.actor.role or " ".join(title for title in self.titles if title not in CIVIL)
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Actors of different parts that are one.
+
+    Attributes:
+        members: They, in the order of the parts.
+    """
+
+    members: list[Listed] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one of them bears a name of more than one word."""
+        return any(len(member.words) > 1 for member in self.members)
+
+    def has(self, part: int) -> bool:
+        """Whether one of them is listed by a part: that part tells its own actors apart."""
+        return any(member.part == part for member in self.members)
+
+
+def read_listed(part: int, actor: Actor) -> Listed:
+    """An actor with its names as they are compared."""
+    is_person = actor.kind == "person"
+    titles, words = read_words(actor.name, is_person=is_person)
+    called = tuple(read_words(alias, is_person=is_person)[1] for alias in actor.aliases)
+    return Listed(part, actor, words, titles, called)
+
+
+def read_words(name: str, *, is_person: bool) -> tuple[Words, Words]:
+    """The titles that a name begins with, and the other words of it, folded.
+
+    >>> read_words("Dr. Anna Lind", is_person=True), read_words("The Tarn Council", is_person=False)
+    ((('dr',), ('anna', 'lind')), ((), ('tarn', 'council')))
+    """
+    words = [word.rstrip(".") for word in WORD.findall(name.replace("’", "'").casefold())]
+    first = 0
+    if is_person:
+        while first < len(words) - 1 and words[first] in TITLES:
+            first += 1
+    elif len(words) > 1 and words[0] == "the":
+        return (), tuple(words[1:])
+    return tuple(words[:first]), tuple(words[first:])
+
+
+class Unifier:
+    """Groups the actors of all parts.
+
+    Args:
+        grounder: The article's.
+
+    Attributes:
+        groups: The groups, in the order in which their first members are listed, whole names before bare surnames.
+    """
+
+    def __init__(self, grounder: Grounder) -> None:
+        self._grounder = grounder
+        self.groups: list[Group] = []
+        self._by_name: dict[tuple[bool, Words], list[Group]] = {}
+        self._by_alias: dict[tuple[bool, Words], list[Group]] = {}
+        self._by_surname: dict[str, list[Group]] = {}
+
+    def unify(self, actors: Iterable[tuple[int, Actor]]) -> Sequence[Group]:
+        """The actors of all parts, those that are one together.
+
+        Args:
+            actors: Each with its part, in the order of the parts.
+        """
+        listed = [read_listed(part, actor) for part, actor in actors]
+        for one in listed:
+            if not is_bare(one):
+                self._put(one, self._find_named(one))
+        for one in listed:  # after those with whole names, which may be theirs
+            if is_bare(one):
+                self._put(one, self._find_meant(one))
+        return self.groups
+
+    def _find_named(self, one: Listed) -> Group | None:
+        """The group whose name an actor bears, or the one that has its name for an alias, or its alias for a name."""
+        same = [group for group in self._by_name.get((one.is_person, one.words), ()) if not group.has(one.part)]
+        if same:
+            return same[0]
+        telling = [name for name in one.called if is_telling(name, is_person=one.is_person)]
+        alike = [
+            *(
+                self._by_alias.get((one.is_person, one.words), ())
+                if is_telling(one.words, is_person=one.is_person)
+                else ()
+            ),
+            *(group for name in telling for group in self._by_name.get((one.is_person, name), ())),
+        ]
+        return only(alike, one)
+
+    def _find_meant(self, one: Listed) -> Group | None:
+        """The one group that somebody who is named by a bare surname belongs to; None where that is none or unclear."""
+        whole = [group for word in one.words for group in self._by_surname.get(word, ())]
+        meant = only([group for group in whole if self._means(one, group)], one)
+        if meant is not None:
+            return meant
+        bare = [group for group in self._by_name.get((True, one.words), ()) if not group.is_whole]
+        return only([group for group in bare if self._is_same_bare(one, group)], one)
+
+    def _put(self, one: Listed, group: Group | None) -> None:
+        """Put an actor into a group, or into one of its own."""
+        if group is None:
+            group = Group()
+            self.groups.append(group)
+        group.members.append(one)
+        places = [(self._by_name, one.words), *((self._by_alias, name) for name in one.called)]
+        for index, name in places:
+            known = index.setdefault((one.is_person, name), [])
+            if group not in known:
+                known.append(group)
+        if one.is_person and len(one.words) > 1:
+            known = self._by_surname.setdefault(one.words[-1], [])
+            if group not in known:
+                known.append(group)
+
+    def _means(self, one: Listed, group: Group) -> bool:
+        """Whether a surname means somebody with a whole name: the article gives him the role, or knows no other."""
+        names = [member.actor.name for member in group.members if len(member.words) > 1]
+        if one.role:
+            roles = [member.role for member in group.members if member.role]
+            if any(are_alike(one.role, role) for role in roles):
+                return True
+            mentions = self._grounder.find_mentions(names)
+            return not check_role(one.role, text=self._grounder.text, mentions=mentions)
+        known = {word for member in group.members for word in (*member.words, *WORD.findall(member.role.casefold()))}
+        return self._is_only(one, known=known)
+
+    def _is_same_bare(self, one: Listed, group: Group) -> bool:
+        """Whether two of one bare name are one: their roles say so, or the article knows no other."""
+        roles = [member.role for member in group.members if member.role]
+        if one.role and roles:
+            return any(are_alike(one.role, role) for role in roles)
+        known = {word for role in (one.role, *roles) for word in WORD.findall(role.casefold())}
+        return self._is_only(one, known=known)
+
+    def _is_only(self, one: Listed, *, known: set[str]) -> bool:
+        """Whether nothing in the article tells of another person of that name: no other first name, no other title."""
+        text = self._grounder.text
+        name = one.actor.name if not one.titles else WORD.findall(one.actor.name)[-1]
+        for start, _ in self._grounder.find_mentions([name]):
+            found = BEFORE.search(text[max(0, start - REACH) : start])
+            if found is None:
+                continue
+            word = found[1]
+            low = word.casefold()
+            if low in known or low in CIVIL:
+                continue
+            if low in TITLES or (word[0].isupper() and not self._is_common(word)):
+                return False
+        return True
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word with a capital is no name: an ordinary one, or one that the article has in lower case too."""
+        low = word.casefold()
+        return low in self._small_words or (is_ordinary(low) and not is_also_name(low))
+
+    @cached_property
+    def _small_words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"(?<!\w)[a-zà-öø-ÿ][^\W\d_]*", self._grounder.text))
+
+
+def is_bare(one: Listed) -> bool:
+    """Whether a person is named by one word, which several may bear."""
+    return one.is_person and len(one.words) < 2
+
+
+def is_telling(name: Words, *, is_person: bool) -> bool:
+    """Whether an alias tells of whom it is one: no surname does, and none of ordinary words ("the city council").
+
+    >>> is_telling(("lind",), is_person=True), is_telling(("unesco",), is_person=False)
+    (False, True)
+    """
+    return len(name) > 1 if is_person else not all(map(is_ordinary, name))
+
+
+def only(groups: Iterable[Group], one: Listed) -> Group | None:
+    """The one group, where it is one, and the actor's own part has nobody in it."""
+    found = list(dict.fromkeys(groups))
+    return found[0] if len(found) == 1 and not found[0].has(one.part) else None
+
+
+def are_alike(role: str, other: str) -> bool:
+    """Whether two roles are one, as far as one of them says more.
+
+    >>> are_alike("mayor of Hollin Bay", "Mayor"), are_alike("Mayor", "Dr."), are_alike("Norwegian president", "Norway")
+    (True, False, True)
+    """
+    one, two = set(meanings(role)), set(meanings(other))
+    return bool(one and two) and (one <= two or two <= one)
