@@ -83,7 +83,7 @@ def _restates(tokens: NumberTokens, draft: Draft, following: Draft) -> bool:
 
 
 def _leads_on(tokens: NumberTokens, draft: Draft, period: Period, following: Draft | None) -> bool:
-    """Whether the words belong to the next figure: "5 percent, after last year's 7 percent", "5, and before May at 7"."""
+    """Whether the words belong to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
     if following is None:
         return False
     gap = tokens.words[draft.last : period.first]
