@@ -17,6 +17,7 @@ from vcr.serializers import yamlserializer
 
 from bench.repair import MARK
 from summarizer.engines.messages import MARKS
+from tests.chromium import browser as browser  # a fixture of every module that asks for it
 from tests.recorded import CASSETTES
 
 KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")

@@ -110,7 +110,7 @@ def test_a_partial_brief_has_its_own_status(run: Run, article: str, monkeypatch:
         pytest.param(["frobnicate"], "No such command", id="command"),
         pytest.param(["summarize"], "Missing argument", id="no-file"),
         pytest.param(["summarize", "a", "b"], "unexpected extra argument", id="two-files"),
-        pytest.param(["summarize", "a", "--format", "html"], "'json', 'md', 'table'", id="format"),
+        pytest.param(["summarize", "a", "--format", "xml"], "'json', 'md', 'html', 'table'", id="format"),
         pytest.param(["summarize", "a", "--max-items", "0"], "1<=x<=100", id="max-items"),
         pytest.param(["summarize", "a", "--max-items", "many"], "many", id="max-items-word"),
         pytest.param(["summarize", "a", "--published", "soon"], "soon", id="published"),

@@ -187,6 +187,11 @@ def test_items_are_streamed_part_by_part_and_the_brief_is_the_unstreamed_one() -
         whole = summarize(TEXT, "scripted", settings=long_settings(server.base))
     assert isinstance(events[-1], BriefEvent)
     brief: Brief = events[-1].brief
+    progress = [event for event in events if event.type == "progress"]
+    parts = [(event.part, event.parts) for event in progress if event.stage == "writing"]
+    assert parts == [(done, len(parts) - 1) for done in range(len(parts))]
+    assert len(parts) > 2
+    assert [event.stage for event in progress[len(parts) :]] == ["verifying", "auditing"]
     assert brief.model_dump(exclude={"receipt"}) == whole.model_dump(exclude={"receipt"})
     last = max((place for place, event in enumerate(events) if isinstance(event, RestartedEvent)), default=0)
     items = [event for event in events[last:] if isinstance(event, ItemEvent)]

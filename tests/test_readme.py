@@ -152,6 +152,7 @@ def check_demo(printed: str, reader: Reader) -> None:
 
 def check_shell(printed: str, reader: Reader) -> None:
     assert (reader.folder / "brief.md").read_text("utf-8").startswith("# Hollin Bay council")
+    assert (reader.folder / "brief.html").read_text("utf-8").startswith("<!DOCTYPE html>")
     brief = json.loads((reader.folder / "brief.json").read_text("utf-8"))
     assert 0 < len(brief["positions"]) <= 5
     whole, _ = json.JSONDecoder().raw_decode(printed)

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from summarizer.report.markdown import escape, escape_line, to_markdown, write_code, write_position
 from summarizer.report.plain import show
 from summarizer.report.view import view_brief
+from tests.breakouts import BREAKOUTS
 from tests.briefs import TEXT, make_brief
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -78,7 +79,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("words", [*HOSTILE, *BREAKOUTS])
 def test_nothing_breaks_out(words: str) -> None:
     shape = shape_of(to_markdown(make_brief(words)))
     assert shape.tags == PLAIN.tags

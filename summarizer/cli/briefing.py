@@ -72,6 +72,10 @@ def write_brief(brief: Envelope, *, form: str) -> None:
         write_json(brief)
     elif form == "md":
         write_bytes(to_markdown(brief))
+    elif form == "html":
+        from summarizer.report.html import to_html
+
+        write_bytes(to_html(brief))
     else:
         from summarizer.cli.tables import print_brief
 

@@ -14,7 +14,7 @@ from summarizer.report.plain import show
 from summarizer.report.view import UNTITLED, name_source, show_figure, show_quote
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope
-from summarizer.schemas.news import Actor
+from summarizer.schemas.news import Actor, Mention
 
 HEADLINES = ("headline", "title")
 """Names of the field that heads a brief."""
@@ -25,34 +25,46 @@ SHORT = 80
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """One thing about an item or a brief, and what it is called."""
+    """One thing about an item or a brief, what it is called, and the quotes in it."""
 
     label: str
     text: str
+    evidence: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """The article's words, and who says them."""
+    """The article's words, who says them, and where they stand."""
 
     text: str
     source: str
+    quote: Quote
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An item: what it is about, what it says, what else there is, and its words."""
+    """An item: what it is about, what it says, what else there is, and its words.
+
+    Attributes:
+        evidence: All its quotes, also one that is shown as its text.
+        figures: All its figures.
+        mentions: Where the article names it, if it is an actor.
+    """
 
     lead: str
     text: str
     details: tuple[DetailView, ...] = ()
     quotes: tuple[QuoteView, ...] = ()
+    evidence: tuple[Quote, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """A field with its items."""
 
+    name: str
     head: str
     entries: tuple[EntryView, ...]
 
@@ -74,6 +86,7 @@ class _Parts:
     words: list[DetailView] = field(default_factory=list)
     others: list[DetailView] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
 
 
@@ -88,7 +101,8 @@ def view_outline(brief: Envelope) -> OutlineView:
         if part is headline or not part.values:
             continue
         if part.kind is Kind.OBJECT or part.is_list:
-            sections.append(SectionView(part.label, tuple(view_entry(value, part, names) for value in part.values)))
+            entries = tuple(view_entry(value, part, names) for value in part.values)
+            sections.append(SectionView(part.name, part.label, entries))
         else:
             facts += view_fact(part, names)
     title = show_value(headline, headline.values[0], names) if headline and headline.values else ""
@@ -97,18 +111,22 @@ def view_outline(brief: Envelope) -> OutlineView:
 
 def view_fact(part: Field, names: Mapping[str, str]) -> Iterator[DetailView]:
     """A field of a brief that holds one value."""
-    text = show_value(part, part.values[0], names)
+    (value, *_) = part.values
+    text = show_value(part, value, names)
     if text:
-        yield DetailView(part.label, text)
+        yield DetailView(part.label, text, (value,) if isinstance(value, Quote) else ())
 
 
 def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryView:
     """One item of a section."""
     if isinstance(value, Actor):
         also = f"; also {', '.join(map(show, value.aliases))}" if value.aliases else ""
-        return EntryView(show(value.name), ", ".join(filter(None, [show(value.role or ""), f"{value.kind}{also}"])))
+        about = ", ".join(filter(None, [show(value.role or ""), f"{value.kind}{also}"]))
+        return EntryView(show(value.name), about, mentions=value.mentions)
     if part.kind is not Kind.OBJECT:
-        return EntryView("", show_value(part, value, names))
+        evidence = (value,) if isinstance(value, Quote) else ()
+        figures = (value,) if isinstance(value, Figure) else ()
+        return EntryView("", show_value(part, value, names), evidence=evidence, figures=figures)
     parts = _Parts()
     gather(value, parts, names)
     return arrange(parts)
@@ -125,6 +143,7 @@ def gather(value: object, parts: _Parts, names: Mapping[str, str]) -> None:
         elif part.kind is Kind.ATTRIBUTION:
             parts.sources += [name_source(said, names) for said in part.values if isinstance(said, Attribution)]
         else:
+            parts.figures += [figure for figure in part.values if isinstance(figure, Figure)]
             text = "; ".join(filter(None, (show_value(part, one, names) for one in part.values)))
             shown = [DetailView(part.label, text)] if text else []
             if part.is_list or part.kind is Kind.VALUE:
@@ -145,10 +164,11 @@ def arrange(parts: _Parts) -> EntryView:
     text = words.pop(0).text if words else show_quote(quoted.pop(0)) if quoted and not lead else ""
     sources = parts.sources if len(parts.sources) == len(quoted) else [", ".join(parts.sources)]
     quotes = tuple(
-        QuoteView(show_quote(quote), sources[place] if place < len(sources) else "")
+        QuoteView(show_quote(quote), sources[place] if place < len(sources) else "", quote)
         for place, quote in enumerate(quoted)
     )
-    return EntryView(lead, text, (*marks, *words, *parts.others), quotes)
+    details = (*marks, *words, *parts.others)
+    return EntryView(lead, text, details, quotes, evidence=tuple(parts.quotes), figures=tuple(parts.figures))
 
 
 def show_value(part: Field, value: object, names: Mapping[str, str]) -> str:

@@ -162,11 +162,21 @@ def show_quote(quote: Quote) -> str:
 
 def show_figure(figure: Figure) -> str:
     """A figure as it is written, with the bound that the article sets it, and its value where that says more."""
-    written = BOUNDS[figure.comparator] + show(figure.text)
+    written, value = show_written(figure), show_in_full(figure)
+    return f"{written} ({value})" if value else written
+
+
+def show_written(figure: Figure) -> str:
+    """A figure as it is written, with the bound that the article sets it."""
+    return BOUNDS[figure.comparator] + show(figure.text)
+
+
+def show_in_full(figure: Figure) -> str:
+    """Its value where that says more than what is written; empty where it doesn't."""
     if figure.kind in ("date", "time"):  # its value is a year or an hour, and no quantity
-        return written
+        return ""
     value = show_value(figure)
-    return f"{written} ({value})" if value and value not in written else written
+    return "" if value in show_written(figure) else value
 
 
 def show_value(figure: Figure) -> str:

@@ -1,0 +1,166 @@
+"""A brief as one HTML file that needs nothing else: the article on the left, marked, and the brief beside it.
+
+The service's page shows the same panes. Whatever strangers wrote passes through `Markup.format`, which escapes it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from markupsafe import Markup
+
+from summarizer.report.entries import view_entries
+from summarizer.report.marking import draw_article
+from summarizer.report.original import name_host, read_address
+from summarizer.report.outline import DetailView, OutlineView
+from summarizer.report.plain import show
+from summarizer.report.sections import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
+from summarizer.report.trust import draw_badge, draw_trust, mark_audit
+from summarizer.schemas.article import Article
+from summarizer.schemas.brief import Envelope
+
+STYLE: Final = "brief.css"
+SCRIPT: Final = "brief.js"
+LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+DOCUMENT: Final = Markup("""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+{panes}
+</main>
+<script type="module">{script}</script>
+</body>
+</html>
+""")
+
+
+def to_html(brief: Envelope) -> str:
+    """Write a brief as one HTML file, without any other host in it but the article's own address."""
+    style, script = read_asset(STYLE), f"{read_asset(SCRIPT)}\nstart(document);\n"
+    policy = (
+        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    page = DOCUMENT.format(
+        policy=policy,
+        title=view_entries(brief).headline,
+        style=Markup(style),  # noqa: S704 - a file of this package
+        script=Markup(script),  # noqa: S704 - a file of this package
+        panes=draw_panes(brief),
+    )
+    return str(page)
+
+
+@cache
+def read_asset(name: str) -> str:
+    """One of the files that the report and the page share."""
+    return files("summarizer.report").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def digest(text: str) -> str:
+    """A script or style as a Content-Security-Policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
+    """What is shown of a brief: its head, the article, its items, and how far to trust it.
+
+    Args:
+        brief: The brief.
+        draft: It is still being written: nothing is said yet of how far it can be trusted.
+    """
+    view = view_entries(brief)
+    sections = place_sections(view)
+    items = frozenset(placed.item for section in sections for placed in section.items)
+    marks = [*mark_items(sections, view), *(() if draft else mark_audit(brief.audit))]
+    address = read_address(brief.article.url)
+    drawn = [draw_section(section, article=brief.article, address=address) for section in sections]
+    account = Markup("") if draft else draw_trust(brief, items=items)
+    return Markup(
+        '{}\n<div class="panes">\n'
+        '<article class="pane text" id="article" aria-label="The article" tabindex="0"{}>{}{}</article>\n'
+        '<div class="pane brief" id="brief" role="region" aria-label="The brief" aria-live="off">{}{}{}</div>\n</div>'
+    ).format(
+        draw_head(view, brief, address=address, draft=draft),
+        draw_language(brief.article),
+        draw_title(brief.article, headline=view.headline),
+        draw_article(brief.article.text, marks),
+        Markup("").join(drawn),
+        draw_all_figures(sections),
+        account,
+    )
+
+
+def draw_head(view: OutlineView, brief: Envelope, *, address: str, draft: bool) -> Markup:
+    """What happened, in a line and in a few, and whether the brief is whole."""
+    facts = Markup("").join(draw_fact(number, fact) for number, fact in enumerate(view.facts))
+    badge = (
+        Markup('<p class="verdict"><span class="badge">being written</span></p>') if draft else draw_badge(brief.audit)
+    )
+    form = Markup('<header class="head"><p class="about">{}</p><h1>{}</h1>{}{}{}</header>')
+    return form.format(
+        draw_about(brief.article, address), view.headline, facts, badge, draw_legend(place_sections(view))
+    )
+
+
+def draw_fact(number: int, fact: DetailView) -> Markup:
+    """Something about the whole: the abstract, or a field of another schema."""
+    if not fact.label:
+        return Markup('<p class="abstract">{}</p>').format(fact.text)
+    text = Markup('<a href="#words-fact-{}">{}</a>').format(number, fact.text) if fact.evidence else fact.text
+    form = Markup(
+        '<p class="fact" id="fact-{0}" data-item="fact-{0}"><b>{1}</b> <span id="fact-{0}-says">{2}</span></p>'
+    )
+    return form.format(number, fact.label, text)
+
+
+def draw_about(article: Article, address: str) -> Markup:
+    """Where the article comes from."""
+    told: list[str | Markup] = [show(article.byline)] if article.byline else []
+    if article.published:
+        told.append(Markup('<time datetime="{0}">{0}</time>').format(article.published.isoformat()))
+    if address:
+        form = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>')
+        told.append(form.format(address, show(name_host(address))))
+    return Markup(" · ").join(["Brief of a news article", *told])
+
+
+def draw_legend(sections: tuple[PlacedSection, ...]) -> Markup:
+    """Which colour is what."""
+    keys = [
+        Markup('<li><a href="#{}"><i class="swatch {}"></i>{}</a></li>').format(
+            placed.items[0].item, placed.tone, placed.section.head
+        )
+        for placed in sections
+        if placed.tone
+    ]
+    other = Markup('<li><i class="swatch is-name"></i>Actor</li><li><i class="swatch is-left"></i>Left out</li>')
+    return Markup('<ul class="legend" aria-label="Colours">{}{}</ul>').format(Markup("").join(keys), other)
+
+
+def draw_title(article: Article, *, headline: str) -> Markup:
+    """The article's own headline, where it is not the brief's."""
+    title = show(article.title or "")
+    return Markup("<header><h2>{}</h2></header>").format(title) if title and title != headline else Markup("")
+
+
+def draw_language(article: Article) -> Markup:
+    """The language of the article's text, for whoever reads it aloud."""
+    known = article.language and LANGUAGE.fullmatch(article.language)
+    return Markup(' lang="{}"').format(article.language) if known else Markup("")

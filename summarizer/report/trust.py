@@ -1,0 +1,143 @@
+"""How far a brief can be trusted, in HTML: its verdict, what was rejected and why, what to look at, what was left out.
+
+The words are those of `account`; here they get their places in the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from markupsafe import Markup
+
+from summarizer.report.account import NoteView, view_account
+from summarizer.report.marking import Mark
+from summarizer.report.plain import show
+from summarizer.schemas.audit import Audit, Rejection
+from summarizer.schemas.brief import Envelope
+
+MOST_LEFT_OUT: Final = 200
+"""Passages listed as left out."""
+
+FEW: Final = 12
+"""So many of them are shown at once; more are behind a line that opens them."""
+
+PATH: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\[([0-9]{1,6})\]")
+
+
+def mark_audit(audit: Audit) -> Iterator[Mark]:
+    """Where the article has what was left out, and what comes closest to what was rejected."""
+    for number, rejection in enumerate(audit.rejected):
+        if rejection.closest:
+            yield Mark(rejection.closest.start, rejection.closest.end, f"rejected-{number}", "", "closest")
+    if audit.coverage is not None:
+        coverage = audit.coverage
+        passages = (*coverage.figures.uncovered, *coverage.quotations.uncovered, *coverage.speakers.uncovered)
+        for number, passage in enumerate(passages[:MOST_LEFT_OUT]):
+            yield Mark(passage.start, passage.end, f"left-{number}", "", "left")
+
+
+def draw_badge(audit: Audit) -> Markup:
+    """Whether a brief is whole, in a word and in figures."""
+    grounded = sum(check.grounded for check in audit.quotes)
+    word = "complete" if audit.complete else "partial"
+    told = f"{grounded} of {len(audit.quotes)} quotes stand in the article · {len(audit.rejected)} rejected"
+    form = Markup('<p class="verdict"><a class="badge {0}" href="#trust">{0}</a> <span>{1}</span></p>')
+    return form.format(word, told)
+
+
+def draw_trust(brief: Envelope, *, items: frozenset[str]) -> Markup:
+    """The whole account of a brief.
+
+    Args:
+        brief: The brief.
+        items: The ids that stand in the page: an item that is doubted is linked.
+    """
+    account, audit = view_account(brief), brief.audit
+    parts = [
+        draw_coverage(audit),
+        draw_rejected(zip(account.rejected, audit.rejected, strict=True)),
+        draw_cautions(account.cautions, items=items),
+        draw_left_out(account.left_out),
+        Markup('<p class="receipt">{}</p>').format(account.receipt),
+    ]
+    form = Markup('<section class="section trust" id="trust" aria-labelledby="trust-head">{}{}</section>')
+    return form.format(Markup('<h2 id="trust-head">How far to trust it</h2>'), Markup("").join(parts))
+
+
+def draw_coverage(audit: Audit) -> Markup:
+    """How much of what our finders find in the article the brief holds."""
+    if audit.coverage is None:
+        return Markup("")
+    kinds = (
+        ("figures", audit.coverage.figures),
+        ("quotations", audit.coverage.quotations),
+        ("speakers", audit.coverage.speakers),
+    )
+    form = Markup(
+        '<li><b>{}</b> of {} {} held<svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="rail" width="100" height="4"/><rect class="bar" width="{}" height="4"/></svg></li>'
+    )
+    listed = (form.format(of.covered, of.found, kind, round(100 * min(1, of.recall or 0), 1)) for kind, of in kinds)
+    return Markup('<ul class="coverage">{}</ul>').format(Markup("").join(listed))
+
+
+def draw_rejected(notes: Iterable[tuple[NoteView, Rejection]]) -> Markup:
+    """What was taken out: as it was written, why, and what the article has there."""
+    drawn = [draw_rejection(number, note, rejection) for number, (note, rejection) in enumerate(notes)]
+    if not drawn:
+        return Markup('<h3>Rejected</h3><p class="none">Nothing. Whatever was written could be proved.</p>')
+    listed = Markup('<ul class="notes">{}</ul>').format(Markup("").join(drawn))
+    return Markup("<h3>Rejected <small>{}</small></h3>{}").format(len(drawn), listed)
+
+
+def draw_rejection(number: int, note: NoteView, rejection: Rejection) -> Markup:
+    """One thing that was taken out."""
+    key = f"rejected-{number}"
+    written = quote_written(rejection)
+    given = Markup("<del>{}</del>").format(written) if written else ""
+    closest = Markup("")
+    if rejection.closest:
+        form = Markup('<p class="source"><a href="#words-{}">what comes closest in the article</a></p>')
+        closest = form.format(key)
+    form = Markup('<li class="item rejected" id="{0}" data-item="{0}"><code>{1}</code> {2}<p>{3}</p>{4}</li>')
+    return form.format(key, note.what, given, note.why, closest)
+
+
+def quote_written(rejection: Rejection) -> str:
+    """The words that a rejected item gave for the article's, or the item itself where it is words."""
+    item = rejection.item
+    if isinstance(item, dict):
+        item = item.get("quote", item.get("statement", item.get("name")))
+    return show(item)[:400] if isinstance(item, str) else ""
+
+
+def draw_cautions(notes: Iterable[NoteView], *, items: frozenset[str]) -> Markup:
+    """What passed and wants a look."""
+    drawn = []
+    for note in notes:
+        found = PATH.match(note.what)
+        item = f"item-{found.group(1)}-{found.group(2)}" if found else ""
+        what = Markup("<code>{}</code>").format(note.what)
+        linked = Markup('<a href="#{}">{}</a>').format(item, what) if item in items else what
+        form = Markup('<li data-items="{}">{} {}</li>')
+        drawn.append(form.format(item, linked, note.why))
+    if not drawn:
+        return Markup("")
+    listed = Markup('<ul class="notes">{}</ul>').format(Markup("").join(drawn))
+    return Markup("<h3>Look at <small>{}</small></h3>{}").format(len(drawn), listed)
+
+
+def draw_left_out(notes: tuple[NoteView, ...]) -> Markup:
+    """What the article holds and the brief does not."""
+    if not notes:
+        return Markup("")
+    form = Markup(
+        '<li class="item" id="left-{0}" data-item="left-{0}"><small>{1}</small> <a href="#words-left-{0}">{2}</a></li>'
+    )
+    listed = [form.format(number, note.what, note.why) for number, note in enumerate(notes[:MOST_LEFT_OUT])]
+    more = Markup("<li>… and {} more</li>").format(len(notes) - MOST_LEFT_OUT) if len(notes) > MOST_LEFT_OUT else ""
+    whole = Markup("<details{}><summary>In the article and not in this brief <small>{}</small></summary>{}</details>")
+    body = Markup('<ul class="left">{}{}</ul>').format(Markup("").join(listed), more)
+    return whole.format(Markup(" open") if len(notes) <= FEW else "", len(notes), body)
