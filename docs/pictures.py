@@ -84,7 +84,7 @@ def main() -> None:
             save(page, "page-trust")
             phone = ask(browser, url, text, viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="dark")
             finish(phone)
-            phone.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+            phone.evaluate("document.querySelector('.verdict').scrollIntoView({ behavior: 'instant' })")
             save(phone, "phone")
         report = Path(folder) / "report.html"
         report.write_text(to_html(whole), encoding="utf-8")

@@ -72,6 +72,22 @@ def reader_of(label: str, section: str) -> TypeAdapter[Any] | None:
     return TypeAdapter[Any](field.annotation) if field is not None and field.annotation is not None else None
 
 
+class ProgressEvent(Event):
+    """A stage begins, or a further part of a long article is written. It says nothing of what is in the brief."""
+
+    type: Literal["progress"] = "progress"
+    stage: Literal["writing", "verifying", "completing", "auditing"] = Field(
+        description="writing: the model writes. verifying: the answer as a whole is checked. "
+        "completing: what the brief leaves out is asked for. auditing: what it holds of the article is measured."
+    )
+    part: int | None = Field(
+        default=None, ge=0, description="How many parts of a long article are written; null where it is read at once."
+    )
+    parts: int | None = Field(
+        default=None, ge=2, description="How many parts it is read in; null where it is read at once."
+    )
+
+
 class RejectedEvent(Event, Refusal):
     """Something that was written and could not be proved. A repair of it may still come, as an item."""
 
@@ -107,6 +123,7 @@ class BriefEvent(Event):
 
 
 StreamEvent: TypeAlias = Annotated[
-    StartedEvent | ItemEvent | RejectedEvent | RestartedEvent | BriefEvent, Field(discriminator="type")
+    StartedEvent | ProgressEvent | ItemEvent | RejectedEvent | RestartedEvent | BriefEvent,
+    Field(discriminator="type"),
 ]
 """Any event of a stream, told apart by `type`."""

@@ -70,10 +70,14 @@ def test_events_come_while_the_model_writes() -> None:
             text = ""
             for piece in answer.iter_text():
                 text += piece
-                come.append((text.count("event: item"), server.done.is_set()))
+                come.append((text.count('"type":"item"'), server.done.is_set()))
     told = parse(text)
-    assert [name for name, _ in told] == ["started", "item", "item", "item", "item", "rejected", "brief"]
-    assert all(name == data["type"] for name, data in told)
+    stages = [data["stage"] for name, data in told if name == "progress"]
+    assert stages == ["writing", "verifying", "auditing"]
+    assert [name for name, _ in told][:2] == ["started", "progress"]
+    told = [(name, data) for name, data in told if name != "progress"]
+    assert [name for name, _ in told] == ["started", "item", "item", "actor", "position", "rejected", "brief"]
+    assert all(data["type"] == ("item" if name in ("actor", "position") else name) for name, data in told)
     assert (3, False) in come, "items come before the provider is done"
     brief = told[-1][1]["brief"]
     assert told[4][1]["item"] == brief["positions"][0]
@@ -98,13 +102,16 @@ def test_the_brief_is_that_of_the_whole_answer() -> None:
 def test_the_builtin_engine_and_the_cache_tell_the_same_events() -> None:
     client = make_client(configure())
     told = parse(client.post(SUMMARIES, json={"text": ARTICLE}, headers=EVENTS).text)
-    assert [name for name, _ in told][:2] == ["started", "item"]
+    names = [name for name, _ in told]
+    assert names[:5] == ["started", "progress", "progress", "progress", "item"]
+    assert {"actor", "position", "numeric_claim"} <= {*names}
     assert told[-1][0] == "brief"
     with serve(streamed(brief_with(TRUE))) as server:
         client = make_client(configure_model(server.base))
         twice = [parse(client.post(SUMMARIES, json={"text": ARTICLE}, headers=EVENTS).text) for _ in range(2)]
         assert len(server.requests) == 1
-    assert [name for name, _ in twice[0]] == [name for name, _ in twice[1]]
+    first, again = ([name for name, _ in told if name != "progress"] for told in twice)
+    assert first == again
     assert [told[-1][1]["brief"]["receipt"]["cached"] for told in twice] == [False, True]
 
 
@@ -175,7 +182,7 @@ def test_a_caller_who_hangs_up_ends_the_providers_call_within_a_second() -> None
     with log_lines() as lines, running(streamed(brief_with(TRUE), pause=0.1)) as (server, url):
         with httpx2.stream("POST", url + SUMMARIES, json={"text": ARTICLE}, headers=EVENTS, timeout=90) as answer:
             for piece in answer.iter_text():
-                if "event: item" in piece:
+                if '"type":"item"' in piece:
                     break
         begun = time.monotonic()
         assert server.hung_up.wait(1)

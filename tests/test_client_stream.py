@@ -60,7 +60,7 @@ BOTH = pytest.mark.parametrize("take", [take_sync, take_async], ids=["sync", "as
 @BOTH
 def test_the_events_are_typed(take: Take, url: str) -> None:
     told = take(url, title="Shut", options={"max_items": 2})
-    assert [event.type for event in told][:2] == ["started", "item"]
+    assert [event.type for event in told][:5] == ["started", *["progress"] * 3, "item"]
     assert isinstance(told[-1], BriefEvent)
     brief = told[-1].brief
     positions = [e.item for e in told if isinstance(e, ItemEvent) and e.section == "positions"]

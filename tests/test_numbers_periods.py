@@ -35,6 +35,10 @@ PERIODS = [
     ("Its sales grew 5% in the April-June quarter.", ["in the April-June quarter"]),
     ("The firm had 500 employees in the 1990s.", ["in the 1990s"]),
     ("It lost 5 percent over the past 30 days.", ["over the past 30 days"]),
+    (
+        "She expects £175 million, below the new range, and puts the risk before May at 1 in 3.",
+        [None, "before May"],
+    ),
     ("The 2018 World Cup drew 5 million fans.", [None]),
     ("The Year of the Pig drew 5 million fans.", [None]),
 ]

@@ -6,7 +6,6 @@ python -m tests.wire_table
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 from collections import Counter, defaultdict
@@ -16,7 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
-from unittest import mock
+
+import pytest
 
 from docs.generate import ROOT, write_table
 from summarizer import extract
@@ -117,7 +117,9 @@ def configured(row: Row, *, mode: Mode, base: str) -> Iterator[None]:
         path = Path(folder) / "summarizer.toml"
         path.write_text("\n".join(lines), "utf-8")
         environment = {CONFIG_VARIABLE: str(path), "RECORDED_KEY": KEY, "SUMMARIZER_RETRIES": "0", **ENVIRONMENT}
-        with mock.patch.dict(os.environ, environment):
+        with pytest.MonkeyPatch.context() as patch:  # it takes back what it set, and leaves what LiteLLM sets meanwhile
+            for name, value in environment.items():
+                patch.setenv(name, value)
             yield
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
-from typing import Any
+from typing import Any, Final
 
 from fastapi import Request, Response
 from pydantic import BaseModel
@@ -21,6 +21,14 @@ from summarizer.api.trace import ClientGoneError, log_summary, until_gone, wait_
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.schemas.events import StreamEvent
 from summarizer.telemetry import log_event
+
+SINGULARS: Final = {
+    "actors": "actor",
+    "positions": "position",
+    "numeric_claims": "numeric_claim",
+    "open_questions": "open_question",
+}
+"""What an item of a section of news is called."""
 
 KEEP_ALIVE = 15.0
 """Seconds of silence after which a comment is sent, so that nobody between takes the connection for dead."""
@@ -124,8 +132,15 @@ async def take(events: AsyncGenerator[StreamEvent, None]) -> StreamEvent | None:
 
 
 def write_event(event: StreamEvent) -> bytes:
-    """An event as it is sent; its name is its type."""
-    return write_frame(event.type, event)
+    """An event as it is sent."""
+    return write_frame(name_event(event), event)
+
+
+def name_event(event: StreamEvent) -> str:
+    """What an event is called: an item of a section of news after its section, whatever else after its type."""
+    if event.type == "item" and event.schema_name.startswith("news/"):
+        return SINGULARS.get(event.section, event.type)
+    return event.type
 
 
 def write_frame(name: str, data: BaseModel) -> bytes:

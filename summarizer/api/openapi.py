@@ -12,10 +12,17 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from summarizer.api import examples
 from summarizer.api.limits import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
-from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent, RestartedEvent, StartedEvent
+from summarizer.schemas.events import BriefEvent, ItemEvent, ProgressEvent, RejectedEvent, RestartedEvent, StartedEvent
 from summarizer.schemas.http import Problem, ReportRequest, SummaryRequest, VerificationRequest
 
-EVENTS: tuple[type[BaseModel], ...] = (StartedEvent, ItemEvent, RejectedEvent, RestartedEvent, BriefEvent)
+EVENTS: tuple[type[BaseModel], ...] = (
+    StartedEvent,
+    ProgressEvent,
+    ItemEvent,
+    RejectedEvent,
+    RestartedEvent,
+    BriefEvent,
+)
 
 REF = "#/components/schemas/{model}"
 

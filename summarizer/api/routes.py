@@ -75,9 +75,10 @@ async def create_summary(
     `Cache-Status` and `Age`. `Cache-Control: no-cache` has the model asked again, `max-age=SECONDS` limits how old a
     brief may be, and `no-store` keeps the request out of the cache.
 
-    With `Accept: text/event-stream` the answer is a stream of events: `started`, an `item` for whatever is written and
-    verified, `rejected` for what could not be proved, `restarted` where that counts no more, and at the end `brief`, or
-    `error` with a problem. An error before the first event is an ordinary one.
+    With `Accept: text/event-stream` the answer is a stream of events: `started`; `progress` where a stage begins; an
+    `actor`, `position`, `numeric_claim`, `open_question` or other `item` as it is written and verified; `rejected` for
+    what could not be proved, `restarted` where that counts no more, and at the end `brief`, or `error` with a problem.
+    An error before the first event is an ordinary one.
     """
     model = admit_model(body.model, settings=settings)
     article = await take_article(body, settings=settings)

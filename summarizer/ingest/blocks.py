@@ -34,13 +34,24 @@ ROLES: Final = frozenset({"navigation", "complementary", "contentinfo", "search"
 NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|promo\w*|newsletter|signup|subscri\w+|cookies?"
     r"|consent|gdpr|banner|advert\w*|ads?|sponsor\w*|captions?|credits?|byline|authors?|breadcrumbs?|tags?|comments?"
-    r"|footer|sidebar|widget|popup|modal|paywall|toolbar|skip|read-?more|most-?read|trending|outbrain|taboola|noprint)"
-    r"(?=$|[\s_-])",
+    r"|footer|sidebar|widget|popup|modal|paywall|toolbar|skip|read-?more|most-?read|trending|outbrain|taboola|noprint"
+    r"|(?:audio|media|video)-?player|cta|call-to-action|donat\w*|dons?)"
+    r"(?=$|[\s_-])|(?:^|\s)side(?=$|\s)",
     re.IGNORECASE,
 )
 """What makers call what stands around an article."""
 
-HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+TESTED: Final = ("data-testid", "data-test-id", "data-automation-id", "data-component")
+"""Where makers name parts for their own tests; often in one word with capitals inside."""
+
+CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+BOX: Final = re.compile(r"(?:^|[\s_-])(?:callout|admonition)(?=$|[\s_-])", re.IGNORECASE)
+"""What makers call a box with text of the article; some make a figure of it."""
+
+HIDDEN: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?\s*\)",
+    re.IGNORECASE,
+)
 BLANKS: Final = re.compile(r"[ \t\r\f\v\xa0\u2028\u2029]+")
 ANY_BLANK: Final = re.compile(r"\s+")
 BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
@@ -175,11 +186,15 @@ def _walk(element: Element, *, furniture: bool, linked_to: bool, found: list[Blo
 
 def is_furniture(element: Element, /) -> bool:
     """Whether an element surrounds an article, by its name or by what its maker calls it."""
-    if element.tag in FURNITURE or (element.get("role") or "").lower() in ROLES:
+    boxed = element.tag == "figure" and BOX.search(element.get("class") or "") is not None
+    if (element.tag in FURNITURE and not boxed) or (element.get("role") or "").lower() in ROLES:
         return True
-    return element.tag not in ("body", "html", "article", "main") and any(
-        NAMES.search(element.get(name) or "") for name in ("class", "id")
-    )
+    if element.tag in ("table", "dl") and next(element.iterancestors("header"), None) is not None:
+        return True
+    if element.tag in ("body", "html", "article", "main"):
+        return False
+    names = [element.get("class"), element.get("id"), *(CAPITAL.sub("-", element.get(name) or "") for name in TESTED)]
+    return any(NAMES.search(name) for name in names if name)
 
 
 def is_hidden(element: Element, /) -> bool:

@@ -11,20 +11,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from summarizer.ingest.blocks import Block, fold
+from summarizer.ingest.blocks import Block, Element, fold, squeeze
 
 LABEL: Final = re.compile(
     r"(?:skip )?advertisements?|promoted|sponsored(?: content)?|paid (?:post|content)|anzeige|werbung|publicité"
-    r"|publicidad|please visit our sponsors?|\d+ min(?:ute)?s?(?: read)?"
+    r"|publicidade?|pubblicità|reclame|реклама|광고|please visit our sponsors?|\d+ min(?:ute)?s?(?: read)?"
     r"|(?:related|recent|more|latest|popular|other)(?: posts?"
     r"| articles?| stories| news| reading| coverage| topics| links?)?:?"
     r"|(?:share|print|email|save|bookmark)(?: (?:this|on) .{0,30})?"
     r"|(?:log|sign) ?(?:in|up|on)(?: (?:to|or) .{0,40})?|write a comment.{0,3}|(?:leave|post|add) a (?:comment|reply)"
     r"|\d* ?comments?|(?:back to )?top(?: of (?:the )?page)?|back to .{0,20}page|bottom of page"
     r"|e-?mail the webmaster|sign our guestbook.?"
-    r"|(?:last )?updated:? .{0,30}|(?:copyright|\(c\)|©).{0,80}"
+    r"|(?:last )?updated:? .{0,30}|(?:(?:first|last) )?(?:published|posted|modified|printed)(?: on| at)?:?"
+    r" (?!by |in |to )(?:[^\W\d]+\.?,? ){0,2}\d.{0,30}"
+    r"|(?:copyright|\(c\)|©).{0,80}"
     r"|about the authors?|más información|sobre la firma|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
-    r"|über den autor|leggi anche|lees ook|関連記事|トップへ戻る|広告|view original content.{0,200}|follow us.{0,40}",
+    r"|über den autor|leggi anche|lees ook|関連記事|トップへ戻る|広告|广告"
+    r"|view original content.{0,200}|follow us.{0,40}",
     re.IGNORECASE,
 )
 """A whole block that is a label."""
@@ -34,6 +37,7 @@ PROMPT: Final = re.compile(
     r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts)\b"
     r"|straight to your inbox|sign-?up to provide|you(?:'|’)ve consented|unsubscribe at any time"
     r"|new customers only"
+    r"|do you have a (?:story|tip)\b"
     r"|gamble ?aware|terms (?:and conditions )?apply|buy it for \$|we may earn a commission|all rights reserved"
     r"|best viewed with|this page has been accessed|our pick:|\bboletín\b|recíbelo gratis|newsletter abonnieren"
     r"|zum newsletter|inscrivez-vous|iscriviti alla newsletter|(?:follow|like) us on\b|download (?:our|the) app\b"
@@ -42,9 +46,21 @@ PROMPT: Final = re.compile(
 )
 """What asks readers for something, and tells them nothing."""
 
-MORE: Final = re.compile(
-    r"(?:read|see|watch|listen|related|more|also|mehr|lesen|lire|leer|leggi)\b[^.:]{0,25}:", re.IGNORECASE
+FOLLOW: Final = re.compile(
+    r"\bfollow [\w@. ]{1,40} on (?:bluesky|facebook|google news|instagram|linkedin|mastodon|telegram|threads|tiktok"
+    r"|twitter|whatsapp|x|youtube)\b",
+    re.IGNORECASE,
 )
+CREDIT: Final = re.compile(
+    r"[(（]?\b(?:foto|photo|bild|image|credit)s? ?[:/] ?[^.:?!…]{2,50}$|[\s(（]\S{2,4} ?摄[)）]?$", re.IGNORECASE
+)
+"""The photographer's name, with which a caption ends."""
+
+MORE: Final = re.compile(
+    r"(?:read|see|watch|listen|related|more|also|mehr|lesen|lire|leer|leggi|leia|читайте)\b[^.:|]{0,25}[:|]",
+    re.IGNORECASE,
+)
+LABELLED: Final = re.compile(r"[^.:]{2,25}:")
 PULLED: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
 MOST: Final = 0.4
 """Share of an extraction from which on it is the page's names that are wrong, and not the extraction."""
@@ -67,7 +83,7 @@ def drop_furniture(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
     by_text: dict[str, list[Block]] = defaultdict(list)
     for block in page:
         by_text[fold(block.text)].append(block)
-    named = {text for text in kept if is_surrounding(by_text.get(fold(text), ()))}
+    named = {text for text in kept if all(is_surrounding(by_text.get(fold(cell), ())) for cell in text.split("\t"))}
     if sum(map(len, named)) > MOST * sum(map(len, kept)):
         named = set()
     parts = [(fold(block.text), block) for block in page if block.linked * 2 > len(block.text)]
@@ -99,6 +115,24 @@ def cut_tail(kept: Sequence[str]) -> Sequence[str]:
     return kept
 
 
+def drop_links_inside(tree: Element) -> None:
+    """Take “Also read: another article's headline” out of the paragraphs of a page."""
+    for part in list(tree.iter("b", "em", "i", "span", "strong")):
+        text = squeeze("".join(part.itertext()))
+        label = MORE.match(text)
+        linked = sum(len(squeeze("".join(link.itertext()))) for link in part.iter("a"))
+        if label and linked and linked >= len(text) - label.end() - 1:
+            part.drop_tree()
+
+
+def is_entry(block: Block) -> bool:
+    """Whether a block is one of a list's or a table's, where a name and a link are what is said."""
+    return (
+        block.element.tag in ("li", "td", "th", "dd")
+        or next(block.element.iterancestors("li", "table"), None) is not None
+    )
+
+
 def is_surrounding(places: Iterable[Block]) -> bool:
     """Whether all places where the page has a text surround its article."""
     found = list(places)
@@ -108,7 +142,9 @@ def is_surrounding(places: Iterable[Block]) -> bool:
 def is_label(text: str) -> bool:
     """Whether a block is a label or a prompt."""
     plain = text.strip(" \t:·|›»→–-")
-    return bool(LABEL.fullmatch(plain)) or (len(text) < 250 and bool(PROMPT.search(text)))
+    if LABEL.fullmatch(plain):
+        return True
+    return len(text) < 250 and any(pattern.search(text) for pattern in (PROMPT, FOLLOW, CREDIT))
 
 
 def is_linked(text: str, by_text: dict[str, list[Block]], parts: Sequence[tuple[str, Block]]) -> bool:
@@ -119,6 +155,9 @@ def is_linked(text: str, by_text: dict[str, list[Block]], parts: Sequence[tuple[
     places = by_text.get(folded)
     if places:
         linked = min(block.linked / len(block.text) for block in places)
+        label = LABELLED.match(text)
+        if label and linked * len(text) >= len(text) - label.end() - 2 and not any(is_entry(one) for one in places):
+            return True
         return (linked >= 0.2 and bool(MORE.match(text))) or (linked >= LINKED and text[-1:] not in '.!?”"’')
     inside = [part for part, _ in parts if len(part) > 2 and part in folded]
     return sum(map(len, dict.fromkeys(inside))) >= 0.6 * len(folded)

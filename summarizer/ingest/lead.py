@@ -29,6 +29,9 @@ NOT_PROSE: Final = re.compile(
 STEP: Final = 1e-4
 """How far behind the block before it one stands that the page has not as it is."""
 
+TAIL: Final = 200
+"""Code points behind an article, and outside of what holds it, that are worth nothing unless they are sentences."""
+
 SURE: Final = 25
 """Code points from which on a block is told from others by its text."""
 
@@ -60,7 +63,7 @@ def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) ->
     if not places:
         return Restored(tuple(kept), ())
     first, last = places[0], places[-1]
-    home = find_home([page[at].element for at in places])
+    home = find_home([page[at] for at in places])
     prose = next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), first)
     head = find_headline(page[:prose], title=title)
     added: list[tuple[float, str]] = []
@@ -76,7 +79,7 @@ def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) ->
             added.append((at, block.text))
         elif block.is_prose and not block.furniture and is_inside(block.element, home):
             lost.append(block.text)
-    placed = list(place_blocks(kept, page, folded))
+    placed = cut_outside(list(place_blocks(kept, page, folded)), page, home=home)
     # above the headline there are rubrics; a lead that stands there is a sentence
     within = [one for one in placed if head is None or one[0] > head or (one[0] < head and SENTENCE.search(one[1]))]
     blocks = tuple(text for _, text in sorted([*added, *within], key=lambda one: one[0]))
@@ -84,15 +87,31 @@ def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) ->
 
 
 def place_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
-    """Extracted blocks and where the page has them; one that it has in pieces stands behind the one before it."""
+    """Extracted blocks and where the page has them; one that it has in pieces stands behind the one before."""
     where: dict[str, int] = {}
     for at, text in enumerate(folded):
         if text not in where or (page[where[text]].furniture and not page[at].furniture):
             where[text] = at
     place = 0.0
     for text in kept:
-        place = float(where.get(fold(text), place + STEP))
+        said = fold(text)
+        if said in where:
+            place = float(where[said])
+        else:
+            rest = range(int(place), len(page)) if len(text) >= SURE else ()
+            place = max(next((float(at) for at in rest if said in folded[at]), place), place + STEP)
         yield place, text
+
+
+def cut_outside(placed: list[tuple[float, str]], page: Sequence[Block], *, home: Element) -> list[tuple[float, str]]:
+    """An extraction without the few words, such as an office's hours, that stand behind what holds its text."""
+    end = len(placed)
+    while end > 1:
+        place, text = placed[end - 1]
+        if "\t" in text or SENTENCE.search(text) or is_inside(page[int(place)].element, home):
+            break
+        end -= 1
+    return placed[:end] if sum(len(text) for _, text in placed[end:]) <= TAIL else placed
 
 
 def is_told(block: Block) -> bool:
@@ -159,13 +178,13 @@ def inside_tag(element: Element, *tags: str) -> bool:
     return element.tag in tags or any(one.tag in tags for one in element.iterancestors())
 
 
-def find_home(elements: Sequence[Element]) -> Element:
-    """The innermost element that holds all of these, or most of them."""
-    share = 0.8 * len(elements)
+def find_home(blocks: Sequence[Block]) -> Element:
+    """The innermost element that holds all of these, or most of their text."""
+    share = 0.8 * sum(len(block.text) for block in blocks)
     held: dict[Element, int] = {}
-    for element in elements:
-        for one in (element, *element.iterancestors()):
-            held[one] = held.get(one, 0) + 1
+    for block in blocks:
+        for one in (block.element, *block.element.iterancestors()):
+            held[one] = held.get(one, 0) + len(block.text)
     enough = [one for one, count in held.items() if count >= share]
     return max(enough, key=lambda one: sum(1 for _ in one.iterancestors()))
 

@@ -5,7 +5,6 @@ What it left out of the lead is put back; what it left out further down is told;
 
 from __future__ import annotations
 
-import datetime as dt
 import html as entities
 import json
 import re
@@ -13,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from summarizer.errors import DocumentError, NoArticleError
-from summarizer.grounding.language import find_language
-from summarizer.ingest.blocks import Block, Element, fold, read_blocks, render_body, split_breaks, squeeze
-from summarizer.ingest.furniture import drop_furniture
+from summarizer.ingest.blocks import Block, Element, fold, read_blocks, render_body, split_breaks
+from summarizer.ingest.furniture import drop_furniture, drop_links_inside
 from summarizer.ingest.lead import restore
+from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
 from summarizer.ingest.stubs import refuse_stub
 from summarizer.schemas.article import Article
 
@@ -26,8 +25,6 @@ LARGE: Final = 0.15
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
 TAG: Final = re.compile(r"<[^>]+>")
-LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
-NO_NAME: Final = re.compile(r"https?://|@|\d{3,}")
 
 
 def read_page(page: bytes | str, *, url: str | None = None, charset: str | None = None) -> Article:
@@ -47,7 +44,9 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     """
     import trafilatura
 
-    tree = parse_page(decode_page(page, charset=charset))
+    source = decode_page(page, charset=charset)
+    tree = parse_page(source)
+    drop_links_inside(tree)
     blocks = read_blocks(tree)
     linked_data = list(read_linked_data(tree))
     found = trafilatura.bare_extraction(
@@ -70,8 +69,8 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     return Article(
         text=text,
         title=title,
-        byline=read_byline(found.author, site=found.sitename),
-        published=read_date(found.date),
+        byline=read_byline(found.author, site=found.sitename, tree=tree, blocks=blocks),
+        published=read_date(found.date, source=source, blocks=blocks, language=tree.get("lang")),
         language=read_language(tree, text=text),
         url=found.url or url,
         cautions=tuple(tell_lost(kept, lost)),
@@ -164,39 +163,3 @@ def tell_lost(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
             f"{out:,} of {out + taken:,} characters in the part of the page that holds the article were not taken; the "
             f"first that is missing: “{rest[0][:120]}”"
         )
-
-
-def read_language(tree: Element, *, text: str) -> str | None:
-    """The language of a text; where the words do not tell it, what the page says."""
-    found = find_language(text)
-    said = (tree.get("lang") or tree.get("xml:lang") or "").strip().replace("_", "-")
-    if not LANGUAGE.fullmatch(said):
-        return found
-    return said if found is None or said.split("-")[0].lower() == found else found
-
-
-def read_title(said: str | None, *, blocks: Sequence[Block]) -> str | None:
-    """The headline without the site's name, which pages put behind it: as a heading of the page has it."""
-    title = clean(said)
-    headings = (block.text for block in blocks if block.element.tag in ("h1", "h2") and len(block.text) >= 15)
-    return next((text for text in headings if title and fold(title).startswith(fold(text))), title)
-
-
-def read_byline(said: str | None, *, site: str | None) -> str | None:
-    """Who wrote it, unless what was found is no name; the site's own is none."""
-    names = [name for part in (clean(said) or "").split(";") if (name := part.strip()) and name != clean(site)]
-    byline = ", ".join(names)
-    return None if not byline or NO_NAME.search(byline) or len(byline) > 200 else byline
-
-
-def read_date(said: str | None) -> dt.date | None:
-    """The day, where it is one."""
-    try:
-        return dt.date.fromisoformat((said or "")[:10])
-    except ValueError:
-        return None
-
-
-def clean(said: str | None) -> str | None:
-    """A line of metadata, or None where it is empty."""
-    return squeeze(entities.unescape(said)) or None if said else None

@@ -11,9 +11,13 @@ from typing import Any, Final
 
 from summarizer.errors import NoArticleError
 from summarizer.ingest.blocks import Block, fold
+from summarizer.ingest.furniture import SENTENCE
 
 PAYWALL: Final = re.compile(
     r"subscri\w+ (?:now |today )?to (?:continue|keep|read|unlock|access)|(?:continue|keep) reading (?:this|with|by)"
+    r"|(?:register|sign (?:in|up)|create (?:a|your) (?:free )?account) (?:now |for free )?to (?:continue|keep|read"
+    r"|unlock)"
+    r"|(?:for|to) registered (?:readers|users)(?: only)?"
     r"|already (?:a|have a|an?) (?:subscri|member|account)|(?:for|to) subscribers? only|subscriber[- ]only"
     r"|(?:this|the rest of this) (?:article|story|content|post) is (?:only |reserved )?(?:for|available to) "
     r"(?:our )?(?:paying |paid )?(?:subscribers|members)|unlock this (?:article|story)"
@@ -50,8 +54,17 @@ SCRIPTED: Final = re.compile(
 )
 
 HEADING: Final = re.compile(r"h[1-6]")
+ENDED: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")
+"""How a text ends that was not cut off."""
+
+THANKS: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
+"""How the line begins that names who helped."""
+
 STUB: Final = 1_500
 """Code points below which what was extracted may be what stands before a paywall."""
+
+RUNNING: Final = 5
+"""Paragraphs that follow one another without a link between them: more than a teaser, or what a paywall shows."""
 
 SAID: Final = {
     "paywall": "The page is a paywall's stub: only {size} characters of the article are on it",
@@ -105,7 +118,8 @@ def name_stub(
     held = count_words(linked_data)
     words = sum(len(text.split()) for text in kept)
     if held is None or words * 5 < held * 4:
-        if size < STUB and (is_closed(linked_data) or asks_for_money(blocks, kept)):
+        closed = is_closed(linked_data) and not is_whole(blocks, kept)
+        if size < STUB and (closed or asks_for_money(blocks, kept)):
             yield "paywall"
         if is_closed(linked_data) and held is not None and words * 2 < held:
             yield "paywall"
@@ -113,6 +127,12 @@ def name_stub(
         yield "index"
     if not kept or size < 100:
         yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
+
+
+def is_whole(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
+    """Whether a short article reads like all of it: paragraphs, and a sentence that ends."""
+    last = next((text for text in reversed(kept) if not THANKS.match(text)), "")
+    return bool(ENDED.search(last)) and count_running(blocks, kept) >= RUNNING
 
 
 def weigh(text: str) -> float:
@@ -144,7 +164,9 @@ def asks_for_money(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
 
 def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | None) -> bool:
     """Whether a page is made of links to articles: many headlines that are links, and hardly a paragraph without."""
-    linked = [block for block in blocks if block.linked * 5 >= len(block.text) * 4 and len(block.text.split()) >= 3]
+    if count_running(blocks, kept) >= RUNNING:
+        return False
+    linked = [block for block in blocks if is_headline_link(block)]
     paragraphs = [text for text in kept if weigh(text) >= 200]
     headings = [block for block in linked if not block.furniture and HEADING.fullmatch(block.element.tag)]
     if len(headings) >= 5 and len(paragraphs) < 2:
@@ -153,3 +175,21 @@ def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | N
         return False
     told = sum(map(len, paragraphs))
     return len(linked) >= 10 and (len(paragraphs) < 2 or told < sum(len(block.text) for block in linked))
+
+
+def count_running(blocks: Sequence[Block], kept: Sequence[str]) -> int:
+    """How many of an article's paragraphs follow another; an index has a linked headline between its teasers."""
+    texts = {fold(text) for text in kept}
+    count, follows = 0, False
+    for block in blocks:
+        if weigh(block.text) >= 60 and SENTENCE.search(block.text) and fold(block.text) in texts:
+            count += follows
+            follows = True
+        elif is_headline_link(block):
+            follows = False
+    return count
+
+
+def is_headline_link(block: Block) -> bool:
+    """Whether a block is the headline of another page."""
+    return block.linked * 5 >= len(block.text) * 4 and len(block.text.split()) >= 3

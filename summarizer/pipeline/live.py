@@ -25,14 +25,15 @@ from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import (
     BriefEvent,
     ItemEvent,
+    ProgressEvent,
     RejectedEvent,
     RestartedEvent,
     StartedEvent,
     StreamEvent,
 )
 
-Turn: TypeAlias = Part | Literal["answer", "over"]
-"""What happened next: a part of the answer has closed, another answer begins, or all is over."""
+Turn: TypeAlias = Part | ProgressEvent | Literal["answer", "over"]
+"""What happened next: a part of the answer has closed, a stage begins, another answer begins, or all is over."""
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ class LiveBrief:
         self._scanners: dict[int, Scanner] = {}
         self._answers: dict[int, LiveAnswer] = {}
         self._is_begun = self._is_over = False
+        self._early: list[ProgressEvent] = []  # what came before the first event
         self._forget()
 
     def _make_scanner(self) -> Scanner:
@@ -105,6 +107,10 @@ class LiveBrief:
             self._scanners[number] = self._make_scanner()
             self._turns.put_nowait((number, "answer"))
 
+    def note(self, progress: ProgressEvent) -> None:
+        """Take how far the work is."""
+        self._turns.put_nowait((0, progress))
+
     def end(self) -> None:
         """There is a brief, or there will be none: what waits to be verified need not be any more."""
         self._is_over = True
@@ -114,8 +120,16 @@ class LiveBrief:
         """The events until then, each as soon as it can be told."""
         while True:
             number, turn = await self._turns.get()
-            if self._is_over:
+            if isinstance(turn, ProgressEvent):
+                if self._is_begun:
+                    yield turn
+                else:  # an error before the first event is nothing but an error
+                    self._early.append(turn)
+                continue
+            if turn == "over":
                 return
+            if self._is_over:
+                continue
             # off the event loop: the first item has the whole article read
             told = partial(self._take, number, turn)
             for event in await asyncio.to_thread(lambda: list(told())):  # noqa: B023 - it is awaited here
@@ -144,9 +158,10 @@ class LiveBrief:
         if not self._is_begun:
             self._is_begun = True
             yield StartedEvent(schema_name=self._request.schema.label, model=self._request.model)
+            yield from self._early
 
     def _take(self, number: int, turn: Turn) -> Iterator[StreamEvent]:
-        """What is to be told of one thing that happened."""
+        """What is to be told of one thing that happened to an answer."""
         if not isinstance(turn, Part):
             yield from self._begin(number)
             return

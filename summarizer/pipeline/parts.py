@@ -6,10 +6,11 @@ Each part is verified against the whole article. One that nobody answers for is 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -34,10 +35,19 @@ from summarizer.pipeline.receipt import Stopwatch
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Gap, Rejection
 from summarizer.schemas.brief import Options
+from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 
 T = TypeVar("T", bound=BaseModel)
+
+Tell: TypeAlias = Callable[[ProgressEvent], None]
+"""Is told how far the work is."""
+
+
+def tell_nobody(_: ProgressEvent) -> None:
+    """Nobody wants to know."""
+
 
 HOPELESS = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
 """Failures that every part would meet: nobody else is asked then."""
@@ -72,6 +82,7 @@ async def write_outcome(
     options: Options,
     run: Verification,
     watch: Stopwatch | None = None,
+    tell: Tell = tell_nobody,
 ) -> Outcome[T]:
     """Have an engine write of an article, and keep what stands.
 
@@ -83,6 +94,7 @@ async def write_outcome(
         options: What the caller asks for beyond the article.
         run: The verification.
         watch: The request's, to which the stages are told.
+        tell: Who is told how far the work is.
 
     Raises:
         ProviderError: Nobody answered.
@@ -92,14 +104,17 @@ async def write_outcome(
     room = await engine.find_room(schema, article, prompt=prompt, options=options)
     parts = await asyncio.to_thread(split, article.text, room) if room else ()
     if room is None or len(parts) < 2:
+        tell(ProgressEvent(stage="writing"))
         answers = await engine.write(schema, article, prompt=prompt, options=options, run=run)
         watch.lap("engine")
+        tell(ProgressEvent(stage="verifying"))
         outcome = await asyncio.to_thread(settle, schema, answers, run=run, options=options)
     else:
         written = await write_parts(
-            schema, article, parts, room=room, prompt=prompt, engine=engine, options=options, run=run
+            schema, article, parts, room=room, prompt=prompt, engine=engine, options=options, run=run, tell=tell
         )
         watch.lap("engine")
+        tell(ProgressEvent(stage="verifying"))
         outcome = await asyncio.to_thread(join, schema, written, options=options, run=run)
     watch.lap("verification")
     return outcome
@@ -115,18 +130,22 @@ async def write_parts(
     engine: Engine,
     options: Options,
     run: Verification,
+    tell: Tell,
 ) -> list[Written[T]]:
     """Have an engine write of each part, of so many at one time; whoever ends this ends all of it.
 
     Raises:
         SummarizerError: One failed for what all of them would fail for.
     """
-    places = asyncio.Semaphore(room.at_once)
+    places, count = asyncio.Semaphore(room.at_once), len(parts)
+    done = itertools.count(1)
+    tell(ProgressEvent(stage="writing", part=0, parts=count))
 
     async def write(part: Part) -> Written[T]:
         own = Verification(run.grounder, within=part.span)
         async with places:
             answers = await engine.write(schema, article, prompt=prompt, options=options, run=own, part=part)
+        tell(ProgressEvent(stage="writing", part=next(done), parts=count))
         if isinstance(answers.error, HOPELESS):
             raise answers.error
         if answers.error is not None:
@@ -191,8 +210,8 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
         numbers=(),
         repairs=frozenset(),
         attempts=attempts,
-        usage=total_usage(attempts),
-        cost_usd=total_cost(attempts),
+        usage=total_usage(attempts) if attempts else first.usage,
+        cost_usd=total_cost(attempts) if attempts else first.cost_usd,
         cautions=tuple(
             f"part {one.part.number}: {caution}"
             for one in written

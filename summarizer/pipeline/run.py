@@ -18,7 +18,7 @@ from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.complete import complete
 from summarizer.pipeline.engine import choose_engine
 from summarizer.pipeline.outcome import account
-from summarizer.pipeline.parts import write_outcome
+from summarizer.pipeline.parts import Tell, tell_nobody, write_outcome
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.receipt import Stopwatch, make_receipt
 from summarizer.pipeline.request import BriefRequest
@@ -27,6 +27,7 @@ from summarizer.pipeline.sync import run_sync
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Brief, Mode, Options
+from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 
@@ -137,6 +138,7 @@ async def make_brief(
     watch: Stopwatch,
     grounder: ArticleGrounder | None = None,
     listener: Callable[[int, str], None] | None = None,
+    tell: Tell = tell_nobody,
 ) -> Made:
     """Have a brief made, whatever was made before.
 
@@ -145,6 +147,7 @@ async def make_brief(
         watch: The request's.
         grounder: The article's, where somebody has it.
         listener: Who is shown a model's answers as they are written; see `choose_engine`.
+        tell: Who is told how far the work is.
     """
     article, wanted, asked = request.article, request.schema, request.options
     run = Verification(grounder or ArticleGrounder(article.text, title=article.title, published=article.published))
@@ -158,11 +161,13 @@ async def make_brief(
     )
     watch.lap("read")
     outcome = await write_outcome(
-        wanted.content, article, prompt=wanted.prompt, engine=engine, options=asked, run=run, watch=watch
+        wanted.content, article, prompt=wanted.prompt, engine=engine, options=asked, run=run, watch=watch, tell=tell
     )
     if asked.complete:
+        tell(ProgressEvent(stage="completing"))
         outcome = await complete(wanted.content, article, outcome, engine=engine, options=asked, run=run)
         watch.lap("completion")
+    tell(ProgressEvent(stage="auditing"))
     audit = await asyncio.to_thread(account, outcome, article=article, run=run, options=asked)
     watch.lap("audit")
     receipt = make_receipt(outcome.answers, schema=wanted.content, article=article, seconds=watch.stop())

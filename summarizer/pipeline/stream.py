@@ -84,7 +84,7 @@ async def follow(
     live = LiveBrief(request)
 
     def make() -> Coroutine[Any, Any, Made]:
-        return make_brief(request, watch=watch, grounder=live.grounder, listener=live.listen)
+        return make_brief(request, watch=watch, grounder=live.grounder, listener=live.listen, tell=live.note)
 
     work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse, watch=watch))
     work.add_done_callback(lambda _: live.end())
@@ -117,7 +117,9 @@ def stream(
 
     Example:
         >>> events = list(stream("Mayor Anna Lind said on Monday that 40 people came.", "extractive"))
-        >>> [event.type for event in events if event.type != "item"], events[-1].brief.actors[0].name
-        (['started', 'brief'], 'Anna Lind')
+        >>> [event.type for event in events if event.type not in ("item", "progress")]
+        ['started', 'brief']
+        >>> events[-1].brief.actors[0].name
+        'Anna Lind'
     """
     return iterate_sync(astream(text, model, schema, mode, api_base, api_key, options, cache, settings=settings))

@@ -116,7 +116,7 @@ def draw_head(view: OutlineView, brief: Envelope, *, address: str, draft: bool) 
         Markup('<p class="verdict"><span class="badge">being written</span></p>') if draft else draw_badge(brief.audit)
     )
     title = WRITING if draft and view.headline == UNTITLED else view.headline
-    form = Markup('<header class="head"><p class="about">{}</p><h1>{}</h1>{}{}{}</header>')
+    form = Markup('<header class="head"><p class="about">{}</p><h1>{}</h1>{}<div class="aside">{}{}</div></header>')
     return form.format(draw_about(brief.article, address), title, facts, badge, draw_legend(place_sections(view)))
 
 

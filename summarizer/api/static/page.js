@@ -9,6 +9,13 @@ const at = (id) => document.getElementById(id);
 const TOOLS_READ = "This page reads text and HTML. For a PDF or DOCX use the shell, “summarizer summarize FILE --format "
   + "html”, or give the file’s address.";
 
+const STAGES = {
+  writing: "",
+  verifying: ", checking the whole",
+  completing: ", asking for what was left out",
+  auditing: ", measuring what was left out",
+};
+
 let file = null;
 let work = null;
 
@@ -115,7 +122,8 @@ class Work {
 
   begin({ schema = "news/1", model = "" }) {
     this.schema = schema;
-    this.model = model;
+    this.model = model || "The service";
+    this.stage = "";
     this.restart();
   }
 
@@ -126,15 +134,16 @@ class Work {
   }
 
   take({ name, data }) {
-    if (name === "started") this.begin(data);
-    else if (name === "restarted") this.restart();
-    else if (name === "rejected") this.rejected.push(data);
-    else if (name === "item") this.add(data);
-    else if (name === "brief") this.brief = data.brief;
-    else if (name === "error") throw new Problem(data);
-    else return;
+    if (name === "error") throw new Problem(data);
+    const kind = data.type; // items go by the names of their sections
+    if (kind === "started") this.begin(data);
+    else if (kind === "restarted") this.restart();
+    else if (kind === "rejected") this.rejected.push(data);
+    else if (kind === "item") this.add(data);
+    else if (kind === "brief") this.brief = data.brief;
+    else if (kind === "progress") this.stage = STAGES[data.stage] + (data.parts ? ` (part ${data.part} of ${data.parts})` : "");
     this.tell();
-    if (!this.brief) this.draw();
+    if (!this.brief && kind !== "progress") this.draw();
   }
 
   add({ section, index, item }) {
@@ -145,7 +154,7 @@ class Work {
 
   tell() {
     const gone = this.rejected.length ? `, ${this.rejected.length} rejected` : "";
-    say(this.count ? `${this.count} verified so far${gone} …` : `${this.model || "The service"} is reading …`);
+    say(this.count ? `${this.count} verified so far${gone}${this.stage} …` : `${this.model} is reading${this.stage} …`);
   }
 
   /** Draw what has come, and once more where more has come meanwhile. */

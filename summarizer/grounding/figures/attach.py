@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from summarizer.grounding.figures.baselines import COMPARED
@@ -43,7 +43,11 @@ def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -
             if period.first < draft.last or period in taken:
                 continue
             near = limit is None or period.last <= limit
-            if near and not _parted(tokens, draft.last, period.first) and not _leads_on(tokens, period, following):
+            if (
+                near
+                and not _parted(tokens, draft.last, period.first)
+                and not _leads_on(tokens, draft, period, following)
+            ):
                 draft.period = (period.first, period.last)
                 taken.add(period)
             break
@@ -78,10 +82,13 @@ def _restates(tokens: NumberTokens, draft: Draft, following: Draft) -> bool:
     return gap in ([",", "or"], ["or"], ["("])
 
 
-def _leads_on(tokens: NumberTokens, period: Period, following: Draft | None) -> bool:
-    """Whether the words belong to the next figure: "5 percent, after last year's 7 percent"."""
+def _leads_on(tokens: NumberTokens, draft: Draft, period: Period, following: Draft | None) -> bool:
+    """Whether the words belong to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
     if following is None:
         return False
+    gap = tokens.words[draft.last : period.first]
+    if any(pair == (",", "and") for pair in pairwise(gap)):
+        return True
     return period.last == following.first or (
         tokens.word(period.first) in ("last", "this", "next") and tokens.words[period.last - 1] in POSSESSIVES
     )

@@ -1,0 +1,95 @@
+"""What a page says of itself is held against what a reader sees; and rules that clear a page leave articles whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from summarizer.errors import NoArticleError
+from summarizer.ingest import read_page
+
+TEXT = (
+    "The bridge over the Arle will stay shut until the end of June, the council decided on Monday.",
+    "Engineers had found fourteen cracks in its piers after the storm of the second of March.",
+    "Buses go round by the mill, which takes a quarter of an hour more in either direction.",
+    "The repair will cost 1.2 million pounds, of which the county has promised to pay one half.",
+    "Shops in Low Street say that they have lost a third of their customers since the winter.",
+    "A footbridge of wood is to be built by soldiers before the schools open again in April.",
+    "The last time that the bridge was shut for so long was in 1947, when ice took two piers.",
+)
+
+
+def page(*, head: str = "", above: str = "", text: tuple[str, ...] = TEXT, below: str = "", lang: str = "en") -> str:
+    paragraphs = "".join(f"<p>{one}</p>" for one in text)
+    return (
+        f"<html lang={lang}><head><title>Bridge over the Arle stays shut</title>{head}</head><body><div class='page "
+        f"with-comments'><h1>Bridge over the Arle stays shut</h1>{above}<article>{paragraphs}</article>{below}</div>"
+        "</body></html>"
+    )
+
+
+CLOSED = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+AUTHOR = '<meta name="author" content="Ruth Amadi">'
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("en", None), ("en-US", None), ("en-GB", dt.date(2026, 6, 5)), ("fr", dt.date(2026, 6, 5))]
+)
+def test_a_day_that_can_be_read_two_ways_is_none(lang: str, expected: dt.date | None) -> None:
+    assert read_page(page(above="<p>Published 5/6/2026</p>", lang=lang)).published == expected
+
+
+def test_a_day_that_the_page_also_writes_out_is_one() -> None:
+    shown = "<p>Published 5/6/2026</p><time datetime='2026-05-06T10:00:00Z'>5/6/2026</time>"
+    assert read_page(page(above=shown)).published == dt.date(2026, 5, 6)
+
+
+def test_a_reader_who_commented_is_not_the_author() -> None:
+    comment = (
+        "<div class='comments'><div class='comment'><a class='author'>Joe Smoker</a><p>About time too.</p></div></div>"
+    )
+    assert read_page(page(below=comment)).byline is None
+    assert read_page(page(above="<a rel='author'>Ruth Amadi</a>", below=comment)).byline == "Ruth Amadi"
+
+
+def test_an_author_that_only_the_head_names_is_kept() -> None:
+    assert read_page(page(head=AUTHOR)).byline == "Ruth Amadi"
+
+
+def test_a_short_article_at_a_closed_site_is_whole_where_its_last_sentence_ends() -> None:
+    assert read_page(page(head=CLOSED)).text.endswith("two piers.")
+
+
+@pytest.mark.parametrize(
+    "text", [(*TEXT, "The mayor, who had come by boat, said that the"), (*TEXT, "He then said…"), TEXT[:3]]
+)
+def test_what_a_closed_site_breaks_off_is_a_stub(text: tuple[str, ...]) -> None:
+    with pytest.raises(NoArticleError) as refused:
+        read_page(page(head=CLOSED, text=text))
+    assert refused.value.kind == "paywall"
+
+
+def test_short_paragraphs_among_many_links_are_no_index() -> None:
+    links = "".join(f"<li><a href='/{n}'>Another headline of the day, number {n}</a></li>" for n in range(40))
+    assert read_page(page(below=f"<ul>{links}</ul>")).text.startswith("The bridge over")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Asked about the photo: who had taken it, and what was he doing on the pier?",
+        "Printed in 1968 and lost since, the plans were found in a drawer.",
+        "She followed him on foot, for half an hour.",
+    ],
+)
+def test_a_sentence_that_looks_like_a_label_stays(said: str) -> None:
+    assert said in read_page(page(text=(*TEXT[:3], said, *TEXT[3:]))).text
+
+
+@pytest.mark.parametrize("label", ["Also Read |", "ALSO READ:", "Leia também:"])
+def test_a_headline_inside_a_paragraph_goes(label: str) -> None:
+    more = f"{TEXT[2]} <strong>{label} <a href='/x'>Mill to open a café</a></strong>"
+    text = read_page(page(text=(*TEXT[:2], more, *TEXT[3:]))).text
+    assert "café" not in text
+    assert TEXT[2] in text
