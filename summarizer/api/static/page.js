@@ -248,9 +248,21 @@ function save(text, name, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** Copy a text; a page that did not come over TLS has no clipboard of its own. */
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  if (!copied) throw new Problem({ title: "The browser does not let this page copy", detail: "Download the brief instead." });
+  return undefined;
+}
+
 async function copyMarkdown() {
-  const text = await work.report("md");
-  await navigator.clipboard.writeText(text);
+  await copy(await work.report("md"));
   say("Copied");
 }
 
