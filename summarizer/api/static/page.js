@@ -120,8 +120,9 @@ class Work {
     this.begin({});
   }
 
-  begin({ schema = "news/1", model = "" }) {
+  begin({ schema = "news/1", model = "", article = null }) {
     this.schema = schema;
+    this.article = article || { text: this.asked.text || "" };
     this.model = model || "The service";
     this.stage = "";
     this.restart();
@@ -170,7 +171,7 @@ class Work {
       this.stale = false;
       const draft = {
         schema: this.schema,
-        article: { text: this.asked.text || "", url: this.asked.url || null },
+        article: this.article,
         ...this.content,
         audit: { complete: false, rejected: this.rejected },
         receipt: { model: this.model, engine: "llm" },
