@@ -115,6 +115,21 @@ class VerificationRequest(Message):
         return self.quotes if self.quotes is not None else self.brief or {}
 
 
+class ReportRequest(Message):
+    """A brief to be drawn for readers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    brief: dict[str, Any] = Field(
+        description="A brief as this service returns it. A draft needs neither `audit` nor `receipt`."
+    )
+    format: Literal["html", "md", "view", "draft"] = Field(
+        default="html",
+        description="html: one file that needs nothing else. md: Markdown. view: what stands in that file's body. "
+        "draft: the same of a brief that is still being written.",
+    )
+
+
 class ModelCard(Message):
     """A model that callers may ask for."""
 

@@ -160,8 +160,8 @@ class Settings(BaseSettings):
     chunk_tokens: int | None = Field(
         default=None,
         ge=200,
-        description="Tokens of an article that a model is shown at once: a longer one is read in parts. As many as the "
-        "model's context has room for if unset.",
+        description="Tokens of an article that a model, or the built-in engine, is shown at once: a longer one is "
+        "read in parts. As many as the model's context has room for if unset.",
     )
     chunk_concurrency: int = Field(
         default=8, ge=1, le=64, description="Parts of one article that a model is asked about at one time."

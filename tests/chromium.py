@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # loaded by the tests that open a browser only
 
 CHROMIUM = shutil.which("chromium")
 
-PATIENCE = 10_000
+PATIENCE = 30_000
 """Milliseconds that a page has for what a test waits for."""
 
 
@@ -24,8 +24,9 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium: Playwright's own browsers would have to be downloaded."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here; on Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         # without a sandbox, since CI runs as root; all pages are this test's own
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -34,13 +35,19 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def watched(browser: Browser, **options: Any) -> Iterator[Page]:
-    """A page in which nothing may be said on the console, no dialog opens, and no other host is asked for anything."""
+def watched(browser: Browser, *, expected: Sequence[str] = (), **options: Any) -> Iterator[Page]:
+    """A page in which nothing may be said on the console, no dialog opens, and no other host is asked for anything.
+
+    Args:
+        browser: Where it opens.
+        expected: Beginnings of what the console may say: Chromium tells of every answer that is an error.
+        options: Playwright's, of a context.
+    """
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(f"console: {message.text}"))
+    page.on("console", lambda message: message.text.startswith(tuple(expected)) or wrong.append(message.text))
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
     page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     page.on(

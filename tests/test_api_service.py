@@ -181,7 +181,8 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
         for method, operation in methods.items()
     ]
     assert {path for path, _, _ in operations} == {
-        "/v1/summaries", "/v1/verifications", "/v1/models", "/v1/schemas", "/v1/schemas/{name}", "/healthz", "/readyz",
+        "/v1/summaries", "/v1/verifications", "/v1/reports", "/v1/models", "/v1/schemas", "/v1/schemas/{name}",
+        "/healthz", "/readyz",
     }  # fmt: skip
     for path, _, operation in operations:
         for status, response in operation["responses"].items():

@@ -19,6 +19,7 @@ from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import BriefEvent, ItemEvent, RestartedEvent
+from summarizer.settings import Settings
 from tests.long_support import draft_parts, long_settings, make_article, make_long, part_of
 from tests.provider_server import Request, answer, fault, serve
 from tests.streamed import streamed
@@ -239,3 +240,14 @@ def test_where_nothing_of_any_part_can_be_kept_that_is_the_error() -> None:
 
     with serve(play) as server, pytest.raises(UngroundedError):
         extract(TEXT, Notes, model="scripted", settings=long_settings(server.base))
+
+
+def test_the_built_in_engine_reads_in_parts_where_that_is_configured() -> None:
+    whole = summarize(TEXT, "extractive", settings=Settings())
+    parts = summarize(TEXT, "extractive", settings=Settings(chunk_tokens=1_000))
+    assert len(parts.numeric_claims) > len(whole.numeric_claims)
+    for seed in range(10):
+        start = TEXT.index(make_article(seed))
+        assert any(start <= one.quote.start < start + len(make_article(seed)) for one in parts.numeric_claims)
+    assert parts.receipt.cost_usd == 0
+    assert all(one.quote.text == TEXT[one.quote.start : one.quote.end] for one in parts.positions)

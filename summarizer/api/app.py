@@ -17,6 +17,7 @@ from summarizer.api.docs_page import pages
 from summarizer.api.freshness import service_cache
 from summarizer.api.limits import BodyLimit
 from summarizer.api.openapi import describe
+from summarizer.api.page import page
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import cool_down, warm_up
 from summarizer.api.routes import probes, v1
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Trace)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
+    app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
     app.include_router(v1, dependencies=[Depends(require_key(configured.api_keys))] if configured.api_keys else [])

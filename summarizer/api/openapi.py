@@ -13,7 +13,7 @@ from summarizer.api import examples
 from summarizer.api.limits import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
 from summarizer.schemas.events import BriefEvent, ItemEvent, ProgressEvent, RejectedEvent, RestartedEvent, StartedEvent
-from summarizer.schemas.http import Problem, SummaryRequest, VerificationRequest
+from summarizer.schemas.http import Problem, ReportRequest, SummaryRequest, VerificationRequest
 
 EVENTS: tuple[type[BaseModel], ...] = (
     StartedEvent,
@@ -29,6 +29,7 @@ REF = "#/components/schemas/{model}"
 OURS: list[tuple[type[BaseModel], JsonSchemaMode]] = [
     (SummaryRequest, "validation"),
     (VerificationRequest, "validation"),
+    (ReportRequest, "validation"),
     (Problem, "serialization"),
     *((kind, "serialization") for kind in EVENTS),
 ]
@@ -49,6 +50,11 @@ def describe_events() -> dict[int | str, dict[str, Any]]:
     told: list[type[BaseModel]] = [*EVENTS, Problem]
     kinds = [{"$ref": REF.format(model=kind.__name__)} for kind in told]
     return {200: {"content": {EVENT_STREAM: {"schema": {"oneOf": kinds}}}}}
+
+
+def describe_documents(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """The description of an answer that is a document for readers."""
+    return {200: {"content": {kind: {"schema": {"type": "string"}} for kind in kinds}}}
 
 
 def describe_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -15,8 +15,9 @@ from summarizer.api.catalogue import list_models, list_schemas, make_card
 from summarizer.api.events import EventResponse, answer_events
 from summarizer.api.freshness import allow, describe_freshness
 from summarizer.api.limits import admit_model, require_json, wants_events
-from summarizer.api.openapi import describe_body, describe_events, describe_problems
+from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_problems
 from summarizer.api.readiness import check_readiness
+from summarizer.api.reports import draw_report
 from summarizer.api.sources import take_article
 from summarizer.api.streams import Stream, Streams
 from summarizer.api.trace import log_summary, until_gone
@@ -31,6 +32,7 @@ from summarizer.schemas.http import (
     Health,
     ModelList,
     Readiness,
+    ReportRequest,
     SchemaDocument,
     SchemaList,
     SummaryRequest,
@@ -141,6 +143,20 @@ async def create_verification(
     """
     audit = await run_in_threadpool(verify, body.text, body.given, settings=settings)
     return Response(audit.model_dump_json(), media_type=JSON)
+
+
+@v1.post(
+    "/reports",
+    tags=["briefs"],
+    openapi_extra=describe_body(ReportRequest),
+    responses={**describe_documents("text/html", "text/markdown"), **describe_problems(400, 401, 413, 415, 422, 500)},
+)
+async def create_report(body: Annotated[ReportRequest, Depends(json_body(ReportRequest))]) -> Response:
+    """Draw a brief for readers: the article with its quotes marked, and beside it what was taken from them.
+
+    Nothing is verified and nothing is asked: the drawing claims what the brief claims.
+    """
+    return await run_in_threadpool(draw_report, body)
 
 
 @v1.get("/models", tags=["catalogue"], responses=describe_problems(401))

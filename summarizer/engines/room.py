@@ -68,8 +68,8 @@ def measure_room(
     own = min([*spaces[:1], *([asked] if asked is not None else [])])
     if own < LEAST:
         return None
-    if len(text.encode()) <= own or count(text) <= max([own, *spaces[1:]]):
-        return None
+    if len(text.encode()) <= own or (others and count(text) <= max(spaces)):
+        return None  # where nobody else has more room, cutting tells whether one part is enough
     return Room(tokens=own, count=count, at_once=count_places(target, settings=settings))
 
 

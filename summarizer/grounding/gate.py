@@ -73,7 +73,12 @@ def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
 
 def place_in(model: type[T], raw: Any, *, run: Verification) -> Placed:
     """Where an answer's quotes stand, as far as the verification knows what they were written from."""
-    return place_quotes(model, raw, grounder=run.grounder, within=run.within, pins=run.pins)
+    if run.placed is not None and run.placed[0] is raw:
+        known: Placed = run.placed[1]
+        return known
+    placed = place_quotes(model, raw, grounder=run.grounder, within=run.within, pins=run.pins)
+    run.placed = raw, placed
+    return placed
 
 
 def validate(model: type[T], placed: Placed, *, run: Verification) -> T:

@@ -120,6 +120,10 @@ class Roll:
                 return found[0]
         return None
 
+    def includes(self, speaker: str) -> bool:
+        """Whether a speaker as the article names it is, or includes, one of the actors; see `NameBook.is_speaker`."""
+        return any(other.is_same(part) for part in self._book.read_parts(speaker) for other, _ in self._like(part))
+
     def _like(self, name: Name) -> Iterator[tuple[Name, Known]]:
         for key in keys_of(name):
             yield from self._by_key.get(key, ())

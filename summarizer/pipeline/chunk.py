@@ -31,7 +31,7 @@ BYTES = 4
 
 
 class Atom(NamedTuple):
-    """A sentence with the blanks after it, or a piece of one that is too long: never cut further.
+    """A sentence or short paragraph with the blanks after it, or a piece of a long sentence: never cut further.
 
     Attributes:
         start: Offset of its first code point.
@@ -65,19 +65,24 @@ def split(text: str, room: Room) -> tuple[Part, ...]:
 def read_atoms(text: str, room: Room) -> list[Atom]:
     """A text's sentences, or pieces of those that are too long, one right after the other from beginning to end.
 
-    What stands before the first sentence belongs to it, and blanks belong to what they follow.
+    A short paragraph is one atom: less has to be counted. What stands before the first sentence belongs to it, and
+    blanks belong to what they follow.
     """
-    ends = [
-        (end, PARAGRAPH if end == paragraph[1] else SENTENCE)
-        for paragraph in split_paragraphs(text)
-        for _, end in split_passage(text, paragraph)
-    ]
     atoms: list[Atom] = []
     start = 0
-    for place, (stop, rank) in enumerate(ends):
-        end = len(text) if place == len(ends) - 1 else skip_blanks(text, stop)
-        atoms += cut_long(text, (start, end), rank=rank, room=room)
-        start = end
+    paragraphs = split_paragraphs(text)
+    for place, paragraph in enumerate(paragraphs):
+        stop = len(text) if place == len(paragraphs) - 1 else skip_blanks(text, paragraph[1])
+        short = room.tokens * MOST_OVERLAP
+        if stop - start <= short * BYTES and (tokens := room.count(text[start:stop])) <= short:
+            atoms.append(Atom(start, stop, tokens, PARAGRAPH))
+            start = stop
+            continue
+        for _, sentence in split_passage(text, paragraph):
+            is_last = sentence == paragraph[1]
+            end = stop if is_last else skip_blanks(text, sentence)
+            atoms += cut_long(text, (start, end), rank=PARAGRAPH if is_last else SENTENCE, room=room)
+            start = end
     return atoms
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from summarizer.engines.answers import Addition, Answers, Engine
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
-from summarizer.engines.parts import Part
+from summarizer.engines.parts import Part, Room
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.article import Article
@@ -49,7 +49,7 @@ def choose_engine(
     name = model or settings.model
     configured = settings.models.get(name)
     if (configured.model if configured else name) == EXTRACTIVE:
-        return ExtractiveEngine()
+        return ExtractiveEngine(settings.chunk_tokens)
     # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
     from summarizer.engines.llm import engine_for
 
@@ -63,7 +63,7 @@ async def write_extractive(
     prompt: str | Path,  # noqa: ARG001 - part of Engine: there is no model to prompt
     options: Options,
     run: Verification,
-    part: Part | None = None,  # noqa: ARG001 - part of Engine: it is never given one
+    part: Part | None = None,
 ) -> Answers:
     """The built-in engine, in a thread of its own so that the event loop goes on.
 
@@ -71,14 +71,15 @@ async def write_extractive(
         InputError: It cannot tell what the schema's sections hold.
     """
     read_sections(schema)
+    text = article.text if part is None else article.text[part.start : part.end]
     raw = await asyncio.to_thread(
         draft_brief,
-        article.text,
+        text,
         title=article.title,
         published=article.published,
         max_items=options.max_items,
         focus=options.focus,
-        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) else None,
+        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) and part is None else None,
     )
     return Answers(
         raws=(fill_sections(schema, raw),),
@@ -124,11 +125,28 @@ async def complete_extractive(
     return Addition(raw={name: raw[name] for name in sections if raw.get(name)}, usage=nothing, cost_usd=0.0)
 
 
-class ExtractiveEngine:
-    """The built-in `Engine`: no model, no network."""
+def count_roughly(text: str) -> int:
+    """About how many tokens a text has, where there is no tokenizer.
 
-    async def find_room(self, *_: Any, **__: Any) -> None:
-        """It reads any article as a whole: its time grows no faster than the text."""
+    >>> count_roughly("Anna Lind spoke.")
+    4
+    """
+    return -(-len(text.encode()) // 4)
+
+
+class ExtractiveEngine:
+    """The built-in `Engine`: no model, no network.
+
+    Args:
+        most: Tokens of an article that it is shown at once; None for all of it, which takes time by its length.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
+
+    async def find_room(self, *_: Any, **__: Any) -> Room | None:
+        """As much as is configured: a brief of its is of one length, and one read in parts is longer."""
+        return None if self._most is None else Room(self._most, count_roughly)
 
     write = staticmethod(write_extractive)
     complete = staticmethod(complete_extractive)

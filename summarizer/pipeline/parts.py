@@ -210,8 +210,8 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
         numbers=(),
         repairs=frozenset(),
         attempts=attempts,
-        usage=total_usage(attempts),
-        cost_usd=total_cost(attempts),
+        usage=total_usage(attempts) if attempts else first.usage,
+        cost_usd=total_cost(attempts) if attempts else first.cost_usd,
         cautions=tuple(
             f"part {one.part.number}: {caution}"
             for one in written

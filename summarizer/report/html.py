@@ -20,12 +20,14 @@ from summarizer.report.original import name_host, read_address
 from summarizer.report.outline import DetailView, OutlineView
 from summarizer.report.plain import show
 from summarizer.report.sections import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
-from summarizer.report.trust import draw_badge, draw_trust, mark_audit
+from summarizer.report.trust import draw_badge, draw_gone, draw_trust, mark_audit
+from summarizer.report.view import UNTITLED
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Envelope
 
 STYLE: Final = "brief.css"
 SCRIPT: Final = "brief.js"
+WRITING: Final = "Reading the article …"
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 DOCUMENT: Final = Markup("""\
@@ -88,10 +90,10 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
     view = view_entries(brief)
     sections = place_sections(view)
     items = frozenset(placed.item for section in sections for placed in section.items)
-    marks = [*mark_items(sections, view), *(() if draft else mark_audit(brief.audit))]
+    marks = [*mark_items(sections, view), *mark_audit(brief.audit)]
     address = read_address(brief.article.url)
     drawn = [draw_section(section, article=brief.article, address=address) for section in sections]
-    account = Markup("") if draft else draw_trust(brief, items=items)
+    account = draw_gone(brief.audit) if draft else draw_trust(brief, items=items)
     return Markup(
         '{}\n<div class="panes">\n'
         '<article class="pane text" id="article" aria-label="The article" tabindex="0"{}>{}{}</article>\n'
@@ -113,10 +115,9 @@ def draw_head(view: OutlineView, brief: Envelope, *, address: str, draft: bool) 
     badge = (
         Markup('<p class="verdict"><span class="badge">being written</span></p>') if draft else draw_badge(brief.audit)
     )
-    form = Markup('<header class="head"><p class="about">{}</p><h1>{}</h1>{}{}{}</header>')
-    return form.format(
-        draw_about(brief.article, address), view.headline, facts, badge, draw_legend(place_sections(view))
-    )
+    title = WRITING if draft and view.headline == UNTITLED else view.headline
+    form = Markup('<header class="head"><p class="about">{}</p><h1>{}</h1>{}<div class="aside">{}{}</div></header>')
+    return form.format(draw_about(brief.article, address), title, facts, badge, draw_legend(place_sections(view)))
 
 
 def draw_fact(number: int, fact: DetailView) -> Markup:

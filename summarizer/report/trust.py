@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from summarizer.report.account import NoteView, view_account
+from summarizer.report.account import NoteView, view_account, view_rejections
 from summarizer.report.marking import Mark
 from summarizer.report.plain import show
 from summarizer.schemas.audit import Audit, Rejection
@@ -64,6 +64,16 @@ def draw_trust(brief: Envelope, *, items: frozenset[str]) -> Markup:
     ]
     form = Markup('<section class="section trust" id="trust" aria-labelledby="trust-head">{}{}</section>')
     return form.format(Markup('<h2 id="trust-head">How far to trust it</h2>'), Markup("").join(parts))
+
+
+def draw_gone(audit: Audit) -> Markup:
+    """What was rejected until now, of a brief that is still being written."""
+    if not audit.rejected:
+        return Markup("")
+    notes = zip(view_rejections(audit), audit.rejected, strict=True)
+    return Markup('<section class="section trust" id="trust" aria-label="Rejected">{}</section>').format(
+        draw_rejected(notes)
+    )
 
 
 def draw_coverage(audit: Audit) -> Markup:

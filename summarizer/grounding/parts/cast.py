@@ -78,7 +78,7 @@ class Cast:
             for name in (member.actor.name, *member.actor.aliases):
                 if name.casefold() not in names:
                     called.setdefault(name.casefold(), name)
-        if called:
+        if called or head.actor.aliases:  # its own may be the name of somebody else in the whole
             changed["aliases"] = list(called.values())
         if head.actor.role is None:
             role = next((member.actor.role for member in group.members if member.actor.role), None)

@@ -1,0 +1,51 @@
+"""The page at /: its files, and what a browser may do with them. It asks this service alone, and so may others.
+
+How a brief looks is in `summarizer.report`: the page shows what that draws, with its stylesheet and its script.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Final
+
+from fastapi import APIRouter, HTTPException, Response
+
+STATIC: Final = "summarizer.api"
+SHARED: Final = "summarizer.report"
+
+FILES: Final = {
+    "page.css": (STATIC, "static", "text/css"),
+    "page.js": (STATIC, "static", "text/javascript"),
+    "events.js": (STATIC, "static", "text/javascript"),
+    "morph.js": (STATIC, "static", "text/javascript"),
+    "icon.svg": (STATIC, "static", "image/svg+xml"),
+    "brief.css": (SHARED, "assets", "text/css"),
+    "brief.js": (SHARED, "assets", "text/javascript"),
+}
+"""Each file of the page, and where it lies."""
+
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",  # files of two versions would not fit together
+}
+
+page = APIRouter(include_in_schema=False)
+
+
+@page.get("/")
+def get_page() -> Response:
+    """The page. Not asynchronous: it is read from a disk."""
+    content = files(STATIC).joinpath("static", "index.html").read_bytes()
+    return Response(content, media_type="text/html", headers=HEADERS)
+
+
+@page.get("/static/{name}")
+def get_file(name: str) -> Response:
+    """One of the page's files."""
+    if name not in FILES:
+        raise HTTPException(404)
+    package, folder, kind = FILES[name]
+    return Response(files(package).joinpath(folder, name).read_bytes(), media_type=kind, headers=HEADERS)

@@ -1,0 +1,62 @@
+"""Draws a brief that a caller sends. What it says is not verified: a drawing claims no more than the brief it is of."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import Response
+from pydantic import ValidationError
+
+from summarizer.api.body import describe_fault, list_keys
+from summarizer.api.problems import RequestInvalidError
+from summarizer.report import draw_panes, to_html, to_markdown
+from summarizer.schemas.brief import Envelope
+from summarizer.schemas.http import ReportRequest
+from summarizer.schemas.registry import form_of
+
+UNFINISHED: Final[dict[str, Any]] = {
+    "audit": {"complete": False},
+    "receipt": {"model": "", "engine": "llm"},
+}
+"""What a brief that is still being written has not got yet."""
+
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+"""What a report brings with it is for whoever saves it: as an answer of this service it may do nothing."""
+
+
+def draw_report(asked: ReportRequest) -> Response:
+    """A brief in the form that was asked for.
+
+    Raises:
+        RequestInvalidError: It is no brief.
+    """
+    if asked.format == "md":
+        return Response(to_markdown(read(asked.brief)), media_type="text/markdown", headers=HEADERS)
+    if asked.format == "html":
+        saved = {"Content-Disposition": 'attachment; filename="brief.html"'}
+        return Response(to_html(read(asked.brief)), media_type="text/html", headers={**HEADERS, **saved})
+    draft = asked.format == "draft"
+    drawn = draw_panes(read({**UNFINISHED, **asked.brief} if draft else asked.brief), draft=draft)
+    return Response(str(drawn), media_type="text/html", headers=HEADERS)
+
+
+def read(given: dict[str, Any]) -> Envelope:
+    """A brief from JSON.
+
+    Raises:
+        RequestInvalidError: It is none.
+    """
+    label = given.get("schema")
+    form = form_of(label if isinstance(label, str) else "news")
+    try:
+        return form.model_validate(given)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)[:50]
+    faults = [describe_fault(fault, known=list_keys(form)) for fault in found]
+    listed = [fault.model_copy(update={"path": f"brief.{fault.path}".rstrip(".")}) for fault in faults]
+    told = "; ".join(f"{fault.path}: {fault.reason}" for fault in listed[:5])
+    raise RequestInvalidError(told, faults=listed)

@@ -1,0 +1,69 @@
+// Reads what the service answers: streams of server-sent events, and problems. Nothing is shown here.
+
+/** Something that went wrong, as the service describes it (RFC 9457) or in its form. */
+export class Problem extends Error {
+  constructor({ title, detail, errors = [], status = 0, request_id: request = "" }) {
+    super(detail || title);
+    Object.assign(this, { title, detail, errors, status, request });
+  }
+}
+
+const UNREACHED = {
+  title: "The service did not answer",
+  detail: "Look whether it still runs and whether you are connected, and try again.",
+};
+
+/** An answer of the service, or a Problem. */
+export async function call(path, { key, signal, accept = "application/json", body } = {}) {
+  const headers = { Accept: accept };
+  if (key) headers.Authorization = `Bearer ${key}`;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let answer;
+  try {
+    const sent = body === undefined ? undefined : JSON.stringify(body);
+    answer = await fetch(path, { method: sent ? "POST" : "GET", headers, body: sent, signal, cache: "no-store" });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem(UNREACHED);
+  }
+  if (answer.ok) return answer;
+  const problem = await answer.json().catch(() => ({}));
+  throw new Problem({ title: `The service answered ${answer.status}`, ...problem, status: answer.status });
+}
+
+function parse(block) {
+  let name = "message";
+  const data = [];
+  for (const line of block.split("\n")) {
+    const [, field, value] = /^([^:]*)(?:: ?(.*))?$/s.exec(line);
+    if (field === "event") name = value;
+    if (field === "data") data.push(value);
+  }
+  return data.length ? { name, data: JSON.parse(data.join("\n")) } : null;
+}
+
+/** The events of an answer as they come. A stream that ends before its last event is a Problem. */
+export async function* readEvents(answer) {
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  let last = "";
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      text += value.replaceAll("\r", "");
+      const blocks = text.split("\n\n");
+      text = blocks.pop();
+      for (const event of blocks.map(parse).filter(Boolean)) {
+        last = event.name;
+        yield event;
+      }
+    }
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem({ ...UNREACHED, title: "The connection broke" });
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+  if (last !== "brief" && last !== "error") throw new Problem({ ...UNREACHED, title: "The connection ended too soon" });
+}

@@ -1,0 +1,309 @@
+"""The page in a real Chromium, before a service on loopback and a scripted model: what comes, shows, and goes wrong."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pydantic import SecretStr
+
+from summarizer.schemas.registry import read_brief
+from tests.breakouts import BREAKOUTS
+from tests.chromium import watched
+from tests.provider_server import Reply, Request, Script, fault, serve
+from tests.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, serve_app
+from tests.streamed import EVENTS, streamed, write_chat
+from tests.test_api_provider import brief_with
+from tests.test_report_browser import lit, serious
+
+pytestmark = pytest.mark.browser
+
+DONE = "#done-tools"
+
+ATTRIBUTES = """
+  [...document.querySelectorAll("#result *")].flatMap((one) => one.getAttributeNames())
+    .filter((name) => name.startsWith("on") || name === "style" || name === "src")
+"""
+"""What would run or load something."""
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[str]:
+    """A service without a model."""
+    with serve_app(configure()) as url:
+        yield url
+
+
+@contextmanager
+def before(browser: Browser, *script: Script, **options: Any) -> Iterator[Page]:
+    """The page of a service whose model is scripted."""
+    with (
+        serve(*script) as server,
+        serve_app(configure_model(server.base, reasks=0, retries=0)) as url,
+        watched(browser, **options) as page,
+    ):
+        page.goto(url)
+        yield page
+
+
+class Held(list[bytes]):
+    """Pieces of a stream whose end is held back until a test lets it go."""
+
+    def __init__(self, pieces: Sequence[bytes], until: threading.Event) -> None:
+        super().__init__(pieces)
+        self.until = until
+
+    def __iter__(self) -> Iterator[bytes]:
+        for at in range(len(self)):
+            if at == len(self) - 2:
+                self.until.wait(40)
+            yield self[at]
+
+
+def held(value: Any, until: threading.Event) -> Script:
+    """The model writes this object, and does not end before it is let go."""
+
+    def play(request: Request) -> Reply:
+        pieces = Held(write_chat(json.dumps(value), request=request, size=40), until)
+        return Reply(b"".join(pieces[:]), headers=EVENTS, pieces=pieces)
+
+    return play
+
+
+def ask(page: Page, text: str = ARTICLE) -> None:
+    page.fill("#text", text)
+    page.click("button.main")
+
+
+def test_a_pasted_article_becomes_a_brief_beside_it(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        assert page.locator("#article").inner_text().startswith("The quokka sanctuary at Millbrook")
+        assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
+        expect(page.locator("#status")).to_have_text("Complete")
+        page.hover("#item-positions-0 .says")
+        assert page.locator("#article mark.lit").count() > 0
+        page.locator("#article mark[data-items~='item-numeric_claims-0']").first.hover()
+        assert "item-numeric_claims-0" in lit(page)
+        expect(page.locator(".receipt")).to_contain_text("by extractive")
+        assert serious(page) == []
+
+
+def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Browser) -> None:
+    end = threading.Event()
+    with before(browser, held(brief_with(TRUE, LIE), end)) as page:
+        ask(page)
+        expect(page.locator("#item-positions-0")).to_be_visible()
+        assert not page.locator(DONE).is_visible(), "the item came before the brief"
+        assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
+        expect(page.locator(".badge")).to_have_text("being written")
+        expect(page.locator("#rejected-0 del")).to_have_text(LIE)
+        page.focus("#item-positions-0 .words")
+        end.set()
+        expect(page.locator(DONE)).to_be_visible()
+        assert page.evaluate("document.activeElement.closest('#item-positions-0') !== null"), "the focus stays"
+        expect(page.locator("#rejected-0 del")).to_have_text(LIE)
+        expect(page.locator("#status")).to_have_text("Partial: 1 rejected")
+        expect(page.locator("a.badge")).to_have_text("partial")
+        expect(page.locator(".receipt")).to_contain_text("by openai/scripted · 1 call")
+        assert page.locator("#article mark.is-closest").count() > 0
+
+
+@pytest.mark.parametrize("dropped", [False, True], ids=["chosen", "dropped"])
+def test_files_are_read(browser: Browser, plain: str, dropped: bool, tmp_path: Path) -> None:
+    html = f"<html><body><article><h1>Quokkas</h1>{''.join(f'<p>{part}</p>' for part in ARTICLE.split(chr(10) * 2))}"
+    with watched(browser) as page:
+        page.goto(plain)
+        if dropped:
+            page.evaluate(
+                """([name, text]) => {
+                  const data = new DataTransfer();
+                  data.items.add(new File([text], name, { type: "text/plain" }));
+                  document.getElementById("text").dispatchEvent(
+                    new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+                }""",
+                ["article.txt", ARTICLE],
+            )
+            expect(page.locator("#text")).to_have_value(ARTICLE)
+        else:
+            path = tmp_path / "page.html"
+            path.write_text(html, encoding="utf-8")
+            page.set_input_files("#file", path)
+            expect(page.locator("#file-name")).to_contain_text("page.html")
+        page.click("button.main")
+        expect(page.locator(DONE)).to_be_visible()
+        expect(page.locator("#article")).to_contain_text("We will not reopen")
+
+
+def test_what_the_page_cannot_read_it_says(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        page.click("button.main")
+        expect(page.locator("#problem")).to_contain_text("There is no article yet")
+        page.set_input_files("#file", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"})
+        expect(page.locator("#problem")).to_contain_text("use the shell")
+        page.set_input_files("#file", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"caf\xe9"})
+        expect(page.locator("#problem")).to_contain_text("not in UTF-8")
+        page.fill("#text", ARTICLE)
+        page.fill("#url", "https://news.example/a")
+        page.click("button.main")
+        expect(page.locator("#problem")).to_contain_text("One article at a time")
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (fault(429, headers={"retry-after": "7"}), "asks to slow down"),
+        (fault(401), "refused the service's key"),
+        (streamed(brief_with(TRUE), keep=12), "The model's provider"),
+    ],
+    ids=["slow-down", "refused", "breaks-off"],
+)
+def test_an_error_says_what_to_do(browser: Browser, script: Script, told: str) -> None:
+    with before(browser, script, expected=["Failed to load resource"]) as page:
+        ask(page)
+        expect(page.locator("#problem h2")).to_contain_text(told)
+        expect(page.locator("#problem")).to_contain_text("Request ")
+        expect(page.locator("#problem p").first).not_to_be_empty()
+
+
+def test_an_address_is_asked_for_and_a_refusal_shown(browser: Browser, plain: str) -> None:
+    with watched(browser, expected=["Failed to load resource"]) as page:
+        page.goto(plain)
+        page.fill("#url", "https://news.example/a")
+        page.click("button.main")
+        expect(page.locator("#problem h2")).to_have_text("This service fetches no addresses")
+        assert page.input_value("#url") == "https://news.example/a", "what was given is still there"
+
+
+def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:
+    with (
+        serve_app(configure(api_keys=(SecretStr(SECRET_KEY),))) as url,
+        watched(browser, expected=["Failed to load resource"]) as page,
+    ):
+        page.goto(url)
+        expect(page.locator("#key")).to_be_visible()
+        page.fill("#key", SECRET_KEY)
+        page.locator("#key").blur()
+        expect(page.locator("#model option")).to_have_count(1)
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        stored = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])")
+        assert SECRET_KEY not in stored
+
+
+def test_a_keyboard_is_enough(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        expect(page.locator("#schema option")).to_have_count(3)
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id") == "text":
+                break
+        page.keyboard.insert_text(ARTICLE)
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(DONE)).to_be_visible()
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('#item-positions-0 .words')"):
+                break
+        assert page.locator("#article mark.lit").count() > 0
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('#article') !== null")
+
+
+def test_what_was_made_can_be_taken_along(browser: Browser, plain: str) -> None:
+    with watched(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(plain)
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        page.click("#copy")
+        expect(page.locator("#status")).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()").startswith("# The quokka sanctuary")
+        with page.expect_download() as json_file:
+            page.click("#save-json")
+        brief = read_brief(Path(json_file.value.path()).read_bytes())
+        assert brief.article.text == ARTICLE
+        with page.expect_download() as html_file:
+            page.click("#save-html")
+        assert Path(html_file.value.path()).read_text("utf-8").startswith("<!DOCTYPE html>")
+        page.click("#again")
+        expect(page.locator("#text")).to_be_focused()
+
+
+def test_stopping_keeps_what_has_come(browser: Browser) -> None:
+    end = threading.Event()
+    with before(browser, held(brief_with(TRUE), end)) as page:
+        ask(page)
+        expect(page.locator("#item-actors-0")).to_be_visible()
+        page.click("#stop")
+        expect(page.locator("#status")).to_contain_text("Stopped")
+        end.set()
+        expect(page.locator("#item-actors-0")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: str, scheme: str) -> None:
+    with watched(
+        browser, color_scheme=scheme, viewport={"width": 360, "height": 700}, has_touch=True, is_mobile=True
+    ) as page:
+        page.goto(plain)
+        assert serious(page) == []
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.locator("#item-positions-0 .says").tap()
+        expect(page.locator("#article mark.lit").first).to_be_in_viewport()
+
+
+def test_fifty_strings_break_out_of_nothing(browser: Browser, plain: str) -> None:
+    article = "\n\n".join(
+        f'"{words}," said {words}. It cost {5 + number} euros.' for number, words in enumerate(BREAKOUTS)
+    )
+    with watched(browser) as page:
+        page.goto(plain)
+        ask(page, article)
+        expect(page.locator(DONE)).to_be_visible()
+        assert (
+            page.evaluate(
+                "document.querySelectorAll('#result :is(script, iframe, img, form, base, link, style)').length"
+            )
+            == 0
+        )
+        assert page.evaluate(ATTRIBUTES) == []
+        shown = page.evaluate("document.querySelector('#article').textContent")
+        assert shown == page.evaluate("text => text", article).replace("\r\n", "\n")
+
+
+def test_what_the_model_wrote_is_text_while_it_streams(browser: Browser) -> None:
+    script = "<img src=x onerror=window.broken=1>"
+    brief = brief_with(TRUE)
+    brief["positions"][0]["quote"] = script
+    with before(browser, streamed(brief, pause=0.01)) as page:
+        ask(page)
+        expect(page.locator("#rejected-0 del")).to_have_text(script)
+        expect(page.locator(DONE)).to_be_visible()
+
+
+def test_own_schemas_are_drawn_too(browser: Browser) -> None:
+    answer: dict[str, Any] = json.loads(json.dumps({"headline": None, "measures": [], "actors": []}))
+    with before(browser, streamed(answer)) as page:
+        expect(page.locator("#schema option")).to_have_count(3)
+        page.select_option("#schema", "policy")
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
