@@ -17,7 +17,17 @@ from pydantic import SecretStr
 
 from summarizer import errors
 from tests.provider_server import serve
-from tests.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, make_client, read_problem, serve_app
+from tests.service import (
+    ARTICLE,
+    LIE,
+    SECRET_KEY,
+    TRUE,
+    configure,
+    configure_model,
+    make_client,
+    read_problem,
+    serve_app,
+)
 from tests.streamed import streamed
 from tests.test_api_provider import brief_with
 from tests.test_api_stream import EVENTS, SUMMARIES, running
