@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
 
+from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Refusal
 from summarizer.schemas.brief import Brief, OpenBrief
 from summarizer.schemas.registry import form_of
@@ -28,6 +29,10 @@ class StartedEvent(Event):
     # `schema` would hide a method of BaseModel, so it has another name in Python
     schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
     model: str = Field(description="The model as it was asked for; the receipt names the one that answered.")
+    article: Article | None = Field(
+        default=None,
+        description="The article, as the brief will have it: offsets in items count code points of its text.",
+    )
 
 
 class ItemEvent(Event):

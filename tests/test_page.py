@@ -148,6 +148,21 @@ def test_files_are_read(browser: Browser, plain: str, dropped: bool, tmp_path: P
         expect(page.locator("#article")).to_contain_text("We will not reopen")
 
 
+def test_the_article_in_a_web_page_is_there_before_the_brief(browser: Browser, tmp_path: Path) -> None:
+    parts = "".join(f"<p>{part}</p>" for part in ARTICLE.split("\n\n"))
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body><article><h1>Quokkas</h1>{parts}</article></body></html>", encoding="utf-8")
+    end = threading.Event()
+    with before(browser, held(brief_with(TRUE), end)) as page:
+        page.set_input_files("#file", path)
+        expect(page.locator("#file-name")).to_contain_text("page.html")
+        page.click("button.main")
+        expect(page.locator("#article mark[data-items~='item-positions-0']")).to_have_text(TRUE)
+        assert not page.locator(DONE).is_visible()
+        end.set()
+        expect(page.locator(DONE)).to_be_visible()
+
+
 def test_what_the_page_cannot_read_it_says(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)

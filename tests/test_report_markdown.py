@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import example, given, settings
@@ -108,6 +109,22 @@ def test_addresses_do_not_become_links_by_themselves(words: str) -> None:
     for bait in ("://", "www.", "@evil"):
         assert bait not in escaped.replace("\\@", "")
     assert shape_of(escaped).text.strip() == words
+
+
+@pytest.mark.parametrize("url", ["https://news.example/a_b(c)?d=*e*&f=[g]#h", "http://news.example:8080/"])
+def test_an_article_that_has_an_address_is_linked(url: str) -> None:
+    (link,) = [
+        dict(attrs)
+        for tag, attrs in shape_of(to_markdown(make_brief(article={"text": TEXT, "url": url}))).tags
+        if tag == "a"
+    ]
+    assert link["href"] is not None
+    assert unquote(link["href"]) == url
+
+
+@pytest.mark.parametrize("url", [*BREAKOUTS, "https://x.example/>(javascript:a)", "https://x.example/a\n\n# b", None])
+def test_what_is_no_address_is_no_link(url: str | None) -> None:
+    assert shape_of(to_markdown(make_brief(article={"text": TEXT, "url": url}))).tags == PLAIN.tags
 
 
 def test_plain_prose_stays_as_it_is() -> None:

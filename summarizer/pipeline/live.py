@@ -157,7 +157,9 @@ class LiveBrief:
     def _start(self) -> Iterator[StreamEvent]:
         if not self._is_begun:
             self._is_begun = True
-            yield StartedEvent(schema_name=self._request.schema.label, model=self._request.model)
+            yield StartedEvent(
+                schema_name=self._request.schema.label, model=self._request.model, article=self._request.article
+            )
             yield from self._early
 
     def _take(self, number: int, turn: Turn) -> Iterator[StreamEvent]:

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from summarizer.report.account import AccountView, NoteView, view_account
+from summarizer.report.original import name_host, read_address
 from summarizer.report.outline import EntryView, view_outline
+from summarizer.report.plain import show
 from summarizer.report.view import ActorView, FigureView, PositionView, QuestionView, view_brief
+from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Brief, Envelope
 
 INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW])\.|@|#\Z")
@@ -29,11 +32,20 @@ MOST_LEFT_OUT: Final = 25
 
 def to_markdown(brief: Envelope) -> str:
     """Write a brief as Markdown (CommonMark), ending in a line break."""
+    head, *content = write_news(brief) if isinstance(brief, Brief) else write_outline(brief)
     blocks = [
-        *(write_news(brief) if isinstance(brief, Brief) else write_outline(brief)),
+        head,
+        *write_source(brief.article),
+        *content,
         *write_account(view_account(brief)),
     ]
     return "\n\n".join(blocks) + "\n"
+
+
+def write_source(article: Article) -> Iterator[str]:
+    """Where the article was published, if it is known."""
+    if address := read_address(article.url):
+        yield f"[{escape(show(name_host(address)))}](<{address}>)"
 
 
 def write_news(brief: Brief) -> Iterator[str]:

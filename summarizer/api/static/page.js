@@ -120,8 +120,9 @@ class Work {
     this.begin({});
   }
 
-  begin({ schema = "news/1", model = "" }) {
+  begin({ schema = "news/1", model = "", article = null }) {
     this.schema = schema;
+    this.article = article || { text: this.asked.text || "" };
     this.model = model || "The service";
     this.stage = "";
     this.restart();
@@ -170,7 +171,7 @@ class Work {
       this.stale = false;
       const draft = {
         schema: this.schema,
-        article: { text: this.asked.text || "", url: this.asked.url || null },
+        article: this.article,
         ...this.content,
         audit: { complete: false, rejected: this.rejected },
         receipt: { model: this.model, engine: "llm" },
@@ -248,9 +249,21 @@ function save(text, name, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** Copy a text; a page that did not come over TLS has no clipboard of its own. */
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  if (!copied) throw new Problem({ title: "The browser does not let this page copy", detail: "Download the brief instead." });
+  return undefined;
+}
+
 async function copyMarkdown() {
-  const text = await work.report("md");
-  await navigator.clipboard.writeText(text);
+  await copy(await work.report("md"));
   say("Copied");
 }
 
