@@ -217,6 +217,12 @@ class Settings(BaseSettings):
     cache_max_bytes: int = Field(
         default=256_000_000, gt=0, description="Bytes of briefs that are kept; beyond that the oldest go."
     )
+    resume_seconds: float = Field(
+        default=120.0, ge=0, description="Seconds for which a stream of events can be taken up again; 0 for never."
+    )
+    resume_max_bytes: int = Field(
+        default=64_000_000, gt=0, description="Bytes of events that are kept in memory for that; the oldest go first."
+    )
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is logged.")

@@ -46,7 +46,8 @@ def parse(text: str) -> list[tuple[str, Any]]:
     for block in filter(None, text.split("\n\n")):
         if block.startswith(":"):
             continue
-        name, data = block.split("\n")
+        number, name, data = block.split("\n")
+        assert number.endswith(f".{len(told) + 1}")
         told.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
     return told
 

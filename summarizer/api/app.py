@@ -21,6 +21,7 @@ from summarizer.api.page import page
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import cool_down, warm_up
 from summarizer.api.routes import probes, v1
+from summarizer.api.streams import Streams
 from summarizer.api.trace import Trace
 from summarizer.errors import SummarizerError
 from summarizer.settings import Settings
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = configured
     app.state.cache = service_cache(configured)
+    app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.add_middleware(BodyLimit, limit=configured.max_body_bytes)
     app.add_middleware(Trace)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)
@@ -78,6 +80,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     warming = asyncio.ensure_future(asyncio.to_thread(warm_up, app.state.settings))
     warming.add_done_callback(report_warm_up)
     yield
+    await app.state.streams.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(cool_down)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated
 
-from fastapi import HTTPException, Security
+from fastapi import HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
 
@@ -21,6 +22,7 @@ def require_key(keys: Sequence[SecretStr]) -> Callable[..., Awaitable[None]]:
     accepted = [key.get_secret_value().encode() for key in keys]
 
     async def check(
+        request: Request,
         bearer: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
         header: Annotated[str | None, Security(HEADER)],
     ) -> None:
@@ -34,8 +36,16 @@ def require_key(keys: Sequence[SecretStr]) -> Callable[..., Awaitable[None]]:
                 "This key is not one of the service's.",
                 headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
             )
+        request.state.caller = hashlib.sha256(offered.encode("latin-1")).digest()
 
     return check
+
+
+def caller_of(request: Request) -> bytes:
+    """The same for the same key; empty where none is asked for."""
+    caller = getattr(request.state, "caller", b"")
+    assert isinstance(caller, bytes)
+    return caller
 
 
 def is_accepted(offered: str, accepted: Sequence[bytes]) -> bool:

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from summarizer.api.limits import EVENT_STREAM
 from summarizer.api.problems import problem_of, problem_of_status
+from summarizer.api.streams import Stream, Streams
 from summarizer.api.trace import ClientGoneError, log_summary, until_gone, wait_for_hangup
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.schemas.events import StreamEvent
@@ -41,8 +42,16 @@ HEADERS = {
 }
 
 
-async def answer_events(request: Request, events: AsyncGenerator[StreamEvent, None]) -> Response:
+async def answer_events(
+    request: Request, events: AsyncGenerator[StreamEvent, None], *, streams: Streams, stream: Stream
+) -> Response:
     """The answer that streams events, once there is one.
+
+    Args:
+        request: The request.
+        events: The events.
+        streams: Where the stream is kept.
+        stream: The stream, which has not begun.
 
     Raises:
         SummarizerError: There is none.
@@ -54,18 +63,27 @@ async def answer_events(request: Request, events: AsyncGenerator[StreamEvent, No
         await events.aclose()
         raise
     assert first is not None, "the first event is `started`, or an error"
-    return EventResponse(request, first, events)
+    streams.begin(stream, write_events(first, events, stream=stream))
+    return EventResponse(request, streams=streams, stream=stream)
 
 
 class EventResponse(Response):
-    """Sends events as they come. A caller who hangs up ends what makes them."""
+    """Sends a stream's events as they come.
+
+    Args:
+        request: The request.
+        streams: Where the stream is kept.
+        stream: The stream.
+        had: How many of its events the caller has had.
+    """
 
     media_type = EVENT_STREAM
 
-    def __init__(self, request: Request, first: StreamEvent, events: AsyncGenerator[StreamEvent, None]) -> None:
-        super().__init__(headers=HEADERS)
+    def __init__(self, request: Request, *, streams: Streams, stream: Stream, had: int = 0) -> None:
+        super().__init__(headers={**HEADERS, "Stream-ID": stream.id})
         del self.headers["content-length"]
-        self._request, self._first, self._events = request, first, events
+        self._request, self._streams, self._stream, self._had = request, streams, stream, had
+        self._news = streams.listen(stream)  # from now on: it must not end before it is sent
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send all events.
@@ -74,56 +92,66 @@ class EventResponse(Response):
             ClientGoneError: The caller hung up.
         """
         del scope, receive  # the request has them
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         hangup = asyncio.ensure_future(wait_for_hangup(self._request))
-        step: asyncio.Future[StreamEvent | None] | None = None
         try:
-            await send(chunk(write_event(self._first)))
-            while True:
-                step = step or asyncio.ensure_future(take(self._events))
-                waiting: list[asyncio.Future[Any]] = [hangup, step]
-                await asyncio.wait(waiting, timeout=KEEP_ALIVE, return_when=asyncio.FIRST_COMPLETED)
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            while not (self._stream.is_over and self._had >= len(self._stream.frames)):
+                frames = self._stream.frames[self._had :]
+                self._had += len(frames)
+                if frames:
+                    await send(chunk(b"".join(frames)))
+                elif not await self._wait(hangup):
+                    await send(chunk(SILENCE))
                 if hangup.done():
                     raise ClientGoneError
-                if not step.done():
-                    await send(chunk(SILENCE))
-                    continue
-                told, step = self._tell(step), None
-                if told is None:
-                    break
-                await send(chunk(told))
+            if self._stream.note:
+                self._request.state.note = self._stream.note
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            await end_tasks(hangup, step)
-            await self._events.aclose()
+            await end_tasks(hangup)
+            await self._streams.leave(self._stream, self._news)
 
-    def _tell(self, step: asyncio.Future[StreamEvent | None]) -> bytes | None:
-        """What came of waiting for the next event; None at the end."""
+    async def _wait(self, hangup: asyncio.Future[None]) -> bool:
+        """Wait for the next event or the caller's leaving; False where neither came for long."""
+        news = asyncio.ensure_future(self._news.wait())
+        waiting: list[asyncio.Future[Any]] = [hangup, news]
         try:
-            event = step.result()
-        except SummarizerError as error:
-            problem = problem_of(error)
-            note = {"provider": error.provider, "model": error.model} if isinstance(error, ProviderError) else {}
-        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
-            log_event("failure", level=logging.ERROR, error=error)
-            problem = problem_of_status(500, "The service failed. Its log has the cause under this request's id.")
-            note = {}
-        else:
-            if event is None:
-                return None
+            done, _ = await asyncio.wait(waiting, timeout=KEEP_ALIVE, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await end_tasks(news)
+        self._news.clear()
+        return bool(done)
+
+
+async def write_events(
+    first: StreamEvent, events: AsyncGenerator[StreamEvent, None], *, stream: Stream
+) -> AsyncGenerator[bytes, None]:
+    """The events as they are sent; an error is the last of them."""
+    try:
+        yield write_event(first)
+        async for event in events:
             if event.type == "brief":
                 log_summary(event.brief)
-            return write_event(event)
-        self._request.state.note = {"code": problem.code, **note}
-        return write_frame("error", problem)
+            yield write_event(event)
+    except SummarizerError as error:
+        problem = problem_of(error)
+        note = {"provider": error.provider, "model": error.model} if isinstance(error, ProviderError) else {}
+        stream.note = {"code": problem.code, **note}
+        yield write_frame("error", problem)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
+        log_event("failure", level=logging.ERROR, error=error)
+        problem = problem_of_status(500, "The service failed. Its log has the cause under this request's id.")
+        stream.note = {"code": problem.code}
+        yield write_frame("error", problem)
+    finally:
+        await events.aclose()
 
 
-async def end_tasks(*tasks: asyncio.Future[Any] | None) -> None:
+async def end_tasks(*tasks: asyncio.Future[Any]) -> None:
     """Cancel what is still waited for."""
-    waiting = [task for task in tasks if task is not None]
-    for task in waiting:
+    for task in tasks:
         task.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def take(events: AsyncGenerator[StreamEvent, None]) -> StreamEvent | None:

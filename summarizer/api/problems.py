@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 from summarizer import errors
+from summarizer.api.streams import StreamGoneError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.http import Fault, Problem
 from summarizer.telemetry import current_request_id
@@ -84,6 +85,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.ProviderOutputError: (502, "The model's answer cannot be used"),
         errors.UngroundedError: (422, "What must be proved by the article is not"),
         errors.BudgetError: (422, "A budget would be exceeded"),
+        StreamGoneError: (410, "The stream cannot be taken up again"),
         NotReadyError: (503, "The service is not ready yet"),
         MisconfiguredError: (503, "The service is not configured for its default model"),
     }

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from summarizer import __version__
+from summarizer.api.auth import caller_of
 from summarizer.api.body import json_body
 from summarizer.api.catalogue import list_models, list_schemas, make_card
-from summarizer.api.events import answer_events
+from summarizer.api.events import EventResponse, answer_events
 from summarizer.api.freshness import allow, describe_freshness
 from summarizer.api.limits import admit_model, require_json, wants_events
 from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_problems
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
 from summarizer.api.sources import take_article
+from summarizer.api.streams import Stream, Streams
 from summarizer.api.trace import log_summary, until_gone
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
@@ -49,6 +52,16 @@ async def current_settings(request: Request) -> Settings:
 
 Configured = Annotated[Settings, Depends(current_settings)]
 
+
+async def current_streams(request: Request) -> Streams:
+    """The streams of this app."""
+    streams = request.app.state.streams
+    assert isinstance(streams, Streams)
+    return streams
+
+
+Kept = Annotated[Streams, Depends(current_streams)]
+
 probes = APIRouter(tags=["health"])
 v1 = APIRouter(prefix="/v1")
 
@@ -58,10 +71,13 @@ v1 = APIRouter(prefix="/v1")
     tags=["briefs"],
     response_model=Brief,
     openapi_extra=describe_body(SummaryRequest),
-    responses={**describe_events(), **describe_problems(400, 401, 403, 413, 415, 422, 429, 500, 502, 503, 504)},
+    responses={**describe_events(), **describe_problems(400, 401, 403, 410, 413, 415, 422, 429, 500, 502, 503, 504)},
 )
 async def create_summary(
-    request: Request, body: Annotated[SummaryRequest, Depends(json_body(SummaryRequest))], settings: Configured
+    request: Request,
+    body: Annotated[SummaryRequest, Depends(json_body(SummaryRequest))],
+    settings: Configured,
+    streams: Kept,
 ) -> Response:
     """Make a verified brief of an article.
 
@@ -78,18 +94,36 @@ async def create_summary(
     With `Accept: text/event-stream` the answer is a stream of events: `started`; `progress` where a stage begins; an
     `actor`, `position`, `numeric_claim`, `open_question` or other `item` as it is written and verified; `rejected` for
     what could not be proved, `restarted` where that counts no more, and at the end `brief`, or `error` with a problem.
-    An error before the first event is an ordinary one.
+    An error before the first event is an ordinary one. Every event has an `id`: the same request with the last one as
+    `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the caller is gone.
     """
+    stream = describe_stream(request, body) if wants_events(request) else None
+    if stream is not None and (last := request.headers.get("last-event-id")):
+        kept, had = streams.find(last, caller=stream.caller, asked=stream.asked)
+        return EventResponse(request, streams=streams, stream=kept, had=had)
     model = admit_model(body.model, settings=settings)
     article = await take_article(body, settings=settings)
     reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
-    if wants_events(request):
+    if stream is not None:
         events = follow(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
-        return await answer_events(request, events)
+        return await answer_events(request, events, streams=streams, stream=stream)
     work = answer(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
     served = await until_gone(request, work)
     log_summary(served.brief)
     return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
+
+
+def describe_stream(request: Request, body: SummaryRequest) -> Stream:
+    """The stream that would answer a request."""
+    asked = hashlib.sha256(body.model_dump_json().encode()).digest()
+    goes_on = request.headers.get("resumable", "").strip() == "?1"
+    return Stream(caller_of(request), asked, goes_on)
+
+
+@v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 410))
+async def delete_stream(request: Request, name: str, streams: Kept) -> None:
+    """End a stream that would go on for a while without its caller; `name` is its `Stream-ID`."""
+    await streams.stop(name, caller=caller_of(request))
 
 
 @v1.post(

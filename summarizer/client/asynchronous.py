@@ -15,13 +15,14 @@ from summarizer.client import calls
 from summarizer.client.connection import (
     DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
+    GOODBYE,
     make_headers,
     make_timeout,
     name_place,
     read_base_url,
 )
-from summarizer.client.events import EVENT_STREAM, EventReader
 from summarizer.client.exchange import Done, Exchange, RetryPolicy, Wait
+from summarizer.client.resuming import Following
 from summarizer.client.streams import AsyncBriefStream
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class AsyncClient:
         model: str | None = None,
         options: Options | Mapping[str, Any] | None = None,
         cache: bool = True,
+        resume: bool = True,
     ) -> AsyncBriefStream:
         """Have a verified brief made of an article, and be told of it meanwhile; see `Client.stream`."""
         call = calls.call_summarize(
@@ -125,7 +127,8 @@ class AsyncClient:
             model=model,
             options=options,
             cache=cache,
-            accept=EVENT_STREAM,
+            events=True,
+            resume=resume,
         )
         return AsyncBriefStream(self._listen(call))
 
@@ -167,16 +170,28 @@ class AsyncClient:
             await self._sleep(step.seconds)
 
     async def _listen(self, call: calls.Call[Any]) -> AsyncGenerator[StreamEvent, None]:
-        async with contextlib.aclosing(await self._open(call)) as answer:
-            reader, failure = EventReader(answer, place=self._place), None
-            try:
-                async for piece in answer.aiter_bytes():
-                    for event in reader.feed(piece):
-                        yield event
-            except httpx2.RequestError as error:
-                failure = error
-            if not reader.is_over:
-                raise reader.fail(failure) from None
+        following = Following(call, policy=self._policy, place=self._place)
+        try:
+            while not following.is_over:
+                async with contextlib.aclosing(await self._open(following.call)) as answer:
+                    reader, failure = following.begin(answer), None
+                    try:
+                        async for piece in answer.aiter_bytes():
+                            for event in reader.feed(piece):
+                                yield event
+                    except httpx2.RequestError as error:
+                        failure = error
+                if step := following.end(failure):
+                    await self._sleep(step.seconds)
+        except (GeneratorExit, asyncio.CancelledError):
+            await asyncio.shield(self._stop(following))  # also where whoever cancels does so again
+            raise
+
+    async def _stop(self, following: Following) -> None:
+        """Tell the service that the rest is not wanted. Where that cannot be said, it notices after a while."""
+        if call := following.leave():
+            with contextlib.suppress(httpx2.RequestError):
+                await self._http.request(call.method, call.path, timeout=GOODBYE)
 
     async def _open(self, call: calls.Call[Any]) -> httpx2.Response:
         """An answer of success, of which nothing is read yet."""

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from urllib.parse import quote
 
 from summarizer.errors import ArticleEncodingError, InputError
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+EVENT_STREAM: Final = "text/event-stream"
+
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
     """One call.
 
     Attributes:
-        method: GET or POST.
+        method: GET, POST or DELETE.
         path: Relative to the service's base URL, without a leading slash.
         read: Makes the result of an answer's body.
         body: JSON in UTF-8, or None.
@@ -54,9 +56,12 @@ def call_summarize(
     model: str | None,
     options: Options | Mapping[str, Any] | None,
     cache: bool,
-    accept: str | None = None,
+    events: bool = False,
+    resume: bool = False,
 ) -> Call[Any]:
-    """Make a brief of an article; `accept` has it told in another form than JSON.
+    """Make a brief of an article.
+
+    `events` has it told as a stream, which `resume` has go on for a while where its connection is lost.
 
     Raises:
         InputError: None of `text`, `html` and `url` is given.
@@ -77,8 +82,17 @@ def call_summarize(
         "options": dump_options(options),
     }
     given = {name: value for name, value in request.items() if value is not None}
-    headers = {**({} if cache else {"Cache-Control": "no-cache"}), **({"Accept": accept} if accept else {})}
+    headers = {} if cache else {"Cache-Control": "no-cache"}
+    if events:
+        headers["Accept"] = EVENT_STREAM
+    if resume:
+        headers["Resumable"] = "?1"
     return Call("POST", "v1/summaries", read_brief, write_body(given), headers)
+
+
+def call_stop(stream: str) -> Call[None]:
+    """End a stream that would go on for a while without its caller."""
+    return Call("DELETE", f"v1/streams/{quote(stream, safe='')}", lambda _: None)
 
 
 def call_verify(text: str, given: BaseModel | Mapping[str, Any] | Sequence[str]) -> Call[Audit]:

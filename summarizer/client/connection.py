@@ -15,6 +15,9 @@ DEFAULT_TIMEOUT: Final = 300.0
 
 CONNECT_TIMEOUT: Final = 10.0
 
+GOODBYE: Final = 5.0
+"""Seconds for telling the service that the rest of a stream is not wanted."""
+
 
 def read_base_url(value: str) -> httpx2.URL:
     """The service's address.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx2
 
 from summarizer import errors
+from summarizer.client.calls import EVENT_STREAM
 from summarizer.client.exchange import error_from, explain_failure
 
 if TYPE_CHECKING:
@@ -21,29 +22,37 @@ if TYPE_CHECKING:
 
     from summarizer.schemas.events import StreamEvent
 
-EVENT_STREAM: Final = "text/event-stream"
 LINE: Final = re.compile(rb"\r\n|\n|\r")
 
 
 class EventReader:
     """Reads the events of one answer.
 
+    Attributes:
+        is_over: Whether the brief was read.
+        is_failed: Whether the service said that it failed.
+        last_id: The id of the last event that was read; where none was, the one before the answer's first; "" where the
+            service gives none.
+
     Args:
         answer: The answer, whose body has not been read.
         place: The service's address, for messages.
+        after: The id of the last event before it, where it goes on with a stream.
 
     Raises:
         APIError: It is no stream of events.
     """
 
-    def __init__(self, answer: httpx2.Response, *, place: str) -> None:
+    def __init__(self, answer: httpx2.Response, *, place: str, after: str = "") -> None:
         kind = answer.headers.get("content-type", "no content type")
         self._status, self._place = answer.status_code, place
         self._request_id = answer.headers.get("x-request-id")
         self._begun: list[bytes] = []  # of a line whose end has not come
         self._is_after_cr = False  # a LF that comes next ends no further line
         self._name, self._data = "", list[bytes]()
-        self.is_over = False
+        self.is_over = self.is_failed = False
+        stream = answer.headers.get("stream-id", "")
+        self.last_id = self._id = after or (f"{stream}.0" if stream else "")
         if not kind.startswith(EVENT_STREAM):
             raise self._misread(kind)
 
@@ -61,7 +70,10 @@ class EventReader:
                 self._name = value.decode(errors="replace")
             elif field == b"data":
                 self._data.append(value)
+            elif field == b"id":
+                self._id = value.decode(errors="replace")
             elif not line and self._data:
+                self.last_id = self._id
                 name, data = self._name, b"\n".join(self._data)
                 self._name, self._data = "", []
                 yield self._read(name, data)
@@ -90,6 +102,7 @@ class EventReader:
 
     def _read(self, name: str, data: bytes) -> StreamEvent:
         if name == "error":
+            self.is_failed = True
             raise error_from(self._load_problem(data), request_id=self._request_id)
         try:
             event = adapter().validate_json(data)

@@ -15,13 +15,14 @@ from summarizer.client import calls
 from summarizer.client.connection import (
     DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
+    GOODBYE,
     make_headers,
     make_timeout,
     name_place,
     read_base_url,
 )
-from summarizer.client.events import EVENT_STREAM, EventReader
 from summarizer.client.exchange import Done, Exchange, RetryPolicy, Wait
+from summarizer.client.resuming import Following
 from summarizer.client.streams import BriefStream
 
 if TYPE_CHECKING:
@@ -139,11 +140,14 @@ class Client:
         model: str | None = None,
         options: Options | Mapping[str, Any] | None = None,
         cache: bool = True,
+        resume: bool = True,
     ) -> BriefStream:
         """Have a verified brief made of an article, and be told of it meanwhile.
 
-        Its arguments are those of `summarize`. What it returns is iterated over once, event by event, and closed:
-        `with client.stream(text) as events: …`; or `.brief()` waits for the brief.
+        Its arguments are those of `summarize`, and `resume`: a connection that is lost is made again, as often in a
+        row as `max_retries` says, and the stream goes on where it was, each event once. The service works on for that
+        for a while; whoever closes the stream ends the work at once. What it returns is iterated over once, event by
+        event, and closed: `with client.stream(text) as events: …`; or `.brief()` waits for the brief.
         """
         call = calls.call_summarize(
             text,
@@ -155,7 +159,8 @@ class Client:
             model=model,
             options=options,
             cache=cache,
-            accept=EVENT_STREAM,
+            events=True,
+            resume=resume,
         )
         return BriefStream(self._listen(call))
 
@@ -213,15 +218,27 @@ class Client:
             self._sleep(step.seconds)
 
     def _listen(self, call: calls.Call[Any]) -> Generator[StreamEvent, None, None]:
-        with contextlib.closing(self._open(call)) as answer:
-            reader, failure = EventReader(answer, place=self._place), None
-            try:
-                for piece in answer.iter_bytes():
-                    yield from reader.feed(piece)
-            except httpx2.RequestError as error:
-                failure = error
-            if not reader.is_over:
-                raise reader.fail(failure) from None
+        following = Following(call, policy=self._policy, place=self._place)
+        try:
+            while not following.is_over:
+                with contextlib.closing(self._open(following.call)) as answer:
+                    reader, failure = following.begin(answer), None
+                    try:
+                        for piece in answer.iter_bytes():
+                            yield from reader.feed(piece)
+                    except httpx2.RequestError as error:
+                        failure = error
+                if step := following.end(failure):
+                    self._sleep(step.seconds)
+        except (GeneratorExit, KeyboardInterrupt):
+            self._stop(following)
+            raise
+
+    def _stop(self, following: Following) -> None:
+        """Tell the service that the rest is not wanted. Where that cannot be said, it notices after a while."""
+        if call := following.leave():
+            with contextlib.suppress(httpx2.RequestError):
+                self._http.request(call.method, call.path, timeout=GOODBYE)
 
     def _open(self, call: calls.Call[Any]) -> httpx2.Response:
         """An answer of success, of which nothing is read yet."""
