@@ -103,7 +103,7 @@ def count(told: str, names: tuple[tuple[str, ...], tuple[str, ...]]) -> int | No
 def ask(asked: Format, *, pieces: list[str] | None, key: str | None) -> tuple[Answers, Verification]:
     """Ask once; streamed where there is a list for the pieces."""
     run = Verification(ArticleGrounder(LIBRARY))
-    listener = None if pieces is None else pieces.append
+    listener = None if pieces is None else lambda part, piece: pieces.append(piece)
     engine = engine_for("recorded", settings=asked.settings, api_key=key, listener=listener)
     work = engine.write(Passages, ARTICLE, prompt="extract.md", options=Options(), run=run)
     return run_sync(work), run

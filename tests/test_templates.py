@@ -12,7 +12,14 @@ from summarizer.errors import ConfigurationError
 from summarizer.templates import Prompt, load_prompt
 
 PROMPTS = Path(__file__).resolve().parents[1] / "prompts"
-VARIABLES = {"mark": "m1", "language": "Danish", "max_items": "at most 3 items", "focus": "bridges"}
+VARIABLES = {
+    "mark": "m1",
+    "language": "Danish",
+    "max_items": "at most 3 items",
+    "focus": "bridges",
+    "part": "2",
+    "parts": "3",
+}
 
 WISH = "[wish m1]\nbridges\n[/wish m1]"
 SHOWS = {
@@ -20,8 +27,9 @@ SHOWS = {
     "extract.md": ("article", ("at most 3 items", WISH)),
     "complete.md": ("passages", ("at most 3 items",)),
     "repair.md": ("items", ()),
+    "part.md": ("", ("part 2 of 3",)),
 }
-"""What each prompt puts between its marks, and what else must be in it once it is filled in."""
+"""What each prompt puts between its marks, if anything, and what else must be in it once it is filled in."""
 
 
 def prompt(text: str) -> Prompt:
@@ -36,7 +44,8 @@ def test_every_prompt_is_found_and_filled_in(path: Path) -> None:
     filled = loaded.render(**{name: VARIABLES[name] for name in Template(loaded.text).get_identifiers()})
     assert "$" not in filled
     shown, others = SHOWS[path.name]
-    for part in (f"[{shown} m1]", f"[/{shown} m1]", "Danish", *others):
+    marked = (f"[{shown} m1]", f"[/{shown} m1]", "Danish") if shown else ()
+    for part in (*marked, *others):
         assert part in filled
 
 
