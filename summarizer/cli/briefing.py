@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import os
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,9 +18,11 @@ from summarizer.cli.output import write_bytes, write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.run import asummarize, read_options
+from summarizer.pipeline.stream import astream
 from summarizer.report.markdown import to_markdown
-from summarizer.schemas.brief import Envelope
-from summarizer.settings import Settings
+from summarizer.schemas.article import Article
+from summarizer.schemas.brief import Envelope, Options
+from summarizer.settings import EXTRACTIVE, Settings
 
 
 def brief_file(
@@ -47,23 +51,49 @@ def brief_file(
     told = {name: value for name, value in (("title", title), ("published", published)) if value is not None}
     article = read_article(take_article(file, settings=settings).model_copy(update=told), settings=settings)
     if server:
-        from summarizer.client import Client
-
-        with Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None) as client:
-            brief = client.summarize(
-                article.text,
-                title=article.title,
-                published=article.published,
-                schema=schema,
-                model=model,
-                options=wanted,
-                cache=cache,
-            )
+        brief = ask_service(server, article, model=model, schema=schema, options=wanted, cache=cache)
     else:
         # in a loop of this thread: an interrupt is waited for there, and no thread outlives the command
-        brief = asyncio.run(asummarize(article, model, schema, options=wanted, settings=settings))
+        brief = asyncio.run(make_here(article, model or settings.model, schema, options=wanted, settings=settings))
     write_brief(brief, form=form)
     return report_status(brief)
+
+
+def ask_service(
+    server: str, article: Article, *, model: str | None, schema: str, options: Options, cache: bool
+) -> Envelope:
+    """Have a service make a brief; on a terminal one sees how far it is."""
+    from summarizer.client import Client
+
+    given: dict[str, Any] = {"model": model, "schema": schema, "options": options, "cache": cache}
+    given |= {"title": article.title, "published": article.published}
+    with Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None) as client:
+        if not sys.stderr.isatty():
+            return client.summarize(article.text, **given)
+        from summarizer.cli.progress import Bar
+
+        with client.stream(article.text, **given) as events, Bar() as bar:
+            for event in events:
+                bar.show(event)
+            return events.brief()
+
+
+async def make_here(article: Article, model: str, schema: str, *, options: Options, settings: Settings) -> Envelope:
+    """Make a brief in this process; on a terminal one sees how far it is, where a model takes its time."""
+    if model == EXTRACTIVE or not sys.stderr.isatty():
+        made: Envelope = await asummarize(article, model, schema, options=options, settings=settings)
+        return made
+    from summarizer.cli.progress import Bar
+
+    brief: Envelope | None = None
+    async with contextlib.aclosing(astream(article, model, schema, options=options, settings=settings)) as events:
+        with Bar() as bar:
+            async for event in events:
+                bar.show(event)
+                if event.type == "brief":
+                    brief = event.brief
+    assert brief is not None, "it is the last event"
+    return brief
 
 
 def write_brief(brief: Envelope, *, form: str) -> None:

@@ -1,0 +1,61 @@
+"""How far a brief is, in a line on a terminal's stderr that is gone when it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from summarizer.schemas.events import StreamEvent
+
+ASKING: Final = "asking"
+
+STAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {"writing": "writing", "verifying": "verifying", "completing": "asking for what is missing", "auditing": "auditing"}
+)
+"""What each stage is called."""
+
+
+class Bar:
+    """The line: the stage, how many parts of a long article are written, what has come, and the time."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[come]}", markup=False),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task = self._progress.add_task(ASKING, total=None, come="")
+        self._items = self._rejected = 0
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._progress.stop()
+
+    def show(self, event: StreamEvent) -> None:
+        """Show what an event says."""
+        if event.type == "progress":
+            of = f", part {event.part} of {event.parts}" if event.parts else ""
+            description = f"{STAGES[event.stage]}{of}"
+            self._progress.update(self._task, description=description, total=event.parts, completed=event.part or 0)
+            return
+        if event.type == "restarted":
+            self._items = self._rejected = 0
+        elif event.type == "item":
+            self._items += 1
+        elif event.type == "rejected":
+            self._rejected += 1
+        rejected = f", {self._rejected} rejected" if self._rejected else ""
+        self._progress.update(self._task, come=f"{self._items} verified{rejected}" if self._items else rejected[2:])
