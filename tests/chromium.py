@@ -1,4 +1,4 @@
-"""One real Chromium for all tests of a session, and pages in it that watch for whatever must not happen."""
+"""One real Chromium for all tests of a module, and pages in it that watch for whatever must not happen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATIENCE = 30_000
 """Milliseconds that a page has for what a test waits for."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while Playwright runs, its event loop does too: no other module's could
 def browser() -> Iterator[Browser]:
     """Debian's Chromium: Playwright's own browsers would have to be downloaded."""
     if CHROMIUM is None:
