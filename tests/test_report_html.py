@@ -250,6 +250,15 @@ def test_what_was_rejected_doubted_and_left_out_is_told() -> None:
     assert "openai/scripted · 1 call · 1,200 tokens · $0.0123 · 1.50 s" in html
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"), [("altered", "The quote"), ("speaker", "What it says"), ("figure", "What it says")]
+)
+def test_of_what_was_rejected_that_is_shown_which_is_at_fault(kind: str, told: str) -> None:
+    audit = make_brief().model_dump(mode="json")["audit"]
+    audit["rejected"][0] |= {"kind": kind, "item": {"quote": "The quote", "statement": "What it says"}}
+    assert f"<del>{told}</del>" in to_html(make_brief(audit=audit))
+
+
 def test_a_brief_with_nothing_in_it_is_a_page() -> None:
     bare = make_brief(
         headline=None, abstract=None, actors=[], positions=[], numeric_claims=[], open_questions=[],

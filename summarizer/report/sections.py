@@ -192,16 +192,17 @@ def draw_table(heads: Sequence[str], rows: Markup) -> Markup:
 def list_figures(sections: Sequence[PlacedSection]) -> list[Row]:
     """The figures of all items, with what they are of."""
     return [
-        Row(figure, show_written(figure), about_of(placed.entry, show_written(figure)), placed.item)
+        Row(figure, show_written(figure), about_of(placed.entry), placed.item)
         for section in sections
         for placed in section.items
         for figure in placed.entry.figures
     ]
 
 
-def about_of(entry: EntryView, written: str) -> str:
-    """What an item is about, in words that are not the figure's own."""
-    told = entry.lead if entry.lead and not entry.lead.startswith(written) else entry.text or entry.lead
+def about_of(entry: EntryView) -> str:
+    """What an item is about, in words that are no figure of its own."""
+    is_figure = any(entry.lead.startswith(show_written(figure)) for figure in entry.figures)
+    told = entry.lead if entry.lead and not is_figure else entry.text or entry.lead
     return told if len(told) <= 90 else f"{told[:88].rstrip()}…"
 
 

@@ -23,6 +23,9 @@ MOST_LEFT_OUT: Final = 200
 FEW: Final = 12
 """So many of them are shown at once; more are behind a line that opens them."""
 
+SAYING: Final = ("statement", "question", "effect", "name")
+"""Fields that tell what an item says."""
+
 PATH: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\[([0-9]{1,6})\]")
 
 
@@ -116,10 +119,12 @@ def draw_rejection(number: int, note: NoteView, rejection: Rejection) -> Markup:
 
 
 def quote_written(rejection: Rejection) -> str:
-    """The words that a rejected item gave for the article's, or the item itself where it is words."""
+    """What is shown of a rejected item: its quote where that is at fault, or else what it said."""
     item = rejection.item
     if isinstance(item, dict):
-        item = item.get("quote", item.get("statement", item.get("name")))
+        by_quote = rejection.kind in ("altered", "absent")
+        names = ("quote", *SAYING) if by_quote else (*SAYING, "quote")
+        item = next((item[name] for name in names if isinstance(item.get(name), str)), None)
     return show(item)[:400] if isinstance(item, str) else ""
 
 

@@ -19,8 +19,10 @@ const STAGES = {
 let file = null;
 let work = null;
 
-function say(text) {
+/** Show how far the work is. Where it is `loud` a screen reader says so: not each of forty items. */
+function say(text, loud = true) {
   at("status").textContent = text;
+  if (loud) at("told").textContent = text;
 }
 
 function element(name, text) {
@@ -143,7 +145,7 @@ class Work {
     else if (kind === "item") this.add(data);
     else if (kind === "brief") this.brief = data.brief;
     else if (kind === "progress") this.stage = STAGES[data.stage] + (data.parts ? ` (part ${data.part} of ${data.parts})` : "");
-    this.tell();
+    this.tell(kind === "started");
     if (!this.brief && kind !== "progress") this.draw();
   }
 
@@ -153,9 +155,10 @@ class Work {
     else (this.content[section] ||= []).push(item);
   }
 
-  tell() {
+  tell(loud) {
     const gone = this.rejected.length ? `, ${this.rejected.length} rejected` : "";
-    say(this.count ? `${this.count} verified so far${gone}${this.stage} …` : `${this.model} is reading${this.stage} …`);
+    const told = this.count ? `${this.count} verified so far${gone}` : `${this.model} is reading`;
+    say(`${told}${this.stage} …`, loud);
   }
 
   /** Draw what has come, and once more where more has come meanwhile. */
