@@ -170,11 +170,15 @@ def test_nothing_is_kept_where_that_is_turned_off() -> None:
 
 
 class Cutter:
-    """A proxy that breaks each connection after some bytes of the answer, as often as it is told to."""
+    """A proxy that breaks each connection after some bytes of the answer, as often as it is told to.
+
+    Attributes:
+        at_items: How many connections it breaks after an item of a stream.
+    """
 
     def __init__(self, url: str, cuts: list[int]) -> None:
         self.port = int(url.rpartition(":")[2])
-        self.cuts, self.broken = cuts, 0
+        self.cuts, self.broken, self.at_items = cuts, 0, 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
@@ -194,6 +198,10 @@ class Cutter:
         try:
             while piece := source.recv(65_536 if left is None else min(left, 65_536)):
                 sink.sendall(piece)
+                if self.at_items and b'"type":"item"' in piece:
+                    self.at_items -= 1
+                    self.broken += 1
+                    break
                 if left is not None and (left := left - len(piece)) <= 0:
                     self.broken += 1
                     break

@@ -20,6 +20,7 @@ from tests.provider_server import Reply, Request, Script, fault, serve
 from tests.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, serve_app
 from tests.streamed import EVENTS, streamed, write_chat
 from tests.test_api_provider import brief_with
+from tests.test_api_resume import cutting
 from tests.test_report_browser import lit, serious
 
 pytestmark = pytest.mark.browser
@@ -322,3 +323,32 @@ def test_own_schemas_are_drawn_too(browser: Browser) -> None:
         ask(page)
         expect(page.locator(DONE)).to_be_visible()
         assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
+
+
+def test_a_connection_that_breaks_is_made_again(browser: Browser) -> None:
+    with (
+        serve(streamed(brief_with(TRUE, LIE), pause=0.05)) as server,
+        serve_app(configure_model(server.base, reasks=0, retries=0)) as url,
+        cutting(url, []) as cutter,
+        watched(browser, expected=["Failed to load resource: net::ERR"]) as page,
+    ):
+        cutter.at_items = 2
+        page.goto(cutter.url)
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible(timeout=30_000)
+        expect(page.locator("#status")).to_have_text("Partial: 1 rejected")
+        assert cutter.broken == 2
+        assert len(server.requests) == 1
+
+
+def test_stopping_ends_the_call_of_the_provider(browser: Browser) -> None:
+    with (
+        serve(streamed(brief_with(TRUE), pause=0.2)) as server,
+        serve_app(configure_model(server.base, reasks=0, retries=0)) as url,
+        watched(browser) as page,
+    ):
+        page.goto(url)
+        ask(page)
+        expect(page.locator("#status")).to_contain_text("verified so far")
+        page.click("#stop")
+        assert server.hung_up.wait(5)

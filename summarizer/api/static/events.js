@@ -2,20 +2,21 @@
 
 /** Something that went wrong, as the service describes it (RFC 9457) or in its form. */
 export class Problem extends Error {
-  constructor({ title, detail, errors = [], status = 0, request_id: request = "" }) {
+  constructor({ title, detail, errors = [], status = 0, request_id: request = "", lost = false }) {
     super(detail || title);
-    Object.assign(this, { title, detail, errors, status, request });
+    Object.assign(this, { title, detail, errors, status, request, lost });
   }
 }
 
 const UNREACHED = {
   title: "The service did not answer",
   detail: "Look whether it still runs and whether you are connected, and try again.",
+  lost: true,
 };
 
 /** An answer of the service, or a Problem. */
-export async function call(path, { key, signal, accept = "application/json", body } = {}) {
-  const headers = { Accept: accept };
+export async function call(path, { key, signal, accept = "application/json", body, more = {} } = {}) {
+  const headers = { Accept: accept, ...more };
   if (key) headers.Authorization = `Bearer ${key}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
@@ -33,17 +34,19 @@ export async function call(path, { key, signal, accept = "application/json", bod
 
 function parse(block) {
   let name = "message";
+  let id = "";
   const data = [];
   for (const line of block.split("\n")) {
     const [, field, value] = /^([^:]*)(?:: ?(.*))?$/s.exec(line);
     if (field === "event") name = value;
+    if (field === "id") id = value;
     if (field === "data") data.push(value);
   }
-  return data.length ? { name, data: JSON.parse(data.join("\n")) } : null;
+  return data.length ? { name, id, data: JSON.parse(data.join("\n")) } : null;
 }
 
 /** The events of an answer as they come. A stream that ends before its last event is a Problem. */
-export async function* readEvents(answer) {
+async function* readEvents(answer) {
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   let last = "";
@@ -66,4 +69,42 @@ export async function* readEvents(answer) {
     reader.cancel().catch(() => {});
   }
   if (last !== "brief" && last !== "error") throw new Problem({ ...UNREACHED, title: "The connection ended too soon" });
+}
+
+const RETRIES = 4;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The events of a stream, each once: a connection that breaks is made again, and a caller who stops says so. */
+export async function* followEvents(path, options) {
+  let last = "";
+  let losses = 0;
+  let over = false;
+  try {
+    while (!over) {
+      const more = { Resumable: "?1", ...(last && { "Last-Event-ID": last }) };
+      try {
+        const answer = await call(path, { ...options, accept: "text/event-stream", more });
+        last ||= `${answer.headers.get("Stream-ID")}.0`;
+        for await (const event of readEvents(answer)) {
+          last = event.id;
+          losses = 0;
+          over = event.name === "brief" || event.name === "error";
+          yield event;
+        }
+      } catch (error) {
+        if (!error.lost || !last || losses === RETRIES) throw error;
+        await pause(250 * 2 ** losses);
+        losses += 1;
+      }
+    }
+  } finally {
+    if (last && !over) leave(last.split(".")[0], options.key);
+  }
+}
+
+/** Tell the service that the rest of a stream is not wanted; it would go on for a while. */
+function leave(stream, key) {
+  const headers = key ? { Authorization: `Bearer ${key}` } : {};
+  fetch(`v1/streams/${stream}`, { method: "DELETE", headers, keepalive: true }).catch(() => {});
 }

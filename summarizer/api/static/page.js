@@ -2,7 +2,7 @@
 // the service alone (POST /v1/reports): a page that drew it too would draw it otherwise one day.
 
 import { link, makeSortable } from "./brief.js";
-import { Problem, call, readEvents } from "./events.js";
+import { Problem, call, followEvents } from "./events.js";
 import { matchChildren } from "./morph.js";
 
 const at = (id) => document.getElementById(id);
@@ -195,8 +195,8 @@ class Work {
 
   async run() {
     const { key, stopper, asked } = this;
-    const answer = await call("v1/summaries", { key, signal: stopper.signal, accept: "text/event-stream", body: asked });
-    for await (const event of readEvents(answer)) this.take(event);
+    const options = { key, signal: stopper.signal, body: asked };
+    for await (const event of followEvents("v1/summaries", options)) this.take(event);
     await this.draw();
     say(this.brief.audit.complete ? "Complete" : `Partial: ${this.brief.audit.rejected.length} rejected`);
   }
@@ -297,3 +297,4 @@ for (const name of ["dragover", "dragleave", "drop"]) {
 }
 link(at("result"));
 fillChoices();
+addEventListener("pagehide", () => work?.stopper.abort()); // the model need not write for a window that is closed
