@@ -162,14 +162,16 @@ class Cache:
 
 
 def make_private(file: Path) -> None:
-    """Make the file, for its owner alone, where it is not there. SQLite's own files beside it take its mode over."""
+    """Make the file, for its owner alone, where it is not there. SQLite's own files beside it take its mode over.
+
+    A file that is there is not opened: closing it would let go of every lock that SQLite holds on it in this process,
+    and another process would take the journal away under our writes.
+    """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if os.name == "posix" and os.fstat(handle).st_mode & 0o077:
-            os.fchmod(handle, 0o600)
-    finally:
-        os.close(handle)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        file.chmod(0o600)
 
 
 def make_room(database: sqlite3.Connection, most: int) -> None:

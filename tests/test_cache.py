@@ -153,6 +153,17 @@ def test_a_locked_file_is_a_miss_after_a_short_wait(tmp_path: Path) -> None:
     assert cache.load(KEY) is not None
 
 
+def test_another_process_that_ends_takes_nothing_along(tmp_path: Path) -> None:
+    """The last process to close the file removes its journal: our locks must tell it that it is not the last."""
+    cache = Cache(tmp_path)
+    for number in range(3):
+        put(cache, f"{number}")
+        other = f"from summarizer.cache import Cache as C; c = C({str(tmp_path)!r}); assert c.load('{number}')"
+        subprocess.run([sys.executable, "-c", other], check=True)
+    cache.close()
+    assert Cache(tmp_path).measure().entries == 3
+
+
 WRITER = """
 import sys, time
 from summarizer.cache import Cache
