@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.cache import Cache, Entry, Holdings, default_folder
+from summarizer.cache import Cache, Entry, Holdings
+from summarizer.user_files import cache_folder
 
 KEY = "k" * 64
 
@@ -153,6 +154,17 @@ def test_a_locked_file_is_a_miss_after_a_short_wait(tmp_path: Path) -> None:
     assert cache.load(KEY) is not None
 
 
+def test_another_process_that_ends_takes_nothing_along(tmp_path: Path) -> None:
+    """The last process to close the file removes its journal: our locks must tell it that it is not the last."""
+    cache = Cache(tmp_path)
+    for number in range(3):
+        put(cache, f"{number}")
+        other = f"from summarizer.cache import Cache as C; c = C({str(tmp_path)!r}); assert c.load('{number}')"
+        subprocess.run([sys.executable, "-c", other], check=True)
+    cache.close()
+    assert Cache(tmp_path).measure().entries == 3
+
+
 WRITER = """
 import sys, time
 from summarizer.cache import Cache
@@ -186,8 +198,8 @@ def test_two_processes_and_threads_at_once(tmp_path: Path) -> None:
 
 def test_the_users_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert default_folder() == tmp_path / "summarizer"
+    assert cache_folder() == tmp_path / "summarizer"
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr(sys, "platform", "linux")
-    assert default_folder() == tmp_path / "home" / ".cache" / "summarizer"
+    assert cache_folder() == tmp_path / "home" / ".cache" / "summarizer"
