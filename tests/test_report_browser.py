@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from summarizer import summarize
 from summarizer.report import to_html
+from summarizer.report.marking import find_paragraphs
+from summarizer.report.original import link_words
+from summarizer.report.view import quotes_of
 from tests.breakouts import BREAKOUTS
 from tests.chromium import watched
 from tests.test_report_html import EXAMPLES, hostile
@@ -133,3 +137,25 @@ def test_print_has_everything_and_no_pane_that_scrolls(browser: Browser, report:
         page.emulate_media(media="print")
         assert page.evaluate("getComputedStyle(document.querySelector('#article')).overflowY") == "visible"
         assert page.evaluate("getComputedStyle(document.querySelector('#article')).position") == "static"
+
+
+def test_a_browser_finds_the_words_that_a_link_into_the_original_names(browser: Browser) -> None:
+    address = "http://127.0.0.1:9/bridge_(vote)?id=1"
+    text = (EXAMPLES / "council-bridge.txt").read_text(encoding="utf-8")
+    brief = summarize(text)
+    paragraphs = [text[start:end] for start, end in find_paragraphs(text)]
+    original = "".join(f"<p style='margin-bottom:3000px'>{escape(words)}</p>" for words in paragraphs)
+    questions = [quote for question in brief.open_questions for quote in quotes_of(question)]
+    quotes = [*(item.quote for item in (*brief.positions, *brief.numeric_claims)), *questions]
+    with watched(browser) as page:
+        page.route(
+            "http://127.0.0.1:9/**", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=original)
+        )
+        for quote in {quote.start: quote for quote in quotes}.values():
+            page.goto("about:blank")
+            page.goto(link_words(address, quote, text=text))
+            (place,) = [
+                number for number, (start, end) in enumerate(find_paragraphs(text)) if start <= quote.start < end
+            ]
+            if place:  # the first stands in view anyway
+                expect(page.locator("p").nth(place)).to_be_in_viewport()

@@ -216,6 +216,9 @@ def test_other_addresses_are_no_links(url: str | None) -> None:
     assert read_address(url) == ""
 
 
+LONG = "When it rains, the ferry stays where it is, and whoever wants to cross has to walk around the bay."
+ENDS = "When%20it%20rains%2C%20the%20ferry,to%20walk%20around%20the%20bay."
+NO = "They said " + " and ".join(["no"] * 16)
 TWICE = "First, he said no.\nLater he said no, twice."
 
 
@@ -225,7 +228,12 @@ TWICE = "First, he said no.\nLater he said no, twice."
         ("A well-known, odd & old plan.", "well-known, odd & old", "well%2Dknown%2C%20odd%20%26%20old"),
         (TWICE, "he said no", "First%2C-,he%20said%20no,-."),
         ("Alone.\nalone it is, Alone.", "Alone.", "Alone.,-alone%20it%20is%2C%20Alone."),
-        ("a\nb c d e f g h i j k l m", "a\nb c d e f g h i j k l m", "a%20b%20c%20d%20e,i%20j%20k%20l%20m"),
+        ("a\nb c d e f g h i j k l m", "a\nb c d e f g h i j k l m", "a,i%20j%20k%20l%20m"),
+        (LONG, LONG, ENDS),
+        (f"{LONG} He left.", LONG, ENDS),
+        (f"When it rains, the ferry waits. {LONG}", LONG, f"it%20rains%2C%20the%20ferry%20waits.-,{ENDS}"),
+        (NO, NO, NO.replace(" ", "%20")),
+        ("He left.\n\nShe stayed.", "He left.\n\nShe stayed.", "He%20left.,She%20stayed."),
         ("über 5 €", "über 5 €", "%C3%BCber%205%20%E2%82%AC"),
     ],
 )
@@ -233,6 +241,22 @@ def test_words_are_named_so_that_a_browser_finds_them(text: str, words: str, dir
     start = text.index(words)
     spot = Quote.model_validate({**quote(words), "start": start, "end": start + len(words)})
     assert link_words("https://x.example/", spot, text=text) == f"https://x.example/#:~:text={directive}"
+
+
+@pytest.mark.parametrize(
+    ("statement", "shown"),
+    [
+        ("Ruth Amadi said no.", "<b>Ruth Amadi</b> said no."),
+        ("Director Ruth Amadi said no.", "Director <b>Ruth Amadi</b> said no."),
+        ("The director said no.", '<b class="lead">Ruth Amadi</b> The director said no.'),
+    ],
+)
+def test_a_name_that_begins_the_sentence_is_not_said_twice(statement: str, shown: str) -> None:
+    base = make_brief("Ruth Amadi")
+    (position,) = base.positions
+    news = base.model_copy(update={"positions": (position.model_copy(update={"statement": statement}),)})
+    own = make(actors=ACTORS, things=[{"quote": quote("no"), "by": "amadi", "name": statement}])
+    assert all(f'-says">{shown}</p>' in to_html(brief) for brief in (news, own))
 
 
 def test_what_was_rejected_doubted_and_left_out_is_told() -> None:

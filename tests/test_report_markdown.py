@@ -16,7 +16,7 @@ from summarizer.report.markdown import escape, escape_line, to_markdown, write_c
 from summarizer.report.plain import show
 from summarizer.report.view import view_brief
 from tests.breakouts import BREAKOUTS
-from tests.briefs import TEXT, make_brief
+from tests.briefs import TEXT, make_brief, quote
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -112,14 +112,30 @@ def test_addresses_do_not_become_links_by_themselves(words: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["https://news.example/a_b(c)?d=*e*&f=[g]#h", "http://news.example:8080/"])
-def test_an_article_that_has_an_address_is_linked(url: str) -> None:
-    (link,) = [
-        dict(attrs)
-        for tag, attrs in shape_of(to_markdown(make_brief(article={"text": TEXT, "url": url}))).tags
+def test_an_article_that_has_an_address_is_linked_and_so_is_every_quote(url: str) -> None:
+    words = "The sanctuary, twice-shut & (again)"
+    article = {"text": f"Ruth Amadi said. {words}.", "url": url}
+    first, *quotes = [
+        unquote(dict(attrs)["href"] or "")
+        for tag, attrs in shape_of(to_markdown(make_brief(words, article=article))).tags
         if tag == "a"
     ]
-    assert link["href"] is not None
-    assert unquote(link["href"]) == url
+    assert first == url
+    assert quotes == [f"{url}{'' if '#' in url else '#'}:~:text={words}"] * 3
+
+
+def test_the_words_of_a_link_are_written_so_that_nothing_in_them_divides_or_ends_it() -> None:
+    markdown = to_markdown(make_brief("a, b-c & (d)", article={"text": "a, b-c & (d)", "url": "https://x.example/"}))
+    assert (
+        "\n  > — a, b-c \\& (d), reported · [original](https://x.example/#:~:text=a%2C%20b%2Dc%20%26%20%28d%29)"
+        in markdown
+    )
+
+
+def test_both_quotes_of_a_question_are_shown_apart() -> None:
+    (asked,) = make_brief("x").model_dump(mode="json")["open_questions"]
+    told = {**asked, "why": "contradictory", "contrast": quote("y")}
+    assert "- x (contradictory; x)\n  > “x”\n\n  > “y”\n" in to_markdown(make_brief("x", open_questions=[told]))
 
 
 @pytest.mark.parametrize("url", [*BREAKOUTS, "https://x.example/>(javascript:a)", "https://x.example/a\n\n# b", None])
@@ -158,12 +174,12 @@ def test_a_headline_keeps_the_mark_that_a_heading_may_end_in() -> None:
 @pytest.mark.parametrize(
     ("stance", "target", "written"),
     [
-        ("supports", "the plan", "**x** (supports the plan): x"),
-        ("opposes", "the plan", "**x** (opposes the plan): x"),
-        ("opposes", None, "**x** (opposes): x"),
-        ("neutral", "the plan", "**x**: x"),
-        ("mixed", "the plan", "**x**: x"),
-        ("neutral", None, "**x**: x"),
+        ("supports", "the plan", "**x** (supports the plan)"),
+        ("opposes", "the plan", "**x** (opposes the plan)"),
+        ("opposes", None, "**x** (opposes)"),
+        ("neutral", "the plan", "**x**"),
+        ("mixed", "the plan", "**x**"),
+        ("neutral", None, "**x**"),
     ],
 )
 def test_a_stance_is_told_where_it_says_something(stance: str, target: str | None, written: str) -> None:
@@ -181,6 +197,13 @@ def test_a_stance_is_told_where_it_says_something(stance: str, target: str | Non
         ("A. *Amadi*", "A. *Amadi* said no.", "**A. \\*Amadi\\*** said no."),
         ("Amadi", "Amadis said no.", "**Amadi**: Amadis said no."),
         ("Amadi", "The director said no.", "**Amadi**: The director said no."),
+        ("Amadi", "Amadi-Lund said no.", "**Amadi**: Amadi-Lund said no."),
+        ("Amadi", "Director Dr. Amadi said no.", "Director Dr. **Amadi** said no."),
+        ("Amadi", "The boss left. Amadi said no.", "**Amadi**: The boss left. Amadi said no."),
+        ("Amadi", "Those who never met Amadi said no.", "**Amadi**: Those who never met Amadi said no."),
+        ("auditors", "The auditors said no.", "The **auditors** said no."),
+        ("the union", "The union said no.", "**The union** said no."),
+        ("+ x", "- + x y", "**+ x**: - + x y"),
     ],
 )
 def test_a_name_that_begins_the_sentence_is_not_said_twice(holder: str, statement: str, written: str) -> None:
@@ -208,7 +231,7 @@ Ruth Amadi
 
 ## Positions
 
-- **Ruth Amadi** (opposes Ruth Amadi): Ruth Amadi
+- **Ruth Amadi** (opposes Ruth Amadi)
   > “Ruth Amadi”
   > — Ruth Amadi, reported
 

@@ -32,7 +32,7 @@ def make_console() -> Console:
 def print_brief(brief: Envelope) -> None:
     """Print a brief, laid out as its Markdown is."""
     console = make_console()
-    console.print(Markdown(to_markdown(brief), hyperlinks=False), width=min(console.width, WIDEST))
+    console.print(Markdown(to_markdown(brief, links=False), hyperlinks=False), width=min(console.width, WIDEST))
 
 
 def print_audit(audit: Audit) -> None:

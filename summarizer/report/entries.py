@@ -11,7 +11,7 @@ from summarizer.report.view import (
     FigureView,
     PositionView,
     QuestionView,
-    show_quote,
+    quotes_of,
     view_brief,
 )
 from summarizer.schemas.brief import Brief, Envelope
@@ -61,6 +61,6 @@ def enter_claim(view: FigureView, claim: NumericClaim) -> EntryView:
 def enter_question(view: QuestionView, question: OpenQuestion) -> EntryView:
     """What is left open, and the words that leave it open."""
     related = (DetailView("Concerns", view.related),) if view.related else ()
-    both = (question.quote, question.contrast) if question.contrast else (question.quote,)
-    quotes = tuple(QuoteView(show_quote(quote), "", quote) for quote in both)
+    both = quotes_of(question)
+    quotes = tuple(QuoteView(text, "", quote) for text, quote in zip(view.quotes, both, strict=True))
     return EntryView("", view.question, (DetailView("", view.why), *related), quotes, evidence=both)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Final, TypeAlias
 
 from summarizer.report.account import AccountView, NoteView, view_account
-from summarizer.report.original import name_host, read_address
+from summarizer.report.original import link_words, name_host, read_address
 from summarizer.report.outline import EntryView, view_outline
 from summarizer.report.plain import show
-from summarizer.report.view import ActorView, FigureView, PositionView, QuestionView, view_brief
+from summarizer.report.view import (
+    ActorView,
+    FigureView,
+    PositionView,
+    QuestionView,
+    part_at_name,
+    quotes_of,
+    view_brief,
+)
 from summarizer.schemas.article import Article
+from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Brief, Envelope
+
+Link: TypeAlias = Callable[[Quote], str]
+"""From a quote to its address in the original; empty where it has none."""
 
 INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW])\.|@|#\Z")
 """Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or an address that is made a
@@ -23,16 +36,22 @@ LEADING: Final = re.compile(r"[-+#=:]|\d{1,9}(?=[.)](?:\s|\Z))")
 
 BACKTICKS: Final = re.compile("`+")
 
-AFTER_NAME: Final = (" ", ", ", "’s ", "'s ")
-"""What a name that begins a sentence is followed by."""
+ENDING: Final = re.compile(r"[()]")
+"""Characters of an address that could end a link."""
 
 MOST_LEFT_OUT: Final = 25
 """Passages listed as left out; a long article has hundreds."""
 
 
-def to_markdown(brief: Envelope) -> str:
-    """Write a brief as Markdown (CommonMark), ending in a line break."""
-    head, *content = write_news(brief) if isinstance(brief, Brief) else write_outline(brief)
+def to_markdown(brief: Envelope, *, links: bool = True) -> str:
+    """Write a brief as Markdown (CommonMark), ending in a line break.
+
+    Args:
+        brief: The brief.
+        links: Whether each quote leads to its words where the article was published, if that is known.
+    """
+    link = partial(link_words, read_address(brief.article.url) if links else "", text=brief.article.text)
+    head, *content = write_news(brief, link) if isinstance(brief, Brief) else write_outline(brief, link)
     blocks = [
         head,
         *write_source(brief.article),
@@ -45,22 +64,34 @@ def to_markdown(brief: Envelope) -> str:
 def write_source(article: Article) -> Iterator[str]:
     """Where the article was published, if it is known."""
     if address := read_address(article.url):
-        yield f"[{escape(show(name_host(address)))}](<{address}>)"
+        yield write_link(escape(show(name_host(address))), address)
 
 
-def write_news(brief: Brief) -> Iterator[str]:
+def write_link(text: str, address: str) -> str:
+    """A link that chats know too: they take no address in angle brackets, so none may hold what would end it.
+
+    >>> write_link("original", "https://example.org/a_(b)")
+    '[original](https://example.org/a_%28b%29)'
+    """
+    return f"[{text}]({ENDING.sub(lambda found: f'%{ord(found.group()):02X}', address)})"
+
+
+def write_news(brief: Brief, link: Link) -> Iterator[str]:
     """The content of a brief of news."""
     view = view_brief(brief)
     yield f"# {escape(view.headline)}"
     if view.abstract:
         yield escape_line(view.abstract)
     yield from write_section("Actors", map(write_actor, view.actors), apart="\n")
-    yield from write_section("Positions", map(write_position, view.positions))
-    yield from write_section("Figures", map(write_figure, view.figures))
-    yield from write_section("Open questions", map(write_question, view.questions))
+    links = [link(position.quote) for position in brief.positions]
+    yield from write_section("Positions", map(write_position, view.positions, links))
+    links = [link(claim.quote) for claim in brief.numeric_claims]
+    yield from write_section("Figures", map(write_figure, view.figures, links))
+    both = [tuple(map(link, quotes_of(question))) for question in brief.open_questions]
+    yield from write_section("Open questions", map(write_question, view.questions, both))
 
 
-def write_outline(brief: Envelope) -> Iterator[str]:
+def write_outline(brief: Envelope, link: Link) -> Iterator[str]:
     """The content of a brief in any other schema."""
     view = view_outline(brief)
     yield f"# {escape(view.headline)}"
@@ -68,17 +99,21 @@ def write_outline(brief: Envelope) -> Iterator[str]:
         yield "\n".join(f"- **{escape(fact.label)}**: {escape(fact.text)}" for fact in view.facts)
     for section in view.sections:
         plain = not any(entry.quotes or entry.details for entry in section.entries)
-        entries = map(write_entry, section.entries)
+        entries = [write_entry(entry, link) for entry in section.entries]
         yield from write_section(escape(section.head), entries, apart="\n" if plain else "\n\n")
 
 
-def write_entry(entry: EntryView) -> str:
+def write_entry(entry: EntryView, link: Link) -> str:
     """An item of any kind, with the article's words."""
-    lead = f"**{escape(entry.lead)}**" if entry.lead else ""
-    text = escape(entry.text) if lead else escape_line(entry.text)
+    if not entry.lead:
+        said = escape_line(entry.text)
+    elif entry.text:
+        said = write_saying(entry.lead, entry.text)
+    else:
+        said = f"**{escape(entry.lead)}**"
     details = "".join(f"\n  - {escape(detail.label)}: {escape(detail.text)}" for detail in entry.details)
-    quotes = "\n".join(write_quote(quote.text, source=quote.source) for quote in entry.quotes)
-    return ": ".join(part for part in (lead, text) if part) + details + quotes
+    quotes = "\n".join(write_quote(each.text, source=each.source, address=link(each.quote)) for each in entry.quotes)
+    return said + details + quotes
 
 
 def write_account(account: AccountView) -> Iterator[str]:
@@ -139,36 +174,40 @@ def write_actor(actor: ActorView) -> str:
     return f"**{escape(actor.name)}**{role} ({actor.kind}{also})"
 
 
-def write_position(position: PositionView) -> str:
-    """Who says or wants what, with the article's words. A name that begins the sentence is not said twice."""
-    name, statement = escape(position.holder), position.statement
-    rest = statement.removeprefix(position.holder)
-    if position.stance:
-        said = f"**{name}** ({escape(position.stance)}): {escape(statement)}"
-    elif rest != statement and rest.startswith(AFTER_NAME):
-        said = f"**{name}**{escape(rest)}"
-    else:
-        said = f"**{name}**: {escape(statement)}"
-    return said + write_quote(position.quote, source=position.source)
+def write_position(position: PositionView, address: str = "") -> str:
+    """Who says or wants what, with the article's words."""
+    said = write_saying(position.holder, position.statement)
+    stance = f" ({escape(position.stance)})" if position.stance else ""
+    return said + stance + write_quote(position.quote, source=position.source, address=address)
 
 
-def write_figure(figure: FigureView) -> str:
+def write_saying(name: str, sentence: str) -> str:
+    """A sentence about somebody, whose name stands out in it, or before it where it begins otherwise."""
+    parted = part_at_name(name, sentence)
+    if parted is None:
+        return f"**{escape(name)}**: {escape(sentence)}"
+    before, found, after = parted
+    return f"{escape_line(before)}**{escape(found)}**{escape(after)}"
+
+
+def write_figure(figure: FigureView, address: str = "") -> str:
     """A figure and what it is of, with the article's words."""
     period = f" ({escape(figure.period)})" if figure.period else ""
-    return f"**{escape(figure.figure)}**: {escape(figure.about)}{period}" + write_quote(
-        figure.quote, source=figure.source
-    )
+    said = f"**{escape(figure.figure)}**: {escape(figure.about)}{period}"
+    return said + write_quote(figure.quote, source=figure.source, address=address)
 
 
-def write_question(question: QuestionView) -> str:
+def write_question(question: QuestionView, addresses: Iterable[str]) -> str:
     """What the article leaves open, with its words."""
     related = f"; {escape(question.related)}" if question.related else ""
-    return f"{escape_line(question.question)} ({question.why}{related})" + write_quote(question.quote)
+    quotes = (write_quote(quote, address=to) for quote, to in zip(question.quotes, addresses, strict=True))
+    return f"{escape_line(question.question)} ({question.why}{related})" + "\n".join(quotes)
 
 
-def write_quote(quote: str, *, source: str = "") -> str:
-    """The article's words under an item, and who says them."""
-    lines = [escape_line(quote), *([f"— {escape(source)}"] if source else [])]
+def write_quote(quote: str, *, source: str = "", address: str = "") -> str:
+    """The article's words under an item, who says them, and the way to them."""
+    told = [*([escape(source)] if source else []), *([write_link("original", address)] if address else [])]
+    lines = [escape_line(quote), *([f"— {' · '.join(told)}"] if told else [])]
     return "".join(f"\n  > {line}" for line in lines)
 
 

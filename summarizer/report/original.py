@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 
 from summarizer.schemas.blocks import Quote
 
-LONG: Final = 160
-"""Code points from which a fragment names a quote's first and last words alone."""
+LONG: Final = 80
+"""Code points from which a fragment names a quote's first and last words alone: an address has to be read, too."""
+
+NEAR: Final = 160
+"""Code points around a quote in which the words around it are looked for."""
 
 EDGE: Final = 5
 """Words named at each end of a long quote, and around one that the article has twice."""
@@ -48,20 +51,32 @@ def link_words(address: str, quote: Quote, *, text: str) -> str:
         quote: The words.
         text: The article's text: words that it has twice are named with what stands around them.
     """
-    words = quote.text.strip()
-    if not address or not words:
+    if not address or not quote.text.strip():
         return ""
-    parts = [words]
-    if len(words) > LONG or "\n" in words:
-        listed = words.split()
-        parts = [" ".join(listed[:EDGE]), " ".join(listed[-EDGE:])] if len(listed) > 2 * EDGE else [" ".join(listed)]
+    parts = name_ends(quote.text)
     directive = ",".join(map(encode_part, parts))
-    if text.count(words) > 1:
-        before = last_words(text[max(0, quote.start - LONG) : quote.start])
-        after = first_words(text[quote.end : quote.end + LONG])
+    if " ".join(text.split()).casefold().count(parts[0].casefold()) > 1:  # browsers do not mind case
+        before = last_words(text[max(0, quote.start - NEAR) : quote.start])
+        after = first_words(text[quote.end : quote.end + NEAR])
         directive = f"{encode_part(before)}-,{directive}" if before else directive
         directive = f"{directive},-{encode_part(after)}" if after else directive
     return f"{address}{'' if '#' in address else '#'}:~:text={directive}"
+
+
+def name_ends(words: str) -> list[str]:
+    r"""Words as a fragment names them: all of them, or the first and the last, where they are many or go over a line.
+
+    >>> name_ends("He left.\n\nShe stayed.")
+    ['He left.', 'She stayed.']
+    """
+    whole = " ".join(words.split())
+    lines = words.strip().splitlines()
+    if len(whole) <= LONG and len(lines) == 1:
+        return [whole]
+    first, last = first_words(lines[0]), last_words(lines[-1])
+    inner = whole[len(first) :]
+    ends_once = inner.casefold().find(last.casefold()) == len(inner) - len(last)
+    return [first, last] if len(inner) > len(last) and (ends_once or len(lines) > 1) else [whole]
 
 
 def encode_part(words: str) -> str:

@@ -13,7 +13,7 @@ from summarizer.report.charts import Row, draw_charts
 from summarizer.report.marking import Mark
 from summarizer.report.original import link_words
 from summarizer.report.outline import EntryView, OutlineView, QuoteView, SectionView
-from summarizer.report.view import show_in_full, show_written
+from summarizer.report.view import part_at_name, show_in_full, show_written
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Figure, Quote
 
@@ -97,12 +97,20 @@ def draw_section(placed: PlacedSection, *, article: Article, address: str) -> Ma
 def draw_entry(placed: Placed, *, article: Article, address: str) -> Markup:
     """An item of any kind, with the article's words."""
     entry = placed.entry
-    lead = Markup('<b class="lead">{}</b> ').format(entry.lead) if entry.lead else ""
-    says = Markup('<p class="says" id="{}-says">{}{}</p>').format(placed.item, lead, entry.text)
+    says = Markup('<p class="says" id="{}-says">{}</p>').format(placed.item, draw_saying(entry))
     details = draw_details(entry)
     words = draw_words(placed, article=article, address=address)
     form = Markup('<li class="item" id="{}" data-item="{}">{}{}{}</li>')
     return form.format(placed.item, placed.item, says, details, words)
+
+
+def draw_saying(entry: EntryView) -> Markup:
+    """What an item says. The name that leads it stands out in it, or before it where it begins otherwise."""
+    parted = part_at_name(entry.lead, entry.text) if entry.evidence else None
+    if parted is not None:
+        return Markup("{}<b>{}</b>{}").format(*parted)
+    lead = Markup('<b class="lead">{}</b> ').format(entry.lead) if entry.lead else ""
+    return Markup("{}{}").format(lead, entry.text)
 
 
 def draw_details(entry: EntryView) -> Markup:

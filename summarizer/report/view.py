@@ -6,6 +6,7 @@ the form. Briefs in other schemas have no layout of their own: see `outline`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,6 +35,11 @@ TOLD_STANCES = frozenset({"supports", "opposes"})
 
 THE_ARTICLE = "the article"
 UNTITLED = "Brief without a headline"
+
+BEFORE_NAME = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3}")
+"""A few words that may stand before a name that a sentence still begins with: an article, a title."""
+
+AFTER_NAME = r"(?=[\s,.:;!?’')]|\Z)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class QuestionView:
     question: str
     why: str
     related: str
-    quote: str
+    quotes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,23 @@ def view_position(position: Position, names: Mapping[str, str]) -> PositionView:
     )
 
 
+def part_at_name(name: str, sentence: str) -> tuple[str, str, str] | None:
+    """What stands before, is, and follows a name that a sentence begins with; None where it begins otherwise.
+
+    A reader is shown the name once then, where the sentence has it, and no word of the sentence is changed.
+
+    >>> part_at_name("Ann Lee", "Mayor Ann Lee said no."), part_at_name("the union", "The union’s head said no.")
+    (('Mayor ', 'Ann Lee', ' said no.'), ('', 'The union', '’s head said no.'))
+    >>> part_at_name("Ann Lee", "Lee said no.")
+    """
+    found = re.search(rf"(?<!\S){re.escape(name)}{AFTER_NAME}", sentence) if name else None
+    if found is None and name[:1].islower():  # where a sentence begins, its first letter is a capital
+        found = re.match(rf"{re.escape(name[0].upper() + name[1:])}{AFTER_NAME}", sentence)
+    if found is None or not BEFORE_NAME.fullmatch(sentence[: found.start()]):
+        return None
+    return sentence[: found.start()], found.group(), sentence[found.end() :]
+
+
 def view_claim(claim: NumericClaim, names: Mapping[str, str]) -> FigureView:
     """What a reader is shown of a numeric claim."""
     return FigureView(
@@ -137,7 +160,13 @@ def view_claim(claim: NumericClaim, names: Mapping[str, str]) -> FigureView:
 def view_question(question: OpenQuestion, names: Mapping[str, str]) -> QuestionView:
     """What a reader is shown of an open question."""
     related = ", ".join(names.get(key) or show(key) for key in question.related)
-    return QuestionView(show(question.question), question.why, related, show_quote(question.quote))
+    quotes = tuple(map(show_quote, quotes_of(question)))
+    return QuestionView(show(question.question), question.why, related, quotes)
+
+
+def quotes_of(question: OpenQuestion) -> tuple[Quote, ...]:
+    """The words that leave a question open, and those that contradict them."""
+    return (question.quote, question.contrast) if question.contrast else (question.quote,)
 
 
 def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
