@@ -26,8 +26,8 @@ from summarizer.engines.extractive import draft_brief
 from summarizer.engines.scanner import Scanner
 from summarizer.grounding.items import ItemGate
 from summarizer.grounding.verify import ArticleGrounder
-from summarizer.pipeline.receipt import Stopwatch
-from summarizer.pipeline.run import make_brief, read_request
+from summarizer.pipeline.request import read_request
+from summarizer.pipeline.run import make_brief
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import ModelSettings, Settings
 from tests.provider_server import Reply, Request, serve
@@ -107,8 +107,8 @@ async def measure_cpu(article: str, answer: dict[str, Any], text: str, *, runs: 
         assert [event.type async for event in astream(article, settings=settings)][-1] == "brief"
 
     async def listen() -> None:
-        request = await read_request(article, None, "news", "auto", None, None, None, settings=settings)
-        await make_brief(request, watch=Stopwatch(), listener=lambda *_: None)
+        request = await read_request(article, settings=settings)
+        await make_brief(request, listener=lambda *_: None)
 
     async def wait() -> None:
         await asummarize(article, settings=settings)

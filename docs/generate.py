@@ -220,7 +220,7 @@ def list_problems() -> str:
 def should_retry(kind: type[SummarizerError]) -> str:
     """Whether the same request may succeed later."""
     again = issubclass(kind, ProviderError) and kind.default_retryable
-    return "yes" if again or kind.code == "not_ready" else "no"
+    return "yes" if again or kind.code in ("not_ready", "database_unavailable") else "no"
 
 
 def default_error(status: int) -> type[APIStatusError]:

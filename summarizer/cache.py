@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import sys
 import threading
 import time
 import weakref
@@ -18,6 +17,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+
+from summarizer.user_files import make_private
 
 FILE: Final = "briefs.sqlite3"
 
@@ -161,19 +162,6 @@ class Cache:
         self._database = self._opened = self._closing = None
 
 
-def make_private(file: Path) -> None:
-    """Make the file, for its owner alone, where it is not there. SQLite's own files beside it take its mode over.
-
-    A file that is there is not opened: closing it would let go of every lock that SQLite holds on it in this process,
-    and another process would take the journal away under our writes.
-    """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    if os.name == "posix" and file.stat().st_mode & 0o077:
-        file.chmod(0o600)
-
-
 def make_room(database: sqlite3.Connection, most: int) -> None:
     """Let the oldest go until no more than so many bytes are kept."""
     (total,) = database.execute("SELECT coalesce(sum(size), 0) FROM briefs").fetchone()
@@ -192,13 +180,3 @@ def make_room(database: sqlite3.Connection, most: int) -> None:
 def open_cache(folder: str, /) -> Cache:
     """The cache in a folder, the same one for every call: what is wrong with it is told once."""
     return Cache(folder)
-
-
-def default_folder() -> Path:
-    """The folder where programs of this user keep what can be made again."""
-    usual = {"win32": os.environ.get("LOCALAPPDATA") or "~/AppData/Local", "darwin": "~/Library/Caches"}
-    base = os.environ.get("XDG_CACHE_HOME") or usual.get(sys.platform, "~/.cache")
-    try:
-        return Path(base).expanduser() / "summarizer"
-    except RuntimeError:  # this user has no home
-        return Path(".cache") / "summarizer"

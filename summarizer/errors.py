@@ -29,6 +29,7 @@ SummarizerError
 ├── UngroundedError               what must be proved is not; .rejected
 ├── BudgetError                   a token or money budget would be exceeded
 ├── JobError
+├── DatabaseUnavailableError      the database does not answer, or refuses; in a while it may not
 └── APIError                      client side: what the service answered; .status_code .problem .request_id
     ├── APIConnectionError          no answer came
     │   └── APITimeoutError
@@ -262,6 +263,12 @@ class JobError(SummarizerError):
     """A batch, or one of its items, cannot go on."""
 
     code: ClassVar[str] = "job"
+
+
+class DatabaseUnavailableError(SummarizerError):
+    """The database does not answer, or refuses what it is asked; in a while it may not."""
+
+    code: ClassVar[str] = "database_unavailable"
 
 
 class APIError(SummarizerError):

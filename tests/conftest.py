@@ -18,6 +18,8 @@ from vcr.serializers import yamlserializer
 from bench.repair import MARK
 from summarizer.engines.messages import MARKS
 from tests.chromium import browser as browser  # a fixture of every module that asks for it
+from tests.postgres_server import postgres as postgres  # and these are others
+from tests.postgres_server import postgres_url as postgres_url
 from tests.recorded import CASSETTES
 
 KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")
@@ -25,9 +27,11 @@ KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-b
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test meets the briefs that another one, or a user of this machine, has had made."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / f"cache-{uuid.uuid4().hex}"))
+def _own_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test meets the briefs and batches that another one, or a user of this machine, has had made."""
+    for name in ("cache", "data"):
+        folder = tmp_path_factory.getbasetemp() / f"{name}-{uuid.uuid4().hex}"
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(folder))
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.cache import Cache, Entry, Holdings, default_folder
+from summarizer.cache import Cache, Entry, Holdings
+from summarizer.user_files import cache_folder
 
 KEY = "k" * 64
 
@@ -197,8 +198,8 @@ def test_two_processes_and_threads_at_once(tmp_path: Path) -> None:
 
 def test_the_users_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert default_folder() == tmp_path / "summarizer"
+    assert cache_folder() == tmp_path / "summarizer"
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr(sys, "platform", "linux")
-    assert default_folder() == tmp_path / "home" / ".cache" / "summarizer"
+    assert cache_folder() == tmp_path / "home" / ".cache" / "summarizer"

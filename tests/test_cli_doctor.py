@@ -12,6 +12,7 @@ import pytest
 
 from summarizer.cache import FILE, Cache
 from summarizer.cli import main
+from tests.postgres_server import PASSWORD
 from tests.provider_server import free_port
 from tests.service import SECRET_KEY, serve_app
 
@@ -139,3 +140,19 @@ def test_the_cache_is_told_and_a_broken_one_is_a_caution(
     assert re.search(r"caution  cache: .*briefs\.sqlite3 cannot be used .*delete the file", out)
     monkeypatch.setenv("SUMMARIZER_CACHE", "false")
     assert "ok       cache: off" in examine(capsys)[1]
+
+
+def test_the_database(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
+    assert re.search(r"ok +database: /.*/summarizer\.sqlite3, made when it is first needed", examine(capsys)[1])
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", postgres_url)
+    status, out = examine(capsys)
+    assert (status, PASSWORD in out) == (0, False)
+    assert re.search(r"ok +database: postgresql://127\.0\.0\.1:\d+/test_", out)
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", f"postgresql://news:{PASSWORD}@127.0.0.1:{free_port()}/news")
+    status, out = examine(capsys)
+    assert (status, PASSWORD in out) == (1, False)
+    assert re.search(r"missing +database: postgresql://127\.0\.0\.1:\d+/news cannot be used: connection failed", out)
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", f"mysql://news:{PASSWORD}@127.0.0.1/news")
+    status, out = examine(capsys)
+    assert (status, PASSWORD in out) == (1, False)
+    assert re.search(r"missing +database: The setting database_url .* another kind of database", out)

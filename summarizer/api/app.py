@@ -23,6 +23,7 @@ from summarizer.api.readiness import cool_down, warm_up
 from summarizer.api.routes import probes, v1
 from summarizer.api.streams import Streams
 from summarizer.api.trace import Trace
+from summarizer.database import find_database
 from summarizer.errors import SummarizerError
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = configured
+    find_database(configured)  # a URL that cannot be used is told now
     app.state.cache = service_cache(configured)
     app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.add_middleware(BodyLimit, limit=configured.max_body_bytes)

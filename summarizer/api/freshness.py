@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from summarizer.cache import Cache, default_folder
+from summarizer.cache import Cache
 from summarizer.pipeline.reuse import Origin, Reuse, Served
 from summarizer.settings import Settings
+from summarizer.user_files import cache_folder
 
 NAME: Final = "summarizer"
 
@@ -33,7 +34,7 @@ def service_cache(settings: Settings) -> Cache | None:
     """The cache that the configuration wants, or None."""
     if not settings.cache:
         return None
-    folder = settings.cache_dir or default_folder()
+    folder = settings.cache_dir or cache_folder()
     return Cache(folder, max_seconds=settings.cache_seconds, max_bytes=settings.cache_max_bytes)
 
 

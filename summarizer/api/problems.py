@@ -85,6 +85,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.ProviderOutputError: (502, "The model's answer cannot be used"),
         errors.UngroundedError: (422, "What must be proved by the article is not"),
         errors.BudgetError: (422, "A budget would be exceeded"),
+        errors.DatabaseUnavailableError: (503, "The service's database is not available"),
         StreamGoneError: (410, "The stream cannot be taken up again"),
         NotReadyError: (503, "The service is not ready yet"),
         MisconfiguredError: (503, "The service is not configured for its default model"),
@@ -147,9 +148,14 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
             headers["Retry-After"] = str(max(0, math.ceil(error.retry_after)))
         if not error.retryable:
             headers[SHOULD_RETRY] = "false"
-    elif status >= http.HTTPStatus.INTERNAL_SERVER_ERROR and not (isinstance(error, NotReadyError) and error.passes):
+    elif status >= http.HTTPStatus.INTERNAL_SERVER_ERROR and not may_pass(error):
         headers[SHOULD_RETRY] = "false"
     return headers
+
+
+def may_pass(error: errors.SummarizerError) -> bool:
+    """Whether an error that is no provider's may be gone when the same request comes again."""
+    return isinstance(error, errors.DatabaseUnavailableError) or (isinstance(error, NotReadyError) and error.passes)
 
 
 def respond(problem: Problem, *, headers: Mapping[str, str] | None = None) -> Response:

@@ -23,6 +23,7 @@ from summarizer.api.streams import Stream, Streams
 from summarizer.api.trace import log_summary, until_gone
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
+from summarizer.pipeline.request import read_request
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.stream import follow
 from summarizer.schema_folder.finding import find_schema
@@ -105,11 +106,10 @@ async def create_summary(
     model = admit_model(body.model, settings=settings)
     article = await take_article(body, settings=settings)
     reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
+    asked = await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
     if stream is not None:
-        events = follow(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
-        return await answer_events(request, events, streams=streams, stream=stream)
-    work = answer(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
-    served = await until_gone(request, work)
+        return await answer_events(request, follow(asked, reuse=reuse), streams=streams, stream=stream)
+    served = await until_gone(request, answer(asked, reuse=reuse))
     log_summary(served.brief)
     return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
 

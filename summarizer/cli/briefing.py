@@ -17,7 +17,8 @@ from summarizer.cli.files import take_article
 from summarizer.cli.output import write_bytes, write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.read import read_article
-from summarizer.pipeline.run import asummarize, read_options
+from summarizer.pipeline.request import read_options
+from summarizer.pipeline.run import asummarize
 from summarizer.pipeline.stream import astream
 from summarizer.report.markdown import to_markdown
 from summarizer.schemas.article import Article

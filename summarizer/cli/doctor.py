@@ -92,6 +92,7 @@ def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
             yield from check_local_model(card.name, settings=settings)
     yield check_runtime()
     yield check_cache(settings)
+    yield check_database(settings)
     yield check_port(settings)
     if settings.host not in LOOPBACK and not settings.api_keys:
         said = f"anybody who reaches {settings.host} may ask for briefs, at your cost; set {PREFIX}API_KEYS"
@@ -153,6 +154,29 @@ def check_cache(settings: Settings) -> Finding:
         )
         return Finding(state="caution", subject="cache", said=said)
     return Finding(state="ok", subject="cache", said=f"{held.entries} briefs, {held.bytes:,} bytes in {cache.file}")
+
+
+def check_database(settings: Settings) -> Finding:
+    """Whether the database can be connected to. A file that is not there is made when it is first needed."""
+    from summarizer.database import explain, find_database, is_fault, open_engine  # SQLAlchemy takes half a second
+
+    try:
+        place = find_database(settings)
+        if place.file is not None and not place.file.exists():
+            return Finding(state="ok", subject="database", said=f"{place.shown}, made when it is first needed")
+        engine = open_engine(place)
+    except ConfigurationError as error:
+        return Finding(state="missing", subject="database", said=str(error))
+    try:
+        with engine.connect():
+            return Finding(state="ok", subject="database", said=place.shown)
+    except Exception as error:
+        if not is_fault(error):
+            raise
+        said = f"{place.shown} cannot be used: {explain(error)}; mend it, or set {PREFIX}DATABASE_URL"
+        return Finding(state="missing", subject="database", said=said)
+    finally:
+        engine.dispose()
 
 
 def check_port(settings: Settings) -> Finding:

@@ -1,0 +1,232 @@
+"""The one place that finds the database and connects to it: an SQLite file, or PostgreSQL. It knows no table.
+
+Who only needs the file gets a plain connection; SQLAlchemy and psycopg, half a second of work, are loaded where an
+engine is asked for. What is said of a database never holds its password.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from summarizer.errors import ConfigurationError, DatabaseUnavailableError
+from summarizer.settings import Settings
+from summarizer.user_files import data_folder, make_private
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+FILE: Final = "summarizer.sqlite3"
+SETTING: Final = "database_url (SUMMARIZER_DATABASE_URL)"
+FORMS: Final = "sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME"
+
+POSTGRES: Final = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
+
+PATIENCE: Final = 10.0
+"""Seconds that another connection may hold the file, that a server has to take a connection, or a pool to give one."""
+
+LIFE_SIGNS: Final = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+"""libpq's: a server that is gone without a word is noticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the database is.
+
+    Attributes:
+        file: The SQLite file; None where it is PostgreSQL.
+        url: As SQLAlchemy takes it. It may hold a password: neither logged nor shown.
+        shown: What may be said of it.
+    """
+
+    file: Path | None
+    url: str = field(repr=False)
+    shown: str
+
+
+def find_database(settings: Settings) -> Place:
+    """Where the configuration has the database; nothing is opened and nothing is made.
+
+    Raises:
+        ConfigurationError: Its URL cannot be used.
+    """
+    if settings.database_url is None:
+        return place_file(data_folder() / FILE)
+    return read_url(settings.database_url.get_secret_value())
+
+
+def read_url(url: str, /) -> Place:
+    """The place that a URL names.
+
+    Raises:
+        ConfigurationError: It names none. What was given is not repeated: it may hold a password.
+
+    >>> read_url("postgres://anna:secret@db.example/news?sslmode=require")
+    Place(file=None, shown='postgresql://db.example/news')
+    >>> read_url("sqlite:///briefs/news.sqlite3").file
+    PosixPath('briefs/news.sqlite3')
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise refuse("it is no URL; write %-escapes for special characters in a password") from None
+    if parts.scheme in ("sqlite", "sqlite+pysqlite"):
+        return place_file(read_path(parts))
+    if parts.scheme not in POSTGRES:
+        raise refuse("it names another kind of database" if parts.scheme else "it is no URL")
+    if parts.fragment or "@" in parts.path or not parts.path.strip("/"):
+        raise refuse("it names no database after the host; write %-escapes for / and # in a password")
+    where = f"{parts.hostname or ''}{f':{port}' if port else ''}{parts.path}"
+    return Place(None, f"postgresql+psycopg{url[len(parts.scheme) :]}", f"postgresql://{where}")
+
+
+def read_path(parts: SplitResult) -> Path:
+    """The file that an SQLite URL names: three slashes before a path that goes from the working directory, or four.
+
+    Raises:
+        ConfigurationError: It names none, or says more than that.
+    """
+    path = unquote(parts.path[1:])
+    if parts.netloc or parts.query or parts.fragment or path in ("", ":memory:"):
+        raise refuse("it names no file, or has parameters, which are not taken")
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise refuse("this user has no home, which ~ stands for") from None
+
+
+def refuse(why: str) -> ConfigurationError:
+    """What is said of a URL that cannot be used."""
+    return ConfigurationError(f"The setting {SETTING} cannot be used: {why}. It takes {FORMS}.")
+
+
+def place_file(file: Path) -> Place:
+    """The place that is a file."""
+    return Place(file, f"sqlite:///{file}", str(file))
+
+
+def connect_file(file: Path, *, patience: float = PATIENCE, survives_power_cuts: bool = True) -> sqlite3.Connection:
+    """Connect to an SQLite file, which is made for its owner alone where it is not there.
+
+    Any thread may use the connection, one at a time. A transaction begins, and takes the write lock, with the first
+    statement that writes; reading waits for nobody. So what holds under PostgreSQL's READ COMMITTED holds here as well.
+
+    Args:
+        file: The file. Never open and close it by other means while the process is connected: see `make_private`.
+        patience: Seconds that other connections may hold it.
+        survives_power_cuts: Whether each commit waits for the disk. Where not, what the last moments committed may be
+            lost when the machine stops, though not when the process does.
+
+    Raises:
+        OSError: The file cannot be made.
+        sqlite3.Error: It cannot be opened, or is no such file.
+    """
+    make_private(file)
+    database = sqlite3.connect(file, timeout=patience, isolation_level="IMMEDIATE", check_same_thread=False)
+    try:
+        set_journal(database, until=time.monotonic() + patience)
+        database.execute(f"PRAGMA synchronous = {'FULL' if survives_power_cuts else 'NORMAL'}")
+        database.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def set_journal(database: sqlite3.Connection, *, until: float) -> None:
+    """Have a file written by way of a log, so that readers and a writer need not wait for each other.
+
+    Where several processes change the same new file over, SQLite fails all but one at once, whatever their patience.
+    """
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def open_engine(place: Place, *, connections: int = 10) -> Engine:
+    """Make SQLAlchemy's engine for a place. Its owner disposes of it.
+
+    Connections are made when they are first needed, and those of a server that came back are made anew.
+
+    Args:
+        place: Where.
+        connections: The most that are kept; as many again are made for a while where there is much to do.
+
+    Raises:
+        ConfigurationError: A driver takes the URL for none, or the file cannot be made.
+    """
+    from sqlalchemy import create_engine, exc
+    from sqlalchemy.pool import QueuePool
+
+    options: dict[str, Any] = {
+        "poolclass": QueuePool,
+        "pool_size": connections,
+        "max_overflow": connections,
+        "pool_timeout": PATIENCE,
+        "hide_parameters": True,  # an error would repeat articles, and land in a log
+    }
+    if (file := place.file) is not None:
+        try:
+            make_private(file)
+        except OSError as error:
+            raise ConfigurationError(
+                f"The database {place.shown} cannot be made: {error.strerror}. Set {SETTING}."
+            ) from None
+        return create_engine("sqlite+pysqlite://", creator=lambda: connect_file(file), **options)
+    asked = {"connect_timeout": int(PATIENCE), "application_name": "summarizer", **LIFE_SIGNS}
+    given = urlsplit(place.url).query
+    asked = {name: value for name, value in asked.items() if f"{name}=" not in given}
+    try:
+        return create_engine(place.url, connect_args=asked, pool_pre_ping=True, pool_recycle=1800, **options)
+    except (exc.ArgumentError, ValueError, ImportError) as error:
+        raise refuse(f"{type(error).__name__} from its driver") from None
+
+
+@contextlib.contextmanager
+def reaching(place: Place) -> Iterator[None]:
+    """Turn what goes wrong with the database, whatever library says so, into our error.
+
+    Raises:
+        DatabaseUnavailableError: It cannot be reached, or not be used.
+    """
+    try:
+        yield
+    except Exception as error:
+        if not is_fault(error):
+            raise
+        raise DatabaseUnavailableError(f"The database {place.shown} cannot be used: {explain(error)}.") from error
+
+
+def is_fault(error: Exception) -> bool:
+    """Whether an error is of the database or the way there, and none of the program."""
+    if isinstance(original := getattr(error, "orig", None), sqlite3.Error):
+        error = original
+    if isinstance(error, sqlite3.Error):
+        return not isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError)
+    kinds: tuple[type[Exception], ...] = (OSError,)
+    if "sqlalchemy.exc" in sys.modules:
+        from sqlalchemy import exc
+
+        kinds += (exc.OperationalError, exc.InternalError, exc.InterfaceError, exc.TimeoutError)
+    return isinstance(error, kinds)
+
+
+def explain(error: BaseException) -> str:
+    """One line of what went wrong, as the driver tells it; neither SQLite nor libpq repeats a password."""
+    original = getattr(error, "orig", None) or error
+    lines = str(original).strip().splitlines() or [type(original).__name__]
+    return lines[0].strip().rstrip(".")[:300]
