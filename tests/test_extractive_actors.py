@@ -132,7 +132,11 @@ def test_kinds(text: str, name: str, kind: str) -> None:
         ("Rates fell. Bank of Norland cut them, and the Bank of Norland was right.", "Bank of Norland", "organization"),
         ("In the north, Doctors Without Borders said no.", "Doctors Without Borders", "organization"),
         ("It called on the United Nations to act. The United Nations envoy left.", "United Nations", "organization"),
-        ("The nurse left St Brannoc's Infirmary in May.", "St Brannoc's Infirmary", "organization"),
+        (
+            "A ward of St Brannoc's Infirmary burnt. St Brannoc's Infirmary said so.",
+            "St Brannoc's Infirmary",
+            "organization",
+        ),
         ("They moved to the King’s College Hospital by night.", "King’s College Hospital", "organization"),
         ("A grant by Women's Aid helped. Women's Aid said so.", "Women's Aid", "organization"),
         ("The furnace of Ostrava Steel is cold. Ostrava Steel said so.", "Ostrava Steel", "organization"),

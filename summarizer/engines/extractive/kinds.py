@@ -256,7 +256,7 @@ _TRADES = word_set(
 
 def _trades(words: Sequence[str], mentions: Sequence[Mention]) -> bool:
     """Whether a name is a body's by its trade, which no one is called by alone as a person is, or by its owner."""
-    if words[0].endswith(("'s", "’s")):
+    if any(word.endswith(("'s", "’s")) for word in words[:-1]):
         return True  # "Women's Aid"
     return words[-1].casefold() in _TRADES and not any(mention.words == (words[-1],) for mention in mentions)
 
