@@ -31,7 +31,7 @@ from summarizer.pipeline.run import make_brief
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import ModelSettings, Settings
 from tests.provider_server import Reply, Request, serve
-from tests.streamed import EVENTS, cut, streamed, write_chat
+from tests.streamed import EVENTS, Timed, cut, streamed, write_chat
 
 ROOT = Path(__file__).resolve().parents[1]
 TOKEN = 4
@@ -42,19 +42,6 @@ KEPT = {"positions": 12, "numeric_claims": 17, "open_questions": 6}
 
 LISTS = ("actors", *KEPT)
 FIELDS = ("headline", "abstract")
-
-
-class Timed(list[bytes]):
-    """Pieces of a stream that note when each was sent."""
-
-    def __init__(self, pieces: list[bytes]) -> None:
-        super().__init__(pieces)
-        self.times: list[float] = []
-
-    def __iter__(self) -> Iterator[bytes]:
-        for at in range(len(self)):
-            yield self[at]
-            self.times.append(time.perf_counter())
 
 
 def main() -> None:
