@@ -19,17 +19,19 @@ from summarizer.api.events import EventResponse, answer_events
 from summarizer.api.freshness import allow, describe_freshness
 from summarizer.api.idempotency import Asked, Once, OnceEvents, ReplayedError, answer_once, mark_replay
 from summarizer.api.limits import admit_model, require_json, wants_events
-from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_problems
+from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
-from summarizer.api.sources import take_article
+from summarizer.api.sources import take_article, take_file
 from summarizer.api.streams import Stream, Streams
 from summarizer.api.trace import log_summary
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
+from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.stream import follow, retell
 from summarizer.schema_folder.finding import find_schema
+from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import StreamEvent
@@ -130,9 +132,8 @@ async def create_summary(
         return await stream_summary(request, body, settings=settings, streams=streams, asked=asked, once=once)
 
     async def make() -> Response:
-        article = await take_article(body, settings=settings)
         reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
-        served = await answer(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
+        served = await answer(await read_summary(body, model=model, settings=settings), reuse=reuse)
         log_summary(served.brief)
         return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
 
@@ -153,9 +154,8 @@ async def stream_summary(
     model = admit_model(body.model, settings=settings)
 
     async def tell() -> AsyncGenerator[StreamEvent, None]:
-        article = await take_article(body, settings=settings)
         reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
-        events = follow(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
+        events = follow(await read_summary(body, model=model, settings=settings), reuse=reuse)
         async with contextlib.aclosing(events):
             async for event in events:
                 yield event
@@ -171,6 +171,12 @@ async def stream_summary(
     return mark_replay(answered) if events.is_replayed else answered
 
 
+async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) -> BriefRequest:
+    """What a body asks for; an address in it is fetched."""
+    article = await take_article(body, settings=settings)
+    return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
+
+
 def describe_stream(request: Request, body: SummaryRequest, *, asked: Asked | None) -> Stream:
     """The stream that would answer a request."""
     what = hashlib.sha256(body.model_dump_json().encode()).digest()
@@ -182,6 +188,21 @@ def describe_stream(request: Request, body: SummaryRequest, *, asked: Asked | No
 async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     """End a stream that would go on for a while without its caller; `name` is its `Stream-ID`."""
     await streams.stop(name, caller=caller_of(request))
+
+
+@v1.post(
+    "/articles",
+    tags=["briefs"],
+    openapi_extra=describe_file(),
+    responses=describe_problems(401, 413, 415, 422, 500),
+)
+async def create_article(request: Request, settings: Configured, name: str = "") -> Article:
+    """Take the article out of a file: PDF, DOCX, HTML, Markdown or plain text.
+
+    The body is the file itself. Its form is told by its bytes, else by the ending of `name` and by `Content-Type`. What
+    may have been lost is in `cautions`. The answer can be sent as it is, as `article` of `POST /v1/summaries`.
+    """
+    return await take_file(request, name=name, settings=settings)
 
 
 @v1.post(
