@@ -123,32 +123,6 @@ def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Brow
         assert page.locator("#article mark.is-closest").count() > 0
 
 
-@pytest.mark.parametrize("dropped", [False, True], ids=["chosen", "dropped"])
-def test_files_are_read(browser: Browser, plain: str, dropped: bool, tmp_path: Path) -> None:
-    html = f"<html><body><article><h1>Quokkas</h1>{''.join(f'<p>{part}</p>' for part in ARTICLE.split(chr(10) * 2))}"
-    with watched(browser) as page:
-        page.goto(plain)
-        if dropped:
-            page.evaluate(
-                """([name, text]) => {
-                  const data = new DataTransfer();
-                  data.items.add(new File([text], name, { type: "text/plain" }));
-                  document.getElementById("text").dispatchEvent(
-                    new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-                }""",
-                ["article.txt", ARTICLE],
-            )
-            expect(page.locator("#text")).to_have_value(ARTICLE)
-        else:
-            path = tmp_path / "page.html"
-            path.write_text(html, encoding="utf-8")
-            page.set_input_files("#file", path)
-            expect(page.locator("#file-name")).to_contain_text("page.html")
-        page.click("button.main")
-        expect(page.locator(DONE)).to_be_visible()
-        expect(page.locator("#article")).to_contain_text("We will not reopen")
-
-
 def test_the_article_in_a_web_page_is_there_before_the_brief(browser: Browser, tmp_path: Path) -> None:
     parts = "".join(f"<p>{part}</p>" for part in ARTICLE.split("\n\n"))
     path = tmp_path / "page.html"
@@ -169,10 +143,6 @@ def test_what_the_page_cannot_read_it_says(browser: Browser, plain: str) -> None
         page.goto(plain)
         page.click("button.main")
         expect(page.locator("#problem")).to_contain_text("There is no article yet")
-        page.set_input_files("#file", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"})
-        expect(page.locator("#problem")).to_contain_text("use the shell")
-        page.set_input_files("#file", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"caf\xe9"})
-        expect(page.locator("#problem")).to_contain_text("not in UTF-8")
         page.fill("#text", ARTICLE)
         page.fill("#url", "https://news.example/a")
         page.click("button.main")

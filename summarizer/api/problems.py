@@ -101,7 +101,7 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
         405: ("method_not_allowed", "This cannot be done here"),
         406: ("not_acceptable", "The answer cannot be given in this form"),
         413: ("payload_too_large", "The request is too large"),
-        415: ("unsupported_media_type", "The request is not JSON"),
+        415: ("unsupported_media_type", "The request has another form than is taken here"),
         500: ("internal", "The service failed"),
     }
 )

@@ -15,10 +15,10 @@ from summarizer.api.catalogue import list_models, list_schemas, make_card
 from summarizer.api.events import EventResponse, answer_events
 from summarizer.api.freshness import allow, describe_freshness
 from summarizer.api.limits import admit_model, require_json, wants_events
-from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_problems
+from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
-from summarizer.api.sources import take_article
+from summarizer.api.sources import take_article, take_file
 from summarizer.api.streams import Stream, Streams
 from summarizer.api.trace import log_summary, until_gone
 from summarizer.errors import UnknownSchemaError
@@ -27,6 +27,7 @@ from summarizer.pipeline.request import read_request
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.stream import follow
 from summarizer.schema_folder.finding import find_schema
+from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.http import (
@@ -124,6 +125,21 @@ def describe_stream(request: Request, body: SummaryRequest) -> Stream:
 async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     """End a stream that would go on for a while without its caller; `name` is its `Stream-ID`."""
     await streams.stop(name, caller=caller_of(request))
+
+
+@v1.post(
+    "/articles",
+    tags=["briefs"],
+    openapi_extra=describe_file(),
+    responses=describe_problems(401, 413, 415, 422, 500),
+)
+async def create_article(request: Request, settings: Configured, name: str = "") -> Article:
+    """Take the article out of a file: PDF, DOCX, HTML, Markdown or plain text.
+
+    The body is the file itself. Its form is told by its bytes, else by the ending of `name` and by `Content-Type`. What
+    may have been lost is in `cautions`. The answer can be sent as it is, as `article` of `POST /v1/summaries`.
+    """
+    return await take_file(request, name=name, settings=settings)
 
 
 @v1.post(

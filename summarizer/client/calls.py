@@ -17,6 +17,7 @@ from summarizer.errors import ArticleEncodingError, InputError
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from summarizer.schemas.article import Article
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Options
     from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
@@ -46,7 +47,7 @@ class Call(Generic[T]):
 
 
 def call_summarize(
-    text: str | None,
+    text: str | Article | None,
     *,
     html: str | None,
     url: str | None,
@@ -66,13 +67,15 @@ def call_summarize(
     Raises:
         InputError: None of `text`, `html` and `url` is given.
     """
+    from summarizer.schemas.article import Article
     from summarizer.schemas.registry import read_brief
 
     if text is None and html is None and url is None:
         raise InputError("Give the article: its text, html= or url=.")
 
     request = {
-        "text": text,
+        "text": text if isinstance(text, str) else None,
+        "article": text.model_dump(mode="json", exclude_defaults=True) if isinstance(text, Article) else None,
         "html": html,
         "url": url,
         "title": title,
