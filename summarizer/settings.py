@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -161,8 +162,10 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
     @classmethod
-    def load(cls, *, path: Path | None = None) -> Self:
+    def load(cls, *, path: Path | None = None) -> Settings:
         """Read the configuration file, if there is one, and the environment.
+
+        Where there is no file, the settings of an environment that was read before are given again.
 
         Args:
             path: The file; by default what SUMMARIZER_CONFIG names, else `summarizer.toml` in the working directory.
@@ -172,6 +175,14 @@ class Settings(BaseSettings):
                 not usable. The message names the setting and never shows a value, which may be a key.
         """
         source = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else None)
+        if source is None and not Path(DEFAULT_CONFIG).exists():
+            return _read_environment(
+                frozenset(item for item in os.environ.items() if item[0].upper().startswith("SUMMARIZER_"))
+            )
+        return cls._read(source)
+
+    @classmethod
+    def _read(cls, source: Path | None) -> Self:
         values = read_toml(source or Path(DEFAULT_CONFIG), required=source is not None)
         if isinstance(folder := values.get("schema_dir"), str):
             values["schema_dir"] = str((source or Path(DEFAULT_CONFIG)).parent / folder)
@@ -185,6 +196,12 @@ class Settings(BaseSettings):
             ) from None
         settings._folder = (source or Path(DEFAULT_CONFIG)).parent
         return settings
+
+
+@lru_cache(maxsize=8)
+def _read_environment(variables: frozenset[tuple[str, str]]) -> Settings:  # noqa: ARG001 - the key; pydantic reads them
+    """The settings of an environment without a file: reading its variables takes as long as verifying many quotes."""
+    return Settings._read(None)
 
 
 def read_toml(path: Path, *, required: bool) -> dict[str, Any]:

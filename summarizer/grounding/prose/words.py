@@ -87,7 +87,7 @@ class Words:
         raws = _TOKEN.findall(text)
         self.words: list[Word] = [*map(read_word, raws)]
         self._left_out: set[int] = set()
-        for at in [at for at, raw in enumerate(raws) if raw == "." and at]:
+        for at in [at for at, raw in enumerate(raws) if raw == "." and at] if "." in text else ():
             if at - 1 in self._left_out or self.words[at - 1].low in _SHORTENED:
                 self._left_out.add(at)
         if self._left_out:
