@@ -56,6 +56,14 @@ LASTING = (BudgetError, ContextLengthError, UngroundedError)
 """Why a part may be missing that would be missing the next time as well."""
 
 
+REFUSED = Caution(
+    path="",
+    kind="engine",
+    message="the model refused the article as too long and read it in parts; with its `context` configured it is asked "
+    "in parts at once",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
     """What came of one part.
@@ -91,7 +99,7 @@ async def write_outcome(
         article: The article.
         prompt: The prompt template.
         engine: Who writes.
-        options: What the caller asks for beyond the article.
+        options: What is asked for beyond the article.
         run: The verification.
         watch: The request's, to which the stages are told.
         tell: Who is told how far the work is.
@@ -100,24 +108,53 @@ async def write_outcome(
         ProviderError: Nobody answered.
         UngroundedError: Nothing could be kept, or the brief is partial and `options.strict` is set.
     """
-    watch = watch or Stopwatch()
+    watch, refusals = watch or Stopwatch(), 0
     room = await engine.find_room(schema, article, prompt=prompt, options=options)
+    while True:
+        try:
+            outcome = await write_in(
+                room, schema, article, prompt=prompt, engine=engine, options=options, run=run, watch=watch, tell=tell
+            )
+        except ContextLengthError:
+            refusals += 1
+            room = await engine.find_room(schema, article, prompt=prompt, options=options, refusals=refusals)
+            if room is None:
+                raise
+        else:
+            watch.lap("verification")
+            return replace(outcome, cautions=(REFUSED, *outcome.cautions)) if refusals else outcome
+
+
+async def write_in(
+    room: Room | None,
+    schema: type[T],
+    article: Article,
+    *,
+    prompt: str | Path,
+    engine: Engine,
+    options: Options,
+    run: Verification,
+    watch: Stopwatch,
+    tell: Tell,
+) -> Outcome[T]:
+    """Have an engine write of an article in as much room as it has; see `write_outcome`.
+
+    Raises:
+        ContextLengthError: It was refused as too long, whole or in all its parts.
+    """
     parts = await asyncio.to_thread(split, article.text, room) if room else ()
     if room is None or len(parts) < 2:
         tell(ProgressEvent(stage="writing"))
         answers = await engine.write(schema, article, prompt=prompt, options=options, run=run)
         watch.lap("engine")
         tell(ProgressEvent(stage="verifying"))
-        outcome = await asyncio.to_thread(settle, schema, answers, run=run, options=options)
-    else:
-        written = await write_parts(
-            schema, article, parts, room=room, prompt=prompt, engine=engine, options=options, run=run, tell=tell
-        )
-        watch.lap("engine")
-        tell(ProgressEvent(stage="verifying"))
-        outcome = await asyncio.to_thread(join, schema, written, options=options, run=run)
-    watch.lap("verification")
-    return outcome
+        return await asyncio.to_thread(settle, schema, answers, run=run, options=options)
+    written = await write_parts(
+        schema, article, parts, room=room, prompt=prompt, engine=engine, options=options, run=run, tell=tell
+    )
+    watch.lap("engine")
+    tell(ProgressEvent(stage="verifying"))
+    return await asyncio.to_thread(join, schema, written, options=options, run=run)
 
 
 async def write_parts(
