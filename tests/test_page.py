@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 
 from summarizer.schemas.registry import read_brief
-from tests.breakouts import BREAKOUTS
 from tests.chromium import watched
 from tests.provider_server import Reply, Request, Script, fault, serve
 from tests.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, serve_app
@@ -26,12 +25,6 @@ from tests.test_report_browser import lit, serious
 pytestmark = pytest.mark.browser
 
 DONE = "#done-tools"
-
-ATTRIBUTES = """
-  [...document.querySelectorAll("#result *")].flatMap((one) => one.getAttributeNames())
-    .filter((name) => name.startsWith("on") || name === "style" || name === "src")
-"""
-"""What would run or load something."""
 
 
 @pytest.fixture(autouse=True)
@@ -254,35 +247,6 @@ def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: st
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.locator("#item-positions-0 .says").tap()
         expect(page.locator("#article mark.lit").first).to_be_in_viewport()
-
-
-def test_fifty_strings_break_out_of_nothing(browser: Browser, plain: str) -> None:
-    article = "\n\n".join(
-        f'"{words}," said {words}. It cost {5 + number} euros.' for number, words in enumerate(BREAKOUTS)
-    )
-    with watched(browser) as page:
-        page.goto(plain)
-        ask(page, article)
-        expect(page.locator(DONE)).to_be_visible()
-        assert (
-            page.evaluate(
-                "document.querySelectorAll('#result :is(script, iframe, img, form, base, link, style)').length"
-            )
-            == 0
-        )
-        assert page.evaluate(ATTRIBUTES) == []
-        shown = page.evaluate("document.querySelector('#article').textContent")
-        assert shown == page.evaluate("text => text", article).replace("\r\n", "\n")
-
-
-def test_what_the_model_wrote_is_text_while_it_streams(browser: Browser) -> None:
-    script = "<img src=x onerror=window.broken=1>"
-    brief = brief_with(TRUE)
-    brief["positions"][0]["quote"] = script
-    with before(browser, streamed(brief, pause=0.01)) as page:
-        ask(page)
-        expect(page.locator("#rejected-0 del")).to_have_text(script)
-        expect(page.locator(DONE)).to_be_visible()
 
 
 def test_own_schemas_are_drawn_too(browser: Browser) -> None:
