@@ -75,6 +75,12 @@ def held(value: Any, until: threading.Event) -> Script:
     return play
 
 
+def place(page: Page, selector: str, side: str) -> float:
+    value = page.evaluate(f"document.querySelector('{selector}').getBoundingClientRect().{side}")
+    assert isinstance(value, int | float)
+    return value
+
+
 def ask(page: Page, text: str = ARTICLE) -> None:
     page.fill("#text", text)
     page.click("button.main")
@@ -85,6 +91,7 @@ def test_a_pasted_article_becomes_a_brief_beside_it(browser: Browser, plain: str
         page.goto(plain)
         ask(page)
         expect(page.locator(DONE)).to_be_visible()
+        assert place(page, "#article", "x") < place(page, "#brief", "x")
         assert page.locator("#article").inner_text().startswith("The quokka sanctuary at Millbrook")
         assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
         expect(page.locator("#status")).to_have_text("Complete")
@@ -245,6 +252,7 @@ def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: st
         expect(page.locator(DONE)).to_be_visible()
         assert serious(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert place(page, "#brief", "y") < place(page, "#article", "y"), "the brief is what one came for"
         page.locator("#item-positions-0 .says").tap()
         expect(page.locator("#article mark.lit").first).to_be_in_viewport()
 

@@ -114,6 +114,7 @@ def test_what_cannot_be_read_says_why(browser: Browser, plain: str, name: str, d
         page.goto(plain)
         drop(page, name, data)
         expect(page.locator("#problem")).to_contain_text(told)
+        expect(page.locator("#problem")).to_be_in_viewport(ratio=1)
         assert page.input_value("#text") == ""
         assert page.locator("#forget").is_hidden()
 
