@@ -182,7 +182,7 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
     ]
     assert {path for path, _, _ in operations} == {
         "/v1/summaries", "/v1/verifications", "/v1/reports", "/v1/models", "/v1/schemas", "/v1/schemas/{name}",
-        "/v1/streams/{name}", "/v1/articles", "/healthz", "/readyz",
+        "/v1/streams/{name}", "/v1/articles", "/healthz", "/readyz", "/metrics",
     }  # fmt: skip
     for path, _, operation in operations:
         for status, response in operation["responses"].items():

@@ -17,6 +17,7 @@ from summarizer.api.docs_page import pages
 from summarizer.api.freshness import service_cache
 from summarizer.api.idempotency import Once
 from summarizer.api.limits import BodyLimit
+from summarizer.api.metrics import Meter, metrics
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
@@ -67,13 +68,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.once = Once(configured)
     app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.add_middleware(BodyLimit, limit=configured.max_body_bytes)
-    app.add_middleware(Trace)  # the last one added is the outermost
+    app.state.meter = Meter()
+    app.add_middleware(Trace, meter=app.state.meter)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
-    app.include_router(v1, dependencies=[Depends(require_key(configured.api_keys))] if configured.api_keys else [])
+    guard = [Depends(require_key(configured.api_keys))] if configured.api_keys else []
+    app.include_router(metrics, dependencies=guard)
+    app.include_router(v1, dependencies=guard)
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 

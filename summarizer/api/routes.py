@@ -24,7 +24,7 @@ from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
 from summarizer.api.sources import take_article, take_file
 from summarizer.api.streams import Stream, Streams
-from summarizer.api.trace import log_summary
+from summarizer.api.trace import note_brief
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
 from summarizer.pipeline.request import BriefRequest, read_request
@@ -134,7 +134,7 @@ async def create_summary(
     async def make() -> Response:
         reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
         served = await answer(await read_summary(body, model=model, settings=settings), reuse=reuse)
-        log_summary(served.brief)
+        note_brief(request, served.brief)
         return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
 
     model = admit_model(body.model, settings=settings)
