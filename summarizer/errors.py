@@ -30,6 +30,7 @@ SummarizerError
 ├── BudgetError                   a token or money budget would be exceeded
 ├── JobError
 ├── DatabaseUnavailableError      the database does not answer, or refuses; in a while it may not
+├── WebhookError                  receiver side: a webhook that is not the service's
 └── APIError                      client side: what the service answered; .status_code .problem .request_id
     ├── APIConnectionError          no answer came
     │   └── APITimeoutError
@@ -269,6 +270,12 @@ class DatabaseUnavailableError(SummarizerError):
     """The database does not answer, or refuses what it is asked; in a while it may not."""
 
     code: ClassVar[str] = "database_unavailable"
+
+
+class WebhookError(SummarizerError):
+    """A webhook that is not signed by the service, or is an old one sent again."""
+
+    code: ClassVar[str] = "webhook"
 
 
 class APIError(SummarizerError):

@@ -133,6 +133,17 @@ class Settings(BaseSettings):
         description="Where batches and the answers to idempotency keys are kept: `sqlite:///PATH` or "
         "`postgresql://USER:PASSWORD@HOST/NAME`; one SQLite file in the user's data folder if unset.",
     )
+    idempotency_seconds: float = Field(
+        default=86_400.0, ge=0, description="Seconds for which the answer to an `Idempotency-Key` is kept; 0 for never."
+    )
+    idempotency_max_bytes: int = Field(
+        default=1_000_000_000, gt=0, description="Bytes of such answers that are kept, packed; the oldest go first."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="Signs the webhooks of batches: base64 of 24 bytes or more; several, comma-separated, while one is "
+        "being replaced. Without it no batch may name a webhook.",
+    )
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is logged.")

@@ -13,7 +13,8 @@ from tests.breakouts import BREAKOUTS
 from tests.chromium import watched
 from tests.documents import PARAGRAPHS, make_docx, make_page, make_pdf
 from tests.service import ARTICLE, SECRET_KEY, configure, serve_app
-from tests.test_page import ATTRIBUTES, DONE
+from tests.test_page import DONE
+from tests.test_page_hostile import check
 
 pytestmark = pytest.mark.browser
 
@@ -113,6 +114,7 @@ def test_what_cannot_be_read_says_why(browser: Browser, plain: str, name: str, d
         page.goto(plain)
         drop(page, name, data)
         expect(page.locator("#problem")).to_contain_text(told)
+        expect(page.locator("#problem")).to_be_in_viewport(ratio=1)
         assert page.input_value("#text") == ""
         assert page.locator("#forget").is_hidden()
 
@@ -151,4 +153,4 @@ def test_names_of_files_break_out_of_nothing(browser: Browser, plain: str) -> No
             drop(page, f"{words}.png", b"\x89PNG" + bytes(20))
             expect(page.locator("#problem")).to_contain_text("a picture")
             expect(page.locator("#forget")).to_be_hidden()
-            assert page.evaluate(ATTRIBUTES.replace("#result", "main")) == []
+            check(page, words)

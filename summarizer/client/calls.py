@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
@@ -37,6 +38,7 @@ class Call(Generic[T]):
         read: Makes the result of an answer's body.
         body: JSON in UTF-8, or None.
         headers: What its request says beyond what all do.
+        key: One for all its repetitions: the service can tell that they are the same request.
     """
 
     method: str
@@ -44,6 +46,7 @@ class Call(Generic[T]):
     read: Callable[[bytes], T]
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
 def call_summarize(

@@ -31,6 +31,7 @@ export function showProblem(error) {
     box.append(note);
   }
   box.hidden = false;
+  box.scrollIntoView({ block: "nearest" });
   if (problem.status === 401) at("key-field").hidden = false;
 }
 
