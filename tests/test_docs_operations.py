@@ -37,7 +37,13 @@ def test_every_event_of_the_log_is_told() -> None:
     files = sorted((ROOT / "summarizer").rglob("*.py"))
     events = {name for path in files for name in EVENT.findall(path.read_text("utf-8"))}
     told = {row[0].strip("`") for row in rows(PAGE) if row[1] in ("debug", "info", "warning", "error")}
-    assert told == events
+    for name in told:
+        kinds = {event for event in events if event == name or (name[-1] == "…" and event.startswith(name[:-1]))}
+        assert kinds, f"there is no event {name}"
+        events -= kinds
+    files = [path for path in files if "jobs" not in path.parts]  # whose pages tell of theirs
+    silent = {name for path in files for name in EVENT.findall(path.read_text("utf-8"))} & events
+    assert not silent, "tell of them in docs/operations.md"
 
 
 def test_the_lines_of_a_request_hold_what_is_told() -> None:
@@ -71,7 +77,8 @@ def test_the_limits_that_it_names_are_the_defaults() -> None:
 def test_the_index_names_every_page_and_its_minutes_are_honest() -> None:
     index = read("README.md")
     linked = set(re.findall(r"\]\(([\w.-]+\.md)\)", index))
-    assert linked == {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert linked == pages, "docs/README.md names every page"
     told = {row[0]: int(row[1]) for row in rows(index) if len(row) == 3 and row[1].isdecimal()}
     assert sum(told.values()) == 20
     for link, minutes in told.items():
