@@ -300,7 +300,9 @@ def test_a_database_that_goes_meanwhile_costs_no_answer_and_is_used_again(
 def test_a_service_connects_to_postgres_before_it_is_asked(postgres_url: str) -> None:
     import psycopg
 
-    with make_client(configure(database_url=SecretStr(postgres_url))), psycopg.connect(postgres_url) as connection:
+    settings = configure(database_url=SecretStr(postgres_url))
+    # each look in a transaction of its own: one that lasts would not hear of new tables
+    with make_client(settings), psycopg.connect(postgres_url, autocommit=True) as connection:
         until = time.monotonic() + 30
         while connection.execute("SELECT to_regclass('idempotency_keys')").fetchone() == (None,):
             assert time.monotonic() < until
