@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
@@ -85,16 +86,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Take requests at once, and load what they need beside it."""
-    warming = asyncio.ensure_future(asyncio.to_thread(warm_up, app.state.settings))
+    warming = asyncio.gather(asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.once.warm_up))
     warming.add_done_callback(report_warm_up)
     yield
     await app.state.streams.close()
-    await asyncio.to_thread(app.state.once.close)
     await asyncio.wait([warming])
+    await asyncio.to_thread(app.state.once.close)
     await asyncio.to_thread(cool_down)
 
 
-def report_warm_up(warming: asyncio.Future[None]) -> None:
+def report_warm_up(warming: asyncio.Future[Any]) -> None:
     """Say how warming up went: where it failed, requests will fail the same way, and say so themselves."""
     error = None if warming.cancelled() else warming.exception()
     if error:

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from summarizer import __version__
@@ -196,7 +196,11 @@ async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     openapi_extra=describe_file(),
     responses=describe_problems(401, 413, 415, 422, 500),
 )
-async def create_article(request: Request, settings: Configured, name: str = "") -> Article:
+async def create_article(
+    request: Request,
+    settings: Configured,
+    name: Annotated[str, Query(description="The file's name: its ending tells Markdown and HTML.")] = "",
+) -> Article:
     """Take the article out of a file: PDF, DOCX, HTML, Markdown or plain text.
 
     The body is the file itself. Its form is told by its bytes, else by the ending of `name` and by `Content-Type`. What
