@@ -12,7 +12,6 @@ from typing import Any
 from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
 
-from summarizer import __version__
 from summarizer.api.auth import require_key
 from summarizer.api.docs_page import pages
 from summarizer.api.freshness import service_cache
@@ -30,6 +29,7 @@ from summarizer.database import find_database
 from summarizer.errors import SummarizerError
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
+from summarizer.version import __version__
 
 DESCRIPTION = """\
 Turns a news article into a brief that can be published from: key actors, positions, numeric claims, open questions.
