@@ -15,7 +15,9 @@ SummarizerError
 │   ├── FetchError                  an address that gave no page: its status, size, type, time or redirects
 │   ├── UnknownModelError           no such model or alias here
 │   ├── ModelNotAllowedError        a real model, but not one that callers may spend on
-│   └── UnknownSchemaError
+│   ├── UnknownSchemaError
+│   ├── UnknownBatchError
+│   └── BatchConflictError          what is asked of a batch does not go with how it stands
 ├── ProviderError                 the model's provider; .provider .model .retryable .retry_after
 │   ├── ProviderAuthError           it refused our key
 │   ├── ProviderNotFoundError       it knows no such model
@@ -151,6 +153,18 @@ class UnknownSchemaError(InputError):
     """No such schema is known here."""
 
     code: ClassVar[str] = "unknown_schema"
+
+
+class UnknownBatchError(InputError):
+    """No such batch is known here, or it is somebody else's."""
+
+    code: ClassVar[str] = "unknown_batch"
+
+
+class BatchConflictError(InputError):
+    """What is asked of a batch does not go with how it stands, or its idempotency key was used for another one."""
+
+    code: ClassVar[str] = "batch_conflict"
 
 
 class ProviderError(SummarizerError):

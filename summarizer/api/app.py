@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 
 from summarizer import __version__
 from summarizer.api.auth import require_key
+from summarizer.api.batches import routes as batches
 from summarizer.api.docs_page import pages
-from summarizer.api.freshness import service_cache
 from summarizer.api.limits import BodyLimit
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
@@ -25,6 +25,8 @@ from summarizer.api.streams import Streams
 from summarizer.api.trace import Trace
 from summarizer.database import find_database
 from summarizer.errors import SummarizerError
+from summarizer.jobs.service import Batches
+from summarizer.pipeline.reuse import service_cache
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
 
@@ -64,14 +66,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     find_database(configured)  # a URL that cannot be used is told now
     app.state.cache = service_cache(configured)
     app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
-    app.add_middleware(BodyLimit, limit=configured.max_body_bytes)
+    app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
+    app.add_middleware(BodyLimit, limit=configured.max_body_bytes, batch_limit=configured.batch_max_bytes)
     app.add_middleware(Trace)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
-    app.include_router(v1, dependencies=[Depends(require_key(configured.api_keys))] if configured.api_keys else [])
+    guard = [Depends(require_key(configured.api_keys))] if configured.api_keys else []
+    app.include_router(v1, dependencies=guard)
+    app.include_router(batches, dependencies=guard)
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 
@@ -81,8 +86,10 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Take requests at once, and load what they need beside it."""
     warming = asyncio.ensure_future(asyncio.to_thread(warm_up, app.state.settings))
     warming.add_done_callback(report_warm_up)
+    app.state.batches.begin()
     yield
     await app.state.streams.close()
+    await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(cool_down)
 
