@@ -72,6 +72,10 @@ class Reader:
         for number, line in enumerate(lines, first):
             if not line.strip() or len(self.faults) >= MOST_FAULTS:
                 continue
+            if len(line) > self.settings.max_body_bytes:
+                reason = f"it has over {self.settings.max_body_bytes:,} bytes; an article is shorter"
+                self.faults.append(Fault(path=f"line {number}", kind="too_long", reason=reason))
+                continue
             try:
                 item = parse_body(line, model=BatchItem)
             except RequestInvalidError as error:

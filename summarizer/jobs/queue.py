@@ -111,7 +111,7 @@ def claim(store: Store, *, worker: str, count: int, only: int | None = None) -> 
     return tasks
 
 
-def claim_of(connection: Connection, store: Store, *, batch: Row[Any], worker: str, count: int) -> Iterator[Task]:
+def claim_of(connection: Connection, store: Store, *, batch: Row[Any, Any, Any], worker: str, count: int) -> Iterator[Task]:
     """Claim items of one batch, in their order."""
     is_ready = (items.c.batch == batch.number) & IS_PENDING & (items.c.due <= store.now)
     first = select(items.c.seq).where(is_ready).order_by(items.c.due, items.c.seq).limit(count)

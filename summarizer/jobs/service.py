@@ -46,13 +46,14 @@ class Batches:
         self._worker: Worker | None = None
         self._running: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._fault = ""
 
     @property
     def fault(self) -> str | None:
         """What is wrong with the database; empty where nothing is, and None where it was not needed yet."""
         if self._store is None:
-            return None
-        return self._worker.fault if self._worker is not None else ""
+            return self._fault or None
+        return self._fault or (self._worker.fault if self._worker is not None else "")
 
     def begin(self) -> None:
         """Go on with what is open, where this process works on batches. It looks for that beside the event loop."""
@@ -71,7 +72,13 @@ class Batches:
             DatabaseUnavailableError: It cannot be reached.
             ConfigurationError: Its address cannot be used.
         """
-        return await asyncio.to_thread(call, await self.open(), *args, **given)
+        try:
+            result = await asyncio.to_thread(call, await self.open(), *args, **given)
+        except DatabaseUnavailableError as error:
+            self._fault = str(error)
+            raise
+        self._fault = ""
+        return result
 
     async def open(self) -> Store:
         """The store.
@@ -90,10 +97,27 @@ class Batches:
         if not self._works:
             return
         store = await self.open()
-        if self._worker is None:
+        if self._worker is None or (self._running is not None and self._running.done()):
             self._worker = await asyncio.to_thread(make_worker, store, settings=self._settings, cache=self._cache)
             self._running = asyncio.ensure_future(self._worker.run())
+            self._running.add_done_callback(report_end)
         self._worker.wake()
+
+    async def work(self) -> None:
+        """Work until this is cancelled, or the worker fails.
+
+        Raises:
+            ConfigurationError: The database's address cannot be used.
+        """
+        while True:
+            try:
+                await self.nudge()
+                break
+            except DatabaseUnavailableError as error:
+                log_event("database_lost", level=logging.ERROR, reason=str(error))
+                await asyncio.sleep(AGAIN)
+        assert self._running is not None, "it was started"
+        await asyncio.shield(self._running)
 
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""
@@ -113,13 +137,21 @@ class Batches:
                 if await asyncio.to_thread(has_open_batch, self._settings):
                     await self.nudge()
             except DatabaseUnavailableError as error:
+                self._fault = str(error)
                 log_event("database_lost", level=logging.ERROR, reason=str(error))
                 await asyncio.sleep(AGAIN)
             except ConfigurationError as error:
                 log_event("batches_unusable", level=logging.ERROR, reason=str(error))
                 return
             else:
+                self._fault = ""
                 return
+
+
+def report_end(running: asyncio.Task[None]) -> None:
+    """Say that the worker ended by a fault of ours; the next request for a batch starts another."""
+    if not running.cancelled() and (error := running.exception()) is not None:
+        log_event("worker_failed", level=logging.ERROR, error=error)
 
 
 def open_store(settings: Settings) -> Store:
