@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,15 @@ class Desk:
         assert [script.calls[name] for name in kept] == list(called)
 
 
+@contextlib.contextmanager
+def open_desk(url: str, count: int) -> Iterator[Desk]:
+    desk = Desk(url, count)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
 def kill_and_look(process: subprocess.Popen[bytes], desk: Desk, script: Counted) -> tuple[list[str], list[int]]:
     """Kill a worker; gives what was finished then, and how often that was called."""
     kill(process)
@@ -62,61 +72,53 @@ def grow(desk: Desk, by: int) -> Callable[[], bool]:
 @pytest.mark.slow
 def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     url, script = f"sqlite:///{tmp_path / 'batches.sqlite3'}", Counted(0.1)
-    with serve(script) as server, workers(tmp_path, write_config(tmp_path, url, server, batch_concurrency=8)) as start:
-        desk, seen = Desk(url, 120), []
-        process = start()
-        for kills in range(3):
-            wait_until(grow(desk, 10 + kills))
-            seen.append(kill_and_look(process, desk, script))
+    with serve(script) as server, open_desk(url, 120) as desk:
+        seen = []
+        with workers(tmp_path, write_config(tmp_path, url, server, batch_concurrency=8)) as start:
             process = start()
-        wait_until(lambda: desk.look().finished)
+            for kills in range(3):
+                wait_until(grow(desk, 10 + kills))
+                seen.append(kill_and_look(process, desk, script))
+                process = start()
+            wait_until(lambda: desk.look().finished)
+            process.terminate()
+            assert process.wait(timeout=20) == 0
         for kept, called in seen:
             desk.check(script, kept=kept, called=called)
-        assert sum(script.calls.values()) <= 120 + 3 * 8  # what was begun when it was killed, and nothing else
-        process.terminate()
-        assert process.wait(timeout=20) == 0
-        desk.store.close()
+    assert sum(script.calls.values()) <= 120 + 3 * 8  # what was begun when it was killed, and nothing else
 
 
 @pytest.mark.slow
-def test_two_workers_share_a_batch_and_its_limits(tmp_path: Path, postgres_url: str) -> None:
+def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
+    tmp_path: Path, postgres: Postgres, postgres_url: str
+) -> None:
     script = Counted(0.3)
-    with serve(script) as server:
+    with serve(script) as server, open_desk(postgres_url, 120) as desk:
         env = write_config(tmp_path, postgres_url, server, batch_concurrency=16)
         with (tmp_path / "summarizer.toml").open("a") as config:
             config.write("[providers.openai]\nrequests_per_minute = 1200\nconcurrency = 6\n")
         with workers(tmp_path, env) as start:
-            desk = Desk(postgres_url, 120)
-            first, _ = start(), start()
-            wait_until(grow(desk, 30))
-            kept, called = kill_and_look(first, desk, script)
-            start()
-            wait_until(lambda: desk.look().finished)
-            desk.check(script, kept=kept, called=called)
-        desk.store.close()
-    assert script.most <= 6
-    assert script.peak() <= 22
-
-
-@pytest.mark.slow
-def test_a_database_that_goes_away_is_waited_for(tmp_path: Path, postgres: Postgres, postgres_url: str) -> None:
-    script = Counted(0.2)
-    with serve(script) as server:
-        env = write_config(tmp_path, postgres_url, server, batch_concurrency=4)
-        with workers(tmp_path, env) as start:
-            desk = Desk(postgres_url, 60)
-            process = start()
-            wait_until(grow(desk, 8))
+            first, second = start(), start()
+            wait_until(lambda: logged(tmp_path, "worker_started") == 2)
+            wait_until(grow(desk, 20))
             postgres.stop()
-            time.sleep(2.5)  # longer than what was begun takes, and than one sign of life
+            wait_until(lambda: logged(tmp_path, "database_lost") == 2)
+            time.sleep(1)  # what was begun has ended
             called = sum(script.calls.values())
-            time.sleep(0.5)
+            time.sleep(1)
             assert sum(script.calls.values()) == called  # nothing new is begun meanwhile
             postgres.start()
+            wait_until(grow(desk, 20))
+            assert max(script.calls.values()) == 1
+            kept, times = kill_and_look(first, desk, script)
             wait_until(lambda: desk.look().finished)
-            desk.check(script, kept=desk.ids, called=[1] * 60)
-            assert process.poll() is None
-        desk.store.close()
-    log = (tmp_path / "worker-0.log").read_text()
-    assert log.count('"database_lost"') == log.count('"database_back"') == 1
-    assert "canary" not in log
+            assert second.poll() is None
+        desk.check(script, kept=kept, called=times)
+    assert script.most <= 6
+    assert script.peak() <= 22
+    assert logged(tmp_path, "database_back") == 2
+    assert "canary" not in "".join(path.read_text() for path in tmp_path.glob("*.log"))
+
+
+def logged(folder: Path, event: str) -> int:
+    return sum(path.read_text().count(f'"event": "{event}"') for path in folder.glob("*.log"))

@@ -6,11 +6,12 @@ holds, whoever brings it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from summarizer.jobs.presence import is_gone
 from summarizer.jobs.store import Store, pack, unpack
@@ -33,6 +34,10 @@ from summarizer.jobs.tables import (
 
 SILENCE: Final = 15.0
 """Seconds after which a worker that is not heard of is gone."""
+
+
+HELD: Final = 20
+"""How many times as long a process of this machine may be silent that has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,14 @@ class Outcome:
     cost_usd: float | None = None
 
 
-def claim(store: Store, *, worker: str, count: int, only: int | None = None) -> list[Task]:
+def claim(
+    store: Store,
+    *,
+    worker: str,
+    count: int,
+    only: int | None = None,
+    room: Callable[[str, Sequence[Task]], int] | None = None,
+) -> list[Task]:
     """Claim items for a worker, of every batch as many as of the others.
 
     Args:
@@ -91,6 +103,7 @@ def claim(store: Store, *, worker: str, count: int, only: int | None = None) -> 
         worker: Who claims.
         count: How many at most.
         only: Number of the one batch that it works on; None for all.
+        room: Tells for how many items of a model there is room, besides those that are claimed already.
 
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
@@ -107,11 +120,16 @@ def claim(store: Store, *, worker: str, count: int, only: int | None = None) -> 
         found = connection.execute(open_ones.order_by(func.random())).all()
         for at, batch in enumerate(found):
             share = -(-(count - len(tasks)) // (len(found) - at))
-            tasks += claim_of(connection, store, batch=batch, worker=worker, count=share)
+            if room is not None:
+                share = min(share, room(batch.model, tasks))
+            if share > 0:
+                tasks += claim_of(connection, store, batch=batch, worker=worker, count=share)
     return tasks
 
 
-def claim_of(connection: Connection, store: Store, *, batch: Row[Any, Any, Any], worker: str, count: int) -> Iterator[Task]:
+def claim_of(
+    connection: Connection, store: Store, *, batch: Row[Any, Any, Any], worker: str, count: int
+) -> Iterator[Task]:
     """Claim items of one batch, in their order."""
     is_ready = (items.c.batch == batch.number) & IS_PENDING & (items.c.due <= store.now)
     first = select(items.c.seq).where(is_ready).order_by(items.c.due, items.c.seq).limit(count)
@@ -214,11 +232,15 @@ def join(store: Store, *, worker: str, machine: str, process: str) -> None:
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
     """
+    told = {"id": worker, "machine": machine, "process": process}
+    add = insert_or_update(store)(workers).values(beat=store.now, **told)
     with store.begin() as connection:
-        beat = update(workers).where(workers.c.id == worker).values(beat=store.now)
-        if not connection.execute(beat).rowcount:
-            told = {"id": worker, "machine": machine, "process": process}
-            connection.execute(insert(workers).values(beat=store.now, **told))
+        connection.execute(add.on_conflict_do_update(index_elements=[workers.c.id], set_={"beat": store.now}))
+
+
+def insert_or_update(store: Store) -> Any:
+    """The database's own form of INSERT that does something else where the row is there."""
+    return postgresql.insert if store.is_postgres else sqlite.insert
 
 
 def take_over(store: Store, *, machine: str, believes_silence: bool) -> int:
@@ -238,7 +260,9 @@ def take_over(store: Store, *, machine: str, believes_silence: bool) -> int:
     gone = [
         row.id
         for row in found
-        if (row.machine == machine and is_gone(row.process)) or (believes_silence and row.silence > SILENCE)
+        if (row.machine == machine and is_gone(row.process))
+        # one that is known to run here may only be very busy, or held
+        or (believes_silence and row.silence > SILENCE * (HELD if row.machine == machine else 1))
     ]
     return leave(store, gone, losses=1) if gone else 0
 

@@ -1,15 +1,17 @@
 """A provider's limits, held by all workers of a database together: who may call next, and from when.
 
 Calls begin one after another at reserved moments, never several at once, since a provider counts what arrives in any
-second. While the database does not answer, each process keeps to the limits by itself.
+second. While the database does not answer, items of batches wait, and other calls keep to their process's own limits.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import select, text, update
@@ -29,6 +31,14 @@ LATE: Final = 0.5
 """Part of a pause by which a call may miss its moment; one that is later takes a new one, a few times."""
 
 TRIES: Final = 4
+
+AGAIN: Final = 1.0
+"""Seconds until a database that does not answer is asked again."""
+
+AWAY: Final = object()
+
+can_wait: ContextVar[bool] = ContextVar("can_wait", default=False)
+"""Whether a call is of a batch, which goes on when the database is back; somebody who waits for a brief does not."""
 
 PAUSE: Final = 0.05
 """Seconds between two looks for a free place."""
@@ -107,6 +117,7 @@ class SharedLimits:
         self._reach = reach
         self._made: set[tuple[str, int]] = set()
         self._turns: dict[str, asyncio.Lock] = {}
+        self._owed: list[tuple[str, int]] = []
 
     @asynccontextmanager
     async def admit(self, provider: str, *, limits: ProviderSettings) -> AsyncIterator[None]:
@@ -122,40 +133,55 @@ class SharedLimits:
                     await asyncio.shield(self._give_up(provider, place))
 
     async def _take(self, provider: str, count: int) -> int | None:
-        """A place; None where the database does not answer."""
+        """A place; None where the database does not answer and the call cannot wait for it."""
         async with self._turns.setdefault(provider, asyncio.Lock()):
-            try:
+            while True:
                 if (provider, count) not in self._made:
-                    await self._reach(make_places, self._store, provider, count=count)
+                    if await self._ask(make_places, provider, count=count) is AWAY:
+                        return None
                     self._made.add((provider, count))
-                while True:
-                    place: int | None = await self._reach(
-                        take_place, self._store, provider, count=count, worker=self._worker
-                    )
-                    if place is not None:
-                        return place
-                    await asyncio.sleep(PAUSE)
-            except DatabaseUnavailableError:
-                return None
+                await self._pay()
+                place = await self._ask(take_place, provider, count=count, worker=self._worker)
+                if place is AWAY:
+                    return None
+                if place is not None:
+                    return int(place)
+                await asyncio.sleep(PAUSE)
 
     async def _give_up(self, provider: str, place: int) -> None:
-        try:
-            await self._reach(give_up_place, self._store, provider, place=place, worker=self._worker)
-        except DatabaseUnavailableError:
-            self._made.clear()
+        """Free a place, and those that could not be freed while the database was away."""
+        self._owed.append((provider, place))
+        await self._pay()
+
+    async def _pay(self) -> None:
+        with contextlib.suppress(DatabaseUnavailableError):
+            while self._owed:
+                provider, place = self._owed[0]
+                await self._reach(give_up_place, self._store, provider, place=place, worker=self._worker)
+                if self._owed and self._owed[0] == (provider, place):
+                    del self._owed[0]
 
     async def _keep_pace(self, provider: str, limits: ProviderSettings) -> None:
         if limits.requests_per_minute is None:
             return
         interval = MARGIN * 60 / limits.requests_per_minute
         for _ in range(TRIES):
-            try:
-                wait = await self._reach(reserve, self._store, provider, interval=interval)
-            except DatabaseUnavailableError:
+            wait = await self._ask(reserve, provider, interval=interval)
+            if wait is AWAY:
                 await own_gate(provider, limits=limits).keep_pace()
                 return
             until = time.monotonic() + wait
             if wait > 0:
                 await asyncio.sleep(wait)
-            if time.monotonic() - until < LATE * interval or wait < 0:
+            if wait < 0 or time.monotonic() - until < LATE * interval:
                 return
+
+    async def _ask(self, call: Callable[..., Any], provider: str, **given: Any) -> Any:
+        """What the database says; `AWAY` where it does not answer and the call cannot wait for it."""
+        while True:
+            try:
+                return await self._reach(call, self._store, provider, **given)
+            except DatabaseUnavailableError:
+                if not can_wait.get():
+                    return AWAY
+                await asyncio.sleep(AGAIN)

@@ -13,6 +13,7 @@ import math
 import os
 import secrets
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -24,11 +25,12 @@ from summarizer.jobs import queue
 from summarizer.jobs.presence import name_machine, name_process
 from summarizer.jobs.queue import Outcome, Task
 from summarizer.jobs.removal import sweep
-from summarizer.jobs.sharing import SharedLimits
+from summarizer.jobs.rooms import Rooms
+from summarizer.jobs.sharing import AGAIN, SharedLimits, can_wait
 from summarizer.jobs.store import Store
 from summarizer.jobs.work import work
 from summarizer.pipeline.reuse import Reuse
-from summarizer.settings import Settings
+from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 
 T = TypeVar("T")
@@ -38,9 +40,6 @@ BEAT: Final = 2.0
 
 IDLE: Final = 0.5
 """Seconds between two looks for work, where there was none."""
-
-AGAIN: Final = 1.0
-"""Seconds until a database that does not answer is asked again."""
 
 SWEEP: Final = 300.0
 """Seconds between two looks for what can be removed."""
@@ -79,7 +78,8 @@ class Worker:
         self._only = only
         self._on_end = on_end
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], str] = {}
+        self._rooms = Rooms(settings)
         self._outcomes: list[Outcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._is_over, self._until = False, math.inf
@@ -87,6 +87,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until `stop`."""
+        await asyncio.to_thread(warm_up, self._settings)
         share_limits(SharedLimits(self._store, worker=self.id, reach=self._reach))
         beating, saving = asyncio.ensure_future(self._beat()), asyncio.ensure_future(self._save())
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
@@ -148,24 +149,28 @@ class Worker:
         await self._insist(queue.join, self._store, worker=self.id, machine=self._machine, process=self._process)
         while not self._stopping.is_set():
             self._wake.clear()
-            room = self._settings.batch_concurrency - len(self._running)
+            free = self._settings.batch_concurrency - len(self._running)
             claimed: list[Task] = []
-            if room > 0 and not self.fault:
+            if free > 0 and not self.fault:
+                room = self._rooms.of(Counter(self._running.values()))
                 with contextlib.suppress(DatabaseUnavailableError):
-                    claimed = await self._reach(queue.claim, self._store, worker=self.id, count=room, only=self._only)
+                    claimed = await self._reach(
+                        queue.claim, self._store, worker=self.id, count=free, only=self._only, room=room
+                    )
             for task in claimed:
                 running = asyncio.ensure_future(self._work(task))
-                self._running.add(running)
+                self._running[running] = self._rooms.provider_of(task.model)
                 running.add_done_callback(self._done)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), IDLE)
 
     def _done(self, running: asyncio.Task[None]) -> None:
-        self._running.discard(running)
+        self._running.pop(running, None)
         self._wake.set()
 
     async def _work(self, task: Task) -> None:
         """Have one item's brief made."""
+        can_wait.set(True)
         self._outcomes.append(await work(task, settings=self._settings, reuse=self._reuse))
         self._brought.set()
 
@@ -230,8 +235,16 @@ class Worker:
         """Let what runs end for a while, and break off the rest: it is free again when the worker has left."""
         if self._running:
             await asyncio.wait(self._running, timeout=GRACE)
-        for running in self._running:
+        for running in list(self._running):
             running.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         self._is_over = True
         self._brought.set()
+
+
+def warm_up(settings: Settings) -> None:
+    """Load the model library before the first item: it holds the whole process up for seconds."""
+    if settings.models or settings.model != EXTRACTIVE:
+        from summarizer.gateway.libraries import load_libraries
+
+        load_libraries()
