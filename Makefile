@@ -9,6 +9,9 @@ BIN := .venv/bin
 UV := .make/uv/bin/uv
 INSTALLED := .venv/installed
 
+# Container images set this. Without compiled files each of the many processes here compiles thousands of modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install demo serve test check record wheel clean
 
 help: ## list the targets

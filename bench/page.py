@@ -13,7 +13,6 @@ import json
 import os
 import statistics
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
@@ -21,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.chromium import CHROMIUM
 from tests.provider_server import Reply, Request, serve
 from tests.service import ARTICLE, configure_model, serve_app
-from tests.streamed import EVENTS, write_chat
+from tests.streamed import EVENTS, Timed, write_chat
 from tests.test_api_provider import brief_with
 
 TOKEN = 4
@@ -41,19 +40,6 @@ WATCH = """
 """
 
 
-class Clocked(list[bytes]):
-    """Pieces of a stream that note when each was sent."""
-
-    def __init__(self, pieces: list[bytes]) -> None:
-        super().__init__(pieces)
-        self.times: list[float] = []
-
-    def __iter__(self) -> Iterator[bytes]:
-        for at in range(len(self)):
-            yield self[at]
-            self.times.append(time.time())
-
-
 def main() -> None:
     """Measure, and print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -66,10 +52,10 @@ def main() -> None:
         **find_ends("item-actors", answer["actors"], text),
         **find_ends("item-positions", answer["positions"], text),
     }
-    sent: list[Clocked] = []
+    sent: list[Timed] = []
 
     def play(request: Request) -> Reply:
-        pieces = Clocked(write_chat(text, request=request, size=TOKEN))
+        pieces = Timed(write_chat(text, request=request, size=TOKEN), clock=time.time)
         sent.append(pieces)
         return Reply(b"".join(pieces[:]), headers=EVENTS, drip=PAUSE, pieces=pieces)
 

@@ -26,12 +26,12 @@ from summarizer.engines.extractive import draft_brief
 from summarizer.engines.scanner import Scanner
 from summarizer.grounding.items import ItemGate
 from summarizer.grounding.verify import ArticleGrounder
-from summarizer.pipeline.receipt import Stopwatch
-from summarizer.pipeline.run import make_brief, read_request
+from summarizer.pipeline.request import read_request
+from summarizer.pipeline.run import make_brief
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import ModelSettings, Settings
 from tests.provider_server import Reply, Request, serve
-from tests.streamed import EVENTS, cut, streamed, write_chat
+from tests.streamed import EVENTS, Timed, cut, streamed, write_chat
 
 ROOT = Path(__file__).resolve().parents[1]
 TOKEN = 4
@@ -42,19 +42,6 @@ KEPT = {"positions": 12, "numeric_claims": 17, "open_questions": 6}
 
 LISTS = ("actors", *KEPT)
 FIELDS = ("headline", "abstract")
-
-
-class Timed(list[bytes]):
-    """Pieces of a stream that note when each was sent."""
-
-    def __init__(self, pieces: list[bytes]) -> None:
-        super().__init__(pieces)
-        self.times: list[float] = []
-
-    def __iter__(self) -> Iterator[bytes]:
-        for at in range(len(self)):
-            yield self[at]
-            self.times.append(time.perf_counter())
 
 
 def main() -> None:
@@ -107,8 +94,8 @@ async def measure_cpu(article: str, answer: dict[str, Any], text: str, *, runs: 
         assert [event.type async for event in astream(article, settings=settings)][-1] == "brief"
 
     async def listen() -> None:
-        request = await read_request(article, None, "news", "auto", None, None, None, settings=settings)
-        await make_brief(request, watch=Stopwatch(), listener=lambda *_: None)
+        request = await read_request(article, settings=settings)
+        await make_brief(request, listener=lambda *_: None)
 
     async def wait() -> None:
         await asummarize(article, settings=settings)

@@ -84,7 +84,8 @@ def main() -> None:
             save(page, "page-trust")
             phone = ask(browser, url, text, viewport=PHONE, is_mobile=True, has_touch=True, color_scheme="dark")
             finish(phone)
-            phone.evaluate("document.querySelector('.verdict').scrollIntoView({ behavior: 'instant' })")
+            phone.mouse.move(0, 0)
+            phone.evaluate("document.querySelector('#section-positions').scrollIntoView({ behavior: 'instant' })")
             save(phone, "phone")
         report = Path(folder) / "report.html"
         report.write_text(to_html(whole), encoding="utf-8")

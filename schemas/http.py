@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Envelope, Mode, Options
 
@@ -32,8 +33,20 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
 
+class SentArticle(Article):
+    """An article as `POST /v1/articles` and a brief hold it. What strangers say of it is bounded."""
+
+    title: str | None = Field(default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="The headline.")
+    byline: str | None = Field(default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Who wrote it.")
+    language: str | None = Field(default=None, max_length=35, description="BCP 47 tag of its language.")
+    url: str | None = Field(default=None, max_length=4_000, description="Where it was published.")
+    cautions: tuple[Annotated[str, Field(max_length=2_000)], ...] = Field(
+        default=(), max_length=50, description="What may have been lost where the text was taken out of a file."
+    )
+
+
 class Source(Message):
-    """Where one article is: its text, its page or its address."""
+    """Where one article is: its text, its page, its address, or the article itself."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -49,6 +62,9 @@ class Source(Message):
         description="An address that the article is fetched from, where the service does that. With `html`: where that "
         "page came from, and nothing is fetched.",
     )
+    article: SentArticle | None = Field(
+        default=None, description="The article as `POST /v1/articles` answered it, or as a brief holds it."
+    )
     title: str | None = Field(
         default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Its headline, where known apart from it."
     )
@@ -56,11 +72,11 @@ class Source(Message):
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        given = [name for name in ("text", "html", "url") if getattr(self, name) is not None]
+        given = [name for name in ("text", "html", "url", "article") if getattr(self, name) is not None]
         if not given:
-            raise PydanticCustomError("missing_article", "send the article as `text`, `html` or `url`")
-        if self.text is not None and len(given) > 1:
-            raise PydanticCustomError("one_of", "give exactly one of `text`, `html` and `url`")
+            raise PydanticCustomError("missing_article", "send the article as `text`, `html`, `url` or `article`")
+        if len(given) > 1 and given != ["html", "url"]:
+            raise PydanticCustomError("one_of", "give exactly one of `text`, `html`, `url` and `article`")
         return self
 
 

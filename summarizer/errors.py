@@ -16,8 +16,7 @@ SummarizerError
 │   ├── UnknownModelError           no such model or alias here
 │   ├── ModelNotAllowedError        a real model, but not one that callers may spend on
 │   ├── UnknownSchemaError
-│   ├── UnknownBatchError
-│   └── BatchConflictError          what is asked of a batch does not go with how it stands
+│   └── UnknownBatchError
 ├── ProviderError                 the model's provider; .provider .model .retryable .retry_after
 │   ├── ProviderAuthError           it refused our key
 │   ├── ProviderNotFoundError       it knows no such model
@@ -32,6 +31,7 @@ SummarizerError
 ├── BudgetError                   a token or money budget would be exceeded
 ├── JobError
 ├── DatabaseUnavailableError      the database does not answer, or refuses; in a while it may not
+├── WebhookError                  receiver side: a webhook that is not the service's
 └── APIError                      client side: what the service answered; .status_code .problem .request_id
     ├── APIConnectionError          no answer came
     │   └── APITimeoutError
@@ -161,12 +161,6 @@ class UnknownBatchError(InputError):
     code: ClassVar[str] = "unknown_batch"
 
 
-class BatchConflictError(InputError):
-    """What is asked of a batch does not go with how it stands, or its idempotency key was used for another one."""
-
-    code: ClassVar[str] = "batch_conflict"
-
-
 class ProviderError(SummarizerError):
     """The model's provider failed, refused, or answered with something that is no answer.
 
@@ -283,6 +277,12 @@ class DatabaseUnavailableError(SummarizerError):
     """The database does not answer, or refuses what it is asked; in a while it may not."""
 
     code: ClassVar[str] = "database_unavailable"
+
+
+class WebhookError(SummarizerError):
+    """A webhook that is not signed by the service, or is an old one sent again."""
+
+    code: ClassVar[str] = "webhook"
 
 
 class APIError(SummarizerError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -145,6 +146,17 @@ class Settings(BaseSettings):
     batch_max_bytes: int = Field(
         default=1_000_000_000, gt=0, description="Largest body of a request that makes a batch, in bytes."
     )
+    idempotency_seconds: float = Field(
+        default=86_400.0, ge=0, description="Seconds for which the answer to an `Idempotency-Key` is kept; 0 for never."
+    )
+    idempotency_max_bytes: int = Field(
+        default=1_000_000_000, gt=0, description="Bytes of such answers that are kept, packed; the oldest go first."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="Signs the webhooks of batches: base64 of 24 bytes or more; several, comma-separated, while one is "
+        "being replaced. Without it no batch may name a webhook.",
+    )
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is logged.")
@@ -174,8 +186,10 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
     @classmethod
-    def load(cls, *, path: Path | None = None) -> Self:
+    def load(cls, *, path: Path | None = None) -> Settings:
         """Read the configuration file, if there is one, and the environment.
+
+        Where there is no file, the settings of an environment that was read before are given again.
 
         Args:
             path: The file; by default what SUMMARIZER_CONFIG names, else `summarizer.toml` in the working directory.
@@ -185,6 +199,14 @@ class Settings(BaseSettings):
                 not usable. The message names the setting and never shows a value, which may be a key.
         """
         source = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else None)
+        if source is None and not Path(DEFAULT_CONFIG).exists():
+            return _read_environment(
+                frozenset(item for item in os.environ.items() if item[0].upper().startswith("SUMMARIZER_"))
+            )
+        return cls._read(source)
+
+    @classmethod
+    def _read(cls, source: Path | None) -> Self:
         values = read_toml(source or Path(DEFAULT_CONFIG), required=source is not None)
         if isinstance(folder := values.get("schema_dir"), str):
             values["schema_dir"] = str((source or Path(DEFAULT_CONFIG)).parent / folder)
@@ -198,6 +220,12 @@ class Settings(BaseSettings):
             ) from None
         settings._folder = (source or Path(DEFAULT_CONFIG)).parent
         return settings
+
+
+@lru_cache(maxsize=8)
+def _read_environment(variables: frozenset[tuple[str, str]]) -> Settings:  # noqa: ARG001 - the key; pydantic reads them
+    """The settings of an environment without a file: reading its variables takes as long as verifying many quotes."""
+    return Settings._read(None)
 
 
 def read_toml(path: Path, *, required: bool) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tests.provider_server import Reply, Request, answer
@@ -15,6 +16,19 @@ def event(data: Any, *, name: str | None = None, ascii_only: bool = False) -> by
     """One server-sent event."""
     head = f"event: {name}\n" if name else ""
     return f"{head}data: {data if isinstance(data, str) else json.dumps(data, ensure_ascii=ascii_only)}\n\n".encode()
+
+
+class Timed(list[bytes]):
+    """Pieces of a stream that note when each was sent, by a clock."""
+
+    def __init__(self, pieces: Sequence[bytes], *, clock: Callable[[], float] = time.perf_counter) -> None:
+        super().__init__(pieces)
+        self.clock, self.times = clock, list[float]()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for at in range(len(self)):
+            yield self[at]
+            self.times.append(self.clock())
 
 
 def cut(text: str, size: int) -> list[str]:

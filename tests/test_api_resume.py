@@ -174,11 +174,13 @@ class Cutter:
 
     Attributes:
         at_items: How many connections it breaks after an item of a stream.
+        rest: Waits before a connection after a broken one is passed on.
     """
 
     def __init__(self, url: str, cuts: list[int]) -> None:
         self.port = int(url.rpartition(":")[2])
         self.cuts, self.broken, self.at_items = cuts, 0, 0
+        self.rest: Callable[[], object] = lambda: None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
@@ -189,6 +191,8 @@ class Cutter:
                 near, _ = self.listener.accept()
             except OSError:
                 return
+            if self.broken:
+                self.rest()
             far = socket.create_connection(("127.0.0.1", self.port))
             left = self.cuts.pop(0) if self.cuts else None
             threading.Thread(target=self.pump, args=(near, far, None), daemon=True).start()
@@ -257,12 +261,10 @@ def test_a_connection_that_always_breaks_is_an_error(take: Take) -> None:
 @BOTH
 def test_a_stream_that_is_gone_is_said_to_be(take: Take) -> None:
     slow = streamed(brief_with(TRUE), pause=0.1)
-    with (
-        running(slow, resume_seconds=0.0) as (_, url),
-        cutting(url, [400]) as cutter,
-        pytest.raises(errors.APIStatusError, match="cannot be taken up again") as caught,
-    ):
-        follow(take, cutter.url)
+    with running(slow, resume_seconds=0.0) as (server, url), cutting(url, [400]) as cutter:
+        cutter.rest = lambda: server.hung_up.wait(5)  # until then the stream is there
+        with pytest.raises(errors.APIStatusError, match="cannot be taken up again") as caught:
+            follow(take, cutter.url)
     assert (caught.value.status_code, caught.value.problem["code"]) == (410, "stream_gone")
 
 

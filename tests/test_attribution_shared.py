@@ -51,5 +51,4 @@ def test_annotated_articles() -> None:
     score = score_articles(json.loads(line) for line in lines)
     assert score.reached / score.wanted >= 0.82, score.missed
     assert score.right / score.found >= 0.80, score.wrong
-    # three of the annotated "direct" ones are thoughts inside quotations, in which nobody says anything
-    assert score.reached_direct / score.wanted_direct >= 0.80, score.missed
+    assert score.reached_direct / score.wanted_direct >= 0.88, score.missed

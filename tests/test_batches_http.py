@@ -137,7 +137,7 @@ def test_the_same_request_makes_one_batch(service: Service) -> None:
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert sorted(answer.headers.get("idempotency-replayed", "") for answer in answers) == ["", "true", "true"]
     other = service.send(make_items(51), **{"Idempotency-Key": "key-1"})
-    read_problem(other, 409, "batch_conflict")
+    read_problem(other, 409, "idempotency_conflict")
     assert len(service.http.get("/v1/batches").json()["batches"]) == 1
 
 

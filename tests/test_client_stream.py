@@ -187,3 +187,15 @@ def test_what_cannot_be_sent_is_refused_at_once() -> None:
         pytest.raises(errors.APIConnectionError, match="Nothing answers"),
     ):
         next(client.stream(ARTICLE))
+
+
+def test_one_key_for_all_connections_of_a_stream() -> None:
+    begun = serve_body(b"id: s.1\n" + STARTED)  # and no more
+    with serve(begun) as server, Client(root_of(server), max_retries=1) as client:
+        for _ in range(2):
+            with pytest.raises(errors.APIConnectionError):
+                list(client.stream(ARTICLE))
+        keys = [dict(request.headers)["Idempotency-Key"] for request in server.requests if request.raw]
+    assert len(keys) == 4
+    assert len({*keys[:2]}) == len({*keys[2:]}) == 1
+    assert len({*keys}) == 2

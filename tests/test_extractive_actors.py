@@ -127,6 +127,30 @@ def test_kinds(text: str, name: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Rates fell. Bank of Norland cut them, and the Bank of Norland was right.", "Bank of Norland", "organization"),
+        ("In the north, Doctors Without Borders said no.", "Doctors Without Borders", "organization"),
+        ("It called on the United Nations to act. The United Nations envoy left.", "United Nations", "organization"),
+        (
+            "A ward of St Brannoc's Infirmary burnt. St Brannoc's Infirmary said so.",
+            "St Brannoc's Infirmary",
+            "organization",
+        ),
+        ("They moved to the King’s College Hospital by night.", "King’s College Hospital", "organization"),
+        ("A grant by Women's Aid helped. Women's Aid said so.", "Women's Aid", "organization"),
+        ("The furnace of Ostrava Steel is cold. Ostrava Steel said so.", "Ostrava Steel", "organization"),
+        ("The writer Dana Steel wept, and Steel left.", "Dana Steel", "person"),
+        ("A plane from New Caldria came. New Caldria sent it.", "New Caldria", "place"),
+        ("His mother Elsie said no.", "Elsie", "person"),
+        ("But neighbouring Westhope had made the switch.", "Westhope", "place"),
+    ],
+)
+def test_names_that_look_like_others(text: str, name: str, kind: str) -> None:
+    assert named(text, name).kind == kind
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The Winter Games began. The Winter Games end on Sunday.",

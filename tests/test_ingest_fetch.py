@@ -204,6 +204,7 @@ async def _fetch_through(site: Site, path: str) -> None:
     from unittest.mock import patch
 
     from summarizer.ingest import fetch as module
+    from summarizer.ingest import wall
 
     met = iter([None])
 
@@ -211,13 +212,13 @@ async def _fetch_through(site: Site, path: str) -> None:
         if next(met, "later") is not None:
             real(address)
 
-    real = module.check_address
+    real = wall.check_address
     known = module.check_url
 
     def check_url(url: str, *, private: bool) -> object:
         return known(url, private=url.startswith(site.base))
 
-    with patch.object(module, "check_address", check_once), patch.object(module, "check_url", check_url):
+    with patch.object(wall, "check_address", check_once), patch.object(module, "check_url", check_url):
         await fetch(f"{site.base}{path}", max_bytes=1000, timeout=5)
 
 

@@ -14,14 +14,14 @@ from pydantic import BaseModel
 
 from summarizer import astream, asummarize, extract, summarize
 from summarizer.engines.extractive import draft_brief
-from summarizer.errors import ProviderAuthError, ProviderUnavailableError, UngroundedError
+from summarizer.errors import ContextLengthError, ProviderAuthError, ProviderUnavailableError, UngroundedError
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import BriefEvent, ItemEvent, RestartedEvent
 from summarizer.settings import Settings
 from tests.long_support import draft_parts, long_settings, make_article, make_long, part_of
-from tests.provider_server import Request, answer, fault, serve
+from tests.provider_server import Reply, Request, answer, fault, serve
 from tests.streamed import streamed
 
 TEXT = make_long(10)
@@ -127,6 +127,41 @@ def test_a_key_that_is_refused_ends_all_of_it() -> None:
     with serve(fault(401)) as server, pytest.raises(ProviderAuthError):
         summarize(TEXT, "scripted", settings=long_settings(server.base, chunk_concurrency=1))
     assert len(server.requests) == 1
+
+
+TOO_LONG = Reply(
+    b'{"error":{"message":"This model\'s maximum context length is 2048 tokens.","code":"context_length_exceeded"}}',
+    400,
+)
+
+
+def test_a_model_that_refuses_the_whole_is_asked_about_halves_until_they_are_short_enough() -> None:
+    short = draft_parts()
+    lengths = []
+
+    def play(request: Request) -> Reply:
+        lengths.append(len(part_of(request)))
+        return TOO_LONG if lengths[-1] > 8_000 else short(request)
+
+    text = make_long(26)
+    with serve(play) as server:
+        brief = summarize(text, "scripted", settings=long_settings(server.base, chunk_tokens=None))
+    assert lengths[0] == len(text), "nobody knows how much it takes: the request itself is the test"
+    assert [length > 8_000 for length in lengths] == sorted((length > 8_000 for length in lengths), reverse=True)
+    assert "refused the article as too long" in brief.audit.warnings[0].message
+    assert brief.audit.complete
+    assert max(claim.quote.end for claim in brief.numeric_claims) > len(text) * 0.9
+
+
+def test_a_model_that_refuses_everything_is_not_asked_for_ever() -> None:
+    with serve(lambda _: TOO_LONG) as server:
+        with pytest.raises(ContextLengthError):
+            summarize(make_long(40), "scripted", settings=long_settings(server.base, chunk_tokens=None))
+        assert len(server.requests) < 20
+    with serve(lambda _: TOO_LONG) as server:
+        with pytest.raises(ContextLengthError):
+            summarize(make_long(4), "scripted", settings=long_settings(server.base, chunk_tokens=None))
+        assert len(server.requests) == 1, "a short article is not made shorter"
 
 
 def test_so_many_parts_are_asked_about_at_one_time() -> None:

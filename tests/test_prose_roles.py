@@ -7,6 +7,7 @@ import pytest
 from summarizer.grounding.prose.check import Evidence, check_prose
 
 TURNED = [
+    ("The council rejected the theatre's request for funds.", "The theatre rejected the council's request for funds."),
     ("The army said it had killed nine rebels of the Red Front.", "The Red Front killed nine rebels of the army."),
     ("Prosecutors dropped all charges against Holm in Oslo.", "Holm dropped all charges in Oslo."),
     (
@@ -32,6 +33,11 @@ TURNED = [
     ("The strike was caused by the dismissal of two drivers.", "The strike caused the dismissal of two drivers."),
 ]
 SAME = [
+    (
+        "Boys threw stones at guards, and a guard fired at the boys.",
+        "A guard fired at boys who threw stones.",
+    ),
+    ("The driver thanked the Kenyan guides, who had found her.", "The driver had thanks for the Kenyan guides."),
     ("The army said it had killed nine rebels.", "Nine rebels were killed by the army, it said."),
     ("Prosecutors dropped the charges against Holm.", "Charges against Holm were dropped by prosecutors."),
     (
@@ -58,3 +64,8 @@ def test_what_has_changed_places_is_warned_of(quote: str, prose: str) -> None:
 @pytest.mark.parametrize(("quote", "prose"), SAME)
 def test_what_is_told_the_other_way_about_is_not(quote: str, prose: str) -> None:
     assert check_prose(prose, Evidence([quote])).warnings == ()
+
+
+def test_a_reason_names_the_words_and_not_their_stems() -> None:
+    report = check_prose("The police fined the families.", Evidence(["The families fined the police."]))
+    assert report.warnings == ("roles: “police” and “families” have changed places",)

@@ -7,6 +7,9 @@ import pytest
 from summarizer.grounding.prose.check import Evidence, check_prose
 
 SAME = [
+    ("The halt in deliveries has come to an end.", "Deliveries resumed after a halt of two weeks."),
+    ("The chain will end sales of coal.", "The chain will stop selling coal."),
+    ("The two have not met since.", "Holm and Weil have not met since."),
     ("Without a truce there will be no peace.", "If there is to be peace, there has to be a truce first."),
     ("Holm and Weil had not spoken since the war.", "Holm and Weil spoke for the first time since the war."),
     ("Most of the works were not recovered.", "Fewer than one in ten of the works were recovered."),
@@ -41,6 +44,12 @@ SAME = [
     ("The bank, backed by Holm but not by Weil, was sold.", "The bank, which Holm backs and Weil opposes, was sold."),
 ]
 OTHER = [
+    ("direction", "The king enacted the water law.", "The king withdrew the water law."),
+    (
+        "negation",
+        "Doctors told the parents not to give the syrup.",
+        "Doctors do not think that the syrup did harm, but told the parents to give the syrup.",
+    ),
     ("negation", "Holm will sign the treaty.", "Holm will not sign the treaty."),
     ("negation", "Holm will not sign the treaty.", "Holm will sign the treaty."),
     ("negation", "Holm did not reject the treaty.", "Holm rejected the treaty."),

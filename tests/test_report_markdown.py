@@ -87,6 +87,20 @@ def test_nothing_breaks_out(words: str) -> None:
     assert show(words) in shape.text
 
 
+LINKED = {"text": TEXT, "url": "https://x.example/a"}
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, *BREAKOUTS])
+def test_nothing_breaks_out_of_a_link(words: str) -> None:
+    shape = shape_of(to_markdown(make_brief(words, article=LINKED)))
+    plain = shape_of(to_markdown(make_brief(article=LINKED)))
+    assert [tag for tag, _ in shape.tags] == [tag for tag, _ in plain.tags]
+    first, *links = [dict(attrs)["href"] or "" for tag, attrs in shape.tags if tag == "a"]
+    assert first == "https://x.example/a"
+    assert len(links) == 3
+    assert all(re.fullmatch(r"https://x\.example/a#:~:text=[\w%.~,-]+", link) for link in links), links
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.one_of(MARKS, st.characters(exclude_categories=["Cs"])), min_size=1))
 @example("1.")

@@ -15,6 +15,7 @@ from summarizer import __version__
 from summarizer.api.auth import require_key
 from summarizer.api.batches import routes as batches
 from summarizer.api.docs_page import pages
+from summarizer.api.idempotency import Once
 from summarizer.api.limits import BodyLimit
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = configured
     find_database(configured)  # a URL that cannot be used is told now
     app.state.cache = service_cache(configured)
+    app.state.once = Once(configured)
     app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
     app.add_middleware(BodyLimit, limit=configured.max_body_bytes, batch_limit=configured.batch_max_bytes)
@@ -90,6 +92,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     await app.state.streams.close()
     await app.state.batches.close()
+    await asyncio.to_thread(app.state.once.close)
     await asyncio.wait([warming])
     await asyncio.to_thread(cool_down)
 

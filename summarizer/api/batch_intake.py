@@ -18,11 +18,13 @@ from starlette.requests import ClientDisconnect
 
 from summarizer.api.auth import caller_of
 from summarizer.api.body import check_media_type, parse_body
+from summarizer.api.claims import IdempotencyConflictError
+from summarizer.api.idempotency import read_key
 from summarizer.api.limits import admit_model
 from summarizer.api.problems import RequestInvalidError
 from summarizer.api.sources import admit_source
 from summarizer.api.trace import ClientGoneError
-from summarizer.errors import ArticleEncodingError, BatchConflictError, FetchNotAllowedError
+from summarizer.errors import ArticleEncodingError, FetchNotAllowedError
 from summarizer.jobs.service import Batches
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
@@ -137,7 +139,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
 
     Raises:
         RequestInvalidError: Something is wrong with it.
-        BatchConflictError: Its idempotency key was used for another one.
+        IdempotencyConflictError: Its idempotency key was used for another one.
         DatabaseUnavailableError: It cannot be stored.
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -154,6 +156,10 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         terms = BatchTerms(**{name: getattr(whole, name) for name in BatchTerms.model_fields})
     model = admit_model(terms.model, settings=settings)
     await asyncio.to_thread(find_schema, terms.schema_name, settings=settings)
+    if terms.webhook is not None:
+        from summarizer.jobs.postman import check_webhook
+
+        check_webhook(terms.webhook, settings=settings)
     from summarizer.jobs.intake import Known, begin_intake
 
     opened = await batches.reach(
@@ -196,18 +202,6 @@ def read_query(request: Request) -> BatchTerms:
                 f"options: {reason}", faults=[Fault(path="options", kind="json_invalid", reason=reason)]
             ) from None
     return parse_body(json.dumps(given).encode(), model=BatchTerms)
-
-
-def read_key(request: Request) -> str | None:
-    """The idempotency key of a request.
-
-    Raises:
-        HTTPException: It is none that can be used.
-    """
-    key = request.headers.get("idempotency-key")
-    if key is not None and not (0 < len(key) <= 255 and key.isascii() and key.isprintable()):
-        raise HTTPException(400, "An Idempotency-Key has 1 to 255 visible characters of ASCII.")
-    return key
 
 
 async def read_whole(request: Request) -> bytes:
@@ -286,7 +280,7 @@ async def settle(request: Request, known: Known, *, asked: str, batches: Batches
     """The name of the batch that an earlier request made, where it was the same.
 
     Raises:
-        BatchConflictError: It was another one, or is still coming in.
+        IdempotencyConflictError: It was another one, or is still coming in.
     """
     from summarizer.jobs.intake import find_known
 
@@ -294,14 +288,14 @@ async def settle(request: Request, known: Known, *, asked: str, batches: Batches
     until = asyncio.get_running_loop().time() + PATIENCE
     while found.asked is None:
         if asyncio.get_running_loop().time() > until:
-            raise BatchConflictError("The same request is still coming in. Ask again in a while.")
+            raise IdempotencyConflictError("The same request is still coming in. Ask again in a while.")
         await asyncio.sleep(0.1)
         again = await batches.reach(find_known, owner=owner, key=key)
         if again is None:
-            raise BatchConflictError("The same request came in and was not accepted. Send it again.")
+            raise IdempotencyConflictError("The same request came in and was not accepted. Send it again.")
         found = again
     if found.asked != asked:
-        raise BatchConflictError(
+        raise IdempotencyConflictError(
             "This Idempotency-Key was used for another batch. A new request takes a new key; the same one takes the "
             "same body, byte by byte."
         )

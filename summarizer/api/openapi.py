@@ -50,6 +50,12 @@ def describe_body(model: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
+def describe_file() -> dict[str, Any]:
+    """The description of a request body that is a file of any form."""
+    content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
 def describe_events() -> dict[int | str, dict[str, Any]]:
     """The description of an answer that is streamed: the data of each of its events."""
     told: list[type[BaseModel]] = [*EVENTS, Problem]

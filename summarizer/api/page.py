@@ -16,6 +16,7 @@ SHARED: Final = "summarizer.report"
 FILES: Final = {
     "page.css": (STATIC, "static", "text/css"),
     "page.js": (STATIC, "static", "text/javascript"),
+    "form.js": (STATIC, "static", "text/javascript"),
     "events.js": (STATIC, "static", "text/javascript"),
     "morph.js": (STATIC, "static", "text/javascript"),
     "icon.svg": (STATIC, "static", "image/svg+xml"),

@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 from summarizer import errors
+from summarizer.api.claims import IdempotencyConflictError
 from summarizer.api.streams import StreamGoneError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.http import Fault, Problem
@@ -33,6 +34,12 @@ class RequestInvalidError(errors.InputError):
     def __init__(self, message: str, *, faults: Sequence[Fault] = ()) -> None:
         super().__init__(message)
         self.faults = tuple(faults)
+
+
+class IdempotencyKeyError(errors.InputError):
+    """The Idempotency-Key of the request is none."""
+
+    code: ClassVar[str] = "idempotency_key"
 
 
 class NotReadyError(errors.SummarizerError):
@@ -72,7 +79,6 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.ModelNotAllowedError: (403, "This model may not be asked for"),
         errors.UnknownSchemaError: (422, "There is no such schema"),
         errors.UnknownBatchError: (404, "There is no such batch"),
-        errors.BatchConflictError: (409, "The batch was made by another request"),
         errors.ProviderError: (502, "The model's provider failed"),
         # a refusal of our key is no fault of the caller's: never a 401 or 403 of ours
         errors.ProviderAuthError: (502, "The model's provider refused the service's key"),
@@ -88,6 +94,8 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.UngroundedError: (422, "What must be proved by the article is not"),
         errors.BudgetError: (422, "A budget would be exceeded"),
         errors.DatabaseUnavailableError: (503, "The service's database is not available"),
+        IdempotencyKeyError: (400, "The idempotency key cannot be used"),
+        IdempotencyConflictError: (409, "The idempotency key stands for another request"),
         StreamGoneError: (410, "The stream cannot be taken up again"),
         NotReadyError: (503, "The service is not ready yet"),
         MisconfiguredError: (503, "The service is not configured for its default model"),
@@ -103,7 +111,7 @@ STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
         405: ("method_not_allowed", "This cannot be done here"),
         406: ("not_acceptable", "The answer cannot be given in this form"),
         413: ("payload_too_large", "The request is too large"),
-        415: ("unsupported_media_type", "The request is not JSON"),
+        415: ("unsupported_media_type", "The request has another form than is taken here"),
         500: ("internal", "The service failed"),
     }
 )
@@ -158,7 +166,7 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
             headers["Retry-After"] = str(max(0, math.ceil(error.retry_after)))
         if not error.retryable:
             headers[SHOULD_RETRY] = "false"
-    elif status >= http.HTTPStatus.INTERNAL_SERVER_ERROR and not may_pass(error):
+    elif status in (http.HTTPStatus.CONFLICT, *range(500, 600)) and not may_pass(error):
         headers[SHOULD_RETRY] = "false"
     return headers
 

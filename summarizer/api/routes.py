@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import AsyncGenerator
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from summarizer import __version__
@@ -14,20 +17,24 @@ from summarizer.api.body import json_body
 from summarizer.api.catalogue import list_models, list_schemas, make_card
 from summarizer.api.events import EventResponse, answer_events
 from summarizer.api.freshness import allow, describe_freshness
+from summarizer.api.idempotency import Asked, Once, OnceEvents, ReplayedError, answer_once, mark_replay
 from summarizer.api.limits import admit_model, require_json, wants_events
-from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_problems
+from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
-from summarizer.api.sources import take_article
+from summarizer.api.sources import take_article, take_file
 from summarizer.api.streams import Stream, Streams
-from summarizer.api.trace import log_summary, until_gone
+from summarizer.api.trace import log_summary
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
+from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
-from summarizer.pipeline.stream import follow
+from summarizer.pipeline.stream import follow, retell
 from summarizer.schema_folder.finding import find_schema
+from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
+from summarizer.schemas.events import StreamEvent
 from summarizer.schemas.http import (
     Health,
     ModelList,
@@ -62,6 +69,20 @@ async def current_streams(request: Request) -> Streams:
 
 Kept = Annotated[Streams, Depends(current_streams)]
 
+
+async def current_once(request: Request) -> Once:
+    """The answers to idempotency keys of this app."""
+    once = request.app.state.once
+    assert isinstance(once, Once)
+    return once
+
+
+Answered = Annotated[Once, Depends(current_once)]
+KeyHeader = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", description="Names this request: sent again with it, it is answered once."),
+]
+
 probes = APIRouter(tags=["health"])
 v1 = APIRouter(prefix="/v1")
 
@@ -71,13 +92,18 @@ v1 = APIRouter(prefix="/v1")
     tags=["briefs"],
     response_model=Brief,
     openapi_extra=describe_body(SummaryRequest),
-    responses={**describe_events(), **describe_problems(400, 401, 403, 410, 413, 415, 422, 429, 500, 502, 503, 504)},
+    responses={
+        **describe_events(),
+        **describe_problems(400, 401, 403, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504),
+    },
 )
 async def create_summary(
     request: Request,
     body: Annotated[SummaryRequest, Depends(json_body(SummaryRequest))],
     settings: Configured,
     streams: Kept,
+    once: Answered,
+    idempotency_key: KeyHeader = None,  # noqa: ARG001 - described here, and read where it is checked
 ) -> Response:
     """Make a verified brief of an article.
 
@@ -91,39 +117,92 @@ async def create_summary(
     `Cache-Status` and `Age`. `Cache-Control: no-cache` has the model asked again, `max-age=SECONDS` limits how old a
     brief may be, and `no-store` keeps the request out of the cache.
 
+    With an `Idempotency-Key` the same request is answered once: sent again within a day, it gets the same answer, and
+    `Idempotency-Replayed: true`; sent while the first is being answered, it waits for that. Another request with the
+    same key is a 409. Errors that may pass are not kept.
+
     With `Accept: text/event-stream` the answer is a stream of events: `started`; `progress` where a stage begins; an
     `actor`, `position`, `numeric_claim`, `open_question` or other `item` as it is written and verified; `rejected` for
     what could not be proved, `restarted` where that counts no more, and at the end `brief`, or `error` with a problem.
     An error before the first event is an ordinary one. Every event has an `id`: the same request with the last one as
     `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the caller is gone.
     """
-    stream = describe_stream(request, body) if wants_events(request) else None
-    if stream is not None and (last := request.headers.get("last-event-id")):
+    asked = once.read(request, body.model_dump_json().encode())
+    if wants_events(request):
+        return await stream_summary(request, body, settings=settings, streams=streams, asked=asked, once=once)
+
+    async def make() -> Response:
+        reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
+        served = await answer(await read_summary(body, model=model, settings=settings), reuse=reuse)
+        log_summary(served.brief)
+        return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
+
+    model = admit_model(body.model, settings=settings)
+    return await answer_once(request, make, asked=asked, once=once)
+
+
+async def stream_summary(
+    request: Request, body: SummaryRequest, *, settings: Settings, streams: Streams, asked: Asked | None, once: Once
+) -> Response:
+    """The same as a stream of events: one that is taken up again, or one that begins."""
+    stream = describe_stream(request, body, asked=asked)
+    if last := request.headers.get("last-event-id"):
         kept, had = streams.find(last, caller=stream.caller, asked=stream.asked)
         return EventResponse(request, streams=streams, stream=kept, had=had)
+    if same := streams.find_same(stream):
+        return mark_replay(EventResponse(request, streams=streams, stream=same))
     model = admit_model(body.model, settings=settings)
+
+    async def tell() -> AsyncGenerator[StreamEvent, None]:
+        reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
+        events = follow(await read_summary(body, model=model, settings=settings), reuse=reuse)
+        async with contextlib.aclosing(events):
+            async for event in events:
+                yield event
+
+    if asked is None:
+        return await answer_events(request, tell(), streams=streams, stream=stream)
+    retold = partial(retell, model=model, settings=settings)
+    events = OnceEvents(asked, once=once, make=tell, retell=retold)
+    try:
+        answered = await answer_events(request, events.tell(), streams=streams, stream=stream)
+    except ReplayedError as kept:
+        return kept.answer
+    return mark_replay(answered) if events.is_replayed else answered
+
+
+async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) -> BriefRequest:
+    """What a body asks for; an address in it is fetched."""
     article = await take_article(body, settings=settings)
-    reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
-    if stream is not None:
-        events = follow(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
-        return await answer_events(request, events, streams=streams, stream=stream)
-    work = answer(article, model, body.schema_name, options=body.options, reuse=reuse, settings=settings)
-    served = await until_gone(request, work)
-    log_summary(served.brief)
-    return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
+    return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
 
 
-def describe_stream(request: Request, body: SummaryRequest) -> Stream:
+def describe_stream(request: Request, body: SummaryRequest, *, asked: Asked | None) -> Stream:
     """The stream that would answer a request."""
-    asked = hashlib.sha256(body.model_dump_json().encode()).digest()
+    what = hashlib.sha256(body.model_dump_json().encode()).digest()
     goes_on = request.headers.get("resumable", "").strip() == "?1"
-    return Stream(caller_of(request), asked, goes_on)
+    return Stream(caller_of(request), what, goes_on, key=asked.name if asked else "")
 
 
 @v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 410))
 async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     """End a stream that would go on for a while without its caller; `name` is its `Stream-ID`."""
     await streams.stop(name, caller=caller_of(request))
+
+
+@v1.post(
+    "/articles",
+    tags=["briefs"],
+    openapi_extra=describe_file(),
+    responses=describe_problems(401, 413, 415, 422, 500),
+)
+async def create_article(request: Request, settings: Configured, name: str = "") -> Article:
+    """Take the article out of a file: PDF, DOCX, HTML, Markdown or plain text.
+
+    The body is the file itself. Its form is told by its bytes, else by the ending of `name` and by `Content-Type`. What
+    may have been lost is in `cautions`. The answer can be sent as it is, as `article` of `POST /v1/summaries`.
+    """
+    return await take_file(request, name=name, settings=settings)
 
 
 @v1.post(

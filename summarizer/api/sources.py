@@ -1,12 +1,31 @@
-"""Whether callers may have addresses fetched, and the article of a request that may."""
+"""From a request's `text`, `html`, `url`, article or file to an Article, and whether an address may be fetched."""
 
 from __future__ import annotations
 
+from email.message import Message
+from pathlib import PurePath
+from typing import Final
+
+from fastapi import HTTPException, Request
+from starlette.concurrency import run_in_threadpool
+
 from summarizer.errors import FetchNotAllowedError
+from summarizer.pipeline.read import read_article
 from summarizer.pipeline.source import read_source
+from summarizer.report.plain import show
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Source
 from summarizer.settings import Settings
+
+UNKNOWN: Final = "application/octet-stream"
+WRAPPED: Final = {
+    "multipart/form-data": "in curl that is --data-binary @FILE and not -F.",
+    "application/json": "an article in JSON goes to POST /v1/summaries.",
+}
+"""Media types in which a file is wrapped, and what to do."""
+
+MAX_NAME: Final = 200
+"""Code points of a file's name that are looked at."""
 
 
 async def take_article(body: Source, *, settings: Settings) -> Article:
@@ -26,11 +45,34 @@ def admit_source(body: Source, *, settings: Settings) -> None:
     Raises:
         FetchNotAllowedError: It does not.
     """
-    if body.text is None and body.html is None and not may_fetch(settings):
+    if body.url is not None and body.html is None and not may_fetch(settings):
         raise FetchNotAllowedError(
             "This service fetches no addresses for its callers: send the page as `html`, or the article as `text`. "
             "Whoever runs it can allow it: by SUMMARIZER_API_KEYS, or by SUMMARIZER_FETCH=true."
         )
+
+
+async def take_file(request: Request, *, name: str, settings: Settings) -> Article:
+    """The article in a file that is a request's body.
+
+    Raises:
+        HTTPException: 415, the body is a form or JSON and no file.
+        InputError: There is no article in it.
+    """
+    sent = Message()
+    sent["Content-Type"] = request.headers.get("content-type") or UNKNOWN
+    kind = sent.get_content_type()
+    if kind in WRAPPED:
+        raise HTTPException(
+            415, f"Send the file itself as the body, with its Content-Type or {UNKNOWN}: {WRAPPED[kind]}"
+        )
+    from summarizer.ingest.articles import read_bytes
+
+    label = show(PurePath(name[-MAX_NAME:]).name) or "the file"
+    data = await request.body()
+    charset = sent.get_content_charset()
+    article = await run_in_threadpool(read_bytes, data, name=label, media_type=kind, charset=charset, settings=settings)
+    return read_article(article, settings=settings)
 
 
 def may_fetch(settings: Settings) -> bool:

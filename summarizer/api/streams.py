@@ -33,6 +33,7 @@ class Stream:
         caller: Who may listen to it.
         asked: What was asked for.
         goes_on: Whether it goes on for a while when nobody listens.
+        key: Stands for the caller's Idempotency-Key; empty without one.
         id: Names it; nobody can guess it.
         frames: What it has told so far, as it is sent.
         size: Bytes of that.
@@ -47,6 +48,7 @@ class Stream:
     caller: bytes
     asked: bytes
     goes_on: bool
+    key: str = ""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     frames: list[bytes] = field(default_factory=list)
     size: int = 0
@@ -104,6 +106,15 @@ class Streams:
         if not hmac.compare_digest(stream.asked, asked) or not 0 <= had <= len(stream.frames):
             raise gone()
         return stream, had
+
+    def find_same(self, stream: Stream) -> Stream | None:
+        """One that has begun and answers the same key; none that failed."""
+        if not stream.key:
+            return None
+        for other in self._streams.values():
+            if other.key == stream.key and other.asked == stream.asked and not other.note:
+                return other
+        return None
 
     def listen(self, stream: Stream) -> asyncio.Event:
         """Begin to listen; the event is set when something has come."""

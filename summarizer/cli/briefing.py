@@ -17,7 +17,8 @@ from summarizer.cli.files import take_article
 from summarizer.cli.output import write_bytes, write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.read import read_article
-from summarizer.pipeline.run import asummarize, read_options
+from summarizer.pipeline.request import read_options
+from summarizer.pipeline.run import asummarize
 from summarizer.pipeline.stream import astream
 from summarizer.report.markdown import to_markdown
 from summarizer.schemas.article import Article
@@ -66,13 +67,12 @@ def ask_service(
     from summarizer.client import Client
 
     given: dict[str, Any] = {"model": model, "schema": schema, "options": options, "cache": cache}
-    given |= {"title": article.title, "published": article.published}
     with Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None) as client:
         if not sys.stderr.isatty():
-            return client.summarize(article.text, **given)
+            return client.summarize(article, **given)
         from summarizer.cli.progress import Bar
 
-        with client.stream(article.text, **given) as events, Bar() as bar:
+        with client.stream(article, **given) as events, Bar() as bar:
             for event in events:
                 bar.show(event)
             return events.brief()

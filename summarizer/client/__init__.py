@@ -5,5 +5,6 @@ They know the service by its HTTP interface alone: no engine, no settings, no we
 
 from summarizer.client.asynchronous import AsyncClient
 from summarizer.client.synchronous import Client
+from summarizer.client.webhooks import verify_webhook
 
-__all__ = ["AsyncClient", "Client"]
+__all__ = ["AsyncClient", "Client", "verify_webhook"]

@@ -28,6 +28,7 @@ from summarizer.client.streams import AsyncBriefStream
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from summarizer.schemas.article import Article
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Brief, Options
     from summarizer.schemas.events import StreamEvent
@@ -76,7 +77,7 @@ class AsyncClient:
 
     async def summarize(
         self,
-        text: str | None = None,
+        text: str | Article | None = None,
         *,
         html: str | None = None,
         url: str | None = None,
@@ -104,7 +105,7 @@ class AsyncClient:
 
     def stream(
         self,
-        text: str | None = None,
+        text: str | Article | None = None,
         *,
         html: str | None = None,
         url: str | None = None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
@@ -17,6 +18,7 @@ from summarizer.errors import ArticleEncodingError, InputError
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from summarizer.schemas.article import Article
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Options
     from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
@@ -36,6 +38,7 @@ class Call(Generic[T]):
         read: Makes the result of an answer's body.
         body: JSON in UTF-8, or None.
         headers: What its request says beyond what all do.
+        key: One for all its repetitions: the service can tell that they are the same request.
     """
 
     method: str
@@ -43,10 +46,11 @@ class Call(Generic[T]):
     read: Callable[[bytes], T]
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
 def call_summarize(
-    text: str | None,
+    text: str | Article | None,
     *,
     html: str | None,
     url: str | None,
@@ -66,13 +70,15 @@ def call_summarize(
     Raises:
         InputError: None of `text`, `html` and `url` is given.
     """
+    from summarizer.schemas.article import Article
     from summarizer.schemas.registry import read_brief
 
     if text is None and html is None and url is None:
         raise InputError("Give the article: its text, html= or url=.")
 
     request = {
-        "text": text,
+        "text": text if isinstance(text, str) else None,
+        "article": text.model_dump(mode="json", exclude_defaults=True) if isinstance(text, Article) else None,
         "html": html,
         "url": url,
         "title": title,

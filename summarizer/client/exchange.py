@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -90,8 +89,7 @@ class Exchange(Generic[T]):
         self.repetition = 0
         self.headers = {"Accept": "application/json", **call.headers}
         if call.body is not None:
-            # one for all repetitions: the service can tell that they are the same request
-            self.headers |= {"Content-Type": "application/json", "Idempotency-Key": uuid.uuid4().hex}
+            self.headers |= {"Content-Type": "application/json", "Idempotency-Key": call.key}
 
     def take(self, answer: httpx2.Response) -> Done[T] | Wait:
         """What an answer means.

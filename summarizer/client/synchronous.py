@@ -28,6 +28,7 @@ from summarizer.client.streams import BriefStream
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from summarizer.schemas.article import Article
     from summarizer.schemas.audit import Audit
     from summarizer.schemas.brief import Brief, Options
     from summarizer.schemas.events import StreamEvent
@@ -85,7 +86,7 @@ class Client:
 
     def summarize(
         self,
-        text: str | None = None,
+        text: str | Article | None = None,
         *,
         html: str | None = None,
         url: str | None = None,
@@ -99,7 +100,8 @@ class Client:
         """Have a verified brief made of an article.
 
         Args:
-            text: The article's whole text. Give exactly one of this, `html` and `url`.
+            text: The article's whole text, or an Article, as `summarizer.ingest.read_file` makes one. Give exactly one
+                of this, `html` and `url`.
             html: A web page that the service takes the article out of; `url` may say where it came from.
             url: An address that the service fetches the article from, if it does that for its callers.
             title: Its headline, where it is known apart from the text.
@@ -130,7 +132,7 @@ class Client:
 
     def stream(
         self,
-        text: str | None = None,
+        text: str | Article | None = None,
         *,
         html: str | None = None,
         url: str | None = None,

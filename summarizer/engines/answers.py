@@ -78,9 +78,13 @@ class Engine(Protocol):
     """Writes for an article in a schema's wire form."""
 
     async def find_room(
-        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options
+        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options, refusals: int = 0
     ) -> Room | None:
-        """How much of an article it can be shown at once; None where it takes this one as a whole."""
+        """How much of an article it can be shown at once; None where it takes this one as a whole.
+
+        It may have refused the article as too long, `refusals` times: the first time the whole, then all parts of it.
+        None is then that no smaller parts are of use.
+        """
         ...
 
     async def write(

@@ -20,7 +20,7 @@ from summarizer.engines.completion import ask_completion
 from summarizer.engines.draft import draft
 from summarizer.engines.messages import write_messages
 from summarizer.engines.parts import Part, Room
-from summarizer.engines.room import fits_any, measure_room
+from summarizer.engines.room import fits_any, halve_room, measure_room
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.routing import Chain, make_chain
@@ -61,20 +61,24 @@ class ModelEngine:
         return f"ModelEngine({self.name!r})"
 
     async def find_room(
-        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options
+        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options, refusals: int = 0
     ) -> Room | None:
         """How much of an article the model can be shown at once; None where it takes this one as a whole.
 
         Raises:
             ConfigurationError: The model cannot be called.
         """
+        resolve = self.open_chain().resolve
+        if refusals:
+            return await asyncio.to_thread(
+                halve_room, article.text, self.name, refusals, resolve=resolve, settings=self.settings
+            )
         if fits_any(article.text, settings=self.settings):
             return None
         template = load_prompt(prompt)
         messages = write_messages("", prompt=template, options=options)
-        routes = self.open_chain().resolve
         return await asyncio.to_thread(
-            measure_room, article.text, self.name, messages, draft(schema), resolve=routes, settings=self.settings
+            measure_room, article.text, self.name, messages, draft(schema), resolve=resolve, settings=self.settings
         )
 
     async def write(

@@ -22,6 +22,12 @@ SMALLEST_CONTEXT = 512
 LEAST = 200
 """Tokens that a part has at least: a model that cannot be shown as much is shown the article, and its refusal told."""
 
+MOST_HALVINGS, LEAST_HALF = 3, 1_000
+"""How often an article is halved for a model that refuses it as too long, and tokens of the smallest part then."""
+
+WITH_OVERLAP = 1.12
+"""How much longer than a half each half may be: they share some words, and are cut where a sentence ends."""
+
 ANSWER = 4_096
 """Tokens that are kept for an answer whose length is not configured, of a model that can write as many."""
 
@@ -71,6 +77,26 @@ def measure_room(
     if len(text.encode()) <= own or (others and count(text) <= max(spaces)):
         return None  # where nobody else has more room, cutting tells whether one part is enough
     return Room(tokens=own, count=count, at_once=count_places(target, settings=settings))
+
+
+def halve_room(
+    text: str, name: str, refusals: int, *, resolve: Callable[[str], Route], settings: Settings
+) -> Room | None:
+    """Room for half of an article that was refused as too long, or for a quarter of it, and so on.
+
+    Args:
+        text: The article.
+        name: The model's name.
+        refusals: How often it was refused so far.
+        resolve: Finds out what a name stands for.
+        settings: The configuration.
+    """
+    target = resolve(name).targets[0]
+    count = partial(count_text, target.model)
+    tokens = int(count(text) / 2**refusals * WITH_OVERLAP)
+    if refusals > MOST_HALVINGS or tokens < LEAST_HALF:
+        return None
+    return Room(tokens=tokens, count=count, at_once=count_places(target, settings=settings))
 
 
 def find_space(targets: Sequence[Target], messages: Sequence[Mapping[str, str]], form: type[BaseModel]) -> int | None:

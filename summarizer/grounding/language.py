@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -39,6 +39,7 @@ SCRIPTS: Final = {
 }  # fmt: skip
 """Scripts that one language is written in, by the first word of their letters' names in Unicode."""
 
+BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 APART: Final = re.compile(r"[\s\d\u2010-\u2015/]+")
 EDGES: Final = "\"'.,;:!?()[]{}«»„“”‘’‚…·।؟،؛¿¡*_-"
 LIKENESSES: Final = frozenset(
@@ -59,7 +60,13 @@ def find_language(text: str, /) -> str | None:
     >>> find_language("Brent 82.4 WTI 78.9") is None
     True
     """
-    sample = unicodedata.normalize("NFC", text[:SAMPLE])
+    return _tell_language(text[:SAMPLE])
+
+
+@lru_cache(maxsize=64)
+def _tell_language(beginning: str) -> str | None:
+    """The same of a text's beginning: whoever reads an article asks, and whoever audits it asks again."""
+    sample = unicodedata.normalize("NFC", beginning)
     script = name_script(sample)
     if script is not None:
         return script
@@ -76,11 +83,14 @@ def find_language(text: str, /) -> str | None:
 
 def name_script(text: str) -> str | None:
     """The language that a text's script tells, if it does."""
-    letters = [char for char in text if char.isalpha()]
-    kinds = Counter(unicodedata.name(char, "").split(" ")[0] for char in letters)
-    if kinds["HIRAGANA"] + kinds["KATAKANA"] > 0.1 * len(letters):
+    foreign = [char for char in "".join(BEYOND_ASCII.findall(text)) if char.isalpha()]
+    if not foreign:
+        return None
+    letters = sum(map(str.isalpha, text))
+    kinds = Counter(unicodedata.name(char, "").split(" ")[0] for char in foreign)
+    if kinds["HIRAGANA"] + kinds["KATAKANA"] > 0.1 * letters:
         return "ja"  # in which most letters may be Chinese ones
-    found = [language for kind, language in SCRIPTS.items() if kinds[kind] > 0.5 * len(letters)]
+    found = [language for kind, language in SCRIPTS.items() if kinds[kind] > 0.5 * letters]
     return found[0] if found else None
 
 

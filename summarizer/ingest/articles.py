@@ -9,7 +9,8 @@ from pathlib import Path
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.addresses import check_url
 from summarizer.ingest.documents import read_document
-from summarizer.ingest.fetch import Resolve, fetch, resolve_name
+from summarizer.ingest.fetch import fetch
+from summarizer.ingest.wall import Resolve, resolve_name
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 
@@ -80,8 +81,10 @@ def take_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
         raise InputError(f"{path} cannot be read: {reason}.") from None
 
 
-def read_bytes(data: bytes, *, name: str, settings: Settings) -> Article:
-    """Take the article out of a file's bytes.
+def read_bytes(
+    data: bytes, *, name: str, settings: Settings, media_type: str = "", charset: str | None = None
+) -> Article:
+    """Take the article out of a file's bytes; `media_type` and `charset` are what its sender says of them.
 
     Raises:
         ArticleTooLargeError: There are more than `max_file_bytes`.
@@ -91,4 +94,4 @@ def read_bytes(data: bytes, *, name: str, settings: Settings) -> Article:
         raise ArticleTooLargeError(
             f"{name} has over {settings.max_file_bytes:,} bytes. Give a part of it, or raise SUMMARIZER_MAX_FILE_BYTES."
         )
-    return read_document(data, name=name)
+    return read_document(data, name=name, media_type=media_type, charset=charset)

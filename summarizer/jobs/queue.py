@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, case, delete, func, insert, select, upda
 from sqlalchemy.dialects import postgresql, sqlite
 
 from summarizer.jobs.presence import is_gone
+from summarizer.jobs.reading import describe
 from summarizer.jobs.store import Store, pack, unpack
 from summarizer.jobs.tables import (
     CANCELLED,
@@ -31,10 +32,15 @@ from summarizer.jobs.tables import (
     sources,
     workers,
 )
+from summarizer.jobs.webhook import announce
+from summarizer.schemas.batches import Batch
 
 SILENCE: Final = 15.0
 """Seconds after which a worker that is not heard of is gone."""
 
+
+ENDED: Final = "batch.completed"
+"""What a webhook says has happened."""
 
 HELD: Final = 20
 """How many times as long a process of this machine may be silent that has not ended."""
@@ -222,8 +228,22 @@ def conclude(store: Store, numbers: Sequence[int] = ()) -> list[str]:
         is_over &= batches.c.number.in_(numbers)
     state = case((batches.c.state == CANCELLED, CANCELLED), else_=DONE)
     with store.begin() as connection:
-        ended = update(batches).where(is_over).values(finished=store.now, state=state).returning(batches.c.id)
-        return list(connection.execute(ended).scalars())
+        ended = update(batches).where(is_over).values(finished=store.now, state=state).returning(batches)
+        rows = connection.execute(ended).all()
+        for row in rows:
+            tell(connection, store, describe(connection, store, row))
+    return [row.id for row in rows]
+
+
+def tell(connection: Connection, store: Store, batch: Batch) -> None:
+    """Have the end of a batch told to the address that it names, if any; see docs/webhooks.md."""
+    if batch.webhook is None:
+        return
+    at = (batch.finished or batch.created).isoformat().replace("+00:00", "Z")
+    place = f"/v1/batches/{batch.id}"
+    told = {"id": batch.id, "state": batch.state, "counts": batch.counts.model_dump()}
+    links = {"batch": place, "results": f"{place}/results"}
+    announce(connection, store=store, url=batch.webhook, kind=ENDED, data={**told, "links": links}, at=at)
 
 
 def join(store: Store, *, worker: str, machine: str, process: str) -> None:

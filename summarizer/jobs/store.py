@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal, text
 
 from summarizer.database import Place, find_database, open_engine, reaching
+from summarizer.jobs import webhook
 from summarizer.jobs.tables import metadata
 from summarizer.settings import Settings
 
@@ -61,6 +62,7 @@ class Store:
             else:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             metadata.create_all(connection)
+            webhook.metadata.create_all(connection)
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:

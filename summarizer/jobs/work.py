@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from summarizer.errors import FetchError, ProviderError, SummarizerError, UngroundedError
 from summarizer.jobs.queue import Outcome, Task
+from summarizer.pipeline.request import read_request
 from summarizer.pipeline.reuse import Reuse
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.source import read_source
@@ -43,9 +44,10 @@ async def work(task: Task, *, settings: Settings, reuse: Reuse | None) -> Outcom
         terms = read_terms(task.terms)
         item = await asyncio.to_thread(BatchItem.model_validate_json, task.body)
         article = await read_source(item, settings=settings)
-        served = await answer(
-            article, task.model, terms.schema_name, options=terms.options, reuse=reuse, settings=settings
+        request = await read_request(
+            article, model=task.model, schema=terms.schema_name, options=terms.options, settings=settings
         )
+        served = await answer(request, reuse=reuse)
         return await asyncio.to_thread(keep, task, served.brief)
     except SummarizerError as error:
         if passes(error) and task.attempts < settings.batch_attempts:

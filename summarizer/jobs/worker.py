@@ -14,7 +14,7 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -22,6 +22,7 @@ from typing import Any, Final, TypeVar
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.gateway.limits import share_limits
 from summarizer.jobs import queue
+from summarizer.jobs.postman import Postman
 from summarizer.jobs.presence import name_machine, name_process
 from summarizer.jobs.queue import Outcome, Task
 from summarizer.jobs.removal import sweep
@@ -58,7 +59,6 @@ class Worker:
         settings: The configuration.
         reuse: What may be used again for an item.
         only: Number of the one batch that it works on; None for all.
-        on_end: Called with the name of each batch that has ended.
     """
 
     def __init__(
@@ -68,7 +68,6 @@ class Worker:
         settings: Settings,
         reuse: Reuse | None = None,
         only: int | None = None,
-        on_end: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self.id = secrets.token_hex(8)
         self.fault = ""  # what is wrong with the database, while it does not answer
@@ -76,7 +75,7 @@ class Worker:
         self._settings = settings
         self._reuse = reuse
         self._only = only
-        self._on_end = on_end
+        self._postman = Postman(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
         self._running: dict[asyncio.Task[None], str] = {}
         self._rooms = Rooms(settings)
@@ -90,6 +89,7 @@ class Worker:
         await asyncio.to_thread(warm_up, self._settings)
         share_limits(SharedLimits(self._store, worker=self.id, reach=self._reach))
         beating, saving = asyncio.ensure_future(self._beat()), asyncio.ensure_future(self._save())
+        posting = asyncio.ensure_future(self._postman.run())
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         try:
             await self._claim()
@@ -99,9 +99,9 @@ class Worker:
                 await self._reach(queue.leave, self._store, [self.id])
         finally:
             share_limits(None)
-            beating.cancel()
-            saving.cancel()
-            await asyncio.gather(beating, saving, return_exceptions=True)
+            for task in (beating, saving, posting):
+                task.cancel()
+            await asyncio.gather(beating, saving, posting, return_exceptions=True)
             self._threads.shutdown(wait=False)
             log_event("worker_stopped", worker=self.id)
 
@@ -191,18 +191,17 @@ class Worker:
         if saved is None:
             return False
         for name in saved:
-            await self._report(name)
+            self._report(name)
         return True
 
     def _save_all(self, brought: list[Outcome]) -> list[str]:
         queue.save(self._store, brought, worker=self.id)
         return queue.conclude(self._store, sorted({outcome.task.batch for outcome in brought}))
 
-    async def _report(self, name: str) -> None:
-        """Tell of a batch that has ended."""
+    def _report(self, name: str) -> None:
+        """Say that a batch has ended; its webhook is in the database by now."""
         log_event("batch_ended", batch=name)
-        if self._on_end is not None:
-            await self._on_end(name)
+        self._postman.wake()
 
     async def _beat(self) -> None:
         """Show signs of life, take over from workers that show none, and clean up now and then."""
@@ -223,7 +222,7 @@ class Worker:
                     log_event("items_taken_over", worker=self.id, items=freed)
                     self._wake.set()
                 for name in await self._reach(queue.conclude, self._store):
-                    await self._report(name)
+                    self._report(name)
                 if now - swept > SWEEP:
                     swept = now
                     await self._reach(sweep, self._store, keep_seconds=self._settings.batch_days * DAY)

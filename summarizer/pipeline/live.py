@@ -19,7 +19,7 @@ from pydantic_core import to_json
 from summarizer.engines.scanner import Part, Scanner
 from summarizer.grounding.items import ItemGate, Section
 from summarizer.grounding.verify import ArticleGrounder
-from summarizer.pipeline.request import BriefRequest
+from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import (
@@ -31,6 +31,7 @@ from summarizer.schemas.events import (
     StartedEvent,
     StreamEvent,
 )
+from summarizer.schemas.registry import Schema
 
 Turn: TypeAlias = Part | ProgressEvent | Literal["answer", "over"]
 """What happened next: a part of the answer has closed, a stage begins, another answer begins, or all is over."""
@@ -64,17 +65,19 @@ class LiveBrief:
     """The events of one request.
 
     Args:
-        request: What is asked for.
+        article: The article.
+        schema: What its brief is in.
+        model: The model, as it was asked for.
+        max_items: How many items of a section are told at most; no limit if None.
 
     Attributes:
         grounder: The article's; what it finds for single items it need not find again for the whole.
     """
 
-    def __init__(self, request: BriefRequest) -> None:
-        article = request.article
+    def __init__(self, article: Article, *, schema: Schema, model: str, max_items: int | None = None) -> None:
         self.grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
-        self._request = request
-        self._sections = ItemGate(request.schema.content, grounder=self.grounder).sections
+        self._article, self._schema, self._model, self._max_items = article, schema, model, max_items
+        self._sections = ItemGate(schema.content, grounder=self.grounder).sections
         self._turns: asyncio.Queue[tuple[int, Turn]] = asyncio.Queue()
         self._scanners: dict[int, Scanner] = {}
         self._answers: dict[int, LiveAnswer] = {}
@@ -157,9 +160,7 @@ class LiveBrief:
     def _start(self) -> Iterator[StreamEvent]:
         if not self._is_begun:
             self._is_begun = True
-            yield StartedEvent(
-                schema_name=self._request.schema.label, model=self._request.model, article=self._request.article
-            )
+            yield StartedEvent(schema_name=self._schema.label, model=self._model, article=self._article)
             yield from self._early
 
     def _take(self, number: int, turn: Turn) -> Iterator[StreamEvent]:
@@ -185,7 +186,7 @@ class LiveBrief:
         if known is not None:
             yield from self._begin_again(known, is_told=True)
         else:
-            self._answers[number] = LiveAnswer(ItemGate(self._request.schema.content, grounder=self.grounder))
+            self._answers[number] = LiveAnswer(ItemGate(self._schema.content, grounder=self.grounder))
             yield from self._start()
 
     def _begin_again(self, answer: LiveAnswer, *, is_told: bool) -> Iterator[StreamEvent]:
@@ -217,7 +218,7 @@ class LiveBrief:
         for rejection in rejected:
             answer.is_told = True
             yield from self._reject(rejection)
-        most = self._request.options.max_items
+        most = self._max_items
         if item is not None and not (section.is_list and most is not None and self._counts[section.name] >= most):
             answer.is_told = True
             answer.told.append((section, item))
@@ -227,7 +228,7 @@ class LiveBrief:
         index = self._counts[section.name] if section.is_list else None
         self._counts[section.name] += 1
         self._items[name_item(section.name, item)] += 1
-        return ItemEvent(schema_name=self._request.schema.label, section=section.name, index=index, item=item)
+        return ItemEvent(schema_name=self._schema.label, section=section.name, index=index, item=item)
 
     def _reject(self, rejection: Rejection) -> Iterator[RejectedEvent]:
         """Tell of a rejection, unless that was done."""

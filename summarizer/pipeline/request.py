@@ -1,19 +1,25 @@
 """What a brief was asked for with, and the key that is the same for the same request.
 
-Only what can change the answer is in it, so no provider's key is. It is a hash: a request cannot be read from it.
+Only what can change the answer is in the key, so no provider's key is. It is a hash: a request cannot be read from it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.pipeline.receipt import hash_schema
+from pydantic import ValidationError
+
+from summarizer.errors import InputError
+from summarizer.pipeline.read import read_article
+from summarizer.pipeline.receipt import Stopwatch, hash_schema
+from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Mode, Options
 from summarizer.schemas.registry import Schema
@@ -31,7 +37,19 @@ FALLBACKS = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
 
 @dataclass(frozen=True, slots=True)
 class BriefRequest:
-    """A brief that is asked for."""
+    """A brief that is asked for.
+
+    Attributes:
+        article: What it is to be made of.
+        schema: The schema that it is to be in.
+        options: What is asked for beyond that.
+        model: Name of the model.
+        mode: How the model is made to answer in the schema.
+        api_base: Base URL of the provider, where it is not the usual one.
+        api_key: The provider's key, where it does not come from its usual environment variable.
+        settings: The configuration.
+        watch: Takes the time since somebody asked.
+    """
 
     article: Article
     schema: Schema
@@ -41,6 +59,7 @@ class BriefRequest:
     api_base: str | None
     api_key: str | None
     settings: Settings
+    watch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
 
     @property
     def is_extractive(self) -> bool:
@@ -51,6 +70,41 @@ class BriefRequest:
     def make_key(self) -> str:
         """The key: a SHA-256, in hexadecimal."""
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True).encode()).hexdigest()
+
+
+async def read_request(
+    text: str | Article,
+    *,
+    model: str | None = None,
+    schema: str = "news",
+    mode: Mode = "auto",
+    api_base: str | None = None,
+    api_key: str | None = None,
+    options: Options | Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
+) -> BriefRequest:
+    """What is asked for, with all that can be told of it before a model is asked; see `asummarize`."""
+    watch = Stopwatch()
+    settings = settings or Settings.load()
+    article = await asyncio.to_thread(read_article, text, settings=settings)
+    wanted, asked = await asyncio.to_thread(find_schema, schema, settings=settings), read_options(options)
+    return BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings, watch)
+
+
+def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
+    """Options as an object.
+
+    Raises:
+        InputError: One is unknown, or its value cannot be used.
+    """
+    if isinstance(options, Options):
+        return options
+    try:
+        return Options.model_validate(dict(options or {}))
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        known = ", ".join(Options.model_fields)
+        raise InputError(f"These options cannot be used: {faults}. There are: {known}.") from None
 
 
 def describe(request: BriefRequest) -> dict[str, Any]:

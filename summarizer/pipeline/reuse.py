@@ -86,7 +86,7 @@ class _Shared:
 
 
 async def serve_brief(
-    request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Made]], *, reuse: Reuse | None, watch: Stopwatch
+    request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Made]], *, reuse: Reuse | None
 ) -> Served:
     """A brief for a request.
 
@@ -97,7 +97,6 @@ async def serve_brief(
         request: What is asked for.
         make: Makes the brief.
         reuse: What may be used again; None for nothing.
-        watch: The request's.
 
     Raises:
         SummarizerError: No brief came of it.
@@ -106,7 +105,7 @@ async def serve_brief(
         made = await make()
         return Served(made.brief, "bypass", time.time())
     key = await asyncio.to_thread(request.make_key)
-    kept, origin = await _look_up(key, form=request.schema.brief, reuse=reuse, watch=watch)
+    kept, origin = await _look_up(key, form=request.schema.brief, reuse=reuse, watch=request.watch)
     if kept is not None:
         return kept
     cache = reuse.cache
@@ -116,7 +115,7 @@ async def serve_brief(
     expires = shared.at + cache.max_seconds if cache is not None and shared.stored else None
     if is_ours:
         return Served(shared.made.brief, origin, shared.at, shared.stored, expires)
-    brief = _reuse(shared.made.brief, made=shared.at, watch=watch)
+    brief = _reuse(shared.made.brief, made=shared.at, watch=request.watch)
     return Served(brief, "collapsed", shared.at, expires=expires)
 
 

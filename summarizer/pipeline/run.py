@@ -10,21 +10,16 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, overload
 
-from pydantic import ValidationError
-
 from summarizer.cache import Cache
-from summarizer.errors import InputError
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.complete import complete
 from summarizer.pipeline.engine import choose_engine
 from summarizer.pipeline.outcome import account
 from summarizer.pipeline.parts import Tell, tell_nobody, write_outcome
-from summarizer.pipeline.read import read_article
-from summarizer.pipeline.receipt import Stopwatch, make_receipt
-from summarizer.pipeline.request import BriefRequest
+from summarizer.pipeline.receipt import make_receipt
+from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.reuse import Made, Reuse, Served, choose_cache, serve_brief
 from summarizer.pipeline.sync import run_sync
-from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Brief, Mode, Options
 from summarizer.schemas.events import ProgressEvent
@@ -91,51 +86,27 @@ async def asummarize(
         ProviderError: The model's provider failed.
         UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
     """
-    reuse = choose_cache(cache)
-    served = await answer(text, model, schema, mode, api_base, api_key, options, reuse=reuse, settings=settings)
-    return served.brief
+    request = await read_request(
+        text,
+        model=model,
+        schema=schema,
+        mode=mode,
+        api_base=api_base,
+        api_key=api_key,
+        options=options,
+        settings=settings,
+    )
+    return (await answer(request, reuse=choose_cache(cache))).brief
 
 
-async def answer(
-    text: str | Article,
-    model: str | None = None,
-    schema: str = "news",
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    options: Options | Mapping[str, Any] | None = None,
-    *,
-    reuse: Reuse | None,
-    settings: Settings | None = None,
-) -> Served:
-    """A verified brief of an article, and where it came from; see `asummarize`."""
-    watch = Stopwatch()
-    request = await read_request(text, model, schema, mode, api_base, api_key, options, settings=settings)
-    return await serve_brief(request, lambda: make_brief(request, watch=watch), reuse=reuse, watch=watch)
-
-
-async def read_request(
-    text: str | Article,
-    model: str | None,
-    schema: str,
-    mode: Mode,
-    api_base: str | None,
-    api_key: str | None,
-    options: Options | Mapping[str, Any] | None,
-    *,
-    settings: Settings | None,
-) -> BriefRequest:
-    """What is asked for, with all that can be told of it before anybody is asked; see `asummarize`."""
-    settings = settings or Settings.load()
-    article = await asyncio.to_thread(read_article, text, settings=settings)
-    wanted, asked = await asyncio.to_thread(find_schema, schema, settings=settings), read_options(options)
-    return BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings)
+async def answer(request: BriefRequest, *, reuse: Reuse | None) -> Served:
+    """A verified brief for a request, and where it came from."""
+    return await serve_brief(request, lambda: make_brief(request), reuse=reuse)
 
 
 async def make_brief(
     request: BriefRequest,
     *,
-    watch: Stopwatch,
     grounder: ArticleGrounder | None = None,
     listener: Callable[[int, str], None] | None = None,
     tell: Tell = tell_nobody,
@@ -144,12 +115,11 @@ async def make_brief(
 
     Args:
         request: What is asked for.
-        watch: The request's.
         grounder: The article's, where somebody has it.
         listener: Who is shown a model's answers as they are written; see `choose_engine`.
         tell: Who is told how far the work is.
     """
-    article, wanted, asked = request.article, request.schema, request.options
+    article, wanted, asked, watch = request.article, request.schema, request.options, request.watch
     run = Verification(grounder or ArticleGrounder(article.text, title=article.title, published=article.published))
     engine = choose_engine(
         request.model,
@@ -216,19 +186,3 @@ def summarize(
 ) -> Any:
     """Make a verified brief of an article; see `asummarize`."""
     return run_sync(asummarize(text, model, schema, mode, api_base, api_key, options, cache, settings=settings))
-
-
-def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
-    """Options as an object.
-
-    Raises:
-        InputError: One is unknown, or its value cannot be used.
-    """
-    if isinstance(options, Options):
-        return options
-    try:
-        return Options.model_validate(dict(options or {}))
-    except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
-        known = ", ".join(Options.model_fields)
-        raise InputError(f"These options cannot be used: {faults}. There are: {known}.") from None

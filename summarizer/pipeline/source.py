@@ -1,4 +1,4 @@
-"""From a request's `text`, `html` or `url` to an Article. What it says of title and date wins over what a page says.
+"""From a request's `text`, `html`, `url` or `article` to an Article; its own title and date win over a page's.
 
 Whether an address may be fetched for whoever asks is the caller's to decide, before this is called.
 """
@@ -27,9 +27,11 @@ async def read_source(source: Source, *, settings: Settings) -> Article:
 async def _read(source: Source, *, settings: Settings) -> Article:
     if source.text is not None:
         return Article(text=source.text)
+    if source.article is not None:
+        return Article.model_validate(source.article.model_dump())
     from summarizer.ingest import fetch_article, read_page  # here: they take a moment to load, and few need them
 
     if source.html is not None:
         return await asyncio.to_thread(read_page, source.html, url=source.url)
-    assert source.url is not None, "a request gives one of the three"
+    assert source.url is not None, "a request gives one of the four"
     return await fetch_article(source.url, settings=settings)

@@ -11,15 +11,20 @@ import os
 from collections.abc import AsyncGenerator, Coroutine, Generator, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from summarizer.cache import Cache
+from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.live import LiveBrief
-from summarizer.pipeline.receipt import Stopwatch
+from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.reuse import Made, Reuse, choose_cache, serve_brief
-from summarizer.pipeline.run import make_brief, read_request
+from summarizer.pipeline.run import make_brief
 from summarizer.pipeline.sync import iterate_sync
+from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
-from summarizer.schemas.brief import Mode, Options
-from summarizer.schemas.events import StreamEvent
+from summarizer.schemas.brief import Mode, OpenBrief, Options
+from summarizer.schemas.events import BriefEvent, StartedEvent, StreamEvent
+from summarizer.schemas.registry import Labelled
 from summarizer.settings import Settings
 
 
@@ -60,33 +65,30 @@ async def astream(
             that breaks off is an error, and never a shorter brief.
     """
     reuse = choose_cache(cache)
-    events = follow(text, model, schema, mode, api_base, api_key, options, reuse=reuse, settings=settings)
-    async with contextlib.aclosing(events):
+    request = await read_request(
+        text,
+        model=model,
+        schema=schema,
+        mode=mode,
+        api_base=api_base,
+        api_key=api_key,
+        options=options,
+        settings=settings,
+    )
+    async with contextlib.aclosing(follow(request, reuse=reuse)) as events:
         async for event in events:
             yield event
 
 
-async def follow(
-    text: str | Article,
-    model: str | None = None,
-    schema: str = "news",
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    options: Options | Mapping[str, Any] | None = None,
-    *,
-    reuse: Reuse | None,
-    settings: Settings | None = None,
-) -> AsyncGenerator[StreamEvent, None]:
+async def follow(request: BriefRequest, *, reuse: Reuse | None) -> AsyncGenerator[StreamEvent, None]:
     """The events of a brief that is made, or used again; see `astream`."""
-    watch = Stopwatch()
-    request = await read_request(text, model, schema, mode, api_base, api_key, options, settings=settings)
-    live = LiveBrief(request)
+    most = request.options.max_items
+    live = LiveBrief(request.article, schema=request.schema, model=request.model, max_items=most)
 
     def make() -> Coroutine[Any, Any, Made]:
-        return make_brief(request, watch=watch, grounder=live.grounder, listener=live.listen, tell=live.note)
+        return make_brief(request, grounder=live.grounder, listener=live.listen, tell=live.note)
 
-    work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse, watch=watch))
+    work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse))
     work.add_done_callback(lambda _: live.end())
     try:
         async for event in live.follow():
@@ -99,6 +101,22 @@ async def follow(
         await asyncio.wait({work})
         if not work.cancelled():
             work.exception()  # seen: nobody may be left who waits for it
+
+
+async def retell(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGenerator[StreamEvent, None]:
+    """The events of a brief that is finished, from its JSON. A schema that is not here any more tells of no items."""
+    label = Labelled.model_validate_json(raw).label
+    try:
+        schema = await asyncio.to_thread(find_schema, label.partition("/")[0], settings=settings)
+        brief = schema.brief.model_validate_json(raw)
+    except (ValidationError, UnknownSchemaError):
+        opened = OpenBrief.model_validate_json(raw)
+        yield StartedEvent(schema_name=label, model=model, article=opened.article)
+        yield BriefEvent(brief=opened)
+        return
+    live = LiveBrief(brief.article, schema=schema, model=model)
+    for event in await asyncio.to_thread(lambda: list(live.settle(brief))):
+        yield event
 
 
 def stream(

@@ -81,7 +81,9 @@ def digest(text: str) -> str:
 
 
 def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
-    """What is shown of a brief: its head, the article, its items, and how far to trust it.
+    """What is shown of a brief: its head, its items, how far to trust it, and the article.
+
+    Where there is room the article stands on the left. On a phone and on paper the brief comes first.
 
     Args:
         brief: The brief.
@@ -96,16 +98,16 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
     account = draw_gone(brief.audit) if draft else draw_trust(brief, items=items)
     return Markup(
         '{}\n<div class="panes">\n'
-        '<article class="pane text" id="article" aria-label="The article" tabindex="0"{}>{}{}</article>\n'
-        '<div class="pane brief" id="brief" role="region" aria-label="The brief" aria-live="off">{}{}{}</div>\n</div>'
+        '<div class="pane brief" id="brief" role="region" aria-label="The brief" aria-live="off">{}{}{}</div>\n'
+        '<article class="pane text" id="article" aria-label="The article" tabindex="0"{}>{}{}</article>\n</div>'
     ).format(
         draw_head(view, brief, address=address, draft=draft),
-        draw_language(brief.article),
-        draw_title(brief.article, headline=view.headline),
-        draw_article(brief.article.text, marks),
         Markup("").join(drawn),
         draw_all_figures(sections),
         account,
+        draw_language(brief.article),
+        draw_title(brief.article, headline=view.headline),
+        draw_article(brief.article.text, marks),
     )
 
 

@@ -26,6 +26,9 @@ FEW: Final = 12
 SAYING: Final = ("statement", "question", "effect", "name")
 """Fields that tell what an item says."""
 
+ALTERED: Final = re.compile(r"(?:\w+: )?“.*” is not what the article says \((.+)\)")
+"""A reason that repeats the quote which it is about, as a model is told it."""
+
 PATH: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\[([0-9]{1,6})\]")
 
 
@@ -115,7 +118,17 @@ def draw_rejection(number: int, note: NoteView, rejection: Rejection) -> Markup:
         form = Markup('<p class="source"><a href="#words-{}">what comes closest in the article</a></p>')
         closest = form.format(key)
     form = Markup('<li class="item rejected" id="{0}" data-item="{0}"><code>{1}</code> {2}<p>{3}</p>{4}</li>')
-    return form.format(key, note.what, given, note.why, closest)
+    return form.format(key, note.what, given, shorten(note.why) if written else note.why, closest)
+
+
+def shorten(why: str) -> str:
+    """A reason without the words that are shown above it.
+
+    >>> shorten('quote: “We won” is not what the article says (the quote drops "not" (negation))')
+    'Not what the article says: the quote drops "not" (negation)'
+    """
+    found = ALTERED.fullmatch(why)
+    return f"Not what the article says: {found.group(1)}" if found else why
 
 
 def quote_written(rejection: Rejection) -> str:

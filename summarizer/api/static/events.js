@@ -14,14 +14,15 @@ const UNREACHED = {
   lost: true,
 };
 
-/** An answer of the service, or a Problem. */
-export async function call(path, { key, signal, accept = "application/json", body, more = {} } = {}) {
+/** An answer of the service to an object or a file, or a Problem. */
+export async function call(path, { key, signal, accept = "application/json", body, file, more = {} } = {}) {
   const headers = { Accept: accept, ...more };
   if (key) headers.Authorization = `Bearer ${key}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (file) headers["Content-Type"] = file.type || "application/octet-stream";
   let answer;
   try {
-    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const sent = body === undefined ? file : JSON.stringify(body);
     answer = await fetch(path, { method: sent ? "POST" : "GET", headers, body: sent, signal, cache: "no-store" });
   } catch (error) {
     if (error.name === "AbortError") throw error;

@@ -3,11 +3,8 @@
 
 import { link, makeSortable } from "./brief.js";
 import { Problem, call, followEvents } from "./events.js";
+import { at, key, readForm, showProblem } from "./form.js";
 import { matchChildren } from "./morph.js";
-
-const at = (id) => document.getElementById(id);
-const TOOLS_READ = "This page reads text and HTML. For a PDF or DOCX use the shell, “summarizer summarize FILE --format "
-  + "html”, or give the file’s address.";
 
 const STAGES = {
   writing: "",
@@ -16,99 +13,12 @@ const STAGES = {
   auditing: ", measuring what was left out",
 };
 
-let file = null;
 let work = null;
 
 /** Show how far the work is. Where it is `loud` a screen reader says so: not each of forty items. */
 function say(text, loud = true) {
   at("status").textContent = text;
   if (loud) at("told").textContent = text;
-}
-
-function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
-}
-
-function showProblem(error) {
-  const box = at("problem");
-  const problem = error instanceof Problem ? error : new Problem({ title: "This page failed", detail: String(error) });
-  box.replaceChildren(element("h2", problem.title || "Something went wrong"));
-  if (problem.detail) box.append(element("p", problem.detail));
-  if (problem.errors.length > 1 || (problem.errors.length && !problem.detail)) {
-    const list = document.createElement("ul");
-    list.append(...problem.errors.slice(0, 10).map((one) => element("li", `${one.path || ""} ${one.reason || ""}`.trim())));
-    box.append(list);
-  }
-  if (problem.request) {
-    const note = document.createElement("p");
-    note.append(element("small", `Request ${problem.request}`));
-    box.append(note);
-  }
-  box.hidden = false;
-  if (problem.status === 401) at("key-field").hidden = false;
-}
-
-const key = () => at("key").value.trim();
-
-async function offer(path, select, list, told) {
-  const answer = await call(path, { key: key() });
-  const found = (await answer.json())[list].filter((one) => !one.problem);
-  const chosen = select.value;
-  select.replaceChildren(...found.map((one) => new Option(told(one), one.name, Boolean(one.default), Boolean(one.default))));
-  if (found.some((one) => one.name === chosen)) select.value = chosen;
-}
-
-async function fillChoices() {
-  try {
-    await offer("v1/models", at("model"), "models", (one) => (one.default ? `${one.name} (default)` : one.name));
-    await offer("v1/schemas", at("schema"), "schemas", (one) => one.name);
-  } catch (error) {
-    if (error.status === 401) at("key-field").hidden = false;
-    if (error.status !== 401 || key()) showProblem(error);
-  }
-}
-
-async function takeFile(given) {
-  at("problem").hidden = true;
-  const isPage = /\.x?html?$/i.test(given.name) || /html/.test(given.type);
-  if (/\.(pdf|docx?|odt|rtf|png|jpe?g)$/i.test(given.name)) {
-    showProblem(new Problem({ title: `${given.name} cannot be read here`, detail: TOOLS_READ }));
-    return;
-  }
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(await given.arrayBuffer());
-    file = isPage ? { html: text } : null;
-    at("text").value = isPage ? "" : text;
-    at("text").disabled = isPage;
-    at("forget").hidden = !isPage;
-    at("file-name").textContent = isPage ? `${given.name}: the article will be taken out of this page.` : `From ${given.name}`;
-  } catch {
-    showProblem(new Problem({ title: `${given.name} is no text`, detail: `It is not in UTF-8. ${TOOLS_READ}` }));
-  }
-}
-
-function forgetFile() {
-  file = null;
-  at("file").value = "";
-  at("text").disabled = false;
-  at("forget").hidden = true;
-  at("file-name").textContent = "Text and HTML files can be dropped here too.";
-}
-
-function readForm() {
-  const text = at("text").value;
-  const url = at("url").value.trim();
-  const given = file || (text.trim() ? { text } : {});
-  if (text.trim() && url && !file) {
-    throw new Problem({ title: "One article at a time", detail: "Give the text or the address, and empty the other." });
-  }
-  if (!url && !Object.keys(given).length) {
-    throw new Problem({ title: "There is no article yet", detail: "Paste its text, choose a file, or give its address." });
-  }
-  const chosen = Object.fromEntries(["model", "schema"].map((id) => [id, at(id).value]).filter(([, value]) => value));
-  return { ...given, ...(url ? { url } : {}), ...chosen };
 }
 
 /** One brief on its way: what has come of it, and the drawing of it, one at a time. */
@@ -124,7 +34,7 @@ class Work {
 
   begin({ schema = "news/1", model = "", article = null }) {
     this.schema = schema;
-    this.article = article || { text: this.asked.text || "" };
+    this.article = article || this.asked.article || { text: this.asked.text || "" };
     this.model = model || "The service";
     this.stage = "";
     this.restart();
@@ -209,10 +119,12 @@ function setBusy(busy) {
 
 async function start(event) {
   event?.preventDefault();
-  at("problem").hidden = true;
   let mine;
   try {
-    mine = work = new Work(readForm());
+    const asked = await readForm();
+    if (!asked || at("ask").hidden) return;
+    at("problem").hidden = true;
+    mine = work = new Work(asked);
     at("ask").hidden = true;
     at("bar").hidden = false;
     at("done-tools").hidden = true;
@@ -230,7 +142,7 @@ async function start(event) {
       showProblem(error);
     }
   } finally {
-    if (!mine || mine === work) setBusy(false);
+    if (mine && mine === work) setBusy(false);
   }
 }
 
@@ -277,9 +189,6 @@ function on(id, act) {
 
 at("ask").addEventListener("submit", start);
 at("ask").addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && start(event));
-at("key").addEventListener("change", fillChoices);
-at("file").addEventListener("change", (event) => event.target.files[0] && takeFile(event.target.files[0]));
-on("forget", forgetFile);
 on("stop", () => work?.stopper.abort());
 on("again", () => {
   showForm();
@@ -288,13 +197,5 @@ on("again", () => {
 on("copy", copyMarkdown);
 on("save-html", async () => save(await work.report("html"), "brief.html", "text/html"));
 on("save-json", () => save(JSON.stringify(work.brief, null, 2), "brief.json", "application/json"));
-for (const name of ["dragover", "dragleave", "drop"]) {
-  document.addEventListener(name, (event) => {
-    event.preventDefault();
-    at("drop").classList.toggle("over", name === "dragover" && !at("ask").hidden);
-    if (name === "drop" && !at("ask").hidden && event.dataTransfer.files[0]) takeFile(event.dataTransfer.files[0]);
-  });
-}
 link(at("result"));
-fillChoices();
 addEventListener("pagehide", () => work?.stopper.abort()); // the model need not write for a window that is closed

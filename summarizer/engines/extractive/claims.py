@@ -14,10 +14,13 @@ from summarizer.engines.extractive.noun_phrases import bound_before
 from summarizer.engines.extractive.phrases import clause_around, finish_sentence, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.statements import state
+from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.grounding.speech.cues import find_verb
 from summarizer.schemas.findings import FoundAttribution, FoundFigure
 
 DEFAULT_LIMIT = 30
+"""Figures of one stretch."""
+
 _SHARE_OF_SIZE = 2
 """What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
 _WEIGHTS = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
@@ -30,7 +33,7 @@ def draft_claims(reading: Reading, *, limit: int | None) -> list[dict[str, Any]]
         reading: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    return write_claims(reading, _choose(reading, limit if limit is not None else DEFAULT_LIMIT))
+    return write_claims(reading, _choose(reading, limit))
 
 
 def write_claims(reading: Reading, indexes: Sequence[int]) -> list[dict[str, Any]]:
@@ -126,7 +129,7 @@ def _compared_with(reading: Reading, index: int) -> int | None:
 _GOES_ON = re.compile(r"^(?:[a-z]{3,}ing)\s(?:back\s)?(?:to|by|at|from)\s*$")
 
 
-def _choose(reading: Reading, limit: int) -> list[int]:
+def _choose(reading: Reading, limit: int | None) -> list[int]:
     seen: dict[tuple[object, ...], int] = {}
     weights: dict[int, float] = {}
     length = max(1, len(reading.text))
@@ -134,7 +137,14 @@ def _choose(reading: Reading, limit: int) -> list[int]:
         figure = reading.figures[index]
         if _is_inside_headline(reading, figure) or _is_converted(reading, index) or is_named(reading, figure):
             continue
-        key = (figure.value, figure.value_to, figure.unit, figure.currency, figure.kind)
+        key = (
+            find_stretch(reading.text, figure.start),
+            figure.value,
+            figure.value_to,
+            figure.unit,
+            figure.currency,
+            figure.kind,
+        )
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
         if figure.value is not None and figure.kind in {"money", "cardinal"}:
             weight += min(3, len(str(int(abs(figure.value)))) / 4)
@@ -147,7 +157,15 @@ def _choose(reading: Reading, limit: int) -> list[int]:
             weights.pop(first, None)
             seen[key] = index
         weights[index] = weight
-    best = sorted(weights, key=lambda index: -weights[index])[:limit]
+    if limit is not None:
+        return sorted(sorted(weights, key=lambda index: -weights[index])[:limit])
+    best = choose_from_each(
+        weights,
+        text=reading.text,
+        place=lambda index: reading.figures[index].start,
+        weight=lambda index: weights[index],
+        most=DEFAULT_LIMIT,
+    )
     return sorted(best)
 
 

@@ -7,6 +7,8 @@ rejected with its reason.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from summarizer.engines.extractive.abstract import draft_abstract, draft_headline
@@ -16,8 +18,10 @@ from summarizer.engines.extractive.findings import Findings
 from summarizer.engines.extractive.positions import draft_positions
 from summarizer.engines.extractive.questions import draft_questions
 from summarizer.engines.extractive.reading import Reading
+from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 
 DEFAULT_ACTORS = 12
+"""Actors of one stretch, beside those whose positions and figures are in the brief."""
 
 
 def draft_brief(
@@ -73,11 +77,29 @@ def _choose(reading: Reading, needed: set[str], claims: list[dict[str, Any]], *,
     if limit is None:
         sources = (reading.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
         needed = needed | {actor.id for actor in sources if actor is not None and actor.kind != "group"}
-        needed |= {actor.id for actor in reading.cast.actors[:DEFAULT_ACTORS]}
+        needed |= {actor.id for actor in find_foremost(reading)}
     ranked = [actor for actor in reading.cast.actors if actor.id not in needed]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
     return [actor for actor in reading.cast.actors if actor.id in kept]
+
+
+def find_foremost(reading: Reading) -> Iterator[Actor]:
+    """The actors that matter most in the text, and those that each stretch of a long one names most often."""
+    yield from reading.cast.actors[:DEFAULT_ACTORS]
+    if count_stretches(reading.text) == 1:
+        return
+    named = [
+        ((actor, stretch), times)
+        for actor in reading.cast.actors
+        for stretch, times in Counter(find_stretch(reading.text, one.start) for one in actor.mentions).items()
+    ]
+    named.sort(key=lambda one: -one[1])  # of equals, those that matter more in the whole text come first
+    taken: Counter[int] = Counter()
+    for (actor, stretch), _ in named:
+        if taken[stretch] < DEFAULT_ACTORS:
+            taken[stretch] += 1
+            yield actor
 
 
 def write_actor(actor: Actor) -> dict[str, Any]:

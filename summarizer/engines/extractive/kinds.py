@@ -122,11 +122,14 @@ def _personal_evidence(tokens: Sequence[Token], mentions: Sequence[Mention]) -> 
             evidence += _pronoun_follows(tokens, mention.after_last)
         previous = mention.first - 1
         descriptor = previous >= 0 and tokens[previous].text.casefold() in lexicon.ORG_DESCRIPTORS
-        if previous >= 0 and not descriptor and tokens[previous].text.islower() and not tokens[previous].possessive:
+        if previous >= 0 and tokens[previous].text in _KIN:
+            evidence += 2
+        elif previous >= 0 and not descriptor and tokens[previous].text.islower() and not tokens[previous].possessive:
             evidence += 2 * (lexicon.is_role_noun(tokens[previous].text) and len(mention.words) > 1)
     return evidence
 
 
+_KIN = word_set("mother father wife husband son daughter brother sister aunt uncle niece nephew widow widower fiancée")
 _IMPERSONAL = lexicon.PREPOSITIONS - {"by", "with", "to"} | {"the"}
 
 
@@ -170,6 +173,8 @@ def _decide_single(tokens: Sequence[Token], word: str, mentions: Sequence[Mentio
 
 def _is_located(tokens: Sequence[Token], mention: Mention) -> bool:
     """Whether a name stands where a place's does; one can invest in a company, and believe in a person."""
+    if mention.before in {"neighbouring", "neighboring", "nearby"}:
+        return True
     if mention.before not in {"in", "at", "near", "above", "outside", "visiting", "visited"}:
         return False
     held = tokens[mention.first - 2].text.casefold() if mention.first > 1 else ""
@@ -223,12 +228,12 @@ def _decide_long(
     plain = sum(word in lower or (is_ordinary(word) and not is_also_name(word)) for word in low)
     if definite * 2 >= len(mentions):
         return "organization" if acts or definite > 1 else None
-    if low[0] in _DIRECTIONS and shaped:
+    if low[0] in _PLACE_OPENERS and shaped:
         return "place"
     if not shaped or low[-1] in lexicon.FIELDS or is_demonym(words[0]) or find_state(words[0]):
         initials = any(word.isupper() and len(word) > 2 for word in words)
         return "organization" if acts or (initials and len(mentions) > 1 and not plain) else None
-    if any(word in lexicon.ORGANIZATION_HEADS for word in low):
+    if any(word in lexicon.ORGANIZATION_HEADS or word == "without" for word in low) or _trades(words, mentions):
         return "organization"
     known = acts and any(len(mention.words) == 1 for mention in mentions)
     if plain == len(low) or (plain and not known and (low[-1] in lower or plain > 1)):
@@ -237,7 +242,23 @@ def _decide_long(
     return "place" if located * 2 >= len(mentions) else "person"
 
 
-_DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central"})
+_PLACE_OPENERS = word_set(
+    "north south east west northern southern eastern western central new upper lower nether fort mount"
+)
+_TRADES = word_set(
+    "steel lines brewing brewery breweries oil gas electric rail ferries bakery bakeries markets stores records "
+    "pictures entertainment publishing mutual hotels resorts cruises shipyard shipyards cement chemicals textiles "
+    "dairies farms freight trucking optics aerospace aviation biotech therapeutics diagnostics genetics biosciences "
+    "instruments analytics solutions"
+)
+"""What ends the name of a firm, and may be somebody's surname: "Ostrava Steel"."""
+
+
+def _trades(words: Sequence[str], mentions: Sequence[Mention]) -> bool:
+    """Whether a name is a body's by its trade, which no one is called by alone as a person is, or by its owner."""
+    if any(word.endswith(("'s", "’s")) for word in words[:-1]):
+        return True  # "Women's Aid"
+    return words[-1].casefold() in _TRADES and not any(mention.words == (words[-1],) for mention in mentions)
 
 
 def is_product(group: Group, organisations: AbstractSet[str]) -> bool:

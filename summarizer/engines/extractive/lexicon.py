@@ -135,8 +135,9 @@ ORGANIZATION_HEADS = word_set(
     "services society squad staff station studios synod systems team technologies telecom television times tribune "
     "tribunal troops trust union unit united universities university watch workers works gmbh ag sa nv spa co bros "
     "brothers post herald gazette journal telegraph chronicle observer guardian review weekly daily mail express "
-    "mirror sun org academy administration archdiocese diocese charity treasury reserve exchequer commons lords "
-    "democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel battalion"
+    "mirror sun org nations academy administration archdiocese diocese charity treasury reserve exchequer commons "
+    "lords democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel "
+    "battalion"
 )
 """A name that ends with one of these, or has it before "of", is an organisation's."""
 

@@ -183,6 +183,8 @@ def _is_plain_opener(
         return False  # "Ma Hao": hardly any plain word is as short
     if low in lexicon.FUNCTION_WORDS and (alone or low not in lexicon.NAME_OPENERS):
         return True
+    if not alone and low in lexicon.INSTITUTIONS and tokens[first + 1].text in _BEHIND_INSTITUTIONS:
+        return False  # "Bank of Norland", "Doctors Without Borders"
     tail = lexicon.head_of([token.text for token in tokens[first:after_last]])
     named = tail in lexicon.HEADS
     if low in lexicon.ORG_DESCRIPTORS and after_last - first > 2:
@@ -192,6 +194,9 @@ def _is_plain_opener(
     if lexicon.is_role_noun(word) or low in lexicon.NAME_OPENERS or _is_role_of(tokens, first, after_last):
         return False
     return low in lower or (not named and is_ordinary(low) and not is_also_name(low))
+
+
+_BEHIND_INSTITUTIONS = frozenset({"of", "Without"})
 
 
 def _is_role_of(tokens: Sequence[Token], first: int, after_last: int) -> bool:

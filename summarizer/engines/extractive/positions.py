@@ -15,10 +15,13 @@ from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.sources import holders_of
 from summarizer.engines.extractive.stances import NAMING, WEIGHTY, judge, lemma_of
 from summarizer.engines.extractive.statements import report_directly, state
+from summarizer.engines.extractive.stretches import choose_from_each
 from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.schemas.findings import FoundAttribution, Span
 
 DEFAULT_LIMIT = 24
+"""Positions of one stretch."""
+
 _LONGEST_QUOTE = 480
 _SHORTEST_DIRECT = 5
 
@@ -31,7 +34,15 @@ def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, An
         limit: The most to write; None leaves it to the engine.
     """
     candidates = [*_attributed(reading), *read_conduct(reading)]
-    best = sorted(candidates, key=lambda item: -item.weight)[: limit if limit is not None else DEFAULT_LIMIT]
+    if limit is not None:
+        return write_positions(reading, sorted(candidates, key=lambda item: -item.weight)[:limit])
+    best = choose_from_each(
+        candidates,
+        text=reading.text,
+        place=lambda item: item.quote[0],
+        weight=lambda item: item.weight,
+        most=DEFAULT_LIMIT,
+    )
     return write_positions(reading, best)
 
 

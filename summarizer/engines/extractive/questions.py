@@ -6,6 +6,7 @@ that does not read well is not asked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,10 +15,12 @@ from summarizer.engines.extractive.disputes import ask_contested, ask_unreplied
 from summarizer.engines.extractive.gaps import ask_contradictory, ask_unanswered, ask_unsourced
 from summarizer.engines.extractive.prospects import ask_forecasts, ask_undecided, ask_upcoming
 from summarizer.engines.extractive.reading import Reading
+from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 
 DEFAULT_LIMIT = 6
 _PER_RULE = 2
 _ENOUGH = 3
+"""Questions from which none is asked about a figure's source; and those of one stretch, of several."""
 _RULES: tuple[Callable[[Reading], Iterator[Question]], ...] = (
     ask_contradictory,
     ask_unanswered,
@@ -38,10 +41,18 @@ def draft_questions(reading: Reading, *, limit: int | None) -> list[dict[str, An
     """
     found: list[Question] = []
     for rule in _RULES:
-        _keep(found, rule(reading), most=_PER_RULE)
+        _keep(found, rule(reading), text=reading.text, most=_PER_RULE)
     if len(found) < _ENOUGH:
-        _keep(found, ask_unsourced(reading), most=1)
+        _keep(found, ask_unsourced(reading), text=reading.text, most=1)
     found.sort(key=lambda question: (-question.weight, question.quote))
+    if limit is None:
+        found = choose_from_each(
+            found,
+            text=reading.text,
+            place=lambda question: question.quote[0],
+            weight=lambda question: question.weight,
+            most=DEFAULT_LIMIT if count_stretches(reading.text) == 1 else _ENOUGH,
+        )
     return [
         {
             "quote": reading.text[slice(*question.quote)],
@@ -49,18 +60,20 @@ def draft_questions(reading: Reading, *, limit: int | None) -> list[dict[str, An
             "why": question.why,
             "related": list(question.related),
         }
-        for question in found[: limit if limit is not None else DEFAULT_LIMIT]
+        for question in found[:limit]
     ]
 
 
-def _keep(found: list[Question], asked: Iterator[Question], *, most: int) -> None:
-    kept = 0
+def _keep(found: list[Question], asked: Iterator[Question], *, text: str, most: int) -> None:
+    """Keep the weightiest questions of a rule, so many of each stretch."""
+    kept: Counter[int] = Counter()
+    quoted = {question.quote for question in found}
     for question in sorted(asked, key=lambda question: -question.weight):
-        if kept == most:
-            return
-        if _reads_well(question.question) and all(question.quote != other.quote for other in found):
+        stretch = find_stretch(text, question.quote[0])
+        if kept[stretch] < most and question.quote not in quoted and _reads_well(question.question):
             found.append(question)
-            kept += 1
+            quoted.add(question.quote)
+            kept[stretch] += 1
 
 
 def _reads_well(question: str) -> bool:

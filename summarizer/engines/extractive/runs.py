@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.tokens import Token
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
+from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import Span
 
 _MAX_WORDS = 12
@@ -66,7 +67,7 @@ def _extend(tokens: Sequence[Token], first: int, end: int) -> int:
     return end
 
 
-BREAKERS = lexicon.FUNCTION_WORDS - {"one", "more", "may", "will", "out", "off", "up", "down", "last", "first", "us"}
+BREAKERS = lexicon.FUNCTION_WORDS - word_set("one more may will out off up down last first us without")
 
 
 def breaks(word: str) -> bool:

@@ -37,12 +37,19 @@ def tokenize(text: str) -> list[Token]:
             end += 1
             word += "."
         possessive = word[-1] == "s" and len(word) > 2 and word.endswith(_POSSESSIVE)
+        if possessive and text[end + 1 : end + 2].isupper() and _owns_in_name(word, tokens):
+            possessive = False
         if possessive:
             word = word[:-2]
             end -= 2
         tokens.append(_new(Token, (word, start, end, possessive)))
         reached = end
     return tokens
+
+
+def _owns_in_name(word: str, tokens: list[Token]) -> bool:
+    """Whether an owner is a part of the name that follows: "People's Party", "St Brannoc's Infirmary"."""
+    return word[:-2] in _OWNERS or (word[0].isupper() and bool(tokens) and tokens[-1].text in _SAINTS)
 
 
 class Page:
@@ -76,4 +83,8 @@ class Page:
         return frozenset(found)
 
 
+_OWNERS = frozenset(
+    {"People", "Women", "Men", "Children", "Girls", "Boys", "King", "Queen", "Farmers", "Workers", "Veterans", "Lloyd"}
+)
+_SAINTS = frozenset({"St", "St.", "Saint"})
 _DOTTED = frozenset(title[:-1] for title in lexicon.ABBREVIATED_TITLES if title.endswith("."))

@@ -9,9 +9,10 @@ import re
 from typing import Final
 
 from summarizer.grounding.figures.calendar_words import is_month
+from summarizer.grounding.figures.found_date import FoundDate
 from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import ONES, ORDINALS, is_dash
-from summarizer.grounding.figures.years import FoundDate, read_year, read_years
+from summarizer.grounding.figures.years import read_year, read_years
 
 _CALENDAR: Final = re.compile(
     r"(?P<iso>\d{4})-\d\d-\d\d|\d{1,2}/\d{1,2}/(?P<slash>\d{2,4})|\d{1,2}\.\d{1,2}\.(?P<dot>\d{4})"

@@ -10,10 +10,9 @@ from bisect import bisect_left
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from operator import sub
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from summarizer.grounding.figures.years import FoundDate
+from summarizer.grounding.figures.found_date import FoundDate
 
 VULGAR: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _WORD: Final = rf"[^\W\d_{VULGAR}]+(?:['’][^\W\d_{VULGAR}]+)*"

@@ -16,6 +16,7 @@ from summarizer.grounding.figures.comparators import read_after, read_before
 from summarizer.grounding.figures.currencies import Money, read_prefix
 from summarizer.grounding.figures.dates import read_date
 from summarizer.grounding.figures.drafts import Draft
+from summarizer.grounding.figures.found_date import FoundDate
 from summarizer.grounding.figures.labels import ROMAN_SEEDS, is_label, read_code, read_roman
 from summarizer.grounding.figures.measures import DURATIONS
 from summarizer.grounding.figures.number_tokens import NumberTokens
@@ -24,7 +25,6 @@ from summarizer.grounding.figures.pronoun_one import is_counting_one
 from summarizer.grounding.figures.ratios import Ratio, read_ratio, read_upper
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_SEEDS
 from summarizer.grounding.figures.units import Unit, read_unit
-from summarizer.grounding.figures.years import FoundDate
 from summarizer.schemas.findings import Comparator, FigureKind
 
 _SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS

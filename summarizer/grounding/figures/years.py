@@ -5,9 +5,10 @@ Months, days and hours are read elsewhere.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from summarizer.grounding.figures.calendar_words import is_month
+from summarizer.grounding.figures.found_date import FoundDate
 from summarizer.grounding.figures.measures import read_measure
 from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import is_dash
@@ -37,24 +38,6 @@ _BEFORE_EITHER: Final = frozenset({"the", "’s", "this", "that", "a", "and", "o
 # is a year only where nothing is named behind it.
 _COUNTED_UNTIL, _COUNTED_FROM, _OLD = 1900, 2050, 1400
 _COUNTED: Final = frozenset("people men women children feet year square meter metre km rpm".split())
-
-
-class FoundDate(NamedTuple):
-    """A date or a time that was read.
-
-    Attributes:
-        start: Its first token.
-        end: The token after its last.
-        time: Whether it is a time of day.
-        year: Its year, where it has one; a decade's first year.
-        year_to: The last year of a span of years or of a decade.
-    """
-
-    start: int
-    end: int
-    time: bool = False
-    year: int | None = None
-    year_to: int | None = None
 
 
 def read_year(tokens: NumberTokens, index: int) -> int | None:

@@ -188,7 +188,11 @@ class Alignment:
             (len(scope & given) / len(scope | given), one.index, other.index)
             for one, scope in here
             for other, given in there
-            if scope & given and (one.plain == other.plain or 5 * len(scope & given) > len(scope | given))
+            if scope & given
+            and not (
+                _stands_plain(self.quote, one, self.prose, other) or _stands_plain(self.prose, other, self.quote, one)
+            )
+            and (one.plain == other.plain or 5 * len(scope & given) > len(scope | given))
         ]
         pairs: dict[int, int] = {}
         for _, at, other in sorted(scored, key=lambda row: -row[0]):
@@ -234,6 +238,13 @@ def _is_undone(one: Text, index: int, other: Text) -> bool:
     """Whether "still" tells what has not happened yet: "still has to sign"."""
     following = one.sense.words.lows[index + 1 : index + 3]
     return "to" in following and not _UNDONE.isdisjoint(other.sense.words.vocabulary)
+
+
+def _stands_plain(text: Text, negation: Negation, of: Text, other: Negation) -> bool:
+    """Whether a verb that a negation of one text turns stands in the other one, out of reach of its own negation."""
+    turned = [of.groups[index] for index in of.sense.negations.turn(negation) if of.sense.words.is_verb(index)]
+    reached = {text.groups[index] for index in other.scope}
+    return negation.plain and other.plain and any(key in text.known and key not in reached for key in turned)
 
 
 def _scope_keys(text: Text, negation: Negation) -> frozenset[str]:

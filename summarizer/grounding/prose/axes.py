@@ -184,8 +184,8 @@ keep honour honor fulfil fulfill / break
 hold endure survive restore / collapse break_down fail crumble
 retain keep defend / lose cede forfeit relinquish
 keep retain remain stay / leave quit resign step_down
-score / concede
-save / concede miss
+score / concede; save / concede miss; clear cross reach pass top / below miss undershoot
+sign enact adopt pass / withdraw scrap shelve ditch drop pull
 save protect preserve / destroy damage ruin
 pass / fail
 qualify / miss

@@ -134,3 +134,16 @@ def _goes_with_verb(words: Words, index: int) -> bool:
     before = words.lows[index - 1]
     helped = before in AUXILIARIES or before in BETWEEN_VERBS or before.endswith("ly") or before == "to"
     return helped and words.is_verb(index)
+
+
+def is_governed(chunks: list[Chunk], number: int, lows: list[str]) -> bool:
+    """Whether a chunk is a noun that a preposition governs, and none that "of" gives to another.
+
+    Args:
+        chunks: The chunks of a text.
+        number: Which of them.
+        lows: The text's words in lower case.
+    """
+    if number < 1 or chunks[number].kind != "noun" or chunks[number - 1].kind != "preposition":
+        return False
+    return lows[chunks[number - 1].start] != "of"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.prose.alignment import Alignment, Text, compared_with, sides_of, subject_at
+from summarizer.grounding.prose.endings import is_of_an_end
 from summarizer.grounding.prose.negators import EXCEPTIVE
 from summarizer.grounding.prose.opposites import to_stems
 from summarizer.grounding.prose.sentence_sense import Sense
@@ -204,7 +205,11 @@ class _Comparison:
         """Whether something near may say in other words what turns one of two words, or turn the other too."""
         if own.turned != other.turned and self._is_dated(own if other.turned else other, here=other.turned):
             return True
-        if self._is_earlier(own, other) or (own.turned != other.turned and self._is_awaited(own, other)):
+        if (
+            is_of_an_end(own, other, self.here.text.sense, self.there.text.sense)
+            or self._is_earlier(own, other)
+            or (own.turned != other.turned and self._is_awaited(own, other))
+        ):
             return True
         if own.turned != other.turned and self._is_paired(own if own.turned else other, here=own.turned):
             return True

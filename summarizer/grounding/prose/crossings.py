@@ -40,6 +40,7 @@ class Scene:
         pronoun: The pronoun that does it; empty for none.
         many: Whether several do it.
         done_to: What it is done to, with a mark of its own for somebody that a pronoun tells.
+        owners: Whose that is.
     """
 
     doers: frozenset[str]
@@ -48,6 +49,7 @@ class Scene:
     pronoun: str
     many: bool
     done_to: frozenset[str]
+    owners: frozenset[str]
 
 
 Pair: TypeAlias = tuple[Scene, Scene]
@@ -84,12 +86,21 @@ def find_crossed_sides(pairs: list[Pair], together: Callable[[str, str], bool]) 
     return ""
 
 
+def find_crossed_owners(pairs: list[Pair]) -> str:
+    """Whoever does it here to what is another's, and there it is the other way about: "accepted Roe's offer"."""
+    for one, other in pairs:
+        left, right = sorted(one.doers & other.owners), sorted(other.doers & one.owners)
+        if left and right and one.objects & other.objects:
+            return f"“{left[0]}” and “{right[0]}” have changed places"
+    return ""
+
+
 def find_misplaced_doer(pairs: list[Pair], together: Callable[[str, str], bool]) -> str:
     """Somebody who does here what is done there by another and not without him: "dropped charges against him"."""
     for one, other in pairs:
         if not one.objects & other.objects or not other.doers or not one.doers.isdisjoint(other.doers):
             continue
-        for left in one.doers & (other.objects | other.placed) - one.objects - one.placed:
+        for left in sorted(one.doers & (other.objects | other.placed) - one.objects - one.placed):
             if not any(together(left, right) for right in other.doers):
                 return f"“{left}” does here what “{min(other.doers)}” does there"
     return ""
@@ -109,10 +120,10 @@ def find_other_doer(pairs: list[Pair], known: frozenset[str]) -> str:
 def _crossed(one: Scene, other: Scene) -> Iterator[tuple[str, str]]:
     mine, theirs = one.doers - other.doers, other.doers - one.doers
     rest, their_rest = one.objects | one.placed, other.objects | other.placed
-    for left in mine & their_rest - rest:
-        for right in theirs & rest - their_rest:
+    for left in sorted(mine & their_rest - rest):
+        for right in sorted(theirs & rest - their_rest):
             yield left, right
     mine, theirs = one.objects - other.objects, other.objects - one.objects
-    for left in mine & other.placed - one.placed:
-        for right in theirs & one.placed - other.placed:
+    for left in sorted(mine & other.placed - one.placed):
+        for right in sorted(theirs & one.placed - other.placed):
             yield left, right

@@ -37,7 +37,7 @@ _QUANTITIES: Final = frozenset("several few couple handful many".split())
 _DIGIT: Final = re.compile(r"\d")
 _FIRST: Final = frozenset(
     "first 1st initial initially inaugural debut maiden begin began opening earliest never original originally premiere"
-    " unprecedented before".split()
+    " unprecedented before launch launched start started starts introduced effect".split()
 )
 _BOUNDS: Final = (
     (("nearly", "almost", "close to", "just under", "just short of", "approaching"), "below"),
@@ -47,6 +47,7 @@ _BOUNDS: Final = (
 )
 _WON: Final = frozenset("win wins won winner winning victory champion gold topped".split())
 _PLACE: Final = re.compile(r"(?i) (?:prize|place)\b")
+_ALONE: Final = re.compile(r"[.,;]| (?:have|had|has|are|were|will|would|did|do|can|could|may|might|never|also|then)\b")
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two".split())
 
 
@@ -102,11 +103,16 @@ class _Checker:
             return self._check_vague(figure)
         if figure.kind == "ordinal":
             return self._check_rank(figure)
-        if figure.text.lower() == "once":
+        if figure.text.lower() == "once" or self._means_both(figure):
             return ""
         if figure.text.lower() in MULTIPLE_FORMS or (family_of(figure) == "times" and figure.kind == "ratio"):
             return "" if self._multiplies(figure.value) else not_stated(figure.text)
         return self.amounts.check(figure)
+
+    def _means_both(self, figure: FoundFigure) -> bool:
+        """Whether "the two" stands for whom the text has named, as it does where no noun follows."""
+        before, after = self.text[: figure.start], self.text[figure.end :]
+        return figure.text == "two" and before.lower().endswith("the ") and _ALONE.match(after) is not None
 
     def check_multiples(self) -> Iterator[str]:
         """Words that multiply and that are no figures by themselves: "doubled", "halved"."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
-from summarizer.grounding.prose.chunks import BETWEEN_VERBS, Chunk
+from summarizer.grounding.prose.chunks import BETWEEN_VERBS, Chunk, is_governed
 from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word_classes import AUXILIARIES, BE
 from summarizer.grounding.prose.words import Words
@@ -133,6 +133,8 @@ class FrameReader:
             self._main = self._open
             if low == "who" and self._named is not None and self._named.end == chunks[number - 1].start:
                 self._open = self._topic = self._named
+        if low in ("who", "which") and is_governed(chunks, number - 1, self._words.lows):
+            self._open = self._topic = chunks[number - 1]  # "shot at protesters who ran"
         if low in _RELATIVES or low == "but":
             self._verb = None
         elif chunks[number].kind != "and":
@@ -144,7 +146,7 @@ class FrameReader:
         chunk, verb = chunks[number], self._verb
         items = self._items(chunk)
         before = chunks[number - 1].kind if number else "mark"
-        if self._words.words[chunk.head].capital:
+        if capital := self._words.words[chunk.head].capital:
             self._named = chunk
         if preposition:
             self._take_placed(chunks, number, preposition)
@@ -155,9 +157,7 @@ class FrameReader:
                 self._open = Chunk("noun", self._open.start, chunk.end, chunk.head)
             elif self._open is None or before != "mark" or not self._is_apposition(chunks, number):
                 self._open, self._opened_by_object = chunk, False
-            elif (
-                self._words.words[chunk.head].capital and number > 1 and chunks[number - 2] in (self._open, self._topic)
-            ):
+            elif capital and number > 1 and chunks[number - 2] in (self._open, self._topic):
                 self._apposed = chunk
             return
         following = chunks[number + 1].kind if number + 1 < len(chunks) else "mark"

@@ -63,13 +63,13 @@ def adjectives_of(key: str) -> list[str]:
     (True, True)
     """
     found: list[str] = []
-    for ending in ("ians", "ian", "ans", "an", "ese", "ers", "er"):
+    for ending in ("ians", "ian", "ans", "an", "ese", "ers", "er", "i", "is"):
         base = key.removesuffix(ending)
         if base != key and len(base) > 3:
             found += [base + vowel for vowel in ("", "ia", "a", "e", "o", "i", "y")]
     if len(key) > 4:
         base = key[:-1] if key[-1] in "aeoiy" else key
-        found += [base + ending for ending in ("ian", "ians", "an", "ans", "ese", "er", "ers")]
+        found += [base + ending for ending in ("ian", "ians", "an", "ans", "ese", "er", "ers", "i", "is")]
         found += [key + ending for ending in ("n", "ns")]
     return found
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.gazetteer.places import month_names, weekday_names
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.grounding.prose.crossings import OBJECTS, Scene, antecedent, pronoun_before
 from summarizer.grounding.prose.exchange import Sequence
 from summarizer.grounding.prose.frames import ACCORDING, Frame
@@ -101,9 +101,16 @@ class Places:
         titles = bool(following) and following[0].capital and not is_also_name(word.low)
         return not titles and not self.sense.words.is_initial(index)
 
+    def _is_plural_that_opens(self, word: Word, index: int) -> bool:
+        """Whether the capital of an ordinary plural only says that the sentence begins."""
+        plural = word.low.endswith("s") and not word.acronym and not word.low.endswith("ss")
+        return plural and is_ordinary(word.low) and not is_rather_name(word.low) and self.sense.words.is_initial(index)
+
     def _read_items(self) -> list[str]:
         words = self.sense.words.words
         items = [_known_as(word.raw) or group for word, group in zip(words, self.sense.groups, strict=True)]
+        for at in [at for at, word in enumerate(words) if word.capital and self._is_plural_that_opens(word, at)]:
+            items[at] = self.sense.groups[at]
         lows = self.sense.words.lows
         items = [
             ""
@@ -132,7 +139,7 @@ class Places:
         for chunk in self.sense.chunks:
             if chunk.kind == "noun" and chunk.end - chunk.start > 1:
                 items = {item for item in self.items[chunk.start : chunk.end] if len(item) > 2} - NO_THINGS
-                for name in items & self.names:
+                for name in sorted(items & self.names):
                     found.setdefault(name, set()).update(f"m:{item}" for item in items - self.names)
         return found
 
@@ -160,7 +167,8 @@ class Places:
             doers, objects, placed = objects | placed, doers, frozenset()
         them = not objects and self.sense.words.lows[frame.at + 1] in OBJECTS
         done_to = frozenset() if deed in ERGATIVE else frozenset({"them"}) if them else objects
-        return Scene(doers, objects, placed, pronoun, self._is_many(frame.subject), done_to)
+        owners = frozenset(self._owners(frame.object)) if not turned else frozenset()
+        return Scene(doers, objects, placed, pronoun, self._is_many(frame.subject), done_to, owners)
 
     def _is_many(self, indices: list[int]) -> bool:
         """Whether a noun is a plural."""
@@ -194,7 +202,7 @@ class Places:
         others = [(preposition, self._named(indices)) for preposition, indices in frame.others]
         for preposition, items in others:
             if preposition in _PLACED:
-                for item in items:
+                for item in sorted(items):
                     found.setdefault(item, set()).add(f"{preposition}:")
         if not deed or deed in _MUTUAL or (deed in NO_THINGS and deed != "say"):
             return
@@ -206,7 +214,7 @@ class Places:
         elif turned:
             deed = GROUPS.get(self.sense.keys[frame.at], self.sense.keys[frame.at])
         for side, items in (("s", subject - obj), ("o", obj - subject), ("of", owners), ("t", across)):
-            for item in items:
+            for item in sorted(items):
                 found.setdefault(item, set()).add(f"{side}:{deed}")
 
     def _named(self, indices: list[int]) -> set[str]:
@@ -225,7 +233,13 @@ class Places:
 
     def _owners(self, indices: list[int]) -> set[str]:
         """Whose a thing is."""
-        return {self.items[at] for at in indices if self.items[at] and self.sense.words.words[at].possessive}
+        words = self.sense.words
+        plural = ("'", "’")
+        return {
+            self.items[at]
+            for at in indices
+            if self.items[at] and (words.words[at].possessive or words.lows[at + 1] in plural)
+        }
 
     def _deed(self, frame: Frame) -> tuple[str, bool]:
         """By what a verb is known, and whether it tells a deed from the other side."""

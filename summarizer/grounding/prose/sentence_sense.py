@@ -22,9 +22,8 @@ from summarizer.grounding.prose.words import Words
 
 _PARTICLES: Final = frozenset(particle for _, particle in PHRASES)
 _FAR_PARTICLES: Final = frozenset({"out", "down", "off", "over"})
-_NO_SUPPORT: Final = frozenset("pay give get go come cut send bring take push hold roll scale set be look".split())
 _SMALL: Final = frozenset({"up", "down", "against", "more", "less", "fewer", "most", "least", "behind"})
-_SPECIAL: Final = _PARTICLES | _SMALL | {"back", "need", "going", "close", "longer", "at", "defeat"}
+_SPECIAL: Final = _PARTICLES | _SMALL | {"need", "going", "close", "longer", "at", "defeat"}
 _EMPTY: Final = frozenset({("need", "not"), ("going", "to"), ("no", "longer")})
 """Pairs whose one word carries no meaning of its own."""
 _COMPARES: Final = frozenset({"more", "less", "fewer"})
@@ -101,8 +100,6 @@ class Sense:
                 continue
             if low in _SMALL:
                 keys[index] = self._small(index)
-            elif low == "back":
-                keys[index] = keys[index] and self._back(index)
             elif low == "defeat" and not self.words.is_verb(index) and lows[index + 1] != "of":
                 keys[index] = _LOSE
             elif low == "at":
@@ -160,12 +157,6 @@ class Sense:
         if low in ("a", "an"):
             return self.words.lows[index + 1] in _AFTER_A
         return low[:1].isdigit() or low in ("$", "€", "£", "¥") or low in CARDINALS or low == "half"
-
-    def _back(self, index: int) -> str:
-        """The key of "back", where it is a verb."""
-        before, following = stem(self.words.lows[index - 1]), self.words.lows[index + 1]
-        adverb = before in _NO_SUPPORT or following in ("", ".", ",", "to", "in", "on", "at", "from", "into")
-        return "" if adverb else "back"
 
     @cached_property
     def present(self) -> frozenset[str]:

@@ -5,15 +5,23 @@ Everything here is a warning a reader should look at, never a proof. Whether the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from summarizer.grounding.prose.crossings import Pair, find_crossed_sides, find_misplaced_doer, find_other_doer
+from summarizer.grounding.prose.crossings import (
+    Pair,
+    find_crossed_owners,
+    find_crossed_sides,
+    find_misplaced_doer,
+    find_other_doer,
+)
 from summarizer.grounding.prose.exchange import find_exchanged
 from summarizer.grounding.prose.negators import EXCEPTIVE
 from summarizer.grounding.prose.places import ERGATIVE, NO_THINGS, Places, dates
 
+_KEY: Final = re.compile("“([^”]+)”")
 _MOST: Final = 40
 _CLOSE: Final = 0.85
 
@@ -29,10 +37,24 @@ def find_swapped(prose: Places, quote: Places) -> Iterator[str]:
         return
     pairs = _pair(prose, quote)
     told = "" if _is_turned(prose, quote) else find_crossed_sides(pairs, quote.stand_together)
+    told = told or find_crossed_owners(pairs)
     told = told or find_misplaced_doer(pairs, quote.stand_together) or find_other_doer(pairs, quote.known)
     told = told or _find_moved_doer(prose, quote) or _find_moved_thing(prose, quote)
     if told:
-        yield told
+        yield _spell_out(told, prose, quote)
+
+
+def _spell_out(told: str, prose: Places, quote: Places) -> str:
+    """A reason with the words of the texts, for the keys by which they were compared."""
+
+    def write(match: re.Match[str]) -> str:
+        for places in (prose, quote):
+            for word, item, key in zip(places.sense.words.words, places.items, places.sense.keys, strict=True):
+                if match[1] in (item, key):
+                    return f"“{word.raw}”"
+        return match[0]
+
+    return _KEY.sub(write, told)
 
 
 def _pair(prose: Places, quote: Places) -> list[Pair]:
@@ -99,7 +121,7 @@ def _find_turned(here: dict[str, set[str]], there: dict[str, set[str]], clear: f
     """Something that does here what is done to it there, or the other way about."""
     for item in sorted(clear & here.keys() & there.keys()):
         tags, known = here[item], there[item]
-        for tag in tags:
+        for tag in sorted(tags):
             other = ("o" if tag[0] == "s" else "s") + tag[1:]
             if tag[1:2] == ":" and tag[0] in "so" and other in known and tag not in known and other not in tags:
                 active = here if tag[0] == "s" else there
@@ -115,7 +137,7 @@ def _find_doer(prose: Places, quote: Places, *, close: bool) -> str:
     for item, tags in here.items():
         if item not in quote.known:
             continue
-        for tag in tags:
+        for tag in sorted(tags):
             if tag[:2] != "s:" or tag in there.get(item, ()):
                 continue
             doers = [other for other in there if tag in there[other]]

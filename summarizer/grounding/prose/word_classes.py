@@ -75,7 +75,14 @@ NOUNS_OF_DOING: Final = frozenset(
 )
 """Nouns in "ing" that other nouns stand before, "defence spending", where no object follows."""
 ADJECTIVAL: Final = ("ic", "al", "ous", "ful", "ish", "ive", "ary", "ern", "ian", "ean", "less", "able")
-"""Endings of words that are no verbs."""
+"""Endings of words that are no verbs, but for a few."""
+VERBS_LIKE_THESE: Final = frozenset(
+    "give live drive dive thrive strive arrive survive revive receive deceive perceive conceive forgive deprive"
+    " derive contrive deal heal steal seal reveal repeal appeal conceal signal total rival panic mimic traffic"
+    " picnic enable disable publish finish establish abolish punish polish vanish cherish perish diminish"
+    " demolish relish furnish govern concern discern vary clean mean".split()
+)
+"""Verbs that end so."""
 COMPARATIVES: Final = frozenset(
     "higher lower bigger larger smaller greater tighter looser stricter tougher softer stronger weaker faster slower"
     " cheaper newer older younger wider longer shorter harder easier richer poorer safer cleaner fewer other former new"

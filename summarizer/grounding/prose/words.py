@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_tokens import ABBREVIATIONS
 from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.gazetteer.places import find_state, is_demonym
 from summarizer.grounding.prose.opposites import AXES
 from summarizer.grounding.prose.word import Word, read_word
 from summarizer.grounding.prose.word_classes import (
@@ -27,6 +28,7 @@ from summarizer.grounding.prose.word_classes import (
     PAST,
     PLURAL_VERBS,
     PREPOSITIONS,
+    VERBS_LIKE_THESE,
 )
 
 # Led by what most words are, which is told at a glance.
@@ -61,6 +63,11 @@ def _is_noun_of_doing(low: str, following: str) -> bool:
     return low in NOUNS_OF_DOING and following not in DETERMINERS and not following[:1].isdigit()
 
 
+def _is_of_nation(raw: str) -> bool:
+    """Whether a word is the adjective of a state: "Kenyan", and "Nepali", which few lists have."""
+    return bool(is_demonym(raw) or (raw[-1:] == "i" and find_state(raw[:-1])))
+
+
 class Chain(NamedTuple):
     """Capitalised words that stand together and may be one name, connectors and titles included.
 
@@ -87,7 +94,7 @@ class Words:
         raws = _TOKEN.findall(text)
         self.words: list[Word] = [*map(read_word, raws)]
         self._left_out: set[int] = set()
-        for at in [at for at, raw in enumerate(raws) if raw == "." and at]:
+        for at in [at for at, raw in enumerate(raws) if raw == "." and at] if "." in text else ():
             if at - 1 in self._left_out or self.words[at - 1].low in _SHORTENED:
                 self._left_out.add(at)
         if self._left_out:
@@ -147,7 +154,8 @@ class Words:
             return False
         if before == "to":
             noun = word.low[-1] == "s" and word.low[-2:] not in ("ss", "us")
-            return not noun and not word.low.endswith(ADJECTIVAL)  # "to rebels", "to ethnic fighters"
+            adjective = word.low.endswith(ADJECTIVAL) and word.low not in VERBS_LIKE_THESE
+            return not noun and not adjective  # "to rebels", "to ethnic fighters"
         if before == "which" and word.low.endswith("s") and self._looks_past(index + 1):
             return False  # "for which insurers paid"
         if before in AUXILIARIES or before in _SUBJECTS:
@@ -174,6 +182,8 @@ class Words:
         subject = self.words[at]
         if not subject.capital and (subject.low.endswith(ADJECTIVAL) or subject.low in COMPARATIVES):
             return False
+        if subject.capital and following not in DETERMINERS and subject.low[-1:] != "s" and _is_of_nation(subject.raw):
+            return False  # "Kenyan guides"
         if subject.low.endswith("s") and (word.low in PLURAL_VERBS or following in DETERMINERS or following == "that"):
             return True  # "rebels deny that"
         if word.low.endswith(_NOUN_ENDINGS) or _is_noun_of_doing(word.low, following):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.grounding.speech.act import Act, Place
 from summarizer.grounding.speech.acts import read_acts
-from summarizer.grounding.speech.clauses import QUOTE, Unit, read_units
+from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit, read_units
 from summarizer.grounding.speech.covering import attribution_of, attributions_of
 from summarizer.grounding.speech.cues import find_verb
 from summarizer.grounding.speech.extents import Found, read_contents
@@ -140,8 +140,11 @@ class _Reader:
         """Who is named behind a quotation that is a sentence of its own: "…!" Roe said; or with a dash, below it."""
         if acts and acts[0].first == 0 and self._units[index - 1].paragraph == unit.paragraph:
             return acts[0].speaker, unit.span(*acts[0].cue)
-        name = read_credit(unit)
+        name = read_credit(unit) if self._ends_paragraph(index) else None
         return (self._cast.identify(index, NounPhrase(*name, 0)) if name is not None else None), None
+
+    def _ends_paragraph(self, index: int) -> bool:
+        return index + 1 == len(self._units) or self._units[index + 1].paragraph != self._units[index].paragraph
 
     def _may_run_on(self, index: int) -> bool:
         """Whether a quotation in one paragraph may go on in the next: not one that only describes something."""
@@ -149,8 +152,12 @@ class _Reader:
         return verb is None or bool(verb.clause)
 
     def _is_credited_behind(self, index: int) -> bool:
-        """Whether the next sentence only names who speaks: "…?" Roe demanded."""
-        if index + 1 >= len(self._units) or self._units[index + 1].paragraph != self._units[index].paragraph:
+        """Whether the next sentence only names who speaks: "…?" Roe demanded; "…." Ann Roe, farmer."""
+        if index + 1 >= len(self._units):
+            return False
+        if self._ends_paragraph(index + 1) and read_credit(self._units[index + 1]) is not None:
+            return True
+        if self._ends_paragraph(index):
             return False
         low, caps = self._units[index + 1].low, self._units[index + 1].caps
         verb = next((at for at, word in enumerate(low[:_LONGEST_CREDIT]) if find_verb(word) and not caps[at]), 0)
@@ -210,6 +217,9 @@ class _Reader:
                 return self._cast.find_topic(index)
         elif speech.endswith(",") and not unit.is_word(at - 1) and (subject := read_follower(unit, at + 1)) is not None:
             return self._cast.identify(index, subject)
+        elif low[at + 1 : at + 2] and low[at + 1] in DASHES and not at and len(speech) >= _SHORT_SENTENCE:
+            name = read_credit(unit, at + 1)  # “Quote” — Ann Roe, farmer
+            return self._cast.identify(index, NounPhrase(*name, at + 1)) if name is not None else None
         return None
 
 

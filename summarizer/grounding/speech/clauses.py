@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -93,6 +94,7 @@ class Unit:
         return 0 <= index < len(self.low) and self.low[index][0].isalnum()
 
 
+@lru_cache(maxsize=16384)
 def _read_form(token: str) -> _Form:
     """How a token is read wherever it stands: in lower case, empty where it is left out, and whether it is capital."""
     if token.islower() and token.isalpha():
@@ -120,7 +122,6 @@ def read_units(
         paragraphs: Its paragraphs, in order.
         passages: The quotations that are to be single tokens, in order, none inside another.
     """
-    forms: dict[str, _Form] = {}
     quote = paragraph = index = 0
     while index < len(sentences):
         start, end = sentences[index]
@@ -136,7 +137,7 @@ def read_units(
         unit = Unit(start, end, paragraph)
         opens = paragraphs[paragraph][0] if paragraphs else start
         begin = _skip_dateline(text, unit) if start <= opens else start
-        _fill(unit, text, passages[first:quote], start=begin, forms=forms)
+        _fill(unit, text, passages[first:quote], start=begin)
         yield unit
 
 
@@ -151,29 +152,25 @@ def _skip_dateline(text: str, unit: Unit) -> int:
     return match.end() if capitals or (place[0].isupper() and _AGENCY.search(place)) else unit.start
 
 
-def _fill(unit: Unit, text: str, passages: Sequence[Passage], *, start: int, forms: dict[str, _Form]) -> None:
+def _fill(unit: Unit, text: str, passages: Sequence[Passage], *, start: int) -> None:
     at = start
     for passage in passages:
         opens, closes = passage.outer
-        if not _read_words(unit, text, at, max(at, opens), forms):
+        if not _read_words(unit, text, at, max(at, opens)):
             return
         unit.quotes[len(unit.low)] = passage
         opening = _WORD.match(text, passage.parts[0][0])
         unit.openings[len(unit.low)] = opening.group() if opening else ""
         _append(unit, QUOTE, opens, closes, capital=False)
         at = closes
-    _read_words(unit, text, at, unit.end, forms)
+    _read_words(unit, text, at, unit.end)
 
 
-def _read_words(unit: Unit, text: str, start: int, stop: int, forms: dict[str, _Form]) -> bool:
+def _read_words(unit: Unit, text: str, start: int, stop: int) -> bool:
     """Add the words between two offsets; False where they make the unit too long to be a sentence."""
     add_low, add_start, add_end, add_cap = unit.low.append, unit.starts.append, unit.ends.append, unit.caps.append
     for match in islice(_TOKEN.finditer(text, start, stop), _LONGEST_UNIT + 1):
-        word = match[0]
-        form = forms.get(word)
-        if form is None:
-            form = forms[word] = _read_form(word)
-        low, capital = form
+        low, capital = _read_form(match[0])
         if low:
             add_low(low)
             start, end = match.span()

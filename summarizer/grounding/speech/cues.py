@@ -54,7 +54,7 @@ _CLEAR = word_set(
 )
 _THAT_ONLY = word_set(
     "express lie demand propose rule learn request stipulate ask agree counter assume expect respond reply answer "
-    "exclaim shout whisper blog retort threaten urge"
+    "exclaim shout whisper blog retort threaten urge swear"
 )
 _QUOTES_ONLY = word_set(
     "continue elaborate describe characterize characterise dub call label brand term apologize apologise hail "
@@ -62,7 +62,7 @@ _QUOTES_ONLY = word_set(
     "brag deadpan marvel fume inquire enquire query wonder volunteer intone interrupt begin cut shrug echo agree "
     "declare order command implore chant"
 )
-_TELLING = word_set("express tell warn caution inform assure remind advise notify ask instruct")
+_TELLING = word_set("express promise swear tell warn caution inform assure remind advise notify ask instruct")
 _NO_QUOTES = word_set(
     "express show find indicate demonstrate learn discover believe hope fear feel suspect assume expect reckon rule "
     "hint signal imply estimate forecast demand deny threaten"
@@ -128,6 +128,7 @@ _IRREGULAR = {
     "begin": "begins began begun beginning",
     "put": "puts put put putting",
     "lie": "lies lied lied lying",
+    "swear": "swears swore sworn swearing",
     "learn": "learns learned learned learning",
 }
 _DOUBLED = frozenset({"admit", "blog", "quip", "shrug"})

@@ -12,7 +12,7 @@ from summarizer.grounding.speech.act import Act
 from summarizer.grounding.speech.acts import JOINTS
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.contents import VENUES
-from summarizer.grounding.speech.finite_clauses import is_clause, is_verb_at
+from summarizer.grounding.speech.finite_clauses import is_clause, is_verb_at, resumes_subject
 from summarizer.grounding.speech.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -107,6 +107,8 @@ def _part_lopsided(parts: Sequence[Span], *, quoted: bool) -> Iterator[list[Span
 
 def _find_end(unit: Unit, act: Act, start: int, later: Sequence[Act]) -> int:
     stop = _trim_occasion(unit, start, _cut(unit, act, start, later))
+    if act.verb is not None and unit.low[start - 1] == "that":
+        stop = next((at for at in range(start + 2, stop - 2) if resumes_subject(unit, start, at)), stop)
     if act.verb is None or not ("*" in act.verb.after or "for" in act.verb.after or "at" in act.verb.target):
         return stop
     # the end of what is denied or demanded, unless it is a clause: "denied the charge and was found innocent"

@@ -8,15 +8,21 @@ from __future__ import annotations
 from summarizer.grounding.speech.clauses import QUOTE, Unit
 from summarizer.grounding.speech.cues import find_verb
 from summarizer.grounding.speech.lexicon import (
+    AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     DETERMINERS,
+    HAVE,
+    MODALS,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
     SUBORDINATORS,
+    is_adverb,
     is_finite,
     word_set,
 )
+from summarizer.grounding.speech.names import is_person_noun
 
 CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
 _VERBS = word_set(
@@ -68,6 +74,33 @@ def is_verb_at(unit: Unit, index: int) -> bool:
     # “the law violates the treaty”: a word in -s before a determiner is a verb
     singular = word.endswith("s") and not before.endswith("s") and before not in PREPOSITIONS
     return singular and (after in DETERMINERS - {"all", "both"} or word in _VERBS)
+
+
+def resumes_subject(unit: Unit, start: int, comma: int) -> bool:
+    """Whether, behind a comma, the speaker goes on to act: "said that the shop was shut, | and gave her the key".
+
+    What was said is a state, or still to come, and what follows was done: it is not what the shop did. Where a person
+    was spoken of, only what was still to come tells the two apart: "said the man had run, and had hit a wall".
+
+    Args:
+        unit: The sentence.
+        start: The first token of what was said.
+        comma: The token that may end it.
+    """
+    low = unit.low
+    if low[comma] != "," or low[comma + 1] not in {"and", "but"}:
+        return False
+    verb = comma + 2
+    while verb < len(low) - 1 and is_adverb(low[verb]):
+        verb += 1
+    if not is_finite(low[verb]) or unit.caps[verb] or low[verb] in AUXILIARIES or not unit.is_word(verb + 1):
+        return False
+    state = next((at for at in range(start + 1, comma) if is_finite(low[at]) and not unit.caps[at]), comma)
+    if low[state] in MODALS:
+        return low[verb] not in MODALS
+    head = state - 1
+    spoken_of = low[start] in PRONOUNS or unit.caps[head] or is_person_noun(low[head].removesuffix("s"))
+    return low[state] in BE | HAVE and not spoken_of and not any(unit.caps[start:state])
 
 
 def is_sentence(unit: Unit, stop: int) -> bool:

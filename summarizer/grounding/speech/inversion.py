@@ -17,6 +17,7 @@ from summarizer.grounding.speech.lexicon import (
     is_finite,
     is_time_word,
 )
+from summarizer.grounding.speech.names import is_person_noun
 from summarizer.grounding.speech.noun_phrases import NounPhrase, read_apposition
 from summarizer.grounding.speech.predicates import Predicate
 from summarizer.grounding.speech.voices import speaks
@@ -71,13 +72,36 @@ def _describes_name(unit: Unit, start: int) -> bool:
 
 
 def read_follower(unit: Unit, index: int) -> NounPhrase | None:
-    """A name or a pronoun with a verb, right behind a quotation: "…," Ann Roe shot back."""
+    """Whoever acts right behind a quotation, whatever the verb: "…," Ann Roe shot back; "…," was how the mayor put it.
+
+    A name, a pronoun, or a person who is described: "…," the mayor protested.
+    """
     low = unit.low
+    if low[index + 1 : index + 2] == ["how"] and low[index] in {"is", "was"}:
+        index += 2
     stop = index
     while stop < len(low) and unit.caps[stop]:
         stop += 1
     if stop == index and low[index : index + 1] in (["he"], ["she"], ["they"]):
         stop += 1
-    if stop == index or stop >= len(low) or low[stop] in AUXILIARIES or not is_finite(low[stop]):
+    if stop == index and low[index : index + 1] and low[index] in DETERMINERS:
+        stop = _end_of_person(unit, index)
+    apposition = read_apposition(unit, stop) if stop > index else None
+    verb = stop if apposition is None else apposition[1] + 1
+    if stop == index or verb >= len(low) or low[verb] in AUXILIARIES or not is_finite(low[verb]):
         return None
-    return NounPhrase(index, stop, index)
+    return NounPhrase(index, stop, index, apposition)
+
+
+def _end_of_person(unit: Unit, first: int) -> int:
+    """The end of a description of one person, with the name that may follow; its first token where there is none."""
+    low = unit.low
+    for at in range(first + 1, min(len(unit), first + _LONGEST_DESCRIPTION)):
+        if not unit.is_word(at) or low[at] in PREPOSITIONS:
+            break
+        if is_person_noun(low[at]) and not unit.caps[at]:
+            stop = at + 1
+            while stop < len(low) and (unit.caps[stop] or is_person_noun(low[stop])):
+                stop += 1
+            return stop
+    return first

@@ -33,6 +33,10 @@ from summarizer.grounding.speech.voices import SHOWING, speaks
 _INVERTIBLE = word_set("say report announce warn argue explain claim write")
 _LONGEST_SHARED = 10
 _REPORTED = word_set("reported said believed alleged understood known thought")
+_CONTACTS = word_set(
+    "wrote written phoned telephoned called rang emailed e-mailed texted messaged contacted approached"
+)
+_LONGEST_HEARER = 10
 _ANYBODY = word_set("anybody anyone everybody everyone those whoever nobody")
 
 
@@ -122,12 +126,21 @@ def _find_participle_subject(
         return _share(unit, predicate, earlier)
     if before in PREPOSITIONS:
         return None
+    return _find_subject_of_loose(unit, predicate, _behind(unit, earlier))
+
+
+def _find_subject_of_loose(unit: Unit, predicate: Predicate, begin: int) -> NounPhrase | None:
+    """The subject of a participle that nothing joins to its sentence: "a letter saying", "wrote to her saying"."""
+    low, first = unit.low, predicate.first
+    writer = _find_writer(unit, first)
+    if writer is not None and speaks(unit, writer, predicate.cue):
+        return writer
     if unit.caps[first - 1] and QUOTE in low[predicate.last + 1 : predicate.last + 3]:
-        begin = first - 1
-        while begin and unit.caps[begin - 1]:
-            begin -= 1
-        return NounPhrase(begin, first, begin)  # “a film of Ann Roe asking, “…””
-    found = noun_phrase_before(unit, first, begin=_behind(unit, earlier))
+        named = first - 1
+        while named and unit.caps[named - 1]:
+            named -= 1
+        return NounPhrase(named, first, named)  # “a film of Ann Roe asking, “…””
+    found = noun_phrase_before(unit, first, begin=begin)
     for index in range(first - 1, max(-1, first - 8), -1):
         if low[index] in {"with", "and"} and index + 1 < first:
             stand = NounPhrase(index + 1, first, index)
@@ -138,6 +151,20 @@ def _find_participle_subject(
         return None
     start = next((at for at in range(first - 1, found.first, -1) if low[at] in DETERMINERS), found.first)
     return NounPhrase(start, first, start)
+
+
+def _find_writer(unit: Unit, stop: int) -> NounPhrase | None:
+    """Who writes to or calls somebody before a participle: "someone phoned my wife | saying that …"."""
+    for at in range(stop - 1, max(0, stop - _LONGEST_HEARER), -1):
+        if unit.low[at] == "called" and unit.caps[at + 1]:
+            return None  # an airline called Norwings
+        if unit.low[at] in _CONTACTS:
+            first, auxiliaries = read_auxiliaries(unit, at)
+            found = None if auxiliaries & BE else noun_phrase_before(unit, first)
+            return None if found is None else found._replace(clause=stop)
+        if not unit.is_word(at) or is_finite(unit.low[at]):
+            break
+    return None
 
 
 def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:

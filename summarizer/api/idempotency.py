@@ -1,0 +1,299 @@
+"""The Idempotency-Key of a request (draft-ietf-httpapi-idempotency-key-header): what is asked twice is made once.
+
+A request without a key has nothing to do with any of this, and touches no database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import logging
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import Request, Response
+
+from summarizer.api.auth import caller_of
+from summarizer.api.claims import TABLES, Claim, Claims, Kept
+from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of
+from summarizer.api.trace import until_gone
+from summarizer.database import find_database
+from summarizer.errors import (
+    BudgetError,
+    ConfigurationError,
+    ContextLengthError,
+    DatabaseUnavailableError,
+    ProviderContentError,
+    SummarizerError,
+    UngroundedError,
+)
+from summarizer.pipeline.flights import share
+from summarizer.schemas.brief import Envelope
+from summarizer.schemas.events import StreamEvent
+from summarizer.settings import Settings
+from summarizer.statements import MEMORY, Statements
+from summarizer.telemetry import current_request_id, log_event
+
+HEADER: Final = "Idempotency-Key"
+REPLAYED: Final = "Idempotency-Replayed"
+JSON: Final = "application/json"
+
+LONGEST: Final = 255
+IN_MEMORY: Final = 64_000_000
+
+FINAL: Final = (UngroundedError, ProviderContentError, ContextLengthError, BudgetError)
+"""Errors that are answers: a model was or would be paid for, and would come to the same. Any other is found anew."""
+
+FIRST_LOOK, LAST_LOOK = 0.05, 0.25
+"""Seconds between two looks for an answer that another process is making: at first, and after a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request with a key asks for.
+
+    Attributes:
+        name: Stands for the key and whose it is.
+        what: Stands for the route and the body.
+        keeps: Whether the answer may be kept.
+    """
+
+    name: str
+    what: str
+    keeps: bool = True
+
+
+def read_key(request: Request) -> str | None:
+    """The key that a request sends, if any.
+
+    Raises:
+        IdempotencyKeyError: It cannot be used.
+    """
+    keys = request.headers.getlist(HEADER)
+    if not keys:
+        return None
+    if len(keys) > 1 or not 0 < len(keys[0]) <= LONGEST or not all("!" <= sign <= "~" for sign in keys[0]):
+        raise IdempotencyKeyError(f"Send one {HEADER}, of 1 to {LONGEST} visible ASCII characters; a UUID will do.")
+    return keys[0]
+
+
+class Once:
+    """The answers of a service to keys. The database is opened when the first key comes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._claims: Claims | None = None
+
+    def read(self, request: Request, body: bytes) -> Asked | None:
+        """What a request asks for once; None where it sends no key, or none is heeded here.
+
+        Raises:
+            IdempotencyKeyError: Its key cannot be used.
+        """
+        key = read_key(request) if self._settings.idempotency_seconds else None
+        if key is None:
+            return None
+        name = hashlib.sha256(caller_of(request) + b"\0" + key.encode("ascii")).hexdigest()
+        what = hashlib.sha256(request.url.path.encode() + b"\0" + body).hexdigest()
+        directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
+        return Asked(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
+
+    async def take(self, asked: Asked) -> Kept | Claim:
+        """The answer to a key, or the claim to make it. Waits as long as another makes it.
+
+        Raises:
+            IdempotencyConflictError: The key came with another request before.
+            DatabaseUnavailableError: The database cannot be used.
+        """
+        pause = FIRST_LOOK
+        while True:
+            looking = asyncio.ensure_future(asyncio.to_thread(self._take, asked))
+            try:
+                found = await asyncio.shield(looking)
+            except asyncio.CancelledError:
+                looking.add_done_callback(self._give_back)
+                raise
+            if found is not None:
+                return found
+            await asyncio.sleep(pause)
+            pause = min(LAST_LOOK, pause * 1.5)
+
+    async def keep(self, claim: Claim, kept: Kept) -> None:
+        """Keep an answer."""
+        await asyncio.shield(asyncio.to_thread(self._open().keep, claim, kept))
+
+    @contextlib.asynccontextmanager
+    async def holding(self, claim: Claim, asked: Asked) -> AsyncIterator[None]:
+        """Make the answer to a key. Where none is kept meanwhile, the next request makes one."""
+        try:
+            yield
+        except FINAL as error:
+            if asked.keeps:
+                await self.keep(claim, keep_error(error))
+            raise
+        finally:
+            await asyncio.shield(asyncio.to_thread(self._open().release, claim))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self._lock:
+            if self._claims is not None:
+                self._claims.close()
+                self._claims = None
+
+    def _take(self, asked: Asked) -> Kept | Claim | None:
+        return self._open().take(asked.name, asked=asked.what)
+
+    def _give_back(self, looking: asyncio.Future[Kept | Claim | None]) -> None:
+        """Give a claim up that came when nobody waited for it any more."""
+        if not looking.cancelled() and not looking.exception() and isinstance(claim := looking.result(), Claim):
+            threading.Thread(target=self._open().release, args=(claim,), daemon=True).start()
+
+    def _open(self) -> Claims:
+        with self._lock:
+            if self._claims is None:
+                self._claims = open_claims(self._settings)
+            return self._claims
+
+
+def open_claims(settings: Settings) -> Claims:
+    """Open the configured database; where none is configured and the usual file cannot be used, memory does.
+
+    Raises:
+        DatabaseUnavailableError: The one that is configured cannot be used.
+    """
+    place, most = find_database(settings), settings.idempotency_max_bytes
+    try:
+        statements = Statements(place, tables=TABLES)
+    except (DatabaseUnavailableError, ConfigurationError) as error:
+        if settings.database_url is not None:
+            raise DatabaseUnavailableError(str(error)) from None
+        log_event("idempotency_in_memory", level=logging.WARNING, reason=str(error))
+        statements, most = Statements(MEMORY, tables=TABLES), min(most, IN_MEMORY)
+    return Claims(statements, seconds=settings.idempotency_seconds, max_bytes=most)
+
+
+async def answer_once(
+    request: Request, make: Callable[[], Coroutine[Any, Any, Response]], *, asked: Asked | None, once: Once
+) -> Response:
+    """The answer to a request, made as long as its caller waits: with a key once, and told again.
+
+    Args:
+        request: The request; its body must have been read.
+        make: Makes the answer.
+        asked: What is asked for once; None without a key.
+        once: The answers to keys.
+
+    Raises:
+        SummarizerError: There is none.
+        ClientGoneError: The caller hung up. The work goes on where another waits for it.
+    """
+    if asked is None:
+        return await until_gone(request, make())
+
+    async def work() -> tuple[Response, bool]:
+        found = await once.take(asked)
+        if isinstance(found, Kept):
+            return replay(found), True
+        async with once.holding(found, asked):
+            answer = await make()
+            if asked.keeps:
+                await once.keep(found, keep_answer(answer))
+        return answer, False
+
+    (answer, is_replay), is_ours = await until_gone(request, share((HEADER, asked.name, asked.what), work))
+    return answer if is_ours or is_replay else replay(keep_answer(answer))
+
+
+class OnceEvents:
+    """The events of a request with a key.
+
+    Args:
+        asked: What is asked for.
+        once: The answers to keys.
+        make: The events of an answer that is made.
+        retell: Those of a brief that was, from its JSON.
+
+    Attributes:
+        is_replayed: Whether they are told of an answer that was kept; known with the first event.
+    """
+
+    def __init__(
+        self,
+        asked: Asked,
+        *,
+        once: Once,
+        make: Callable[[], AsyncGenerator[StreamEvent, None]],
+        retell: Callable[[bytes], AsyncGenerator[StreamEvent, None]],
+    ) -> None:
+        self.is_replayed = False
+        self._asked, self._once, self._make, self._retell = asked, once, make, retell
+
+    async def tell(self) -> AsyncGenerator[StreamEvent, None]:
+        """The events.
+
+        Raises:
+            SummarizerError: There is no brief.
+            ReplayedError: An error was kept.
+        """
+        found = await self._once.take(self._asked)
+        if isinstance(found, Kept):
+            self.is_replayed = True
+            if found.media_type == MEDIA_TYPE:
+                raise ReplayedError(found)
+            async with contextlib.aclosing(self._retell(found.body)) as events:
+                async for event in events:
+                    yield event
+            return
+        async with self._once.holding(found, self._asked), contextlib.aclosing(self._make()) as events:
+            async for event in events:
+                if event.type == "brief" and self._asked.keeps:
+                    await self._once.keep(found, keep_brief(event.brief))
+                yield event
+
+
+class ReplayedError(Exception):
+    """The kept answer is an error."""
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__()
+        self.answer = replay(kept)
+
+
+def keep_answer(answer: Response) -> Kept:
+    """An answer as it is kept."""
+    return Kept(answer.status_code, answer.media_type or JSON, bytes(answer.body), answer.headers.get("location"))
+
+
+def keep_brief(brief: Envelope) -> Kept:
+    """A brief as it is kept."""
+    return Kept(200, JSON, brief.model_dump_json().encode())
+
+
+def keep_error(error: SummarizerError) -> Kept:
+    """An error as it is kept."""
+    problem = problem_of(error)
+    return Kept(problem.status, MEDIA_TYPE, problem.model_dump_json().encode())
+
+
+def mark_replay(answer: Response) -> Response:
+    """An answer that says that it was made before."""
+    answer.headers[REPLAYED] = "true"
+    return answer
+
+
+def replay(kept: Kept) -> Response:
+    """A kept answer, told again. A problem names the request that it answers now."""
+    headers = {REPLAYED: "true"}
+    body = kept.body
+    if kept.media_type == MEDIA_TYPE:
+        body = json.dumps({**json.loads(body), "request_id": current_request_id.get()}).encode()
+        headers[SHOULD_RETRY] = "false"
+    if kept.location is not None:
+        headers["Location"] = kept.location
+    return Response(body, status_code=kept.status, media_type=kept.media_type, headers=headers)

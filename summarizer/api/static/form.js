@@ -1,0 +1,127 @@
+// The form: which article is asked about (a text, a file or an address), and how. Also where problems are told.
+
+import { Problem, call } from "./events.js";
+
+export const at = (id) => document.getElementById(id);
+const DROP = at("file-name").textContent;
+
+let article = null; // of the file that was given last
+let reading = null; // a file that the service has not read yet
+let taking = null; // the reading of it
+
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+export function showProblem(error) {
+  const box = at("problem");
+  const problem = error instanceof Problem ? error : new Problem({ title: "This page failed", detail: String(error) });
+  box.replaceChildren(element("h2", problem.title || "Something went wrong"));
+  if (problem.detail) box.append(element("p", problem.detail));
+  if (problem.errors.length > 1 || (problem.errors.length && !problem.detail)) {
+    const list = document.createElement("ul");
+    list.append(...problem.errors.slice(0, 10).map((one) => element("li", `${one.path || ""} ${one.reason || ""}`.trim())));
+    box.append(list);
+  }
+  if (problem.request) {
+    const note = document.createElement("p");
+    note.append(element("small", `Request ${problem.request}`));
+    box.append(note);
+  }
+  box.hidden = false;
+  box.scrollIntoView({ block: "nearest" });
+  if (problem.status === 401) at("key-field").hidden = false;
+}
+
+export const key = () => at("key").value.trim();
+
+async function offer(path, select, list, told) {
+  const answer = await call(path, { key: key() });
+  const found = (await answer.json())[list].filter((one) => !one.problem);
+  const chosen = select.value;
+  select.replaceChildren(...found.map((one) => new Option(told(one), one.name, Boolean(one.default), Boolean(one.default))));
+  if (found.some((one) => one.name === chosen)) select.value = chosen;
+}
+
+async function fillChoices() {
+  try {
+    await offer("v1/models", at("model"), "models", (one) => (one.default ? `${one.name} (default)` : one.name));
+    await offer("v1/schemas", at("schema"), "schemas", (one) => one.name);
+  } catch (error) {
+    if (error.status === 401) at("key-field").hidden = false;
+    if (error.status !== 401 || key()) showProblem(error);
+  }
+}
+
+/** Have the service take the article out of a file. Its text can be read, and mended, before it is asked about. */
+async function readFile(given) {
+  forgetFile();
+  at("problem").hidden = true;
+  at("file-name").textContent = `Reading ${given.name} …`;
+  reading = given;
+  try {
+    const answer = await call(`v1/articles?name=${encodeURIComponent(given.name)}`, { key: key(), file: given });
+    const found = await answer.json();
+    if (reading !== given) return;
+    article = found;
+    reading = null;
+    at("text").value = article.text;
+    at("file-name").textContent = [`From ${given.name}.`, ...article.cautions.map((one) => `Note: ${one}.`)].join(" ");
+    at("forget").hidden = false;
+  } catch (error) {
+    if (reading !== given) return;
+    at("file-name").textContent = DROP;
+    if (error.status !== 401) reading = null; // or else it is read when there is a key
+    showProblem(error);
+  }
+}
+
+function takeFile(given) {
+  taking = readFile(given);
+}
+
+function forgetFile() {
+  if (article) at("text").value = "";
+  article = reading = null;
+  at("file").value = "";
+  at("forget").hidden = true;
+  at("file-name").textContent = DROP;
+}
+
+function takeKey() {
+  fillChoices();
+  if (reading) takeFile(reading);
+}
+
+/** What is asked for. A file that is on its way is waited for; nothing, where it turns out to hold no article. */
+export async function readForm() {
+  const waited = reading;
+  await taking;
+  if (waited && !article) return null;
+  const text = at("text").value;
+  const url = at("url").value.trim();
+  if (text.trim() && url && !article) {
+    throw new Problem({ title: "One article at a time", detail: "Give the text or the address, and empty the other." });
+  }
+  if (!url && !text.trim()) {
+    throw new Problem({ title: "There is no article yet", detail: "Paste its text, choose a file, or give its address." });
+  }
+  const chosen = Object.fromEntries(["model", "schema"].map((id) => [id, at(id).value]).filter(([, value]) => value));
+  if (article && text.trim()) return { article: { ...article, ...(url && { url }) }, ...chosen };
+  return { ...(text.trim() ? { text } : { url }), ...chosen };
+}
+
+at("key").addEventListener("change", takeKey);
+at("text").addEventListener("input", () => article && (article.text = at("text").value));
+at("file").addEventListener("change", (event) => event.target.files[0] && takeFile(event.target.files[0]));
+at("forget").addEventListener("click", forgetFile);
+for (const name of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(name, (event) => {
+    event.preventDefault();
+    at("drop").classList.toggle("over", name === "dragover" && !at("ask").hidden);
+    if (name === "drop" && !at("ask").hidden && event.dataTransfer.files[0]) takeFile(event.dataTransfer.files[0]);
+  });
+}
+fillChoices();

@@ -1,0 +1,139 @@
+"""Sends webhooks, signed, to addresses that may be connected to; no redirect is followed, and no answer is read.
+
+What is due, and how often it is tried, is the database's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import Final
+from urllib.parse import urlsplit
+
+from summarizer.errors import AddressRefusedError, ConfigurationError, DatabaseUnavailableError
+from summarizer.ingest.addresses import check_url
+from summarizer.ingest.wall import Resolve, Wall, resolve_name
+from summarizer.jobs.webhook import DELIVERED, Delivery, Store, forget, settle, take
+from summarizer.settings import Settings
+from summarizer.signing import read_secrets, sign
+from summarizer.telemetry import log_event
+
+PATIENCE: Final = 15.0
+"""Seconds that a receiver has to answer."""
+
+LOOK: Final = 2.0
+"""Seconds between two looks for what is due."""
+
+AT_ONCE: Final = 8
+
+SWEEP: Final = 3_600.0
+
+GONE: Final = 410
+"""The receiver wants no more of it."""
+
+
+def check_webhook(url: str, /, *, settings: Settings) -> None:
+    """Refuse an address that a batch names, where it is plain that nothing could be sent there.
+
+    Raises:
+        ConfigurationError: The service has no secret to sign with.
+        AddressRefusedError: The address may not be connected to.
+    """
+    if settings.webhook_secret is None:
+        raise ConfigurationError(
+            "This service sends no webhooks: its operator has set no SUMMARIZER_WEBHOOK_SECRET. Ask for the batch's "
+            "state instead."
+        )
+    check_url(url, private=settings.fetch_private)
+
+
+class Postman:
+    """Delivers what is due until it is stopped.
+
+    Args:
+        store: Where deliveries are.
+        settings: The configuration: the secret, and whether private addresses may be connected to.
+        resolve: From a name to its addresses.
+    """
+
+    def __init__(self, store: Store, *, settings: Settings, resolve: Resolve = resolve_name) -> None:
+        self._store, self._private, self._resolve = store, settings.fetch_private, resolve
+        self._secrets = read_secrets(settings.webhook_secret.get_secret_value()) if settings.webhook_secret else ()
+        self._wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Deliver until this is cancelled. What is being sent then is sent again by another worker."""
+        if not self._secrets:
+            return
+        swept = 0.0
+        while True:
+            self._wake.clear()
+            try:
+                while await self.deliver():
+                    pass
+                if time.monotonic() - swept > SWEEP:
+                    await asyncio.to_thread(forget, self._store)
+                    swept = time.monotonic()
+            except DatabaseUnavailableError as error:
+                log_event("webhooks_wait", level=logging.WARNING, reason=str(error))
+            try:
+                await asyncio.wait_for(self._wake.wait(), LOOK)
+            except TimeoutError:
+                continue
+
+    def wake(self) -> None:
+        """Look for what is due now."""
+        self._wake.set()
+
+    async def deliver(self) -> int:
+        """Send what is due; gives how many were tried.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+        """
+        due = await asyncio.to_thread(take, self._store, most=AT_ONCE)
+        tried = await asyncio.gather(*(self._try(delivery) for delivery in due), return_exceptions=True)
+        for error in tried:
+            if isinstance(error, BaseException):
+                raise error
+        return len(due)
+
+    async def _try(self, delivery: Delivery) -> None:
+        """Send one, and note how it went."""
+        outcome, is_over = await self._send(delivery)
+        await asyncio.to_thread(settle, self._store, delivery, outcome=outcome, is_over=is_over)
+        level = logging.INFO if outcome == DELIVERED else logging.WARNING
+        host = urlsplit(delivery.url).hostname or ""
+        log_event("webhook", level=level, id=delivery.id, host=host, attempt=delivery.attempts, outcome=outcome)
+
+    async def _send(self, delivery: Delivery) -> tuple[str, bool]:
+        """One try: how it went, and whether another is of no use."""
+        import aiohttp
+
+        wall = Wall(private=self._private, resolve=self._resolve)
+        now = int(time.time())
+        headers = {
+            "Content-Type": "application/json",
+            "User-Agent": "provenbrief",
+            "webhook-id": delivery.id,
+            "webhook-timestamp": str(now),
+            "webhook-signature": sign(self._secrets, id=delivery.id, timestamp=now, body=delivery.body),
+        }
+        try:
+            check_url(delivery.url, private=self._private)
+            async with (
+                asyncio.timeout(PATIENCE),
+                wall.open_session(headers=headers) as session,
+                session.post(delivery.url, data=delivery.body, allow_redirects=False) as answer,
+            ):
+                status = answer.status
+        except AddressRefusedError:
+            return "refused address", True
+        except TimeoutError:
+            return f"no answer within {PATIENCE:g} seconds", False
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return ("refused address", True) if wall.refusal else (type(error).__name__, False)
+        if 200 <= status < 300:
+            return DELIVERED, False
+        return f"status {status}", status == GONE

@@ -1,0 +1,169 @@
+"""Webhooks that are to be delivered: rows in the database, from when a batch ends until its address has answered.
+
+Whatever worker there is takes the next one. It has it for a minute; where it is gone by then, another takes it. So each
+is delivered at least once, however processes end. Nothing is sent here.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
+
+metadata: Final = MetaData()
+
+PAUSES: Final = (5.0, 30.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
+"""Seconds before the second try and each further one: nineteen hours in all."""
+
+LEASE: Final = 60.0
+"""Seconds after which a delivery that a worker took is another's."""
+
+REMEMBERED: Final = 7 * 86_400.0
+"""Seconds for which a delivery that has ended can still be looked at."""
+
+deliveries: Final = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("id", String(80), primary_key=True, comment="the receiver sees the same in each try"),
+    Column("url", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due", Double, nullable=False),
+    Column("ended", Double),
+    Column("outcome", String(200), nullable=False, default="", comment="of the last try; 'delivered' at the end"),
+    Index("webhook_deliveries_due", "due", sqlite_where=text("ended IS NULL"), postgresql_where=text("ended IS NULL")),
+)
+
+DELIVERED: Final = "delivered"
+
+
+class Store(Protocol):
+    """The database of batches."""
+
+    is_postgres: bool
+
+    def begin(self) -> AbstractContextManager[Connection]:
+        """One transaction."""
+
+    @property
+    def now(self) -> ColumnElement[Any]:
+        """The time as an expression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A webhook that a worker is to send.
+
+    Attributes:
+        id: Names it, in every try.
+        url: Where to.
+        body: What it says, as JSON.
+        attempts: The number of this try, from 1.
+    """
+
+    id: str
+    url: str
+    body: bytes
+    attempts: int
+
+
+def announce(connection: Connection, *, store: Store, url: str, kind: str, data: Mapping[str, Any], at: str) -> str:
+    """Have something told to an address, if the transaction in which it happens holds.
+
+    Args:
+        connection: The transaction's.
+        store: Where.
+        url: The address.
+        kind: What has happened: 'batch.completed'.
+        data: What there is to say of it.
+        at: When, as ISO 8601 has it.
+
+    Returns:
+        Its id.
+    """
+    name = f"msg_{secrets.token_hex(16)}"
+    body = json.dumps({"type": kind, "timestamp": at, "data": data})
+    connection.execute(insert(deliveries).values(id=name, url=url, body=body, due=store.now))
+    return name
+
+
+def take(store: Store, *, most: int) -> list[Delivery]:
+    """The deliveries that are due, for this worker alone for as long as the lease is.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), deliveries.c.due <= store.now)
+    due = due.order_by(deliveries.c.due).limit(most).with_for_update(skip_locked=True)  # SQLite has one writer anyway
+    mine = (
+        update(deliveries)
+        .where(deliveries.c.id.in_(due))
+        .values(due=store.now + LEASE, attempts=deliveries.c.attempts + 1)
+    )
+    columns = deliveries.c.id, deliveries.c.url, deliveries.c.body, deliveries.c.attempts
+    with store.begin() as connection:
+        taken = connection.execute(mine.returning(*columns)).all()
+    return [Delivery(row.id, row.url, row.body.encode(), row.attempts) for row in taken]
+
+
+def settle(store: Store, delivery: Delivery, *, outcome: str, is_over: bool = False) -> None:
+    """Note how a try went.
+
+    Args:
+        store: Where.
+        delivery: What was tried.
+        outcome: `DELIVERED`, or why it was not, in a few words.
+        is_over: Whether further tries are of no use.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    pause = pause_after(delivery.attempts)
+    values: dict[str, Any] = {"outcome": outcome[:200]}
+    if outcome == DELIVERED or is_over or pause is None:
+        values["ended"] = store.now
+    else:
+        values["due"] = store.now + pause
+    same = (deliveries.c.id == delivery.id) & (deliveries.c.attempts == delivery.attempts)  # nobody took it meanwhile
+    with store.begin() as connection:
+        connection.execute(update(deliveries).where(same).values(**values))
+
+
+def pause_after(attempts: int, /) -> float | None:
+    """Seconds until the next try; None after the last.
+
+    >>> pause_after(1), pause_after(7), pause_after(8)
+    (5.0, 36000.0, None)
+    """
+    return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def forget(store: Store) -> None:
+    """Remove deliveries that ended long ago.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    with store.begin() as connection:
+        connection.execute(delete(deliveries).where(deliveries.c.ended < store.now - REMEMBERED))
