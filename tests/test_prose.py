@@ -209,6 +209,12 @@ def test_a_quote_to_which_nothing_is_added_is_true_of_itself(quote: str) -> None
     assert (report.failures, report.warnings) == ((), ())
 
 
+def test_before_at_the_end_of_a_clause_orders_nothing() -> None:
+    quote = "They burnt less gas last winter than the winter before, because of mild weather rather than higher prices."
+    report = check_prose(f"{quote} So it is.", Evidence([quote]))
+    assert (report.failures, report.warnings) == ((), ())
+
+
 def test_long_texts_are_read_in_linear_time() -> None:
     def measure(times: int) -> float:
         prose = "Lind told Radio Sund on Monday that 3.2 million euros were lost."

@@ -146,6 +146,11 @@ def test_the_words_of_a_link_are_written_so_that_nothing_in_them_divides_or_ends
     )
 
 
+def test_a_terminal_gets_the_articles_address_alone() -> None:
+    shape = shape_of(to_markdown(make_brief(article=LINKED), links=False))
+    assert [dict(attrs)["href"] for tag, attrs in shape.tags if tag == "a"] == ["https://x.example/a"]
+
+
 def test_both_quotes_of_a_question_are_shown_apart() -> None:
     (asked,) = make_brief("x").model_dump(mode="json")["open_questions"]
     told = {**asked, "why": "contradictory", "contrast": quote("y")}
@@ -158,7 +163,7 @@ def test_what_is_no_address_is_no_link(url: str | None) -> None:
 
 
 def test_plain_prose_stays_as_it_is() -> None:
-    prose = "Repairs will cost 3.2 million euros (about $3.5m), Amadi said - at least; see page 4!"
+    prose = "Repairs will cost 3.2 million euros (about $3.5m), Amadi said - at least; see page 4! It is law."
     assert escape(prose) == escape_line(prose) == prose.replace("$", "\\$")
 
 

@@ -139,6 +139,12 @@ class Once:
         finally:
             await asyncio.shield(asyncio.to_thread(self._open().release, claim))
 
+    def warm_up(self) -> None:
+        """Connect to PostgreSQL before somebody waits for it; a file is opened as fast as it is needed."""
+        if self._settings.idempotency_seconds and find_database(self._settings).file is None:
+            with contextlib.suppress(DatabaseUnavailableError):  # told where it is needed
+                self._open()
+
     def close(self) -> None:
         """Let go of the database."""
         with self._lock:

@@ -10,7 +10,6 @@ from typing import Final
 from summarizer.api.catalogue import list_models
 from summarizer.api.examples import example_brief
 from summarizer.api.problems import MisconfiguredError, NotReadyError
-from summarizer.database import find_database, load_drivers
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
 from summarizer.schema_folder.finding import list_own
@@ -88,8 +87,6 @@ def warm_up(settings: Settings) -> None:
     """Load what the first request would else wait for: the engine's data, and the model library where one is used."""
     list_own(settings)  # what is broken there is told where it is asked for
     example_brief()  # making it is what loads the engine's data
-    if find_database(settings).file is None:
-        load_drivers()
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # here for the same reason as in `resolve`
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from summarizer import __version__
@@ -24,7 +24,7 @@ from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
 from summarizer.api.sources import take_article, take_file
 from summarizer.api.streams import Stream, Streams
-from summarizer.api.trace import log_summary
+from summarizer.api.trace import note_brief
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.check import verify
 from summarizer.pipeline.request import BriefRequest, read_request
@@ -134,7 +134,7 @@ async def create_summary(
     async def make() -> Response:
         reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
         served = await answer(await read_summary(body, model=model, settings=settings), reuse=reuse)
-        log_summary(served.brief)
+        note_brief(request, served.brief)
         return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
 
     model = admit_model(body.model, settings=settings)
@@ -196,7 +196,11 @@ async def delete_stream(request: Request, name: str, streams: Kept) -> None:
     openapi_extra=describe_file(),
     responses=describe_problems(401, 413, 415, 422, 500),
 )
-async def create_article(request: Request, settings: Configured, name: str = "") -> Article:
+async def create_article(
+    request: Request,
+    settings: Configured,
+    name: Annotated[str, Query(description="The file's name: its ending tells Markdown and HTML.")] = "",
+) -> Article:
     """Take the article out of a file: PDF, DOCX, HTML, Markdown or plain text.
 
     The body is the file itself. Its form is told by its bytes, else by the ending of `name` and by `Content-Type`. What

@@ -27,7 +27,7 @@ from summarizer.schemas.brief import Brief, Envelope
 Link: TypeAlias = Callable[[Quote], str]
 """From a quote to its address in the original; empty where it has none."""
 
-INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW])\.|@|#\Z")
+INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW][wW][wW])\.|@|#\Z")
 """Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or an address that is made a
 link of by itself, and the mark that a heading may end in."""
 

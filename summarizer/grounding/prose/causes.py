@@ -95,7 +95,7 @@ def _follows(sense: Sense, at: int) -> str:
         return "yielding"
     if low in _THEN or (pair in _DUE and not sense.words.is_verb(at + 2)):
         return "first"
-    if (low == "before" and lows[at - 1] not in _UNITS) or pair in _LEADS:
+    if (low == "before" and lows[at - 1] not in _UNITS and lows[at + 1][:1].isalnum()) or pair in _LEADS:
         return "then"
     if sense.keys[at] in _CAUSES and sense.words.is_verb(at):
         passive = not low.endswith("ing") and (lows[at + 1] == "by" or lows[at - 1] in BE)
