@@ -275,9 +275,11 @@ async def get_health() -> Health:
 
 
 @probes.get("/readyz", responses=describe_problems(503))
-async def get_readiness(settings: Configured) -> Readiness:
+async def get_readiness(request: Request, settings: Configured) -> Readiness:
     """The default model can be asked: 503 until it can, with what is missing and how to mend it.
+
+    `database` is told of where batches use it, and does no harm to summaries.
 
     The code is `not_ready` while something is being loaded, and `misconfigured` where waiting is of no use.
     """
-    return await check_readiness(settings)
+    return await check_readiness(settings, batches=request.app.state.batches)

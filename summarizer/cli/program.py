@@ -121,6 +121,14 @@ def serve(*, host: str | None, port: int | None) -> int:
 
 
 @program.command()
+def worker() -> int:
+    """Work on the batches in SUMMARIZER_DATABASE_URL, beside others. Ctrl-C stops it."""
+    from summarizer.cli.working import work_on_batches
+
+    return work_on_batches()
+
+
+@program.command()
 @format_option("json", "table")
 def models(*, form: str) -> int:
     """List the models that can be asked for by name."""
