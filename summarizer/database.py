@@ -7,7 +7,6 @@ engine is asked for. What is said of a database never holds its password.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import sqlite3
 import sys
 import time
@@ -195,12 +194,6 @@ def open_engine(place: Place, *, connections: int = 10) -> Engine:
         return create_engine(place.url, connect_args=asked, pool_pre_ping=True, pool_recycle=1800, **options)
     except (exc.ArgumentError, ValueError, ImportError) as error:
         raise refuse(f"{type(error).__name__} from its driver") from None
-
-
-def load_drivers() -> None:
-    """Load what an engine needs, before somebody waits for it."""
-    for name in ("sqlalchemy", "psycopg"):
-        importlib.import_module(name)
 
 
 @contextlib.contextmanager

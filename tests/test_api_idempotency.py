@@ -297,6 +297,18 @@ def test_a_database_that_goes_meanwhile_costs_no_answer_and_is_used_again(
     assert PASSWORD not in json.dumps(lines)
 
 
+def test_a_service_connects_to_postgres_before_it_is_asked(postgres_url: str) -> None:
+    import psycopg
+
+    settings = configure(database_url=SecretStr(postgres_url))
+    # each look in a transaction of its own: one that lasts would not hear of new tables
+    with make_client(settings), psycopg.connect(postgres_url, autocommit=True) as connection:
+        until = time.monotonic() + 30
+        while connection.execute("SELECT to_regclass('idempotency_keys')").fetchone() == (None,):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
 @pytest.mark.parametrize("home", ["a file", "missing", "no database"])
 def test_without_a_place_for_the_file_memory_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))

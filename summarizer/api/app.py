@@ -7,16 +7,17 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
 
-from summarizer import __version__
 from summarizer.api.auth import require_key
+from summarizer.api.batches import routes as batches
 from summarizer.api.docs_page import pages
-from summarizer.api.freshness import service_cache
 from summarizer.api.idempotency import Once
 from summarizer.api.limits import BodyLimit
+from summarizer.api.metrics import Meter, metrics
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
@@ -26,8 +27,11 @@ from summarizer.api.streams import Streams
 from summarizer.api.trace import Trace
 from summarizer.database import find_database
 from summarizer.errors import SummarizerError
+from summarizer.jobs.service import Batches
+from summarizer.pipeline.reuse import service_cache
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
+from summarizer.version import __version__
 
 DESCRIPTION = """\
 Turns a news article into a brief that can be published from: key actors, positions, numeric claims, open questions.
@@ -66,14 +70,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.cache = service_cache(configured)
     app.state.once = Once(configured)
     app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
-    app.add_middleware(BodyLimit, limit=configured.max_body_bytes)
-    app.add_middleware(Trace)  # the last one added is the outermost
+    app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
+    app.add_middleware(BodyLimit, limit=configured.max_body_bytes, batch_limit=configured.batch_max_bytes)
+    app.state.meter = Meter()
+    app.add_middleware(Trace, meter=app.state.meter)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.include_router(page)
     app.include_router(pages)
     app.include_router(probes)
-    app.include_router(v1, dependencies=[Depends(require_key(configured.api_keys))] if configured.api_keys else [])
+    guard = [Depends(require_key(configured.api_keys))] if configured.api_keys else []
+    app.include_router(metrics, dependencies=guard)
+    app.include_router(v1, dependencies=guard)
+    app.include_router(batches, dependencies=guard)
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 
@@ -81,16 +90,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Take requests at once, and load what they need beside it."""
-    warming = asyncio.ensure_future(asyncio.to_thread(warm_up, app.state.settings))
+    warming = asyncio.gather(asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.once.warm_up))
     warming.add_done_callback(report_warm_up)
+    app.state.batches.begin()
     yield
     await app.state.streams.close()
-    await asyncio.to_thread(app.state.once.close)
+    await app.state.batches.close()
     await asyncio.wait([warming])
+    await asyncio.to_thread(app.state.once.close)
     await asyncio.to_thread(cool_down)
 
 
-def report_warm_up(warming: asyncio.Future[None]) -> None:
+def report_warm_up(warming: asyncio.Future[Any]) -> None:
     """Say how warming up went: where it failed, requests will fail the same way, and say so themselves."""
     error = None if warming.cancelled() else warming.exception()
     if error:

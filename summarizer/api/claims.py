@@ -39,7 +39,7 @@ TABLES: Final = (
 )
 
 LOOK: Final = (
-    "SELECT asked, claim, made > epoch() - :seconds, beat > epoch() - :silence, status, media_type, location, body "
+    "SELECT asked, made > epoch() - :seconds, beat > epoch() - :silence, status, media_type, location, body "
     "FROM idempotency_keys WHERE name = :name"
 )
 TAKE: Final = (
@@ -49,7 +49,7 @@ TAKE: Final = (
 TAKE_OVER: Final = (
     "UPDATE idempotency_keys SET asked = :asked, holder = :holder, claim = :claim, beat = epoch(), made = epoch(), "
     "size = 0, status = NULL, media_type = NULL, location = NULL, body = NULL "
-    "WHERE name = :name AND claim = :old AND (made <= epoch() - :seconds OR status IS NULL) "
+    "WHERE name = :name AND (made <= epoch() - :seconds OR status IS NULL) "
     "AND (status IS NOT NULL OR beat <= epoch() - :silence) RETURNING name"
 )
 KEEP: Final = (
@@ -130,12 +130,12 @@ class Claims:
             if not rows:
                 is_mine = bool(run(TAKE, **values))
             else:
-                was_asked, old, is_new, is_alive, status, media_type, location, body = rows[0]
+                was_asked, is_new, is_alive, status, media_type, location, body = rows[0]
                 if is_new if status is not None else is_alive:
                     if was_asked != asked:
                         raise conflict()
                     return Kept(status, media_type, zlib.decompress(body), location) if status is not None else None
-                is_mine = bool(run(TAKE_OVER, **values, old=old, **self._times))
+                is_mine = bool(run(TAKE_OVER, **values, **self._times))
         if not is_mine:
             return None
         self._hold(mine)

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from summarizer.api.limits import EVENT_STREAM
 from summarizer.api.problems import problem_of, problem_of_status
 from summarizer.api.streams import Stream, Streams
-from summarizer.api.trace import ClientGoneError, log_summary, until_gone, wait_for_hangup
+from summarizer.api.trace import ClientGoneError, note_brief, until_gone, wait_for_hangup
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.schemas.events import StreamEvent
 from summarizer.telemetry import log_event
@@ -63,7 +63,7 @@ async def answer_events(
         await events.aclose()
         raise
     assert first is not None, "the first event is `started`, or an error"
-    streams.begin(stream, write_events(first, events, stream=stream))
+    streams.begin(stream, write_events(first, events, request=request, stream=stream))
     return EventResponse(request, streams=streams, stream=stream)
 
 
@@ -124,14 +124,14 @@ class EventResponse(Response):
 
 
 async def write_events(
-    first: StreamEvent, events: AsyncGenerator[StreamEvent, None], *, stream: Stream
+    first: StreamEvent, events: AsyncGenerator[StreamEvent, None], *, request: Request, stream: Stream
 ) -> AsyncGenerator[bytes, None]:
     """The events as they are sent; an error is the last of them."""
     try:
         yield write_event(first)
         async for event in events:
             if event.type == "brief":
-                log_summary(event.brief)
+                note_brief(request, event.brief)
             yield write_event(event)
     except SummarizerError as error:
         problem = problem_of(error)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from typing import Final
 
 from summarizer.api.catalogue import list_models
 from summarizer.api.examples import example_brief
 from summarizer.api.problems import MisconfiguredError, NotReadyError
-from summarizer.database import find_database, load_drivers
-from summarizer.errors import ProviderUnavailableError, SummarizerError
+from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
+from summarizer.jobs.service import Batches
 from summarizer.schema_folder.finding import list_own
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings
@@ -22,8 +23,8 @@ LOADING: Final = "loading"
 """What is missing where nothing is but time."""
 
 
-async def check_readiness(settings: Settings) -> Readiness:
-    """Check every model that callers may ask for by name.
+async def check_readiness(settings: Settings, *, batches: Batches) -> Readiness:
+    """Check every model that callers may ask for by name, and the database where it is in use.
 
     Raises:
         NotReadyError: The default one can't be asked yet.
@@ -32,11 +33,18 @@ async def check_readiness(settings: Settings) -> Readiness:
     cards = list_models(settings).models
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
     if all(check.ready for card, check in zip(cards, checks, strict=True) if card.default):
-        return Readiness(checks=tuple(checks))
+        return Readiness(checks=(*checks, *check_database(batches)))
     faults = [Fault(path=check.name, kind=check.kind, reason=check.detail) for check in checks if not check.ready]
     default = next(check for card, check in zip(cards, checks, strict=True) if card.default)
     kind = NotReadyError if default.kind == LOADING else MisconfiguredError
     raise kind(f"{default.name}: {default.detail}", faults=faults)
+
+
+def check_database(batches: Batches) -> Iterator[Check]:
+    """Whether the database answers. Without it summaries are made as ever, and batches go on when it is back."""
+    fault = batches.fault
+    if fault is not None:
+        yield Check(name="database", ready=not fault, kind=DatabaseUnavailableError.code if fault else "", detail=fault)
 
 
 async def check_model(card: ModelCard, *, settings: Settings) -> Check:
@@ -79,8 +87,6 @@ def warm_up(settings: Settings) -> None:
     """Load what the first request would else wait for: the engine's data, and the model library where one is used."""
     list_own(settings)  # what is broken there is told where it is asked for
     example_brief()  # making it is what loads the engine's data
-    if find_database(settings).file is None:
-        load_drivers()
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # here for the same reason as in `resolve`
 

@@ -12,14 +12,18 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from summarizer.api.metrics import Meter
 from summarizer.api.problems import problem_of_status, respond
 from summarizer.schemas.brief import Envelope
 from summarizer.telemetry import accept_request_id, current_request_id, log_event
 
 T = TypeVar("T")
 
-PROBES = frozenset({"/healthz", "/readyz"})
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked every few seconds by machines; logged at debug."""
+
+METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"})
+"""What is told apart; anything may be sent."""
 
 
 class ClientGoneError(Exception):
@@ -27,10 +31,10 @@ class ClientGoneError(Exception):
 
 
 class Trace:
-    """ASGI middleware: gives a request its id, logs it, and answers 500 for what nobody caught."""
+    """ASGI middleware: gives a request its id, logs and counts it, and answers 500 for what nobody caught."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, *, meter: Meter) -> None:
+        self.app, self.meter = app, meter
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and account for it."""
@@ -50,6 +54,7 @@ class Trace:
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
+        self.meter.in_flight.inc()
         try:
             await self.app(scope, receive, mark)
         except ClientGoneError:
@@ -61,28 +66,26 @@ class Trace:
                 detail = "The service failed. Its log has the cause under this request's id."
                 await respond(problem_of_status(500, detail))(scope, receive, mark)
         finally:
-            log_request(scope, status=status, seconds=time.perf_counter() - begun)
+            self.meter.in_flight.dec()
+            self.account(scope, status=status, seconds=time.perf_counter() - begun)
             current_request_id.reset(token)
 
-
-def log_request(scope: Scope, *, status: int | None, seconds: float) -> None:
-    """One line for a request: the route that it took, not the address that was asked for, which may hold anything."""
-    path = getattr(scope.get("route"), "path", "")
-    level = logging.DEBUG if path in PROBES and status == 200 else logging.INFO
-    note: dict[str, Any] = scope["state"].get("note", {})
-    log_event(
-        "request",
-        level=level,
-        method=scope["method"][:20],
-        route=path,
-        status=status,
-        seconds=round(seconds, 4),
-        **note,
-    )
+    def account(self, scope: Scope, *, status: int | None, seconds: float) -> None:
+        """Log and count a request, by the route that it took: the address that was asked for may hold anything."""
+        path = getattr(scope.get("route"), "path", "")
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        note: dict[str, Any] = scope["state"].get("note", {})
+        level = logging.DEBUG if path in PROBES and status == 200 else logging.INFO
+        log_event("request", level=level, method=method, route=path, status=status, seconds=round(seconds, 4), **note)
+        self.meter.count_request(
+            method=method, route=path, status=status, code=str(note.get("code", "")), seconds=seconds
+        )
 
 
-def log_summary(brief: Envelope) -> None:
-    """What a brief cost, and how much of it stood."""
+def note_brief(request: Request, brief: Envelope) -> None:
+    """Log and count what a brief cost, and how much of it stood."""
+    meter: Meter = request.app.state.meter
+    meter.count_brief(brief)
     receipt = brief.receipt
     log_event(
         "summary",

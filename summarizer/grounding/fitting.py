@@ -6,16 +6,14 @@ Ranks passages and proves nothing: whatever is chosen is verified afterwards lik
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from summarizer.grounding.holders import ARTICLE_ITSELF, agrees
 from summarizer.grounding.mentions import distance, find_nearest
-from summarizer.grounding.naming import WORD
+from summarizer.grounding.naming import WORD, NameBook
+from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import Alignment, FoundAttribution, Span
-from summarizer.schemas.grounder import Beside, ClaimedSpeaker
-
-if TYPE_CHECKING:  # the Grounder asks here
-    from summarizer.grounding.verify import ArticleGrounder
+from summarizer.schemas.grounder import Beside, ClaimedSpeaker, Grounder
 
 SHORTEST_WORD = 4
 """Letters from which a word says something about the passage that it is of."""
@@ -30,7 +28,18 @@ GIVEN, OPEN, OTHERS = 0, 1, 2
 """Whom the article gives a passage to: who is claimed, nobody, somebody else."""
 
 
-def choose_passage(passages: Sequence[Alignment], *, beside: Beside, grounder: ArticleGrounder) -> Alignment:
+class Reader(Grounder, Protocol):
+    """A Grounder of which more is asked here; it asks here for passages in its turn."""
+
+    names: NameBook
+    speech: SpeechIndex
+
+    def surroundings(self, hull: Span) -> tuple[Span, Span]:
+        """The sentence, or sentences, in which a passage stands, and the paragraphs."""
+        ...
+
+
+def choose_passage(passages: Sequence[Alignment], *, beside: Beside, grounder: Reader) -> Alignment:
     """Of several passages for one quote, the one that fits what stands beside it; the first of equals.
 
     What fails a check that the item must pass comes last; then count, in this order, whom the article gives the
@@ -71,7 +80,7 @@ def find_least(passages: Sequence[Alignment], rank: Callable[[Alignment], tuple[
     return [passage for passage, own in zip(passages, ranks, strict=True) if own == least]
 
 
-def rank_speakers(passage: Alignment, *, beside: Beside, grounder: ArticleGrounder) -> tuple[int, int]:
+def rank_speakers(passage: Alignment, *, beside: Beside, grounder: Reader) -> tuple[int, int]:
     """How many checks an item would fail with a passage, and whether the article gives that to whom the item does."""
     levels = grounder.speech.find_covering(hull_of(passage))
     misfits = given = 0
@@ -84,7 +93,7 @@ def rank_speakers(passage: Alignment, *, beside: Beside, grounder: ArticleGround
     return misfits, given
 
 
-def rank_place(hull: Span, *, beside: Beside, grounder: ArticleGrounder) -> tuple[int, int]:
+def rank_place(hull: Span, *, beside: Beside, grounder: Reader) -> tuple[int, int]:
     """Whether a quote of the same list stands in a passage, and whether the item's other quotes stand near it."""
     _, (start, end) = grounder.surroundings(hull)
     is_near = any(start <= low and high <= end for low, high in beside.near)
@@ -101,7 +110,7 @@ def clip(hull: Span, span: Span) -> Span:
     return max(span[0], hull[0] - REACH), min(span[1], hull[1] + REACH)
 
 
-def shorten(passages: Sequence[Alignment], names: Sequence[str], *, grounder: ArticleGrounder) -> Sequence[Alignment]:
+def shorten(passages: Sequence[Alignment], names: Sequence[str], *, grounder: Reader) -> Sequence[Alignment]:
     """Of very many passages those nearest to where the article names somebody, in their order."""
     mentions = grounder.find_mentions(names) if len(passages) > MOST_RANKED else ()
     if not mentions:
@@ -116,7 +125,7 @@ def shorten(passages: Sequence[Alignment], names: Sequence[str], *, grounder: Ar
 
 
 def judge_speaker(
-    claimed: ClaimedSpeaker, levels: Sequence[FoundAttribution], *, beside: Beside, grounder: ArticleGrounder
+    claimed: ClaimedSpeaker, levels: Sequence[FoundAttribution], *, beside: Beside, grounder: Reader
 ) -> int:
     """Whether the article gives a passage to a claimed speaker."""
     said = [found for found in levels if found.speaker or found.as_named]
@@ -129,7 +138,7 @@ def judge_speaker(
     return OTHERS if said else OPEN
 
 
-def judge_names(levels: Sequence[FoundAttribution], names: Sequence[str], *, grounder: ArticleGrounder) -> int:
+def judge_names(levels: Sequence[FoundAttribution], names: Sequence[str], *, grounder: Reader) -> int:
     """Whether the article gives a passage to somebody with one of these names."""
     said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
     if any(grounder.names.is_speaker(name, names) for name in said_by):
