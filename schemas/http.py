@@ -6,7 +6,7 @@ Read by the service and by its clients alike, so nothing here knows of either.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -45,8 +45,8 @@ class SentArticle(Article):
     )
 
 
-class SummaryRequest(Message):
-    """One article to be made into a brief."""
+class Source(Message):
+    """Where one article is: its text, its page, its address, or the article itself."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -69,21 +69,26 @@ class SummaryRequest(Message):
         default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Its headline, where known apart from it."
     )
     published: dt.date | None = Field(default=None, description="The day it was published; resolves 'last year'.")
-    # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(default="news", alias="schema", max_length=100, description="A name of GET /v1/schemas.")
-    model: str | None = Field(
-        default=None, max_length=200, description="A name of GET /v1/models; the service's default if left out."
-    )
-    options: Options = Field(default_factory=Options)
 
     @model_validator(mode="after")
-    def _is_one(self) -> SummaryRequest:
+    def _is_one(self) -> Self:
         given = [name for name in ("text", "html", "url", "article") if getattr(self, name) is not None]
         if not given:
             raise PydanticCustomError("missing_article", "send the article as `text`, `html`, `url` or `article`")
         if len(given) > 1 and given != ["html", "url"]:
             raise PydanticCustomError("one_of", "give exactly one of `text`, `html`, `url` and `article`")
         return self
+
+
+class SummaryRequest(Source):
+    """One article to be made into a brief."""
+
+    # `schema` would hide a method of BaseModel, so it has another name in Python
+    schema_name: str = Field(default="news", alias="schema", max_length=100, description="A name of GET /v1/schemas.")
+    model: str | None = Field(
+        default=None, max_length=200, description="A name of GET /v1/models; the service's default if left out."
+    )
+    options: Options = Field(default_factory=Options)
 
 
 class VerificationRequest(Message):

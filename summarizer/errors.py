@@ -16,7 +16,8 @@ SummarizerError
 │   ├── FetchError                  an address that gave no page: its status, size, type, time or redirects
 │   ├── UnknownModelError           no such model or alias here
 │   ├── ModelNotAllowedError        a real model, but not one that callers may spend on
-│   └── UnknownSchemaError
+│   ├── UnknownSchemaError
+│   └── UnknownBatchError
 ├── ProviderError                 the model's provider; .provider .model .retryable .retry_after
 │   ├── ProviderAuthError           it refused our key
 │   ├── ProviderNotFoundError       it knows no such model
@@ -159,6 +160,12 @@ class UnknownSchemaError(InputError):
     """No such schema is known here."""
 
     code: ClassVar[str] = "unknown_schema"
+
+
+class UnknownBatchError(InputError):
+    """No such batch is known here, or it is somebody else's."""
+
+    code: ClassVar[str] = "unknown_batch"
 
 
 class ProviderError(SummarizerError):

@@ -133,6 +133,19 @@ class Settings(BaseSettings):
         description="Where batches and the answers to idempotency keys are kept: `sqlite:///PATH` or "
         "`postgresql://USER:PASSWORD@HOST/NAME`; one SQLite file in the user's data folder if unset.",
     )
+    batch_worker: bool = Field(
+        default=True, description="Whether `summarizer serve` works on batches itself; else `summarizer worker` does."
+    )
+    batch_concurrency: int = Field(
+        default=16, ge=1, le=1000, description="Articles of batches that one worker is at, at one time."
+    )
+    batch_attempts: int = Field(
+        default=3, ge=1, le=100, description="How often an article of a batch is begun where its provider fails."
+    )
+    batch_days: float = Field(default=30.0, gt=0, description="Days for which a batch is kept after it has ended.")
+    batch_max_bytes: int = Field(
+        default=1_000_000_000, gt=0, description="Largest body of a request that makes a batch, in bytes."
+    )
     idempotency_seconds: float = Field(
         default=86_400.0, ge=0, description="Seconds for which the answer to an `Idempotency-Key` is kept; 0 for never."
     )

@@ -182,11 +182,13 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
     ]
     assert {path for path, _, _ in operations} == {
         "/v1/summaries", "/v1/verifications", "/v1/reports", "/v1/models", "/v1/schemas", "/v1/schemas/{name}",
-        "/v1/streams/{name}", "/v1/articles", "/healthz", "/readyz", "/metrics",
+        "/v1/streams/{name}", "/v1/articles", "/v1/batches", "/v1/batches/{name}", "/v1/batches/{name}/results",
+        "/v1/batches/{name}/cancel", "/v1/batches/{name}/resume", "/v1/batches/{name}/retry", "/healthz", "/readyz",
+        "/metrics",
     }  # fmt: skip
     for path, _, operation in operations:
         for status, response in operation["responses"].items():
-            if status not in ("200", "204"):
+            if status not in ("200", "202", "204"):
                 assert list(response["content"]) == ["application/problem+json"], (path, status)
                 assert response["description"], (path, status)
     assert "HTTPValidationError" not in description["components"]["schemas"]

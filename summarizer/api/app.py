@@ -12,10 +12,9 @@ from typing import Any
 from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
 
-from summarizer import __version__
 from summarizer.api.auth import require_key
+from summarizer.api.batches import routes as batches
 from summarizer.api.docs_page import pages
-from summarizer.api.freshness import service_cache
 from summarizer.api.idempotency import Once
 from summarizer.api.limits import BodyLimit
 from summarizer.api.metrics import Meter, metrics
@@ -28,8 +27,11 @@ from summarizer.api.streams import Streams
 from summarizer.api.trace import Trace
 from summarizer.database import find_database
 from summarizer.errors import SummarizerError
+from summarizer.jobs.service import Batches
+from summarizer.pipeline.reuse import service_cache
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
+from summarizer.version import __version__
 
 DESCRIPTION = """\
 Turns a news article into a brief that can be published from: key actors, positions, numeric claims, open questions.
@@ -68,7 +70,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.cache = service_cache(configured)
     app.state.once = Once(configured)
     app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
-    app.add_middleware(BodyLimit, limit=configured.max_body_bytes)
+    app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
+    app.add_middleware(BodyLimit, limit=configured.max_body_bytes, batch_limit=configured.batch_max_bytes)
     app.state.meter = Meter()
     app.add_middleware(Trace, meter=app.state.meter)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)
@@ -79,6 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     guard = [Depends(require_key(configured.api_keys))] if configured.api_keys else []
     app.include_router(metrics, dependencies=guard)
     app.include_router(v1, dependencies=guard)
+    app.include_router(batches, dependencies=guard)
     app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's documented way to extend it
     return app
 
@@ -88,8 +92,10 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Take requests at once, and load what they need beside it."""
     warming = asyncio.gather(asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.once.warm_up))
     warming.add_done_callback(report_warm_up)
+    app.state.batches.begin()
     yield
     await app.state.streams.close()
+    await app.state.batches.close()
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.once.close)
     await asyncio.to_thread(cool_down)

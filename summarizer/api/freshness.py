@@ -12,8 +12,6 @@ from typing import Final
 
 from summarizer.cache import Cache
 from summarizer.pipeline.reuse import Origin, Reuse, Served
-from summarizer.settings import Settings
-from summarizer.user_files import cache_folder
 
 NAME: Final = "summarizer"
 
@@ -28,14 +26,6 @@ REASONS: Final[dict[Origin, str]] = {
     "collapsed": "fwd=uri-miss; collapsed",
     "bypass": "fwd=bypass",
 }
-
-
-def service_cache(settings: Settings) -> Cache | None:
-    """The cache that the configuration wants, or None."""
-    if not settings.cache:
-        return None
-    folder = settings.cache_dir or cache_folder()
-    return Cache(folder, max_seconds=settings.cache_seconds, max_bytes=settings.cache_max_bytes)
 
 
 def read_cache_control(values: Sequence[str], /) -> Reuse:

@@ -67,6 +67,20 @@ class Asked:
     keeps: bool = True
 
 
+def read_key(request: Request) -> str | None:
+    """The key that a request sends, if any.
+
+    Raises:
+        IdempotencyKeyError: It cannot be used.
+    """
+    keys = request.headers.getlist(HEADER)
+    if not keys:
+        return None
+    if len(keys) > 1 or not 0 < len(keys[0]) <= LONGEST or not all("!" <= sign <= "~" for sign in keys[0]):
+        raise IdempotencyKeyError(f"Send one {HEADER}, of 1 to {LONGEST} visible ASCII characters; a UUID will do.")
+    return keys[0]
+
+
 class Once:
     """The answers of a service to keys. The database is opened when the first key comes."""
 
@@ -81,12 +95,10 @@ class Once:
         Raises:
             IdempotencyKeyError: Its key cannot be used.
         """
-        keys = request.headers.getlist(HEADER)
-        if not keys or not self._settings.idempotency_seconds:
+        key = read_key(request) if self._settings.idempotency_seconds else None
+        if key is None:
             return None
-        if len(keys) > 1 or not 0 < len(keys[0]) <= LONGEST or not all("!" <= sign <= "~" for sign in keys[0]):
-            raise IdempotencyKeyError(f"Send one {HEADER}, of 1 to {LONGEST} visible ASCII characters; a UUID will do.")
-        name = hashlib.sha256(caller_of(request) + b"\0" + keys[0].encode("ascii")).hexdigest()
+        name = hashlib.sha256(caller_of(request) + b"\0" + key.encode("ascii")).hexdigest()
         what = hashlib.sha256(request.url.path.encode() + b"\0" + body).hexdigest()
         directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
         return Asked(name, what, keeps="no-store" not in [directive.strip() for directive in directives])

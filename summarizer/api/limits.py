@@ -24,37 +24,35 @@ class BodyLimit:
     FastAPI has such a limit of its own, but answers it in plain text.
     """
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    def __init__(self, app: ASGIApp, *, limit: int, batch_limit: int) -> None:
         self.app = app
-        self.limit = limit
+        self.limits = {"/v1/batches": (batch_limit, "Send the articles in several batches", "BATCH_MAX_BYTES")}
+        self.others = (limit, "Send a part of the article", "MAX_BODY_BYTES")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what is received, and raise where it is too much."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit, advice, setting = self.limits.get(scope["path"], self.others)
+        fault = (
+            f"The body is over {limit:,} bytes. {advice}, or have the service's operator raise SUMMARIZER_{setting}."
+        )
         declared = Headers(scope=scope).get("content-length", "")
-        too_large = declared.isdecimal() and (len(declared) > len(str(self.limit)) or int(declared) > self.limit)
+        too_large = declared.isdecimal() and (len(declared) > len(str(limit)) or int(declared) > limit)
         received = 0
 
         async def count() -> Message:
             nonlocal received
             if too_large:
-                raise HTTPException(413, self.explain())
+                raise HTTPException(413, fault)
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.limit:
-                raise HTTPException(413, self.explain())
+            if received > limit:
+                raise HTTPException(413, fault)
             return message
 
         await self.app(scope, count, send)
-
-    def explain(self) -> str:
-        """What a caller is told."""
-        return (
-            f"The body is over {self.limit:,} bytes. Send a part of the article, or have the service's operator raise "
-            "SUMMARIZER_MAX_BODY_BYTES."
-        )
 
 
 def admit_model(model: str | None, *, settings: Settings) -> str:

@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from summarizer.api import examples
 from summarizer.api.limits import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
+from summarizer.schemas.batches import BatchItem, BatchRequest, BatchResult, BatchTerms
 from summarizer.schemas.events import BriefEvent, ItemEvent, ProgressEvent, RejectedEvent, RestartedEvent, StartedEvent
 from summarizer.schemas.http import Problem, ReportRequest, SummaryRequest, VerificationRequest
 
@@ -30,6 +31,10 @@ OURS: list[tuple[type[BaseModel], JsonSchemaMode]] = [
     (SummaryRequest, "validation"),
     (VerificationRequest, "validation"),
     (ReportRequest, "validation"),
+    (BatchTerms, "validation"),
+    (BatchRequest, "validation"),
+    (BatchItem, "validation"),
+    (BatchResult, "serialization"),
     (Problem, "serialization"),
     *((kind, "serialization") for kind in EVENTS),
 ]
@@ -56,6 +61,31 @@ def describe_events() -> dict[int | str, dict[str, Any]]:
     told: list[type[BaseModel]] = [*EVENTS, Problem]
     kinds = [{"$ref": REF.format(model=kind.__name__)} for kind in told]
     return {200: {"content": {EVENT_STREAM: {"schema": {"oneOf": kinds}}}}}
+
+
+def describe_batch_body() -> dict[str, Any]:
+    """The description of a batch's body in both of its forms."""
+    whole, line = ({"$ref": REF.format(model=model.__name__)} for model in (BatchRequest, BatchItem))
+    terms = describe_query(BatchTerms)
+    content = {"application/json": {"schema": whole}, "application/x-ndjson": {"schema": line}}
+    return {**terms, "requestBody": {"required": True, "content": content}}
+
+
+def describe_query(model: type[BaseModel]) -> dict[str, Any]:
+    """The description of a query that we read ourselves."""
+    schema = model.model_json_schema(ref_template=REF)
+    return {
+        "parameters": [
+            {"name": name, "in": "query", "required": False, "schema": part}
+            for name, part in schema["properties"].items()
+        ]
+    }
+
+
+def describe_lines() -> dict[int | str, dict[str, Any]]:
+    """The description of an answer that is one result in each line."""
+    schema = {"$ref": REF.format(model=BatchResult.__name__)}
+    return {200: {"content": {"application/x-ndjson": {"schema": schema}}}}
 
 
 def describe_documents(*kinds: str) -> dict[int | str, dict[str, Any]]:

@@ -79,6 +79,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.UnknownModelError: (422, "There is no such model"),
         errors.ModelNotAllowedError: (403, "This model may not be asked for"),
         errors.UnknownSchemaError: (422, "There is no such schema"),
+        errors.UnknownBatchError: (404, "There is no such batch"),
         errors.ProviderError: (502, "The model's provider failed"),
         # a refusal of our key is no fault of the caller's: never a 401 or 403 of ours
         errors.ProviderAuthError: (502, "The model's provider refused the service's key"),
@@ -127,6 +128,14 @@ def problem_of(error: errors.SummarizerError) -> Problem:
     elif isinstance(error, errors.UngroundedError):
         faults = error.rejected
     return make_problem(status, code=error.code, title=title, detail=str(error), faults=faults)
+
+
+def problem_of_code(code: str, detail: str, *, rejections: Sequence[Any] = ()) -> Problem:
+    """The document for an error that was stored by its code; see `jobs.work`."""
+    known = {kind.code: answer for kind, answer in ERRORS.items()}
+    status, title = known.get(code) or known[errors.SummarizerError.code]
+    faults = [Rejection.model_validate(rejection) for rejection in rejections]
+    return make_problem(status, code=code, title=title, detail=detail, faults=faults)
 
 
 def problem_of_status(status: int, detail: str) -> Problem:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from typing import Final
 
 from summarizer.api.catalogue import list_models
 from summarizer.api.examples import example_brief
 from summarizer.api.problems import MisconfiguredError, NotReadyError
-from summarizer.errors import ProviderUnavailableError, SummarizerError
+from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
+from summarizer.jobs.service import Batches
 from summarizer.schema_folder.finding import list_own
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings
@@ -21,8 +23,8 @@ LOADING: Final = "loading"
 """What is missing where nothing is but time."""
 
 
-async def check_readiness(settings: Settings) -> Readiness:
-    """Check every model that callers may ask for by name.
+async def check_readiness(settings: Settings, *, batches: Batches) -> Readiness:
+    """Check every model that callers may ask for by name, and the database where it is in use.
 
     Raises:
         NotReadyError: The default one can't be asked yet.
@@ -31,11 +33,18 @@ async def check_readiness(settings: Settings) -> Readiness:
     cards = list_models(settings).models
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
     if all(check.ready for card, check in zip(cards, checks, strict=True) if card.default):
-        return Readiness(checks=tuple(checks))
+        return Readiness(checks=(*checks, *check_database(batches)))
     faults = [Fault(path=check.name, kind=check.kind, reason=check.detail) for check in checks if not check.ready]
     default = next(check for card, check in zip(cards, checks, strict=True) if card.default)
     kind = NotReadyError if default.kind == LOADING else MisconfiguredError
     raise kind(f"{default.name}: {default.detail}", faults=faults)
+
+
+def check_database(batches: Batches) -> Iterator[Check]:
+    """Whether the database answers. Without it summaries are made as ever, and batches go on when it is back."""
+    fault = batches.fault
+    if fault is not None:
+        yield Check(name="database", ready=not fault, kind=DatabaseUnavailableError.code if fault else "", detail=fault)
 
 
 async def check_model(card: ModelCard, *, settings: Settings) -> Check:

@@ -11,7 +11,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from summarizer import __version__
 from summarizer.api.auth import caller_of
 from summarizer.api.body import json_body
 from summarizer.api.catalogue import list_models, list_schemas, make_card
@@ -46,6 +45,7 @@ from summarizer.schemas.http import (
     VerificationRequest,
 )
 from summarizer.settings import Settings
+from summarizer.version import __version__
 
 JSON = "application/json"
 
@@ -275,9 +275,11 @@ async def get_health() -> Health:
 
 
 @probes.get("/readyz", responses=describe_problems(503))
-async def get_readiness(settings: Configured) -> Readiness:
+async def get_readiness(request: Request, settings: Configured) -> Readiness:
     """The default model can be asked: 503 until it can, with what is missing and how to mend it.
+
+    `database` is told of where batches use it, and does no harm to summaries.
 
     The code is `not_ready` while something is being loaded, and `misconfigured` where waiting is of no use.
     """
-    return await check_readiness(settings)
+    return await check_readiness(settings, batches=request.app.state.batches)

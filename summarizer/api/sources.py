@@ -1,7 +1,4 @@
-"""From a request's `text`, `html`, `url` or file to an Article.
-
-What a request says of title and date wins over what a page says.
-"""
+"""From a request's `text`, `html`, `url`, article or file to an Article, and whether an address may be fetched."""
 
 from __future__ import annotations
 
@@ -14,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 
 from summarizer.errors import FetchNotAllowedError
 from summarizer.pipeline.read import read_article
+from summarizer.pipeline.source import read_source
 from summarizer.report.plain import show
 from summarizer.schemas.article import Article
-from summarizer.schemas.http import SummaryRequest
+from summarizer.schemas.http import Source
 from summarizer.settings import Settings
 
 UNKNOWN: Final = "application/octet-stream"
@@ -30,34 +28,28 @@ MAX_NAME: Final = 200
 """Code points of a file's name that are looked at."""
 
 
-async def take_article(body: SummaryRequest, *, settings: Settings) -> Article:
+async def take_article(body: Source, *, settings: Settings) -> Article:
     """The article of a request.
 
     Raises:
         FetchNotAllowedError: It names an address, and this service fetches none for its callers.
         InputError: There is no article in what it gives.
     """
-    article = await _read(body, settings=settings)
-    told = {name: value for name in ("title", "published") if (value := getattr(body, name)) is not None}
-    return read_article(article.model_copy(update=told), settings=settings)
+    admit_source(body, settings=settings)
+    return await read_source(body, settings=settings)
 
 
-async def _read(body: SummaryRequest, *, settings: Settings) -> Article:
-    if body.text is not None:
-        return Article(text=body.text)
-    if body.article is not None:
-        return Article.model_validate(body.article.model_dump())
-    from summarizer.ingest import fetch_article, read_page
+def admit_source(body: Source, *, settings: Settings) -> None:
+    """Refuse an address where this service fetches none for its callers.
 
-    if body.html is not None:
-        return await run_in_threadpool(read_page, body.html, url=body.url)
-    assert body.url is not None, "a request gives one of the four"
-    if not may_fetch(settings):
+    Raises:
+        FetchNotAllowedError: It does not.
+    """
+    if body.url is not None and body.html is None and not may_fetch(settings):
         raise FetchNotAllowedError(
             "This service fetches no addresses for its callers: send the page as `html`, or the article as `text`. "
             "Whoever runs it can allow it: by SUMMARIZER_API_KEYS, or by SUMMARIZER_FETCH=true."
         )
-    return await fetch_article(body.url, settings=settings)
 
 
 async def take_file(request: Request, *, name: str, settings: Settings) -> Article:

@@ -141,7 +141,7 @@ def check_model(card: ModelCard, *, settings: Settings) -> Finding:
 
 def check_cache(settings: Settings) -> Finding:
     """Whether the service's cache can be read. A service without it still answers."""
-    from summarizer.api.freshness import service_cache
+    from summarizer.pipeline.reuse import service_cache
 
     cache = service_cache(settings)
     if cache is None:

@@ -9,8 +9,8 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from summarizer import __version__
 from summarizer.cli.ending import Program, run
+from summarizer.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -118,6 +118,14 @@ def serve(*, host: str | None, port: int | None) -> int:
     from summarizer.cli.serving import serve_api
 
     return serve_api(host=host, port=port)
+
+
+@program.command()
+def worker() -> int:
+    """Work on the batches in SUMMARIZER_DATABASE_URL, beside others. Ctrl-C stops it."""
+    from summarizer.cli.working import work_on_batches
+
+    return work_on_batches()
 
 
 @program.command()

@@ -1,15 +1,16 @@
 """How many calls of a provider run at one time, and how many begin in a minute, whatever they are for.
 
-Limits hold for all calls on one event loop; a service has one. Where a call waits is no concern of the caller's time
-limit here: that cancels the wait.
+Limits hold for all calls on one event loop; a service has one. Where several processes share them, somebody above says
+so by `share_limits`. Where a call waits is no concern of the caller's time limit here: that cancels the wait.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from aiolimiter import AsyncLimiter
@@ -21,8 +22,21 @@ from summarizer.settings import ProviderSettings
 class Gate:
     """The limits of one provider on one event loop."""
 
-    places: asyncio.Semaphore | None
+    places: AbstractAsyncContextManager[None]
     pace: AsyncLimiter | None
+
+    async def keep_pace(self) -> None:
+        """Wait until the next call may begin."""
+        if self.pace is not None:
+            await self.pace.acquire()
+
+
+class Shared(Protocol):
+    """Limits that are kept to together with other processes."""
+
+    def admit(self, provider: str, *, limits: ProviderSettings) -> AbstractAsyncContextManager[None]:
+        """Wait until a call of a provider may begin, and hold its place until it ends."""
+        ...
 
 
 @dataclass(slots=True)
@@ -30,9 +44,29 @@ class Gates:
     """The gates of one event loop, by provider and limits."""
 
     known: dict[tuple[str, ProviderSettings], Gate] = field(default_factory=dict)
+    shared: Shared | None = None
 
 
 _gates: WeakKeyDictionary[asyncio.AbstractEventLoop, Gates] = WeakKeyDictionary()
+
+
+def share_limits(shared: Shared | None) -> None:
+    """Have the calls on this event loop kept to limits together with other processes; None for by themselves again."""
+    _gates.setdefault(asyncio.get_running_loop(), Gates()).shared = shared
+
+
+def own_gate(provider: str, *, limits: ProviderSettings) -> Gate:
+    """The gate of a provider on this event loop."""
+    gates = _gates.setdefault(asyncio.get_running_loop(), Gates())
+    gate = gates.known.get((provider, limits))
+    if gate is None:
+        rate = limits.requests_per_minute
+        gate = gates.known[provider, limits] = Gate(
+            asyncio.Semaphore(limits.concurrency) if limits.concurrency else nullcontext(),
+            # one at a time, evenly: a minute's worth at once is what providers refuse
+            AsyncLimiter(1, 60 / rate) if rate else None,
+        )
+    return gate
 
 
 @asynccontextmanager
@@ -46,24 +80,12 @@ async def admitted(provider: str, *, limits: ProviderSettings | None) -> AsyncIt
     if limits is None:
         yield
         return
-    gates = _gates.setdefault(asyncio.get_running_loop(), Gates())
-    gate = gates.known.get((provider, limits))
-    if gate is None:
-        rate = limits.requests_per_minute
-        gate = gates.known[provider, limits] = Gate(
-            asyncio.Semaphore(limits.concurrency) if limits.concurrency else None,
-            # one at a time, evenly: a minute's worth at once is what providers refuse
-            AsyncLimiter(1, 60 / rate) if rate else None,
-        )
-    if gate.places is None:
-        await _keep_pace(gate)
-        yield
+    gates = _gates.get(asyncio.get_running_loop())
+    if gates is not None and gates.shared is not None:
+        async with gates.shared.admit(provider, limits=limits):
+            yield
         return
+    gate = own_gate(provider, limits=limits)
     async with gate.places:
-        await _keep_pace(gate)
+        await gate.keep_pace()
         yield
-
-
-async def _keep_pace(gate: Gate) -> None:
-    if gate.pace is not None:
-        await gate.pace.acquire()

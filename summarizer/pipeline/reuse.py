@@ -18,7 +18,9 @@ from summarizer.pipeline.flights import share
 from summarizer.pipeline.receipt import Stopwatch, reuse_receipt
 from summarizer.pipeline.request import BriefRequest
 from summarizer.schemas.brief import Envelope
+from summarizer.settings import Settings
 from summarizer.telemetry import log_event
+from summarizer.user_files import cache_folder
 
 Origin: TypeAlias = Literal["hit", "miss", "stale", "refreshed", "collapsed", "bypass"]
 """hit: from the cache. miss: nothing was there. stale: what was there was too old. refreshed: the caller wanted a new
@@ -175,3 +177,11 @@ def choose_cache(given: object, /) -> Reuse | None:
     if isinstance(given, str | os.PathLike) and (folder := os.fspath(given)):
         return Reuse(open_cache(folder))
     raise ConfigurationError("Give `cache` a folder, a summarizer.cache.Cache, or None for no cache.")
+
+
+def service_cache(settings: Settings) -> Cache | None:
+    """The cache that the configuration wants, or None."""
+    if not settings.cache:
+        return None
+    folder = settings.cache_dir or cache_folder()
+    return Cache(folder, max_seconds=settings.cache_seconds, max_bytes=settings.cache_max_bytes)

@@ -1,0 +1,302 @@
+"""A batch comes in over HTTP, as JSON or line by line, and is accepted whole or not at all.
+
+What is wrong is told with its line or its place in the list. Lines go into the database as they come: a batch may be
+larger than what fits into memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from fastapi import HTTPException, Request
+from starlette.requests import ClientDisconnect
+
+from summarizer.api.auth import caller_of
+from summarizer.api.body import check_media_type, parse_body
+from summarizer.api.claims import IdempotencyConflictError
+from summarizer.api.idempotency import read_key
+from summarizer.api.limits import admit_model
+from summarizer.api.problems import RequestInvalidError
+from summarizer.api.sources import admit_source
+from summarizer.api.trace import ClientGoneError
+from summarizer.errors import ArticleEncodingError, FetchNotAllowedError
+from summarizer.jobs.service import Batches
+from summarizer.schema_folder.finding import find_schema
+from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
+from summarizer.schemas.http import Fault
+from summarizer.settings import Settings
+
+if TYPE_CHECKING:
+    from summarizer.jobs.intake import Entry, Intake, Known
+
+NDJSON: Final = "application/x-ndjson"
+NDJSONS: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"})
+
+WHOLE: Final = 64_000_000
+"""Bytes of a batch that comes as one JSON document, which has to fit into memory."""
+
+PIECE: Final = 500
+"""Items, or rather fewer, that are stored at once."""
+
+PIECE_BYTES: Final = 4_000_000
+
+MOST_FAULTS: Final = 50
+
+PATIENCE: Final = 60.0
+"""Seconds that a request waits for the same one that is coming in beside it."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """The items of a batch as they come, and what is wrong with them.
+
+    Attributes:
+        settings: The configuration.
+        known: The place of each id.
+        faults: What is wrong, as far as it is told.
+    """
+
+    settings: Settings
+    known: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    count: int = 0
+
+    def read_lines(self, lines: list[bytes], *, first: int) -> list[Entry]:
+        """The items in some lines; empty ones are passed over."""
+        from summarizer.jobs.intake import Entry
+
+        entries: list[Entry] = []
+        for number, line in enumerate(lines, first):
+            if not line.strip() or len(self.faults) >= MOST_FAULTS:
+                continue
+            if len(line) > self.settings.max_body_bytes:
+                reason = f"it has over {self.settings.max_body_bytes:,} bytes; an article is shorter"
+                self.faults.append(Fault(path=f"line {number}", kind="too_long", reason=reason))
+                continue
+            try:
+                item = parse_body(line, model=BatchItem)
+            except RequestInvalidError as error:
+                self.faults += [
+                    fault.model_copy(update={"path": f"line {number}{f', {fault.path}' if fault.path else ''}"})
+                    for fault in error.faults
+                ]
+            except HTTPException as error:
+                self.faults.append(Fault(path=f"line {number}", kind="json_invalid", reason=error.detail))
+            except ArticleEncodingError as error:
+                self.faults.append(Fault(path=f"line {number}", kind=error.code, reason=str(error)))
+            else:
+                if self.admit(item, place=number, path=f"line {number}"):
+                    entries.append(Entry(item.id, line))
+        return entries
+
+    def read_items(self, items: list[BatchItem]) -> Iterator[Entry]:
+        """The items of a list."""
+        from summarizer.jobs.intake import Entry
+
+        for at, item in enumerate(items):
+            if self.admit(item, place=at, path=f"items[{at}]"):
+                yield Entry(item.id, item.model_dump_json(exclude_none=True).encode())
+
+    def admit(self, item: BatchItem, *, place: int, path: str) -> bool:
+        """Whether an item may come in; where not, it is told why."""
+        self.count += 1
+        try:
+            admit_source(item, settings=self.settings)
+        except FetchNotAllowedError as error:
+            self.faults.append(Fault(path=f"{path}, url", kind=error.code, reason=str(error)))
+            return False
+        if (first := self.known.setdefault(item.id, place)) != place:
+            where = path.replace(str(place), str(first))
+            self.faults.append(Fault(path=path, kind="duplicate_id", reason=f"its id is that of {where}"))
+            return False
+        if self.count > MAX_ITEMS:
+            if self.count == MAX_ITEMS + 1:
+                reason = f"a batch takes {MAX_ITEMS:,} items; send the rest as another"
+                self.faults.append(Fault(path=path, kind="too_long", reason=reason))
+            return False
+        return True
+
+    def check(self) -> None:
+        """Refuse a batch with which something is wrong.
+
+        Raises:
+            RequestInvalidError: Something is.
+        """
+        if not self.count and not self.faults:
+            self.faults.append(Fault(path="items", kind="too_short", reason="a batch needs an item at least"))
+        if self.faults:
+            told = "; ".join(f"{fault.path}: {fault.reason}" for fault in self.faults[:5])
+            raise RequestInvalidError(f"Nothing of this batch was accepted. {told}", faults=self.faults[:MOST_FAULTS])
+
+
+async def take_batch(request: Request, *, batches: Batches, settings: Settings) -> tuple[str, bool]:
+    """Accept a batch; gives its name, and whether it was made by an earlier request with the same idempotency key.
+
+    Raises:
+        RequestInvalidError: Something is wrong with it.
+        IdempotencyConflictError: Its idempotency key was used for another one.
+        DatabaseUnavailableError: It cannot be stored.
+    """
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    digest = hashlib.sha256(f"{'lines' if kind in NDJSONS else 'json'} {request.url.query}\n".encode())
+    reader = Reader(settings)
+    whole: BatchRequest | None = None
+    if kind in NDJSONS:
+        terms = read_query(request)
+    else:
+        check_media_type(request.headers.get("content-type"))
+        raw = await read_whole(request)
+        digest.update(raw)
+        whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest)
+        terms = BatchTerms(**{name: getattr(whole, name) for name in BatchTerms.model_fields})
+    model = admit_model(terms.model, settings=settings)
+    await asyncio.to_thread(find_schema, terms.schema_name, settings=settings)
+    if terms.webhook is not None:
+        from summarizer.jobs.postman import check_webhook
+
+        check_webhook(terms.webhook, settings=settings)
+    from summarizer.jobs.intake import Known, begin_intake
+
+    opened = await batches.reach(
+        begin_intake,
+        owner=caller_of(request).hex(),
+        terms=terms.model_dump_json(),
+        model=model,
+        key=read_key(request),
+    )
+    if isinstance(opened, Known):
+        if whole is None:
+            async for lines in read_lines(request, limit=settings.max_body_bytes):
+                digest.update(b"\n".join(lines))
+        return await settle(request, opened, asked=digest.hexdigest(), batches=batches), True
+    try:
+        if whole is not None:
+            await store_items(opened, reader, whole.items)
+        else:
+            await store_lines(opened, reader, request, digest=digest)
+        reader.check()
+        return await asyncio.to_thread(opened.accept, asked=digest.hexdigest()), False
+    except BaseException:
+        await asyncio.shield(asyncio.to_thread(opened.refuse))
+        raise
+
+
+def read_query(request: Request) -> BatchTerms:
+    """What holds for a batch whose items come line by line.
+
+    Raises:
+        RequestInvalidError: It is not usable.
+    """
+    given: dict[str, object] = dict(request.query_params)
+    if isinstance(options := given.get("options"), str):
+        try:
+            given["options"] = json.loads(options)
+        except (ValueError, RecursionError):
+            reason = "it is no JSON object; percent-encode it"
+            raise RequestInvalidError(
+                f"options: {reason}", faults=[Fault(path="options", kind="json_invalid", reason=reason)]
+            ) from None
+    return parse_body(json.dumps(given).encode(), model=BatchTerms)
+
+
+async def read_whole(request: Request) -> bytes:
+    """The body of a batch that comes as one document.
+
+    Raises:
+        HTTPException: It is too large for that.
+        ClientGoneError: The caller hung up.
+    """
+    parts, size = [], 0
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > WHOLE:
+                raise HTTPException(
+                    413, f"A batch of over {WHOLE:,} bytes is sent line by line, as `Content-Type: {NDJSON}`."
+                )
+            parts.append(part)
+    except ClientDisconnect:
+        raise ClientGoneError from None
+    return b"".join(parts)
+
+
+async def read_lines(request: Request, *, limit: int) -> AsyncIterator[list[bytes]]:
+    """The lines of a body, some at a time.
+
+    Raises:
+        HTTPException: One is too long.
+        ClientGoneError: The caller hung up.
+    """
+    rest, waiting = b"", bytearray()
+    try:
+        async for part in request.stream():
+            waiting += part
+            if len(waiting) < PIECE_BYTES and b"\n" not in part:
+                if len(rest) + len(waiting) > limit:
+                    raise HTTPException(413, f"A line has over {limit:,} bytes. Send that article by itself.")
+                continue
+            *lines, rest = (rest + bytes(waiting)).split(b"\n")
+            waiting.clear()
+            if len(rest) > limit:
+                raise HTTPException(413, f"A line has over {limit:,} bytes. Send that article by itself.")
+            if lines:
+                yield lines
+    except ClientDisconnect:
+        raise ClientGoneError from None
+    yield [rest + bytes(waiting)]
+
+
+async def store_lines(opened: Intake, reader: Reader, request: Request, *, digest: hashlib._Hash) -> None:
+    """Store the items of a body as they come; nothing more once something is wrong."""
+    first, entries, size = 1, [], 0
+    async for lines in read_lines(request, limit=reader.settings.max_body_bytes):
+        digest.update(b"\n".join(lines))
+        entries += await asyncio.to_thread(reader.read_lines, lines, first=first)
+        first += len(lines)
+        size += sum(map(len, lines))
+        while len(entries) >= PIECE or (entries and size > PIECE_BYTES):
+            if not reader.faults:
+                await asyncio.to_thread(opened.add, entries[:PIECE])
+            del entries[:PIECE]
+            size = 0
+    if not reader.faults:
+        await asyncio.to_thread(opened.add, entries)
+
+
+async def store_items(opened: Intake, reader: Reader, items: list[BatchItem]) -> None:
+    """Store the items of a list."""
+    entries = await asyncio.to_thread(lambda: list(reader.read_items(items)))
+    reader.check()
+    for at in range(0, len(entries), PIECE):
+        await asyncio.to_thread(opened.add, entries[at : at + PIECE])
+
+
+async def settle(request: Request, known: Known, *, asked: str, batches: Batches) -> str:
+    """The name of the batch that an earlier request made, where it was the same.
+
+    Raises:
+        IdempotencyConflictError: It was another one, or is still coming in.
+    """
+    from summarizer.jobs.intake import find_known
+
+    owner, key, found = caller_of(request).hex(), read_key(request), known
+    until = asyncio.get_running_loop().time() + PATIENCE
+    while found.asked is None:
+        if asyncio.get_running_loop().time() > until:
+            raise IdempotencyConflictError("The same request is still coming in. Ask again in a while.")
+        await asyncio.sleep(0.1)
+        again = await batches.reach(find_known, owner=owner, key=key)
+        if again is None:
+            raise IdempotencyConflictError("The same request came in and was not accepted. Send it again.")
+        found = again
+    if found.asked != asked:
+        raise IdempotencyConflictError(
+            "This Idempotency-Key was used for another batch. A new request takes a new key; the same one takes the "
+            "same body, byte by byte."
+        )
+    return found.id

@@ -1,0 +1,229 @@
+"""The routes of batches. Whether a batch is there at all is asked with the caller's key: nobody sees another's."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from summarizer.api.auth import caller_of
+from summarizer.api.batch_intake import NDJSON, take_batch
+from summarizer.api.body import describe_fault, list_keys
+from summarizer.api.openapi import describe_batch_body, describe_lines, describe_problems, describe_query
+from summarizer.api.problems import RequestInvalidError, problem_of_code
+from summarizer.errors import DatabaseUnavailableError
+from summarizer.jobs.service import Batches
+from summarizer.schemas.batches import Batch, BatchList
+from summarizer.settings import Settings
+
+if TYPE_CHECKING:
+    from summarizer.jobs.reading import Result
+
+T = TypeVar("T", bound=BaseModel)
+
+AT_ONCE: Final = 100
+"""Results that are read at once."""
+
+LOOK: Final = 0.5
+"""Seconds between two looks for further results."""
+
+QUIET: Final = 15.0
+"""Seconds after which an empty line says that the stream is alive."""
+
+LATER: Final = {"Retry-After": "5"}
+
+routes = APIRouter(prefix="/v1/batches", tags=["batches"])
+
+
+class ListQuery(BaseModel):
+    """Which batches are listed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(default=20, ge=1, le=100, description="How many at most.")
+    before: str | None = Field(default=None, max_length=100, description="The id of the last one that is known.")
+
+
+class ResultsQuery(BaseModel):
+    """Which results are sent."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: int = Field(default=0, ge=0, description="The `number` of the last one that is known.")
+    follow: bool = Field(default=False, description="Go on until the batch has ended.")
+
+
+async def current_batches(request: Request) -> Batches:
+    """The batches of this process."""
+    batches = request.app.state.batches
+    assert isinstance(batches, Batches)
+    return batches
+
+
+Kept = Annotated[Batches, Depends(current_batches)]
+
+
+@routes.post(
+    "",
+    status_code=202,
+    response_model=Batch,
+    openapi_extra=describe_batch_body(),
+    responses=describe_problems(400, 401, 403, 409, 413, 415, 422, 500, 503),
+)
+async def create_batch(request: Request, batches: Kept) -> Response:
+    """Have many articles made into briefs, as one job that goes on whatever happens to this service.
+
+    Send `items` as JSON, or one item in each line as `application/x-ndjson` with `schema`, `model`, `options` (JSON)
+    and `webhook` in the query; that takes up to 100,000. Nothing is accepted by halves: where an item is wrong, the
+    problem names its line, and none is stored. The answer is 202 with the batch, and comes when all is on disk.
+
+    With an `Idempotency-Key` the same request makes one batch however often it is sent, as long as the batch is kept;
+    the answer then says `Idempotency-Replayed: true`. The same key with another body is a 409.
+    """
+    settings: Settings = request.app.state.settings
+    name, was_there = await take_batch(request, batches=batches, settings=settings)
+    await batches.nudge()
+    batch = await describe(request, batches, name)
+    headers = {"Location": f"/v1/batches/{name}", **({"Idempotency-Replayed": "true"} if was_there else {})}
+    return Response(batch.model_dump_json(), status_code=202, media_type="application/json", headers=headers)
+
+
+@routes.get("", openapi_extra=describe_query(ListQuery), responses=describe_problems(401, 422, 503))
+async def get_batches(request: Request, batches: Kept) -> BatchList:
+    """The batches that were made with this key, the latest first."""
+    from summarizer.jobs.reading import list_batches
+
+    query = read_query(request, ListQuery)
+    owner = caller_of(request).hex()
+    found = await batches.reach(list_batches, owner=owner, limit=query.limit, before=query.before)
+    return BatchList(batches=tuple(found))
+
+
+@routes.get("/{name}", responses=describe_problems(401, 404, 503))
+async def get_batch(request: Request, name: str, batches: Kept) -> Batch:
+    """How a batch stands: its items by state, how fast it goes, how long it will take, and what it has cost."""
+    return await describe(request, batches, name)
+
+
+@routes.get(
+    "/{name}/results",
+    openapi_extra=describe_query(ResultsQuery),
+    responses={**describe_lines(), **describe_problems(401, 404, 422, 503)},
+    response_class=Response,
+)
+async def get_results(request: Request, name: str, batches: Kept) -> Response:
+    """The results of a batch, each a line of JSON with its item's brief or its problem, in the order of their ending.
+
+    They are there while the batch runs. `after` leaves out those up to a `number`, and `follow=true` goes on until the
+    batch has ended, with an empty line now and then. Of an item that was retried the later line holds.
+    """
+    from summarizer.jobs.reading import number_of
+
+    query = read_query(request, ResultsQuery)
+    number = await batches.reach(number_of, name, owner=caller_of(request).hex())
+    lines = follow_results(batches, number, after=query.after, follows=query.follow)
+    return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
+
+
+@routes.post("/{name}/cancel", responses=describe_problems(401, 404, 503))
+async def cancel_batch(request: Request, name: str, batches: Kept) -> Batch:
+    """Begin no further item. Those that are being worked at are ended and kept, since they are paid for."""
+    from summarizer.jobs.control import cancel
+
+    return await change(request, batches, name, cancel)
+
+
+@routes.post("/{name}/resume", responses=describe_problems(401, 404, 503))
+async def resume_batch(request: Request, name: str, batches: Kept) -> Batch:
+    """Go on with what a cancelled batch has left. What is done is not done again."""
+    from summarizer.jobs.control import resume
+
+    return await change(request, batches, name, resume)
+
+
+@routes.post("/{name}/retry", responses=describe_problems(401, 404, 503))
+async def retry_batch(request: Request, name: str, batches: Kept) -> Batch:
+    """Begin the items that failed once more."""
+    from summarizer.jobs.control import retry
+
+    return await change(request, batches, name, retry)
+
+
+@routes.delete("/{name}", status_code=204, responses=describe_problems(401, 404, 503))
+async def delete_batch(request: Request, name: str, batches: Kept) -> None:
+    """Remove a batch with its articles and briefs, also one that runs."""
+    from summarizer.jobs.control import delete_batch as remove
+
+    await batches.reach(remove, name, owner=caller_of(request).hex())
+
+
+async def describe(request: Request, batches: Batches, name: str) -> Batch:
+    """A batch as it stands."""
+    from summarizer.jobs.reading import describe_batch
+
+    return await batches.reach(describe_batch, name, owner=caller_of(request).hex())
+
+
+async def change(request: Request, batches: Batches, name: str, how: Any) -> Batch:
+    """Do something with a batch; gives it as it stands then."""
+    await batches.reach(how, name, owner=caller_of(request).hex())
+    await batches.nudge()
+    return await describe(request, batches, name)
+
+
+def read_query(request: Request, model: type[T]) -> T:
+    """A request's query.
+
+    Raises:
+        RequestInvalidError: Something is wrong with it.
+    """
+    try:
+        return model.model_validate_strings(dict(request.query_params))
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+    faults = [describe_fault(fault, known=list_keys(model)) for fault in found]
+    raise RequestInvalidError("; ".join(f"{fault.path}: {fault.reason}" for fault in faults), faults=faults)
+
+
+async def follow_results(batches: Batches, number: int, *, after: int, follows: bool) -> AsyncIterator[bytes]:
+    """The lines of a batch's results."""
+    from summarizer.jobs.reading import is_over, read_results
+
+    clock = asyncio.get_running_loop().time
+    spoke = clock()
+    while True:
+        try:
+            ends = not follows or await batches.reach(is_over, number)
+            found = await batches.reach(read_results, number, after=after, limit=AT_ONCE)
+        except DatabaseUnavailableError:
+            if not follows:
+                raise  # the connection breaks off, and the caller comes back with `after`
+            ends, found = False, []
+        if found:
+            yield b"".join(await asyncio.to_thread(lambda: [write_line(result) for result in found]))  # noqa: B023
+            after, spoke = found[-1].number, clock()
+        elif ends:
+            return
+        else:
+            if clock() - spoke > QUIET:
+                yield b"\n"
+                spoke = clock()
+            await asyncio.sleep(LOOK)
+
+
+def write_line(result: Result) -> bytes:
+    """A result as a line of JSON; the brief as it was stored."""
+    told = {"number": result.number, "id": result.id, "state": "done" if result.is_done else "failed"}
+    head = json.dumps({**told, "attempts": result.attempts}, ensure_ascii=False).encode()
+    if result.is_done:
+        name, body = b"brief", result.body
+    else:
+        wrong = json.loads(result.body)
+        problem = problem_of_code(wrong["code"], wrong["detail"], rejections=wrong.get("errors", ()))
+        name, body = b"problem", problem.model_dump_json().encode()
+    return head[:-1] + b', "' + name + b'": ' + body + b"}\n"

@@ -1,0 +1,141 @@
+"""A batch comes in: a few hundred items at a time, and until the last one is there it is seen by nobody.
+
+Each part is a short transaction, so that a large batch keeps no worker waiting, and what is broken off is removed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import delete, exc, insert, select, update
+
+from summarizer.jobs.removal import remove
+from summarizer.jobs.store import Store, pack
+from summarizer.jobs.tables import PENDING, RECEIVING, RUNNING, batches, items, sources
+
+ABANDONED: Final = 60.0
+"""Seconds without an item after which a batch that was coming in will not come any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item as it comes in.
+
+    Attributes:
+        id: The caller's name of it.
+        body: `BatchItem` as JSON.
+    """
+
+    id: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A batch that was made with the same idempotency key.
+
+    Attributes:
+        id: Its name.
+        asked: What its request was, as a hash; None while its items are still coming in.
+    """
+
+    id: str
+    asked: str | None
+
+
+class Intake:
+    """A batch that is coming in; see `begin_intake`. One thread at a time uses it."""
+
+    def __init__(self, store: Store, *, number: int, name: str) -> None:
+        self.store = store
+        self.number = number
+        self.id = name
+        self.count = 0
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Store some items.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+        """
+        if not entries:
+            return
+        rows = [
+            {"batch": self.number, "seq": self.count + at, "id": entry.id, "body": pack(entry.body)}
+            for at, entry in enumerate(entries, 1)
+        ]
+        narrow = [{**{name: row[name] for name in ("batch", "seq", "id")}, "state": PENDING} for row in rows]
+        wide = [{name: row[name] for name in ("batch", "seq", "body")} for row in rows]
+        with self.store.begin() as connection:
+            connection.execute(update(batches).where(batches.c.number == self.number).values(touched=self.store.now))
+            connection.execute(insert(items), narrow)
+            connection.execute(insert(sources), wide)
+        self.count += len(entries)
+
+    def accept(self, *, asked: str) -> str:
+        """Let the workers see the batch; gives its name.
+
+        Args:
+            asked: The request, as a hash.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached; the batch is not accepted.
+        """
+        told = {"state": RUNNING, "total": self.count, "asked": asked}
+        with self.store.begin() as connection:
+            connection.execute(update(batches).where(batches.c.number == self.number).values(**told))
+        return self.id
+
+    def refuse(self) -> None:
+        """Remove what has come in.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached; a worker will remove it in a while.
+        """
+        remove(self.store, self.number)
+
+
+def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str | None) -> Intake | Known:
+    """Begin to take in a batch, unless one was made with the same key.
+
+    Args:
+        store: Where.
+        owner: Who makes it.
+        terms: `BatchTerms` as JSON.
+        model: Name of the model.
+        key: The idempotency key; None for none.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    name = secrets.token_hex(12)
+    values = {"id": name, "owner": owner, "state": RECEIVING, "terms": terms, "model": model, "key": key}
+    while True:
+        try:
+            with store.begin() as connection:
+                number = connection.execute(
+                    insert(batches).values(created=store.now, touched=store.now, **values).returning(batches.c.number)
+                ).scalar_one()
+            return Intake(store, number=number, name=name)
+        except exc.IntegrityError:
+            if (known := find_known(store, owner=owner, key=key)) is not None:
+                return known
+
+
+def find_known(store: Store, *, owner: str, key: str | None) -> Known | None:
+    """The batch that was made with a key; one that will not come any more is removed.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    with store.begin() as connection:
+        stale = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - ABANDONED)
+        mine = (batches.c.owner == owner) & (batches.c.key == key)
+        gone = connection.execute(delete(batches).where(mine & stale).returning(batches.c.number)).scalar()
+        row = connection.execute(select(batches.c.id, batches.c.asked).where(mine)).first()
+    if gone is not None:
+        remove(store, gone)
+    return Known(row.id, row.asked) if row else None

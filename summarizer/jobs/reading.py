@@ -1,0 +1,202 @@
+"""What is told of batches: how they stand, and what became of their items. Nothing is changed here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+
+from summarizer.errors import UnknownBatchError
+from summarizer.jobs.store import Store, unpack
+from summarizer.jobs.tables import (
+    CANCELLED,
+    DONE,
+    RUNNING,
+    batches,
+    items,
+    results,
+)
+from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
+from summarizer.schemas.brief import Usage
+
+LATELY: Final = 60.0
+"""Seconds over which the rate is taken."""
+
+SHOWN: Final = (RUNNING, CANCELLED, DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of an item.
+
+    Attributes:
+        number: Its place in the order in which items were finished.
+        id: The caller's name of the item.
+        attempts: How often it was begun.
+        is_done: Whether it has a brief; else a problem.
+        body: The brief or the problem, as JSON.
+    """
+
+    number: int
+    id: str
+    attempts: int
+    is_done: bool
+    body: bytes
+
+
+def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
+    """A batch of an owner's.
+
+    Raises:
+        UnknownBatchError: The owner has none of that name.
+    """
+    is_it = (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
+    row = connection.execute(select(batches).where(is_it)).first()
+    if row is None:
+        raise UnknownBatchError("There is no batch of that name here. `GET /v1/batches` lists those that there are.")
+    return row
+
+
+def number_of(store: Store, name: str, *, owner: str) -> int:
+    """The number of a batch.
+
+    Raises:
+        UnknownBatchError: The owner has none of that name.
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    with store.begin() as connection:
+        number: int = find_batch(connection, name, owner=owner).number
+    return number
+
+
+def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
+    """A batch as it stands.
+
+    Raises:
+        UnknownBatchError: The owner has none of that name.
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    with store.begin() as connection:
+        return describe(connection, store, find_batch(connection, name, owner=owner))
+
+
+def list_batches(store: Store, *, owner: str, limit: int, before: str | None = None) -> list[Batch]:
+    """An owner's batches as they stand, the latest first.
+
+    Raises:
+        UnknownBatchError: There is none of the name that is given with `before`.
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    wanted = select(batches).where(batches.c.owner == owner, batches.c.state.in_(SHOWN))
+    with store.begin() as connection:
+        if before is not None:
+            wanted = wanted.where(batches.c.number < find_batch(connection, before, owner=owner).number)
+        found = connection.execute(wanted.order_by(batches.c.number.desc()).limit(limit)).all()
+        return [describe(connection, store, row) for row in found]
+
+
+def count_items(store: Store, number: int) -> Select[Any]:
+    """One row for each state of a batch's items: how many, how many of late, and what they took."""
+    is_recent: ColumnElement[bool] = items.c.ended > store.now - LATELY
+    return (
+        select(
+            items.c.state,
+            func.count().label("count"),
+            func.sum(case((is_recent, 1), else_=0)).label("lately"),
+            func.sum(items.c.prompt_tokens).label("sent"),
+            func.count(items.c.prompt_tokens).label("sent_known"),
+            func.sum(items.c.completion_tokens).label("written"),
+            func.count(items.c.completion_tokens).label("written_known"),
+            func.sum(items.c.cost_usd).label("cost"),
+            func.count(items.c.cost_usd).label("cost_known"),
+        )
+        .where(items.c.batch == number)
+        .group_by(items.c.state)
+    )
+
+
+def describe(connection: Connection, store: Store, row: Row[Any]) -> Batch:
+    """A batch as it stands."""
+    states = {each.state: each for each in connection.execute(count_items(store, row.number))}
+    counts = BatchCounts(**{name: each.count for name, each in states.items()})
+    now = float(connection.execute(select(store.now)).scalar_one())
+    lately = sum(int(each.lately) for each in states.values())
+    rate = lately / max(1.0, min(LATELY, now - row.created))
+    if row.finished is not None:
+        rate = (counts.done + counts.failed) / max(0.001, row.finished - row.created)
+    left = counts.pending + counts.running
+    terms = BatchTerms.model_validate_json(row.terms)
+    return Batch(
+        id=row.id,
+        state=row.state,
+        schema_name=terms.schema_name,
+        model=row.model,
+        options=terms.options,
+        webhook=terms.webhook,
+        created=read_time(row.created),
+        finished=read_time(row.finished) if row.finished is not None else None,
+        total=row.total,
+        counts=counts,
+        rate=round(rate, 3),
+        eta_seconds=0.0 if not left else round(left / rate, 1) if rate else None,
+        **add_up(states.get("done")),
+    )
+
+
+def add_up(done: Row[Any] | None) -> dict[str, Any]:
+    """What the briefs took; unknown where it is not known of one."""
+    if done is None:
+        return {"usage": Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0), "cost_usd": 0.0}
+    sent = int(done.sent) if done.sent_known == done.count else None
+    written = int(done.written) if done.written_known == done.count else None
+    total = sent + written if sent is not None and written is not None else None
+    cost = round(float(done.cost), 6) if done.cost_known == done.count else None
+    return {"usage": Usage(prompt_tokens=sent, completion_tokens=written, total_tokens=total), "cost_usd": cost}
+
+
+def read_time(seconds: float) -> dt.datetime:
+    """A moment, to the millisecond."""
+    return dt.datetime.fromtimestamp(round(seconds, 3), dt.UTC)
+
+
+def read_results(store: Store, number: int, *, after: int, limit: int) -> list[Result]:
+    """What became of items, in the order in which they were finished.
+
+    Args:
+        store: Where.
+        number: The batch's.
+        after: The number of the last one that is known already.
+        limit: How many at most.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    wanted = select(results).where(results.c.batch == number, results.c.number > after)
+    with store.begin() as connection:
+        rows: Sequence[Row[Any]] = connection.execute(wanted.order_by(results.c.number).limit(limit)).all()
+    return [Result(row.number, row.id, row.attempts, row.is_done, unpack(row.body)) for row in rows]
+
+
+def is_over(store: Store, number: int) -> bool:
+    """Whether nothing of a batch is left to do, or it is gone.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    with store.begin() as connection:
+        row = connection.execute(select(batches.c.state, batches.c.finished).where(batches.c.number == number)).first()
+    return row is None or row.finished is not None or row.state not in SHOWN
+
+
+def has_work(store: Store) -> bool:
+    """Whether any batch has something left to do.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be reached.
+    """
+    open_one = select(batches.c.number).where(batches.c.state.in_([RUNNING, CANCELLED]), batches.c.finished.is_(None))
+    with store.begin() as connection:
+        return connection.execute(open_one.limit(1)).first() is not None

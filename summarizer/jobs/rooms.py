@@ -1,0 +1,64 @@
+"""How many items a worker begins that call one provider: no more than will be let through within their time limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Final
+
+from summarizer.errors import SummarizerError
+from summarizer.jobs.queue import Task
+from summarizer.settings import EXTRACTIVE, Settings
+
+AHEAD: Final = 15.0
+"""Seconds of a provider's calls that wait for their turn, at most."""
+
+
+class Rooms:
+    """The room that a worker has for the items of each model.
+
+    Args:
+        settings: The configuration.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._providers: dict[str, str] = {}
+
+    def of(self, held: Mapping[str, int]) -> Callable[[str, Sequence[Task]], int]:
+        """What tells the room for a model's items, after those that are begun and those that were claimed just now.
+
+        Args:
+            held: How many items are begun, by provider.
+        """
+        return partial(self._count, held)
+
+    def _count(self, held: Mapping[str, int], model: str, claimed: Sequence[Task]) -> int:
+        provider = self.provider_of(model)
+        most = self._settings.batch_concurrency
+        if (limits := self._settings.providers.get(provider)) is not None:
+            if limits.concurrency is not None:
+                most = min(most, limits.concurrency)
+            if limits.requests_per_minute is not None:
+                most = min(most, max(1, int(limits.requests_per_minute / 60 * AHEAD)))
+        taken = sum(self.provider_of(task.model) == provider for task in claimed)
+        return max(0, most - held.get(provider, 0) - taken)
+
+    def provider_of(self, model: str) -> str:
+        """LiteLLM's name of a model's provider; empty where none is asked, or none can be told."""
+        if model not in self._providers:
+            self._providers[model] = find_provider(model, settings=self._settings)
+        return self._providers[model]
+
+
+def find_provider(model: str, *, settings: Settings) -> str:
+    """The provider that is called for a model."""
+    configured = settings.models.get(model)
+    if (configured.model if configured else model) == EXTRACTIVE:
+        return ""
+    from summarizer.gateway.target import resolve_target  # here: it brings the model library with it
+
+    try:
+        return resolve_target(model, settings=settings).provider
+    except SummarizerError:
+        return ""  # what is wrong is told as the item's problem

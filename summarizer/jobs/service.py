@@ -1,0 +1,189 @@
+"""The batches of one process: the database and the worker, each only from when it is first needed.
+
+A service that is never asked for a batch, and finds none that is open, loads neither SQLAlchemy nor anything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from summarizer.cache import Cache
+from summarizer.database import connect_file, find_database
+from summarizer.errors import ConfigurationError, DatabaseUnavailableError
+from summarizer.pipeline.reuse import Reuse
+from summarizer.settings import Settings
+from summarizer.telemetry import log_event
+
+if TYPE_CHECKING:
+    from summarizer.jobs.store import Store
+    from summarizer.jobs.worker import Worker
+
+T = TypeVar("T")
+
+AGAIN = 5.0
+"""Seconds until a database that did not answer when the process began is asked again."""
+
+
+class Batches:
+    """The batches of this process.
+
+    Args:
+        settings: The configuration.
+        cache: Where briefs are kept, or None.
+        works: Whether this process works on them.
+    """
+
+    def __init__(self, settings: Settings, *, cache: Cache | None, works: bool) -> None:
+        self._settings = settings
+        self._cache = cache
+        self._works = works
+        self._store: Store | None = None
+        self._opening = asyncio.Lock()
+        self._worker: Worker | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._fault = ""
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the database; empty where nothing is, and None where it was not needed yet."""
+        if self._store is None:
+            return self._fault or None
+        return self._fault or (self._worker.fault if self._worker is not None else "")
+
+    def begin(self) -> None:
+        """Go on with what is open, where this process works on batches. It looks for that beside the event loop."""
+        if self._works:
+            self._looking = asyncio.ensure_future(self._look())
+
+    async def reach(self, call: Callable[..., T], *args: Any, **given: Any) -> T:
+        """Have something done in the database.
+
+        Args:
+            call: It is given the store first, and runs in a thread.
+            args: What else it is given.
+            given: The same by name.
+
+        Raises:
+            DatabaseUnavailableError: It cannot be reached.
+            ConfigurationError: Its address cannot be used.
+        """
+        try:
+            result = await asyncio.to_thread(call, await self.open(), *args, **given)
+        except DatabaseUnavailableError as error:
+            self._fault = str(error)
+            raise
+        self._fault = ""
+        return result
+
+    async def open(self) -> Store:
+        """The store.
+
+        Raises:
+            DatabaseUnavailableError: It cannot be reached.
+            ConfigurationError: Its address cannot be used.
+        """
+        async with self._opening:
+            if self._store is None:
+                self._store = await asyncio.to_thread(open_store, self._settings)
+        return self._store
+
+    async def nudge(self) -> None:
+        """Say that there is work."""
+        if not self._works:
+            return
+        store = await self.open()
+        if self._worker is None or (self._running is not None and self._running.done()):
+            self._worker = await asyncio.to_thread(make_worker, store, settings=self._settings, cache=self._cache)
+            self._running = asyncio.ensure_future(self._worker.run())
+            self._running.add_done_callback(report_end)
+        self._worker.wake()
+
+    async def work(self) -> None:
+        """Work until this is cancelled, or the worker fails.
+
+        Raises:
+            ConfigurationError: The database's address cannot be used.
+        """
+        while True:
+            try:
+                await self.nudge()
+                break
+            except DatabaseUnavailableError as error:
+                log_event("database_lost", level=logging.ERROR, reason=str(error))
+                await asyncio.sleep(AGAIN)
+        assert self._running is not None, "it was started"
+        await asyncio.shield(self._running)
+
+    async def close(self) -> None:
+        """Let the worker end what it is at, and close the connections."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+        if self._worker is not None and self._running is not None:
+            self._worker.stop()
+            await asyncio.gather(self._running, return_exceptions=True)
+        if self._store is not None:
+            await asyncio.to_thread(self._store.close)
+
+    async def _look(self) -> None:
+        """Begin to work where something is open; a database that does not answer yet is asked again."""
+        while True:
+            try:
+                if await asyncio.to_thread(has_open_batch, self._settings):
+                    await self.nudge()
+            except DatabaseUnavailableError as error:
+                self._fault = str(error)
+                log_event("database_lost", level=logging.ERROR, reason=str(error))
+                await asyncio.sleep(AGAIN)
+            except ConfigurationError as error:
+                log_event("batches_unusable", level=logging.ERROR, reason=str(error))
+                return
+            else:
+                self._fault = ""
+                return
+
+
+def report_end(running: asyncio.Task[None]) -> None:
+    """Say that the worker ended by a fault of ours; the next request for a batch starts another."""
+    if not running.cancelled() and (error := running.exception()) is not None:
+        log_event("worker_failed", level=logging.ERROR, error=error)
+
+
+def open_store(settings: Settings) -> Store:
+    """The store; what it rests on is loaded now."""
+    from summarizer.jobs.store import Store
+
+    return Store.open(settings)
+
+
+def make_worker(store: Store, *, settings: Settings, cache: Cache | None) -> Worker:
+    """A worker on all batches; what it rests on is loaded now."""
+    from summarizer.jobs.worker import Worker
+
+    return Worker(store, settings=settings, reuse=Reuse(cache))
+
+
+def has_open_batch(settings: Settings) -> bool:
+    """Whether there may be a batch that has something left to do; of an SQLite file it is known for certain.
+
+    Raises:
+        ConfigurationError: The database's address cannot be used.
+    """
+    place = find_database(settings)
+    if place.file is None:
+        return True  # workers elsewhere may be gone, and others send batches: somebody has to look
+    if not place.file.exists():
+        return False
+    import sqlite3
+
+    with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(connect_file(place.file)) as database:
+        found = database.execute(
+            "SELECT 1 FROM batches WHERE state IN ('running', 'cancelled') AND finished IS NULL LIMIT 1"
+        )
+        return found.fetchone() is not None
+    return False

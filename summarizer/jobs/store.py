@@ -1,0 +1,98 @@
+"""The database of batches: opened once, its tables made where they are missing, and its clock.
+
+What is done in it stands in the modules beside this one, each a few statements in one transaction.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import zlib
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal, text
+
+from summarizer.database import Place, find_database, open_engine, reaching
+from summarizer.jobs import webhook
+from summarizer.jobs.tables import metadata
+from summarizer.settings import Settings
+
+MAKING: Final = 0x6261_7463
+"""PostgreSQL's lock under which the tables are made, by one process at a time."""
+
+
+class Store:
+    """The database of batches. Any thread may use it.
+
+    Args:
+        place: Where it is.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.is_postgres = place.file is None
+        self._engine: Engine = open_engine(place)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Store:
+        """The store that is configured, with its tables.
+
+        Raises:
+            ConfigurationError: Its address cannot be used.
+            DatabaseUnavailableError: It cannot be reached.
+        """
+        store = cls(find_database(settings))
+        try:
+            store.make_tables()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def make_tables(self) -> None:
+        """Make the tables that are missing. What is there is left as it is.
+
+        Raises:
+            DatabaseUnavailableError: It cannot be reached.
+        """
+        with self.begin() as connection:
+            if self.is_postgres:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MAKING})
+            else:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            metadata.create_all(connection)
+            webhook.metadata.create_all(connection)
+
+    @contextlib.contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One transaction.
+
+        Raises:
+            DatabaseUnavailableError: It cannot be reached; nothing of the transaction holds.
+        """
+        with reaching(self.place), self._engine.begin() as connection:
+            yield connection
+
+    @property
+    def now(self) -> ColumnElement[Any]:
+        """The time as an expression: the server's own, where several machines share one."""
+        return extract("epoch", func.clock_timestamp()) if self.is_postgres else literal(time.time())
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+
+def pack(body: bytes, /) -> bytes:
+    """An article or a brief as it is stored.
+
+    >>> unpack(pack(b"words"))
+    b'words'
+    """
+    return zlib.compress(body, 1)
+
+
+def unpack(stored: bytes, /) -> bytes:
+    """An article or a brief from what is stored."""
+    return zlib.decompress(stored)

@@ -1,0 +1,138 @@
+"""The tables of batches. The item table is the source of truth: what it says of an item is what is so.
+
+What is counted and searched is narrow; articles and briefs lie apart, so that a hundred thousand items are counted in
+a few hundredths of a second. Times are seconds since 1970, by the clock that `Store.now` reads.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+
+metadata: Final = MetaData()
+
+Number: Final = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself in a column of this type only."""
+
+RECEIVING: Final = "receiving"
+"""Its items are still coming in: nobody is told of it, and no worker sees it."""
+RUNNING: Final = "running"
+CANCELLED: Final = "cancelled"
+DONE: Final = "done"
+DELETED: Final = "deleted"
+"""Nobody is told of it any more; its rows are being removed."""
+
+PENDING: Final = "pending"
+FAILED: Final = "failed"
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("number", Number, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("owner", String(64), nullable=False, comment="SHA-256 of the key of who made it; empty without one"),
+    Column("state", String(12), nullable=False),
+    Column("terms", Text, nullable=False, comment="BatchTerms, as JSON"),
+    Column("model", Text, nullable=False),
+    Column("created", Double, nullable=False),
+    Column("touched", Double, nullable=False, comment="when items last came in"),
+    Column("finished", Double),
+    Column("total", Integer, nullable=False, default=0),
+    Column("results", Integer, nullable=False, default=0, comment="the number of its last result"),
+    Column("key", String(255), comment="the idempotency key that it was made with"),
+    Column("asked", String(64), comment="SHA-256 of the request that it was made by"),
+    UniqueConstraint("owner", "key"),
+)
+
+items = Table(
+    "batch_items",
+    metadata,
+    Column("batch", Number, nullable=False),
+    Column("seq", Integer, nullable=False, comment="its place in the request, from 1"),
+    Column("id", String(200), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("losses", Integer, nullable=False, default=0, comment="how often its worker was gone before it ended"),
+    Column("due", Double, nullable=False, default=0.0, comment="not to be begun before"),
+    Column("worker", String(64), comment="who is at it"),
+    Column("ended", Double),
+    Column("prompt_tokens", Integer),
+    Column("completion_tokens", Integer),
+    Column("cost_usd", Double),
+    PrimaryKeyConstraint("batch", "seq"),
+    # what is looked for a hundred times a second holds only what is left to do
+    Index("batch_items_waiting", "batch", "due", "seq", sqlite_where=text("state = 'pending'"),
+          postgresql_where=text("state = 'pending'")),
+    Index("batch_items_held", "batch", "worker", sqlite_where=text("worker IS NOT NULL"),
+          postgresql_where=text("worker IS NOT NULL")),
+)  # fmt: skip
+
+IS_PENDING: Final = items.c.state == literal_column(f"'{PENDING}'")
+"""Written into the statement: by a parameter SQLite cannot tell that an index of pending items will do."""
+
+IS_HELD: Final = items.c.worker.is_not(None)
+
+sources = Table(
+    "batch_sources",
+    metadata,
+    Column("batch", Number, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="BatchItem as JSON, zlib"),
+    PrimaryKeyConstraint("batch", "seq"),
+)
+
+results = Table(
+    "batch_results",
+    metadata,
+    Column("batch", Number, nullable=False),
+    Column("number", Integer, nullable=False, comment="its place in the order in which items were finished"),
+    Column("seq", Integer, nullable=False),
+    Column("id", String(200), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("is_done", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="the brief, or what is wrong, as JSON, zlib"),
+    PrimaryKeyConstraint("batch", "number"),
+    Index("batch_results_by_item", "batch", "seq"),
+)
+
+workers = Table(
+    "batch_workers",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("machine", String(200), nullable=False, comment="where its process ids mean something; see `presence`"),
+    Column("process", String(64), nullable=False),
+    Column("beat", Double, nullable=False),
+)
+
+paces = Table(
+    "batch_paces",
+    metadata,
+    Column("provider", String(200), primary_key=True),
+    Column("next", Double, nullable=False, comment="when the next call of it may begin"),
+)
+
+places = Table(
+    "batch_places",
+    metadata,
+    Column("provider", String(200), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("worker", String(64), comment="who has a call in it"),
+    PrimaryKeyConstraint("provider", "place"),
+)

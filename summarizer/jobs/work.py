@@ -1,0 +1,91 @@
+"""One item: from what was sent to a brief, or to what is wrong with it. Nothing is stored here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+from functools import lru_cache
+from typing import Any, Final
+
+from summarizer.errors import FetchError, ProviderError, SummarizerError, UngroundedError
+from summarizer.jobs.queue import Outcome, Task
+from summarizer.pipeline.request import read_request
+from summarizer.pipeline.reuse import Reuse
+from summarizer.pipeline.run import answer
+from summarizer.pipeline.source import read_source
+from summarizer.schemas.batches import BatchItem, BatchTerms
+from summarizer.schemas.brief import Envelope
+from summarizer.settings import Settings
+from summarizer.telemetry import log_event
+
+FIRST_PAUSE: Final = 5.0
+"""Seconds before an item whose provider failed is tried again; each further time three times as long."""
+
+LONGEST_PAUSE: Final = 600.0
+
+MOST_LOSSES: Final = 20
+"""How many workers may be gone while they are at an item, before it is taken for what ends them."""
+
+
+async def work(task: Task, *, settings: Settings, reuse: Reuse | None) -> Outcome:
+    """Have an item's brief made.
+
+    Args:
+        task: The item.
+        settings: The configuration.
+        reuse: What may be used again for it.
+    """
+    if task.losses >= MOST_LOSSES:
+        detail = f"{task.losses} workers ended while they were at it, so it may be what ends them."
+        return Outcome(task, "failed", describe("worker_lost", detail))
+    try:
+        terms = read_terms(task.terms)
+        item = await asyncio.to_thread(BatchItem.model_validate_json, task.body)
+        article = await read_source(item, settings=settings)
+        request = await read_request(
+            article, model=task.model, schema=terms.schema_name, options=terms.options, settings=settings
+        )
+        served = await answer(request, reuse=reuse)
+        return await asyncio.to_thread(keep, task, served.brief)
+    except SummarizerError as error:
+        if passes(error) and task.attempts < settings.batch_attempts:
+            return Outcome(task, "again", delay=choose_pause(task, error))
+        return Outcome(task, "failed", describe(error.code, str(error), error))
+    except Exception as error:  # noqa: BLE001 - a fault of ours fails one item, and not the worker with all others
+        log_event("batch_item_failure", level=logging.ERROR, error=error)
+        return Outcome(task, "failed", describe("internal", "The service failed. Its log has the cause."))
+
+
+@lru_cache(maxsize=64)
+def read_terms(raw: str, /) -> BatchTerms:
+    """What holds for a batch; the same for all its items."""
+    return BatchTerms.model_validate_json(raw)
+
+
+def keep(task: Task, brief: Envelope) -> Outcome:
+    """The outcome of an item that has a brief."""
+    receipt = brief.receipt
+    sent, written = receipt.usage.prompt_tokens, receipt.usage.completion_tokens
+    return Outcome(task, "done", brief.model_dump_json().encode(), 0.0, sent, written, receipt.cost_usd)
+
+
+def passes(error: SummarizerError) -> bool:
+    """Whether the same item may succeed later."""
+    return error.retryable if isinstance(error, ProviderError) else isinstance(error, FetchError)
+
+
+def choose_pause(task: Task, error: SummarizerError) -> float:
+    """Seconds to wait: what the provider asks for, else longer each time."""
+    told = error.retry_after if isinstance(error, ProviderError) else None
+    pause = FIRST_PAUSE * 3.0 ** (task.attempts - 1) if told is None else told
+    return min(LONGEST_PAUSE, pause) * random.uniform(1.0, 1.25)  # noqa: S311 - it only spreads what waits
+
+
+def describe(code: str, detail: str, error: SummarizerError | None = None) -> bytes:
+    """What is wrong, as JSON: a problem without what only HTTP knows of it."""
+    told: dict[str, Any] = {"code": code, "detail": detail}
+    if isinstance(error, UngroundedError):
+        told["errors"] = [rejection.model_dump(mode="json") for rejection in error.rejected]
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
