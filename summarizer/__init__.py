@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from summarizer.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from summarizer.client import AsyncClient, Client
     from summarizer.grounding.quotes.align import Aligner, align_quote
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from summarizer.pipeline.stream import astream, stream
     from summarizer.schemas.article import Article
     from summarizer.schemas.brief import Brief
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Aligner",

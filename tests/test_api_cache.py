@@ -17,12 +17,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from summarizer import __version__
 from summarizer.cache import FILE
 from summarizer.cli import main
 from summarizer.client import Client
 from summarizer.settings import ModelSettings, Settings
 from summarizer.templates import load_prompt
+from summarizer.version import __version__
 from tests.provider_server import Reply, Request, Script, answer, fault, serve
 from tests.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, log_lines, make_client, serve_app
 from tests.test_api_provider import brief_with
@@ -149,7 +149,7 @@ def test_another_prompt_is_another_request(name: str, monkeypatch: pytest.Monkey
 def test_another_version_of_the_software_or_schema_is_another_request(monkeypatch: pytest.MonkeyPatch) -> None:
     with serve(GOOD) as server:
         ask(configure_model(server.base))
-        monkeypatch.setattr("summarizer.__version__", f"{__version__}.1")
+        monkeypatch.setattr("summarizer.pipeline.request.__version__", f"{__version__}.1")
         assert not ask(configure_model(server.base))[0]["receipt"]["cached"]
         monkeypatch.setattr("summarizer.pipeline.request.hash_schema", lambda _: "another")
         assert not ask(configure_model(server.base))[0]["receipt"]["cached"]

@@ -20,6 +20,7 @@ QUOTE = (
         "Norway's president met Weil in Berlin.",
         "The EU and the US warn Pyongyang.",
         "Washington warned North Korea.",
+        "Holm said that Berlin would listen.",
         "American and European officials spoke.",
         "Officials of the U.N. met Anna Lind on Monday.",
         "The United Nations met Lind.",

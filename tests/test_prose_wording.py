@@ -7,6 +7,11 @@ import pytest
 from summarizer.grounding.prose.check import Evidence, check_prose
 
 SAME = [
+    (
+        "No foreign choir has sung here since the theatre reopened.",
+        "The first choir since the theatre reopened sang here.",
+    ),
+    ("The supply was halved.", "The supply is half of what it was a year ago."),
     ("The halt in deliveries has come to an end.", "Deliveries resumed after a halt of two weeks."),
     ("The chain will end sales of coal.", "The chain will stop selling coal."),
     ("The two have not met since.", "Holm and Weil have not met since."),
@@ -44,6 +49,14 @@ SAME = [
     ("The bank, backed by Holm but not by Weil, was sold.", "The bank, which Holm backs and Weil opposes, was sold."),
 ]
 OTHER = [
+    ("direction", "Sales rose in volume but fell in value.", "Sales fell in volume but rose in value."),
+    ("direction", "Workers demolished the burned chapel.", "Workers rebuilt the burned chapel."),
+    ("direction", "The crew had lost control of the fire.", "The crew had the fire under control."),
+    (
+        "direction",
+        "They will sing before the hall reopens.",
+        "They will sing for the first time since the hall reopened.",
+    ),
     ("direction", "The king enacted the water law.", "The king withdrew the water law."),
     (
         "negation",

@@ -12,7 +12,6 @@ from typing import Any
 from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
 
-from summarizer import __version__
 from summarizer.api.auth import require_key
 from summarizer.api.batches import routes as batches
 from summarizer.api.docs_page import pages
@@ -32,6 +31,7 @@ from summarizer.jobs.service import Batches
 from summarizer.pipeline.reuse import service_cache
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event
+from summarizer.version import __version__
 
 DESCRIPTION = """\
 Turns a news article into a brief that can be published from: key actors, positions, numeric claims, open questions.

@@ -20,9 +20,9 @@ from prometheus_client import (
     generate_latest,
 )
 
-from summarizer import __version__
 from summarizer.api.openapi import describe_problems
 from summarizer.schemas.brief import Envelope
+from summarizer.version import __version__
 
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
 """Seconds: the built-in engine's hundredths, a model's tens."""

@@ -11,7 +11,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from summarizer import __version__
 from summarizer.api.auth import caller_of
 from summarizer.api.body import json_body
 from summarizer.api.catalogue import list_models, list_schemas, make_card
@@ -46,6 +45,7 @@ from summarizer.schemas.http import (
     VerificationRequest,
 )
 from summarizer.settings import Settings
+from summarizer.version import __version__
 
 JSON = "application/json"
 

@@ -9,8 +9,8 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from summarizer import __version__
 from summarizer.cli.ending import Program, run
+from summarizer.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
 

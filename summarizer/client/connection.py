@@ -6,8 +6,8 @@ from typing import Final
 
 import httpx2
 
-from summarizer import __version__
 from summarizer.errors import ConfigurationError
+from summarizer.version import __version__
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000"
 DEFAULT_TIMEOUT: Final = 300.0

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from summarizer.engines.answers import Answers
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Receipt, Usage
+from summarizer.version import __version__
 
 
 class Stopwatch:
@@ -35,8 +36,6 @@ class Stopwatch:
 
 def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article, seconds: dict[str, float]) -> Receipt:
     """How the brief came about."""
-    from summarizer import __version__
-
     return Receipt(
         model=answers.model,
         engine=answers.engine,

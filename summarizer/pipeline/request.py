@@ -25,6 +25,7 @@ from summarizer.schemas.brief import Mode, Options
 from summarizer.schemas.registry import Schema
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from summarizer.templates import load_prompt
+from summarizer.version import __version__
 
 BASE_URL = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
 """How the variables are called with which LiteLLM moves a provider to another address."""
@@ -109,7 +110,6 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 def describe(request: BriefRequest) -> dict[str, Any]:
     """All that an answer depends on, as JSON values."""
-    from summarizer import __version__
     from summarizer.engines import completion, messages, repair  # here: they bring the gateway with them
 
     settings = request.settings

@@ -17,6 +17,7 @@ from summarizer.grounding.prose.certainty import find_changed_certainty
 from summarizer.grounding.prose.clause import is_clause
 from summarizer.grounding.prose.contradictions import find_contradictions, has_opposites
 from summarizer.grounding.prose.contrasts import (
+    find_crossed_directions,
     find_turned_comparison,
     find_turned_contrast,
     find_turned_quantifier,
@@ -217,7 +218,7 @@ def _find_turned(prose: Sense, quote: Sense) -> dict[str, list[str]]:
     told["negation"] += find_turned_quantifier(prose, quote)
     for find_in_words in (find_turned_order, find_turned_side, find_turned_range):
         told["direction"] = told["direction"] or list(find_in_words(prose.words, quote.words))
-    for find in (find_turned_comparison, find_turned_contrast, find_turned_subject):
+    for find in (find_turned_comparison, find_turned_contrast, find_crossed_directions, find_turned_subject):
         told["direction"] = told["direction"] or list(find(prose, quote))
     if not told["direction"] and not told["negation"]:
         told["direction"] += find_substituted(prose, quote)

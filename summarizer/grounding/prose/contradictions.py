@@ -42,6 +42,7 @@ _IF: Final = frozenset({"if", "only", "must", "condition", "need", "needs", "unt
 _FEW: Final = frozenset({"few", "fewer", "less", "little"})
 _UNTIL: Final = frozenset({"until", "unless", "before", "without"})
 _ONCE: Final = frozenset({"before", "until", "once", "only"})
+_NEVER: Final = frozenset({"had", "no", "never", "nobody"})
 _AWAITED: Final = 5
 """How far behind a word that dates it what must wait may stand."""
 _AGAIN: Final = to_stems("resume reopen restart restore reinstate")
@@ -247,7 +248,7 @@ class _Comparison:
         given, denied = plain.text.sense.words.vocabulary, turned.text.sense.words.vocabulary
         if not _UNLESS.isdisjoint(denied) and not _IF.isdisjoint(given):
             return True  # "no peace without a truce" of "if there is peace, there must be a truce"
-        if {"first", "since"} <= given and {"had", "since"} <= denied:
+        if {"first", "since"} <= given and "since" in denied and not _NEVER.isdisjoint(denied):
             return True  # "had not met since the war began" of "met for the first time since"
         if _UNTIL.isdisjoint(turned.text.sense.words.vocabulary):
             return False

@@ -6,6 +6,8 @@ Everything here is a warning a reader should look at, never a proof. Single nega
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from summarizer.grounding.prose.sentence_sense import Sense
@@ -57,6 +59,35 @@ def find_turned_comparison(prose: Sense, quote: Sense) -> Iterator[str]:
             if compared == same and greater and lesser:
                 yield f"“{min(greater)}” and “{min(lesser)}” are compared the other way about there"
                 return
+
+
+def find_crossed_directions(prose: Sense, quote: Sense) -> Iterator[str]:
+    """Find "rose in volume and fell in value" where the quote says "fell in volume and rose in value"."""
+    here, there = _read_directions(prose), _read_directions(quote)
+    turned = sorted(key for key in here.keys() & there.keys() if _is_opposed(here[key], there[key]))
+    for one, other in combinations(turned, 2):
+        if _is_opposed(here[one], here[other]):
+            yield f"“{one}” and “{other}” go the other way about there"
+            return
+
+
+def _read_directions(sense: Sense) -> dict[str, set[tuple[int, int]]]:
+    """For each word that "in" places, the opposites that are told of it: of "fell in value", that it goes down."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    signs: dict[int, set[tuple[int, int]]] = {}
+    for pole in sense.poles:
+        if not pole.axis.mixed:
+            signs.setdefault(pole.index, set()).add((pole.axis.number, pole.sign))
+    for frame in sense.frames if len(signs) > 1 else ():
+        for preposition, indices in frame.others if frame.at in signs else ():
+            if preposition == "in" and indices:
+                found.setdefault(sense.words.words[indices[-1]].low, set()).update(signs[frame.at])
+    return found
+
+
+def _is_opposed(one: AbstractSet[tuple[int, int]], other: AbstractSet[tuple[int, int]]) -> bool:
+    """Whether two words stand at opposite ends, and at no same one."""
+    return not one & other and any((number, -sign) in other for number, sign in one)
 
 
 def _read_comparisons(sense: Sense) -> Iterator[tuple[tuple[str, str], Contrast]]:

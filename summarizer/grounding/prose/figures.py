@@ -31,6 +31,7 @@ from summarizer.grounding.prose.rounding import fits_fraction
 from summarizer.grounding.prose.words import Words
 from summarizer.schemas.findings import FoundFigure
 
+_HALF: Final = Decimal("0.5")
 _WIDE: Final = Decimal("0.10")
 """How far, in proportion, what is multiplied may be from the multiple that is told."""
 _QUANTITIES: Final = frozenset("several few couple handful many".split())
@@ -264,4 +265,6 @@ class _Checker:
         ranks = self.evidence.families.get("rank", ())
         if "time" in self.evidence.tokens and any(rank.value == value for rank in ranks):
             return True  # "twice" of "for the second time"
+        if value == _HALF and "half" in self.evidence.tokens:
+            return True  # "was halved" of "half of what it was"
         return any(abs(multiple - value) <= value * _WIDE for multiple in self.evidence.multiples)

@@ -209,7 +209,7 @@ class _Checker:
         if not source.is_seat(word.raw):
             return True
         before, following = self.prose.lows[index - 1], self.prose.words[index + 1 : index + 2]
-        placed = before in _LOCATING or before in DETERMINERS
+        placed = before in _LOCATING or (before in DETERMINERS and before != "that")  # "said that Hanoi would pay"
         described = (
             following and following[0].content and not following[0].capital and not self.prose.is_verb(index + 1)
         )

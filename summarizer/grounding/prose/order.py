@@ -25,7 +25,7 @@ _TIMES: Final = frozenset(
 _FACING: Final = (
     (frozenset({"for", "favour", "favor", "support"}), frozenset({"against"}), "governed"),
     (frozenset({"with"}), frozenset({"without"}), "first"),
-    (frozenset({"under"}), frozenset({"out"}), "first"),
+    (frozenset({"under"}), frozenset({"out", "lost", "lose", "loses", "losing"}), "first"),
     (frozenset({"inside", "within"}), frozenset({"outside"}), "first"),
     (frozenset({"above"}), frozenset({"below"}), "first"),
     (frozenset({"first"}), frozenset({"last"}), "first"),
@@ -59,12 +59,13 @@ def find_turned_order(prose: Words, quote: Words) -> Iterator[str]:
         ):
             continue
         for at, other in enumerate(quote.words):
-            turned = (other.low in _AFTER or other.stem in _FOLLOWS) if early else other.low in _BEFORE
+            since = early and other.low == "since"
+            turned = (other.low in _AFTER or other.stem in _FOLLOWS or since) if early else other.low in _BEFORE
             if not turned or quote.lows[at - 1] in ("until", "at"):
                 continue
             same = _argument(quote, at)
             begins = all(_nth(prose, index, n) == _nth(quote, at, n) != "" for n in (0, 1))
-            if begins or len(said & same) > len((quote.stems - same) & said):
+            if begins or (not since and len(said & same) > len((quote.stems - same) & said)):
                 yield f"it says “{low}” where the quote says “{other.raw}”"
                 return
 

@@ -83,6 +83,12 @@ _BY_LAST: Final = {
     letter: tuple(sorted((ending for ending in _SUFFIXES if ending[-1] == letter), key=len, reverse=True))
     for letter in {ending[-1] for ending in _SUFFIXES}
 }
+_PREFIXES: Final = ("re", "out", "over", "under")
+"""What may stand before an irregular verb: "rebuilt" is of "rebuild" as "built" is of "build"."""
+_WHOLE: Final = frozenset(
+    {"rebound", "resent", "relent", "remains", "outgoing", "outlay", "overland", "rebar", "reside"}
+)
+"""Words that only seem to be made so."""
 _VOWELS: Final = frozenset("aeiouy")
 
 
@@ -146,6 +152,10 @@ def _index() -> tuple[dict[str, str], dict[str, str]]:
         for form in forms:
             keys.setdefault(form, _cut(forms[0]))
             bases.setdefault(form, forms[0])
+    for form, base in [*bases.items()]:
+        for whole in (prefix + form for prefix in _PREFIXES if prefix + form not in _WHOLE):
+            keys.setdefault(whole, _cut(whole.removesuffix(form) + base))
+            bases.setdefault(whole, whole.removesuffix(form) + base)
     return keys, bases
 
 
