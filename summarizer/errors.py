@@ -12,6 +12,7 @@ SummarizerError
 │   ├── NoArticleError              a page that holds no article: a paywall's, a cookie wall, an index; .kind
 │   ├── AddressRefusedError         an address that is not fetched from: none of http(s), or not public
 │   ├── FetchNotAllowedError        this service fetches no addresses
+│   ├── WebhookNotAllowedError      this service sends no webhooks
 │   ├── FetchError                  an address that gave no page: its status, size, type, time or redirects
 │   ├── UnknownModelError           no such model or alias here
 │   ├── ModelNotAllowedError        a real model, but not one that callers may spend on
@@ -129,6 +130,12 @@ class FetchNotAllowedError(InputError):
     """This service fetches no addresses for its callers."""
 
     code: ClassVar[str] = "fetch_not_allowed"
+
+
+class WebhookNotAllowedError(InputError):
+    """This service sends no webhooks."""
+
+    code: ClassVar[str] = "webhook_not_allowed"
 
 
 class FetchError(InputError):

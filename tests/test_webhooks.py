@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, extract, func, literal, select
 
 from summarizer.client import verify_webhook
 from summarizer.database import open_engine, read_url
-from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookError
+from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookError, WebhookNotAllowedError
 from summarizer.jobs import postman, webhook
 from summarizer.jobs.postman import Postman, check_webhook
 from summarizer.jobs.webhook import PAUSES, announce, deliveries, forget, settle, take
@@ -258,7 +258,7 @@ def test_a_name_that_leads_inside_is_refused_where_it_is_connected_to(store: Row
 
 
 def test_without_a_secret_there_are_none(store: Rows) -> None:
-    with pytest.raises(ConfigurationError, match="SUMMARIZER_WEBHOOK_SECRET"):
+    with pytest.raises(WebhookNotAllowedError, match="SUMMARIZER_WEBHOOK_SECRET"):
         check_webhook("https://example.org/", settings=configure())
     asyncio.run(asyncio.wait_for(Postman(store, settings=configure()).run(), 1))  # ends at once
 

@@ -74,6 +74,7 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.NoArticleError: (422, "The page holds no article"),
         errors.AddressRefusedError: (422, "The address is not fetched from"),
         errors.FetchNotAllowedError: (403, "This service fetches no addresses"),
+        errors.WebhookNotAllowedError: (403, "This service sends no webhooks"),
         errors.FetchError: (422, "The address gave no page"),
         errors.UnknownModelError: (422, "There is no such model"),
         errors.ModelNotAllowedError: (403, "This model may not be asked for"),

@@ -11,7 +11,7 @@ import time
 from typing import Final
 from urllib.parse import urlsplit
 
-from summarizer.errors import AddressRefusedError, ConfigurationError, DatabaseUnavailableError
+from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
 from summarizer.ingest.addresses import check_url
 from summarizer.ingest.wall import Resolve, Wall, resolve_name
 from summarizer.jobs.webhook import DELIVERED, Delivery, Store, forget, settle, take
@@ -37,11 +37,11 @@ def check_webhook(url: str, /, *, settings: Settings) -> None:
     """Refuse an address that a batch names, where it is plain that nothing could be sent there.
 
     Raises:
-        ConfigurationError: The service has no secret to sign with.
+        WebhookNotAllowedError: The service has no secret to sign with.
         AddressRefusedError: The address may not be connected to.
     """
     if settings.webhook_secret is None:
-        raise ConfigurationError(
+        raise WebhookNotAllowedError(
             "This service sends no webhooks: its operator has set no SUMMARIZER_WEBHOOK_SECRET. Ask for the batch's "
             "state instead."
         )
