@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any, Final, Literal, TypeAlias
 
 from pydantic import ConfigDict, Field
 
-from summarizer.schemas.brief import Options, Usage
+from summarizer.schemas.brief import Envelope, Options, Usage
 from summarizer.schemas.http import Message, Problem, Source
+from summarizer.schemas.registry import read_brief
 
 MAX_ITEMS: Final = 100_000
 """Articles of one batch."""
@@ -104,3 +106,7 @@ class BatchResult(Message):
     attempts: int = Field(description="How often it was begun.")
     brief: dict[str, Any] | None = Field(default=None, description="The brief of one that is done.")
     problem: Problem | None = Field(default=None, description="What is wrong with one that failed.")
+
+    def read_brief(self) -> Envelope | None:
+        """The brief as an object: a `Brief` where its schema is news; None where there is none."""
+        return None if self.brief is None else read_brief(json.dumps(self.brief).encode())

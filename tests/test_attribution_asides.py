@@ -105,3 +105,8 @@ def test_a_report_ends_where_its_speaker_goes_on_to_act(text: str, expected: Exp
 )
 def test_who_acts_behind_a_quotation(text: str, expected: list[Expected]) -> None:
     assert read(text) == expected
+
+
+def test_what_is_promised_begins_with_its_determiner() -> None:
+    text = "The minister defended the law whilst promising a “full answer” is on its way."
+    assert read(text) == [("The minister", "a “full answer” is on its way")]

@@ -121,6 +121,38 @@ def serve(*, host: str | None, port: int | None) -> int:
 
 
 @program.command()
+@click.argument("file")
+@click.option("--model", help="A configured name, LiteLLM's provider/model, or 'extractive', which needs no key.")
+@click.option("--schema", default="news", show_default=True, help="One of `summarizer schemas`.")
+@click.option("--server", envvar="SUMMARIZER_SERVER", help="Ask this service, with the key in SUMMARIZER_API_KEY.")
+@click.option("--out", type=click.Path(dir_okay=False), help="Write the results there; by default to the output.")
+@click.option("--retry", is_flag=True, help="Try what failed in an earlier run once more.")
+@click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section.")
+@click.option("--focus", help="What the reader cares about most.")
+@click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are.")
+@click.option("--strict", is_flag=True, help="Fail an article where anything has to be rejected.")
+def batch(
+    file: str,
+    *,
+    model: str | None,
+    schema: str,
+    server: str | None,
+    out: str | None,
+    retry: bool,
+    **options: Any,
+) -> int:
+    """Make briefs of many articles.
+
+    FILE has one article in each line, as JSON: id, one of text, html and url, and title and published where known. '-'
+    reads standard input. The results are lines of JSON too, in the order in which articles are finished. Interrupted or
+    killed, the same command goes on, and does nothing twice.
+    """
+    from summarizer.cli.batching import brief_batch
+
+    return brief_batch(file, model=model, schema=schema, server=server, out=out, retries=retry, options=options)
+
+
+@program.command()
 def worker() -> int:
     """Work on the batches in SUMMARIZER_DATABASE_URL, beside others. Ctrl-C stops it."""
     from summarizer.cli.working import work_on_batches

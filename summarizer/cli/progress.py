@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Final, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from summarizer.cli.batching import Tally
 from summarizer.schemas.events import StreamEvent
 
 ASKING: Final = "asking"
@@ -59,3 +60,37 @@ class Bar:
             self._rejected += 1
         rejected = f", {self._rejected} rejected" if self._rejected else ""
         self._progress.update(self._task, come=f"{self._items} verified{rejected}" if self._items else rejected[2:])
+
+
+class BatchBar:
+    """How far a batch is: a bar with how many are done and failed, and how long the rest will take.
+
+    Args:
+        total: Articles of the batch.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._progress = Progress(
+            TextColumn("{task.completed}/{task.total}"),
+            BarColumn(bar_width=40),
+            TextColumn("{task.fields[failed]}", markup=False),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task = self._progress.add_task("", total=total, failed="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._progress.stop()
+
+    def show(self, tally: Tally) -> None:
+        """Show how many results there are."""
+        failed = f"{tally.failed} failed" if tally.failed else ""
+        self._progress.update(self._task, completed=tally.done + tally.failed, failed=failed)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import httpx2
 
 from summarizer.client import calls
+from summarizer.client.async_batches import AsyncBatches
 from summarizer.client.connection import (
     DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
@@ -64,6 +65,7 @@ class AsyncClient:
         self._http = httpx2.AsyncClient(
             base_url=url, headers=make_headers(api_key), timeout=make_timeout(timeout), transport=transport
         )
+        self.batches = AsyncBatches(self)
 
     async def __aenter__(self) -> Self:
         return self
@@ -157,8 +159,11 @@ class AsyncClient:
         """Whether the service can be asked for briefs, and which of its models can; see `Client.ready`."""
         return await self._run(calls.call_ready())
 
+    def _begin(self, call: calls.Call[T]) -> Exchange[T]:
+        return Exchange(call, policy=self._policy, place=self._place)
+
     async def _run(self, call: calls.Call[T]) -> T:
-        exchange = Exchange(call, policy=self._policy, place=self._place)
+        exchange = self._begin(call)
         while True:
             try:
                 answer = await self._http.request(call.method, call.path, content=call.body, headers=exchange.headers)
@@ -196,7 +201,7 @@ class AsyncClient:
 
     async def _open(self, call: calls.Call[Any]) -> httpx2.Response:
         """An answer of success, of which nothing is read yet."""
-        exchange = Exchange(call, policy=self._policy, place=self._place)
+        exchange = self._begin(call)
         while True:
             request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
             try:

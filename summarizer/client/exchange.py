@@ -89,7 +89,7 @@ class Exchange(Generic[T]):
         self.repetition = 0
         self.headers = {"Accept": "application/json", **call.headers}
         if call.body is not None:
-            self.headers |= {"Content-Type": "application/json", "Idempotency-Key": call.key}
+            self.headers = {"Content-Type": "application/json", **self.headers, "Idempotency-Key": call.key}
 
     def take(self, answer: httpx2.Response) -> Done[T] | Wait:
         """What an answer means.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import httpx2
 
 from summarizer.client import calls
+from summarizer.client.batches import Batches
 from summarizer.client.connection import (
     DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
@@ -73,6 +74,7 @@ class Client:
         self._http = httpx2.Client(
             base_url=url, headers=make_headers(api_key), timeout=make_timeout(timeout), transport=transport
         )
+        self.batches = Batches(self)
 
     def __enter__(self) -> Self:
         return self
@@ -206,8 +208,11 @@ class Client:
         """
         return self._run(calls.call_ready())
 
+    def _begin(self, call: calls.Call[T]) -> Exchange[T]:
+        return Exchange(call, policy=self._policy, place=self._place)
+
     def _run(self, call: calls.Call[T]) -> T:
-        exchange = Exchange(call, policy=self._policy, place=self._place)
+        exchange = self._begin(call)
         while True:
             try:
                 answer = self._http.request(call.method, call.path, content=call.body, headers=exchange.headers)
@@ -244,7 +249,7 @@ class Client:
 
     def _open(self, call: calls.Call[Any]) -> httpx2.Response:
         """An answer of success, of which nothing is read yet."""
-        exchange = Exchange(call, policy=self._policy, place=self._place)
+        exchange = self._begin(call)
         while True:
             request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
             try:

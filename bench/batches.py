@@ -1,0 +1,261 @@
+"""What durable batches do: kills, speed, limits, and how long the service takes for many items.
+
+`.venv/bin/python -m bench.batches` runs all of it on SQLite and on a PostgreSQL that it starts, in a quarter of an
+hour; `--only kills,ideal` runs some. Workers and services are processes of their own; the provider counts its calls.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import random
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+from sqlalchemy import text
+
+from summarizer.jobs.intake import Entry, Intake, begin_intake
+from summarizer.jobs.reading import describe_batch, number_of, read_results
+from summarizer.jobs.store import Store
+from summarizer.schemas.batches import BatchItem, BatchTerms
+from tests.batch_support import (
+    PROGRAM,
+    Counted,
+    as_lines,
+    configure_batches,
+    kill,
+    make_items,
+    wait_until,
+    workers,
+    write_config,
+)
+from tests.postgres_server import Postgres, find_binaries
+from tests.provider_server import ProviderServer, serve
+
+KILLS = 20
+SEED = 7
+LONG = 900.0
+"""Seconds that anything may take at most."""
+
+
+def make_batch(store: Store, count: int) -> str:
+    """A batch that is accepted without a service."""
+    opened = begin_intake(store, owner="", terms=BatchTerms().model_dump_json(), model="scripted", key=None)
+    assert isinstance(opened, Intake)
+    items = make_items(count)
+    for at in range(0, count, 500):
+        some = [BatchItem.model_validate(item) for item in items[at : at + 500]]
+        opened.add([Entry(item.id, item.model_dump_json(exclude_none=True).encode()) for item in some])
+    return opened.accept(asked="")
+
+
+def finished(store: Store, name: str) -> list[str]:
+    """What has a brief."""
+    number = number_of(store, name, owner="")
+    return [result.id for result in read_results(store, number, after=0, limit=100_000) if result.is_done]
+
+
+def kills(folder: Path, url: str, *, count: int) -> str:
+    """Kill a worker, any of them, again and again at a random moment."""
+    chance, script, first = random.Random(SEED), Counted(0.2 if count == 1 else 1.5), dict[str, int]()
+    store = Store.open(configure_batches(url))
+    with serve(script) as server:
+        env = write_config(folder, url, server, batch_concurrency=8)
+        name = make_batch(store, 500)
+        with workers(folder, env) as start:
+            running = [start() for _ in range(count)]
+            for done in range(KILLS):
+                left = describe_batch(store, name, owner="").counts
+                assert left.pending + left.running, f"it ended after {done} kills"
+                wait_until(lambda least=left.done: count_done(store, name) > least, seconds=LONG)
+                time.sleep(chance.uniform(0, 0.8))
+                kill(running.pop(chance.randrange(count)))
+                for item in finished(store, name):
+                    first.setdefault(item, script.calls[item])
+                running.append(start())
+            wait_until(lambda: describe_batch(store, name, owner="").finished, seconds=LONG)
+            lost = 500 - len(set(finished(store, name)))
+    store.close()
+    again = sum(script.calls[item] > calls for item, calls in first.items())
+    more = sum(script.calls.values()) - 500
+    return f"{lost} lost, {again} finished called again ({more} calls that a kill cut off were made anew)"
+
+
+def count_done(store: Store, name: str) -> int:
+    """How many items are done."""
+    return describe_batch(store, name, owner="").counts.done
+
+
+@contextlib.contextmanager
+def service(folder: Path, env: dict[str, str]) -> Iterator[httpx2.Client]:
+    """`summarizer serve` as a process."""
+    log = folder / "serve.log"
+    with log.open("wb") as target:
+        process = subprocess.Popen([*PROGRAM, "serve", "--port", "0"], cwd=folder, env=env, stderr=target)
+    try:
+        found = wait_until(lambda: re.search(r"serving on (\S+),", log.read_text()), seconds=60)
+        with httpx2.Client(base_url=found[1], timeout=120) as client:
+            wait_until(lambda: client.get("/readyz").status_code == 200, seconds=60)
+            yield client
+    finally:
+        kill(process)
+
+
+def send(client: httpx2.Client, count: int) -> str:
+    """Make a batch over HTTP."""
+    head = {"content-type": "application/x-ndjson"}
+    answer = client.post("/v1/batches", content=as_lines(make_items(count)), headers=head).raise_for_status()
+    return str(answer.json()["id"])
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    begun = time.perf_counter()
+    call()
+    return time.perf_counter() - begun
+
+
+def accept(folder: Path, url: str) -> str:
+    """10,000 articles of 5 kB over HTTP."""
+    with serve(Counted()) as server, service(folder, idle(folder, url, server)) as client:
+        chance, words = random.Random(SEED), Path(__file__).read_text(encoding="utf-8").split()
+        items = [{**item, "text": item["text"] + " ".join(chance.choices(words, k=700))} for item in make_items(10_000)]
+        body, head = as_lines(items).encode(), {"content-type": "application/x-ndjson"}
+        send(client, 10)
+        seconds = timed(lambda: client.post("/v1/batches", content=body, headers=head).raise_for_status())
+    return f"{seconds:.1f} s ({len(body) / 1e6:.0f} MB)"
+
+
+def idle(folder: Path, url: str, server: ProviderServer) -> dict[str, str]:
+    """The environment of a service that works on nothing."""
+    return write_config(folder, url, server, batch_worker=False)
+
+
+def status(folder: Path, url: str) -> str:
+    """The status of a batch of 100,000 items where 1,000,000 are stored."""
+    store = Store.open(configure_batches(url))
+    names = [make_batch(store, 1) for _ in range(10)]
+    numbers = "generate_series(2, 100000)" if store.is_postgres else "numbers"
+    series = (
+        ""
+        if store.is_postgres
+        else ("WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100000) ")
+    )
+    for name in names:
+        number = number_of(store, name, owner="")
+        with store.begin() as connection:
+            connection.execute(text(
+                f"INSERT INTO batch_items (batch, seq, id, state, attempts, losses, due, ended, prompt_tokens,"
+                f" completion_tokens, cost_usd) {series}SELECT {number}, n, 'a' || n,"
+                " CASE WHEN n % 3 = 0 THEN 'pending' ELSE 'done' END, 1, 0, 0.0, 1.0, 100, 20, 0.01"
+                f" FROM {numbers} {'AS s(n)' if store.is_postgres else ''}"
+            ))  # fmt: skip
+    store.close()
+    with serve(Counted()) as server, service(folder, idle(folder, url, server)) as client:
+        client.get(f"/v1/batches/{names[0]}").raise_for_status()
+        times = sorted(timed(lambda name=name: client.get(f"/v1/batches/{name}").raise_for_status()) for name in names)
+        listing = timed(lambda: client.get("/v1/batches").raise_for_status())
+    return f"{times[5]:.2f} s (slowest {times[-1]:.2f}; the list of all ten {listing:.2f})"
+
+
+def ideal(folder: Path, url: str) -> str:
+    """1,000 items of a provider that takes 2 s, 64 at a time, beside the 32 s that they must take."""
+    script = Counted(2.0)
+    with serve(script) as server:
+        env = write_config(folder, url, server, batch_concurrency=64)
+        with service(folder, env) as client:
+            client.get(f"/v1/batches/{send(client, 1)}/results?follow=true").raise_for_status()  # all is loaded then
+            begun = time.perf_counter()
+            name = send(client, 1_000)
+            wait_until(lambda: client.get(f"/v1/batches/{name}").json()["finished"], seconds=LONG, pause=0.2)
+            seconds = time.perf_counter() - begun
+    return f"{seconds:.1f} s, {seconds / 32:.2f} × ideal"
+
+
+def rate(folder: Path, url: str) -> str:
+    """A limit of 20 a second over two workers."""
+    script = Counted(0.1)
+    store = Store.open(configure_batches(url))
+    with serve(script) as server:
+        env = write_config(folder, url, server, batch_concurrency=32)
+        with (folder / "summarizer.toml").open("a") as config:
+            config.write("[providers.openai]\nrequests_per_minute = 1200\n")
+        with workers(folder, env) as start:
+            _ = start(), start()
+            wait_until(lambda: count_workers(store) == 2, seconds=60)
+            name = make_batch(store, 600)
+            wait_until(lambda: describe_batch(store, name, owner="").finished, seconds=LONG)
+    store.close()
+    span = max(script.times) - min(script.times)
+    return f"at most {script.peak()} in a second, {len(script.times) / span:.1f} in the mean"
+
+
+def count_workers(store: Store) -> int:
+    """How many workers are there."""
+    with store.begin() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM batch_workers")).scalar_one())
+
+
+def cancel(folder: Path, url: str) -> str:
+    """Cancel 10,000 items while they run, and resume."""
+    script = Counted(0.05)
+    with serve(script) as server, service(folder, write_config(folder, url, server, batch_concurrency=32)) as client:
+        name = send(client, 10_000)
+        place = f"/v1/batches/{name}"
+        wait_until(lambda: client.get(place).json()["counts"]["done"] > 100, seconds=LONG)
+        stopped = timed(lambda: client.post(f"{place}/cancel").raise_for_status())
+        wait_until(lambda: client.get(place).json()["finished"], seconds=LONG)
+        lines = client.get(f"{place}/results").text.splitlines()
+        done = [re.search(r'"id": "(\w+)"', line)[1] for line in lines]  # type: ignore[index]
+        resumed = timed(lambda: client.post(f"{place}/resume").raise_for_status())
+        least = len(done) + 300
+        wait_until(lambda: client.get(place).json()["counts"]["done"] > least, seconds=LONG)
+        again = sum(script.calls[item] > 1 for item in done)
+    return f"{stopped:.2f} s and {resumed:.2f} s; of {len(done)} finished {again} paid for again"
+
+
+MEASURES: dict[str, tuple[str, Callable[[Path, str], str], tuple[str, ...]]] = {
+    "kills": ("20 kills in 500 items, one worker", lambda folder, url: kills(folder, url, count=1), ("SQLite",)),
+    "kills2": ("20 kills in 500 items, two workers", lambda folder, url: kills(folder, url, count=2), ("PostgreSQL",)),
+    "accept": ("10,000 items accepted", accept, ("SQLite", "PostgreSQL")),
+    "status": ("status, 1,000,000 items stored", status, ("SQLite", "PostgreSQL")),
+    "ideal": ("1,000 items of 2 s, 64 at a time", ideal, ("SQLite", "PostgreSQL")),
+    "rate": ("limit of 20 a second, two workers", rate, ("SQLite", "PostgreSQL")),
+    "cancel": ("cancel of 10,000, and resume", cancel, ("SQLite", "PostgreSQL")),
+}
+
+
+def main() -> None:
+    """Print the table, a row as soon as it is measured."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default=",".join(MEASURES), help="Some of: " + ", ".join(MEASURES))
+    chosen = parser.parse_args().only.split(",")
+    print(f"{os.cpu_count()} cores\n\n| Measure | Database | Measured |\n| --- | --- | --- |")
+    with contextlib.ExitStack() as held:
+        binaries, postgres = find_binaries(), None
+        if binaries is not None:
+            place = held.enter_context(tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True))
+            postgres = Postgres(binaries, Path(place))
+            held.callback(postgres.stop)
+            postgres.start()
+        for name in chosen:
+            title, measure, databases = MEASURES[name]
+            for database in databases:
+                with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+                    if database == "SQLite":
+                        url = f"sqlite:///{folder}/batches.sqlite3"
+                    elif postgres is not None:
+                        url = postgres.make_database()
+                    else:
+                        continue
+                    print(f"| {title} | {database} | {measure(Path(folder), url)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

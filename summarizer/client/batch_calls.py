@@ -1,0 +1,108 @@
+"""What can be asked of the service about batches: for each call its path, its body, and how its answer is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+from summarizer.client.calls import Call, dump_options, write_body
+from summarizer.errors import InputError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from summarizer.schemas.batches import Batch
+    from summarizer.schemas.brief import Options
+
+NDJSON: Final = "application/x-ndjson"
+
+
+def call_create(
+    items: Iterable[Mapping[str, Any] | BaseModel],
+    *,
+    schema: str | None,
+    model: str | None,
+    options: Options | Mapping[str, Any] | None,
+    webhook: str | None,
+    idempotency_key: str | None,
+) -> Call[Batch]:
+    """Make a batch.
+
+    Raises:
+        InputError: An item is no object, or cannot be sent as JSON.
+    """
+    return call_lines(
+        b"".join(map(write_line, items)),
+        schema=schema,
+        model=model,
+        options=options,
+        webhook=webhook,
+        idempotency_key=idempotency_key,
+    )
+
+
+def call_lines(
+    body: bytes,
+    *,
+    schema: str | None,
+    model: str | None,
+    options: Options | Mapping[str, Any] | None,
+    webhook: str | None,
+    idempotency_key: str | None,
+) -> Call[Batch]:
+    """Make a batch of items that are lines of JSON already."""
+    from summarizer.schemas.batches import Batch
+
+    asked = dump_options(options)
+    terms = {"schema": schema, "model": model, "webhook": webhook, "options": json.dumps(asked) if asked else None}
+    query = urlencode({name: value for name, value in terms.items() if value is not None})
+    path, headers = f"v1/batches{'?' if query else ''}{query}", {"Content-Type": NDJSON}
+    if idempotency_key is None:
+        return Call("POST", path, Batch.model_validate_json, body, headers)
+    return Call("POST", path, Batch.model_validate_json, body, headers, key=idempotency_key)
+
+
+def write_line(item: Mapping[str, Any] | BaseModel) -> bytes:
+    """An item as a line of JSON."""
+    from pydantic import BaseModel
+
+    if isinstance(item, BaseModel):
+        return item.model_dump_json(exclude_none=True).encode() + b"\n"
+    if not isinstance(item, Mapping):
+        raise InputError("An item of a batch is an object: {'id': …, 'text': …}.")
+    return write_body({name: value for name, value in item.items() if value is not None}) + b"\n"
+
+
+def call_list(*, limit: int, before: str | None) -> Call[tuple[Batch, ...]]:
+    """List one's batches."""
+    from summarizer.schemas.batches import BatchList
+
+    query = urlencode({"limit": limit, **({"before": before} if before else {})})
+    return Call("GET", f"v1/batches?{query}", lambda raw: BatchList.model_validate_json(raw).batches)
+
+
+def call_get(name: str) -> Call[Batch]:
+    """How a batch stands."""
+    from summarizer.schemas.batches import Batch
+
+    return Call("GET", f"v1/batches/{quote(name, safe='')}", Batch.model_validate_json)
+
+
+def call_change(name: str, what: str) -> Call[Batch]:
+    """Cancel, resume or retry a batch."""
+    from summarizer.schemas.batches import Batch
+
+    return Call("POST", f"v1/batches/{quote(name, safe='')}/{what}", Batch.model_validate_json)
+
+
+def call_delete(name: str) -> Call[None]:
+    """Remove a batch."""
+    return Call("DELETE", f"v1/batches/{quote(name, safe='')}", lambda _: None)
+
+
+def call_results(name: str, *, after: int, follow: bool) -> Call[None]:
+    """The results of a batch, which are read line by line."""
+    query = urlencode({"after": after, "follow": "true" if follow else "false"})
+    return Call("GET", f"v1/batches/{quote(name, safe='')}/results?{query}", lambda _: None, headers={"Accept": NDJSON})
