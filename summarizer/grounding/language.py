@@ -43,7 +43,7 @@ BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 APART: Final = re.compile(r"[\s\d\u2010-\u2015/]+")
 EDGES: Final = "\"'.,;:!?()[]{}«»„“”‘’‚…·।؟،؛¿¡*_-"
 LIKENESSES: Final = frozenset(
-    {"Simple_English", "Serbo_Croatian", "Belarusian_Taraskievica", "Latin", "Volapuk", "Ido"}
+    {"Simple_English", "Serbo_Croatian", "Belarusian_Taraskievica", "Latin", "Volapuk", "Ido", "Asturian"}
 )
 """Lists of what no news is written in, or that double another."""
 
@@ -125,6 +125,23 @@ def find_lists() -> Path:
     assert spec is not None
     assert spec.origin is not None
     return Path(spec.origin).parent / "stoplists"
+
+
+@cache
+def parts_by_points(tag: str | None, /) -> bool:
+    """Whether thousands are parted by points in a language, as CLDR has it.
+
+    >>> parts_by_points("de"), parts_by_points("en"), parts_by_points(None)
+    (True, False, False)
+    """
+    if tag in (None, KNOWN):
+        return False
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(tag, sep="-").number_symbols.get("latn", {}).get("group")) == "."
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def fold_name(name: str) -> str:

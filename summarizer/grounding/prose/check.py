@@ -65,15 +65,19 @@ class Evidence:
     Args:
         texts: The parts, in order.
         figures: Their figures where they are known already; their offsets may be those of the article.
+        language: The language that figures are written in, where it is known.
 
     Example:
         >>> check_prose("Nearly 93 percent agreed.", Evidence(["A total of 92.6 percent agreed."])).failures
         ()
     """
 
-    def __init__(self, texts: Sequence[str], *, figures: Sequence[FoundFigure] | None = None) -> None:
+    def __init__(
+        self, texts: Sequence[str], *, figures: Sequence[FoundFigure] | None = None, language: str | None = None
+    ) -> None:
         self._text = texts[0] if len(texts) == 1 else "\n".join(texts)
         self._figures = figures
+        self._language = language
         self._reports: dict[tuple[str, tuple[str, ...], Evidence | None], ProseReport] = {}
 
     def check(self, prose: str, *, names: tuple[str, ...], article: Evidence | None) -> ProseReport:
@@ -104,7 +108,9 @@ class Evidence:
     @cached_property
     def figures(self) -> FigureIndex:
         """Its figures."""
-        return FigureIndex(self.words, find_figures(self._text) if self._figures is None else self._figures)
+        known = self._figures
+        figures = find_figures(self._text, language=self._language) if known is None else known
+        return FigureIndex(self.words, figures, language=self._language)
 
     @cached_property
     def sense(self) -> Sense:
