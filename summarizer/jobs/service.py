@@ -89,7 +89,13 @@ class Batches:
         """
         async with self._opening:
             if self._store is None:
-                self._store = await asyncio.to_thread(open_store, self._settings)
+                opening = asyncio.ensure_future(asyncio.to_thread(open_store, self._settings))
+                try:
+                    self._store = await asyncio.shield(opening)
+                except asyncio.CancelledError:  # a thread goes on all the same: what it opens would be left open
+                    with contextlib.suppress(DatabaseUnavailableError, ConfigurationError):
+                        (await opening).close()
+                    raise
         return self._store
 
     async def nudge(self) -> None:
