@@ -25,7 +25,7 @@ GERMAN = (
         ("de", "Es kostet 1.240 Euro.", "1.240 Euro", "1240", "EUR"),
         ("de", "Es kostet 3,2 Mio. Euro.", "3,2 Mio. Euro", "3200000", "EUR"),
         ("de", "Es kostet 4 Milliarden Dollar.", "4 Milliarden Dollar", "4000000000", "USD"),
-        ("de", "Es sind 0.500 da.", "0.500", "0.5", None),
+        ("de", "Es sind 0.500 Liter.", "0.500 Liter", "0.5", None),
         ("es", "Cuesta 2.500 millones de euros.", "2.500 millones de euros", "2500000000", "EUR"),
         ("es", "Cuesta 2 mil millones de euros.", "2 mil millones de euros", "2000000000", "EUR"),
         ("fr", "Cela coûte 4 milliards de dollars.", "4 milliards de dollars", "4000000000", "USD"),
