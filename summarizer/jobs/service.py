@@ -51,9 +51,9 @@ class Batches:
     @property
     def fault(self) -> str | None:
         """What is wrong with the database; empty where nothing is, and None where it was not needed yet."""
-        if self._store is None:
-            return self._fault or None
-        return self._fault or (self._worker.fault if self._worker is not None else "")
+        if self._worker is not None:
+            return self._worker.fault  # it asks every few seconds
+        return self._fault or (None if self._store is None else "")
 
     def begin(self) -> None:
         """Go on with what is open, where this process works on batches. It looks for that beside the event loop."""
