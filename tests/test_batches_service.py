@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
 from pydantic import SecretStr
 
 from summarizer.client import Client, verify_webhook
+from summarizer.jobs import queue, service
 from tests.batch_support import Counted, as_lines, configure_batches, make_items, wait_until
 from tests.postgres_server import Postgres
 from tests.provider_server import serve
-from tests.service import read_problem, serve_app
+from tests.service import log_lines, read_problem, serve_app
 from tests.test_webhooks import SECRET, receiving
 
 NDJSON = {"content-type": "application/x-ndjson"}
@@ -93,3 +98,42 @@ def ready(http: httpx2.Client) -> bool:
     answer = http.get("/readyz")
     assert answer.status_code == 200, answer.text
     return next(bool(check["ready"]) for check in answer.json()["checks"] if check["name"] == "database")
+
+
+def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed, save = list[int](), queue.save
+
+    def fail_once(*args: Any, **given: Any) -> None:
+        if not failed:
+            failed.append(1)
+            raise RuntimeError
+        save(*args, **given)
+
+    monkeypatch.setattr(queue, "save", fail_once)
+    monkeypatch.setattr(service, "AGAIN", 0.1)
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    with serve_app(configure_batches(url, batch_concurrency=2)) as base, Client(base) as client, log_lines() as lines:
+        batch = client.batches.create(make_items(5))
+        ended = client.batches.wait(batch.id, pause=0.1)
+        assert ended.counts.done == 5
+        assert [result.attempts for result in client.batches.results(batch.id)] == [1] * 5
+    assert [line["event"] for line in lines].count("worker_failed") == 1
+
+
+def test_a_batch_whose_caller_hangs_up_is_not_there(tmp_path: Path) -> None:
+    with serve_app(configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")) as base, Client(base) as client:
+        client.batches.create(make_items(1))
+
+        def pieces() -> Iterator[bytes]:
+            yield as_lines(make_items(1_200)).encode()
+            raise ConnectionAbortedError
+
+        with pytest.raises(ConnectionAbortedError):
+            httpx2.post(f"{base}/v1/batches", content=pieces(), headers=NDJSON)
+        path = tmp_path / "batches.sqlite3"
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            wait_until(lambda: database.execute("SELECT count(*) FROM batch_items").fetchone() == (1,))
+            assert database.execute("SELECT count(*) FROM batches").fetchone() == (1,)
+        assert len(client.batches.list()) == 1
