@@ -92,7 +92,7 @@ class Settings(BaseSettings):
     )
     max_article_chars: int = Field(default=1_000_000, gt=0, description="Longest article, in code points.")
     max_file_bytes: int = Field(
-        default=50_000_000, gt=0, description="Largest file that an article is taken out of, in bytes."
+        default=50_000_000, gt=0, description="Largest file that an article is taken out of, also over HTTP, in bytes."
     )
     fetch: bool | None = Field(
         default=None,
@@ -103,7 +103,9 @@ class Settings(BaseSettings):
     )
     fetch_timeout: float = Field(default=20.0, gt=0, description="Seconds to fetch an address, redirects included.")
     fetch_max_bytes: int = Field(default=20_000_000, gt=0, description="The most that is fetched of it, in bytes.")
-    max_body_bytes: int = Field(default=8_000_000, gt=0, description="Largest HTTP request body, in bytes.")
+    max_body_bytes: int = Field(
+        default=8_000_000, gt=0, description="Largest HTTP request body but for files and batches, in bytes."
+    )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(), description="Keys that callers over HTTP must send one of; comma-separated. None: no key is asked."
     )

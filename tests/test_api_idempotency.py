@@ -16,11 +16,14 @@ from typing import Any
 
 import httpx2
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from summarizer.client import Client
 from summarizer.errors import ConflictError
 from summarizer.settings import Settings
+from tests import service
 from tests.postgres_server import PASSWORD, Postgres
 from tests.provider_server import ProviderServer, Reply, Request, answer, fault, free_port, serve
 from tests.service import (
@@ -31,7 +34,6 @@ from tests.service import (
     configure,
     configure_model,
     log_lines,
-    make_client,
     read_problem,
     serve_app,
 )
@@ -49,6 +51,25 @@ NEVER_SHARED = {**KEYED, "Cache-Control": "no-store"}
 @pytest.fixture(autouse=True)
 def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+
+
+opened: list[FastAPI] = []
+"""The services of a test, which are never stopped as a server would be."""
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Their databases are let go of at its end, and not when the garbage is collected in another test."""
+    yield
+    while opened:
+        opened.pop().state.once.close()
+
+
+def make_client(settings: Settings | None = None) -> TestClient:
+    client = service.make_client(settings)
+    assert isinstance(client.app, FastAPI)
+    opened.append(client.app)
+    return client
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -277,7 +298,7 @@ def test_a_database_that_is_gone_is_told_and_nothing_is_paid_for() -> None:
 def test_a_database_that_goes_meanwhile_costs_no_answer_and_is_used_again(
     postgres: Postgres, postgres_url: str
 ) -> None:
-    stopped = []
+    stopped: list[bool] = []
 
     def stop(request: Request) -> Reply:
         if not stopped:

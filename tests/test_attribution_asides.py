@@ -105,3 +105,15 @@ def test_a_report_ends_where_its_speaker_goes_on_to_act(text: str, expected: Exp
 )
 def test_who_acts_behind_a_quotation(text: str, expected: list[Expected]) -> None:
     assert read(text) == expected
+
+
+def test_what_is_promised_begins_with_its_determiner() -> None:
+    text = "The minister defended the law whilst promising a “full answer” is on its way."
+    assert read(text) == [("The minister", "a “full answer” is on its way")]
+
+
+def test_a_relative_clause_reports_nothing_of_what_it_hangs_on() -> None:
+    said = "“We have counted the vans,” said Helena Brodin, the councillor for transport, who wrote the plan."
+    assert read(f"{said} “After that there was not much left.”") == [
+        ("Helena Brodin", "We have counted the vans, … After that there was not much left.")
+    ]

@@ -67,6 +67,7 @@ def test_the_limits_that_it_names_are_the_defaults() -> None:
     settings = configure()
     limits = {row[1]: row[2] for row in rows(PAGE) if len(row) == 4}
     assert limits["`max_body_bytes`"] == f"{settings.max_body_bytes // 1_000_000} MB"
+    assert limits["`max_file_bytes`"] == f"{settings.max_file_bytes // 1_000_000} MB"
     assert limits["`max_article_chars`"] == f"{settings.max_article_chars:,}"
     assert limits["`timeout`"] == f"{settings.timeout:.0f} s"
     told = f"{settings.fetch_timeout:.0f} s, {settings.fetch_max_bytes // 1_000_000} MB"

@@ -90,11 +90,10 @@ def test_every_section_says_what_the_article_says() -> None:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_hardly_anything_of_an_example_s_draft_is_rejected(path: Path) -> None:
+def test_nothing_of_an_example_s_draft_is_rejected(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     draft = draft_brief(text)
-    # one: a quotation whose speaker reports somebody else's words is given to that somebody
-    assert len(verify(text, draft)) <= 1
+    assert verify(text, draft) == []
     assert len(draft["positions"]) >= 5
     assert len(draft["numeric_claims"]) >= 5
     assert draft["open_questions"]

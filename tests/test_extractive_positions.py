@@ -184,3 +184,20 @@ def test_what_is_no_position(text: str) -> None:
 def test_a_limit_is_kept() -> None:
     text = " ".join(f"Mayor Ana Roe said that road {n} was closed for good." for n in ("A", "B", "C", "D"))
     assert len(draft_positions(Reading(text), limit=2)) == 2
+
+
+def test_what_lacks_its_subject_is_stated_by_its_whole_sentence() -> None:
+    text = "Bren Foods met on Monday. The lowest wage will rise in April, which Bren Foods said would add £38 million."
+    (position,) = [one for one in draft_positions(Reading(text), limit=None) if "38" in one["quote"]]
+    assert position["statement"] == "The lowest wage will rise in April, which Bren Foods said would add £38 million."
+
+
+def test_the_company_is_not_a_bank_that_is_only_named_nearer() -> None:
+    about = (
+        "Tarn & Hollis cut its forecast. Tarn & Hollis shares fell. Tarn & Hollis runs shops, Tarn & Hollis said. " * 2
+    )
+    between = "The weather was mild and the harvest was early in most of the country this year, as it often is. " * 18
+    end = "An analyst at Calder Bank shrugged. The company said that it hoped to find work for all."
+    text = f"{about}\n\n{between}\n\n{end}"
+    (position,) = [one for one in draft_positions(Reading(text), limit=None) if "hoped" in one["quote"]]
+    assert position["actor"] == "the-company"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from summarizer.ingest import read_document, read_file, read_page
 from summarizer.ingest.blocks import read_blocks, split_breaks
 from summarizer.ingest.lead import restore
 from summarizer.ingest.pages import parse_page, tell_lost
+from summarizer.ingest.pdf import ONE_AT_A_TIME, read_pdf
 from summarizer.settings import Settings
 from tests.documents import PARAGRAPHS, make_archive, make_docx, make_page, make_pdf, track_insertion
 
@@ -47,6 +49,16 @@ def test_a_paragraph_over_the_end_of_a_page_is_one() -> None:
     words = ("bridge", "pier", "storm", "council", "ferry", "trade", "river", "crack", "mayor", "debate", "repair")
     long = " ".join(f"{words[at % 11]} {words[at * at % 7]} and {words[at % 5]}," for at in range(300)) + " at last."
     assert read_document(make_pdf([long])).text == long
+
+
+def test_pdfs_are_read_one_at_a_time() -> None:
+    # where two threads call PDFium, the process ends: often, but not always, and then without a word
+    with ThreadPoolExecutor() as threads:
+        with ONE_AT_A_TIME:
+            reading = threads.submit(read_pdf, make_pdf())
+            with pytest.raises(TimeoutError):
+                reading.result(timeout=0.3)
+        assert "14 cracks" in " ".join(reading.result().paragraphs)
 
 
 def test_a_pdf_with_a_picture_of_a_page_says_so() -> None:

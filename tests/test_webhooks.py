@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import ColumnElement, Connection, extract, func, literal, select, update
@@ -25,7 +26,7 @@ from summarizer.jobs import postman, webhook
 from summarizer.jobs.postman import Postman, check_webhook
 from summarizer.jobs.webhook import PAUSES, announce, deliveries, forget, settle, take
 from tests.provider_server import free_port
-from tests.service import configure, log_lines
+from tests.service import ARTICLE, configure, log_lines, serve_app
 
 SECRET = "whsec_" + base64.b64encode(b"canary-secret-of-the-tests").decode()
 OLD = base64.b64encode(b"an older secret of the tests").decode()
@@ -320,3 +321,25 @@ def test_old_ones_are_forgotten(store: Rows, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(webhook, "REMEMBERED", -1.0)
     forget(store)
     assert row(store).ended is None
+
+
+def test_the_end_of_a_batch_is_told_though_the_service_is_another_by_then(tmp_path: Path) -> None:
+    settings = PRIVATE.model_copy(update={"database_url": SecretStr(f"sqlite:///{tmp_path}/a.db")})
+    with receiving(500, 204) as receiver:
+        with serve_app(settings) as url:
+            body = {"items": [{"id": "a", "text": ARTICLE}], "webhook": receiver.url}
+            made = httpx2.post(f"{url}/v1/batches", json=body, timeout=60)
+            assert made.is_success, made.text
+            assert receiver.has_some.wait(60)
+        receiver.has_some.clear()
+        store = Rows(f"sqlite:///{tmp_path}/a.db")
+        make_due(store)
+        with serve_app(settings):
+            assert receiver.has_some.wait(60)
+        store.close()
+    told, again = (verify_webhook(body, headers, SECRET) for headers, body in receiver.got)
+    assert told == again
+    batch = made.json()["id"]
+    assert (told["type"], told["data"]["id"], told["data"]["state"]) == ("batch.completed", batch, "done")
+    assert told["data"]["counts"]["done"] == 1
+    assert told["data"]["links"]["results"] == f"/v1/batches/{batch}/results"

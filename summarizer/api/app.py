@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.once = Once(configured)
     app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
-    app.add_middleware(BodyLimit, limit=configured.max_body_bytes, batch_limit=configured.batch_max_bytes)
+    app.add_middleware(BodyLimit, settings=configured)
     app.state.meter = Meter()
     app.add_middleware(Trace, meter=app.state.meter)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)

@@ -24,10 +24,13 @@ class BodyLimit:
     FastAPI has such a limit of its own, but answers it in plain text.
     """
 
-    def __init__(self, app: ASGIApp, *, limit: int, batch_limit: int) -> None:
+    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
         self.app = app
-        self.limits = {"/v1/batches": (batch_limit, "Send the articles in several batches", "BATCH_MAX_BYTES")}
-        self.others = (limit, "Send a part of the article", "MAX_BODY_BYTES")
+        self.limits = {
+            "/v1/articles": (settings.max_file_bytes, "Send a part of the file", "MAX_FILE_BYTES"),
+            "/v1/batches": (settings.batch_max_bytes, "Send the articles in several batches", "BATCH_MAX_BYTES"),
+        }
+        self.others = (settings.max_body_bytes, "Send a part of the article", "MAX_BODY_BYTES")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what is received, and raise where it is too much."""

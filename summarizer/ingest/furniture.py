@@ -26,7 +26,7 @@ LABEL: Final = re.compile(
     r" (?!by |in |to )(?:[^\W\d]+\.?,? ){0,2}\d.{0,30}"
     r"|(?:copyright|\(c\)|©).{0,80}"
     r"|about the authors?|más información|sobre la firma|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
-    r"|über den autor|leggi anche|lees ook|関連記事|トップへ戻る|広告|广告"
+    r"|über den autor|leggi anche|lees ook|関連記事|続きを読む|トップへ戻る|広告|广告"
     r"|view original content.{0,200}|follow us.{0,40}",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ BROKEN_WORD: Final = "\x02\ufffe\xad"
 BROKEN: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": ""})
 PARTED: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
 EDGES: Final = ".,;:!?()[]\"'“”‘’«»"
+
+ONE_AT_A_TIME: Final = threading.Lock()
+"""PDFium may not be called from two threads at once, not even for two files: the process would die of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +76,8 @@ def read_pdf(data: bytes, /) -> Paged:
     Raises:
         DocumentError: It is encrypted, scanned, broken or far too long.
     """
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == WRONG_PASSWORD or "password" in str(error).lower():
-            raise DocumentError("The PDF is encrypted. Save a copy of it without a password.") from None
-        raise DocumentError("The PDF is broken, and cannot be read. Download or save it again.") from None
-    try:
-        if len(document) > MAX_PAGES:
-            raise DocumentError(f"The PDF has over {MAX_PAGES:,} pages. Give the pages that hold the article.")
-        pages = [list(read_lines(page)) for page in document]
-        told = document.get_metadata_dict()
-    finally:
-        document.close()
+    with ONE_AT_A_TIME:
+        pages, told = take_pages(data)
     bare = [number for number, lines in enumerate(pages, 1) if count_letters(lines) < SCANNED]
     if len(bare) == len(pages):
         raise DocumentError("The PDF holds pictures of pages, and no text. Have its text recognised first (OCR).")
@@ -98,6 +89,28 @@ def read_pdf(data: bytes, /) -> Paged:
     running = list(drop_running(pages))
     paragraphs = join_paragraphs(running, compounds=find_compounds(running))
     return Paged(list(paragraphs), title, author, cautions)
+
+
+def take_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
+    """The lines of each page, and what the file says of itself. All that PDFium does is done when this returns.
+
+    Raises:
+        DocumentError: It is encrypted, broken or far too long.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == WRONG_PASSWORD or "password" in str(error).lower():
+            raise DocumentError("The PDF is encrypted. Save a copy of it without a password.") from None
+        raise DocumentError("The PDF is broken, and cannot be read. Download or save it again.") from None
+    try:
+        if len(document) > MAX_PAGES:
+            raise DocumentError(f"The PDF has over {MAX_PAGES:,} pages. Give the pages that hold the article.")
+        return [list(read_lines(page)) for page in document], document.get_metadata_dict()
+    finally:
+        document.close()
 
 
 def count_letters(lines: Sequence[Line]) -> int:

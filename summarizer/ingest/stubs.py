@@ -18,18 +18,33 @@ PAYWALL: Final = re.compile(
     r"|(?:register|sign (?:in|up)|create (?:a|your) (?:free )?account) (?:now |for free )?to (?:continue|keep|read"
     r"|unlock)"
     r"|(?:for|to) registered (?:readers|users)(?: only)?"
-    r"|already (?:a|have a|an?) (?:subscri|member|account)|(?:for|to) subscribers? only|subscriber[- ]only"
+    r"|(?:for|to) subscribers? only|subscriber[- ]only"
     r"|(?:this|the rest of this) (?:article|story|content|post) is (?:only |reserved )?(?:for|available to) "
     r"(?:our )?(?:paying |paid )?(?:subscribers|members)|unlock this (?:article|story)"
-    r"|to read the full (?:article|story)|free articles? (?:left"
-    r"|remaining|this month)|abonnez-vous pour|réservé (?:à nos|aux) abonnés|il vous reste .{0,12}% de cet article"
-    r"|weiterlesen mit|nur für abonnent|jetzt abonnieren|mit .{0,20}plus.{0,20} weiterlesen|testen sie .{0,40}monat"
-    r"|suscríbete para|solo para suscriptores|contenido exclusivo para suscriptores|riservato agli abbonati"
-    r"|abbonati per|verder lezen\?|alleen voor abonnees|続きを読むには|有料会員",
+    r"|(?:^|\b(?:subscribe|sign (?:in|up)|log in|register|join|upgrade)\b.{0,30})to read the full (?:article|story)"
+    r"|to continue,? (?:upgrade|subscribe|register|log in|sign in)|free articles? (?:left"
+    r"|remaining)|\byour?\b.{0,40} free articles?|abonnez-vous pour"
+    r"|réservé (?:à nos|aux) abonnés|il vous reste .{0,12}% de cet article"
+    r"|pour lire la suite|weiterlesen mit|nur für abonnent|jetzt (?:abonnieren|abo )"
+    r"|mit .{0,20}plus.{0,20} weiterlesen|testen sie .{0,40}monat"
+    r"|suscríbete (?:para|y)\b|(?:solo|exclusivo) para suscriptores"
+    r"|riservato agli (?:abbonati|utenti|iscritti)|abbonati per|exclusivo para assinantes|assine para"
+    r"|verder lezen\?|alleen voor abonnees|続きを読む|有料会員|会員限定|残り[\d,]+文字"
+    r"|付费阅读|(?:登录|订阅).{0,6}继续阅读|구독자 전용|유료 회원",
     re.IGNORECASE,
 )
+OFFER: Final = re.compile(
+    r"(?:already|have) (?:a|have an?|an?) (?:subscri|member|account)|déjà abonné|schon abonn|ya eres suscriptor"
+    r"|già abbonat[oi]\?|já é assinante|al abonnee\?"
+    r"|cancel (?:at )?any ?time|jederzeit kündbar|sans engagement|cancela cuando quieras|disdici quando vuoi",
+    re.IGNORECASE,
+)
+"""What stands before a paywall, and at the end of many a free article too."""
+
 CONSENT: Final = re.compile(
-    r"\bcookies?\b|\bconsent\b|\btracking\b|personali[sz]ed ads|our \d* ?partners"
+    r"\bcookies?\b|\bconsent\b|tracking\b|personali[sz]ed ads|our \d* ?partners|\d+ (?:partner|companies|vendors)\b"
+    r"|information on (?:a|your) device|anuncios personalizados|en (?:tu|su) dispositivo|sul tuo dispositivo"
+    r"|auf (?:Ihrem|deinem) Gerät|sur votre (?:appareil|terminal)|op (?:je|uw) apparaat"
     r"|privacy (?:policy|settings|choices)|legitimate interest"
     r"|einwilligung|zustimm|datenschutz|consentement|témoins de connexion|galletas|consentimiento|consenso|toestemming",
     re.IGNORECASE,
@@ -62,6 +77,9 @@ THANKS: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|edi
 
 STUB: Final = 1_500
 """Code points below which what was extracted may be what stands before a paywall."""
+
+A_FEW: Final = 2
+"""As many are more than most paywalls show, where nothing but an offer stands after them."""
 
 RUNNING: Final = 5
 """Paragraphs that follow one another without a link between them: more than a teaser, or what a paywall shows."""
@@ -129,10 +147,10 @@ def name_stub(
         yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
 
 
-def is_whole(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
-    """Whether a short article reads like all of it: paragraphs, and a sentence that ends."""
+def is_whole(blocks: Sequence[Block], kept: Sequence[str], *, running: int = RUNNING) -> bool:
+    """Whether a short article reads like all of it: paragraphs that follow one another, and a sentence that ends."""
     last = next((text for text in reversed(kept) if not THANKS.match(text)), "")
-    return bool(ENDED.search(last)) and count_running(blocks, kept) >= RUNNING
+    return bool(ENDED.search(last)) and count_running(blocks, kept) >= running
 
 
 def weigh(text: str) -> float:
@@ -155,11 +173,10 @@ def asks_for_money(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
     """Whether a page asks for a subscription where its article breaks off, and not on top of every page."""
     texts = {fold(text) for text in kept}
     begun = next((at for at, block in enumerate(blocks) if fold(block.text) in texts), 0)
-    return any(
-        PAYWALL.search(block.text)
-        for block in blocks[begun:]
-        if block.linked * 2 < len(block.text) and not any(one.tag == "footer" for one in block.element.iterancestors())
-    )
+    after = [block for block in blocks[begun:] if not any(one.tag == "footer" for one in block.element.iterancestors())]
+    if any(PAYWALL.search(block.text) for block in after if block.linked * 2 < len(block.text)):
+        return True
+    return any(OFFER.search(block.text) for block in after) and not is_whole(blocks, kept, running=A_FEW)
 
 
 def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | None) -> bool:

@@ -89,7 +89,13 @@ class Batches:
         """
         async with self._opening:
             if self._store is None:
-                self._store = await asyncio.to_thread(open_store, self._settings)
+                opening = asyncio.ensure_future(asyncio.to_thread(open_store, self._settings))
+                try:
+                    self._store = await asyncio.shield(opening)
+                except asyncio.CancelledError:  # a thread goes on all the same: what it opens would be left open
+                    with contextlib.suppress(DatabaseUnavailableError, ConfigurationError):
+                        (await opening).close()
+                    raise
         return self._store
 
     async def nudge(self) -> None:
@@ -178,7 +184,7 @@ def make_worker(store: Store, *, settings: Settings, cache: Cache | None) -> Wor
 
 
 def has_open_batch(settings: Settings) -> bool:
-    """Whether there may be a batch that has something left to do; of an SQLite file it is known for certain.
+    """Whether there may be a batch that has something left to do or tell; of an SQLite file it is certain.
 
     Raises:
         ConfigurationError: The database's address cannot be used.
@@ -192,7 +198,8 @@ def has_open_batch(settings: Settings) -> bool:
 
     with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(connect_file(place.file)) as database:
         found = database.execute(
-            "SELECT 1 FROM batches WHERE state IN ('running', 'cancelled') AND finished IS NULL LIMIT 1"
+            "SELECT 1 FROM batches WHERE state IN ('running', 'cancelled') AND finished IS NULL "
+            "UNION ALL SELECT 1 FROM webhook_deliveries WHERE ended IS NULL LIMIT 1"
         )
         return found.fetchone() is not None
     return False

@@ -15,6 +15,8 @@ from summarizer.schemas.findings import Span
 
 _PARTING = lexicon.PREPOSITIONS | {"and", "or"}
 _BACK = 1500
+_ABOUT = 2.0
+"""How many times as much the firm matters that an article is about as one that it mentions."""
 _FIRMS = lexicon.ORG_DESCRIPTORS - {"union", "party", "team", "club", "militia"}
 
 
@@ -83,6 +85,9 @@ class Cast:
             return next((actor for actor in recent if lexicon.head_of(actor.name.split()) == head), None)
         # "the company" is the one that the article is about, if that is near: not one that it mentions in passing
         foremost = max(near_by, key=lambda actor: actor.score)
+        firms = [actor for actor in self.actors if actor.kind == "organization"]
+        if max(actor.score for actor in firms) > _ABOUT * foremost.score:
+            return None  # it means the one that is not named near, and that is not proved there
         return foremost if foremost.score > 1.5 * near_by[0].score else near_by[0]
 
     @cached_property

@@ -84,6 +84,8 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *
             reading, attribution, (max(sentence[0], content[0]), min(sentence[1], content[1])), holder=holder
         )
     named = attribution.spans[0]
+    if content is not None and _lacks_subject(text, named, content):
+        return finish_sentence(text[slice(*sentence)].strip())
     if text[slice(*named)].casefold() in {"who", "which"} and start < named[0] <= focus[0]:
         whole = focus[0] == attribution.content[0][0]
         until = attribution.content[0][0] if whole else focus[1]
@@ -104,6 +106,12 @@ def state(reading: Reading, focus: Span, attribution: FoundAttribution | None, *
         said = (max(start, content[0]), min(end, content[1])) if content is not None else (start, end)
         return _state_alone(text, (start, end), said, focus, name=name)
     return _state_reported(text, named, attribution.cue, end, focus, name=name)
+
+
+def _lacks_subject(text: str, named: Span, content: Span) -> bool:
+    """Whether the subject of what is said stands before a relative: "prices, which the bank said would fall"."""
+    relative = re.search(r"\b(?:which|who|that)\s+(?:the\s)?$", text[max(0, named[0] - 12) : named[0]])
+    return relative is not None and find_verb_in(["", *text[slice(*content)].split()[:1]]) == 1
 
 
 def _state_alone(text: str, clause: Span, said: Span, focus: Span, *, name: str) -> str:

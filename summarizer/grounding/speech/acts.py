@@ -147,6 +147,8 @@ def _place_content(unit: Unit, predicate: Predicate, subject: NounPhrase, first:
         return Place(trails=True, resumes=reported)
     if reported is not None:
         return Place(reported)
+    if low[first] == "who":
+        return None  # "the councillor, who wrote the plan"
     behind = _after_comma(unit, after)
     if first == 0:
         # “As Roe told the paper, …”

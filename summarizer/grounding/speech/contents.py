@@ -243,7 +243,7 @@ def _skip_hearer(unit: Unit, predicate: Predicate, start: int) -> int:
             index += 1
     while index < len(low) and unit.caps[index]:
         index += 1
-    return index
+    return index if index > start + (low[start] in DETERMINERS) else start  # promised a “formal update”
 
 
 def _skip_venue(unit: Unit, start: int) -> int:
