@@ -153,7 +153,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def wait_until(is_so: Callable[[], Any], *, seconds: float = 60.0, pause: float = 0.05) -> Any:
+def wait_until(is_so: Callable[[], Any], *, seconds: float = 150.0, pause: float = 0.05) -> Any:
     """What a condition gives as soon as it holds."""
     deadline = time.monotonic() + seconds
     while not (value := is_so()):

@@ -70,22 +70,21 @@ def grow(desk: Desk, by: int) -> Callable[[], bool]:
 
 
 @pytest.mark.slow
-def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
-    url, script = f"sqlite:///{tmp_path / 'batches.sqlite3'}", Counted(0.1)
-    with serve(script) as server, open_desk(url, 120) as desk:
-        seen = []
-        with workers(tmp_path, write_config(tmp_path, url, server, batch_concurrency=8)) as start:
-            process = start()
+def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
+    url, script, seen = f"sqlite:///{tmp_path / 'batches.sqlite3'}", Counted(0.1), []
+    with serve(script) as server, workers(tmp_path, write_config(tmp_path, url, server, batch_concurrency=4)) as start:
+        running = [start() for _ in range(4)]
+        wait_until(lambda: logged(tmp_path, "worker_started") == 4)
+        with open_desk(url, 200) as desk:
             for kills in range(3):
                 wait_until(grow(desk, 10 + kills))
-                seen.append(kill_and_look(process, desk, script))
-                process = start()
+                seen.append(kill_and_look(running.pop(), desk, script))
             wait_until(lambda: desk.look().finished)
-            process.terminate()
-            assert process.wait(timeout=20) == 0
-        for kept, called in seen:
-            desk.check(script, kept=kept, called=called)
-    assert sum(script.calls.values()) <= 120 + 3 * 8  # what was begun when it was killed, and nothing else
+            running[0].terminate()
+            assert running[0].wait(timeout=60) == 0
+            for kept, called in seen:
+                desk.check(script, kept=kept, called=called)
+    assert sum(script.calls.values()) <= 200 + 3 * 5  # what was begun when they were killed, and nothing else
 
 
 @pytest.mark.slow

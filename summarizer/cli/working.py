@@ -8,7 +8,7 @@ import signal
 
 import click
 
-from summarizer.cli.ending import COMPLETE, FAILED
+from summarizer.cli.ending import COMPLETE
 from summarizer.database import find_database
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.reuse import service_cache
@@ -37,13 +37,10 @@ async def work(batches: Batches) -> int:
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     waiting, working = asyncio.ensure_future(stopped.wait()), asyncio.ensure_future(batches.work())
     await asyncio.wait({waiting, working}, return_when=asyncio.FIRST_COMPLETED)
-    failed = working.done()
-    if not failed:
-        click.echo("summarizer: ending what is begun", err=True)
+    if working.done():
+        working.result()  # a database whose address cannot be used
+    click.echo("summarizer: ending what is begun", err=True)
     await batches.close()
-    for task in (waiting, working):
-        task.cancel()
-    outcomes = await asyncio.gather(working, return_exceptions=True)
-    if failed and isinstance(outcomes[0], Exception):
-        raise outcomes[0]
-    return FAILED if failed else COMPLETE
+    waiting.cancel()
+    await asyncio.gather(waiting, working, return_exceptions=True)
+    return COMPLETE

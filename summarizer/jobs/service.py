@@ -51,9 +51,9 @@ class Batches:
     @property
     def fault(self) -> str | None:
         """What is wrong with the database; empty where nothing is, and None where it was not needed yet."""
-        if self._store is None:
-            return self._fault or None
-        return self._fault or (self._worker.fault if self._worker is not None else "")
+        if self._worker is not None:
+            return self._worker.fault  # it asks every few seconds
+        return self._fault or (None if self._store is None else "")
 
     def begin(self) -> None:
         """Go on with what is open, where this process works on batches. It looks for that beside the event loop."""
@@ -102,15 +102,14 @@ class Batches:
         """Say that there is work."""
         if not self._works:
             return
-        store = await self.open()
-        if self._worker is None or (self._running is not None and self._running.done()):
-            self._worker = await asyncio.to_thread(make_worker, store, settings=self._settings, cache=self._cache)
-            self._running = asyncio.ensure_future(self._worker.run())
-            self._running.add_done_callback(report_end)
-        self._worker.wake()
+        await self.open()
+        if self._running is None:
+            self._running = asyncio.ensure_future(self._supervise())
+        if self._worker is not None:
+            self._worker.wake()
 
     async def work(self) -> None:
-        """Work until this is cancelled, or the worker fails.
+        """Work until this is cancelled.
 
         Raises:
             ConfigurationError: The database's address cannot be used.
@@ -125,13 +124,29 @@ class Batches:
         assert self._running is not None, "it was started"
         await asyncio.shield(self._running)
 
+    async def _supervise(self) -> None:
+        """Run a worker until it is stopped; one that fails by a fault of ours is followed by another."""
+        while True:
+            store = await self.open()
+            self._worker = await asyncio.to_thread(make_worker, store, settings=self._settings, cache=self._cache)
+            try:
+                await self._worker.run()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the batches are to go on
+                log_event("worker_failed", level=logging.ERROR, error=error)
+                await asyncio.sleep(AGAIN)
+            else:
+                return
+
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
-        if self._worker is not None and self._running is not None:
-            self._worker.stop()
+        if self._running is not None:
+            if self._worker is not None and not self._worker.is_over:
+                self._worker.stop()
+            else:
+                self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
         if self._store is not None:
             await asyncio.to_thread(self._store.close)
@@ -152,12 +167,6 @@ class Batches:
             else:
                 self._fault = ""
                 return
-
-
-def report_end(running: asyncio.Task[None]) -> None:
-    """Say that the worker ended by a fault of ours; the next request for a batch starts another."""
-    if not running.cancelled() and (error := running.exception()) is not None:
-        log_event("worker_failed", level=logging.ERROR, error=error)
 
 
 def open_store(settings: Settings) -> Store:

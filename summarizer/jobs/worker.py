@@ -13,7 +13,7 @@ import math
 import os
 import secrets
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -38,6 +38,9 @@ T = TypeVar("T")
 
 BEAT: Final = 2.0
 """Seconds between two signs of life."""
+
+AHEAD: Final = 8
+"""What part of the items that are begun is claimed besides: one in so many."""
 
 IDLE: Final = 0.5
 """Seconds between two looks for work, where there was none."""
@@ -70,6 +73,7 @@ class Worker:
         only: int | None = None,
     ) -> None:
         self.id = secrets.token_hex(8)
+        self.is_over = False  # whether nothing is begun any more
         self.fault = ""  # what is wrong with the database, while it does not answer
         self._store = store
         self._settings = settings
@@ -78,30 +82,40 @@ class Worker:
         self._postman = Postman(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
         self._running: dict[asyncio.Task[None], str] = {}
+        self._ready: deque[Task] = deque()
         self._rooms = Rooms(settings)
         self._outcomes: list[Outcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._is_over, self._until = False, math.inf
+        self._until = math.inf
         self._machine, self._process = name_machine(), name_process(os.getpid())
 
     async def run(self) -> None:
-        """Work until `stop`."""
+        """Work until `stop`.
+
+        Raises:
+            Exception: Something failed that is no fault of the database's; what was begun is free again.
+        """
         await asyncio.to_thread(warm_up, self._settings)
         share_limits(SharedLimits(self._store, worker=self.id, reach=self._reach))
-        beating, saving = asyncio.ensure_future(self._beat()), asyncio.ensure_future(self._save())
-        posting = asyncio.ensure_future(self._postman.run())
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
+        claiming, saving = asyncio.ensure_future(self._claim()), asyncio.ensure_future(self._save())
+        beating, posting = asyncio.ensure_future(self._beat()), asyncio.ensure_future(self._postman.run())
         try:
-            await self._claim()
+            await asyncio.wait({claiming, saving, beating}, return_when=asyncio.FIRST_COMPLETED)
+            for ended in (saving, beating, claiming):
+                if ended.done():
+                    ended.result()
             await self._end()
             await saving
-            with contextlib.suppress(DatabaseUnavailableError):
-                await self._reach(queue.leave, self._store, [self.id])
         finally:
             share_limits(None)
-            for task in (beating, saving, posting):
+            tasks = (claiming, saving, beating, posting, *self._running)
+            self.is_over = True
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(beating, saving, posting, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with contextlib.suppress(DatabaseUnavailableError):
+                await self._reach(queue.leave, self._store, [self.id])
             self._threads.shutdown(wait=False)
             log_event("worker_stopped", worker=self.id)
 
@@ -147,26 +161,35 @@ class Worker:
     async def _claim(self) -> None:
         """Claim items as there is room for them."""
         await self._insist(queue.join, self._store, worker=self.id, machine=self._machine, process=self._process)
+        most = self._settings.batch_concurrency
         while not self._stopping.is_set():
             self._wake.clear()
-            free = self._settings.batch_concurrency - len(self._running)
-            claimed: list[Task] = []
+            # some more than are begun: the next one need not wait for the database
+            free = most + most // AHEAD - len(self._running) - len(self._ready)
             if free > 0 and not self.fault:
-                room = self._rooms.of(Counter(self._running.values()))
+                held = Counter(self._running.values()) + Counter(map(self._provider_of, self._ready))
                 with contextlib.suppress(DatabaseUnavailableError):
-                    claimed = await self._reach(
-                        queue.claim, self._store, worker=self.id, count=free, only=self._only, room=room
+                    self._ready += await self._reach(
+                        queue.claim, self._store, worker=self.id, count=free, only=self._only, room=self._rooms.of(held)
                     )
-            for task in claimed:
-                running = asyncio.ensure_future(self._work(task))
-                self._running[running] = self._rooms.provider_of(task.model)
-                running.add_done_callback(self._done)
+            self._begin()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), IDLE)
 
-    def _done(self, running: asyncio.Task[None]) -> None:
-        self._running.pop(running, None)
-        self._wake.set()
+    def _begin(self, ended: asyncio.Task[None] | None = None) -> None:
+        """Begin items that are claimed, as there is room for them."""
+        if ended is not None:
+            self._running.pop(ended, None)
+            self._wake.set()
+        most = 0 if self.fault or self._stopping.is_set() else self._settings.batch_concurrency
+        while self._ready and len(self._running) < most:
+            task = self._ready.popleft()
+            running = asyncio.ensure_future(self._work(task))
+            self._running[running] = self._provider_of(task)
+            running.add_done_callback(self._begin)
+
+    def _provider_of(self, task: Task) -> str:
+        return self._rooms.provider_of(task.model)
 
     async def _work(self, task: Task) -> None:
         """Have one item's brief made."""
@@ -176,7 +199,7 @@ class Worker:
 
     async def _save(self) -> None:
         """Store outcomes: those that come while others are being stored, all together."""
-        while not self._is_over or self._outcomes:
+        while not self.is_over or self._outcomes:
             await self._brought.wait()
             self._brought.clear()
             while self._outcomes:
@@ -237,7 +260,7 @@ class Worker:
         for running in list(self._running):
             running.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
-        self._is_over = True
+        self.is_over = True
         self._brought.set()
 
 
