@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.language import opening_words
 from summarizer.grounding.prose.causes import find_turned_cause
 from summarizer.grounding.prose.certainty import find_changed_certainty
 from summarizer.grounding.prose.clause import is_clause
@@ -77,7 +78,7 @@ class Evidence:
     ) -> None:
         self._text = texts[0] if len(texts) == 1 else "\n".join(texts)
         self._figures = figures
-        self._language = language
+        self.language = language
         self._reports: dict[tuple[str, tuple[str, ...], Evidence | None], ProseReport] = {}
 
     def check(self, prose: str, *, names: tuple[str, ...], article: Evidence | None) -> ProseReport:
@@ -109,8 +110,8 @@ class Evidence:
     def figures(self) -> FigureIndex:
         """Its figures."""
         known = self._figures
-        figures = find_figures(self._text, language=self._language) if known is None else known
-        return FigureIndex(self.words, figures, language=self._language)
+        figures = find_figures(self._text, language=self.language) if known is None else known
+        return FigureIndex(self.words, figures, language=self.language)
 
     @cached_property
     def sense(self) -> Sense:
@@ -171,7 +172,13 @@ def _check(prose: str, evidence: Evidence, *, names: tuple[str, ...], article: E
     named = not whole and repeats_after_name(prose, evidence.folded)
     failures = [] if named else check_figures(prose, words, evidence.figures, whole=whole)
     beside = _read_names(names) if names else None
-    _, unnamed = check_names(words, evidence.names, beside=beside, article=article.names if article else None)
+    _, unnamed = check_names(
+        words,
+        evidence.names,
+        beside=beside,
+        article=article.names if article else None,
+        openers=opening_words(evidence.language),
+    )
     if named:
         return ProseReport(_EVERY if clause else OF_CONTENT, tuple(unnamed))
     checks = [*OF_CONTENT]
