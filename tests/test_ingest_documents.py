@@ -26,6 +26,10 @@ def test_a_plain_text_is_as_it_was() -> None:
     assert read_document(odd.encode()).text == odd[1:]
 
 
+def test_a_text_in_utf_16_says_so_by_its_mark() -> None:
+    assert read_document("Der Bürgermeister sprach.".encode("utf-16")).text == "Der Bürgermeister sprach."
+
+
 def test_a_page() -> None:
     article = read_document(make_page().encode(), name="page", url="https://example.org/bridge")
     assert article.text == TEXT

@@ -146,7 +146,7 @@ def make_article(
 
 
 def decode_article(data: bytes, *, name: str = "the input", charset: str | None = None) -> str:
-    """Bytes of a plain text as its characters; a byte order mark is left out.
+    """Bytes of a plain text as its characters; a byte order mark tells UTF-16, and is left out.
 
     Raises:
         ArticleEncodingError: They are in another encoding than UTF-8, and nobody says in which.
@@ -157,7 +157,7 @@ def decode_article(data: bytes, *, name: str = "the input", charset: str | None 
         except (LookupError, UnicodeDecodeError):
             pass  # what a server says of its texts is wrong at times; then they are UTF-8, or nobody knows
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise ArticleEncodingError(
             f"{name} is not UTF-8 (byte {error.start}). Convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE"
