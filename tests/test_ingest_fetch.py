@@ -122,8 +122,9 @@ def inside(**values: object) -> Settings:
         (TEXT.encode(), "text/plain"),
         (TEXT.encode(), "text/markdown"),
         (make_docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (make_docx(), "application/octet-stream"),
     ],
-    ids=["html", "utf-16", "windows-1252", "untyped", "plain", "markdown", "docx"],
+    ids=["html", "utf-16", "windows-1252", "untyped", "plain", "markdown", "docx", "a-store-of-files"],
 )
 async def test_an_article_is_fetched(body: bytes, kind: str | None) -> None:
     with serve(bridge=give(body, kind)) as site:
@@ -157,6 +158,8 @@ BOMB = gzip.compress(b" " * 30_000_000)
         (give(b"x", status=404), "status 404"),
         (give(b"x", status=503), "status 503"),
         (give(b"x", "image/png"), "image/png"),
+        (give(b"MZ" * 50, "application/octet-stream"), "octet-stream"),
+        (give(b"MZ", "application/octet-stream"), "octet-stream"),
         (give(b"x", "application/zip"), "application/zip"),
         (redirect("/page"), "loop"),
         (pour(b" " * 100_000, 2_000), "over 1,000,000 bytes"),
@@ -166,7 +169,7 @@ BOMB = gzip.compress(b" " * 30_000_000)
         (lambda handler: handler.wfile.write(b"nonsense\r\n"), "does not speak HTTP"),
         (lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"), "broke off"),
     ],
-    ids=["404", "503", "png", "zip", "loop", "200 MB", "bomb", "no-gzip", "slow", "nonsense", "cut"],
+    ids="404 503 png program two-bytes zip loop 200-MB bomb no-gzip slow nonsense cut".split(),
 )
 async def test_an_address_that_gives_no_page_says_why(page: Answer, says: str) -> None:
     begun = time.monotonic()

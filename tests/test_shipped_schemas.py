@@ -143,7 +143,7 @@ def test_the_report_shows_what_matters(name: str) -> None:
         ],
         "policy": [
             "- **April 2028**: The review.\n  > “The council will review the charge in April 2028.”",
-            "- **Those who enter without paying**: Those who enter without paying must pay a penalty of 400 crowns.",
+            "- **Those who enter without paying** must pay a penalty of 400 crowns.",
             "  - Figures: more than 3.5 tons",
         ],
     }

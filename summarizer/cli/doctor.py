@@ -39,8 +39,10 @@ def examine(model: str | None = None) -> int:
         write([Finding(state="missing", subject="configuration", said=str(error))])
         return FAILED
     click.echo("Settings")
-    for name, value, source in list_settings(settings):
-        click.echo(f"  {name:<18} {show(value):<28} {source}")
+    listed = list(list_settings(settings))
+    width = max(len(name) for name, *_ in listed)
+    for name, value, source in listed:
+        click.echo(f"  {name:<{width}} {show(value):<28} {source}")
     click.echo("\nChecks")
     found = list(check_all(settings, model=model))
     write(found)

@@ -43,7 +43,7 @@ BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 APART: Final = re.compile(r"[\s\d\u2010-\u2015/]+")
 EDGES: Final = "\"'.,;:!?()[]{}«»„“”‘’‚…·।؟،؛¿¡*_-"
 LIKENESSES: Final = frozenset(
-    {"Simple_English", "Serbo_Croatian", "Belarusian_Taraskievica", "Latin", "Volapuk", "Ido"}
+    {"Simple_English", "Serbo_Croatian", "Belarusian_Taraskievica", "Latin", "Volapuk", "Ido", "Asturian"}
 )
 """Lists of what no news is written in, or that double another."""
 
@@ -103,9 +103,26 @@ def measure_share(words: list[str], *, name: str) -> float:
 @cache
 def load_words(name: str) -> frozenset[str]:
     """A language's most frequent words."""
+    return frozenset([word.casefold() for word in read_list(name)][:MOST])
+
+
+def read_list(name: str) -> list[str]:
+    """A language's list, the most frequent first; names are in it too, with a capital."""
     lines = (find_lists() / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    words = [word for line in lines if (word := line.strip().casefold())]
-    return frozenset(words[:MOST])
+    return [word for line in lines if (word := line.strip())]
+
+
+@cache
+def opening_words(tag: str | None, /) -> frozenset[str]:
+    """The words of another language that a sentence may open with and name nobody: frequent ones in lower case.
+
+    >>> "según" in opening_words("es"), "juan" in opening_words("es"), opening_words("en")
+    (True, False, frozenset())
+    """
+    if tag in (None, KNOWN):
+        return frozenset()
+    name = next((name for name, own in list_names().items() if own == tag), None)
+    return frozenset(word for word in read_list(name) if word.islower()) if name else frozenset()
 
 
 @cache
@@ -125,6 +142,23 @@ def find_lists() -> Path:
     assert spec is not None
     assert spec.origin is not None
     return Path(spec.origin).parent / "stoplists"
+
+
+@cache
+def parts_by_points(tag: str | None, /) -> bool:
+    """Whether thousands are parted by points in a language, as CLDR has it.
+
+    >>> parts_by_points("de"), parts_by_points("en"), parts_by_points(None)
+    (True, False, False)
+    """
+    if tag in (None, KNOWN):
+        return False
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(tag, sep="-").number_symbols.get("latn", {}).get("group")) == "."
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def fold_name(name: str) -> str:

@@ -99,7 +99,7 @@ class ArticleGrounder:
     @cached_property
     def figures(self) -> list[FoundFigure]:
         """Every figure of the article, in order."""
-        return find_figures(self._text, vague=True)
+        return find_figures(self._text, vague=True, language=self.language)
 
     @property
     def quotations(self) -> list[FoundQuotation]:
@@ -119,9 +119,9 @@ class ArticleGrounder:
     @cached_property
     def _whole(self) -> Evidence:
         if not self._title:
-            return Evidence([self._text], figures=self.figures)
-        titled = [shift(figure, len(self._text) + 1) for figure in find_figures(self._title)]
-        return Evidence([self._text, self._title], figures=[*self.figures, *titled])
+            return Evidence([self._text], figures=self.figures, language=self.language)
+        titled = [shift(figure, len(self._text) + 1) for figure in find_figures(self._title, language=self.language)]
+        return Evidence([self._text, self._title], figures=[*self.figures, *titled], language=self.language)
 
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
         """Find a quote in the article."""
@@ -146,7 +146,8 @@ class ArticleGrounder:
 
     def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
         """The figure stated in the evidence that the claimed one is, or why there is none."""
-        found = match_stated(claimed, [figure for span in evidence for figure in self._figures_in(span)])
+        stated = [figure for span in evidence for figure in self._figures_in(span)]
+        found = match_stated(claimed, stated, language=self.language)
         return found if isinstance(found, str) else link_figure(found, figures=self.figures, published=self._published)
 
     def match_speaker(
@@ -203,7 +204,7 @@ class ArticleGrounder:
         key = tuple(evidence)
         if key not in self._evidence:
             stated = [figure for span in key for figure in self._figures_in(span)]
-            self._evidence[key] = Evidence([self._text[a:b] for a, b in key], figures=stated)
+            self._evidence[key] = Evidence([self._text[a:b] for a, b in key], figures=stated, language=self.language)
         return check_prose(prose, self._evidence[key], names=names, article=self._whole)
 
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
@@ -231,7 +232,8 @@ class ArticleGrounder:
         stated = [figure for figure in self.figures[low:high] if figure.end <= span[1]]
         if len(stated) < high - low:
             whole = self.figures[high - 1]
-            left = [shift(f, whole.start) for f in find_figures(self._text[whole.start : span[1]], vague=True)[:1]]
+            cut = find_figures(self._text[whole.start : span[1]], vague=True, language=self.language)
+            left = [shift(f, whole.start) for f in cut[:1]]
             stated += [
                 part for part in left if (part.start, part.value, part.kind) == (whole.start, whole.value, whole.kind)
             ]

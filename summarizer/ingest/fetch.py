@@ -36,6 +36,12 @@ TYPES: Final = frozenset(
 )
 """What articles come in."""
 
+UNTOLD: Final = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-pdf"})
+"""What stores of files say of whatever they hold; a PDF or DOCX file tells itself by its first bytes."""
+
+PACKED: Final = (b"%PDF-", b"PK\x03\x04")
+"""Those bytes."""
+
 HEADERS: Final = {
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8",
     "Accept-Language": "en,*;q=0.5",
@@ -125,8 +131,9 @@ async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> Fetched:
     if response.status != 200:
         raise FetchError(f"The address answers with status {response.status}, and no page.")
     kind = response.content_type.lower() if "Content-Type" in response.headers else ""
-    if kind and kind not in TYPES:
-        raise FetchError(f"The address gives {kind}, and an article is HTML, plain text, Markdown, PDF or DOCX.")
+    wrong = FetchError(f"The address gives {kind}, and an article is HTML, plain text, Markdown, PDF or DOCX.")
+    if kind and kind not in TYPES | UNTOLD:
+        raise wrong
     limit = f"The page has over {max_bytes:,} bytes, and no more are taken; SUMMARIZER_FETCH_MAX_BYTES sets how many."
     if (response.content_length or 0) > max_bytes:
         raise FetchError(limit)
@@ -135,6 +142,8 @@ async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> Fetched:
         data += piece
         if len(data) > max_bytes:
             raise FetchError(limit)
+    if kind in UNTOLD and not data.startswith(PACKED):
+        raise wrong
     return Fetched(bytes(data), str(response.url), kind, response.charset)
 
 

@@ -75,8 +75,9 @@ def warn_language(language: str | None) -> Iterator[Caution]:
         path="",
         kind="language",
         message=f"the article's language is {name_language(language)}, and our rules of speech and of sentences know "
-        "English: quotes and figures were checked as always, but speakers are hardly found by those rules (so "
-        "coverage of speakers tells little), and sentences were held against their quotes for figures and names alone",
+        "English: quotes and figures in digits were checked as always, but speakers are hardly found by those rules "
+        "(so coverage of speakers tells little), and sentences were held against their quotes for figures and names "
+        "alone",
     )
 
 

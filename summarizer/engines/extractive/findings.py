@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Protocol
 
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.language import find_language
 from summarizer.grounding.speech.attribution import find_attributions
 from summarizer.grounding.speech.quotations import find_quotations
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation
@@ -47,7 +48,7 @@ class TextFindings:
     @cached_property
     def figures(self) -> Sequence[FoundFigure]:
         """Every figure, dates and times too."""
-        return find_figures(self._text, vague=True)
+        return find_figures(self._text, vague=True, language=find_language(self._text))
 
     @cached_property
     def quotations(self) -> Sequence[FoundQuotation]:

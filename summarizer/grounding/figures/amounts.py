@@ -12,12 +12,15 @@ from typing import Final
 from summarizer.grounding.figures.number_literals import divide, read_literal
 from summarizer.grounding.figures.number_tokens import VULGAR, NumberTokens
 from summarizer.grounding.figures.number_words import (
+    ABBREVIATED_MAGNITUDES,
     CARDINALS,
     DENOMINATORS,
+    FOREIGN,
     LARGEST,
     MULTIPLIERS,
     ONES,
     PLURAL_DENOMINATORS,
+    THOUSANDS_OF_MILLIONS,
     Amount,
     AmountForm,
     is_dash,
@@ -103,7 +106,7 @@ def is_glued_to_name(tokens: NumberTokens, index: int, depth: int = 0) -> bool:
 
 def _read_digits(tokens: NumberTokens, index: int) -> Amount | None:
     literal, end = _join_groups(tokens, index)
-    value = read_literal(literal)
+    value = read_literal(literal, points=tokens.points)
     if value is None:
         return None
     if literal.isdecimal() and tokens.is_number(end) and _FRACTION.fullmatch(tokens.raw(end)):
@@ -149,9 +152,27 @@ def _take_magnitude(tokens: NumberTokens, amount: Amount, *, money: bool) -> Non
         if word in MULTIPLIERS and amount.magnitude < LARGEST:
             amount.scale(MULTIPLIERS[word], index + 1)
             continue
+        if amount.form == "digits" and amount.magnitude == 1 and not dash and _take_foreign(tokens, amount):
+            return
         if amount.form == "digits" and amount.magnitude == 1 and not dash and _is_short(tokens, index, money=money):
             amount.scale(_SHORT[word], index + 1)
         return
+
+
+def _take_foreign(tokens: NumberTokens, amount: Amount) -> bool:
+    """Take in another language's magnitude and what joins it to its noun: "18 Mio. Euro", "2 millones de euros"."""
+    index = amount.end
+    if tokens.word(index) == "mil" and tokens.word(index + 1) in THOUSANDS_OF_MILLIONS:
+        factor, index = Decimal(10**9), index + 1
+    elif tokens.word(index) in FOREIGN:
+        factor = FOREIGN[tokens.word(index)]
+    else:
+        return False
+    end = index + 1
+    abbreviated = tokens.word(end) == "." and tokens.glued(end) and tokens.word(index) in ABBREVIATED_MAGNITUDES
+    joined = tokens.word(end) in ("de", "di") and tokens.is_word(end + 1)
+    amount.scale(factor, end + (abbreviated or joined))
+    return True
 
 
 def _is_short(tokens: NumberTokens, index: int, *, money: bool) -> bool:

@@ -14,7 +14,9 @@ from summarizer.schemas.findings import FoundFigure
 from summarizer.schemas.grounder import ClaimedFigure
 
 
-def match_stated(claimed: ClaimedFigure, stated: Sequence[FoundFigure]) -> FoundFigure | str:
+def match_stated(
+    claimed: ClaimedFigure, stated: Sequence[FoundFigure], *, language: str | None = None
+) -> FoundFigure | str:
     """The stated figure that a claimed one is, or why there is none, in words to act on.
 
     Example:
@@ -28,7 +30,7 @@ def match_stated(claimed: ClaimedFigure, stated: Sequence[FoundFigure]) -> Found
     for figure in stated:
         if is_as_written(claimed, figure):
             return figure
-    wanted = read_claim(claimed)
+    wanted = read_claim(claimed, language=language)
     if isinstance(wanted, str):
         return wanted
     reasons = [figures_agree(wanted, figure) for figure in stated]
@@ -51,9 +53,9 @@ def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:
     )
 
 
-def read_claim(claimed: ClaimedFigure) -> FoundFigure | str:
+def read_claim(claimed: ClaimedFigure, *, language: str | None = None) -> FoundFigure | str:
     """A claimed figure in the form of a found one, or why it is no figure."""
-    wanted = parse_figure(claimed.text) if claimed.text else None
+    wanted = parse_figure(claimed.text, language=language) if claimed.text else None
     if wanted is None and claimed.value is not None:
         wanted = parse_figure(f"{format(claimed.value, 'f')} {claimed.unit or claimed.currency or ''}".strip())
     if wanted is None:

@@ -23,14 +23,19 @@ _EXPONENT: Final = re.compile(r"(?P<base>[\d.]+)[eE](?P<exponent>.+)")
 _FRACTION: Final = re.compile(rf"(?P<over>\d+)[/⁄](?P<under>\d+)|(?P<whole>\d*)(?P<vulgar>[{VULGAR}])")
 _COMMA_GROUPS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
 _POINT_GROUPS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+_POINT_GROUP: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SPACE_GROUPS: Final = re.compile(r"\d{1,3}(?:['’\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _DECIMAL_COMMA: Final = re.compile(r"\d+,\d{1,2}")
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _SEPARATORS: Final = re.compile(r"[^\d.,]")
 
 
-def read_literal(literal: str) -> Decimal | None:
+def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
     """The value of a number written in digits; None where it is a date, a time, a version or an identifier.
+
+    Args:
+        literal: The number.
+        points: Whether its language parts thousands by points, so that 1.240 is more than a thousand.
 
     Example:
         >>> [str(read_literal(literal)) for literal in ("1,234.5", "1.234,5", "4’500", "12,34,567", "2½", "6x10^3")]
@@ -48,7 +53,7 @@ def read_literal(literal: str) -> Decimal | None:
         return _read_fraction(fraction)
     if _COMMA_GROUPS.fullmatch(literal):
         return Decimal(literal.replace(",", ""))
-    if _POINT_GROUPS.fullmatch(literal):
+    if _POINT_GROUPS.fullmatch(literal) or (points and _POINT_GROUP.fullmatch(literal)):
         return Decimal(literal.replace(".", "").replace(",", "."))
     if _SPACE_GROUPS.fullmatch(literal):
         return Decimal(_SEPARATORS.sub("", literal).replace(",", "."))

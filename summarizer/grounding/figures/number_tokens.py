@@ -72,6 +72,7 @@ class NumberTokens:
 
     Attributes:
         text: The text itself, unchanged.
+        points: Whether its language parts thousands by points.
         words: Each token in lower case; a line break with the blanks behind it is one token, a newline.
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
@@ -82,10 +83,11 @@ class NumberTokens:
         ['up', '3.2', '%', 'in', '10', '-', 'year', 'bonds']
     """
 
-    __slots__ = ("_padded", "_stops", "dates", "ends", "starts", "text", "words")
+    __slots__ = ("_padded", "_stops", "dates", "ends", "points", "starts", "text", "words")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, points: bool = False) -> None:
         self.text = text
+        self.points = points
         self._stops: list[int] | None = None
         self.dates: dict[int, FoundDate | None] = {}
         stop = len(text)

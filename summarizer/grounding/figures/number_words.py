@@ -38,6 +38,19 @@ LARGE: Final = {
     "quadrillion": Decimal(10**15),
     "quintillion": Decimal(10**18),
 }
+_FOREIGN: Final = {
+    1_000: "tausend tsd tusen tusind",
+    1_000_000: "mio millionen millón millones millions milioni milione milhão milhões miljoen miljoner millioner mln"
+    " milioane млн миллион миллиона миллионов",
+    1_000_000_000: "mrd milliarde milliarden milliard milliards miliardo miliardi mld mlrd miljard miljarder milliarder"
+    " bilhão bilhões miliarde млрд миллиард миллиарда миллиардов",
+    1_000_000_000_000: "billionen billón billones bilioni biljoen biljoner",
+}
+FOREIGN: Final = {word: Decimal(value) for value, words in _FOREIGN.items() for word in words.split()}
+"""Magnitudes of other languages, after digits. None is a word of English with another meaning."""
+
+ABBREVIATED_MAGNITUDES: Final = frozenset("tsd mio mln mrd mld mlrd млн млрд".split())
+THOUSANDS_OF_MILLIONS: Final = frozenset({"millones", "milhões"})
 HUNDRED: Final = Decimal(100)
 DOZEN: Final = Decimal(12)
 MULTIPLIERS: Final = LARGE | {"hundred": HUNDRED, "dozen": DOZEN}

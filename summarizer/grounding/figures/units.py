@@ -46,7 +46,10 @@ class Unit:
 
 
 _POINTS: Final = frozenset({"point", "points"})
-_PERCENT: Final = frozenset({"%", "％", "percent", "percents", "percentage", "pct", "percentile"})
+_PERCENT: Final = frozenset(
+    {"%", "％", "percent", "percents", "percentage", "pct", "percentile", "prozent", "procent", "prosent"}
+)
+_PER_CENT: Final = frozenset({("per", "cent"), ("per", "cento"), ("por", "cento"), ("por", "ciento"), ("pour", "cent")})
 _INCHES: Final = frozenset({"in", "inch", "inches"})
 
 
@@ -93,7 +96,7 @@ class _Openings(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _load_openings() -> _Openings:
-    marks = {"per", "basis", "bp", "bps", "pp", "ppt", "ppts", "‰", "p", "u", "fold", "x", "times"}
+    marks = {"per", "por", "pour", "basis", "bp", "bps", "pp", "ppt", "ppts", "‰", "p", "u", "fold", "x", "times"}
     others = _PERCENT | words_of_money() | marks
     return _Openings(others | words_of_measures(), others)
 
@@ -106,7 +109,7 @@ def _read_percent(tokens: NumberTokens, index: int) -> Unit | None:
         if tokens.word(beyond) in _POINTS:
             return Unit("percent_points", "percentage point", beyond + 1)
         return Unit("percent", "percent", first + 1)
-    if word == "per" and following == "cent":
+    if (word, following) in _PER_CENT:
         return Unit("percent", "percent", first + 2)
     if word == "basis" and tokens.word(beyond) in _POINTS:
         return Unit("percent_points", "basis point", beyond + 1)

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.language import opening_words
 from summarizer.grounding.prose.causes import find_turned_cause
 from summarizer.grounding.prose.certainty import find_changed_certainty
 from summarizer.grounding.prose.clause import is_clause
@@ -65,15 +66,19 @@ class Evidence:
     Args:
         texts: The parts, in order.
         figures: Their figures where they are known already; their offsets may be those of the article.
+        language: The language that figures are written in, where it is known.
 
     Example:
         >>> check_prose("Nearly 93 percent agreed.", Evidence(["A total of 92.6 percent agreed."])).failures
         ()
     """
 
-    def __init__(self, texts: Sequence[str], *, figures: Sequence[FoundFigure] | None = None) -> None:
+    def __init__(
+        self, texts: Sequence[str], *, figures: Sequence[FoundFigure] | None = None, language: str | None = None
+    ) -> None:
         self._text = texts[0] if len(texts) == 1 else "\n".join(texts)
         self._figures = figures
+        self.language = language
         self._reports: dict[tuple[str, tuple[str, ...], Evidence | None], ProseReport] = {}
 
     def check(self, prose: str, *, names: tuple[str, ...], article: Evidence | None) -> ProseReport:
@@ -104,7 +109,9 @@ class Evidence:
     @cached_property
     def figures(self) -> FigureIndex:
         """Its figures."""
-        return FigureIndex(self.words, find_figures(self._text) if self._figures is None else self._figures)
+        known = self._figures
+        figures = find_figures(self._text, language=self.language) if known is None else known
+        return FigureIndex(self.words, figures, language=self.language)
 
     @cached_property
     def sense(self) -> Sense:
@@ -165,7 +172,13 @@ def _check(prose: str, evidence: Evidence, *, names: tuple[str, ...], article: E
     named = not whole and repeats_after_name(prose, evidence.folded)
     failures = [] if named else check_figures(prose, words, evidence.figures, whole=whole)
     beside = _read_names(names) if names else None
-    _, unnamed = check_names(words, evidence.names, beside=beside, article=article.names if article else None)
+    _, unnamed = check_names(
+        words,
+        evidence.names,
+        beside=beside,
+        article=article.names if article else None,
+        openers=opening_words(evidence.language),
+    )
     if named:
         return ProseReport(_EVERY if clause else OF_CONTENT, tuple(unnamed))
     checks = [*OF_CONTENT]

@@ -135,9 +135,10 @@ def find_points(line: str) -> frozenset[Decimal]:
 class FigureIndex:
     """The figures of one text; offsets are not used, so they may be those of the article that it is cut from."""
 
-    def __init__(self, words: Words, figures: Sequence[FoundFigure]) -> None:
+    def __init__(self, words: Words, figures: Sequence[FoundFigure], *, language: str | None = None) -> None:
         self.words = words
         self.figures = figures
+        self.language = language
 
     @cached_property
     def families(self) -> Mapping[Family, list[FoundFigure]]:

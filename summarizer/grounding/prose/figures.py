@@ -68,7 +68,7 @@ def check_figures(text: str, prose: Words, evidence: FigureIndex, *, whole: bool
         return []
     if not whole and repeats_figures(prose, evidence):
         return []
-    figures = find_figures(text, vague=True)
+    figures = find_figures(text, vague=True, language=evidence.language)
     checker = _Checker(text, prose, evidence, figures, whole=whole)
     failures = [reason for figure in figures for reason in (checker.check(figure),) if reason]
     failures += checker.check_multiples()

@@ -59,7 +59,7 @@ _CLIPPED: Final[dict[str, str]] = dict(
 
 
 def check_names(
-    prose: Words, evidence: NameIndex, *, beside: NameIndex | None = None, article: NameIndex | None = None
+    prose: Words, evidence: NameIndex, *, beside: NameIndex | None, article: NameIndex | None, openers: frozenset[str]
 ) -> tuple[bool, list[str]]:
     """Find the names in a sentence that nothing holds.
 
@@ -68,11 +68,12 @@ def check_names(
         evidence: What it is held against.
         beside: Names that may stand in it as well.
         article: The whole article, by which a name that the evidence shortens may be given in full.
+        openers: Ordinary words of another language that sentences open with.
 
     Returns:
         Whether there was any name to check, and the names that are held by nothing, each as a reason.
     """
-    checker = _Checker(prose, evidence, beside, article)
+    checker = _Checker(prose, [evidence] if beside is None else [evidence, beside], article, openers)
     failures = check_quarters(prose, checker.sources) + check_party(prose, checker.sources)
     for chain in prose.chains:
         failures += checker.check(chain)
@@ -83,10 +84,10 @@ def check_names(
 class _Checker:
     """Goes through the names of one sentence."""
 
-    def __init__(self, prose: Words, evidence: NameIndex, beside: NameIndex | None, article: NameIndex | None) -> None:
-        self.prose = prose
-        self.sources = [evidence] if beside is None else [evidence, beside]
-        self.article = article
+    def __init__(
+        self, prose: Words, sources: list[NameIndex], article: NameIndex | None, openers: frozenset[str]
+    ) -> None:
+        self.prose, self.sources, self.article, self.openers = prose, sources, article, openers
         self.any = False
         self.titled = is_titled(prose)
 
@@ -121,8 +122,8 @@ class _Checker:
         if low in _NO_NAMES or len(low) == 1:
             return False
         initial = self.prose.is_initial(index)
-        if initial and low in BEFORE_HYPHEN and self.prose.lows[index + 1] == "-":  # "Co-author Lind"
-            return False
+        if initial and (low in self.openers or (low in BEFORE_HYPHEN and self.prose.lows[index + 1] == "-")):
+            return False  # "Según Lind", "Co-author Lind"
         if low in _calendar() and low not in ("may", "march", "sun", "sat", "mar"):
             return True
         if low in ("may", "march"):
