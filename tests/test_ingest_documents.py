@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from summarizer import align_quote, errors
-from summarizer.ingest import read_document, read_file, read_page
+from summarizer.ingest import pdf, read_document, read_file, read_page
 from summarizer.ingest.blocks import read_blocks, split_breaks
 from summarizer.ingest.lead import restore
 from summarizer.ingest.pages import parse_page, tell_lost
@@ -59,6 +59,14 @@ def test_pdfs_are_read_one_at_a_time() -> None:
             with pytest.raises(TimeoutError):
                 reading.result(timeout=0.3)
         assert "14 cracks" in " ".join(reading.result().paragraphs)
+
+
+def test_a_pdf_with_far_too_many_words_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_CHARS", 1_000)
+    assert read_pdf(make_pdf()).paragraphs
+    for much in (make_pdf(times=3), make_pdf(["Word " * 250])):
+        with pytest.raises(errors.DocumentError, match="over 1,000 characters"):
+            read_pdf(much)
 
 
 def test_a_pdf_with_a_picture_of_a_page_says_so() -> None:

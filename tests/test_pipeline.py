@@ -136,6 +136,14 @@ def test_options() -> None:
     assert any("language" in caution.message for caution in few.audit.warnings)
 
 
+def test_the_built_in_engine_says_that_it_is_made_for_english() -> None:
+    text = "北浜市議会は火曜日、漁港の拡張工事を1年延期すると決めた。費用は18億円に膨らんだ。"
+    brief = summarize(text, "extractive")
+    assert any("made for English, and this is Japanese" in one.message for one in brief.audit.warnings)
+    assert not (brief.abstract or "").endswith("。.")
+    assert not any("made for English" in one.message for one in summarize(ARTICLE, "extractive").audit.warnings)
+
+
 def test_what_a_model_writes_beyond_max_items_is_left_out_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine is replaced by one that does not count."""
     wordy = {

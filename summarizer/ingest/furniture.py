@@ -27,7 +27,7 @@ LABEL: Final = re.compile(
     r"|(?:copyright|\(c\)|©).{0,80}"
     r"|about the authors?|más información|sobre la firma|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
     r"|über den autor|leggi anche|lees ook|関連記事|続きを読む|トップへ戻る|広告|广告"
-    r"|view original content.{0,200}|follow us.{0,40}",
+    r"|view original content.{0,200}|follow us.{0,40}|our standards:.{0,80}",
     re.IGNORECASE,
 )
 """A whole block that is a label."""

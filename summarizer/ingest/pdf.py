@@ -17,6 +17,9 @@ WRONG_PASSWORD: Final = 4
 """PDFium's code for a file that wants a password."""
 
 MAX_PAGES: Final = 2_000
+MAX_CHARS: Final = 2_000_000
+"""Code points of a PDF: a small file can hold very many, and while one is read the others wait."""
+
 SCANNED: Final = 20
 """Letters a page below which a PDF is taken for pictures of pages."""
 
@@ -108,7 +111,12 @@ def take_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
     try:
         if len(document) > MAX_PAGES:
             raise DocumentError(f"The PDF has over {MAX_PAGES:,} pages. Give the pages that hold the article.")
-        return [list(read_lines(page)) for page in document], document.get_metadata_dict()
+        pages: list[list[Line]] = []
+        left = MAX_CHARS
+        for page in document:
+            pages.append(list(read_lines(page, most=left)))
+            left -= sum(len(line.text) for line in pages[-1])
+        return pages, document.get_metadata_dict()
     finally:
         document.close()
 
@@ -118,12 +126,18 @@ def count_letters(lines: Sequence[Line]) -> int:
     return sum(char.isalpha() for line in lines for char in line.text)
 
 
-def read_lines(page: Any) -> Iterator[Line]:
-    """The lines of a page in the order in which it was written."""
+def read_lines(page: Any, *, most: int) -> Iterator[Line]:
+    """The lines of a page in the order in which it was written.
+
+    Raises:
+        DocumentError: It holds more than `most` code points.
+    """
     from pypdfium2 import raw
 
     text_page = page.get_textpage()
     try:
+        if text_page.count_chars() > most:
+            raise DocumentError(f"The PDF has over {MAX_CHARS:,} characters. Give the pages that hold the article.")
         written: list[tuple[int, str]] = []
         for at in range(text_page.count_chars() + 1):
             code = raw.FPDFText_GetUnicode(text_page, at) if at < text_page.count_chars() else 0x0A

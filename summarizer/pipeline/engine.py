@@ -14,6 +14,7 @@ from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
 from summarizer.engines.parts import Part, Room
 from summarizer.grounding.gate import Kept
+from summarizer.grounding.language import KNOWN, find_language, name_language
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
@@ -87,12 +88,18 @@ async def write_extractive(
         engine="extractive",
         usage=Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0),
         cost_usd=0.0,
-        cautions=tuple(list_cautions(schema, options=options)),
+        cautions=tuple(list_cautions(schema, text=text, options=options)),
     )
 
 
-def list_cautions(schema: type[BaseModel], *, options: Options) -> Iterator[str]:
-    """What was asked of the built-in engine and not done."""
+def list_cautions(schema: type[BaseModel], *, text: str, options: Options) -> Iterator[str]:
+    """What was asked of the built-in engine and not done, or not well."""
+    language = find_language(text)
+    if language not in (None, KNOWN):
+        yield (
+            f"the extractive engine is made for English, and this is {name_language(language)}: its actors, "
+            "their kinds, and what its figures are of, are guesses"
+        )
     if options.language:
         yield "the extractive engine writes in the article's language; `language` was not applied"
     if unfilled := list_unfilled(schema):

@@ -186,7 +186,7 @@ def finish_sentence(words: str) -> str:
     if "," in line[-4:]:
         line = _STRAY_COMMA.sub(r"\1", line)
     bare = line.rstrip("”\"’')")
-    return line if bare.endswith((".", "!", "?", "…")) else f"{bare}{line[len(bare) :]}."
+    return line if bare.endswith((".", "!", "?", "…", "。", "！", "？")) else f"{bare}{line[len(bare) :]}."
 
 
 def shorten_words(line: str, limit: int) -> str:
