@@ -66,6 +66,7 @@ def kills(folder: Path, url: str, *, count: int) -> str:
     chance, script, first = random.Random(SEED), Counted(0.2 if count == 1 else 1.5), dict[str, int]()
     store = Store.open(configure_batches(url))
     with serve(script) as server:
+        server.http.handle_error = lambda *_: None  # type: ignore[method-assign] # a killed worker hangs up, of course
         env = write_config(folder, url, server, batch_concurrency=8)
         name = make_batch(store, 500)
         with workers(folder, env) as start:

@@ -139,7 +139,7 @@ class Settings(BaseSettings):
         default=True, description="Whether `summarizer serve` works on batches itself; else `summarizer worker` does."
     )
     batch_concurrency: int = Field(
-        default=16, ge=1, le=1000, description="Articles of batches that one worker is at, at one time."
+        default=16, ge=1, le=1000, description="Calls of models that one worker makes for batches at one time."
     )
     batch_attempts: int = Field(
         default=3, ge=1, le=100, description="How often an article of a batch is begun where its provider fails."

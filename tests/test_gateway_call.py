@@ -36,7 +36,7 @@ def target(server: ProviderServer, **more: Any) -> Target:
         "api_base": server.base,
         "api_key": SecretStr(KEY),
         "mode": "tools",
-        "timeout": 5.0,
+        "timeout": 20.0,
     }
     return Target(**{**fields, **more})
 

@@ -68,18 +68,19 @@ class ModelEngine:
         Raises:
             ConfigurationError: The model cannot be called.
         """
-        resolve = self.open_chain().resolve
-        if refusals:
-            return await asyncio.to_thread(
-                halve_room, article.text, self.name, refusals, resolve=resolve, settings=self.settings
-            )
-        if fits_any(article.text, settings=self.settings):
+        text, settings = article.text, self.settings
+        if fits_any(text, settings=settings):
             return None
-        template = load_prompt(prompt)
-        messages = write_messages("", prompt=template, options=options)
-        return await asyncio.to_thread(
-            measure_room, article.text, self.name, messages, draft(schema), resolve=resolve, settings=self.settings
+        messages = write_messages("", prompt=load_prompt(prompt), options=options)
+        resolve = self.open_chain().resolve
+        room = await asyncio.to_thread(
+            measure_room, text, self.name, messages, draft(schema), resolve=resolve, settings=settings
         )
+        if refusals:
+            room = await asyncio.to_thread(
+                halve_room, room, text, self.name, refusals, resolve=resolve, settings=settings
+            )
+        return room
 
     async def write(
         self,

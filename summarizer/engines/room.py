@@ -6,6 +6,7 @@ Nothing is cut here, and nobody is asked. A model whose context nobody knows is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from pydantic import BaseModel
@@ -22,7 +23,7 @@ SMALLEST_CONTEXT = 512
 LEAST = 200
 """Tokens that a part has at least: a model that cannot be shown as much is shown the article, and its refusal told."""
 
-MOST_HALVINGS, LEAST_HALF = 3, 1_000
+MOST_HALVINGS, LEAST_HALF = 3, 500
 """How often an article is halved for a model that refuses it as too long, and tokens of the smallest part then."""
 
 WITH_OVERLAP = 1.12
@@ -80,23 +81,24 @@ def measure_room(
 
 
 def halve_room(
-    text: str, name: str, refusals: int, *, resolve: Callable[[str], Route], settings: Settings
+    room: Room | None, text: str, name: str, refusals: int, *, resolve: Callable[[str], Route], settings: Settings
 ) -> Room | None:
-    """Room for half of an article that was refused as too long, or for a quarter of it, and so on.
+    """Room for half of what was refused as too long, then for a quarter, and so on; None where that is too little.
 
     Args:
+        room: The room that was thought to be there; None where the whole article was sent.
         text: The article.
         name: The model's name.
         refusals: How often it was refused so far.
         resolve: Finds out what a name stands for.
         settings: The configuration.
     """
-    target = resolve(name).targets[0]
-    count = partial(count_text, target.model)
-    tokens = int(count(text) / 2**refusals * WITH_OVERLAP)
-    if refusals > MOST_HALVINGS or tokens < LEAST_HALF:
-        return None
-    return Room(tokens=tokens, count=count, at_once=count_places(target, settings=settings))
+    if room is None:
+        target = resolve(name).targets[0]
+        count = partial(count_text, target.model)
+        room = Room(tokens=count(text), count=count, at_once=count_places(target, settings=settings))
+    tokens = int(room.tokens / 2**refusals * WITH_OVERLAP)
+    return replace(room, tokens=tokens) if refusals <= MOST_HALVINGS and tokens >= LEAST_HALF else None
 
 
 def find_space(targets: Sequence[Target], messages: Sequence[Mapping[str, str]], form: type[BaseModel]) -> int | None:

@@ -34,7 +34,7 @@ class Gate:
 class Shared(Protocol):
     """Limits that are kept to together with other processes."""
 
-    def admit(self, provider: str, *, limits: ProviderSettings) -> AbstractAsyncContextManager[None]:
+    def admit(self, provider: str, *, limits: ProviderSettings | None) -> AbstractAsyncContextManager[None]:
         """Wait until a call of a provider may begin, and hold its place until it ends."""
         ...
 
@@ -77,13 +77,13 @@ async def admitted(provider: str, *, limits: ProviderSettings | None) -> AsyncIt
         provider: LiteLLM's name of the provider.
         limits: Its limits; None where it has none.
     """
-    if limits is None:
-        yield
-        return
     gates = _gates.get(asyncio.get_running_loop())
     if gates is not None and gates.shared is not None:
         async with gates.shared.admit(provider, limits=limits):
             yield
+        return
+    if limits is None:
+        yield
         return
     gate = own_gate(provider, limits=limits)
     async with gate.places:

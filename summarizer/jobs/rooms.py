@@ -35,10 +35,10 @@ class Rooms:
 
     def _count(self, held: Mapping[str, int], model: str, claimed: Sequence[Task]) -> int:
         provider = self.provider_of(model)
-        most = self._settings.batch_concurrency
+        most = self._settings.batch_concurrency * 2  # the worker's own limit is narrower
         if (limits := self._settings.providers.get(provider)) is not None:
             if limits.concurrency is not None:
-                most = min(most, limits.concurrency)
+                most = min(most, limits.concurrency + limits.concurrency // 2)
             if limits.requests_per_minute is not None:
                 most = min(most, max(1, int(limits.requests_per_minute / 60 * AHEAD)))
         taken = sum(self.provider_of(task.model) == provider for task in claimed)

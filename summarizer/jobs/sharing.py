@@ -109,19 +109,59 @@ class SharedLimits:
         store: Where the workers meet.
         worker: The name of this one.
         reach: Has something done in the database beside the event loop.
+        most: Calls that it makes for items at one time, whatever the provider.
+        may_begin: Tells whether a call for an item may begin.
     """
 
-    def __init__(self, store: Store, *, worker: str, reach: Callable[..., Any]) -> None:
+    def __init__(
+        self, store: Store, *, worker: str, reach: Callable[..., Any], most: int, may_begin: Callable[[], bool]
+    ) -> None:
+        self.waiting: set[asyncio.Task[Any]] = set()  # the items that have not begun their call
+        self.is_ending = False  # whether no item begins a call any more
         self._store = store
         self._worker = worker
         self._reach = reach
+        self._calls = asyncio.Semaphore(most)
+        self._may_begin = may_begin
         self._made: set[tuple[str, int]] = set()
         self._turns: dict[str, asyncio.Lock] = {}
         self._owed: list[tuple[str, int]] = []
 
     @asynccontextmanager
-    async def admit(self, provider: str, *, limits: ProviderSettings) -> AsyncIterator[None]:
+    async def admit(self, provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
         """Wait until a call of a provider may begin, and hold its place until it ends."""
+        if not can_wait.get():
+            async with self._admit(provider, limits=limits):
+                yield
+            return
+        async with self._begin(), self._admit(provider, limits=limits):
+            yield
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[None]:
+        """Wait until an item may begin a call: not beside too many others, nor while the database is away."""
+        task = asyncio.current_task()
+        assert task is not None, "calls are made in tasks"
+        self.waiting.add(task)
+        try:
+            await self._calls.acquire()
+            try:
+                while self.is_ending or not self._may_begin():
+                    if self.is_ending:
+                        raise asyncio.CancelledError  # the item is free again when the worker has left
+                    await asyncio.sleep(PAUSE)
+                self.waiting.discard(task)
+                yield
+            finally:
+                self._calls.release()
+        finally:
+            self.waiting.discard(task)
+
+    @asynccontextmanager
+    async def _admit(self, provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
+        if limits is None:
+            yield
+            return
         # its own limits first: within them the process does not ask the database for what it could not use
         async with own_gate(provider, limits=limits).places:
             place = await self._take(provider, limits.concurrency) if limits.concurrency else None

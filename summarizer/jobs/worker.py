@@ -13,7 +13,7 @@ import math
 import os
 import secrets
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -39,8 +39,8 @@ T = TypeVar("T")
 BEAT: Final = 2.0
 """Seconds between two signs of life."""
 
-AHEAD: Final = 8
-"""What part of the items that are begun is claimed besides: one in so many."""
+BESIDES: Final = 2
+"""What part of the calls at one time the items are that are claimed besides: one for so many."""
 
 IDLE: Final = 0.5
 """Seconds between two looks for work, where there was none."""
@@ -82,8 +82,14 @@ class Worker:
         self._postman = Postman(store, settings=settings)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="batches")
         self._running: dict[asyncio.Task[None], str] = {}
-        self._ready: deque[Task] = deque()
         self._rooms = Rooms(settings)
+        self._limits = SharedLimits(
+            store,
+            worker=self.id,
+            reach=self._reach,
+            most=settings.batch_concurrency,
+            may_begin=self._may_begin,
+        )
         self._outcomes: list[Outcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
@@ -96,7 +102,7 @@ class Worker:
             Exception: Something failed that is no fault of the database's; what was begun is free again.
         """
         await asyncio.to_thread(warm_up, self._settings)
-        share_limits(SharedLimits(self._store, worker=self.id, reach=self._reach))
+        share_limits(self._limits)
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         claiming, saving = asyncio.ensure_future(self._claim()), asyncio.ensure_future(self._save())
         beating, posting = asyncio.ensure_future(self._beat()), asyncio.ensure_future(self._postman.run())
@@ -122,6 +128,7 @@ class Worker:
     def stop(self) -> None:
         """Begin nothing more. `run` returns when what is begun has ended, or was given back."""
         self._stopping.set()
+        self._limits.is_ending = True
         self._until = time.monotonic() + GRACE
         self._wake.set()
 
@@ -164,32 +171,29 @@ class Worker:
         most = self._settings.batch_concurrency
         while not self._stopping.is_set():
             self._wake.clear()
-            # some more than are begun: the next one need not wait for the database
-            free = most + most // AHEAD - len(self._running) - len(self._ready)
+            # more than may call at one time: the others are read, checked and stored meanwhile
+            free = most + most // BESIDES - len(self._running)
+            claimed: list[Task] = []
             if free > 0 and not self.fault:
-                held = Counter(self._running.values()) + Counter(map(self._provider_of, self._ready))
+                room = self._rooms.of(Counter(self._running.values()))
                 with contextlib.suppress(DatabaseUnavailableError):
-                    self._ready += await self._reach(
-                        queue.claim, self._store, worker=self.id, count=free, only=self._only, room=self._rooms.of(held)
+                    claimed = await self._reach(
+                        queue.claim, self._store, worker=self.id, count=free, only=self._only, room=room
                     )
-            self._begin()
+            for task in claimed:
+                running = asyncio.ensure_future(self._work(task))
+                self._running[running] = self._rooms.provider_of(task.model)
+                running.add_done_callback(self._done)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), IDLE)
 
-    def _begin(self, ended: asyncio.Task[None] | None = None) -> None:
-        """Begin items that are claimed, as there is room for them."""
-        if ended is not None:
-            self._running.pop(ended, None)
-            self._wake.set()
-        most = 0 if self.fault or self._stopping.is_set() else self._settings.batch_concurrency
-        while self._ready and len(self._running) < most:
-            task = self._ready.popleft()
-            running = asyncio.ensure_future(self._work(task))
-            self._running[running] = self._provider_of(task)
-            running.add_done_callback(self._begin)
+    def _done(self, running: asyncio.Task[None]) -> None:
+        self._running.pop(running, None)
+        self._wake.set()
 
-    def _provider_of(self, task: Task) -> str:
-        return self._rooms.provider_of(task.model)
+    def _may_begin(self) -> bool:
+        """Whether a call for an item may begin now."""
+        return not self.fault
 
     async def _work(self, task: Task) -> None:
         """Have one item's brief made."""
@@ -255,6 +259,8 @@ class Worker:
 
     async def _end(self) -> None:
         """Let what runs end for a while, and break off the rest: it is free again when the worker has left."""
+        for waiting in self._limits.waiting:
+            waiting.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=GRACE)
         for running in list(self._running):

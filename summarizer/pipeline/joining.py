@@ -69,6 +69,12 @@ def join(schema: type[T], written: Sequence[Written[T]], *, options: Options, ru
     return hold_to(schema, outcome, run=run, options=options)
 
 
+def find_refusal(written: Sequence[Written[Any]], *, length: int) -> ContextLengthError | None:
+    """The error of one part, where most of an article of so many characters was refused as too long."""
+    refused = [(one.part, one.error) for one in written if isinstance(one.error, ContextLengthError)]
+    return refused[0][1] if 2 * sum(part.end - part.start for part, _ in refused) > length else None
+
+
 def join_answers(written: Sequence[Written[Any]]) -> Answers:
     """The calls of all parts, in the order of the article, and what they cost together."""
     attempts = tuple(

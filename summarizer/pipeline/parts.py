@@ -26,7 +26,7 @@ from summarizer.errors import (
 from summarizer.grounding.merge import merge_answers
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.chunk import split
-from summarizer.pipeline.joining import Written, join
+from summarizer.pipeline.joining import Written, find_refusal, join
 from summarizer.pipeline.outcome import Outcome, settle
 from summarizer.pipeline.receipt import Stopwatch
 from summarizer.schemas.article import Article
@@ -115,7 +115,7 @@ async def write_in(
     """Have an engine write of an article in as much room as it has; see `write_outcome`.
 
     Raises:
-        ContextLengthError: It was refused as too long, whole or in all its parts.
+        ContextLengthError: It was refused as too long, whole or in the most of its parts.
     """
     parts = await asyncio.to_thread(split, article.text, room) if room else ()
     if room is None or len(parts) < 2:
@@ -127,6 +127,8 @@ async def write_in(
     written = await write_parts(
         schema, article, parts, room=room, prompt=prompt, engine=engine, options=options, run=run, tell=tell
     )
+    if error := find_refusal(written, length=len(article.text)):
+        raise error
     watch.lap("engine")
     tell(ProgressEvent(stage="verifying"))
     return await asyncio.to_thread(join, schema, written, options=options, run=run)
