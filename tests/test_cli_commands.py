@@ -140,7 +140,7 @@ def test_misuse(run: Run, arguments: list[str], says: str) -> None:
         pytest.param(b" \n\t", "empty", id="blank"),
         pytest.param(b"... !", "no words", id="no-words"),
         pytest.param("Der Bürgermeister trat zurück.".encode("latin-1"), "not UTF-8 (byte 5)", id="latin-1"),
-        pytest.param("Lind resigned.".encode("utf-16"), "not UTF-8", id="utf-16"),
+        pytest.param("Lind resigned.".encode("utf-16") + b"x", "not UTF-8", id="utf-16-cut"),
         pytest.param(b"Lind\0 resigned.", "NUL", id="nul"),
         pytest.param(b"\xed\xa0\x80 resigned", "not UTF-8", id="surrogate"),
         pytest.param(b"%PDF-1.7\n\xff", "broken", id="pdf"),
