@@ -152,6 +152,7 @@ async def write_parts(
         SummarizerError: One failed for what all of them would fail for.
     """
     places, count = asyncio.Semaphore(room.at_once), len(parts)
+    checking = asyncio.Lock()  # many threads at once would keep the event loop from sending the next calls
     done = itertools.count(1)
     tell(ProgressEvent(stage="writing", part=0, parts=count))
 
@@ -164,7 +165,8 @@ async def write_parts(
             raise answers.error
         if answers.error is not None:
             return Written(part, answers, None, answers.error)
-        return await asyncio.to_thread(keep_part, schema, part, answers, run=own)
+        async with checking:
+            return await asyncio.to_thread(keep_part, schema, part, answers, run=own)
 
     assert isinstance(run.grounder, ArticleGrounder)
     # while the first parts are being written there is time to read the article
