@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -194,6 +195,31 @@ def open_engine(place: Place, *, connections: int = 10) -> Engine:
         return create_engine(place.url, connect_args=asked, pool_pre_ping=True, pool_recycle=1800, **options)
     except (exc.ArgumentError, ValueError, ImportError) as error:
         raise refuse(f"{type(error).__name__} from its driver") from None
+
+
+class Uses:
+    """Counts who is using a database: a connection that is in use when an engine is disposed of is never closed."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[None]:
+        """One use."""
+        with self._changed:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._count -= 1
+                self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait until nobody does, for as long at most as a database is waited for."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._count, timeout=PATIENCE)
 
 
 @contextlib.contextmanager

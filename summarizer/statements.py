@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from summarizer.database import Place, connect_file, open_engine, reaching
+from summarizer.database import Place, Uses, connect_file, open_engine, reaching
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -50,7 +50,7 @@ class Statements:
 
     def __init__(self, place: Place, *, tables: Sequence[str]) -> None:
         self.place = place
-        self._lock = threading.Lock()
+        self._lock, self._uses = threading.Lock(), Uses()
         self._file: sqlite3.Connection | None = None
         self._engine: Engine | None = None
         with reaching(place):
@@ -82,7 +82,7 @@ class Statements:
         Raises:
             DatabaseUnavailableError: The database cannot be used.
         """
-        with reaching(self.place):
+        with reaching(self.place), self._uses.one():
             if self._engine is not None:
                 with self._engine.begin() as connection:
                     yield run_on_server(connection)
@@ -92,7 +92,8 @@ class Statements:
                     yield run_on_file(self._file)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, when those who are at it have done."""
+        self._uses.wait()
         with self._lock:
             self._ending()
 

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from summarizer.database import Place, connect_file, find_database, open_engine, reaching, read_url
+from summarizer.database import Place, Uses, connect_file, find_database, open_engine, reaching, read_url
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.settings import Settings
 from tests.postgres_server import PASSWORD, Postgres
@@ -192,3 +192,24 @@ def test_the_module_loads_no_library() -> None:
         "print(sorted({'sqlalchemy', 'psycopg'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_who_closes_a_database_waits_for_who_is_at_it() -> None:
+    uses, begun, ended = Uses(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        with uses.one():
+            begun.set()
+            ended.wait(5)
+
+    thread = threading.Thread(target=work)
+    closing = threading.Thread(target=uses.wait)
+    thread.start()
+    assert begun.wait(5)
+    closing.start()
+    closing.join(0.1)
+    assert closing.is_alive(), "somebody is at it"
+    ended.set()
+    closing.join(5)
+    assert not closing.is_alive()
+    thread.join()

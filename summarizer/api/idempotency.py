@@ -157,8 +157,11 @@ class Once:
 
     def _give_back(self, looking: asyncio.Future[Kept | Claim | None]) -> None:
         """Give a claim up that came when nobody waited for it any more."""
-        if not looking.cancelled() and not looking.exception() and isinstance(claim := looking.result(), Claim):
-            threading.Thread(target=self._open().release, args=(claim,), daemon=True).start()
+        claims = self._claims  # where it is closed the claim is another's after a while: it is not opened for that
+        if claims is None or looking.cancelled() or looking.exception():
+            return
+        if isinstance(claim := looking.result(), Claim):
+            threading.Thread(target=claims.release, args=(claim,), daemon=True).start()
 
     def _open(self) -> Claims:
         with self._lock:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal, text
 
-from summarizer.database import Place, find_database, open_engine, reaching
+from summarizer.database import Place, Uses, find_database, open_engine, reaching
 from summarizer.jobs import webhook
 from summarizer.jobs.tables import metadata
 from summarizer.settings import Settings
@@ -33,6 +33,7 @@ class Store:
         self.place = place
         self.is_postgres = place.file is None
         self._engine: Engine = open_engine(place)
+        self._uses = Uses()
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
@@ -71,7 +72,7 @@ class Store:
         Raises:
             DatabaseUnavailableError: It cannot be reached; nothing of the transaction holds.
         """
-        with reaching(self.place), self._engine.begin() as connection:
+        with reaching(self.place), self._uses.one(), self._engine.begin() as connection:
             yield connection
 
     @property
@@ -80,7 +81,8 @@ class Store:
         return extract("epoch", func.clock_timestamp()) if self.is_postgres else literal(time.time())
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, when those who are at work have done."""
+        self._uses.wait()
         self._engine.dispose()
 
 
