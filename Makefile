@@ -34,9 +34,8 @@ demo: install ## start the service, send it an example article over HTTP, print 
 serve: install ## run the service on http://127.0.0.1:8000 until Ctrl-C
 	@$(BIN)/summarizer serve
 
-# Two for each core: half of the time, tests wait for a process, a provider or a clock.
 test: install ## run every test, offline
-	@$(BIN)/python -m pytest -n $$((2 * $$($(BIN)/python -c 'import os; print(os.cpu_count() or 1)'))) --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: install ## lint, types, layers, packaging
 	@$(BIN)/ruff check .

@@ -122,7 +122,7 @@ class Worker:
             await asyncio.gather(*tasks, return_exceptions=True)
             with contextlib.suppress(DatabaseUnavailableError):
                 await self._reach(queue.leave, self._store, [self.id])
-            await asyncio.to_thread(self._threads.shutdown)  # what is in the database is to end
+            self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
             log_event("worker_stopped", worker=self.id)
 
     def stop(self) -> None:
