@@ -8,7 +8,8 @@ import signal
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from summarizer.api.batch_intake import PIECE, Reader
+from summarizer.api.batch_intake import PIECE
+from summarizer.api.batch_reader import Reader
 from summarizer.api.batches import write_line
 from summarizer.cli.ending import complain
 from summarizer.jobs.control import resume, retry

@@ -5,18 +5,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-import click
-
+from summarizer.cli.asking import open_client, read_given
 from summarizer.cli.ending import COMPLETE, FAILED, PARTIAL, complain
 from summarizer.cli.files import take_input
-from summarizer.errors import ArticleTooLargeError, InputError
-from summarizer.pipeline.request import read_options
+from summarizer.errors import ArticleTooLargeError
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
 
@@ -81,10 +78,7 @@ def brief_batch(
         SummarizerError: The batch was not accepted.
     """
     settings = Settings.load()
-    try:
-        asked = read_options({name: value for name, value in options.items() if value is not None})
-    except InputError as error:
-        raise click.UsageError(str(error)) from None
+    asked = read_given(options)
     body = take_input(file, limit=settings.batch_max_bytes + 1)
     if len(body) > settings.batch_max_bytes:
         raise ArticleTooLargeError(
@@ -100,10 +94,9 @@ def brief_batch(
 
 def follow_service(server: str, wanted: Wanted) -> Generator[bytes | int, None, None]:
     """Have a service make a batch; gives how many results there will be, and then each."""
-    from summarizer.client import Client
     from summarizer.client.batch_calls import call_lines
 
-    with Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None) as client:
+    with open_client(server) as client:
         call = call_lines(
             wanted.body,
             schema=wanted.schema,

@@ -5,19 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import os
 import sys
 from collections.abc import Mapping
 from typing import Any
 
-import click
-
+from summarizer.cli.asking import open_client, read_given
 from summarizer.cli.ending import COMPLETE, PARTIAL, complain
 from summarizer.cli.files import take_article
 from summarizer.cli.output import write_bytes, write_json
-from summarizer.errors import InputError
 from summarizer.pipeline.read import read_article
-from summarizer.pipeline.request import read_options
 from summarizer.pipeline.run import asummarize
 from summarizer.pipeline.stream import astream
 from summarizer.report.markdown import to_markdown
@@ -45,10 +41,7 @@ def brief_file(
         SummarizerError: No brief came of it.
     """
     settings = Settings.load()
-    try:
-        wanted = read_options({name: value for name, value in options.items() if value is not None})
-    except InputError as error:
-        raise click.UsageError(str(error)) from None
+    wanted = read_given(options)
     told = {name: value for name, value in (("title", title), ("published", published)) if value is not None}
     article = read_article(take_article(file, settings=settings).model_copy(update=told), settings=settings)
     if server:
@@ -64,10 +57,8 @@ def ask_service(
     server: str, article: Article, *, model: str | None, schema: str, options: Options, cache: bool
 ) -> Envelope:
     """Have a service make a brief; on a terminal one sees how far it is."""
-    from summarizer.client import Client
-
     given: dict[str, Any] = {"model": model, "schema": schema, "options": options, "cache": cache}
-    with Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None) as client:
+    with open_client(server) as client:
         if not sys.stderr.isatty():
             return client.summarize(article, **given)
         from summarizer.cli.progress import Bar
