@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import json
 import logging
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
@@ -19,7 +18,8 @@ from fastapi import Request, Response
 
 from summarizer.api.auth import caller_of
 from summarizer.api.claims import TABLES, Claim, Claims, Kept
-from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of
+from summarizer.api.problems import MEDIA_TYPE, IdempotencyKeyError
+from summarizer.api.replays import ReplayedError, keep_answer, keep_brief, keep_error, replay
 from summarizer.api.trace import until_gone
 from summarizer.database import find_database
 from summarizer.errors import (
@@ -28,19 +28,15 @@ from summarizer.errors import (
     ContextLengthError,
     DatabaseUnavailableError,
     ProviderContentError,
-    SummarizerError,
     UngroundedError,
 )
 from summarizer.pipeline.flights import share
-from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import StreamEvent
 from summarizer.settings import Settings
 from summarizer.statements import MEMORY, Statements
-from summarizer.telemetry import current_request_id, log_event
+from summarizer.telemetry import log_event
 
 HEADER: Final = "Idempotency-Key"
-REPLAYED: Final = "Idempotency-Replayed"
-JSON: Final = "application/json"
 
 LONGEST: Final = 255
 IN_MEMORY: Final = 64_000_000
@@ -264,45 +260,3 @@ class OnceEvents:
                 if event.type == "brief" and self._asked.keeps:
                     await self._once.keep(found, keep_brief(event.brief))
                 yield event
-
-
-class ReplayedError(Exception):
-    """The kept answer is an error."""
-
-    def __init__(self, kept: Kept) -> None:
-        super().__init__()
-        self.answer = replay(kept)
-
-
-def keep_answer(answer: Response) -> Kept:
-    """An answer as it is kept."""
-    return Kept(answer.status_code, answer.media_type or JSON, bytes(answer.body), answer.headers.get("location"))
-
-
-def keep_brief(brief: Envelope) -> Kept:
-    """A brief as it is kept."""
-    return Kept(200, JSON, brief.model_dump_json().encode())
-
-
-def keep_error(error: SummarizerError) -> Kept:
-    """An error as it is kept."""
-    problem = problem_of(error)
-    return Kept(problem.status, MEDIA_TYPE, problem.model_dump_json().encode())
-
-
-def mark_replay(answer: Response) -> Response:
-    """An answer that says that it was made before."""
-    answer.headers[REPLAYED] = "true"
-    return answer
-
-
-def replay(kept: Kept) -> Response:
-    """A kept answer, told again. A problem names the request that it answers now."""
-    headers = {REPLAYED: "true"}
-    body = kept.body
-    if kept.media_type == MEDIA_TYPE:
-        body = json.dumps({**json.loads(body), "request_id": current_request_id.get()}).encode()
-        headers[SHOULD_RETRY] = "false"
-    if kept.location is not None:
-        headers["Location"] = kept.location
-    return Response(body, status_code=kept.status, media_type=kept.media_type, headers=headers)

@@ -16,10 +16,11 @@ from summarizer.api.body import json_body
 from summarizer.api.catalogue import list_models, list_schemas, make_card
 from summarizer.api.events import EventResponse, answer_events
 from summarizer.api.freshness import allow, describe_freshness
-from summarizer.api.idempotency import Asked, Once, OnceEvents, ReplayedError, answer_once, mark_replay
+from summarizer.api.idempotency import Asked, Once, OnceEvents, answer_once
 from summarizer.api.limits import admit_model, require_json, wants_events
 from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
+from summarizer.api.replays import ReplayedError, mark_replay
 from summarizer.api.reports import draw_report
 from summarizer.api.sources import take_article, take_file
 from summarizer.api.streams import Stream, Streams

@@ -21,7 +21,7 @@ from typing import Any, Final, TypeVar
 
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.gateway.limits import share_limits
-from summarizer.jobs import queue
+from summarizer.jobs import queue, roll
 from summarizer.jobs.postman import Postman
 from summarizer.jobs.presence import name_machine, name_process
 from summarizer.jobs.queue import Outcome, Task
@@ -121,7 +121,7 @@ class Worker:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             with contextlib.suppress(DatabaseUnavailableError):
-                await self._reach(queue.leave, self._store, [self.id])
+                await self._reach(roll.leave, self._store, [self.id])
             self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
             log_event("worker_stopped", worker=self.id)
 
@@ -167,7 +167,7 @@ class Worker:
 
     async def _claim(self) -> None:
         """Claim items as there is room for them."""
-        await self._insist(queue.join, self._store, worker=self.id, machine=self._machine, process=self._process)
+        await self._insist(roll.join, self._store, worker=self.id, machine=self._machine, process=self._process)
         most = self._settings.batch_concurrency
         while not self._stopping.is_set():
             self._wake.clear()
@@ -233,18 +233,16 @@ class Worker:
     async def _beat(self) -> None:
         """Show signs of life, take over from workers that show none, and clean up now and then."""
         heard, swept = time.monotonic(), 0.0
-        trusts_from = heard + queue.SILENCE
+        trusts_from = heard + roll.SILENCE
         while True:
             try:
-                await self._reach(queue.join, self._store, worker=self.id, machine=self._machine, process=self._process)
+                await self._reach(roll.join, self._store, worker=self.id, machine=self._machine, process=self._process)
                 now = time.monotonic()
                 if now - heard > 2 * BEAT:  # who was away itself gives the others time to come back
-                    trusts_from = now + queue.SILENCE
+                    trusts_from = now + roll.SILENCE
                 heard = now
                 believes = now > trusts_from
-                freed = await self._reach(
-                    queue.take_over, self._store, machine=self._machine, believes_silence=believes
-                )
+                freed = await self._reach(roll.take_over, self._store, machine=self._machine, believes_silence=believes)
                 if freed:
                     log_event("items_taken_over", worker=self.id, items=freed)
                     self._wake.set()
