@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import random
 import re
@@ -213,7 +214,7 @@ def cancel(folder: Path, url: str) -> str:
         stopped = timed(lambda: client.post(f"{place}/cancel").raise_for_status())
         wait_until(lambda: client.get(place).json()["finished"], seconds=LONG)
         lines = client.get(f"{place}/results").text.splitlines()
-        done = [re.search(r'"id": "(\w+)"', line)[1] for line in lines]  # type: ignore[index]
+        done = [json.loads(line)["id"] for line in lines]
         resumed = timed(lambda: client.post(f"{place}/resume").raise_for_status())
         least = len(done) + 300
         wait_until(lambda: client.get(place).json()["counts"]["done"] > least, seconds=LONG)
