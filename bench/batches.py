@@ -201,7 +201,7 @@ def rate(folder: Path, url: str) -> str:
 def count_workers(store: Store) -> int:
     """How many workers are there."""
     with store.begin() as connection:
-        return int(connection.execute(text("SELECT count(*) FROM batch_workers")).scalar_one())
+        return int(connection.execute(text("SELECT count(*) FROM batch_workers WHERE process <> ''")).scalar_one())
 
 
 def cancel(folder: Path, url: str) -> str:

@@ -121,7 +121,7 @@ class Worker:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             with contextlib.suppress(DatabaseUnavailableError):
-                await self._reach(roll.leave, self._store, [self.id])
+                await self._reach(roll.leave, self._store, self.id)
             self._threads.shutdown(wait=False)  # the store waits for what is in the database, and not for ever
             log_event("worker_stopped", worker=self.id)
 
