@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.schemas.findings import QuoteStatus, Span
+from summarizer.schemas.findings import QuoteStatus, Span, Verdict
 
 
 class Record(BaseModel):
@@ -53,6 +53,28 @@ class Caution(Record):
     path: str = Field(description="Where it stands in the brief: 'positions[2].statement'.")
     kind: str = Field(description="What kind of caution: prose, speaker, repaired, partial …")
     message: str = Field(description="What a reader should look at, in words.")
+
+
+class StatementCheck(Record):
+    """Whether one sentence in the model's own words follows from the article, and who decided it."""
+
+    path: str = Field(default="", description="Where it stands in the brief: 'positions[2].statement'.")
+    text: str = Field(description="The sentence.")
+    verdict: Verdict = Field(description="Whether it follows from the article.")
+    by: str = Field(description="Who decided: 'proof' (code), 'judge:<model>', or 'none' if nobody did.")
+    wrong: tuple[str, ...] = Field(default=(), description="Fields of its item that the judge found not borne out.")
+    reasons: tuple[str, ...] = Field(default=(), description="Why, in plain sentences; empty if it is supported.")
+    evidence: tuple[Span, ...] = Field(
+        default=(), description="Half-open offsets of the passages that decide it, in the article's text."
+    )
+
+
+class Note(Record):
+    """An optional field that was left out of an item because it could not be proved. The item stays."""
+
+    path: str = Field(description="Where the field stood in the answer: 'actors[1].role'.")
+    value: Any = Field(description="What was written there.")
+    reason: str = Field(description="Why it was left out.")
 
 
 class ProseCheck(Record):
@@ -152,5 +174,11 @@ class Audit(Record):
         default=(), description="What of a long article, which is read in parts, was not read."
     )
     warnings: tuple[Caution, ...] = Field(default=(), description="What passed and wants a look.")
+    notes: tuple[Note, ...] = Field(
+        default=(), description="Optional fields that were left out; they do not make a brief partial."
+    )
+    statements: tuple[StatementCheck, ...] = Field(
+        default=(), description="Every sentence in the model's own words, with its verdict."
+    )
     prose: tuple[ProseCheck, ...] = Field(default=(), description="The checks that each sentence had.")
     quotes: tuple[QuoteCheck, ...] = Field(default=(), description="How each quote stands to the article.")

@@ -38,9 +38,16 @@ class Options(BaseModel):
         description="Ask once more, for what the brief leaves out; `audit.completion` says what that added and cost.",
     )
     strict: bool = Field(default=False, description="A partial brief is an error instead of an answer.")
+    judge: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="Who decides whether each sentence follows from the article: 'self' (the model that writes), the "
+        "name of a model, or 'off'. By default what is configured.",
+    )
 
 
-Purpose: TypeAlias = Literal["answer", "again", "repair", "completion"]
+Purpose: TypeAlias = Literal["answer", "again", "repair", "completion", "review"]
 """What a model is called for: the whole answer; the whole answer again, since the last was no use; the items alone that
 failed verification; what the brief leaves out."""
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
 
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Refusal
+from summarizer.schemas.audit import Refusal, StatementCheck
 from summarizer.schemas.brief import Brief, OpenBrief
 from summarizer.schemas.registry import form_of
 
@@ -100,6 +100,15 @@ class RejectedEvent(Event, Refusal):
     section: str = Field(description="The brief's field that it would have belonged to.")
 
 
+class VerdictEvent(Event):
+    """The verdict on one item that was announced. Clients ignore event types that they do not know."""
+
+    type: Literal["verdict"] = "verdict"
+    section: str = Field(description="The brief's field that the item belongs to.")
+    index: int | None = Field(default=None, ge=0, description="The item's index, as it was announced.")
+    check: StatementCheck = Field(description="The sentence, its verdict and the reasons.")
+
+
 class RestartedEvent(Event):
     """What was announced before does not count any more: all that counts is announced after it."""
 
@@ -128,7 +137,7 @@ class BriefEvent(Event):
 
 
 StreamEvent: TypeAlias = Annotated[
-    StartedEvent | ProgressEvent | ItemEvent | RejectedEvent | RestartedEvent | BriefEvent,
+    StartedEvent | ProgressEvent | ItemEvent | RejectedEvent | VerdictEvent | RestartedEvent | BriefEvent,
     Field(discriminator="type"),
 ]
 """Any event of a stream, told apart by `type`."""

@@ -17,6 +17,11 @@ QuoteStatus: TypeAlias = Literal["exact", "typographic", "elided", "near", "alte
 
 GroundedStatus: TypeAlias = Literal["exact", "typographic", "elided", "near"]
 
+Verdict: TypeAlias = Literal["supported", "contradicted", "not_stated", "unclear", "not_judged"]
+"""Whether a statement follows from the article. supported: it does. contradicted: the article says otherwise.
+not_stated: the article does not say it. unclear: it may or may not follow, so a reader should look. not_judged: nobody
+decided."""
+
 GROUNDED: frozenset[str] = frozenset({"exact", "typographic", "elided", "near"})
 
 FigureKind: TypeAlias = Literal[

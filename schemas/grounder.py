@@ -132,6 +132,41 @@ class ProseReport:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class StatementContext:
+    """What a statement is proved against.
+
+    Attributes:
+        evidence: The article's parts that the quotes beside it are made of; None for the whole article.
+        names: Names that proven siblings bring: of the speaker, and of actors that the item refers to.
+        actors: The actors that the brief declares.
+        is_label: Whether it is a short label (a target, what a figure counts) instead of a sentence.
+    """
+
+    evidence: tuple[Span, ...] | None
+    names: tuple[str, ...] = ()
+    actors: tuple[Known, ...] = ()
+    is_label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatementReport:
+    """Result of the proof of one statement.
+
+    Attributes:
+        failures: What is provably wrong: names that the article does not have, numbers that it neither states nor
+            yields by simple arithmetic. The statement is rejected as invented.
+        support: Passages outside the quote that state a name, date or number of the statement.
+        sums: How numbers were derived, such as "57 = 25 + 32".
+        is_verbatim: Whether the statement repeats the article word for word.
+    """
+
+    failures: tuple[str, ...] = ()
+    support: tuple[Span, ...] = ()
+    sums: tuple[str, ...] = ()
+    is_verbatim: bool = False
+
+
 class Grounder(Protocol):
     """Answers questions about one article. Failures come back as a string: the reason, in words to act on."""
 
