@@ -38,6 +38,10 @@ _SIZES: Final[Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys(("lb", "pound"), ("weight", "453.592")),
     **dict.fromkeys(("oz", "ounce"), ("weight", "28.3495")),
 }
+BARE_SIZES: Final = {
+    unit: (kind, Decimal(factor)) for unit, (kind, factor) in _SIZES.items() if len(unit) > 3 and unit != "second"
+}
+"""Sizes of units that stand without a number: "a decade"."""
 MULTIPLES: Final[Mapping[str, Decimal]] = {
     form: Decimal(value)
     for word, value in {

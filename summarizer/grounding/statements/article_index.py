@@ -6,12 +6,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from operator import itemgetter
+from typing import Final
 
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.grounding.statements.verbatim import fold
 from summarizer.schemas.findings import FoundFigure, Span
+
+BEGINNING: Final = 5
+"""Letters in which words of one root begin alike."""
 
 
 class ArticleIndex:
@@ -65,6 +69,11 @@ class ArticleIndex:
     def folded(self) -> str:
         """Its text with plain marks and spaces."""
         return fold(self.text)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of its stems, by which one word is known as another's derivation."""
+        return frozenset(key[:BEGINNING] for key in self.tokens.vocabulary)
 
     @cached_property
     def sentence_words(self) -> list[frozenset[str]]:

@@ -58,6 +58,7 @@ _LINKS: Final = frozenset(
     " provok bear effect impact affect hit drag boost weigh react suffer expos kill destroy damag".split()
 )
 _LINK_WORDS: Final = frozenset("as after since so for over amid following to from by with when if that's".split())
+_JOINS: Final = frozenset({"and", "while", "but", ";"})
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
 
@@ -104,15 +105,23 @@ def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:
 
 
 def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether the article may link two sides: it does not tell both, or tells both with a word for a reason.
+
+    In one sentence only "and", "while" or a semicolon between the sides leave them unlinked.
+    """
     article = reading.article
     words = article.sentence_words
+    one, other = before - after, after - before
+    if not any(_covers(found, one) for found in words) or not any(_covers(found, other) for found in words):
+        return True
     for number in range(len(words)):
         for size in (1, 2):
             window = frozenset[str]().union(*words[number : number + size])
-            if not (_covers(window, before - after) and _covers(window, after - before)):
+            if not (_covers(window, one) and _covers(window, other)):
                 continue
-            spans = article.sentences[number : number + size]
-            indices = [at for span in spans for at in article.tokens.within(span)]
+            indices = [at for span in article.sentences[number : number + size] for at in article.tokens.within(span)]
+            if size == 1 and not _JOINS & {article.tokens.lows[at] for at in indices}:
+                return True
             if any(article.tokens.stems[at] in own or _tells_reason(article.tokens, at) for at in indices):
                 return True
     return False
@@ -126,4 +135,4 @@ def _tells_reason(tokens: Tokens, at: int) -> bool:
 
 
 def _covers(window: frozenset[str], side: frozenset[str]) -> bool:
-    return bool(side) and 3 * len(side & window) >= len(side)
+    return bool(side) and 5 * len(side & window) >= 2 * len(side)

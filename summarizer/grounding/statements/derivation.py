@@ -46,6 +46,8 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
     for passage in passages:
         operands = [other for other in passage if _is_operand(other)][:_MOST]
         sums = _derive_share(operands) if family_of(figure) == "share" else _combine(figure, operands)
+        if figure.kind == "percent_points" or figure.unit == "point":
+            sums = _subtract_shares(passage)
         for amount, text in sums:
             if _fits(wanted, amount, figure):
                 return f"{figure.text} = {text}"
@@ -97,6 +99,14 @@ def _derive_share(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, st
         first, second = amount_of(one) or Decimal(0), amount_of(other) or Decimal(0)
         if first:
             yield abs(second - first) * 100 / first, f"from {one.text} to {other.text}"
+
+
+def _subtract_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """By how many points two percentages differ."""
+    shares = [figure for figure in passage if family_of(figure) == "share" and figure.value is not None][:_MOST]
+    for one, other in combinations(shares, 2):
+        low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
+        yield (amount_of(high) or Decimal(0)) - (amount_of(low) or Decimal(0)), f"{high.text} − {low.text}"
 
 
 def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:

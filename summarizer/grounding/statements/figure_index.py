@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, size_of
+from summarizer.grounding.statements.amounts import BARE_SIZES, MULTIPLES, amount_of, family_of, size_of
 from summarizer.grounding.statements.dates import DateParts, date_parts, minutes_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
@@ -78,7 +78,13 @@ class FigureIndex:
     @cached_property
     def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:
         """Every length of time, length and weight in common units."""
-        return [(*size, figure) for figure in self.figures if (size := size_of(figure))]
+        found = [(*size, figure) for figure in self.figures if (size := size_of(figure))]
+        for word, span in self.words.items():  # "a decade", "a tonne"
+            size = BARE_SIZES.get(word)
+            if size is not None:
+                bare = FoundFigure(word, *span, kind="measure", value=Decimal(1), unit=word)
+                found.append((*size, bare))
+        return found
 
     @cached_property
     def passages(self) -> list[list[FoundFigure]]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.stems import stem
+from summarizer.grounding.statements.tokens import DETERMINERS, PAST, PREPOSITIONS, Tokens
 from summarizer.schemas.findings import Span
 
 _KINDS: Final[Mapping[str, str]] = {
@@ -26,8 +27,7 @@ _KINDS: Final[Mapping[str, str]] = {
     " considered threatens threatened mulling weighing aims aimed",
     "planned": "would plans planned planning intends intended vows vowed pledged pledges promises promised scheduled",
     "condition": "if unless whether",
-    "denied": "denied denies deny denying refused refuses refusing rejected rejects rejecting disputed disputes"
-    " dismissed dismisses pretext failed fails",
+    "denied": "denied denies deny denying refused refuses refusing pretext failed fails",
 }
 _KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _MODALS: Final = frozenset("may might could would can should must will shall ought".split())
@@ -40,9 +40,9 @@ _SOFT: Final = frozenset(
     " suspicions possibility allegation allegations accusation claim rumor rumour forecast prediction"
     " predicting projection projects believing thinking fearing want hoping aim intend intention considers"
     " mull weigh threat threaten warning warned warns warn seeking seek offer offers offered conditional"
-    " provided depending try tries trying tried attempt attempts attempting attempted eye eyes eyed looks"
-    " looking set poised ready due upcoming future about almost nearly dispute disputed charged charges charge"
-    " faces face facing suspected view views viewed sees see considered wonders".split()
+    " provided depending meant voted ruled try tries trying tried attempt attempts attempting attempted eye"
+    " eyes eyed looks looking set poised ready due upcoming future about almost nearly dispute disputed"
+    " charged charges charge faces face facing suspected view views viewed sees see considered wonders".split()
 )
 """Words by which a sentence hedges what it tells, in one way or another."""
 _ATTRIBUTES: Final = frozenset(
@@ -64,6 +64,17 @@ _KINDS_UNQUOTED: Final = frozenset({"open", "alleged", "denied"})
 """What is looked for in sentences that nobody quoted, which tell more than the statement is about."""
 _ADVERBS: Final = frozenset("reportedly allegedly purportedly supposedly".split())
 _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
+_GOVERNING: Final = frozenset(
+    "thought believed feared planned considered failed fails refused refuses refusing suspect suspects suspected"
+    " promised promises pledged pledges vowed vows wanted sought proposed proposes forecast forecasts aimed aims"
+    " threatens".split()
+)
+"""Verbs that hedge nothing unless "to", "that" or "of" follows: "failed to", but "the firm failed"."""
+_NOUNS: Final = frozenset(
+    "hope hopes fear fears claim claims estimate estimates forecast forecasts plans promises pledges wants doubt doubts"
+    " hints expect suspects considered".split()
+)
+"""Hedging verbs that are nouns behind a determiner or preposition."""
 _BREAKS: Final = frozenset("but while whereas although though which who and or".split())
 _LONGEST: Final = 14
 _REACH: Final = 7
@@ -103,38 +114,16 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
     if kind is None:
         return None
     following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
+    before = tokens.lows[at - 1] if at else ""
     if low == "may" and tokens.forms[at].capital and (not tokens.is_initial(at) or following[:1].isdigit()):
         return None
-    if (
-        low in ("thought", "believed", "feared", "planned", "considered", "failed", "fails", "refused")
-        and following not in ("to", "that", "dead")
-        and low != "feared"
-    ):
+    if (low in _MODALS and following == "not") or before in ("not", "more", "never", "n't"):
         return None
-    if low in ("likely", "unlikely") and tokens.lows[at - 1 : at] == ["more"]:
+    if low in _GOVERNING and following not in ("to", "that", "of") and not (low == "feared" and following == "dead"):
         return None
-    if (
-        low
-        in (
-            "hope",
-            "hopes",
-            "fears",
-            "fear",
-            "claims",
-            "estimates",
-            "forecast",
-            "forecasts",
-            "plans",
-            "promises",
-            "pledges",
-            "wants",
-        )
-        and at
-    ):
-        before = tokens.lows[at - 1]
-        if before in ("the", "a", "his", "her", "their", "its", "no", "of", "new", "for", "with", "and", "in", "on"):
-            return None  # a noun
-    if low == "if" and tokens.lows[at - 1 : at] in (["as"], ["even"]):
+    if low in _NOUNS and (before in DETERMINERS or before in PREPOSITIONS or before in ("new", "and", "'s", "their")):
+        return None
+    if low == "if" and before in ("as", "even"):
         return None
     return kind
 
@@ -186,18 +175,30 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str) -> bool:
     """Whether a sentence hedges the words that it repeats, by a modal verb near them or by any other word."""
     lows = told.lows
     words = set(lows)
-    if hedge in words:
+    if hedge in words or stem(hedge) in told.vocabulary:
         return True
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
     if kind == "denied":
-        return bool(words & (_DENIES | _SOFT)) or any(low.endswith("n't") for low in words)
+        return bool(words & (_DENIES | _SOFT)) or any(low.endswith("n't") or low.startswith("un") for low in words)
     if near & (_MODALS - _PLANNED_BY_WILL) or words & (_SOFT - _MODALS):
         return True
     if kind in ("alleged", "guess") and words & _ATTRIBUTES:
         return True
-    if kind == "planned" and words & _PLANNED_BY_WILL:
+    if kind not in ("foreseen", "planned"):
+        return kind == "condition" and bool(words & _ATTRIBUTES) and bool(words & (_MODALS | {"to"}))
+    if words & _ATTRIBUTES and words & (_MODALS | {"to"}):
         return True
-    return kind in ("foreseen", "condition") and bool(words & _ATTRIBUTES) and bool(words & (_MODALS | {"to"}))
+    return not _tells_as_done(told, anchor, by_will=kind == "foreseen")
+
+
+def _tells_as_done(told: Tokens, anchor: int, *, by_will: bool) -> bool:
+    """Whether a sentence tells what it repeats as having happened or, if that counts too, as certain to happen."""
+    around = range(max(0, anchor - 3), min(len(told), anchor + 4))
+    lows = [told.lows[at] for at in around]
+    if by_will and not _PLANNED_BY_WILL.isdisjoint(told.lows[max(0, anchor - _REACH) : anchor + _REACH]):
+        return True
+    done = {"has", "have", "had", "was", "were", "did"}
+    return not done.isdisjoint(lows) or any(low.endswith("ed") or low in PAST for low in lows)
 
 
 def find_cut_condition(reading: Reading) -> Iterator[Suspicion]:

@@ -44,6 +44,10 @@ SPELLED: Final = {
     "wwi": ("world", "war"),
     "covid": ("coronavirus",),
     "gop": ("republican",),
+    "ai": ("artificial", "intelligence"),
+    "gdp": ("economy",),
+    "ev": ("electric",),
+    "evs": ("electric",),
     "la": ("los", "angeles"),
     "nyc": ("new", "york"),
 }

@@ -175,6 +175,8 @@ def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name
             low = tokens.lows[at]
             loose = at in taken or tokens.is_initial(at) or low in _NO_NAMES or low in _KINDS_OF_PLACES
             leads = any(other in taken for other in run if other > at)
+            pair = place_of(f"{tokens.forms[at - 1].raw} {tokens.forms[at].raw}") if at else None
+            loose = loose or pair in article.places
             if not loose and not leads and tokens.stems[at] not in vocabulary and is_ordinary(low):
                 yield f"“{tokens.forms[at].raw}” is not named in the article"
 
@@ -188,5 +190,5 @@ def _is_loose(raw: str) -> bool:
 def _is_spelled_out(tokens: Tokens, name: Name, sources: Sequence[NameIndex]) -> bool:
     """Whether the run of capitals around a name is what an acronym of the article stands for."""
     run = next(run for run in tokens.runs if name.indices[0] in run)
-    initials = "".join(tokens.lows[at][0] for at in run)
-    return len(run) > 1 and any(initials in source.words for source in sources)
+    initials = "".join(tokens.lows[at][0] for at in run if tokens.stems[at])
+    return len(initials) > 1 and any(initials in source.words for source in sources)

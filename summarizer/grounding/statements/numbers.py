@@ -96,12 +96,14 @@ class NumberCheck:
             return Stated()
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
-        found = self.find(figure)
+        found = self.find(figure) or self._find_in_row(figure, amount)
         if found:
             return Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(figure.text, amount)
         if figure.kind == "ordinal" and self._ranks_in_words(amount):
+            return Stated()
+        if family_of(figure) == "share" and self._changes_in_words(amount):
             return Stated()
         if self._stands(figure) or self._counts_named(figure, amount) or self._is_zero_told(amount):
             return Stated()
@@ -133,6 +135,12 @@ class NumberCheck:
                 if other == kind and known.unit != figure.unit and _is_same_length(length, known_length, figure)
             ]
         return found
+
+    def _find_in_row(self, figure: FoundFigure, amount: Decimal) -> list[FoundFigure]:
+        """The ordinal that counts the same in a row: "the fourth consecutive quarter" of "four straight quarters"."""
+        if _IN_A_ROW.isdisjoint(self._article.words) or family_of(figure) != "count":
+            return []
+        return [known for known in self._article.between(amount, amount) if known.kind == "ordinal"]
 
     def _stands(self, figure: FoundFigure) -> bool:
         """Whether the figure's own number, or all its words, stand in the article just so."""
@@ -183,6 +191,11 @@ class NumberCheck:
     def _ranks_in_words(self, amount: Decimal) -> bool:
         """Whether "first" or "second" ranks what the article tells in other words."""
         return amount <= 1 or not _AGAIN.isdisjoint(self._article.words)
+
+    def _changes_in_words(self, amount: Decimal) -> bool:
+        """Whether a share is a change or part that the article tells in words: 50 percent of "halved"."""
+        told = {MULTIPLES[word] for word in self._article.words.keys() & MULTIPLES.keys()}
+        return any(abs(multiple - 1) * 100 == amount or 100 / multiple == amount for multiple in told)
 
     def _counts_named(self, figure: FoundFigure, amount: Decimal) -> bool:
         """Whether a small number can count what the article only lists: "the two leaders" of "Lind and Ek"."""

@@ -15,7 +15,7 @@ from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.names import Name
 from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import AUXILIARIES, PREPOSITIONS, Tokens
+from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS, Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
 _MUTUAL: Final = frozenset(
@@ -30,13 +30,13 @@ _FARTHEST: Final = 14
 
 
 def find_reversed_names(reading: Reading) -> Iterator[Suspicion]:
-    """Two names around one word of the passage, given in the opposite order."""
+    """Two names around one verb of the passage, or of one possession, given in the opposite order."""
     told, article = reading.tokens, reading.article
     names = [name for name in reading.names if name.number is None]
     for one, other in combinations(names, 2):
         first, second = one.indices[-1], other.indices[0]
         link = _link_words(told, first, second)
-        if not link or _is_same(one, other, reading):
+        if not link or _is_same(one, other, reading) or _follows_preposition(told, one.indices[0]):
             continue
         for sentence in reading.sentences:
             tokens = article.tokens
@@ -46,14 +46,13 @@ def find_reversed_names(reading: Reading) -> Iterator[Suspicion]:
             turned = _find_order(tokens, places_other, places_one, link)
             if not turned or _find_order(tokens, places_one, places_other, link):
                 continue
+            if _follows_preposition(tokens, turned[0]):
+                continue
             if _is_passive(told, first, second) != _is_passive(tokens, turned[0], turned[1]):
                 continue
             words = reading.quote(turned[0], turned[1])
-            yield Suspicion(
-                "names",
-                f"the article says “{words}”, and it joins “{one.text}” and “{other.text}” the other way round",
-                (sentence,),
-            )
+            message = f"the article says “{words}”, and it has “{one.text}” and “{other.text}” the other way round"
+            yield Suspicion("names", message, (sentence,))
             return
 
 
@@ -64,27 +63,53 @@ def _places(name: Name, reading: Reading, indices: range) -> list[int]:
 
 
 def _link_words(told: Tokens, first: int, second: int) -> frozenset[str]:
-    """The stems that stand between two names in one clause; none if they are too far apart."""
+    """The stems of the verb between two names in one clause, or of what the first possesses; none if they are far."""
     between = range(first + 1, second)
-    if len(between) > _FARTHEST or any(told.lows[at] in _CLAUSE_ENDS for at in between):
+    if len(between) > _FARTHEST or any(told.lows[at] in _CLAUSE_ENDS or told.lows[at] in _MUTUAL for at in between):
         return frozenset()
-    if any(told.lows[at] in _MUTUAL for at in between if not told.stems[at] or told.lows[at] in _MUTUAL):
-        return frozenset()
-    return frozenset(told.stems[at] for at in between if told.forms[at].raw.islower() and len(told.stems[at]) > 2)
+    if told.forms[first].possessive:
+        return frozenset(told.stems[first + 1 : first + 2]) - {""}
+    return frozenset(told.stems[at] for at in between if _is_verb(told, at))
+
+
+def _is_verb(tokens: Tokens, at: int) -> bool:
+    """Whether a word looks like a verb in the present or past, or behind an auxiliary or "to"."""
+    low, before = tokens.lows[at], tokens.lows[at - 1] if at else ""
+    if not tokens.forms[at].raw.islower() or not tokens.stems[at] or low.endswith("ly"):
+        return False
+    if low in PAST or (low.endswith("ed") and len(low) > 4) or before in AUXILIARIES:
+        return True
+    return low.endswith("s") and before not in DETERMINERS and before not in PREPOSITIONS and not low.endswith("ss")
 
 
 def _find_order(
     tokens: Tokens, before: Sequence[int], after: Sequence[int], link: frozenset[str]
 ) -> tuple[int, int] | None:
-    """Two places of names with one of the linking words between them, in one clause."""
+    """Two places of names with a linking word between them, in one clause: as a verb, or possessed by the first."""
     for one in before:
         for other in after:
             between = range(one + 1, other)
             if not 0 < len(between) <= _FARTHEST + 4 or any(tokens.lows[at] in ";.!?\n" for at in between):
                 continue
-            if any(tokens.stems[at] in link for at in between):
+            possessed = tokens.forms[one].possessive and tokens.stems[one + 1] in link
+            if possessed or any(tokens.stems[at] in link and _looks_verbal(tokens, at) for at in between):
                 return one, other
     return None
+
+
+def _follows_preposition(tokens: Tokens, at: int) -> bool:
+    """Whether a name is no subject, as a preposition stands before it, other words of the name aside."""
+    at -= 1
+    while (
+        at >= 0 and (tokens.forms[at].capital or tokens.lows[at] in DETERMINERS) and tokens.lows[at] not in PREPOSITIONS
+    ):
+        at -= 1
+    return at >= 0 and tokens.lows[at] in PREPOSITIONS
+
+
+def _looks_verbal(tokens: Tokens, at: int) -> bool:
+    before = tokens.lows[at - 1] if at else ""
+    return before not in DETERMINERS or before in AUXILIARIES
 
 
 def _is_passive(tokens: Tokens, first: int, second: int) -> bool:
@@ -147,14 +172,7 @@ def _verb_after(told: Tokens, last: int) -> int | None:
     if at >= len(told) or not told.stems[at] or told.forms[at].capital:
         return None
     low = told.lows[at]
-    return at if low.endswith(("ed", "s")) or low in _PAST else None
-
-
-_PAST: Final = frozenset(
-    "said told went came took got gave made saw found left became began brought kept held wrote let met ran"
-    " paid lost sent built drew broke spent cut rose drove bought chose won sought threw sold shot shut flew"
-    " hit fell quit beat withdrew grew stole struck led fled put set hurt stood sank spoke".split()
-)
+    return at if low.endswith(("ed", "s")) or low in PAST else None
 
 
 def _subject_before(tokens: Tokens, verb: int, indices: range) -> int | None:
@@ -232,7 +250,8 @@ def _find_exchanged(reading: Reading, check: NumberCheck, beside: dict[Span, fro
         if len(own) == 1 and figure.kind not in ("date", "time", "ordinal"):
             pairs.append((figure, own[0]))
     for (one, first), (other, second) in combinations(pairs, 2):
-        if first == second or family_of(one) != family_of(other):
+        between = reading.tokens.text[one.end : other.start].lower().split()
+        if first == second or family_of(one) != family_of(other) or set(between) <= {"to", "from", "and", "-", "or"}:
             continue
         told = _words_told(reading.tokens, one, reading.figures), _words_told(reading.tokens, other, reading.figures)
         mine, theirs = beside[first] - beside[second], beside[second] - beside[first]

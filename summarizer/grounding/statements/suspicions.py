@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from summarizer.grounding.language import KNOWN
-from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.article_index import BEGINNING, ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
+from summarizer.grounding.statements.frames import find_exchanged_sides
 from summarizer.grounding.statements.hedges import find_cut_condition, find_dropped_hedges
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
@@ -24,6 +25,7 @@ _CHECKS = (
     find_dropped_hedges,
     find_cut_condition,
     find_reversed_names,
+    find_exchanged_sides,
     find_exchanged_subject,
     find_crossed_figures,
     find_unlinked_cause,
@@ -31,19 +33,19 @@ _CHECKS = (
 
 
 _LEAST_NEW: Final = 4
+_NEW_SHARE: Final = 0.55
 _MOST_SHOWN: Final = 5
 
 
 def find_unrelated(reading: Reading) -> Iterator[Suspicion]:
-    """A sentence without quotes of which at least half the words, and four, stand nowhere in the article."""
+    """A sentence without quotes of which more than half the words, and four at least, stand nowhere in the article."""
     if reading.is_quoted or reading.tokens.is_titled:
         return
-    words = reading.tokens.vocabulary
-    known = reading.article.tokens.vocabulary
-    new = [form.raw for form in reading.tokens.forms if form.stem.isalpha() and form.stem not in known]
-    count = len({form.stem for form in reading.tokens.forms if form.stem.isalpha() and form.stem not in known})
-    if count >= _LEAST_NEW and 2 * count >= len(words):
-        shown = ", ".join(f"“{word}”" for word in dict.fromkeys(new[:_MOST_SHOWN]))
+    words = {form.stem: form.raw for form in reading.tokens.forms if form.stem.isalpha()}
+    known = reading.article.beginnings
+    new = [raw for key, raw in words.items() if key[:BEGINNING] not in known]
+    if len(new) >= _LEAST_NEW and len(new) >= _NEW_SHARE * len(words):
+        shown = ", ".join(f"“{word}”" for word in new[:_MOST_SHOWN])
         yield Suspicion("unrelated", f"most of its words stand nowhere in the article: {shown}", ())
 
 

@@ -44,6 +44,12 @@ PRONOUNS: Final = frozenset(
     "i you he she it we they me him her us them himself herself itself themselves mine yours hers ours theirs one"
     " someone anyone everyone nobody somebody what this that these those there here".split()
 )
+PAST: Final = frozenset(
+    "said told went came took got gave made saw found left became began brought kept held wrote let met ran"
+    " paid lost sent built drew broke spent cut rose drove bought chose won sought threw sold shot shut flew"
+    " hit fell quit beat withdrew grew stole struck led fled put set hurt stood sank spoke".split()
+)
+"""Past forms of verbs that do not end in -ed."""
 _ADVERBS: Final = frozenset(
     "not also very too just only even still already again now then more most much many less least few such other"
     " another both all well up down out back away how why".split()
