@@ -14,10 +14,12 @@ from typing import Any, Protocol, TypeAlias
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from summarizer.schemas.audit import StatementCheck
 from summarizer.schemas.findings import Alignment, AttributionKind, FoundFigure, Span
 
 FailureKind: TypeAlias = str
-"""What kind of failure a rejected item has: `altered absent figure speaker invented actor unproven` are ours; any
+"""What kind of failure a rejected item has: `altered absent figure speaker invented actor unproven` are proof's,
+`contradicted not_stated` a judge's; any
 other is pydantic's own name of an error in the answer's form (`missing`, `enum` …)."""
 
 
@@ -248,6 +250,7 @@ class Verification(dict[str, Any]):
         within: The part of the article that the answer was written from; a quote that stands there too is meant there.
         placed: The last answer whose quotes were placed, and where they stand: it is often verified again.
         pins: Where quotes stand whose words stand several times, if that is settled; see `placing.name_quote`.
+        verdicts: What a judge said of each sentence, by its words and the evidence beside it; it outlives a pass.
     """
 
     def __init__(self, grounder: Grounder, *, within: Span | None = None) -> None:
@@ -258,6 +261,7 @@ class Verification(dict[str, Any]):
         self.pins: Mapping[str, tuple[Span, ...]] = {}
         self.found = Pass()
         self.hits: Mapping[str, Alignment] = {}
+        self.verdicts: dict[tuple[str, tuple[Span, ...] | None], StatementCheck] = {}
 
     def __bool__(self) -> bool:
         return False

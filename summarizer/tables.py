@@ -55,7 +55,14 @@ class ModelSettings(BaseModel):
         default=(), description="Models with a longer context, asked first where the article is too long for this one."
     )
     fallbacks_when_rejected: tuple[str, ...] = Field(
-        default=(), description="Models that are asked as well where items of the brief fail their checks after repair."
+        default=(), description="Models that are asked as well if items of an answer fail their checks."
+    )
+    judge: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="Who judges what this model writes: `self`, the name of another model, or `off`; the general "
+        "`judge` if unset.",
     )
     deployments: tuple[Deployment, ...] = Field(
         default=(), description="Several places that serve the model: calls are shared among them by weight."

@@ -20,7 +20,7 @@ from summarizer.api.batch_reader import Reader
 from summarizer.api.body import check_media_type, parse_body
 from summarizer.api.claims import IdempotencyConflictError
 from summarizer.api.idempotency import read_key
-from summarizer.api.limits import admit_model
+from summarizer.api.limits import admit_judge, admit_model
 from summarizer.api.problems import RequestInvalidError
 from summarizer.api.trace import ClientGoneError
 from summarizer.jobs.service import Batches
@@ -68,6 +68,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest)
         terms = BatchTerms(**{name: getattr(whole, name) for name in BatchTerms.model_fields})
     model = admit_model(terms.model, settings=settings)
+    admit_judge(terms.options.judge, settings=settings)
     await asyncio.to_thread(find_schema, terms.schema_name, settings=settings)
     if terms.webhook is not None:
         from summarizer.jobs.postman import check_webhook

@@ -38,6 +38,11 @@ def format_option(*names: str) -> Callable[[F], F]:
     )
 
 
+judge_option = click.option(
+    "--judge", help="Who checks what was written against the article: 'self', the name of another model, or 'off'."
+)
+
+
 @click.group(
     cls=Program, epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
@@ -61,6 +66,7 @@ def program(context: click.Context) -> None:
 @click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section.")
 @click.option("--focus", help="What the reader cares about most.")
 @click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are.")
+@judge_option
 @click.option("--strict", is_flag=True, help="Fail where anything has to be rejected.")
 @click.option("--no-cache", is_flag=True, help="With --server: have the model asked again. Without, it always is.")
 def summarize(
@@ -130,6 +136,7 @@ def serve(*, host: str | None, port: int | None) -> int:
 @click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section.")
 @click.option("--focus", help="What the reader cares about most.")
 @click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are.")
+@judge_option
 @click.option("--strict", is_flag=True, help="Fail an article where anything has to be rejected.")
 def batch(
     file: str,

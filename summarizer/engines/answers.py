@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -17,7 +17,17 @@ from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Attempt, Options, Usage
 from summarizer.schemas.grounder import Verification
 
+if TYPE_CHECKING:  # they bring the gateway with them
+    from summarizer.engines.review import Reviewed
+    from summarizer.engines.review_message import ReviewTask
+
 N = TypeVar("N", int, float)
+
+SELF: Final = "self"
+"""The judge is the model that writes."""
+
+OFF: Final = "off"
+"""Nobody judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +40,12 @@ class Answers:
         engine: Which engine it ran in.
         mode: How the model was made to answer, or None.
         numbers: Which attempt each answer came from, counted from 1; empty where there was one for each.
-        repairs: Places in `raws` of answers that are the one before them with items put in for those that failed.
         prompt: SHA-256 of the prompt template, or None where there is none.
         attempts: Every call of the provider.
         usage: Tokens of all calls together.
         cost_usd: None where the price is not known; 0 where nothing was called.
         cautions: What went wrong and still left an answer.
+        doubts: What went on in their review that a reader should know of.
         is_makeshift: Whether a fault that may pass had its part in them, so that asking later may do better.
         error: Why there is none, of a part that nobody answered; of a whole article that is raised.
     """
@@ -45,12 +55,12 @@ class Answers:
     engine: Literal["extractive", "llm"]
     mode: str | None = None
     numbers: tuple[int, ...] = ()
-    repairs: frozenset[int] = frozenset()
     prompt: str | None = None
     attempts: tuple[Attempt, ...] = ()
     usage: Usage = field(default_factory=Usage)
     cost_usd: float | None = None
     cautions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     is_makeshift: bool = False
     error: SummarizerError | None = None
 
@@ -74,8 +84,33 @@ class Addition:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Who judges what an engine writes, and what follows from that.
+
+    Attributes:
+        judge: 'self' for the model that writes, 'off' for nobody, or the name of another model.
+        rejects_not_stated: Whether what the article does not state is rejected; else it is flagged.
+        repairs: Whether what failed proof is asked for again, once.
+    """
+
+    judge: str = OFF
+    rejects_not_stated: bool = True
+    repairs: bool = False
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anybody judges."""
+        return self.judge != OFF
+
+
 class Engine(Protocol):
     """Writes for an article in a schema's wire form."""
+
+    @property
+    def judging(self) -> Judging:
+        """Who judges what it writes."""
+        ...
 
     async def find_room(
         self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options, refusals: int = 0
@@ -112,6 +147,10 @@ class Engine(Protocol):
         run: Verification,
     ) -> Addition:
         """Write what a verified object leaves out: further items in some of its sections, and nothing else."""
+        ...
+
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:
+        """Have verified items judged, and what failed proof written again. What goes wrong is told, not raised."""
         ...
 
 

@@ -1,7 +1,7 @@
 """The form of a whole answer: a schema goes over the wire, and what comes back is verified against it.
 
 Here it is decided what is asked for again as a whole: an answer that is no object in the schema. Single items that
-fail are no reason; `repair` asks for those.
+fail are no reason: the review asks for those.
 """
 
 from __future__ import annotations

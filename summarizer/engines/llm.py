@@ -7,24 +7,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Addition, Answers, total_cost, total_usage
+from summarizer.engines.answers import OFF, SELF, Addition, Answers, Judging, total_cost, total_usage
 from summarizer.engines.asking import Asked, ask_model
 from summarizer.engines.completion import ask_completion
 from summarizer.engines.draft import draft
 from summarizer.engines.messages import write_messages
 from summarizer.engines.parts import Part, Room
+from summarizer.engines.review import Reviewed, review_by_judge, review_by_writer
+from summarizer.engines.review_message import ReviewTask
 from summarizer.engines.room import fits_any, halve_room, measure_room
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.routing import Chain, make_chain
-from summarizer.gateway.target import Target
+from summarizer.gateway.target import Target, find_provider
 from summarizer.grounding.gate import Kept
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
@@ -46,16 +48,22 @@ class ModelEngine:
         settings: The configuration.
         open_chain: The models that are asked for one answer, in order.
         budget: What all calls together may take.
+        judging: Who judges what it writes.
+        open_judge: The models that are asked for verdicts, in order, if another model judges than the one that wrote.
         listener: Who is shown the answers as they are written, each with the number of its part; or None.
         answered: The model whose answer it was.
+        _by_part: For each part the model whose answer it was, and the budget of the part's review.
     """
 
     name: str
     settings: Settings
     open_chain: Callable[[], Chain]
     budget: Budget
+    judging: Judging
+    open_judge: Callable[[Target], Chain]
     listener: PartListener | None = None
     answered: Target | None = None
+    _by_part: dict[int, tuple[Target, Budget]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"ModelEngine({self.name!r})"
@@ -92,7 +100,7 @@ class ModelEngine:
         run: Verification,
         part: Part | None = None,
     ) -> Answers:
-        """Ask for the whole or a part, and for repairs of what fails; where a model fails, ask those that stand in.
+        """Ask for the whole or a part; where a model fails, ask those that stand in.
 
         Raises:
             ProviderError: Nobody answered for a whole article.
@@ -101,7 +109,11 @@ class ModelEngine:
         template, chain = load_prompt(prompt), self.open_chain()
         number = part.number if part else 1
         asked: list[Asked] = []
-        budget = self.budget.share(part.count) if part else self.budget
+        count = part.count if part else 1
+        # the review has a share of its own, so that writing does not use up what judging takes
+        shares = 2 * count if self.judging.is_on else count
+        budget = self.budget.share(shares) if shares > 1 else self.budget
+        rest = self.budget.share(shares) if self.judging.is_on else budget
         while (target := await chain.take()) is not None:
             one = await ask_model(
                 schema,
@@ -124,7 +136,10 @@ class ModelEngine:
         answered = [one for one in asked if one.raws]
         if answered:
             self.answered = answered[-1].target
-        elif part is None:
+            self._by_part[number] = self.answered, rest
+        else:
+            rest.close()
+        if not answered and part is None:
             raise chain.sum_up()
         return join_answers(asked, prompt=template, error=None if answered else chain.sum_up())
 
@@ -153,6 +168,23 @@ class ModelEngine:
         )
 
 
+async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:
+        """Ask the judge for verdicts, and the model that answered for repairs of what failed; see `engines.review`."""
+        assert self.answered is not None, "there is nothing to review before there is an answer"
+        writer, budget = self._by_part.get(part.number if part else 1, (self.answered, self.budget))
+        repairs = self.judging.repairs and bool(task.failed)
+        try:
+            if self.judging.judge in (SELF, OFF):
+                return await review_by_writer(
+                    task, writer=writer, verdicts=self.judging.is_on, repairs=repairs, options=options, budget=budget
+                )
+            return await review_by_judge(
+                task, judge=self.open_judge(writer), writer=writer, repairs=repairs, options=options, budget=budget
+            )
+        finally:
+            budget.close()
+
+
 def engine_for(
     name: str,
     *,
@@ -160,23 +192,45 @@ def engine_for(
     mode: Mode = "auto",
     api_base: str | None = None,
     api_key: str | None = None,
+    judging: Judging | None = None,
     listener: PartListener | None = None,
 ) -> ModelEngine:
     """The engine for a model's name: one under `[models]`, or LiteLLM's 'provider/model'."""
     open_chain = partial(make_chain, name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
-    return ModelEngine(name, settings, open_chain, budget, listener)
+    judging = judging or Judging(repairs=settings.reasks > 0)
+    open_judge = partial(make_judge_chain, judging.judge, settings=settings, api_base=api_base, api_key=api_key)
+    return ModelEngine(name, settings, open_chain, budget, judging, open_judge, listener)
+
+
+def make_judge_chain(
+    name: str, writer: Target | None, *, settings: Settings, api_base: str | None = None, api_key: str | None = None
+) -> Chain:
+    """The models that judge. A caller's key and address go to no other provider than the writer's.
+
+    Args:
+        name: A name under `[models]`, or LiteLLM's 'provider/model'.
+        writer: The model that wrote.
+        settings: Where names are looked up.
+        api_base: The base URL that the caller gave for the writer.
+        api_key: The key that the caller gave for the writer.
+
+    Raises:
+        UnknownModelError: There is no such model.
+    """
+    shared = writer is not None and name not in settings.models and find_provider(name) == writer.provider
+    return make_chain(
+        name, settings=settings, api_base=api_base if shared else None, api_key=api_key if shared else None
+    )
 
 
 def join_answers(asked: Sequence[Asked], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
     """The answers of all models that were asked for one article or part, and every call of them."""
     raws: list[Any] = []
     numbers: list[int] = []
-    repairs: list[int] = []
     attempts: list[Attempt] = []
     cautions: list[str] = []
     for one in asked:
-        repairs += [len(raws) + place for place in sorted(one.repairs)]
         numbers += [len(attempts) + number for number in one.numbers]
         raws += one.raws
         attempts += one.attempts
@@ -187,7 +241,6 @@ def join_answers(asked: Sequence[Asked], *, prompt: Prompt, error: SummarizerErr
     return Answers(
         raws=tuple(raws),
         numbers=tuple(numbers),
-        repairs=frozenset(repairs),
         model=last.target.model,
         mode=last.target.mode,
         engine="llm",

@@ -86,7 +86,7 @@ def compose(parts: Mapping[str, dict[str, Any]], /, *, of: dict[str, Any]) -> di
     names = {part: f"Item{number}" for number, (part, count) in enumerate(uses.items(), start=1) if count > 1}
     known = {**of.get("$defs", {}), **{name: json.loads(part) for part, name in names.items()}}
     properties = {name: or_null(_share(part, names)) for name, part in parts.items()}
-    needed = _reach(properties, known)
+    needed = reach(properties, known)
     definitions = {"$defs": {name: known[name] for name in sorted(needed)}} if needed else {}
     return {"type": "object", "properties": properties, "required": list(properties), **definitions}
 
@@ -105,6 +105,11 @@ def or_null(part: dict[str, Any], /) -> dict[str, Any]:
 def _share(part: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     name = names.get(json.dumps(part, sort_keys=True))
     return {"$ref": f"#/$defs/{name}"} if name else part
+
+
+def list_arms(place: dict[str, Any], wire: dict[str, Any], /) -> Iterator[dict[str, Any]]:
+    """The forms that a place of a wire schema may take, with references followed."""
+    return _arms(place, wire, seen=frozenset())
 
 
 def _arms(place: dict[str, Any], wire: dict[str, Any], *, seen: frozenset[str]) -> Iterator[dict[str, Any]]:
@@ -132,13 +137,13 @@ def _step(arm: dict[str, Any], part: str | int) -> dict[str, Any] | None:
 
 def _is_shared(name: str, full: dict[str, Any], definitions: dict[str, Any]) -> bool:
     """Whether a definition must stay one: it holds itself, or is an object that is used more than once."""
-    if name in _reach(definitions[name], definitions):
+    if name in reach(definitions[name], definitions):
         return True
     uses = sum(1 for where in (full, *definitions.values()) for ref in _references(where) if ref == name)
     return uses > 1 and "properties" in definitions[name]
 
 
-def _reach(node: Any, definitions: dict[str, Any]) -> set[str]:
+def reach(node: Any, definitions: dict[str, Any], /) -> set[str]:
     """Names of all definitions that a node leads to."""
     found: set[str] = set()
     todo = list(_references(node))

@@ -60,8 +60,8 @@ class Budget:
         return self.max_tokens is None and self.max_usd is None
 
     def share(self, count: int, /) -> Budget:
-        """The account of one of so many parts that are asked about at one time; it ends when it is closed."""
-        if self.waiting is None:
+        """The account of one of so many calls, such as those for the parts of an article; it ends when it is closed."""
+        if not self.waiting:
             self.waiting = count
         return Share(self)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.language import KNOWN, name_language
@@ -11,11 +11,14 @@ from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.grounding.placing import words_of
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.walk import Item, read_contents
-from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck
+from summarizer.pipeline.walk import Contents, Item, read_contents
+from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.findings import GROUNDED, Alignment
+from summarizer.schemas.findings import GROUNDED, Alignment, Span
 from summarizer.schemas.grounder import CheckedProse, Pass
+
+Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
+"""What a judge said of sentences, by their words and the evidence beside them."""
 
 
 def make_audit(
@@ -25,6 +28,7 @@ def make_audit(
     coverage: bool = True,
     cautions: Sequence[Caution] = (),
     quotes: tuple[QuoteCheck, ...] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> Audit:
     """Account for a verified object.
 
@@ -34,15 +38,24 @@ def make_audit(
         coverage: Whether to look for what it leaves out.
         cautions: What earlier stages want looked at.
         quotes: How every quote that was given stands; by default those that the object holds.
+        verdicts: What a judge said of the object's sentences; by default nobody judged.
     """
     contents = read_contents(kept.content)
     cautions = (*cautions, *warn_language(grounder.language))
     checked = list(checked_prose(contents.items, kept.found))
+    statements = statement_checks(contents, kept.found, verdicts or {})
     return Audit(
         complete=not kept.rejected,
         coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
         rejected=kept.rejected,
-        warnings=(*cautions, *warn_prose(checked), *warn_speakers(contents.items, grounder=grounder)),
+        warnings=(
+            *cautions,
+            *warn_statements(statements),
+            *warn_prose(checked),
+            *warn_speakers(contents.items, grounder=grounder),
+        ),
+        notes=kept.notes,
+        statements=statements,
         prose=tuple(
             ProseCheck(path=path, checks=prose.report.checks, against="article" if prose.evidence is None else "quotes")
             for path, prose in checked
@@ -54,6 +67,25 @@ def make_audit(
         if quotes is None
         else quotes,
     )
+
+
+def statement_checks(contents: Contents, found: Pass, verdicts: Verdicts) -> tuple[StatementCheck, ...]:  # noqa: ARG001
+    """Who decided on each sentence of an object, and how: a judge if one did, else proof, else nobody."""
+    return tuple(
+        verdicts[key].model_copy(update={"path": write_path(path)})
+        if (key := (sentence, item.spans or None)) in verdicts
+        else StatementCheck(path=write_path(path), text=sentence, verdict="not_judged", by="none")
+        for item in contents.items
+        for path, sentence in item.prose
+    )
+
+
+def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
+    """The sentences that are not borne out and still stand."""
+    for check in statements:
+        if check.by.startswith("judge:") and check.verdict != "supported":
+            for reason in check.reasons:
+                yield Caution(path=check.path, kind="statement", message=reason)
 
 
 def checked_prose(items: Iterable[Item], found: Pass) -> Iterator[tuple[str, CheckedProse]]:

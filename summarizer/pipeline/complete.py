@@ -19,7 +19,7 @@ from summarizer.grounding.gate import Kept
 from summarizer.grounding.merge import sections
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.outcome import Outcome, hold_to
+from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.walk import read_contents
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
@@ -44,9 +44,6 @@ async def complete(
         engine: Whom to ask, once; nobody is asked where nothing is missing.
         options: What the caller asks for beyond the article.
         run: The verification.
-
-    Raises:
-        UngroundedError: What came was rejected and `options.strict` is set.
     """
     kept = outcome.kept
     before = await asyncio.to_thread(measure, kept, run=run)
@@ -88,8 +85,8 @@ def join_addition(
         add_attempts(outcome.answers, addition, refused=refused),
         (*outcome.cautions, *(told if addition.reason else ())),
         gaps=outcome.gaps,
+        is_in_parts=outcome.is_in_parts,
     )
-    ended = hold_to(schema, ended, run=run, options=options)
     after = measure(ended.kept, run=run)
     return replace(ended, completion=describe(addition, kept, ended.kept, before, after, asked))
 

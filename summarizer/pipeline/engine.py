@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Addition, Answers, Engine
+from summarizer.engines.answers import Addition, Answers, Engine, Judging
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
 from summarizer.engines.parts import Part, Room
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.language import KNOWN, find_language, name_language
 from summarizer.grounding.verify import ArticleGrounder
+from summarizer.pipeline.judging import choose_judging
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import EXTRACTIVE, Settings
+
+if TYPE_CHECKING:  # they bring the gateway with them
+    from summarizer.engines.review import Reviewed
+    from summarizer.engines.review_message import ReviewTask
 
 
 def choose_engine(
@@ -30,6 +36,7 @@ def choose_engine(
     mode: Mode,
     api_base: str | None,
     api_key: str | None,
+    judge: str | None = None,
     listener: Callable[[int, str], None] | None = None,
 ) -> Engine:
     """The engine for a model's name.
@@ -40,6 +47,7 @@ def choose_engine(
         mode: How the model is made to answer in the schema.
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
+        judge: Who judges what is written: 'self', 'off', a model's name, or None for what is configured.
         listener: Who is shown a model's answers as they are written: the number of the part (1 for a whole article)
             and each further piece, "" where one begins. The built-in engine writes nothing bit by bit.
 
@@ -49,12 +57,15 @@ def choose_engine(
     """
     name = model or settings.model
     configured = settings.models.get(name)
+    judging = choose_judging(name, settings=settings, judge=judge)
     if (configured.model if configured else name) == EXTRACTIVE:
-        return ExtractiveEngine(settings.chunk_tokens)
+        return ExtractiveEngine(settings, judging)
     # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
     from summarizer.engines.llm import engine_for
 
-    return engine_for(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, listener=listener)
+    return engine_for(
+        name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, judging=judging, listener=listener
+    )
 
 
 async def write_extractive(
@@ -142,18 +153,33 @@ def count_roughly(text: str) -> int:
 
 
 class ExtractiveEngine:
-    """The built-in `Engine`: no model, no network.
+    """The built-in `Engine`: no model, no network, unless a model judges what it writes.
 
     Args:
-        most: Tokens of an article that it is shown at once; None for all of it, which takes time by its length.
+        settings: The configuration. It shows itself `chunk_tokens` of an article at once; all of it if that is unset,
+            which takes time by its length.
+        judging: Who judges what it writes.
     """
 
-    def __init__(self, most: int | None = None) -> None:
-        self._most = most
+    def __init__(self, settings: Settings, judging: Judging) -> None:
+        self._settings = settings
+        self.judging = replace(judging, repairs=False)  # it would write the same again
 
     async def find_room(self, *_: Any, **__: Any) -> Room | None:
         """As much as is configured: a brief of its is of one length, and one read in parts is longer."""
-        return None if self._most is None else Room(self._most, count_roughly)
+        most = self._settings.chunk_tokens
+        return None if most is None else Room(most, count_roughly)
+
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:  # noqa: ARG002
+        """Ask the judge for verdicts."""
+        from summarizer.engines.llm import make_judge_chain
+        from summarizer.engines.review import review_by_judge
+        from summarizer.gateway.budget import Budget
+
+        settings = self._settings
+        judge = make_judge_chain(self.judging.judge, None, settings=settings)
+        budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
+        return await review_by_judge(task, judge=judge, writer=None, repairs=False, options=options, budget=budget)
 
     write = staticmethod(write_extractive)
     complete = staticmethod(complete_extractive)

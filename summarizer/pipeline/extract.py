@@ -12,6 +12,7 @@ from summarizer.pipeline.engine import choose_engine
 from summarizer.pipeline.outcome import account
 from summarizer.pipeline.parts import write_outcome
 from summarizer.pipeline.read import read_article
+from summarizer.pipeline.review import review_outcome
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
@@ -35,6 +36,7 @@ async def aextract(
     api_key: str | None = ...,
     *,
     with_audit: Literal[False] = ...,
+    judge: str | None = ...,
     settings: Settings | None = ...,
 ) -> T: ...
 @overload
@@ -47,6 +49,7 @@ async def aextract(
     api_key: str | None = ...,
     *,
     with_audit: Literal[True],
+    judge: str | None = ...,
     settings: Settings | None = ...,
 ) -> tuple[T, Audit]: ...
 async def aextract(
@@ -58,6 +61,7 @@ async def aextract(
     api_key: str | None = None,
     *,
     with_audit: bool = False,
+    judge: str | None = None,
     settings: Settings | None = None,
 ) -> T | tuple[T, Audit]:
     """Have a model fill a schema of your own from an article; what its building blocks hold is verified.
@@ -70,6 +74,8 @@ async def aextract(
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
         with_audit: Whether the audit is returned beside the object.
+        judge: Who judges what the model wrote: 'self', the name of another model, or 'off'; by default what is
+            configured.
         settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
 
     Raises:
@@ -82,8 +88,13 @@ async def aextract(
     settings = settings or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
     run = Verification(ArticleGrounder(article.text, title=article.title, published=article.published))
-    engine, options = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key), Options()
+    options = Options(judge=judge)
+    engine = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key, judge=judge)
     outcome = await write_outcome(schema, article, prompt=GENERIC_PROMPT, engine=engine, options=options, run=run)
+    before = outcome.kept if outcome.is_in_parts else None
+    outcome = await review_outcome(
+        schema, outcome, article=article, engine=engine, options=options, run=run, before=before
+    )
     if not with_audit:
         return outcome.kept.content
     return outcome.kept.content, await asyncio.to_thread(account, outcome, article=article, run=run, options=options)
@@ -99,6 +110,7 @@ def extract(
     api_key: str | None = ...,
     *,
     with_audit: Literal[False] = ...,
+    judge: str | None = ...,
     settings: Settings | None = ...,
 ) -> T: ...
 @overload
@@ -111,6 +123,7 @@ def extract(
     api_key: str | None = ...,
     *,
     with_audit: Literal[True],
+    judge: str | None = ...,
     settings: Settings | None = ...,
 ) -> tuple[T, Audit]: ...
 def extract(
@@ -122,9 +135,10 @@ def extract(
     api_key: str | None = None,
     *,
     with_audit: bool = False,
+    judge: str | None = None,
     settings: Settings | None = None,
 ) -> T | tuple[T, Audit]:
     """Have a model fill a schema of your own from an article; see `aextract`."""
     if with_audit:
-        return run_sync(aextract(text, schema, model, mode, api_base, api_key, with_audit=True, settings=settings))
-    return run_sync(aextract(text, schema, model, mode, api_base, api_key, settings=settings))
+        return run_sync(aextract(text, schema, model, mode, api_base, api_key, with_audit=True, judge=judge, settings=settings))
+    return run_sync(aextract(text, schema, model, mode, api_base, api_key, judge=judge, settings=settings))

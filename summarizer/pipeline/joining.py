@@ -16,7 +16,7 @@ from summarizer.engines.parts import Part
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.parts.combine import combine
-from summarizer.pipeline.outcome import Outcome, hold_to
+from summarizer.pipeline.outcome import Outcome
 from summarizer.schemas.audit import Caution, Gap, Rejection
 from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import Span
@@ -62,11 +62,13 @@ def join(schema: type[T], written: Sequence[Written[T]], *, options: Options, ru
         message=f"the article was read in {len(written)} parts; what is no list, such as headline and abstract, is "
         "that of the first part that has it",
     )
-    cautions = (told, *(Caution(path="", kind="engine", message=message) for message in answers.cautions))
-    outcome = Outcome(combine(schema, kept, run=run), answers, cautions, gaps=tuple(find_gaps(written)))
+    doubts = (Caution(path="", kind="judge", message=message) for message in answers.doubts)
+    cautions = (told, *(Caution(path="", kind="engine", message=message) for message in answers.cautions), *doubts)
+    outcome = Outcome(
+        combine(schema, kept, run=run), answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True
+    )
     lost = [rejection for one in written if isinstance(one.error, UngroundedError) for rejection in one.error.rejected]
-    outcome = replace(outcome, kept=replace(outcome.kept, rejected=(*outcome.kept.rejected, *lost)))
-    return hold_to(schema, outcome, run=run, options=options)
+    return replace(outcome, kept=replace(outcome.kept, rejected=(*outcome.kept.rejected, *lost)))
 
 
 def find_refusal(written: Sequence[Written[Any]], *, length: int) -> ContextLengthError | None:
@@ -85,21 +87,23 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
         first,
         raws=(),
         numbers=(),
-        repairs=frozenset(),
         attempts=attempts,
         usage=total_usage(attempts) if attempts else first.usage,
         cost_usd=total_cost(attempts) if attempts else first.cost_usd,
-        cautions=tuple(
-            f"part {one.part.number}: {caution}"
-            for one in written
-            if one.error is None
-            for caution in one.answers.cautions
-        ),
+        cautions=tuple(tell_parts(written, [one.answers.cautions for one in written])),
+        doubts=tuple(tell_parts(written, [one.answers.doubts for one in written])),
         is_makeshift=any(
             one.answers.is_makeshift or (one.error is not None and not isinstance(one.error, LASTING))
             for one in written
         ),
     )
+
+
+def tell_parts(written: Sequence[Written[Any]], told: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What is to be told of parts that have an answer, each with its number."""
+    for one, messages in zip(written, told, strict=True):
+        if one.error is None:
+            yield from (f"part {one.part.number}: {message}" for message in messages)
 
 
 def number_rejections(written: Sequence[Written[T]]) -> list[Kept[T] | None]:

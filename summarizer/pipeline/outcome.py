@@ -35,6 +35,7 @@ class Outcome(Generic[T]):
         cautions: What went on that a reader should know of.
         completion: What asking for the rest did; None where it was not asked for.
         gaps: What of a long article was not read.
+        is_in_parts: Whether the article was read in parts.
     """
 
     kept: Kept[T]
@@ -42,17 +43,18 @@ class Outcome(Generic[T]):
     cautions: tuple[Caution, ...] = ()
     completion: Completion | None = None
     gaps: tuple[Gap, ...] = ()
+    is_in_parts: bool = False
 
 
-def settle(schema: type[T], answers: Answers, *, run: Verification, options: Options) -> Outcome[T]:
+def settle(schema: type[T], answers: Answers, *, run: Verification) -> Outcome[T]:
     """Verify an engine's answers and keep the best of them.
 
     Raises:
-        UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
+        UngroundedError: Nothing could be kept.
     """
-    merged = merge_answers(schema, answers.raws, run=run, numbers=answers.numbers, repairs=answers.repairs)
+    merged = merge_answers(schema, answers.raws, run=run, numbers=answers.numbers)
     told = tuple(Caution(path="", kind="engine", message=message) for message in answers.cautions)
-    return hold_to(schema, Outcome(merged, answers, told), run=run, options=options)
+    return Outcome(merged, answers, told)
 
 
 def hold_to(schema: type[T], outcome: Outcome[T], *, run: Verification, options: Options) -> Outcome[T]:
@@ -84,6 +86,7 @@ def account(outcome: Outcome[T], *, article: Article, run: Verification, options
     grounder = run.grounder
     assert isinstance(grounder, ArticleGrounder)
     coverage = options.audit == "full"
-    audit = make_audit(outcome.kept, grounder=grounder, coverage=coverage, cautions=(*lost, *outcome.cautions))
+    cautions = (*lost, *outcome.cautions)
+    audit = make_audit(outcome.kept, grounder=grounder, coverage=coverage, cautions=cautions, verdicts=run.verdicts)
     whole = audit.complete and not outcome.gaps
     return audit.model_copy(update={"completion": outcome.completion, "gaps": outcome.gaps, "complete": whole})

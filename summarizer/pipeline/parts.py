@@ -29,6 +29,7 @@ from summarizer.pipeline.chunk import split
 from summarizer.pipeline.joining import Written, find_refusal, join
 from summarizer.pipeline.outcome import Outcome, settle
 from summarizer.pipeline.receipt import Stopwatch
+from summarizer.pipeline.review import review
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution
 from summarizer.schemas.brief import Options
@@ -81,7 +82,7 @@ async def write_outcome(
 
     Raises:
         ProviderError: Nobody answered.
-        UngroundedError: Nothing could be kept, or the brief is partial and `options.strict` is set.
+        UngroundedError: Nothing could be kept.
     """
     watch, refusals = watch or Stopwatch(), 0
     room = await engine.find_room(schema, article, prompt=prompt, options=options)
@@ -123,7 +124,7 @@ async def write_in(
         answers = await engine.write(schema, article, prompt=prompt, options=options, run=run)
         watch.lap("engine")
         tell(ProgressEvent(stage="verifying"))
-        return await asyncio.to_thread(settle, schema, answers, run=run, options=options)
+        return await asyncio.to_thread(settle, schema, answers, run=run)
     written = await write_parts(
         schema, article, parts, room=room, prompt=prompt, engine=engine, options=options, run=run, tell=tell
     )
@@ -166,7 +167,15 @@ async def write_parts(
         if answers.error is not None:
             return Written(part, answers, None, answers.error)
         async with checking:
-            return await asyncio.to_thread(keep_part, schema, part, answers, run=own)
+            written = await asyncio.to_thread(keep_part, schema, part, answers, run=own)
+        if written.kept is None:
+            return written
+        async with places:
+            kept, answers = await review(
+                schema, written.kept, answers, article=article, engine=engine, options=options, run=own, part=part
+            )
+        run.verdicts.update(own.verdicts)
+        return replace(written, kept=kept, answers=answers)
 
     assert isinstance(run.grounder, ArticleGrounder)
     # while the first parts are being written there is time to read the article
@@ -184,7 +193,7 @@ async def write_parts(
 def keep_part(schema: type[T], part: Part, answers: Answers, *, run: Verification) -> Written[T]:
     """What is left of the answers for one part."""
     try:
-        kept = merge_answers(schema, answers.raws, run=run, numbers=answers.numbers, repairs=answers.repairs)
+        kept = merge_answers(schema, answers.raws, run=run, numbers=answers.numbers)
     except UngroundedError as error:
         return Written(part, answers, None, error)
     return Written(part, answers, kept, None)

@@ -16,7 +16,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from summarizer.engines.answers import OFF, SELF, Judging
 from summarizer.errors import InputError
+from summarizer.pipeline.judging import choose_judging
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.receipt import Stopwatch, hash_schema
 from summarizer.schema_folder.finding import find_schema
@@ -63,10 +65,15 @@ class BriefRequest:
     watch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
 
     @property
-    def is_extractive(self) -> bool:
-        """Whether the built-in engine answers it."""
+    def judging(self) -> Judging:
+        """Who judges what is written."""
+        return choose_judging(self.model, settings=self.settings, judge=self.options.judge)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no model has a part in it: the built-in engine answers it, and nobody judges."""
         configured = self.settings.models.get(self.model)
-        return (configured.model if configured else self.model) == EXTRACTIVE
+        return (configured.model if configured else self.model) == EXTRACTIVE and not self.judging.is_on
 
     def make_key(self) -> str:
         """The key: a SHA-256, in hexadecimal."""
@@ -110,10 +117,10 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 def describe(request: BriefRequest) -> dict[str, Any]:
     """All that an answer depends on, as JSON values."""
-    from summarizer.engines import completion, messages, repair  # here: they bring the gateway with them
+    from summarizer.engines import completion, messages, review_message  # here: they bring the gateway with them
 
     settings = request.settings
-    prompts = (request.schema.prompt, repair.PROMPT, completion.PROMPT, messages.PART_PROMPT)
+    prompts = (request.schema.prompt, review_message.PROMPT, completion.PROMPT, messages.PART_PROMPT)
     return {
         "version": __version__,
         "article": request.article.model_dump(mode="json"),
@@ -122,9 +129,21 @@ def describe(request: BriefRequest) -> dict[str, Any]:
         "options": request.options.model_dump(mode="json"),
         "model": {"asked": request.model, "mode": request.mode, "api_base": request.api_base},
         "models": dict(describe_models(request.model, settings=settings)),
+        "judge": describe_judge(request),
         "addresses": find_addresses(os.environ),
         "limits": [settings.reasks, settings.max_request_tokens, settings.max_request_usd, settings.chunk_tokens],
         "local": [settings.local_context, settings.local_max_items],
+    }
+
+
+def describe_judge(request: BriefRequest) -> dict[str, Any]:
+    """Who judges, as it is configured, and what follows from that."""
+    judging = request.judging
+    other = judging.judge if judging.judge not in (SELF, OFF) else None
+    return {
+        "asked": judging.judge,
+        "rejects_not_stated": judging.rejects_not_stated,
+        "models": dict(describe_models(other, settings=request.settings)) if other else {},
     }
 
 

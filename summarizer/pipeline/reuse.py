@@ -101,7 +101,7 @@ async def serve_brief(
     Raises:
         SummarizerError: No brief came of it.
     """
-    if reuse is None or not reuse.stores or request.is_extractive:
+    if reuse is None or not reuse.stores or request.is_free:
         made = await make()
         return Served(made.brief, "bypass", time.time())
     key = await asyncio.to_thread(request.make_key)

@@ -14,11 +14,12 @@ from summarizer.cache import Cache
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.complete import complete
 from summarizer.pipeline.engine import choose_engine
-from summarizer.pipeline.outcome import account
+from summarizer.pipeline.outcome import account, hold_to
 from summarizer.pipeline.parts import Tell, tell_nobody, write_outcome
 from summarizer.pipeline.receipt import make_receipt
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.reuse import Made, Reuse, Served, choose_cache, serve_brief
+from summarizer.pipeline.review import review_outcome
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Brief, Mode, Options
@@ -127,16 +128,25 @@ async def make_brief(
         mode=request.mode,
         api_base=request.api_base,
         api_key=request.api_key,
+        judge=request.options.judge,
         listener=listener,
     )
     watch.lap("read")
     outcome = await write_outcome(
         wanted.content, article, prompt=wanted.prompt, engine=engine, options=asked, run=run, watch=watch, tell=tell
     )
+    before = outcome.kept if outcome.is_in_parts else None  # parts are reviewed one by one
     if asked.complete:
         tell(ProgressEvent(stage="completing"))
         outcome = await complete(wanted.content, article, outcome, engine=engine, options=asked, run=run)
         watch.lap("completion")
+    if engine.judging.is_on or outcome.kept.rejected:
+        tell(ProgressEvent(stage="reviewing"))
+    outcome = await review_outcome(
+        wanted.content, outcome, article=article, engine=engine, options=asked, run=run, before=before
+    )
+    watch.lap("review")
+    outcome = await asyncio.to_thread(hold_to, wanted.content, outcome, run=run, options=asked)
     tell(ProgressEvent(stage="auditing"))
     audit = await asyncio.to_thread(account, outcome, article=article, run=run, options=asked)
     watch.lap("audit")
