@@ -168,18 +168,6 @@ def test_a_second_repair_is_told_what_still_fails_and_loses_nothing_of_the_first
     assert brief.audit.complete
 
 
-def test_an_optional_sentence_goes_back_alone() -> None:
-    with serve(
-        answer(answer_with(actors=[answer_with()["actors"][0], {**EK, "role": "Finance minister"}])),
-        answer({"item_1": "Opposition leader"}),
-    ) as server:
-        brief = brief_of(server)
-    assert "item_1, in actors[1].role\n" in server.requests[1].texts[-1]
-    assert 'This failed: "Finance minister"\n' in server.requests[1].texts[-1]
-    assert brief.actors[1].role == "Opposition leader"
-    assert brief.audit.complete
-
-
 def test_what_only_follows_from_another_failure_is_not_sent_back() -> None:
     first = answer_with(actors=[answer_with()["actors"][0], {**EK, "name": "Boris Eck"}])
     first["positions"][1]["statement"] = "It is reckless."

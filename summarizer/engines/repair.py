@@ -26,7 +26,7 @@ from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model
 from summarizer.gateway.requests import Call
 from summarizer.gateway.target import Target
-from summarizer.grounding.gate import Fault, describe_faults, find_faults, verify_answer
+from summarizer.grounding.gate import Fault, describe_faults, find_costly, verify_answer
 from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Known, Verification
@@ -81,7 +81,7 @@ class RepairReview(Review):
             verify_answer(self.schema, self.latest, run=self.run)
             faults = []
         except ValidationError as error:
-            faults = find_faults(self.latest, error)
+            faults = find_costly(self.schema, self.latest, error)
         self.faults = faults
         failing = {
             name: own

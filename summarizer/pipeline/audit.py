@@ -42,6 +42,7 @@ def make_audit(
         complete=not kept.rejected,
         coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
         rejected=kept.rejected,
+        notes=kept.notes,
         warnings=(*cautions, *warn_prose(checked), *warn_speakers(contents.items, grounder=grounder)),
         prose=tuple(
             ProseCheck(path=path, checks=prose.report.checks, against="article" if prose.evidence is None else "quotes")
