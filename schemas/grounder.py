@@ -18,9 +18,9 @@ from summarizer.schemas.audit import StatementCheck
 from summarizer.schemas.findings import Alignment, AttributionKind, FoundFigure, Span
 
 FailureKind: TypeAlias = str
-"""What kind of failure a rejected item has: `altered absent figure speaker invented actor unproven` are proof's,
-`contradicted not_stated` a judge's; any
-other is pydantic's own name of an error in the answer's form (`missing`, `enum` …)."""
+"""What kind of failure a rejected item has: `altered absent figure speaker invented actor unproven` are found by proof,
+`contradicted not_stated` are a judge's verdicts; any other is pydantic's own name of an error in the answer's form
+(`missing`, `enum` …)."""
 
 
 @dataclass(frozen=True, slots=True)

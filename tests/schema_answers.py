@@ -88,9 +88,6 @@ EARNINGS_LIES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "altered",
         'the article says "£92", the quote says "£29"',
     ),
-    "compared with a figure of another quote": (
-        "metrics", {**METRIC, "compared_with": "£104 million"}, "figure", "“£104 million” is not stated in its quote",
-    ),
     "somebody else's forecast": (
         "guidance", {**EARNINGS["guidance"][0], "attribution": "Petra Vogel"}, "speaker", "“Petra Vogel”",
     ),

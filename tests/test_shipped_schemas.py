@@ -130,6 +130,18 @@ def test_a_figure_that_is_not_stated_goes_alone() -> None:
     assert [item.path for item in brief.audit.rejected] == ["guidance[0].figures[1]"]
 
 
+def test_a_comparison_with_a_figure_of_another_quote_is_left_out() -> None:
+    metric = {**EARNINGS["metrics"][1], "compared_with": "£104 million"}
+    with serve(answer({**EARNINGS, "metrics": [metric]})) as server:
+        brief = summarize(CASES["earnings"].text, schema="earnings", settings=configure_model(server.base))
+    assert brief.metrics[0].compared_with is None
+    (note,) = brief.audit.notes
+    assert (note.path, note.value) == ("metrics[0].compared_with", "£104 million")
+    assert "“£104 million” is not stated in its quote" in note.reason
+    assert brief.audit.complete
+    assert len(server.requests) == 1
+
+
 @names
 def test_the_report_shows_what_matters(name: str) -> None:
     with serve(answer(CASES[name].good)) as server:

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from summarizer.engines.form import Review, make_form, rejection
 from summarizer.engines.wire_schema import schema_at, wire_of
-from summarizer.grounding.gate import Fault, describe_failures, find_faults, verify_answer
+from summarizer.grounding.gate import Fault, describe_failures, find_costly, verify_answer
 from summarizer.grounding.paths import Path, look_up
 from summarizer.schemas.grounder import Verification
 
@@ -66,7 +66,7 @@ class AnswerReview(Review):
         try:
             verify_answer(self.schema, answer, run=self.run)
         except ValidationError as error:
-            self.faults, self.error = find_faults(answer, error), error
+            self.faults, self.error = find_costly(self.schema, answer, error), error
         if not missing and not any(breaks_outline(wire, answer, fault.path) for fault in self.faults):
             return None
         return self.reject(missing=missing)

@@ -5,7 +5,6 @@ Works on an object that was kept; the outcome is verified again as a whole. Know
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -15,18 +14,18 @@ from pydantic import BaseModel
 
 from summarizer.errors import UngroundedError
 from summarizer.grounding.gate import Kept, keep_good
+from summarizer.grounding.joined_answer import PLACE, extend
 from summarizer.grounding.merge import identify, rename, sections
 from summarizer.grounding.shapes import find_places
-from summarizer.schemas.audit import Rejection
+from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.grounder import Known, Verification
 from summarizer.schemas.news import Actor
 
 T = TypeVar("T", bound=BaseModel)
+R = TypeVar("R", Rejection, Note)
 
 Items: TypeAlias = Mapping[str, Sequence[tuple[int, Any]]]
 """Further items by section, each with its place in the answer that brought it."""
-
-PLACE = re.compile(r"([^\[]+)\[(\d+)\]")
 
 IN_THE_WAY = "beside it, something that stood before would fail"
 
@@ -58,7 +57,7 @@ def add_items(model: type[T], kept: Kept[T], given: Mapping[str, Any], *, run: V
         added = try_to_add(model, kept, items, run=run, attempt=attempt)
     if added is None:
         refused += refuse(items, attempt=attempt)
-        added = replace(keep_good(model, kept.raw, run=run), rejected=kept.rejected)
+        added = replace(extend(kept, keep_good(model, kept.raw, run=run)), rejected=kept.rejected)
     return replace(added, rejected=(*added.rejected, *refused))
 
 
@@ -112,12 +111,18 @@ def try_to_add(model: type[T], kept: Kept[T], items: Items, *, run: Verification
         rejected = [name_as_given(rejection, places) for rejection in joined.rejected]
         if None in rejected:
             return None
-        merged = keep_good(model, drop_known(joined, {name: len(old) for name, old in have.items()}), run=run)
+        notes = [name_as_given(note, places) for note in joined.notes]
+        known = {name: len(old) for name, old in have.items()}
+        merged = extend(kept, keep_good(model, drop_known(joined, known), run=run))
     except UngroundedError:
         return None
     if merged.rejected:
         return None
-    return replace(merged, rejected=(*kept.rejected, *(rejection for rejection in rejected if rejection)))
+    return replace(
+        merged,
+        rejected=(*kept.rejected, *(rejection for rejection in rejected if rejection)),
+        notes=(*merged.notes, *(note for note in notes if note)),
+    )
 
 
 def drop_known(joined: Kept[T], old: Mapping[str, int]) -> Any:
@@ -142,13 +147,13 @@ def drop_known(joined: Kept[T], old: Mapping[str, int]) -> Any:
     return raw
 
 
-def name_as_given(rejection: Rejection, places: Mapping[str, Sequence[int | None]]) -> Rejection | None:
-    """A rejection under the path that its item had when it was given; None where it was in the object before."""
-    found = PLACE.match(rejection.path)
+def name_as_given(given: R, places: Mapping[str, Sequence[int | None]]) -> R | None:
+    """A rejection or note under the path that its item had when it was given; None if it was in the object before."""
+    found = PLACE.match(given.path)
     place = places[found[1]][int(found[2])] if found and found[1] in places else None
     if found is None or place is None:
         return None
-    return rejection.model_copy(update={"path": f"{found[1]}[{place}]{rejection.path[found.end() :]}"})
+    return given.model_copy(update={"path": f"{found[1]}[{place}]{given.path[found.end() :]}"})
 
 
 def refuse(items: Items, *, attempt: int) -> list[Rejection]:

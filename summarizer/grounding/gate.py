@@ -7,18 +7,20 @@ Whatever leaves here has passed the same strict check as a whole; there is no le
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from summarizer.errors import InputError, UngroundedError
+from summarizer.grounding.optional_places import Cut, find_optional
 from summarizer.grounding.paths import Path, Rest, follow, look_up, owner, write_path
 from summarizer.grounding.placing import Placed, place_quotes
 from summarizer.grounding.shapes import item_of
-from summarizer.schemas.audit import Passage, Rejection
+from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.grounder import Known, Pass, Verification
 
 T = TypeVar("T", bound=BaseModel)
@@ -28,6 +30,8 @@ ECHOES = frozenset({"unproven", "figure", "speaker", "invented"})
 """Kinds that may only follow from a failed quote in the same object; they are not reported beside it."""
 
 MISSING = frozenset({"missing", "too_short"})
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,19 @@ class Kept(Generic[T]):
         raw: The answer it was made of, without what was rejected.
         rejected: What was taken out.
         found: What the last pass gathered: declared actors, checked prose.
+        notes: Optional fields that were left out of items that stay.
+        written: The answer as it was written, with what failed at its place; items that were added later stand at the
+            ends of their lists.
+        trace: Where a part of `raw`, and so of the content, stands in `written`.
     """
 
     content: T
     raw: Any
     rejected: tuple[Rejection, ...]
     found: Pass
+    notes: tuple[Note, ...]
+    written: Any
+    trace: Callable[[Path], Path] = field(compare=False)
 
     @property
     def actors(self) -> Mapping[str, Known]:
@@ -108,6 +119,11 @@ def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
     ]
 
 
+def find_costly(model: type[BaseModel], raw: Any, error: ValidationError) -> list[Fault]:
+    """The reasons for which items are rejected: all but those at optional places, which are left out and noted."""
+    return [fault for fault in find_faults(raw, error) if not find_optional(model, fault.path, kind=fault.kind)]
+
+
 def kind_of(error: ErrorDetails) -> str:
     """Our name of a failure, or pydantic's for an error in the answer's form."""
     return str(error.get("ctx", {}).get("kind") or error["type"])
@@ -149,8 +165,82 @@ def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | No
     return Passage(text=run.grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
 
 
+@dataclass(slots=True)
+class Cuts:
+    """What is taken out of an answer, by the answer's own paths.
+
+    Attributes:
+        model: The schema.
+        raw: The answer.
+        items: What is rejected, with its faults.
+        fields: Optional places that are left out, with their faults.
+    """
+
+    model: type[BaseModel]
+    raw: Any
+    items: dict[Path, list[Fault]] = field(default_factory=dict)
+    fields: dict[Cut, list[Fault]] = field(default_factory=dict)
+
+    def apply(self, raw: Any) -> Rest:
+        """What is left of an answer."""
+        dropped = [cut.path for cut in self.fields if not cut.is_null]
+        return Rest(raw, [*self.items, *dropped], [cut.path for cut in self.fields if cut.is_null])
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Add what a pass found."""
+        before = set(self.fields)
+        for fault in faults:
+            cut = find_optional(self.model, fault.path, kind=fault.kind)
+            if cut is not None and cut not in before:  # else leaving it out did not help
+                self.fields.setdefault(cut, []).append(fault)
+                continue
+            # an invented sentence goes alone: if its field is required, the next pass misses it and takes the item
+            alone = fault.kind == "invented" and fault.path and isinstance(fault.path[-1], str)
+            self.items.setdefault(fault.path if alone else item_of(self.model, fault.path), []).append(fault)
+        self._take_unproved()
+        for path in sorted(self.items, key=len):
+            above = next((path[:n] for n in range(1, len(path)) if path[:n] in self.items), None)
+            if above is not None:  # that something is missing says less than why it was taken
+                self.items[above] = self.items.pop(path) + [f for f in self.items[above] if f.kind not in MISSING]
+        if len(self.items) > 1 and () in self.items:
+            self.items[()] = [fault for fault in self.items[()] if fault.kind not in MISSING]
+
+    def _take_unproved(self) -> None:
+        """Take the items whose every quote fails: nothing would prove them."""
+        lists = {path[:-1] for path, own in self.items.items() if path and own and own[0].kind in QUOTE_KINDS}
+        for path in lists:
+            quotes = look_up(self.raw, path)
+            listed = [(*path, place) for place in range(len(quotes))] if isinstance(quotes, list) else []
+            if owner(path) and listed and all(quote in self.items for quote in listed):
+                faults = [fault for quote in listed for fault in self.items.pop(quote)]
+                self.items.setdefault(item_of(self.model, owner(path)), []).extend(faults)
+
+    def describe(self) -> tuple[Note, ...]:
+        """The notes on optional places, but for those in items that are rejected."""
+        return tuple(
+            Note(
+                path=write_path(cut.path),
+                value=look_up(self.raw, cut.path),
+                reason="; ".join(dict.fromkeys(fault.reason for fault in faults)),
+            )
+            for cut, faults in sorted(self.fields.items(), key=lambda entry: sort_key(entry[0].path))
+            if not any(cut.path[:n] in self.items for n in range(1, len(cut.path) + 1))
+        )
+
+
+def sort_key(path: Path) -> list[str]:
+    """Puts paths in an answer's order."""
+    return [part if isinstance(part, str) else f"{part:09}" for part in path]
+
+
 def keep_good(
-    model: type[T], raw: Any, *, run: Verification, attempt: int = 1, placed: Placed | None = None
+    model: type[T],
+    raw: Any,
+    *,
+    run: Verification,
+    attempt: int = 1,
+    placed: Placed | None = None,
+    condemned: Mapping[Path, Fault] = NOTHING,
 ) -> Kept[T]:
     """Take out what fails until the rest passes the strict check as a whole.
 
@@ -160,47 +250,35 @@ def keep_good(
         run: The verification; its findings are those of the last pass afterwards.
         attempt: Which answer it is, for the rejections.
         placed: Where its quotes stand, if that is known already.
+        condemned: Faults that somebody else found, by the path of what they condemn; they are cut like any other.
 
     Raises:
         InputError: It is not made of JSON values.
         UngroundedError: Something fails that cannot be taken out; `.rejected` names it and all the rest.
     """
-    faults: dict[Path, list[Fault]] = {}
+    cuts = Cuts(model, raw)
+    cuts.add(replace(fault, path=path) for path, fault in condemned.items())
     placed = placed or place_in(model, raw, run=run)
     while True:
-        rest = Rest(raw, faults.keys())
-        written = rest.raw if placed.raw is raw else Rest(placed.raw, faults.keys()).raw
+        rest = cuts.apply(raw)
+        left = rest.raw if placed.raw is raw else cuts.apply(placed.raw).raw
         try:
-            content = validate(model, replace(placed, raw=written), run=run)
+            content = validate(model, replace(placed, raw=left), run=run)
         except ValidationError as error:
-            condemn(model, find_faults(rest.raw, error), faults=faults, rest=rest)
-            if () in faults:
-                rejected = reject(raw, faults, run=run, attempt=attempt)
+            cuts.add(replace(fault, path=rest.trace(fault.path)) for fault in find_faults(rest.raw, error))
+            if () in cuts.items:
+                rejected = reject(raw, cuts.items, run=run, attempt=attempt)
                 reason = "; ".join(item.reason for item in rejected[:3])
                 raise UngroundedError(f"Nothing could be kept of the answer: {reason}", rejected=rejected) from None
         else:
-            return Kept(content, rest.raw, reject(raw, faults, run=run, attempt=attempt), run.found)
-
-
-def condemn(model: type[BaseModel], found: list[Fault], *, faults: dict[Path, list[Fault]], rest: Rest) -> None:
-    """Add what a pass found to what is taken out, by the answer's own paths."""
-    for fault in found:
-        place = rest.trace(fault.path)
-        # an invented sentence goes alone: if its field is required, the next pass misses it and takes the item
-        alone = fault.kind == "invented" and place and isinstance(place[-1], str)
-        faults.setdefault(place if alone else item_of(model, place), []).append(Fault(place, fault.kind, fault.reason))
-    for path in sorted(faults, key=len):
-        above = next((path[:n] for n in range(1, len(path)) if path[:n] in faults), None)
-        if above is not None:  # that something is missing says less than why it was taken
-            faults[above] = faults.pop(path) + [f for f in faults[above] if f.kind not in MISSING]
-    if len(faults) > 1 and () in faults:
-        faults[()] = [fault for fault in faults[()] if fault.kind not in MISSING]
+            rejected = reject(raw, cuts.items, run=run, attempt=attempt)
+            return Kept(content, rest.raw, rejected, run.found, cuts.describe(), raw, rest.trace)
 
 
 def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, attempt: int) -> tuple[Rejection, ...]:
     """The rejections for what was taken out, in the answer's order."""
     rejections = []
-    for path in sorted(faults, key=lambda path: [part if isinstance(part, str) else f"{part:09}" for part in path]):
+    for path in sorted(faults, key=sort_key):
         reasons = faults[path]
         if not reasons:
             continue

@@ -15,7 +15,9 @@ from rapidfuzz import fuzz
 
 from summarizer.errors import UngroundedError
 from summarizer.grounding.gate import Kept, keep_good
-from summarizer.schemas.audit import Rejection
+from summarizer.grounding.joined_answer import extend, find_written, take_notes
+from summarizer.grounding.paths import Path
+from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.grounder import Known, Verification
 
@@ -61,10 +63,12 @@ def merge_answers(
     if len(outcomes) == 1:
         return kept[0]
     sound = [place for place in kept if all(mends(kept[place], outcomes[n]) for n in mended_by(place, repairs))]
-    best = max(sound, key=lambda place: (count_items(kept[place].content), -len(kept[place].rejected), place))
+    best = max(sound, key=lambda place: rank(kept[place], place))
     base, mended = kept[best], list(mended_by(best, repairs))
     others = [outcome for place, outcome in kept.items() if place != best and place not in mended]
-    merged = keep_good(model, join(base, others), run=run, attempt=numbers[-1])
+    joined, notes = join(base, others)
+    merged = extend(base, keep_good(model, joined, run=run, attempt=numbers[-1]))
+    merged = replace(merged, notes=(*merged.notes, *notes))
     open_failures: list[Rejection] = []
     for place, outcome in enumerate(outcomes):
         if place in mended:
@@ -74,6 +78,11 @@ def merge_answers(
         else:
             open_failures += [r for r in outcome.rejected if r.path]
     return replace(merged, rejected=tuple(drop_repeated([*merged.rejected, *open_failures])))
+
+
+def rank(kept: Kept[Any], place: int) -> tuple[int, ...]:
+    """How good an answer is: by items, then by what was rejected, then by what was left out, then the later one."""
+    return count_items(kept.content), -len(kept.rejected), -len(kept.notes), place
 
 
 def try_to_keep(model: type[T], raw: Any, *, run: Verification, attempt: int) -> Kept[T] | UngroundedError:
@@ -147,9 +156,13 @@ def identify(item: Any, actors: Mapping[str, Known]) -> Hashable:
     return name.casefold() if isinstance(name, str) else item.model_dump_json()
 
 
-def join(base: Kept[T], others: Sequence[Kept[T]]) -> Any:
-    """The base's answer with the items of the others that it lacks, their references turned into the base's ids."""
+def join(base: Kept[T], others: Sequence[Kept[T]]) -> tuple[Any, list[Note]]:
+    """The base's answer with the items of the others that it lacks, and the notes on those items.
+
+    The items' references are turned into the base's ids.
+    """
     raw = {**base.raw} if isinstance(base.raw, dict) else base.raw
+    notes: list[Note] = []
     have = {name: {identify(item, base.actors) for item in items} for name, items in sections(base.content)}
     for other in others:
         ids = match_ids(base.actors, other.actors)
@@ -157,13 +170,16 @@ def join(base: Kept[T], others: Sequence[Kept[T]]) -> Any:
             continue
         listed = dict(sections(other.content))
         raw |= {name: value for name, value in other.raw.items() if name not in raw and name not in listed}
+        places: dict[tuple[str, int], Path] = {}
         for name, items in listed.items():
-            for written, item in zip(other.raw.get(name, ()), items, strict=True):
+            for place, (written, item) in enumerate(zip(other.raw.get(name, ()), items, strict=True)):
                 key = identify(item, other.actors)
                 if key not in have.get(name, set()):
                     have.setdefault(name, set()).add(key)
                     raw[name] = [*raw.get(name, ()), rename(written, ids)]
-    return raw
+                    places[name, place] = find_written(base, (name, len(raw[name]) - 1))
+        notes += take_notes(other, places)
+    return raw, notes
 
 
 def match_ids(base: Mapping[str, Known], other: Mapping[str, Known]) -> dict[str, str] | None:

@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
-Cuts: TypeAlias = "dict[str | int, Cuts | None]"
-"""What is left out of a list or object: None for the whole of a part, else what is left out of it."""
+Cuts: TypeAlias = "dict[str | int, Cuts | bool]"
+"""What is left out of a list or object: of a part all (True: null takes its place), else what is left out of it."""
 
 
 def write_path(path: Path) -> str:
@@ -67,6 +67,7 @@ class Rest:
     Args:
         raw: The answer, which is not changed.
         dead: Paths of what is left out; the whole is none of them.
+        nulls: Paths of what null takes the place of.
 
     Attributes:
         raw: What is left.
@@ -78,27 +79,31 @@ class Rest:
 
     __slots__ = ("_kept", "raw")
 
-    def __init__(self, raw: Any, dead: Collection[Path]) -> None:
+    def __init__(self, raw: Any, dead: Collection[Path], nulls: Collection[Path] = ()) -> None:
         self._kept: dict[Path, list[int]] = {}
         tree: Cuts = {}
-        for path in sorted(dead, key=len):
-            branch: Cuts | None = tree
+        for path, is_null in sorted(
+            [*((p, False) for p in dead), *((p, True) for p in nulls)], key=lambda cut: len(cut[0])
+        ):
+            branch: Cuts | bool = tree
             for part in path[:-1]:
-                branch = branch.setdefault(part, {}) if branch is not None else None
-            if branch is not None:  # else it goes with what it stands in
-                branch[path[-1]] = None
+                branch = branch.setdefault(part, {}) if isinstance(branch, dict) else branch
+            if isinstance(branch, dict):  # else it goes with what it stands in
+                branch.setdefault(path[-1], is_null)
         self.raw = self._copy(raw, tree, ()) if tree else raw
 
     def _copy(self, raw: Any, cuts: Cuts, path: Path) -> Any:
         def keep(part: str | int) -> Any:
             below = cuts.get(part)
-            return raw[part] if below is None else self._copy(raw[part], below, (*path, part))
+            if below is True:
+                return None
+            return self._copy(raw[part], below, (*path, part)) if isinstance(below, dict) else raw[part]
 
         if isinstance(raw, list):
-            places = [place for place in range(len(raw)) if cuts.get(place, cuts) is not None]
+            places = [place for place in range(len(raw)) if cuts.get(place) is not False]
             self._kept[path] = places
             return [keep(place) for place in places]
-        return {name: keep(name) for name in raw if cuts.get(name, cuts) is not None}
+        return {name: keep(name) for name in raw if cuts.get(name) is not False}
 
     def trace(self, path: Path) -> Path:
         """Where a part of what is left stood in the answer."""

@@ -75,7 +75,7 @@ def hold_to(schema: type[T], outcome: Outcome[T], *, run: Verification, options:
     raw, notes = trim_answer(kept.content, kept.raw, most=options.max_items)
     if not notes:
         return outcome
-    trimmed = replace(keep_good(schema, raw, run=run), rejected=kept.rejected)
+    trimmed = replace(keep_good(schema, raw, run=run), rejected=kept.rejected, notes=kept.notes)
     told = (Caution(path="", kind="trimmed", message=note) for note in notes)
     return replace(outcome, kept=trimmed, cautions=(*outcome.cautions, *told))
 

@@ -26,7 +26,7 @@ from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.walk import read_contents
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Caution, Rejection, StatementCheck
+from summarizer.schemas.audit import Caution, Note, StatementCheck
 from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
@@ -210,8 +210,15 @@ def apply_review(
         for rejection in mended.rejected
         if rejection.path not in spoken_for
     ]
-    outcome = replace(mended, rejected=tuple(rejected))
+    outcome = replace(mended, rejected=tuple(rejected), notes=join_notes(kept.notes, mended.notes, used))
     return outcome, list(record_verdicts(outcome, judged, used, run=run))
+
+
+def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
+    """The notes on what is left: those of the last pass, and older ones on what it did not see, but for repaired items."""
+    seen = {note.path for note in new}
+    kept = (note for note in old if note.path not in seen and not any(is_at_or_below(note.path, at) for at in repaired))
+    return (*new, *kept)
 
 
 def find_condemned(

@@ -86,11 +86,13 @@ def combine(model: type[T], parts: Sequence[Kept[T]], *, run: Verification) -> K
     run.pins = dict(find_pins(model, whole))
     raw = whole.raw.get(ROOT, whole.raw)
     before = [rejection for part in parts for rejection in part.rejected]
+    notes = [note for part in parts for note in part.notes]
     try:
         joined = keep_good(model, raw, run=run, attempt=1)
     except UngroundedError as error:
         raise UngroundedError(str(error), rejected=tuple(drop_repeated([*before, *error.rejected]))) from None
-    return replace(joined, rejected=tuple(drop_repeated([*before, *joined.rejected])))
+    rejected = tuple(drop_repeated([*before, *joined.rejected]))
+    return replace(joined, rejected=rejected, notes=(*notes, *joined.notes))
 
 
 def as_object(raw: Any) -> Mapping[str, Any]:
