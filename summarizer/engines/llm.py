@@ -167,8 +167,7 @@ class ModelEngine:
             budget=self.budget,
         )
 
-
-async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:
         """Ask the judge for verdicts, and the model that answered for repairs of what failed; see `engines.review`."""
         assert self.answered is not None, "there is nothing to review before there is an answer"
         writer, budget = self._by_part.get(part.number if part else 1, (self.answered, self.budget))

@@ -17,12 +17,14 @@ from summarizer.engines.form import Review, make_form, rejection
 from summarizer.engines.wire_schema import list_arms, or_null, reach, schema_at, wire_of
 from summarizer.grounding.paths import Path
 from summarizer.schemas.check import is_model
+from summarizer.schemas.findings import Verdict
 from summarizer.schemas.grounder import Verification
 
 NAME = "Review"
 """What the tool is called."""
 
-VERDICTS = ("supported", "contradicted", "not_stated", "unclear")
+VERDICTS: tuple[Verdict, ...] = ("supported", "contradicted", "not_stated", "unclear")
+"""What a judge can say."""
 
 VERDICT: dict[str, Any] = {
     "type": "object",

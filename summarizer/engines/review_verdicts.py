@@ -105,7 +105,7 @@ def read_verdict(entry: Mapping[str, Any], *, lines: int, passed_over: Counter[s
     """One verdict; None if it is none of those that can be given."""
     named = entry.get("verdict")
     verdict = named.strip().casefold().replace(" ", "_").replace("-", "_") if isinstance(named, str) else ""
-    known: Verdict | None = next((one for one in VERDICTS if one == verdict), None)
+    known = next((one for one in VERDICTS if one == verdict), None)
     if known is None:
         return None
     wrong = [name.strip() for name in as_list(entry.get("wrong")) if isinstance(name, str) and name.strip()]

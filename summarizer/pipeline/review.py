@@ -325,12 +325,9 @@ def put_in_repairs(
     if after is None:
         return base, set(), repeated
     still = [rejection.path for rejection in after.rejected]
+    mended = [write_path(path) for path in given if look_up(raw, path) is not look_up(base.written, path)]
     used = {
-        written
-        for path in given
-        if look_up(raw, path) is not look_up(base.written, path)
-        and not any(is_at_or_below(other, written) or is_at_or_below(written, other) for other in still)
-        for written in [write_path(path)]
+        path for path in mended if not any(is_at_or_below(one, path) or is_at_or_below(path, one) for one in still)
     }
     return after, used, repeated
 
@@ -340,8 +337,8 @@ def put_in(raw: Any, path: Path, value: Any) -> Any:
     if not path:
         return value
     first, *rest = path
-    changed = [*raw] if isinstance(raw, list) else {**raw}
-    changed[first] = put_in(raw[first], tuple(rest), value)  # type: ignore[call-overload]
+    changed: Any = [*raw] if isinstance(raw, list) else {**raw}
+    changed[first] = put_in(raw[first], tuple(rest), value)
     return changed
 
 
