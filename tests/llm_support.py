@@ -40,6 +40,9 @@ CANARIES = (KEY, "quokka-canary", "will not open before May")
 GOOD = {"sayings": [{"quote": "The quokka-canary bridge will not open before May"}]}
 BAD = {"sayings": [{"quote": "The bridge will open before May"}, {"quote": "{why} {0} %s nobody said this"}]}
 
+SHAPELESS: dict[str, Any] = {"sayings": "“We are ready,” she added"}
+"""No answer in the schema: what failed cannot be told apart in it, so the whole is asked for again."""
+
 
 class Saying(BaseModel):
     quote: Quote

@@ -78,6 +78,14 @@ def answer_with(**parts: Any) -> dict[str, Any]:
     return copy.deepcopy({**good, **parts})
 
 
+def repairs(**items: Any) -> dict[str, Any]:
+    """A review's answer that mends items of the sections that are given, each by its place in its list."""
+    found = [
+        {"id": f"{name}[{place}]", "item": item} for name, own in items.items() for place, item in own.items()
+    ]
+    return {"verdicts": [], "repairs": found}
+
+
 def configure(server: ProviderServer, *, mode: Mode = "tools", **more: Any) -> Settings:
     more.setdefault("retries", 0)
     entry = ModelSettings(model="openai/scripted", api_base=server.base, mode=mode, timeout=more.pop("timeout", 5.0))

@@ -17,6 +17,9 @@ ACCOUNTS = CASSETTES / "accounts.txt"
 MODEL = "http://127.0.0.1:8411"
 """Where `tests/recording` serves the small model, with the APIs of OpenAI and of Anthropic."""
 
+MARK = "0f1e2d3c4b5a6978"
+"""What stands around the data in a recorded request, so that it can be sent again as it was."""
+
 PROXY = "http://127.0.0.1:8412"
 """Where it serves the same one with Google's."""
 

@@ -41,7 +41,7 @@ PROBLEM_KEYS = {"type", "title", "status", "detail", "code", "request_id", "erro
 
 def configure(**values: Any) -> Settings:
     """Settings that owe nothing to the machine but what is given here."""
-    return Settings.model_construct(**{"model": "extractive", **values})
+    return Settings.model_construct(**{"model": "extractive", "judge": "off", **values})
 
 
 def configure_model(base: str, *, timeout: float = 20.0, **values: Any) -> Settings:

@@ -137,7 +137,7 @@ def test_another_body_is_another_request(body: dict[str, Any]) -> None:
         assert len(server.requests) == 2
 
 
-@pytest.mark.parametrize("name", ["news.md", "repair.md", "complete.md"])
+@pytest.mark.parametrize("name", ["news.md", "review.md", "complete.md"])
 def test_another_prompt_is_another_request(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve(GOOD) as server:
         ask(configure_model(server.base))

@@ -16,7 +16,6 @@ import yaml
 from pydantic import BaseModel, Field
 from vcr.cassette import Cassette
 
-from bench.repair import RECORDED, replay, tokens
 from summarizer import extract
 from summarizer.api.app import create_app
 from summarizer.engines.llm import engine_for
@@ -46,12 +45,11 @@ class Notes(BaseModel):
 
 @dataclass(frozen=True)
 class Case:
-    """One call: what is asked, and whether the first answer is to pass, or a part of it to be sent back and mended."""
+    """One call: what is asked."""
 
     model: str
     mode: Mode
     article: str
-    passes: bool
     path: str = "/v1/chat/completions"
     max_tokens: int = 150
 
@@ -72,13 +70,12 @@ class Case:
 OPENAI, ANTHROPIC = "openai/smollm2", "anthropic/smollm2"
 
 CASES = {
-    "openai-tools-passes": Case(OPENAI, "tools", LIBRARY, passes=True),
-    "openai-json_schema-passes": Case(OPENAI, "json_schema", BRIDGE, passes=True),
-    "openai-json_schema-repaired": Case(OPENAI, "json_schema", PIERS, passes=False),
-    "anthropic-messages-passes": Case(ANTHROPIC, "tools", LIBRARY, passes=True, path="/v1/messages"),
+    "openai-tools-passes": Case(OPENAI, "tools", LIBRARY),
+    "openai-json_schema-passes": Case(OPENAI, "json_schema", BRIDGE),
+    "anthropic-messages-passes": Case(ANTHROPIC, "tools", LIBRARY, path="/v1/messages"),
 }
 
-COMPLETED = Case(OPENAI, "json_schema", PIERS, passes=True)
+COMPLETED = Case(OPENAI, "json_schema", PIERS)
 
 
 def strings_in(value: Any) -> Iterator[str]:
@@ -100,16 +97,8 @@ def test_a_recorded_model(name: str, vcr: Cassette) -> None:
     assert found.quotes
     for quote in found.quotes:
         assert case.article[quote.start : quote.end] == quote.text
-    assert audit.complete, "what failed, if anything, was mended"
-    assert len(vcr.requests) == (1 if case.passes else 2)
-    if not case.passes:
-        repair = json.loads(vcr.requests[1].body)
-        told = "\n".join(strings_in(repair["messages"]))
-        assert "is not what the article says" in told
-        assert "item_1, in quotes[" in told
-        assert "Passages:" in told
-        assert case.article not in told, "a repair is not shown the article"
-        assert "item_1" in json.dumps(repair.get("tools") or repair["response_format"])
+    assert audit.complete
+    assert len(vcr.requests) == 1
 
 
 @pytest.mark.vcr
@@ -122,7 +111,7 @@ def test_a_recorded_completion(vcr: Cassette) -> None:
 
     async def work() -> Outcome[Notes]:
         answers = await engine.write(Notes, article, prompt="extract.md", options=options, run=run)
-        settled = settle(Notes, answers, run=run, options=options)
+        settled = settle(Notes, answers, run=run)
         return await complete(Notes, article, settled, engine=engine, options=options, run=run)
 
     outcome = run_sync(work())
@@ -140,20 +129,8 @@ def test_a_recorded_completion(vcr: Cassette) -> None:
 
 @pytest.mark.vcr
 @pytest.mark.block_network
-@pytest.mark.parametrize("name", RECORDED)
-def test_what_a_repair_costs(name: str, vcr: Cassette) -> None:
-    """The table of `bench.repair`, whose calls these are: both ways were really sent, for the same failed answer."""
-    row = replay(name)
-    assert [attempt.purpose for attempt in (row.again, row.repair)] == ["again", "repair"]
-    assert row.repair.failure != row.again.failure or row.mended
-    assert len(vcr.requests) == 3
-    assert sum(tokens(row.repair)) < sum(tokens(row.again))
-
-
-@pytest.mark.vcr
-@pytest.mark.block_network
 def test_the_service_with_a_recorded_model(vcr: Cassette) -> None:
-    case = Case(OPENAI, "json_schema", MILL, passes=False, max_tokens=600)
+    case = Case(OPENAI, "json_schema", MILL, max_tokens=600)
     app = create_app(case.settings)
 
     async def post() -> httpx2.Response:
@@ -190,7 +167,6 @@ def test_a_server_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_cassette_belongs_to_a_test_and_every_recorded_test_has_one() -> None:
     names = [f"test_a_recorded_model[{name}].yaml" for name in CASES]
-    names += [f"test_what_a_repair_costs[{name}].yaml" for name in RECORDED]
     names += ["test_a_recorded_completion.yaml", "test_the_service_with_a_recorded_model.yaml"]
     expected = {CASSETTES / "test_cassettes" / name for name in names}
     assert {path for path in list_recordings() if path.parent.name == "test_cassettes"} == expected

@@ -23,7 +23,7 @@ from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.brief import Attempt, Usage
 from summarizer.schemas.grounder import Verification
-from tests.llm_support import ARTICLE, BAD, GOOD, KEY, PlainGrounder, Report, ask
+from tests.llm_support import ARTICLE, GOOD, KEY, SHAPELESS, PlainGrounder, Report, ask
 from tests.provider_server import ProviderServer, Reply, answer, completion, fault, reply, serve
 
 MESSAGES = [{"role": "user", "content": ARTICLE}]
@@ -117,7 +117,7 @@ def test_it_is_asked_again_as_often_as_is_set(reasks: int) -> None:
     assert [attempt.model_copy(update={"seconds": 0}) for attempt in call.attempts] == [failed, *[again] * reasks]
 
 
-@pytest.mark.parametrize("purpose", ["repair", "completion"])
+@pytest.mark.parametrize("purpose", ["review", "completion"])
 def test_a_call_for_something_else_says_so_each_time(purpose: Any) -> None:
     seen: list[int] = []
     with serve(answer({"nothing": "of it"})) as server:
@@ -151,20 +151,20 @@ def test_no_request_is_made_after_the_deadline() -> None:
 
 
 def test_tokens_of_all_attempts_are_added_up() -> None:
-    with serve(answer(BAD), answer(GOOD)) as server:
+    with serve(answer(SHAPELESS), answer(GOOD)) as server:
         answers = ask(server)
     assert answers.usage == Usage(prompt_tokens=200, completion_tokens=40, total_tokens=240)
 
 
 def test_tokens_that_a_provider_does_not_count_are_unknown_and_not_none_at_all() -> None:
-    with serve(answer(BAD), answer(GOOD, usage=False)) as server:
+    with serve(answer(SHAPELESS), answer(GOOD, usage=False)) as server:
         answers = ask(server)
     assert answers.usage == Usage()
     assert answers.cost_usd is None
 
 
 def test_the_cost_of_a_known_model_is_that_of_all_attempts() -> None:
-    with serve(answer(BAD), answer(GOOD)) as server:
+    with serve(answer(SHAPELESS), answer(GOOD)) as server:
         answers = ask(server, model="openai/gpt-4o-mini")
     prices = load_libraries().litellm.model_cost["gpt-4o-mini"]
     expected = 200 * prices["input_cost_per_token"] + 40 * prices["output_cost_per_token"]
@@ -179,13 +179,13 @@ def test_the_cost_of_a_model_without_a_known_price_is_unknown() -> None:
 
 
 def test_the_time_limit_holds_for_all_attempts_together() -> None:
-    slow_bad = Reply(answer_bytes(BAD), delay=0.6)
+    slow_bad = Reply(answer_bytes(SHAPELESS), delay=0.6)
     with serve(slow_bad) as server:
         begun = time.monotonic()
         answers = ask(server, timeout=1.0, reasks=3)
         took = time.monotonic() - begun
     assert took < 2.0
-    assert answers.raws == (BAD,)
+    assert answers.raws == (SHAPELESS,)
     assert "within 1 seconds" in answers.cautions[0]
 
 

@@ -23,7 +23,7 @@ from summarizer.errors import (
     ProviderUnavailableError,
 )
 from summarizer.gateway.wire import read_wait
-from tests.llm_support import ARTICLE, BAD, CANARIES, GOOD, KEY, ask
+from tests.llm_support import ARTICLE, CANARIES, GOOD, KEY, SHAPELESS, ask
 from tests.provider_server import Reply, Script, answer, completion, fault, free_port, reply, serve
 
 WHOLE = reply(completion(message={"content": ARTICLE * 5})).body
@@ -213,20 +213,20 @@ def test_a_model_that_answers_in_words_though_a_tool_was_asked_for_is_asked_agai
 @pytest.mark.parametrize("name", ["401", "429", "500", "cut in the middle", "HTML", "refusal", "cut off by length"])
 def test_a_good_first_answer_survives_a_failed_second_call(name: str, caplog: pytest.LogCaptureFixture) -> None:
     script, kind, message, _ = FAULTS[name]
-    with caplog.at_level(logging.DEBUG), serve(answer(BAD), script) as server:
+    with caplog.at_level(logging.DEBUG), serve(answer(SHAPELESS), script) as server:
         answers = ask(server)
-    assert answers.raws == (BAD,)
+    assert answers.raws == (SHAPELESS,)
     assert len(server.requests) == 2
-    assert answers.attempts[0].failure == "2 parts of the answer failed verification"
+    assert answers.attempts[0].failure == "1 part of the answer failed verification"
     assert message in answers.attempts[1].failure
     assert message in answers.cautions[0]
     assert not any(canary in caplog.text for canary in CANARIES), kind
 
 
 def test_a_good_first_answer_survives_a_second_call_that_takes_too_long() -> None:
-    with serve(answer(BAD), Reply(WHOLE, delay=5)) as server:
+    with serve(answer(SHAPELESS), Reply(WHOLE, delay=5)) as server:
         answers = ask(server, timeout=1.0)
-    assert answers.raws == (BAD,)
+    assert answers.raws == (SHAPELESS,)
     assert "within" in answers.cautions[0]
     assert answers.attempts[1].failure
 

@@ -15,7 +15,7 @@ from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.complete import NO_ROOM, NOTHING_MISSING, measure
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
-from tests.model_support import ARTICLE, COST, DRIVERS, EK, FERRY, LIND, RECKLESS, SHUT, answer_with, brief_of
+from tests.model_support import ARTICLE, COST, DRIVERS, EK, FERRY, LIND, RECKLESS, SHUT, answer_with, brief_of, repairs
 from tests.provider_server import answer, fault, serve
 
 CRACKS = {
@@ -146,10 +146,10 @@ def test_lies_are_rejected_with_the_attempt_that_brought_them() -> None:
 
 def test_what_was_rejected_before_stays_rejected() -> None:
     lie = {**RECKLESS, "quote": "Bo Ek called the closure sensible"}
-    with serve(answer({**FEW, "positions": [SHUT, lie]}), answer({"item_1": None}), answer(ALL)) as server:
+    with serve(answer({**FEW, "positions": [SHUT, lie]}), answer(ALL), answer(repairs(positions={1: None}))) as server:
         brief = brief_of(server, options={"complete": True})
     assert [(r.path, r.attempt) for r in brief.audit.rejected] == [("positions[1]", 1)]
-    assert [attempt.purpose for attempt in brief.receipt.attempts] == ["answer", "repair", "completion"]
+    assert [attempt.purpose for attempt in brief.receipt.attempts] == ["answer", "completion", "review"]
     assert len(brief.positions) == 2
 
 

@@ -16,6 +16,7 @@ from summarizer.report.markdown import to_markdown
 from summarizer.schemas.brief import Envelope, OpenBrief
 from summarizer.schemas.events import BriefEvent
 from summarizer.settings import Settings
+from tests.judge_script import is_review
 from tests.provider_server import ProviderServer, Reply, Request, answer, serve
 from tests.service import ARTICLE, SECRET_KEY, configure, configure_model, make_client, read_problem, serve_app
 from tests.streamed import streamed
@@ -94,10 +95,9 @@ def folder(tmp_path: Path) -> Path:
 
 def play(request: Request) -> Reply:
     """Write the lie, and mend it where it comes back."""
-    if not request.texts[0].startswith("Some items"):
+    if not is_review(request):
         return answer(ANSWER)(request)
-    names = request.json["response_format"]["json_schema"]["schema"]["properties"]
-    return answer(dict.fromkeys(names, COST))(request)
+    return answer({"repairs": [{"id": "costs[0]", "item": COST}]})(request)
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_what_fails_is_repaired(ask: Any) -> None:
     brief = summarize(ARTICLE, schema="reopening", settings=settings)
     assert brief.audit.rejected == ()
     assert [str(cost.amount.value) for cost in brief.costs] == ["3200000"]
-    assert [attempt.purpose for attempt in brief.receipt.attempts] == ["answer", "repair"]
+    assert [attempt.purpose for attempt in brief.receipt.attempts] == ["answer", "review"]
 
 
 def test_what_is_left_out_is_asked_for(folder: Path) -> None:

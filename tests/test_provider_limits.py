@@ -21,7 +21,7 @@ from summarizer.errors import (
 )
 from summarizer.gateway.libraries import load_libraries
 from summarizer.settings import ModelSettings, ProviderSettings, Settings
-from tests.llm_support import BAD, GOOD, ask
+from tests.llm_support import GOOD, SHAPELESS, ask
 from tests.provider_server import Reply, Request, answer, completion, fault, reply, serve
 from tests.service import ARTICLE, configure_model, make_client, serve_app
 from tests.streamed import streamed
@@ -211,10 +211,10 @@ def test_a_prompt_that_would_exceed_the_tokens_is_not_sent() -> None:
 
 
 def test_an_answer_that_came_before_the_budget_ended_is_kept() -> None:
-    with serve(answer(BAD)) as server:
+    with serve(answer(SHAPELESS)) as server:
         answers = ask(server, reasks=3, max_request_tokens=640)
         assert len(server.requests) == 1
-    assert answers.raws == (BAD,)
+    assert answers.raws == (SHAPELESS,)
     assert "limit for one request" in answers.cautions[0]
 
 

@@ -28,7 +28,7 @@ from summarizer.errors import (
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent, StreamEvent
 from summarizer.settings import ModelSettings, Settings
-from tests.model_support import ARTICLE, COST, EK, LIND, RECKLESS, SHUT, answer_with, configure
+from tests.model_support import ARTICLE, COST, EK, LIND, RECKLESS, SHUT, answer_with, configure, repairs
 from tests.provider_server import ProviderServer, answer, fault, serve
 from tests.streamed import Script, chunk, event, streamed, write_messages
 
@@ -137,9 +137,9 @@ WRONG_SUM = {**COST, "figure": "2.3 million euros", "statement": "It costs 2.3 m
 CASES: dict[str, tuple[list[Script], dict[str, Any]]] = {
     "stands": ([streamed(answer_with())], {}),
     "rejected": ([streamed(answer_with(positions=[SHUT, LIE], headline="It costs 77 million"))], {"reasks": 0}),
-    "repaired": ([streamed(answer_with(positions=[LIE, SHUT])), answer({"item_1": RECKLESS})], {}),
-    "repaired wrongly": ([streamed(answer_with(positions=[SHUT, LIE])), answer({"item_1": LIE})], {}),
-    "withdrawn": ([streamed(answer_with(numeric_claims=[WRONG_SUM])), answer({"item_1": None})], {}),
+    "repaired": ([streamed(answer_with(positions=[LIE, SHUT])), answer(repairs(positions={0: RECKLESS}))], {}),
+    "repaired wrongly": ([streamed(answer_with(positions=[SHUT, LIE])), answer(repairs(positions={1: LIE}))], {}),
+    "withdrawn": ([streamed(answer_with(numeric_claims=[WRONG_SUM])), answer(repairs(numeric_claims={0: None}))], {}),
     "asked again": ([streamed("junk"), streamed(answer_with())], {}),
     "asked again for want of a section": ([streamed({"headline": "It shut"}), streamed(answer_with())], {}),
     "a worse second answer": (
@@ -170,7 +170,7 @@ def test_the_brief_is_the_one_that_an_unstreamed_call_gives(name: str) -> None:
 
 
 def test_what_is_rejected_says_why_before_it_is_repaired() -> None:
-    with serve(streamed(answer_with(positions=[LIE, SHUT])), answer({"item_1": RECKLESS})) as server:
+    with serve(streamed(answer_with(positions=[LIE, SHUT])), answer(repairs(positions={0: RECKLESS}))) as server:
         events = events_of(server)
     (rejected,) = [e for e in events if isinstance(e, RejectedEvent)]
     assert (rejected.path, rejected.section, rejected.kind, rejected.item) == (
@@ -297,7 +297,7 @@ def test_a_synchronous_caller_stops_early_too() -> None:
 
 
 def test_one_request_is_streamed_and_no_other() -> None:
-    with serve(streamed(answer_with(positions=[SHUT, LIE])), answer({"item_1": RECKLESS})) as server:
+    with serve(streamed(answer_with(positions=[SHUT, LIE])), answer(repairs(positions={1: RECKLESS}))) as server:
         events_of(server)
     assert [request.json.get("stream") for request in server.requests] == [True, None]
     assert server.requests[0].json["stream_options"] == {"include_usage": True}
@@ -333,7 +333,7 @@ def test_the_extractive_engine_streams_too() -> None:
 
 
 def test_the_cache_holds_what_was_streamed_and_tells_it_at_once(tmp_path: Path) -> None:
-    with serve(streamed(answer_with(positions=[SHUT, LIE])), answer({"item_1": None})) as server:
+    with serve(streamed(answer_with(positions=[SHUT, LIE])), answer(repairs(positions={1: None}))) as server:
         first, again = (events_of(server, cache=tmp_path) for _ in range(2))
         plain = summarize(ARTICLE, settings=configure(server), cache=tmp_path)
         assert len(server.requests) == 2

@@ -6,7 +6,7 @@ Works on verified answers only, and verifies the outcome again as a whole. Knows
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -33,21 +33,18 @@ def merge_answers(
     *,
     run: Verification,
     numbers: Sequence[int] = (),
-    repairs: Collection[int] = (),
 ) -> Kept[T]:
     """The best that all answers together hold.
 
-    The answer with the most verified items is the base (with the fewest rejected, where two are equal; then the later
-    one), but for a repair that breaks what stood; verified items of the others that it lacks are added to it. What
-    failed in one answer and was repaired in another is no rejection; what failed and was left out or withdrawn later
-    still is one.
+    The answer with the most verified items is the base (with the fewest rejected, if two are equal; then the later
+    one); verified items of the others that it lacks are added to it. What failed in one answer and stands in another is
+    no rejection; what failed and was left out later still is one.
 
     Args:
         model: The schema.
         raws: The answers as JSON values, in the order in which they came.
         run: The verification; its findings are those of the merged object afterwards.
         numbers: The number of each answer, for its rejections; by default they are counted from 1.
-        repairs: Places in `raws` of answers that are the one before them with items put in for those that failed.
 
     Raises:
         UngroundedError: No answer could be kept; the last one's rejections.
@@ -62,18 +59,15 @@ def merge_answers(
         )
     if len(outcomes) == 1:
         return kept[0]
-    sound = [place for place in kept if all(mends(kept[place], outcomes[n]) for n in mended_by(place, repairs))]
-    best = max(sound, key=lambda place: rank(kept[place], place))
-    base, mended = kept[best], list(mended_by(best, repairs))
-    others = [outcome for place, outcome in kept.items() if place != best and place not in mended]
+    best = max(kept, key=lambda place: rank(kept[place], place))
+    base = kept[best]
+    others = [outcome for place, outcome in kept.items() if place != best]
     joined, notes = join(base, others)
     merged = extend(base, keep_good(model, joined, run=run, attempt=numbers[-1]))
     merged = replace(merged, notes=(*merged.notes, *notes))
     open_failures: list[Rejection] = []
-    for place, outcome in enumerate(outcomes):
-        if place in mended:
-            open_failures += [r for r in outcome.rejected if holds_failure(r.path, base.rejected)]
-        elif isinstance(outcome, Kept):
+    for outcome in outcomes:
+        if isinstance(outcome, Kept):
             open_failures += unresolved(outcome, merged)
         else:
             open_failures += [r for r in outcome.rejected if r.path]
@@ -91,29 +85,6 @@ def try_to_keep(model: type[T], raw: Any, *, run: Verification, attempt: int) ->
         return keep_good(model, raw, run=run, attempt=attempt)
     except UngroundedError as error:
         return error
-
-
-def mended_by(place: int, repairs: Collection[int]) -> Iterator[int]:
-    """The answers that one is a repair of, directly or not: those before it, up to one that is no repair itself."""
-    while place in repairs:
-        place -= 1
-        yield place
-
-
-def mends(after: Kept[Any], before: Kept[Any] | UngroundedError) -> bool:
-    """Whether nothing that stood in an answer fails in its repair.
-
-    A repair has its items at the same paths as the answer that it mends, so what became of them is known exactly.
-    """
-    failed = [rejection.path for rejection in before.rejected]
-    return isinstance(before, UngroundedError) or all(
-        any(is_at_or_below(rejection.path, path) for path in failed) for rejection in after.rejected
-    )
-
-
-def holds_failure(path: str, rejected: Sequence[Rejection]) -> bool:
-    """Whether what stands at a path is rejected, by itself or as part of something."""
-    return any(is_at_or_below(path, rejection.path) for rejection in rejected)
 
 
 def is_at_or_below(path: str, above: str) -> bool:

@@ -19,7 +19,7 @@ from summarizer.grounding.gate import Kept
 from summarizer.grounding.merge import sections
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.outcome import Outcome
+from summarizer.pipeline.outcome import Outcome, trim
 from summarizer.pipeline.walk import read_contents
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
@@ -87,8 +87,9 @@ def join_addition(
         gaps=outcome.gaps,
         is_in_parts=outcome.is_in_parts,
     )
-    after = measure(ended.kept, run=run)
-    return replace(ended, completion=describe(addition, kept, ended.kept, before, after, asked))
+    counted = trim(schema, ended, run=run, options=options).kept  # what will be left of it in the end
+    after = measure(counted, run=run)
+    return replace(ended, completion=describe(addition, kept, counted, before, after, asked))
 
 
 def measure(kept: Kept[T], *, run: Verification) -> Coverage:

@@ -70,6 +70,12 @@ def hold_to(schema: type[T], outcome: Outcome[T], *, run: Verification, options:
             f"{len(kept.rejected)} items were rejected and `strict` is set; the first, {first.path}: {first.reason}",
             rejected=kept.rejected,
         )
+    return trim(schema, outcome, run=run, options=options)
+
+
+def trim(schema: type[T], outcome: Outcome[T], *, run: Verification, options: Options) -> Outcome[T]:
+    """An outcome with no more items in each section than were asked for."""
+    kept = outcome.kept
     if options.max_items is None or not isinstance(kept.raw, dict):
         return outcome
     raw, notes = trim_answer(kept.content, kept.raw, most=options.max_items)
