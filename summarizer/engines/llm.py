@@ -109,11 +109,7 @@ class ModelEngine:
         template, chain = load_prompt(prompt), self.open_chain()
         number = part.number if part else 1
         asked: list[Asked] = []
-        count = part.count if part else 1
-        # the review has a share of its own, so that writing does not use up what judging takes
-        shares = 2 * count if self.judging.is_on else count
-        budget = self.budget.share(shares) if shares > 1 else self.budget
-        rest = self.budget.share(shares) if self.judging.is_on else budget
+        budget = self.budget.share(part.count if part else 1, spares=self.judging.is_on)
         while (target := await chain.take()) is not None:
             one = await ask_model(
                 schema,
@@ -133,13 +129,12 @@ class ModelEngine:
             elif not (one.is_faulty and chain.note_rejected()):
                 break
         budget.close()
+        budget.spares = False
         answered = [one for one in asked if one.raws]
         if answered:
             self.answered = answered[-1].target
-            self._by_part[number] = self.answered, rest
-        else:
-            rest.close()
-        if not answered and part is None:
+            self._by_part[number] = self.answered, budget
+        elif part is None:
             raise chain.sum_up()
         return join_answers(asked, prompt=template, error=None if answered else chain.sum_up())
 
@@ -214,13 +209,19 @@ def make_judge_chain(
         api_base: The base URL that the caller gave for the writer.
         api_key: The key that the caller gave for the writer.
 
-    Raises:
-        UnknownModelError: There is no such model.
     """
-    shared = writer is not None and name not in settings.models and find_provider(name) == writer.provider
+    shared = writer is not None and name not in settings.models and is_of_provider(name, writer.provider)
     return make_chain(
         name, settings=settings, api_base=api_base if shared else None, api_key=api_key if shared else None
     )
+
+
+def is_of_provider(name: str, provider: str) -> bool:
+    """Whether a 'provider/model' is of a provider."""
+    try:
+        return find_provider(name) == provider
+    except SummarizerError:  # whoever asks it is told so
+        return False
 
 
 def join_answers(asked: Sequence[Asked], *, prompt: Prompt, error: SummarizerError | None) -> Answers:

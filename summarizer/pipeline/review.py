@@ -261,8 +261,10 @@ def cut(
     schema: type[T], kept: Kept[T], condemned: dict[Path, Fault], *, run: Verification, attempt: int
 ) -> Kept[T]:
     """What is left without what was condemned. What cannot be left out stays, and is not condemned any more."""
-    for spared in (0, 1, None):  # nothing, fields at the top that may be required, everything
-        rest = {path: fault for path, fault in condemned.items() if spared is not None and len(path) > spared}
+    required = {info.alias or name for name, info in schema.model_fields.items() if info.is_required()}
+    at_top = {path for path in condemned if len(path) == 1}
+    for spared in (set(), {path for path in at_top if path[0] in required}, at_top, condemned.keys()):
+        rest = {path: fault for path, fault in condemned.items() if path not in spared}
         try:
             left = keep_good(schema, kept.written, run=run, attempt=attempt, condemned=rest)
         except UngroundedError:
