@@ -48,8 +48,8 @@ class Options(BaseModel):
 
 
 Purpose: TypeAlias = Literal["answer", "again", "completion", "review"]
-"""What a model is called for: the whole answer; the whole answer again, since the last was no use; what the brief leaves
-out; verdicts on what was written, and the items that failed verification once more."""
+"""What a model is called for: the whole answer; the whole answer again, since the last was no use; what the brief
+leaves out; verdicts on what was written, and the items that failed verification once more."""
 
 
 class Usage(BaseModel):

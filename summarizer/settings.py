@@ -53,14 +53,15 @@ class Settings(BaseSettings):
         "name of another model, or `off`. If unset, `self`, and `off` for `local/` models and the built-in engine.",
     )
     on_not_stated: Literal["reject", "flag"] = Field(
-        default="reject", description="What becomes of an item of which the judge says that the article does not state it."
+        default="reject",
+        description="What becomes of an item of which the judge says that the article does not state it.",
     )
     reasks: int = Field(
         default=1,
         ge=0,
         le=3,
-        description="How often a model is asked again for an answer that was no object in the schema. With 0, items that "
-        "failed are not asked for again either.",
+        description="How often a model is asked again for an answer that was no object in the schema. With 0, items "
+        "that failed are not asked for again either.",
     )
     retries: int = Field(
         default=1, ge=0, le=5, description="How often a passing fault of a provider is tried again, its wait kept to."

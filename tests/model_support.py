@@ -80,9 +80,7 @@ def answer_with(**parts: Any) -> dict[str, Any]:
 
 def repairs(**items: Any) -> dict[str, Any]:
     """A review's answer that mends items of the sections that are given, each by its place in its list."""
-    found = [
-        {"id": f"{name}[{place}]", "item": item} for name, own in items.items() for place, item in own.items()
-    ]
+    found = [{"id": f"{name}[{place}]", "item": item} for name, own in items.items() for place, item in own.items()]
     return {"verdicts": [], "repairs": found}
 
 

@@ -131,7 +131,7 @@ def test_a_recorded_completion(vcr: Cassette) -> None:
 @pytest.mark.block_network
 def test_the_service_with_a_recorded_model(vcr: Cassette) -> None:
     case = Case(OPENAI, "json_schema", MILL, max_tokens=600)
-    app = create_app(case.settings)
+    app = create_app(case.settings.model_copy(update={"reasks": 0}))
 
     async def post() -> httpx2.Response:
         transport = httpx2.ASGITransport(app=app)

@@ -1,4 +1,4 @@
-"""The review through the public surface: what a judge finds wrong goes, what it does not know of stays, and nothing is lost."""
+"""The review through the public surface: what a judge finds wrong goes, all else stays, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -89,7 +89,11 @@ def test_a_judge_that_knows_the_truth_takes_all_lies_and_nothing_else(honest: Br
         assert ARTICLE[start:end] == "Council shuts Norbridge crossing until May"
     assert brief.positions == honest.positions[:1]
     assert brief.numeric_claims == honest.numeric_claims[1:]
-    assert (brief.actors, brief.headline, brief.open_questions) == (honest.actors, honest.headline, honest.open_questions)
+    assert (brief.actors, brief.headline, brief.open_questions) == (
+        honest.actors,
+        honest.headline,
+        honest.open_questions,
+    )
     assert not brief.audit.complete
     assert set(verdicts_of(brief).values()) == {("supported", "judge:openai/scripted")}
     assert [attempt.purpose for attempt in brief.receipt.attempts] == ["answer", "review"]
@@ -105,7 +109,9 @@ def test_a_model_judges_itself_unless_it_is_told_otherwise() -> None:
         off = {"scripted": ModelSettings(model="openai/scripted", api_base=server.base, mode="tools", judge="off")}
         brief = summarize(ARTICLE, settings=configure(server, models=off))
         assert {check.by for check in brief.audit.statements} == {"none"}, "the model's own setting is the closer one"
-        assert summarize(ARTICLE, settings=configure(server, judge="off"), options={"judge": "self"}).receipt.attempts[1:]
+        assert summarize(ARTICLE, settings=configure(server, judge="off"), options={"judge": "self"}).receipt.attempts[
+            1:
+        ]
     assert summarize(ARTICLE, "extractive").audit.statements[0].by == "none"
 
 
@@ -331,7 +337,13 @@ def test_ids_and_lines_that_do_not_exist_are_passed_over_and_told() -> None:
 
 
 def other(server: ProviderServer, **more: Any) -> dict[str, ModelSettings]:
-    entry = {"model": "openai/other", "api_base": server.base, "mode": "tools", "timeout": 5.0, "api_key_env": "OTHER_KEY"}
+    entry = {
+        "model": "openai/other",
+        "api_base": server.base,
+        "mode": "tools",
+        "timeout": 5.0,
+        "api_key_env": "OTHER_KEY",
+    }
     return {"other": ModelSettings(**{**entry, **more})}
 
 
@@ -410,7 +422,9 @@ def test_those_that_stand_in_for_a_judge_are_asked(monkeypatch: pytest.MonkeyPat
         return truth(request) if request.json["model"] == "second" else fault(500)
 
     with serve(play) as server:
-        second = {"second": ModelSettings(model="openai/second", api_base=server.base, mode="tools", api_key_env="OTHER_KEY")}
+        second = {
+            "second": ModelSettings(model="openai/second", api_base=server.base, mode="tools", api_key_env="OTHER_KEY")
+        }
         models = {**other(server, fallbacks=("second",)), **second}
         brief = summarize(ARTICLE, api_key="sk-1", settings=configure(server, judge="other", models=models))
     assert [r.path for r in brief.audit.rejected] == ["positions[0]"]
@@ -522,7 +536,12 @@ DOSSIER = {
         {
             "title": "The repair",
             "findings": [
-                {"quote": COST["quote"], "amounts": ["3.2 million euros"], "by": "the council", "gist": "It is not cheap."},
+                {
+                    "quote": COST["quote"],
+                    "amounts": ["3.2 million euros"],
+                    "by": "the council",
+                    "gist": "It is not cheap.",
+                },
                 {"quote": SHUT["quote"], "by": "Anna Lind", "gist": "It stays shut.", "aside": "until May"},
             ],
         }
@@ -573,8 +592,17 @@ def test_other_shipped_schemas_are_reviewed(schema: str) -> None:
     raw |= {"company": "lind", "period": {"quote": "until May"}} if schema == "earnings" else {}
     figures = {"quote": COST["quote"], "attribution": "the council", "statement": "It costs 3.2 million euros."}
     raw |= {
-        "earnings": {"metrics": [{**figures, "figure": "3.2 million euros", "metric": "cost"}], "guidance": [], "risks": []},
-        "policy": {"measures": [{**figures, "figures": ["3.2 million euros"]}], "affected": [], "dates": [], "obligations": []},
+        "earnings": {
+            "metrics": [{**figures, "figure": "3.2 million euros", "metric": "cost"}],
+            "guidance": [],
+            "risks": [],
+        },
+        "policy": {
+            "measures": [{**figures, "figures": ["3.2 million euros"]}],
+            "affected": [],
+            "dates": [],
+            "obligations": [],
+        },
     }[schema]
     section = {"earnings": "metrics", "policy": "measures"}[schema]
     with serve(writes(answer(raw), judge({f"{section}[0]": "contradicted"}, article=ARTICLE))) as server:
@@ -631,6 +659,7 @@ def test_the_cache_knows_who_judged_and_keeps_no_passing_fault(tmp_path: Path) -
         return fault(503) if faulty[0] else truth(request)
 
     with serve(writes(answer(HONEST), play)) as server:
+
         def ask(**more: Any) -> Brief:
             return summarize(ARTICLE, cache=tmp_path, settings=configure(server, **more))
 

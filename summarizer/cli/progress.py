@@ -15,7 +15,13 @@ from summarizer.schemas.events import StreamEvent
 ASKING: Final = "asking"
 
 STAGES: Final[Mapping[str, str]] = MappingProxyType(
-    {"writing": "writing", "verifying": "verifying", "completing": "asking for what is missing", "auditing": "auditing"}
+    {
+        "writing": "writing",
+        "verifying": "verifying",
+        "completing": "asking for what is missing",
+        "reviewing": "reviewing",
+        "auditing": "auditing",
+    }
 )
 """What each stage is called."""
 

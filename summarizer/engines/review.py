@@ -1,7 +1,7 @@
 """The review call: a judge says of each item whether it follows from the article, and what failed is written again.
 
-One call if the writer judges itself. If another model judges, it is asked for verdicts and the writer for repairs, at the
-same time. Whatever goes wrong, the items stay as they are and are not judged; the reason is told.
+One call if the writer judges itself. If another model judges, it is asked for verdicts and the writer for repairs, at
+the same time. Whatever goes wrong, the items stay as they are and are not judged; the reason is told.
 """
 
 from __future__ import annotations

@@ -66,9 +66,7 @@ class Controls:
         return tuple(key for key in self.statements if key not in (TRUE, FALSE))
 
 
-def make_controls(
-    text: str, lines: Sequence[Span], *, items: int, quoted: Sequence[Span] = ()
-) -> Controls | None:
+def make_controls(text: str, lines: Sequence[Span], *, items: int, quoted: Sequence[Span] = ()) -> Controls | None:
     """Draw the controls for an article, and where they stand among so many items.
 
     Args:

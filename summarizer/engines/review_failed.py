@@ -1,4 +1,4 @@
-"""Items that failed proof, as a review asks for them again: each as it was written, with its reasons and its passages."""
+"""Items that failed proof, as a review asks for them again: each as it was written, with its reasons and passages."""
 
 from __future__ import annotations
 

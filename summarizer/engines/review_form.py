@@ -1,4 +1,4 @@
-"""The form of a review: verdicts by id, repaired items by id, or both. It is one for a schema, so providers can cache it.
+"""The form of a review: verdicts by id, repaired items by id, or both. Each variant is constant for a schema.
 
 Every object in it is closed and every property required, as strict modes want it.
 """
@@ -139,9 +139,8 @@ def _find_shapes(
         seen.add(key)
         for field in arm["properties"].values():
             lists = [inner for inner in list_arms(field, wire) if inner.get("type") == "array"]
-            if not is_item:
-                yield from _find_shapes(field, wire, seen=seen, is_item=True)
-            elif any("properties" in one for inner in lists for one in list_arms(inner.get("items", {}), wire)):
+            elements = [one for inner in lists for one in list_arms(inner.get("items", {}), wire)]
+            if not is_item or any("properties" in one for one in elements):
                 yield from _find_shapes(field, wire, seen=seen, is_item=True)
 
 

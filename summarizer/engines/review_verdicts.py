@@ -109,7 +109,9 @@ def read_verdict(entry: Mapping[str, Any], *, lines: int, passed_over: Counter[s
     if known is None:
         return None
     wrong = [name.strip() for name in as_list(entry.get("wrong")) if isinstance(name, str) and name.strip()]
-    numbers = [number for number in as_list(entry.get("lines")) if isinstance(number, int) and not isinstance(number, bool)]
+    numbers = [
+        number for number in as_list(entry.get("lines")) if isinstance(number, int) and not isinstance(number, bool)
+    ]
     real = [number for number in dict.fromkeys(numbers) if 1 <= number <= lines]
     passed_over["lines that do not exist"] += len(set(numbers)) - len(real)
     why = entry.get("why")

@@ -142,8 +142,8 @@ class Share(Budget):
         whole: The budget.
 
     Attributes:
-        spares: Whether an answer may take half of what is left and no more, so that a review gets its share; an answer of
-            `ENOUGH` tokens is always allowed, as far as the budget goes.
+        spares: Whether an answer may take half of what is left and no more, so that a review gets its share; an answer
+            of `ENOUGH` tokens is always allowed, as far as the budget goes.
     """
 
     def __init__(self, whole: Budget, *, spares: bool = False) -> None:

@@ -140,5 +140,7 @@ def extract(
 ) -> T | tuple[T, Audit]:
     """Have a model fill a schema of your own from an article; see `aextract`."""
     if with_audit:
-        return run_sync(aextract(text, schema, model, mode, api_base, api_key, with_audit=True, judge=judge, settings=settings))
+        return run_sync(
+            aextract(text, schema, model, mode, api_base, api_key, with_audit=True, judge=judge, settings=settings)
+        )
     return run_sync(aextract(text, schema, model, mode, api_base, api_key, judge=judge, settings=settings))

@@ -342,4 +342,3 @@ def find_judged(told: Told, brief: Envelope) -> Rejection | None:
     ]
     scores = [likeness(rejection.item, told.item) for rejection in judged]
     return judged[scores.index(max(scores))] if scores and max(scores) >= ALIKE else None
-

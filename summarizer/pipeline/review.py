@@ -1,4 +1,4 @@
-"""What follows from a review: wrong items are rejected, wrong optional fields left out, and repairs put in their places.
+"""What follows from a review: wrong items are rejected, wrong optional fields left out, repairs put in their places.
 
 The judge is asked by the engine. What it says is applied here, by the same cuts that validation makes.
 """
@@ -215,7 +215,7 @@ def apply_review(
 
 
 def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
-    """The notes on what is left: those of the last pass, and older ones on what it did not see, but for repaired items."""
+    """The notes on what is left: those of the last pass, and older ones that it did not see; none on repairs."""
     seen = {note.path for note in new}
     kept = (note for note in old if note.path not in seen and not any(is_at_or_below(note.path, at) for at in repaired))
     return (*new, *kept)
@@ -257,9 +257,7 @@ def name_field(name: str, item: ReviewItem) -> str:
     return next((field for field in item.fields if field.casefold() == wanted), "")
 
 
-def cut(
-    schema: type[T], kept: Kept[T], condemned: dict[Path, Fault], *, run: Verification, attempt: int
-) -> Kept[T]:
+def cut(schema: type[T], kept: Kept[T], condemned: dict[Path, Fault], *, run: Verification, attempt: int) -> Kept[T]:
     """What is left without what was condemned. What cannot be left out stays, and is not condemned any more."""
     required = {info.alias or name for name, info in schema.model_fields.items() if info.is_required()}
     at_top = {path for path in condemned if len(path) == 1}
@@ -328,9 +326,7 @@ def put_in_repairs(
         return base, set(), repeated
     still = [rejection.path for rejection in after.rejected]
     mended = [write_path(path) for path in given if look_up(raw, path) is not look_up(base.written, path)]
-    used = {
-        path for path in mended if not any(is_at_or_below(one, path) or is_at_or_below(path, one) for one in still)
-    }
+    used = {path for path in mended if not any(is_at_or_below(one, path) or is_at_or_below(path, one) for one in still)}
     return after, used, repeated
 
 
