@@ -5,7 +5,7 @@ Records only: `summarizer.grounding` and `summarizer.pipeline` fill them.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -54,7 +54,7 @@ class Caution(Record):
     """Something that passed, and that a reader should look at."""
 
     path: str = Field(description="Where it stands in the brief: 'positions[2].statement'.")
-    kind: str = Field(description="What kind of caution: prose, speaker, repaired, partial …")
+    kind: str = Field(description="What kind of caution: statement, speaker, repaired, partial …")
     message: str = Field(description="What a reader should look at, in words.")
 
 
@@ -78,14 +78,6 @@ class Note(Record):
     path: str = Field(description="Where the field stood in the answer: 'actors[1].role'.")
     value: Any = Field(description="What was written there.")
     reason: str = Field(description="Why it was left out.")
-
-
-class ProseCheck(Record):
-    """Which checks a sentence in the model's own words had. We claim no more than was checked."""
-
-    path: str = Field(description="Where it stands in the brief: 'headline', 'positions[2].statement'.")
-    checks: tuple[str, ...] = Field(description="Names of the checks: figures, names, negation, direction …")
-    against: Literal["quotes", "article"] = Field(description="What it was held against.")
 
 
 class QuoteCheck(Record):
@@ -183,5 +175,4 @@ class Audit(Record):
     statements: tuple[StatementCheck, ...] = Field(
         default=(), description="Every sentence in the model's own words, with its verdict."
     )
-    prose: tuple[ProseCheck, ...] = Field(default=(), description="The checks that each sentence had.")
     quotes: tuple[QuoteCheck, ...] = Field(default=(), description="How each quote stands to the article.")

@@ -119,22 +119,6 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class ProseReport:
-    """What was checked of a sentence in the model's own words.
-
-    Attributes:
-        checks: Names of the checks that were made (`figures`, `names`, `negation`, `direction` …); never more than
-            was checked.
-        failures: Why it is rejected as invented; empty when it is not.
-        warnings: What a reader should look at.
-    """
-
-    checks: tuple[str, ...] = ()
-    failures: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class StatementContext:
     """What a statement is proved against.
 
@@ -204,11 +188,11 @@ class Grounder(Protocol):
         ...
 
     def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
-        """Empty where the actor stands near the evidence and may hold it, else why not."""
+        """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
         ...
 
-    def check_prose(self, prose: str, *, evidence: Sequence[Span] | None, names: Sequence[str]) -> ProseReport:
-        """Check a sentence against the evidence, or against the whole article where evidence is None."""
+    def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:
+        """Prove the names, dates and numbers of a statement."""
         ...
 
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
@@ -221,12 +205,12 @@ class Grounder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedProse:
-    """One sentence, the evidence it was held against, and what came out."""
+class CheckedStatement:
+    """One statement, what it was proved against, and the result."""
 
-    prose: str
-    evidence: tuple[Span, ...] | None
-    report: ProseReport
+    text: str
+    context: StatementContext
+    report: StatementReport
 
 
 @dataclass(slots=True)
@@ -234,7 +218,7 @@ class Pass:
     """What one run through a schema has gathered."""
 
     actors: dict[str, Known] = field(default_factory=dict)
-    prose: dict[tuple[str, tuple[Span, ...] | None], CheckedProse] = field(default_factory=dict)
+    statements: dict[tuple[str, tuple[Span, ...] | None], CheckedStatement] = field(default_factory=dict)
 
 
 class Verification(dict[str, Any]):

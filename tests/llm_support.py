@@ -21,7 +21,8 @@ from summarizer.schemas.grounder import (
     ClaimedSpeaker,
     FoundSpeaker,
     Known,
-    ProseReport,
+    StatementContext,
+    StatementReport,
     Verification,
 )
 from summarizer.settings import ModelSettings, Settings
@@ -89,8 +90,8 @@ class PlainGrounder:
     def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
         return ""
 
-    def check_prose(self, prose: str, *, evidence: Sequence[Span] | None, names: Sequence[str]) -> ProseReport:
-        return ProseReport()
+    def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:
+        return StatementReport()
 
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         return ""

@@ -57,13 +57,13 @@ def test_the_brief_says_what_the_article_says(brief: Brief) -> None:
     assert brief.schema_name == "news/1"
 
 
-def test_every_sentence_of_the_engine_says_which_checks_it_had(brief: Brief) -> None:
-    checked = {check.path: check for check in brief.audit.prose}
-    assert checked["headline"].against == "article"
+def test_what_the_engine_repeats_word_for_word_is_supported_by_proof(brief: Brief) -> None:
+    checked = {check.path: check for check in brief.audit.statements}
+    assert checked["headline"].text == brief.headline
     statements = [f"positions[{n}].statement" for n in range(len(brief.positions))]
     assert statements
-    assert all(checked[path].against == "quotes" for path in statements)
-    assert all("names" in checked[path].checks for path in statements)
+    assert all(checked[path].verdict != "contradicted" for path in statements)
+    assert {(check.verdict, check.by) for check in brief.audit.statements} >= {("supported", "proof")}
 
 
 def test_the_article_is_unchanged(brief: Brief) -> None:

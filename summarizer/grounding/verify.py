@@ -25,13 +25,14 @@ from summarizer.grounding.holders import (
     match_speaker,
     settle,
 )
-from summarizer.grounding.language import KNOWN, find_language
+from summarizer.grounding.language import find_language
 from summarizer.grounding.mentions import Mentions, find_nearest
 from summarizer.grounding.naming import NameBook, Roll
-from summarizer.grounding.prose.check import OF_CONTENT, Evidence, check_prose
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role
 from summarizer.grounding.speech_index import SpeechIndex, widen
+from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import (
     Beside,
@@ -40,11 +41,15 @@ from summarizer.schemas.grounder import (
     FoundSpeaker,
     Known,
     MatchedFigure,
-    ProseReport,
+    StatementContext,
+    StatementReport,
 )
 
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 """How far from a quote its speaker or holder may be named."""
+
+KEPT_PROOFS = 512
+"""How many proofs are kept, since an answer is verified more than once."""
 
 CLOSEST = 45.0
 """From which likeness (0 to 100) a sentence is worth showing as the closest to words that the article lacks."""
@@ -75,7 +80,7 @@ class ArticleGrounder:
         self.names = NameBook()
         self.speech = SpeechIndex(text)
         self._roll: tuple[tuple[Known, ...], Roll] | None = None
-        self._evidence: dict[tuple[Span, ...], Evidence] = {}
+        self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
     @cached_property
     def language(self) -> str | None:
@@ -84,7 +89,7 @@ class ArticleGrounder:
 
     def read(self) -> None:
         """Find everything now, where somebody has the time."""
-        _ = self.figures, self.attributions, self._whole
+        _ = self.figures, self.attributions, self.article.names
 
     @property
     def text(self) -> str:
@@ -117,11 +122,22 @@ class ArticleGrounder:
         return self.speech.sentences
 
     @cached_property
-    def _whole(self) -> Evidence:
-        if not self._title:
-            return Evidence([self._text], figures=self.figures, language=self.language)
-        titled = [shift(figure, len(self._text) + 1) for figure in find_figures(self._title, language=self.language)]
-        return Evidence([self._text, self._title], figures=[*self.figures, *titled], language=self.language)
+    def article(self) -> ArticleIndex:
+        """The article as the checks of statements read it."""
+        text, figures = self._text, self.figures
+        if self._title:
+            titled = find_figures(self._title, language=self.language)
+            figures = [*figures, *(shift(figure, len(self._text) + 1) for figure in titled)]
+            text = f"{self._text}\n{self._title}"
+        return ArticleIndex(
+            text,
+            length=len(self._text),
+            figures=figures,
+            sentences=self.sentences,
+            paragraphs=self.speech.paragraphs,
+            published=self._published.year if self._published else None,
+            language=self.language,
+        )
 
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
         """Find a quote in the article."""
@@ -164,18 +180,18 @@ class ArticleGrounder:
                 return f"the article gives these words to “{said_by}”; they are not its own"
             document = judge_kind(inside=False, found=found, author=True)
             return FoundSpeaker(speaker=None, as_named="", spans=(), kind=document)
-        near = self._find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
+        near = self.find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
         actor, why = match_speaker(
             claimed, found=found, inside=inside, is_near=near is not None, roll=roll, book=self.names
         )
         if why:
             return why
         if near is None and actor is not None:
-            near = self._find_near(actor.names, hull)
+            near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside, book=self.names)
 
     def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
-        """Empty where the actor stands near the evidence and may hold it, else why not."""
+        """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
         if find_nearest(self.find_mentions(actor.names), hull, within=hull):
             return ""
@@ -183,29 +199,25 @@ class ArticleGrounder:
         said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
         if any(self.names.is_speaker(name, actor.names) for name in said_by):
             return ""
-        if said_by and self.speech.is_inside(hull):
-            return f"the article gives these words to “{said_by[0]}”, not to “{actor.names[0]}”"
-        if self._find_near(actor.names, hull):
-            return ""
-        return f"the article does not name “{actor.names[0]}” near the quote"
+        told = next((name for found in levels if found.cue for name in (found.speaker, found.as_named) if name), "")
+        inside = said_by and self.speech.is_inside(hull)
+        if told or inside:
+            return f"the article gives these words to “{told or said_by[0]}”, not to “{actor.names[0]}”"
+        return ""
 
-    def check_prose(self, prose: str, *, evidence: Sequence[Span] | None, names: Sequence[str]) -> ProseReport:
-        """Check a sentence against the evidence, or against the whole article where evidence is None."""
-        report = self._check_prose(prose, evidence=evidence, names=names)
-        if self.language in (None, KNOWN):
-            return report
-        # rules of wording that do not know the language see nothing in it: they may not be said to have looked
-        checks = tuple(check for check in report.checks if check in OF_CONTENT)
-        return replace(report, checks=checks, warnings=())
+    def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:
+        """Prove the names, dates and numbers of a statement."""
+        return self.prove(statement, context).report()
 
-    def _check_prose(self, prose: str, *, evidence: Sequence[Span] | None, names: Sequence[str]) -> ProseReport:
-        if evidence is None:
-            return check_prose(prose, self._whole, names=names)
-        key = tuple(evidence)
-        if key not in self._evidence:
-            stated = [figure for span in key for figure in self._figures_in(span)]
-            self._evidence[key] = Evidence([self._text[a:b] for a, b in key], figures=stated, language=self.language)
-        return check_prose(prose, self._evidence[key], names=names, article=self._whole)
+    def prove(self, statement: str, context: StatementContext) -> Proof:
+        """The same with all that the proof read, kept for as long as the last few statements are asked for again."""
+        key = statement, context
+        proof = self._proofs.get(key)
+        if proof is None:
+            if len(self._proofs) >= KEPT_PROOFS:
+                self._proofs.clear()
+            proof = self._proofs[key] = prove(statement, self.article, context)
+        return proof
 
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """Empty where the article gives this role to whom it names so, else why not."""
@@ -260,7 +272,7 @@ class ArticleGrounder:
     def _paragraph_starts(self) -> list[int]:
         return [start for start, _ in self.speech.paragraphs]
 
-    def _find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
+    def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
         """Where somebody is named nearest to a passage."""
         spans = self._mentions.find(names, ignore_case=ignore_case)
         return find_nearest(spans, hull, within=self._window(hull)) if spans else None

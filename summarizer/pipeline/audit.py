@@ -9,16 +9,17 @@ from summarizer.grounding.gate import Kept
 from summarizer.grounding.language import KNOWN, name_language
 from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.grounding.placing import words_of
+from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.walk import Contents, Item, read_contents
-from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck, StatementCheck
+from summarizer.schemas.audit import Audit, Caution, QuoteCheck, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.findings import GROUNDED, Alignment, Span
-from summarizer.schemas.grounder import CheckedProse, Pass
+from summarizer.schemas.findings import GROUNDED, Alignment, Span, Verdict
+from summarizer.schemas.grounder import CheckedStatement, Pass
 
 Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
-"""What a judge said of sentences, by their words and the evidence beside them."""
+"""What a judge said of statements, by their words and the evidence beside them."""
 
 
 def make_audit(
@@ -38,28 +39,25 @@ def make_audit(
         coverage: Whether to look for what it leaves out.
         cautions: What earlier stages want looked at.
         quotes: How every quote that was given stands; by default those that the object holds.
-        verdicts: What a judge said of the object's sentences; by default nobody judged.
+        verdicts: What a judge said of the object's statements; by default nobody judged.
     """
     contents = read_contents(kept.content)
-    cautions = (*cautions, *warn_language(grounder.language))
-    checked = list(checked_prose(contents.items, kept.found))
-    statements = statement_checks(contents, kept.found, verdicts or {})
+    flags = flag_contents(contents, kept.found, grounder=grounder)
+    checks = list(check_statements(contents.items, kept.found, flags))
+    statements = tuple(apply_verdicts(checks, contents, verdicts or {}))
+    supported = {check.path for check in statements if check.verdict == "supported"}
+    warnings = (*cautions, *warn_language(grounder.language), *warn_speakers(contents.items, grounder=grounder))
     return Audit(
         complete=not kept.rejected,
         coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
         rejected=kept.rejected,
-        warnings=(
-            *cautions,
-            *warn_statements(statements),
-            *warn_prose(checked),
-            *warn_speakers(contents.items, grounder=grounder),
-        ),
         notes=kept.notes,
-        statements=statements,
-        prose=tuple(
-            ProseCheck(path=path, checks=prose.report.checks, against="article" if prose.evidence is None else "quotes")
-            for path, prose in checked
+        warnings=(
+            *warnings,
+            *warn_statements(statements),
+            *(warn_flag(flag) for flag in flags if write_path(flag.path) not in supported),
         ),
+        statements=statements,
         quotes=tuple(
             check_quote(words_of(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
             for path, quote in contents.quotes
@@ -69,34 +67,80 @@ def make_audit(
     )
 
 
-def statement_checks(contents: Contents, found: Pass, verdicts: Verdicts) -> tuple[StatementCheck, ...]:  # noqa: ARG001
-    """Who decided on each sentence of an object, and how: a judge if one did, else proof, else nobody."""
-    return tuple(
-        verdicts[key].model_copy(update={"path": write_path(path)})
-        if (key := (sentence, item.spans or None)) in verdicts
-        else StatementCheck(path=write_path(path), text=sentence, verdict="not_judged", by="none")
+def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder) -> list[Flag]:
+    """What a reader should look at in an object's statements, actors and references."""
+    items = [
+        FlaggedItem(
+            statements=[(path, text, checked.context) for path, text, checked in checked_statements(item, found)],
+            holders=[(path, found.actors[key]) for path, key in holders_of(item) if key in found.actors],
+            spans=item.spans,
+        )
         for item in contents.items
-        for path, sentence in item.prose
-    )
+    ]
+    actors = [
+        NamedActor(path, actor.name, aliases=tuple(actor.aliases), role=actor.role or "")
+        for path, actor in contents.actors
+    ]
+    return flag_items(items, actors=actors, grounder=grounder)
+
+
+def holders_of(item: Item) -> Iterator[tuple[Path, str]]:
+    """The references of an item that say whose a quote is: one beside an attribution."""
+    if any(True for _ in item.gather(Attribution)):
+        yield from item.references
+
+
+def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:
+    """The statements of an item that were proved, each with its path."""
+    evidence = item.spans or None
+    for path, text in item.statements:
+        checked = found.statements.get((text, evidence))
+        if checked is not None:
+            yield path, text, checked
+
+
+def warn_flag(flag: Flag) -> Caution:
+    """A flag as a caution."""
+    kind = "speaker" if flag.check == "speaker" else "statement"
+    return Caution(path=write_path(flag.path), kind=kind, message=flag.message)
+
+
+def check_statements(items: Iterable[Item], found: Pass, flags: Sequence[Flag]) -> Iterator[StatementCheck]:
+    """How each statement stands: word for word the article's, flagged, or not judged by anybody."""
+    for item in items:
+        for path, text, checked in checked_statements(item, found):
+            report = checked.report
+            about = [flag for flag in flags if flag.path == path]
+            verdict: Verdict = "unclear" if about else "supported" if report.is_verbatim else "not_judged"
+            yield StatementCheck(
+                path=write_path(path),
+                text=text,
+                verdict=verdict,
+                by="none" if verdict == "not_judged" else "proof",
+                reasons=(*(flag.message for flag in about), *report.sums),
+                evidence=tuple(dict.fromkeys((*report.support, *(span for flag in about for span in flag.evidence)))),
+            )
+
+
+def apply_verdicts(
+    checks: Iterable[StatementCheck], contents: Contents, verdicts: Verdicts
+) -> Iterator[StatementCheck]:
+    """The checks of statements, with a judge's verdict in place of proof's if there is one."""
+    keys = {write_path(path): (text, item.spans or None) for item in contents.items for path, text in item.statements}
+    for check in checks:
+        given = verdicts.get(keys[check.path])
+        if given is None:
+            yield check
+        else:
+            evidence = tuple(dict.fromkeys((*given.evidence, *check.evidence)))
+            yield given.model_copy(update={"path": check.path, "evidence": evidence})
 
 
 def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
-    """The sentences that are not borne out and still stand."""
+    """The statements that a judge did not find borne out, and that still stand."""
     for check in statements:
         if check.by.startswith("judge:") and check.verdict != "supported":
-            for reason in check.reasons:
-                yield Caution(path=check.path, kind="statement", message=reason)
-
-
-def checked_prose(items: Iterable[Item], found: Pass) -> Iterator[tuple[str, CheckedProse]]:
-    """The sentences of an object that were checked, with their paths."""
-    for item in items:
-        if not item.prose:
-            continue
-        evidence = item.spans or None
-        for path, sentence in item.prose:
-            if (sentence, evidence) in found.prose:
-                yield write_path(path), found.prose[sentence, evidence]
+            yield from (Caution(path=check.path, kind="statement", message=reason) for reason in check.reasons)
 
 
 def warn_language(language: str | None) -> Iterator[Caution]:
@@ -108,16 +152,8 @@ def warn_language(language: str | None) -> Iterator[Caution]:
         kind="language",
         message=f"the article's language is {name_language(language)}, and our rules of speech and of sentences know "
         "English: quotes and figures in digits were checked as always, but speakers are hardly found by those rules "
-        "(so coverage of speakers tells little), and sentences were held against their quotes for figures and names "
-        "alone",
+        "(so coverage of speakers tells little), and statements were checked for figures and names alone",
     )
-
-
-def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]:
-    """What the checks of sentences want looked at."""
-    for path, prose in checked:
-        for message in prose.report.warnings:
-            yield Caution(path=path, kind="prose", message=message)
 
 
 def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterator[Caution]:

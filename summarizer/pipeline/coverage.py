@@ -42,7 +42,7 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     """
     quotes = [span for _, quote in contents.quotes for span in quote.spans]
     held = join_spans([*quotes, *((figure.start, figure.end) for figure in contents.figures)])
-    names = [name for actor in contents.actors for name in (actor.name, *actor.aliases)]
+    names = [name for _, actor in contents.actors for name in (actor.name, *actor.aliases)]
     names += [named.as_named for named in contents.attributions if named.as_named]
     roll = Roll([Known("", tuple(dict.fromkeys(names)))], grounder.names)
     text = grounder.text

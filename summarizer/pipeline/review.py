@@ -352,7 +352,7 @@ def record_verdicts(kept: Kept[Any], judged: Judged, repaired: Collection[str], 
     given = {item.path: (item, verdict) for item, verdict in judged.list_given() if item.id not in repaired}
     sentences: dict[Path, list[tuple[str, str, tuple[Span, ...] | None]]] = {}
     for part in read_contents(kept.content).items:
-        for path, sentence in part.prose:
+        for path, sentence in part.statements:
             place = kept.trace(path)
             home = max((own for own in given if is_within(place, own)), key=len, default=None)
             if home is not None:
