@@ -101,7 +101,7 @@ def read_claims(
                 thing=thing,
                 source="" if said.as_named.casefold() in _PRONOUNS else said.as_named,
                 actor=said.speaker,
-                about=claim.about,
+                about=claim.about or claim.statement,
                 span=span,
             )
 
@@ -150,10 +150,11 @@ def read_leads(content: NewsBrief, passages: Passages, source: Source) -> Iterat
     if line[1] and holds_figure(line, source.figures):
         yield from _read_lead("title", read_passage(source.text, line, figures=source.figures), span=line)
     if content.headline:
-        yield from _read_lead("headline", read_passage(content.headline, (0, len(content.headline))))
+        yield from _read_lead("headline", read_passage(content.headline.text, (0, len(content.headline.text))))
     quoted = {passage.tokens.text for _, passage in passages.values()}
-    for start, end in split_passage(content.abstract or "", (0, len(content.abstract or ""))):
-        words = (content.abstract or "")[start:end]
+    abstract = " ".join(map(str, content.abstract))
+    for start, end in split_passage(abstract, (0, len(abstract))):
+        words = abstract[start:end]
         if words not in quoted:
             yield from _read_lead("abstract", read_passage(words, (0, len(words))))
 
