@@ -41,7 +41,8 @@ def draft(schema: type[BaseModel], /) -> type[BaseModel]:
         inner = {key: value for key, value in wire.items() if key != "$defs"}
         wire = close({"type": "object", "properties": {ROOT: inner}, **definitions})
     name = NAME.sub("_", schema.__name__)[:64]
-    return make_form(json.dumps(wire), name=name, description=schema.__doc__)
+    is_open = not list_asked(schema) and ROOT not in wire["properties"]
+    return make_form(json.dumps(wire), name=name, description=schema.__doc__, may_be_empty=is_open)
 
 
 @lru_cache(maxsize=128)
