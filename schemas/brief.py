@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import types
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar, Literal, TypeAlias, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
@@ -118,14 +120,25 @@ class Receipt(BaseModel):
     )
 
 
+READ_AS: Mapping[str, str] = MappingProxyType({"news/1": "news/2", "earnings/1": "earnings/2", "policy/1": "policy/2"})
+"""Earlier versions of the schemas that are still read, and what they are read as: their headline, and the abstract of
+news, are plain strings without quotes."""
+
+
 class Heading(BaseModel):
     """What stands before a brief's content."""
 
     model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
     article: Article = Field(description="The article, with its text unchanged.")
+
+    @field_validator("schema_name")
+    @classmethod
+    def _is_read_as(cls, value: str) -> str:
+        """A brief in an earlier version of its form is read into the present one."""
+        return READ_AS.get(value, value)
 
 
 class Envelope(Heading):

@@ -27,7 +27,7 @@ class StartedEvent(Event):
 
     type: Literal["started"] = "started"
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
     model: str = Field(description="The model as it was asked for; the receipt names the one that answered.")
     article: Article | None = Field(
         default=None,
@@ -43,7 +43,7 @@ class ItemEvent(Event):
     """
 
     type: Literal["item"] = "item"
-    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
     section: str = Field(description="The brief's field that it belongs to: 'headline', 'actors', 'positions' …")
     index: int | None = Field(
         default=None,
@@ -74,7 +74,10 @@ def reader_of(label: str, section: str) -> TypeAdapter[Any] | None:
     """Reads what a section of a schema holds; None where that is not known here."""
     form = form_of(label)
     field = form.model_fields.get(section) if form is not OpenBrief else None
-    return TypeAdapter[Any](field.annotation) if field is not None and field.annotation is not None else None
+    if field is None or field.annotation is None:
+        return None
+    kind: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    return TypeAdapter[Any](kind)
 
 
 class ProgressEvent(Event):

@@ -65,12 +65,15 @@ FERRY = {
 }
 
 
+HEADLINE = {"quotes": ["Council shuts Norbridge crossing until May"], "text": "Crossing shut until May"}
+
+
 def answer_with(**parts: Any) -> dict[str, Any]:
     """A news answer that stands, but for the parts that are given."""
     good = {
-        "headline": "Crossing shut until May",
-        "abstract": "The crossing will stay shut until May.",
         "actors": [LIND, EK],
+        "headline": HEADLINE,
+        "abstract": [{"quotes": [SHUT["quote"]], "text": "The crossing will stay shut until May."}],
         "positions": [SHUT, RECKLESS],
         "numeric_claims": [COST],
         "open_questions": [FERRY],

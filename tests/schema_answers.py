@@ -9,13 +9,16 @@ ODUYA = {
 }  # fmt: skip
 
 EARNINGS: dict[str, Any] = {
-    "headline": "Tarn & Hollis cuts its profit forecast",
     "actors": [
         {"id": "tarn", "name": "Tarn & Hollis", "kind": "organization", "role": "the British grocer", "aliases": []},
         ODUYA,
         {"id": "strand", "name": "Colin Strand", "kind": "person", "role": "Finance chief", "aliases": ["Strand"]},
         {"id": "vogel", "name": "Petra Vogel", "kind": "person", "role": "an analyst at Calder Bank", "aliases": []},
     ],
+    "headline": {
+        "quotes": ["Tarn & Hollis cuts its profit forecast"],
+        "text": "Tarn & Hollis cuts its profit forecast",
+    },
     "company": "tarn",
     "period": {"quote": "the 26 weeks to September 26"},
     "metrics": [
@@ -112,13 +115,16 @@ EARNINGS_LIES: dict[str, tuple[str, dict[str, Any], str, str]] = {
 }  # fmt: skip
 
 POLICY: dict[str, Any] = {
-    "headline": "Ostmark council backs daily charge for diesel vans",
     "actors": [
         {"id": "council", "name": "Ostmark", "kind": "place", "role": None, "aliases": []},
         {"id": "brodin", "name": "Helena Brodin", "kind": "person", "role": "councillor for transport",
          "aliases": ["Brodin"]},
         {"id": "lindqvist", "name": "Oskar Lindqvist", "kind": "person", "role": None, "aliases": []},
     ],
+    "headline": {
+        "quotes": ["Ostmark council backs daily charge for diesel vans"],
+        "text": "Ostmark council backs daily charge for diesel vans",
+    },
     "measures": [
         {
             "quote": "Vans that weigh more than 3.5 tons will pay 65 crowns.",

@@ -41,7 +41,8 @@ A verdict is expected in November. It is not known where most of the money went.
 
 
 def quotes_of(draft: dict[str, Any]) -> list[str]:
-    return [item["quote"] for key in ("positions", "numeric_claims", "open_questions") for item in draft[key]]
+    listed = [item["quote"] for key in ("positions", "numeric_claims", "open_questions") for item in draft[key]]
+    return [*listed, *(quote for sentence in (draft["headline"], *draft["abstract"]) for quote in sentence["quotes"])]
 
 
 def verify(text: str, draft: dict[str, Any]) -> list[str]:
@@ -51,7 +52,7 @@ def verify(text: str, draft: dict[str, Any]) -> list[str]:
 
 def test_the_draft_has_the_wire_form() -> None:
     draft = draft_brief(COURT)
-    assert list(draft) == ["headline", "abstract", "actors", "positions", "numeric_claims", "open_questions"]
+    assert list(draft) == ["actors", "headline", "abstract", "positions", "numeric_claims", "open_questions"]
     assert {key for item in draft["actors"] for key in item} == {"id", "name", "kind", "role", "aliases"}
     assert {key for item in draft["positions"] for key in item} == {
         "quote",
@@ -74,8 +75,10 @@ def test_the_draft_has_the_wire_form() -> None:
 
 def test_every_section_says_what_the_article_says() -> None:
     draft = draft_brief(COURT)
-    assert draft["headline"] == "Former mayor denies bribery as trial opens in Marseille"
-    assert draft["abstract"].startswith("The former mayor of a Marseille suburb pleaded not guilty on Monday")
+    assert draft["headline"]["text"] == "Former mayor denies bribery as trial opens in Marseille"
+    first = draft["abstract"][0]
+    assert first["text"].startswith("The former mayor of a Marseille suburb pleaded not guilty on Monday")
+    assert first["quotes"][0] in COURT
     roles = {item["name"]: item["role"] for item in draft["actors"]}
     assert roles["Sophie Aubert"] == "Prosecutor"
     assert roles["Karim Benali"] == "Ferrand’s lawyer"
@@ -122,7 +125,7 @@ def test_a_limit_holds_for_every_section(most: int) -> None:
 
 
 def test_a_given_title_is_the_headline() -> None:
-    assert draft_brief(COURT, title="Mayor  on trial")["headline"] == "Mayor on trial"
+    assert draft_brief(COURT, title="Mayor  on trial")["headline"] == {"quotes": [], "text": "Mayor on trial"}
 
 
 def test_without_a_headline_the_lead_is_cut_down_to_one() -> None:
@@ -131,7 +134,7 @@ def test_without_a_headline_the_lead_is_cut_down_to_one() -> None:
         "Lind — the leaders are each troubled by strikes of their own making: a harbour that is shut; and mines that "
         "stand still.\nThe visit lasts two days."
     )
-    headline = draft_brief(lead)["headline"]
+    headline = draft_brief(lead)["headline"]["text"]
     assert headline == "Peruvian President Ana Roe flies to Oslo to meet her oldest ally, Norwegian President Ola Lind"
 
 
@@ -140,7 +143,7 @@ def test_an_abstract_s_sentences_stand_alone() -> None:
         "Mayor Ana Roe opened a bridge across the Kelso River on Monday after nine years of work. It cost 40 million "
         "euros. But they were not amused. Roe said that the bridge across the river would last for a century."
     )
-    abstract = draft_brief(text)["abstract"]
+    abstract = " ".join(sentence["text"] for sentence in draft_brief(text)["abstract"])
     assert abstract.startswith("Mayor Ana Roe opened a bridge")
     assert "It cost" not in abstract
     assert "But they" not in abstract
@@ -152,7 +155,8 @@ def test_a_focus_steers_the_abstract() -> None:
     )
     wanted = "The ferry pilots of Kelso are afraid for their pensions.\n"
     text = f"Kelso opened a bridge on Monday after years of work.\n{filler}{wanted}"
-    assert "pensions" in draft_brief(text, focus="pensions of the pilots")["abstract"]
+    abstract = draft_brief(text, focus="pensions of the pilots")["abstract"]
+    assert any("pensions" in sentence["text"] for sentence in abstract)
 
 
 EXTREMES = {
@@ -180,8 +184,8 @@ def test_no_text_crashes_it_or_makes_it_slow(text: str) -> None:
     draft = draft_brief(text)
     assert time.process_time() - began < 6
     assert all(quote in text for quote in quotes_of(draft))
-    assert len(draft["abstract"]) <= 1_500
-    assert len(draft["headline"]) <= 200
+    assert sum(len(sentence["text"]) for sentence in draft["abstract"]) <= 1_500
+    assert len(draft["headline"]["text"]) <= 200
 
 
 _WORDS = st.sampled_from(

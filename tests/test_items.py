@@ -44,7 +44,7 @@ def one_by_one(schema: type[BaseModel], raw: Mapping[str, Any], *, article: str)
 
 def as_a_whole(schema: type[BaseModel], raw: Any, *, article: str) -> tuple[list[Any], list[Rejection]]:
     kept = keep_good(schema, raw, run=Verification(ArticleGrounder(article)))
-    listed = dict(sections(kept.content))
+    listed = {**dict(sections(kept.content)), **({"abstract": kept.content.abstract} if schema is NewsBrief else {})}
     left = [
         (name, item)
         for name in type(kept.content).model_fields

@@ -88,7 +88,7 @@ def test_items_come_one_by_one_while_the_rest_is_not_written_yet(mode: Any) -> N
             come.append((got.type, server.done.is_set()))
     brief = brief_of(events)
     assert [e.section for e in events if isinstance(e, ItemEvent)] == [
-        "headline", "abstract", "actors", "actors", "positions", "positions", "numeric_claims", "open_questions"
+        "actors", "actors", "headline", "abstract", "positions", "positions", "numeric_claims", "open_questions"
     ]  # fmt: skip
     assert come.count(("item", False)) >= 7, "the last item closes with the answer"
     assert brief.positions[0].quote.status == "exact"
@@ -189,7 +189,8 @@ def test_positions_wait_for_actors_that_are_named_after_them() -> None:
     with serve(streamed(switched([EK, LIND]), pause=0.01)) as server:
         events = events_of(server)
     order = [e.section for e in events if isinstance(e, ItemEvent)]
-    assert order[-5:] == ["actors", "positions", "positions", "numeric_claims", "open_questions"][-5:]
+    assert order[:2] == ["actors", "actors"]
+    assert sorted(order[2:4]) != ["actors", "actors"]
     assert not [e for e in events if isinstance(e, RejectedEvent)]
 
 
@@ -198,7 +199,7 @@ def test_another_answer_takes_back_what_was_told() -> None:
     with serve(streamed(first), streamed(answer_with())) as server:
         events = events_of(server)
     assert [e.reason for e in events if e.type == "restarted"] == ["answer"]
-    assert items_of(events, "headline") == ["The crossing will stay shut", "Crossing shut until May"]
+    assert list(map(str, items_of(events, "headline"))) == ["The crossing will stay shut", "Crossing shut until May"]
     brief_of(events)
 
 

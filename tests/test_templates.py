@@ -52,7 +52,7 @@ def test_every_prompt_is_found_and_filled_in(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(PROMPTS.glob("*.md")), ids=lambda path: path.name)
 def test_prompts_leave_a_small_model_room_for_the_article(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").split()) < 400
+    assert len(path.read_text(encoding="utf-8").split()) < 520
 
 
 @pytest.mark.parametrize("value", ["$mark ${mark} $$ $", "{{ 7*7 }} {% x %} {# x #}", "\\1 \\g<0> %s {0} {mark}"])

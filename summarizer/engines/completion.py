@@ -17,7 +17,7 @@ from summarizer.engines.answers import Addition, total_cost, total_usage
 from summarizer.engines.form import Review, make_form, rejection
 from summarizer.engines.messages import choose_mark, describe_language, make_messages
 from summarizer.engines.passages import Sentences, list_actors
-from summarizer.engines.wire_schema import list_sections, wire_of
+from summarizer.engines.wire_schema import close, list_sections, wire_of
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model
 from summarizer.gateway.target import Target
@@ -105,12 +105,14 @@ async def ask_completion(
 
 
 def completion_form(schema: type[BaseModel], sections: Sequence[str]) -> type[BaseModel]:
-    """The form of a completion: some of a schema's lists, none of them required."""
+    """The form of a completion: some of a schema's lists, each of which may be empty or missing."""
     wire = wire_of(schema)
     properties = {name: wire["properties"][name] for name in sections}
     kept = {"$defs": wire["$defs"]} if "$defs" in wire else {}
-    shape = {"type": "object", "properties": properties, **kept}
-    return make_form(json.dumps(shape), name="Additions", description="Further items, each in its list.")
+    shape = close({"type": "object", "properties": properties, **kept})
+    return make_form(
+        json.dumps(shape), name="Additions", description="Further items, each in its list.", may_be_empty=True
+    )
 
 
 def describe_missing(missing: Coverage, *, run: Verification, kept: Kept[Any]) -> str:

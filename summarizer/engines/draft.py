@@ -16,7 +16,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from summarizer.engines.form import Review, make_form, rejection
-from summarizer.engines.wire_schema import schema_at, wire_of
+from summarizer.engines.wire_schema import close, schema_at, wire_of
+from summarizer.grounding.answer_reading import read_answer
 from summarizer.grounding.gate import Fault, describe_failures, find_costly, verify_answer
 from summarizer.grounding.paths import Path, look_up
 from summarizer.schemas.grounder import Verification
@@ -36,9 +37,19 @@ def draft(schema: type[BaseModel], /) -> type[BaseModel]:
     """The form of a schema. Validate it with an `AnswerReview` of the same schema as context."""
     wire = wire_of(schema)
     if wire.get("type") != "object":
-        wire = {"type": "object", "properties": {ROOT: wire}, "required": [ROOT]}
+        definitions = {"$defs": wire["$defs"]} if "$defs" in wire else {}
+        inner = {key: value for key, value in wire.items() if key != "$defs"}
+        wire = close({"type": "object", "properties": {ROOT: inner}, **definitions})
     name = NAME.sub("_", schema.__name__)[:64]
-    return make_form(json.dumps(wire), name=name, description=schema.__doc__)
+    is_open = not list_asked(schema) and ROOT not in wire["properties"]
+    return make_form(json.dumps(wire), name=name, description=schema.__doc__, may_be_empty=is_open)
+
+
+@lru_cache(maxsize=128)
+def list_asked(schema: type[BaseModel], /) -> tuple[str, ...]:
+    """The fields at a schema's top that a writer must not leave out. The wire requires all; a default will do here."""
+    full = schema.model_json_schema()
+    return tuple(full.get("required", ()))
 
 
 class AnswerReview(Review):
@@ -59,8 +70,8 @@ class AnswerReview(Review):
         """Keep an answer; an error with all its faults where it must be written again as a whole."""
         wire = wire_of(self.schema)
         wrapped = wire.get("type") != "object"
-        missing = [] if wrapped else [name for name in wire.get("required", ()) if name not in raw]
-        answer = raw.get(ROOT) if wrapped else raw
+        missing = [] if wrapped else [name for name in list_asked(self.schema) if name not in raw]
+        answer = read_answer(self.schema, raw.get(ROOT) if wrapped else raw)
         self.keep(answer)
         self.faults, self.error = [], None
         try:
@@ -75,7 +86,7 @@ class AnswerReview(Review):
         """An error with everything that is wrong with the last answer.
 
         Args:
-            missing: What it leaves out. The wire may require what has a default in the schema, so that the rest can be
+            missing: What it leaves out. A schema may require of a writer what has a default, so that the rest can be
                 kept; leaving it out is a fault all the same.
         """
         errors = self.error.errors(include_url=False) if self.error else []

@@ -54,7 +54,7 @@ class Review(dict[str, Any]):
 
 
 @lru_cache(maxsize=128)
-def make_form(wire: str, /, *, name: str, description: str | None) -> type[BaseModel]:
+def make_form(wire: str, /, *, name: str, description: str | None, may_be_empty: bool = False) -> type[BaseModel]:
     """A form, made once for each shape: Instructor keeps what it makes of it.
 
     Validate it with a `Review` as context. It has no fields of its own: the answers are in the review.
@@ -63,6 +63,7 @@ def make_form(wire: str, /, *, name: str, description: str | None) -> type[BaseM
         wire: The JSON Schema of an object, as JSON.
         name: What the model is told that it fills in.
         description: What that is.
+        may_be_empty: Whether an answer without any of its properties will do.
     """
     shape = {**json.loads(wire), "title": name}
 
@@ -78,7 +79,7 @@ def make_form(wire: str, /, *, name: str, description: str | None) -> type[BaseM
         def _review(cls, raw: Any, info: ValidationInfo) -> Any:
             review = info.context
             assert isinstance(review, Review)
-            if not isinstance(raw, dict) or (shape.get("required") and not raw.keys() & shape["properties"].keys()):
+            if not isinstance(raw, dict) or not (may_be_empty or raw.keys() & shape["properties"].keys()):
                 raise rejection("The answer must be one JSON object in the schema.", "the answer was not in the schema")
             fault = review.judge(raw)
             if fault is not None:

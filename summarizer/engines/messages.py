@@ -17,6 +17,9 @@ from summarizer.templates import Prompt, load_prompt
 
 PART_PROMPT = "part.md"
 
+USUAL_ITEMS = "what matters and no more: 3 to 8 items of most articles, fewer of a short one"
+"""How many items are asked for in each section, unless the caller says so."""
+
 
 def draw_mark() -> str:
     """Sixteen random characters that no article was written to hold."""
@@ -44,7 +47,7 @@ def write_messages(text: str, *, prompt: Prompt, options: Options, part: Part | 
     instructions = prompt.render(
         mark=mark,
         language=describe_language(options),
-        max_items=f"at most {options.max_items} items" if options.max_items else "what matters, and no more",
+        max_items=f"at most {options.max_items} items" if options.max_items else USUAL_ITEMS,
         focus=focus or "none",
     )
     if part is not None:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from summarizer.engines.form import Review, make_form, rejection
-from summarizer.engines.wire_schema import list_arms, or_null, reach, schema_at, wire_of
+from summarizer.engines.wire_schema import close, list_arms, or_null, reach, schema_at, wire_of
 from summarizer.grounding.paths import Path
 from summarizer.schemas.check import is_model
 from summarizer.schemas.findings import Verdict
@@ -26,29 +26,29 @@ NAME = "Review"
 VERDICTS: tuple[Verdict, ...] = ("supported", "contradicted", "not_stated", "unclear")
 """What a judge can say."""
 
-VERDICT: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "id": {"type": "string", "description": "What follows # in the item's line."},
-        "verdict": {"type": "string", "enum": list(VERDICTS)},
-        "wrong": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "Names of the item's fields that the article does not bear out; empty if supported.",
+VERDICT = close(
+    {
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "description": "What follows # in the item's line."},
+            "verdict": {"type": "string", "enum": list(VERDICTS)},
+            "wrong": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Names of the item's fields that the article does not bear out; empty if supported.",
+            },
+            "lines": {
+                "type": "array",
+                "items": {"type": "integer"},
+                "description": "Numbers of the article's lines that decide it.",
+            },
+            "why": {
+                "anyOf": [{"type": "string"}, {"type": "null"}],
+                "description": "At most 20 words; null if supported.",
+            },
         },
-        "lines": {
-            "type": "array",
-            "items": {"type": "integer"},
-            "description": "Numbers of the article's lines that decide it.",
-        },
-        "why": {
-            "anyOf": [{"type": "string"}, {"type": "null"}],
-            "description": "At most 20 words; null if supported.",
-        },
-    },
-    "required": ["id", "verdict", "wrong", "lines", "why"],
-    "additionalProperties": False,
-}
+    }
+)
 
 
 class ReviewAnswer(Review):
@@ -81,26 +81,15 @@ def review_form(schema: type[BaseModel], /, *, verdicts: bool, repairs: bool) ->
         properties["verdicts"] = {"type": "array", "items": VERDICT}
     if repairs:
         wire = wire_of(schema)
-        shapes = [close(shape) for shape in item_shapes(wire)]
+        shapes = item_shapes(wire)
         item = or_null({"anyOf": shapes}) if shapes else {"type": "null"}
         known = wire.get("$defs", {})
-        definitions = {name: close(known[name]) for name in sorted(reach(item, known))}
+        definitions = {name: known[name] for name in sorted(reach(item, known))}
         properties["repairs"] = {
             "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"id": VERDICT["properties"]["id"], "item": item},
-                "required": ["id", "item"],
-                "additionalProperties": False,
-            },
+            "items": close({"type": "object", "properties": {"id": VERDICT["properties"]["id"], "item": item}}),
         }
-    form = {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-        **({"$defs": definitions} if definitions else {}),
-    }
+    form = close({"type": "object", "properties": properties, **({"$defs": definitions} if definitions else {})})
     return make_form(json.dumps(form), name=NAME, description="The review of a brief.")
 
 
@@ -142,29 +131,6 @@ def _find_shapes(
             elements = [one for inner in lists for one in list_arms(inner.get("items", {}), wire)]
             if not is_item or any("properties" in one for one in elements):
                 yield from _find_shapes(field, wire, seen=seen, is_item=True)
-
-
-def close(shape: Any, /) -> Any:
-    """A shape whose objects are closed and have all their properties required, those that were optional nullable."""
-    if isinstance(shape, list):
-        return [close(part) for part in shape]
-    if not isinstance(shape, dict):
-        return shape
-    closed = {name: part if name in ("enum", "const", "required") else close(part) for name, part in shape.items()}
-    if isinstance(properties := closed.get("properties"), dict):
-        needed = set(closed.get("required", ()))
-        closed["properties"] = {
-            name: part if name in needed or is_nullable(part) or part.get("type") == "array" else or_null(part)
-            for name, part in properties.items()
-        }
-        closed["required"] = list(properties)
-        closed["additionalProperties"] = False
-    return closed
-
-
-def is_nullable(shape: dict[str, Any], /) -> bool:
-    """Whether null fits a shape."""
-    return {"type": "null"} in shape.get("anyOf", ()) or "null" in shape.get("type", ())
 
 
 def has_shape(schema: type[BaseModel], path: Path, /) -> bool:

@@ -1,4 +1,4 @@
-"""A schema as a model reads it, as a whole or in parts: small and flat JSON Schema, without what says nothing.
+"""A schema as a model reads it, as a whole or in parts: small, flat and closed JSON Schema, without what says nothing.
 
 Knows JSON Schema only; what the parts mean and whether an answer holds is for others to say.
 """
@@ -6,8 +6,7 @@ Knows JSON Schema only; what the parts mean and whether an answer holds is for o
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -15,12 +14,16 @@ from pydantic import BaseModel
 
 from summarizer.grounding.paths import Path
 
+SMALL = 1_000
+"""Characters of a definition that is written out wherever it is used: weak models read references badly."""
+
 
 def wire_schema(schema: type[BaseModel], /) -> dict[str, Any]:
-    """A schema's JSON Schema as a model reads it: small, flat, and without what says nothing.
+    """A schema's JSON Schema as a model reads it: small, flat, closed, and without what says nothing.
 
-    Titles are dropped, definitions are put where they are used unless they are recursive or used more than once, and
-    an optional field is left out rather than null.
+    Titles are dropped, and definitions are put where they are used unless they are recursive, or large and used more
+    than once. Objects take no further properties and require all they have; an optional field is null if there is
+    nothing to say.
     """
     full = schema.model_json_schema()
     definitions: dict[str, Any] = full.pop("$defs", {})
@@ -73,22 +76,13 @@ def list_sections(wire: dict[str, Any], /) -> list[str]:
     ]
 
 
-def compose(parts: Mapping[str, dict[str, Any]], /, *, of: dict[str, Any]) -> dict[str, Any]:
-    """An object's wire schema made of parts of another's, every one of them required.
+def close(node: dict[str, Any], /) -> dict[str, Any]:
+    """An object's wire schema that takes no further properties, and requires all it has.
 
-    A part that is an object and is used more than once becomes a definition.
-
-    Args:
-        parts: The properties, each a part of the other schema.
-        of: The other schema, whose definitions the parts may refer to.
+    >>> close({"type": "object", "properties": {"a": {"type": "string"}}})["required"]
+    ['a']
     """
-    uses = Counter(json.dumps(part, sort_keys=True) for part in parts.values() if "properties" in part)
-    names = {part: f"Item{number}" for number, (part, count) in enumerate(uses.items(), start=1) if count > 1}
-    known = {**of.get("$defs", {}), **{name: json.loads(part) for part, name in names.items()}}
-    properties = {name: or_null(_share(part, names)) for name, part in parts.items()}
-    needed = reach(properties, known)
-    definitions = {"$defs": {name: known[name] for name in sorted(needed)}} if needed else {}
-    return {"type": "object", "properties": properties, "required": list(properties), **definitions}
+    return {**node, "required": list(node["properties"]), "additionalProperties": False}
 
 
 def or_null(part: dict[str, Any], /) -> dict[str, Any]:
@@ -100,11 +94,6 @@ def or_null(part: dict[str, Any], /) -> dict[str, Any]:
     null = {"type": "null"}
     choices = part["anyOf"] if list(part) == ["anyOf"] else [part]
     return {"anyOf": [*(choice for choice in choices if choice != null), null]}
-
-
-def _share(part: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    name = names.get(json.dumps(part, sort_keys=True))
-    return {"$ref": f"#/$defs/{name}"} if name else part
 
 
 def list_arms(place: dict[str, Any], wire: dict[str, Any], /) -> Iterator[dict[str, Any]]:
@@ -136,11 +125,11 @@ def _step(arm: dict[str, Any], part: str | int) -> dict[str, Any] | None:
 
 
 def _is_shared(name: str, full: dict[str, Any], definitions: dict[str, Any]) -> bool:
-    """Whether a definition must stay one: it holds itself, or is an object that is used more than once."""
+    """Whether a definition must stay one: it holds itself, or is a large object that is used more than once."""
     if name in reach(definitions[name], definitions):
         return True
     uses = sum(1 for where in (full, *definitions.values()) for ref in _references(where) if ref == name)
-    return uses > 1 and "properties" in definitions[name]
+    return uses > 1 and "properties" in definitions[name] and len(json.dumps(definitions[name])) > SMALL
 
 
 def reach(node: Any, definitions: dict[str, Any], /) -> set[str]:
@@ -184,28 +173,14 @@ def _flatten(node: Any, *, definitions: dict[str, Any], shared: set[str]) -> Any
             continue
         if key == "properties":
             flat[key] = {
-                name: _flatten(
-                    _omissible(field, name in node.get("required", ())), definitions=definitions, shared=shared
-                )
+                name: _flatten(_without(field, "default"), definitions=definitions, shared=shared)
                 for name, field in value.items()
             }
         elif key in ("enum", "const", "default", "examples", "required"):
             flat[key] = value
         else:
             flat[key] = _flatten(value, definitions=definitions, shared=shared)
-    return flat
-
-
-def _omissible(field: dict[str, Any], required: bool) -> dict[str, Any]:  # noqa: FBT001 - private, and read at one place
-    """A field that may be left out need not also be nullable, nor say that it is null by default."""
-    choices = field.get("anyOf")
-    if required or field.get("default", ...) is not None:
-        return field
-    field = _without(field, "default")
-    if not isinstance(choices, list):
-        return field
-    rest = [choice for choice in choices if choice != {"type": "null"}]
-    return {**rest[0], **_without(field, "anyOf")} if len(rest) == 1 else {**field, "anyOf": rest}
+    return close(flat) if "properties" in flat and not flat.get("additionalProperties") else flat
 
 
 def _without(node: dict[str, Any], key: str) -> dict[str, Any]:

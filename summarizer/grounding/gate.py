@@ -256,9 +256,10 @@ def keep_good(
         InputError: It is not made of JSON values.
         UngroundedError: Something fails that cannot be taken out; `.rejected` names it and all the rest.
     """
+    placed = placed or place_in(model, raw, run=run)
+    raw = placed.given
     cuts = Cuts(model, raw)
     cuts.add(replace(fault, path=path) for path, fault in condemned.items())
-    placed = placed or place_in(model, raw, run=run)
     while True:
         rest = cuts.apply(raw)
         left = rest.raw if placed.raw is raw else cuts.apply(placed.raw).raw

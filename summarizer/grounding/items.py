@@ -15,13 +15,14 @@ from typing import Any
 from pydantic import BaseModel, create_model
 
 from summarizer.errors import InputError, UngroundedError
+from summarizer.grounding.answer_reading import read_answer
 from summarizer.grounding.gate import keep_good
 from summarizer.grounding.placing import Placed, place_quotes
 from summarizer.grounding.shapes import element_type, find_places, fixed_places, read_shape, unfold
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.grounder import Grounder, Known, Pass, Verification
-from summarizer.schemas.news import Actor
+from summarizer.schemas.news import Actor, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Section:
         key: Its name in JSON.
         model: A schema of this field alone: one item, where it is a list.
         is_list: Whether its items are parts by themselves.
+        is_summary: Whether those are the sentences of a summary, which are no items to be counted.
         declares: Whether it declares actors.
         after: The keys of those that declare actors and come before it in the schema.
         is_apart: Whether it can be verified apart from the rest. A sentence or figure at the top cannot where a quote
@@ -43,6 +45,7 @@ class Section:
     key: str
     model: type[BaseModel]
     is_list: bool
+    is_summary: bool
     declares: bool
     after: tuple[str, ...]
     is_apart: bool
@@ -66,6 +69,7 @@ def read_sections(schema: type[BaseModel], /) -> Mapping[str, Section]:
             key=key,
             model=model_of(schema, name, element),
             is_list=element is not None,
+            is_summary=element is Sentence,
             declares=key in declaring,
             after=tuple(after),
             is_apart=is_object or is_quote or not is_proved_beside,
@@ -139,10 +143,10 @@ class ItemGate:
             What is left of it, None for nothing, and what was taken out, with paths as in the whole.
         """
         section = self.sections[key]
-        raw = {key: [value] if section.is_list else value}
+        raw = read_answer(section.model, {key: [value] if section.is_list else value})
         self._run.known = self._declared if section.declares else self._standing
         try:
-            kept = keep_good(section.model, raw, run=self._run, placed=self._place(section, value))
+            kept = keep_good(section.model, raw, run=self._run, placed=self._place(section, value, raw))
         except UngroundedError as error:
             content, rejected, left = None, error.rejected, {}
         except InputError:  # nested too deep to be written again: what is to be said of it is said of the whole
@@ -156,14 +160,14 @@ class ItemGate:
             content = content[0] if content else None
         return content, tuple(self._at_place(rejection, key, index) for rejection in rejected)
 
-    def _place(self, section: Section, value: Any) -> Placed:
+    def _place(self, section: Section, value: Any, given: Any) -> Placed:
         """Where its quotes stand, with the actors and the item before it for those that stand in several places."""
         key = section.key
         beside = [*self._previous.get(key, ()), value] if section.is_list else value
         whole = {**self._raws, key: beside}
         placed = place_quotes(self._schema, whole, grounder=self._run.grounder)
         written = placed.raw[key][-1:] if section.is_list else placed.raw[key]
-        return Placed({key: written}, {}, placed.by_words)
+        return Placed(given, {key: written}, {}, placed.by_words)
 
     def _declare(self, section: Section, value: Any, *, raw: Any, left: Any) -> None:
         """Take down the actors of a part, those of what is left of it as ones to whom others may refer."""

@@ -17,9 +17,11 @@ from summarizer.errors import UngroundedError
 from summarizer.grounding.gate import Kept, keep_good
 from summarizer.grounding.joined_answer import extend, find_written, take_notes
 from summarizer.grounding.paths import Path
+from summarizer.grounding.shapes import element_type, unfold
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.grounder import Known, Verification
+from summarizer.schemas.news import Sentence
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -97,11 +99,16 @@ def is_at_or_below(path: str, above: str) -> bool:
 
 
 def sections(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
-    """The lists at an object's top level, by the name they have in JSON."""
+    """The lists of items at an object's top level, by the name they have in JSON. A summary is one whole, and none."""
     for name, field in type(content).model_fields.items():
         value = getattr(content, name)
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple) and not is_summary(field.annotation):
             yield field.serialization_alias or field.alias or name, value
+
+
+def is_summary(annotation: Any) -> bool:
+    """Whether a field holds the sentences of a summary."""
+    return any(element_type(arm, 0) is Sentence for arm in unfold(annotation))
 
 
 def count_items(content: BaseModel) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -18,9 +17,7 @@ from pydantic import BaseModel
 from summarizer.grounding.paths import Path
 from summarizer.grounding.shapes import element_type, fields_of, fixed_places, item_of, unfold
 from summarizer.schemas.blocks import Block, Quote
-
-NULL_LIKE = frozenset({"", "null", "none", "n/a"})
-"""Strings that mean null where null is allowed, in any case."""
+from summarizer.schemas.news import Sentence
 
 EXTRA = "extra_forbidden"
 """Pydantic's name for a key that the schema does not have."""
@@ -45,6 +42,7 @@ class Place:
     Attributes:
         is_nullable: Whether null is one of them.
         is_quote: Whether a Quote is one of them.
+        is_sentence: Whether a Sentence is one of them.
         is_list: Whether a list of any length is one of them.
         lists_values: Whether it may be a list of plain values.
         choices: The strings that an enumeration lets stand here.
@@ -57,6 +55,7 @@ class Place:
 
     is_nullable: bool = False
     is_quote: bool = False
+    is_sentence: bool = False
     is_list: bool = False
     lists_values: bool = False
     choices: frozenset[str] = frozenset()
@@ -113,41 +112,6 @@ def is_listed_value(owner: Place | None, path: Path, place: Place) -> bool:
     return len(path) > len(("items", 0)) and owner is not None and path[-2] in owner.fields and place.lists_values
 
 
-def clear_nulls(model: type[BaseModel], raw: Any) -> Any:
-    """An answer in which strings that mean null are null, and a null instead of an optional list is an empty list.
-
-    What is not changed is the answer's own, and not copied.
-    """
-    return _clear(read_places(model), raw, depth=0)
-
-
-def _clear(place: Place, value: Any, *, depth: int) -> Any:
-    if isinstance(value, Mapping):
-        changed = {
-            name: new
-            for name, part in value.items()
-            if (below := place.enter(name)) is not None
-            and (new := _clear_field(place, name, below, part, depth=depth)) is not part
-        }
-        return {**value, **changed} if changed else value
-    if isinstance(value, list):
-        parts = [
-            part if (below := place.enter(at)) is None else _clear(below, part, depth=depth + 1)
-            for at, part in enumerate(value)
-        ]
-        return parts if any(new is not part for new, part in zip(parts, value, strict=True)) else value
-    return value
-
-
-def _clear_field(owner: Place, name: str, place: Place, value: Any, *, depth: int) -> Any:
-    is_null = isinstance(value, str) and value.strip().casefold() in NULL_LIKE and value not in place.choices
-    if place.is_nullable:
-        return None if is_null else _clear(place, value, depth=depth + 1)
-    if depth and (is_null or value is None) and place.is_list and name in owner.defaults:
-        return []
-    return _clear(place, value, depth=depth + 1)
-
-
 @lru_cache(maxsize=128)
 def read_places(model: type[BaseModel]) -> Place:
     """The places of a schema, read once."""
@@ -171,6 +135,7 @@ class _Reader:
         arms = [arm for annotation in annotations for arm in unfold(annotation)]
         place.is_nullable = type(None) in arms
         place.is_quote = Quote in arms
+        place.is_sentence = Sentence in arms
         place.choices = frozenset(choice for arm in arms for choice in choices_of(arm))
         named: dict[str, list[Any]] = {}
         fixed: dict[int, list[Any]] = {}

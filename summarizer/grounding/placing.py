@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from summarizer.grounding.optional_places import clear_nulls
+from summarizer.grounding.answer_reading import read_answer
 from summarizer.grounding.paths import Path, look_up, owner
 from summarizer.grounding.shapes import find_places
 from summarizer.schemas.blocks import Attribution, Quote
@@ -29,12 +29,13 @@ class Placed:
     """An answer's quotes, aligned.
 
     Attributes:
-        raw: The answer, with null for strings that mean it, and its quotes so written that no two have the same
-            characters and different passages.
+        given: The answer, as it is read; see `read_answer`.
+        raw: The same, its quotes so written that no two have the same characters and different passages.
         hits: The alignment of each quote, by its path.
         by_words: The same by the quote's characters in `raw`.
     """
 
+    given: Any
     raw: Any
     hits: Mapping[Path, Alignment]
     by_words: Mapping[str, Alignment]
@@ -60,7 +61,7 @@ def place_quotes(
         within: The part of the article that the answer was written from: what stands there too is meant there.
         pins: Where quotes stand for which that is settled, by `name_quote`.
     """
-    raw = clear_nulls(model, raw)
+    given = raw = read_answer(model, raw)
     quotes = [(path, words) for path, part in find_places(model, raw, Quote) if (words := words_of(part)) is not None]
     found: dict[str, list[Alignment]] = {}
     for _, words in quotes:
@@ -82,7 +83,7 @@ def place_quotes(
             written += " "
         if written != words:
             raw = put(raw, path, written)
-    return Placed(raw, hits, by_words)
+    return Placed(given, raw, hits, by_words)
 
 
 def keep_inside(passages: Sequence[Alignment], within: Span | None) -> list[Alignment]:

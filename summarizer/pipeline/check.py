@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.errors import InputError, UngroundedError
+from summarizer.grounding.answer_reading import read_answer
 from summarizer.grounding.gate import keep_good
 from summarizer.grounding.paths import look_up
 from summarizer.grounding.placing import place_quotes, words_of
@@ -82,7 +83,7 @@ def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: 
     Raises:
         InputError: It holds nothing of the schema.
     """
-    content = {name: raw[name] for name in wire_names(schema) if name in raw}
+    content = read_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         raise InputError(f"This holds none of what a {schema.__name__} holds: {', '.join(wire_names(schema))}.")
     run = Verification(grounder)

@@ -291,8 +291,8 @@ class LiveBrief:
         for rejection in rejected:
             answer.is_told = True
             yield from self._reject(rejection)
-        most = self._max_items
-        if item is not None and not (section.is_list and most is not None and self._counts[section.name] >= most):
+        most = self._max_items if section.is_list and not section.is_summary else None
+        if item is not None and not (most is not None and self._counts[section.name] >= most):
             answer.is_told = True
             answer.told.append((section, item, part.index))
             yield self._announce(section, item, place=part.index)

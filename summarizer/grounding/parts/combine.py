@@ -74,7 +74,7 @@ def combine(model: type[T], parts: Sequence[Kept[T]], *, run: Verification) -> K
     whole = Whole()
     for place, part in enumerate(parts):
         for name, value in as_object(part.raw).items():
-            if name not in listed[place] and whole.raw.get(name) is None:
+            if name not in listed[place] and whole.raw.get(name) in (None, []):
                 whole.raw[name], whole.verified[name] = value, read_field(part.content, name)
     names = list(dict.fromkeys(name for lists in listed for name in lists))
     kept = {name: put_in_order(drop_same(list(list_entries(name, parts, listed, cast)))) for name in names}
