@@ -9,20 +9,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from summarizer import extract, stream, summarize
+from summarizer.engines.review_controls import make_controls
+from summarizer.engines.review_form import review_form
+from summarizer.engines.review_lines import number_lines
 from summarizer.errors import UngroundedError
 from summarizer.grounding.speech.sentences import split_sentences
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
 from summarizer.schemas.brief import Brief
+from summarizer.schemas.earnings import Earnings
 from summarizer.schemas.events import RejectedEvent, VerdictEvent
+from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.policy import Policy
 from summarizer.settings import ModelSettings, Settings
 from tests.judge_script import data_of, is_review, judge, name_of, shown, verdict, writes
 from tests.long_support import draft_parts, long_settings, make_long
 from tests.model_support import ARTICLE, COST, DRIVERS, EK, LIND, RECKLESS, SHUT, answer_with, repairs
 from tests.provider_server import ProviderServer, Reply, Request, answer, fault, serve
+from tests.service import configure_model, make_client, read_problem
 from tests.streamed import streamed
 
 LIE = {**RECKLESS, "quote": "Bo Ek called the closure sensible"}
@@ -235,7 +244,8 @@ def test_a_headline_is_mended_from_the_whole_article() -> None:
     with serve(answer(raw), answer(mended)) as server:
         brief = brief_of(server, judge="off")
         assert "It is unclear who will pay" in data_of(server.requests[1])
-    assert brief.headline == "Crossing shut until May"
+    assert brief.headline
+    assert brief.headline.text == "Crossing shut until May"
 
 
 # ---- judges that are not fit to judge
@@ -609,7 +619,7 @@ def test_other_shipped_schemas_are_reviewed(schema: str) -> None:
         brief = summarize(ARTICLE, schema=schema, settings=configure(server))
         assert "statement: It costs 3.2 million euros." in shown(server.requests[1])[f"{section}[0]"]
     assert getattr(brief, section) == []
-    assert brief.headline == raw["headline"]
+    assert brief.headline.text == raw["headline"]
 
 
 def test_what_a_completion_adds_is_reviewed_too() -> None:
@@ -637,7 +647,7 @@ def test_writing_leaves_the_review_its_share_of_the_budget() -> None:
         brief = brief_of(server, max_request_tokens=20_000)
         bound = [r.json.get("max_tokens") or r.json.get("max_completion_tokens") for r in server.requests]
     assert bound[0] < 10_000 < bound[1], "the answer may take half of it"
-    assert verdicts_of(brief)["headline"][0] == "supported"
+    assert verdicts_of(brief)["headline.text"][0] == "supported"
 
     def spend(request: Request) -> Reply:
         made = json.loads(answer(HONEST)(request).body)
@@ -698,3 +708,111 @@ def test_what_is_sent_is_data_and_each_item_has_its_line() -> None:
     quote = next(line for line in lines if line.startswith("    quote: ") and "stay shut" in line)
     assert "⟦the crossing at Norbridge will stay shut until May⟧" in quote
     assert quote.startswith("    quote: …")
+
+
+# ---- the form, the controls, HTTP, the shell
+
+
+def walk(node: Any) -> Any:
+    """Every JSON Schema in another."""
+    if isinstance(node, dict):
+        yield node
+        for part in node.values():
+            yield from walk(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from walk(part)
+
+
+@pytest.mark.parametrize("schema", [NewsBrief, Earnings, Policy, Dossier, Remarks, Fixed])
+@pytest.mark.parametrize(("verdicts", "repairs"), [(True, True), (True, False), (False, True)])
+def test_the_form_is_constant_and_closed(schema: Any, verdicts: bool, repairs: bool) -> None:
+    form = review_form(schema, verdicts=verdicts, repairs=repairs)
+    assert form is review_form(schema, verdicts=verdicts, repairs=repairs)
+    wire = form.model_json_schema()
+    assert wire["title"] == "Review"
+    assert list(wire["properties"]) == ["verdicts"] * verdicts + ["repairs"] * repairs
+    for node in walk(wire):
+        if node.get("type") == "object":
+            assert node["additionalProperties"] is False
+            assert node["required"] == list(node["properties"])
+        if "$ref" in node:
+            assert node["$ref"].removeprefix("#/$defs/") in wire["$defs"]
+    if repairs:
+        item = wire["properties"]["repairs"]["items"]["properties"]["item"]
+        assert item["anyOf"][-1] == {"type": "null"}
+        assert len(item["anyOf"]) > 1
+
+
+PLAIN = st.sampled_from(
+    [
+        "The council paid 3,200 euros for 14 chairs.",
+        "Anna Lind said the bridge was closed in 2019.",
+        "“We are not ready,” she said.",
+        "Der Rat hat am Montag beschlossen.",
+        "Vier Pfeiler sind beschädigt",
+        "Nobody knows why.",
+        "Short.",
+    ]
+)
+
+
+@given(sentences=st.lists(PLAIN, min_size=1, max_size=8), items=st.integers(0, 30))
+def test_one_control_is_the_articles_and_the_other_is_not(sentences: list[str], items: int) -> None:
+    text = "\n\n".join(sentences)
+    lines = number_lines(text)
+    controls = make_controls(text, lines, items=items)
+    assert controls is not None
+    assert controls == make_controls(text, lines, items=items), "one article has the same ones"
+    assert controls.statements["check[0]"] in text
+    assert controls.statements["check[1]"] not in text
+    assert all(controls.statements[key] in sentences for key in controls.anchors)
+    assert all(0 <= place <= items for place in controls.places.values())
+
+
+def test_callers_over_http_ask_for_no_judge_that_they_could_not_ask_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    with serve(writes(answer(HONEST), judge({"positions[0]": "contradicted"}, article=ARTICLE))) as server:
+        client = make_client(configure_model(server.base))
+
+        def ask(judge: str) -> Any:
+            return client.post("/v1/summaries", json={"text": ARTICLE, "options": {"judge": judge}})
+
+        read_problem(ask("openai/gpt-5"), 403, "model_not_allowed")
+        read_problem(ask("nobody"), 422, "unknown_model")
+        read_problem(ask("local/somewhere.gguf"), 403, "model_not_allowed")
+        streamed_ask = {"text": ARTICLE, "options": {"judge": "openai/gpt-5"}}
+        refused = client.post("/v1/summaries", json=streamed_ask, headers={"accept": "text/event-stream"})
+        read_problem(refused, 403, "model_not_allowed")
+        items = [{"id": "a", "text": ARTICLE}]
+        batch = client.post("/v1/batches", json={"items": items, "options": {"judge": "openai/gpt-5"}})
+        read_problem(batch, 403, "model_not_allowed")
+        assert server.requests == []
+        assert ask("off").json()["audit"]["complete"]
+        for name in ("self", "scripted"):
+            rejected = ask(name).json()["audit"]["rejected"]
+            assert [one["kind"] for one in rejected] == ["contradicted"]
+
+
+def test_the_shell_takes_a_judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from summarizer.cli.program import program
+
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    article = tmp_path / "article.txt"
+    article.write_text(ARTICLE, "utf-8")
+    with serve(writes(answer(HONEST), judge({"positions[0]": "contradicted"}, article=ARTICLE))) as server:
+        monkeypatch.setenv("OPENAI_API_BASE", server.base)
+        command = ["summarize", str(article), "--model", "openai/scripted", "--format", "json"]
+        for judged, count in (("self", 1), ("off", 2)):
+            result = CliRunner().invoke(program, [*command, "--judge", judged], standalone_mode=False)
+            brief = json.loads(result.stdout)
+            assert len(brief["positions"]) == count
+        lines = tmp_path / "articles.jsonl"
+        lines.write_text(json.dumps({"id": "a", "text": ARTICLE}) + "\n", "utf-8")
+        out = tmp_path / "out.jsonl"
+        command = ["batch", str(lines), "--model", "openai/scripted", "--judge", "self", "--out", str(out)]
+        CliRunner().invoke(program, command, standalone_mode=False)
+        (made,) = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+        assert len(made["brief"]["positions"]) == 1

@@ -24,6 +24,9 @@ MOST_ITEMS = 20
 LONGEST_ITEM = 4_000
 """Code points of one item as it was written; a longer one is not sent back."""
 
+SUMMARY = frozenset({"text", "quotes"})
+"""The fields of a sentence about the whole article, such as the headline: it is mended from the whole article."""
+
 PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -74,7 +77,8 @@ def find_failed(
         if len(failed) >= MOST_ITEMS or len(str(item)) > LONGEST_ITEM:
             unsent += 1
             continue
-        words = [words_of(given) for place, given in quotes if is_within(place, path)]
+        is_summary = len(path) == 1 or (isinstance(item, dict) and item.keys() <= SUMMARY)
+        words = [words_of(given) for place, given in quotes if is_within(place, path) and not is_summary]
         named = words_of(item) if path in actors else ""
         spans = tuple(find_passages([word for word in words if word], named, run=run))
         failed[path] = FailedItem(path, item, rejection.reason, spans, path in actors)

@@ -45,8 +45,10 @@ def make_audit(
     flags = flag_contents(contents, kept.found, grounder=grounder)
     checks = list(check_statements(contents.items, kept.found, flags))
     statements = tuple(apply_verdicts(checks, contents, verdicts or {}))
-    supported = {check.path for check in statements if check.verdict == "supported"}
-    warnings = (*cautions, *warn_language(grounder.language), *warn_speakers(contents.items, grounder=grounder))
+    cleared = find_cleared(statements, contents, verdicts or {})
+    speakers = warn_speakers(contents.items, grounder=grounder)
+    doubts = [*speakers, *map(warn_flag, flags)]
+    warnings = (*cautions, *warn_language(grounder.language))
     return Audit(
         complete=not kept.rejected,
         coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
@@ -55,7 +57,7 @@ def make_audit(
         warnings=(
             *warnings,
             *warn_statements(statements),
-            *(warn_flag(flag) for flag in flags if write_path(flag.path) not in supported),
+            *(caution for caution in doubts if find_item(caution.path) not in cleared),
         ),
         statements=statements,
         quotes=tuple(
@@ -134,6 +136,27 @@ def apply_verdicts(
         else:
             evidence = tuple(dict.fromkeys((*given.evidence, *check.evidence)))
             yield given.model_copy(update={"path": check.path, "evidence": evidence})
+
+
+def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdicts: Verdicts) -> set[str]:
+    """The items that a judge found borne out: what code merely suspects of them is no caution any more."""
+    judged = [check for check in statements if check.by.startswith("judge:")]
+    cleared = {find_item(check.path) for check in judged if check.verdict == "supported"}
+    cleared |= {
+        write_path(path)
+        for path, actor in contents.actors
+        if (check := verdicts.get((actor.name, None))) is not None and check.verdict == "supported"
+    }
+    return cleared - {find_item(check.path) for check in judged if check.verdict != "supported"}
+
+
+def find_item(path: str) -> str:
+    """The item that a field belongs to, by their written paths.
+
+    >>> find_item("actors[1].aliases[0]"), find_item("headline.text")
+    ('actors[1]', 'headline')
+    """
+    return path.rpartition(".")[0] or path
 
 
 def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:

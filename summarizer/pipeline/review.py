@@ -351,7 +351,8 @@ def record_verdicts(kept: Kept[Any], judged: Judged, repaired: Collection[str], 
     """Note the verdict on every sentence of the items that stay; what is to be told of items without any."""
     given = {item.path: (item, verdict) for item, verdict in judged.list_given() if item.id not in repaired}
     sentences: dict[Path, list[tuple[str, str, tuple[Span, ...] | None]]] = {}
-    for part in read_contents(kept.content).items:
+    contents = read_contents(kept.content)
+    for part in contents.items:
         for path, sentence in part.statements:
             place = kept.trace(path)
             home = max((own for own in given if is_within(place, own)), key=len, default=None)
@@ -374,6 +375,10 @@ def record_verdicts(kept: Kept[Any], judged: Judged, repaired: Collection[str], 
                 reasons=() if is_right else (judged.explain(verdict),),
                 evidence=judged.find_evidence(verdict),
             )
+    for path, actor in contents.actors:  # one without a role has no statement
+        if (home := kept.trace(path)) in given:
+            said = given[home][1].verdict
+            run.verdicts[actor.name, None] = StatementCheck(text=actor.name, verdict=said, by=judged.by)
     for item in list_items(kept.content, trace=kept.trace):
         _, doubted = given.get(item.path, (item, None))
         if doubted is None or doubted.verdict == "supported" or item.path in sentences:
