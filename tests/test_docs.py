@@ -163,10 +163,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 TEXT = (
     "The plan would cost 3.2 million euros, said Ada Brandt, the mayor of Lund. More than 40 shops closed, and rents "
-    "rose by 2 percentage points. “We will not wait,” she said. “It is simple.” Rents fell again in May."
+    "rose by 2 percentage points. “We will not wait,” she said. “It is simple.” The port may be closed for weeks, "
+    "she said. Rents fell again in May."
 )
 BRANDT = {"id": "b", "name": "Ada Brandt", "kind": "person"}
 COST = "The plan would cost 3.2 million euros, said Ada Brandt, the mayor of Lund."
+DOUBT = "The port may be closed for weeks, she said."
 SHOPS = "More than 40 shops closed, and rents rose by 2 percentage points."
 
 
@@ -207,7 +209,7 @@ FAILS = {
 
 WARNS = {
     "drops the bound": claim(SHOPS, "more than 40 shops", "40 shops closed."),
-    "drops “would”": position(COST, "Ada Brandt", "The plan has cost 3.2 million euros."),
+    "drops “may”": position(DOUBT, "she", "She said the port was closed for weeks."),
 }
 
 
