@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.jobs.intake import Entry, Intake, begin_intake
-from summarizer.jobs.reading import describe_batch, number_of, read_results
+from summarizer.jobs.reading import describe_batch, read_results
 from summarizer.jobs.store import Store
 from summarizer.schemas.batches import Batch, BatchItem, BatchTerms
 from tests.batch_support import Counted, configure_batches, kill, make_items, wait_until, workers, write_config
@@ -35,8 +35,7 @@ class Desk:
         return describe_batch(self.store, self.name, owner="")
 
     def finished(self) -> list[str]:
-        number = number_of(self.store, self.name, owner="")
-        found = read_results(self.store, number, after=0, limit=100_000)
+        found = read_results(self.store, self.name, after=0, limit=100_000)
         assert all(result.is_done for result in found), [result.body for result in found if not result.is_done]
         return [result.id for result in found]
 

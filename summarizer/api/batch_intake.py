@@ -23,6 +23,7 @@ from summarizer.api.idempotency import read_key
 from summarizer.api.limits import admit_model
 from summarizer.api.problems import RequestInvalidError
 from summarizer.api.trace import ClientGoneError
+from summarizer.errors import JobError
 from summarizer.jobs.service import Batches
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.batches import BatchItem, BatchRequest, BatchTerms
@@ -53,6 +54,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     Raises:
         RequestInvalidError: Something is wrong with it.
         IdempotencyConflictError: Its idempotency key was used for another one.
+        HTTPException: It is too large, or came too slowly.
         DatabaseUnavailableError: It cannot be stored.
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -94,6 +96,8 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
             await store_lines(opened, reader, request, digest=digest)
         reader.check()
         return await asyncio.to_thread(opened.accept, asked=digest.hexdigest()), False
+    except JobError as error:
+        raise HTTPException(408, str(error)) from None
     except BaseException:
         await asyncio.shield(asyncio.to_thread(opened.refuse))
         raise

@@ -61,7 +61,7 @@ class Worker:
         store: Where they are.
         settings: The configuration.
         reuse: What may be used again for an item.
-        only: Number of the one batch that it works on; None for all.
+        only: Random id of the one batch that it works on; None for all.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Worker:
         *,
         settings: Settings,
         reuse: Reuse | None = None,
-        only: int | None = None,
+        only: str | None = None,
     ) -> None:
         self.id = secrets.token_hex(8)
         self.is_over = False  # whether nothing is begun any more
