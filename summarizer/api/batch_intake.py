@@ -86,8 +86,8 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     )
     if isinstance(opened, Known):
         if whole is None:
-            async for lines in read_lines(request, limit=settings.max_body_bytes):
-                digest.update(b"\n".join(lines))
+            async for _ in read_lines(request, limit=settings.max_body_bytes, digest=digest):
+                pass
         return await settle(request, opened, asked=digest.hexdigest(), batches=batches), True
     try:
         if whole is not None:
@@ -142,8 +142,13 @@ async def read_whole(request: Request) -> bytes:
     return b"".join(parts)
 
 
-async def read_lines(request: Request, *, limit: int) -> AsyncIterator[list[bytes]]:
+async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> AsyncIterator[list[bytes]]:
     """The lines of a body, some at a time.
+
+    Args:
+        request: Whose body.
+        limit: The most bytes that a line may have.
+        digest: Is updated with the body as it was sent, however the network cuts it.
 
     Raises:
         HTTPException: One is too long.
@@ -152,6 +157,7 @@ async def read_lines(request: Request, *, limit: int) -> AsyncIterator[list[byte
     rest, waiting = b"", bytearray()
     try:
         async for part in request.stream():
+            digest.update(part)
             waiting += part
             if len(waiting) < PIECE_BYTES and b"\n" not in part:
                 if len(rest) + len(waiting) > limit:
@@ -171,8 +177,7 @@ async def read_lines(request: Request, *, limit: int) -> AsyncIterator[list[byte
 async def store_lines(opened: Intake, reader: Reader, request: Request, *, digest: hashlib._Hash) -> None:
     """Store the items of a body as they come; nothing more once something is wrong."""
     first, entries, size = 1, [], 0
-    async for lines in read_lines(request, limit=reader.settings.max_body_bytes):
-        digest.update(b"\n".join(lines))
+    async for lines in read_lines(request, limit=reader.settings.max_body_bytes, digest=digest):
         entries += await asyncio.to_thread(reader.read_lines, lines, first=first)
         first += len(lines)
         size += sum(map(len, lines))
