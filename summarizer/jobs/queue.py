@@ -152,7 +152,8 @@ def save(store: Store, outcomes: Sequence[Outcome], *, worker: str) -> None:
     names = sorted({outcome.task.batch for outcome in outcomes})
     with store.begin() as connection:
         for name in names:
-            # this holds the batch until all is stored, so results are numbered in the order in which they are seen
+            # this holds the batch until all is stored, so results are numbered in the order in which they are seen;
+            # batches are locked in the order of their ids, here and in `conclude`, so that neither waits for the other
             locked = update(batches).where(batches.c.id == name).values(results=batches.c.results)
             row = connection.execute(locked.returning(batches.c.number, batches.c.results, batches.c.state)).first()
             if row is None or row.state == DELETED:
@@ -220,7 +221,8 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
     """Note which batches have ended; gives the names of those of which it was not noted before.
 
     In a transaction of its own, after results were stored: of two workers that store the last ones, the later one sees
-    both.
+    both. The batches are locked first and their items looked at again after that: a statement that waits for a lock on
+    PostgreSQL goes on with the items as they were before, and would end a batch that was resumed or retried meanwhile.
 
     Args:
         store: Where.
@@ -236,7 +238,12 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
     if names:
         is_over &= batches.c.id.in_(names)
     state = case((batches.c.state == CANCELLED, CANCELLED), else_=DONE)
+    locked = select(batches.c.number).where(is_over).order_by(batches.c.id).with_for_update(of=batches)
     with store.begin() as connection:
+        found = connection.execute(locked).scalars().all()
+        if not found:
+            return []
+        is_over &= batches.c.number.in_(found)
         ended = update(batches).where(is_over).values(finished=store.now, state=state).returning(batches)
         rows = connection.execute(ended).all()
         for row in rows:
