@@ -25,10 +25,10 @@ from summarizer.grounding.holders import (
     match_speaker,
     settle,
 )
-from summarizer.grounding.language import KNOWN, find_language
+from summarizer.grounding.language import find_language
 from summarizer.grounding.mentions import Mentions, find_nearest
 from summarizer.grounding.naming import NameBook, Roll
-from summarizer.grounding.prose.check import OF_CONTENT, Evidence, check_prose
+from summarizer.grounding.prose.check import Evidence, check_prose
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role
 from summarizer.grounding.speech_index import SpeechIndex, widen
@@ -190,15 +190,7 @@ class ArticleGrounder:
         return f"the article does not name “{actor.names[0]}” near the quote"
 
     def check_prose(self, prose: str, *, evidence: Sequence[Span] | None, names: Sequence[str]) -> ProseReport:
-        """Check a sentence against the evidence, or against the whole article where evidence is None."""
-        report = self._check_prose(prose, evidence=evidence, names=names)
-        if self.language in (None, KNOWN):
-            return report
-        # rules of wording that do not know the language see nothing in it: they may not be said to have looked
-        checks = tuple(check for check in report.checks if check in OF_CONTENT)
-        return replace(report, checks=checks, warnings=())
-
-    def _check_prose(self, prose: str, *, evidence: Sequence[Span] | None, names: Sequence[str]) -> ProseReport:
+        """Check figures and names of a sentence against the evidence; None stands for the whole article."""
         if evidence is None:
             return check_prose(prose, self._whole, names=names)
         key = tuple(evidence)

@@ -37,15 +37,14 @@ def make_audit(
     """
     contents = read_contents(kept.content)
     cautions = (*cautions, *warn_language(grounder.language))
-    checked = list(checked_prose(contents.items, kept.found))
     return Audit(
         complete=not kept.rejected,
         coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
         rejected=kept.rejected,
-        warnings=(*cautions, *warn_prose(checked), *warn_speakers(contents.items, grounder=grounder)),
+        warnings=(*cautions, *warn_speakers(contents.items, grounder=grounder)),
         prose=tuple(
             ProseCheck(path=path, checks=prose.report.checks, against="article" if prose.evidence is None else "quotes")
-            for path, prose in checked
+            for path, prose in checked_prose(contents.items, kept.found)
         ),
         quotes=tuple(
             check_quote(words_of(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
@@ -74,18 +73,10 @@ def warn_language(language: str | None) -> Iterator[Caution]:
     yield Caution(
         path="",
         kind="language",
-        message=f"the article's language is {name_language(language)}, and our rules of speech and of sentences know "
-        "English: quotes and figures in digits were checked as always, but speakers are hardly found by those rules "
-        "(so coverage of speakers tells little), and sentences were held against their quotes for figures and names "
-        "alone",
+        message=f"the article's language is {name_language(language)}, and our rules of speech know English: "
+        "quotes and figures in digits were checked as always, but speakers are hardly found by those rules "
+        "(so coverage of speakers tells little)",
     )
-
-
-def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]:
-    """What the checks of sentences want looked at."""
-    for path, prose in checked:
-        for message in prose.report.warnings:
-            yield Caution(path=path, kind="prose", message=message)
 
 
 def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterator[Caution]:
