@@ -175,24 +175,51 @@ said = st.one_of(
     st.text(max_size=30).map(lambda s: s.replace("\ud800", "")),
 )
 marked = st.tuples(said, st.sampled_from(["", ".", "!", "?", "…", "”", " .", ","])).map("".join)
-positions = st.fixed_dictionaries(
-    {
-        "quote": marked,
-        "attribution": st.one_of(st.sampled_from(["Lind", "Ek", "he", "the article"]), marked),
-        "actor": st.sampled_from(["lind", "ek", "nobody"]),
-        "stance": st.sampled_from(["supports", "neutral"]),
-        "target": marked,
-        "statement": marked,
-    }
+TAILS = "to earlier later first once soon min only".split()
+MARKS = ["", "", ".", "!", "?", "…", "”", " .", ","]
+
+
+@st.composite
+def quoted(draw: st.DrawFn) -> dict[str, str]:
+    """A quote and a statement that repeats most of its words, each with and without a tail and a final mark."""
+    words = ARTICLE.split()
+    start = draw(st.integers(0, len(words) - 4))
+    quote = words[start : start + draw(st.integers(3, 14))]
+    statement = list(quote)
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(statement)))
+        statement[at : at + draw(st.integers(0, 1))] = draw(st.lists(st.sampled_from(WORDS), max_size=1))
+
+    def end(parts: list[str]) -> str:
+        tail = draw(st.lists(st.sampled_from(TAILS), max_size=1))
+        return " ".join([*parts, *tail]).rstrip(".,”") + draw(st.sampled_from(MARKS))
+
+    return {"quote": " ".join(quote) if draw(st.booleans()) else end(quote), "statement": end(statement)}
+
+
+pairs = st.one_of(quoted(), quoted(), st.fixed_dictionaries({"quote": marked, "statement": marked}))
+positions = st.builds(
+    dict.__or__,
+    pairs,
+    st.fixed_dictionaries(
+        {
+            "attribution": st.one_of(st.sampled_from(["Lind", "Ek", "he", "the article"]), marked),
+            "actor": st.sampled_from(["lind", "ek", "nobody"]),
+            "stance": st.sampled_from(["supports", "neutral"]),
+            "target": marked,
+        }
+    ),
 )
-claims = st.fixed_dictionaries(
-    {
-        "quote": marked,
-        "figure": st.one_of(st.sampled_from(["3.2 million euros", "12 percent", "45 members"]), marked),
-        "attribution": st.one_of(st.just("the article"), marked),
-        "about": marked,
-        "statement": marked,
-    }
+claims = st.builds(
+    dict.__or__,
+    pairs,
+    st.fixed_dictionaries(
+        {
+            "figure": st.one_of(st.sampled_from(["3.2 million euros", "12 percent", "45 members"]), marked),
+            "attribution": st.one_of(st.just("the article"), marked),
+            "about": marked,
+        }
+    ),
 )
 questions = st.fixed_dictionaries(
     {
