@@ -1,4 +1,4 @@
-"""Makes true paraphrases and lying ones of an article's own sentences, by rule and seed.
+"""Makes true paraphrases of an article's own sentences, and ones with an invented figure or name, by rule and seed.
 
 What is said of a sentence must be plain enough that nobody could doubt whether it is true.
 """
@@ -17,34 +17,7 @@ Edit: TypeAlias = Callable[[str, random.Random], str | None]
 
 SHORTEST, LONGEST = 40, 260  # code points
 INVENTED: Final = ("Marta Olsen", "Tobias Renner", "Ines Carvalho", "Kwame Adjei", "Northgate Capital", "Veldmark")
-OPPOSITES: Final = {
-    "rose": "fell",
-    "increased": "decreased",
-    "grew": "shrank",
-    "climbed": "dropped",
-    "gained": "lost",
-    "won": "lost",
-    "supports": "opposes",
-    "supported": "opposed",
-    "accepted": "rejected",
-    "approved": "rejected",
-    "confirmed": "denied",
-    "allowed": "banned",
-    "opened": "closed",
-    "began": "ended",
-    "started": "ended",
-    "before": "after",
-    "higher": "lower",
-    "more": "less",
-    "largest": "smallest",
-    "arrested": "released",
-    "joined": "left",
-    "bought": "sold",
-}
-FLIPS: Final = OPPOSITES | {second: first for first, second in OPPOSITES.items() if second not in ("lost", "left")}
 WORDS: Final = dict(enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()))
-AUXILIARY: Final = re.compile(r"\b(is|are|was|were|has|have|will|would|could|should|can)\b(?! not\b|n't)")
-NEGATION: Final = re.compile(r"\b(is|are|was|were|has|have|had|will|would|could|should|did|does|do) not\b")
 NUMBER: Final = re.compile(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\w:/-]|[.,]\d)")
 COUNTED: Final = re.compile(r"(?<=[a-z] )(\d{1,2})(?= (?!million|billion|percent|points)[a-z]{3,}s\b)")
 NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})+(?![\w-])")
@@ -99,46 +72,8 @@ def change_name(sentence: str, chance: random.Random) -> str | None:
     return sentence[: name.start()] + invented + sentence[name.end() :]
 
 
-def add_negation(sentence: str, _: random.Random) -> str | None:
-    """Put 'not' behind the first auxiliary, where nothing is negated yet and nobody is quoted."""
-    if re.search(r"\b(?:not|no|never|none)\b|n't|[“\"]", sentence) or len(AUXILIARY.findall(sentence)) != 1:
-        return None
-    return AUXILIARY.sub(r"\1 not", sentence, count=1)
-
-
-def drop_negation(sentence: str, _: random.Random) -> str | None:
-    """Leave out the only 'not'."""
-    if len(re.findall(r"\b(?:not|no|never|none)\b|n't", sentence)) != 1:
-        return None
-    edited = NEGATION.sub(r"\1", sentence)
-    return edited if edited != sentence else None
-
-
-def turn_direction(sentence: str, _: random.Random) -> str | None:
-    """Write 'fell' for 'rose', where neither stands twice."""
-    found = [word for word in re.findall(r"\b[a-z]+\b", sentence) if word in FLIPS]
-    if len(found) != 1 or FLIPS[found[0]] in sentence or re.search(r"\bmore than\b", sentence):
-        return None
-    return re.sub(rf"\b{found[0]}\b", FLIPS[found[0]], sentence, count=1)
-
-
-def make_sure(sentence: str, _: random.Random) -> str | None:
-    """Write 'will' for the only 'may', 'might' or 'could'."""
-    found = re.findall(r"\b(?:may|might|could)\b", sentence)
-    if len(found) != 1 or re.search(r"\b(?:will|would|if|could not)\b", sentence):
-        return None
-    return re.sub(r"\b(?:may|might|could)\b", "will", sentence, count=1)
-
-
 TRUE: Final[Sequence[Edit]] = (write_grouped, write_in_words, put_speaker_first, drop_aside)
-LIES: Final[Sequence[tuple[str, Edit]]] = (
-    ("figure", change_figure),
-    ("name", change_name),
-    ("negation", add_negation),
-    ("negation", drop_negation),
-    ("direction", turn_direction),
-    ("modality", make_sure),
-)
+LIES: Final[Sequence[tuple[str, Edit]]] = (("figure", change_figure), ("name", change_name))
 
 
 def make_cases(texts: Sequence[str], *, seed: int) -> Iterator[Case]:

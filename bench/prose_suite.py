@@ -1,4 +1,4 @@
-"""Reads the hand-written suite of true paraphrases and lying ones (`prose_suite.txt`, made for people to read)."""
+"""Reads the hand-written suite of true paraphrases and of ones with an invented figure or name (`prose_suite.txt`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-KINDS: Final = {"f": "figure", "n": "name", "-": "negation", "d": "direction", "m": "modality", "r": "roles"}
+KINDS: Final = {"f": "figure", "n": "name"}
 UNSEEN: Final = "unseen"
 """The part that no rule was made with."""
 SUITE: Final = Path(__file__).with_name("prose_suite.txt")
@@ -21,7 +21,7 @@ class Case:
         part: Where it comes from: a part of the hand-written suite, or `generated`.
         names: Names that the proven siblings of the quote bring: its speaker's, a referred actor's.
         true: True paraphrases.
-        lies: Lying ones, each with its kind; see `KINDS`.
+        lies: Paraphrases with an invented figure or name, each with its kind; see `KINDS`.
     """
 
     quote: str

@@ -32,7 +32,7 @@ class Refusal(Record):
     path: str = Field(description="Where it stood in the answer: 'positions[2]', 'actors[0].aliases[1]'.")
     kind: str = Field(
         description="altered or absent (its quote), figure, speaker, invented (its prose), actor (a reference), "
-        "unproven, or the name of an error in the answer's form."
+        "unproven, unchecked (an internal error in its check), or the name of an error in the answer's form."
     )
     reason: str = Field(description="Every reason, in words to act on.")
     item: Any = Field(description="The item as it was written.")
@@ -51,7 +51,7 @@ class Caution(Record):
     """Something that passed, and that a reader should look at."""
 
     path: str = Field(description="Where it stands in the brief: 'positions[2].statement'.")
-    kind: str = Field(description="What kind of caution: prose, speaker, repaired, partial …")
+    kind: str = Field(description="What kind of caution: speaker, repaired, partial …")
     message: str = Field(description="What a reader should look at, in words.")
 
 
@@ -59,7 +59,7 @@ class ProseCheck(Record):
     """Which checks a sentence in the model's own words had. We claim no more than was checked."""
 
     path: str = Field(description="Where it stands in the brief: 'headline', 'positions[2].statement'.")
-    checks: tuple[str, ...] = Field(description="Names of the checks: figures, names, negation, direction …")
+    checks: tuple[str, ...] = Field(description="Names of the checks that were made: figures, names.")
     against: Literal["quotes", "article"] = Field(description="What it was held against.")
 
 

@@ -121,15 +121,12 @@ class ProseReport:
     """What was checked of a sentence in the model's own words.
 
     Attributes:
-        checks: Names of the checks that were made (`figures`, `names`, `negation`, `direction` …); never more than
-            was checked.
+        checks: Names of the checks that were made: `figures`, `names`.
         failures: Why it is rejected as invented; empty when it is not.
-        warnings: What a reader should look at.
     """
 
     checks: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 class Grounder(Protocol):

@@ -35,8 +35,6 @@ LOOK: Final = 0.5
 QUIET: Final = 15.0
 """Seconds after which an empty line says that the stream is alive."""
 
-LATER: Final = {"Retry-After": "5"}
-
 routes = APIRouter(prefix="/v1/batches", tags=["batches"])
 
 

@@ -18,6 +18,7 @@ from summarizer.grounding.figures.linking import link_figure
 from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.fitting import choose_passage
+from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.holders import (
     ARTICLE_ITSELF,
     choose_level,
@@ -25,10 +26,10 @@ from summarizer.grounding.holders import (
     match_speaker,
     settle,
 )
-from summarizer.grounding.language import KNOWN, find_language
+from summarizer.grounding.language import find_language
 from summarizer.grounding.mentions import Mentions, find_nearest
 from summarizer.grounding.naming import NameBook, Roll
-from summarizer.grounding.prose.check import OF_CONTENT, Evidence, check_prose
+from summarizer.grounding.prose.check import Evidence, check_prose
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role
 from summarizer.grounding.speech_index import SpeechIndex, widen
@@ -45,6 +46,9 @@ from summarizer.schemas.grounder import (
 
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 """How far from a quote its speaker or holder may be named."""
+
+UNALIGNED = Alignment("absent", reason=UNCHECKED)
+"""What a quote gets whose alignment raised an unexpected exception."""
 
 CLOSEST = 45.0
 """From which likeness (0 to 100) a sentence is worth showing as the closest to words that the article lacks."""
@@ -123,10 +127,12 @@ class ArticleGrounder:
         titled = [shift(figure, len(self._text) + 1) for figure in find_figures(self._title, language=self.language)]
         return Evidence([self._text, self._title], figures=[*self.figures, *titled], language=self.language)
 
+    @guarded(UNALIGNED)
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
         """Find a quote in the article."""
         return self._aligner.align(quote, near=near)
 
+    @guarded((UNALIGNED,))
     def find_passages(self, quote: str) -> Sequence[Alignment]:
         """Every passage in which a quote stands as faithfully as in any other, in order."""
         return self._aligner.find_passages(quote)
@@ -135,6 +141,7 @@ class ArticleGrounder:
         """Of several passages for one quote, the one that fits what stands beside it; the first of equals."""
         return choose_passage(passages, beside=beside, grounder=self)
 
+    @guarded(None)
     def find_closest(self, words: str) -> Span | None:
         """The sentence or altered passage that comes closest to words that are not the article's."""
         hit = self.align(words)
@@ -144,12 +151,14 @@ class ArticleGrounder:
         best = process.extractOne(words, sentences, scorer=fuzz.token_set_ratio, score_cutoff=CLOSEST)
         return self.sentences[best[2]] if best else None
 
+    @checked
     def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
         """The figure stated in the evidence that the claimed one is, or why there is none."""
         stated = [figure for span in evidence for figure in self._figures_in(span)]
         found = match_stated(claimed, stated, language=self.language)
         return found if isinstance(found, str) else link_figure(found, figures=self.figures, published=self._published)
 
+    @checked
     def match_speaker(
         self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[Known]
     ) -> FoundSpeaker | str:
@@ -174,6 +183,7 @@ class ArticleGrounder:
             near = self._find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside, book=self.names)
 
+    @checked
     def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
         """Empty where the actor stands near the evidence and may hold it, else why not."""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
@@ -189,16 +199,9 @@ class ArticleGrounder:
             return ""
         return f"the article does not name “{actor.names[0]}” near the quote"
 
+    @checked
     def check_prose(self, prose: str, *, evidence: Sequence[Span] | None, names: Sequence[str]) -> ProseReport:
-        """Check a sentence against the evidence, or against the whole article where evidence is None."""
-        report = self._check_prose(prose, evidence=evidence, names=names)
-        if self.language in (None, KNOWN):
-            return report
-        # rules of wording that do not know the language see nothing in it: they may not be said to have looked
-        checks = tuple(check for check in report.checks if check in OF_CONTENT)
-        return replace(report, checks=checks, warnings=())
-
-    def _check_prose(self, prose: str, *, evidence: Sequence[Span] | None, names: Sequence[str]) -> ProseReport:
+        """Check figures and names of a sentence against the evidence; None stands for the whole article."""
         if evidence is None:
             return check_prose(prose, self._whole, names=names)
         key = tuple(evidence)
@@ -207,6 +210,7 @@ class ArticleGrounder:
             self._evidence[key] = Evidence([self._text[a:b] for a, b in key], figures=stated, language=self.language)
         return check_prose(prose, self._evidence[key], names=names, article=self._whole)
 
+    @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """Empty where the article gives this role to whom it names so, else why not."""
         return check_role(role, text=self._text, mentions=self.find_mentions(names))

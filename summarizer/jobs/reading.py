@@ -195,14 +195,3 @@ def is_over(store: Store, name: str) -> bool:
     with store.begin() as connection:
         row = connection.execute(select(batches.c.state, batches.c.finished).where(batches.c.id == name)).first()
     return row is None or row.finished is not None or row.state not in SHOWN
-
-
-def has_work(store: Store) -> bool:
-    """Whether any batch has something left to do.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
-    """
-    open_one = select(batches.c.number).where(batches.c.state.in_([RUNNING, CANCELLED]), batches.c.finished.is_(None))
-    with store.begin() as connection:
-        return connection.execute(open_one.limit(1)).first() is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from summarizer.grounding.gate import Kept
+from summarizer.grounding.guard import guarded
 from summarizer.grounding.language import KNOWN, name_language
 from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.grounding.placing import words_of
@@ -37,15 +38,17 @@ def make_audit(
     """
     contents = read_contents(kept.content)
     cautions = (*cautions, *warn_language(grounder.language))
-    checked = list(checked_prose(contents.items, kept.found))
+    covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
+    if coverage and covered is None:
+        cautions = (*cautions, Caution(path="", kind="coverage", message="coverage is unknown: internal error"))
     return Audit(
         complete=not kept.rejected,
-        coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
+        coverage=covered,
         rejected=kept.rejected,
-        warnings=(*cautions, *warn_prose(checked), *warn_speakers(contents.items, grounder=grounder)),
+        warnings=(*cautions, *warn_speakers(contents.items, grounder=grounder)),
         prose=tuple(
             ProseCheck(path=path, checks=prose.report.checks, against="article" if prose.evidence is None else "quotes")
-            for path, prose in checked
+            for path, prose in checked_prose(contents.items, kept.found)
         ),
         quotes=tuple(
             check_quote(words_of(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
@@ -74,18 +77,10 @@ def warn_language(language: str | None) -> Iterator[Caution]:
     yield Caution(
         path="",
         kind="language",
-        message=f"the article's language is {name_language(language)}, and our rules of speech and of sentences know "
-        "English: quotes and figures in digits were checked as always, but speakers are hardly found by those rules "
-        "(so coverage of speakers tells little), and sentences were held against their quotes for figures and names "
-        "alone",
+        message=f"the article's language is {name_language(language)}, and our rules of speech know English: "
+        "quotes and figures in digits were checked as always, but speakers are hardly found by those rules "
+        "(so coverage of speakers tells little)",
     )
-
-
-def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]:
-    """What the checks of sentences want looked at."""
-    for path, prose in checked:
-        for message in prose.report.warnings:
-            yield Caution(path=path, kind="prose", message=message)
 
 
 def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterator[Caution]:

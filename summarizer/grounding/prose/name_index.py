@@ -1,6 +1,6 @@
 """The names that a text holds, indexed once for many sentences: words, chains, places, acronyms, dates.
 
-Which words of a sentence are names, and what is made of a name that is missing, is decided in `prose_names`.
+Which words of a sentence are names, and what is made of a name that is missing, is decided in `names`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from summarizer.grounding.gazetteer.places import (
     weekday_names,
 )
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.prose.compass import quarters
 from summarizer.grounding.prose.word import fold
 from summarizer.grounding.prose.words import Words
 
@@ -158,11 +157,6 @@ class NameIndex:
         if _UNION in found:
             found.add("Europe")
         return frozenset(found)
-
-    @cached_property
-    def quarters(self) -> frozenset[str]:
-        """The quarters of the compass that the text names, but for those in names."""
-        return frozenset(quarters(self.words))
 
     def holds_place(self, place: str) -> bool:
         """Whether the text names a place, by name, adjective or seat of government."""

@@ -20,9 +20,7 @@ from summarizer.grounding.prose.common_words import (
     is_compound,
     is_titled,
 )
-from summarizer.grounding.prose.compass_check import check_quarters, check_turned_places
 from summarizer.grounding.prose.name_index import NameIndex, adjectives_of, hyphened, place_of, root_of
-from summarizer.grounding.prose.parties import check_party
 from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word import Word, fold
 from summarizer.grounding.prose.word_classes import AUXILIARIES, DETERMINERS, FUNCTION
@@ -60,7 +58,7 @@ _CLIPPED: Final[dict[str, str]] = dict(
 
 def check_names(
     prose: Words, evidence: NameIndex, *, beside: NameIndex | None, article: NameIndex | None, openers: frozenset[str]
-) -> tuple[bool, list[str]]:
+) -> list[str]:
     """Find the names in a sentence that nothing holds.
 
     Args:
@@ -71,14 +69,13 @@ def check_names(
         openers: Ordinary words of another language that sentences open with.
 
     Returns:
-        Whether there was any name to check, and the names that are held by nothing, each as a reason.
+        The names that are held by nothing, each as a reason.
     """
     checker = _Checker(prose, [evidence] if beside is None else [evidence, beside], article, openers)
-    failures = check_quarters(prose, checker.sources) + check_party(prose, checker.sources)
+    failures: list[str] = []
     for chain in prose.chains:
         failures += checker.check(chain)
-    failures = failures or check_turned_places(prose, checker.sources)
-    return checker.any, list(dict.fromkeys(failures))
+    return list(dict.fromkeys(failures))
 
 
 class _Checker:
@@ -88,7 +85,6 @@ class _Checker:
         self, prose: Words, sources: list[NameIndex], article: NameIndex | None, openers: frozenset[str]
     ) -> None:
         self.prose, self.sources, self.article, self.openers = prose, sources, article, openers
-        self.any = False
         self.titled = is_titled(prose)
 
     def check(self, chain: Chain) -> Iterator[str]:
@@ -96,7 +92,6 @@ class _Checker:
         names = [position for position in range(len(chain.words)) if self._is_name(chain, position)]
         if not names:
             return
-        self.any = True
         places = self._places(chain, names)
         missing = [
             position

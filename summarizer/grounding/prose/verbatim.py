@@ -1,6 +1,6 @@
 """Tells whether a sentence repeats its evidence word for word, so that nothing in it need be checked any further.
 
-Whatever might be turned by what stands around the passage (a negation, a doubt, "if") is left to the full checks.
+What stands around the passage is not looked at: only figures and names are checked.
 """
 
 from __future__ import annotations
@@ -14,24 +14,13 @@ from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 _FOLDED: Final = tuple(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "\xa0": " "}.items()
 )
-_TURNING: Final = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|hardly|barely|rarely|without|if|unless|whether|may|might"
-    r"|could|would|should|deny|denie[ds]|denying|denial|reject\w*|refus\w*|fail\w*|avoid\w*|doubt\w*|disput\w*|refut\w*"
-    r"|false\w*|untrue|alleg\w*|claim\w*|accus\w*|suspect\w*|possib\w*|likely|unlikely|instead|rather|until|except"
-    r"|prevent\w*|dismiss\w*|rule[ds]?|ruling|stop\w*|cancel\w*|report\w*|apparent\w*|suppos\w*|expect\w*|plan\w*|hop\w+"
-    r"|want\w*|threat\w*|fear\w*|warn\w*|myth|hoax|wrong\w*|lack\w*|short|far)\b|n't\b",
-    re.IGNORECASE,
-)
-"""Words that may turn what stands beside them, or leave it open."""
 _SAID: Final = re.compile(r"((?:[A-Z][^\s:]{0,30}\s+){1,5})(?:said|says)(?: that\b|:)?\s+(.+)$", re.DOTALL)
 _SPEAKING: Final = re.compile(r"\b(?:said|says|told|tells|added|according|announced|stated)\b")
 _FULLER: Final = re.compile(r"((?:[A-Z][^\s:,]{0,30}\s+){1,2})([A-Z].+)$", re.DOTALL)
-_ENDS: Final = re.compile(r"[.!?…]")
 _JOINING: Final = frozenset("-'$€£%")
 _STOPS: Final = frozenset('.!?;:,"')
 _LONGEST: Final = 20000
 _NEAR: Final = 64
-_SENTENCE: Final = 2000
 _TRIES: Final = 8
 """How many places are looked at where the same words stand."""
 
@@ -51,13 +40,12 @@ def fold(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
-def repeats(prose: str, folded: str, *, whole: bool) -> bool:
-    """Whether a sentence is a passage of its evidence, cut where nothing outside can change what it says.
+def repeats(prose: str, folded: str) -> bool:
+    """Whether a sentence is a passage of its evidence that cuts through no word, name or figure.
 
     Args:
         prose: The sentence.
         folded: The evidence, folded (see `fold`).
-        whole: Whether figures and names alone are held against it: then nothing beside the passage matters.
     """
     words = fold(prose).strip(" .\"'")
     if len(words) < 3 or len(words) > _LONGEST:
@@ -68,7 +56,7 @@ def repeats(prose: str, folded: str, *, whole: bool) -> bool:
             break
         begin, end = start - 1, start + len(words) - 1
         if _fits_case(words, folded[begin]) and _is_cut(folded, begin, end):
-            return whole or not _is_turned(folded, begin, end)
+            return True
         start = folded.find(words[1:], start + 1)
     return False
 
@@ -95,7 +83,7 @@ def repeats_after_name(prose: str, folded: str) -> bool:
             continue
         if pattern is _SAID and _SPEAKING.search(folded):  # somebody else may have said it
             continue
-        if repeats(match[2], folded, whole=False):
+        if repeats(match[2], folded):
             return True
     return False
 
@@ -123,13 +111,3 @@ def _begins_name(text: str, start: int) -> bool:
     behind = text[max(0, start - _NEAR) : start].rstrip()
     word = behind.rpartition(" ")[2].strip("\"'(")
     return text[start].isupper() and word[:1].isupper() and not behind.endswith((".", ",", ";", ":", '"'))
-
-
-def _is_turned(text: str, start: int, end: int) -> bool:
-    """Whether something that stands in the passage's sentence, but outside of it, may turn it."""
-    before = text[max(0, start - _SENTENCE) : start]
-    ends = [match.end() for match in _ENDS.finditer(before)]
-    head = before[ends[-1] if ends else 0 :]
-    stop = _ENDS.search(text, end, end + _SENTENCE)
-    tail = text[end : stop.end() if stop else end + _SENTENCE]
-    return bool(_TURNING.search(head) or _TURNING.search(tail))

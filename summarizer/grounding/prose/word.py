@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from summarizer.grounding.gazetteer.vocabulary import is_ordinary
-from summarizer.grounding.prose.negators import PREFIXED, PREFIXES
-from summarizer.grounding.prose.opposites import read_key
 from summarizer.grounding.prose.stems import stem
 from summarizer.grounding.prose.word_classes import FUNCTION
 
@@ -47,12 +44,7 @@ class Word:
     @cached_property
     def stem(self) -> str:
         """See `stems.stem`; empty for what is no word."""
-        return read_key(self.low) if self.content else self.low if self.raw[0].isalnum() else ""
-
-    @cached_property
-    def base(self) -> str:
-        """The stem of what is left without a prefix that negates ("disobey"); empty where there is none."""
-        return _bare(self.low) if self.content else ""
+        return stem(self.low) if self.content else self.low if self.raw[0].isalnum() else ""
 
 
 def fold(word: str) -> str:
@@ -85,12 +77,3 @@ def read_word(raw: str) -> Word:
     key = letters if acronym else low if letters is bare else fold(letters)
     content = low not in FUNCTION or acronym
     return Word(raw, low, key, first.isupper(), acronym, possessive, content)
-
-
-def _bare(low: str) -> str:
-    """The stem of a word without a prefix that negates; empty where it has none."""
-    prefix = next((prefix for prefix in PREFIXES if low.startswith(prefix)), "")
-    if not prefix or (prefix not in ("un", "non") and not low.startswith(PREFIXED)):
-        return ""
-    bare = low[len(prefix) :]
-    return stem(bare) if len(bare) > 3 and is_ordinary(bare) else ""

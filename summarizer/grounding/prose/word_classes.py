@@ -1,6 +1,6 @@
 """Closed classes of English words: what joins, points, helps and denies, and past forms without an ending.
 
-Words that carry meaning of their own stand in `opposites` and `stems`.
+Forms of words that carry meaning of their own are in `stems`.
 """
 
 from __future__ import annotations
@@ -103,8 +103,4 @@ FUNCTION: Final = AUXILIARIES | frozenset(
     " whereas while when where whether unless once how why not no never none neither also too very just only even"
     " still already again then now there here more most less least much many few little well quite rather however"
     " meanwhile therefore thus whatsoever instead else ever further according mr mrs ms dr s t n't".split()
-)
-CLAUSE_WORDS: Final = frozenset(
-    "but because while whereas although though which who when if unless after before since as despite where until"
-    " that whether amid".split()
 )

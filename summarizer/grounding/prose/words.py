@@ -1,6 +1,6 @@
 """A sentence as words with their keys, stems, clauses and chains of capitals: what every check of prose reads.
 
-Closed classes of function words live here. Opposites, modality and what follows from them must not enter.
+What is known of one word without its context is in `word`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from typing import Final, NamedTuple
 from summarizer.grounding.figures.number_tokens import ABBREVIATIONS
 from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.prose.opposites import AXES
 from summarizer.grounding.prose.word import Word, read_word
 from summarizer.grounding.prose.word_classes import (
     ADJECTIVAL,
     AUXILIARIES,
     BE,
-    CLAUSE_WORDS,
     COMPARATIVES,
     CONNECTORS,
     DETERMINERS,
@@ -50,7 +48,6 @@ _AFTER_NOUNS: Final = AUXILIARIES | PAST | PLURAL_VERBS
 _PADDING: Final = [""] * 12
 _SHORTENED: Final = ABBREVIATIONS - {"inc", "co", "ltd", "corp", "no", "nos"}
 """Words after which a point ends nothing; it is left out."""
-_CLAUSE_MARKS: Final = frozenset(',;:—–()“”"\n')
 _SENTENCE_MARKS: Final = frozenset(".!?…\n")
 _OPENERS: Final = frozenset("“\"‘'(«„:—–-•*[\n")
 _CLOSERS: Final = frozenset("”\"’')»]")
@@ -115,23 +112,6 @@ class Words:
     def vocabulary(self) -> frozenset[str]:
         """All words in lower case."""
         return frozenset(self.lows)
-
-    @cached_property
-    def clauses(self) -> list[int]:
-        """The number of each word's clause, roughly: commas and subordinating words part them."""
-        numbers, number = [], 0
-        words = self.words
-        for index, word in enumerate(words):
-            low = word.low
-            if (
-                low in _CLAUSE_MARKS
-                or low in CLAUSE_WORDS
-                or word.raw in _SENTENCE_MARKS
-                or (low == "and" and self.opens_clause(index + 1))
-            ):
-                number += 1
-            numbers.append(number)
-        return numbers
 
     def is_verb(self, index: int) -> bool:
         """Whether a word looks like a verb where it stands: by its ending, or by what stands before it."""
@@ -199,7 +179,7 @@ class Words:
             return False
         if word.low.endswith("s") and (following in _AFTER_NOUNS or following.endswith("ed")):
             return False  # "groups sued"
-        if not following[:1].isalnum() and not (subject.capital or word.stem in AXES):
+        if not following[:1].isalnum() and not subject.capital:
             return False
         return not subject.low.endswith(("ed", "ing")) and subject.low not in PAST
 
@@ -218,11 +198,6 @@ class Words:
         if index >= len(self.words) or not self.words[index].content or self._looks_past(index):
             return False
         return self._looks_past(index + 1) or (self.words[index + 1 : index + 2] != [] and self._looks_past(index + 2))
-
-    @cached_property
-    def content(self) -> list[int]:
-        """Indices of the words that carry meaning."""
-        return [index for index, word in enumerate(self.words) if word.content]
 
     @cached_property
     def stems(self) -> frozenset[str]:
