@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.engine import choose_engine
-from summarizer.pipeline.outcome import account
+from summarizer.pipeline.outcome import build_audit
 from summarizer.pipeline.parts import write_outcome
 from summarizer.pipeline.read import read_article
+from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
@@ -81,12 +82,18 @@ async def aextract(
     check_schema(schema)
     settings = settings or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
-    run = Verification(ArticleGrounder(article.text, title=article.title, published=article.published))
-    engine, options = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key), Options()
-    outcome = await write_outcome(schema, article, prompt=GENERIC_PROMPT, engine=engine, options=options, run=run)
+    run = Run(
+        schema=schema,
+        article=article,
+        prompt=GENERIC_PROMPT,
+        options=Options(),
+        verification=Verification(ArticleGrounder(article.text, title=article.title, published=article.published)),
+        engine=choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key),
+    )
+    outcome = await write_outcome(run)
     if not with_audit:
         return outcome.kept.content
-    return outcome.kept.content, await asyncio.to_thread(account, outcome, article=article, run=run, options=options)
+    return outcome.kept.content, await asyncio.to_thread(build_audit, run, outcome)
 
 
 @overload

@@ -49,7 +49,7 @@ class BriefRequest:
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
         settings: The configuration.
-        watch: Takes the time since somebody asked.
+        stopwatch: Measures the time since the request came.
     """
 
     article: Article
@@ -60,7 +60,7 @@ class BriefRequest:
     api_base: str | None
     api_key: str | None
     settings: Settings
-    watch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
+    stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
 
     @property
     def is_extractive(self) -> bool:
@@ -85,11 +85,11 @@ async def read_request(
     settings: Settings | None = None,
 ) -> BriefRequest:
     """What is asked for, with all that can be told of it before a model is asked; see `asummarize`."""
-    watch = Stopwatch()
+    stopwatch = Stopwatch()
     settings = settings or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
     wanted, asked = await asyncio.to_thread(find_schema, schema, settings=settings), read_options(options)
-    return BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings, watch)
+    return BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings, stopwatch)
 
 
 def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:

@@ -14,11 +14,12 @@ from summarizer.cache import Cache
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.complete import complete
 from summarizer.pipeline.engine import choose_engine
-from summarizer.pipeline.outcome import account
-from summarizer.pipeline.parts import Tell, tell_nobody, write_outcome
+from summarizer.pipeline.outcome import build_audit
+from summarizer.pipeline.parts import write_outcome
 from summarizer.pipeline.receipt import make_receipt
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.reuse import Made, Reuse, Served, choose_cache, serve_brief
+from summarizer.pipeline.run_context import ProgressCallback, Run, ignore_progress
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Brief, Mode, Options
@@ -109,7 +110,7 @@ async def make_brief(
     *,
     grounder: ArticleGrounder | None = None,
     listener: Callable[[int, str], None] | None = None,
-    tell: Tell = tell_nobody,
+    on_progress: ProgressCallback = ignore_progress,
 ) -> Made:
     """Have a brief made, whatever was made before.
 
@@ -117,10 +118,10 @@ async def make_brief(
         request: What is asked for.
         grounder: The article's, where somebody has it.
         listener: Who is shown a model's answers as they are written; see `choose_engine`.
-        tell: Who is told how far the work is.
+        on_progress: Called with how far the work is.
     """
-    article, wanted, asked, watch = request.article, request.schema, request.options, request.watch
-    run = Verification(grounder or ArticleGrounder(article.text, title=article.title, published=article.published))
+    article, schema, stopwatch = request.article, request.schema, request.stopwatch
+    grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
     engine = choose_engine(
         request.model,
         settings=request.settings,
@@ -129,20 +130,28 @@ async def make_brief(
         api_key=request.api_key,
         listener=listener,
     )
-    watch.lap("read")
-    outcome = await write_outcome(
-        wanted.content, article, prompt=wanted.prompt, engine=engine, options=asked, run=run, watch=watch, tell=tell
+    run: Run[Any] = Run(
+        schema=schema.content,
+        article=article,
+        prompt=schema.prompt,
+        options=request.options,
+        verification=Verification(grounder),
+        engine=engine,
+        stopwatch=stopwatch,
+        on_progress=on_progress,
     )
-    if asked.complete:
-        tell(ProgressEvent(stage="completing"))
-        outcome = await complete(wanted.content, article, outcome, engine=engine, options=asked, run=run)
-        watch.lap("completion")
-    tell(ProgressEvent(stage="auditing"))
-    audit = await asyncio.to_thread(account, outcome, article=article, run=run, options=asked)
-    watch.lap("audit")
-    receipt = make_receipt(outcome.answers, schema=wanted.content, article=article, seconds=watch.stop())
-    content = {name: getattr(outcome.kept.content, name) for name in wanted.content.model_fields}
-    brief = wanted.brief(schema_name=wanted.label, article=article, audit=audit, receipt=receipt, **content)
+    stopwatch.lap("read")
+    outcome = await write_outcome(run)
+    if run.options.complete:
+        on_progress(ProgressEvent(stage="completing"))
+        outcome = await complete(run, outcome)
+        stopwatch.lap("completion")
+    on_progress(ProgressEvent(stage="auditing"))
+    audit = await asyncio.to_thread(build_audit, run, outcome)
+    stopwatch.lap("audit")
+    receipt = make_receipt(outcome.answers, schema=schema.content, article=article, seconds=stopwatch.stop())
+    content = {name: getattr(outcome.kept.content, name) for name in schema.content.model_fields}
+    brief = schema.brief(schema_name=schema.label, article=article, audit=audit, receipt=receipt, **content)
     return Made(brief, outcome.answers.is_makeshift)
 
 

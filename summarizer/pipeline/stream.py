@@ -86,7 +86,7 @@ async def follow(request: BriefRequest, *, reuse: Reuse | None) -> AsyncGenerato
     live = LiveBrief(request.article, schema=request.schema, model=request.model, max_items=most)
 
     def make() -> Coroutine[Any, Any, Made]:
-        return make_brief(request, grounder=live.grounder, listener=live.listen, tell=live.note)
+        return make_brief(request, grounder=live.grounder, listener=live.listen, on_progress=live.note)
 
     work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse))
     work.add_done_callback(lambda _: live.end())
