@@ -127,12 +127,13 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, at_once: int) -> li
     reading = asyncio.ensure_future(asyncio.to_thread(grounder.read))
     tasks = [asyncio.ensure_future(write(part)) for part in parts]
     try:
-        await reading
-        return list(await asyncio.gather(*tasks))
+        # all at once: a part that fails for all of them ends the others also while the article is still being read
+        _, written = await asyncio.gather(reading, asyncio.gather(*tasks))
+        return list(written)
     finally:
-        for task in tasks:
+        for task in (reading, *tasks):
             task.cancel()
-        await asyncio.wait(tasks)
+        await asyncio.wait((reading, *tasks))
 
 
 def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
