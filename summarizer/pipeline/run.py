@@ -6,11 +6,10 @@ A long article takes it in parts; see `parts`.
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, overload
+from collections.abc import Callable
+from typing import Any, Literal, Unpack, cast, overload
 
-from summarizer.cache import Cache
+from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.complete import complete
 from summarizer.pipeline.engine import choose_engine
@@ -22,10 +21,9 @@ from summarizer.pipeline.reuse import Made, Reuse, Served, choose_cache, serve_b
 from summarizer.pipeline.run_context import ProgressCallback, Run, ignore_progress
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
-from summarizer.schemas.brief import Brief, Mode, Options
+from summarizer.schemas.brief import Brief
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.grounder import Verification
-from summarizer.settings import Settings
 
 
 @overload
@@ -33,53 +31,34 @@ async def asummarize(
     text: str | Article,
     model: str | None = ...,
     schema: Literal["news"] = ...,
-    mode: Mode = ...,
-    api_base: str | None = ...,
-    api_key: str | None = ...,
-    options: Options | Mapping[str, Any] | None = ...,
-    cache: str | os.PathLike[str] | Cache | None = ...,
-    *,
-    settings: Settings | None = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Brief: ...
 @overload
 async def asummarize(
     text: str | Article,
     model: str | None = ...,
     schema: str = ...,
-    mode: Mode = ...,
-    api_base: str | None = ...,
-    api_key: str | None = ...,
-    options: Options | Mapping[str, Any] | None = ...,
-    cache: str | os.PathLike[str] | Cache | None = ...,
-    *,
-    settings: Settings | None = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Any: ...
+@accepts_summarize_options
 async def asummarize(
     text: str | Article,
     model: str | None = None,
     schema: str = "news",
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    options: Options | Mapping[str, Any] | None = None,
-    cache: str | os.PathLike[str] | Cache | None = None,
-    *,
-    settings: Settings | None = None,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Any:
     """Make a verified brief of an article.
 
     Args:
         text: The article, as a text or an `Article`.
         model: A name under `[models]`, LiteLLM's `provider/model`, or `extractive`; by default the configured one.
-        schema: Name of the schema. In another than news, the brief has that schema's fields, which no type checker can
-            know of: its type is `Any` then.
-        mode: How the model is made to answer in the schema.
-        api_base: Base URL of the provider, where it is not the usual one.
-        api_key: The provider's key, where it does not come from its usual environment variable.
-        options: What is asked for beyond that; see `Options`.
-        cache: A folder or a `Cache` that briefs of models are kept in, and used again for the same call; by default
-            nothing is kept.
-        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+        schema: Name of the schema. In a schema other than news, the brief has that schema's fields. Type checkers
+            cannot know them, so the type is `Any` then.
+        options: `mode`, `api_base`, `api_key`, `options`, `cache` and `settings`; see
+            `summarizer.call_options.SummarizeOptions`. All but `settings` may be given by position, in this order.
 
     Raises:
         InputError: The article, model, schema or options cannot be used.
@@ -87,17 +66,9 @@ async def asummarize(
         ProviderError: The model's provider failed.
         UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
     """
-    request = await read_request(
-        text,
-        model=model,
-        schema=schema,
-        mode=mode,
-        api_base=api_base,
-        api_key=api_key,
-        options=options,
-        settings=settings,
-    )
-    return (await answer(request, reuse=choose_cache(cache))).brief
+    reuse = choose_cache(options.pop("cache"))
+    request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
+    return (await answer(request, reuse=reuse)).brief
 
 
 async def answer(request: BriefRequest, *, reuse: Reuse | None) -> Served:
@@ -160,38 +131,27 @@ def summarize(
     text: str | Article,
     model: str | None = ...,
     schema: Literal["news"] = ...,
-    mode: Mode = ...,
-    api_base: str | None = ...,
-    api_key: str | None = ...,
-    options: Options | Mapping[str, Any] | None = ...,
-    cache: str | os.PathLike[str] | Cache | None = ...,
-    *,
-    settings: Settings | None = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Brief: ...
 @overload
 def summarize(
     text: str | Article,
     model: str | None = ...,
     schema: str = ...,
-    mode: Mode = ...,
-    api_base: str | None = ...,
-    api_key: str | None = ...,
-    options: Options | Mapping[str, Any] | None = ...,
-    cache: str | os.PathLike[str] | Cache | None = ...,
-    *,
-    settings: Settings | None = ...,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Any: ...
+@accepts_summarize_options
 def summarize(
     text: str | Article,
     model: str | None = None,
     schema: str = "news",
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    options: Options | Mapping[str, Any] | None = None,
-    cache: str | os.PathLike[str] | Cache | None = None,
-    *,
-    settings: Settings | None = None,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Any:
-    """Make a verified brief of an article; see `asummarize`."""
-    return run_sync(asummarize(text, model, schema, mode, api_base, api_key, options, cache, settings=settings))
+    """Make a verified brief of an article; see `asummarize`.
+
+    Keyword arguments: see `summarizer.call_options.SummarizeOptions`.
+    """
+    return run_sync(asummarize(text, model, schema, **options))
