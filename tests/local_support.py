@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer import extract
-from summarizer.engines.answers import Answers
+from summarizer.engines.answers import Answers, EngineTask
 from summarizer.engines.llm import engine_for
 from summarizer.gateway.streams import Listener
 from summarizer.pipeline.sync import run_sync
@@ -47,7 +47,7 @@ def write_local(settings: Settings, *, listener: Listener | None = None) -> Answ
     """The default model's answers as the engine hands them back, with what they cost."""
     engine = engine_for("here", settings=settings, listener=listener and (lambda _, piece: listener(piece)))
     run = Verification(PlainGrounder(ARTICLE))
-    return run_sync(engine.write(Mood, Article(text=ARTICLE), prompt="extract.md", options=Options(), run=run))
+    return run_sync(engine.write(EngineTask(Mood, Article(text=ARTICLE), "extract.md", Options(), run)))
 
 
 def list_children(parent: int | None = None) -> list[int]:

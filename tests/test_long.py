@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from summarizer import astream, asummarize, extract, summarize
 from summarizer.engines.extractive import draft_brief
 from summarizer.errors import ContextLengthError, ProviderAuthError, ProviderUnavailableError, UngroundedError
+from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.schemas.brief import Brief
@@ -124,6 +125,19 @@ def test_where_all_parts_fail_that_is_the_error() -> None:
 
 
 def test_a_key_that_is_refused_ends_all_of_it() -> None:
+    with serve(fault(401)) as server, pytest.raises(ProviderAuthError):
+        summarize(TEXT, "scripted", settings=long_settings(server.base, chunk_concurrency=1))
+    assert len(server.requests) == 1
+
+
+def test_a_key_that_is_refused_ends_all_of_it_while_the_article_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = ArticleGrounder.read
+
+    def read_slowly(grounder: ArticleGrounder) -> None:
+        time.sleep(1)
+        read(grounder)
+
+    monkeypatch.setattr(ArticleGrounder, "read", read_slowly)
     with serve(fault(401)) as server, pytest.raises(ProviderAuthError):
         summarize(TEXT, "scripted", settings=long_settings(server.base, chunk_concurrency=1))
     assert len(server.requests) == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.engines.answers import Answers
+from summarizer.engines.answers import Answers, EngineTask
 from summarizer.engines.llm import engine_for
 from summarizer.errors import (
     ContextLengthError,
@@ -50,7 +50,7 @@ def write(models: dict[str, ModelSettings], *, listener: Listener | None = None,
         "first", settings=Settings(models=models, **settings), listener=listener and (lambda _, piece: listener(piece))
     )
     run = Verification(PlainGrounder(ARTICLE))
-    return run_sync(engine.write(Report, Article(text=ARTICLE), prompt="extract.md", options=Options(), run=run))
+    return run_sync(engine.write(EngineTask(Report, Article(text=ARTICLE), "extract.md", Options(), run)))
 
 
 def dead() -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from summarizer.engines.answers import EngineTask
 from summarizer.engines.draft import AnswerReview, count_faults, draft
 from summarizer.engines.messages import write_messages
 from summarizer.engines.parts import Part
@@ -22,9 +23,7 @@ from summarizer.gateway.call import call_model
 from summarizer.gateway.requests import Call
 from summarizer.gateway.streams import Listener
 from summarizer.gateway.target import Target
-from summarizer.schemas.article import Article
-from summarizer.schemas.brief import Attempt, Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.brief import Attempt
 from summarizer.templates import Prompt
 
 LASTING = (ContextLengthError, BudgetError)
@@ -59,13 +58,10 @@ class Asked:
 
 
 async def ask_model(
-    schema: type[BaseModel],
-    article: Article,
+    task: EngineTask[BaseModel],
     *,
     prompt: Prompt,
     target: Target,
-    options: Options,
-    run: Verification,
     reasks: int,
     budget: Budget,
     listener: Listener | None,
@@ -74,12 +70,9 @@ async def ask_model(
     """Have a model fill a schema from an article; items that fail verification are sent back to be repaired.
 
     Args:
-        schema: What is to be filled. Its blocks verify themselves.
-        article: Where from.
-        prompt: The template of the instructions.
+        task: What is to be written. The schema's blocks verify themselves.
+        prompt: The task's prompt template, loaded.
         target: The model. Its timeout is for all calls together.
-        options: What the caller asks for beyond the article.
-        run: The verification.
         reasks: How often to ask again, for the whole where an answer was no use, or else for repairs.
         budget: What all calls for the request may take.
         listener: Who is shown the answers as they are written, or None.
@@ -89,10 +82,10 @@ async def ask_model(
         Every answer that is JSON, the last ones perhaps better than the first: none of them has to pass.
     """
     deadline = asyncio.get_running_loop().time() + target.timeout
-    review = AnswerReview(schema, run)
+    review = AnswerReview(task.schema, task.verification)
     call = await call_model(
-        draft(schema),
-        write_messages(article.text, prompt=prompt, options=options, part=part),
+        draft(task.schema),
+        write_messages(task.article.text, prompt=prompt, options=task.options, part=part),
         target=target,
         context=review,
         reasks=reasks,
@@ -108,7 +101,7 @@ async def ask_model(
         repairs = await ask_repairs(
             review,
             target=call.target,
-            options=options,
+            options=task.options,
             reasks=left - 1,
             deadline=deadline,
             before=len(call.tries),
