@@ -16,6 +16,11 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.waiting import join
+
+ENDING = 3
+"""Pieces of a streamed chat completion that only end it: why it ends, what it cost, and that it is over."""
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -24,6 +29,7 @@ class Reply:
     Attributes:
         delay: Seconds that it is silent before the first byte.
         drip: Seconds between the bytes of the body, or between its pieces.
+        hold: Seconds of silence before the last pieces, which only end the answer.
         pieces: The body in the parts in which it is sent, where those are no single bytes.
         cut: Bytes of the body after which the connection breaks, though the headers promised all.
     """
@@ -33,6 +39,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
     delay: float = 0.0
     drip: float = 0.0
+    hold: float = 0.0
     pieces: Sequence[bytes] = ()
     cut: int | None = None
 
@@ -105,8 +112,9 @@ class Handler(BaseHTTPRequestHandler):
         start = "\r\n".join([*head, f"content-length: {len(reply.body)}", "", ""]).encode()
         if reply.drip or reply.pieces:
             self.wfile.write(start)
-            for piece in reply.pieces or [reply.body[at : at + 1] for at in range(len(reply.body))]:
-                if not self.wait(reply.drip):
+            pieces = reply.pieces or [reply.body[at : at + 1] for at in range(len(reply.body))]
+            for at, piece in enumerate(pieces):
+                if not self.wait(reply.drip + (reply.hold if at == len(pieces) - ENDING else 0.0)):
                     return
                 self.wfile.write(piece)
                 self.provider.sent += 1
@@ -144,7 +152,7 @@ def serve(*script: Script) -> Iterator[ProviderServer]:
     finally:
         server.http.shutdown()
         server.http.server_close()
-        thread.join()
+        join([thread])
 
 
 def completion(*, message: Mapping[str, Any] | None, finish: str = "stop", usage: bool = True) -> dict[str, Any]:

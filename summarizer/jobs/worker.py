@@ -185,7 +185,8 @@ class Worker:
                 self._running[running] = self._rooms.provider_of(task.model)
                 running.add_done_callback(self._done)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), IDLE)
+                async with asyncio.timeout(IDLE):
+                    await self._wake.wait()
 
     def _done(self, running: asyncio.Task[None]) -> None:
         self._running.pop(running, None)
