@@ -17,6 +17,7 @@ from vcr.serializers import yamlserializer
 
 from bench.repair import MARK
 from summarizer.engines.messages import MARKS
+from tests import processes
 from tests.chromium import browser as browser  # a fixture of every module that asks for it
 from tests.postgres_server import postgres as postgres  # and these are others
 from tests.postgres_server import postgres_url as postgres_url
@@ -24,6 +25,11 @@ from tests.recorded import CASSETTES
 
 KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")
 """The others hold keys, cookies, names of accounts and organisations, and what machine it was."""
+
+
+def pytest_configure() -> None:
+    """Let processes that tests start be stopped with SIGINT, also if the suite runs in the background."""
+    processes.heed_interrupts()
 
 
 @pytest.fixture(autouse=True)

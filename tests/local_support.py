@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +71,3 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
-
-
-def wait_until(is_so: Callable[[], bool], *, seconds: float = 5.0) -> float:
-    """Seconds until something is so; it fails where they are over."""
-    begun = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - begun < seconds, "it did not come to pass"
-        time.sleep(0.01)
-    return time.monotonic() - begun

@@ -23,7 +23,7 @@ from pydantic import SecretStr
 from summarizer.client import Client
 from summarizer.errors import ConflictError
 from summarizer.settings import Settings
-from tests import service
+from tests import processes, service
 from tests.postgres_server import PASSWORD, Postgres
 from tests.provider_server import ProviderServer, Reply, Request, answer, fault, free_port, serve
 from tests.service import (
@@ -40,6 +40,7 @@ from tests.service import (
 from tests.streamed import streamed
 from tests.test_api_provider import brief_with
 from tests.test_api_stream import EVENTS, SUMMARIES, parse
+from tests.waiting import PATIENCE
 
 KEY = "7f3c0d5e-9b1a-4c55-8f0e-2d6b9a1c4e77"
 KEYED = {"Idempotency-Key": KEY}
@@ -146,7 +147,7 @@ def test_two_at_once_make_one_call(headers: dict[str, str]) -> None:
 def test_another_request_meanwhile_is_a_conflict_at_once() -> None:
     with serve(slow(2.0)) as server, serve_app(configured(server)) as url, ThreadPoolExecutor(1) as pool:
         first = pool.submit(ask, httpx2.Client(timeout=60), url=url)
-        assert server.asked.wait(60)
+        assert server.asked.wait(PATIENCE * 3)
         begun = time.monotonic()
         read_problem(ask(httpx2, url=url, text="Other words came, she said."), 409, "idempotency_conflict")
         assert time.monotonic() - begun < 1.5
@@ -180,15 +181,8 @@ def service_process(server: ProviderServer, database: SecretStr) -> Iterator[tup
     """A service that can be killed."""
     command = [sys.executable, "-c", SERVICE, server.base, database.get_secret_value()]
     root = Path(__file__).resolve().parents[1]
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root, env={**os.environ}
-    )
-    try:
-        assert process.stdout is not None
-        yield process, process.stdout.readline().strip()
-    finally:
-        process.kill()
-        process.communicate()
+    with processes.running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        yield process, processes.read_line(process.stdout).strip()
 
 
 @pytest.mark.slow
@@ -196,7 +190,7 @@ def test_a_process_that_dies_leaves_its_key_to_others(database: SecretStr) -> No
     with serve(Reply(b"{}", delay=60), answer(brief_with(TRUE))) as server:
         with service_process(server, database) as (process, url), ThreadPoolExecutor(1) as pool:
             lost = pool.submit(httpx2.post, url + SUMMARIES, json={"text": ARTICLE}, headers=KEYED, timeout=60)
-            assert server.asked.wait(60)
+            assert server.asked.wait(PATIENCE * 3)
             os.kill(process.pid, signal.SIGKILL)
             assert isinstance(lost.exception(), httpx2.TransportError)
         begun = time.monotonic()
@@ -353,7 +347,7 @@ def test_whoever_hangs_up_gives_the_key_back() -> None:
     with serve(Reply(b"{}", delay=60), answer(brief_with(TRUE))) as server, serve_app(configured(server)) as url:
         with pytest.raises(httpx2.ReadTimeout):
             httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=KEYED, timeout=httpx2.Timeout(20, read=5))
-        assert server.hung_up.wait(2)
+        assert server.hung_up.wait(PATIENCE)
         begun = time.monotonic()
         got = httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=KEYED, timeout=60)
         assert time.monotonic() - begun < 3
@@ -369,7 +363,7 @@ def test_whoever_waits_gets_the_answer_though_the_first_hung_up() -> None:
             headers=NEVER_SHARED,
             timeout=httpx2.Timeout(20, read=2),
         )
-        assert server.asked.wait(60)
+        assert server.asked.wait(PATIENCE * 3)
         got = httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=NEVER_SHARED, timeout=60)
         assert isinstance(first.exception(), httpx2.ReadTimeout)
         assert len(server.requests) == 1

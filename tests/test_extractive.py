@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ from summarizer.grounding.gate import keep_good
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
+from tests import processes
 from tests.growth import cpu_seconds
 from tests.shared_data import shared_path
 
@@ -229,4 +229,4 @@ def test_it_loads_neither_a_model_nor_a_network_stack() -> None:
         "assert draft_brief('Mayor Ana Roe said that 5 people died in Chile.')['positions']\n"
         "assert not {'litellm', 'instructor', 'openai', 'httpx', 'httpx2', 'spacy'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    processes.run([sys.executable, "-c", program], check=True)

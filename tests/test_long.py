@@ -24,6 +24,7 @@ from summarizer.settings import Settings
 from tests.long_support import draft_parts, long_settings, make_article, make_long, part_of
 from tests.provider_server import Reply, Request, answer, fault, serve
 from tests.streamed import streamed
+from tests.waiting import PATIENCE
 
 TEXT = make_long(10)
 
@@ -185,7 +186,7 @@ def test_so_many_parts_are_asked_about_at_one_time() -> None:
         nonlocal running, most
         running += 1
         most = max(most, running)
-        time.sleep(0.1)
+        time.sleep(0.3)
         running -= 1
         return draft_parts(max_items=2)(request)
 
@@ -208,18 +209,16 @@ def test_the_parts_share_the_requests_budget() -> None:
 
 
 def test_whoever_leaves_ends_the_calls_for_all_parts() -> None:
-    async def leave(server: Any) -> float:
+    async def leave(server: Any) -> None:
         work = asyncio.ensure_future(asummarize(TEXT, "scripted", settings=long_settings(server.base)))
-        await asyncio.to_thread(server.asked.wait, 20)
-        begun = time.perf_counter()
+        assert await asyncio.to_thread(server.asked.wait, PATIENCE * 3)
         work.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await work
-        return time.perf_counter() - begun
 
     with serve(draft_parts(delay=30)) as server:
-        assert run_sync(leave(server)) < 1
-        assert server.hung_up.wait(1)
+        run_sync(leave(server))
+        assert server.hung_up.wait(PATIENCE)
 
 
 def test_items_are_streamed_part_by_part_and_the_brief_is_the_unstreamed_one() -> None:
