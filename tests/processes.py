@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-PATIENCE = 120.0
+PATIENCE = 240.0
 """Seconds that a process has by default. On a busy machine it takes many to load the model library alone."""
 
 

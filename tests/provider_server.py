@@ -5,7 +5,9 @@ It speaks OpenAI's chat completions, counts what it was asked, and knows nothing
 
 from __future__ import annotations
 
+import contextlib
 import json
+import secrets
 import select
 import socket
 import threading
@@ -196,9 +198,14 @@ def fault(status: int, message: str = "scripted fault", **more: Any) -> Reply:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        assert isinstance(port, int)
-        return port
+    """A port that nobody listens on.
+
+    It is below those that the system gives to connections and to servers that ask for any port (Linux: from 32768 on).
+    One of those could be another test's by the time that it is used, or the port that a client connects from.
+    """
+    while True:
+        port = 12_000 + secrets.randbelow(20_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port

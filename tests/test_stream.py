@@ -117,7 +117,7 @@ def test_in_whatever_form_it_is_written(form: str, mode: Any) -> None:
 def test_anthropics_messages() -> None:
     with serve(streamed(answer_with(positions=[SHUT, LIE]), write=write_messages, pause=0.01)) as server:
         base = server.root
-        entry = ModelSettings(model="anthropic/scripted", api_base=base, mode="tools", timeout=5.0)
+        entry = ModelSettings(model="anthropic/scripted", api_base=base, mode="tools", timeout=60.0)
         settings = Settings(model="scripted", models={"scripted": entry}, retries=0, reasks=0)
         events = list(stream(ARTICLE, api_key="sk-1", settings=settings))
         assert server.requests[0].path == "/v1/messages"
