@@ -28,8 +28,8 @@ KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-b
 
 
 def pytest_configure() -> None:
-    """Let processes that tests start be stopped with SIGINT, also if the suite runs in the background."""
-    processes.heed_interrupts()
+    """Set what processes that tests start inherit."""
+    processes.prepare()
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import select
 import signal
 import subprocess
@@ -14,12 +15,15 @@ PATIENCE = 240.0
 """Seconds that a process has by default. On a busy machine it takes many to load the model library alone."""
 
 
-def heed_interrupts() -> None:
-    """Let processes that are started from now on be stopped with SIGINT.
+def prepare() -> None:
+    """Have processes that are started from now on keep what they compile, and end with SIGINT.
+
+    Without compiled files each of the many processes here compiles thousands of modules anew.
 
     A suite that is started in the background ignores SIGINT, and its processes would inherit that. A handler is reset
     when another program is executed, so one that does nothing changes nothing for the suite itself.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, lambda *_: None)
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -145,12 +146,18 @@ def test_two_at_once_make_one_call(headers: dict[str, str]) -> None:
 
 
 def test_another_request_meanwhile_is_a_conflict_at_once() -> None:
-    with serve(slow(2.0)) as server, serve_app(configured(server)) as url, ThreadPoolExecutor(1) as pool:
+    go = threading.Event()
+
+    def play(request: Request) -> Reply:
+        assert go.wait(PATIENCE * 3)
+        return answer(brief_with(TRUE))(request)
+
+    with serve(play) as server, serve_app(configured(server)) as url, ThreadPoolExecutor(1) as pool:
         first = pool.submit(ask, httpx2.Client(timeout=60), url=url)
         assert server.asked.wait(PATIENCE * 3)
-        begun = time.monotonic()
         read_problem(ask(httpx2, url=url, text="Other words came, she said."), 409, "idempotency_conflict")
-        assert time.monotonic() - begun < 1.5
+        assert not first.done()
+        go.set()
         assert first.result().status_code == 200
 
 
@@ -198,7 +205,7 @@ def test_a_process_that_dies_leaves_its_key_to_others(database: SecretStr) -> No
         took = time.monotonic() - begun
         assert len(server.requests) == 2
     assert (got.status_code, REPLAYED in got.headers) == (200, False)
-    assert took < 12, "its signs of life are missed after a few seconds"
+    assert took < PATIENCE * 2, "its signs of life are missed after a few seconds"
 
 
 @pytest.mark.slow
@@ -348,9 +355,7 @@ def test_whoever_hangs_up_gives_the_key_back() -> None:
         with pytest.raises(httpx2.ReadTimeout):
             httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=KEYED, timeout=httpx2.Timeout(20, read=5))
         assert server.hung_up.wait(PATIENCE)
-        begun = time.monotonic()
-        got = httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=KEYED, timeout=60)
-        assert time.monotonic() - begun < 3
+        got = httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=KEYED, timeout=PATIENCE)
     assert (got.status_code, REPLAYED in got.headers) == (200, False)
 
 

@@ -98,6 +98,7 @@ def test_the_service_answers_others_while_it_works_on_a_long_article(url: str) -
 
     worker = threading.Thread(target=work)
     worker.start()
+    started = time.monotonic()
     time.sleep(0.05)
     served = 0
     slowest = 0.0
@@ -110,7 +111,7 @@ def test_the_service_answers_others_while_it_works_on_a_long_article(url: str) -
     join([worker])
     assert done == [200]
     assert served > 1
-    assert slowest < PATIENCE / 4
+    assert slowest < (time.monotonic() - started) / 2, "it is not held up until the work is done"
 
 
 def test_whoever_needs_no_thread_is_answered_while_all_threads_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,9 +176,9 @@ EXTREMES = {
 
 @pytest.mark.parametrize("text", EXTREMES.values(), ids=EXTREMES)
 def test_no_text_crashes_it_or_makes_it_slow(text: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     draft = draft_brief(text)
-    assert time.process_time() - began < 6
+    assert time.thread_time() - began < 6
     assert all(quote in text for quote in quotes_of(draft))
     assert len(draft["abstract"]) <= 1_500
     assert len(draft["headline"]) <= 200
