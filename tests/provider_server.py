@@ -76,6 +76,7 @@ class ProviderServer:
         self.asked = threading.Event()
         self.hung_up = threading.Event()
         self.done = threading.Event()
+        self.release = threading.Event()  # ends the silence of a reply that holds its last pieces back
         self.sent = 0  # pieces of bodies that are sent in pieces
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"provider": self}))
         self.http.daemon_threads = True
@@ -116,7 +117,9 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(start)
             pieces = reply.pieces or [reply.body[at : at + 1] for at in range(len(reply.body))]
             for at, piece in enumerate(pieces):
-                if not self.wait(reply.drip + (reply.hold if at == len(pieces) - ENDING else 0.0)):
+                if at == len(pieces) - ENDING and not self.wait(reply.hold, until=self.provider.release):
+                    return
+                if not self.wait(reply.drip):
                     return
                 self.wfile.write(piece)
                 self.provider.sent += 1
@@ -131,10 +134,10 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
             self.close_connection = True
 
-    def wait(self, seconds: float) -> bool:
+    def wait(self, seconds: float, *, until: threading.Event | None = None) -> bool:
         """False where the caller hung up before the time was over."""
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0 and not (until and until.is_set()):
             readable, _, _ = select.select([self.connection], [], [], min(left, 0.05))
             if readable and not self.connection.recv(1, socket.MSG_PEEK):
                 self.provider.hung_up.set()

@@ -80,12 +80,14 @@ def items_of(events: Sequence[StreamEvent], section: str) -> list[Any]:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_items_come_one_by_one_while_the_rest_is_not_written_yet(mode: Any) -> None:
-    with serve(streamed(answer_with(), pause=0.02)) as server:
+    with serve(streamed(answer_with(), pause=0.02, hold=60)) as server:
         come: list[tuple[str, bool]] = []
         events = []
         for got in stream(ARTICLE, settings=configure(server, mode=mode)):
             events.append(got)
             come.append((got.type, server.done.is_set()))
+            if come.count(("item", False)) == 7:
+                server.release.set()
     brief = brief_of(events)
     assert [e.section for e in events if isinstance(e, ItemEvent)] == [
         "headline", "abstract", "actors", "actors", "positions", "positions", "numeric_claims", "open_questions"
