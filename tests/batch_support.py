@@ -23,6 +23,7 @@ from tests import provider_server
 from tests.processes import kill
 from tests.provider_server import ProviderServer, Reply, Request
 from tests.service import configure
+from tests.waiting import wait_until as wait_until  # where branches that are not merged yet look for it
 
 PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 

@@ -13,8 +13,9 @@ import pytest
 
 from summarizer.jobs import queue
 from summarizer.jobs.store import Store
-from tests.batch_support import as_lines, configure_batches, make_items, wait_until
+from tests.batch_support import as_lines, configure_batches, make_items
 from tests.service import serve_app
+from tests.waiting import wait_until
 
 ITEMS = 5
 

@@ -16,9 +16,10 @@ from pydantic import SecretStr
 
 from summarizer.jobs import removal
 from summarizer.jobs.store import SKIPPED, Store
-from tests.batch_support import Counted, as_lines, configure_batches, make_items, wait_until
+from tests.batch_support import Counted, as_lines, configure_batches, make_items
 from tests.provider_server import serve
 from tests.service import read_problem, serve_app
+from tests.waiting import wait_until
 
 NDJSON = {"content-type": "application/x-ndjson"}
 

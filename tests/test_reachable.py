@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests import processes
 
 SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "check_reachable.py"
 
@@ -30,7 +31,7 @@ FILES = {
 
 
 def check(package: Path) -> tuple[int, list[str]]:
-    run = subprocess.run([sys.executable, SCRIPT, package], capture_output=True, text=True, check=False)
+    run = processes.run([sys.executable, SCRIPT, package], capture_output=True, text=True)
     assert not run.stderr, run.stderr
     return run.returncode, [line.partition(":")[0] for line in run.stdout.splitlines()]
 
