@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -21,8 +20,10 @@ from pydantic import SecretStr
 
 from summarizer.settings import ModelSettings, ProviderSettings, Settings
 from tests import provider_server
+from tests.processes import kill
 from tests.provider_server import ProviderServer, Reply, Request
 from tests.service import configure
+from tests.waiting import wait_until as wait_until  # where branches that are not merged yet look for it
 
 PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 
@@ -142,21 +143,4 @@ def workers(folder: Path, env: dict[str, str]) -> Iterator[Callable[[], subproce
         yield start
     finally:
         for process in begun:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process as a power cut would."""
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-
-
-def wait_until(is_so: Callable[[], Any], *, seconds: float = 150.0, pause: float = 0.05) -> Any:
-    """What a condition gives as soon as it holds."""
-    deadline = time.monotonic() + seconds
-    while not (value := is_so()):
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(pause)
-    return value
+            kill(process)

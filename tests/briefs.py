@@ -50,7 +50,7 @@ def make_brief(words: str = "plain words", *, attributed: str | None = "amadi", 
             "complete": False,
             "coverage": {"figures": coverage(words), "quotations": coverage(), "speakers": coverage(words)},
             "rejected": [rejection],
-            "warnings": [{"path": "headline", "kind": "prose", "message": words}],
+            "warnings": [{"path": "headline", "kind": "speaker", "message": words}],
             "quotes": [check],
         },
         "receipt": {

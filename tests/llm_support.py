@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Answers
+from summarizer.engines.answers import Answers, EngineTask
 from summarizer.engines.llm import engine_for
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -112,6 +112,5 @@ def ask(
     base = server if isinstance(server, str) else server.base
     known = {"scripted": ModelSettings(model=model, timeout=settings.pop("timeout", 5.0), mode=mode)}
     engine = engine_for("scripted", settings=Settings(models=known, **settings), api_base=base, api_key=KEY)
-    run = Verification(PlainGrounder(article))
-    work = engine.write(schema, Article(text=article), prompt="extract.md", options=options or Options(), run=run)
-    return run_sync(work)
+    asked, run = options or Options(), Verification(PlainGrounder(article))
+    return run_sync(engine.write(EngineTask(schema, Article(text=article), "extract.md", asked, run)))

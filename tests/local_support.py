@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from summarizer import extract
-from summarizer.engines.answers import Answers
+from summarizer.engines.answers import Answers, EngineTask
 from summarizer.engines.llm import engine_for
 from summarizer.gateway.streams import Listener
 from summarizer.pipeline.sync import run_sync
@@ -47,7 +45,7 @@ def write_local(settings: Settings, *, listener: Listener | None = None) -> Answ
     """The default model's answers as the engine hands them back, with what they cost."""
     engine = engine_for("here", settings=settings, listener=listener and (lambda _, piece: listener(piece)))
     run = Verification(PlainGrounder(ARTICLE))
-    return run_sync(engine.write(Mood, Article(text=ARTICLE), prompt="extract.md", options=Options(), run=run))
+    return run_sync(engine.write(EngineTask(Mood, Article(text=ARTICLE), "extract.md", Options(), run)))
 
 
 def list_children(parent: int | None = None) -> list[int]:
@@ -73,12 +71,3 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
-
-
-def wait_until(is_so: Callable[[], bool], *, seconds: float = 5.0) -> float:
-    """Seconds until something is so; it fails where they are over."""
-    begun = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - begun < seconds, "it did not come to pass"
-        time.sleep(0.01)
-    return time.monotonic() - begun

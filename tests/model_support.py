@@ -89,7 +89,7 @@ def repairs(**items: Any) -> dict[str, Any]:
 
 def configure(server: ProviderServer, *, mode: Mode = "tools", **more: Any) -> Settings:
     more.setdefault("retries", 0)
-    entry = ModelSettings(model="openai/scripted", api_base=server.base, mode=mode, timeout=more.pop("timeout", 5.0))
+    entry = ModelSettings(model="openai/scripted", api_base=server.base, mode=mode, timeout=more.pop("timeout", 60.0))
     return Settings(model="scripted", models={"scripted": entry}, **more)
 
 

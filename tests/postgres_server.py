@@ -9,7 +9,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -18,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.provider_server import free_port
 
 PASSWORD = "canary-9f3e"
 """Stands in every URL of the tests: it must not stand in a log, an error or an answer."""
@@ -34,9 +35,7 @@ class Postgres:
         if os.geteuid() == 0:
             self._as_owner = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups", "--pdeathsig=INT"]
             shutil.chown(folder, OWNER, OWNER)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._make()
 

@@ -5,7 +5,9 @@ It speaks OpenAI's chat completions, counts what it was asked, and knows nothing
 
 from __future__ import annotations
 
+import contextlib
 import json
+import secrets
 import select
 import socket
 import threading
@@ -16,6 +18,11 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.waiting import join
+
+ENDING = 3
+"""Pieces of a streamed chat completion that only end it: why it ends, what it cost, and that it is over."""
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -24,6 +31,7 @@ class Reply:
     Attributes:
         delay: Seconds that it is silent before the first byte.
         drip: Seconds between the bytes of the body, or between its pieces.
+        hold: Seconds of silence before the last pieces, which only end the answer.
         pieces: The body in the parts in which it is sent, where those are no single bytes.
         cut: Bytes of the body after which the connection breaks, though the headers promised all.
     """
@@ -33,6 +41,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
     delay: float = 0.0
     drip: float = 0.0
+    hold: float = 0.0
     pieces: Sequence[bytes] = ()
     cut: int | None = None
 
@@ -67,6 +76,7 @@ class ProviderServer:
         self.asked = threading.Event()
         self.hung_up = threading.Event()
         self.done = threading.Event()
+        self.release = threading.Event()  # ends the silence of a reply that holds its last pieces back
         self.sent = 0  # pieces of bodies that are sent in pieces
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"provider": self}))
         self.http.daemon_threads = True
@@ -105,7 +115,10 @@ class Handler(BaseHTTPRequestHandler):
         start = "\r\n".join([*head, f"content-length: {len(reply.body)}", "", ""]).encode()
         if reply.drip or reply.pieces:
             self.wfile.write(start)
-            for piece in reply.pieces or [reply.body[at : at + 1] for at in range(len(reply.body))]:
+            pieces = reply.pieces or [reply.body[at : at + 1] for at in range(len(reply.body))]
+            for at, piece in enumerate(pieces):
+                if at == len(pieces) - ENDING and not self.wait(reply.hold, until=self.provider.release):
+                    return
                 if not self.wait(reply.drip):
                     return
                 self.wfile.write(piece)
@@ -121,10 +134,10 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
             self.close_connection = True
 
-    def wait(self, seconds: float) -> bool:
+    def wait(self, seconds: float, *, until: threading.Event | None = None) -> bool:
         """False where the caller hung up before the time was over."""
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0 and not (until and until.is_set()):
             readable, _, _ = select.select([self.connection], [], [], min(left, 0.05))
             if readable and not self.connection.recv(1, socket.MSG_PEEK):
                 self.provider.hung_up.set()
@@ -144,7 +157,7 @@ def serve(*script: Script) -> Iterator[ProviderServer]:
     finally:
         server.http.shutdown()
         server.http.server_close()
-        thread.join()
+        join([thread])
 
 
 def completion(*, message: Mapping[str, Any] | None, finish: str = "stop", usage: bool = True) -> dict[str, Any]:
@@ -188,9 +201,14 @@ def fault(status: int, message: str = "scripted fault", **more: Any) -> Reply:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        assert isinstance(port, int)
-        return port
+    """A port that nobody listens on.
+
+    It is below those that the system gives to connections and to servers that ask for any port (Linux: from 32768 on).
+    One of those could be another test's by the time that it is used, or the port that a client connects from.
+    """
+    while True:
+        port = 12_000 + secrets.randbelow(20_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -124,6 +124,7 @@ def streamed(
     in_text: bool = False,
     write: Callable[..., list[bytes]] = write_chat,
     cut_off: bool = False,
+    hold: float = 0.0,
 ) -> Script:
     """The model writes this object (or this text, as it is), bit by bit if that is asked for.
 
@@ -137,6 +138,7 @@ def streamed(
         in_text: Whether it is written as text also where a tool was asked for.
         write: The provider's way to write a stream.
         cut_off: Whether the connection breaks after that, though more was promised.
+        hold: Seconds between the last word of the answer and its end, for tests of who hangs up before that.
     """
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
@@ -146,6 +148,6 @@ def streamed(
         more = {"thoughts": thoughts, "in_text": in_text} if write is write_chat else {}
         pieces = [*write(text, request=request, size=size, **more)[:keep], *then]
         body = b"".join(pieces) + (b" " if cut_off else b"")
-        return Reply(body, headers=EVENTS, drip=pause, pieces=pieces, cut=0 if cut_off else None)
+        return Reply(body, headers=EVENTS, drip=pause, hold=hold, pieces=pieces, cut=0 if cut_off else None)
 
     return play

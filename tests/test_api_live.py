@@ -18,6 +18,7 @@ from summarizer.cli.listening import listen
 from summarizer.schemas.audit import Audit
 from tests.provider_server import Reply, serve
 from tests.service import ARTICLE, TRUE, configure, configure_model, log_lines, read_problem, serve_app
+from tests.waiting import PATIENCE, join, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -78,12 +79,9 @@ def test_a_caller_who_hangs_up_ends_the_providers_call(monkeypatch: pytest.Monke
         body = json.dumps({"text": ARTICLE})
         connection = connect(url)
         connection.request("POST", "/v1/summaries", body, {"content-type": "application/json", "x-request-id": "gone"})
-        deadline = time.monotonic() + 30
-        while not provider.requests:
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        wait_until(lambda: provider.requests)
         connection.close()
-        assert provider.hung_up.wait(10)
+        assert provider.hung_up.wait(PATIENCE)
         assert len(provider.requests) == 1
     # an earlier test's service may log its last request meanwhile
     (request,) = [line for line in lines if (line["event"], line.get("request_id")) == ("request", "gone")]
@@ -100,6 +98,7 @@ def test_the_service_answers_others_while_it_works_on_a_long_article(url: str) -
 
     worker = threading.Thread(target=work)
     worker.start()
+    started = time.monotonic()
     time.sleep(0.05)
     served = 0
     slowest = 0.0
@@ -109,17 +108,17 @@ def test_the_service_answers_others_while_it_works_on_a_long_article(url: str) -
         slowest = max(slowest, time.monotonic() - begun)
         served += 1
         time.sleep(0.02)
-    worker.join()
+    join([worker])
     assert done == [200]
     assert served > 1
-    assert slowest < 2
+    assert slowest < (time.monotonic() - started) / 2, "it is not held up until the work is done"
 
 
 def test_whoever_needs_no_thread_is_answered_while_all_threads_work(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
 
     def work(*_: object, **__: object) -> Audit:
-        assert go_on.wait(30)
+        assert go_on.wait(PATIENCE * 2)
         return Audit(complete=True)
 
     monkeypatch.setattr("summarizer.api.routes.verify", work)
@@ -140,8 +139,7 @@ def test_whoever_needs_no_thread_is_answered_while_all_threads_work(monkeypatch:
                 assert httpx2.get(f"{url}{path}", headers=headers, timeout=10).status_code == 200
         finally:
             go_on.set()
-            for thread in threads:
-                thread.join()
+            join(threads)
     assert statuses == [200] * 45
 
 
@@ -161,8 +159,7 @@ def test_many_callers_at_once_get_their_own_answers(url: str) -> None:
     threads = [threading.Thread(target=ask, args=(f"c{n}",)) for n in range(16)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    join(threads)
     assert got == {f"c{n}": (f"c{n}", f"Caller c{n} said so") for n in range(16)}
 
 

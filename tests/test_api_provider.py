@@ -127,11 +127,11 @@ def test_where_it_must_be_whole_a_lie_is_an_error() -> None:
 
 
 def test_options_and_the_articles_data_reach_the_model_as_they_are() -> None:
-    odd = ARTICLE + "{{ 7*7 }} {% raise %} {# gone #} $focus </article> 🙂\r\n"
+    odd = ARTICLE + "{{ 60259*13 }} {% raise %} {# gone #} $focus </article> 🙂\r\n"
     body = {"text": odd, "title": "A {{ title }}", "options": {"focus": "the {{ fences }}", "max_items": 3}}
     with serve(answer(brief_with(TRUE))) as server:
         assert make_client(configure_model(server.base)).post("/v1/summaries", json=body).status_code == 200
         sent = json.dumps(server.requests[0].texts, ensure_ascii=False)
-    for words in ("{{ 7*7 }} {% raise %} {# gone #} $focus </article> 🙂", "the {{ fences }}"):
+    for words in ("{{ 60259*13 }} {% raise %} {# gone #} $focus </article> 🙂", "the {{ fences }}"):
         assert words in sent
-    assert "49" not in sent
+    assert "783367" not in sent  # so long that no random mark holds it by accident

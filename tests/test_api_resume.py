@@ -32,6 +32,7 @@ from tests.streamed import streamed
 from tests.test_api_provider import brief_with
 from tests.test_api_stream import EVENTS, SUMMARIES, running
 from tests.test_client_stream import BOTH, Take
+from tests.waiting import PATIENCE, join, wait_until
 
 RESUMABLE = {**EVENTS, "resumable": "?1"}
 ASKED = {"text": ARTICLE}
@@ -64,13 +65,6 @@ def take(url: str, headers: Mapping[str, str], *, until: str = "\0") -> list[tup
     return read(text)
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float = 5.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def test_what_was_not_had_comes_and_nothing_twice() -> None:
     with running(streamed(brief_with(TRUE, LIE), pause=0.05)) as (server, url):
         first = take(url, RESUMABLE, until='"type":"item"')
@@ -96,21 +90,21 @@ def test_a_caller_who_comes_back_while_the_old_connection_seems_alive() -> None:
 
 
 def test_it_ends_when_nobody_comes_back() -> None:
-    with running(streamed(brief_with(TRUE), pause=0.2), resume_seconds=0.5) as (server, url):
+    with running(streamed(brief_with(TRUE), pause=0.2, hold=30), resume_seconds=0.5) as (server, url):
         begun = time.monotonic()
         had = take(url, RESUMABLE, until='"type":"started"')
-        assert server.hung_up.wait(5)
+        assert server.hung_up.wait(PATIENCE)
         assert time.monotonic() - begun >= 0.5
         answer = httpx2.post(url + SUMMARIES, json=ASKED, headers={**EVENTS, "last-event-id": had[-1][0]})
         read_problem(answer, 410, "stream_gone")
 
 
 def test_it_ends_at_once_where_its_caller_says_so() -> None:
-    with running(streamed(brief_with(TRUE), pause=0.2)) as (server, url):
+    with running(streamed(brief_with(TRUE), pause=0.2, hold=30)) as (server, url):
         name = take(url, RESUMABLE, until='"type":"started"')[0][0].rpartition(".")[0]
         assert not server.hung_up.wait(0.5), "it goes on"
         assert httpx2.delete(f"{url}/v1/streams/{name}").status_code == 204
-        assert server.hung_up.wait(1)
+        assert server.hung_up.wait(PATIENCE)
         read_problem(httpx2.delete(f"{url}/v1/streams/{name}"), 410, "stream_gone")
 
 
@@ -162,9 +156,9 @@ def test_not_more_is_kept_than_was_said(limit: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_nothing_is_kept_where_that_is_turned_off() -> None:
-    with running(streamed(brief_with(TRUE), pause=0.05), resume_seconds=0.0) as (server, url):
+    with running(streamed(brief_with(TRUE), pause=0.05, hold=30), resume_seconds=0.0) as (server, url):
         had = take(url, RESUMABLE, until='"type":"started"')
-        assert server.hung_up.wait(1)
+        assert server.hung_up.wait(PATIENCE)
         answer = httpx2.post(url + SUMMARIES, json=ASKED, headers={**EVENTS, "last-event-id": had[0][0]})
         read_problem(answer, 410, "stream_gone")
 
@@ -183,7 +177,14 @@ class Cutter:
         self.rest: Callable[[], object] = lambda: None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.accepting = threading.Thread(target=self.accept, daemon=True)
+        self.accepting.start()
+
+    def close(self) -> None:
+        """Listen no more. Closing alone would leave the thread that accepts, and the port, as they are."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        join([self.accepting])
+        self.listener.close()
 
     def accept(self) -> None:
         while True:
@@ -193,7 +194,11 @@ class Cutter:
                 return
             if self.broken:
                 self.rest()
-            far = socket.create_connection(("127.0.0.1", self.port))
+            try:
+                far = socket.create_connection(("127.0.0.1", self.port))
+            except OSError:  # the service has ended
+                near.close()
+                continue
             left = self.cuts.pop(0) if self.cuts else None
             threading.Thread(target=self.pump, args=(near, far, None), daemon=True).start()
             threading.Thread(target=self.pump, args=(far, near, left), daemon=True).start()
@@ -223,7 +228,7 @@ def cutting(url: str, cuts: list[int]) -> Iterator[Cutter]:
     try:
         yield cutter
     finally:
-        cutter.listener.close()
+        cutter.close()
 
 
 def follow(take: Take, url: str) -> list[Any]:
@@ -260,9 +265,9 @@ def test_a_connection_that_always_breaks_is_an_error(take: Take) -> None:
 
 @BOTH
 def test_a_stream_that_is_gone_is_said_to_be(take: Take) -> None:
-    slow = streamed(brief_with(TRUE), pause=0.1)
+    slow = streamed(brief_with(TRUE), pause=0.1, hold=30)
     with running(slow, resume_seconds=0.0) as (server, url), cutting(url, [400]) as cutter:
-        cutter.rest = lambda: server.hung_up.wait(5)  # until then the stream is there
+        cutter.rest = lambda: server.hung_up.wait(PATIENCE)  # until then the stream is there
         with pytest.raises(errors.APIStatusError, match="cannot be taken up again") as caught:
             follow(take, cutter.url)
     assert (caught.value.status_code, caught.value.problem["code"]) == (410, "stream_gone")
@@ -270,14 +275,14 @@ def test_a_stream_that_is_gone_is_said_to_be(take: Take) -> None:
 
 @BOTH
 def test_without_resume_a_lost_connection_ends_the_call(take: Take) -> None:
-    with running(streamed(brief_with(TRUE), pause=0.1)) as (server, url), cutting(url, [500]) as cutter:
+    with running(streamed(brief_with(TRUE), pause=0.1, hold=30)) as (server, url), cutting(url, [500]) as cutter:
         with pytest.raises(errors.APIConnectionError):
             take(cutter.url, resume=False, retries=2)
-        assert server.hung_up.wait(1)
+        assert server.hung_up.wait(PATIENCE)
 
 
 def test_the_service_ends_what_goes_on_when_it_stops() -> None:
-    with serve(streamed(brief_with(TRUE), pause=0.2)) as server:
+    with serve(streamed(brief_with(TRUE), pause=0.2, hold=30)) as server:
         with serve_app(configure_model(server.base)) as url:
             take(url, RESUMABLE, until='"type":"started"')
         wait_until(server.hung_up.is_set)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
 from typing import Any
@@ -15,6 +14,7 @@ from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.http import Problem
 from summarizer.settings import ModelSettings
+from tests import processes
 from tests.service import ARTICLE, LIE, TRUE, configure, configure_model, log_lines, make_client, read_problem
 
 
@@ -150,7 +150,7 @@ def test_a_default_model_that_nobody_knows_is_told_from_one_that_is_loading(monk
     problem = read_problem(wait_until_loaded(client), 503, "misconfigured")
     assert [fault["kind"] for fault in problem["errors"]] == ["unknown_model"]
     go_on = threading.Event()
-    monkeypatch.setattr("summarizer.api.readiness.resolve", lambda *_: go_on.wait(2))
+    monkeypatch.setattr("summarizer.api.readiness.resolve", lambda *_: go_on.wait(60))
     monkeypatch.setattr("summarizer.api.readiness.PATIENCE", 0.01)
     try:
         answer = client.get("/readyz")
@@ -248,5 +248,5 @@ def test_the_service_starts_without_the_model_library() -> None:
         "    assert answer.status_code == 200, answer.text\n"
         "print([name for name in ('litellm', 'instructor', 'openai') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    done = processes.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,6 +28,7 @@ from tests.service import (
 )
 from tests.streamed import streamed
 from tests.test_api_provider import brief_with
+from tests.waiting import PATIENCE
 
 EVENTS = {"accept": "text/event-stream"}
 
@@ -179,15 +179,13 @@ def test_a_fault_of_ours_is_told_without_its_cause(monkeypatch: pytest.MonkeyPat
     assert [line["event"] for line in lines if line["level"] == "error"] == ["failure"]
 
 
-def test_a_caller_who_hangs_up_ends_the_providers_call_within_a_second() -> None:
-    with log_lines() as lines, running(streamed(brief_with(TRUE), pause=0.1)) as (server, url):
+def test_a_caller_who_hangs_up_ends_the_providers_call() -> None:
+    with log_lines() as lines, running(streamed(brief_with(TRUE), pause=0.1, hold=30)) as (server, url):
         with httpx2.stream("POST", url + SUMMARIES, json={"text": ARTICLE}, headers=EVENTS, timeout=90) as answer:
             for piece in answer.iter_text():
                 if '"type":"item"' in piece:
                     break
-        begun = time.monotonic()
-        assert server.hung_up.wait(1)
-        assert time.monotonic() - begun < 1
+        assert server.hung_up.wait(PATIENCE)
         assert not server.done.is_set()
     (request,) = [line for line in lines if line["event"] == "request"]
     assert request["code"] == "client_gone"
@@ -198,9 +196,9 @@ def test_a_caller_who_hangs_up_before_the_first_event_ends_the_call_too() -> Non
         connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=90)
         headers = {**EVENTS, "content-type": "application/json"}
         connection.request("POST", SUMMARIES, json.dumps({"text": ARTICLE}), headers)
-        assert server.asked.wait(60)
+        assert server.asked.wait(PATIENCE * 3)
         connection.close()
-        assert server.hung_up.wait(1)
+        assert server.hung_up.wait(PATIENCE)
 
 
 def test_silence_is_broken_by_comments(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,10 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
-from tests.batch_support import Counted, as_lines, configure_batches, make_items, wait_until
+from tests.batch_support import Counted, as_lines, configure_batches, make_items
 from tests.provider_server import Reply, fault, serve
 from tests.service import log_lines, read_problem, serve_app
+from tests.waiting import join, wait_until
 
 NDJSON = {"content-type": "application/x-ndjson"}
 
@@ -131,8 +132,7 @@ def test_the_same_request_makes_one_batch(service: Service) -> None:
     threads = [threading.Thread(target=send) for _ in range(3)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    join(threads)
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert sorted(answer.headers.get("idempotency-replayed", "") for answer in answers) == ["", "true", "true"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sqlite3
-import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ import pytest
 from pydantic import SecretStr
 
 from summarizer.client import Client, verify_webhook
-from summarizer.jobs import queue, service
-from tests.batch_support import Counted, as_lines, configure_batches, make_items, wait_until
+from summarizer.jobs import queue, service, worker
+from tests import processes
+from tests.batch_support import Counted, as_lines, configure_batches, make_items
 from tests.postgres_server import Postgres
 from tests.provider_server import serve
 from tests.service import log_lines, read_problem, serve_app
 from tests.test_webhooks import SECRET, receiving
+from tests.waiting import PATIENCE, wait_until
 
 NDJSON = {"content-type": "application/x-ndjson"}
 
@@ -36,7 +39,7 @@ def test_a_service_that_got_no_batch_loads_nothing_for_them(tmp_path: Path) -> N
         "print(sorted({'sqlalchemy', 'psycopg', 'summarizer.jobs.worker'} & set(sys.modules)))\n"
     )
     env = {"PATH": "/usr/bin", "XDG_DATA_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=env, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
@@ -49,7 +52,7 @@ def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path)
     with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
         batch = client.batches.create(make_items(2), webhook=receiver.url)
         assert batch.webhook == receiver.url
-        assert receiver.has_some.wait(20)
+        assert receiver.has_some.wait(PATIENCE * 3)
         headers, body = receiver.got[0]
         told = verify_webhook(body, headers, SECRET)
         assert told["type"] == "batch.completed"
@@ -137,3 +140,26 @@ def test_a_batch_whose_caller_hangs_up_is_not_there(tmp_path: Path) -> None:
         with contextlib.closing(sqlite3.connect(path)) as database:
             wait_until(lambda: database.execute(counts).fetchone() == (1, 1))
         assert len(client.batches.list()) == 1
+
+
+def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, make = threading.Event(), worker.work
+
+    async def make_slowly(task: Any, **given: Any) -> Any:
+        begun.set()
+        await asyncio.sleep(0.5)
+        return await make(task, **given)
+
+    monkeypatch.setattr(worker, "work", make_slowly)
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True)
+    with receiving() as receiver, log_lines() as lines, serve_app(settings) as base, Client(base) as client:
+        client.batches.create(make_items(1), webhook=receiver.url)
+        assert begun.wait(PATIENCE * 3)
+        # the batch ended while the worker did, so what sends webhooks was woken and cancelled in the same moment
+    assert [line["event"] for line in lines if line["event"] in ("batch_ended", "worker_stopped")] == [
+        "batch_ended",
+        "worker_stopped",
+    ]

@@ -12,14 +12,16 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from tests.batch_support import PROGRAM, Counted, as_lines, configure_batches, make_items, wait_until, write_config
+from tests import processes
+from tests.batch_support import PROGRAM, Counted, as_lines, configure_batches, make_items, write_config
 from tests.provider_server import serve
 from tests.service import serve_app
+from tests.waiting import wait_until
 
 
 def call(*arguments: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*PROGRAM, "batch", *arguments], capture_output=True, cwd=cwd, env=env, timeout=90, check=False
+    return processes.run(
+        [*PROGRAM, "batch", *arguments], capture_output=True, cwd=cwd, env=env, timeout=processes.PATIENCE
     )
 
 
@@ -63,12 +65,11 @@ def test_an_interrupted_run_is_gone_on_with(tmp_path: Path) -> None:
         env = write_config(tmp_path, f"sqlite:///{tmp_path / 'batches.sqlite3'}", server, batch_concurrency=3)
         (tmp_path / "in.jsonl").write_text(as_lines(make_items(15)))
         with (tmp_path / "first.jsonl").open("wb") as first:
-            process = subprocess.Popen(
-                [*PROGRAM, "batch", "in.jsonl"], cwd=tmp_path, env=env, stdout=first, stderr=subprocess.PIPE
-            )
-            wait_until(lambda: sum(script.calls.values()) >= 5)
-            process.send_signal(signal.SIGINT)
-            _, told = process.communicate(timeout=60)
+            command = [*PROGRAM, "batch", "in.jsonl"]
+            with processes.running(command, cwd=tmp_path, env=env, stdout=first, stderr=subprocess.PIPE) as process:
+                wait_until(lambda: sum(script.calls.values()) >= 5)
+                process.send_signal(signal.SIGINT)
+                _, told = process.communicate(timeout=processes.PATIENCE)
         assert process.returncode == 130
         assert b"the same command goes on where this one was" in told
         begun = sum(script.calls.values())

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from summarizer.jobs.intake import Entry, Intake, begin_intake
-from summarizer.jobs.reading import describe_batch, number_of, read_results
+from summarizer.jobs.reading import describe_batch, read_results
 from summarizer.jobs.store import Store
 from summarizer.schemas.batches import Batch, BatchItem, BatchTerms
-from tests.batch_support import Counted, configure_batches, kill, make_items, wait_until, workers, write_config
+from tests import processes
+from tests.batch_support import Counted, configure_batches, make_items, workers, write_config
 from tests.postgres_server import Postgres
+from tests.processes import kill
 from tests.provider_server import serve
+from tests.waiting import wait_until
 
 
 class Desk:
@@ -35,8 +38,7 @@ class Desk:
         return describe_batch(self.store, self.name, owner="")
 
     def finished(self) -> list[str]:
-        number = number_of(self.store, self.name, owner="")
-        found = read_results(self.store, number, after=0, limit=100_000)
+        found = read_results(self.store, self.name, after=0, limit=100_000)
         assert all(result.is_done for result in found), [result.body for result in found if not result.is_done]
         return [result.id for result in found]
 
@@ -81,7 +83,7 @@ def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
                 seen.append(kill_and_look(running.pop(), desk, script))
             wait_until(lambda: desk.look().finished)
             running[0].terminate()
-            assert running[0].wait(timeout=60) == 0
+            assert running[0].wait(processes.PATIENCE) == 0
             for kept, called in seen:
                 desk.check(script, kept=kept, called=called)
     assert sum(script.calls.values()) <= 200 + 3 * 6  # what was begun when they were killed, and nothing else

@@ -23,7 +23,8 @@ from summarizer.errors import ProviderUnavailableError
 from summarizer.gateway import failures, wire
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.complete import complete
-from summarizer.pipeline.outcome import Outcome, settle
+from summarizer.pipeline.outcome import Outcome, verify_answers
+from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
@@ -105,14 +106,19 @@ def test_a_recorded_model(name: str, vcr: Cassette) -> None:
 @pytest.mark.block_network
 def test_a_recorded_completion(vcr: Cassette) -> None:
     """Through the pipeline's own stages, since only the news schema can be asked for with options."""
-    case, options = COMPLETED, Options(complete=True)
-    article, run = Article(text=case.article), Verification(ArticleGrounder(case.article))
-    engine = engine_for("recorded", settings=case.settings)
+    case = COMPLETED
+    run = Run(
+        schema=Notes,
+        article=Article(text=case.article),
+        prompt="extract.md",
+        options=Options(complete=True),
+        verification=Verification(ArticleGrounder(case.article)),
+        engine=engine_for("recorded", settings=case.settings),
+    )
 
     async def work() -> Outcome[Notes]:
-        answers = await engine.write(Notes, article, prompt="extract.md", options=options, run=run)
-        settled = settle(Notes, answers, run=run)
-        return await complete(Notes, article, settled, engine=engine, options=options, run=run)
+        answers = await run.engine.write(run)
+        return await complete(run, verify_answers(run, answers))
 
     outcome = run_sync(work())
     completion = outcome.completion

@@ -14,10 +14,10 @@ import pytest
 import yaml
 from vcr.cassette import Cassette
 
-from summarizer.engines.answers import Answers
+from summarizer.engines.answers import Answers, EngineTask
 from summarizer.engines.llm import engine_for
 from summarizer.grounding.verify import ArticleGrounder
-from summarizer.pipeline.outcome import settle
+from summarizer.pipeline.outcome import verify_answers
 from summarizer.pipeline.receipt import make_receipt
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -100,13 +100,12 @@ def count(told: str, names: tuple[tuple[str, ...], tuple[str, ...]]) -> int | No
     return sum(counts) if any(first) else None
 
 
-def ask(asked: Format, *, pieces: list[str] | None, key: str | None) -> tuple[Answers, Verification]:
+def ask(asked: Format, *, pieces: list[str] | None, key: str | None) -> tuple[Answers, EngineTask[Passages]]:
     """Ask once; streamed where there is a list for the pieces."""
-    run = Verification(ArticleGrounder(LIBRARY))
+    task = EngineTask(Passages, ARTICLE, "extract.md", Options(), Verification(ArticleGrounder(LIBRARY)))
     listener = None if pieces is None else lambda part, piece: pieces.append(piece)
     engine = engine_for("recorded", settings=asked.settings, api_key=key, listener=listener)
-    work = engine.write(Passages, ARTICLE, prompt="extract.md", options=Options(), run=run)
-    return run_sync(work), run
+    return run_sync(engine.write(task)), task
 
 
 @pytest.mark.vcr
@@ -115,12 +114,12 @@ def ask(asked: Format, *, pieces: list[str] | None, key: str | None) -> tuple[An
 def test_a_recorded_format(name: str, way: str, vcr: Cassette, record_mode: str) -> None:
     asked, pieces = ALL[name], [] if way == "streamed" else None
     played = record_mode == "none"
-    answers, run = ask(asked, pieces=pieces, key="played" if played and asked.base is None else None)
+    answers, task = ask(asked, pieces=pieces, key="played" if played and asked.base is None else None)
 
     (request,), (response,) = vcr.requests, vcr.responses
     if asked.path:
         assert request.path == (asked.streamed or asked.path if pieces is not None else asked.path)
-    outcome = settle(Passages, answers, run=run, options=Options())
+    outcome = verify_answers(task, answers)
     found = outcome.kept.content
     assert found.quotes
     for quote in found.quotes:

@@ -14,6 +14,7 @@ from summarizer.api import claims as rooms
 from summarizer.api.claims import TABLES, Claim, Claims, IdempotencyConflictError, Kept
 from summarizer.database import Place, read_url
 from summarizer.statements import MEMORY, Statements
+from tests.waiting import wait_until
 
 Make = Callable[..., Claims]
 
@@ -92,12 +93,11 @@ def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, statements: State
 
 def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rooms, "BEAT", 60.0)
-    dead, other = make(silence=0.3), make(silence=0.3)
+    dead, other = make(silence=3.0), make(silence=3.0)
     old = dead.take("k", asked="a")
     assert isinstance(old, Claim)
     assert other.take("k", asked="a") is None
-    time.sleep(0.35)
-    new = other.take("k", asked="a")
+    new = wait_until(lambda: other.take("k", asked="a"))
     assert isinstance(new, Claim)
     assert other.keep(new, ANSWER)
     dead.keep(old, Kept(500, "text/plain", b"late"))  # its caller has an answer, the key another's
@@ -107,10 +107,10 @@ def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: py
 
 def test_signs_of_life_keep_a_claim(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rooms, "BEAT", 0.1)
-    claims, other = make(silence=0.5), make(silence=0.5)
+    claims, other = make(silence=2.0), make(silence=2.0)
     claim = claims.take("k", asked="a")
     assert isinstance(claim, Claim)
-    until = time.monotonic() + 1.2
+    until = time.monotonic() + 3
     while time.monotonic() < until:
         assert other.take("k", asked="a") is None
         time.sleep(0.05)

@@ -8,15 +8,16 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from summarizer.client import Client
 from summarizer.schemas.brief import Brief
+from tests import processes
 from tests.provider_server import Reply, serve
 from tests.service import ARTICLE, TRUE
+from tests.waiting import PATIENCE, wait_until
 
 PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 
@@ -27,9 +28,8 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def call(*arguments: str, cwd: Path, stdin: bytes = b"", **changes: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*PROGRAM, *arguments], input=stdin, capture_output=True, cwd=cwd, env=environment(**changes), timeout=60,
-        check=False,
+    return processes.run(
+        [*PROGRAM, *arguments], input=stdin, capture_output=True, cwd=cwd, env=environment(**changes)
     )  # fmt: skip
 
 
@@ -44,10 +44,10 @@ def test_help_loads_nothing(arguments: list[str]) -> None:
         "atexit.register(lambda: print([n for n in names if n in sys.modules], time.process_time(), file=sys.stderr))\n"
         f"main({arguments!r})\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    done = processes.run([sys.executable, "-c", code], capture_output=True, text=True)
     last = done.stderr.splitlines()[-1]
     assert last.startswith("[] ")
-    assert float(last.removeprefix("[] ")) < 1.0  # CPU seconds of the whole process; a fifth of one on a free machine
+    assert float(last.removeprefix("[] ")) < 2.0  # CPU seconds of the whole process; a fifth of one on a free machine
     assert done.returncode == (2 if arguments == ["nothing"] else 0)
 
 
@@ -69,9 +69,9 @@ def test_a_reader_that_has_gone_is_no_message(tmp_path: Path, form: str) -> None
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        done = subprocess.run(
+        done = processes.run(
             [*PROGRAM, "summarize", "-", "--format", form], input=ARTICLE.encode(), stdout=writer,
-            stderr=subprocess.PIPE, cwd=tmp_path, env=environment(), timeout=60, check=False,
+            stderr=subprocess.PIPE, cwd=tmp_path, env=environment()
         )  # fmt: skip
     finally:
         os.close(writer)
@@ -84,36 +84,31 @@ def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
         (tmp_path / "summarizer.toml").write_text(
             f'model="s"\n[models.s]\nmodel="openai/s"\napi_base="{server.base}"\n'
         )
-        process = subprocess.Popen(
+        with processes.running(
             [*PROGRAM, "summarize", "article.txt"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path,
             env=environment(OPENAI_API_KEY="k"),
-        )  # fmt: skip
-        deadline = time.monotonic() + 60
-        while not server.requests:
-            assert time.monotonic() < deadline
-            assert process.poll() is None
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        ) as process:  # fmt: skip
+            wait_until(lambda: server.requests or process.poll() is not None)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=processes.PATIENCE)
         assert (process.returncode, out, err) == (130, b"", b"summarizer: interrupted\n")
-        assert server.hung_up.wait(5)
+        assert server.hung_up.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_the_service_from_start_to_stop(tmp_path: Path, stop: signal.Signals) -> None:
-    process = subprocess.Popen(
+    with processes.running(
         [*PROGRAM, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path,
         env=environment(SUMMARIZER_API_KEYS="key-canary-1"),
-    )  # fmt: skip
-    assert process.stderr is not None
-    first = process.stderr.readline().decode()
-    found = re.fullmatch(r"summarizer: serving on (http://127\.0\.0\.1:\d+), stop with Ctrl-C\n", first)
-    assert found, first
-    with Client(found.group(1), api_key="key-canary-1", max_retries=5) as client:
-        assert isinstance(client.summarize(ARTICLE), Brief)
-        assert client.verify(ARTICLE, [TRUE]).complete
-    process.send_signal(stop)
-    _, err = process.communicate(timeout=60)
+    ) as process:  # fmt: skip
+        first = processes.read_line(process.stderr).decode()
+        found = re.fullmatch(r"summarizer: serving on (http://127\.0\.0\.1:\d+), stop with Ctrl-C\n", first)
+        assert found, first
+        with Client(found.group(1), api_key="key-canary-1", max_retries=5) as client:
+            assert isinstance(client.summarize(ARTICLE), Brief)
+            assert client.verify(ARTICLE, [TRUE]).complete
+        process.send_signal(stop)
+        _, err = process.communicate(timeout=processes.PATIENCE)
     assert process.returncode == (0 if stop is signal.SIGINT else -signal.SIGTERM)
     lines = [json.loads(line) for line in err.decode().splitlines() if line.startswith("{")]
     assert {"request", "summary", "warm"} <= {line["event"] for line in lines}

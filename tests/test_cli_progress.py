@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.engines.extractive import draft_brief
+from tests import processes
 from tests.long_support import make_long, part_of
 from tests.provider_server import Reply, Request, fault, serve
 from tests.service import ARTICLE, LIE, TRUE, configure_model, serve_app
@@ -38,10 +39,9 @@ def run_on_terminal(folder: Path, *arguments: str) -> tuple[int, bytes, str]:
     reader = threading.Thread(target=read)
     reader.start()
     try:
-        done = subprocess.run(
+        done = processes.run(
             [*PROGRAM, "summarize", "article.txt", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=slave, cwd=folder, env=environment(SCRIPTED_KEY="k", TERM="xterm", COLUMNS="100"), timeout=60,
-            check=False,
+            stderr=slave, cwd=folder, env=environment(SCRIPTED_KEY="k", TERM="xterm", COLUMNS="100")
         )  # fmt: skip
     finally:
         os.close(slave)
@@ -97,9 +97,9 @@ def test_a_pipe_gets_nothing_of_it(tmp_path: Path, server: bool, monkeypatch: py
     with serve(streamed(brief_with(TRUE))) as provider:
         configure(tmp_path, provider.base)
         with serve_app(configure_model(provider.base)) as url:
-            done = subprocess.run(
+            done = processes.run(
                 [*PROGRAM, "summarize", "article.txt", *(["--server", url] if server else [])], capture_output=True,
-                cwd=tmp_path, env=environment(SCRIPTED_KEY="k", TERM="xterm"), timeout=60, check=False,
+                cwd=tmp_path, env=environment(SCRIPTED_KEY="k", TERM="xterm")
             )  # fmt: skip
         assert (done.returncode, done.stderr) == (0, b"")
         assert json.loads(done.stdout)["positions"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -15,8 +14,10 @@ from sqlalchemy import text
 from summarizer.database import Place, Uses, connect_file, find_database, open_engine, reaching, read_url
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.settings import Settings
+from tests import processes
 from tests.postgres_server import PASSWORD, Postgres
 from tests.service import configure, make_client
+from tests.waiting import PATIENCE, join
 
 
 def test_the_default_is_a_file_of_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,8 +91,7 @@ def test_a_file_is_written_by_way_of_a_log_and_waits_for_the_lock(tmp_path: Path
     threads = [threading.Thread(target=count) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    join(threads)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT n FROM counts")) == 200
     engine.dispose()
@@ -130,7 +130,7 @@ for turn in range(20):
 
 
 def test_processes_that_open_a_new_file_at_once_all_may(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", OPENS_AT_ONCE, str(tmp_path)], check=True, timeout=60)
+    processes.run([sys.executable, "-c", OPENS_AT_ONCE, str(tmp_path)], check=True)
 
 
 def test_a_file_that_cannot_be_made(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_the_module_loads_no_library() -> None:
         "connect_file(find_database(Settings()).file).close()\n"
         "print(sorted({'sqlalchemy', 'psycopg'} & set(sys.modules)))"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert processes.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_who_closes_a_database_waits_for_who_is_at_it() -> None:
@@ -200,16 +200,14 @@ def test_who_closes_a_database_waits_for_who_is_at_it() -> None:
     def work() -> None:
         with uses.one():
             begun.set()
-            ended.wait(5)
+            ended.wait(PATIENCE)
 
     thread = threading.Thread(target=work)
     closing = threading.Thread(target=uses.wait)
     thread.start()
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE)
     closing.start()
     closing.join(0.1)
     assert closing.is_alive(), "somebody is at it"
     ended.set()
-    closing.join(5)
-    assert not closing.is_alive()
-    thread.join()
+    join([closing, thread])

@@ -17,6 +17,7 @@ from docs.readme import DONE, ROOT, Block, copy_checkout, find_blocks, make_envi
 from examples.demo import wait_until_ready
 from summarizer.schema_folder.loading import load_schema
 from summarizer.schemas.registry import SCHEMAS
+from tests import processes
 from tests.provider_server import Reply, Request, answer, free_port, serve
 from tests.test_readme import SERVE, STAND_IN
 
@@ -45,12 +46,9 @@ def service(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
     port = free_port()
     program = Path(sys.executable).with_name("summarizer")
     command = [str(program), "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
+    with processes.running(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        wait_until_ready(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
 
 
 def follow(folder: Path, environment: Mapping[str, str]) -> Iterator[tuple[Block, str]]:

@@ -19,11 +19,13 @@ from docs.readme import make_environment
 from examples import demo
 from summarizer import summarize
 from summarizer.report.markdown import to_markdown
+from tests import processes
 from tests.service import configure, serve_app
+from tests.waiting import wait_until
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 ARTICLES = sorted(path for path in EXAMPLES.glob("*.txt") if path.name != "quotes.txt")
-PATIENCE = 40.0
+PATIENCE = processes.PATIENCE
 
 
 def test_there_are_five_articles() -> None:
@@ -63,15 +65,14 @@ def test_a_brief_of_an_article_has_every_section_and_stands_in_it(path: Path) ->
 @contextlib.contextmanager
 def started(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """The demo, in a process group of its own so that whatever it leaves behind is seen; nothing is, in the end."""
-    process = subprocess.Popen(
+    with processes.running(
         [sys.executable, str(EXAMPLES / "demo.py"), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=make_environment(**environment),
         start_new_session=True,
-    )
-    with process:
+    ) as process:
         try:
             yield process
             process.wait(PATIENCE)
@@ -150,10 +151,7 @@ def test_what_goes_wrong_is_told_in_one_line(
 @pytest.mark.slow
 def test_an_interrupted_demo_stops_its_service(number: signal.Signals) -> None:
     with started() as process:
-        deadline = time.monotonic() + PATIENCE
-        while not (children := children_of(process.pid)):
-            assert time.monotonic() < deadline, "the service was not started"
-            time.sleep(0.02)
+        children = wait_until(lambda: children_of(process.pid))
         time.sleep(0.3)  # until the demo, too, knows that it has started it
         process.send_signal(number)
         out, err = process.communicate(timeout=PATIENCE)
@@ -166,15 +164,17 @@ def children_of(process: int) -> list[str]:
     told = Path(f"/proc/{process}/task/{process}/children")
     if told.exists():
         return told.read_text().split()
-    return subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True).stdout.split()
+    return processes.run(["pgrep", "-P", str(process)], capture_output=True, text=True).stdout.split()
 
 
 def test_a_service_that_cannot_answer_is_told_at_once_with_what_it_lacks() -> None:
     sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
-    with serve_app(configure(model="nonsense")) as url, subprocess.Popen(sleep, text=True) as process:
-        with pytest.raises(SystemExit) as ended:
-            demo.wait_until_ready(url, process)
-        process.kill()
+    with (
+        serve_app(configure(model="nonsense")) as url,
+        processes.running(sleep, text=True) as process,
+        pytest.raises(SystemExit) as ended,
+    ):
+        demo.wait_until_ready(url, process)
     assert re.fullmatch(r"demo: the service cannot answer: model nonsense: .+", str(ended.value.code))
 
 

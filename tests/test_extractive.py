@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ from summarizer.grounding.gate import keep_good
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
+from tests import processes
 from tests.growth import cpu_seconds
 from tests.shared_data import shared_path
 
@@ -180,9 +180,9 @@ EXTREMES = {
 
 @pytest.mark.parametrize("text", EXTREMES.values(), ids=EXTREMES)
 def test_no_text_crashes_it_or_makes_it_slow(text: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     draft = draft_brief(text)
-    assert time.process_time() - began < 6
+    assert time.thread_time() - began < 6
     assert all(quote in text for quote in quotes_of(draft))
     assert sum(len(sentence["text"]) for sentence in draft["abstract"]) <= 1_500
     assert len(draft["headline"]["text"]) <= 200
@@ -233,4 +233,4 @@ def test_it_loads_neither_a_model_nor_a_network_stack() -> None:
         "assert draft_brief('Mayor Ana Roe said that 5 people died in Chile.')['positions']\n"
         "assert not {'litellm', 'instructor', 'openai', 'httpx', 'httpx2', 'spacy'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    processes.run([sys.executable, "-c", program], check=True)

@@ -105,9 +105,9 @@ def test_findings_that_somebody_has_are_used_and_change_nothing() -> None:
 @pytest.mark.parametrize("text", ["Word " * 200_000, "“A,” he said. " * 10_000, "5 percent of 3 million " * 5_000])
 def test_no_text_makes_it_slow(text: str) -> None:
     wanted = [(place, place + 9) for place in range(0, len(text), 60)]
-    began = time.process_time()
+    began = time.thread_time()
     draft = draft_missing(text, missing=wanted, drafted={})
-    assert time.process_time() - began < 6
+    assert time.thread_time() - began < 6
     assert all(item["quote"] in text for item in draft["numeric_claims"][:50])
 
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 import os
-import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -23,8 +22,10 @@ from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.brief import Attempt, Usage
 from summarizer.schemas.grounder import Verification
+from tests import processes
 from tests.llm_support import ARTICLE, GOOD, KEY, SHAPELESS, PlainGrounder, Report, ask
 from tests.provider_server import ProviderServer, Reply, answer, completion, fault, reply, serve
+from tests.waiting import PATIENCE
 
 MESSAGES = [{"role": "user", "content": ARTICLE}]
 
@@ -196,19 +197,17 @@ def answer_bytes(value: Any) -> bytes:
 
 
 def test_cancelling_stops_the_provider_call_at_once() -> None:
-    async def cancel(server: ProviderServer) -> float:
+    async def cancel(server: ProviderServer) -> None:
         work = call_model(draft(Report), MESSAGES, target=target(server), context=review(), reasks=1)
         task = asyncio.ensure_future(work)
-        assert await asyncio.to_thread(server.asked.wait, 5.0)
-        begun = time.monotonic()
+        assert await asyncio.to_thread(server.asked.wait, PATIENCE)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert await asyncio.to_thread(server.hung_up.wait, 1.0)
-        return time.monotonic() - begun
+        assert await asyncio.to_thread(server.hung_up.wait, PATIENCE)
 
-    with serve(Reply(b"{}", delay=10)) as server:
-        assert run_sync(cancel(server)) < 1.0
+    with serve(Reply(b"{}", delay=60)) as server:
+        run_sync(cancel(server))
     assert len(server.requests) == 1
 
 
@@ -312,13 +311,12 @@ assert "OPENAI_API_KEY" not in os.environ, "a .env file was read"
 def test_nothing_is_loaded_before_a_model_is_asked_and_no_env_file_then(tmp_path: Any) -> None:
     (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-from-a-file\n")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LITELLM", "OPENAI"))}
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, "-W", "ignore", "-c", SILENT_IMPORTS],
         cwd=tmp_path,
         env={**environment, "LITELLM_LOG": "DEBUG"},
         capture_output=True,
         text=True,
-        check=False,
         timeout=120,
     )
     assert done.returncode == 0, done.stderr

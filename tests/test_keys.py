@@ -16,6 +16,7 @@ import vcr
 
 from summarizer import Article, extract, summarize
 from summarizer.cli import main
+from summarizer.engines.answers import EngineTask
 from summarizer.engines.llm import engine_for
 from summarizer.errors import SummarizerError
 from summarizer.gateway.libraries import load_libraries
@@ -138,7 +139,7 @@ def test_in_a_stream_and_an_engines_receipt(name: str, capfd: pytest.CaptureFixt
             "openai/x", settings=Settings.load(), api_base=server.base, api_key=CANARY, listener=lambda *_: None
         )
         run = Verification(PlainGrounder("another article"))
-        work = engine.write(Report, Article(text="another article"), prompt="extract.md", options=Options(), run=run)
+        work = engine.write(EngineTask(Report, Article(text="another article"), "extract.md", Options(), run))
         tell(told, lambda: run_sync(work))
         told.append(engine)
 

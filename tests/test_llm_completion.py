@@ -244,7 +244,7 @@ def missing_in(text: str) -> str:
     """What a model would be shown of an article of which a brief holds nothing."""
     run = Verification(ArticleGrounder(text))
     kept = keep_good(NewsBrief, {}, run=run)
-    return describe_missing(measure(kept, run=run), run=run, kept=kept)
+    return describe_missing(measure(kept, verification=run), run=run, kept=kept)
 
 
 def test_an_article_that_gives_orders_is_data() -> None:

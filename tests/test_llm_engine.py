@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from summarizer.engines.answers import EngineTask
 from summarizer.engines.llm import engine_for
 from summarizer.engines.messages import MARKS, draw_mark, name_language, write_messages
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
@@ -138,7 +139,7 @@ def test_what_cannot_be_asked_is_said_before_anything_is_sent(
     engine = engine_for(name, settings=Settings(), api_key=KEY if kind is ConfigurationError else None)
     run = Verification(PlainGrounder(ARTICLE))
     with pytest.raises(kind):
-        run_sync(engine.write(Report, Article(text=ARTICLE), prompt=prompt, options=Options(), run=run))
+        run_sync(engine.write(EngineTask(Report, Article(text=ARTICLE), prompt, Options(), run)))
 
 
 def test_an_engine_does_not_show_its_key() -> None:

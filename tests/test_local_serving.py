@@ -23,6 +23,7 @@ from summarizer.gateway.local.servers import begin_serving, is_loading, stop_ser
 from summarizer.gateway.local.weights import Serving
 from summarizer.gateway.target import resolve_target
 from summarizer.settings import ModelSettings, Settings
+from tests import processes
 from tests.local_support import (
     ARTICLE,
     Mood,
@@ -30,11 +31,11 @@ from tests.local_support import (
     configure_local,
     is_running,
     list_children,
-    wait_until,
     write_local,
 )
 from tests.service import serve_app
 from tests.tiny_model import write_model
+from tests.waiting import join, wait_until
 
 PROXY_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
@@ -103,7 +104,7 @@ def test_twenty_first_calls_start_one_process(weights: Path) -> None:
         moods = asyncio.run(ask_all())
     finally:
         over.set()
-        watcher.join()
+        join([watcher])
     assert len(moods) == 20
     assert len(seen) == 1
     begun = [begin_serving(serving_of(settings)) for _ in range(3)]
@@ -193,7 +194,7 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[CountingProxy]:
             monkeypatch.delenv(name, raising=False)
         yield server
         server.shutdown()
-        thread.join()
+        join([thread])
 
 
 def test_no_proxy_of_the_environment_sees_the_article(
@@ -237,7 +238,7 @@ def test_one_that_dies_while_it_is_asked(weights: Path, retries: int) -> None:
         assert told.value.provider == "local"
         assert told.value.retryable
         assert "canary" not in str(told.value)
-    killer.join()
+    join([killer])
 
 
 def test_weights_that_cannot_be_loaded_are_told_in_llama_cpps_words(weights: Path) -> None:
@@ -296,12 +297,11 @@ def test_no_process_outlives_its_parent(weights: Path, state: str, end: signal.S
     if state == "loading":  # in native code that nothing of Python interrupts
         weights.unlink()
         os.mkfifo(weights)
-    with subprocess.Popen(
+    with processes.running(
         [sys.executable, "-c", PARENT, str(weights), state], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as parent:
-        assert parent.stdout is not None
         assert parent.stdin is not None
-        assert parent.stdout.readline() == b"begun\n"
+        assert processes.read_line(parent.stdout) == b"begun\n"
         wait_until(lambda: bool(list_children(parent.pid)))
         (child,) = list_children(parent.pid)
         if state == "loading":
@@ -310,8 +310,8 @@ def test_no_process_outlives_its_parent(weights: Path, state: str, end: signal.S
             parent.stdin.close()  # it comes to its end by itself
         else:
             parent.send_signal(end)
-        parent.wait(10)
-        wait_until(lambda: not is_running(child), seconds=2)
+        parent.wait(processes.PATIENCE)
+        wait_until(lambda: not is_running(child))
 
 
 def is_opening(pid: int) -> bool:
@@ -323,7 +323,7 @@ def is_opening(pid: int) -> bool:
 def test_the_service_loads_its_default_model_and_stops_it(weights: Path) -> None:
     settings = configure_local(weights)
     with serve_app(settings) as url, httpx2.Client(base_url=url, trust_env=False, timeout=30) as http:
-        wait_until(lambda: http.get("/readyz").status_code == 200, seconds=30)
+        wait_until(lambda: http.get("/readyz").status_code == 200)
         (child,) = list_children()
         checks = {check["name"]: check["ready"] for check in http.get("/readyz").json()["checks"]}
         assert checks["model here"] is True
@@ -335,5 +335,5 @@ def test_the_service_is_not_ready_while_its_default_model_is_loaded_or_broken(tm
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(weights.read_bytes()[:20_000])
     with serve_app(configure_local(broken)) as url, httpx2.Client(base_url=url, trust_env=False) as http:
-        wait_until(lambda: "corrupted" in http.get("/readyz").text, seconds=30)
+        wait_until(lambda: "corrupted" in http.get("/readyz").text)
         assert http.get("/readyz").json()["code"] == "misconfigured"

@@ -21,6 +21,7 @@ from tests.streamed import EVENTS, streamed, write_chat
 from tests.test_api_provider import brief_with
 from tests.test_api_resume import cutting
 from tests.test_report_browser import lit, serious
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -285,7 +286,7 @@ def test_a_connection_that_breaks_is_made_again(browser: Browser) -> None:
 
 def test_stopping_ends_the_call_of_the_provider(browser: Browser) -> None:
     with (
-        serve(streamed(brief_with(TRUE), pause=0.2)) as server,
+        serve(streamed(brief_with(TRUE), pause=0.2, hold=30)) as server,
         serve_app(configure_model(server.base, reasks=0, retries=0)) as url,
         watched(browser) as page,
     ):
@@ -293,4 +294,4 @@ def test_stopping_ends_the_call_of_the_provider(browser: Browser) -> None:
         ask(page)
         expect(page.locator("#status")).to_contain_text("verified so far")
         page.click("#stop")
-        assert server.hung_up.wait(5)
+        assert server.hung_up.wait(PATIENCE)

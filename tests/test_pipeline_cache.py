@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from summarizer.errors import ConfigurationError, ProviderAuthError, UngroundedE
 from summarizer.pipeline.flights import share
 from summarizer.schemas.brief import Brief
 from summarizer.settings import Settings
+from tests import processes
 from tests.model_support import ARTICLE, LIND, answer_with, configure
 from tests.provider_server import ProviderServer, Reply, Request, answer, fault, serve
 
@@ -192,5 +192,5 @@ def test_what_is_kept_needs_no_model_library(tmp_path: Path) -> None:
     with serve(answer(answer_with())) as server:
         brief_of(server, cache=tmp_path)
         command = [sys.executable, "-c", HIT, server.base, str(tmp_path)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
+        done = processes.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1])
     assert done.stdout.split() == ["True", "False"], done.stderr

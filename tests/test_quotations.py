@@ -76,6 +76,6 @@ def test_quotations_slice_to_the_text(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ['"', "“", "'a ", '"a ', "「", "“x\n", "''", "a’s "], ids=repr)
 def test_long_texts_take_linear_time(unit: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     find_quotations(unit * (300_000 // len(unit)))
-    assert time.process_time() - began < 3
+    assert time.thread_time() - began < 3

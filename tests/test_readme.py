@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import venv
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +23,7 @@ from docs.readme import ADDRESS, DONE, ROOT, Block, copy_checkout, find_blocks, 
 from docs.readme import show_brief as made_brief
 from examples.demo import running_service
 from summarizer.settings import Settings
+from tests import processes
 from tests.provider_server import ProviderServer, Reply, Request, answer, serve
 
 PAGE = (ROOT / "README.md").read_text("utf-8")
@@ -257,7 +257,7 @@ def test_the_package_installs_into_an_environment_of_ones_own(reader: Reader, tm
     }
     done = run_block(Block("sh", INSTALL), folder=reader.folder, environment=environment, url=reader.url)
     assert done.returncode == 0, done.stderr
-    asked = subprocess.run(
+    asked = processes.run(
         [f"{programs}/summarizer", "--version"], env=environment, cwd=tmp_path, capture_output=True, text=True
     )
     assert asked.stdout.startswith("summarizer, version"), asked.stderr
@@ -275,7 +275,7 @@ STATUSES = {
 def test_an_exit_status_is_what_the_readme_says(status: int, arguments: str, reader: Reader) -> None:
     assert f"| {status} | " in PAGE
     program = Path(sys.executable).with_name("summarizer")
-    asked = subprocess.run(
+    asked = processes.run(
         [program, *arguments.split()], cwd=reader.folder, env=reader.environment, capture_output=True, text=True
     )
     assert asked.returncode == status, asked.stderr

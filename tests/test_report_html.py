@@ -265,7 +265,7 @@ def test_what_was_rejected_doubted_and_left_out_is_told() -> None:
         "item": {"quote": "The sanctuary opens"}, "reason": "the article says “stays shut”",
         "closest": {"text": "The sanctuary stays shut", "start": 0, "end": 24},
     }  # fmt: skip
-    base["warnings"] = [{"path": "positions[0].statement", "kind": "prose", "message": "says more"}]
+    base["warnings"] = [{"path": "positions[0].statement", "kind": "speaker", "message": "says more"}]
     html = to_html(make_brief(audit=base))
     assert "<del>The sanctuary opens</del>" in html
     assert '<a href="#item-positions-0"><code>positions[0].statement</code></a> says more' in html

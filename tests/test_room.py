@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 from summarizer import summarize
+from summarizer.engines.answers import EngineTask
 from summarizer.engines.llm import engine_for
 from summarizer.gateway.budget import count_text
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options
+from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import ModelSettings, Settings
+from tests.llm_support import PlainGrounder
 from tests.long_support import draft_parts, long_settings, make_long, part_of
 from tests.provider_server import serve
 
@@ -23,7 +26,8 @@ TEXT = make_long(24)
 def find_room(models: dict[str, dict[str, Any]], *, text: str = TEXT, **settings: Any) -> Any:
     entries = {name: ModelSettings(api_base="http://127.0.0.1:9/v1", **entry) for name, entry in models.items()}
     engine = engine_for("first", settings=Settings(models=entries, **settings), api_key="sk-scripted")
-    return run_sync(engine.find_room(NewsBrief, Article(text=text), prompt="news.md", options=Options()))
+    task = EngineTask(NewsBrief, Article(text=text), "news.md", Options(), Verification(PlainGrounder(text)))
+    return run_sync(engine.find_room(task))
 
 
 SCRIPTED = {"model": "openai/scripted"}

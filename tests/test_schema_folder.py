@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -18,7 +17,9 @@ from summarizer.schema_folder.loading import list_unverified, load_schema
 from summarizer.schema_folder.starting import start_schema
 from summarizer.schemas.registry import SCHEMAS
 from summarizer.settings import Settings
+from tests import processes
 from tests.service import ARTICLE, configure
+from tests.waiting import PATIENCE, join
 
 IMPORTS = """\
 from __future__ import annotations
@@ -199,14 +200,13 @@ def test_a_folder_is_loaded_once_whoever_comes_first(tmp_path: Path) -> None:
     barrier = threading.Barrier(8)
 
     def find() -> None:
-        barrier.wait()
+        barrier.wait(PATIENCE)
         found.append(find_schema("losses", settings=in_folder(tmp_path)))
 
     threads = [threading.Thread(target=find) for _ in range(8)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    join(threads)
     assert len(found) == 8
     assert len({id(schema) for schema in found}) == 1
 
@@ -215,7 +215,7 @@ def test_a_schema_file_costs_nothing_before_it_is_asked_for(tmp_path: Path) -> N
     write(tmp_path, source="raise SystemExit('loaded')\n")
     code = "import summarizer, summarizer.schemas, sys; print([n for n in sys.modules if 'schema_folder' in n])"
     environment = {"SUMMARIZER_SCHEMA_DIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    done = processes.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 

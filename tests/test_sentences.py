@@ -85,6 +85,6 @@ def test_every_word_is_in_one_sentence(text: str) -> None:
 
 @pytest.mark.parametrize("unit", [".", " ", "\n", "a. ", "A.", ".)", "word", "。"], ids=repr)
 def test_long_texts_take_linear_time(unit: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     split_sentences(unit * (400_000 // len(unit)))
-    assert time.process_time() - began < 3
+    assert time.thread_time() - began < 3

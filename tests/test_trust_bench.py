@@ -15,6 +15,7 @@ from bench.lies import LIES
 from bench.peers import Peer, find_peers, open_find, open_ours
 from bench.tamper import ABSENCES, Case, find_passages, make_suite
 from bench.trust import Outcome, find_examples, read_articles, run
+from tests import processes
 from tests.shared_data import shared_path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,7 +100,7 @@ def test_peers_answer_what_they_are_asked() -> None:
 def run_bench(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bench.trust", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return processes.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
 
 
 def test_the_command_prints_every_table() -> None:

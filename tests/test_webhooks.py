@@ -27,6 +27,7 @@ from summarizer.jobs.postman import Postman, check_webhook
 from summarizer.jobs.webhook import PAUSES, announce, deliveries, forget, settle, take
 from tests.provider_server import free_port
 from tests.service import ARTICLE, configure, log_lines, serve_app
+from tests.waiting import PATIENCE, join, wait_until
 
 SECRET = "whsec_" + base64.b64encode(b"canary-secret-of-the-tests").decode()
 OLD = base64.b64encode(b"an older secret of the tests").decode()
@@ -72,7 +73,7 @@ def receiving(*statuses: int, delay: float = 0.0) -> Iterator[Receiver]:
     finally:
         receiver.http.shutdown()
         receiver.http.server_close()
-        thread.join()
+        join([thread])
 
 
 class Rows:
@@ -222,11 +223,9 @@ def test_it_ends_after_the_last_try_and_where_the_receiver_wants_no_more(store: 
 
 def test_one_that_does_not_answer(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postman, "PATIENCE", 0.2)
-    with receiving(delay=1.0) as receiver:
+    with receiving(delay=5.0) as receiver:
         put(store, receiver.url)
-        begun = time.monotonic()
         deliver(store)
-        assert time.monotonic() - begun < 0.9
     assert row(store).outcome == "no answer within 0.2 seconds"
 
 
@@ -261,7 +260,7 @@ def test_a_name_that_leads_inside_is_refused_where_it_is_connected_to(store: Row
 def test_without_a_secret_there_are_none(store: Rows) -> None:
     with pytest.raises(WebhookNotAllowedError, match="SUMMARIZER_WEBHOOK_SECRET"):
         check_webhook("https://example.org/", settings=configure())
-    asyncio.run(asyncio.wait_for(Postman(store, settings=configure()).run(), 1))  # ends at once
+    asyncio.run(Postman(store, settings=configure()).run())  # it returns at once
 
 
 def test_many_workers_send_each_once(store: Rows) -> None:
@@ -281,13 +280,12 @@ def test_many_workers_send_each_once(store: Rows) -> None:
 
 
 def test_what_a_dead_worker_had_is_anothers(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook, "LEASE", 0.3)
+    monkeypatch.setattr(webhook, "LEASE", 3.0)
     with receiving() as receiver:
         put(store, receiver.url)
         (lost,) = take(store, most=8)
         assert take(store, most=8) == []
-        time.sleep(0.35)
-        assert deliver(store) == 1
+        wait_until(lambda: deliver(store) == 1)
         settle(store, lost, outcome="status 500")  # it was alive after all, and late
     assert (row(store).outcome, row(store).attempts) == ("delivered", 2)
 
@@ -301,7 +299,7 @@ def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Rows, monkeypatch: 
         await asyncio.sleep(0.3)
         await asyncio.to_thread(put, store, receiver.url)
         postman_.wake()
-        await asyncio.to_thread(receiver.has_some.wait, 10)
+        assert await asyncio.to_thread(receiver.has_some.wait, PATIENCE)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 

@@ -8,14 +8,13 @@ from urllib.parse import unquote
 import pytest
 
 from summarizer.errors import ProviderError
-from tests.shared_data import shared_path
+from tests.shared_data import MISSING, shared_path
 from tests.wire_server import Row, load_rows
 from tests.wire_table import KEY, MODES, PAGE, expected_error, is_right, make_page, try_row
 
 ROWS = load_rows()
-REASON = "the recorded answers are not in the shared data (SUMMARIZER_SHARED_DIR names its folder)"
 
-pytestmark = pytest.mark.skipif(not ROWS, reason=REASON)
+pytestmark = pytest.mark.skipif(not ROWS, reason=f"wire/provider_responses.jsonl {MISSING}")
 
 
 def pick(*kinds: str) -> Any:

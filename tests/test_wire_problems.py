@@ -11,6 +11,7 @@ from summarizer import errors
 from summarizer.api.problems import ERRORS
 from summarizer.settings import ModelSettings
 from tests.service import ARTICLE, SECRET_KEY, configure, log_lines, make_client, read_problem
+from tests.shared_data import MISSING
 from tests.test_wire_written import ROWS as WRITTEN
 from tests.wire_server import ENVIRONMENT, Row, load_rows, play
 from tests.wire_table import expected_error
@@ -53,7 +54,7 @@ def texts_of(body: Any) -> Any:
         yield body
 
 
-@pytest.mark.skipif(not RECORDED, reason="the recorded answers are not in the shared data")
+@pytest.mark.skipif(not RECORDED, reason=f"wire/provider_responses.jsonl {MISSING}")
 @pytest.mark.parametrize("row", RECORDED, ids=str)
 def test_a_recorded_error_is_a_problem_of_its_kind(row: Row) -> None:
     assert_problem(row, expected_error(row))

@@ -20,6 +20,7 @@ import pytest
 
 from docs.generate import ROOT, write_table
 from summarizer import extract
+from summarizer.engines.answers import EngineTask
 from summarizer.engines.llm import engine_for
 from summarizer.errors import (
     ProviderError,
@@ -104,7 +105,7 @@ def stream(name: str, schema: Any, **arguments: Any) -> tuple[Any, str]:
     shown: list[str] = []
     engine = engine_for(name, settings=Settings.load(), listener=lambda _, piece: shown.append(piece), **arguments)
     run = Verification(ArticleGrounder(ARTICLE))
-    work = engine.write(schema, Article(text=ARTICLE), prompt="extract.md", options=Options(), run=run)
+    work = engine.write(EngineTask(schema, Article(text=ARTICLE), "extract.md", Options(), run))
     return run_sync(work).raws[-1], "".join(shown)
 
 

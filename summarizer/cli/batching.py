@@ -102,7 +102,6 @@ def follow_service(server: str, wanted: Wanted) -> Generator[bytes | int, None, 
             schema=wanted.schema,
             model=wanted.model,
             options=wanted.options,
-            webhook=None,
             idempotency_key=wanted.key,
         )
         batch = client.batches.send(call)

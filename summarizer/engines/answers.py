@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -22,6 +22,27 @@ if TYPE_CHECKING:  # they bring the gateway with them
     from summarizer.engines.review_message import ReviewTask
 
 N = TypeVar("N", int, float)
+T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineTask(Generic[T_co]):
+    """What an engine writes, of which article.
+
+    Attributes:
+        schema: The schema of the answer.
+        article: The article.
+        prompt: The prompt template, as `load_prompt` takes it.
+        options: What the caller asks for beyond the article.
+        verification: Verifies answers, so that the engine can ask again for what fails.
+    """
+
+    schema: type[T_co]
+    article: Article
+    prompt: str | Path
+    options: Options
+    verification: Verification
+
 
 SELF: Final = "self"
 """The judge is the model that writes."""
@@ -112,9 +133,7 @@ class Engine(Protocol):
         """Who judges what it writes."""
         ...
 
-    async def find_room(
-        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options, refusals: int = 0
-    ) -> Room | None:
+    async def find_room(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> Room | None:
         """How much of an article it can be shown at once; None where it takes this one as a whole.
 
         It may have refused the article as too long, `refusals` times: the first time the whole, then all parts of it.
@@ -122,29 +141,12 @@ class Engine(Protocol):
         """
         ...
 
-    async def write(
-        self,
-        schema: type[BaseModel],
-        article: Article,
-        *,
-        prompt: str | Path,
-        options: Options,
-        run: Verification,
-        part: Part | None = None,
-    ) -> Answers:
-        """Write the whole, or of one part. `prompt` is what `load_prompt` takes; `run` verifies, to ask again."""
+    async def write(self, task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
+        """Write of the whole article, or of one part of it."""
         ...
 
     async def complete(
-        self,
-        schema: type[BaseModel],
-        article: Article,
-        *,
-        kept: Kept[Any],
-        missing: Coverage,
-        sections: Sequence[str],
-        options: Options,
-        run: Verification,
+        self, task: EngineTask[BaseModel], *, kept: Kept[Any], missing: Coverage, sections: Sequence[str]
     ) -> Addition:
         """Write what a verified object leaves out: further items in some of its sections, and nothing else."""
         ...

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from summarizer.engines.answers import EngineTask
 from summarizer.engines.draft import AnswerReview, count_faults, draft
 from summarizer.engines.messages import write_messages
 from summarizer.engines.parts import Part
@@ -19,9 +20,7 @@ from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model
 from summarizer.gateway.streams import Listener
 from summarizer.gateway.target import Target
-from summarizer.schemas.article import Article
-from summarizer.schemas.brief import Attempt, Options
-from summarizer.schemas.grounder import Verification
+from summarizer.schemas.brief import Attempt
 from summarizer.templates import Prompt
 
 LASTING = (ContextLengthError, BudgetError)
@@ -54,13 +53,10 @@ class Asked:
 
 
 async def ask_model(
-    schema: type[BaseModel],
-    article: Article,
+    task: EngineTask[BaseModel],
     *,
     prompt: Prompt,
     target: Target,
-    options: Options,
-    run: Verification,
     reasks: int,
     budget: Budget,
     listener: Listener | None,
@@ -69,12 +65,9 @@ async def ask_model(
     """Have a model fill a schema from an article. Items that fail verification are for the review to mend.
 
     Args:
-        schema: What is to be filled. Its blocks verify themselves.
-        article: Where from.
-        prompt: The template of the instructions.
+        task: What is to be written. The schema's blocks verify themselves.
+        prompt: The task's prompt template, loaded.
         target: The model. Its timeout is for all calls together.
-        options: What the caller asks for beyond the article.
-        run: The verification.
         reasks: How often to ask again for an answer that was no object in the schema.
         budget: What all calls for the request may take.
         listener: Who is shown the answers as they are written, or None.
@@ -84,10 +77,10 @@ async def ask_model(
         Every answer that is JSON; none of them has to pass.
     """
     deadline = asyncio.get_running_loop().time() + target.timeout
-    review = AnswerReview(schema, run)
+    review = AnswerReview(task.schema, task.verification)
     call = await call_model(
-        draft(schema),
-        write_messages(article.text, prompt=prompt, options=options, part=part),
+        draft(task.schema),
+        write_messages(task.article.text, prompt=prompt, options=task.options, part=part),
         target=target,
         context=review,
         reasks=reasks,

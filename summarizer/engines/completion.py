@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from summarizer.engines.answers import Addition, total_cost, total_usage
+from summarizer.engines.answers import Addition, EngineTask, total_cost, total_usage
 from summarizer.engines.form import Review, make_form, rejection
 from summarizer.engines.messages import choose_mark, describe_language, make_messages
 from summarizer.engines.passages import Sentences, list_actors
@@ -24,7 +24,6 @@ from summarizer.gateway.target import Target
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.audit import Coverage
-from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.templates import load_prompt
@@ -55,29 +54,26 @@ class CompletionReview(Review):
 
 
 async def ask_completion(
-    schema: type[BaseModel],
+    task: EngineTask[BaseModel],
     *,
     kept: Kept[Any],
     missing: Coverage,
     sections: Sequence[str],
     target: Target,
-    options: Options,
-    run: Verification,
     budget: Budget | None = None,
 ) -> Addition:
     """Ask once for what a verified object leaves out.
 
     Args:
-        schema: The object's schema.
-        kept: The object.
+        task: What was written; the model is shown passages of the article only.
+        kept: The verified object.
         missing: What it leaves out.
         sections: The lists at its top level that may get further items.
         target: The model.
-        options: What the caller asks for beyond the article.
-        run: The verification.
         budget: What all calls for the request may take together.
     """
-    sections = [name for name in sections if name in list_sections(wire_of(schema))]
+    options, run = task.options, task.verification
+    sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
     data = describe_missing(missing, run=run, kept=kept)
     mark = choose_mark(data)
     instructions = load_prompt(PROMPT).render(
@@ -87,7 +83,7 @@ async def ask_completion(
     )
     review = CompletionReview(sections, run)
     call = await call_model(
-        completion_form(schema, sections),
+        completion_form(task.schema, sections),
         make_messages(instructions, data, kind="passages", mark=mark),
         target=target,
         context=review,

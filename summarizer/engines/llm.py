@@ -9,12 +9,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import OFF, SELF, Addition, Answers, Judging, total_cost, total_usage
+from summarizer.engines.answers import OFF, SELF, Addition, Answers, EngineTask, Judging, total_cost, total_usage
 from summarizer.engines.asking import Asked, ask_model
 from summarizer.engines.completion import ask_completion
 from summarizer.engines.draft import draft
@@ -28,10 +27,8 @@ from summarizer.gateway.budget import Budget
 from summarizer.gateway.routing import Chain, make_chain
 from summarizer.gateway.target import Target, find_provider
 from summarizer.grounding.gate import Kept
-from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Attempt, Mode, Options
-from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.templates import Prompt, load_prompt
 
@@ -68,21 +65,19 @@ class ModelEngine:
     def __repr__(self) -> str:
         return f"ModelEngine({self.name!r})"
 
-    async def find_room(
-        self, schema: type[BaseModel], article: Article, *, prompt: str | Path, options: Options, refusals: int = 0
-    ) -> Room | None:
+    async def find_room(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> Room | None:
         """How much of an article the model can be shown at once; None where it takes this one as a whole.
 
         Raises:
             ConfigurationError: The model cannot be called.
         """
-        text, settings = article.text, self.settings
+        text, settings = task.article.text, self.settings
         if fits_any(text, settings=settings):
             return None
-        messages = write_messages("", prompt=load_prompt(prompt), options=options)
+        messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options)
         resolve = self.open_chain().resolve
         room = await asyncio.to_thread(
-            measure_room, text, self.name, messages, draft(schema), resolve=resolve, settings=settings
+            measure_room, text, self.name, messages, draft(task.schema), resolve=resolve, settings=settings
         )
         if refusals:
             room = await asyncio.to_thread(
@@ -90,34 +85,22 @@ class ModelEngine:
             )
         return room
 
-    async def write(
-        self,
-        schema: type[BaseModel],
-        article: Article,
-        *,
-        prompt: str | Path,
-        options: Options,
-        run: Verification,
-        part: Part | None = None,
-    ) -> Answers:
+    async def write(self, task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
         """Ask for the whole or a part; where a model fails, ask those that stand in.
 
         Raises:
             ProviderError: Nobody answered for a whole article.
             BudgetError: The next call might have gone over the limit, and there is no answer for a whole article.
         """
-        template, chain = load_prompt(prompt), self.open_chain()
+        template, chain = load_prompt(task.prompt), self.open_chain()
         number = part.number if part else 1
         asked: list[Asked] = []
         budget = self.budget.share(part.count if part else 1, spares=self.judging.is_on)
         while (target := await chain.take()) is not None:
             one = await ask_model(
-                schema,
-                article,
+                task,
                 prompt=template,
                 target=target,
-                options=options,
-                run=run,
                 reasks=self.settings.reasks,
                 budget=budget,
                 listener=partial(self.listener, number) if self.listener else None,
@@ -139,27 +122,12 @@ class ModelEngine:
         return join_answers(asked, prompt=template, error=None if answered else chain.sum_up())
 
     async def complete(
-        self,
-        schema: type[BaseModel],
-        article: Article,  # noqa: ARG002 - part of Engine: the model is shown passages only
-        *,
-        kept: Kept[Any],
-        missing: Coverage,
-        sections: Sequence[str],
-        options: Options,
-        run: Verification,
+        self, task: EngineTask[BaseModel], *, kept: Kept[Any], missing: Coverage, sections: Sequence[str]
     ) -> Addition:
         """Ask the model that answered for what is left out; see `ask_completion`."""
         assert self.answered is not None, "there is nothing to complete before there is an answer"
         return await ask_completion(
-            schema,
-            kept=kept,
-            missing=missing,
-            sections=sections,
-            target=self.answered,
-            options=options,
-            run=run,
-            budget=self.budget,
+            task, kept=kept, missing=missing, sections=sections, target=self.answered, budget=self.budget
         )
 
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:

@@ -13,15 +13,16 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, InitErrorDetails
 
-from summarizer.errors import InputError, UngroundedError
+from summarizer.errors import InputError, SummarizerError, UngroundedError
+from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.grounding.optional_places import Cut, find_optional
 from summarizer.grounding.paths import Path, Rest, follow, look_up, owner, write_path
 from summarizer.grounding.placing import Placed, place_quotes
 from summarizer.grounding.shapes import item_of
 from summarizer.schemas.audit import Note, Passage, Rejection
-from summarizer.schemas.grounder import Known, Pass, Verification
+from summarizer.schemas.grounder import Known, Pass, Verification, failure
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -105,7 +106,49 @@ def validate(model: type[T], placed: Placed, *, run: Verification) -> T:
         written = json.dumps(placed.raw)
     except (TypeError, ValueError, RecursionError):
         raise InputError("An answer is made of JSON values: strings, numbers, lists and objects.") from None
-    return model.model_validate_json(written, context=run)
+    try:
+        return model.model_validate_json(written, context=run)
+    except (ValidationError, SummarizerError):
+        raise
+    except Exception as error:
+        log_fault(f"{model.__name__}.model_validate_json", error)
+        raise blame_items(model, placed.raw, run=run) from error
+
+
+def blame_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:
+    """Find the items whose validation raises an unexpected exception.
+
+    Validates the answer again and again, with one item more each time; items that raise are left out.
+
+    Returns:
+        An error for each of these items; one for the whole answer if none of them raises alone.
+    """
+    paths: list[tuple[str | int, ...]] = []
+    whole: dict[str, Any] = {}
+    for name, value in raw.items() if isinstance(raw, dict) else ():
+        for place, part in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            path = (name,) if place is None else (name, place)
+            before = whole.get(name, [])
+            whole[name] = part if place is None else [*before, part]
+            if not _is_checkable(model, whole, run=run):
+                paths.append(path)
+                whole = {**whole, name: before} if place is not None else {k: v for k, v in whole.items() if k != name}
+    faults: list[InitErrorDetails] = [
+        {"type": failure(UNCHECKED_KIND, UNCHECKED), "loc": path, "input": None} for path in paths or [()]
+    ]
+    return ValidationError.from_exception_data(model.__name__, faults)
+
+
+def _is_checkable(model: type[BaseModel], raw: Any, *, run: Verification) -> bool:
+    """Whether validation of an answer passes or fails without an unexpected exception."""
+    run.begin()
+    try:
+        model.model_validate_json(json.dumps(raw), context=run)
+    except (ValidationError, SummarizerError):
+        return True
+    except Exception:  # noqa: BLE001 - logged when it was raised first
+        return False
+    return True
 
 
 def find_faults(raw: Any, error: ValidationError) -> list[Fault]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from summarizer.grounding.answer_reading import read_answer
+from summarizer.grounding.guard import guarded
 from summarizer.grounding.paths import Path, look_up, owner
 from summarizer.grounding.shapes import find_places
 from summarizer.schemas.blocks import Attribution, Quote
@@ -74,7 +75,7 @@ def place_quotes(
         for path, words in repeated:
             pinned = pins.get(name_quote(raw, path)) if pins else None
             settled = next((hit for hit in found[words] if hit.spans == pinned), None)
-            hits[path] = settled or grounder.choose_passage(found[words], beside=surroundings.find_beside(path))
+            hits[path] = settled or surroundings.choose_passage(path, found[words]) or found[words][0]
             surroundings.settle(path)
     by_words: dict[str, Alignment] = {}
     for path, words in quotes:
@@ -123,6 +124,11 @@ class Surroundings:
     def settle(self, path: Path) -> None:
         """Let a quote count as a neighbour from now on."""
         self._open.discard(path)
+
+    @guarded(None)
+    def choose_passage(self, path: Path, passages: Sequence[Alignment]) -> Alignment | None:
+        """The passage that fits what stands beside a quote; None after an unexpected exception."""
+        return self._grounder.choose_passage(passages, beside=self.find_beside(path))
 
     def find_beside(self, path: Path) -> Beside:
         """What stands beside one quote: in its own object and, if nobody speaks or is meant there, in those around."""

@@ -18,6 +18,7 @@ from summarizer.grounding.figures.linking import link_figure
 from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.fitting import choose_passage
+from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.holders import (
     ARTICLE_ITSELF,
     choose_level,
@@ -50,6 +51,8 @@ PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 
 KEPT_PROOFS = 512
 """How many proofs are kept, since an answer is verified more than once."""
+UNALIGNED = Alignment("absent", reason=UNCHECKED)
+"""What a quote gets whose alignment raised an unexpected exception."""
 
 CLOSEST = 45.0
 """From which likeness (0 to 100) a sentence is worth showing as the closest to words that the article lacks."""
@@ -139,10 +142,12 @@ class ArticleGrounder:
             language=self.language,
         )
 
+    @guarded(UNALIGNED)
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
         """Find a quote in the article."""
         return self._aligner.align(quote, near=near)
 
+    @guarded((UNALIGNED,))
     def find_passages(self, quote: str) -> Sequence[Alignment]:
         """Every passage in which a quote stands as faithfully as in any other, in order."""
         return self._aligner.find_passages(quote)
@@ -151,6 +156,7 @@ class ArticleGrounder:
         """Of several passages for one quote, the one that fits what stands beside it; the first of equals."""
         return choose_passage(passages, beside=beside, grounder=self)
 
+    @guarded(None)
     def find_closest(self, words: str) -> Span | None:
         """The sentence or altered passage that comes closest to words that are not the article's."""
         hit = self.align(words)
@@ -160,12 +166,14 @@ class ArticleGrounder:
         best = process.extractOne(words, sentences, scorer=fuzz.token_set_ratio, score_cutoff=CLOSEST)
         return self.sentences[best[2]] if best else None
 
+    @checked
     def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
         """The figure stated in the evidence that the claimed one is, or why there is none."""
         stated = [figure for span in evidence for figure in self._figures_in(span)]
         found = match_stated(claimed, stated, language=self.language)
         return found if isinstance(found, str) else link_figure(found, figures=self.figures, published=self._published)
 
+    @checked
     def match_speaker(
         self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[Known]
     ) -> FoundSpeaker | str:
@@ -190,6 +198,7 @@ class ArticleGrounder:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside, book=self.names)
 
+    @checked
     def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
         """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
@@ -205,6 +214,7 @@ class ArticleGrounder:
             return f"the article gives these words to “{told or said_by[0]}”, not to “{actor.names[0]}”"
         return ""
 
+    @checked
     def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:
         """Prove the names, dates and numbers of a statement."""
         return self.prove(statement, context).report()
@@ -219,6 +229,7 @@ class ArticleGrounder:
             proof = self._proofs[key] = prove(statement, self.article, context)
         return proof
 
+    @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """Empty where the article gives this role to whom it names so, else why not."""
         return check_role(role, text=self._text, mentions=self.find_mentions(names))

@@ -6,6 +6,7 @@ What is due, and how often it is tried, is the database's.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from typing import Final
@@ -77,10 +78,9 @@ class Postman:
                     swept = time.monotonic()
             except DatabaseUnavailableError as error:
                 log_event("webhooks_wait", level=logging.WARNING, reason=str(error))
-            try:
-                await asyncio.wait_for(self._wake.wait(), LOOK)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK):
+                    await self._wake.wait()
 
     def wake(self) -> None:
         """Look for what is due now."""

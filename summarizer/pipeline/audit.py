@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from summarizer.grounding.gate import Kept
+from summarizer.grounding.guard import guarded
 from summarizer.grounding.language import KNOWN, name_language
 from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.grounding.placing import words_of
@@ -49,9 +50,12 @@ def make_audit(
     speakers = warn_speakers(contents.items, grounder=grounder)
     doubts = [*speakers, *map(warn_flag, flags)]
     warnings = (*cautions, *warn_language(grounder.language))
+    covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
+    if coverage and covered is None:
+        warnings = (*warnings, Caution(path="", kind="coverage", message="coverage is unknown: internal error"))
     return Audit(
         complete=not kept.rejected,
-        coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
+        coverage=covered,
         rejected=kept.rejected,
         notes=kept.notes,
         warnings=(

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Addition, Answers, Engine, Judging
+from summarizer.engines.answers import Addition, Answers, Engine, EngineTask, Judging
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
 from summarizer.engines.parts import Part, Room
@@ -18,10 +17,8 @@ from summarizer.grounding.gate import Kept
 from summarizer.grounding.language import KNOWN, find_language, name_language
 from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.judging import choose_judging
-from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
-from summarizer.schemas.grounder import Verification
 from summarizer.settings import EXTRACTIVE, Settings
 
 if TYPE_CHECKING:  # they bring the gateway with them
@@ -68,20 +65,13 @@ def choose_engine(
     )
 
 
-async def write_extractive(
-    schema: type[BaseModel],
-    article: Article,
-    *,
-    prompt: str | Path,  # noqa: ARG001 - part of Engine: there is no model to prompt
-    options: Options,
-    run: Verification,
-    part: Part | None = None,
-) -> Answers:
+async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
     """The built-in engine, in a thread of its own so that the event loop goes on.
 
     Raises:
         InputError: It cannot tell what the schema's sections hold.
     """
+    schema, article, options, grounder = task.schema, task.article, task.options, task.verification.grounder
     read_sections(schema)
     text = article.text if part is None else article.text[part.start : part.end]
     raw = await asyncio.to_thread(
@@ -91,7 +81,7 @@ async def write_extractive(
         published=article.published,
         max_items=options.max_items,
         focus=options.focus,
-        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) and part is None else None,
+        findings=grounder if isinstance(grounder, ArticleGrounder) and part is None else None,
     )
     return Answers(
         raws=(fill_sections(schema, raw),),
@@ -118,27 +108,20 @@ def list_cautions(schema: type[BaseModel], *, text: str, options: Options) -> It
 
 
 async def complete_extractive(
-    schema: type[BaseModel],
-    article: Article,
-    *,
-    kept: Kept[Any],
-    missing: Coverage,
-    sections: Sequence[str],
-    options: Options,  # noqa: ARG001 - part of Engine: the pipeline holds the outcome to them
-    run: Verification,
+    task: EngineTask[BaseModel], *, kept: Kept[Any], missing: Coverage, sections: Sequence[str]
 ) -> Addition:
     """The built-in engine's further items for what is missing."""
     gaps = (*missing.figures.uncovered, *missing.quotations.uncovered, *missing.speakers.uncovered)
     raw: dict[str, Any] = await asyncio.to_thread(
         draft_missing,
-        article.text,
+        task.article.text,
         missing=sorted((gap.start, gap.end) for gap in gaps),
-        drafted=as_news(schema, kept.raw),
-        title=article.title,
-        published=article.published,
-        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) else None,
+        drafted=as_news(task.schema, kept.raw),
+        title=task.article.title,
+        published=task.article.published,
+        findings=grounder if isinstance(grounder := task.verification.grounder, ArticleGrounder) else None,
     )
-    raw = fill_sections(schema, raw)
+    raw = fill_sections(task.schema, raw)
     nothing = Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
     return Addition(raw={name: raw[name] for name in sections if raw.get(name)}, usage=nothing, cost_usd=0.0)
 

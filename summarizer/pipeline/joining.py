@@ -17,10 +17,9 @@ from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, 
 from summarizer.grounding.gate import Kept
 from summarizer.grounding.parts.combine import combine
 from summarizer.pipeline.outcome import Outcome
+from summarizer.pipeline.run_context import Run
 from summarizer.schemas.audit import Caution, Gap, Rejection
-from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import Verification
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -45,14 +44,14 @@ class Written(Generic[T]):
     error: SummarizerError | None
 
 
-def join(schema: type[T], written: Sequence[Written[T]], *, options: Options, run: Verification) -> Outcome[T]:
+def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
     """What is kept of all parts together.
 
     Raises:
         SummarizerError: Nothing was kept of any, or something is missing and `options.strict` is set.
     """
     errors = [one.error for one in written if one.error is not None]
-    if errors and (options.strict or len(errors) == len(written)):
+    if errors and (run.options.strict or len(errors) == len(written)):
         raise errors[0]
     answers = join_answers(written)
     kept = [one for one in number_rejections(written) if one is not None]
@@ -64,9 +63,8 @@ def join(schema: type[T], written: Sequence[Written[T]], *, options: Options, ru
     )
     doubts = (Caution(path="", kind="judge", message=message) for message in answers.doubts)
     cautions = (told, *(Caution(path="", kind="engine", message=message) for message in answers.cautions), *doubts)
-    outcome = Outcome(
-        combine(schema, kept, run=run), answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True
-    )
+    combined = combine(run.schema, kept, run=run.verification)
+    outcome = Outcome(combined, answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True)
     lost = [rejection for one in written if isinstance(one.error, UngroundedError) for rejection in one.error.rejected]
     return replace(outcome, kept=replace(outcome.kept, rejected=(*outcome.kept.rejected, *lost)))
 

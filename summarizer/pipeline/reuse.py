@@ -105,7 +105,7 @@ async def serve_brief(
         made = await make()
         return Served(made.brief, "bypass", time.time())
     key = await asyncio.to_thread(request.make_key)
-    kept, origin = await _look_up(key, form=request.schema.brief, reuse=reuse, watch=request.watch)
+    kept, origin = await _look_up(key, form=request.schema.brief, reuse=reuse, stopwatch=request.stopwatch)
     if kept is not None:
         return kept
     cache = reuse.cache
@@ -115,11 +115,13 @@ async def serve_brief(
     expires = shared.at + cache.max_seconds if cache is not None and shared.stored else None
     if is_ours:
         return Served(shared.made.brief, origin, shared.at, shared.stored, expires)
-    brief = _reuse(shared.made.brief, made=shared.at, watch=request.watch)
+    brief = _reuse(shared.made.brief, made=shared.at, stopwatch=request.stopwatch)
     return Served(brief, "collapsed", shared.at, expires=expires)
 
 
-async def _look_up(key: str, *, form: type[Envelope], reuse: Reuse, watch: Stopwatch) -> tuple[Served | None, Origin]:
+async def _look_up(
+    key: str, *, form: type[Envelope], reuse: Reuse, stopwatch: Stopwatch
+) -> tuple[Served | None, Origin]:
     """What is kept, where it will do; else why it will not."""
     if not reuse.reads:
         return None, "refreshed"
@@ -137,8 +139,8 @@ async def _look_up(key: str, *, form: type[Envelope], reuse: Reuse, watch: Stopw
     except ValidationError:  # somebody else wrote it, or the file is damaged there
         log_event("cache_entry_unreadable", level=logging.WARNING)
         return None, "miss"
-    watch.lap("cache")
-    brief = _reuse(brief, made=entry.made, watch=watch)
+    stopwatch.lap("cache")
+    brief = _reuse(brief, made=entry.made, stopwatch=stopwatch)
     return Served(brief, "hit", entry.made, expires=entry.made + cache.max_seconds), "hit"
 
 
@@ -152,8 +154,8 @@ async def _make_and_store(key: str, make: Callable[[], Awaitable[Made]], *, cach
     return _Shared(made, at, stored)
 
 
-def _reuse(brief: Envelope, *, made: float, watch: Stopwatch) -> Envelope:
-    receipt = reuse_receipt(brief.receipt, made=made, seconds=watch.stop())
+def _reuse(brief: Envelope, *, made: float, stopwatch: Stopwatch) -> Envelope:
+    receipt = reuse_receipt(brief.receipt, made=made, seconds=stopwatch.stop())
     return brief.model_copy(update={"receipt": receipt})
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Answers, Engine, total_cost, total_usage
+from summarizer.engines.answers import Answers, total_cost, total_usage
 from summarizer.engines.parts import Part
 from summarizer.engines.review_failed import FailedItem, find_failed, find_repeated, is_within
 from summarizer.engines.review_items import ReviewItem, list_items
@@ -24,10 +24,10 @@ from summarizer.grounding.merge import is_at_or_below
 from summarizer.grounding.optional_places import find_optional
 from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.pipeline.outcome import Outcome
+from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.walk import read_contents
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Note, StatementCheck
-from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 
@@ -68,69 +68,45 @@ class Judged:
         return f"{found}, according to the judge {who}" + (f": {given.why}" if given.why else "")
 
 
-async def review_outcome(
-    schema: type[T],
-    outcome: Outcome[T],
-    *,
-    article: Article,
-    engine: Engine,
-    options: Options,
-    run: Verification,
-    before: Kept[T] | None = None,
-) -> Outcome[T]:
+async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Kept[T] | None = None) -> Outcome[T]:
     """Have an outcome reviewed.
 
     Args:
-        schema: The schema.
+        run: The run.
         outcome: What the brief holds so far.
-        article: The article.
-        engine: Who wrote it.
-        options: What the caller asks for beyond the article.
-        run: The verification.
         before: What was reviewed already, in parts; then only items that were added to it are reviewed.
     """
-    kept, answers = await review(
-        schema, outcome.kept, outcome.answers, article=article, engine=engine, options=options, run=run, before=before
-    )
+    kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
     told = [doubt for doubt in answers.doubts if doubt not in outcome.answers.doubts]
     cautions = tuple(Caution(path="", kind="judge", message=message) for message in told)
     return replace(outcome, kept=kept, answers=answers, cautions=(*outcome.cautions, *cautions))
 
 
 async def review(
-    schema: type[T],
-    kept: Kept[T],
-    answers: Answers,
-    *,
-    article: Article,
-    engine: Engine,
-    options: Options,
-    run: Verification,
-    part: Part | None = None,
-    before: Kept[T] | None = None,
+    run: Run[T], kept: Kept[T], answers: Answers, *, part: Part | None = None, before: Kept[T] | None = None
 ) -> tuple[Kept[T], Answers]:
     """Have a verified object reviewed, or what was written of one part of an article; see `review_outcome`.
 
     Returns:
         What is left of it, with its repairs, and the answers with the calls that it took.
     """
-    judging = engine.judging
+    judging = run.engine.judging
     if not judging.is_on and not (judging.repairs and kept.rejected):
         return kept, answers
     task, unsent = await asyncio.to_thread(
-        make_task, schema, kept, article=article, run=run, judged=judging.is_on, before=before
+        make_task, run.schema, kept, article=run.article, run=run.verification, judged=judging.is_on, before=before
     )
     if not task.items and not (judging.repairs and task.failed):
         return kept, answers
-    reviewed = await engine.review(task, options=options, part=part)
+    reviewed = await run.engine.review(task, options=run.options, part=part)
     judged = Judged(task.items, reviewed.verdicts, reviewed.by, reviewed.lines)
     kept, flags = await asyncio.to_thread(
         apply_review,
-        schema,
+        run.schema,
         kept,
         judged,
         {item.path: (item, reviewed.repairs[item.id]) for item in task.failed if item.id in reviewed.repairs},
-        run=run,
+        run=run.verification,
         rejects_not_stated=judging.rejects_not_stated,
         attempt=answers.numbers[-1] if answers.numbers else 1,
     )
