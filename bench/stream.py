@@ -40,8 +40,8 @@ TOKEN = 4
 KEPT = {"positions": 12, "numeric_claims": 17, "open_questions": 6}
 """Items of the answer, each with a quote: 35 of them."""
 
-LISTS = ("actors", *KEPT)
-FIELDS = ("headline", "abstract")
+LISTS = ("actors", "abstract", *KEPT)
+FIELDS = ("headline",)
 
 
 def main() -> None:
@@ -79,7 +79,7 @@ async def measure_times(article: str, text: str, *, pause: float) -> None:
     items = [at for at, event in come if event.type in ("item", "rejected")]
     lags = [at - pieces.times[before + close] for at, close in zip(items, closes, strict=True)]
     show("the answer begins", come[0][0] - begun, "s")
-    show("first verified item (the headline)", items[0] - begun, "s")
+    show("first verified item (an actor)", items[0] - begun, "s")
     first = next(at for at, event in come if event.type == "item" and event.section == "positions")
     show("first verified position", first - begun, "s")
     show("the whole brief", come[-1][0] - begun, "s")

@@ -127,7 +127,10 @@ class Actor(BaseModel):
 SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9%)][.!?])|(?<=[.!?][”’\")]))\s+(?=[“‘\"(]?[A-ZÀ-ÖØ-Þ0-9])")
 """Where one sentence of an abstract in the form of news/1 ends and the next begins."""
 
-ABBREVIATED = re.compile(r"(?:\b[A-Z][a-z]{0,2}|\b[Nn]o|\bvs|\betc)\.\Z")
+ABBREVIATED = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Hon|St|Mt|Jr|Sr|No|Nos|vs|etc|approx"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z"
+)
 """A word whose full stop does not end a sentence."""
 
 

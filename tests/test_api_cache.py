@@ -303,7 +303,7 @@ def test_a_broken_file_is_no_error_and_told_once(tmp_path: Path) -> None:
     assert (told["level"], "DatabaseError" in told["reason"]) == ("warning", True)
 
 
-@pytest.mark.parametrize("body", ["{", "{}", "[]", '{"schema": "news/1"}'])
+@pytest.mark.parametrize("body", ["{", "{}", "[]", '{"schema": "news/2"}'])
 def test_an_entry_that_is_no_brief_is_a_miss_and_replaced(tmp_path: Path, body: str) -> None:
     with serve(GOOD) as server:
         settings = configure_model(server.base, cache_dir=tmp_path)

@@ -81,9 +81,9 @@ def brief_with(*quotes: str) -> dict[str, Any]:
     """What a model may answer: one position for each quote."""
     position = {"actor": "amadi", "attribution": "Amadi", "stance": "opposes", "target": "the plan"}
     return {
-        "headline": "The sanctuary will stay shut until June",
-        "abstract": "The sanctuary will stay shut until June.",
         "actors": [{"id": "amadi", "name": "Ruth Amadi", "kind": "person", "role": None, "aliases": ["Amadi"]}],
+        "headline": {"quotes": [], "text": "The sanctuary will stay shut until June"},
+        "abstract": [{"quotes": [], "text": "The sanctuary will stay shut until June."}],
         "positions": [{"quote": quote, **position, "statement": "It will not reopen."} for quote in quotes],
         "numeric_claims": [],
         "open_questions": [],

@@ -58,7 +58,7 @@ def test_a_draft_needs_no_account_and_says_what_is_gone() -> None:
     assert 'id="trust"' not in drawn
     draft["audit"] = {"complete": False, "rejected": whole["audit"]["rejected"]}
     assert 'id="rejected-0"' in post({"brief": draft, "format": "draft"}).text
-    bare = {"schema": "news/1", "article": {"text": "Words."}}
+    bare = {"schema": "news/2", "article": {"text": "Words."}}
     assert "Reading the article" in post({"brief": bare, "format": "draft"}).text
 
 

@@ -32,11 +32,11 @@ def test_a_brief_comes_back_whole() -> None:
     answer = make_client().post("/v1/summaries", json=body)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
     assert list(answer.json()) == [
-        "schema", "article", "headline", "abstract", "actors", "positions", "numeric_claims", "open_questions",
+        "schema", "article", "actors", "headline", "abstract", "positions", "numeric_claims", "open_questions",
         "audit", "receipt",
     ]  # fmt: skip
     brief = Brief.model_validate_json(answer.content)
-    assert (brief.schema_name, brief.article.text, brief.article.title) == ("news/1", ARTICLE, "Sanctuary stays shut")
+    assert (brief.schema_name, brief.article.text, brief.article.title) == ("news/2", ARTICLE, "Sanctuary stays shut")
     assert str(brief.article.published) == "2025-03-07"
     assert (brief.receipt.engine, brief.receipt.model) == ("extractive", "extractive")
     quotes = [*(p.quote for p in brief.positions), *(c.quote for c in brief.numeric_claims)]
@@ -107,7 +107,7 @@ def test_a_default_model_that_is_under_no_name_is_listed() -> None:
 def test_a_schema_is_given_as_it_is_written_and_as_it_is_returned() -> None:
     client = make_client()
     cards = client.get("/v1/schemas").json()["schemas"]
-    assert [card["version"] for card in cards] == ["news/1", "earnings/1", "policy/1"]
+    assert [card["version"] for card in cards] == ["news/2", "earnings/2", "policy/2"]
     assert {card["problem"] for card in cards} == {None}
     document = client.get("/v1/schemas/news").json()
     written = document["written"]["$defs"]

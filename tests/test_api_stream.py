@@ -77,7 +77,7 @@ def test_events_come_while_the_model_writes() -> None:
     assert stages == ["writing", "verifying", "auditing"]
     assert [name for name, _ in told][:2] == ["started", "progress"]
     told = [(name, data) for name, data in told if name != "progress"]
-    assert [name for name, _ in told] == ["started", "item", "item", "actor", "position", "rejected", "brief"]
+    assert [name for name, _ in told] == ["started", "actor", "item", "item", "position", "rejected", "brief"]
     assert all(data["type"] == ("item" if name in ("actor", "position") else name) for name, data in told)
     assert (3, False) in come, "items come before the provider is done"
     brief = told[-1][1]["brief"]
@@ -104,7 +104,7 @@ def test_the_builtin_engine_and_the_cache_tell_the_same_events() -> None:
     client = make_client(configure())
     told = parse(client.post(SUMMARIES, json={"text": ARTICLE}, headers=EVENTS).text)
     names = [name for name, _ in told]
-    assert names[:5] == ["started", "progress", "progress", "progress", "item"]
+    assert names[:5] == ["started", "progress", "progress", "progress", "actor"]
     assert {"actor", "position", "numeric_claim"} <= {*names}
     assert told[-1][0] == "brief"
     with serve(streamed(brief_with(TRUE))) as server:

@@ -311,7 +311,7 @@ def test_lists(run: Run) -> None:
     assert [card["name"] for card in json.loads(run("models")[1])["models"]] == ["extractive"]
     assert [card["name"] for card in json.loads(run("schemas")[1])["schemas"]] == ["news", "earnings", "policy"]
     assert "extractive" in run("models", "--format", "table")[1]
-    assert "news/1" in run("schemas", "--format", "table")[1]
+    assert "news/2" in run("schemas", "--format", "table")[1]
 
 
 def test_a_terminal_gets_a_table(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

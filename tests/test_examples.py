@@ -101,7 +101,7 @@ def test_the_demo_prints_a_brief_that_came_over_http() -> None:
     assert (status, err) == (0, [])
     brief = summarize(demo.ARTICLE.read_text("utf-8"), options={"max_items": 6}, settings=configure())
     assert brief.headline
-    assert brief.headline in out
+    assert str(brief.headline) in out
     for heading in re.findall(r"^## (.+)$", to_markdown(brief), re.MULTILINE):
         assert heading in out
     assert brief.positions[0].quote.text in " ".join(out.replace("▌", " ").split())

@@ -84,7 +84,7 @@ def test_the_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: P
     home, version, schema = ran.stdout.split()
     assert Path(home).is_relative_to(tmp_path)
     assert len(version) == 4
-    assert schema == "news/1"
+    assert schema == "news/2"
 
 
 def test_ci_knows_the_only_reason_to_skip() -> None:

@@ -170,7 +170,7 @@ def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
     assert {name for name, entry in own.items() if isinstance(entry, BrokenSchema)} == {
         *BROKEN.keys(), "undecoded",
     }  # fmt: skip
-    assert summarize(ARTICLE, settings=broken).schema_name == "news/1"
+    assert summarize(ARTICLE, settings=broken).schema_name == "news/2"
     with pytest.raises(UnknownSchemaError, match=r"Ask for one of: .*losses") as caught:
         find_schema("nothing", settings=broken)
     assert "Capital" not in str(caught.value)
@@ -178,7 +178,7 @@ def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
 
 def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     nowhere = in_folder(tmp_path / "nowhere")
-    assert summarize(ARTICLE, settings=nowhere).schema_name == "news/1"
+    assert summarize(ARTICLE, settings=nowhere).schema_name == "news/2"
     with pytest.raises(UnknownSchemaError, match=r"nowhere is not there: make it, or mend `schema_dir`"):
         find_schema("losses", settings=nowhere)
 

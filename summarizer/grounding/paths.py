@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
-Path: TypeAlias = tuple[str | int, ...]
+from summarizer.schemas.findings import Path as Path
+
 Cuts: TypeAlias = "dict[str | int, Cuts | bool]"
 """What is left out of a list or object: of a part all (True: null takes its place), else what is left out of it."""
 

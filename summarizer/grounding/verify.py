@@ -27,7 +27,7 @@ from summarizer.grounding.holders import (
     settle,
 )
 from summarizer.grounding.language import find_language
-from summarizer.grounding.mentions import Mentions, find_nearest
+from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
 from summarizer.grounding.naming import NameBook, Roll
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role
@@ -202,7 +202,8 @@ class ArticleGrounder:
     def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
         """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
-        if find_nearest(self.find_mentions(actor.names), hull, within=hull):
+        names = [*actor.names, *shorten_names(actor.names)]
+        if find_nearest(self.find_mentions(names), hull, within=hull):
             return ""
         levels = self.speech.find_levels(hull)
         said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]

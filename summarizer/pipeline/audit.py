@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -21,6 +22,8 @@ from summarizer.schemas.grounder import CheckedStatement, Pass
 
 Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
 """What a judge said of statements, by their words and the evidence beside them."""
+
+RELATIVE = re.compile(r"\b(?:which|who|whom|whose)\b")
 
 
 def make_audit(
@@ -184,17 +187,29 @@ def warn_language(language: str | None) -> Iterator[Caution]:
 
 
 def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterator[Caution]:
-    """Passages that are given as the article's own, and that the article gives to somebody."""
+    """Passages that are given as the article's own, and that the article gives explicitly to somebody."""
     for item in items:
         own = [path for path, named in item.gather(Attribution) if named.kind == "author"]
         if not own:
             continue
         spans = [(figure.start, figure.end) for _, figure in item.gather(Figure)] or item.spans
-        levels = grounder.speech.find_covering((spans[0][0], spans[-1][1])) if spans else []
-        named = (levels[0].speaker or levels[0].as_named) if levels else ""
-        for path in own if named else ():
-            message = f"given as the article's own, but the article has it from “{named}”"
+        hull = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+        told = find_told(hull, grounder=grounder)
+        for path in own if told else ():
+            message = f"given as the article's own, but the article has it from “{told}”"
             yield Caution(path=write_path(path), kind="speaker", message=message)
+
+
+def find_told(hull: Span, *, grounder: ArticleGrounder) -> str:
+    """Who says a passage by the article's own cue, such as "said" or "according to"; empty if nobody does.
+
+    A cue inside a relative clause behind the passage is of that clause alone: "…, which, according to Roe, …".
+    """
+    levels = grounder.speech.find_covering(hull) if hull[1] else []
+    if not levels or levels[0].cue is None:
+        return ""
+    between = grounder.text[hull[1] : levels[0].cue[0]]
+    return "" if RELATIVE.search(between) else levels[0].speaker or levels[0].as_named
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:

@@ -58,8 +58,8 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
     told = Caution(
         path="",
         kind="parts",
-        message=f"the article was read in {len(written)} parts; what is no list, such as headline and abstract, is "
-        "that of the first part that has it",
+        message=f"the article was read in {len(written)} parts; the headline, the abstract and what else is no list of "
+        "items are those of the first part that has them",
     )
     doubts = (Caution(path="", kind="judge", message=message) for message in answers.doubts)
     cautions = (told, *(Caution(path="", kind="engine", message=message) for message in answers.cautions), *doubts)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.paths import Path
 from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Path, Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.statements.flags import NamedActor

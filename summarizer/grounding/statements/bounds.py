@@ -36,6 +36,8 @@ _FURTHER: Final = re.compile(
     r"(?i)\b(?:another|additional(?:ly)?|further|more|others?|besides|extra|also|plus|in addition|apart|separate(?:ly)?"
     r"|too|on top|together|total|while|as well|and)\b"
 )
+_NEAR: Final = 40
+"""Characters around a figure in which words may bound it."""
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
@@ -68,7 +70,8 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if _EXACTLY.search(before) and "exact" not in given:
         return f"it says “exactly {figure.text}”, and the article “{_write(stated[0], reading)}”"
     if said == "exact":
-        if not given <= LOWER_BOUNDS | UPPER_BOUNDS or _BOUNDED.search(text):
+        near = text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2]
+        if not given <= LOWER_BOUNDS | UPPER_BOUNDS or _BOUNDED.search(near):
             return ""
         return f"it drops the bound of “{_write(stated[0], reading)}”"
     if (said in LOWER_BOUNDS and given <= UPPER_BOUNDS) or (said in UPPER_BOUNDS and given <= LOWER_BOUNDS):
@@ -96,7 +99,8 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
         or _FURTHER_AFTER.match(text[known.end : known.end + 16])
         or re.search(r"(?i)\b(?:more|others|additional|further)\b", known.text)
     ]
-    if len(further) < len(stated) or _FURTHER.search(reading.tokens.text.replace("more than", "")):
+    question = reading.tokens.text.rstrip('"”’ ').endswith("?")
+    if question or len(further) < len(stated) or _FURTHER.search(reading.tokens.text.replace("more than", "")):
         return ""
     return f"the article has “{_write(further[0], reading)}” on top of what it tells before"
 

@@ -6,7 +6,7 @@ and a word that can tell a reason, purpose or consequence.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
@@ -17,56 +17,29 @@ _CAUSES: Final = (
     ("due", "to"),
     ("owing", "to"),
     ("thanks", "to"),
-    ("as", "a", "result"),
-    ("resulted", "in"),
-    ("resulting", "in"),
-    ("led", "to"),
-    ("leading", "to"),
-    ("caused",),
-    ("causing",),
-    ("prompted",),
-    ("prompting",),
-    ("triggered",),
-    ("triggering",),
-    ("driven", "by"),
-    ("blamed", "on"),
+    ("as", "a", "result", "of"),
     ("in", "response", "to"),
-    ("on", "account", "of"),
-    ("attributed", "to"),
-    ("stems", "from"),
-    ("stemmed", "from"),
-    ("therefore",),
-    ("consequently",),
-    ("thereby",),
     ("in", "retaliation", "for"),
+    ("on", "account", "of"),
 )
-_PLAIN: Final = frozenset(
-    {
-        ("because",),
-        ("due", "to"),
-        ("owing", "to"),
-        ("thanks", "to"),
-        ("in", "response", "to"),
-        ("in", "retaliation", "for"),
-    }
-)
-"""Causes that are looked for in a statement without quotes too, whose passage is not known so well."""
 _LINKS: Final = frozenset(
     "because since due owing thank result cause lead led prompt trigger drive driven blame response account"
     " attribut stem therefore consequent thereby retaliat reason why spark fuel follow amid bring brought make"
     " made force allow enabl let contribut help push factor so thus hence mean explain behind root origin"
     " provok bear effect impact affect hit drag boost weigh react suffer expos kill destroy damag".split()
 )
-_LINK_WORDS: Final = frozenset("as after since so for over amid following to from by with when if that's".split())
+_LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
 _JOINS: Final = frozenset({"and", "while", "but", ";"})
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
+_OPENING: Final = 5
+"""Words at a sentence's start that can link it to the one before."""
 
 
 def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
     """A cause in a sentence that the article does not give."""
     told = reading.tokens
-    for first, last in _find_causes(told, _CAUSES if reading.is_quoted else _PLAIN):
+    for first, last in _find_causes(told):
         before = _side(told, range(first - 1, -1, -1))
         after = _side(told, range(last, len(told)))
         if not before or not after:
@@ -81,10 +54,10 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
             return
 
 
-def _find_causes(told: Tokens, phrases: Collection[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
     lows = told.lows
     for at in range(len(lows)):
-        for phrase in phrases:
+        for phrase in _CAUSES:
             if tuple(lows[at : at + len(phrase)]) == phrase:
                 end = at + len(phrase)
                 yield at, end + 1 if lows[end : end + 1] == ["of"] else end
@@ -122,16 +95,24 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str], 
             indices = [at for span in article.sentences[number : number + size] for at in article.tokens.within(span)]
             if size == 1 and not _JOINS & {article.tokens.lows[at] for at in indices}:
                 return True
-            if any(article.tokens.stems[at] in own or _tells_reason(article.tokens, at) for at in indices):
+            if any(article.tokens.stems[at] in own for at in indices):
+                return True
+            if size == 2:  # "As a result, …"
+                second = article.sentences[number + 1 : number + 2]
+                indices = [at for span in second for at in article.tokens.within(span)[:_OPENING]]
+            if any(_tells_reason(article.tokens, at) for at in indices):
                 return True
     return False
 
 
 def _tells_reason(tokens: Tokens, at: int) -> bool:
+    """Whether a word can tell a reason, a purpose or a consequence."""
     low, key = tokens.lows[at], tokens.stems[at]
-    if low in _LINK_WORDS:
-        return low in ("as", "after", "since", "so", "over", "amid", "following", "that's", "when")
-    return any(key.startswith(link) for link in _LINKS if len(link) > 3) or key in _LINKS
+    return (
+        low in _LINK_WORDS
+        or low in _LINKS
+        or (bool(key) and any(key.startswith(link) for link in _LINKS if len(link) > 3))
+    )
 
 
 def _covers(window: frozenset[str], side: frozenset[str]) -> bool:

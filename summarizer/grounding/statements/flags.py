@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from summarizer.grounding.paths import Path
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.holders import find_doubtful_holder
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.grounder import Known, StatementContext
 
 if TYPE_CHECKING:

@@ -85,7 +85,8 @@ def _side(tokens: Tokens, places: range) -> Iterator[int]:
     """The words with a meaning of their own on one side of a verb, nearest first, to the edge of the clause."""
     for at in places:
         low = tokens.lows[at]
-        if low in _BREAKS or low in _RELATIVES:
+        bounds = low == "than" and tokens.lows[at - 1] in ("more", "less", "fewer")
+        if (low in _BREAKS and not bounds) or low in _RELATIVES:
             return
         if tokens.stems[at] and low not in _SKIPPED and not low.endswith("ly") and low[0].isalpha():
             yield at

@@ -42,7 +42,7 @@ _SOFT: Final = frozenset(
     " mull weigh threat threaten warning warned warns warn seeking seek offer offers offered conditional"
     " provided depending meant voted ruled try tries trying tried attempt attempts attempting attempted eye"
     " eyes eyed looks looking set poised ready due upcoming future about almost nearly dispute disputed"
-    " charged charges charge faces face facing suspected view views viewed sees see considered wonders".split()
+    " charged charges charge faces face facing suspected view ed  considered wonders".split()
 )
 """Words by which a sentence hedges what it tells, in one way or another."""
 _ATTRIBUTES: Final = frozenset(
@@ -78,6 +78,7 @@ _NOUNS: Final = frozenset(
 _BREAKS: Final = frozenset("but while whereas although though which who and or".split())
 _LONGEST: Final = 14
 _REACH: Final = 7
+_CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
 _PLANNED_BY_WILL: Final = frozenset({"will", "shall"})
 
 
@@ -97,8 +98,11 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
             ):
                 continue
             scope = _find_scope(reading.article.tokens, at, indices, kind)
-            anchor = _find_repeated(reading.article.tokens, scope, told, strict=not reading.is_quoted)
-            if anchor is None or _is_hedged(told, anchor, kind, reading.article.tokens.lows[at]):
+            anchor = _find_repeated(
+                reading.article.tokens, scope, told, strict=not reading.is_quoted or lows[at] == "would"
+            )
+            own = {reading.article.tokens.stems[place] for place in scope}
+            if anchor is None or _is_hedged(told, anchor, kind, lows[at], own=own):
                 continue
             last = max(scope)
             words = reading.quote(min(at, *scope), max(at, min(last, at + 8)))
@@ -125,6 +129,8 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
         return None
     if low == "if" and before in ("as", "even"):
         return None
+    if low == "would":
+        return kind if _CONDITIONS & set(tokens.lows[max(0, at - 2 * _LONGEST) : at + 2 * _LONGEST]) else None
     return kind
 
 
@@ -171,10 +177,18 @@ def _find_repeated(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict
     return next(at for at, key in enumerate(told.stems) if key in common)
 
 
-def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str) -> bool:
-    """Whether a sentence hedges the words that it repeats, by a modal verb near them or by any other word."""
+def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str]) -> bool:
+    """Whether a sentence hedges the words that it repeats, by a modal verb near them or by any other word.
+
+    Args:
+        told: The sentence.
+        anchor: Where it begins to repeat them.
+        kind: Kind of the hedge.
+        hedge: The hedge.
+        own: Stems of the words that the hedge governs, which hedge nothing themselves.
+    """
     lows = told.lows
-    words = set(lows)
+    words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
     if hedge in words or stem(hedge) in told.vocabulary:
         return True
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
@@ -206,7 +220,8 @@ def find_cut_condition(reading: Reading) -> Iterator[Suspicion]:
     if not reading.is_quoted:
         return
     tokens, end = reading.article.tokens, reading.spans[-1][1]
-    following = tokens.within((end, min(reading.article.length, end + 40)))
+    stop = reading.sentences[-1][1] if reading.sentences else end
+    following = tokens.within((end, min(stop, end + 40)))
     lows = [tokens.lows[at] for at in following][:3]
     head = [low for low in lows if low not in (",", "and", "but", "only", "except", "even")]
     limit = head[0] if head else ""
@@ -214,5 +229,5 @@ def find_cut_condition(reading: Reading) -> Iterator[Suspicion]:
     if limit in ("unless", "if", "provided") and not words & (
         _SOFT | {"unless", "if", "provided", "when", "condition", "would"}
     ):
-        span: Span = (tokens.starts[following[0]], reading.sentences[-1][1] if reading.sentences else end)
+        span: Span = (tokens.starts[following[0]], stop)
         yield Suspicion("hedge", f"the quote stops before “{limit}”", (span,))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.mentions import find_nearest
+from summarizer.grounding.mentions import find_nearest, shorten_names
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Known
 
@@ -26,7 +26,6 @@ _DESCRIBES: Final = re.compile(
     r"|two|pair|duo|countries|sides|analysts?|experts?|professor|doctor|teacher|students?|activists?|protesters|rebels"
     r"|board|foundation|institute|airline|carrier|maker|giant|startup|network|newspaper|church|charity|brothers?|sisters?)\b"
 )
-_LEAST_NAME: Final = 3
 
 
 def find_doubtful_holder(actor: Known, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
@@ -46,7 +45,7 @@ def find_doubtful_holder(actor: Known, spans: Sequence[Span], grounder: ArticleG
         return ""
     quoted = grounder.text[hull[0] : hull[1]]
     sentence, _ = grounder.surroundings(hull)
-    names = [*actor.names, *_short_names(actor.names)]
+    names = [*actor.names, *shorten_names(actor.names)]
     if find_nearest(grounder.find_mentions(names), hull, within=sentence) and not _is_given(levels):
         return ""
     if find_nearest(grounder.find_mentions(names), hull, within=hull) or _names_place(actor, quoted, grounder):
@@ -64,13 +63,6 @@ def find_doubtful_holder(actor: Known, spans: Sequence[Span], grounder: ArticleG
 
 def _is_given(levels: Sequence[object]) -> bool:
     return any(getattr(found, "cue", None) is not None for found in levels)
-
-
-def _short_names(names: Sequence[str]) -> list[str]:
-    """The last words of names, which the article goes on with: "Lind" of "Anna Lind"."""
-    return [
-        word for name in names if " " in name and len(word := name.split()[-1]) >= _LEAST_NAME and word[0].isupper()
-    ]
 
 
 def _names_place(actor: Known, quoted: str, grounder: ArticleGrounder) -> bool:

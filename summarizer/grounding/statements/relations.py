@@ -15,7 +15,7 @@ from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.names import Name
 from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS, Tokens
+from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, FUNCTION, PAST, PREPOSITIONS, Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
 _MUTUAL: Final = frozenset(
@@ -25,8 +25,9 @@ _MUTUAL: Final = frozenset(
 )
 """Words that join two sides of which either can come first."""
 _CLAUSE_ENDS: Final = frozenset(';:.!?“”"()—\n')
-SPEECH: Final = frozenset("said says told tells added announced confirmed warned stated reported wrote".split())
+_SPEECH: Final = frozenset("said says told tells added announced confirmed warned stated reported wrote".split())
 _FARTHEST: Final = 14
+_BESIDE: Final = 4
 
 
 def find_reversed_names(reading: Reading) -> Iterator[Suspicion]:
@@ -65,10 +66,12 @@ def _places(name: Name, reading: Reading, indices: range) -> list[int]:
 def _link_words(told: Tokens, first: int, second: int) -> frozenset[str]:
     """The stems of the verb between two names in one clause, or of what the first possesses; none if they are far."""
     between = range(first + 1, second)
-    if len(between) > _FARTHEST or any(told.lows[at] in _CLAUSE_ENDS or told.lows[at] in _MUTUAL for at in between):
+    if len(between) > _FARTHEST or any(told.lows[at] in _CLAUSE_ENDS for at in between):
         return frozenset()
     if told.forms[first].possessive:
         return frozenset(told.stems[first + 1 : first + 2]) - {""}
+    if any(told.lows[at] in _MUTUAL for at in between):
+        return frozenset()
     return frozenset(told.stems[at] for at in between if _is_verb(told, at))
 
 
@@ -126,6 +129,42 @@ def _is_same(one: Name, other: Name, reading: Reading) -> bool:
     return place is not None and place == place_of(second.raw)
 
 
+def find_exchanged_names(reading: Reading) -> Iterator[Suspicion]:
+    """Two names of a sentence, each with the words that the passage has beside the other."""
+    names = [name for name in reading.names if name.number is None]
+    told = reading.tokens
+    for sentence in reading.sentences:
+        tokens, indices = reading.article.tokens, reading.article.tokens.within(sentence)
+        given = [at for at in indices if tokens.forms[at].capital and tokens.stems[at]]
+        for one, other in combinations(names, 2):
+            first, second = _places(one, reading, indices), _places(other, reading, indices)
+            if len(first) != 1 or len(second) != 1 or _is_same(one, other, reading):
+                continue
+            mine, theirs = (_near(tokens, place, given, indices) for place in (first[0], second[0]))
+            places = [at for name in names for at in name.indices]
+            said = [_near(told, name.indices[-1], places, range(len(told))) for name in (one, other)]
+            straight = len(said[0] & mine) + len(said[1] & theirs)
+            crossed = len((said[0] & theirs) - mine), len((said[1] & mine) - theirs)
+            if not straight and sum(crossed) >= 2 and all(crossed):
+                message = f"the article has “{one.text}” and “{other.text}” each beside the other's words"
+                yield Suspicion("names", message, (sentence,))
+                return
+
+
+def _near(tokens: Tokens, at: int, names: Sequence[int], indices: range) -> frozenset[str]:
+    """The stems right before and behind a name, up to the next name."""
+    found: set[str] = set()
+    for step in (-1, 1):
+        place = at + step
+        while place in indices and abs(place - at) <= _BESIDE:
+            if place in names and abs(place - at) > 1:
+                break
+            if place not in names and tokens.lows[place] not in FUNCTION and tokens.stems[place]:
+                found.add(tokens.stems[place])
+            place += step
+    return frozenset(found)
+
+
 def find_exchanged_subject(reading: Reading) -> Iterator[Suspicion]:
     """A name in front of a verb of the passage that has another name there, which the sentence does not have."""
     told, tokens = reading.tokens, reading.article.tokens
@@ -134,7 +173,7 @@ def find_exchanged_subject(reading: Reading) -> Iterator[Suspicion]:
             continue
         verb = _verb_after(told, name.indices[-1])
         before = told.lows[name.indices[0] - 1] if name.indices[0] else ""
-        if verb is None or before in PREPOSITIONS or (not reading.is_quoted and told.lows[verb] in SPEECH):
+        if verb is None or before in PREPOSITIONS or told.lows[verb] in _SPEECH:
             continue
         key = told.stems[verb]
         for sentence in reading.sentences:

@@ -15,6 +15,7 @@ from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
 from summarizer.grounding.statements.relations import (
     find_crossed_figures,
+    find_exchanged_names,
     find_exchanged_subject,
     find_reversed_names,
 )
@@ -25,6 +26,7 @@ _CHECKS = (
     find_dropped_hedges,
     find_cut_condition,
     find_reversed_names,
+    find_exchanged_names,
     find_exchanged_sides,
     find_exchanged_subject,
     find_crossed_figures,
