@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from summarizer.grounding.gate import Kept
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.language import KNOWN, name_language
-from summarizer.grounding.paths import Path, look_up, write_path
-from summarizer.grounding.placing import words_of
 from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
-from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.walk import Contents, Item, read_contents
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import GROUNDED, Alignment, Span, Verdict
 from summarizer.schemas.grounder import CheckedStatement, Pass
+from summarizer.verification.paths import Path, look_up, write_path
+from summarizer.verification.prune import Verified
+from summarizer.verification.quote_resolution import words_of
 
 Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
 """What a judge said of statements, by their words and the evidence beside them."""
@@ -27,7 +27,7 @@ RELATIVE = re.compile(r"\b(?:which|who|whom|whose)\b")
 
 
 def make_audit(
-    kept: Kept[Any],
+    kept: Verified[Any],
     *,
     grounder: ArticleGrounder,
     coverage: bool = True,

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Addition, Answers, Engine, EngineTask, Judging
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
-from summarizer.engines.parts import Part, Room
-from summarizer.grounding.gate import Kept
+from summarizer.engines.llm.answers import Addition, Answers, Engine, EngineTask, Judging
+from summarizer.engines.llm.parts import Part, Room
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.language import KNOWN, find_language, name_language
-from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.judging import choose_judging
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.verification.prune import Verified
 
 if TYPE_CHECKING:  # they bring the gateway with them
-    from summarizer.engines.review import Reviewed
-    from summarizer.engines.review_message import ReviewTask
+    from summarizer.engines.llm.review import Reviewed
+    from summarizer.engines.llm.review_message import ReviewTask
 
 
 def choose_engine(
@@ -58,7 +58,7 @@ def choose_engine(
     if (configured.model if configured else name) == EXTRACTIVE:
         return ExtractiveEngine(settings, judging)
     # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
-    from summarizer.engines.llm import engine_for
+    from summarizer.engines.llm.engine import engine_for
 
     return engine_for(
         name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, judging=judging, listener=listener
@@ -108,7 +108,7 @@ def list_cautions(schema: type[BaseModel], *, text: str, options: Options) -> It
 
 
 async def complete_extractive(
-    task: EngineTask[BaseModel], *, kept: Kept[Any], missing: Coverage, sections: Sequence[str]
+    task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
 ) -> Addition:
     """The built-in engine's further items for what is missing."""
     gaps = (*missing.figures.uncovered, *missing.quotations.uncovered, *missing.speakers.uncovered)
@@ -155,8 +155,8 @@ class ExtractiveEngine:
 
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:  # noqa: ARG002
         """Ask the judge for verdicts."""
-        from summarizer.engines.llm import make_judge_chain
-        from summarizer.engines.review import review_by_judge
+        from summarizer.engines.llm.engine import make_judge_chain
+        from summarizer.engines.llm.review import review_by_judge
         from summarizer.gateway.budget import Budget
 
         settings = self._settings

@@ -17,7 +17,7 @@ from typing import Any, Unpack
 from pydantic import ValidationError
 
 from summarizer.call_options import RequestOptions, accepts_request_options
-from summarizer.engines.answers import OFF, SELF, Judging
+from summarizer.engines.llm.answers import OFF, SELF, Judging
 from summarizer.errors import InputError
 from summarizer.pipeline.judging import choose_judging
 from summarizer.pipeline.read import read_article
@@ -120,7 +120,7 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 def describe(request: BriefRequest) -> dict[str, Any]:
     """All that an answer depends on, as JSON values."""
-    from summarizer.engines import completion, messages, review_message  # here: they bring the gateway with them
+    from summarizer.engines.llm import completion, messages, review_message  # here: they bring the gateway with them
 
     settings = request.settings
     prompts = (request.schema.prompt, review_message.PROMPT, completion.PROMPT, messages.PART_PROMPT)

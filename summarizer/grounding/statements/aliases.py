@@ -11,8 +11,8 @@ from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import Path, Span
 
 if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.grounding.statements.flags import NamedActor
-    from summarizer.grounding.verify import ArticleGrounder
 
 _APPOSED: Final = re.compile(
     r"[\s,;:()“”\"'’—–-]*(?:(?:also|formerly|better)?\s*(?:known|called|dubbed|or|aka|as|the|a|an|is|was|of|its|his|her)\s*)*[\s,()“”\"'’—–-]*"
