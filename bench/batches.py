@@ -25,7 +25,7 @@ from summarizer.jobs.intake import Entry, Intake, begin_intake
 from summarizer.jobs.reading import describe_batch, find_batch, read_results
 from summarizer.jobs.store import Store
 from summarizer.schemas.batches import BatchItem, BatchTerms
-from tests.batch_support import (
+from tests.support.batches import (
     PROGRAM,
     Counted,
     as_lines,
@@ -36,8 +36,8 @@ from tests.batch_support import (
     workers,
     write_config,
 )
-from tests.postgres_server import Postgres, find_binaries
-from tests.provider_server import ProviderServer, serve
+from tests.support.postgres_server import Postgres, find_binaries
+from tests.support.provider_server import ProviderServer, serve
 
 KILLS = 20
 SEED = 7

@@ -20,12 +20,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 from pydantic_core import PydanticCustomError
 
-from summarizer.engines.draft import AnswerReview, draft
-from summarizer.engines.messages import MARKS, write_messages
-from summarizer.engines.repair import ask_repairs
+from summarizer.engines.llm.draft import AnswerReview, draft
+from summarizer.engines.llm.messages import MARKS, write_messages
+from summarizer.engines.llm.repair import ask_repairs
 from summarizer.gateway.call import call_model
 from summarizer.gateway.target import Target, resolve_target
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.schemas.brief import Attempt, Options
@@ -43,8 +43,8 @@ RECORDED = {
     f"{article} json_schema": (article, "json_schema")
     for article in ("council-bridge.txt", "dam-break.txt", "battery-results.txt")
 }
-"""The calls that are recorded: `tests/test_cassettes.py` plays them too. In the mode `tools` the small model goes on
-until its limit with articles of this length, so that nothing can be compared."""
+"""The calls that are recorded: `tests/engines/llm/test_cassettes.py` plays them too. In the mode `tools` the small
+model goes on until its limit with articles of this length, so that nothing can be compared."""
 
 
 class Claim(BaseModel):

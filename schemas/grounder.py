@@ -22,7 +22,7 @@ other is pydantic's own name of an error in the answer's form (`missing`, `enum`
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class DeclaredActor:
     """An actor that the object under validation has declared.
 
     Attributes:
@@ -108,8 +108,8 @@ class Beside:
     """
 
     speakers: tuple[ClaimedSpeaker, ...] = ()
-    holders: tuple[Known, ...] = ()
-    actors: tuple[Known, ...] = ()
+    holders: tuple[DeclaredActor, ...] = ()
+    actors: tuple[DeclaredActor, ...] = ()
     words: str = ""
     near: tuple[Span, ...] = ()
     around: tuple[Span, ...] = ()
@@ -158,12 +158,12 @@ class Grounder(Protocol):
         ...
 
     def match_speaker(
-        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[Known]
+        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
     ) -> FoundSpeaker | str:
         """Who says the evidence, if that is who was claimed, or why not."""
         ...
 
-    def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
+    def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
         """Empty where the actor stands near the evidence and may hold it, else why not."""
         ...
 
@@ -193,7 +193,7 @@ class CheckedProse:
 class Pass:
     """What one run through a schema has gathered."""
 
-    actors: dict[str, Known] = field(default_factory=dict)
+    actors: dict[str, DeclaredActor] = field(default_factory=dict)
     prose: dict[tuple[str, tuple[Span, ...] | None], CheckedProse] = field(default_factory=dict)
 
 

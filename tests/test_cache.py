@@ -14,8 +14,8 @@ import pytest
 
 from summarizer.cache import Cache, Entry, Holdings
 from summarizer.user_files import cache_folder
-from tests import processes
-from tests.waiting import PATIENCE
+from tests.support import processes
+from tests.support.waiting import PATIENCE
 
 KEY = "k" * 64
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import processes
-from tests.shared_data import MISSING
+from tests.support import processes
+from tests.support.shared_data import MISSING
 
 ROOT = Path(__file__).resolve().parents[1]
 

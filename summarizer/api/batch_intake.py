@@ -18,8 +18,8 @@ from starlette.requests import ClientDisconnect
 from summarizer.api.auth import caller_of
 from summarizer.api.batch_reader import Reader
 from summarizer.api.body import check_media_type, parse_body
-from summarizer.api.claims import IdempotencyConflictError
 from summarizer.api.idempotency import read_key
+from summarizer.api.idempotency_store import IdempotencyConflictError
 from summarizer.api.limits import admit_model
 from summarizer.api.problems import RequestInvalidError
 from summarizer.api.trace import ClientGoneError

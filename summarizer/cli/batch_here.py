@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from summarizer.api.batch_intake import PIECE
 from summarizer.api.batch_reader import Reader
 from summarizer.api.batches import write_line
-from summarizer.cli.ending import complain
+from summarizer.cli.errors import complain
 from summarizer.jobs.control import resume, retry
 from summarizer.jobs.intake import Intake, Known, begin_intake
 from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
-from summarizer.pipeline.reuse import Reuse, service_cache
+from summarizer.pipeline.brief_cache import Reuse, service_cache
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.batches import BatchTerms
 from summarizer.settings import Settings

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal, text
 
-from summarizer.database import Place, Uses, find_database, open_engine, reaching
 from summarizer.jobs import webhook
 from summarizer.jobs.tables import batches, metadata
 from summarizer.settings import Settings
+from summarizer.storage.database import Place, Uses, find_database, open_engine, reaching
 
 MAKING: Final = 0x6261_7463
 """PostgreSQL's lock under which the tables are made, by one process at a time."""

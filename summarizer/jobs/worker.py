@@ -30,7 +30,7 @@ from summarizer.jobs.rooms import Rooms
 from summarizer.jobs.sharing import AGAIN, SharedLimits, can_wait
 from summarizer.jobs.store import Store
 from summarizer.jobs.work import work
-from summarizer.pipeline.reuse import Reuse
+from summarizer.pipeline.brief_cache import Reuse
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 

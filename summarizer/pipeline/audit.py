@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from summarizer.grounding.gate import Kept
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.language import KNOWN, name_language
-from summarizer.grounding.paths import Path, look_up, write_path
-from summarizer.grounding.placing import words_of
-from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.walk import Item, read_contents
 from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import GROUNDED, Alignment
 from summarizer.schemas.grounder import CheckedProse, Pass
+from summarizer.verification.paths import Path, look_up, write_path
+from summarizer.verification.prune import Verified
+from summarizer.verification.quote_resolution import words_of
 
 
 def make_audit(
-    kept: Kept[Any],
+    kept: Verified[Any],
     *,
     grounder: ArticleGrounder,
     coverage: bool = True,

@@ -13,11 +13,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Addition, Answers, total_cost, total_usage
-from summarizer.grounding.additions import add_items
-from summarizer.grounding.gate import Kept
-from summarizer.grounding.merge import sections
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.engines.llm.answers import Addition, Answers, total_cost, total_usage
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.outcome import Outcome, enforce_options
 from summarizer.pipeline.run_context import Run
@@ -25,6 +22,9 @@ from summarizer.pipeline.walk import read_contents
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
+from summarizer.verification.additions import add_items
+from summarizer.verification.merge import sections
+from summarizer.verification.prune import Verified
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -83,7 +83,7 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
     return replace(ended, completion=describe(addition, kept, ended.kept, before, after, asked))
 
 
-def measure(kept: Kept[T], *, verification: Verification) -> Coverage:
+def measure(kept: Verified[T], *, verification: Verification) -> Coverage:
     """What an object holds of its article."""
     grounder = verification.grounder
     assert isinstance(grounder, ArticleGrounder)
@@ -95,14 +95,14 @@ def is_whole(coverage: Coverage) -> bool:
     return not any(kind.uncovered for kind in (coverage.figures, coverage.quotations, coverage.speakers))
 
 
-def list_open_sections(kept: Kept[T], *, options: Options) -> list[str]:
+def list_open_sections(kept: Verified[T], *, options: Options) -> list[str]:
     """The lists at an object's top level that may get further items."""
     most = options.max_items
     return [name for name, items in sections(kept.content) if most is None or len(items) < most]
 
 
 def describe(
-    addition: Addition, old: Kept[T], new: Kept[T], before: Coverage, after: Coverage, asked: Sequence[str]
+    addition: Addition, old: Verified[T], new: Verified[T], before: Coverage, after: Coverage, asked: Sequence[str]
 ) -> Completion:
     """What a completion did, for the audit."""
     had, has = ({name: len(items) for name, items in sections(kept.content)} for kept in (old, new))

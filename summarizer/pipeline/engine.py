@@ -8,16 +8,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Addition, Answers, Engine, EngineTask
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
-from summarizer.engines.parts import Part, Room
-from summarizer.grounding.gate import Kept
+from summarizer.engines.llm.answers import Addition, Answers, Engine, EngineTask
+from summarizer.engines.llm.parts import Part, Room
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.language import KNOWN, find_language, name_language
-from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.verification.prune import Verified
 
 
 def choose_engine(
@@ -49,7 +49,7 @@ def choose_engine(
     if (configured.model if configured else name) == EXTRACTIVE:
         return ExtractiveEngine(settings.chunk_tokens)
     # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
-    from summarizer.engines.llm import engine_for
+    from summarizer.engines.llm.engine import engine_for
 
     return engine_for(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, listener=listener)
 
@@ -97,7 +97,7 @@ def list_cautions(schema: type[BaseModel], *, text: str, options: Options) -> It
 
 
 async def complete_extractive(
-    task: EngineTask[BaseModel], *, kept: Kept[Any], missing: Coverage, sections: Sequence[str]
+    task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
 ) -> Addition:
     """The built-in engine's further items for what is missing."""
     gaps = (*missing.figures.uncovered, *missing.quotations.uncovered, *missing.speakers.uncovered)

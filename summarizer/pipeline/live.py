@@ -16,9 +16,7 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic_core import to_json
 
-from summarizer.engines.scanner import Part, Scanner
-from summarizer.grounding.items import ItemGate, Section
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Envelope
@@ -32,6 +30,8 @@ from summarizer.schemas.events import (
     StreamEvent,
 )
 from summarizer.schemas.registry import Schema
+from summarizer.verification.incremental import ItemVerifier, Section
+from summarizer.verification.json_stream import Part, Scanner
 
 Turn: TypeAlias = Part | ProgressEvent | Literal["answer", "over"]
 """What happened next: a part of the answer has closed, a stage begins, another answer begins, or all is over."""
@@ -49,7 +49,7 @@ class LiveAnswer:
         is_told: Whether anything was announced of it, rejections included.
     """
 
-    gate: ItemGate
+    gate: ItemVerifier
     closed: set[str] = field(default_factory=set)
     waiting: list[Part] = field(default_factory=list)
     told: list[tuple[Section, Any]] = field(default_factory=list)
@@ -77,7 +77,7 @@ class LiveBrief:
     def __init__(self, article: Article, *, schema: Schema, model: str, max_items: int | None = None) -> None:
         self.grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
         self._article, self._schema, self._model, self._max_items = article, schema, model, max_items
-        self._sections = ItemGate(schema.content, grounder=self.grounder).sections
+        self._sections = ItemVerifier(schema.content, grounder=self.grounder).sections
         self._turns: asyncio.Queue[tuple[int, Turn]] = asyncio.Queue()
         self._scanners: dict[int, Scanner] = {}
         self._answers: dict[int, LiveAnswer] = {}
@@ -186,7 +186,7 @@ class LiveBrief:
         if known is not None:
             yield from self._begin_again(known, is_told=True)
         else:
-            self._answers[number] = LiveAnswer(ItemGate(self._schema.content, grounder=self.grounder))
+            self._answers[number] = LiveAnswer(ItemVerifier(self._schema.content, grounder=self.grounder))
             yield from self._start()
 
     def _begin_again(self, answer: LiveAnswer, *, is_told: bool) -> Iterator[StreamEvent]:

@@ -10,14 +10,14 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Answers, EngineTask
+from summarizer.engines.llm.answers import Answers, EngineTask
 from summarizer.errors import UngroundedError
-from summarizer.grounding.gate import Kept, keep_good
-from summarizer.grounding.merge import merge_answers
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import make_audit
 from summarizer.pipeline.trim import trim_answer
 from summarizer.schemas.audit import Audit, Caution, Completion, Gap
+from summarizer.verification.merge import merge_answers
+from summarizer.verification.prune import Verified, keep_good
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -34,7 +34,7 @@ class Outcome(Generic[T]):
         gaps: What of a long article was not read.
     """
 
-    kept: Kept[T]
+    kept: Verified[T]
     answers: Answers
     cautions: tuple[Caution, ...] = ()
     completion: Completion | None = None

@@ -113,7 +113,7 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 def describe(request: BriefRequest) -> dict[str, Any]:
     """All that an answer depends on, as JSON values."""
-    from summarizer.engines import completion, messages, repair  # here: they bring the gateway with them
+    from summarizer.engines.llm import completion, messages, repair  # here: they bring the gateway with them
 
     settings = request.settings
     prompts = (request.schema.prompt, repair.PROMPT, completion.PROMPT, messages.PART_PROMPT)

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from typing import Any, Literal, Unpack, cast, overload
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.brief_cache import CachedResult, Generated, Reuse, choose_cache, serve_brief
 from summarizer.pipeline.complete import complete
 from summarizer.pipeline.engine import choose_engine
+from summarizer.pipeline.long.run import write_outcome
 from summarizer.pipeline.outcome import build_audit
-from summarizer.pipeline.parts import write_outcome
 from summarizer.pipeline.receipt import make_receipt
 from summarizer.pipeline.request import BriefRequest, read_request
-from summarizer.pipeline.reuse import Made, Reuse, Served, choose_cache, serve_brief
 from summarizer.pipeline.run_context import ProgressCallback, Run, ignore_progress
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -71,7 +71,7 @@ async def asummarize(
     return (await answer(request, reuse=reuse)).brief
 
 
-async def answer(request: BriefRequest, *, reuse: Reuse | None) -> Served:
+async def answer(request: BriefRequest, *, reuse: Reuse | None) -> CachedResult:
     """A verified brief for a request, and where it came from."""
     return await serve_brief(request, lambda: make_brief(request), reuse=reuse)
 
@@ -82,7 +82,7 @@ async def make_brief(
     grounder: ArticleGrounder | None = None,
     listener: Callable[[int, str], None] | None = None,
     on_progress: ProgressCallback = ignore_progress,
-) -> Made:
+) -> Generated:
     """Have a brief made, whatever was made before.
 
     Args:
@@ -123,7 +123,7 @@ async def make_brief(
     receipt = make_receipt(outcome.answers, schema=schema.content, article=article, seconds=stopwatch.stop())
     content = {name: getattr(outcome.kept.content, name) for name in schema.content.model_fields}
     brief = schema.brief(schema_name=schema.label, article=article, audit=audit, receipt=receipt, **content)
-    return Made(brief, outcome.answers.is_makeshift)
+    return Generated(brief, outcome.answers.is_makeshift)
 
 
 @overload

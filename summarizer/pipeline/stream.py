@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.errors import UnknownSchemaError
+from summarizer.pipeline.brief_cache import Generated, Reuse, choose_cache, serve_brief
 from summarizer.pipeline.live import LiveBrief
 from summarizer.pipeline.request import BriefRequest, read_request
-from summarizer.pipeline.reuse import Made, Reuse, choose_cache, serve_brief
 from summarizer.pipeline.run import make_brief
 from summarizer.pipeline.sync import iterate_sync
 from summarizer.schema_folder.finding import find_schema
@@ -67,7 +67,7 @@ async def follow(request: BriefRequest, *, reuse: Reuse | None) -> AsyncGenerato
     most = request.options.max_items
     live = LiveBrief(request.article, schema=request.schema, model=request.model, max_items=most)
 
-    def make() -> Coroutine[Any, Any, Made]:
+    def make() -> Coroutine[Any, Any, Generated]:
         return make_brief(request, grounder=live.grounder, listener=live.listen, on_progress=live.note)
 
     work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse))
