@@ -32,7 +32,8 @@ class Refusal(Record):
     path: str = Field(description="Where it stood in the answer: 'positions[2]', 'actors[0].aliases[1]'.")
     kind: str = Field(
         description="altered or absent (its quote), figure, speaker, invented (its prose), actor (a reference), "
-        "unproven, contradicted or not_stated (a judge's verdict), or the name of an error in the answer's form."
+        "unproven, contradicted or not_stated (a judge's verdict), unchecked (an internal error in its check), or the "
+        "name of an error in the answer's form."
     )
     reason: str = Field(description="Every reason, in words to act on.")
     item: Any = Field(description="The item as it was written.")

@@ -24,7 +24,7 @@ FailureKind: TypeAlias = str
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class DeclaredActor:
     """An actor that the object under validation has declared.
 
     Attributes:
@@ -110,8 +110,8 @@ class Beside:
     """
 
     speakers: tuple[ClaimedSpeaker, ...] = ()
-    holders: tuple[Known, ...] = ()
-    actors: tuple[Known, ...] = ()
+    holders: tuple[DeclaredActor, ...] = ()
+    actors: tuple[DeclaredActor, ...] = ()
     words: str = ""
     near: tuple[Span, ...] = ()
     around: tuple[Span, ...] = ()
@@ -131,7 +131,7 @@ class StatementContext:
 
     evidence: tuple[Span, ...] | None
     names: tuple[str, ...] = ()
-    actors: tuple[Known, ...] = ()
+    actors: tuple[DeclaredActor, ...] = ()
     is_label: bool = False
 
 
@@ -182,12 +182,12 @@ class Grounder(Protocol):
         ...
 
     def match_speaker(
-        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[Known]
+        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
     ) -> FoundSpeaker | str:
         """Who says the evidence, if that is who was claimed, or why not."""
         ...
 
-    def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
+    def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
         """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
         ...
 
@@ -217,7 +217,7 @@ class CheckedStatement:
 class Pass:
     """What one run through a schema has gathered."""
 
-    actors: dict[str, Known] = field(default_factory=dict)
+    actors: dict[str, DeclaredActor] = field(default_factory=dict)
     statements: dict[tuple[str, tuple[Span, ...] | None], CheckedStatement] = field(default_factory=dict)
 
 

@@ -16,9 +16,9 @@ from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_valid
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from summarizer.errors import ConfigurationError
-from summarizer.tables import Deployment as Deployment
-from summarizer.tables import ModelSettings as ModelSettings
-from summarizer.tables import ProviderSettings as ProviderSettings
+from summarizer.model_settings import Deployment as Deployment
+from summarizer.model_settings import ModelSettings as ModelSettings
+from summarizer.model_settings import ProviderSettings as ProviderSettings
 
 EXTRACTIVE = "extractive"
 """The built-in engine: no model, no network, no key."""

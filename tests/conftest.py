@@ -15,14 +15,20 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 from vcr.request import Request
 from vcr.serializers import yamlserializer
 
-from summarizer.engines.messages import MARKS
-from tests.chromium import browser as browser  # a fixture of every module that asks for it
-from tests.postgres_server import postgres as postgres  # and these are others
-from tests.postgres_server import postgres_url as postgres_url
-from tests.recorded import CASSETTES, MARK
+from summarizer.engines.llm.messages import MARKS
+from tests.support import processes
+from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
+from tests.support.postgres_server import postgres as postgres  # and these are others
+from tests.support.postgres_server import postgres_url as postgres_url
+from tests.support.recorded import CASSETTES, MARK
 
 KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")
 """The others hold keys, cookies, names of accounts and organisations, and what machine it was."""
+
+
+def pytest_configure() -> None:
+    """Set what processes that tests start inherit."""
+    processes.prepare()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.catalogue import list_models
-from summarizer.engines.answers import OFF, SELF
+from summarizer.engines.llm.answers import OFF, SELF
 from summarizer.errors import ModelNotAllowedError, UnknownModelError
 from summarizer.settings import Settings
 

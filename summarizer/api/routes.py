@@ -13,9 +13,9 @@ from starlette.concurrency import run_in_threadpool
 
 from summarizer.api.auth import caller_of
 from summarizer.api.body import json_body
+from summarizer.api.cache_headers import allow, describe_freshness
 from summarizer.api.catalogue import list_models, list_schemas, make_card
 from summarizer.api.events import EventResponse, answer_events
-from summarizer.api.freshness import allow, describe_freshness
 from summarizer.api.idempotency import Asked, Once, OnceEvents, answer_once
 from summarizer.api.limits import admit_judge, admit_model, require_json, wants_events
 from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems

@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from summarizer.cli.ending import Program, run
+from summarizer.cli.errors import Program, run
 from summarizer.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -162,7 +162,7 @@ def batch(
 @program.command()
 def worker() -> int:
     """Work on the batches in SUMMARIZER_DATABASE_URL, beside others. Ctrl-C stops it."""
-    from summarizer.cli.working import work_on_batches
+    from summarizer.cli.worker import work_on_batches
 
     return work_on_batches()
 
@@ -193,7 +193,7 @@ def schemas(context: click.Context, *, form: str) -> int | None:
 @click.option("--dir", "folder", help="The folder; by default SUMMARIZER_SCHEMA_DIR, or my_schemas.")
 def new(name: str, *, folder: str | None) -> int:
     """Begin a schema of your own: NAME.py and NAME.md, which work as they are. Nothing is overwritten."""
-    from summarizer.cli.beginning import begin_schema
+    from summarizer.cli.init_schema import begin_schema
 
     return begin_schema(name, folder=folder)
 

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from summarizer.grounding.gate import Kept
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.grounding.guard import guarded
 from summarizer.grounding.language import KNOWN, name_language
-from summarizer.grounding.paths import Path, look_up, write_path
-from summarizer.grounding.placing import words_of
 from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
-from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.walk import Contents, Item, read_contents
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import GROUNDED, Alignment, Span, Verdict
 from summarizer.schemas.grounder import CheckedStatement, Pass
+from summarizer.verification.paths import Path, look_up, write_path
+from summarizer.verification.prune import Verified
+from summarizer.verification.quote_resolution import words_of
 
 Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
 """What a judge said of statements, by their words and the evidence beside them."""
@@ -26,7 +27,7 @@ RELATIVE = re.compile(r"\b(?:which|who|whom|whose)\b")
 
 
 def make_audit(
-    kept: Kept[Any],
+    kept: Verified[Any],
     *,
     grounder: ArticleGrounder,
     coverage: bool = True,
@@ -52,9 +53,12 @@ def make_audit(
     speakers = warn_speakers(contents.items, grounder=grounder)
     doubts = [*speakers, *map(warn_flag, flags)]
     warnings = (*cautions, *warn_language(grounder.language))
+    covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
+    if coverage and covered is None:
+        warnings = (*warnings, Caution(path="", kind="coverage", message="coverage is unknown: internal error"))
     return Audit(
         complete=not kept.rejected,
-        coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
+        coverage=covered,
         rejected=kept.rejected,
         notes=kept.notes,
         warnings=(

@@ -5,28 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Addition, Answers, Engine, Judging
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
-from summarizer.engines.parts import Part, Room
-from summarizer.grounding.gate import Kept
+from summarizer.engines.llm.answers import Addition, Answers, Engine, EngineTask, Judging
+from summarizer.engines.llm.parts import Part, Room
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.language import KNOWN, find_language, name_language
-from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.judging import choose_judging
-from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
-from summarizer.schemas.grounder import Verification
 from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.verification.prune import Verified
 
 if TYPE_CHECKING:  # they bring the gateway with them
-    from summarizer.engines.review import Reviewed
-    from summarizer.engines.review_message import ReviewTask
+    from summarizer.engines.llm.review import Reviewed
+    from summarizer.engines.llm.review_message import ReviewTask
 
 
 def choose_engine(
@@ -61,27 +58,20 @@ def choose_engine(
     if (configured.model if configured else name) == EXTRACTIVE:
         return ExtractiveEngine(settings, judging)
     # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
-    from summarizer.engines.llm import engine_for
+    from summarizer.engines.llm.engine import engine_for
 
     return engine_for(
         name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, judging=judging, listener=listener
     )
 
 
-async def write_extractive(
-    schema: type[BaseModel],
-    article: Article,
-    *,
-    prompt: str | Path,  # noqa: ARG001 - part of Engine: there is no model to prompt
-    options: Options,
-    run: Verification,
-    part: Part | None = None,
-) -> Answers:
+async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
     """The built-in engine, in a thread of its own so that the event loop goes on.
 
     Raises:
         InputError: It cannot tell what the schema's sections hold.
     """
+    schema, article, options, grounder = task.schema, task.article, task.options, task.verification.grounder
     read_sections(schema)
     text = article.text if part is None else article.text[part.start : part.end]
     raw = await asyncio.to_thread(
@@ -91,7 +81,7 @@ async def write_extractive(
         published=article.published,
         max_items=options.max_items,
         focus=options.focus,
-        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) and part is None else None,
+        findings=grounder if isinstance(grounder, ArticleGrounder) and part is None else None,
     )
     return Answers(
         raws=(fill_sections(schema, raw),),
@@ -118,27 +108,20 @@ def list_cautions(schema: type[BaseModel], *, text: str, options: Options) -> It
 
 
 async def complete_extractive(
-    schema: type[BaseModel],
-    article: Article,
-    *,
-    kept: Kept[Any],
-    missing: Coverage,
-    sections: Sequence[str],
-    options: Options,  # noqa: ARG001 - part of Engine: the pipeline holds the outcome to them
-    run: Verification,
+    task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
 ) -> Addition:
     """The built-in engine's further items for what is missing."""
     gaps = (*missing.figures.uncovered, *missing.quotations.uncovered, *missing.speakers.uncovered)
     raw: dict[str, Any] = await asyncio.to_thread(
         draft_missing,
-        article.text,
+        task.article.text,
         missing=sorted((gap.start, gap.end) for gap in gaps),
-        drafted=as_news(schema, kept.raw),
-        title=article.title,
-        published=article.published,
-        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) else None,
+        drafted=as_news(task.schema, kept.raw),
+        title=task.article.title,
+        published=task.article.published,
+        findings=grounder if isinstance(grounder := task.verification.grounder, ArticleGrounder) else None,
     )
-    raw = fill_sections(schema, raw)
+    raw = fill_sections(task.schema, raw)
     nothing = Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
     return Addition(raw={name: raw[name] for name in sections if raw.get(name)}, usage=nothing, cost_usd=0.0)
 
@@ -172,8 +155,8 @@ class ExtractiveEngine:
 
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:  # noqa: ARG002
         """Ask the judge for verdicts."""
-        from summarizer.engines.llm import make_judge_chain
-        from summarizer.engines.review import review_by_judge
+        from summarizer.engines.llm.engine import make_judge_chain
+        from summarizer.engines.llm.review import review_by_judge
         from summarizer.gateway.budget import Budget
 
         settings = self._settings

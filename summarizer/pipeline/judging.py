@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.engines.answers import OFF, SELF, Judging
+from summarizer.engines.llm.answers import OFF, SELF, Judging
 from summarizer.settings import EXTRACTIVE, Settings
 
 LOCAL = "local/"

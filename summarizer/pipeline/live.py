@@ -16,10 +16,7 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic_core import to_json, to_jsonable_python
 
-from summarizer.engines.scanner import Part, Scanner
-from summarizer.grounding.items import ItemGate, Section
-from summarizer.grounding.merge import ALIKE, is_at_or_below, likeness
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Envelope
@@ -34,6 +31,9 @@ from summarizer.schemas.events import (
     VerdictEvent,
 )
 from summarizer.schemas.registry import Schema
+from summarizer.verification.incremental import ItemVerifier, Section
+from summarizer.verification.json_stream import Part, Scanner
+from summarizer.verification.merge import ALIKE, is_at_or_below, likeness
 
 JUDGED = frozenset({"contradicted", "not_stated"})
 """Kinds of rejections that a judge made."""
@@ -54,7 +54,7 @@ class LiveAnswer:
         is_told: Whether anything was announced of it, rejections included.
     """
 
-    gate: ItemGate
+    gate: ItemVerifier
     closed: set[str] = field(default_factory=set)
     waiting: list[Part] = field(default_factory=list)
     told: list[tuple[Section, Any, int | None]] = field(default_factory=list)
@@ -103,7 +103,7 @@ class LiveBrief:
     def __init__(self, article: Article, *, schema: Schema, model: str, max_items: int | None = None) -> None:
         self.grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
         self._article, self._schema, self._model, self._max_items = article, schema, model, max_items
-        self._sections = ItemGate(schema.content, grounder=self.grounder).sections
+        self._sections = ItemVerifier(schema.content, grounder=self.grounder).sections
         self._turns: asyncio.Queue[tuple[int, Turn]] = asyncio.Queue()
         self._scanners: dict[int, Scanner] = {}
         self._answers: dict[int, LiveAnswer] = {}
@@ -259,7 +259,7 @@ class LiveBrief:
         if known is not None:
             yield from self._begin_again(known, is_told=True)
         else:
-            self._answers[number] = LiveAnswer(ItemGate(self._schema.content, grounder=self.grounder))
+            self._answers[number] = LiveAnswer(ItemVerifier(self._schema.content, grounder=self.grounder))
             yield from self._start()
 
     def _begin_again(self, answer: LiveAnswer, *, is_told: bool) -> Iterator[StreamEvent]:

@@ -12,11 +12,12 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 from pydantic import ValidationError
 
-from summarizer.engines.answers import OFF, SELF, Judging
+from summarizer.call_options import RequestOptions, accepts_request_options
+from summarizer.engines.llm.answers import OFF, SELF, Judging
 from summarizer.errors import InputError
 from summarizer.pipeline.judging import choose_judging
 from summarizer.pipeline.read import read_article
@@ -51,7 +52,7 @@ class BriefRequest:
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
         settings: The configuration.
-        watch: Takes the time since somebody asked.
+        stopwatch: Measures the time since the request came.
     """
 
     article: Article
@@ -62,7 +63,7 @@ class BriefRequest:
     api_base: str | None
     api_key: str | None
     settings: Settings
-    watch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
+    stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
 
     @property
     def judging(self) -> Judging:
@@ -80,23 +81,25 @@ class BriefRequest:
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True).encode()).hexdigest()
 
 
+@accepts_request_options
 async def read_request(
-    text: str | Article,
-    *,
-    model: str | None = None,
-    schema: str = "news",
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    options: Options | Mapping[str, Any] | None = None,
-    settings: Settings | None = None,
+    text: str | Article, *, model: str | None = None, schema: str = "news", **options: Unpack[RequestOptions]
 ) -> BriefRequest:
-    """What is asked for, with all that can be told of it before a model is asked; see `asummarize`."""
-    watch = Stopwatch()
-    settings = settings or Settings.load()
+    """Check all that can be checked before a model is asked; see `asummarize`."""
+    stopwatch = Stopwatch()
+    settings = options["settings"] or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
-    wanted, asked = await asyncio.to_thread(find_schema, schema, settings=settings), read_options(options)
-    return BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings, watch)
+    return BriefRequest(
+        article=article,
+        schema=await asyncio.to_thread(find_schema, schema, settings=settings),
+        options=read_options(options["options"]),
+        model=model or settings.model,
+        mode=options["mode"],
+        api_base=options["api_base"],
+        api_key=options["api_key"],
+        settings=settings,
+        stopwatch=stopwatch,
+    )
 
 
 def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
@@ -117,7 +120,7 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 def describe(request: BriefRequest) -> dict[str, Any]:
     """All that an answer depends on, as JSON values."""
-    from summarizer.engines import completion, messages, review_message  # here: they bring the gateway with them
+    from summarizer.engines.llm import completion, messages, review_message  # here: they bring the gateway with them
 
     settings = request.settings
     prompts = (request.schema.prompt, review_message.PROMPT, completion.PROMPT, messages.PART_PROMPT)

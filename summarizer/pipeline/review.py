@@ -12,24 +12,24 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Answers, Engine, total_cost, total_usage
-from summarizer.engines.parts import Part
-from summarizer.engines.review_failed import FailedItem, find_failed, find_repeated, is_within
-from summarizer.engines.review_items import ReviewItem, list_items
-from summarizer.engines.review_message import ReviewTask
-from summarizer.engines.review_verdicts import GivenVerdict
+from summarizer.engines.llm.answers import Answers, total_cost, total_usage
+from summarizer.engines.llm.parts import Part
+from summarizer.engines.llm.review_failed import FailedItem, find_failed, find_repeated, is_within
+from summarizer.engines.llm.review_items import ReviewItem, list_items
+from summarizer.engines.llm.review_message import ReviewTask
+from summarizer.engines.llm.review_verdicts import GivenVerdict
 from summarizer.errors import UngroundedError
-from summarizer.grounding.gate import Fault, Kept, keep_good
-from summarizer.grounding.merge import is_at_or_below
-from summarizer.grounding.optional_places import find_optional
-from summarizer.grounding.paths import Path, look_up, write_path
 from summarizer.pipeline.outcome import Outcome
+from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.walk import read_contents
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Note, StatementCheck
-from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
+from summarizer.verification.merge import is_at_or_below
+from summarizer.verification.optional_places import find_optional
+from summarizer.verification.paths import Path, look_up, write_path
+from summarizer.verification.prune import Fault, Verified, keep_good
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -68,69 +68,45 @@ class Judged:
         return f"{found}, according to the judge {who}" + (f": {given.why}" if given.why else "")
 
 
-async def review_outcome(
-    schema: type[T],
-    outcome: Outcome[T],
-    *,
-    article: Article,
-    engine: Engine,
-    options: Options,
-    run: Verification,
-    before: Kept[T] | None = None,
-) -> Outcome[T]:
+async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T] | None = None) -> Outcome[T]:
     """Have an outcome reviewed.
 
     Args:
-        schema: The schema.
+        run: The run.
         outcome: What the brief holds so far.
-        article: The article.
-        engine: Who wrote it.
-        options: What the caller asks for beyond the article.
-        run: The verification.
         before: What was reviewed already, in parts; then only items that were added to it are reviewed.
     """
-    kept, answers = await review(
-        schema, outcome.kept, outcome.answers, article=article, engine=engine, options=options, run=run, before=before
-    )
+    kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
     told = [doubt for doubt in answers.doubts if doubt not in outcome.answers.doubts]
     cautions = tuple(Caution(path="", kind="judge", message=message) for message in told)
     return replace(outcome, kept=kept, answers=answers, cautions=(*outcome.cautions, *cautions))
 
 
 async def review(
-    schema: type[T],
-    kept: Kept[T],
-    answers: Answers,
-    *,
-    article: Article,
-    engine: Engine,
-    options: Options,
-    run: Verification,
-    part: Part | None = None,
-    before: Kept[T] | None = None,
-) -> tuple[Kept[T], Answers]:
+    run: Run[T], kept: Verified[T], answers: Answers, *, part: Part | None = None, before: Verified[T] | None = None
+) -> tuple[Verified[T], Answers]:
     """Have a verified object reviewed, or what was written of one part of an article; see `review_outcome`.
 
     Returns:
         What is left of it, with its repairs, and the answers with the calls that it took.
     """
-    judging = engine.judging
+    judging = run.engine.judging
     if not judging.is_on and not (judging.repairs and kept.rejected):
         return kept, answers
     task, unsent = await asyncio.to_thread(
-        make_task, schema, kept, article=article, run=run, judged=judging.is_on, before=before
+        make_task, run.schema, kept, article=run.article, run=run.verification, judged=judging.is_on, before=before
     )
     if not task.items and not (judging.repairs and task.failed):
         return kept, answers
-    reviewed = await engine.review(task, options=options, part=part)
+    reviewed = await run.engine.review(task, options=run.options, part=part)
     judged = Judged(task.items, reviewed.verdicts, reviewed.by, reviewed.lines)
     kept, flags = await asyncio.to_thread(
         apply_review,
-        schema,
+        run.schema,
         kept,
         judged,
         {item.path: (item, reviewed.repairs[item.id]) for item in task.failed if item.id in reviewed.repairs},
-        run=run,
+        run=run.verification,
         rejects_not_stated=judging.rejects_not_stated,
         attempt=answers.numbers[-1] if answers.numbers else 1,
     )
@@ -155,7 +131,7 @@ async def review(
 
 
 def make_task(
-    schema: type[T], kept: Kept[T], *, article: Article, run: Verification, judged: bool, before: Kept[T] | None
+    schema: type[T], kept: Verified[T], *, article: Article, run: Verification, judged: bool, before: Verified[T] | None
 ) -> tuple[ReviewTask, int]:
     """What is to be reviewed, and how many failed items cannot be sent back."""
     items = list_items(kept.content, trace=kept.trace) if judged else []
@@ -171,14 +147,14 @@ def make_task(
 
 def apply_review(
     schema: type[T],
-    kept: Kept[T],
+    kept: Verified[T],
     judged: Judged,
     repairs: Mapping[Path, tuple[FailedItem, Any]],
     *,
     run: Verification,
     rejects_not_stated: bool,
     attempt: int,
-) -> tuple[Kept[T], list[str]]:
+) -> tuple[Verified[T], list[str]]:
     """Cut out what the judge found wrong, and put in what was repaired and stands.
 
     Args:
@@ -257,7 +233,9 @@ def name_field(name: str, item: ReviewItem) -> str:
     return next((field for field in item.fields if field.casefold() == wanted), "")
 
 
-def cut(schema: type[T], kept: Kept[T], condemned: dict[Path, Fault], *, run: Verification, attempt: int) -> Kept[T]:
+def cut(
+    schema: type[T], kept: Verified[T], condemned: dict[Path, Fault], *, run: Verification, attempt: int
+) -> Verified[T]:
     """What is left without what was condemned. What cannot be left out stays, and is not condemned any more."""
     required = {info.alias or name for name, info in schema.model_fields.items() if info.is_required()}
     at_top = {path for path in condemned if len(path) == 1}
@@ -275,13 +253,13 @@ def cut(schema: type[T], kept: Kept[T], condemned: dict[Path, Fault], *, run: Ve
 
 def put_in_repairs(
     schema: type[T],
-    base: Kept[T],
+    base: Verified[T],
     repairs: Mapping[Path, tuple[FailedItem, Any]],
     condemned: Mapping[Path, Fault],
     *,
     run: Verification,
     attempt: int,
-) -> tuple[Kept[T], set[str], dict[str, str]]:
+) -> tuple[Verified[T], set[str], dict[str, str]]:
     """Put repaired items into an answer, as far as they stand and nothing fails for it that stood.
 
     Returns:
@@ -305,10 +283,10 @@ def put_in_repairs(
         return base, set(), repeated
     failed = {rejection.path for rejection in base.rejected}
 
-    def stands(after: Kept[T]) -> bool:
+    def stands(after: Verified[T]) -> bool:
         return all(any(is_at_or_below(one.path, path) for path in failed) for one in after.rejected)
 
-    def try_to_keep(answer: Any) -> Kept[T] | None:
+    def try_to_keep(answer: Any) -> Verified[T] | None:
         try:
             after = keep_good(schema, answer, run=run, attempt=attempt, condemned=condemned)
         except UngroundedError:
@@ -347,7 +325,9 @@ def keep_id(item: FailedItem, value: Any) -> Any:
     return {**value, "id": item.written["id"]} if isinstance(item.written.get("id"), str) else value
 
 
-def record_verdicts(kept: Kept[Any], judged: Judged, repaired: Collection[str], *, run: Verification) -> Iterator[str]:
+def record_verdicts(
+    kept: Verified[Any], judged: Judged, repaired: Collection[str], *, run: Verification
+) -> Iterator[str]:
     """Note the verdict on every sentence of the items that stay; what is to be told of items without any."""
     given = {item.path: (item, verdict) for item, verdict in judged.list_given() if item.id not in repaired}
     sentences: dict[Path, list[tuple[str, str, tuple[Span, ...] | None]]] = {}
