@@ -19,10 +19,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: 
 
 from summarizer import Article, Brief, summarize  # noqa: E402
 from summarizer.report import to_html  # noqa: E402
-from tests.chromium import CHROMIUM  # noqa: E402
-from tests.provider_server import serve  # noqa: E402
-from tests.service import configure_model, serve_app  # noqa: E402
-from tests.streamed import streamed  # noqa: E402
+from tests.support.chromium import CHROMIUM  # noqa: E402
+from tests.support.provider_server import serve  # noqa: E402
+from tests.support.service import configure_model, serve_app  # noqa: E402
+from tests.support.streamed import streamed  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 ARTICLE = ROOT / "examples" / "battery-results.txt"

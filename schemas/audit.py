@@ -5,7 +5,7 @@ Records only: `summarizer.grounding` and `summarizer.pipeline` fill them.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -32,11 +32,15 @@ class Refusal(Record):
     path: str = Field(description="Where it stood in the answer: 'positions[2]', 'actors[0].aliases[1]'.")
     kind: str = Field(
         description="altered or absent (its quote), figure, speaker, invented (its prose), actor (a reference), "
-        "unproven, contradicted or not_stated (a judge's verdict), or the name of an error in the answer's form."
+        "unproven, contradicted or not_stated (a judge's verdict), unchecked (an internal error in its check), or the "
+        "name of an error in the answer's form."
     )
     reason: str = Field(description="Every reason, in words to act on.")
     item: Any = Field(description="The item as it was written.")
     closest: Passage | None = Field(default=None, description="The article's passage that comes closest to its quote.")
+    evidence: tuple[Span, ...] = Field(
+        default=(), description="Half-open offsets of the article's lines that a judge named for its verdict."
+    )
 
 
 class Rejection(Refusal):
@@ -51,7 +55,7 @@ class Caution(Record):
     """Something that passed, and that a reader should look at."""
 
     path: str = Field(description="Where it stands in the brief: 'positions[2].statement'.")
-    kind: str = Field(description="What kind of caution: prose, speaker, repaired, partial …")
+    kind: str = Field(description="What kind of caution: statement, speaker, repaired, partial …")
     message: str = Field(description="What a reader should look at, in words.")
 
 
@@ -75,14 +79,6 @@ class Note(Record):
     path: str = Field(description="Where the field stood in the answer: 'actors[1].role'.")
     value: Any = Field(description="What was written there.")
     reason: str = Field(description="Why it was left out.")
-
-
-class ProseCheck(Record):
-    """Which checks a sentence in the model's own words had. We claim no more than was checked."""
-
-    path: str = Field(description="Where it stands in the brief: 'headline', 'positions[2].statement'.")
-    checks: tuple[str, ...] = Field(description="Names of the checks: figures, names, negation, direction …")
-    against: Literal["quotes", "article"] = Field(description="What it was held against.")
 
 
 class QuoteCheck(Record):
@@ -180,5 +176,4 @@ class Audit(Record):
     statements: tuple[StatementCheck, ...] = Field(
         default=(), description="Every sentence in the model's own words, with its verdict."
     )
-    prose: tuple[ProseCheck, ...] = Field(default=(), description="The checks that each sentence had.")
     quotes: tuple[QuoteCheck, ...] = Field(default=(), description="How each quote stands to the article.")

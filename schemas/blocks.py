@@ -25,7 +25,10 @@ from pydantic_core import CoreSchema
 
 from summarizer.schemas.claims import read_figure, read_speaker, shorten
 from summarizer.schemas.findings import AttributionKind, Comparator, FigureKind, GroundedStatus, Span
-from summarizer.schemas.grounder import CheckedProse, Verification, failure, verification_of
+from summarizer.schemas.grounder import CheckedStatement, StatementContext, Verification, failure, verification_of
+
+LONGEST_LABEL = 12
+"""Words of the longest label."""
 
 CONTEXT = 32
 """Code points of a quote's prefix and suffix, as W3C's TextQuoteSelector has them."""
@@ -224,16 +227,27 @@ def _check(value: str, info: ValidationInfo) -> str:
     if run is None:
         return value
     evidence = sibling_spans(info) or None
-    report = run.grounder.check_prose(value, evidence=evidence, names=sibling_names(info, run))
-    run.found.prose[value, evidence] = CheckedProse(value, evidence, report)
+    context = StatementContext(
+        evidence=evidence,
+        names=sibling_names(info, run),
+        actors=tuple(run.found.actors.values()),
+        is_label=evidence is not None and is_label(value),
+    )
+    report = run.grounder.prove_statement(value, context=context)
+    run.found.statements[value, evidence] = CheckedStatement(value, context, report)
     if report.failures:
         raise failure("invented", f"“{shorten(value)}”: {'; '.join(report.failures)}")
     return value
 
 
+def is_label(words: str) -> bool:
+    """Whether words are a short label, such as a target or what a figure counts, and no sentence."""
+    return words.count(" ") < LONGEST_LABEL and words.rstrip()[-1:] not in tuple(".!?")
+
+
 Prose: TypeAlias = Annotated[str, AfterValidator(_check)]
-"""The model's own words. Every figure and name in them is stated by the quotes beside them (declare those first), or
-by the article where no quote stands beside them."""
+"""The model's own words. The article has every name in them, and states or yields every number. Declare the quotes that
+prove them before them."""
 
 
 def siblings(info: ValidationInfo) -> list[Any]:

@@ -49,9 +49,9 @@ class Options(BaseModel):
     )
 
 
-Purpose: TypeAlias = Literal["answer", "again", "repair", "completion", "review"]
-"""What a model is called for: the whole answer; the whole answer again, since the last was no use; the items alone that
-failed verification; what the brief leaves out."""
+Purpose: TypeAlias = Literal["answer", "again", "completion", "review"]
+"""What a model is called for: the whole answer; the whole answer again, since the last was no use; what the brief
+leaves out; verdicts on what was written, and the items that failed verification once more."""
 
 
 class Usage(BaseModel):
@@ -80,7 +80,8 @@ class Attempt(BaseModel):
     purpose: Purpose = Field(
         default="answer",
         description="answer: the whole. again: the whole once more, since the answer was no object in the schema. "
-        "repair: only the items that failed verification. completion: only what the brief leaves out.",
+        "completion: only what the brief leaves out. review: verdicts on what was written, and the items that failed "
+        "verification once more.",
     )
     part: int | None = Field(
         default=None, ge=1, description="Which part of a long article it was for; null where it was for the whole."

@@ -84,9 +84,10 @@ class ProgressEvent(Event):
     """A stage begins, or a further part of a long article is written. It says nothing of what is in the brief."""
 
     type: Literal["progress"] = "progress"
-    stage: Literal["writing", "verifying", "completing", "auditing"] = Field(
+    stage: Literal["writing", "verifying", "completing", "reviewing", "auditing"] = Field(
         description="writing: the model writes. verifying: the answer as a whole is checked. "
-        "completing: what the brief leaves out is asked for. auditing: what it holds of the article is measured."
+        "completing: what the brief leaves out is asked for. reviewing: a judge reads what was written, and what "
+        "failed is written again. auditing: what the brief holds of the article is measured."
     )
     part: int | None = Field(
         default=None, ge=0, description="How many parts of a long article are written; null where it is read at once."
@@ -97,10 +98,16 @@ class ProgressEvent(Event):
 
 
 class RejectedEvent(Event, Refusal):
-    """Something that was written and could not be proved. A repair of it may still come, as an item."""
+    """Something that was written and is not in the brief: it could not be proved, or a judge found it wrong.
+
+    With an `index` it was announced before and does not stand any more. A repair of it may still come, as an item.
+    """
 
     type: Literal["rejected"] = "rejected"
     section: str = Field(description="The brief's field that it would have belonged to.")
+    index: int | None = Field(
+        default=None, ge=0, description="The index of the item that it withdraws, as it was announced; else null."
+    )
 
 
 class VerdictEvent(Event):

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeAlias
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from summarizer.schemas.audit import StatementCheck
 from summarizer.schemas.findings import Alignment, AttributionKind, FoundFigure, Span
 
 FailureKind: TypeAlias = str
@@ -23,7 +24,7 @@ FailureKind: TypeAlias = str
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class DeclaredActor:
     """An actor that the object under validation has declared.
 
     Attributes:
@@ -109,28 +110,12 @@ class Beside:
     """
 
     speakers: tuple[ClaimedSpeaker, ...] = ()
-    holders: tuple[Known, ...] = ()
-    actors: tuple[Known, ...] = ()
+    holders: tuple[DeclaredActor, ...] = ()
+    actors: tuple[DeclaredActor, ...] = ()
     words: str = ""
     near: tuple[Span, ...] = ()
     around: tuple[Span, ...] = ()
     taken: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ProseReport:
-    """What was checked of a sentence in the model's own words.
-
-    Attributes:
-        checks: Names of the checks that were made (`figures`, `names`, `negation`, `direction` …); never more than
-            was checked.
-        failures: Why it is rejected as invented; empty when it is not.
-        warnings: What a reader should look at.
-    """
-
-    checks: tuple[str, ...] = ()
-    failures: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +131,7 @@ class StatementContext:
 
     evidence: tuple[Span, ...] | None
     names: tuple[str, ...] = ()
-    actors: tuple[Known, ...] = ()
+    actors: tuple[DeclaredActor, ...] = ()
     is_label: bool = False
 
 
@@ -197,17 +182,17 @@ class Grounder(Protocol):
         ...
 
     def match_speaker(
-        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[Known]
+        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
     ) -> FoundSpeaker | str:
         """Who says the evidence, if that is who was claimed, or why not."""
         ...
 
-    def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
-        """Empty where the actor stands near the evidence and may hold it, else why not."""
+    def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
+        """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
         ...
 
-    def check_prose(self, prose: str, *, evidence: Sequence[Span] | None, names: Sequence[str]) -> ProseReport:
-        """Check a sentence against the evidence, or against the whole article where evidence is None."""
+    def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:
+        """Prove the names, dates and numbers of a statement."""
         ...
 
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
@@ -220,20 +205,20 @@ class Grounder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedProse:
-    """One sentence, the evidence it was held against, and what came out."""
+class CheckedStatement:
+    """One statement, what it was proved against, and the result."""
 
-    prose: str
-    evidence: tuple[Span, ...] | None
-    report: ProseReport
+    text: str
+    context: StatementContext
+    report: StatementReport
 
 
 @dataclass(slots=True)
 class Pass:
     """What one run through a schema has gathered."""
 
-    actors: dict[str, Known] = field(default_factory=dict)
-    prose: dict[tuple[str, tuple[Span, ...] | None], CheckedProse] = field(default_factory=dict)
+    actors: dict[str, DeclaredActor] = field(default_factory=dict)
+    statements: dict[tuple[str, tuple[Span, ...] | None], CheckedStatement] = field(default_factory=dict)
 
 
 class Verification(dict[str, Any]):
@@ -249,6 +234,7 @@ class Verification(dict[str, Any]):
         within: The part of the article that the answer was written from; a quote that stands there too is meant there.
         placed: The last answer whose quotes were placed, and where they stand: it is often verified again.
         pins: Where quotes stand whose words stand several times, if that is settled; see `placing.name_quote`.
+        verdicts: What a judge said of each sentence, by its words and the evidence beside it; it outlives a pass.
     """
 
     def __init__(self, grounder: Grounder, *, within: Span | None = None) -> None:
@@ -259,6 +245,7 @@ class Verification(dict[str, Any]):
         self.pins: Mapping[str, tuple[Span, ...]] = {}
         self.found = Pass()
         self.hits: Mapping[str, Alignment] = {}
+        self.verdicts: dict[tuple[str, tuple[Span, ...] | None], StatementCheck] = {}
 
     def __bool__(self) -> bool:
         return False

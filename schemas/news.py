@@ -26,7 +26,7 @@ from pydantic_core import CoreSchema
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
 from summarizer.schemas.claims import shorten
 from summarizer.schemas.content import Content
-from summarizer.schemas.grounder import Known, failure, verification_of
+from summarizer.schemas.grounder import DeclaredActor, failure, verification_of
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 Stance: TypeAlias = Literal["supports", "opposes", "mixed", "neutral"]
@@ -96,7 +96,7 @@ class Actor(BaseModel):
         others = [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
         names = tuple(word for word in dict.fromkeys([name, *others]) if run.grounder.find_mentions([word]))
         # declared even if it fails below: what refers to it then has one reason for failing, not two
-        run.found.actors[key] = Known(key, names)
+        run.found.actors[key] = DeclaredActor(key, names)
         text = run.grounder.text
         mentions = [{"text": text[a:b], "start": a, "end": b} for a, b in run.grounder.find_mentions(names)]
         return {**value, "mentions": mentions}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from summarizer.pipeline.check import verify
     from summarizer.pipeline.extract import aextract, extract
     from summarizer.pipeline.run import asummarize, summarize
+    from summarizer.pipeline.statement_check import acheck_statement, check_statement
     from summarizer.pipeline.stream import astream, stream
     from summarizer.schemas.article import Article
     from summarizer.schemas.brief import Brief
@@ -27,10 +28,12 @@ __all__ = [
     "AsyncClient",
     "Brief",
     "Client",
+    "acheck_statement",
     "aextract",
     "align_quote",
     "astream",
     "asummarize",
+    "check_statement",
     "extract",
     "stream",
     "summarize",
@@ -43,10 +46,12 @@ _HOMES = {
     "AsyncClient": "summarizer.client",
     "Brief": "summarizer.schemas.brief",
     "Client": "summarizer.client",
+    "acheck_statement": "summarizer.pipeline.statement_check",
     "aextract": "summarizer.pipeline.extract",
     "align_quote": "summarizer.grounding.quotes.align",
     "astream": "summarizer.pipeline.stream",
     "asummarize": "summarizer.pipeline.run",
+    "check_statement": "summarizer.pipeline.statement_check",
     "extract": "summarizer.pipeline.extract",
     "stream": "summarizer.pipeline.stream",
     "summarize": "summarizer.pipeline.run",

@@ -14,11 +14,11 @@ from summarizer import extract, summarize
 from summarizer.errors import ProviderError, SummarizerError, UngroundedError
 from summarizer.schemas import Actor, ActorRef, Attribution, Content, Figure, Prose, Quote
 from summarizer.settings import ModelSettings, Settings
-from tests.llm_support import ARTICLE, GOOD, Report
-from tests.model_support import ARTICLE as NEWS
-from tests.model_support import answer_with
-from tests.provider_server import answer, fault, serve
-from tests.strict_subset import find_breaches, sent_schema
+from tests.support.llm import ARTICLE, GOOD, Report
+from tests.support.model import ARTICLE as NEWS
+from tests.support.model import answer_with
+from tests.support.provider_server import answer, fault, serve
+from tests.support.strict_subset import find_breaches, sent_schema
 
 MODES = pytest.mark.parametrize("mode", ["tools", "json_schema"])
 NAMES = itertools.count()

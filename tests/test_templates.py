@@ -19,6 +19,7 @@ VARIABLES = {
     "focus": "bridges",
     "part": "2",
     "parts": "3",
+    "asked": "verdicts",
 }
 
 WISH = "[wish m1]\nbridges\n[/wish m1]"
@@ -26,7 +27,7 @@ SHOWS = {
     **dict.fromkeys(("news.md", "earnings.md", "policy.md"), ("article", ("at most 3 items", WISH))),
     "extract.md": ("article", ("at most 3 items", WISH)),
     "complete.md": ("passages", ("at most 3 items",)),
-    "repair.md": ("items", ()),
+    "review.md": ("review", ("asked for verdicts.",)),
     "part.md": ("", ("part 2 of 3",)),
 }
 """What each prompt puts between its marks, if anything, and what else must be in it once it is filled in."""

@@ -58,7 +58,6 @@ UNKNOWN_MODEL = re.compile(
     r"|no such model|not a valid model|unsupported model|model_not_supported|inference profile",
     re.IGNORECASE,
 )
-OVERLOADED = re.compile(r"overloaded|over capacity|no capacity|temporarily unavailable", re.IGNORECASE)
 WRONG_KEY = re.compile(
     r"api[_ -]?key (?:not valid|is invalid|expired)|invalid[_ ]api[_ ]?key|incorrect api key", re.IGNORECASE
 )

@@ -16,6 +16,8 @@ from summarizer.schemas.findings import Span
 WIDE_SPACE = re.compile(r"\s{2,}")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(r"\W")
+SHORTEST_NAME = 3
+"""Letters of the shortest last word by which somebody is named."""
 
 
 class Mentions:
@@ -165,3 +167,10 @@ def find_nearest(spans: Sequence[Span], hull: Span, *, within: Span) -> Span | N
 def distance(span: Span, hull: Span) -> int:
     """Code points between a span and a passage; 0 where they touch or overlap."""
     return max(0, span[0] - hull[1], hull[0] - span[1])
+
+
+def shorten_names(names: Sequence[str]) -> list[str]:
+    """The last words of names, which the article goes on with: "Lind" of "Anna Lind"."""
+    return [
+        word for name in names if " " in name and len(word := name.split()[-1]) >= SHORTEST_NAME and word[0].isupper()
+    ]

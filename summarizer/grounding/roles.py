@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.prose.stems import stem
+from summarizer.grounding.statements.stems import stem
 from summarizer.schemas.findings import Span
 
 WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from summarizer.grounding.gate import Kept
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.grounding.guard import guarded
 from summarizer.grounding.language import KNOWN, name_language
-from summarizer.grounding.paths import Path, look_up, write_path
-from summarizer.grounding.placing import words_of
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.walk import Item, read_contents
-from summarizer.schemas.audit import Audit, Caution, ProseCheck, QuoteCheck
+from summarizer.pipeline.walk import Contents, Item, read_contents
+from summarizer.schemas.audit import Audit, Caution, QuoteCheck, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.findings import GROUNDED, Alignment
-from summarizer.schemas.grounder import CheckedProse, Pass
+from summarizer.schemas.findings import GROUNDED, Alignment, Span, Verdict
+from summarizer.schemas.grounder import CheckedStatement, Pass
+from summarizer.verification.paths import Path, look_up, write_path
+from summarizer.verification.prune import Verified
+from summarizer.verification.quote_resolution import words_of
+
+Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
+"""What a judge said of statements, by their words and the evidence beside them."""
+
+RELATIVE = re.compile(r"\b(?:which|who|whom|whose)\b")
 
 
 def make_audit(
-    kept: Kept[Any],
+    kept: Verified[Any],
     *,
     grounder: ArticleGrounder,
     coverage: bool = True,
     cautions: Sequence[Caution] = (),
     quotes: tuple[QuoteCheck, ...] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> Audit:
     """Account for a verified object.
 
@@ -34,20 +43,30 @@ def make_audit(
         coverage: Whether to look for what it leaves out.
         cautions: What earlier stages want looked at.
         quotes: How every quote that was given stands; by default those that the object holds.
+        verdicts: What a judge said of the object's statements; by default nobody judged.
     """
     contents = read_contents(kept.content)
-    cautions = (*cautions, *warn_language(grounder.language))
-    checked = list(checked_prose(contents.items, kept.found))
+    flags = flag_contents(contents, kept.found, grounder=grounder)
+    checks = list(check_statements(contents.items, kept.found, flags))
+    statements = tuple(apply_verdicts(checks, contents, verdicts or {}))
+    cleared = find_cleared(statements, contents, verdicts or {})
+    speakers = warn_speakers(contents.items, grounder=grounder)
+    doubts = [*speakers, *map(warn_flag, flags)]
+    warnings = (*cautions, *warn_language(grounder.language))
+    covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
+    if coverage and covered is None:
+        warnings = (*warnings, Caution(path="", kind="coverage", message="coverage is unknown: internal error"))
     return Audit(
         complete=not kept.rejected,
-        coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
+        coverage=covered,
         rejected=kept.rejected,
         notes=kept.notes,
-        warnings=(*cautions, *warn_prose(checked), *warn_speakers(contents.items, grounder=grounder)),
-        prose=tuple(
-            ProseCheck(path=path, checks=prose.report.checks, against="article" if prose.evidence is None else "quotes")
-            for path, prose in checked
+        warnings=(
+            *warnings,
+            *warn_statements(statements),
+            *(caution for caution in doubts if find_item(caution.path) not in cleared),
         ),
+        statements=statements,
         quotes=tuple(
             check_quote(words_of(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
             for path, quote in contents.quotes
@@ -57,15 +76,101 @@ def make_audit(
     )
 
 
-def checked_prose(items: Iterable[Item], found: Pass) -> Iterator[tuple[str, CheckedProse]]:
-    """The sentences of an object that were checked, with their paths."""
+def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder) -> list[Flag]:
+    """What a reader should look at in an object's statements, actors and references."""
+    items = [
+        FlaggedItem(
+            statements=[(path, text, checked.context) for path, text, checked in checked_statements(item, found)],
+            holders=[(path, found.actors[key]) for path, key in holders_of(item) if key in found.actors],
+            spans=item.spans,
+        )
+        for item in contents.items
+    ]
+    actors = [
+        NamedActor(path, actor.name, aliases=tuple(actor.aliases), role=actor.role or "")
+        for path, actor in contents.actors
+    ]
+    return flag_items(items, actors=actors, grounder=grounder)
+
+
+def holders_of(item: Item) -> Iterator[tuple[Path, str]]:
+    """The references of an item that say whose a quote is: one beside an attribution."""
+    if any(True for _ in item.gather(Attribution)):
+        yield from item.references
+
+
+def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:
+    """The statements of an item that were proved, each with its path."""
+    evidence = item.spans or None
+    for path, text in item.statements:
+        checked = found.statements.get((text, evidence))
+        if checked is not None:
+            yield path, text, checked
+
+
+def warn_flag(flag: Flag) -> Caution:
+    """A flag as a caution."""
+    kind = "speaker" if flag.check == "speaker" else "statement"
+    return Caution(path=write_path(flag.path), kind=kind, message=flag.message)
+
+
+def check_statements(items: Iterable[Item], found: Pass, flags: Sequence[Flag]) -> Iterator[StatementCheck]:
+    """How each statement stands: word for word the article's, flagged, or not judged by anybody."""
     for item in items:
-        if not item.prose:
-            continue
-        evidence = item.spans or None
-        for path, sentence in item.prose:
-            if (sentence, evidence) in found.prose:
-                yield write_path(path), found.prose[sentence, evidence]
+        for path, text, checked in checked_statements(item, found):
+            report = checked.report
+            about = [flag for flag in flags if flag.path == path]
+            verdict: Verdict = "unclear" if about else "supported" if report.is_verbatim else "not_judged"
+            yield StatementCheck(
+                path=write_path(path),
+                text=text,
+                verdict=verdict,
+                by="none" if verdict == "not_judged" else "proof",
+                reasons=(*(flag.message for flag in about), *report.sums),
+                evidence=tuple(dict.fromkeys((*report.support, *(span for flag in about for span in flag.evidence)))),
+            )
+
+
+def apply_verdicts(
+    checks: Iterable[StatementCheck], contents: Contents, verdicts: Verdicts
+) -> Iterator[StatementCheck]:
+    """The checks of statements, with a judge's verdict in place of proof's if there is one."""
+    keys = {write_path(path): (text, item.spans or None) for item in contents.items for path, text in item.statements}
+    for check in checks:
+        given = verdicts.get(keys[check.path])
+        if given is None:
+            yield check
+        else:
+            evidence = tuple(dict.fromkeys((*given.evidence, *check.evidence)))
+            yield given.model_copy(update={"path": check.path, "evidence": evidence})
+
+
+def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdicts: Verdicts) -> set[str]:
+    """The items that a judge found borne out: what code merely suspects of them is no caution any more."""
+    judged = [check for check in statements if check.by.startswith("judge:")]
+    cleared = {find_item(check.path) for check in judged if check.verdict == "supported"}
+    cleared |= {
+        write_path(path)
+        for path, actor in contents.actors
+        if (check := verdicts.get((actor.name, None))) is not None and check.verdict == "supported"
+    }
+    return cleared - {find_item(check.path) for check in judged if check.verdict != "supported"}
+
+
+def find_item(path: str) -> str:
+    """The item that a field belongs to, by their written paths.
+
+    >>> find_item("actors[1].aliases[0]"), find_item("headline.text")
+    ('actors[1]', 'headline')
+    """
+    return path.rpartition(".")[0] or path
+
+
+def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
+    """The statements that a judge did not find borne out, and that still stand."""
+    for check in statements:
+        if check.by.startswith("judge:") and check.verdict != "supported":
+            yield from (Caution(path=check.path, kind="statement", message=reason) for reason in check.reasons)
 
 
 def warn_language(language: str | None) -> Iterator[Caution]:
@@ -77,30 +182,34 @@ def warn_language(language: str | None) -> Iterator[Caution]:
         kind="language",
         message=f"the article's language is {name_language(language)}, and our rules of speech and of sentences know "
         "English: quotes and figures in digits were checked as always, but speakers are hardly found by those rules "
-        "(so coverage of speakers tells little), and sentences were held against their quotes for figures and names "
-        "alone",
+        "(so coverage of speakers tells little), and statements were checked for figures and names alone",
     )
 
 
-def warn_prose(checked: Sequence[tuple[str, CheckedProse]]) -> Iterator[Caution]:
-    """What the checks of sentences want looked at."""
-    for path, prose in checked:
-        for message in prose.report.warnings:
-            yield Caution(path=path, kind="prose", message=message)
-
-
 def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterator[Caution]:
-    """Passages that are given as the article's own, and that the article gives to somebody."""
+    """Passages that are given as the article's own, and that the article gives explicitly to somebody."""
     for item in items:
         own = [path for path, named in item.gather(Attribution) if named.kind == "author"]
         if not own:
             continue
         spans = [(figure.start, figure.end) for _, figure in item.gather(Figure)] or item.spans
-        levels = grounder.speech.find_covering((spans[0][0], spans[-1][1])) if spans else []
-        named = (levels[0].speaker or levels[0].as_named) if levels else ""
-        for path in own if named else ():
-            message = f"given as the article's own, but the article has it from “{named}”"
+        hull = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+        told = find_told(hull, grounder=grounder)
+        for path in own if told else ():
+            message = f"given as the article's own, but the article has it from “{told}”"
             yield Caution(path=write_path(path), kind="speaker", message=message)
+
+
+def find_told(hull: Span, *, grounder: ArticleGrounder) -> str:
+    """Who says a passage by the article's own cue, such as "said" or "according to"; empty if nobody does.
+
+    A cue inside a relative clause behind the passage is of that clause alone: "…, which, according to Roe, …".
+    """
+    levels = grounder.speech.find_covering(hull) if hull[1] else []
+    if not levels or levels[0].cue is None:
+        return ""
+    between = grounder.text[hull[1] : levels[0].cue[0]]
+    return "" if RELATIVE.search(between) else levels[0].speaker or levels[0].as_named
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:

@@ -8,11 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.errors import InputError, UngroundedError
-from summarizer.grounding.answer_reading import read_answer
-from summarizer.grounding.gate import keep_good
-from summarizer.grounding.paths import look_up
-from summarizer.grounding.placing import place_quotes, words_of
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.read import read_article
 from summarizer.schema_folder.finding import find_schema
@@ -24,6 +20,10 @@ from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
+from summarizer.verification.answer_reading import read_answer
+from summarizer.verification.paths import look_up
+from summarizer.verification.prune import keep_good
+from summarizer.verification.quote_resolution import place_quotes, words_of
 
 
 def verify(

@@ -1,4 +1,4 @@
-"""Through a verified object once: its blocks and checked sentences, each with its path in the object's JSON.
+"""Through a verified object once: its blocks, statements and references, each with its path in the object's JSON.
 
 Looks at nothing but the object's own structure; what its class can hold is read once for each class.
 """
@@ -16,11 +16,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.grounding.paths import Path
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import PROSE, is_model, objects_in, parts_of
+from summarizer.schemas.check import PROSE, REFERENCE, is_model, objects_in, parts_of
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
+from summarizer.verification.paths import Path
 
 T = TypeVar("T", bound=Block)
 
@@ -29,10 +29,11 @@ LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.
 
 @dataclass(slots=True)
 class Item:
-    """An object with what stands in its own fields, or in lists there: its blocks, and the sentences about them."""
+    """An object with what stands in its own fields, or in lists there: blocks, statements, references to actors."""
 
     blocks: list[tuple[Path, Block]] = field(default_factory=list)
-    prose: list[tuple[Path, str]] = field(default_factory=list)
+    statements: list[tuple[Path, str]] = field(default_factory=list)
+    references: list[tuple[Path, str]] = field(default_factory=list)
 
     def gather(self, kind: type[T]) -> Iterator[tuple[Path, T]]:
         """The blocks of one type."""
@@ -52,7 +53,7 @@ class Contents:
     quotes: list[tuple[Path, Quote]] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
-    actors: list[Actor] = field(default_factory=list)
+    actors: list[tuple[Path, Actor]] = field(default_factory=list)
 
 
 class Slot(NamedTuple):
@@ -60,7 +61,8 @@ class Slot(NamedTuple):
 
     name: str
     key: str
-    is_prose: bool
+    is_statement: bool
+    is_reference: bool
 
 
 def read_contents(value: BaseModel) -> Contents:
@@ -88,15 +90,17 @@ def _read(value: Any, path: Path, contents: Contents, item: Item | None = None) 
 def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
     slots = slots_of(type(value))
     if isinstance(value, Actor):
-        contents.actors.append(value)
+        contents.actors.append((path, value))
     if not slots:
         return
     item = Item()
     contents.items.append(item)
-    for name, key, is_prose in slots:
+    for name, key, is_statement, is_reference in slots:
         part = getattr(value, name)
-        if is_prose:
-            item.prose += strings_in(part, (*path, key))
+        if is_statement:
+            item.statements += strings_in(part, (*path, key))
+        if is_reference:
+            item.references += strings_in(part, (*path, key))
         if part is not None and not isinstance(part, str):
             _read(part, (*path, key), contents, item)
 
@@ -117,7 +121,7 @@ def slots_of(model: type[BaseModel]) -> tuple[Slot, ...]:
     for name, info in model.model_fields.items():
         marks = list(parts_of(info.annotation, info.metadata))
         if any(map(may_hold, marks)):
-            slots.append(Slot(name, info.serialization_alias or info.alias or name, PROSE in marks))
+            slots.append(Slot(name, info.serialization_alias or info.alias or name, PROSE in marks, REFERENCE in marks))
     return tuple(slots)
 
 
@@ -133,7 +137,7 @@ def is_sought(mark: Any) -> bool:
     """Whether a type or a validator is of what is looked for, or may be of anything."""
     if is_model(mark):
         return issubclass(mark, Block | Actor)
-    return mark in (PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
+    return mark in (PROSE, REFERENCE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
 
 
 def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -1,1 +1,0 @@
-"""Figures of one brief held against each other: sums, shares, changes, and the same thing counted twice."""

@@ -1,0 +1,1 @@
+"""Statements in somebody's own words: what code can prove about them, and what it can only suspect."""

@@ -1,0 +1,80 @@
+"""Aliases that may be somebody else's: another actor's name, or with nothing in common with the actor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from summarizer.grounding.statements.name_forms import place_of
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.schemas.findings import Path, Span
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
+    from summarizer.grounding.statements.flags import NamedActor
+
+_APPOSED: Final = re.compile(
+    r"[\s,;:()“”\"'’—–-]*(?:(?:also|formerly|better)?\s*(?:known|called|dubbed|or|aka|as|the|a|an|is|was|of|its|his|her)\s*)*[\s,()“”\"'’—–-]*"
+)
+_FAR: Final = 400
+
+
+def find_foreign_aliases(
+    actors: Sequence[NamedActor], grounder: ArticleGrounder
+) -> Iterator[tuple[Path, str, tuple[Span, ...]]]:
+    """Aliases that may not be their actor's, each with its path, the reason and where the article has it."""
+    for actor in actors:
+        for at, alias in enumerate(actor.aliases):
+            places = tuple(grounder.find_mentions([alias]))
+            path = (*actor.path, "aliases", at)
+            other = next((other for other in actors if other is not actor and _is_name_of(alias, other)), None)
+            if other is not None and not _shares(alias, actor):
+                yield path, f"“{alias}” is a name of “{other.name}”", places[:3]
+            elif not _shares(alias, actor) and not _is_apposed(alias, actor, actors, grounder):
+                yield path, f"nothing in the article says that “{alias}” is “{actor.name}”", places[:3]
+
+
+def _is_name_of(alias: str, other: NamedActor) -> bool:
+    names = (other.name, *other.aliases)
+    low = alias.casefold()
+    return any(low == name.casefold() for name in names) or (" " not in alias and low in other.name.casefold().split())
+
+
+def _shares(alias: str, actor: NamedActor) -> bool:
+    """Whether an alias shares a word, a state or initials with the actor's name or role."""
+    mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
+    if mine.vocabulary & named.vocabulary:
+        return True
+    places = {
+        place_of(word) for text in (alias, actor.name, actor.role) for word in (text, *text.split()) if text is alias
+    } - {None}
+    if places & {place_of(word) for text in (actor.name, actor.role) for word in (text, *text.split())}:
+        return True
+    one, other = (_initials(text) for text in (alias, actor.name))
+    bare = re.sub(r"[^A-Za-z]", "", alias).casefold(), re.sub(r"[^A-Za-z]", "", actor.name).casefold()
+    if (len(one) > 1 and one == bare[1]) or (len(other) > 1 and other == bare[0]):
+        return True
+    low, name = alias.casefold(), actor.name.casefold()
+    return len(low) > 3 and (low in name or name in low)
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in re.findall(r"[A-Za-z]+", text) if word[0].isupper()).casefold()
+
+
+def _is_apposed(alias: str, actor: NamedActor, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> bool:
+    """Whether the article puts an alias beside the actor's name, or goes on with it where nobody else came between."""
+    text = grounder.text
+    own = sorted(grounder.find_mentions([actor.name, *(name for name in actor.aliases if name != alias)]))
+    foreign = [span for other in actors if other is not actor for span in grounder.find_mentions([other.name])]
+    described = not alias[:1].isupper() or alias.casefold().startswith(("the ", "a ", "his ", "her "))
+    for start, end in grounder.find_mentions([alias]):
+        for a, b in own:
+            first, last = (min(b, end), max(a, start)) if (a, b) != (start, end) else (0, 0)
+            if last >= first and last - first <= 60 and _APPOSED.fullmatch(text[first:last]):
+                return True
+            between = any(b <= x and y <= start for x, y in foreign)
+            if described and b <= start and start - b <= _FAR and not between:
+                return True
+    return False

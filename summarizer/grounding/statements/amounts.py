@@ -1,0 +1,128 @@
+"""Amounts in terms in which they can be compared: what family a figure is of, and its value in one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from summarizer.schemas.findings import FoundFigure
+
+SECONDS: Final[Mapping[str, int]] = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "fortnight": 1209600,
+    "month": 2629800,
+    "quarter": 7889400,
+    "year": 31557600,
+    "decade": 315576000,
+    "century": 3155760000,
+}
+_SIZES: Final[Mapping[str, tuple[str, str]]] = {
+    **{unit: ("time", str(seconds)) for unit, seconds in SECONDS.items()},
+    **dict.fromkeys(("mm", "millimetre", "millimeter"), ("length", "0.001")),
+    **dict.fromkeys(("cm", "centimetre", "centimeter"), ("length", "0.01")),
+    **dict.fromkeys(("m", "metre", "meter"), ("length", "1")),
+    **dict.fromkeys(("km", "kilometre", "kilometer"), ("length", "1000")),
+    **dict.fromkeys(("mi", "mile"), ("length", "1609.344")),
+    **dict.fromkeys(("ft", "foot"), ("length", "0.3048")),
+    **dict.fromkeys(("in", "inch"), ("length", "0.0254")),
+    **dict.fromkeys(("yd", "yard"), ("length", "0.9144")),
+    "mg": ("weight", "0.001"),
+    **dict.fromkeys(("g", "gram", "gramme"), ("weight", "1")),
+    **dict.fromkeys(("kg", "kilo", "kilogram", "kilogramme"), ("weight", "1000")),
+    **dict.fromkeys(("t", "tonne"), ("weight", "1000000")),
+    **dict.fromkeys(("lb", "pound"), ("weight", "453.592")),
+    **dict.fromkeys(("oz", "ounce"), ("weight", "28.3495")),
+}
+BARE_SIZES: Final = {
+    unit: (kind, Decimal(factor)) for unit, (kind, factor) in _SIZES.items() if len(unit) > 3 and unit != "second"
+}
+"""Sizes of units that stand without a number: "a decade"."""
+MULTIPLES: Final[Mapping[str, Decimal]] = {
+    form: Decimal(value)
+    for word, value in {
+        "double": 2,
+        "twofold": 2,
+        "twice": 2,
+        "triple": 3,
+        "treble": 3,
+        "threefold": 3,
+        "thrice": 3,
+        "quadruple": 4,
+        "fourfold": 4,
+        "fivefold": 5,
+        "tenfold": 10,
+    }.items()
+    for form in (word, f"{word}d", f"{word}s", f"{word.removesuffix('e')}ing")
+} | {form: Decimal("0.5") for form in ("halve", "halved", "halves", "halving")}
+"""Words that multiply, in every form."""
+
+
+def family_of(figure: FoundFigure) -> str:
+    """What a figure can be compared with: `share`, `money`, `count`, `rank`, `score`, `times`, `date` or `time`."""
+    kind = figure.kind
+    if kind in ("percent", "percent_points"):
+        return "share"
+    if kind == "ratio":
+        return "score" if figure.unit == "score" else "times" if figure.unit == "time" else "share"
+    if kind in ("money", "date", "time"):
+        return kind
+    if kind == "ordinal":
+        return "rank"
+    if figure.unit in ("point", "percentage point"):
+        return "share"
+    return "times" if figure.unit == "time" else "count"
+
+
+def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
+    """A figure's value without a sign: shares in percent, cents in the major unit; None if it has no number.
+
+    >>> from summarizer.grounding.figures.numbers import parse_figure
+    >>> [int(amount_of(parse_figure(text))) for text in ("one in five", "20 percent", "250 basis points")]
+    [20, 20, 2]
+    """
+    value = figure.value_to if upper else figure.value
+    if value is None:
+        return None
+    if figure.unit == "basis point" or (figure.kind == "money" and figure.unit in ("cent", "penny")):
+        value = value / 100
+    elif figure.kind == "ratio" and figure.unit not in ("score", "time"):
+        value = value * 100
+    return abs(value)
+
+
+def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
+    """A length of time, a length or a weight in a common unit; None if it is none."""
+    if figure.value is None or figure.unit is None or figure.unit not in _SIZES:
+        return None
+    kind, factor = _SIZES[figure.unit]
+    return kind, abs(figure.value) * Decimal(factor)
+
+
+def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures of equal amount can tell the same: of families and units that can be compared.
+
+    Things may go by other names ("people", "migrants"); measures, percent and money of two currencies may not.
+    """
+    first, second = family_of(one), family_of(other)
+    if "money" in (first, second):
+        if first != second:
+            bare = one if second == "money" else other
+            return bare.kind == "cardinal" and bare.unit is None
+        return one.currency == other.currency or None in (one.currency, other.currency)
+    if first != second:
+        kinds = {one.kind, other.kind}
+        if "share" in (first, second):
+            bare = one if second == "share" else other
+            return bare.kind == "cardinal" and bare.unit in (None, "point")
+        return not kinds & {"date", "time"} and not ("measure" in kinds and "ordinal" in kinds)
+    if "measure" in (one.kind, other.kind) and None not in (one.unit, other.unit) and one.unit != other.unit:
+        sizes = size_of(one), size_of(other)
+        if sizes[0] and sizes[1]:
+            return sizes[0] == sizes[1]
+        return {one.kind, other.kind} == {"measure", "age"} and "year" in (one.unit, other.unit)
+    return True

@@ -1,0 +1,112 @@
+"""One article as the checks of statements read it: words, names and figures, each indexed on first use."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from operator import itemgetter
+from typing import Final
+
+from summarizer.grounding.statements.figure_index import FigureIndex
+from summarizer.grounding.statements.name_index import NameIndex
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.verbatim import fold
+from summarizer.schemas.findings import FoundFigure, Span
+
+BEGINNING: Final = 5
+"""Letters in which words of one root begin alike."""
+
+
+class ArticleIndex:
+    """One article.
+
+    Args:
+        text: Its text, with its title behind it if that stands apart.
+        length: Length of the text without the title.
+        figures: The figures of both.
+        sentences: The sentences of the text.
+        paragraphs: Its paragraphs.
+        published: The year of its publication, or None.
+        language: Its language, or None.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        length: int,
+        figures: Sequence[FoundFigure],
+        sentences: Sequence[Span],
+        paragraphs: Sequence[Span],
+        published: int | None = None,
+        language: str | None = None,
+    ) -> None:
+        self.text = text
+        self.length = length
+        self.sentences = sentences
+        self.paragraphs = paragraphs
+        self.language = language
+        self._figures = figures
+        self._published = published
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Its words."""
+        return Tokens(self.text)
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Its names."""
+        return NameIndex(self.tokens)
+
+    @cached_property
+    def figures(self) -> FigureIndex:
+        """Its figures."""
+        return FigureIndex(self.tokens, self._figures, self.sentences, published=self._published)
+
+    @cached_property
+    def folded(self) -> str:
+        """Its text with plain marks and spaces."""
+        return fold(self.text)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of its stems, by which one word is known as another's derivation."""
+        return frozenset(key[:BEGINNING] for key in self.tokens.vocabulary)
+
+    @cached_property
+    def sentence_words(self) -> list[frozenset[str]]:
+        """The stems of each sentence."""
+        stems = self.tokens.stems
+        return [frozenset(stems[at] for at in self.tokens.within(span)) - {""} for span in self.sentences]
+
+    def sentences_of(self, span: Span) -> range:
+        """Which sentences a passage touches."""
+        first = max(0, bisect_right(self.sentences, span[0], key=itemgetter(0)) - 1)
+        return range(first, max(first + 1, bisect_left(self.sentences, span[1], key=itemgetter(0))))
+
+    def passage_around(self, span: Span) -> Span:
+        """The paragraphs of a passage and the ones beside them."""
+        if not self.paragraphs:
+            return 0, self.length
+        first = max(0, bisect_right(self.paragraphs, span[0], key=itemgetter(0)) - 2)
+        last = min(len(self.paragraphs), bisect_left(self.paragraphs, span[1], key=itemgetter(0)) + 1)
+        return min(self.paragraphs[first][0], span[0]), max(self.paragraphs[last - 1][1], span[1])
+
+    def find_closest(self, words: frozenset[str], *, most: int = 3) -> list[int]:
+        """The one to three sentences that have most of a statement's stems, each adding some, in order.
+
+        The title, which stands behind the text, is no sentence.
+        """
+        if not words or not self.sentences:
+            return []
+        left, chosen = set(words), list[int]()
+        for _ in range(most):
+            best = max(range(len(self.sentences)), key=lambda at: len(left & self.sentence_words[at]))
+            gained = len(left & self.sentence_words[best])
+            if gained < (1 if not chosen else max(2, len(words) // 5)):
+                break
+            chosen.append(best)
+            left -= self.sentence_words[best]
+        return sorted(chosen)

@@ -1,0 +1,119 @@
+"""A cause between two facts that no sentence of the article links.
+
+The statement says "because" or "due to"; the article must have a sentence, or two in a row, with words of both sides
+and a word that can tell a reason, purpose or consequence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.tokens import Tokens
+
+_CAUSES: Final = (
+    ("because",),
+    ("due", "to"),
+    ("owing", "to"),
+    ("thanks", "to"),
+    ("as", "a", "result", "of"),
+    ("in", "response", "to"),
+    ("in", "retaliation", "for"),
+    ("on", "account", "of"),
+)
+_LINKS: Final = frozenset(
+    "because since due owing thank result cause lead led prompt trigger drive driven blame response account"
+    " attribut stem therefore consequent thereby retaliat reason why spark fuel follow amid bring brought make"
+    " made force allow enabl let contribut help push factor so thus hence mean explain behind root origin"
+    " provok bear effect impact affect hit drag boost weigh react suffer expos kill destroy damag".split()
+)
+_LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
+_JOINS: Final = frozenset({"and", "while", "but", ";"})
+_STOPS: Final = frozenset(";.!?\n")
+_SIDE: Final = 12
+_OPENING: Final = 5
+"""Words at a sentence's start that can link it to the one before."""
+
+
+def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
+    """A cause in a sentence that the article does not give."""
+    told = reading.tokens
+    for first, last in _find_causes(told):
+        before = _side(told, range(first - 1, -1, -1))
+        after = _side(told, range(last, len(told)))
+        if not before or not after:
+            continue
+        if not _is_linked(reading, before, after, _stems(told, first, last)):
+            words = " ".join(form.raw for form in told.forms[first:last])
+            yield Suspicion(
+                "cause",
+                f"no sentence of the article links what stands on both sides of “{words}”",
+                tuple(reading.sentences),
+            )
+            return
+
+
+def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
+    lows = told.lows
+    for at in range(len(lows)):
+        for phrase in _CAUSES:
+            if tuple(lows[at : at + len(phrase)]) == phrase:
+                end = at + len(phrase)
+                yield at, end + 1 if lows[end : end + 1] == ["of"] else end
+
+
+def _stems(told: Tokens, first: int, last: int) -> frozenset[str]:
+    return frozenset(told.stems[first:last]) - {""}
+
+
+def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:
+    found: list[str] = []
+    for at in indices:
+        if told.lows[at] in _STOPS or len(found) >= _SIDE:
+            break
+        if told.stems[at]:
+            found.append(told.stems[at])
+    return frozenset(found)
+
+
+def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str], own: frozenset[str]) -> bool:
+    """Whether the article may link two sides: it does not tell both, or tells both with a word for a reason.
+
+    In one sentence only "and", "while" or a semicolon between the sides leave them unlinked.
+    """
+    article = reading.article
+    words = article.sentence_words
+    one, other = before - after, after - before
+    if not any(_covers(found, one) for found in words) or not any(_covers(found, other) for found in words):
+        return True
+    for number in range(len(words)):
+        for size in (1, 2):
+            window = frozenset[str]().union(*words[number : number + size])
+            if not (_covers(window, one) and _covers(window, other)):
+                continue
+            indices = [at for span in article.sentences[number : number + size] for at in article.tokens.within(span)]
+            if size == 1 and not _JOINS & {article.tokens.lows[at] for at in indices}:
+                return True
+            if any(article.tokens.stems[at] in own for at in indices):
+                return True
+            if size == 2:  # "As a result, …"
+                second = article.sentences[number + 1 : number + 2]
+                indices = [at for span in second for at in article.tokens.within(span)[:_OPENING]]
+            if any(_tells_reason(article.tokens, at) for at in indices):
+                return True
+    return False
+
+
+def _tells_reason(tokens: Tokens, at: int) -> bool:
+    """Whether a word can tell a reason, a purpose or a consequence."""
+    low, key = tokens.lows[at], tokens.stems[at]
+    return (
+        low in _LINK_WORDS
+        or low in _LINKS
+        or (bool(key) and any(key.startswith(link) for link in _LINKS if len(link) > 3))
+    )
+
+
+def _covers(window: frozenset[str], side: frozenset[str]) -> bool:
+    return bool(side) and 5 * len(side & window) >= 2 * len(side)

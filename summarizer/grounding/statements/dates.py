@@ -1,0 +1,80 @@
+"""Reads dates, times of day and seasons in words: a date's parts, minutes after midnight, the months of a season."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from summarizer.grounding.gazetteer.places import month_names
+
+_DAY: Final = re.compile(r"(?<![\d.,:])(\d{1,2})(?:st|nd|rd|th)?(?![\d:])")
+_YEAR: Final = re.compile(r"(?<![\d.,])([12]\d{3})(?![\d,]|\.\d)")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_NUMERIC_DATE: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})")
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap])?\.?\s*(?:m\b)?", re.IGNORECASE)
+SAME_SEASONS: Final = ({"spring"}, {"summer"}, {"autumn", "fall"}, {"winter"})
+SEASONS: Final = {
+    "spring": {2, 3, 4, 5, 6, 8, 9, 10, 11, 12},
+    "summer": {5, 6, 7, 8, 9, 11, 12, 1, 2, 3},
+    "autumn": {8, 9, 10, 11, 12, 2, 3, 4, 5, 6},
+    "winter": {11, 12, 1, 2, 3, 5, 6, 7, 8, 9},
+}
+"""The months of each season, at either half of the earth, and those next to them."""
+_HOURS: Final = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+}
+
+
+_OFFSETS: Final = {"half past": 30, "quarter past": 15, "quarter to": -15}
+
+
+class DateParts(NamedTuple):
+    """What a date gives; None where it gives none."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+
+
+def date_parts(text: str) -> DateParts:
+    """The year, month and day that a date as written gives.
+
+    >>> date_parts("Oct. 7, 2023")
+    DateParts(year=2023, month=10, day=7)
+    """
+    numeric = _NUMERIC_DATE.search(text)
+    if numeric:
+        groups = numeric.groups()
+        if groups[0]:
+            return DateParts(int(groups[0]), int(groups[1]), int(groups[2]))
+        month, day = sorted((int(groups[3]), int(groups[4])))
+        return DateParts(int(groups[5]), month, day)
+    months = month_names()
+    month_number = next((months[word] for word in _WORD.findall(text.title()) if word in months), None)
+    year, day_found = _YEAR.search(text), _DAY.search(text) if month_number else None
+    return DateParts(int(year[1]) if year else None, month_number, int(day_found[1]) if day_found else None)
+
+
+def minutes_of(text: str) -> int | None:
+    """A time of day in minutes after midnight; None where it gives none."""
+    lowered = text.lower()
+    if "noon" in lowered or "midday" in lowered:
+        return 720
+    if "midnight" in lowered:
+        return 0
+    clock = _CLOCK.search(lowered)
+    if clock is None:
+        return None
+    hour, half = int(clock[1]), clock[3]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return hour * 60 + int(clock[2] or 0)
+
+
+def half_past(text: str) -> int | None:
+    """The minutes after midnight of "half past ten" and "quarter to five"; None for other times."""
+    words = text.lower().removeprefix("a ").split()
+    hour = _HOURS.get(words[-1]) if words else None
+    offset = _OFFSETS.get(" ".join(words[:2]))
+    return None if hour is None or offset is None else hour * 60 + offset

@@ -1,0 +1,133 @@
+"""Numbers that an article does not state and that simple arithmetic yields from figures that stand together.
+
+Two figures are combined only if they stand in one sentence or in two in a row and are of one kind; percentages and
+changes are never added up. Everything else would make a sum of nearly every number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import Final
+
+from summarizer.grounding.statements.amounts import SECONDS, amount_of, family_of, may_be_one
+from summarizer.schemas.findings import FoundFigure
+
+_MOST: Final = 10
+"""Of more figures in one passage, pairs yield too many numbers to prove anything."""
+_SHARE_SLACK: Final = Decimal("0.6")
+_FEW: Final = 12
+
+
+def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], years: Sequence[int]) -> str:
+    """How a number of a statement comes out of figures of the article, as a sum such as "57 = 25 + 32"; or empty.
+
+    Args:
+        figure: The number of the statement, which the article does not state.
+        passages: The figures of each passage in which figures may be combined.
+        years: Years that the article names, and that of its publication: a length in years can lie between two.
+
+    Example:
+        >>> from summarizer.grounding.figures.numbers import find_figures
+        >>> stated = find_figures("The fire killed 25 people at home and 32 people at work.")
+        >>> derive(find_figures("57 people died.")[0], passages=[stated], years=())
+        '57 = 25 + 32'
+    """
+    wanted = amount_of(figure)
+    if wanted is None or figure.value_to is not None:
+        return ""
+    if figure.unit == "year" or figure.kind == "age":
+        found = next(
+            (f"{late} − {early}" for early, late in combinations(sorted(set(years)), 2) if late - early == wanted), ""
+        )
+        if found:
+            return f"{wanted:f} = {found}"
+    for passage in passages:
+        operands = [other for other in passage if _is_operand(other)][:_MOST]
+        sums = _derive_share(operands) if family_of(figure) == "share" else _combine(figure, operands)
+        if figure.kind == "percent_points" or figure.unit == "point":
+            sums = _subtract_shares(passage)
+        for amount, text in sums:
+            if _fits(wanted, amount, figure):
+                return f"{figure.text} = {text}"
+    return ""
+
+
+def _is_operand(figure: FoundFigure) -> bool:
+    return figure.value is not None and figure.value_to is None and family_of(figure) in ("count", "money", "times")
+
+
+def _combine(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Sums and differences of two figures of the kind that is wanted, sums of three in a row, and products."""
+    alike = [other for other in operands if family_of(other) == family_of(figure) and _is_alike(figure, other)]
+    for one, other in combinations(alike, 2):
+        low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
+        small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
+        if not small or not _add_up(figure, one, other):
+            continue
+        yield small + large, f"{one.text} + {other.text}"
+        if small != large:
+            yield large - small, f"{high.text} − {low.text}"
+    for three in zip(alike, alike[1:], alike[2:], strict=False):
+        yield sum((amount_of(one) or Decimal(0) for one in three), Decimal(0)), " + ".join(one.text for one in three)
+    for one, other in combinations(operands, 2):
+        factor, each = (one, other) if family_of(one) == "count" else (other, one)
+        if family_of(figure) == family_of(each) == "money" and family_of(factor) == "count":
+            yield (amount_of(factor) or Decimal(0)) * (amount_of(each) or Decimal(0)), f"{factor.text} × {each.text}"
+
+
+def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures can be terms of a sum: of one unit, or of two kinds of people or things in a total."""
+    if one.unit in SECONDS or other.unit in SECONDS:
+        return one.unit == other.unit == figure.unit
+    return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit, None)
+
+
+def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
+    """Whether a figure can be a term of another: a measure of the same unit, money of one currency, any count."""
+    if "measure" in (figure.kind, other.kind) or "age" in (figure.kind, other.kind):
+        return figure.unit == other.unit
+    return may_be_one(figure, other)
+
+
+def _derive_share(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """What percentage one count or amount is of another of its kind, and by what percentage it differs from it."""
+    for one, other in combinations(operands[:_FEW], 2):
+        if family_of(one) != family_of(other) or not may_be_one(one, other):
+            continue
+        if one.unit and other.unit and one.unit != other.unit:
+            continue
+        low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
+        small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
+        if not small or small == large:
+            continue
+        yield 100 * small / large, f"{low.text} of {high.text}"
+        first, second = amount_of(one) or Decimal(0), amount_of(other) or Decimal(0)
+        if first:
+            yield abs(second - first) * 100 / first, f"from {one.text} to {other.text}"
+
+
+def _subtract_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """By how many points two percentages differ."""
+    shares = [figure for figure in passage if family_of(figure) == "share" and figure.value is not None][:_MOST]
+    for one, other in combinations(shares, 2):
+        low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
+        yield (amount_of(high) or Decimal(0)) - (amount_of(low) or Decimal(0)), f"{high.text} − {low.text}"
+
+
+def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
+    """Whether a number is an exact result, or one rounded to the digits that the statement gives."""
+    if wanted == amount:
+        return True
+    if family_of(figure) == "share":
+        slack = Decimal(2) if figure.kind == "ratio" or figure.comparator == "about" else _SHARE_SLACK
+        return abs(wanted - amount) <= slack
+    digits = len(wanted.normalize().as_tuple().digits)
+    return digits < 4 and amount > 0 and _rounds(wanted, amount)
+
+
+def _rounds(wanted: Decimal, amount: Decimal) -> bool:
+    """Whether a number is a result rounded to its last digit, if it is large enough for that to be common."""
+    step = Decimal((0, (1,), wanted.normalize().adjusted() - len(wanted.normalize().as_tuple().digits) + 1))
+    return step >= 1 and wanted >= 1000 and abs(wanted - amount) <= step / 2

@@ -1,0 +1,115 @@
+"""The figures of one article by family and value, with the passages in which they stand together."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+
+from summarizer.grounding.statements.amounts import BARE_SIZES, MULTIPLES, amount_of, family_of, size_of
+from summarizer.grounding.statements.dates import DateParts, date_parts, minutes_of
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.schemas.findings import FoundFigure, Span
+
+
+class FigureIndex:
+    """Looks figures up in one article.
+
+    Args:
+        tokens: The article.
+        figures: Its figures, in order.
+        sentences: Its sentences, in order.
+        published: The year of its publication, or None.
+    """
+
+    def __init__(
+        self, tokens: Tokens, figures: Sequence[FoundFigure], sentences: Sequence[Span], *, published: int | None
+    ) -> None:
+        self.tokens = tokens
+        self.figures = figures
+        self._sentences = sentences
+        self.published = published
+
+    @cached_property
+    def _sorted(self) -> tuple[list[Decimal], list[FoundFigure]]:
+        rows = [
+            (amount, number)
+            for number, figure in enumerate(self.figures)
+            for amount in {amount_of(figure), amount_of(figure, upper=True)}
+            if amount is not None and figure.kind not in ("date", "time")
+        ]
+        rows.sort()
+        return [amount for amount, _ in rows], [self.figures[number] for _, number in rows]
+
+    def between(self, low: Decimal, high: Decimal) -> Sequence[FoundFigure]:
+        """The figures whose value or upper value lies between two bounds, both included."""
+        amounts, figures = self._sorted
+        return figures[bisect_left(amounts, low) : bisect_right(amounts, high)]
+
+    @cached_property
+    def dates(self) -> list[tuple[DateParts, FoundFigure]]:
+        """The parts of every date."""
+        return [(date_parts(figure.text), figure) for figure in self.figures if figure.kind == "date"]
+
+    @cached_property
+    def years(self) -> Mapping[int, Span | None]:
+        """Every year, each with where it stands first; that of publication, which may stand nowhere, too."""
+        found: dict[int, Span | None] = {} if self.published is None else {self.published: None}
+        for parts, figure in reversed(self.dates):
+            ends = (figure.value, figure.value_to, parts.year)
+            found.update({int(value): (figure.start, figure.end) for value in ends if value is not None})
+        return found
+
+    @cached_property
+    def minutes(self) -> frozenset[int | None]:
+        """Every time of day, in minutes after midnight."""
+        return frozenset(minutes_of(figure.text) for figure in self.figures if figure.kind == "time")
+
+    @cached_property
+    def words(self) -> Mapping[str, Span]:
+        """Where each word stands first, in lower case, numbers without commas."""
+        found: dict[str, Span] = {}
+        for low, start, end in zip(self.tokens.lows, self.tokens.starts, self.tokens.ends, strict=True):
+            found.setdefault(low.replace(",", ""), (start, end))
+        return found
+
+    @cached_property
+    def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:
+        """Every length of time, length and weight in common units."""
+        found = [(*size, figure) for figure in self.figures if (size := size_of(figure))]
+        for word, span in self.words.items():  # "a decade", "a tonne"
+            size = BARE_SIZES.get(word)
+            if size is not None:
+                bare = FoundFigure(word, *span, kind="measure", value=Decimal(1), unit=word)
+                found.append((*size, bare))
+        return found
+
+    @cached_property
+    def passages(self) -> list[list[FoundFigure]]:
+        """The figures of each sentence, and of each two sentences in a row, if there are two figures at least."""
+        starts = [start for start, _ in self._sentences]
+        rows: list[list[FoundFigure]] = [[] for _ in self._sentences]
+        for figure in self.figures:
+            at = bisect_right(starts, figure.start) - 1
+            if at >= 0:
+                rows[at].append(figure)
+        pairs = [one + other for one, other in pairwise(rows) if one and other]
+        return [row for row in rows + pairs if len(row) > 1]
+
+    @cached_property
+    def multiples(self) -> frozenset[Decimal]:
+        """What the text multiplies by, in words or figures, and the percent changes that come to the same."""
+        found = {MULTIPLES[word] for word in self.words.keys() & MULTIPLES.keys()}
+        for figure in self.figures:
+            amount = amount_of(figure)
+            if amount is None:
+                continue
+            if family_of(figure) == "times":
+                found.add(amount)
+            elif family_of(figure) == "share":
+                found.update((1 + amount / 100, abs(1 - amount / 100)))
+        if "half" in self.words:
+            found.update((Decimal(2), Decimal("0.5")))
+        return frozenset(found | {1 / value for value in found if value})

@@ -1,0 +1,95 @@
+"""Everything about a verified object's statements, actors and speakers that a reader should look at.
+
+Computed once, on the final object, by the types of its blocks alone: schemas of a user's own have it as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from summarizer.grounding.statements.aliases import find_foreign_aliases
+from summarizer.grounding.statements.holders import find_doubtful_holder
+from summarizer.grounding.statements.suspicions import find_suspicions
+from summarizer.schemas.findings import Path, Span
+from summarizer.schemas.grounder import DeclaredActor, StatementContext
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that a reader should look at.
+
+    Attributes:
+        path: Where it stands in the object.
+        check: Name of the check.
+        message: What is suspected, in words.
+        evidence: The passages of the article that show it.
+    """
+
+    path: Path
+    check: str
+    message: str
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedItem:
+    """One object of a verified answer, by its blocks.
+
+    Attributes:
+        statements: Its statements, each with what it was proved against.
+        holders: The actors that it refers to beside a quote, by the path of the reference.
+        spans: The parts of its quotes.
+    """
+
+    statements: list[tuple[Path, str, StatementContext]] = field(default_factory=list)
+    holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedActor:
+    """An actor of a verified answer.
+
+    Attributes:
+        path: Where it stands.
+        name: Its name.
+        aliases: Its other names, as they stand in the list `aliases`.
+        role: Its role, or empty.
+    """
+
+    path: Path
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str = ""
+
+
+def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:
+    """What a reader should look at in an object.
+
+    Args:
+        items: Its objects.
+        actors: The actors that it declares.
+        grounder: The article's.
+    """
+    flags = [flag for item in items for flag in _flag_item(item, grounder)]
+    for path, message, evidence in find_foreign_aliases(actors, grounder):
+        flags.append(Flag(path, "alias", message, evidence))
+    return flags
+
+
+def _flag_item(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
+    for path, text, context in item.statements:
+        proof = grounder.prove(text, context)
+        for check, message, evidence in find_suspicions(
+            proof, grounder.article, context.evidence, is_label=context.is_label
+        ):
+            yield Flag(path, check, message, evidence)
+    for path, actor in item.holders:
+        message = find_doubtful_holder(actor, item.spans, grounder)
+        if message:
+            yield Flag(path, "speaker", message, item.spans)

@@ -1,0 +1,153 @@
+"""Verbs with what stands before and after them in their clause: who does it, and to whom, as far as order tells it.
+
+No parser: a verb is known by its ending or by what stands before it. In the passive with "by" the sides change places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS, Tokens
+
+_BREAKS: Final = frozenset(';:.!?“”"()—\n') | frozenset(
+    "while whereas although though because if when after before since unless until but than whether".split()
+)
+_RELATIVES: Final = frozenset({"who", "which", "that", "whom", "whose", "what"})
+_BE: Final = frozenset("is are was were be been being am get gets got".split())
+_MUTUAL: Final = frozenset(
+    "meet agre talk marr share trad discus negotiat clash play fight draw connect link join border differ".split()
+)
+_SKIPPED: Final = frozenset("also never not already now then still only even just".split())
+_REACH: Final = 8
+_SHARED: Final = "&"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A verb and its sides.
+
+    Attributes:
+        at: Index of the verb.
+        key: Its stem.
+        head: Stem of the last word of who does it; empty if a pronoun stands there, or nothing.
+        subject: Stems before it in its clause, back to the verb before.
+        object: Stems behind it, up to the next clause or verb.
+    """
+
+    at: int
+    key: str
+    head: str
+    subject: frozenset[str]
+    object: frozenset[str]
+
+
+def is_verb(tokens: Tokens, at: int) -> bool:
+    """Whether a word looks like a finite verb, or like one behind an auxiliary or "to"."""
+    form, low = tokens.forms[at], tokens.lows[at]
+    before = tokens.lows[at - 1] if at else ""
+    if not form.stem or not form.raw.islower() or low.endswith("ly"):
+        return False
+    if before in DETERMINERS or before in PREPOSITIONS - {"to"}:
+        return False
+    if low in PAST or (low.endswith("ed") and len(low) > 4) or before in AUXILIARIES | {"to"}:
+        return True
+    following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
+    third = low.endswith("s") and not low.endswith(("ss", "us", "is")) and bool(at and tokens.stems[at - 1])
+    return third and (following in DETERMINERS or (at + 1 < len(tokens) and tokens.forms[at + 1].capital))
+
+
+def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
+    """The frames of a sentence, in order."""
+    verbs = [at for at in indices if is_verb(tokens, at)]
+    frames: list[Frame] = []
+    for number, at in enumerate(verbs):
+        low = verbs[number - 1] if number else indices.start - 1
+        high = verbs[number + 1] if number + 1 < len(verbs) else indices.stop
+        before = list(_side(tokens, range(at - 1, low, -1)))
+        after = list(_side(tokens, range(at + 1, min(high, at + 1 + _REACH))))
+        passive = tokens.lows[at].endswith(("ed", "en")) or tokens.lows[at] in PAST
+        passive = passive and any(tokens.lows[place] in _BE for place in range(max(low + 1, at - 3), at))
+        if passive:
+            by = [place for place in after if "by" in tokens.lows[max(at, place - 3) : place]]
+            before, after = (by[::-1], before) if by else ([], before)
+        subject, told = (frozenset(tokens.stems[place] for place in side) for side in (before, after))
+        head = _find_head(tokens, before) if passive else _find_subject(tokens, at, before)
+        if head == _SHARED:
+            head, subject = (frames[-1].head, frames[-1].subject) if frames else ("", subject)
+        frames.append(Frame(at, tokens.stems[at], head, subject, told))
+    return frames
+
+
+def _side(tokens: Tokens, places: range) -> Iterator[int]:
+    """The words with a meaning of their own on one side of a verb, nearest first, to the edge of the clause."""
+    for at in places:
+        low = tokens.lows[at]
+        bounds = low == "than" and tokens.lows[at - 1] in ("more", "less", "fewer")
+        if (low in _BREAKS and not bounds) or low in _RELATIVES:
+            return
+        if tokens.stems[at] and low not in _SKIPPED and not low.endswith("ly") and low[0].isalpha():
+            yield at
+
+
+def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
+    """The head of a verb's subject; empty if a pronoun, a comma or "to" stands in front of the verb.
+
+    Behind "and" the subject is that of the verb before, which `_SHARED` says.
+    """
+    at = verb - 1
+    while at > 0 and (tokens.lows[at] in AUXILIARIES or tokens.lows[at] in _SKIPPED or tokens.lows[at].endswith("ly")):
+        at -= 1
+    if at < 0 or not before:
+        return ""
+    if tokens.lows[at] in ("and", "but"):
+        return _SHARED
+    return _find_head(tokens, before) if at == before[0] else ""
+
+
+def _find_head(tokens: Tokens, before: list[int]) -> str:
+    """The head of what stands before a verb: its last word, or the one before a preposition."""
+    if not before:
+        return ""
+    place = before[0]
+    for other in before[1:]:
+        between = tokens.lows[other + 1 : place]
+        if len(between) > 3 or not set(between) & (PREPOSITIONS - {"to"}):
+            break
+        place = other
+    return tokens.stems[place]
+
+
+def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
+    """A verb of the passage whose sides change places, or that another noun of the passage does."""
+    told = reading.tokens
+    tokens = reading.article.tokens
+    said = read_frames(told, range(len(told)))
+    for sentence in reading.sentences:
+        indices = tokens.within(sentence)
+        given = read_frames(tokens, indices)
+        known = {tokens.stems[at] for at in indices}
+        for frame in said:
+            same = [other for other in given if other.key == frame.key]
+            if len(same) != 1 or not frame.head or frame.key in _MUTUAL:
+                continue
+            other = same[0]
+            message = _compare(frame, other, given, known)
+            if message:
+                words = reading.quote(max(indices.start, other.at - 4), min(indices.stop - 1, other.at + 4))
+                yield Suspicion("names", f"the article says “{words}”, and {message}", (sentence,))
+                return
+
+
+def _compare(frame: Frame, other: Frame, given: list[Frame], known: set[str]) -> str:
+    if frame.head in other.subject or not other.head:
+        return ""
+    if frame.head in other.object and other.subject & frame.object and not frame.object & other.object:
+        return "it has the two sides the other way round"
+    elsewhere = any(frame.head == one.head for one in given if one is not other)
+    apart = frame.head not in other.object and other.head not in frame.subject and other.head not in frame.object
+    if frame.head in known and elsewhere and apart and frame.object & other.object:
+        return "it gives that to somebody else of the same passage"
+    return ""

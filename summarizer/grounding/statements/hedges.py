@@ -1,0 +1,233 @@
+"""Hedges and frames of a passage that a statement drops: may, reportedly, expected to, whether, denied that.
+
+Each is anchored to the words that it governs: only a sentence that repeats those, and hedges them in no way, is
+suspected. The whole sentence of the article is read, since a quote can begin right after "denied that".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.stems import stem
+from summarizer.grounding.statements.tokens import DETERMINERS, PAST, PREPOSITIONS, Tokens
+from summarizer.schemas.findings import Span
+
+_KINDS: Final[Mapping[str, str]] = {
+    "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
+    " unlikely possible conceivably",
+    "guess": "believe believes believed think thinks thought suspect suspects suspected fear fears feared suggest"
+    " suggests suggested suggesting appear appears appeared seem seems seemed estimate estimates estimated assume"
+    " assumed speculate speculated rumored rumoured doubt doubts doubted hints hinted",
+    "alleged": "reportedly allegedly alleged purportedly purported supposedly claims claimed claiming alleges alleging"
+    " accused accuses accusing unconfirmed",
+    "foreseen": "expected expects expect forecast forecasts predicted predicts predict projected anticipated"
+    " anticipates hopes hoped hope hoping wants wanted seeks sought proposes proposed proposing considering considers"
+    " considered threatens threatened mulling weighing aims aimed",
+    "planned": "would plans planned planning intends intended vows vowed pledged pledges promises promised scheduled",
+    "condition": "if unless whether",
+    "denied": "denied denies deny denying refused refuses refusing pretext failed fails",
+}
+_KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+_MODALS: Final = frozenset("may might could would can should must will shall ought".split())
+_SOFT: Final = frozenset(
+    word for kind in ("open", "guess", "foreseen", "condition", "alleged", "planned") for word in _KINDS[kind].split()
+) | frozenset(
+    "would can should potential chance risk risks prospect expectation expectations expecting estimation"
+    " hopeful plan proposal proposals goal target bid ask asks asked asking urge urges urged call calls called"
+    " demand demands demanded question questions questioned unclear uncertain unknown unsure suspicion"
+    " suspicions possibility allegation allegations accusation claim rumor rumour forecast prediction"
+    " predicting projection projects believing thinking fearing want hoping aim intend intention considers"
+    " mull weigh threat threaten warning warned warns warn seeking seek offer offers offered conditional"
+    " provided depending meant voted ruled try tries trying tried attempt attempts attempting attempted eye"
+    " eyes eyed looks looking set poised ready due upcoming future about almost nearly dispute disputed"
+    " charged charges charge faces face facing suspected view ed  considered wonders".split()
+)
+"""Words by which a sentence hedges what it tells, in one way or another."""
+_ATTRIBUTES: Final = frozenset(
+    "said says say saying allegation allegations according told tells tell reported reports report argued"
+    " argues warned claims claimed insisted insists stated states announced added wrote noted notes explained"
+    " testified accused accuses alleges alleged statement believes thinks report reports found finds predicted"
+    " predicts described describes calls called quoted cited citing maintains contends contended asserts"
+    " asserted suggests suggested spokesman spokesperson sources source".split()
+)
+_DENIES: Final = frozenset(
+    "not no never none deny denies denied denying refuse refuses refused refusing reject rejects rejected"
+    " rejecting without dispute disputes disputed false dismiss dismissed dismisses fail fails failed neither"
+    " nor cannot unable decline declined rebuffed rebuff against opposed opposes oppose pretext excuse guise"
+    " claim claims claimed ostensibly lack didn't doesn't isn't wasn't won't wouldn't don't aren't couldn't"
+    " can't hasn't haven't weren't unwilling untrue halt rebut stop instead halted rejection denial refusal"
+    " failure".split()
+)
+_KINDS_UNQUOTED: Final = frozenset({"open", "alleged", "denied"})
+"""What is looked for in sentences that nobody quoted, which tell more than the statement is about."""
+_ADVERBS: Final = frozenset("reportedly allegedly purportedly supposedly".split())
+_STOPS: Final = frozenset(',;:.!?()“”"—–\n')
+_GOVERNING: Final = frozenset(
+    "thought believed feared planned considered failed fails refused refuses refusing suspect suspects suspected"
+    " promised promises pledged pledges vowed vows wanted sought proposed proposes forecast forecasts aimed aims"
+    " threatens".split()
+)
+"""Verbs that hedge nothing unless "to", "that" or "of" follows: "failed to", but "the firm failed"."""
+_NOUNS: Final = frozenset(
+    "hope hopes fear fears claim claims estimate estimates forecast forecasts plans promises pledges wants doubt doubts"
+    " hints expect suspects considered".split()
+)
+"""Hedging verbs that are nouns behind a determiner or preposition."""
+_BREAKS: Final = frozenset("but while whereas although though which who and or".split())
+_LONGEST: Final = 14
+_REACH: Final = 7
+_CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
+_PLANNED_BY_WILL: Final = frozenset({"will", "shall"})
+
+
+def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
+    """Hedges in the article's sentence that govern what a statement tells as a fact."""
+    if reading.tokens.is_titled or reading.tokens.text.rstrip('"”’ ').endswith("?"):
+        return
+    told = reading.tokens
+    for sentence in reading.sentences:
+        indices, lows = reading.article.tokens.within(sentence), reading.article.tokens.lows
+        for at in indices:
+            kind = _read_kind(reading.article.tokens, at)
+            if kind is None:
+                continue
+            if not reading.is_quoted and (
+                kind not in _KINDS_UNQUOTED or (kind == "alleged" and lows[at] not in _ADVERBS)
+            ):
+                continue
+            scope = _find_scope(reading.article.tokens, at, indices, kind)
+            anchor = _find_repeated(
+                reading.article.tokens, scope, told, strict=not reading.is_quoted or lows[at] == "would"
+            )
+            own = {reading.article.tokens.stems[place] for place in scope}
+            if anchor is None or _is_hedged(told, anchor, kind, lows[at], own=own):
+                continue
+            last = max(scope)
+            words = reading.quote(min(at, *scope), max(at, min(last, at + 8)))
+            yield Suspicion(
+                "hedge", f"the article says “{words}”, and it drops “{reading.article.tokens.lows[at]}”", (sentence,)
+            )
+            return
+
+
+def _read_kind(tokens: Tokens, at: int) -> str | None:
+    low = tokens.lows[at]
+    kind = _KIND_OF.get(low)
+    if kind is None:
+        return None
+    following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
+    before = tokens.lows[at - 1] if at else ""
+    if low == "may" and tokens.forms[at].capital and (not tokens.is_initial(at) or following[:1].isdigit()):
+        return None
+    if (low in _MODALS and following == "not") or before in ("not", "more", "never", "n't"):
+        return None
+    if low in _GOVERNING and following not in ("to", "that", "of") and not (low == "feared" and following == "dead"):
+        return None
+    if low in _NOUNS and (before in DETERMINERS or before in PREPOSITIONS or before in ("new", "and", "'s", "their")):
+        return None
+    if low == "if" and before in ("as", "even"):
+        return None
+    if low == "would":
+        return kind if _CONDITIONS & set(tokens.lows[max(0, at - 2 * _LONGEST) : at + 2 * _LONGEST]) else None
+    return kind
+
+
+def _find_scope(tokens: Tokens, at: int, sentence: range, kind: str) -> list[int]:
+    """The words with a meaning of their own that a hedge governs: to the end of its clause; or those before it.
+
+    A verb of saying at the end ("…, prosecutors allege") governs what stands before it.
+    """
+    right: list[int] = []
+    limit = min(sentence.stop, at + 1 + (2 * _LONGEST if kind == "denied" else _LONGEST))
+    for index in range(at + 1, limit):
+        low = tokens.lows[index]
+        if (low in _STOPS and right) or (low in _BREAKS and right and _opens_clause(tokens, index)):
+            break
+        if tokens.stems[index]:
+            right.append(index)
+    if right or kind not in ("guess", "alleged", "foreseen"):
+        return right
+    return [index for index in range(sentence.start, at) if tokens.stems[index]][-_LONGEST:]
+
+
+def _opens_clause(tokens: Tokens, index: int) -> bool:
+    """Whether a conjunction joins clauses and not words: a pronoun, a determiner or a name follows it."""
+    low, form = tokens.lows[index], tokens.forms[index + 1] if index + 1 < len(tokens) else None
+    if low not in ("and", "or"):
+        return True
+    return form is not None and (
+        form.capital or form.low in ("he", "she", "it", "they", "we", "i", "the", "a", "an", "there")
+    )
+
+
+def _find_repeated(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool) -> int | None:
+    """Where a sentence repeats first what a hedge governs; None if it does not repeat enough of it.
+
+    The first word, usually the verb, must be among it, or nearly all others.
+    """
+    stems = list(dict.fromkeys(tokens.stems[at] for at in scope if not tokens.lows[at].endswith("ly")))[:8]
+    common = set(stems) & told.vocabulary
+    if not stems or len(common) < min(3 if strict else 2, len(stems)) or len(stems) < (2 if strict else 1):
+        return None
+    share = len(common) / len(stems)
+    if share < (0.5 if stems[0] in common else 0.75 if strict else 0.6):
+        return None
+    return next(at for at, key in enumerate(told.stems) if key in common)
+
+
+def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str]) -> bool:
+    """Whether a sentence hedges the words that it repeats, by a modal verb near them or by any other word.
+
+    Args:
+        told: The sentence.
+        anchor: Where it begins to repeat them.
+        kind: Kind of the hedge.
+        hedge: The hedge.
+        own: Stems of the words that the hedge governs, which hedge nothing themselves.
+    """
+    lows = told.lows
+    words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
+    if hedge in words or stem(hedge) in told.vocabulary:
+        return True
+    near = set(lows[max(0, anchor - _REACH) : anchor + 4])
+    if kind == "denied":
+        return bool(words & (_DENIES | _SOFT)) or any(low.endswith("n't") or low.startswith("un") for low in words)
+    if near & (_MODALS - _PLANNED_BY_WILL) or words & (_SOFT - _MODALS):
+        return True
+    if kind in ("alleged", "guess") and words & _ATTRIBUTES:
+        return True
+    if kind not in ("foreseen", "planned"):
+        return kind == "condition" and bool(words & _ATTRIBUTES) and bool(words & (_MODALS | {"to"}))
+    if words & _ATTRIBUTES and words & (_MODALS | {"to"}):
+        return True
+    return not _tells_as_done(told, anchor, by_will=kind == "foreseen")
+
+
+def _tells_as_done(told: Tokens, anchor: int, *, by_will: bool) -> bool:
+    """Whether a sentence tells what it repeats as having happened or, if that counts too, as certain to happen."""
+    around = range(max(0, anchor - 3), min(len(told), anchor + 4))
+    lows = [told.lows[at] for at in around]
+    if by_will and not _PLANNED_BY_WILL.isdisjoint(told.lows[max(0, anchor - _REACH) : anchor + _REACH]):
+        return True
+    done = {"has", "have", "had", "was", "were", "did"}
+    return not done.isdisjoint(lows) or any(low.endswith("ed") or low in PAST for low in lows)
+
+
+def find_cut_condition(reading: Reading) -> Iterator[Suspicion]:
+    """A quote that stops right before what limits it, if its sentence does not tell it: "unless", "only if"."""
+    if not reading.is_quoted:
+        return
+    tokens, end = reading.article.tokens, reading.spans[-1][1]
+    stop = reading.sentences[-1][1] if reading.sentences else end
+    following = tokens.within((end, min(stop, end + 40)))
+    lows = [tokens.lows[at] for at in following][:3]
+    head = [low for low in lows if low not in (",", "and", "but", "only", "except", "even")]
+    limit = head[0] if head else ""
+    words = set(reading.tokens.lows)
+    if limit in ("unless", "if", "provided") and not words & (
+        _SOFT | {"unless", "if", "provided", "when", "condition", "would"}
+    ):
+        span: Span = (tokens.starts[following[0]], stop)
+        yield Suspicion("hedge", f"the quote stops before “{limit}”", (span,))

@@ -1,0 +1,121 @@
+"""Forms of one name that count as the same: of a state and its people, an acronym, a clipped title, a plural.
+
+Works on single words; where names stand in a text is found in `name_index`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, metonym_of
+from summarizer.grounding.statements.tokens import fold
+
+_COMBINING: Final = {
+    "sino": "China",
+    "franco": "France",
+    "anglo": "United Kingdom",
+    "russo": "Russia",
+    "indo": "India",
+    "euro": "Europe",
+}
+_PARTS_OF_STATES: Final = {
+    **dict.fromkeys(("english", "englishman", "englishwoman"), "england"),
+    **dict.fromkeys(("scots", "scot", "scottish", "scotsman", "scotswoman"), "scotland"),
+    **dict.fromkeys(("welsh", "welshman", "welshwoman"), "wales"),
+}
+_CLIPPED: Final[dict[str, str]] = dict(
+    zip(
+        "fed gov sen rep gen prof pres col lt sgt capt tories bros intl dept govt ok id dr doc tv".split(),
+        "federal governor senator representative general professor president colonel lieutenant sergeant captain tory"
+        " brothers international department government approve identify doctor doctor television".split(),
+        strict=True,
+    )
+)
+SPELLED: Final = {
+    "ceo": ("chief", "executive"),
+    "cfo": ("chief", "financial"),
+    "pm": ("prime", "minister"),
+    "mp": ("member", "parliament"),
+    "mep": ("member", "parliament"),
+    "vp": ("vice", "president"),
+    "tv": ("television",),
+    "wwii": ("world", "war"),
+    "wwi": ("world", "war"),
+    "covid": ("coronavirus",),
+    "gop": ("republican",),
+    "ai": ("artificial", "intelligence"),
+    "gdp": ("economy",),
+    "ev": ("electric",),
+    "evs": ("electric",),
+    "la": ("los", "angeles"),
+    "nyc": ("new", "york"),
+}
+"""Acronyms whose letters are not those of a run of words, each with words by which the article tells it."""
+_STATES: Final = dict(
+    pair.split(":")
+    for pair in (
+        "al:alabama ala:alabama ak:alaska az:arizona ariz:arizona ar:arkansas ark:arkansas ca:california"
+        " calif:california co:colorado colo:colorado ct:connecticut conn:connecticut de:delaware fl:florida"
+        " fla:florida ga:georgia hi:hawaii il:illinois ill:illinois ia:iowa ks:kansas kan:kansas ky:kentucky"
+        " la:louisiana md:maryland ma:massachusetts mass:massachusetts mi:michigan mich:michigan mn:minnesota"
+        " minn:minnesota ms:mississippi miss:mississippi mo:missouri mt:montana mont:montana ne:nebraska neb:nebraska"
+        " nv:nevada nev:nevada ok:oklahoma okla:oklahoma or:oregon ore:oregon pa:pennsylvania penn:pennsylvania"
+        " tn:tennessee tenn:tennessee tx:texas tex:texas ut:utah vt:vermont va:virginia wa:washington wash:washington"
+        " wi:wisconsin wis:wisconsin wy:wyoming nj:jersey nm:mexico ny:york nc:carolina sc:carolina nd:dakota"
+        " sd:dakota nh:hampshire wv:virginia"
+    ).split()
+)
+"""Postal and printed short forms of US states, each with the last word of the state's name."""
+_ENDINGS: Final = (
+    "ologists ologist ology ocrats ocratic ocrat ocracy icans ican ians ian ans an ists ist ism ics ic ish ese ites ite"
+    " s"
+).split()
+
+
+@lru_cache(maxsize=16384)
+def place_of(name: str) -> str | None:
+    """The state, nation or part of the world that a name, an adjective or a seat of government means; else None.
+
+    >>> place_of("Russian"), place_of("the Kremlin"), place_of("Lind")
+    ('Russia', 'Russia', None)
+    """
+    if name in ("EU", "E.U.", "European Union"):
+        return "European Union"
+    place = find_state(name) or is_demonym(name) or metonym_of(name)
+    if place is None and is_region(name):
+        return name
+    return place or _COMBINING.get(fold(name))
+
+
+@lru_cache(maxsize=16384)
+def root_of(low: str) -> str:
+    """A folded name without the ending that makes a people, a belief or a plural of it.
+
+    >>> root_of("democrats") == root_of("democratic"), root_of("lind")
+    (True, 'lind')
+    """
+    for ending in _ENDINGS:
+        if low.endswith(ending) and len(low) - len(ending) > 3:
+            return low[: -len(ending)]
+    return low
+
+
+@lru_cache(maxsize=16384)
+def forms_of(low: str) -> frozenset[str]:
+    """Other folded words that are the same name: adjective and place, clipped and full, US states.
+
+    >>> "tasmania" in forms_of("tasmanian"), "tasmanian" in forms_of("tasmania"), "california" in forms_of("calif")
+    (True, True, True)
+    """
+    found = {table[low] for table in (_CLIPPED, _STATES, _PARTS_OF_STATES) if low in table}
+    found.update(form for table in (_CLIPPED, _STATES, _PARTS_OF_STATES) for form, full in table.items() if full == low)
+    for ending in ("ians", "ian", "ans", "an", "ese", "ers", "er", "is", "i"):
+        base = low.removesuffix(ending)
+        if base != low and len(base) > 3:
+            found.update(base + vowel for vowel in ("", "ia", "a", "e", "o", "i", "y"))
+    if len(low) > 4:
+        base = low[:-1] if low[-1] in "aeoiy" else low
+        found.update(base + ending for ending in ("ian", "ians", "an", "ans", "ese", "er", "ers", "i", "is"))
+        found.update((low + "n", low + "ns"))
+    return frozenset(found - {low})

@@ -1,0 +1,194 @@
+"""Which words of a statement are names, and whether the article has them.
+
+A capital alone makes no name: ordinary words at the start of a sentence, in a headline or in a title ("Governor") are
+none. Names are held in any form that `name_forms` knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
+from summarizer.grounding.statements.name_forms import place_of
+from summarizer.grounding.statements.name_index import NameIndex, calendar
+from summarizer.grounding.statements.tokens import FUNCTION, Tokens
+
+_NO_NAMES: Final = frozenset(
+    "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev earth internet web bible ok id da doc"
+    " diy faq ad am pm tv ex co vice mid pre post non anti pro self".split()
+)
+_KINDS_OF_PLACES: Final = frozenset("county city state province district town village valley island river".split())
+_ALSO_WORDS: Final = frozenset("may march sun sat mar mon dec sec".split())
+"""Months and weekdays that are words of another kind as well."""
+_MAKERS: Final = tuple(
+    "worker maker owner holder goer seeker builder fighter player driver grower keeper breaker workers makers owners"
+    " holders goers seekers builders fighters players drivers growers keepers breakers".split()
+)
+_PREFIXES: Final = ("anti", "cyber", "super", "over", "under", "counter", "inter", "multi", "micro", "re", "un", "non")
+_ACTS: Final = frozenset("said says told tells wants warned added will would has had is was plans".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a statement.
+
+    Attributes:
+        text: As written there.
+        indices: Its words that are names, as indices of the statement's tokens.
+        number: Of a month or weekday, its number in the calendar; else None.
+    """
+
+    text: str
+    indices: tuple[int, ...]
+    number: int | None = None
+
+
+def find_names(tokens: Tokens) -> list[Name]:
+    """The names of a statement, months and weekdays among them, in order.
+
+    >>> [name.text for name in find_names(Tokens("Shares fell in May, Governor Anna Lind of Riga said."))]
+    ['May', 'Anna Lind', 'Riga']
+    """
+    return list(_find_names(tokens))
+
+
+def _find_names(tokens: Tokens) -> Iterator[Name]:
+    for run in tokens.runs:
+        part: list[int] = []
+        for at in run:
+            number = _date_number(tokens, at)
+            if number is not None:
+                yield Name(tokens.forms[at].raw, (at,), number)
+            elif _is_name(tokens, run, at):
+                if part and (at - part[-1] > 1 and "of" in tokens.lows[part[-1] : at]):
+                    yield _join(tokens, part)
+                    part = []
+                part.append(at)
+        if part:
+            yield _join(tokens, part)
+
+
+def _join(tokens: Tokens, part: Sequence[int]) -> Name:
+    text = " ".join(tokens.forms[at].raw for at in part)
+    return Name(text.removesuffix("'s").removesuffix("’s"), tuple(part))
+
+
+def _date_number(tokens: Tokens, at: int) -> int | None:
+    low = tokens.lows[at]
+    number = calendar().get(low)
+    if number is None or low not in _ALSO_WORDS:
+        return number
+    following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
+    before = tokens.lows[at - 1] if at else ""
+    dated = following[:1].isdigit() or before in ("in", "last", "next", "this", "since", "until", "by", "early", "late")
+    return number if dated and len(low) > 3 else None
+
+
+def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
+    form = tokens.forms[at]
+    low, initial = form.low, tokens.is_initial(at)
+    if low in _NO_NAMES or len(low) == 1 or not form.raw[0].isalpha():
+        return False
+    if form.acronym:
+        return place_of(form.raw) is not None or not (is_ordinary(low) and (len(low) > 3 or tokens.is_titled))
+    if low.endswith("n't") or low in FUNCTION or low.partition("'")[0] in FUNCTION:
+        return low == "will" and not initial and len(run) > 1
+    if place_of(form.raw.removesuffix("'s").removesuffix("’s")):
+        return True
+    if not is_ordinary(low):
+        return not _is_compound(low)
+    if tokens.is_titled:
+        return False
+    if is_rather_name(low):
+        return True
+    if not is_also_name(low):
+        return False
+    return len(run) > 1 if not initial else form.possessive or _acts(tokens, at)
+
+
+def _acts(tokens: Tokens, at: int) -> bool:
+    """Whether a word that opens the sentence is followed by what only somebody's name is followed by."""
+    following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
+    return following in _ACTS or (following.endswith("ed") and len(following) > 4)
+
+
+def _is_compound(low: str) -> bool:
+    """Whether a word is made of ordinary words, as word lists do not hold all: "chipmakers", "cyberattack"."""
+    if any(low.endswith(end) and is_ordinary(low.removesuffix(end)) for end in _MAKERS):
+        return True
+    rest = next((low.removeprefix(prefix) for prefix in _PREFIXES if low.startswith(prefix)), "")
+    return len(rest) > 3 and is_ordinary(rest)
+
+
+def check_name(name: Name, tokens: Tokens, sources: Sequence[NameIndex]) -> str:
+    """Why a name is not the article's; empty if it is.
+
+    Args:
+        name: The name.
+        tokens: The statement it stands in.
+        sources: The article, and names that proven siblings bring.
+    """
+    if name.number is not None:
+        held = any(name.number in source.calendar for source in sources)
+        return "" if held else f"“{name.text}” is not named in the article"
+    forms = [tokens.forms[at] for at in name.indices]
+    place = place_of(" ".join(form.raw for form in forms).removesuffix("'s").removesuffix("’s"))
+    if len(forms) > 1 and any(place in source.places for source in sources):
+        return ""
+    missing = [form for form in forms if not any(source.find(form) for source in sources)]
+    if missing and not _is_spelled_out(tokens, name, sources):
+        text = " ".join(form.raw for form in missing)
+        return f"“{text}” is not named in the article"
+    if missing:
+        return ""
+    for (first, one), (second, other) in pairwise(zip(name.indices, forms, strict=True)):
+        loose = one.possessive or one.acronym or other.acronym or any(map(_is_loose, (one.raw, other.raw)))
+        if second == first + 1 and not loose and not any(source.joins(one, other) for source in sources):
+            return f"“{one.raw} {other.raw}” is not named in the article"
+    return ""
+
+
+def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name]) -> Iterator[str]:
+    """Ordinary words in names of several words that the article lacks: "Met Office", "Southend United".
+
+    A title before a name and a kind of place after one are left out.
+
+    Args:
+        tokens: The statement.
+        article: The article's names.
+        names: The names of the statement, which are checked by themselves.
+    """
+    if tokens.is_titled:
+        return
+    vocabulary = article.tokens.vocabulary
+    taken = {at for name in names for at in name.indices}
+    for run in tokens.runs:
+        words = [at for at in run if tokens.stems[at] and not tokens.forms[at].acronym]
+        place = place_of(" ".join(tokens.forms[at].raw for at in run))
+        initials = "".join(tokens.lows[at][0] for at in words)
+        if len(words) < 2 or place in article.places or initials in article.words:
+            continue
+        for at in words:
+            low = tokens.lows[at]
+            loose = at in taken or tokens.is_initial(at) or low in _NO_NAMES or low in _KINDS_OF_PLACES
+            leads = any(other in taken for other in run if other > at)
+            pair = place_of(f"{tokens.forms[at - 1].raw} {tokens.forms[at].raw}") if at else None
+            loose = loose or pair in article.places
+            if not loose and not leads and tokens.stems[at] not in vocabulary and is_ordinary(low):
+                yield f"“{tokens.forms[at].raw}” is not named in the article"
+
+
+def _is_loose(raw: str) -> bool:
+    """Whether a word goes before or after many names: a state, an ordinary word."""
+    low = raw.lower()
+    return place_of(raw) is not None or (is_ordinary(low) and not is_rather_name(low)) or low.endswith("er")
+
+
+def _is_spelled_out(tokens: Tokens, name: Name, sources: Sequence[NameIndex]) -> bool:
+    """Whether the run of capitals around a name is what an acronym of the article stands for."""
+    run = next(run for run in tokens.runs if name.indices[0] in run)
+    initials = "".join(tokens.lows[at][0] for at in run if tokens.stems[at])
+    return len(initials) > 1 and any(initials in source.words for source in sources)

@@ -1,0 +1,132 @@
+"""Proves the names, dates and numbers of a statement: the article has each, at a place that is told, or it has not.
+
+A name or number may stand in the statement's quotes, in their paragraphs or the ones beside them, be a name of an actor
+of the brief, or stand elsewhere in the article. Only what stands nowhere is a failure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.name_index import NameIndex
+from summarizer.grounding.statements.names import Name, check_name, find_names, find_unknown_titles
+from summarizer.grounding.statements.numbers import NumberCheck, read_figures
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.verbatim import repeats_all
+from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.schemas.grounder import StatementContext, StatementReport
+
+_ABOUT_ITSELF: Final = re.compile(r"(?i)^(?:sure\W+)?here(?:['’]s| is| are) (?:a|the|my|your) .{0,40}?\bsummary\b")
+
+
+@dataclass(slots=True)
+class Proof:
+    """What the proof of one statement found.
+
+    Attributes:
+        tokens: The statement.
+        figures: Its figures.
+        names: Its names.
+        failures: Names and numbers that the article does not have.
+        support: Passages outside the quotes that state a name or number.
+        far: Names and numbers that stand only elsewhere in the article, each as a reason.
+        sums: How numbers were derived.
+        is_verbatim: Whether the statement repeats the article word for word.
+    """
+
+    tokens: Tokens
+    figures: list[FoundFigure] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    support: list[Span] = field(default_factory=list)
+    far: list[str] = field(default_factory=list)
+    sums: list[str] = field(default_factory=list)
+    is_verbatim: bool = False
+
+    def report(self) -> StatementReport:
+        """The part of it that schemas read."""
+        return StatementReport(
+            failures=tuple(dict.fromkeys(self.failures)),
+            support=tuple(sorted(set(self.support))),
+            sums=tuple(dict.fromkeys(self.sums)),
+            is_verbatim=self.is_verbatim,
+        )
+
+
+def prove(statement: str, article: ArticleIndex, context: StatementContext) -> Proof:
+    """Prove a statement's names, dates and numbers.
+
+    Args:
+        statement: The statement.
+        article: The article.
+        context: What stands beside the statement in the brief.
+    """
+    proof = Proof(Tokens(statement))
+    proof.is_verbatim = repeats_all(statement, article.folded)
+    if proof.is_verbatim or _ABOUT_ITSELF.match(statement):
+        return proof
+    proof.figures = read_figures(statement, language=article.language)
+    proof.names = find_names(proof.tokens)
+    own = {name for known in context.actors for name in known.names} | set(context.names)
+    beside = _read_names(tuple(sorted(own))) if own else None
+    sources = [article.names] if beside is None else [article.names, beside]
+    for name in proof.names:
+        reason = check_name(name, proof.tokens, sources)
+        if reason:
+            proof.failures.append(reason)
+        elif context.evidence:
+            _support_name(name, proof, article, context.evidence, beside)
+    proof.failures += find_unknown_titles(proof.tokens, article.names, proof.names)
+    for text, stated in NumberCheck(proof.tokens, article.figures, figures=proof.figures).check_all():
+        if stated.reason:
+            proof.failures.append(stated.reason)
+        if stated.derivation:
+            proof.sums.append(stated.derivation)
+        elif stated.spans and context.evidence:
+            _add_support(text, stated.spans, proof, article, context.evidence, known=False)
+    return proof
+
+
+def _support_name(
+    name: Name, proof: Proof, article: ArticleIndex, evidence: Sequence[Span], beside: NameIndex | None
+) -> None:
+    """Note where a name stands that its quotes do not have."""
+    tokens = article.tokens
+    if name.number is not None:
+        places = article.names.calendar.get(name.number, [])
+        _add_support(
+            name.text, [(tokens.starts[at], tokens.ends[at]) for at in places], proof, article, evidence, known=False
+        )
+        return
+    for at in name.indices:
+        form = proof.tokens.forms[at]
+        spans = [(tokens.starts[place], tokens.ends[place]) for place in article.names.find(form)]
+        known = beside is not None and bool(beside.find(form))
+        if spans:
+            _add_support(form.raw, spans, proof, article, evidence, known=known)
+
+
+def _add_support(
+    text: str, spans: Sequence[Span], proof: Proof, article: ArticleIndex, evidence: Sequence[Span], *, known: bool
+) -> None:
+    """Note the place nearest to the quotes, or that there is none near them."""
+    if any(a <= start and end <= b for start, end in spans for a, b in evidence):
+        return
+    around = [article.passage_around(span) for span in evidence]
+    inside = [span for span in spans if span[1] <= article.length]
+    nearest = min(inside, key=lambda span: min(abs(span[0] - a) for a, _ in evidence), default=None)
+    if nearest is None:
+        return
+    proof.support.append(nearest)
+    if not known and not any(a <= nearest[0] and nearest[1] <= b for a, b in around):
+        proof.far.append(f"“{text}” stands far from the quote, elsewhere in the article")
+
+
+@lru_cache(maxsize=512)
+def _read_names(names: tuple[str, ...]) -> NameIndex:
+    return NameIndex(Tokens("\n".join(names)))

@@ -1,0 +1,94 @@
+"""One sentence of a statement beside the passage of the article that it is held against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.names import Name, find_names
+from summarizer.grounding.statements.numbers import read_figures
+from summarizer.grounding.statements.proof import Proof
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.schemas.findings import FoundFigure, Span
+
+_SENTENCES: Final = re.compile(r"(?<=[a-z0-9)][.!?]) +(?=[A-Z“\"])|(?<=[.!?][\"”’]) +(?=[A-Z“\"])")
+_LEAST_COVERED: Final = 0.5
+"""What part of a sentence's words the closest sentences of an article must have for wording to be compared."""
+_MOST_WORDS: Final = 80
+
+
+class Suspicion(NamedTuple):
+    """Something about a statement that a reader should look at.
+
+    Attributes:
+        check: Name of the check: bound, hedge, names, figures, cause, speaker, alias, support.
+        message: What is suspected, in words.
+        evidence: The passages of the article that show it.
+    """
+
+    check: str
+    message: str
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=False)
+class Reading:
+    """A sentence and its passage.
+
+    Attributes:
+        tokens: The sentence.
+        figures: Its figures.
+        names: Its names.
+        article: The article.
+        spans: The passage: the quotes, or the sentences of the article that are closest; empty if none is close.
+        is_quoted: Whether the passage is made of quotes.
+    """
+
+    tokens: Tokens
+    figures: Sequence[FoundFigure]
+    names: Sequence[Name]
+    article: ArticleIndex
+    spans: tuple[Span, ...]
+    is_quoted: bool
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The article's sentences that the passage touches, in full."""
+        numbers = sorted({number for span in self.spans for number in self.article.sentences_of(span)})
+        return [self.article.sentences[number] for number in numbers if number < len(self.article.sentences)]
+
+    @cached_property
+    def inside(self) -> list[int]:
+        """Indices of the article's tokens in the passage."""
+        return [at for span in self.spans for at in self.article.tokens.within(span)]
+
+    def quote(self, first: int, last: int) -> str:
+        """The article's words from one of its tokens to another."""
+        tokens = self.article.tokens
+        return " ".join(self.article.text[tokens.starts[first] : tokens.ends[last]].split())
+
+
+def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Reading]:
+    """The sentences of a statement, each with the passage that it is held against."""
+    parts = _SENTENCES.split(proof.tokens.text)
+    for part in parts:
+        tokens = proof.tokens if len(parts) == 1 else Tokens(part)
+        if not tokens.vocabulary or len(tokens) > _MOST_WORDS:
+            continue
+        spans = tuple(evidence or ()) or _find_passage(tokens, article)
+        alone = len(parts) == 1
+        figures = proof.figures if alone else read_figures(part, language=article.language)
+        names = proof.names if alone else find_names(tokens)
+        yield Reading(tokens, figures, names, article, spans, is_quoted=bool(evidence))
+
+
+def _find_passage(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:
+    numbers = article.find_closest(tokens.vocabulary)
+    words = frozenset[str]().union(*(article.sentence_words[number] for number in numbers))
+    if len(words & tokens.vocabulary) < _LEAST_COVERED * len(tokens.vocabulary):
+        return ()
+    return tuple(article.sentences[number] for number in numbers)

@@ -1,0 +1,86 @@
+"""All checks of one statement's wording against its passage: what a reader should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from summarizer.grounding.language import KNOWN
+from summarizer.grounding.statements.article_index import BEGINNING, ArticleIndex
+from summarizer.grounding.statements.bounds import find_changed_bounds
+from summarizer.grounding.statements.causes import find_unlinked_cause
+from summarizer.grounding.statements.frames import find_exchanged_sides
+from summarizer.grounding.statements.hedges import find_cut_condition, find_dropped_hedges
+from summarizer.grounding.statements.parts import find_invented_part
+from summarizer.grounding.statements.proof import Proof
+from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
+from summarizer.grounding.statements.relations import (
+    find_crossed_figures,
+    find_exchanged_names,
+    find_exchanged_subject,
+    find_reversed_names,
+)
+from summarizer.grounding.statements.replacements import (
+    find_changed_negation,
+    find_changed_quantities,
+    find_replaced_dates,
+    find_replaced_names,
+)
+from summarizer.schemas.findings import Span
+
+_CHECKS = (
+    find_changed_bounds,
+    find_dropped_hedges,
+    find_cut_condition,
+    find_reversed_names,
+    find_exchanged_names,
+    find_exchanged_sides,
+    find_exchanged_subject,
+    find_crossed_figures,
+    find_invented_part,
+    find_replaced_names,
+    find_replaced_dates,
+    find_changed_quantities,
+    find_changed_negation,
+    find_unlinked_cause,
+)
+
+
+_LEAST_NEW: Final = 4
+_NEW_SHARE: Final = 0.55
+_MOST_SHOWN: Final = 5
+
+
+def find_unrelated(reading: Reading) -> Iterator[Suspicion]:
+    """A sentence without quotes of which more than half the words, and four at least, stand nowhere in the article."""
+    if reading.is_quoted or reading.tokens.is_titled:
+        return
+    words = {form.stem: form.raw for form in reading.tokens.forms if form.stem.isalpha()}
+    known = reading.article.beginnings
+    new = [raw for key, raw in words.items() if key[:BEGINNING] not in known]
+    if len(new) >= _LEAST_NEW and len(new) >= _NEW_SHARE * len(words):
+        shown = ", ".join(f"“{word}”" for word in new[:_MOST_SHOWN])
+        yield Suspicion("unrelated", f"most of its words stand nowhere in the article: {shown}", ())
+
+
+def find_suspicions(
+    proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None, *, is_label: bool = False
+) -> Iterator[Suspicion]:
+    """What a reader should look at in a statement.
+
+    Args:
+        proof: Its proof.
+        article: The article.
+        evidence: The quotes beside it; None to compare it with the article's closest sentences.
+        is_label: Whether it is a short label, which tells nothing that could be turned round.
+    """
+    if proof.is_verbatim or is_label:
+        return
+    for reason in dict.fromkeys(proof.far):
+        yield Suspicion("support", reason, tuple(proof.support))
+    if article.language not in (None, KNOWN):
+        return
+    for reading in read_sentences(proof, article, evidence):
+        yield from find_unrelated(reading)
+        for check in _CHECKS if reading.spans else ():
+            yield from check(reading)

@@ -1,0 +1,202 @@
+"""A text as words with offsets, stems and capitals: what every check of a statement reads.
+
+Function words live here, since whether a word carries meaning of its own depends on them alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+from summarizer.grounding.statements.stems import stem
+from summarizer.schemas.findings import Span
+
+_TOKEN: Final = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d(?:[\d.,:/]*\d)?[^\W\d_]*|[^\W_]+(?:['’][^\W\d_]+)*['’]?(?<=[\w'’])|[^\w\s]|\n"
+)
+_SENTENCE_MARKS: Final = frozenset(".!?…\n:")
+_OPENERS: Final = frozenset("“\"‘'(«„[•*–—")
+_CLOSERS: Final = frozenset("”\"’')»]")
+_PRONOUN_STEMS: Final = frozenset("it he she that who what there here let where how".split())
+ABBREVIATIONS: Final = frozenset(
+    "mr mrs ms mx dr prof sen gov rep gen lt col capt sgt st jr sr no vs co inc ltd corp".split()
+)
+AUXILIARIES: Final = frozenset(
+    "am is are was were be been being do does did have has had having will would shall should can could may might must"
+    " ought cannot".split()
+)
+DETERMINERS: Final = frozenset(
+    "the a an his her its their our my your this that these those every each some any no".split()
+)
+PREPOSITIONS: Final = frozenset(
+    "of in on at for from with by about against between into over under during among through within without per than"
+    " to toward towards across around near after before since until upon off as amid despite".split()
+)
+CONJUNCTIONS: Final = frozenset(
+    "and or but nor so yet if because while although though whereas when where whether unless that which who whom whose"
+    " as since until after before than".split()
+)
+PRONOUNS: Final = frozenset(
+    "i you he she it we they me him her us them himself herself itself themselves mine yours hers ours theirs one"
+    " someone anyone everyone nobody somebody what this that these those there here".split()
+)
+PAST: Final = frozenset(
+    "said told went came took got gave made saw found left became began brought kept held wrote let met ran"
+    " paid lost sent built drew broke spent cut rose drove bought chose won sought threw sold shot shut flew"
+    " hit fell quit beat withdrew grew stole struck led fled put set hurt stood sank spoke".split()
+)
+"""Past forms of verbs that do not end in -ed."""
+_ADVERBS: Final = frozenset(
+    "not also very too just only even still already again now then more most much many less least few such other"
+    " another both all well up down out back away how why".split()
+)
+FUNCTION: Final = AUXILIARIES | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | _ADVERBS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """What a token is wherever it stands.
+
+    Attributes:
+        raw: As written.
+        low: In lower case, without accents and without a possessive ending.
+        stem: Its stem if it carries meaning; empty for function words and marks.
+        capital: Whether it begins with a capital letter.
+        acronym: Whether it is written in capitals, two letters at least ("UN", "U.N.", "MPs").
+        possessive: Whether a possessive ending was taken off.
+    """
+
+    raw: str
+    low: str
+    stem: str
+    capital: bool
+    acronym: bool
+    possessive: bool
+
+
+def fold(word: str) -> str:
+    """A word in lower case without accents.
+
+    >>> fold("São")
+    'sao'
+    """
+    if word.isascii():
+        return word.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=32768)
+def read_form(raw: str) -> Form:
+    """What one token is."""
+    if not raw[0].isalnum():
+        return Form(raw, raw, "", capital=False, acronym=False, possessive=False)
+    bare = raw.replace("’", "'")
+    possessive = (bare.endswith("'s") and bare[:-2].lower() not in _PRONOUN_STEMS) or bare.endswith("s'")
+    bare = (bare[:-2] if bare.endswith("'s") else bare[:-1]) if possessive else bare.rstrip("'")
+    letters = bare.replace(".", "")
+    if len(letters) > 2 and letters[-1] == "s" and letters[:-1].isupper():  # "MPs"
+        letters = letters[:-1]
+    acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
+    low = fold(letters if acronym or bare[-1:] == "." else bare)
+    content = (acronym or low not in FUNCTION) and not low.endswith("n't")
+    return Form(raw, low, stem(low) if content else "", raw[0].isupper(), acronym, possessive)
+
+
+class Tokens:
+    """The tokens of one text, in order.
+
+    Args:
+        text: The text.
+        base: What is added to every offset: where the text stands in a longer one.
+
+    Attributes:
+        text: The text.
+        forms: What each token is.
+        starts: Offset of each.
+        ends: Offset after each.
+    """
+
+    def __init__(self, text: str, *, base: int = 0) -> None:
+        self.text = text
+        matches = list(_TOKEN.finditer(text))
+        self.forms = [read_form(match.group()) for match in matches]
+        self.starts = [base + match.start() for match in matches]
+        self.ends = [base + match.end() for match in matches]
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    @cached_property
+    def lows(self) -> list[str]:
+        """Each in lower case, without accents and possessive endings."""
+        return [form.low for form in self.forms]
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """The stem of each; empty for function words and marks."""
+        return [form.stem for form in self.forms]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The stems that occur."""
+        return frozenset(self.stems) - {""}
+
+    @cached_property
+    def line(self) -> str:
+        """All words in lower case with a space on both sides of each, numbers without commas."""
+        return " " + " ".join(low.replace(",", "") for low in self.lows) + " "
+
+    def within(self, span: Span) -> range:
+        """The indices of the tokens that begin in a span."""
+        return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
+
+    def is_initial(self, index: int) -> bool:
+        """Whether a capital here may only say that a sentence, a quotation or a line begins."""
+        at = index - 1
+        while at >= 0 and (self.forms[at].raw in _OPENERS or self.forms[at].raw in _CLOSERS):
+            if self.forms[at].raw in _OPENERS and self.forms[at].raw not in _CLOSERS:
+                return True
+            at -= 1
+        if at < 0:
+            return True
+        if self.forms[at].raw not in _SENTENCE_MARKS:
+            return False
+        before = self.lows[at - 1] if at else ""
+        return not (self.forms[at].raw == "." and (len(before) == 1 or before in ABBREVIATIONS))
+
+    @cached_property
+    def is_titled(self) -> bool:
+        """Whether the text is written as a headline, with a capital on every word that matters."""
+        if self.forms and self.forms[-1].raw == ".":
+            return False
+        words = [form for form in self.forms if form.stem and form.raw[0].isalpha() and len(form.low) > 2]
+        capitals = sum(form.capital for form in words)
+        return len(words) >= 3 and len(words) - capitals <= len(words) // 6
+
+    @cached_property
+    def runs(self) -> list[list[int]]:
+        """Indices of capitalised words that stand together and may be one name."""
+        runs: list[list[int]] = []
+        for index, form in enumerate(self.forms):
+            if not form.capital:
+                continue
+            if runs and self._continues(runs[-1][-1], index):
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        return runs
+
+    def _continues(self, last: int, index: int) -> bool:
+        """Whether the name that ended at one index may go on at another: over "of", an initial's point, a hyphen."""
+        between = self.lows[last + 1 : index]
+        if len(between) > 2 or self.forms[last].possessive:
+            return False
+        short = len(self.lows[last]) == 1 or self.lows[last] in ABBREVIATIONS
+        return all(low in _JOINING or (low == "." and short) for low in between)
+
+
+_JOINING: Final = frozenset("of de da di del du la le al el bin ibn van von der den the - ‐ ‑ & ’ '".split())

@@ -1,0 +1,118 @@
+"""Tells whether a statement repeats the article word for word, so that nothing in it need be checked any further.
+
+A passage that a negation, a doubt or a condition around it may turn is no repetition.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+
+_FOLDED: Final = tuple(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "\xa0": " "}.items()
+)
+_TURNING: Final = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|hardly|barely|rarely|without|if|unless|whether|may|might"
+    r"|could|would|should|deny|denie[ds]|denying|denial|reject\w*|refus\w*|fail\w*|avoid\w*|doubt\w*|disput\w*|refut\w*"
+    r"|false\w*|untrue|alleg\w*|claim\w*|accus\w*|suspect\w*|possib\w*|likely|unlikely|instead|rather|until|except"
+    r"|prevent\w*|dismiss\w*|rule[ds]?|ruling|stop\w*|cancel\w*|report\w*|apparent\w*|suppos\w*|expect\w*|plan\w*|hop\w+"
+    r"|want\w*|threat\w*|fear\w*|warn\w*|myth|hoax|wrong\w*|lack\w*|short|far)\b|n't\b",
+    re.IGNORECASE,
+)
+"""Words that may turn what stands beside them, or leave it open."""
+_ENDS: Final = re.compile(r"[.!?…]")
+_JOINING: Final = frozenset("-'$€£%")
+_STOPS: Final = frozenset('.!?;:,"')
+_LONGEST: Final = 20000
+_NEAR: Final = 64
+_SENTENCE: Final = 2000
+_TRIES: Final = 8
+"""At how many places with the same words a statement is looked for."""
+_SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“\"])")
+
+
+def fold(text: str) -> str:
+    """A text with plain quotation marks, dashes and spaces.
+
+    >>> fold("“Late” –  he said")
+    '"Late" - he said'
+    """
+    if not text.isascii():
+        for mark, plain in _FOLDED:  # several times faster than a table that is asked for every character
+            text = text.replace(mark, plain)
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
+
+
+def repeats(statement: str, folded: str) -> bool:
+    """Whether a statement is a passage of a text, cut where nothing outside can change what it says.
+
+    Args:
+        statement: The statement, one sentence.
+        folded: The text, folded (see `fold`).
+    """
+    words = fold(statement).strip(" .\"'")
+    if len(words) < 3 or len(words) > _LONGEST:
+        return False
+    start = folded.find(words[1:])
+    for _ in range(_TRIES):
+        if start <= 0:
+            break
+        begin, end = start - 1, start + len(words) - 1
+        if _fits_case(words, folded[begin]) and _is_cut(folded, begin, end):
+            return not _is_turned(folded, begin, end)
+        start = folded.find(words[1:], start + 1)
+    return False
+
+
+def repeats_all(statement: str, folded: str) -> bool:
+    """Whether every sentence of a statement repeats the text, and it says at least a clause."""
+    return statement.count(" ") > 2 and all(repeats(part, folded) for part in _SENTENCES.split(statement))
+
+
+def _fits_case(words: str, first: str) -> bool:
+    """Whether a passage that begins with a letter is the same as some words, but for a capital that makes no name."""
+    if first == words[0]:
+        return True
+    word = words.partition(" ")[0].lower()
+    return first.lower() == words[0].lower() and is_ordinary(word) and not is_also_name(word)
+
+
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Whether a passage begins and ends between words, and cuts through no name and no figure."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() or after.isalnum() or before in _JOINING or after in _JOINING or not text[end - 1].isalnum():
+        return False
+    words = text[start:end].split()
+    behind, ahead = text[max(0, start - _NEAR) : start].rstrip(), text[end : end + _NEAR].lstrip()
+    if _is_number(words[0]) and behind and (behind[-1] not in _STOPS or not before.isspace()):
+        return False
+    if _is_number(words[-1]) and ahead and (ahead[0] not in _STOPS or ahead[1:2].isdigit()):
+        return False
+    return not _begins_name(text, start) and not ahead[:1].isupper() and not ahead.startswith("point")
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() or word.lower().partition("-")[0] in CARDINALS
+
+
+def _begins_name(text: str, start: int) -> bool:
+    """Whether a capital before a capital may be of the same name."""
+    behind = text[max(0, start - _NEAR) : start].rstrip()
+    word = behind.rpartition(" ")[2].strip("\"'(")
+    return text[start].isupper() and word[:1].isupper() and not behind.endswith((".", ",", ";", ":", '"'))
+
+
+def _is_turned(text: str, start: int, end: int) -> bool:
+    """Whether something that stands in the passage's sentence, but outside of it, may turn it."""
+    before = text[max(0, start - _SENTENCE) : start]
+    ends = [match.end() for match in _ENDS.finditer(before)]
+    head = before[ends[-1] if ends else 0 :]
+    stop = _ENDS.search(text, end, end + _SENTENCE)
+    tail = text[end : stop.end() if stop else end + _SENTENCE]
+    return bool(_TURNING.search(head) or _TURNING.search(tail))
