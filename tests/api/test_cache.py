@@ -195,7 +195,7 @@ def test_no_cache_has_the_model_asked_again_and_keeps_the_answer() -> None:
         assert (len(server.requests), renewed["receipt"]["cached"]) == (2, False)
         assert told["cache-status"].startswith("summarizer; fwd=request; stored")
         kept = ask(settings)[0]
-        assert (kept["headline"], kept["receipt"]["cached"]) == ("The sanctuary will stay shut", True)
+        assert (kept["headline"]["text"], kept["receipt"]["cached"]) == ("The sanctuary will stay shut", True)
 
 
 def test_no_store_neither_reads_nor_writes(tmp_path: Path) -> None:
