@@ -60,4 +60,4 @@ def test_it_scores_statements_and_briefs(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_a_folder_without_statements_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path)]) == 2
-    assert "give the folder that does" in capsys.readouterr().err
+    assert "give the folder that holds it" in capsys.readouterr().err
