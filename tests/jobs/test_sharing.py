@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -76,6 +77,27 @@ def test_calls_that_end_at_one_time_free_their_own_places_only(store: Store) -> 
         list(threads.map(work, ("one", "two")))
     assert most == 3
     assert held(store) == []
+
+
+def test_calls_of_two_processes_begin_one_after_another(store: Store) -> None:
+    limits = ProviderSettings(requests_per_minute=600)
+
+    def work(worker: str) -> list[float]:
+        shared, times = share(store, worker, {}), []
+
+        async def call() -> None:
+            async with shared.admit("openai", limits=limits):
+                times.append(time.monotonic())
+
+        async def run() -> None:
+            await asyncio.gather(*(call() for _ in range(10)))
+
+        asyncio.run(run())
+        return times
+
+    with ThreadPoolExecutor(2) as threads:
+        times = [moment for moments in threads.map(work, ("one", "two")) for moment in moments]
+    assert max(times) - min(times) > 19 * 0.1 - 0.1, "each by itself, they would be done in half of the time"
 
 
 def test_a_call_that_is_cancelled_while_it_takes_a_place_leaves_it_free(store: Store) -> None:
