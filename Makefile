@@ -37,11 +37,12 @@ serve: install ## run the service on http://127.0.0.1:8000 until Ctrl-C
 test: install ## run every test, offline
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
-check: install ## lint, types, layers, packaging
+check: install ## lint, types, layers, reachable modules, packaging
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/check_reachable.py
 	@$(UV) lock --check --quiet
 
 record: install ## record the cassettes anew from the real small model

@@ -22,10 +22,10 @@ import httpx2
 from sqlalchemy import text
 
 from summarizer.jobs.intake import Entry, Intake, begin_intake
-from summarizer.jobs.reading import describe_batch, number_of, read_results
+from summarizer.jobs.reading import describe_batch, find_batch, read_results
 from summarizer.jobs.store import Store
 from summarizer.schemas.batches import BatchItem, BatchTerms
-from tests.batch_support import (
+from tests.support.batches import (
     PROGRAM,
     Counted,
     as_lines,
@@ -36,8 +36,8 @@ from tests.batch_support import (
     workers,
     write_config,
 )
-from tests.postgres_server import Postgres, find_binaries
-from tests.provider_server import ProviderServer, serve
+from tests.support.postgres_server import Postgres, find_binaries
+from tests.support.provider_server import ProviderServer, serve
 
 KILLS = 20
 SEED = 7
@@ -58,8 +58,7 @@ def make_batch(store: Store, count: int) -> str:
 
 def finished(store: Store, name: str) -> list[str]:
     """What has a brief."""
-    number = number_of(store, name, owner="")
-    return [result.id for result in read_results(store, number, after=0, limit=100_000) if result.is_done]
+    return [result.id for result in read_results(store, name, after=0, limit=100_000) if result.is_done]
 
 
 def kills(folder: Path, url: str, *, count: int) -> str:
@@ -150,8 +149,8 @@ def status(folder: Path, url: str) -> str:
         else ("WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100000) ")
     )
     for name in names:
-        number = number_of(store, name, owner="")
         with store.begin() as connection:
+            number = find_batch(connection, name, owner="").number
             connection.execute(text(
                 f"INSERT INTO batch_items (batch, seq, id, state, attempts, losses, due, ended, prompt_tokens,"
                 f" completion_tokens, cost_usd) {series}SELECT {number}, n, 'a' || n,"

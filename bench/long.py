@@ -28,8 +28,8 @@ from typing import Any
 from summarizer import summarize
 from summarizer.schemas.brief import Brief
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
-from tests.long_support import draft_parts, make_article, make_long
-from tests.provider_server import Reply, Request, serve
+from tests.support.long import draft_parts, make_article, make_long
+from tests.support.provider_server import Reply, Request, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = "none"

@@ -17,11 +17,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import CHROMIUM
-from tests.provider_server import Reply, Request, serve
-from tests.service import ARTICLE, configure_model, serve_app
-from tests.streamed import EVENTS, Timed, write_chat
-from tests.test_api_provider import brief_with
+from tests.api.test_provider import brief_with
+from tests.support.chromium import CHROMIUM
+from tests.support.provider_server import Reply, Request, serve
+from tests.support.service import ARTICLE, configure_model, serve_app
+from tests.support.streamed import EVENTS, Timed, write_chat
 
 TOKEN = 4
 PAUSE = 0.005

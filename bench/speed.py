@@ -66,11 +66,11 @@ def measure(label: str, text: str, *, runs: int) -> None:
     from summarizer import summarize, verify
     from summarizer.engines.extractive import draft_brief
     from summarizer.grounding import Aligner
-    from summarizer.grounding.gate import keep_good
-    from summarizer.grounding.verify import ArticleGrounder
+    from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.schemas.blocks import Quote
     from summarizer.schemas.grounder import Verification
     from summarizer.schemas.news import NewsBrief
+    from summarizer.verification.prune import keep_good
 
     class Quotes(BaseModel):
         quotes: list[Quote]

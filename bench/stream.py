@@ -23,15 +23,15 @@ from typing import Any
 
 from summarizer import astream, asummarize
 from summarizer.engines.extractive import draft_brief
-from summarizer.engines.scanner import Scanner
-from summarizer.grounding.items import ItemGate
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.request import read_request
 from summarizer.pipeline.run import make_brief
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import ModelSettings, Settings
-from tests.provider_server import Reply, Request, serve
-from tests.streamed import EVENTS, Timed, cut, streamed, write_chat
+from summarizer.verification.incremental import ItemVerifier
+from summarizer.verification.json_stream import Scanner
+from tests.support.provider_server import Reply, Request, serve
+from tests.support.streamed import EVENTS, Timed, cut, streamed, write_chat
 
 ROOT = Path(__file__).resolve().parents[1]
 TOKEN = 4
@@ -40,8 +40,8 @@ TOKEN = 4
 KEPT = {"positions": 12, "numeric_claims": 17, "open_questions": 6}
 """Items of the answer, each with a quote: 35 of them."""
 
-LISTS = ("actors", *KEPT)
-FIELDS = ("headline", "abstract")
+LISTS = ("actors", "abstract", *KEPT)
+FIELDS = ("headline",)
 
 
 def main() -> None:
@@ -79,7 +79,7 @@ async def measure_times(article: str, text: str, *, pause: float) -> None:
     items = [at for at, event in come if event.type in ("item", "rejected")]
     lags = [at - pieces.times[before + close] for at, close in zip(items, closes, strict=True)]
     show("the answer begins", come[0][0] - begun, "s")
-    show("first verified item (the headline)", items[0] - begun, "s")
+    show("first verified item (an actor)", items[0] - begun, "s")
     first = next(at for at, event in come if event.type == "item" and event.section == "positions")
     show("first verified position", first - begun, "s")
     show("the whole brief", come[-1][0] - begun, "s")
@@ -132,7 +132,7 @@ def scan(pieces: list[str]) -> None:
 
 
 def check(article: str, answer: dict[str, Any]) -> None:
-    gate = ItemGate(NewsBrief, grounder=ArticleGrounder(article))
+    gate = ItemVerifier(NewsBrief, grounder=ArticleGrounder(article))
     for name in (*FIELDS, *LISTS):
         for at, value in enumerate(answer[name] if name in LISTS else [answer[name]]):
             gate.check(name, at, value)

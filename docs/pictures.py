@@ -19,10 +19,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: 
 
 from summarizer import Article, Brief, summarize  # noqa: E402
 from summarizer.report import to_html  # noqa: E402
-from tests.chromium import CHROMIUM  # noqa: E402
-from tests.provider_server import serve  # noqa: E402
-from tests.service import configure_model, serve_app  # noqa: E402
-from tests.streamed import streamed  # noqa: E402
+from tests.support.chromium import CHROMIUM  # noqa: E402
+from tests.support.provider_server import serve  # noqa: E402
+from tests.support.service import configure_model, serve_app  # noqa: E402
+from tests.support.streamed import streamed  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 ARTICLE = ROOT / "examples" / "battery-results.txt"
@@ -48,13 +48,18 @@ def write_answer(brief: Brief) -> dict[str, Any]:
     order = "Our problem is the order book"
     lie = {**positions[1], "quote": order, "statement": "The problem is the order book."}
     return {
-        "headline": data["headline"],
-        "abstract": data["abstract"],
         "actors": data["actors"],
+        "headline": write_sentence(data["headline"]),
+        "abstract": [write_sentence(sentence) for sentence in data["abstract"]],
         "positions": [*positions[:3], lie, *positions[3:]],
         "numeric_claims": [claims[0], loss, *claims[1:]],
         "open_questions": data["open_questions"],
     }
+
+
+def write_sentence(sentence: dict[str, Any]) -> dict[str, Any]:
+    """A sentence of a brief as a model would write it."""
+    return {"quotes": [quote["text"] for quote in sentence["quotes"]], "text": sentence["text"]}
 
 
 def main() -> None:

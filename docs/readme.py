@@ -91,7 +91,7 @@ def run_block(
     code = block.code.replace(ADDRESS, url)
     command = [sys.executable, "-c", code] if block.language == "python" else ["bash", "-c", PRELUDE + prelude + code]
     return subprocess.run(  # noqa: S603 - the README's own commands
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=240, check=False
     )
 
 

@@ -21,7 +21,7 @@ from summarizer.cli.tables import print_brief
 from summarizer.errors import APIConnectionError, APIError, SummarizerError
 
 ARTICLE = Path(__file__).with_name("council-bridge.txt")
-PATIENCE = 30
+PATIENCE = 120
 """Seconds that the service may take to start."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
     from summarizer.schemas.content import Content
-    from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
+    from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position, Sentence
 
 __all__ = [
     "Actor",
@@ -24,6 +24,7 @@ __all__ = [
     "Position",
     "Prose",
     "Quote",
+    "Sentence",
 ]
 
 _HOMES = {
@@ -37,6 +38,7 @@ _HOMES = {
     "Position": "summarizer.schemas.news",
     "Prose": "summarizer.schemas.blocks",
     "Quote": "summarizer.schemas.blocks",
+    "Sentence": "summarizer.schemas.news",
 }
 
 

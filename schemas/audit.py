@@ -32,11 +32,15 @@ class Refusal(Record):
     path: str = Field(description="Where it stood in the answer: 'positions[2]', 'actors[0].aliases[1]'.")
     kind: str = Field(
         description="altered or absent (its quote), figure, speaker, invented (its prose), actor (a reference), "
-        "unproven, or the name of an error in the answer's form."
+        "unproven, contradicted or not_stated (a judge's verdict), unchecked (an internal error in its check), or the "
+        "name of an error in the answer's form."
     )
     reason: str = Field(description="Every reason, in words to act on.")
     item: Any = Field(description="The item as it was written.")
     closest: Passage | None = Field(default=None, description="The article's passage that comes closest to its quote.")
+    evidence: tuple[Span, ...] = Field(
+        default=(), description="Half-open offsets of the article's lines that a judge named for its verdict."
+    )
 
 
 class Rejection(Refusal):

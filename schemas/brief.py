@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import types
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar, Literal, TypeAlias, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
@@ -47,9 +49,9 @@ class Options(BaseModel):
     )
 
 
-Purpose: TypeAlias = Literal["answer", "again", "repair", "completion", "review"]
-"""What a model is called for: the whole answer; the whole answer again, since the last was no use; the items alone that
-failed verification; what the brief leaves out."""
+Purpose: TypeAlias = Literal["answer", "again", "completion", "review"]
+"""What a model is called for: the whole answer; the whole answer again, since the last was no use; what the brief
+leaves out; verdicts on what was written, and the items that failed verification once more."""
 
 
 class Usage(BaseModel):
@@ -78,7 +80,8 @@ class Attempt(BaseModel):
     purpose: Purpose = Field(
         default="answer",
         description="answer: the whole. again: the whole once more, since the answer was no object in the schema. "
-        "repair: only the items that failed verification. completion: only what the brief leaves out.",
+        "completion: only what the brief leaves out. review: verdicts on what was written, and the items that failed "
+        "verification once more.",
     )
     part: int | None = Field(
         default=None, ge=1, description="Which part of a long article it was for; null where it was for the whole."
@@ -117,14 +120,25 @@ class Receipt(BaseModel):
     )
 
 
+READ_AS: Mapping[str, str] = MappingProxyType({"news/1": "news/2", "earnings/1": "earnings/2", "policy/1": "policy/2"})
+"""Earlier versions of the schemas that are still read, and what they are read as: their headline, and the abstract of
+news, are plain strings without quotes."""
+
+
 class Heading(BaseModel):
     """What stands before a brief's content."""
 
     model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
     article: Article = Field(description="The article, with its text unchanged.")
+
+    @field_validator("schema_name")
+    @classmethod
+    def _is_read_as(cls, value: str) -> str:
+        """A brief in an earlier version of its form is read into the present one."""
+        return READ_AS.get(value, value)
 
 
 class Envelope(Heading):

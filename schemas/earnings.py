@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
 from summarizer.schemas.content import Content
-from summarizer.schemas.news import Actor, OpenQuestion
+from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 
 
 class Period(BaseModel):
-    """The time that is reported on. An object of its own: beside a quote, the headline would be held against that."""
+    """The time that is reported on."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -64,11 +64,11 @@ class Risk(BaseModel):
 class Earnings(Content):
     """A company's results: which figures, what it expects, what may go wrong, what stays open."""
 
-    headline: Prose | None = Field(default=None, description="One line that says what the company reports.")
     actors: list[Actor] = Field(
         default_factory=list,
         description="The company first, then who else speaks or matters: managers, analysts, rivals.",
     )
+    headline: Sentence | None = Field(default=None, description="One line that says what the company reports.")
     company: ActorRef | None = Field(default=None, description="The id of the company whose results they are.")
     period: Period | None = Field(default=None, description="The time that is reported on.")
     metrics: list[Metric] = Field(default_factory=list, description="The figures of the period, most important first.")

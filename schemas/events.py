@@ -27,7 +27,7 @@ class StartedEvent(Event):
 
     type: Literal["started"] = "started"
     # `schema` would hide a method of BaseModel, so it has another name in Python
-    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
     model: str = Field(description="The model as it was asked for; the receipt names the one that answered.")
     article: Article | None = Field(
         default=None,
@@ -43,7 +43,7 @@ class ItemEvent(Event):
     """
 
     type: Literal["item"] = "item"
-    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/1'.")
+    schema_name: str = Field(alias="schema", description="Name and version of the content's schema: 'news/2'.")
     section: str = Field(description="The brief's field that it belongs to: 'headline', 'actors', 'positions' …")
     index: int | None = Field(
         default=None,
@@ -74,16 +74,20 @@ def reader_of(label: str, section: str) -> TypeAdapter[Any] | None:
     """Reads what a section of a schema holds; None where that is not known here."""
     form = form_of(label)
     field = form.model_fields.get(section) if form is not OpenBrief else None
-    return TypeAdapter[Any](field.annotation) if field is not None and field.annotation is not None else None
+    if field is None or field.annotation is None:
+        return None
+    kind: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    return TypeAdapter[Any](kind)
 
 
 class ProgressEvent(Event):
     """A stage begins, or a further part of a long article is written. It says nothing of what is in the brief."""
 
     type: Literal["progress"] = "progress"
-    stage: Literal["writing", "verifying", "completing", "auditing"] = Field(
+    stage: Literal["writing", "verifying", "completing", "reviewing", "auditing"] = Field(
         description="writing: the model writes. verifying: the answer as a whole is checked. "
-        "completing: what the brief leaves out is asked for. auditing: what it holds of the article is measured."
+        "completing: what the brief leaves out is asked for. reviewing: a judge reads what was written, and what "
+        "failed is written again. auditing: what the brief holds of the article is measured."
     )
     part: int | None = Field(
         default=None, ge=0, description="How many parts of a long article are written; null where it is read at once."
@@ -94,10 +98,16 @@ class ProgressEvent(Event):
 
 
 class RejectedEvent(Event, Refusal):
-    """Something that was written and could not be proved. A repair of it may still come, as an item."""
+    """Something that was written and is not in the brief: it could not be proved, or a judge found it wrong.
+
+    With an `index` it was announced before and does not stand any more. A repair of it may still come, as an item.
+    """
 
     type: Literal["rejected"] = "rejected"
     section: str = Field(description="The brief's field that it would have belonged to.")
+    index: int | None = Field(
+        default=None, ge=0, description="The index of the item that it withdraws, as it was announced; else null."
+    )
 
 
 class VerdictEvent(Event):

@@ -12,6 +12,9 @@ from typing import Literal, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 
+Path: TypeAlias = tuple[str | int, ...]
+"""Where a value stands in JSON: keys of objects and indexes of lists."""
+
 QuoteStatus: TypeAlias = Literal["exact", "typographic", "elided", "near", "altered", "absent"]
 """How a quote stands to the article; the first four are grounded, the last two never pass."""
 

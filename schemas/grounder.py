@@ -14,15 +14,17 @@ from typing import Any, Protocol, TypeAlias
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from summarizer.schemas.audit import StatementCheck
 from summarizer.schemas.findings import Alignment, AttributionKind, FoundFigure, Span
 
 FailureKind: TypeAlias = str
-"""What kind of failure a rejected item has: `altered absent figure speaker invented actor unproven` are ours; any
-other is pydantic's own name of an error in the answer's form (`missing`, `enum` …)."""
+"""What kind of failure a rejected item has: `altered absent figure speaker invented actor unproven` are found by proof,
+`contradicted not_stated` are a judge's verdicts; any other is pydantic's own name of an error in the answer's form
+(`missing`, `enum` …)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class DeclaredActor:
     """An actor that the object under validation has declared.
 
     Attributes:
@@ -108,8 +110,8 @@ class Beside:
     """
 
     speakers: tuple[ClaimedSpeaker, ...] = ()
-    holders: tuple[Known, ...] = ()
-    actors: tuple[Known, ...] = ()
+    holders: tuple[DeclaredActor, ...] = ()
+    actors: tuple[DeclaredActor, ...] = ()
     words: str = ""
     near: tuple[Span, ...] = ()
     around: tuple[Span, ...] = ()
@@ -129,7 +131,7 @@ class StatementContext:
 
     evidence: tuple[Span, ...] | None
     names: tuple[str, ...] = ()
-    actors: tuple[Known, ...] = ()
+    actors: tuple[DeclaredActor, ...] = ()
     is_label: bool = False
 
 
@@ -180,12 +182,12 @@ class Grounder(Protocol):
         ...
 
     def match_speaker(
-        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[Known]
+        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
     ) -> FoundSpeaker | str:
         """Who says the evidence, if that is who was claimed, or why not."""
         ...
 
-    def check_holder(self, actor: Known, *, evidence: Sequence[Span]) -> str:
+    def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
         """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
         ...
 
@@ -215,7 +217,7 @@ class CheckedStatement:
 class Pass:
     """What one run through a schema has gathered."""
 
-    actors: dict[str, Known] = field(default_factory=dict)
+    actors: dict[str, DeclaredActor] = field(default_factory=dict)
     statements: dict[tuple[str, tuple[Span, ...] | None], CheckedStatement] = field(default_factory=dict)
 
 
@@ -232,6 +234,7 @@ class Verification(dict[str, Any]):
         within: The part of the article that the answer was written from; a quote that stands there too is meant there.
         placed: The last answer whose quotes were placed, and where they stand: it is often verified again.
         pins: Where quotes stand whose words stand several times, if that is settled; see `placing.name_quote`.
+        verdicts: What a judge said of each sentence, by its words and the evidence beside it; it outlives a pass.
     """
 
     def __init__(self, grounder: Grounder, *, within: Span | None = None) -> None:
@@ -242,6 +245,7 @@ class Verification(dict[str, Any]):
         self.pins: Mapping[str, tuple[Span, ...]] = {}
         self.found = Pass()
         self.hits: Mapping[str, Alignment] = {}
+        self.verdicts: dict[tuple[str, tuple[Span, ...] | None], StatementCheck] = {}
 
     def __bool__(self) -> bool:
         return False

@@ -6,11 +6,13 @@ refers to them. Descriptions are read by models and by the API's users alike.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
@@ -24,7 +26,7 @@ from pydantic_core import CoreSchema
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
 from summarizer.schemas.claims import shorten
 from summarizer.schemas.content import Content
-from summarizer.schemas.grounder import Known, failure, verification_of
+from summarizer.schemas.grounder import DeclaredActor, failure, verification_of
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 Stance: TypeAlias = Literal["supports", "opposes", "mixed", "neutral"]
@@ -94,7 +96,7 @@ class Actor(BaseModel):
         others = [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
         names = tuple(word for word in dict.fromkeys([name, *others]) if run.grounder.find_mentions([word]))
         # declared even if it fails below: what refers to it then has one reason for failing, not two
-        run.found.actors[key] = Known(key, names)
+        run.found.actors[key] = DeclaredActor(key, names)
         text = run.grounder.text
         mentions = [{"text": text[a:b], "start": a, "end": b} for a, b in run.grounder.find_mentions(names)]
         return {**value, "mentions": mentions}
@@ -122,6 +124,63 @@ class Actor(BaseModel):
         return value
 
 
+SENTENCE_END = re.compile(r"(?:(?<=[a-z0-9%)][.!?])|(?<=[.!?][”’\")]))\s+(?=[“‘\"(]?[A-ZÀ-ÖØ-Þ0-9])")
+"""Where one sentence of an abstract in the form of news/1 ends and the next begins."""
+
+ABBREVIATED = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Hon|St|Mt|Jr|Sr|No|Nos|vs|etc|approx"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\Z"
+)
+"""A word whose full stop does not end a sentence."""
+
+
+class Sentence(BaseModel):
+    """A sentence of a summary, with the article's words that prove it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    quotes: list[Quote] = Field(
+        default_factory=list,
+        description="The article's words that prove it, one passage or a few, copied character for character.",
+    )
+    text: Prose = Field(min_length=1, description="The sentence, which says no more than its quotes.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_plain(cls, value: Any) -> Any:
+        """A plain string, as news/1 has it, has no quotes and is checked against the whole article."""
+        return {"quotes": [], "text": value} if isinstance(value, str) else value
+
+    def __str__(self) -> str:
+        """The sentence without its quotes."""
+        return self.text
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of an abstract that is written as one string.
+
+    >>> split_sentences("Mr. Lind left. The vote is on Monday.")
+    ['Mr. Lind left.', 'The vote is on Monday.']
+    """
+    sentences: list[str] = []
+    for part in SENTENCE_END.split(text.strip()):
+        if sentences and ABBREVIATED.search(sentences[-1]):
+            sentences[-1] += f" {part}"
+        elif part:
+            sentences.append(part)
+    return sentences
+
+
+def _read_summary(value: Any) -> Any:
+    if value is None:
+        return []
+    return split_sentences(value) if isinstance(value, str) else value
+
+
+Summary: TypeAlias = Annotated[list[Sentence], BeforeValidator(_read_summary)]
+"""A summary with footnotes. A plain string, as news/1 has it, is read as sentences without quotes."""
+
+
 class Position(BaseModel):
     """What an actor says, wants, supports, opposes, claims or expects."""
 
@@ -129,9 +188,15 @@ class Position(BaseModel):
 
     quote: Quote = Field(description="The article's words that prove it, copied character for character.")
     actor: ActorRef = Field(description="The id of the actor whose position it is.")
+    joined_by: list[ActorRef] = Field(
+        default_factory=list, description="Ids of further actors who hold it together with that one; mostly none."
+    )
     attribution: Attribution
-    stance: Stance = Field(description="Towards the target.")
-    target: Prose | None = Field(default=None, description="What or whom the stance is towards, in a few words.")
+    stance: Stance | None = Field(default=None, description="Towards the target; null if the article shows none.")
+    target: Prose | None = Field(
+        default=None,
+        description="What or whom the stance is towards, in a few words; a label without names or numbers.",
+    )
     statement: Prose = Field(description="The position in one plain sentence that says no more than the quote.")
 
 
@@ -143,7 +208,9 @@ class NumericClaim(BaseModel):
     quote: Quote = Field(description="The article's words that state the figure, copied character for character.")
     figure: Figure
     attribution: Attribution
-    about: Prose = Field(description="What the figure counts or measures, in a few words.")
+    about: Prose | None = Field(
+        default=None, description="What the figure counts or measures, in a few words; a label without further numbers."
+    )
     statement: Prose = Field(description="The claim in one plain sentence that says no more than the quote.")
 
 
@@ -166,9 +233,9 @@ class OpenQuestion(BaseModel):
 class NewsBrief(Content):
     """A brief of one news article: who, what they hold, which figures, what stays open. Only what the article says."""
 
-    headline: Prose | None = Field(default=None, description="One line that says what happened.")
-    abstract: Prose | None = Field(default=None, description="Two or three sentences with the most important facts.")
     actors: list[Actor] = Field(default_factory=list, description="The key actors, most important first.")
+    headline: Sentence | None = Field(default=None, description="One line that says what happened.")
+    abstract: Summary = Field(default_factory=list, description="Two or three sentences with the most important facts.")
     positions: list[Position] = Field(default_factory=list, description="Who says or wants what.")
     numeric_claims: list[NumericClaim] = Field(default_factory=list, description="The figures that matter.")
     open_questions: list[OpenQuestion] = Field(default_factory=list, description="What the article leaves open.")

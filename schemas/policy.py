@@ -14,7 +14,7 @@ from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
 from summarizer.schemas.claims import shorten
 from summarizer.schemas.content import Content
 from summarizer.schemas.grounder import failure
-from summarizer.schemas.news import Actor, OpenQuestion
+from summarizer.schemas.news import Actor, OpenQuestion, Sentence
 
 
 def _is_date(value: Figure) -> Figure:
@@ -78,10 +78,10 @@ class Obligation(BaseModel):
 class Policy(Content):
     """A law, rule or plan: what it does, to whom, from when, who must do what, and what stays open."""
 
-    headline: Prose | None = Field(default=None, description="One line that says what is decided or proposed.")
     actors: list[Actor] = Field(
         default_factory=list, description="Who decides, who speaks for or against it, most important first."
     )
+    headline: Sentence | None = Field(default=None, description="One line that says what is decided or proposed.")
     measures: list[Measure] = Field(default_factory=list, description="What it does, most important first.")
     affected: list[Affected] = Field(default_factory=list, description="Whom it concerns, and how.")
     dates: list[Milestone] = Field(default_factory=list, description="When what happens.")

@@ -37,15 +37,15 @@ class Schema:
 
     @property
     def label(self) -> str:
-        """Name and version, as a brief carries them: 'news/1'."""
+        """Name and version, as a brief carries them: 'news/2'."""
         return f"{self.name}/{self.version}"
 
 
 SCHEMAS: Mapping[str, Schema] = MappingProxyType(
     {
-        "news": Schema("news", 1, NewsBrief, Brief, "news.md"),
-        "earnings": Schema("earnings", 1, Earnings, EarningsBrief, "earnings.md"),
-        "policy": Schema("policy", 1, Policy, PolicyBrief, "policy.md"),
+        "news": Schema("news", 2, NewsBrief, Brief, "news.md"),
+        "earnings": Schema("earnings", 2, Earnings, EarningsBrief, "earnings.md"),
+        "policy": Schema("policy", 2, Policy, PolicyBrief, "policy.md"),
     }
 )
 

@@ -16,9 +16,9 @@ from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_valid
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from summarizer.errors import ConfigurationError
-from summarizer.tables import Deployment as Deployment
-from summarizer.tables import ModelSettings as ModelSettings
-from summarizer.tables import ProviderSettings as ProviderSettings
+from summarizer.model_settings import Deployment as Deployment
+from summarizer.model_settings import ModelSettings as ModelSettings
+from summarizer.model_settings import ProviderSettings as ProviderSettings
 
 EXTRACTIVE = "extractive"
 """The built-in engine: no model, no network, no key."""
@@ -45,7 +45,24 @@ class Settings(BaseSettings):
     allow_any_model: bool = Field(
         default=False, description="Whether callers over HTTP may ask for models that are not configured (you pay)."
     )
-    reasks: int = Field(default=1, ge=0, le=3, description="How often a model is asked again for what failed.")
+    judge: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="Who decides whether what a model wrote follows from the article: `self` (the model itself), the "
+        "name of another model, or `off`. If unset, `self`, and `off` for `local/` models and the built-in engine.",
+    )
+    on_not_stated: Literal["reject", "flag"] = Field(
+        default="reject",
+        description="What becomes of an item of which the judge says that the article does not state it.",
+    )
+    reasks: int = Field(
+        default=1,
+        ge=0,
+        le=3,
+        description="How often a model is asked again for an answer that was no object in the schema. With 0, items "
+        "that failed are not asked for again either.",
+    )
     retries: int = Field(
         default=1, ge=0, le=5, description="How often a passing fault of a provider is tried again, its wait kept to."
     )

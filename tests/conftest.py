@@ -15,15 +15,20 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 from vcr.request import Request
 from vcr.serializers import yamlserializer
 
-from bench.repair import MARK
-from summarizer.engines.messages import MARKS
-from tests.chromium import browser as browser  # a fixture of every module that asks for it
-from tests.postgres_server import postgres as postgres  # and these are others
-from tests.postgres_server import postgres_url as postgres_url
-from tests.recorded import CASSETTES
+from summarizer.engines.llm.messages import MARKS
+from tests.support import processes
+from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
+from tests.support.postgres_server import postgres as postgres  # and these are others
+from tests.support.postgres_server import postgres_url as postgres_url
+from tests.support.recorded import CASSETTES, MARK
 
 KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")
 """The others hold keys, cookies, names of accounts and organisations, and what machine it was."""
+
+
+def pytest_configure() -> None:
+    """Set what processes that tests start inherit."""
+    processes.prepare()
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +37,12 @@ def _own_files(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     for name in ("cache", "data"):
         folder = tmp_path_factory.getbasetemp() / f"{name}-{uuid.uuid4().hex}"
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(folder))
+
+
+@pytest.fixture(autouse=True)
+def _no_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scripted model is not asked to judge itself, but in the tests of the review."""
+    monkeypatch.setenv("SUMMARIZER_JUDGE", "off")
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ VARIABLES = {
     "focus": "bridges",
     "part": "2",
     "parts": "3",
+    "asked": "verdicts",
 }
 
 WISH = "[wish m1]\nbridges\n[/wish m1]"
@@ -26,7 +27,7 @@ SHOWS = {
     **dict.fromkeys(("news.md", "earnings.md", "policy.md"), ("article", ("at most 3 items", WISH))),
     "extract.md": ("article", ("at most 3 items", WISH)),
     "complete.md": ("passages", ("at most 3 items",)),
-    "repair.md": ("items", ()),
+    "review.md": ("review", ("asked for verdicts.",)),
     "part.md": ("", ("part 2 of 3",)),
 }
 """What each prompt puts between its marks, if anything, and what else must be in it once it is filled in."""
@@ -51,7 +52,7 @@ def test_every_prompt_is_found_and_filled_in(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(PROMPTS.glob("*.md")), ids=lambda path: path.name)
 def test_prompts_leave_a_small_model_room_for_the_article(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").split()) < 400
+    assert len(path.read_text(encoding="utf-8").split()) < 520
 
 
 @pytest.mark.parametrize("value", ["$mark ${mark} $$ $", "{{ 7*7 }} {% x %} {# x #}", "\\1 \\g<0> %s {0} {mark}"])

@@ -25,11 +25,11 @@ from summarizer.api.readiness import cool_down, warm_up
 from summarizer.api.routes import probes, v1
 from summarizer.api.streams import Streams
 from summarizer.api.trace import Trace
-from summarizer.database import find_database
 from summarizer.errors import SummarizerError
 from summarizer.jobs.service import Batches
-from summarizer.pipeline.reuse import service_cache
+from summarizer.pipeline.brief_cache import service_cache
 from summarizer.settings import Settings
+from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event
 from summarizer.version import __version__
 

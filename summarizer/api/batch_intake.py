@@ -18,11 +18,12 @@ from starlette.requests import ClientDisconnect
 from summarizer.api.auth import caller_of
 from summarizer.api.batch_reader import Reader
 from summarizer.api.body import check_media_type, parse_body
-from summarizer.api.claims import IdempotencyConflictError
 from summarizer.api.idempotency import read_key
-from summarizer.api.limits import admit_model
+from summarizer.api.idempotency_store import IdempotencyConflictError
+from summarizer.api.limits import admit_judge, admit_model
 from summarizer.api.problems import RequestInvalidError
 from summarizer.api.trace import ClientGoneError
+from summarizer.errors import JobError
 from summarizer.jobs.service import Batches
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.batches import BatchItem, BatchRequest, BatchTerms
@@ -53,6 +54,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     Raises:
         RequestInvalidError: Something is wrong with it.
         IdempotencyConflictError: Its idempotency key was used for another one.
+        HTTPException: It is too large, or came too slowly.
         DatabaseUnavailableError: It cannot be stored.
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -68,6 +70,7 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
         whole = await asyncio.to_thread(parse_body, raw, model=BatchRequest)
         terms = BatchTerms(**{name: getattr(whole, name) for name in BatchTerms.model_fields})
     model = admit_model(terms.model, settings=settings)
+    admit_judge(terms.options.judge, settings=settings)
     await asyncio.to_thread(find_schema, terms.schema_name, settings=settings)
     if terms.webhook is not None:
         from summarizer.jobs.postman import check_webhook
@@ -84,8 +87,8 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
     )
     if isinstance(opened, Known):
         if whole is None:
-            async for lines in read_lines(request, limit=settings.max_body_bytes):
-                digest.update(b"\n".join(lines))
+            async for _ in read_lines(request, limit=settings.max_body_bytes, digest=digest):
+                pass
         return await settle(request, opened, asked=digest.hexdigest(), batches=batches), True
     try:
         if whole is not None:
@@ -94,6 +97,8 @@ async def take_batch(request: Request, *, batches: Batches, settings: Settings) 
             await store_lines(opened, reader, request, digest=digest)
         reader.check()
         return await asyncio.to_thread(opened.accept, asked=digest.hexdigest()), False
+    except JobError as error:
+        raise HTTPException(408, str(error)) from None
     except BaseException:
         await asyncio.shield(asyncio.to_thread(opened.refuse))
         raise
@@ -138,8 +143,13 @@ async def read_whole(request: Request) -> bytes:
     return b"".join(parts)
 
 
-async def read_lines(request: Request, *, limit: int) -> AsyncIterator[list[bytes]]:
+async def read_lines(request: Request, *, limit: int, digest: hashlib._Hash) -> AsyncIterator[list[bytes]]:
     """The lines of a body, some at a time.
+
+    Args:
+        request: Whose body.
+        limit: The most bytes that a line may have.
+        digest: Is updated with the body as it was sent, however the network cuts it.
 
     Raises:
         HTTPException: One is too long.
@@ -148,6 +158,7 @@ async def read_lines(request: Request, *, limit: int) -> AsyncIterator[list[byte
     rest, waiting = b"", bytearray()
     try:
         async for part in request.stream():
+            digest.update(part)
             waiting += part
             if len(waiting) < PIECE_BYTES and b"\n" not in part:
                 if len(rest) + len(waiting) > limit:
@@ -167,8 +178,7 @@ async def read_lines(request: Request, *, limit: int) -> AsyncIterator[list[byte
 async def store_lines(opened: Intake, reader: Reader, request: Request, *, digest: hashlib._Hash) -> None:
     """Store the items of a body as they come; nothing more once something is wrong."""
     first, entries, size = 1, [], 0
-    async for lines in read_lines(request, limit=reader.settings.max_body_bytes):
-        digest.update(b"\n".join(lines))
+    async for lines in read_lines(request, limit=reader.settings.max_body_bytes, digest=digest):
         entries += await asyncio.to_thread(reader.read_lines, lines, first=first)
         first += len(lines)
         size += sum(map(len, lines))

@@ -35,8 +35,6 @@ LOOK: Final = 0.5
 QUIET: Final = 15.0
 """Seconds after which an empty line says that the stream is alive."""
 
-LATER: Final = {"Retry-After": "5"}
-
 routes = APIRouter(prefix="/v1/batches", tags=["batches"])
 
 
@@ -122,11 +120,11 @@ async def get_results(request: Request, name: str, batches: Kept) -> Response:
     They are there while the batch runs. `after` leaves out those up to a `number`, and `follow=true` goes on until the
     batch has ended, with an empty line now and then. Of an item that was retried the later line holds.
     """
-    from summarizer.jobs.reading import number_of
+    from summarizer.jobs.reading import check_batch
 
     query = read_query(request, ResultsQuery)
-    number = await batches.reach(number_of, name, owner=caller_of(request).hex())
-    lines = follow_results(batches, number, after=query.after, follows=query.follow)
+    await batches.reach(check_batch, name, owner=caller_of(request).hex())
+    lines = follow_results(batches, name, after=query.after, follows=query.follow)
     return StreamingResponse(lines, media_type=NDJSON, headers={"X-Accel-Buffering": "no"})
 
 
@@ -190,7 +188,7 @@ def read_query(request: Request, model: type[T]) -> T:
     raise RequestInvalidError("; ".join(f"{fault.path}: {fault.reason}" for fault in faults), faults=faults)
 
 
-async def follow_results(batches: Batches, number: int, *, after: int, follows: bool) -> AsyncIterator[bytes]:
+async def follow_results(batches: Batches, name: str, *, after: int, follows: bool) -> AsyncIterator[bytes]:
     """The lines of a batch's results."""
     from summarizer.jobs.reading import is_over, read_results
 
@@ -198,8 +196,8 @@ async def follow_results(batches: Batches, number: int, *, after: int, follows: 
     spoke = clock()
     while True:
         try:
-            ends = not follows or await batches.reach(is_over, number)
-            found = await batches.reach(read_results, number, after=after, limit=AT_ONCE)
+            ends = not follows or await batches.reach(is_over, name)
+            found = await batches.reach(read_results, name, after=after, limit=AT_ONCE)
         except DatabaseUnavailableError:
             if not follows:
                 raise  # the connection breaks off, and the caller comes back with `after`

@@ -17,11 +17,10 @@ from typing import Any, Final
 from fastapi import Request, Response
 
 from summarizer.api.auth import caller_of
-from summarizer.api.claims import TABLES, Claim, Claims, Kept
+from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
 from summarizer.api.problems import MEDIA_TYPE, IdempotencyKeyError
 from summarizer.api.replays import ReplayedError, keep_answer, keep_brief, keep_error, replay
 from summarizer.api.trace import until_gone
-from summarizer.database import find_database
 from summarizer.errors import (
     BudgetError,
     ConfigurationError,
@@ -30,10 +29,11 @@ from summarizer.errors import (
     ProviderContentError,
     UngroundedError,
 )
-from summarizer.pipeline.flights import share
+from summarizer.pipeline.single_flight import share
 from summarizer.schemas.events import StreamEvent
 from summarizer.settings import Settings
-from summarizer.statements import MEMORY, Statements
+from summarizer.storage.database import find_database
+from summarizer.storage.sql import MEMORY, Statements
 from summarizer.telemetry import log_event
 
 HEADER: Final = "Idempotency-Key"
@@ -83,7 +83,7 @@ class Once:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._claims: Claims | None = None
+        self._claims: IdempotencyStore | None = None
 
     def read(self, request: Request, body: bytes) -> Asked | None:
         """What a request asks for once; None where it sends no key, or none is heeded here.
@@ -99,7 +99,7 @@ class Once:
         directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
         return Asked(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
 
-    async def take(self, asked: Asked) -> Kept | Claim:
+    async def take(self, asked: Asked) -> StoredResponse | Lease:
         """The answer to a key, or the claim to make it. Waits as long as another makes it.
 
         Raises:
@@ -119,12 +119,12 @@ class Once:
             await asyncio.sleep(pause)
             pause = min(LAST_LOOK, pause * 1.5)
 
-    async def keep(self, claim: Claim, kept: Kept) -> None:
+    async def keep(self, claim: Lease, kept: StoredResponse) -> None:
         """Keep an answer."""
         await asyncio.shield(asyncio.to_thread(self._open().keep, claim, kept))
 
     @contextlib.asynccontextmanager
-    async def holding(self, claim: Claim, asked: Asked) -> AsyncIterator[None]:
+    async def holding(self, claim: Lease, asked: Asked) -> AsyncIterator[None]:
         """Make the answer to a key. Where none is kept meanwhile, the next request makes one."""
         try:
             yield
@@ -148,25 +148,25 @@ class Once:
                 self._claims.close()
                 self._claims = None
 
-    def _take(self, asked: Asked) -> Kept | Claim | None:
+    def _take(self, asked: Asked) -> StoredResponse | Lease | None:
         return self._open().take(asked.name, asked=asked.what)
 
-    def _give_back(self, looking: asyncio.Future[Kept | Claim | None]) -> None:
+    def _give_back(self, looking: asyncio.Future[StoredResponse | Lease | None]) -> None:
         """Give a claim up that came when nobody waited for it any more."""
         claims = self._claims  # where it is closed the claim is another's after a while: it is not opened for that
         if claims is None or looking.cancelled() or looking.exception():
             return
-        if isinstance(claim := looking.result(), Claim):
+        if isinstance(claim := looking.result(), Lease):
             threading.Thread(target=claims.release, args=(claim,), daemon=True).start()
 
-    def _open(self) -> Claims:
+    def _open(self) -> IdempotencyStore:
         with self._lock:
             if self._claims is None:
                 self._claims = open_claims(self._settings)
             return self._claims
 
 
-def open_claims(settings: Settings) -> Claims:
+def open_claims(settings: Settings) -> IdempotencyStore:
     """Open the configured database; where none is configured and the usual file cannot be used, memory does.
 
     Raises:
@@ -180,7 +180,7 @@ def open_claims(settings: Settings) -> Claims:
             raise DatabaseUnavailableError(str(error)) from None
         log_event("idempotency_in_memory", level=logging.WARNING, reason=str(error))
         statements, most = Statements(MEMORY, tables=TABLES), min(most, IN_MEMORY)
-    return Claims(statements, seconds=settings.idempotency_seconds, max_bytes=most)
+    return IdempotencyStore(statements, seconds=settings.idempotency_seconds, max_bytes=most)
 
 
 async def answer_once(
@@ -203,7 +203,7 @@ async def answer_once(
 
     async def work() -> tuple[Response, bool]:
         found = await once.take(asked)
-        if isinstance(found, Kept):
+        if isinstance(found, StoredResponse):
             return replay(found), True
         async with once.holding(found, asked):
             answer = await make()
@@ -247,7 +247,7 @@ class OnceEvents:
             ReplayedError: An error was kept.
         """
         found = await self._once.take(self._asked)
-        if isinstance(found, Kept):
+        if isinstance(found, StoredResponse):
             self.is_replayed = True
             if found.media_type == MEDIA_TYPE:
                 raise ReplayedError(found)

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.catalogue import list_models
+from summarizer.engines.llm.answers import OFF, SELF
 from summarizer.errors import ModelNotAllowedError, UnknownModelError
 from summarizer.settings import Settings
 
@@ -79,6 +80,17 @@ def admit_model(model: str | None, *, settings: Settings) -> str:
             "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."
         )
     return model
+
+
+def admit_judge(judge: str | None, *, settings: Settings) -> None:
+    """Refuse a judge that callers may not ask for: the same list holds as for models.
+
+    Raises:
+        ModelNotAllowedError: It is a provider's model that is not configured.
+        UnknownModelError: It is no name that is known here.
+    """
+    if judge not in (None, SELF, OFF, settings.judge):
+        admit_model(judge, settings=settings)
 
 
 async def require_json(request: Request) -> None:

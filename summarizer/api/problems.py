@@ -15,7 +15,7 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 from summarizer import errors
-from summarizer.api.claims import IdempotencyConflictError
+from summarizer.api.idempotency_store import IdempotencyConflictError
 from summarizer.api.streams import StreamGoneError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.http import Fault, Problem

@@ -53,7 +53,8 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
     if card.engine == "extractive":
         return Check(name=name, ready=True)
     try:
-        waits = await asyncio.wait_for(asyncio.to_thread(resolve, card.name, settings), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            waits = await asyncio.to_thread(resolve, card.name, settings)
     except TimeoutError:
         detail = "the model library is being loaded; ask again in a few seconds"
         return Check(name=name, ready=False, kind=LOADING, detail=detail)

@@ -7,7 +7,7 @@ from typing import Final
 
 from fastapi import Response
 
-from summarizer.api.claims import Kept
+from summarizer.api.idempotency_store import StoredResponse
 from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, problem_of
 from summarizer.errors import SummarizerError
 from summarizer.schemas.brief import Envelope
@@ -20,25 +20,27 @@ JSON: Final = "application/json"
 class ReplayedError(Exception):
     """The kept answer is an error."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: StoredResponse) -> None:
         super().__init__()
         self.answer = replay(kept)
 
 
-def keep_answer(answer: Response) -> Kept:
+def keep_answer(answer: Response) -> StoredResponse:
     """An answer as it is kept."""
-    return Kept(answer.status_code, answer.media_type or JSON, bytes(answer.body), answer.headers.get("location"))
+    return StoredResponse(
+        answer.status_code, answer.media_type or JSON, bytes(answer.body), answer.headers.get("location")
+    )
 
 
-def keep_brief(brief: Envelope) -> Kept:
+def keep_brief(brief: Envelope) -> StoredResponse:
     """A brief as it is kept."""
-    return Kept(200, JSON, brief.model_dump_json().encode())
+    return StoredResponse(200, JSON, brief.model_dump_json().encode())
 
 
-def keep_error(error: SummarizerError) -> Kept:
+def keep_error(error: SummarizerError) -> StoredResponse:
     """An error as it is kept."""
     problem = problem_of(error)
-    return Kept(problem.status, MEDIA_TYPE, problem.model_dump_json().encode())
+    return StoredResponse(problem.status, MEDIA_TYPE, problem.model_dump_json().encode())
 
 
 def mark_replay(answer: Response) -> Response:
@@ -47,7 +49,7 @@ def mark_replay(answer: Response) -> Response:
     return answer
 
 
-def replay(kept: Kept) -> Response:
+def replay(kept: StoredResponse) -> Response:
     """A kept answer, told again. A problem names the request that it answers now."""
     headers = {REPLAYED: "true"}
     body = kept.body

@@ -13,11 +13,11 @@ from starlette.concurrency import run_in_threadpool
 
 from summarizer.api.auth import caller_of
 from summarizer.api.body import json_body
+from summarizer.api.cache_headers import allow, describe_freshness
 from summarizer.api.catalogue import list_models, list_schemas, make_card
 from summarizer.api.events import EventResponse, answer_events
-from summarizer.api.freshness import allow, describe_freshness
 from summarizer.api.idempotency import Asked, Once, OnceEvents, answer_once
-from summarizer.api.limits import admit_model, require_json, wants_events
+from summarizer.api.limits import admit_judge, admit_model, require_json, wants_events
 from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
 from summarizer.api.replays import ReplayedError, mark_replay
@@ -139,6 +139,7 @@ async def create_summary(
         return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
 
     model = admit_model(body.model, settings=settings)
+    admit_judge(body.options.judge, settings=settings)
     return await answer_once(request, make, asked=asked, once=once)
 
 
@@ -153,6 +154,7 @@ async def stream_summary(
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
     model = admit_model(body.model, settings=settings)
+    admit_judge(body.options.judge, settings=settings)
 
     async def tell() -> AsyncGenerator[StreamEvent, None]:
         reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from summarizer.api.batch_intake import PIECE
 from summarizer.api.batch_reader import Reader
 from summarizer.api.batches import write_line
-from summarizer.cli.ending import complain
+from summarizer.cli.errors import complain
 from summarizer.jobs.control import resume, retry
 from summarizer.jobs.intake import Intake, Known, begin_intake
-from summarizer.jobs.reading import describe_batch, is_over, number_of, read_results
+from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
-from summarizer.pipeline.reuse import Reuse, service_cache
+from summarizer.pipeline.brief_cache import Reuse, service_cache
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.batches import BatchTerms
 from summarizer.settings import Settings
@@ -86,14 +86,14 @@ def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
 
 def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, None, None]:
     """Work on a batch in an event loop of this thread; gives its results as they come, those of earlier runs first."""
-    number, after = number_of(store, name, owner=OWNER), 0
+    after = 0
     with asyncio.Runner() as runner:
-        session = Session(store, number, settings=settings)
+        session = Session(store, name, settings=settings)
         runner.run(session.begin())
         try:
             while True:
-                ends = is_over(store, number) or session.is_stopped
-                found = read_results(store, number, after=after, limit=AT_ONCE)
+                ends = is_over(store, name) or session.is_stopped
+                found = read_results(store, name, after=after, limit=AT_ONCE)
                 for result in found:
                     after = result.number
                     yield write_line(result)
@@ -102,7 +102,7 @@ def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, Non
                 runner.run(session.go_on(0.0 if found else LOOK))
         finally:
             runner.run(session.end())
-    if session.is_stopped and not is_over(store, number):
+    if session.is_stopped and not is_over(store, name):
         complain("stopped; the same command goes on where this one was")
         raise KeyboardInterrupt
 
@@ -112,12 +112,12 @@ class Session:
 
     Args:
         store: Where the batch is.
-        number: The batch's.
+        name: Random id of the batch.
         settings: The configuration.
     """
 
-    def __init__(self, store: Store, number: int, *, settings: Settings) -> None:
-        self._store, self._number, self._settings = store, number, settings
+    def __init__(self, store: Store, name: str, *, settings: Settings) -> None:
+        self._store, self._name, self._settings = store, name, settings
         self._worker: Worker | None = None
         self._running: asyncio.Task[None] | None = None
         self._stopped = False
@@ -130,7 +130,7 @@ class Session:
     async def begin(self) -> None:
         """Begin to work."""
         reuse = Reuse(service_cache(self._settings))
-        self._worker = Worker(self._store, settings=self._settings, reuse=reuse, only=self._number)
+        self._worker = Worker(self._store, settings=self._settings, reuse=reuse, only=self._name)
         self._running = asyncio.ensure_future(self._worker.run())
         with contextlib.suppress(NotImplementedError):  # Windows
             asyncio.get_running_loop().add_signal_handler(signal.SIGINT, self._interrupt)

@@ -10,9 +10,9 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-from summarizer.cli.asking import open_client, read_given
-from summarizer.cli.ending import COMPLETE, FAILED, PARTIAL, complain
+from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, complain
 from summarizer.cli.files import take_input
+from summarizer.cli.options import open_client, read_given
 from summarizer.errors import ArticleTooLargeError
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
@@ -102,7 +102,6 @@ def follow_service(server: str, wanted: Wanted) -> Generator[bytes | int, None, 
             schema=wanted.schema,
             model=wanted.model,
             options=wanted.options,
-            webhook=None,
             idempotency_key=wanted.key,
         )
         batch = client.batches.send(call)

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from summarizer.cli.asking import open_client, read_given
-from summarizer.cli.ending import COMPLETE, PARTIAL, complain
+from summarizer.cli.errors import COMPLETE, PARTIAL, complain
 from summarizer.cli.files import take_article
+from summarizer.cli.options import open_client, read_given
 from summarizer.cli.output import write_bytes, write_json
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.run import asummarize

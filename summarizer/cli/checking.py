@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from summarizer.cli.ending import COMPLETE, PARTIAL
+from summarizer.cli.errors import COMPLETE, PARTIAL
 from summarizer.cli.files import STDIN, read_text, take_article
 from summarizer.cli.output import write_json
 from summarizer.errors import InputError

@@ -12,7 +12,7 @@ import click
 from pydantic import SecretStr
 
 from summarizer.api.catalogue import list_models
-from summarizer.cli.ending import COMPLETE, FAILED
+from summarizer.cli.errors import COMPLETE, FAILED
 from summarizer.cli.findings import Finding
 from summarizer.cli.local_models import check_local_model, check_runtime
 from summarizer.cli.own_schemas import check_own_schemas
@@ -143,7 +143,7 @@ def check_model(card: ModelCard, *, settings: Settings) -> Finding:
 
 def check_cache(settings: Settings) -> Finding:
     """Whether the service's cache can be read. A service without it still answers."""
-    from summarizer.pipeline.reuse import service_cache
+    from summarizer.pipeline.brief_cache import service_cache
 
     cache = service_cache(settings)
     if cache is None:
@@ -160,7 +160,12 @@ def check_cache(settings: Settings) -> Finding:
 
 def check_database(settings: Settings) -> Finding:
     """Whether the database can be connected to. A file that is not there is made when it is first needed."""
-    from summarizer.database import explain, find_database, is_fault, open_engine  # SQLAlchemy takes half a second
+    from summarizer.storage.database import (  # SQLAlchemy takes half a second
+        explain,
+        find_database,
+        is_fault,
+        open_engine,
+    )
 
     try:
         place = find_database(settings)
@@ -183,7 +188,7 @@ def check_database(settings: Settings) -> Finding:
 
 def check_port(settings: Settings) -> Finding:
     """Whether `summarizer serve` could listen, or does already."""
-    from summarizer.cli.listening import listen
+    from summarizer.cli.bind import listen
 
     subject = f"port {settings.port}"
     try:

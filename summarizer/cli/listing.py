@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summarizer.api.catalogue import list_models, list_schemas
-from summarizer.cli.ending import COMPLETE
+from summarizer.cli.errors import COMPLETE
 from summarizer.cli.output import write_json
 from summarizer.cli.tables import print_table
 from summarizer.settings import Settings

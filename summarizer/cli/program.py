@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from summarizer.cli.ending import Program, run
+from summarizer.cli.errors import Program, run
 from summarizer.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -38,6 +38,11 @@ def format_option(*names: str) -> Callable[[F], F]:
     )
 
 
+judge_option = click.option(
+    "--judge", help="Who checks what was written against the article: 'self', the name of another model, or 'off'."
+)
+
+
 @click.group(
     cls=Program, epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
@@ -61,6 +66,7 @@ def program(context: click.Context) -> None:
 @click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section.")
 @click.option("--focus", help="What the reader cares about most.")
 @click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are.")
+@judge_option
 @click.option("--strict", is_flag=True, help="Fail where anything has to be rejected.")
 @click.option("--no-cache", is_flag=True, help="With --server: have the model asked again. Without, it always is.")
 def summarize(
@@ -130,6 +136,7 @@ def serve(*, host: str | None, port: int | None) -> int:
 @click.option("--max-items", type=click.IntRange(1, 100), help="At most so many items in each section.")
 @click.option("--focus", help="What the reader cares about most.")
 @click.option("--language", help="Language that a model writes in, such as 'de'; quotes stay as they are.")
+@judge_option
 @click.option("--strict", is_flag=True, help="Fail an article where anything has to be rejected.")
 def batch(
     file: str,
@@ -155,7 +162,7 @@ def batch(
 @program.command()
 def worker() -> int:
     """Work on the batches in SUMMARIZER_DATABASE_URL, beside others. Ctrl-C stops it."""
-    from summarizer.cli.working import work_on_batches
+    from summarizer.cli.worker import work_on_batches
 
     return work_on_batches()
 
@@ -186,7 +193,7 @@ def schemas(context: click.Context, *, form: str) -> int | None:
 @click.option("--dir", "folder", help="The folder; by default SUMMARIZER_SCHEMA_DIR, or my_schemas.")
 def new(name: str, *, folder: str | None) -> int:
     """Begin a schema of your own: NAME.py and NAME.md, which work as they are. Nothing is overwritten."""
-    from summarizer.cli.beginning import begin_schema
+    from summarizer.cli.init_schema import begin_schema
 
     return begin_schema(name, folder=folder)
 

@@ -15,7 +15,13 @@ from summarizer.schemas.events import StreamEvent
 ASKING: Final = "asking"
 
 STAGES: Final[Mapping[str, str]] = MappingProxyType(
-    {"writing": "writing", "verifying": "verifying", "completing": "asking for what is missing", "auditing": "auditing"}
+    {
+        "writing": "writing",
+        "verifying": "verifying",
+        "completing": "asking for what is missing",
+        "reviewing": "reviewing",
+        "auditing": "auditing",
+    }
 )
 """What each stage is called."""
 
@@ -58,6 +64,7 @@ class Bar:
             self._items += 1
         elif event.type == "rejected":
             self._rejected += 1
+            self._items -= event.index is not None  # it was announced, and does not stand any more
         rejected = f", {self._rejected} rejected" if self._rejected else ""
         self._progress.update(self._task, come=f"{self._items} verified{rejected}" if self._items else rejected[2:])
 

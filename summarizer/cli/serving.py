@@ -6,8 +6,8 @@ import click
 import uvicorn
 
 from summarizer.api.app import create_app
-from summarizer.cli.ending import COMPLETE
-from summarizer.cli.listening import address_of, listen
+from summarizer.cli.bind import address_of, listen
+from summarizer.cli.errors import COMPLETE
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 import httpx2
 
+from summarizer.call_options import BatchOptions, accepts_batch_options
 from summarizer.client import batch_calls as calls
 from summarizer.client.calls import Call
 from summarizer.client.exchange import Exchange
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from summarizer.client.asynchronous import AsyncClient
     from summarizer.schemas.batches import Batch, BatchResult
-    from summarizer.schemas.brief import Options
 
 T = TypeVar("T")
 
@@ -28,20 +28,10 @@ class AsyncBatches:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def create(
-        self,
-        items: Iterable[Mapping[str, Any] | BaseModel],
-        *,
-        schema: str | None = None,
-        model: str | None = None,
-        options: Options | Mapping[str, Any] | None = None,
-        webhook: str | None = None,
-        idempotency_key: str | None = None,
-    ) -> Batch:
+    @accepts_batch_options
+    async def create(self, items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Batch:
         """Have many articles made into briefs, as one job; see `Batches.create`."""
-        call = calls.call_create(
-            items, schema=schema, model=model, options=options, webhook=webhook, idempotency_key=idempotency_key
-        )
+        call = calls.call_create(items, **terms)
         return await self._client._run(call)
 
     async def send(self, call: Call[T]) -> T:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 import httpx2
 
+from summarizer.call_options import ArticleOptions, accepts_article_options
 from summarizer.client import calls
 from summarizer.client.async_batches import AsyncBatches
 from summarizer.client.connection import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from summarizer.schemas.article import Article
     from summarizer.schemas.audit import Audit
-    from summarizer.schemas.brief import Brief, Options
+    from summarizer.schemas.brief import Brief
     from summarizer.schemas.events import StreamEvent
     from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
 
@@ -77,62 +77,19 @@ class AsyncClient:
         """Close the connections."""
         await self._http.aclose()
 
-    async def summarize(
-        self,
-        text: str | Article | None = None,
-        *,
-        html: str | None = None,
-        url: str | None = None,
-        title: str | None = None,
-        published: dt.date | str | None = None,
-        schema: str | None = None,
-        model: str | None = None,
-        options: Options | Mapping[str, Any] | None = None,
-        cache: bool = True,
-    ) -> Brief:
-        """Have a verified brief made of an article; see `Client.summarize`."""
-        call = calls.call_summarize(
-            text,
-            html=html,
-            url=url,
-            title=title,
-            published=published,
-            schema=schema,
-            model=model,
-            options=options,
-            cache=cache,
-        )
+    @accepts_article_options
+    async def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Brief:
+        """Have a verified brief made of an article; see `Client.summarize` and `call_options.ArticleOptions`."""
+        call = calls.call_summarize(text, **request)
         brief: Brief = await self._run(call)
         return brief
 
+    @accepts_article_options
     def stream(
-        self,
-        text: str | Article | None = None,
-        *,
-        html: str | None = None,
-        url: str | None = None,
-        title: str | None = None,
-        published: dt.date | str | None = None,
-        schema: str | None = None,
-        model: str | None = None,
-        options: Options | Mapping[str, Any] | None = None,
-        cache: bool = True,
-        resume: bool = True,
+        self, text: str | Article | None = None, *, resume: bool = True, **request: Unpack[ArticleOptions]
     ) -> AsyncBriefStream:
         """Have a verified brief made of an article, and be told of it meanwhile; see `Client.stream`."""
-        call = calls.call_summarize(
-            text,
-            html=html,
-            url=url,
-            title=title,
-            published=published,
-            schema=schema,
-            model=model,
-            options=options,
-            cache=cache,
-            events=True,
-            resume=resume,
-        )
+        call = calls.call_summarize(text, events=True, resume=resume, **request)
         return AsyncBriefStream(self._listen(call))
 
     async def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:

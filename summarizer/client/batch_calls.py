@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 from urllib.parse import quote, urlencode
 
+from summarizer.call_options import BatchOptions, accepts_batch_options
 from summarizer.client.calls import Call, dump_options, write_body
 from summarizer.errors import InputError
 
@@ -14,54 +15,37 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summarizer.schemas.batches import Batch
-    from summarizer.schemas.brief import Options
 
 NDJSON: Final = "application/x-ndjson"
 
 
-def call_create(
-    items: Iterable[Mapping[str, Any] | BaseModel],
-    *,
-    schema: str | None,
-    model: str | None,
-    options: Options | Mapping[str, Any] | None,
-    webhook: str | None,
-    idempotency_key: str | None,
-) -> Call[Batch]:
+@accepts_batch_options
+def call_create(items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Call[Batch]:
     """Make a batch.
 
     Raises:
         InputError: An item is no object, or cannot be sent as JSON.
     """
-    return call_lines(
-        b"".join(map(write_line, items)),
-        schema=schema,
-        model=model,
-        options=options,
-        webhook=webhook,
-        idempotency_key=idempotency_key,
-    )
+    return call_lines(b"".join(map(write_line, items)), **terms)
 
 
-def call_lines(
-    body: bytes,
-    *,
-    schema: str | None,
-    model: str | None,
-    options: Options | Mapping[str, Any] | None,
-    webhook: str | None,
-    idempotency_key: str | None,
-) -> Call[Batch]:
+@accepts_batch_options
+def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
     """Make a batch of items that are lines of JSON already."""
     from summarizer.schemas.batches import Batch
 
-    asked = dump_options(options)
-    terms = {"schema": schema, "model": model, "webhook": webhook, "options": json.dumps(asked) if asked else None}
-    query = urlencode({name: value for name, value in terms.items() if value is not None})
+    options, key = dump_options(terms["options"]), terms["idempotency_key"]
+    asked = {
+        "schema": terms["schema"],
+        "model": terms["model"],
+        "webhook": terms["webhook"],
+        "options": json.dumps(options) if options else None,
+    }
+    query = urlencode({name: value for name, value in asked.items() if value is not None})
     path, headers = f"v1/batches{'?' if query else ''}{query}", {"Content-Type": NDJSON}
-    if idempotency_key is None:
+    if key is None:
         return Call("POST", path, Batch.model_validate_json, body, headers)
-    return Call("POST", path, Batch.model_validate_json, body, headers, key=idempotency_key)
+    return Call("POST", path, Batch.model_validate_json, body, headers, key=key)
 
 
 def write_line(item: Mapping[str, Any] | BaseModel) -> bytes:

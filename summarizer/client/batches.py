@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 import httpx2
 
+from summarizer.call_options import BatchOptions, accepts_batch_options
 from summarizer.client import batch_calls as calls
 from summarizer.client.calls import Call
 from summarizer.client.exchange import Exchange
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from summarizer.client.synchronous import Client
     from summarizer.schemas.batches import Batch, BatchResult
-    from summarizer.schemas.brief import Options
 
 T = TypeVar("T")
 
@@ -30,27 +30,15 @@ class Batches:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def create(
-        self,
-        items: Iterable[Mapping[str, Any] | BaseModel],
-        *,
-        schema: str | None = None,
-        model: str | None = None,
-        options: Options | Mapping[str, Any] | None = None,
-        webhook: str | None = None,
-        idempotency_key: str | None = None,
-    ) -> Batch:
+    @accepts_batch_options
+    def create(self, items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Batch:
         """Have many articles made into briefs, as one job that goes on without this client.
 
         Args:
             items: Up to 100,000 articles: `id`, one of `text`, `html`, `url`, `article`, and `title` and `published`
                 where they are known.
-            schema: Name of the schema; the service's own default is `news`.
-            model: A name of `models()`; by default the service's.
-            options: What is asked for beyond that; see `Options`.
-            webhook: An address that is told when the batch has ended.
-            idempotency_key: With the same one the same request makes one batch, however often it is sent; by default
-                each call has its own.
+            terms: `schema`, `model`, `options`, `webhook` and `idempotency_key`; see
+                `summarizer.call_options.BatchOptions`.
 
         Returns:
             The batch: all of it is accepted and will be done.
@@ -60,9 +48,7 @@ class Batches:
             APIError: The service refused or failed; its class tells the status.
             InputError: An item cannot be sent.
         """
-        call = calls.call_create(
-            items, schema=schema, model=model, options=options, webhook=webhook, idempotency_key=idempotency_key
-        )
+        call = calls.call_create(items, **terms)
         return self._client._run(call)
 
     def send(self, call: Call[T]) -> T:

@@ -10,9 +10,10 @@ import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, Unpack
 from urllib.parse import quote
 
+from summarizer.call_options import ArticleOptions, accepts_article_options
 from summarizer.errors import ArticleEncodingError, InputError
 
 if TYPE_CHECKING:
@@ -49,23 +50,17 @@ class Call(Generic[T]):
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
+@accepts_article_options
 def call_summarize(
-    text: str | Article | None,
-    *,
-    html: str | None,
-    url: str | None,
-    title: str | None,
-    published: dt.date | str | None,
-    schema: str | None,
-    model: str | None,
-    options: Options | Mapping[str, Any] | None,
-    cache: bool,
-    events: bool = False,
-    resume: bool = False,
+    text: str | Article | None, *, events: bool = False, resume: bool = False, **request: Unpack[ArticleOptions]
 ) -> Call[Any]:
     """Make a brief of an article.
 
-    `events` has it told as a stream, which `resume` has go on for a while where its connection is lost.
+    Args:
+        text: The article, unless the request gives `html` or `url`.
+        events: Whether the answer is a stream of events.
+        resume: Whether the service goes on for a while if the stream's connection is lost.
+        request: See `ArticleOptions`.
 
     Raises:
         InputError: None of `text`, `html` and `url` is given.
@@ -73,22 +68,19 @@ def call_summarize(
     from summarizer.schemas.article import Article
     from summarizer.schemas.registry import read_brief
 
-    if text is None and html is None and url is None:
+    if text is None and request["html"] is None and request["url"] is None:
         raise InputError("Give the article: its text, html= or url=.")
 
-    request = {
+    published = request["published"]
+    body = {
         "text": text if isinstance(text, str) else None,
         "article": text.model_dump(mode="json", exclude_defaults=True) if isinstance(text, Article) else None,
-        "html": html,
-        "url": url,
-        "title": title,
+        **request,
         "published": published.isoformat() if isinstance(published, dt.date) else published,
-        "schema": schema,
-        "model": model,
-        "options": dump_options(options),
+        "options": dump_options(request["options"]),
     }
-    given = {name: value for name, value in request.items() if value is not None}
-    headers = {} if cache else {"Cache-Control": "no-cache"}
+    given = {name: value for name, value in body.items() if value is not None and name != "cache"}
+    headers = {} if request["cache"] else {"Cache-Control": "no-cache"}
     if events:
         headers["Accept"] = EVENT_STREAM
     if resume:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import random
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 import httpx2
 
+from summarizer.call_options import ArticleOptions, accepts_article_options
 from summarizer.client import calls
 from summarizer.client.batches import Batches
 from summarizer.client.connection import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from summarizer.schemas.article import Article
     from summarizer.schemas.audit import Audit
-    from summarizer.schemas.brief import Brief, Options
+    from summarizer.schemas.brief import Brief
     from summarizer.schemas.events import StreamEvent
     from summarizer.schemas.http import Health, ModelCard, Readiness, SchemaCard, SchemaDocument
 
@@ -86,65 +86,27 @@ class Client:
         """Close the connections."""
         self._http.close()
 
-    def summarize(
-        self,
-        text: str | Article | None = None,
-        *,
-        html: str | None = None,
-        url: str | None = None,
-        title: str | None = None,
-        published: dt.date | str | None = None,
-        schema: str | None = None,
-        model: str | None = None,
-        options: Options | Mapping[str, Any] | None = None,
-        cache: bool = True,
-    ) -> Brief:
+    @accepts_article_options
+    def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Brief:
         """Have a verified brief made of an article.
 
         Args:
             text: The article's whole text, or an Article, as `summarizer.ingest.read_file` makes one. Give exactly one
                 of this, `html` and `url`.
-            html: A web page that the service takes the article out of; `url` may say where it came from.
-            url: An address that the service fetches the article from, if it does that for its callers.
-            title: Its headline, where it is known apart from the text.
-            published: The day it was published, as a date or in ISO form.
-            schema: One of `schemas()`; by default news. In another, the brief has that schema's fields in place of
-                those of news; one that this package does not know has them as JSON's own lists and dictionaries.
-            model: One of `models()`; by default the service's own.
-            options: See `Options`.
-            cache: False has the model asked again where the service has a brief from the same request.
+            request: `html`, `url`, `title`, `published`, `schema`, `model`, `options` and `cache`; see
+                `summarizer.call_options.ArticleOptions`.
 
         Raises:
             APIError: The service refused or failed; its class tells the status.
             InputError: It gives no article, or cannot be sent as JSON.
         """
-        call = calls.call_summarize(
-            text,
-            html=html,
-            url=url,
-            title=title,
-            published=published,
-            schema=schema,
-            model=model,
-            options=options,
-            cache=cache,
-        )
+        call = calls.call_summarize(text, **request)
         brief: Brief = self._run(call)
         return brief
 
+    @accepts_article_options
     def stream(
-        self,
-        text: str | Article | None = None,
-        *,
-        html: str | None = None,
-        url: str | None = None,
-        title: str | None = None,
-        published: dt.date | str | None = None,
-        schema: str | None = None,
-        model: str | None = None,
-        options: Options | Mapping[str, Any] | None = None,
-        cache: bool = True,
-        resume: bool = True,
+        self, text: str | Article | None = None, *, resume: bool = True, **request: Unpack[ArticleOptions]
     ) -> BriefStream:
         """Have a verified brief made of an article, and be told of it meanwhile.
 
@@ -153,19 +115,7 @@ class Client:
         for a while; whoever closes the stream ends the work at once. What it returns is iterated over once, event by
         event, and closed: `with client.stream(text) as events: …`; or `.brief()` waits for the brief.
         """
-        call = calls.call_summarize(
-            text,
-            html=html,
-            url=url,
-            title=title,
-            published=published,
-            schema=schema,
-            model=model,
-            options=options,
-            cache=cache,
-            events=True,
-            resume=resume,
-        )
+        call = calls.call_summarize(text, events=True, resume=resume, **request)
         return BriefStream(self._listen(call))
 
     def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:

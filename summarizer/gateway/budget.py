@@ -16,6 +16,8 @@ from summarizer.gateway.libraries import load_libraries
 LEAST_ANSWER = 16
 """Tokens that an answer must have room for, for a call to be worth making."""
 
+ENOUGH = 2_000
+"""Tokens of an answer that are enough for a whole brief."""
 
 PIECE = 2_000
 """Code points that are counted at once."""
@@ -59,11 +61,16 @@ class Budget:
         """Whether there is no limit to keep to."""
         return self.max_tokens is None and self.max_usd is None
 
-    def share(self, count: int, /) -> Budget:
-        """The account of one of so many parts that are asked about at one time; it ends when it is closed."""
-        if self.waiting is None:
+    def share(self, count: int, /, *, spares: bool = False) -> Share:
+        """The account of one of so many parts that are asked about at one time; it ends when it is closed.
+
+        Args:
+            count: How many parts there are.
+            spares: Whether its calls leave something for a review; see `Share`.
+        """
+        if not self.waiting:
             self.waiting = count
-        return Share(self)
+        return Share(self, spares=spares)
 
     def close(self) -> None:
         """No further call is made on this account."""
@@ -133,11 +140,15 @@ class Share(Budget):
 
     Args:
         whole: The budget.
+
+    Attributes:
+        spares: Whether an answer may take half of what is left and no more, so that a review gets its share; an answer
+            of `ENOUGH` tokens is always allowed, as far as the budget goes.
     """
 
-    def __init__(self, whole: Budget) -> None:
+    def __init__(self, whole: Budget, *, spares: bool = False) -> None:
         super().__init__(max_tokens=whole.max_tokens, max_usd=whole.max_usd)
-        self._whole = whole
+        self._whole, self.spares = whole, spares
         self._has_asked = False
 
     def admit(
@@ -148,7 +159,8 @@ class Share(Budget):
         waiting = self._whole.waiting or 0
         among = max(among, waiting + self._has_asked)
         self._settle()
-        return self._whole.admit(sent=sent, price=price, model=model, among=among, holder=holder or self)
+        room = self._whole.admit(sent=sent, price=price, model=model, among=among, holder=holder or self)
+        return max(min(room, ENOUGH), room // 2) if self.spares and room is not None else room
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
         """Book an answer; see `Budget.spend`."""

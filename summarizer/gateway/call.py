@@ -69,7 +69,7 @@ async def call_model(
         call.error, call.broken_off = failures.timed_out(target), True
         return call
     await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)
-    if call.mode_refused and target.is_mode_free and target.mode in NEXT and len(call.tries) == 1:
+    if call.mode_refused and target.is_mode_free and target.mode in NEXT and not call.answered:
         call.target = replace(target, mode=NEXT[target.mode])
         call.error, call.broken_off, call.mode_refused = None, False, False
         await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)

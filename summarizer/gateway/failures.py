@@ -21,6 +21,7 @@ from summarizer.errors import (
     ProviderUnavailableError,
 )
 from summarizer.gateway.modes import refuses_mode
+from summarizer.gateway.strict import refuses_strict
 from summarizer.gateway.target import Target
 from summarizer.gateway.wire import Refusal, list_causes, read_refusal
 
@@ -57,7 +58,6 @@ UNKNOWN_MODEL = re.compile(
     r"|no such model|not a valid model|unsupported model|model_not_supported|inference profile",
     re.IGNORECASE,
 )
-OVERLOADED = re.compile(r"overloaded|over capacity|no capacity|temporarily unavailable", re.IGNORECASE)
 WRONG_KEY = re.compile(
     r"api[_ -]?key (?:not valid|is invalid|expired)|invalid[_ ]api[_ ]?key|incorrect api key", re.IGNORECASE
 )
@@ -99,6 +99,12 @@ def names_mode(error: BaseException, *, target: Target) -> bool:
     if refusal.status is None:
         return any("UnsupportedParams" in type(link).__name__ for link in chain)
     return refusal.status in MAY_NAME_MODE and refuses_mode(f"{refusal.code} {refusal.message}", mode=target.mode)
+
+
+def names_strict(error: BaseException) -> bool:
+    """Whether what LiteLLM raised is a refusal of what only the strict form of a request has."""
+    refusal = read_refusal(list_causes(error))
+    return refusal.status in MAY_NAME_MODE and refuses_strict(f"{refusal.code} {refusal.message}")
 
 
 def read_status(refusal: Refusal, *, target: Target, meant: int | None = None) -> ProviderError:

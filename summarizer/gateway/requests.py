@@ -26,6 +26,7 @@ from summarizer.gateway.local.connection import connected
 from summarizer.gateway.local.process import LocalServerError
 from summarizer.gateway.objects import place_object
 from summarizer.gateway.streams import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
+from summarizer.gateway.strict import hold_strict, name_form, note_refusal
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Purpose, Usage
 
@@ -64,6 +65,7 @@ class Call:
         error: Why it ended without an answer in the schema, or None. Answers that came before may still be of use.
         broken_off: Whether it ended because no further answer came, and not because the last one did not do.
         mode_refused: Whether the provider refused what the mode rests on.
+        strict_refused: Whether the provider refused what only the strict form of the request has.
         until: When it must have ended, by the event loop's clock.
         budget: What all calls for one request may take together.
         listener: Who is shown the answers as they are written, or None.
@@ -79,6 +81,7 @@ class Call:
     error: SummarizerError | None = None
     broken_off: bool = False
     mode_refused: bool = False
+    strict_refused: bool = False
     until: float | None = None
     budget: Budget = field(default_factory=Budget)
     listener: Listener | None = None
@@ -106,6 +109,11 @@ class Call:
             )
         return tuple(attempts)
 
+    @property
+    def answered(self) -> bool:
+        """Whether an answer came, of whatever use."""
+        return any(one.usage is not None for one in self.tries)
+
     def show(self, piece: str) -> None:
         """Show the listener a further piece of an answer; "" where another one begins."""
         if self.listener is not None:
@@ -130,8 +138,15 @@ async def make_request(*, call: Call, **request: Any) -> Any:
     if isinstance(request.get("tool_choice"), dict) and len(request.get("tools", ())) == 1:
         # of one tool, the same as its name, and the only form that llama.cpp and its like understand
         request["tool_choice"] = "required"
+    plain, key = request, name_form(request)
+    request, is_strict = hold_strict(plain, target=target)
     for left in range(target.retries, -1, -1):
         response = await _try(call, request)
+        if call.strict_refused and is_strict and key is not None:
+            note_refusal(target, key)
+            call.error, call.broken_off, call.mode_refused, call.strict_refused = None, False, False, False
+            request, is_strict = plain, False
+            response = await _try(call, request)
         if call.error is None:
             return response
         wait = _choose_wait(call, left=left)
@@ -185,6 +200,7 @@ async def _try(call: Call, request: dict[str, Any]) -> Any:
     except Exception as error:  # noqa: BLE001 - LiteLLM raises what its providers' clients raise
         call.error = failures.read_failure(error, target=target)
         call.mode_refused = failures.names_mode(error, target=target)
+        call.strict_refused = failures.names_strict(error)
     else:
         call.error = _read_end(response, attempt=attempt, call=call, sent=sent)
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pydantic import SecretStr
@@ -90,7 +90,7 @@ def resolve_target(
     configured = settings.models.get(model)
     base = api_base or (configured.api_base if configured else None)
     name = configured.model if configured else model
-    provider = PROVIDER if is_local(name) else _find_provider(name, api_base=base, asked=model, settings=settings)
+    provider = PROVIDER if is_local(name) else _find_provider(name, api_base=base, asked=model, names=settings.models)
     return make_target(
         configured or ModelSettings(model=model),
         settings=settings,
@@ -140,7 +140,17 @@ def make_target(
     )
 
 
-def _find_provider(model: str, *, api_base: str | None, asked: str, settings: Settings) -> str:
+def find_provider(model: str, /) -> str:
+    """LiteLLM's name of the provider of a 'provider/model'; 'local' for a model that runs here.
+
+    Raises:
+        UnknownModelError: There is no such model.
+        ConfigurationError: It is the built-in engine.
+    """
+    return PROVIDER if is_local(model) else _find_provider(model, api_base=None, asked=model, names=())
+
+
+def _find_provider(model: str, *, api_base: str | None, asked: str, names: Iterable[str]) -> str:
     if model == EXTRACTIVE:
         raise ConfigurationError(f"'{asked}' is the built-in engine, which has no provider to call.")
     litellm = load_libraries().litellm
@@ -151,9 +161,9 @@ def _find_provider(model: str, *, api_base: str | None, asked: str, settings: Se
         provider = ""
     if name.strip() and provider:
         return str(provider)
-    names = ", ".join(sorted({EXTRACTIVE, *settings.models}))
+    known = ", ".join(sorted({EXTRACTIVE, *names}))
     raise UnknownModelError(
-        f"There is no model '{asked[:200]}'. Use one of {names}, or LiteLLM's 'provider/model', such as "
+        f"There is no model '{asked[:200]}'. Use one of {known}, or LiteLLM's 'provider/model', such as "
         "'openai/gpt-5' or 'anthropic/claude-sonnet-4-5'."
     )
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
 
-from summarizer.grounding.holders import find_enclosed
+from summarizer.grounding.speaker_matching import find_enclosed
 from summarizer.grounding.speech.attribution import attributions_of, read_attributions
 from summarizer.grounding.speech.quotations import Marked, is_inside_quotation, scan_quotations, unmark
 from summarizer.grounding.speech.sentences import split_paragraphs, split_passage

@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 
 from summarizer.errors import ArticleTooLargeError, InputError
-from summarizer.ingest.addresses import check_url
 from summarizer.ingest.documents import read_document
 from summarizer.ingest.fetch import fetch
-from summarizer.ingest.wall import Resolve, resolve_name
+from summarizer.net.addresses import check_url
+from summarizer.net.ssrf_guard import Resolve, resolve_name
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 

@@ -1,6 +1,6 @@
 """Fetches one page from the public internet, and never from a network that this machine can see and its callers can't.
 
-Every connection is made behind the `Wall`, those of redirects too.
+Every connection is made behind the `SsrfGuard`, those of redirects too.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from summarizer.errors import FetchError
-from summarizer.ingest.addresses import check_url
-from summarizer.ingest.wall import Resolve, Wall, resolve_name
+from summarizer.net.addresses import check_url
+from summarizer.net.ssrf_guard import Resolve, SsrfGuard, resolve_name
 
 if TYPE_CHECKING:
     import aiohttp
@@ -96,7 +96,7 @@ async def fetch(
 
 async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> Fetched:
     """Fetch an address and what it redirects to; every step is checked like the first."""
-    wall = Wall(private=private, resolve=resolve)
+    wall = SsrfGuard(private=private, resolve=resolve)
     async with wall.open_session(headers=HEADERS) as session:
         seen: set[str] = set()
         for _ in range(MAX_REDIRECTS + 1):
@@ -111,7 +111,7 @@ async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) 
     raise FetchError(f"The address redirects more than {MAX_REDIRECTS} times.")
 
 
-async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, wall: Wall) -> Fetched | str:
+async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, wall: SsrfGuard) -> Fetched | str:
     """One request: what came, or where it redirects to."""
     import aiohttp
 

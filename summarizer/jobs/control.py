@@ -5,9 +5,11 @@ No result that is stored is lost by the first three, and no item that has a brie
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from typing import Any
 
-from summarizer.jobs.reading import number_of
+from sqlalchemy import Connection, Row, delete, select, update
+
+from summarizer.jobs.reading import SHOWN, check_batch, unknown_batch
 from summarizer.jobs.removal import remove
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import CANCELLED, FAILED, IS_PENDING, PENDING, RUNNING, batches, items, results
@@ -20,12 +22,11 @@ def cancel(store: Store, name: str, *, owner: str) -> None:
         UnknownBatchError: The owner has none of that name.
         DatabaseUnavailableError: The database cannot be reached; nothing is changed.
     """
-    number = number_of(store, name, owner=owner)
     with store.begin() as connection:
-        own = batches.c.number == number
-        is_open = batches.c.state.in_([RUNNING, CANCELLED]) & batches.c.finished.is_(None)
-        if connection.execute(update(batches).where(own, is_open).values(state=CANCELLED)).rowcount:
-            connection.execute(update(items).where(items.c.batch == number, IS_PENDING).values(state=CANCELLED))
+        batch = hold_batch(connection, name, owner=owner)
+        if batch.finished is None:
+            connection.execute(update(batches).where(batches.c.number == batch.number).values(state=CANCELLED))
+            connection.execute(update(items).where(items.c.batch == batch.number, IS_PENDING).values(state=CANCELLED))
 
 
 def resume(store: Store, name: str, *, owner: str) -> None:
@@ -50,17 +51,30 @@ def retry(store: Store, name: str, *, owner: str) -> None:
 
 def begin_again(store: Store, name: str, *, owner: str, state: str) -> None:
     """Have the items in one state wait for their turn, with as many attempts as a new one."""
-    number = number_of(store, name, owner=owner)
     with store.begin() as connection:
-        held = update(batches).where(batches.c.number == number).values(results=batches.c.results)
-        was = connection.execute(held.returning(batches.c.state)).scalar()
+        batch = hold_batch(connection, name, owner=owner)
+        number = batch.number
         chosen = (items.c.batch == number) & (items.c.state == state)
         if state == FAILED:
             failed = select(items.c.seq).where(chosen)
             connection.execute(delete(results).where(results.c.batch == number, results.c.seq.in_(failed)))
         waiting = update(items).where(chosen).values(state=PENDING, attempts=0, due=0.0, ended=None)
-        if connection.execute(waiting).rowcount or was == CANCELLED == state:
+        if connection.execute(waiting).rowcount or batch.state == CANCELLED == state:
             connection.execute(update(batches).where(batches.c.number == number).values(state=RUNNING, finished=None))
+
+
+def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
+    """An owner's batch as it stands; nobody else changes it until the transaction ends.
+
+    Raises:
+        UnknownBatchError: The owner has none of that name.
+    """
+    is_it = (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
+    held = update(batches).where(is_it).values(results=batches.c.results)
+    row = connection.execute(held.returning(batches)).first()
+    if row is None:
+        raise unknown_batch()
+    return row
 
 
 def delete_batch(store: Store, name: str, *, owner: str) -> None:
@@ -70,4 +84,5 @@ def delete_batch(store: Store, name: str, *, owner: str) -> None:
         UnknownBatchError: The owner has none of that name.
         DatabaseUnavailableError: The database cannot be reached; what is left is removed later.
     """
-    remove(store, number_of(store, name, owner=owner))
+    check_batch(store, name, owner=owner)
+    remove(store, name)

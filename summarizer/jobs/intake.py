@@ -8,13 +8,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, exc, insert, select, update
+from sqlalchemy import Connection, exc, insert, select, update
 
+from summarizer.errors import JobError
 from summarizer.jobs.removal import remove
 from summarizer.jobs.store import Store, pack
-from summarizer.jobs.tables import PENDING, RECEIVING, RUNNING, batches, items, sources
+from summarizer.jobs.tables import DELETED, PENDING, RECEIVING, RUNNING, batches, items, sources
 
 ABANDONED: Final = 60.0
 """Seconds without an item after which a batch that was coming in will not come any more."""
@@ -49,9 +50,8 @@ class Known:
 class Intake:
     """A batch that is coming in; see `begin_intake`. One thread at a time uses it."""
 
-    def __init__(self, store: Store, *, number: int, name: str) -> None:
+    def __init__(self, store: Store, *, name: str) -> None:
         self.store = store
-        self.number = number
         self.id = name
         self.count = 0
 
@@ -59,19 +59,18 @@ class Intake:
         """Store some items.
 
         Raises:
+            JobError: The batch was removed, since nothing came for too long.
             DatabaseUnavailableError: The database cannot be reached.
         """
         if not entries:
             return
-        rows = [
-            {"batch": self.number, "seq": self.count + at, "id": entry.id, "body": pack(entry.body)}
-            for at, entry in enumerate(entries, 1)
-        ]
-        narrow = [{**{name: row[name] for name in ("batch", "seq", "id")}, "state": PENDING} for row in rows]
-        wide = [{name: row[name] for name in ("batch", "seq", "body")} for row in rows]
+        bodies = [pack(entry.body) for entry in entries]
         with self.store.begin() as connection:
-            connection.execute(update(batches).where(batches.c.number == self.number).values(touched=self.store.now))
+            number = self._change(connection, touched=self.store.now)
+            numbers = [{"batch": number, "seq": self.count + at} for at in range(1, len(entries) + 1)]
+            narrow = [{**key, "id": entry.id, "state": PENDING} for key, entry in zip(numbers, entries, strict=True)]
             connection.execute(insert(items), narrow)
+            wide = [{**key, "body": body} for key, body in zip(numbers, bodies, strict=True)]
             connection.execute(insert(sources), wide)
         self.count += len(entries)
 
@@ -82,12 +81,25 @@ class Intake:
             asked: The request, as a hash.
 
         Raises:
+            JobError: The batch was removed, since nothing came for too long.
             DatabaseUnavailableError: The database cannot be reached; the batch is not accepted.
         """
-        told = {"state": RUNNING, "total": self.count, "asked": asked}
         with self.store.begin() as connection:
-            connection.execute(update(batches).where(batches.c.number == self.number).values(**told))
+            self._change(connection, state=RUNNING, total=self.count, asked=asked)
         return self.id
+
+    def _change(self, connection: Connection, **values: Any) -> int:
+        """Change the batch's row, and hold it until the transaction ends; returns the batch's number.
+
+        Raises:
+            JobError: It is not coming in any more.
+        """
+        own = (batches.c.id == self.id) & (batches.c.state == RECEIVING)
+        changed = update(batches).where(own).values(**values).returning(batches.c.number)
+        number: int | None = connection.execute(changed).scalar()
+        if number is None:
+            raise JobError("The batch came in too slowly and was removed. Send it again without pauses.")
+        return number
 
     def refuse(self) -> None:
         """Remove what has come in.
@@ -95,7 +107,7 @@ class Intake:
         Raises:
             DatabaseUnavailableError: The database cannot be reached; a worker will remove it in a while.
         """
-        remove(self.store, self.number)
+        remove(self.store, self.id)
 
 
 def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str | None) -> Intake | Known:
@@ -116,10 +128,8 @@ def begin_intake(store: Store, *, owner: str, terms: str, model: str, key: str |
     while True:
         try:
             with store.begin() as connection:
-                number = connection.execute(
-                    insert(batches).values(created=store.now, touched=store.now, **values).returning(batches.c.number)
-                ).scalar_one()
-            return Intake(store, number=number, name=name)
+                connection.execute(insert(batches).values(created=store.now, touched=store.now, **values))
+            return Intake(store, name=name)
         except exc.IntegrityError:
             if (known := find_known(store, owner=owner, key=key)) is not None:
                 return known
@@ -134,7 +144,8 @@ def find_known(store: Store, *, owner: str, key: str | None) -> Known | None:
     with store.begin() as connection:
         stale = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - ABANDONED)
         mine = (batches.c.owner == owner) & (batches.c.key == key)
-        gone = connection.execute(delete(batches).where(mine & stale).returning(batches.c.number)).scalar()
+        dropped = update(batches).where(mine & stale).values(state=DELETED, key=None)
+        gone = connection.execute(dropped.returning(batches.c.id)).scalar()
         row = connection.execute(select(batches.c.id, batches.c.asked).where(mine)).first()
     if gone is not None:
         remove(store, gone)

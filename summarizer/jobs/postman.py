@@ -6,15 +6,16 @@ What is due, and how often it is tried, is the database's.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from typing import Final
 from urllib.parse import urlsplit
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
-from summarizer.ingest.addresses import check_url
-from summarizer.ingest.wall import Resolve, Wall, resolve_name
 from summarizer.jobs.webhook import DELIVERED, Delivery, Store, forget, settle, take
+from summarizer.net.addresses import check_url
+from summarizer.net.ssrf_guard import Resolve, SsrfGuard, resolve_name
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
 from summarizer.telemetry import log_event
@@ -77,10 +78,9 @@ class Postman:
                     swept = time.monotonic()
             except DatabaseUnavailableError as error:
                 log_event("webhooks_wait", level=logging.WARNING, reason=str(error))
-            try:
-                await asyncio.wait_for(self._wake.wait(), LOOK)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK):
+                    await self._wake.wait()
 
     def wake(self) -> None:
         """Look for what is due now."""
@@ -111,7 +111,7 @@ class Postman:
         """One try: how it went, and whether another is of no use."""
         import aiohttp
 
-        wall = Wall(private=self._private, resolve=self._resolve)
+        wall = SsrfGuard(private=self._private, resolve=self._resolve)
         now = int(time.time())
         headers = {
             "Content-Type": "application/json",

@@ -41,7 +41,7 @@ class Task:
     """An item that a worker has claimed.
 
     Attributes:
-        batch: Number of its batch.
+        batch: Random id of its batch.
         seq: Its place in it.
         id: Its caller's name of it.
         attempts: How often it was begun, this time included; what was begun and lost with its worker is not counted.
@@ -51,7 +51,7 @@ class Task:
         body: `BatchItem` as JSON.
     """
 
-    batch: int
+    batch: str
     seq: int
     id: str
     attempts: int
@@ -89,7 +89,7 @@ def claim(
     *,
     worker: str,
     count: int,
-    only: int | None = None,
+    only: str | None = None,
     room: Callable[[str, Sequence[Task]], int] | None = None,
 ) -> list[Task]:
     """Claim items for a worker, of every batch as many as of the others.
@@ -98,7 +98,7 @@ def claim(
         store: Where.
         worker: Who claims.
         count: How many at most.
-        only: Number of the one batch that it works on; None for all.
+        only: Random id of the one batch that it works on; None for all.
         room: Tells for how many items of a model there is room, besides those that are claimed already.
 
     Raises:
@@ -108,11 +108,11 @@ def claim(
     with store.begin() as connection:
         connection.execute(update(workers).where(workers.c.id == worker).values(beat=store.now))
         waiting = select(items.c.seq).where(items.c.batch == batches.c.number, IS_PENDING, items.c.due <= store.now)
-        open_ones = select(batches.c.number, batches.c.terms, batches.c.model).where(
+        open_ones = select(batches.c.number, batches.c.id, batches.c.terms, batches.c.model).where(
             batches.c.state == RUNNING, waiting.exists()
         )
         if only is not None:
-            open_ones = open_ones.where(batches.c.number == only)
+            open_ones = open_ones.where(batches.c.id == only)
         found = connection.execute(open_ones.order_by(func.random())).all()
         for at, batch in enumerate(found):
             share = -(-(count - len(tasks)) // (len(found) - at))
@@ -124,7 +124,7 @@ def claim(
 
 
 def claim_of(
-    connection: Connection, store: Store, *, batch: Row[Any, Any, Any], worker: str, count: int
+    connection: Connection, store: Store, *, batch: Row[Any, Any, Any, Any], worker: str, count: int
 ) -> Iterator[Task]:
     """Claim items of one batch, in their order."""
     is_ready = (items.c.batch == batch.number) & IS_PENDING & (items.c.due <= store.now)
@@ -140,38 +140,48 @@ def claim_of(
     bodies = {row.seq: row.body for row in connection.execute(stored)}
     for row in sorted(rows):
         told = (batch.terms, batch.model, unpack(bodies[row.seq]))
-        yield Task(batch.number, row.seq, row.id, row.attempts, row.losses, *told)
+        yield Task(batch.id, row.seq, row.id, row.attempts, row.losses, *told)
 
 
 def save(store: Store, outcomes: Sequence[Outcome], *, worker: str) -> None:
-    """Store what became of tasks, in one transaction.
+    """Store what became of tasks, in one transaction. Tasks of a deleted batch are dropped.
 
     Raises:
         DatabaseUnavailableError: The database cannot be reached; nothing is stored.
     """
-    numbers = sorted({outcome.task.batch for outcome in outcomes})
+    names = sorted({outcome.task.batch for outcome in outcomes})
     with store.begin() as connection:
-        for number in numbers:
-            # this holds the batch until all is stored, so results are numbered in the order in which they are seen
-            locked = update(batches).where(batches.c.number == number).values(results=batches.c.results)
-            row = connection.execute(locked.returning(batches.c.results, batches.c.state)).first()
+        for name in names:
+            # this holds the batch until all is stored, so results are numbered in the order in which they are seen;
+            # batches are locked in the order of their ids, here and in `conclude`, so that neither waits for the other
+            locked = update(batches).where(batches.c.id == name).values(results=batches.c.results)
+            row = connection.execute(locked.returning(batches.c.number, batches.c.results, batches.c.state)).first()
             if row is None or row.state == DELETED:
                 continue
             last = row.results
             for outcome in outcomes:
-                if outcome.task.batch != number:
+                if outcome.task.batch != name:
                     continue
                 if outcome.state in ("done", "failed"):
-                    last += store_result(connection, store, outcome, number=last + 1)
+                    last += store_result(connection, store, outcome, batch=row.number, number=last + 1)
                 else:
-                    give_back(connection, store, outcome, worker=worker, is_cancelled=row.state == CANCELLED)
-            connection.execute(update(batches).where(batches.c.number == number).values(results=last))
+                    is_cancelled = row.state == CANCELLED
+                    give_back(connection, store, outcome, batch=row.number, worker=worker, is_cancelled=is_cancelled)
+            connection.execute(update(batches).where(batches.c.number == row.number).values(results=last))
 
 
-def store_result(connection: Connection, store: Store, outcome: Outcome, *, number: int) -> int:
-    """Store an item's result; gives how many are stored, none where it has one already."""
+def store_result(connection: Connection, store: Store, outcome: Outcome, *, batch: int, number: int) -> int:
+    """Store an item's result; returns how many are stored: none if it has one already.
+
+    Args:
+        connection: A transaction that holds the batch.
+        store: Where.
+        outcome: What became of the item.
+        batch: Number of the batch.
+        number: Number of the result.
+    """
     task = outcome.task
-    own = (items.c.batch == task.batch) & (items.c.seq == task.seq)
+    own = (items.c.batch == batch) & (items.c.seq == task.seq)
     ended = update(items).where(own, items.c.state.in_([PENDING, RUNNING, CANCELLED]))
     values = {
         "state": DONE if outcome.state == "done" else FAILED,
@@ -181,15 +191,25 @@ def store_result(connection: Connection, store: Store, outcome: Outcome, *, numb
     }
     if not connection.execute(ended.values(worker=None, ended=store.now, **values)).rowcount:
         return 0
-    row = {"batch": task.batch, "number": number, "seq": task.seq, "id": task.id, "attempts": task.attempts}
+    row = {"batch": batch, "number": number, "seq": task.seq, "id": task.id, "attempts": task.attempts}
     connection.execute(insert(results).values(**row, is_done=outcome.state == "done", body=pack(outcome.body)))
     return 1
 
 
-def give_back(connection: Connection, store: Store, outcome: Outcome, *, worker: str, is_cancelled: bool) -> None:
-    """Have an item wait for its turn again."""
-    task = outcome.task
-    own = (items.c.batch == task.batch) & (items.c.seq == task.seq)
+def give_back(
+    connection: Connection, store: Store, outcome: Outcome, *, batch: int, worker: str, is_cancelled: bool
+) -> None:
+    """Have an item wait for its turn again.
+
+    Args:
+        connection: A transaction that holds the batch.
+        store: Where.
+        outcome: What became of the item.
+        batch: Number of the batch.
+        worker: Who had claimed it.
+        is_cancelled: Whether the batch is cancelled.
+    """
+    own = (items.c.batch == batch) & (items.c.seq == outcome.task.seq)
     connection.execute(
         update(items)
         .where(own, items.c.state == RUNNING, items.c.worker == worker)
@@ -197,15 +217,16 @@ def give_back(connection: Connection, store: Store, outcome: Outcome, *, worker:
     )
 
 
-def conclude(store: Store, numbers: Sequence[int] = ()) -> list[str]:
+def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
     """Note which batches have ended; gives the names of those of which it was not noted before.
 
     In a transaction of its own, after results were stored: of two workers that store the last ones, the later one sees
-    both.
+    both. The batches are locked first and their items looked at again after that: a statement that waits for a lock on
+    PostgreSQL goes on with the items as they were before, and would end a batch that was resumed or retried meanwhile.
 
     Args:
         store: Where.
-        numbers: Which batches to look at; by default all.
+        names: Random ids of the batches to look at; by default all.
 
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
@@ -214,10 +235,15 @@ def conclude(store: Store, numbers: Sequence[int] = ()) -> list[str]:
     waits, runs = select(items.c.seq).where(own, IS_PENDING), select(items.c.seq).where(own, IS_HELD)
     is_open = batches.c.state.in_([RUNNING, CANCELLED]) & batches.c.finished.is_(None)
     is_over = is_open & ~waits.exists() & ~runs.exists()
-    if numbers:
-        is_over &= batches.c.number.in_(numbers)
+    if names:
+        is_over &= batches.c.id.in_(names)
     state = case((batches.c.state == CANCELLED, CANCELLED), else_=DONE)
+    locked = select(batches.c.number).where(is_over).order_by(batches.c.id).with_for_update(of=batches)
     with store.begin() as connection:
+        found = connection.execute(locked).scalars().all()
+        if not found:
+            return []
+        is_over &= batches.c.number.in_(found)
         ended = update(batches).where(is_over).values(finished=store.now, state=state).returning(batches)
         rows = connection.execute(ended).all()
         for row in rows:

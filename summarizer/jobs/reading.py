@@ -17,6 +17,7 @@ from summarizer.jobs.tables import (
     RUNNING,
     batches,
     items,
+    numbered,
     results,
 )
 from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
@@ -56,20 +57,24 @@ def find_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
     is_it = (batches.c.id == name) & (batches.c.owner == owner) & batches.c.state.in_(SHOWN)
     row = connection.execute(select(batches).where(is_it)).first()
     if row is None:
-        raise UnknownBatchError("There is no batch of that name here. `GET /v1/batches` lists those that there are.")
+        raise unknown_batch()
     return row
 
 
-def number_of(store: Store, name: str, *, owner: str) -> int:
-    """The number of a batch.
+def unknown_batch() -> UnknownBatchError:
+    """The error for a batch that the owner does not have."""
+    return UnknownBatchError("There is no batch of that name here. `GET /v1/batches` lists those that there are.")
+
+
+def check_batch(store: Store, name: str, *, owner: str) -> None:
+    """Check that an owner has a batch.
 
     Raises:
         UnknownBatchError: The owner has none of that name.
         DatabaseUnavailableError: The database cannot be reached.
     """
     with store.begin() as connection:
-        number: int = find_batch(connection, name, owner=owner).number
-    return number
+        find_batch(connection, name, owner=owner)
 
 
 def describe_batch(store: Store, name: str, *, owner: str) -> Batch:
@@ -98,7 +103,7 @@ def list_batches(store: Store, *, owner: str, limit: int, before: str | None = N
         return [describe(connection, store, row) for row in found]
 
 
-def count_items(store: Store, number: int) -> Select[Any]:
+def count_items(store: Store, name: str) -> Select[Any]:
     """One row for each state of a batch's items: how many, how many of late, and what they took."""
     is_recent: ColumnElement[bool] = items.c.ended > store.now - LATELY
     return (
@@ -113,14 +118,14 @@ def count_items(store: Store, number: int) -> Select[Any]:
             func.sum(items.c.cost_usd).label("cost"),
             func.count(items.c.cost_usd).label("cost_known"),
         )
-        .where(items.c.batch == number)
+        .where(items.c.batch == numbered(name))
         .group_by(items.c.state)
     )
 
 
 def describe(connection: Connection, store: Store, row: Row[Any]) -> Batch:
     """A batch as it stands."""
-    states = {each.state: each for each in connection.execute(count_items(store, row.number))}
+    states = {each.state: each for each in connection.execute(count_items(store, row.id))}
     counts = BatchCounts(**{name: each.count for name, each in states.items()})
     now = float(connection.execute(select(store.now)).scalar_one())
     lately = sum(int(each.lately) for each in states.values())
@@ -162,41 +167,31 @@ def read_time(seconds: float) -> dt.datetime:
     return dt.datetime.fromtimestamp(round(seconds, 3), dt.UTC)
 
 
-def read_results(store: Store, number: int, *, after: int, limit: int) -> list[Result]:
-    """What became of items, in the order in which they were finished.
+def read_results(store: Store, name: str, *, after: int, limit: int) -> list[Result]:
+    """What became of items, in the order in which they were finished; nothing if the batch is gone.
 
     Args:
         store: Where.
-        number: The batch's.
+        name: Random id of the batch.
         after: The number of the last one that is known already.
         limit: How many at most.
 
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
     """
-    wanted = select(results).where(results.c.batch == number, results.c.number > after)
+    own = results.c.batch == numbered(name).where(batches.c.state.in_(SHOWN))
+    wanted = select(results).where(own, results.c.number > after)
     with store.begin() as connection:
         rows: Sequence[Row[Any]] = connection.execute(wanted.order_by(results.c.number).limit(limit)).all()
     return [Result(row.number, row.id, row.attempts, row.is_done, unpack(row.body)) for row in rows]
 
 
-def is_over(store: Store, number: int) -> bool:
+def is_over(store: Store, name: str) -> bool:
     """Whether nothing of a batch is left to do, or it is gone.
 
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
     """
     with store.begin() as connection:
-        row = connection.execute(select(batches.c.state, batches.c.finished).where(batches.c.number == number)).first()
+        row = connection.execute(select(batches.c.state, batches.c.finished).where(batches.c.id == name)).first()
     return row is None or row.finished is not None or row.state not in SHOWN
-
-
-def has_work(store: Store) -> bool:
-    """Whether any batch has something left to do.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be reached.
-    """
-    open_one = select(batches.c.number).where(batches.c.state.in_([RUNNING, CANCELLED]), batches.c.finished.is_(None))
-    with store.begin() as connection:
-        return connection.execute(open_one.limit(1)).first() is not None

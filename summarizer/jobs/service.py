@@ -12,10 +12,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.cache import Cache
-from summarizer.database import connect_file, find_database
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
-from summarizer.pipeline.reuse import Reuse
+from summarizer.pipeline.brief_cache import Reuse
 from summarizer.settings import Settings
+from summarizer.storage.database import connect_file, find_database
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:

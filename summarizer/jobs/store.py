@@ -13,13 +13,16 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Engine, extract, func, literal, text
 
-from summarizer.database import Place, Uses, find_database, open_engine, reaching
 from summarizer.jobs import webhook
-from summarizer.jobs.tables import metadata
+from summarizer.jobs.tables import batches, metadata
 from summarizer.settings import Settings
+from summarizer.storage.database import Place, Uses, find_database, open_engine, reaching
 
 MAKING: Final = 0x6261_7463
 """PostgreSQL's lock under which the tables are made, by one process at a time."""
+
+SKIPPED: Final = 1_000_000
+"""Numbers of batches that are left out in an SQLite file of an earlier release, which may have given them before."""
 
 
 class Store:
@@ -62,6 +65,7 @@ class Store:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MAKING})
             else:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+                number_once(connection)
             metadata.create_all(connection)
             webhook.metadata.create_all(connection)
 
@@ -84,6 +88,26 @@ class Store:
         """Close the connections, when those who are at work have done."""
         self._uses.wait()
         self._engine.dispose()
+
+
+def number_once(connection: Connection) -> None:
+    """Make the table of batches anew if its file gives the number of a deleted batch to the next one.
+
+    Earlier releases made it so, and SQLite cannot change that of a table that is there.
+    """
+    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'batches'").scalar()
+    if made is None or "AUTOINCREMENT" in made:
+        return
+    names = ", ".join(f'"{column.name}"' for column in batches.columns)
+    connection.exec_driver_sql("ALTER TABLE batches RENAME TO batches_before")
+    batches.create(connection)
+    connection.exec_driver_sql(f"INSERT INTO batches ({names}) SELECT {names} FROM batches_before")  # noqa: S608
+    connection.exec_driver_sql("DROP TABLE batches_before")
+    # numbers of deleted batches are unknown by now, while a process of an earlier release may still use them
+    connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = 'batches'")
+    connection.exec_driver_sql(
+        f"INSERT INTO sqlite_sequence SELECT 'batches', {SKIPPED} + coalesce(max(number), 0) FROM batches"  # noqa: S608
+    )
 
 
 def pack(body: bytes, /) -> bytes:

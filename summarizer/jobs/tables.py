@@ -1,5 +1,8 @@
 """The tables of batches. The item table is the source of truth: what it says of an item is what is so.
 
+Rows are joined by the number of their batch. Outside a transaction a batch goes by its random id, never by its number:
+`numbered` and `is_batch` find it by that id, so that nothing is read from or written to another batch by mistake.
+
 What is counted and searched is narrow; articles and briefs lie apart, so that a hundred thousand items are counted in
 a few hundredths of a second. Times are seconds since 1970, by the clock that `Store.now` reads.
 """
@@ -18,11 +21,13 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
+    ScalarSelect,
     String,
     Table,
     Text,
     UniqueConstraint,
     literal_column,
+    select,
     text,
 )
 
@@ -59,7 +64,14 @@ batches = Table(
     Column("key", String(255), comment="the idempotency key that it was made with"),
     Column("asked", String(64), comment="SHA-256 of the request that it was made by"),
     UniqueConstraint("owner", "key"),
+    sqlite_autoincrement=True,  # else SQLite gives the number of a deleted batch to the next one
 )
+
+
+def numbered(name: str, /) -> ScalarSelect[int]:
+    """The number of the batch with a random id, for use within a statement; NULL if there is no such batch."""
+    return select(batches.c.number).where(batches.c.id == name).scalar_subquery()
+
 
 items = Table(
     "batch_items",

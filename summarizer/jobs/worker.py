@@ -30,7 +30,7 @@ from summarizer.jobs.rooms import Rooms
 from summarizer.jobs.sharing import AGAIN, SharedLimits, can_wait
 from summarizer.jobs.store import Store
 from summarizer.jobs.work import work
-from summarizer.pipeline.reuse import Reuse
+from summarizer.pipeline.brief_cache import Reuse
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 
@@ -61,7 +61,7 @@ class Worker:
         store: Where they are.
         settings: The configuration.
         reuse: What may be used again for an item.
-        only: Number of the one batch that it works on; None for all.
+        only: Random id of the one batch that it works on; None for all.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Worker:
         *,
         settings: Settings,
         reuse: Reuse | None = None,
-        only: int | None = None,
+        only: str | None = None,
     ) -> None:
         self.id = secrets.token_hex(8)
         self.is_over = False  # whether nothing is begun any more
@@ -185,7 +185,8 @@ class Worker:
                 self._running[running] = self._rooms.provider_of(task.model)
                 running.add_done_callback(self._done)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), IDLE)
+                async with asyncio.timeout(IDLE):
+                    await self._wake.wait()
 
     def _done(self, running: asyncio.Task[None]) -> None:
         self._running.pop(running, None)

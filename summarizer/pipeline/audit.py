@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from summarizer.grounding.gate import Kept
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.grounding.guard import guarded
 from summarizer.grounding.language import KNOWN, name_language
-from summarizer.grounding.paths import Path, look_up, write_path
-from summarizer.grounding.placing import words_of
 from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
-from summarizer.grounding.verify import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.walk import Contents, Item, read_contents
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import GROUNDED, Alignment, Span, Verdict
 from summarizer.schemas.grounder import CheckedStatement, Pass
+from summarizer.verification.paths import Path, look_up, write_path
+from summarizer.verification.prune import Verified
+from summarizer.verification.quote_resolution import words_of
+
+Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
+"""What a judge said of statements, by their words and the evidence beside them."""
 
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose)\b")
 
 
 def make_audit(
-    kept: Kept[Any],
+    kept: Verified[Any],
     *,
     grounder: ArticleGrounder,
     coverage: bool = True,
     cautions: Sequence[Caution] = (),
     quotes: tuple[QuoteCheck, ...] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> Audit:
     """Account for a verified object.
 
@@ -38,16 +43,30 @@ def make_audit(
         coverage: Whether to look for what it leaves out.
         cautions: What earlier stages want looked at.
         quotes: How every quote that was given stands; by default those that the object holds.
+        verdicts: What a judge said of the object's statements; by default nobody judged.
     """
     contents = read_contents(kept.content)
     flags = flag_contents(contents, kept.found, grounder=grounder)
-    warnings = (*cautions, *warn_language(grounder.language), *warn_speakers(contents.items, grounder=grounder))
+    checks = list(check_statements(contents.items, kept.found, flags))
+    statements = tuple(apply_verdicts(checks, contents, verdicts or {}))
+    cleared = find_cleared(statements, contents, verdicts or {})
+    speakers = warn_speakers(contents.items, grounder=grounder)
+    doubts = [*speakers, *map(warn_flag, flags)]
+    warnings = (*cautions, *warn_language(grounder.language))
+    covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
+    if coverage and covered is None:
+        warnings = (*warnings, Caution(path="", kind="coverage", message="coverage is unknown: internal error"))
     return Audit(
         complete=not kept.rejected,
-        coverage=measure_coverage(contents, grounder=grounder) if coverage else None,
+        coverage=covered,
         rejected=kept.rejected,
-        warnings=(*warnings, *map(warn_flag, flags)),
-        statements=tuple(check_statements(contents.items, kept.found, flags)),
+        notes=kept.notes,
+        warnings=(
+            *warnings,
+            *warn_statements(statements),
+            *(caution for caution in doubts if find_item(caution.path) not in cleared),
+        ),
+        statements=statements,
         quotes=tuple(
             check_quote(words_of(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
             for path, quote in contents.quotes
@@ -110,6 +129,48 @@ def check_statements(items: Iterable[Item], found: Pass, flags: Sequence[Flag]) 
                 reasons=(*(flag.message for flag in about), *report.sums),
                 evidence=tuple(dict.fromkeys((*report.support, *(span for flag in about for span in flag.evidence)))),
             )
+
+
+def apply_verdicts(
+    checks: Iterable[StatementCheck], contents: Contents, verdicts: Verdicts
+) -> Iterator[StatementCheck]:
+    """The checks of statements, with a judge's verdict in place of proof's if there is one."""
+    keys = {write_path(path): (text, item.spans or None) for item in contents.items for path, text in item.statements}
+    for check in checks:
+        given = verdicts.get(keys[check.path])
+        if given is None:
+            yield check
+        else:
+            evidence = tuple(dict.fromkeys((*given.evidence, *check.evidence)))
+            yield given.model_copy(update={"path": check.path, "evidence": evidence})
+
+
+def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdicts: Verdicts) -> set[str]:
+    """The items that a judge found borne out: what code merely suspects of them is no caution any more."""
+    judged = [check for check in statements if check.by.startswith("judge:")]
+    cleared = {find_item(check.path) for check in judged if check.verdict == "supported"}
+    cleared |= {
+        write_path(path)
+        for path, actor in contents.actors
+        if (check := verdicts.get((actor.name, None))) is not None and check.verdict == "supported"
+    }
+    return cleared - {find_item(check.path) for check in judged if check.verdict != "supported"}
+
+
+def find_item(path: str) -> str:
+    """The item that a field belongs to, by their written paths.
+
+    >>> find_item("actors[1].aliases[0]"), find_item("headline.text")
+    ('actors[1]', 'headline')
+    """
+    return path.rpartition(".")[0] or path
+
+
+def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
+    """The statements that a judge did not find borne out, and that still stand."""
+    for check in statements:
+        if check.by.startswith("judge:") and check.verdict != "supported":
+            yield from (Caution(path=check.path, kind="statement", message=reason) for reason in check.reasons)
 
 
 def warn_language(language: str | None) -> Iterator[Caution]:

@@ -8,10 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.errors import InputError, UngroundedError
-from summarizer.grounding.gate import keep_good
-from summarizer.grounding.paths import look_up
-from summarizer.grounding.placing import place_quotes, words_of
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.read import read_article
 from summarizer.schema_folder.finding import find_schema
@@ -23,6 +20,10 @@ from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
+from summarizer.verification.answer_reading import read_answer
+from summarizer.verification.paths import look_up
+from summarizer.verification.prune import keep_good
+from summarizer.verification.quote_resolution import place_quotes, words_of
 
 
 def verify(
@@ -82,7 +83,7 @@ def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: 
     Raises:
         InputError: It holds nothing of the schema.
     """
-    content = {name: raw[name] for name in wire_names(schema) if name in raw}
+    content = read_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         raise InputError(f"This holds none of what a {schema.__name__} holds: {', '.join(wire_names(schema))}.")
     run = Verification(grounder)

@@ -13,18 +13,18 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Addition, Answers, Engine, total_cost, total_usage
-from summarizer.grounding.additions import add_items
-from summarizer.grounding.gate import Kept
-from summarizer.grounding.merge import sections
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.engines.llm.answers import Addition, Answers, total_cost, total_usage
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.outcome import Outcome, hold_to
+from summarizer.pipeline.outcome import Outcome, trim
+from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.walk import read_contents
-from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
+from summarizer.verification.additions import add_items
+from summarizer.verification.merge import sections
+from summarizer.verification.prune import Verified
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -32,55 +32,41 @@ NOTHING_MISSING = "the brief holds everything that our finders find in the artic
 NO_ROOM = "every section holds as many items as were asked for"
 
 
-async def complete(
-    schema: type[T], article: Article, outcome: Outcome[T], *, engine: Engine, options: Options, run: Verification
-) -> Outcome[T]:
-    """Have an engine add what an outcome leaves out.
+async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
+    """Have the engine add what an outcome leaves out. It is asked once, and only if something is missing.
 
     Args:
-        schema: The schema.
-        article: The article.
+        run: The run.
         outcome: What the brief holds so far.
-        engine: Whom to ask, once; nobody is asked where nothing is missing.
-        options: What the caller asks for beyond the article.
-        run: The verification.
-
-    Raises:
-        UngroundedError: What came was rejected and `options.strict` is set.
     """
     kept = outcome.kept
-    before = await asyncio.to_thread(measure, kept, run=run)
-    open_sections = list_open_sections(kept, options=options)
+    before = await asyncio.to_thread(measure, kept, verification=run.verification)
+    open_sections = list_open_sections(kept, options=run.options)
     reason = NOTHING_MISSING if is_whole(before) else NO_ROOM if not open_sections else ""
     if reason:
         nobody = Addition(raw=None, cost_usd=0.0, reason=reason)
         return replace(outcome, completion=describe(nobody, kept, kept, before, before, open_sections))
-    addition = await engine.complete(
-        schema, article, kept=kept, missing=before, sections=open_sections, options=options, run=run
-    )
+    addition = await run.engine.complete(run, kept=kept, missing=before, sections=open_sections)
     number = max(len(outcome.answers.attempts), len(outcome.answers.raws)) + 1
-    return await asyncio.to_thread(
-        join_addition, schema, outcome, addition, number=number, before=before, options=options, run=run
-    )
+    return await asyncio.to_thread(join_addition, run, outcome, addition, number=number, before=before)
 
 
-def join_addition(
-    schema: type[T],
-    outcome: Outcome[T],
-    addition: Addition,
-    *,
-    number: int,
-    before: Coverage,
-    options: Options,
-    run: Verification,
-) -> Outcome[T]:
-    """Add what came and can be proved, and say what that did."""
+def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, number: int, before: Coverage) -> Outcome[T]:
+    """Add the items that can be verified, and record what that changed.
+
+    Args:
+        run: The run.
+        outcome: What the brief held before.
+        addition: The engine's answer.
+        number: The attempt that it came from.
+        before: The coverage before.
+    """
     kept = outcome.kept
-    asked = list_open_sections(kept, options=options)
+    asked = list_open_sections(kept, options=run.options)
     further = kept
     if addition.raw:
         given = {name: items for name, items in addition.raw.items() if name in asked}
-        further = add_items(schema, kept, given, run=run, attempt=number)
+        further = add_items(run.schema, kept, given, run=run.verification, attempt=number)
     refused = len(further.rejected) - len(kept.rejected)
     told = (Caution(path="", kind="engine", message=f"asking for what is missing failed: {addition.reason}"),)
     ended = Outcome(
@@ -88,15 +74,16 @@ def join_addition(
         add_attempts(outcome.answers, addition, refused=refused),
         (*outcome.cautions, *(told if addition.reason else ())),
         gaps=outcome.gaps,
+        is_in_parts=outcome.is_in_parts,
     )
-    ended = hold_to(schema, ended, run=run, options=options)
-    after = measure(ended.kept, run=run)
-    return replace(ended, completion=describe(addition, kept, ended.kept, before, after, asked))
+    counted = trim(run, ended).kept  # what will be left of it in the end
+    after = measure(counted, verification=run.verification)
+    return replace(ended, completion=describe(addition, kept, counted, before, after, asked))
 
 
-def measure(kept: Kept[T], *, run: Verification) -> Coverage:
+def measure(kept: Verified[T], *, verification: Verification) -> Coverage:
     """What an object holds of its article."""
-    grounder = run.grounder
+    grounder = verification.grounder
     assert isinstance(grounder, ArticleGrounder)
     return measure_coverage(read_contents(kept.content), grounder=grounder)
 
@@ -106,14 +93,14 @@ def is_whole(coverage: Coverage) -> bool:
     return not any(kind.uncovered for kind in (coverage.figures, coverage.quotations, coverage.speakers))
 
 
-def list_open_sections(kept: Kept[T], *, options: Options) -> list[str]:
+def list_open_sections(kept: Verified[T], *, options: Options) -> list[str]:
     """The lists at an object's top level that may get further items."""
     most = options.max_items
     return [name for name, items in sections(kept.content) if most is None or len(items) < most]
 
 
 def describe(
-    addition: Addition, old: Kept[T], new: Kept[T], before: Coverage, after: Coverage, asked: Sequence[str]
+    addition: Addition, old: Verified[T], new: Verified[T], before: Coverage, after: Coverage, asked: Sequence[str]
 ) -> Completion:
     """What a completion did, for the audit."""
     had, has = ({name: len(items) for name, items in sections(kept.content)} for kept in (old, new))

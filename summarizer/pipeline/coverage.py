@@ -12,12 +12,12 @@ from operator import itemgetter
 
 from summarizer.grounding.figures.stated import is_stated
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.naming import Roll
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.grounding.name_matching import ActorIndex
 from summarizer.pipeline.walk import Contents
 from summarizer.schemas.audit import Coverage, CoverageOf, Passage
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
-from summarizer.schemas.grounder import Known
+from summarizer.schemas.grounder import DeclaredActor
 
 SHORTEST_SAID, SHORTEST_UNSAID = 3, 5
 """Words from which something in quotation marks is a quotation and no term: where somebody says it, and else."""
@@ -44,7 +44,7 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     held = join_spans([*quotes, *((figure.start, figure.end) for figure in contents.figures)])
     names = [name for _, actor in contents.actors for name in (actor.name, *actor.aliases)]
     names += [named.as_named for named in contents.attributions if named.as_named]
-    roll = Roll([Known("", tuple(dict.fromkeys(names)))], grounder.names)
+    roll = ActorIndex([DeclaredActor("", tuple(dict.fromkeys(names)))], grounder.names)
     text = grounder.text
     stated = [f for f in grounder.figures if is_stated(f, text)]
     said = find_said(grounder)

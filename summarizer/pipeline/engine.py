@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.answers import Addition, Answers, Engine
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
-from summarizer.engines.parts import Part, Room
-from summarizer.grounding.gate import Kept
+from summarizer.engines.llm.answers import Addition, Answers, Engine, EngineTask, Judging
+from summarizer.engines.llm.parts import Part, Room
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.language import KNOWN, find_language, name_language
-from summarizer.grounding.verify import ArticleGrounder
-from summarizer.schemas.article import Article
+from summarizer.pipeline.judging import choose_judging
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
-from summarizer.schemas.grounder import Verification
 from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.verification.prune import Verified
+
+if TYPE_CHECKING:  # they bring the gateway with them
+    from summarizer.engines.llm.review import Reviewed
+    from summarizer.engines.llm.review_message import ReviewTask
 
 
 def choose_engine(
@@ -30,6 +33,7 @@ def choose_engine(
     mode: Mode,
     api_base: str | None,
     api_key: str | None,
+    judge: str | None = None,
     listener: Callable[[int, str], None] | None = None,
 ) -> Engine:
     """The engine for a model's name.
@@ -40,6 +44,7 @@ def choose_engine(
         mode: How the model is made to answer in the schema.
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
+        judge: Who judges what is written: 'self', 'off', a model's name, or None for what is configured.
         listener: Who is shown a model's answers as they are written: the number of the part (1 for a whole article)
             and each further piece, "" where one begins. The built-in engine writes nothing bit by bit.
 
@@ -49,28 +54,24 @@ def choose_engine(
     """
     name = model or settings.model
     configured = settings.models.get(name)
+    judging = choose_judging(name, settings=settings, judge=judge)
     if (configured.model if configured else name) == EXTRACTIVE:
-        return ExtractiveEngine(settings.chunk_tokens)
+        return ExtractiveEngine(settings, judging)
     # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
-    from summarizer.engines.llm import engine_for
+    from summarizer.engines.llm.engine import engine_for
 
-    return engine_for(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, listener=listener)
+    return engine_for(
+        name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, judging=judging, listener=listener
+    )
 
 
-async def write_extractive(
-    schema: type[BaseModel],
-    article: Article,
-    *,
-    prompt: str | Path,  # noqa: ARG001 - part of Engine: there is no model to prompt
-    options: Options,
-    run: Verification,
-    part: Part | None = None,
-) -> Answers:
+async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
     """The built-in engine, in a thread of its own so that the event loop goes on.
 
     Raises:
         InputError: It cannot tell what the schema's sections hold.
     """
+    schema, article, options, grounder = task.schema, task.article, task.options, task.verification.grounder
     read_sections(schema)
     text = article.text if part is None else article.text[part.start : part.end]
     raw = await asyncio.to_thread(
@@ -80,7 +81,7 @@ async def write_extractive(
         published=article.published,
         max_items=options.max_items,
         focus=options.focus,
-        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) and part is None else None,
+        findings=grounder if isinstance(grounder, ArticleGrounder) and part is None else None,
     )
     return Answers(
         raws=(fill_sections(schema, raw),),
@@ -107,27 +108,20 @@ def list_cautions(schema: type[BaseModel], *, text: str, options: Options) -> It
 
 
 async def complete_extractive(
-    schema: type[BaseModel],
-    article: Article,
-    *,
-    kept: Kept[Any],
-    missing: Coverage,
-    sections: Sequence[str],
-    options: Options,  # noqa: ARG001 - part of Engine: the pipeline holds the outcome to them
-    run: Verification,
+    task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
 ) -> Addition:
     """The built-in engine's further items for what is missing."""
     gaps = (*missing.figures.uncovered, *missing.quotations.uncovered, *missing.speakers.uncovered)
     raw: dict[str, Any] = await asyncio.to_thread(
         draft_missing,
-        article.text,
+        task.article.text,
         missing=sorted((gap.start, gap.end) for gap in gaps),
-        drafted=as_news(schema, kept.raw),
-        title=article.title,
-        published=article.published,
-        findings=grounder if isinstance(grounder := run.grounder, ArticleGrounder) else None,
+        drafted=as_news(task.schema, kept.raw),
+        title=task.article.title,
+        published=task.article.published,
+        findings=grounder if isinstance(grounder := task.verification.grounder, ArticleGrounder) else None,
     )
-    raw = fill_sections(schema, raw)
+    raw = fill_sections(task.schema, raw)
     nothing = Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
     return Addition(raw={name: raw[name] for name in sections if raw.get(name)}, usage=nothing, cost_usd=0.0)
 
@@ -142,18 +136,33 @@ def count_roughly(text: str) -> int:
 
 
 class ExtractiveEngine:
-    """The built-in `Engine`: no model, no network.
+    """The built-in `Engine`: no model, no network, unless a model judges what it writes.
 
     Args:
-        most: Tokens of an article that it is shown at once; None for all of it, which takes time by its length.
+        settings: The configuration. It shows itself `chunk_tokens` of an article at once; all of it if that is unset,
+            which takes time by its length.
+        judging: Who judges what it writes.
     """
 
-    def __init__(self, most: int | None = None) -> None:
-        self._most = most
+    def __init__(self, settings: Settings, judging: Judging) -> None:
+        self._settings = settings
+        self.judging = replace(judging, repairs=False)  # it would write the same again
 
     async def find_room(self, *_: Any, **__: Any) -> Room | None:
         """As much as is configured: a brief of its is of one length, and one read in parts is longer."""
-        return None if self._most is None else Room(self._most, count_roughly)
+        most = self._settings.chunk_tokens
+        return None if most is None else Room(most, count_roughly)
+
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:  # noqa: ARG002
+        """Ask the judge for verdicts."""
+        from summarizer.engines.llm.engine import make_judge_chain
+        from summarizer.engines.llm.review import review_by_judge
+        from summarizer.gateway.budget import Budget
+
+        settings = self._settings
+        judge = make_judge_chain(self.judging.judge, None, settings=settings)
+        budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
+        return await review_by_judge(task, judge=judge, writer=None, repairs=False, options=options, budget=budget)
 
     write = staticmethod(write_extractive)
     complete = staticmethod(complete_extractive)

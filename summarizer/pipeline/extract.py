@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal, TypeVar, overload
+from typing import Any, Literal, TypeVar, Unpack, overload
 
 from pydantic import BaseModel
 
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.call_options import ModelOptions, accepts_model_options
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.engine import choose_engine
-from summarizer.pipeline.outcome import account
-from summarizer.pipeline.parts import write_outcome
+from summarizer.pipeline.long.run import write_outcome
+from summarizer.pipeline.outcome import build_audit
 from summarizer.pipeline.read import read_article
+from summarizer.pipeline.review import review_outcome
+from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
-from summarizer.schemas.brief import Mode, Options
+from summarizer.schemas.brief import Options
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
@@ -30,35 +33,30 @@ async def aextract(
     text: str | Article,
     schema: type[T],
     model: str | None = ...,
-    mode: Mode = ...,
-    api_base: str | None = ...,
-    api_key: str | None = ...,
-    *,
+    *_positional: Any,
     with_audit: Literal[False] = ...,
-    settings: Settings | None = ...,
+    judge: str | None = ...,
+    **options: Unpack[ModelOptions],
 ) -> T: ...
 @overload
 async def aextract(
     text: str | Article,
     schema: type[T],
     model: str | None = ...,
-    mode: Mode = ...,
-    api_base: str | None = ...,
-    api_key: str | None = ...,
-    *,
+    *_positional: Any,
     with_audit: Literal[True],
-    settings: Settings | None = ...,
+    judge: str | None = ...,
+    **options: Unpack[ModelOptions],
 ) -> tuple[T, Audit]: ...
+@accepts_model_options
 async def aextract(
     text: str | Article,
     schema: type[T],
     model: str | None = None,
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    *,
+    *_positional: Any,
     with_audit: bool = False,
-    settings: Settings | None = None,
+    judge: str | None = None,
+    **options: Unpack[ModelOptions],
 ) -> T | tuple[T, Audit]:
     """Have a model fill a schema of your own from an article; what its building blocks hold is verified.
 
@@ -66,11 +64,11 @@ async def aextract(
         text: The article, as a text or an `Article`.
         schema: Any pydantic model. Quotes, figures and the like in it are verified.
         model: A name under `[models]` or LiteLLM's `provider/model`; by default the configured one.
-        mode: How the model is made to answer in the schema.
-        api_base: Base URL of the provider, where it is not the usual one.
-        api_key: The provider's key, where it does not come from its usual environment variable.
         with_audit: Whether the audit is returned beside the object.
-        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+        judge: Who judges what the model wrote: 'self', the name of another model, or 'off'; by default what is
+            configured.
+        options: `mode`, `api_base`, `api_key` and `settings`; see `summarizer.call_options.ModelOptions`. All but
+            `settings` may be given by position, in this order.
 
     Raises:
         InputError: The article or model cannot be used.
@@ -79,14 +77,28 @@ async def aextract(
         UngroundedError: Something required failed and could not be taken out.
     """
     check_schema(schema)
-    settings = settings or Settings.load()
+    settings = options["settings"] or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
-    run = Verification(ArticleGrounder(article.text, title=article.title, published=article.published))
-    engine, options = choose_engine(model, settings=settings, mode=mode, api_base=api_base, api_key=api_key), Options()
-    outcome = await write_outcome(schema, article, prompt=GENERIC_PROMPT, engine=engine, options=options, run=run)
+    run = Run(
+        schema=schema,
+        article=article,
+        prompt=GENERIC_PROMPT,
+        options=Options(judge=judge),
+        verification=Verification(ArticleGrounder(article.text, title=article.title, published=article.published)),
+        engine=choose_engine(
+            model,
+            settings=settings,
+            mode=options["mode"],
+            api_base=options["api_base"],
+            api_key=options["api_key"],
+            judge=judge,
+        ),
+    )
+    outcome = await write_outcome(run)
+    outcome = await review_outcome(run, outcome, before=outcome.kept if outcome.is_in_parts else None)
     if not with_audit:
         return outcome.kept.content
-    return outcome.kept.content, await asyncio.to_thread(account, outcome, article=article, run=run, options=options)
+    return outcome.kept.content, await asyncio.to_thread(build_audit, run, outcome)
 
 
 @overload
@@ -94,37 +106,35 @@ def extract(
     text: str | Article,
     schema: type[T],
     model: str | None = ...,
-    mode: Mode = ...,
-    api_base: str | None = ...,
-    api_key: str | None = ...,
-    *,
+    *_positional: Any,
     with_audit: Literal[False] = ...,
-    settings: Settings | None = ...,
+    judge: str | None = ...,
+    **options: Unpack[ModelOptions],
 ) -> T: ...
 @overload
 def extract(
     text: str | Article,
     schema: type[T],
     model: str | None = ...,
-    mode: Mode = ...,
-    api_base: str | None = ...,
-    api_key: str | None = ...,
-    *,
+    *_positional: Any,
     with_audit: Literal[True],
-    settings: Settings | None = ...,
+    judge: str | None = ...,
+    **options: Unpack[ModelOptions],
 ) -> tuple[T, Audit]: ...
+@accepts_model_options
 def extract(
     text: str | Article,
     schema: type[T],
     model: str | None = None,
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    *,
+    *_positional: Any,
     with_audit: bool = False,
-    settings: Settings | None = None,
+    judge: str | None = None,
+    **options: Unpack[ModelOptions],
 ) -> T | tuple[T, Audit]:
-    """Have a model fill a schema of your own from an article; see `aextract`."""
+    """Have a model fill a schema of your own from an article; see `aextract`.
+
+    Keyword arguments: see `summarizer.call_options.ModelOptions`.
+    """
     if with_audit:
-        return run_sync(aextract(text, schema, model, mode, api_base, api_key, with_audit=True, settings=settings))
-    return run_sync(aextract(text, schema, model, mode, api_base, api_key, settings=settings))
+        return run_sync(aextract(text, schema, model, with_audit=True, judge=judge, **options))
+    return run_sync(aextract(text, schema, model, judge=judge, **options))

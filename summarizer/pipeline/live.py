@@ -14,11 +14,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
-from pydantic_core import to_json
+from pydantic_core import to_json, to_jsonable_python
 
-from summarizer.engines.scanner import Part, Scanner
-from summarizer.grounding.items import ItemGate, Section
-from summarizer.grounding.verify import ArticleGrounder
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import Envelope
@@ -30,8 +28,15 @@ from summarizer.schemas.events import (
     RestartedEvent,
     StartedEvent,
     StreamEvent,
+    VerdictEvent,
 )
 from summarizer.schemas.registry import Schema
+from summarizer.verification.incremental import ItemVerifier, Section
+from summarizer.verification.json_stream import Part, Scanner
+from summarizer.verification.merge import ALIKE, is_at_or_below, likeness
+
+JUDGED = frozenset({"contradicted", "not_stated"})
+"""Kinds of rejections that a judge made."""
 
 Turn: TypeAlias = Part | ProgressEvent | Literal["answer", "over"]
 """What happened next: a part of the answer has closed, a stage begins, another answer begins, or all is over."""
@@ -45,20 +50,41 @@ class LiveAnswer:
         gate: Verifies what of it has closed.
         closed: Sections that nothing is added to any more.
         waiting: What came before the actors that it may refer to.
-        told: What was announced of it.
+        told: What was announced of it, each with its place in its list as written.
         is_told: Whether anything was announced of it, rejections included.
     """
 
-    gate: ItemGate
+    gate: ItemVerifier
     closed: set[str] = field(default_factory=set)
     waiting: list[Part] = field(default_factory=list)
-    told: list[tuple[Section, Any]] = field(default_factory=list)
+    told: list[tuple[Section, Any, int | None]] = field(default_factory=list)
     is_told: bool = False
 
     def begin(self) -> None:
         """Forget what was told of it."""
         self.gate.begin()
         self.closed, self.waiting, self.told, self.is_told = set(), [], [], False
+
+
+@dataclass(slots=True)
+class Told:
+    """An item that was announced.
+
+    Attributes:
+        section: Its section.
+        item: The item.
+        name: What is the same for the same item; see `name_item`.
+        index: Its index, as it was announced; None if its section is no list.
+        place: Its place in its list as written, if that is known.
+        is_withdrawn: Whether it does not stand any more.
+    """
+
+    section: Section
+    item: Any
+    name: tuple[str, bytes]
+    index: int | None
+    place: int | None
+    is_withdrawn: bool = False
 
 
 class LiveBrief:
@@ -77,7 +103,7 @@ class LiveBrief:
     def __init__(self, article: Article, *, schema: Schema, model: str, max_items: int | None = None) -> None:
         self.grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
         self._article, self._schema, self._model, self._max_items = article, schema, model, max_items
-        self._sections = ItemGate(schema.content, grounder=self.grounder).sections
+        self._sections = ItemVerifier(schema.content, grounder=self.grounder).sections
         self._turns: asyncio.Queue[tuple[int, Turn]] = asyncio.Queue()
         self._scanners: dict[int, Scanner] = {}
         self._answers: dict[int, LiveAnswer] = {}
@@ -93,6 +119,7 @@ class LiveBrief:
     def _forget(self) -> None:
         """Nothing that was announced counts any more."""
         self._items: Counter[tuple[str, bytes]] = Counter()
+        self._told: list[Told] = []
         self._counts: Counter[str] = Counter()
         self._rejections: set[tuple[str, str]] = set()
 
@@ -143,6 +170,9 @@ class LiveBrief:
         yield from self._start()
         wanted = list(self._list_items(brief))
         named = Counter(name_item(section.name, item) for section, item in wanted)
+        withdrawn = [told for told in self._told if not told.is_withdrawn and not named[told.name]]
+        for told in withdrawn:
+            yield from self._withdraw(told, brief)
         if self._items - named:
             self._forget()
             yield RestartedEvent(reason="verification")
@@ -153,9 +183,52 @@ class LiveBrief:
                 announced[name] -= 1
             else:
                 yield self._announce(section, item)
+        yield from self._list_verdicts(brief)
         for rejection in brief.audit.rejected:
             yield from self._reject(rejection)
         yield BriefEvent(brief=brief)
+
+    def _withdraw(self, told: Told, brief: Envelope) -> Iterator[RejectedEvent]:
+        """Withdraw an item that was announced, if the review took it out, or a field of it, and so it is not the same.
+
+        For any other reason all is announced anew.
+        """
+        path = f"{told.section.key}[{told.place}]" if told.section.is_list else told.section.key
+        rejection = find_judged(told, brief)
+        if rejection is not None:
+            self._rejections.add(name_rejection(rejection))
+            reasons = {name: getattr(rejection, name) for name in type(rejection).model_fields if name != "attempt"}
+        else:
+            notes = [note for note in brief.audit.notes if is_at_or_below(note.path, path)]
+            if not notes:
+                return
+            why = "; ".join(f"{note.path.rpartition('.')[2]} was left out: {note.reason}" for note in notes)
+            reasons = {"path": path, "kind": "changed", "reason": why, "item": to_jsonable_python(told.item)}
+        told.is_withdrawn = True
+        self._items[told.name] -= 1
+        yield RejectedEvent(section=told.section.name, index=told.index, **reasons)
+
+    def _list_verdicts(self, brief: Envelope) -> Iterator[VerdictEvent]:
+        """What a judge said of the items, under the indices under which they were announced."""
+        indices: dict[tuple[str, bytes], list[int | None]] = {}
+        for told in self._told:
+            if not told.is_withdrawn:
+                indices.setdefault(told.name, []).append(told.index)
+        places: dict[str, tuple[str, int | None]] = {}
+        for section in self._sections.values():
+            value = getattr(brief, section.name)
+            for place, item in enumerate(value or ()) if section.is_list else [(None, value)]:
+                announced = indices.get(name_item(section.name, item)) if item is not None else None
+                if announced:
+                    path = section.key if place is None else f"{section.key}[{place}]"
+                    places[path] = section.name, announced.pop(0)
+        for check in brief.audit.statements:
+            if not check.by.startswith("judge:"):
+                continue
+            home = max((path for path in places if is_at_or_below(check.path, path)), key=len, default=None)
+            if home is not None:
+                section_name, index = places[home]
+                yield VerdictEvent(section=section_name, index=index, check=check)
 
     def _start(self) -> Iterator[StreamEvent]:
         if not self._is_begun:
@@ -186,7 +259,7 @@ class LiveBrief:
         if known is not None:
             yield from self._begin_again(known, is_told=True)
         else:
-            self._answers[number] = LiveAnswer(ItemGate(self._schema.content, grounder=self.grounder))
+            self._answers[number] = LiveAnswer(ItemVerifier(self._schema.content, grounder=self.grounder))
             yield from self._start()
 
     def _begin_again(self, answer: LiveAnswer, *, is_told: bool) -> Iterator[StreamEvent]:
@@ -197,8 +270,8 @@ class LiveBrief:
         self._forget()
         yield RestartedEvent(reason="answer")
         for other in self._answers.values():
-            for section, item in other.told:
-                yield self._announce(section, item)
+            for section, item, place in other.told:
+                yield self._announce(section, item, place=place)
 
     def _close(self, answer: LiveAnswer, *keys: str) -> Iterator[StreamEvent]:
         """Nothing more comes in some sections: what waited for them can be verified, in the schema's order."""
@@ -218,21 +291,23 @@ class LiveBrief:
         for rejection in rejected:
             answer.is_told = True
             yield from self._reject(rejection)
-        most = self._max_items
-        if item is not None and not (section.is_list and most is not None and self._counts[section.name] >= most):
+        most = self._max_items if section.is_list and not section.is_summary else None
+        if item is not None and not (most is not None and self._counts[section.name] >= most):
             answer.is_told = True
-            answer.told.append((section, item))
-            yield self._announce(section, item)
+            answer.told.append((section, item, part.index))
+            yield self._announce(section, item, place=part.index)
 
-    def _announce(self, section: Section, item: Any) -> ItemEvent:
+    def _announce(self, section: Section, item: Any, *, place: int | None = None) -> ItemEvent:
         index = self._counts[section.name] if section.is_list else None
         self._counts[section.name] += 1
-        self._items[name_item(section.name, item)] += 1
+        name = name_item(section.name, item)
+        self._items[name] += 1
+        self._told.append(Told(section, item, name, index, place))
         return ItemEvent(schema_name=self._schema.label, section=section.name, index=index, item=item)
 
     def _reject(self, rejection: Rejection) -> Iterator[RejectedEvent]:
         """Tell of a rejection, unless that was done."""
-        name = rejection.path, json.dumps(rejection.item, default=str)  # it may hold what no text does
+        name = name_rejection(rejection)
         if name not in self._rejections:
             self._rejections.add(name)
             section = rejection.path.partition("[")[0].partition(".")[0]
@@ -251,3 +326,19 @@ class LiveBrief:
 def name_item(section: str, item: Any) -> tuple[str, bytes]:
     """What is the same for the same item of a section."""
     return section, to_json(item)
+
+
+def name_rejection(rejection: Rejection) -> tuple[str, str]:
+    """What is the same for the same rejection."""
+    return rejection.path, json.dumps(rejection.item, default=str)  # it may hold what no text does
+
+
+def find_judged(told: Told, brief: Envelope) -> Rejection | None:
+    """The rejection of an announced item by a judge, known by the item's own words."""
+    judged = [
+        rejection
+        for rejection in brief.audit.rejected
+        if rejection.kind in JUDGED and is_at_or_below(rejection.path, told.section.key)
+    ]
+    scores = [likeness(rejection.item, told.item) for rejection in judged]
+    return judged[scores.index(max(scores))] if scores and max(scores) >= ALIKE else None

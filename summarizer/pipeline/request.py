@@ -12,11 +12,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 from pydantic import ValidationError
 
+from summarizer.call_options import RequestOptions, accepts_request_options
+from summarizer.engines.llm.answers import OFF, SELF, Judging
 from summarizer.errors import InputError
+from summarizer.pipeline.judging import choose_judging
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.receipt import Stopwatch, hash_schema
 from summarizer.schema_folder.finding import find_schema
@@ -49,7 +52,7 @@ class BriefRequest:
         api_base: Base URL of the provider, where it is not the usual one.
         api_key: The provider's key, where it does not come from its usual environment variable.
         settings: The configuration.
-        watch: Takes the time since somebody asked.
+        stopwatch: Measures the time since the request came.
     """
 
     article: Article
@@ -60,36 +63,43 @@ class BriefRequest:
     api_base: str | None
     api_key: str | None
     settings: Settings
-    watch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
+    stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
 
     @property
-    def is_extractive(self) -> bool:
-        """Whether the built-in engine answers it."""
+    def judging(self) -> Judging:
+        """Who judges what is written."""
+        return choose_judging(self.model, settings=self.settings, judge=self.options.judge)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no model has a part in it: the built-in engine answers it, and nobody judges."""
         configured = self.settings.models.get(self.model)
-        return (configured.model if configured else self.model) == EXTRACTIVE
+        return (configured.model if configured else self.model) == EXTRACTIVE and not self.judging.is_on
 
     def make_key(self) -> str:
         """The key: a SHA-256, in hexadecimal."""
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True).encode()).hexdigest()
 
 
+@accepts_request_options
 async def read_request(
-    text: str | Article,
-    *,
-    model: str | None = None,
-    schema: str = "news",
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    options: Options | Mapping[str, Any] | None = None,
-    settings: Settings | None = None,
+    text: str | Article, *, model: str | None = None, schema: str = "news", **options: Unpack[RequestOptions]
 ) -> BriefRequest:
-    """What is asked for, with all that can be told of it before a model is asked; see `asummarize`."""
-    watch = Stopwatch()
-    settings = settings or Settings.load()
+    """Check all that can be checked before a model is asked; see `asummarize`."""
+    stopwatch = Stopwatch()
+    settings = options["settings"] or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
-    wanted, asked = await asyncio.to_thread(find_schema, schema, settings=settings), read_options(options)
-    return BriefRequest(article, wanted, asked, model or settings.model, mode, api_base, api_key, settings, watch)
+    return BriefRequest(
+        article=article,
+        schema=await asyncio.to_thread(find_schema, schema, settings=settings),
+        options=read_options(options["options"]),
+        model=model or settings.model,
+        mode=options["mode"],
+        api_base=options["api_base"],
+        api_key=options["api_key"],
+        settings=settings,
+        stopwatch=stopwatch,
+    )
 
 
 def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
@@ -110,10 +120,10 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 def describe(request: BriefRequest) -> dict[str, Any]:
     """All that an answer depends on, as JSON values."""
-    from summarizer.engines import completion, messages, repair  # here: they bring the gateway with them
+    from summarizer.engines.llm import completion, messages, review_message  # here: they bring the gateway with them
 
     settings = request.settings
-    prompts = (request.schema.prompt, repair.PROMPT, completion.PROMPT, messages.PART_PROMPT)
+    prompts = (request.schema.prompt, review_message.PROMPT, completion.PROMPT, messages.PART_PROMPT)
     return {
         "version": __version__,
         "article": request.article.model_dump(mode="json"),
@@ -122,9 +132,21 @@ def describe(request: BriefRequest) -> dict[str, Any]:
         "options": request.options.model_dump(mode="json"),
         "model": {"asked": request.model, "mode": request.mode, "api_base": request.api_base},
         "models": dict(describe_models(request.model, settings=settings)),
+        "judge": describe_judge(request),
         "addresses": find_addresses(os.environ),
         "limits": [settings.reasks, settings.max_request_tokens, settings.max_request_usd, settings.chunk_tokens],
         "local": [settings.local_context, settings.local_max_items],
+    }
+
+
+def describe_judge(request: BriefRequest) -> dict[str, Any]:
+    """Who judges, as it is configured, and what follows from that."""
+    judging = request.judging
+    other = judging.judge if judging.judge not in (SELF, OFF) else None
+    return {
+        "asked": judging.judge,
+        "rejects_not_stated": judging.rejects_not_stated,
+        "models": dict(describe_models(other, settings=request.settings)) if other else {},
     }
 
 

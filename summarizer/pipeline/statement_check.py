@@ -6,8 +6,8 @@ import asyncio
 from functools import lru_cache
 
 from summarizer.errors import ConfigurationError, InputError
+from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.grounding.verify import ArticleGrounder
 from summarizer.schemas.audit import StatementCheck
 from summarizer.schemas.findings import Verdict
 from summarizer.schemas.grounder import StatementContext

@@ -7,38 +7,33 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-from collections.abc import AsyncGenerator, Coroutine, Generator, Mapping
-from typing import Any
+from collections.abc import AsyncGenerator, Coroutine, Generator
+from typing import Any, Unpack, cast
 
 from pydantic import ValidationError
 
-from summarizer.cache import Cache
+from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.errors import UnknownSchemaError
+from summarizer.pipeline.brief_cache import Generated, Reuse, choose_cache, serve_brief
 from summarizer.pipeline.live import LiveBrief
 from summarizer.pipeline.request import BriefRequest, read_request
-from summarizer.pipeline.reuse import Made, Reuse, choose_cache, serve_brief
 from summarizer.pipeline.run import make_brief
 from summarizer.pipeline.sync import iterate_sync
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
-from summarizer.schemas.brief import Mode, OpenBrief, Options
+from summarizer.schemas.brief import OpenBrief
 from summarizer.schemas.events import BriefEvent, StartedEvent, StreamEvent
 from summarizer.schemas.registry import Labelled
 from summarizer.settings import Settings
 
 
+@accepts_summarize_options
 async def astream(
     text: str | Article,
     model: str | None = None,
     schema: str = "news",
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    options: Options | Mapping[str, Any] | None = None,
-    cache: str | os.PathLike[str] | Cache | None = None,
-    *,
-    settings: Settings | None = None,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> AsyncGenerator[StreamEvent, None]:
     """Make a verified brief of an article, and tell of it meanwhile.
 
@@ -48,14 +43,10 @@ async def astream(
 
     Args:
         text: The article, as a text or an `Article`.
-        model: See `asummarize`, as for all that follows.
+        model: See `asummarize`, as for the two that follow.
         schema: Name of the schema.
-        mode: How the model is made to answer in the schema.
-        api_base: Base URL of the provider, where it is not the usual one.
-        api_key: The provider's key, where it does not come from its usual environment variable.
-        options: What is asked for beyond that; see `Options`.
-        cache: A folder or a `Cache`; what it holds is told at once.
-        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+        options: `mode`, `api_base`, `api_key`, `options`, `cache` and `settings`; see
+            `summarizer.call_options.SummarizeOptions`. A brief that the cache holds is told at once.
 
     Yields:
         The events; see `summarizer.schemas.events`.
@@ -64,17 +55,8 @@ async def astream(
         SummarizerError: There is no brief, for the reasons that `asummarize` names. It may come after events: a stream
             that breaks off is an error, and never a shorter brief.
     """
-    reuse = choose_cache(cache)
-    request = await read_request(
-        text,
-        model=model,
-        schema=schema,
-        mode=mode,
-        api_base=api_base,
-        api_key=api_key,
-        options=options,
-        settings=settings,
-    )
+    reuse = choose_cache(options.pop("cache"))
+    request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
     async with contextlib.aclosing(follow(request, reuse=reuse)) as events:
         async for event in events:
             yield event
@@ -85,8 +67,8 @@ async def follow(request: BriefRequest, *, reuse: Reuse | None) -> AsyncGenerato
     most = request.options.max_items
     live = LiveBrief(request.article, schema=request.schema, model=request.model, max_items=most)
 
-    def make() -> Coroutine[Any, Any, Made]:
-        return make_brief(request, grounder=live.grounder, listener=live.listen, tell=live.note)
+    def make() -> Coroutine[Any, Any, Generated]:
+        return make_brief(request, grounder=live.grounder, listener=live.listen, on_progress=live.note)
 
     work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse))
     work.add_done_callback(lambda _: live.end())
@@ -119,19 +101,17 @@ async def retell(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGener
         yield event
 
 
+@accepts_summarize_options
 def stream(
     text: str | Article,
     model: str | None = None,
     schema: str = "news",
-    mode: Mode = "auto",
-    api_base: str | None = None,
-    api_key: str | None = None,
-    options: Options | Mapping[str, Any] | None = None,
-    cache: str | os.PathLike[str] | Cache | None = None,
-    *,
-    settings: Settings | None = None,
+    *_positional: Any,
+    **options: Unpack[SummarizeOptions],
 ) -> Generator[StreamEvent, None, None]:
     """Make a verified brief of an article, and tell of it meanwhile; see `astream`.
+
+    Keyword arguments: see `summarizer.call_options.SummarizeOptions`.
 
     Example:
         >>> events = list(stream("Mayor Anna Lind said on Monday that 40 people came.", "extractive"))
@@ -140,4 +120,4 @@ def stream(
         >>> events[-1].brief.actors[0].name
         'Anna Lind'
     """
-    return iterate_sync(astream(text, model, schema, mode, api_base, api_key, options, cache, settings=settings))
+    return iterate_sync(astream(text, model, schema, **options))

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.grounding.merge import sections
 from summarizer.schemas.news import Actor
+from summarizer.verification.merge import sections
 
 
 def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tuple[dict[str, Any], list[str]]:

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.grounding.paths import Path
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.check import PROSE, REFERENCE, is_model, objects_in, parts_of
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
+from summarizer.verification.paths import Path
 
 T = TypeVar("T", bound=Block)
 

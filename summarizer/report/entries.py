@@ -34,8 +34,12 @@ def view_news(brief: Brief) -> OutlineView:
             "open_questions", "Open questions", tuple(map(enter_question, view.questions, brief.open_questions))
         ),
     )
-    facts = (DetailView("", view.abstract),) if view.abstract else ()
-    return OutlineView(view.headline, facts, tuple(section for section in sections if section.entries))
+    facts = tuple(
+        DetailView("", shown.text, tuple(sentence.quotes))
+        for shown, sentence in zip(view.abstract, brief.abstract, strict=True)
+    )
+    proof = tuple(brief.headline.quotes) if brief.headline else ()
+    return OutlineView(view.headline, facts, tuple(section for section in sections if section.entries), proof)
 
 
 def enter_actor(view: ActorView, actor: Actor) -> EntryView:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from summarizer.report.plain import show
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.check import REFERENCE, is_model, parts_of
-from summarizer.schemas.news import Actor
+from summarizer.schemas.news import Actor, Sentence
 
 
 class Kind(enum.Enum):
@@ -37,6 +37,7 @@ FORMS: tuple[tuple[type[BaseModel], frozenset[str]], ...] = (
     (Figure, frozenset({"text", "start", "kind", "comparator"})),
     (Attribution, frozenset({"speaker", "as_named", "kind"})),
     (Actor, frozenset({"id", "name", "kind", "aliases", "mentions"})),
+    (Sentence, frozenset({"text", "quotes"})),
 )
 """By which keys the blocks are known in JSON."""
 
@@ -95,6 +96,8 @@ def find_kind(values: tuple[Any, ...], marks: list[Any], *, chosen: bool) -> Kin
     for block, kind in KINDS.items():
         if isinstance(first, block):
             return kind
+    if isinstance(first, Sentence):
+        return Kind.WORDS
     if isinstance(first, BaseModel | Mapping):
         return Kind.OBJECT
     if REFERENCE in marks:

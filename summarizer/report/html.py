@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -21,8 +22,9 @@ from summarizer.report.outline import DetailView, OutlineView
 from summarizer.report.plain import show
 from summarizer.report.sections import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
 from summarizer.report.trust import draw_badge, draw_gone, draw_trust, mark_audit
-from summarizer.report.view import UNTITLED
+from summarizer.report.view import UNTITLED, show_quote
 from summarizer.schemas.article import Article
+from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 
 STYLE: Final = "brief.css"
@@ -113,19 +115,38 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
 
 def draw_head(view: OutlineView, brief: Envelope, *, address: str, draft: bool) -> Markup:
     """What happened, in a line and in a few, and whether the brief is whole."""
-    facts = Markup("").join(draw_fact(number, fact) for number, fact in enumerate(view.facts))
+    told = list(enumerate(view.facts))
+    sentences = Markup(" ").join(draw_sentence(number, fact) for number, fact in told if not fact.label)
+    abstract = Markup('<p class="abstract">{}</p>').format(sentences) if sentences else Markup("")
+    facts = abstract + Markup("").join(draw_fact(number, fact) for number, fact in told if fact.label)
     badge = (
         Markup('<p class="verdict"><span class="badge">being written</span></p>') if draft else draw_badge(brief.audit)
     )
     title = WRITING if draft and view.headline == UNTITLED else view.headline
-    form = Markup('<header class="head"><p class="about">{}</p><h1>{}</h1>{}<div class="aside">{}{}</div></header>')
-    return form.format(draw_about(brief.article, address), title, facts, badge, draw_legend(place_sections(view)))
+    heading = Markup('<span id="headline-says">{}</span>{}').format(title, draw_marker("headline", "*", view.proof))
+    form = Markup(
+        '<header class="head"><p class="about">{}</p><h1 id="headline" data-item="headline">{}</h1>{}'
+        '<div class="aside">{}{}</div></header>'
+    )
+    return form.format(draw_about(brief.article, address), heading, facts, badge, draw_legend(place_sections(view)))
+
+
+def draw_sentence(number: int, fact: DetailView) -> Markup:
+    """A sentence of the abstract, with a marker that leads to the words that prove it."""
+    form = Markup('<span id="fact-{0}" data-item="fact-{0}"><span id="fact-{0}-says">{1}</span>{2}</span>')
+    return form.format(number, fact.text, draw_marker(f"fact-{number}", str(number + 1), fact.evidence))
+
+
+def draw_marker(item: str, mark: str, quotes: Sequence[Quote]) -> Markup:
+    """A footnote's marker: a link to the article's words, which stand in its tooltip; nothing without quotes."""
+    if not quotes:
+        return Markup("")
+    words = " … ".join(map(show_quote, quotes))
+    return Markup('<sup><a class="note" href="#words-{}" title="{}">{}</a></sup>').format(item, words, mark)
 
 
 def draw_fact(number: int, fact: DetailView) -> Markup:
-    """Something about the whole: the abstract, or a field of another schema."""
-    if not fact.label:
-        return Markup('<p class="abstract">{}</p>').format(fact.text)
+    """Something about the whole: a field of another schema."""
     text = Markup('<a href="#words-fact-{}">{}</a>').format(number, fact.text) if fact.evidence else fact.text
     form = Markup(
         '<p class="fact" id="fact-{0}" data-item="fact-{0}"><b>{1}</b> <span id="fact-{0}-says">{2}</span></p>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import count
 from typing import Final, TypeAlias
 
 from summarizer.report.account import AccountView, NoteView, view_account
@@ -16,6 +17,7 @@ from summarizer.report.view import (
     FigureView,
     PositionView,
     QuestionView,
+    SentenceView,
     part_at_name,
     quotes_of,
     view_brief,
@@ -38,6 +40,9 @@ BACKTICKS: Final = re.compile("`+")
 
 ENDING: Final = re.compile(r"[()]")
 """Characters of an address that could end a link."""
+
+SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Digits of a footnote's number."""
 
 MOST_LEFT_OUT: Final = 25
 """Passages listed as left out; a long article has hundreds."""
@@ -81,7 +86,7 @@ def write_news(brief: Brief, link: Link) -> Iterator[str]:
     view = view_brief(brief)
     yield f"# {escape(view.headline)}"
     if view.abstract:
-        yield escape_line(view.abstract)
+        yield from write_abstract(view.abstract, [sentence.quotes for sentence in brief.abstract], link)
     yield from write_section("Actors", map(write_actor, view.actors), apart="\n")
     links = [link(position.quote) for position in brief.positions]
     yield from write_section("Positions", map(write_position, view.positions, links))
@@ -89,6 +94,25 @@ def write_news(brief: Brief, link: Link) -> Iterator[str]:
     yield from write_section("Figures", map(write_figure, view.figures, links))
     both = [tuple(map(link, quotes_of(question))) for question in brief.open_questions]
     yield from write_section("Open questions", map(write_question, view.questions, both))
+
+
+def write_abstract(sentences: Sequence[SentenceView], quotes: Sequence[Sequence[Quote]], link: Link) -> Iterator[str]:
+    """The abstract with the numbers of its footnotes, and the footnotes: the article's words for each sentence."""
+    numbers = count(1)
+    told: list[str] = []
+    notes: list[str] = []
+    for sentence, proof in zip(sentences, quotes, strict=True):
+        marks = []
+        for words, quote in zip(sentence.quotes, proof, strict=True):
+            number = next(numbers)
+            address = link(quote)
+            marks.append(str(number).translate(SUPERSCRIPT))
+            place = f" · {write_link('original', address)}" if address else ""
+            notes.append(f"{number}. {escape(words)}{place}")
+        told.append(f"{escape(sentence.text) if told else escape_line(sentence.text)}{' '.join(marks)}")
+    yield " ".join(told)
+    if notes:
+        yield "\n".join(notes)
 
 
 def write_outline(brief: Envelope, link: Link) -> Iterator[str]:

@@ -14,7 +14,7 @@ from summarizer.report.plain import show
 from summarizer.report.view import UNTITLED, name_source, show_figure, show_quote
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope
-from summarizer.schemas.news import Actor, Mention
+from summarizer.schemas.news import Actor, Mention, Sentence
 
 HEADLINES = ("headline", "title")
 """Names of the field that heads a brief."""
@@ -71,11 +71,19 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class OutlineView:
-    """A brief as a reader is shown it."""
+    """A brief as a reader is shown it.
+
+    Attributes:
+        headline: What heads it.
+        facts: Fields that hold one value, and the sentences of an abstract, which have no label.
+        sections: Its lists and objects.
+        proof: The quotes of its headline.
+    """
 
     headline: str
     facts: tuple[DetailView, ...]
     sections: tuple[SectionView, ...]
+    proof: tuple[Quote, ...] = ()
 
 
 @dataclass(slots=True)
@@ -106,7 +114,14 @@ def view_outline(brief: Envelope) -> OutlineView:
         else:
             facts += view_fact(part, names)
     title = show_value(headline, headline.values[0], names) if headline and headline.values else ""
-    return OutlineView(title or show(brief.article.title or "") or UNTITLED, tuple(facts), tuple(sections))
+    heading = title or show(brief.article.title or "") or UNTITLED
+    proof = quotes_in(headline.values[0]) if headline and headline.values else ()
+    return OutlineView(heading, tuple(facts), tuple(sections), proof)
+
+
+def quotes_in(value: object) -> tuple[Quote, ...]:
+    """The quotes that a value is, or that prove it."""
+    return tuple(value.quotes) if isinstance(value, Sentence) else (value,) if isinstance(value, Quote) else ()
 
 
 def view_fact(part: Field, names: Mapping[str, str]) -> Iterator[DetailView]:
@@ -114,7 +129,7 @@ def view_fact(part: Field, names: Mapping[str, str]) -> Iterator[DetailView]:
     (value, *_) = part.values
     text = show_value(part, value, names)
     if text:
-        yield DetailView(part.label, text, (value,) if isinstance(value, Quote) else ())
+        yield DetailView(part.label, text, quotes_in(value))
 
 
 def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryView:
@@ -124,9 +139,9 @@ def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryVie
         about = ", ".join(filter(None, [show(value.role or ""), f"{value.kind}{also}"]))
         return EntryView(show(value.name), about, mentions=value.mentions)
     if part.kind is not Kind.OBJECT:
-        evidence = (value,) if isinstance(value, Quote) else ()
         figures = (value,) if isinstance(value, Figure) else ()
-        return EntryView("", show_value(part, value, names), evidence=evidence, figures=figures)
+        quotes = tuple(QuoteView(show_quote(each), "", each) for each in quotes_in(value) if each is not value)
+        return EntryView("", show_value(part, value, names), (), quotes, evidence=quotes_in(value), figures=figures)
     parts = _Parts()
     gather(value, parts, names)
     return arrange(parts)

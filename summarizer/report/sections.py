@@ -66,7 +66,9 @@ def place_sections(view: OutlineView) -> tuple[PlacedSection, ...]:
 
 
 def mark_items(sections: Sequence[PlacedSection], view: OutlineView) -> Iterator[Mark]:
-    """Every place in the article that an item of the brief stands on."""
+    """Every place in the article that an item of the brief, its headline or a fact stands on."""
+    for quote in view.proof:
+        yield from (Mark(start, end, "headline", "k-6", "quote") for start, end in quote.spans)
     for number, fact in enumerate(view.facts):
         for quote in fact.evidence:
             yield from (Mark(start, end, f"fact-{number}", "k-6", "quote") for start, end in quote.spans)

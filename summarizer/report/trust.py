@@ -23,7 +23,7 @@ MOST_LEFT_OUT: Final = 200
 FEW: Final = 12
 """So many of them are shown at once; more are behind a line that opens them."""
 
-SAYING: Final = ("statement", "question", "effect", "name")
+SAYING: Final = ("statement", "question", "effect", "text", "name")
 """Fields that tell what an item says."""
 
 ALTERED: Final = re.compile(r"(?:\w+: )?“.*” is not what the article says \((.+)\)")

@@ -15,7 +15,7 @@ from summarizer.report.account import AccountView, view_account
 from summarizer.report.plain import show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Brief
-from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
+from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position, Sentence
 
 BOUNDS = {
     "exact": "",
@@ -86,11 +86,19 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence of the abstract, and the words that prove it."""
+
+    text: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BriefView:
     """A brief as a reader is shown it."""
 
     headline: str
-    abstract: str
+    abstract: tuple[SentenceView, ...]
     actors: tuple[ActorView, ...]
     positions: tuple[PositionView, ...]
     figures: tuple[FigureView, ...]
@@ -102,14 +110,19 @@ def view_brief(brief: Brief) -> BriefView:
     """What a reader is shown of a brief."""
     names = {actor.id: show(actor.name) for actor in brief.actors}
     return BriefView(
-        headline=show(brief.headline or "") or show(brief.article.title or "") or UNTITLED,
-        abstract=show(brief.abstract or ""),
+        headline=show(str(brief.headline or "")) or show(brief.article.title or "") or UNTITLED,
+        abstract=tuple(view_sentence(sentence) for sentence in brief.abstract),
         actors=tuple(view_actor(actor) for actor in brief.actors),
         positions=tuple(view_position(position, names) for position in brief.positions),
         figures=tuple(view_claim(claim, names) for claim in brief.numeric_claims),
         questions=tuple(view_question(question, names) for question in brief.open_questions),
         account=view_account(brief),
     )
+
+
+def view_sentence(sentence: Sentence) -> SentenceView:
+    """What a reader is shown of a sentence of the abstract."""
+    return SentenceView(show(sentence.text), tuple(map(show_quote, sentence.quotes)))
 
 
 def view_actor(actor: Actor) -> ActorView:
@@ -120,12 +133,18 @@ def view_actor(actor: Actor) -> ActorView:
 def view_position(position: Position, names: Mapping[str, str]) -> PositionView:
     """What a reader is shown of a position."""
     return PositionView(
-        holder=names.get(position.actor) or show(position.actor),
+        holder=name_holders(position, names),
         stance=f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else "",
         statement=show(position.statement),
         quote=show_quote(position.quote),
         source=name_source(position.attribution, names),
     )
+
+
+def name_holders(position: Position, names: Mapping[str, str]) -> str:
+    """Who holds a position, with whoever holds it jointly."""
+    first, *others = (names.get(key) or show(key) for key in (position.actor, *position.joined_by))
+    return f"{', '.join([first, *others[:-1]])} and {others[-1]}" if others else first
 
 
 def part_at_name(name: str, sentence: str) -> tuple[str, str, str] | None:
@@ -149,7 +168,7 @@ def view_claim(claim: NumericClaim, names: Mapping[str, str]) -> FigureView:
     """What a reader is shown of a numeric claim."""
     return FigureView(
         figure=show_figure(claim.figure),
-        about=show(claim.about),
+        about=show(claim.about or claim.statement),
         period=show(claim.figure.period or ""),
         source=name_source(claim.attribution, names),
         statement=show(claim.statement),

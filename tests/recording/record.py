@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     failed = record_account(given.model, others) if given.model else record_small(others)
     for test in failed:
         say(f"not recorded: {test}")
-    played = [str(path) for path in sorted((ROOT / "tests").glob("test_cassettes*.py"))]
+    played = [str(path) for path in sorted((ROOT / "tests").rglob("test_cassettes*.py"))]
     return 1 if failed else subprocess.call([sys.executable, "-m", "pytest", "-q", *played], cwd=ROOT)
 
 
@@ -82,13 +82,13 @@ def list_accounts() -> list[str]:
 
 
 def name_account(model: str) -> str:
-    """The name of a test's parameter that is a provider's own model; as in `tests/test_cassettes_formats.py`."""
+    """The name of a test's parameter that is a provider's own model; as in `test_cassettes_formats.py`."""
     return re.sub(r"[^\w.]+", "-", model)
 
 
 def list_tests(arguments: list[str]) -> list[str]:
     """Ids of the recorded tests."""
-    files = [str(path) for path in sorted((ROOT / "tests").glob("test_*.py")) if "mark.vcr" in path.read_text("utf-8")]
+    files = [str(path) for path in sorted((ROOT / "tests").rglob("test_*.py")) if "mark.vcr" in path.read_text("utf-8")]
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "vcr", *files, *arguments]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return [line for line in listed.splitlines() if "::" in line]

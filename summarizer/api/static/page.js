@@ -10,6 +10,7 @@ const STAGES = {
   writing: "",
   verifying: ", checking the whole",
   completing: ", asking for what was left out",
+  reviewing: ", reading it against the article",
   auditing: ", measuring what was left out",
 };
 
@@ -51,7 +52,7 @@ class Work {
     const kind = data.type; // items go by the names of their sections
     if (kind === "started") this.begin(data);
     else if (kind === "restarted") this.restart();
-    else if (kind === "rejected") this.rejected.push(data);
+    else if (kind === "rejected") this.reject(data);
     else if (kind === "item") this.add(data);
     else if (kind === "brief") this.brief = data.brief;
     else if (kind === "progress") this.stage = STAGES[data.stage] + (data.parts ? ` (part ${data.part} of ${data.parts})` : "");
@@ -63,6 +64,14 @@ class Work {
     this.count += 1;
     if (index === null || index === undefined) this.content[section] = item;
     else (this.content[section] ||= []).push(item);
+  }
+
+  /** Note a rejection; with an index it withdraws an item that was shown. */
+  reject(data) {
+    this.rejected.push(data);
+    if (data.index === null || data.index === undefined) return;
+    this.count -= 1;
+    delete this.content[data.section]?.[data.index];
   }
 
   tell(loud) {
@@ -85,7 +94,10 @@ class Work {
       const draft = {
         schema: this.schema,
         article: this.article,
-        ...this.content,
+        ...Object.fromEntries(
+          // the places of withdrawn items are empty
+          Object.entries(this.content).map(([name, value]) => [name, Array.isArray(value) ? value.filter(() => true) : value]),
+        ),
         audit: { complete: false, rejected: this.rejected },
         receipt: { model: this.model, engine: "llm" },
       };

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 from math import log
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -32,20 +33,23 @@ _APPOSITIVE = re.compile(r"\s[—–]\s(?P<inner>[^—–]{3,80})\s[—–]\s")
 _PARENTHESIS = re.compile(r"\s?\([^)]{0,80}\)")
 
 
-def draft_headline(reading: Reading, *, title: str | None) -> str:
+def draft_headline(reading: Reading, *, title: str | None) -> dict[str, Any]:
     """The given title, the article's own headline, or the first sentence cut down to its main news.
+
+    It has the passage that it comes from for a quote; a title that stands apart from the text has none.
 
     Args:
         reading: The article.
         title: The headline that came with the article, if any.
     """
     if title and title.strip():
-        return " ".join(title.split())
+        return {"quotes": [], "text": " ".join(title.split())}
     if reading.headline is not None:
-        return " ".join(reading.text[slice(*reading.headline)].split()).rstrip(" ;,:")
+        line = reading.text[slice(*reading.headline)]
+        return {"quotes": [line], "text": " ".join(line.split()).rstrip(" ;,:")}
     if not reading.body:
-        return shorten_words(" ".join(reading.text.split()), _LONGEST_HEADLINE)
-    return _compress(reading, reading.body[0])
+        return {"quotes": [], "text": shorten_words(" ".join(reading.text.split()), _LONGEST_HEADLINE)}
+    return {"quotes": [reading.text[slice(*reading.body[0])]], "text": _compress(reading, reading.body[0])}
 
 
 def _compress(reading: Reading, sentence: Span) -> str:
@@ -81,8 +85,10 @@ def _named(reading: Reading, clause: str) -> set[str]:
     }
 
 
-def draft_abstract(reading: Reading, *, focus: str | None) -> str:
+def draft_abstract(reading: Reading, *, focus: str | None) -> list[dict[str, Any]]:
     """Two or three of the article's sentences, in its order, none of which needs the one before it.
+
+    Each has the passages that it comes from for quotes.
 
     Args:
         reading: The article.
@@ -90,8 +96,8 @@ def draft_abstract(reading: Reading, *, focus: str | None) -> str:
     """
     body = reading.body
     if not body:
-        lines = [finish_sentence(reading.text[slice(*span)]) for span in reading.paragraphs[:2]]
-        return shorten_words(" ".join(line for line in lines if line), _LONGEST_ABSTRACT)
+        drafts = [_write(reading, span, "") for span in reading.paragraphs[:2]]
+        return [draft for draft in drafts if draft["text"]]
     scores = _score(reading, body, focus)
     chosen: list[int] = []
     for index in sorted(scores, key=lambda index: -scores[index]):
@@ -106,19 +112,28 @@ def draft_abstract(reading: Reading, *, focus: str | None) -> str:
             break
     if not chosen:
         chosen = [0]
-    written: list[str] = []
+    written: list[dict[str, Any]] = []
     for index in sorted(chosen):
-        written.append(_introduce(reading, finish_sentence(reading.text[slice(*body[index])]), " ".join(written)))
-    return shorten_words(" ".join(written), 2 * _LONGEST_ABSTRACT)
+        written.append(_write(reading, body[index], " ".join(sentence["text"] for sentence in written)))
+    return written
 
 
-def _introduce(reading: Reading, line: str, before: str) -> str:
-    """A sentence that opens with a surname, with the full name where nothing before has named the person."""
-    opening = re.split(r"[\s,’']", line, maxsplit=1)[0]
+def _write(reading: Reading, span: Span, before: str) -> dict[str, Any]:
+    """A sentence of the abstract and the passages that it comes from.
+
+    One that opens with a surname has the full name if nothing before it has named the person, and then also the
+    sentence in which the article gives that name.
+    """
+    line = reading.text[slice(*span)]
+    text, quotes = shorten_words(finish_sentence(line), _LONGEST_ABSTRACT), [line]
+    opening = re.split(r"[\s,’']", text, maxsplit=1)[0]
     for actor in reading.cast.actors[:20]:
-        if actor.kind == "person" and opening in actor.aliases and actor.name not in before and actor.name not in line:
-            return f"{actor.name}{line[len(opening) :]}"
-    return line
+        if actor.kind == "person" and opening in actor.aliases and actor.name not in before and actor.name not in text:
+            start = reading.text.find(actor.name)
+            named = next((other for other in reading.body if other[0] <= start < other[1]), None)
+            if named is not None:
+                return {"quotes": [*quotes, reading.text[slice(*named)]], "text": f"{actor.name}{text[len(opening) :]}"}
+    return {"quotes": quotes, "text": text}
 
 
 def _score(reading: Reading, body: Sequence[Span], focus: str | None) -> dict[int, float]:

@@ -46,7 +46,7 @@ def draft_brief(
             none are given.
 
     Returns:
-        A dictionary with `headline`, `abstract`, `actors`, `positions`, `numeric_claims` and `open_questions`, in the
+        A dictionary with `actors`, `headline`, `abstract`, `positions`, `numeric_claims` and `open_questions`, in the
         form that the news schema reads.
 
     >>> draft = draft_brief("Mayor Ana Roe opened the bridge on Monday. “It will last a century,” Roe said.")
@@ -63,9 +63,9 @@ def draft_brief(
     for item in questions:
         item["related"] = [key for key in item["related"] if key in known]
     return {
+        "actors": [write_actor(actor) for actor in actors],
         "headline": draft_headline(reading, title=title),
         "abstract": draft_abstract(reading, focus=focus),
-        "actors": [write_actor(actor) for actor in actors],
         "positions": positions,
         "numeric_claims": claims,
         "open_questions": questions,

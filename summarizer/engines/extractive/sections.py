@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.schemas.check import REFERENCE, is_model, objects_in, parts_of
-from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.news import NewsBrief, Sentence
 
 VARIABLE = "EXTRACTIVE"
 
@@ -47,7 +47,10 @@ def fill_sections(schema: type[BaseModel], draft: Mapping[str, Any], /) -> dict[
     for name, source in read_sections(schema).items():
         value = draft[source]
         item = item_of(schema, name)
-        if isinstance(value, list) and item is not None:
+        if item is None and item_of(NewsBrief, source) is Sentence:
+            sentences = value if isinstance(value, list) else [value]
+            value = " ".join(sentence["text"] for sentence in sentences)
+        elif isinstance(value, list) and item is not None:
             value = [{key: part for key, part in entry.items() if key in item.model_fields} for entry in value]
         filled[name] = value
     return filled
@@ -81,7 +84,7 @@ def check_sections(schema: type[BaseModel], /) -> None:
             known = ", ".join(NewsBrief.model_fields)
             raise ConfigurationError(f"{name} names {source}, which is no section of news. There are: {known}.")
         theirs, ours = item_of(schema, field), item_of(NewsBrief, source)
-        if (theirs is None) != (ours is None):
+        if (theirs is None) != (ours is None) and ours is not Sentence:  # a sentence can be put where plain prose is
             raise ConfigurationError(f"{name}: {field} is not of the form of news' {source}.")
         missing = list_required(theirs) - set(ours.model_fields) if theirs and ours else set()
         if theirs and "actors" not in sections.values() and any(REFERENCE in marks for marks in marks_of(theirs)):

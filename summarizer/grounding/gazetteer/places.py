@@ -70,16 +70,6 @@ def is_subdivision(name: str) -> bool:
     return fold_name(name) in load_subdivisions()
 
 
-def same_place(first: str, second: str) -> bool:
-    """Whether two names mean one state: by name, adjective, capital or seat of government.
-
-    >>> same_place("Moscow", "Russian"), same_place("U.S.", "United Kingdom")
-    (True, False)
-    """
-    one, two = (find_state(name) or metonym_of(name) or is_demonym(name) for name in (first, second))
-    return one == two if one is not None else fold_name(first) == fold_name(second)
-
-
 def month_names() -> Mapping[str, int]:
     """English months, in full and short ("Sept" too), to their numbers from 1.
 

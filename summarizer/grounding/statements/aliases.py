@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.paths import Path
 from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Path, Span
 
 if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.grounding.statements.flags import NamedActor
-    from summarizer.grounding.verify import ArticleGrounder
 
 _APPOSED: Final = re.compile(
     r"[\s,;:()“”\"'’—–-]*(?:(?:also|formerly|better)?\s*(?:known|called|dubbed|or|aka|as|the|a|an|is|was|of|its|his|her)\s*)*[\s,()“”\"'’—–-]*"

@@ -9,15 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from summarizer.grounding.paths import Path
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.holders import find_doubtful_holder
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import Known, StatementContext
+from summarizer.schemas.findings import Path, Span
+from summarizer.schemas.grounder import DeclaredActor, StatementContext
 
 if TYPE_CHECKING:
-    from summarizer.grounding.verify import ArticleGrounder
+    from summarizer.grounding.grounder import ArticleGrounder
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class FlaggedItem:
     """
 
     statements: list[tuple[Path, str, StatementContext]] = field(default_factory=list)
-    holders: list[tuple[Path, Known]] = field(default_factory=list)
+    holders: list[tuple[Path, DeclaredActor]] = field(default_factory=list)
     spans: tuple[Span, ...] = ()
 
 

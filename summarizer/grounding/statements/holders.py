@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import find_nearest, shorten_names
 from summarizer.schemas.findings import Span
-from summarizer.schemas.grounder import Known
+from summarizer.schemas.grounder import DeclaredActor
 
 if TYPE_CHECKING:
-    from summarizer.grounding.verify import ArticleGrounder
+    from summarizer.grounding.grounder import ArticleGrounder
 
 _REFERS: Final = re.compile(
     r"(?i)\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|i|we|our|us|my|me|who|whose|both|itself|themselves"
@@ -28,7 +28,7 @@ _DESCRIBES: Final = re.compile(
 )
 
 
-def find_doubtful_holder(actor: Known, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
+def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
     """Why an actor may not hold what a quote says; empty if it is the speaker, or named or referred to there.
 
     Args:
@@ -65,7 +65,7 @@ def _is_given(levels: Sequence[object]) -> bool:
     return any(getattr(found, "cue", None) is not None for found in levels)
 
 
-def _names_place(actor: Known, quoted: str, grounder: ArticleGrounder) -> bool:
+def _names_place(actor: DeclaredActor, quoted: str, grounder: ArticleGrounder) -> bool:
     """Whether the quote names the actor's state by another form: its people, its government, its seat."""
     places = {grounder.names.read(name).place for name in actor.names} - {None}
     if not places:

@@ -1,6 +1,6 @@
 """Reduces English words to stems, so that a paraphrase is compared with its quote across inflection and derivation.
 
-A stem is a key for comparison, never shown to anybody. Meaning (opposites, negations) belongs to `polarity`.
+A stem is a key for comparison, never shown to anybody. Words of opposite meaning have different stems.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def _trim(root: str) -> str:
     return root
 
 
-def _index() -> tuple[dict[str, str], dict[str, str]]:
+def _index() -> dict[str, str]:
     keys: dict[str, str] = dict(_APART)
     bases: dict[str, str] = {}
     for line in _IRREGULAR.replace("\n", " ").split(";"):
@@ -155,17 +155,7 @@ def _index() -> tuple[dict[str, str], dict[str, str]]:
     for form, base in [*bases.items()]:
         for whole in (prefix + form for prefix in _PREFIXES if prefix + form not in _WHOLE):
             keys.setdefault(whole, _cut(whole.removesuffix(form) + base))
-            bases.setdefault(whole, whole.removesuffix(form) + base)
-    return keys, bases
+    return keys
 
 
-_KEYS, _BASES = _index()
-
-
-def base_of(word: str) -> str:
-    """The word that a lower-case word is an irregular form of; empty where it is none.
-
-    >>> base_of("fallen"), base_of("called")
-    ('fall', '')
-    """
-    return _BASES.get(word, "")
+_KEYS: Final = _index()

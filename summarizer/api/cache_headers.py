@@ -1,0 +1,68 @@
+"""What callers say of the cache, and what they are told of it: Cache-Control (RFC 9111), Cache-Status (RFC 9211).
+
+Whether a brief is used again is the pipeline's; here it is only read from headers and written into them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from summarizer.cache import Cache
+from summarizer.pipeline.brief_cache import CachedResult, Origin, Reuse
+
+NAME: Final = "summarizer"
+
+LONGEST: Final = 9
+"""Digits of a max-age that are read; more is more than thirty years."""
+
+REASONS: Final[dict[Origin, str]] = {
+    "hit": "hit",
+    "miss": "fwd=uri-miss",
+    "stale": "fwd=stale",
+    "refreshed": "fwd=request",
+    "collapsed": "fwd=uri-miss; collapsed",
+    "bypass": "fwd=bypass",
+}
+
+
+def read_cache_control(values: Sequence[str], /) -> Reuse:
+    """What may be used again, by a request's Cache-Control headers. What is not known in them is passed over.
+
+    >>> read_cache_control(["no-cache"]).reads, read_cache_control(["max-age=60, no-store"]).stores
+    (False, False)
+    >>> read_cache_control(['Max-Age="60"']).max_age, read_cache_control(["max-age=soon"]).max_age
+    (60.0, 0.0)
+    """
+    given: dict[str, str] = {}
+    for directive in ",".join(values).split(","):
+        name, _, value = directive.partition("=")
+        given.setdefault(name.strip().lower(), value.strip().strip('"'))
+    max_age = None
+    if "max-age" in given:
+        digits = given["max-age"]
+        # RFC 9111, 4.2.1: what cannot be read counts as stale
+        max_age = float(digits[:LONGEST]) if digits.isascii() and digits.isdigit() else 0.0
+    stores = "no-store" not in given
+    return Reuse(reads=stores and "no-cache" not in given, stores=stores, max_age=max_age)
+
+
+def allow(cache: Cache | None, values: Sequence[str], /) -> Reuse:
+    """What a request may use of the service's cache."""
+    return replace(read_cache_control(values), cache=cache)
+
+
+def describe_freshness(served: CachedResult, /) -> dict[str, str]:
+    """The headers that tell where a brief came from."""
+    now = time.time()
+    parts = [NAME, REASONS[served.origin]]
+    if served.stored:
+        parts.append("stored")
+    if served.expires is not None:
+        parts.append(f"ttl={max(0, int(served.expires - now))}")
+    headers = {"Cache-Status": "; ".join(parts)}
+    if served.origin == "hit":
+        headers["Age"] = str(max(0, int(now - served.made)))
+    return headers

@@ -1,0 +1,180 @@
+"""Keyword arguments that several public functions share: each list is written here, once.
+
+A function takes a list as `**options: Unpack[SummarizeOptions]` and is decorated with the `accepts_…` of the same list.
+Type checkers read the former; at run time the latter checks calls, fills in defaults, and gives `help()` and
+`inspect.signature()` the names.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import os
+
+    from summarizer.cache import Cache
+    from summarizer.schemas.brief import Mode, Options
+    from summarizer.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ModelOptions(TypedDict, total=False):
+    """How a model is called, for functions that run in this process.
+
+    All but `settings` may also be given by position, in this order, after the function's own positional arguments.
+
+    Attributes:
+        mode: How the model is made to answer in the schema: `auto` (the default), `tools`, `json_schema` or `json`.
+        api_base: Base URL of the provider; by default the provider's usual one.
+        api_key: The provider's key; by default read from the provider's usual environment variable.
+        settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
+    """
+
+    mode: Mode
+    api_base: str | None
+    api_key: str | None
+    settings: Settings | None
+
+
+class RequestOptions(ModelOptions, total=False):
+    """What a brief is asked for with, beside its article, model and schema.
+
+    Attributes:
+        options: What the brief should hold; see `summarizer.schemas.brief.Options`.
+    """
+
+    options: Options | Mapping[str, Any] | None
+
+
+class SummarizeOptions(RequestOptions, total=False):
+    """Keyword arguments of `summarize`, `asummarize`, `stream` and `astream`, with those of `RequestOptions`.
+
+    Attributes:
+        cache: A folder or a `summarizer.cache.Cache`. Briefs that models write are stored there and returned for the
+            same call. None, the default, stores nothing.
+    """
+
+    cache: str | os.PathLike[str] | Cache | None
+
+
+class ArticleOptions(TypedDict, total=False):
+    """Keyword arguments of `summarize` and `stream` of `Client` and `AsyncClient`.
+
+    Attributes:
+        html: A web page that the service extracts the article from; `url` may say where it came from.
+        url: An address that the service fetches the article from, if it fetches for its callers.
+        title: The headline, if it is known apart from the text.
+        published: The day of publication, as a date or in ISO 8601.
+        schema: One of `schemas()`; by default `news`. In another schema, the brief has that schema's fields in place of
+            those of news; in one that this package does not know, they are plain lists and dictionaries.
+        model: One of `models()`; by default the service's default model.
+        options: What the brief should hold; see `summarizer.schemas.brief.Options`.
+        cache: False asks the model again even if the service has a brief of the same request. The default is True.
+    """
+
+    html: str | None
+    url: str | None
+    title: str | None
+    published: dt.date | str | None
+    schema: str | None
+    model: str | None
+    options: Options | Mapping[str, Any] | None
+    cache: bool
+
+
+class BatchOptions(TypedDict, total=False):
+    """Keyword arguments of `batches.create` of `Client` and `AsyncClient`.
+
+    Attributes:
+        schema: One of `schemas()`; by default `news`.
+        model: One of `models()`; by default the service's default model.
+        options: What each brief should hold; see `summarizer.schemas.brief.Options`.
+        webhook: An address that receives a webhook when the batch has ended.
+        idempotency_key: Requests with the same key and the same content make one batch, however often they are sent.
+            By default each call has a key of its own.
+    """
+
+    schema: str | None
+    model: str | None
+    options: Options | Mapping[str, Any] | None
+    webhook: str | None
+    idempotency_key: str | None
+
+
+def share_arguments(listed: Any, /, *, by_keyword: frozenset[str], **defaults: Any) -> Callable[[F], F]:
+    """Make the decorator for functions that take the keys of a TypedDict as `**options`.
+
+    A decorated function gets every key, with its default where the call leaves it out. Its signature lists the keys in
+    their order. A call that does not fit the signature raises TypeError, as Python's own do.
+
+    Args:
+        listed: The TypedDict.
+        by_keyword: Keys that cannot be given by position. The others can, if the function has `*args` too.
+        defaults: The defaults of keys; None for those that are not named.
+    """
+
+    def decorate(function: F) -> F:
+        signature = extend_signature(inspect.signature(function), listed, by_keyword=by_keyword, defaults=defaults)
+
+        def bind(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+            try:
+                bound = signature.bind(*args, **kwargs)
+            except TypeError as error:
+                said = str(error).replace("multiple values", "got multiple values", 1)
+                raise TypeError(f"{function.__qualname__}() {said}") from None
+            bound.apply_defaults()
+            return bound.arguments
+
+        if inspect.iscoroutinefunction(function):
+
+            @functools.wraps(function)
+            async def call_async(*args: Any, **kwargs: Any) -> Any:
+                return await function(**bind(args, kwargs))
+
+            call: Any = call_async
+        else:
+
+            @functools.wraps(function)
+            def call_sync(*args: Any, **kwargs: Any) -> Any:
+                return function(**bind(args, kwargs))
+
+            call = call_sync
+        call.__signature__ = signature
+        return cast("F", call)
+
+    return decorate
+
+
+def extend_signature(
+    own: inspect.Signature, listed: Any, *, by_keyword: frozenset[str], defaults: Mapping[str, Any]
+) -> inspect.Signature:
+    """A function's signature with the keys of a TypedDict in place of `*args` and `**options`."""
+    kinds = {parameter.kind for parameter in own.parameters.values()}
+    positional, keyword = [], []
+    for parameter in own.parameters.values():
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            keyword.append(parameter)
+        elif parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD:
+            positional.append(parameter)
+    for name, annotation in listed.__annotations__.items():
+        place = inspect.Parameter.VAR_POSITIONAL in kinds and name not in by_keyword
+        added = inspect.Parameter(
+            name,
+            inspect.Parameter.POSITIONAL_OR_KEYWORD if place else inspect.Parameter.KEYWORD_ONLY,
+            default=defaults.get(name),
+            annotation=getattr(annotation, "__forward_arg__", annotation),
+        )
+        (positional if place else keyword).append(added)
+    return own.replace(parameters=[*positional, *keyword])
+
+
+accepts_model_options = share_arguments(ModelOptions, by_keyword=frozenset({"settings"}), mode="auto")
+accepts_request_options = share_arguments(RequestOptions, by_keyword=frozenset({"settings"}), mode="auto")
+accepts_summarize_options = share_arguments(SummarizeOptions, by_keyword=frozenset({"settings"}), mode="auto")
+accepts_article_options = share_arguments(ArticleOptions, by_keyword=frozenset(), cache=True)
+accepts_batch_options = share_arguments(BatchOptions, by_keyword=frozenset())

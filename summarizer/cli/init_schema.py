@@ -1,0 +1,36 @@
+"""`summarizer schemas new`: a schema to start from, and what to do with it next."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Final
+
+import click
+
+from summarizer.cli.errors import COMPLETE
+from summarizer.schema_folder.starting import start_schema
+from summarizer.settings import Settings
+
+FOLDER: Final = "my_schemas"
+"""Where schemas go where no folder is configured."""
+
+
+def begin_schema(name: str, *, folder: str | None) -> int:
+    """Write a schema's two files, and say what to run next.
+
+    Raises:
+        ConfigurationError: They cannot be written, or are there already.
+    """
+    configured = Settings.load().schema_dir
+    chosen = Path(folder) if folder else configured or Path(FOLDER)
+    for path in start_schema(name, folder=chosen):
+        click.echo(f"written: {path}")
+    is_known = configured is not None and configured.absolute() == chosen.absolute()
+    first = (
+        "summarizer schemas --format table" if is_known else f"export SUMMARIZER_SCHEMA_DIR={shlex.quote(str(chosen))}"
+    )
+    click.echo("\nNext, with the path of an article of yours:")
+    for command in (first, "summarizer doctor", f"summarizer summarize ARTICLE.txt --schema {name} --format md"):
+        click.echo(f"  {command}")
+    return COMPLETE

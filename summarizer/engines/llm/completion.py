@@ -1,0 +1,146 @@
+"""Completion: a model is shown only the sentences that hold what a brief leaves out, and asked for further items.
+
+What comes back is items by section, in the schema's own wire form. Joining and verifying them is the pipeline's part,
+since it is the same for every engine.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
+
+from summarizer.engines.llm.answers import Addition, EngineTask, total_cost, total_usage
+from summarizer.engines.llm.instructor_bridge import Review, make_form, rejection
+from summarizer.engines.llm.messages import choose_mark, describe_language, make_messages
+from summarizer.engines.llm.passages import Sentences, list_actors
+from summarizer.engines.llm.wire_schema import close, list_sections, wire_of
+from summarizer.gateway.budget import Budget
+from summarizer.gateway.call import call_model
+from summarizer.gateway.target import Target
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.schemas.audit import Coverage
+from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import Verification
+from summarizer.templates import load_prompt
+from summarizer.verification.prune import Verified
+
+PROMPT = "complete.md"
+
+MOST_PASSAGES = 40
+"""Passages that are shown; of more than that the first."""
+
+MOST_CHARS = 12_000
+"""Code points of all of them together."""
+
+
+class CompletionReview(Review):
+    """Keeps the further items of an answer, by section."""
+
+    def __init__(self, sections: Sequence[str], run: Verification) -> None:
+        super().__init__(run)
+        self.sections = sections
+
+    def judge(self, raw: dict[str, Any]) -> PydanticCustomError | None:
+        """Keep what is a list in its section; an error where a section is none."""
+        wrong = [name for name in self.sections if not isinstance(raw.get(name), list | None)]
+        if wrong:
+            return rejection(f"These are no lists: {', '.join(wrong)}.", "the answer was not in the schema")
+        self.keep({name: raw[name] for name in self.sections if raw.get(name)})
+        return None
+
+
+async def ask_completion(
+    task: EngineTask[BaseModel],
+    *,
+    kept: Verified[Any],
+    missing: Coverage,
+    sections: Sequence[str],
+    target: Target,
+    budget: Budget | None = None,
+) -> Addition:
+    """Ask once for what a verified object leaves out.
+
+    Args:
+        task: What was written; the model is shown passages of the article only.
+        kept: The verified object.
+        missing: What it leaves out.
+        sections: The lists at its top level that may get further items.
+        target: The model.
+        budget: What all calls for the request may take together.
+    """
+    options, run = task.options, task.verification
+    sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
+    data = describe_missing(missing, run=run, kept=kept)
+    mark = choose_mark(data)
+    instructions = load_prompt(PROMPT).render(
+        mark=mark,
+        language=describe_language(options),
+        max_items=f"at most {options.max_items} items" if options.max_items else "what matters, and no more",
+    )
+    review = CompletionReview(sections, run)
+    call = await call_model(
+        completion_form(task.schema, sections),
+        make_messages(instructions, data, kind="passages", mark=mark),
+        target=target,
+        context=review,
+        reasks=0,
+        purpose="completion",
+        budget=budget,
+    )
+    return Addition(
+        raw=review.raws[-1] if review.raws else None,
+        attempts=call.attempts,
+        usage=total_usage(call.attempts),
+        cost_usd=total_cost(call.attempts),
+        reason=str(call.error) if call.error is not None and not review.raws else "",
+    )
+
+
+def completion_form(schema: type[BaseModel], sections: Sequence[str]) -> type[BaseModel]:
+    """The form of a completion: some of a schema's lists, each of which may be empty or missing."""
+    wire = wire_of(schema)
+    properties = {name: wire["properties"][name] for name in sections}
+    kept = {"$defs": wire["$defs"]} if "$defs" in wire else {}
+    shape = close({"type": "object", "properties": properties, **kept})
+    return make_form(
+        json.dumps(shape), name="Additions", description="Further items, each in its list.", may_be_empty=True
+    )
+
+
+def describe_missing(missing: Coverage, *, run: Verification, kept: Verified[Any]) -> str:
+    """The sentences that hold what is missing, each with what that is, and the actors that items may refer to."""
+    text = run.grounder.text
+    sentences = Sentences(text)
+    named: dict[Span, list[str]] = {}
+    for gap, span in list_gaps(missing, run=run):
+        named.setdefault(sentences.around(span), []).append(gap)
+    parts: list[str] = []
+    room = MOST_CHARS
+    for (start, end), gaps in sorted(named.items())[:MOST_PASSAGES]:
+        part = f"Missing: {', '.join(dict.fromkeys(gaps))}\n{text[start:end]}"
+        if len(part) <= room:
+            parts.append(part)
+            room -= len(part)
+    listed = list_actors(kept.actors)
+    return "\n\n".join([*parts, *([f"Actors: {listed}"] if listed else [])])
+
+
+def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Span]]:
+    """What is missing in words, and where it stands; a speaker also where the article names it last before that."""
+    for passage in missing.figures.uncovered:
+        yield f"figure “{passage.text}”", (passage.start, passage.end)
+    for passage in missing.quotations.uncovered:
+        yield "quotation", (passage.start, passage.end)
+    grounder = run.grounder
+    said = grounder.attributions if isinstance(grounder, ArticleGrounder) else ()
+    names = {(found.spans[0][0], found.spans[-1][1]): found.speaker for found in said if found.spans}
+    for passage in missing.speakers.uncovered:
+        span = passage.start, passage.end
+        name = names.get(span) or passage.text
+        yield f"speaker “{name}”", span
+        mentions = [mention for mention in grounder.find_mentions([name]) if mention[0] < span[0]]
+        yield from ((f"speaker “{name}”", mention) for mention in mentions[-1:])

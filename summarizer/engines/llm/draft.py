@@ -1,0 +1,110 @@
+"""The form of a whole answer: a schema goes over the wire, and what comes back is verified against it.
+
+Here it is decided what is asked for again as a whole: an answer that is no object in the schema. Single items that
+fail are no reason: the review asks for those.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
+
+from summarizer.engines.llm.instructor_bridge import Review, make_form, rejection
+from summarizer.engines.llm.wire_schema import close, schema_at, wire_of
+from summarizer.schemas.grounder import Verification
+from summarizer.verification.answer_reading import read_answer
+from summarizer.verification.paths import Path, look_up
+from summarizer.verification.prune import Fault, describe_failures, find_costly, verify_answer
+
+ROOT = "value"
+"""Name of the one property that a schema which is no object is wrapped in: tools take objects only."""
+
+NAME = re.compile(r"[^A-Za-z0-9_-]+")
+
+WHOLE = "Send the whole answer again, with these fields."
+
+JSON_TYPES: dict[str, type] = {"array": list, "object": dict}
+
+
+@lru_cache(maxsize=128)
+def draft(schema: type[BaseModel], /) -> type[BaseModel]:
+    """The form of a schema. Validate it with an `AnswerReview` of the same schema as context."""
+    wire = wire_of(schema)
+    if wire.get("type") != "object":
+        definitions = {"$defs": wire["$defs"]} if "$defs" in wire else {}
+        inner = {key: value for key, value in wire.items() if key != "$defs"}
+        wire = close({"type": "object", "properties": {ROOT: inner}, **definitions})
+    name = NAME.sub("_", schema.__name__)[:64]
+    is_open = not list_asked(schema) and ROOT not in wire["properties"]
+    return make_form(json.dumps(wire), name=name, description=schema.__doc__, may_be_empty=is_open)
+
+
+@lru_cache(maxsize=128)
+def list_asked(schema: type[BaseModel], /) -> tuple[str, ...]:
+    """The fields at a schema's top that a writer must not leave out. The wire requires all; a default will do here."""
+    full = schema.model_json_schema()
+    return tuple(full.get("required", ()))
+
+
+class AnswerReview(Review):
+    """Keeps every answer, and verifies it.
+
+    Attributes:
+        faults: Everything that is wrong with the last answer.
+        error: The validation error that they were read from, or None where it stands.
+    """
+
+    def __init__(self, schema: type[BaseModel], run: Verification) -> None:
+        super().__init__(run)
+        self.schema = schema
+        self.faults: list[Fault] = []
+        self.error: ValidationError | None = None
+
+    def judge(self, raw: dict[str, Any]) -> PydanticCustomError | None:
+        """Keep an answer; an error with all its faults where it must be written again as a whole."""
+        wire = wire_of(self.schema)
+        wrapped = wire.get("type") != "object"
+        missing = [] if wrapped else [name for name in list_asked(self.schema) if name not in raw]
+        answer = read_answer(self.schema, raw.get(ROOT) if wrapped else raw)
+        self.keep(answer)
+        self.faults, self.error = [], None
+        try:
+            verify_answer(self.schema, answer, run=self.run)
+        except ValidationError as error:
+            self.faults, self.error = find_costly(self.schema, answer, error), error
+        if not missing and not any(breaks_outline(wire, answer, fault.path) for fault in self.faults):
+            return None
+        return self.reject(missing=missing)
+
+    def reject(self, *, missing: Sequence[str] = ()) -> PydanticCustomError:
+        """An error with everything that is wrong with the last answer.
+
+        Args:
+            missing: What it leaves out. A schema may require of a writer what has a default, so that the rest can be
+                kept; leaving it out is a fault all the same.
+        """
+        errors = self.error.errors(include_url=False) if self.error else []
+        reported = {str(error["loc"][0]) for error in errors if error["type"] == "missing"}
+        unreported = [name for name in missing if name not in reported]
+        told = describe_failures(self.raws[-1], self.error, run=self.run) if self.error else WHOLE
+        why = "\n".join([*(f"- {name}: it is missing." for name in unreported), told])
+        return rejection(why, count_faults(len(self.faults) + len(unreported)))
+
+
+def breaks_outline(wire: dict[str, Any], answer: Any, path: Path) -> bool:
+    """Whether what fails is no item of an answer: all of it, or a list or object of its outline that is none."""
+    if len(path) != 1 or not isinstance(path[0], str):
+        return not path
+    kind = (schema_at(wire, path) or {}).get("type")
+    return kind in JSON_TYPES and not isinstance(look_up(answer, path), JSON_TYPES[kind])
+
+
+def count_faults(count: int) -> str:
+    """How much of an answer failed, for a receipt."""
+    return f"{count} {'part' if count == 1 else 'parts'} of the answer failed verification"

@@ -1,0 +1,222 @@
+"""The LLM engine: chooses who is asked for an article or a part of it, and where wanted for what is left out.
+
+It hands back every answer as it came, and what each call cost. What the model wrote is judged elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel
+
+from summarizer.engines.llm.answers import OFF, SELF, Addition, Answers, EngineTask, Judging, total_cost, total_usage
+from summarizer.engines.llm.asking import Asked, ask_model
+from summarizer.engines.llm.completion import ask_completion
+from summarizer.engines.llm.context_budget import fits_any, halve_room, measure_room
+from summarizer.engines.llm.draft import draft
+from summarizer.engines.llm.messages import write_messages
+from summarizer.engines.llm.parts import Part, Room
+from summarizer.engines.llm.review import Reviewed, review_by_judge, review_by_writer
+from summarizer.engines.llm.review_message import ReviewTask
+from summarizer.errors import SummarizerError
+from summarizer.gateway.budget import Budget
+from summarizer.gateway.routing import Chain, make_chain
+from summarizer.gateway.target import Target, find_provider
+from summarizer.schemas.audit import Coverage
+from summarizer.schemas.brief import Attempt, Mode, Options
+from summarizer.settings import Settings
+from summarizer.templates import Prompt, load_prompt
+from summarizer.verification.prune import Verified
+
+PartListener: TypeAlias = Callable[[int, str], None]
+"""Called with the number of a part (1 for a whole article) and each further piece of its answer, "" where one begins"""
+
+
+@dataclass(slots=True)
+class ModelEngine:
+    """An `Engine` that asks a model, for one request. Names are looked up when they are asked, off the event loop.
+
+    Attributes:
+        name: The model's.
+        settings: The configuration.
+        open_chain: The models that are asked for one answer, in order.
+        budget: What all calls together may take.
+        judging: Who judges what it writes.
+        open_judge: The models that are asked for verdicts, in order, if another model judges than the one that wrote.
+        listener: Who is shown the answers as they are written, each with the number of its part; or None.
+        answered: The model whose answer it was.
+        _by_part: For each part the model whose answer it was, and the budget of the part's review.
+    """
+
+    name: str
+    settings: Settings
+    open_chain: Callable[[], Chain]
+    budget: Budget
+    judging: Judging
+    open_judge: Callable[[Target], Chain]
+    listener: PartListener | None = None
+    answered: Target | None = None
+    _by_part: dict[int, tuple[Target, Budget]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"ModelEngine({self.name!r})"
+
+    async def find_room(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> Room | None:
+        """How much of an article the model can be shown at once; None where it takes this one as a whole.
+
+        Raises:
+            ConfigurationError: The model cannot be called.
+        """
+        text, settings = task.article.text, self.settings
+        if fits_any(text, settings=settings):
+            return None
+        messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options)
+        resolve = self.open_chain().resolve
+        room = await asyncio.to_thread(
+            measure_room, text, self.name, messages, draft(task.schema), resolve=resolve, settings=settings
+        )
+        if refusals:
+            room = await asyncio.to_thread(
+                halve_room, room, text, self.name, refusals, resolve=resolve, settings=settings
+            )
+        return room
+
+    async def write(self, task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
+        """Ask for the whole or a part; where a model fails, ask those that stand in.
+
+        Raises:
+            ProviderError: Nobody answered for a whole article.
+            BudgetError: The next call might have gone over the limit, and there is no answer for a whole article.
+        """
+        template, chain = load_prompt(task.prompt), self.open_chain()
+        number = part.number if part else 1
+        asked: list[Asked] = []
+        budget = self.budget.share(part.count if part else 1, spares=self.judging.is_on)
+        while (target := await chain.take()) is not None:
+            one = await ask_model(
+                task,
+                prompt=template,
+                target=target,
+                reasks=self.settings.reasks,
+                budget=budget,
+                listener=partial(self.listener, number) if self.listener else None,
+                part=part,
+            )
+            asked.append(one)
+            if one.error is not None:
+                chain.note_failure(target, one.error)
+            elif not (one.is_faulty and chain.note_rejected()):
+                break
+        budget.close()
+        budget.spares = False
+        answered = [one for one in asked if one.raws]
+        if answered:
+            self.answered = answered[-1].target
+            self._by_part[number] = self.answered, budget
+        elif part is None:
+            raise chain.sum_up()
+        return join_answers(asked, prompt=template, error=None if answered else chain.sum_up())
+
+    async def complete(
+        self, task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
+    ) -> Addition:
+        """Ask the model that answered for what is left out; see `ask_completion`."""
+        assert self.answered is not None, "there is nothing to complete before there is an answer"
+        return await ask_completion(
+            task, kept=kept, missing=missing, sections=sections, target=self.answered, budget=self.budget
+        )
+
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:
+        """Ask the judge for verdicts, and the model that answered for repairs of what failed; see `review`."""
+        assert self.answered is not None, "there is nothing to review before there is an answer"
+        writer, budget = self._by_part.get(part.number if part else 1, (self.answered, self.budget))
+        repairs = self.judging.repairs and bool(task.failed)
+        try:
+            if self.judging.judge in (SELF, OFF):
+                return await review_by_writer(
+                    task, writer=writer, verdicts=self.judging.is_on, repairs=repairs, options=options, budget=budget
+                )
+            return await review_by_judge(
+                task, judge=self.open_judge(writer), writer=writer, repairs=repairs, options=options, budget=budget
+            )
+        finally:
+            budget.close()
+
+
+def engine_for(
+    name: str,
+    *,
+    settings: Settings,
+    mode: Mode = "auto",
+    api_base: str | None = None,
+    api_key: str | None = None,
+    judging: Judging | None = None,
+    listener: PartListener | None = None,
+) -> ModelEngine:
+    """The engine for a model's name: one under `[models]`, or LiteLLM's 'provider/model'."""
+    open_chain = partial(make_chain, name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
+    budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
+    judging = judging or Judging(repairs=settings.reasks > 0)
+    open_judge = partial(make_judge_chain, judging.judge, settings=settings, api_base=api_base, api_key=api_key)
+    return ModelEngine(name, settings, open_chain, budget, judging, open_judge, listener)
+
+
+def make_judge_chain(
+    name: str, writer: Target | None, *, settings: Settings, api_base: str | None = None, api_key: str | None = None
+) -> Chain:
+    """The models that judge. A caller's key and address go to no other provider than the writer's.
+
+    Args:
+        name: A name under `[models]`, or LiteLLM's 'provider/model'.
+        writer: The model that wrote.
+        settings: Where names are looked up.
+        api_base: The base URL that the caller gave for the writer.
+        api_key: The key that the caller gave for the writer.
+
+    """
+    shared = writer is not None and name not in settings.models and is_of_provider(name, writer.provider)
+    return make_chain(
+        name, settings=settings, api_base=api_base if shared else None, api_key=api_key if shared else None
+    )
+
+
+def is_of_provider(name: str, provider: str) -> bool:
+    """Whether a 'provider/model' is of a provider."""
+    try:
+        return find_provider(name) == provider
+    except SummarizerError:  # whoever asks it is told so
+        return False
+
+
+def join_answers(asked: Sequence[Asked], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
+    """The answers of all models that were asked for one article or part, and every call of them."""
+    raws: list[Any] = []
+    numbers: list[int] = []
+    attempts: list[Attempt] = []
+    cautions: list[str] = []
+    for one in asked:
+        numbers += [len(attempts) + number for number in one.numbers]
+        raws += one.raws
+        attempts += one.attempts
+        cautions += one.cautions
+        if one.error is not None:
+            cautions.append(f"another model was asked: {one.error}")
+    last = next((one for one in reversed(asked) if one.raws), asked[-1])
+    return Answers(
+        raws=tuple(raws),
+        numbers=tuple(numbers),
+        model=last.target.model,
+        mode=last.target.mode,
+        engine="llm",
+        prompt=prompt.version,
+        attempts=tuple(attempts),
+        usage=total_usage(attempts),
+        cost_usd=total_cost(attempts),
+        cautions=tuple(cautions),
+        is_makeshift=any(one.is_makeshift for one in asked),
+        error=error,
+    )

@@ -1,0 +1,191 @@
+"""The review call: a judge says of each item whether it follows from the article, and what failed is written again.
+
+One call if the writer judges itself. If another model judges, it is asked for verdicts and the writer for repairs, at
+the same time. Whatever goes wrong, the items stay as they are and are not judged; the reason is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarizer.engines.llm.review_controls import find_fault
+from summarizer.engines.llm.review_form import ReviewAnswer, review_form
+from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review
+from summarizer.engines.llm.review_verdicts import GivenVerdict, ReadAnswer, read_answer
+from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
+from summarizer.gateway.budget import Budget
+from summarizer.gateway.call import call_model
+from summarizer.gateway.requests import Call
+from summarizer.gateway.routing import Chain
+from summarizer.gateway.target import Target
+from summarizer.schemas.brief import Attempt, Options
+from summarizer.schemas.findings import Span
+
+LASTING = (ContextLengthError, BudgetError)
+"""Failures that the same request meets again, whenever it is made."""
+
+UNDECIDED = 0.25
+"""A judge that finds more of the items unclear than this share of them does not decide anything."""
+
+ENOUGH = 8
+"""Items from which on a share of them says something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What came of a review.
+
+    Attributes:
+        verdicts: The verdict on each item, by its id. An item without one was not judged.
+        by: Who judged: 'judge:<model>'; empty if no judge was asked.
+        reason: Why a judge that was asked judged nothing; empty if it did.
+        lines: The spans of the lines that verdicts refer to.
+        repairs: What each failed item is to be replaced with, by its id; None withdraws it.
+        attempts: Every call.
+        cautions: What went on that a reader should know of.
+        is_makeshift: Whether a fault that may pass had its part in it, so that asking later may do better.
+    """
+
+    verdicts: Mapping[str, GivenVerdict] = field(default_factory=dict)
+    by: str = ""
+    reason: str = ""
+    lines: tuple[Span, ...] = ()
+    repairs: Mapping[str, Any] = field(default_factory=dict)
+    attempts: tuple[Attempt, ...] = ()
+    cautions: tuple[str, ...] = ()
+    is_makeshift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One call of a review, and its answer as far as it can be used."""
+
+    call: Call
+    message: ReviewMessage
+    read: ReadAnswer | None
+
+    @property
+    def is_makeshift(self) -> bool:
+        """Whether it failed for a reason that is not in the request."""
+        return self.call.broken_off and not isinstance(self.call.error, LASTING)
+
+
+async def review_by_writer(
+    task: ReviewTask, *, writer: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
+) -> Reviewed:
+    """Ask the model that wrote the items, in one call, for verdicts, for repairs of what failed, or for both."""
+    one = await ask(task, target=writer, verdicts=verdicts, repairs=repairs, options=options, budget=budget)
+    judged = read_verdicts(one, items=len(task.items)) if verdicts else Reviewed()
+    return add_repairs(judged, one, alone=not verdicts) if repairs else judged
+
+
+async def review_by_judge(
+    task: ReviewTask, *, judge: Chain, writer: Target | None, repairs: bool, options: Options, budget: Budget
+) -> Reviewed:
+    """Ask another model for verdicts and, at the same time, the writer for repairs of what failed."""
+    judging = ask_judge(task, judge=judge, options=options, budget=budget)
+    if writer is None or not repairs:
+        return await judging
+    mending = ask(task, target=writer, verdicts=False, repairs=True, options=options, budget=budget)
+    if budget.is_open:
+        judged, mended = await asyncio.gather(judging, mending)
+    else:  # one after the other: each is admitted with what is left
+        judged, mended = await judging, await mending
+    return add_repairs(judged, mended, alone=True)
+
+
+async def ask_judge(task: ReviewTask, *, judge: Chain, options: Options, budget: Budget) -> Reviewed:
+    """Ask a judge for verdicts, and those that stand in for it if it does not answer."""
+    attempts: tuple[Attempt, ...] = ()
+    by, makeshift = "", False
+    try:
+        while (target := await judge.take()) is not None:
+            by = f"judge:{target.model}"
+            one = await ask(task, target=target, verdicts=True, repairs=False, options=options, budget=budget)
+            attempts += one.call.attempts
+            makeshift = makeshift or one.is_makeshift
+            if one.read is not None or one.call.error is None:
+                judged = read_verdicts(one, items=len(task.items))
+                return Reviewed(
+                    judged.verdicts, by, judged.reason, judged.lines, attempts=attempts, cautions=judged.cautions
+                )
+            judge.note_failure(one.call.target, one.call.error)
+        reason = str(judge.sum_up())
+    except SummarizerError as error:  # its name, its key or its configuration cannot be used
+        return Reviewed(by=by or "judge", reason=str(error), attempts=attempts, is_makeshift=True)
+    return Reviewed(by=by, reason=reason, attempts=attempts, is_makeshift=makeshift)
+
+
+async def ask(
+    task: ReviewTask, *, target: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
+) -> Asked:
+    """Make one call of a review. It has the model's whole time for itself."""
+    message = await asyncio.to_thread(write_review, task, verdicts=verdicts, repairs=repairs, options=options)
+    parts = tuple(name for name, wanted in (("verdicts", verdicts), ("repairs", repairs)) if wanted)
+    answer = ReviewAnswer(task.run, parts=parts)
+    call = await call_model(
+        review_form(task.schema, verdicts=verdicts, repairs=repairs),
+        message.messages,
+        target=target,
+        context=answer,
+        reasks=0,
+        purpose="review",
+        budget=budget,
+    )
+    read = None
+    if answer.raws:
+        read = read_answer(answer.raws[-1], ids=message.ids, failed=message.failed, lines=len(message.lines))
+    return Asked(call, message, read)
+
+
+def read_verdicts(one: Asked, *, items: int) -> Reviewed:
+    """The verdicts of an answer; none if the judge is not fit to judge."""
+    by, attempts = f"judge:{one.call.target.model}", one.call.attempts
+    if one.read is None:
+        return Reviewed(by=by, reason=str(one.call.error), attempts=attempts, is_makeshift=one.is_makeshift)
+    controls = one.message.controls
+    given = {key: verdict.verdict for key, verdict in one.read.verdicts.items()}
+    own = {key: verdict for key, verdict in one.read.verdicts.items() if not controls or key not in controls.statements}
+    fault = find_fault(given, controls) if controls else "the article has no sentence to test it with"
+    unclear = sum(1 for verdict in own.values() if verdict.verdict == "unclear")
+    if not fault and items >= ENOUGH and unclear > UNDECIDED * items:
+        fault = f"it called {unclear} of {items} items unclear"
+    if fault:
+        one.call.fail(f"the judge is not believed: {fault}")
+        reason = f"{one.call.target.model} is not fit to judge this: {fault}"
+        return Reviewed(by=by, reason=reason, lines=one.message.lines, attempts=one.call.attempts)
+    return Reviewed(own, by, "", one.message.lines, attempts=attempts, cautions=tuple(list_cautions(one.read)))
+
+
+def add_repairs(judged: Reviewed, one: Asked, *, alone: bool) -> Reviewed:
+    """A review with the repairs of an answer.
+
+    Args:
+        judged: The review so far.
+        one: The call that repairs were asked for in.
+        alone: Whether it was another call than that for verdicts.
+    """
+    cautions, attempts = list(judged.cautions), judged.attempts
+    if alone:
+        attempts = (*attempts, *one.call.attempts)
+        if one.read is None:
+            cautions.append(f"asking for repairs of what failed brought none: {one.call.error}")
+    return Reviewed(
+        judged.verdicts,
+        judged.by,
+        judged.reason,
+        judged.lines,
+        one.read.repairs if one.read else {},
+        attempts,
+        tuple(cautions),
+        judged.is_makeshift or (alone and one.is_makeshift),
+    )
+
+
+def list_cautions(read: ReadAnswer) -> list[str]:
+    """What of a judge's answer was of no use, in one sentence."""
+    counted = [f"{count} {kind}" for kind, count in sorted(read.passed_over.items()) if count]
+    return [f"parts of the judge's answer were passed over: {', '.join(counted)}"] if counted else []

@@ -1,0 +1,229 @@
+"""The items of a verified object as a judge reads them: each with its fields in words, on one line, and its quotes.
+
+Works for any schema: an item is an element of a list, or a field at the top, that holds a building block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel, RootModel
+
+from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
+from summarizer.schemas.check import PROSE, REFERENCE, is_model, objects_in, parts_of
+from summarizer.schemas.news import Actor
+from summarizer.verification.paths import Path, write_path
+
+COMPARATORS = {
+    "about": "about",
+    "at_least": "at least",
+    "at_most": "at most",
+    "more_than": "more than",
+    "less_than": "less than",
+    "between": "between",
+}
+"""How the bound of a figure reads; an exact figure has none."""
+
+OURS = frozenset({"id", "mentions"})
+"""Fields of an actor that nobody has to judge: its id, and the places that code found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """One item that is to be judged.
+
+    Attributes:
+        path: Where it stands in the answer as written. Written out, it is the item's id.
+        words: Its fields in words, on one line.
+        fields: The names of its fields that `words` shows, and of its quotes.
+        quotes: Its quotes.
+    """
+
+    path: Path
+    words: str
+    fields: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What the judge calls it: 'positions[2]'."""
+        return write_path(self.path)
+
+
+class JudgedField(NamedTuple):
+    """A field of a class as a review reads it.
+
+    Attributes:
+        name: Its name in Python.
+        key: Its name in JSON.
+        is_reference: Whether its strings are ids of actors.
+        is_judged: Whether it can hold something that is judged.
+        has_items: Whether objects in it are items by themselves.
+    """
+
+    name: str
+    key: str
+    is_reference: bool
+    is_judged: bool
+    has_items: bool
+
+
+@lru_cache(maxsize=512)
+def read_fields(model: type[BaseModel]) -> tuple[JudgedField, ...]:
+    """The fields of a class, in its order."""
+    fields = []
+    for name, info in model.model_fields.items():
+        marks = list(parts_of(info.annotation, info.metadata))
+        objects = [mark for mark in marks if is_model(mark) and not issubclass(mark, Block)]
+        has_items = any(holds_blocks(mark) for mark in objects)
+        is_judged = has_items or any(is_block(mark) for mark in marks)
+        key = info.serialization_alias or info.alias or name
+        fields.append(JudgedField(name, key, REFERENCE in marks, is_judged, has_items))
+    return tuple(fields)
+
+
+def is_block(mark: Any) -> bool:
+    """Whether a type or a validator is one of a building block."""
+    return mark in (PROSE, REFERENCE) or (is_model(mark) and issubclass(mark, Block | Actor))
+
+
+@lru_cache(maxsize=512)
+def holds_blocks(model: type[BaseModel]) -> bool:
+    """Whether an object of a class can hold a building block, itself or in an object inside it."""
+    owners = [model, *objects_in(model, seen=set())]
+    return issubclass(model, Actor) or any(
+        is_block(mark)
+        for owner in owners
+        for info in owner.model_fields.values()
+        for mark in parts_of(info.annotation, info.metadata)
+    )
+
+
+def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[ReviewItem]:
+    """The items of a verified object, in the order of its fields.
+
+    Args:
+        content: The object.
+        trace: Says where a part of the object stands in the answer as written.
+    """
+    names = {actor.id: actor.name for actor in find_actors(content)}
+    if isinstance(content, RootModel):
+        return list(_find_items(content.root, (), names, trace))
+    return [
+        item
+        for field in read_fields(type(content))
+        if field.is_judged and (value := getattr(content, field.name)) is not None
+        for item in _find_items(value, (field.key,), names, trace, is_reference=field.is_reference)
+    ]
+
+
+def find_actors(value: Any) -> Iterator[Actor]:
+    """Every actor in a verified value."""
+    if isinstance(value, Actor):
+        yield value
+    elif isinstance(value, Block):
+        return
+    elif isinstance(value, BaseModel):
+        for _, part in value:
+            yield from find_actors(part)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from find_actors(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from find_actors(part)
+
+
+def _find_items(
+    value: Any, path: Path, names: Mapping[str, str], trace: Callable[[Path], Path], *, is_reference: bool = False
+) -> Iterator[ReviewItem]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _find_items(part, (*path, str(key)), names, trace, is_reference=is_reference)
+    elif isinstance(value, list | tuple):
+        for place, part in enumerate(value):
+            yield from _find_items(part, (*path, place), names, trace, is_reference=is_reference)
+    elif isinstance(value, BaseModel) and not isinstance(value, Block):
+        if holds_blocks(type(value)):
+            yield _read_object(value, trace(path), names)
+            for name, part in _list_parts(value):
+                yield from _find_items(part, (*path, name), names, trace)
+    elif value is not None:
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        quotes = (value,) if isinstance(value, Quote) else ()
+        words = "" if quotes else write_value(value, names if is_reference else {})
+        shown = f"{key}: {words}" if is_reference else words
+        yield ReviewItem(trace(path), shown or f"{key}, a quote", (key,), quotes)
+
+
+def _list_parts(value: BaseModel) -> Iterator[tuple[str, Any]]:
+    """Lists and mappings in an object whose objects are items by themselves."""
+    for field in read_fields(type(value)):
+        part = getattr(value, field.name)
+        if field.has_items and isinstance(part, list | tuple | Mapping):
+            yield field.key, part
+
+
+def _read_object(value: BaseModel, path: Path, names: Mapping[str, str]) -> ReviewItem:
+    parts, quotes = [], []
+    for key, part in list_values(value, names):
+        if isinstance(part, Quote):
+            quotes.append((key, part))
+        else:
+            parts.append((key, part))
+    bare = len(parts) == 1 and parts[0][0] in ("text", "statement")
+    words = parts[0][1] if bare else "; ".join(f"{key}: {part}" for key, part in parts)
+    fields = tuple(dict.fromkeys([key for key, _ in parts] + [key for key, _ in quotes]))
+    return ReviewItem(path, words or "a quote", fields, tuple(quote for _, quote in quotes))
+
+
+def list_values(value: BaseModel, names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """The fields of an object that say something: quotes as they are, everything else in words."""
+    is_actor = isinstance(value, Actor)
+    for field in read_fields(type(value)):
+        part = getattr(value, field.name)
+        if part is None or (is_actor and field.name in OURS):
+            continue
+        if isinstance(part, BaseModel) and not isinstance(part, Block):
+            yield from ((f"{field.key}.{key}", inner) for key, inner in list_values(part, names))
+        elif isinstance(part, Quote):
+            yield field.key, part
+        elif isinstance(part, list | tuple | Mapping):
+            inside = list(part.values()) if isinstance(part, Mapping) else part
+            yield from ((field.key, quote) for quote in inside if isinstance(quote, Quote))
+            plain = [one for one in inside if not isinstance(one, Quote) and not (field.has_items and is_object(one))]
+            if plain:
+                known = names if field.is_reference else {}
+                yield field.key, ", ".join(write_value(one, known) for one in plain)
+        else:
+            yield field.key, write_value(part, names if field.is_reference else {})
+
+
+def is_object(value: Any) -> bool:
+    """Whether a value is an object, and no block."""
+    return isinstance(value, BaseModel) and not isinstance(value, Block)
+
+
+def write_value(value: Any, names: Mapping[str, str]) -> str:
+    """A value in words, on one line.
+
+    Args:
+        value: The value.
+        names: What to write for an id; other strings stay as they are.
+    """
+    if isinstance(value, Figure):
+        bound = COMPARATORS.get(value.comparator, "")
+        written = value.text if value.text.casefold().startswith(bound) else f"{bound} {value.text}"
+    elif isinstance(value, Attribution):
+        named = "the article" if value.kind == "author" or not value.as_named else value.as_named
+        written = f"“{named}”"
+    elif isinstance(value, BaseModel):
+        written = "; ".join(f"{key}: {part}" for key, part in list_values(value, names) if not isinstance(part, Quote))
+    elif isinstance(value, str):
+        written = names.get(value, value)
+    else:
+        written = str(getattr(value, "value", value))
+    return " ".join(written.split())

@@ -1,0 +1,187 @@
+"""A schema as a model reads it, as a whole or in parts: small, flat and closed JSON Schema, without what says nothing.
+
+Knows JSON Schema only; what the parts mean and whether an answer holds is for others to say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from summarizer.verification.paths import Path
+
+SMALL = 1_000
+"""Characters of a definition that is written out wherever it is used: weak models read references badly."""
+
+
+def wire_schema(schema: type[BaseModel], /) -> dict[str, Any]:
+    """A schema's JSON Schema as a model reads it: small, flat, closed, and without what says nothing.
+
+    Titles are dropped, and definitions are put where they are used unless they are recursive, or large and used more
+    than once. Objects take no further properties and require all they have; an optional field is null if there is
+    nothing to say.
+    """
+    full = schema.model_json_schema()
+    definitions: dict[str, Any] = full.pop("$defs", {})
+    shared = {name for name in definitions if _is_shared(name, full, definitions)}
+    flat: dict[str, Any] = _flatten(full, definitions=definitions, shared=shared)
+    if isinstance(flat.get("$ref"), str):  # a recursive schema: the root must say its own type
+        flat = {
+            **_flatten(definitions[_name_of(flat)], definitions=definitions, shared=shared),
+            **_without(flat, "$ref"),
+        }
+    if shared:
+        flat["$defs"] = {
+            name: _flatten(definitions[name], definitions=definitions, shared=shared) for name in sorted(shared)
+        }
+    return flat
+
+
+@lru_cache(maxsize=128)
+def wire_of(schema: type[BaseModel], /) -> dict[str, Any]:
+    """A schema's wire schema, made once. It is shared: nobody may change it."""
+    return wire_schema(schema)
+
+
+def schema_at(wire: dict[str, Any], path: Path, /) -> dict[str, Any] | None:
+    """The part of a wire schema that stands for one place in an answer; None where it has no such place.
+
+    Where an answer may take several forms on the way, the part may too. It can refer to the definitions of the whole.
+
+    >>> schema_at({"type": "array", "items": {"type": "string"}}, (3,))
+    {'type': 'string'}
+    """
+    places = [wire]
+    for part in path:
+        arms = [arm for place in places for arm in _arms(place, wire, seen=frozenset())]
+        places = [inner for arm in arms if (inner := _step(arm, part)) is not None]
+    unique = list({json.dumps(place, sort_keys=True): place for place in places}.values())
+    return {"anyOf": unique} if len(unique) > 1 else unique[0] if unique else None
+
+
+def list_sections(wire: dict[str, Any], /) -> list[str]:
+    """The properties of an object's wire schema that are lists.
+
+    >>> list_sections({"type": "object", "properties": {"a": {"type": "array"}, "b": {"type": "string"}}})
+    ['a']
+    """
+    return [
+        name
+        for name, place in wire.get("properties", {}).items()
+        if any(arm.get("type") == "array" for arm in _arms(place, wire, seen=frozenset()))
+    ]
+
+
+def close(node: dict[str, Any], /) -> dict[str, Any]:
+    """An object's wire schema that takes no further properties, and requires all it has.
+
+    >>> close({"type": "object", "properties": {"a": {"type": "string"}}})["required"]
+    ['a']
+    """
+    return {**node, "required": list(node["properties"]), "additionalProperties": False}
+
+
+def or_null(part: dict[str, Any], /) -> dict[str, Any]:
+    """A part that may be null, too.
+
+    >>> or_null({"type": "string"})
+    {'anyOf': [{'type': 'string'}, {'type': 'null'}]}
+    """
+    null = {"type": "null"}
+    choices = part["anyOf"] if list(part) == ["anyOf"] else [part]
+    return {"anyOf": [*(choice for choice in choices if choice != null), null]}
+
+
+def list_arms(place: dict[str, Any], wire: dict[str, Any], /) -> Iterator[dict[str, Any]]:
+    """The forms that a place of a wire schema may take, with references followed."""
+    return _arms(place, wire, seen=frozenset())
+
+
+def _arms(place: dict[str, Any], wire: dict[str, Any], *, seen: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """The forms that a place may take, with references followed."""
+    reference = place.get("$ref")
+    if isinstance(reference, str):
+        if reference not in seen:
+            yield from _arms(wire["$defs"][_name_of(place)], wire, seen=seen | {reference})
+        return
+    choices = place.get("anyOf") or place.get("oneOf")
+    if not choices:
+        yield place
+    for choice in choices or ():
+        yield from _arms(choice, wire, seen=seen)
+
+
+def _step(arm: dict[str, Any], part: str | int) -> dict[str, Any] | None:
+    if isinstance(part, int):
+        first = arm.get("prefixItems", ())
+        inner = first[part] if part < len(first) else arm.get("items")
+    else:
+        inner = arm.get("properties", {}).get(part, arm.get("additionalProperties"))
+    return inner if isinstance(inner, dict) else None
+
+
+def _is_shared(name: str, full: dict[str, Any], definitions: dict[str, Any]) -> bool:
+    """Whether a definition must stay one: it holds itself, or is a large object that is used more than once."""
+    if name in reach(definitions[name], definitions):
+        return True
+    uses = sum(1 for where in (full, *definitions.values()) for ref in _references(where) if ref == name)
+    return uses > 1 and "properties" in definitions[name] and len(json.dumps(definitions[name])) > SMALL
+
+
+def reach(node: Any, definitions: dict[str, Any], /) -> set[str]:
+    """Names of all definitions that a node leads to."""
+    found: set[str] = set()
+    todo = list(_references(node))
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += _references(definitions[name])
+    return found
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield _name_of(node)
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _references(value)
+
+
+def _name_of(node: dict[str, Any]) -> str:
+    return str(node["$ref"]).rsplit("/", 1)[-1]
+
+
+def _flatten(node: Any, *, definitions: dict[str, Any], shared: set[str]) -> Any:
+    if isinstance(node, list):
+        return [_flatten(value, definitions=definitions, shared=shared) for value in node]
+    if not isinstance(node, dict):
+        return node
+    if isinstance(node.get("$ref"), str) and _name_of(node) not in shared:
+        node = {**definitions[_name_of(node)], **_without(node, "$ref")}
+        return _flatten(node, definitions=definitions, shared=shared)
+    flat: dict[str, Any] = {}
+    for key, value in node.items():
+        if key in ("title", "discriminator"):  # the latter points into definitions that are gone, and is no JSON Schema
+            continue
+        if key == "properties":
+            flat[key] = {
+                name: _flatten(_without(field, "default"), definitions=definitions, shared=shared)
+                for name, field in value.items()
+            }
+        elif key in ("enum", "const", "default", "examples", "required"):
+            flat[key] = value
+        else:
+            flat[key] = _flatten(value, definitions=definitions, shared=shared)
+    return close(flat) if "properties" in flat and not flat.get("additionalProperties") else flat
+
+
+def _without(node: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in node.items() if name != key}

@@ -1,0 +1,314 @@
+"""The Grounder of one article: answers every question that a schema asks while it validates itself.
+
+Joins the finders to the schemas' protocol and keeps what was found once; the finding itself is done in their rooms.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from summarizer.grounding.figures.dateline import find_dateline
+from summarizer.grounding.figures.linking import link_figure
+from summarizer.grounding.figures.matching import match_stated
+from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.guard import UNCHECKED, checked, guarded
+from summarizer.grounding.language import find_language
+from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
+from summarizer.grounding.name_matching import ActorIndex, NameBook
+from summarizer.grounding.passage_ranking import choose_passage
+from summarizer.grounding.quotes.align import Aligner
+from summarizer.grounding.roles import check_role
+from summarizer.grounding.speaker_matching import (
+    ARTICLE_ITSELF,
+    choose_level,
+    judge_kind,
+    match_speaker,
+    settle,
+)
+from summarizer.grounding.speech_index import SpeechIndex, widen
+from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.proof import Proof, prove
+from summarizer.schemas.findings import Alignment, FoundAttribution, FoundFigure, FoundQuotation, Span
+from summarizer.schemas.grounder import (
+    Beside,
+    ClaimedFigure,
+    ClaimedSpeaker,
+    DeclaredActor,
+    FoundSpeaker,
+    MatchedFigure,
+    StatementContext,
+    StatementReport,
+)
+
+PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
+"""How far from a quote its speaker or holder may be named."""
+
+KEPT_PROOFS = 512
+"""How many proofs are kept, since an answer is verified more than once."""
+UNALIGNED = Alignment("absent", reason=UNCHECKED)
+"""What a quote gets whose alignment raised an unexpected exception."""
+
+CLOSEST = 45.0
+"""From which likeness (0 to 100) a sentence is worth showing as the closest to words that the article lacks."""
+
+
+class ArticleGrounder:
+    """Implements `summarizer.schemas.grounder.Grounder` for one text.
+
+    Everything is found on first use: checking quotes alone costs no search for figures or speakers.
+
+    Args:
+        text: The article's text. Quotes, figures and speakers are looked for in it alone.
+        title: Its headline, where that stands apart; a brief's headline and abstract may be held by it too.
+        published: The day from which its words for a time ("last year") are seen; by default the one that the text
+            begins with, if any.
+
+    Attributes:
+        names: Reads the article's names, and those in what is written of it, for comparison.
+        speech: The article's speech, by offset.
+    """
+
+    def __init__(self, text: str, *, title: str | None = None, published: dt.date | None = None) -> None:
+        self._text = text
+        self._title = title
+        self._published = published or find_dateline(text)
+        self._aligner = Aligner(text)
+        self._mentions = Mentions(text)
+        self.names = NameBook()
+        self.speech = SpeechIndex(text)
+        self._roll: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
+        self._proofs: dict[tuple[str, StatementContext], Proof] = {}
+
+    @cached_property
+    def language(self) -> str | None:
+        """The article's language, or None where its words do not tell it."""
+        return find_language(self._text)
+
+    def read(self) -> None:
+        """Find everything now, where somebody has the time."""
+        _ = self.figures, self.attributions, self.article.names
+
+    @property
+    def text(self) -> str:
+        """The article's text, unchanged."""
+        return self._text
+
+    @property
+    def title(self) -> str | None:
+        """Its headline, where that stands apart."""
+        return self._title
+
+    @cached_property
+    def figures(self) -> list[FoundFigure]:
+        """Every figure of the article, in order."""
+        return find_figures(self._text, vague=True, language=self.language)
+
+    @property
+    def quotations(self) -> list[FoundQuotation]:
+        """Every quotation of the article, in order."""
+        return self.speech.quotations
+
+    @property
+    def attributions(self) -> list[FoundAttribution]:
+        """Every attribution of the article, in order."""
+        return self.speech.attributions
+
+    @property
+    def sentences(self) -> list[Span]:
+        """Where the article's sentences stand, in order."""
+        return self.speech.sentences
+
+    @cached_property
+    def article(self) -> ArticleIndex:
+        """The article as the checks of statements read it."""
+        text, figures = self._text, self.figures
+        if self._title:
+            titled = find_figures(self._title, language=self.language)
+            figures = [*figures, *(shift(figure, len(self._text) + 1) for figure in titled)]
+            text = f"{self._text}\n{self._title}"
+        return ArticleIndex(
+            text,
+            length=len(self._text),
+            figures=figures,
+            sentences=self.sentences,
+            paragraphs=self.speech.paragraphs,
+            published=self._published.year if self._published else None,
+            language=self.language,
+        )
+
+    @guarded(UNALIGNED)
+    def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
+        """Find a quote in the article."""
+        return self._part_speakers(self._aligner.align(quote, near=near))
+
+    @guarded((UNALIGNED,))
+    def find_passages(self, quote: str) -> Sequence[Alignment]:
+        """Every passage in which a quote stands as faithfully as in any other, in order."""
+        return [self._part_speakers(hit) for hit in self._aligner.find_passages(quote)]
+
+    def _part_speakers(self, hit: Alignment) -> Alignment:
+        """The alignment, altered if its ellipsis joins what two speakers say."""
+        if hit.status != "elided" or len(hit.spans) < 2:
+            return hit
+        told = [names for names in map(self._told_by, hit.spans) if names]
+        for one, other in pairwise(told):
+            if not any(self.names.is_speaker(name, other) for name in one):
+                reason = f"the ellipsis joins words of “{one[0]}” and of “{other[0]}”"
+                return replace(hit, status="altered", reason=reason)
+        return hit
+
+    def _told_by(self, span: Span) -> list[str]:
+        """Who says a passage by the article's own cue, or inside its quotation marks."""
+        inside = self.speech.is_inside(span)
+        levels = [found for found in self.speech.find_covering(span) if found.cue or inside]
+        return [name for found in levels if (name := found.speaker or found.as_named)]
+
+    def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
+        """Of several passages for one quote, the one that fits what stands beside it; the first of equals."""
+        return choose_passage(passages, beside=beside, grounder=self)
+
+    @guarded(None)
+    def find_closest(self, words: str) -> Span | None:
+        """The sentence or altered passage that comes closest to words that are not the article's."""
+        hit = self.align(words)
+        if hit.spans:
+            return hit.spans[0][0], hit.spans[-1][1]
+        sentences = [self._text[a:b] for a, b in self.sentences]
+        best = process.extractOne(words, sentences, scorer=fuzz.token_set_ratio, score_cutoff=CLOSEST)
+        return self.sentences[best[2]] if best else None
+
+    @checked
+    def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
+        """The figure stated in the evidence that the claimed one is, or why there is none."""
+        stated = [figure for span in evidence for figure in self._figures_in(span)]
+        found = match_stated(claimed, stated, language=self.language)
+        return found if isinstance(found, str) else link_figure(found, figures=self.figures, published=self._published)
+
+    @checked
+    def match_speaker(
+        self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
+    ) -> FoundSpeaker | str:
+        """Who says the evidence, if that is who was claimed, or why not."""
+        hull = evidence[0][0], evidence[-1][1]
+        inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
+        roll = self._call_roll(actors)
+        found = choose_level(self.speech.find_levels(hull), claimed=claimed, roll=roll, book=self.names)
+        if claimed.kind == "author" or claimed.named.casefold() in ARTICLE_ITSELF:
+            said_by = (found.speaker or found.as_named) if found else ""
+            if inside and said_by:
+                return f"the article gives these words to “{said_by}”; they are not its own"
+            document = judge_kind(inside=False, found=found, author=True)
+            return FoundSpeaker(speaker=None, as_named="", spans=(), kind=document)
+        near = self.find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
+        actor, why = match_speaker(
+            claimed, found=found, inside=inside, is_near=near is not None, roll=roll, book=self.names
+        )
+        if why:
+            return why
+        if near is None and actor is not None:
+            near = self.find_near(actor.names, hull)
+        return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside, book=self.names)
+
+    @checked
+    def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
+        """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
+        hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
+        names = [*actor.names, *shorten_names(actor.names)]
+        if find_nearest(self.find_mentions(names), hull, within=hull):
+            return ""
+        levels = self.speech.find_levels(hull)
+        said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
+        if any(self.names.is_speaker(name, actor.names) for name in said_by):
+            return ""
+        told = next((name for found in levels if found.cue for name in (found.speaker, found.as_named) if name), "")
+        inside = said_by and self.speech.is_inside(hull)
+        if told or inside:
+            return f"the article gives these words to “{told or said_by[0]}”, not to “{actor.names[0]}”"
+        return ""
+
+    @checked
+    def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:
+        """Prove the names, dates and numbers of a statement."""
+        return self.prove(statement, context).report()
+
+    def prove(self, statement: str, context: StatementContext) -> Proof:
+        """The same with all that the proof read, kept for as long as the last few statements are asked for again."""
+        key = statement, context
+        proof = self._proofs.get(key)
+        if proof is None:
+            if len(self._proofs) >= KEPT_PROOFS:
+                self._proofs.clear()
+            proof = self._proofs[key] = prove(statement, self.article, context)
+        return proof
+
+    @checked
+    def check_role(self, role: str, *, names: Sequence[str]) -> str:
+        """Empty where the article gives this role to whom it names so, else why not."""
+        return check_role(role, text=self._text, mentions=self.find_mentions(names))
+
+    def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
+        """Where the article names somebody by one of these names, longest name first, without overlaps."""
+        return self._mentions.find(names)
+
+    def _call_roll(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
+        """The declared actors by name, read anew only when there are others."""
+        declared, known = tuple(actors), self._roll
+        if known is None or known[0] != declared:
+            known = self._roll = declared, ActorIndex(declared, self.names)
+        return known[1]  # not what another thread has put there meanwhile
+
+    def _figures_in(self, span: Span) -> list[FoundFigure]:
+        """The figures that a span states: those that lie in it, and those of which it cuts off no more than the noun.
+
+        A quote that ends before "billion" or "percent" states no figure there: what is left of it is another number.
+        """
+        low = bisect_left(self._figure_starts, span[0])
+        high = bisect_left(self._figure_starts, span[1])
+        stated = [figure for figure in self.figures[low:high] if figure.end <= span[1]]
+        if len(stated) < high - low:
+            whole = self.figures[high - 1]
+            cut = find_figures(self._text[whole.start : span[1]], vague=True, language=self.language)
+            left = [shift(f, whole.start) for f in cut[:1]]
+            stated += [
+                part for part in left if (part.start, part.value, part.kind) == (whole.start, whole.value, whole.kind)
+            ]
+        return stated
+
+    @cached_property
+    def _figure_starts(self) -> list[int]:
+        return [figure.start for figure in self.figures]
+
+    def surroundings(self, hull: Span) -> tuple[Span, Span]:
+        """The sentence, or sentences, in which a passage stands, and the paragraphs."""
+        return widen(hull, self.sentences), widen(hull, self.speech.paragraphs)
+
+    def _window(self, hull: Span) -> Span:
+        """The paragraphs around a passage in which its speaker may be named."""
+        starts = self._paragraph_starts
+        first = max(0, bisect_right(starts, hull[0]) - 1 - PARAGRAPHS_BEFORE)
+        last = min(len(starts), bisect_left(starts, hull[1]) + PARAGRAPHS_AFTER)
+        if not starts:
+            return 0, len(self._text)
+        return min(starts[first], hull[0]), max(self.speech.paragraphs[last - 1][1], hull[1])
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [start for start, _ in self.speech.paragraphs]
+
+    def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
+        """Where somebody is named nearest to a passage."""
+        spans = self._mentions.find(names, ignore_case=ignore_case)
+        return find_nearest(spans, hull, within=self._window(hull)) if spans else None
+
+
+def shift(figure: FoundFigure, by: int) -> FoundFigure:
+    """A figure found in a slice, with the whole article's offsets. What it is compared with is not known there."""
+    period = (figure.period_span[0] + by, figure.period_span[1] + by) if figure.period_span else None
+    return replace(figure, start=figure.start + by, end=figure.end + by, period_span=period, baseline=None)

@@ -1,0 +1,135 @@
+"""Whether two names can be one actor's, and which of many actors a name means.
+
+Compares names alone: who speaks where is judged in `holders`, and where names stand is found in `mentions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from summarizer.grounding.gazetteer.places import find_state, is_demonym, metonym_of
+from summarizer.schemas.grounder import DeclaredActor
+
+JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+DETERMINER = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+POSSESSIVE = re.compile(r"['’]s?$")
+
+
+class Name(NamedTuple):
+    """A name as it is compared.
+
+    Attributes:
+        words: Its words, folded, without possessive endings and determiners.
+        place: The state that it belongs to, or None.
+        acts: Whether it is that state's own name or its seat of government, and no people's.
+    """
+
+    words: tuple[str, ...]
+    place: str | None
+    acts: bool
+
+    def is_same(self, other: Name) -> bool:
+        """Whether both can be one actor's: equal, one the end or beginning of the other, or one state's."""
+        if not self.words or not other.words:
+            return False
+        if self.words == other.words:
+            return True
+        if self.acts or other.acts:
+            return self.place is not None and self.place == other.place
+        short, long = sorted((self.words, other.words), key=len)
+        return short in (long[-len(short) :], long[: len(short)])
+
+
+class NameBook:
+    """The names of one article and what is written of it, each read once.
+
+    >>> book = NameBook()
+    >>> book.is_same("Lind", "Anna Lind"), book.is_same("Moscow", "Russia"), book.is_same("Bo Ek", "Boris Ek")
+    (True, True, False)
+    >>> book.is_speaker("Russia and China", ["Beijing"]), book.is_speaker("a senior official", ["Lind"])
+    (True, False)
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, Name] = {}
+        self._parts: dict[str, tuple[Name, ...]] = {}
+
+    def read(self, name: str) -> Name:
+        """A name as it is compared."""
+        if name not in self._names:
+            words = POSSESSIVE.sub("", DETERMINER.sub("", name.strip())).casefold().replace("’", "'")
+            acting = find_state(name) or metonym_of(name)
+            self._names[name] = Name(tuple(WORD.findall(words)), acting or is_demonym(name), acting is not None)
+        return self._names[name]
+
+    def read_parts(self, speaker: str) -> tuple[Name, ...]:
+        """A speaker as a whole and, where several speak together, each of them."""
+        if speaker not in self._parts:
+            parts = dict.fromkeys((speaker, *JOINED.split(speaker)))
+            self._parts[speaker] = tuple(self.read(part) for part in parts)
+        return self._parts[speaker]
+
+    def is_same(self, one: str, other: str) -> bool:
+        """Whether two names can be one actor's."""
+        return self.read(one).is_same(self.read(other))
+
+    def is_speaker(self, speaker: str, names: Iterable[str]) -> bool:
+        """Whether a speaker as the article names it is, or includes, an actor with one of these names."""
+        parts = self.read_parts(speaker)
+        return any(part.is_same(self.read(name)) for name in names for part in parts)
+
+
+class ActorIndex:
+    """Actors, looked up by name: no more of them are compared than have a word or a state in common with it.
+
+    Args:
+        actors: The actors.
+        book: Reads their names.
+    """
+
+    def __init__(self, actors: Sequence[DeclaredActor], book: NameBook) -> None:
+        self._book = book
+        self._by_id: Mapping[str, DeclaredActor] = {known.id: known for known in actors}
+        self._by_key: dict[str, list[tuple[Name, DeclaredActor]]] = {}
+        for known in actors:
+            for name in map(book.read, known.names):
+                for key in keys_of(name):
+                    self._by_key.setdefault(key, []).append((name, known))
+
+    def get(self, key: str | None) -> DeclaredActor | None:
+        """The actor with an id."""
+        return self._by_id.get(key) if key is not None else None
+
+    def find_exact(self, named: str) -> list[DeclaredActor]:
+        """The actors that have this very name."""
+        name = self._book.read(named)
+        return list(dict.fromkeys(known for other, known in self._like(name) if other.words == name.words))
+
+    def find_like(self, named: str) -> list[DeclaredActor]:
+        """The actors that one of whose names can be this one's."""
+        name = self._book.read(named)
+        return list(dict.fromkeys(known for other, known in self._like(name) if other.is_same(name)))
+
+    def find_one(self, named: str) -> DeclaredActor | None:
+        """The one actor that words name, by its very name or else by a part of it; None where there are several."""
+        for found in (self.find_exact(named), self.find_like(named)):
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def includes(self, speaker: str) -> bool:
+        """Whether a speaker as the article names it is, or includes, one of the actors; see `NameBook.is_speaker`."""
+        return any(other.is_same(part) for part in self._book.read_parts(speaker) for other, _ in self._like(part))
+
+    def _like(self, name: Name) -> Iterator[tuple[Name, DeclaredActor]]:
+        for key in keys_of(name):
+            yield from self._by_key.get(key, ())
+
+
+def keys_of(name: Name) -> set[str]:
+    """What two names have in common at least one of where they can be one actor's: an outer word, or the state."""
+    keys = {name.words[0], name.words[-1]} if name.words else set()
+    return keys | {f"state {name.place}"} if name.place else keys

@@ -1,0 +1,151 @@
+"""Which of several passages that hold a quote's words fits what an item says of it: its speaker, its words, its place.
+
+Ranks passages and proves nothing: whatever is chosen is verified afterwards like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from summarizer.grounding.mentions import distance, find_nearest
+from summarizer.grounding.name_matching import WORD, NameBook
+from summarizer.grounding.speaker_matching import ARTICLE_ITSELF, agrees
+from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.schemas.findings import Alignment, FoundAttribution, Span
+from summarizer.schemas.grounder import Beside, ClaimedSpeaker, Grounder
+
+SHORTEST_WORD = 4
+"""Letters from which a word says something about the passage that it is of."""
+
+MOST_RANKED = 50
+"""Passages for one quote that are looked at closely."""
+
+REACH = 600
+"""Code points around a passage in which an item's words are looked for."""
+
+GIVEN, OPEN, OTHERS = 0, 1, 2
+"""Whom the article gives a passage to: who is claimed, nobody, somebody else."""
+
+
+class Reader(Grounder, Protocol):
+    """A Grounder of which more is asked here; it asks here for passages in its turn."""
+
+    names: NameBook
+    speech: SpeechIndex
+
+    def surroundings(self, hull: Span) -> tuple[Span, Span]:
+        """The sentence, or sentences, in which a passage stands, and the paragraphs."""
+        ...
+
+
+def choose_passage(passages: Sequence[Alignment], *, beside: Beside, grounder: Reader) -> Alignment:
+    """Of several passages for one quote, the one that fits what stands beside it; the first of equals.
+
+    What fails a check that the item must pass comes last; then count, in this order, whom the article gives the
+    passage to, whether a quote of the same list stands there already, whether the item's other quotes stand near, how
+    many of the item's words stand in the sentence and around it, and how far its neighbours are.
+
+    Args:
+        passages: The passages, in order.
+        beside: What stands beside the quote.
+        grounder: The article's.
+    """
+    names = [*(claimed.named for claimed in beside.speakers), *(n for known in beside.holders for n in known.names)]
+    passages = shorten(passages, names, grounder=grounder)
+    passages = find_least(passages, lambda passage: rank_speakers(passage, beside=beside, grounder=grounder))
+    passages = find_least(passages, lambda passage: rank_place(hull_of(passage), beside=beside, grounder=grounder))
+    if len(passages) == 1:
+        return passages[0]
+    wanted = read_words(" ".join([beside.words, *names]))
+    near = beside.near or beside.around
+
+    def rank(passage: Alignment) -> tuple[int, ...]:
+        hull = hull_of(passage)
+        sentence, paragraph = grounder.surroundings(hull)
+        return (
+            *(-len(wanted & read_words(grounder.text[slice(*clip(hull, span))])) for span in (sentence, paragraph)),
+            min((distance(hull, span) for span in near), default=0),
+        )
+
+    return min(passages, key=rank)
+
+
+def find_least(passages: Sequence[Alignment], rank: Callable[[Alignment], tuple[int, ...]]) -> Sequence[Alignment]:
+    """The passages of the lowest rank, in order."""
+    if len(passages) == 1:
+        return passages
+    ranks = [rank(passage) for passage in passages]
+    least = min(ranks)
+    return [passage for passage, own in zip(passages, ranks, strict=True) if own == least]
+
+
+def rank_speakers(passage: Alignment, *, beside: Beside, grounder: Reader) -> tuple[int, int]:
+    """How many checks an item would fail with a passage, and whether the article gives that to whom the item does."""
+    levels = grounder.speech.find_covering(hull_of(passage))
+    misfits = given = 0
+    for claimed in beside.speakers:
+        misfits += isinstance(grounder.match_speaker(claimed, evidence=passage.spans, actors=beside.actors), str)
+        given += judge_speaker(claimed, levels, beside=beside, grounder=grounder)
+    for known in beside.holders:
+        misfits += bool(grounder.check_holder(known, evidence=passage.spans))
+        given += judge_names(levels, known.names, grounder=grounder)
+    return misfits, given
+
+
+def rank_place(hull: Span, *, beside: Beside, grounder: Reader) -> tuple[int, int]:
+    """Whether a quote of the same list stands in a passage, and whether the item's other quotes stand near it."""
+    _, (start, end) = grounder.surroundings(hull)
+    is_near = any(start <= low and high <= end for low, high in beside.near)
+    return hull in beside.taken, bool(beside.near) and not is_near
+
+
+def hull_of(passage: Alignment) -> Span:
+    """From where a passage starts to where it ends."""
+    return passage.spans[0][0], passage.spans[-1][1]
+
+
+def clip(hull: Span, span: Span) -> Span:
+    """As much of a wider span as stands close to a passage."""
+    return max(span[0], hull[0] - REACH), min(span[1], hull[1] + REACH)
+
+
+def shorten(passages: Sequence[Alignment], names: Sequence[str], *, grounder: Reader) -> Sequence[Alignment]:
+    """Of very many passages those nearest to where the article names somebody, in their order."""
+    mentions = grounder.find_mentions(names) if len(passages) > MOST_RANKED else ()
+    if not mentions:
+        return passages[:MOST_RANKED]
+
+    def away(passage: Alignment) -> int:
+        hull = hull_of(passage)
+        nearest = find_nearest(mentions, hull, within=(0, len(grounder.text)))
+        return distance(nearest, hull) if nearest else len(grounder.text)
+
+    return sorted(sorted(passages, key=away)[:MOST_RANKED], key=lambda passage: passage.spans)
+
+
+def judge_speaker(
+    claimed: ClaimedSpeaker, levels: Sequence[FoundAttribution], *, beside: Beside, grounder: Reader
+) -> int:
+    """Whether the article gives a passage to a claimed speaker."""
+    said = [found for found in levels if found.speaker or found.as_named]
+    if claimed.kind == "author" or claimed.named.casefold() in ARTICLE_ITSELF:
+        return OTHERS if said else GIVEN
+    known = [actor.names for actor in beside.actors if actor.id == claimed.speaker or claimed.named in actor.names]
+    names = [claimed.named, *(name for group in known for name in group)]
+    if any(agrees(claimed.named, found, names, book=grounder.names) for found in said):
+        return GIVEN
+    return OTHERS if said else OPEN
+
+
+def judge_names(levels: Sequence[FoundAttribution], names: Sequence[str], *, grounder: Reader) -> int:
+    """Whether the article gives a passage to somebody with one of these names."""
+    said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
+    if any(grounder.names.is_speaker(name, names) for name in said_by):
+        return GIVEN
+    return OTHERS if said_by else OPEN
+
+
+def read_words(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about, in lower case."""
+    return frozenset(word for word in WORD.findall(text.casefold()) if len(word) >= SHORTEST_WORD)

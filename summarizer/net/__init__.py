@@ -1,0 +1,1 @@
+"""Addresses on the network, and the guard against requests to internal ones."""

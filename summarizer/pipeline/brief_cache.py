@@ -1,0 +1,189 @@
+"""Whether a brief is made, taken from the cache, or shared with a caller who waits for the same one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from pydantic import ValidationError
+
+from summarizer.cache import Cache, open_cache
+from summarizer.errors import ConfigurationError
+from summarizer.pipeline.receipt import Stopwatch, reuse_receipt
+from summarizer.pipeline.request import BriefRequest
+from summarizer.pipeline.single_flight import share
+from summarizer.schemas.brief import Envelope
+from summarizer.settings import Settings
+from summarizer.telemetry import log_event
+from summarizer.user_files import cache_folder
+
+Origin: TypeAlias = Literal["hit", "miss", "stale", "refreshed", "collapsed", "bypass"]
+"""hit: from the cache. miss: nothing was there. stale: what was there was too old. refreshed: the caller wanted a new
+one. collapsed: made for another caller at the same time. bypass: neither cache nor sharing was wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What may be used again for a request.
+
+    Attributes:
+        cache: Where briefs are kept, or None.
+        reads: Whether one that is kept will do.
+        stores: Whether the one that is made may be kept, and shared with callers who wait for the same.
+        max_age: Seconds that one that is kept may be old, beside the cache's own limit; None for no further limit.
+    """
+
+    cache: Cache | None = None
+    reads: bool = True
+    stores: bool = True
+    max_age: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A brief that was made just now.
+
+    Attributes:
+        brief: The brief.
+        is_makeshift: Whether a fault that may pass had its part in it: such a one is not kept.
+    """
+
+    brief: Envelope
+    is_makeshift: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CachedResult:
+    """A brief as a caller gets it.
+
+    Attributes:
+        brief: The brief.
+        origin: Where it came from.
+        made: When it was made, in seconds since 1970.
+        stored: Whether it was put into the cache now.
+        expires: Until when it may be used again, in seconds since 1970; None where it is not kept.
+    """
+
+    brief: Envelope
+    origin: Origin
+    made: float
+    stored: bool = False
+    expires: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What callers who wait for the same brief get."""
+
+    made: Generated
+    at: float
+    stored: bool
+
+
+async def serve_brief(
+    request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Generated]], *, reuse: Reuse | None
+) -> CachedResult:
+    """A brief for a request.
+
+    Briefs of the built-in engine are made each time: that takes a few hundredths of a second and costs nothing, and
+    there is no reason then to put an article on a disk.
+
+    Args:
+        request: What is asked for.
+        make: Makes the brief.
+        reuse: What may be used again; None for nothing.
+
+    Raises:
+        SummarizerError: No brief came of it.
+    """
+    if reuse is None or not reuse.stores or request.is_free:
+        made = await make()
+        return CachedResult(made.brief, "bypass", time.time())
+    key = await asyncio.to_thread(request.make_key)
+    kept, origin = await _look_up(key, form=request.schema.brief, reuse=reuse, stopwatch=request.stopwatch)
+    if kept is not None:
+        return kept
+    cache = reuse.cache
+    # beside the key: who pays, since a key that its provider refuses must not fail the call of another one
+    work = (key, request.api_key, cache.file if cache is not None else None)
+    shared, is_ours = await share(work, lambda: _make_and_store(key, make, cache=cache))
+    expires = shared.at + cache.max_seconds if cache is not None and shared.stored else None
+    if is_ours:
+        return CachedResult(shared.made.brief, origin, shared.at, shared.stored, expires)
+    brief = _reuse(shared.made.brief, made=shared.at, stopwatch=request.stopwatch)
+    return CachedResult(brief, "collapsed", shared.at, expires=expires)
+
+
+async def _look_up(
+    key: str, *, form: type[Envelope], reuse: Reuse, stopwatch: Stopwatch
+) -> tuple[CachedResult | None, Origin]:
+    """What is kept, where it will do; else why it will not."""
+    if not reuse.reads:
+        return None, "refreshed"
+    if reuse.cache is None:
+        return None, "miss"
+    cache = reuse.cache
+    entry = await asyncio.to_thread(cache.load, key)
+    _report(cache)
+    if entry is None:
+        return None, "miss"
+    if reuse.max_age is not None and time.time() - entry.made > reuse.max_age:
+        return None, "stale"
+    try:
+        brief = await asyncio.to_thread(form.model_validate_json, entry.body)
+    except ValidationError:  # somebody else wrote it, or the file is damaged there
+        log_event("cache_entry_unreadable", level=logging.WARNING)
+        return None, "miss"
+    stopwatch.lap("cache")
+    brief = _reuse(brief, made=entry.made, stopwatch=stopwatch)
+    return CachedResult(brief, "hit", entry.made, expires=entry.made + cache.max_seconds), "hit"
+
+
+async def _make_and_store(key: str, make: Callable[[], Awaitable[Generated]], *, cache: Cache | None) -> _Shared:
+    made = await make()
+    at, stored = time.time(), False
+    if cache is not None and not made.is_makeshift:
+        body = made.brief.model_dump_json()
+        stored = await asyncio.to_thread(cache.store, key, body, made=at)
+        _report(cache)
+    return _Shared(made, at, stored)
+
+
+def _reuse(brief: Envelope, *, made: float, stopwatch: Stopwatch) -> Envelope:
+    receipt = reuse_receipt(brief.receipt, made=made, seconds=stopwatch.stop())
+    return brief.model_copy(update={"receipt": receipt})
+
+
+def _report(cache: Cache) -> None:
+    """Say once what is wrong with the file."""
+    fault = cache.take_fault()
+    if fault:
+        log_event("cache_unusable", level=logging.WARNING, reason=fault)
+
+
+def choose_cache(given: object, /) -> Reuse | None:
+    """What a call in process may use again.
+
+    Raises:
+        ConfigurationError: It is neither a folder nor a `Cache`.
+    """
+    if given is None:
+        return None
+    if isinstance(given, Cache):
+        return Reuse(given)
+    if isinstance(given, str | os.PathLike) and (folder := os.fspath(given)):
+        return Reuse(open_cache(folder))
+    raise ConfigurationError("Give `cache` a folder, a summarizer.cache.Cache, or None for no cache.")
+
+
+def service_cache(settings: Settings) -> Cache | None:
+    """The cache that the configuration wants, or None."""
+    if not settings.cache:
+        return None
+    folder = settings.cache_dir or cache_folder()
+    return Cache(folder, max_seconds=settings.cache_seconds, max_bytes=settings.cache_max_bytes)

@@ -1,0 +1,1 @@
+"""Long articles: split, write each part, merge."""

@@ -1,0 +1,147 @@
+"""What came of the parts of a long article, put together: one answer, the calls of all, and the gaps.
+
+Nobody is asked here; see `parts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from summarizer.engines.llm.answers import Answers, total_cost, total_usage
+from summarizer.engines.llm.parts import Part
+from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
+from summarizer.pipeline.outcome import Outcome
+from summarizer.pipeline.run_context import Run
+from summarizer.schemas.audit import Caution, Gap, Rejection
+from summarizer.schemas.findings import Span
+from summarizer.verification.parts.combine import combine
+from summarizer.verification.prune import Verified
+
+T = TypeVar("T", bound=BaseModel)
+
+LASTING = (BudgetError, ContextLengthError, UngroundedError)
+"""Why a part may be missing that would be missing the next time as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[T]):
+    """What came of one part.
+
+    Attributes:
+        part: The part.
+        answers: What was answered, and what that cost.
+        kept: What is left of it, or None.
+        error: Why nothing is.
+    """
+
+    part: Part
+    answers: Answers
+    kept: Verified[T] | None
+    error: SummarizerError | None
+
+
+def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
+    """What is kept of all parts together.
+
+    Raises:
+        SummarizerError: Nothing was kept of any, or something is missing and `options.strict` is set.
+    """
+    errors = [one.error for one in written if one.error is not None]
+    if errors and (run.options.strict or len(errors) == len(written)):
+        raise errors[0]
+    answers = join_answers(written)
+    kept = [one for one in number_rejections(written) if one is not None]
+    told = Caution(
+        path="",
+        kind="parts",
+        message=f"the article was read in {len(written)} parts; the headline, the abstract and what else is no list of "
+        "items are those of the first part that has them",
+    )
+    doubts = (Caution(path="", kind="judge", message=message) for message in answers.doubts)
+    cautions = (told, *(Caution(path="", kind="engine", message=message) for message in answers.cautions), *doubts)
+    combined = combine(run.schema, kept, run=run.verification)
+    outcome = Outcome(combined, answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True)
+    lost = [rejection for one in written if isinstance(one.error, UngroundedError) for rejection in one.error.rejected]
+    return replace(outcome, kept=replace(outcome.kept, rejected=(*outcome.kept.rejected, *lost)))
+
+
+def find_refusal(written: Sequence[Written[Any]], *, length: int) -> ContextLengthError | None:
+    """The error of one part, where most of an article of so many characters was refused as too long."""
+    refused = [(one.part, one.error) for one in written if isinstance(one.error, ContextLengthError)]
+    return refused[0][1] if 2 * sum(part.end - part.start for part, _ in refused) > length else None
+
+
+def join_answers(written: Sequence[Written[Any]]) -> Answers:
+    """The calls of all parts, in the order of the article, and what they cost together."""
+    attempts = tuple(
+        attempt.model_copy(update={"part": one.part.number}) for one in written for attempt in one.answers.attempts
+    )
+    first = next(one.answers for one in written if one.error is None)
+    return replace(
+        first,
+        raws=(),
+        numbers=(),
+        attempts=attempts,
+        usage=total_usage(attempts) if attempts else first.usage,
+        cost_usd=total_cost(attempts) if attempts else first.cost_usd,
+        cautions=tuple(tell_parts(written, [one.answers.cautions for one in written])),
+        doubts=tuple(tell_parts(written, [one.answers.doubts for one in written])),
+        is_makeshift=any(
+            one.answers.is_makeshift or (one.error is not None and not isinstance(one.error, LASTING))
+            for one in written
+        ),
+    )
+
+
+def tell_parts(written: Sequence[Written[Any]], told: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What is to be told of parts that have an answer, each with its number."""
+    for one, messages in zip(written, told, strict=True):
+        if one.error is None:
+            yield from (f"part {one.part.number}: {message}" for message in messages)
+
+
+def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]:
+    """What is kept of each part, its rejections with the places of their attempts among those of all parts."""
+    before = 0
+    kept: list[Verified[T] | None] = []
+    for one in written:
+        renumbered = tuple(move(rejection, before) for rejection in one.kept.rejected) if one.kept else ()
+        kept.append(replace(one.kept, rejected=renumbered) if one.kept else None)
+        before += len(one.answers.attempts)
+    return kept
+
+
+def move(rejection: Rejection, by: int) -> Rejection:
+    """A rejection, its attempt so many places further on."""
+    return rejection.model_copy(update={"attempt": rejection.attempt + by})
+
+
+def find_gaps(written: Sequence[Written[Any]]) -> Iterator[Gap]:
+    """What of the article no part with an answer holds, and why."""
+    read = [one.part.span for one in written if one.error is None]
+    reached = 0
+    for one in written:
+        if one.error is not None:
+            start, end = subtract(one.part.span, read)
+            start, reached = max(start, reached), end
+            if start < end:
+                yield Gap(start=start, end=end, reason=str(one.error))
+
+
+def subtract(span: Span, others: Iterable[Span]) -> Span:
+    """What is left of a span between its neighbours.
+
+    >>> subtract((10, 20), [(0, 12), (18, 30)]), subtract((10, 20), [(30, 40)])
+    ((12, 18), (10, 20))
+    """
+    start, end = span
+    for other in others:
+        if other[0] < start < other[1]:
+            start = other[1]
+        elif start < other[0] < end:
+            end = other[0]
+    return start, end

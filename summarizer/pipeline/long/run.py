@@ -1,0 +1,152 @@
+"""From an article to what is kept of its answers: a short one as a whole, a long one in parts that are put together.
+
+Each part is verified against the whole article. One that nobody answers for is a gap, and the rest comes all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from summarizer.engines.llm.answers import Answers
+from summarizer.engines.llm.parts import Part, Room
+from summarizer.errors import (
+    ConfigurationError,
+    ContextLengthError,
+    ProviderAuthError,
+    ProviderNotFoundError,
+    UngroundedError,
+)
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.long.chunk import split
+from summarizer.pipeline.long.merge import Written, find_refusal, join
+from summarizer.pipeline.outcome import Outcome, verify_answers
+from summarizer.pipeline.review import review
+from summarizer.pipeline.run_context import Run
+from summarizer.schemas.audit import Caution
+from summarizer.schemas.events import ProgressEvent
+from summarizer.schemas.grounder import Verification
+from summarizer.verification.merge import merge_answers
+
+T = TypeVar("T", bound=BaseModel)
+
+HOPELESS = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
+"""Failures that every part would meet: nobody else is asked then."""
+
+REFUSED = Caution(
+    path="",
+    kind="engine",
+    message="the model refused the article as too long and read it in parts; with its `context` configured it is asked "
+    "in parts at once",
+)
+
+
+async def write_outcome(run: Run[T]) -> Outcome[T]:
+    """Have the engine write of an article, and keep what can be verified.
+
+    Raises:
+        ProviderError: No model answered.
+        UngroundedError: Nothing could be kept.
+    """
+    refusals = 0
+    room = await run.engine.find_room(run)
+    while True:
+        try:
+            outcome = await write_in(room, run)
+        except ContextLengthError:
+            refusals += 1
+            room = await run.engine.find_room(run, refusals=refusals)
+            if room is None:
+                raise
+        else:
+            run.stopwatch.lap("verification")
+            return replace(outcome, cautions=(REFUSED, *outcome.cautions)) if refusals else outcome
+
+
+async def write_in(room: Room | None, run: Run[T]) -> Outcome[T]:
+    """Have the engine write of an article, in parts if it does not fit; see `write_outcome`.
+
+    Args:
+        room: How much of the article the engine can be shown at once; None for all of it.
+        run: The run.
+
+    Raises:
+        ContextLengthError: The article was refused as too long, as a whole or in most of its parts.
+    """
+    text = run.article.text
+    parts = await asyncio.to_thread(split, text, room) if room else ()
+    if room is None or len(parts) < 2:
+        run.on_progress(ProgressEvent(stage="writing"))
+        answers = await run.engine.write(run)
+        run.stopwatch.lap("engine")
+        run.on_progress(ProgressEvent(stage="verifying"))
+        return await asyncio.to_thread(verify_answers, run, answers)
+    written = await write_parts(run, parts, at_once=room.at_once)
+    if error := find_refusal(written, length=len(text)):
+        raise error
+    run.stopwatch.lap("engine")
+    run.on_progress(ProgressEvent(stage="verifying"))
+    return await asyncio.to_thread(join, run, written)
+
+
+async def write_parts(run: Run[T], parts: Sequence[Part], *, at_once: int) -> list[Written[T]]:
+    """Have the engine write of each part. Cancelling this cancels all of it.
+
+    Args:
+        run: The run.
+        parts: The parts.
+        at_once: How many the engine is asked about at the same time.
+
+    Raises:
+        SummarizerError: One part failed for a reason that all of them would fail for.
+    """
+    slots, count = asyncio.Semaphore(at_once), len(parts)
+    checking = asyncio.Lock()  # many threads at once would keep the event loop from sending the next calls
+    done = itertools.count(1)
+    run.on_progress(ProgressEvent(stage="writing", part=0, parts=count))
+    grounder = run.verification.grounder
+
+    async def write(part: Part) -> Written[T]:
+        own = replace(run, verification=Verification(grounder, within=part.span))
+        async with slots:
+            answers = await run.engine.write(own, part=part)
+        run.on_progress(ProgressEvent(stage="writing", part=next(done), parts=count))
+        if isinstance(answers.error, HOPELESS):
+            raise answers.error
+        if answers.error is not None:
+            return Written(part, answers, None, answers.error)
+        async with checking:
+            written = await asyncio.to_thread(keep_part, own, part, answers)
+        if written.kept is None:
+            return written
+        async with slots:
+            kept, answers = await review(own, written.kept, answers, part=part)
+        run.verification.verdicts.update(own.verification.verdicts)
+        return replace(written, kept=kept, answers=answers)
+
+    assert isinstance(grounder, ArticleGrounder)
+    # while the first parts are being written there is time to read the article
+    reading = asyncio.ensure_future(asyncio.to_thread(grounder.read))
+    tasks = [asyncio.ensure_future(write(part)) for part in parts]
+    try:
+        # all at once: a part that fails for all of them ends the others also while the article is still being read
+        _, written = await asyncio.gather(reading, asyncio.gather(*tasks))
+        return list(written)
+    finally:
+        for task in (reading, *tasks):
+            task.cancel()
+        await asyncio.wait((reading, *tasks))
+
+
+def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
+    """What is left of the answers for one part."""
+    try:
+        kept = merge_answers(run.schema, answers.raws, run=run.verification, numbers=answers.numbers)
+    except UngroundedError as error:
+        return Written(part, answers, None, error)
+    return Written(part, answers, kept, None)

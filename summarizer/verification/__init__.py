@@ -1,0 +1,1 @@
+"""Turns an answer into a verified object, and prunes what fails."""

@@ -1,0 +1,192 @@
+"""The gate for an answer that is still being written: its parts are verified one by one, as strictly as in the whole.
+
+What is said of a part here may still change with what follows it: the answer goes through the one gate as a whole when
+it is there. Nothing is announced to anybody here, and no JSON is read.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, create_model
+
+from summarizer.errors import InputError, UngroundedError
+from summarizer.schemas.audit import Rejection
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, Verification
+from summarizer.schemas.news import Actor, Sentence
+from summarizer.verification.answer_reading import read_answer
+from summarizer.verification.prune import keep_good
+from summarizer.verification.quote_resolution import Placed, place_quotes
+from summarizer.verification.schema_paths import element_type, find_places, fixed_places, read_shape, unfold
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A field at the top of a schema.
+
+    Attributes:
+        name: Its name in Python.
+        key: Its name in JSON.
+        model: A schema of this field alone: one item, where it is a list.
+        is_list: Whether its items are parts by themselves.
+        is_summary: Whether those are the sentences of a summary, which are no items to be counted.
+        declares: Whether it declares actors.
+        after: The keys of those that declare actors and come before it in the schema.
+        is_apart: Whether it can be verified apart from the rest. A sentence or figure at the top cannot where a quote
+            at the top, beside it, may have to prove it.
+    """
+
+    name: str
+    key: str
+    model: type[BaseModel]
+    is_list: bool
+    is_summary: bool
+    declares: bool
+    after: tuple[str, ...]
+    is_apart: bool
+
+
+@lru_cache(maxsize=128)
+def read_sections(schema: type[BaseModel], /) -> Mapping[str, Section]:
+    """The sections of a schema, in its order, by their names in JSON."""
+    sections: dict[str, Section] = {}
+    declaring, quoted = read_shape(schema, Actor).fields, read_shape(schema, Quote).fields
+    after: list[str] = []
+    is_proved_beside = False
+    for name, field in schema.model_fields.items():
+        key = field.alias or name
+        element = element_of(field.annotation)
+        shape = quoted.get(key)
+        is_quote = shape is not None and (shape.wanted or (shape.elements is not None and shape.elements.wanted))
+        is_object = isinstance(element, type) and issubclass(element, BaseModel)
+        sections[key] = Section(
+            name=name,
+            key=key,
+            model=model_of(schema, name, element),
+            is_list=element is not None,
+            is_summary=element is Sentence,
+            declares=key in declaring,
+            after=tuple(after),
+            is_apart=is_object or is_quote or not is_proved_beside,
+        )
+        is_proved_beside = is_proved_beside or is_quote
+        if key in declaring:
+            after.append(key)
+    return sections
+
+
+def element_of(annotation: Any) -> Any:
+    """The type of the items, if a place is a list of any length; else None."""
+    arms = [arm for arm in unfold(annotation) if arm is not type(None)]
+    if len(arms) != 1 or list(fixed_places(arms[0])):
+        return None
+    return element_type(arms[0], 0)
+
+
+def model_of(schema: type[BaseModel], name: str, element: Any) -> type[BaseModel]:
+    """A schema with one field of another's, which may be missing; of a list it takes any number of items."""
+    field = copy.copy(schema.model_fields[name])
+    field.default, field.default_factory = None, None
+    kind: Any = field.annotation
+    if element is not None:
+        kind, field.annotation, field.metadata = list[element], list[element], []  # how many is for the whole to tell
+    fields: dict[str, Any] = {name: (kind, field)}
+    model: type[BaseModel] = create_model(f"{schema.__name__}_{name}", __config__=schema.model_config, **fields)
+    return model
+
+
+class ItemRun(Verification):
+    """The verification of one part, which knows the actors of the parts before it."""
+
+    known: Mapping[str, DeclaredActor] = {}
+
+    def begin(self) -> None:
+        """Forget what an earlier pass declared, but not what stood before."""
+        self.found = Pass(actors=dict(self.known))
+
+
+class ItemVerifier:
+    """Verifies the parts of one answer after another.
+
+    Args:
+        schema: The schema of the whole.
+        grounder: The article's.
+    """
+
+    def __init__(self, schema: type[BaseModel], *, grounder: Grounder) -> None:
+        self._schema = schema
+        self._run = ItemRun(grounder)
+        self.sections = read_sections(schema)
+        self.begin()
+
+    def begin(self) -> None:
+        """Another answer begins."""
+        self._declared: dict[str, DeclaredActor] = {}  # by any actor, also by one that does not stand: its id is taken
+        self._standing: dict[str, DeclaredActor] = {}
+        self._raws: dict[str, Any] = {}  # of sections that declare actors
+        self._previous: dict[str, list[Any]] = {}
+
+    def check(self, key: str, index: int | None, value: Any) -> tuple[Any, tuple[Rejection, ...]]:
+        """Verify one part, after those that its section comes after.
+
+        Args:
+            key: The section's name in JSON.
+            index: Its place in the section, where that is a list.
+            value: The part as it was written.
+
+        Returns:
+            What is left of it, None for nothing, and what was taken out, with paths as in the whole.
+        """
+        section = self.sections[key]
+        raw = read_answer(section.model, {key: [value] if section.is_list else value})
+        self._run.known = self._declared if section.declares else self._standing
+        try:
+            kept = keep_good(section.model, raw, run=self._run, placed=self._place(section, value, raw))
+        except UngroundedError as error:
+            content, rejected, left = None, error.rejected, {}
+        except InputError:  # nested too deep to be written again: what is to be said of it is said of the whole
+            return None, ()
+        else:
+            content, rejected, left = getattr(kept.content, section.name), kept.rejected, kept.raw
+        if section.declares:
+            self._declare(section, value, raw=raw, left=left)
+        self._previous[key] = [value]
+        if section.is_list:
+            content = content[0] if content else None
+        return content, tuple(self._at_place(rejection, key, index) for rejection in rejected)
+
+    def _place(self, section: Section, value: Any, given: Any) -> Placed:
+        """Where its quotes stand, with the actors and the item before it for those that stand in several places."""
+        key = section.key
+        beside = [*self._previous.get(key, ()), value] if section.is_list else value
+        whole = {**self._raws, key: beside}
+        placed = place_quotes(self._schema, whole, grounder=self._run.grounder)
+        written = placed.raw[key][-1:] if section.is_list else placed.raw[key]
+        return Placed(given, {key: written}, {}, placed.by_words)
+
+    def _declare(self, section: Section, value: Any, *, raw: Any, left: Any) -> None:
+        """Take down the actors of a part, those of what is left of it as ones to whom others may refer."""
+        if section.is_list:
+            self._raws.setdefault(section.key, []).append(value)
+        else:
+            self._raws[section.key] = value
+        found = self._run.found.actors
+        self._standing |= {key: found[key] for key in self._list_ids(left) if key in found}
+        self._declared = {key: DeclaredActor(key, ()) for key in self._list_ids(raw)} | self._declared | self._standing
+
+    def _list_ids(self, raw: Any) -> Iterator[str]:
+        for _, part in find_places(self._schema, raw, Actor):
+            if isinstance(part, dict) and isinstance(part.get("id"), str):
+                yield part["id"]
+
+    @staticmethod
+    def _at_place(rejection: Rejection, key: str, index: int | None) -> Rejection:
+        alone = f"{key}[0]"
+        if index is None or not rejection.path.startswith(alone):
+            return rejection
+        return rejection.model_copy(update={"path": f"{key}[{index}]{rejection.path[len(alone) :]}"})

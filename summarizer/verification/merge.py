@@ -1,0 +1,234 @@
+"""Several answers to one request, made into the best of all: a re-ask must never lose what an earlier answer proved.
+
+Works on verified answers only, and verifies the outcome again as a whole. Knows no engine and no provider.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from rapidfuzz import fuzz
+
+from summarizer.errors import UngroundedError
+from summarizer.schemas.audit import Note, Rejection
+from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.grounder import DeclaredActor, Verification
+from summarizer.schemas.news import Sentence
+from summarizer.verification.joined_answer import extend, find_written, take_notes
+from summarizer.verification.paths import Path
+from summarizer.verification.prune import Verified, keep_good
+from summarizer.verification.schema_paths import element_type, unfold
+
+T = TypeVar("T", bound=BaseModel)
+
+ALIKE = 60.0
+"""From which likeness of two items in one section (0 to 100) the second counts as the first one's repair."""
+
+
+def merge_answers(
+    model: type[T],
+    raws: Sequence[Any],
+    *,
+    run: Verification,
+    numbers: Sequence[int] = (),
+) -> Verified[T]:
+    """The best that all answers together hold.
+
+    The answer with the most verified items is the base (with the fewest rejected, if two are equal; then the later
+    one); verified items of the others that it lacks are added to it. What failed in one answer and stands in another is
+    no rejection; what failed and was left out later still is one.
+
+    Args:
+        model: The schema.
+        raws: The answers as JSON values, in the order in which they came.
+        run: The verification; its findings are those of the merged object afterwards.
+        numbers: The number of each answer, for its rejections; by default they are counted from 1.
+
+    Raises:
+        UngroundedError: No answer could be kept; the last one's rejections.
+    """
+    numbers = numbers or range(1, len(raws) + 1)
+    outcomes = [try_to_keep(model, raw, run=run, attempt=number) for raw, number in zip(raws, numbers, strict=True)]
+    kept = {place: outcome for place, outcome in enumerate(outcomes) if isinstance(outcome, Verified)}
+    if not kept:
+        raise next(
+            (outcome for outcome in reversed(outcomes) if isinstance(outcome, UngroundedError)),
+            UngroundedError("There is no answer to verify."),
+        )
+    if len(outcomes) == 1:
+        return kept[0]
+    best = max(kept, key=lambda place: rank(kept[place], place))
+    base = kept[best]
+    others = [outcome for place, outcome in kept.items() if place != best]
+    joined, notes = join(base, others)
+    merged = extend(base, keep_good(model, joined, run=run, attempt=numbers[-1]))
+    merged = replace(merged, notes=(*merged.notes, *notes))
+    open_failures: list[Rejection] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Verified):
+            open_failures += unresolved(outcome, merged)
+        else:
+            open_failures += [r for r in outcome.rejected if r.path]
+    return replace(merged, rejected=tuple(drop_repeated([*merged.rejected, *open_failures])))
+
+
+def rank(kept: Verified[Any], place: int) -> tuple[int, ...]:
+    """How good an answer is: by items, then by what was rejected, then by what was left out, then the later one."""
+    return count_items(kept.content), -len(kept.rejected), -len(kept.notes), place
+
+
+def try_to_keep(model: type[T], raw: Any, *, run: Verification, attempt: int) -> Verified[T] | UngroundedError:
+    """What is left of an answer, or the error where nothing is."""
+    try:
+        return keep_good(model, raw, run=run, attempt=attempt)
+    except UngroundedError as error:
+        return error
+
+
+def is_at_or_below(path: str, above: str) -> bool:
+    """Whether one written path leads to the place of another, or into it.
+
+    >>> is_at_or_below("claims[1].quote", "claims[1]"), is_at_or_below("claims[12]", "claims[1]")
+    (True, False)
+    """
+    return not above or path == above or path.startswith((f"{above}.", f"{above}["))
+
+
+def sections(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
+    """The lists of items at an object's top level, by the name they have in JSON. A summary is one whole, and none."""
+    for name, field in type(content).model_fields.items():
+        value = getattr(content, name)
+        if isinstance(value, list | tuple) and not is_summary(field.annotation):
+            yield field.serialization_alias or field.alias or name, value
+
+
+def is_summary(annotation: Any) -> bool:
+    """Whether a field holds the sentences of a summary."""
+    return any(element_type(arm, 0) is Sentence for arm in unfold(annotation))
+
+
+def count_items(content: BaseModel) -> int:
+    """How many items stand in an object's lists."""
+    return sum(len(items) for _, items in sections(content))
+
+
+def identify(item: Any, actors: Mapping[str, DeclaredActor]) -> Hashable:
+    """What makes two items of one section the same: the passage that proves them, its figure, and whom they refer to.
+
+    Who says it does not count: the passage tells that, and as an actor only where that actor is declared. Items without
+    a quote are the same where they have one name, or else one content.
+    """
+    if not isinstance(item, BaseModel):
+        return json.dumps(item, default=str, sort_keys=True)
+    values = [part for _, value in item for part in (value if isinstance(value, list | tuple) else (value,))]
+    quotes = tuple(value.spans for value in values if isinstance(value, Quote))
+    if quotes:
+        figures = tuple((value.start, value.end) for value in values if isinstance(value, Figure))
+        names = frozenset(actors[key].names[:1] for key in values if isinstance(key, str) and key in actors)
+        return quotes, figures, names
+    name = getattr(item, "name", None)
+    return name.casefold() if isinstance(name, str) else item.model_dump_json()
+
+
+def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[Note]]:
+    """The base's answer with the items of the others that it lacks, and the notes on those items.
+
+    The items' references are turned into the base's ids.
+    """
+    raw = {**base.raw} if isinstance(base.raw, dict) else base.raw
+    notes: list[Note] = []
+    have = {name: {identify(item, base.actors) for item in items} for name, items in sections(base.content)}
+    for other in others:
+        ids = match_ids(base.actors, other.actors)
+        if ids is None or not isinstance(raw, dict):
+            continue
+        listed = dict(sections(other.content))
+        raw |= {name: value for name, value in other.raw.items() if name not in raw and name not in listed}
+        places: dict[tuple[str, int], Path] = {}
+        for name, items in listed.items():
+            for place, (written, item) in enumerate(zip(other.raw.get(name, ()), items, strict=True)):
+                key = identify(item, other.actors)
+                if key not in have.get(name, set()):
+                    have.setdefault(name, set()).add(key)
+                    raw[name] = [*raw.get(name, ()), rename(written, ids)]
+                    places[name, place] = find_written(base, (name, len(raw[name]) - 1))
+        notes += take_notes(other, places)
+    return raw, notes
+
+
+def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredActor]) -> dict[str, str] | None:
+    """The base's id for each id of the other answer; None where one id means two actors in them."""
+    by_name = {known.names[0].casefold(): known.id for known in base.values() if known.names}
+    ids: dict[str, str] = {}
+    for key, known in other.items():
+        if not known.names:
+            continue
+        match = by_name.get(known.names[0].casefold())
+        if match is None and key in base:
+            return None
+        if match is not None and match != key:
+            ids[key] = match
+    return ids
+
+
+def rename(written: Any, ids: Mapping[str, str]) -> Any:
+    """An item with the ids in its fields replaced."""
+    if isinstance(written, dict):
+        return {key: rename(value, ids) for key, value in written.items()}
+    if isinstance(written, list):
+        return [rename(value, ids) for value in written]
+    return ids.get(written, written) if isinstance(written, str) else written
+
+
+def unresolved(answer: Verified[T], merged: Verified[T]) -> Iterator[Rejection]:
+    """The rejections of an answer for which the merged object holds no repair from another answer."""
+    own = {name: {identify(item, answer.actors) for item in items} for name, items in sections(answer.content)}
+    repairs = {
+        name: [item for item in items if identify(item, merged.actors) not in own.get(name, set())]
+        for name, items in sections(merged.content)
+    }
+    whole = merged.raw if isinstance(merged.raw, dict) else {}
+    for rejection in answer.rejected:
+        if whole.get(rejection.path) is not None:  # a field at the top, which another answer has filled
+            continue
+        candidates = repairs.get(rejection.path.partition("[")[0], [])
+        scores = [likeness(rejection.item, item) for item in candidates]
+        if scores and max(scores) >= ALIKE:
+            candidates.pop(scores.index(max(scores)))
+        else:
+            yield rejection
+
+
+def likeness(written: Any, item: Any) -> float:
+    """How much a rejected item as written and a verified one are alike, from 0 to 100."""
+    return fuzz.token_sort_ratio(" ".join(words_of(written)), " ".join(words_of(item)))
+
+
+def words_of(value: Any) -> Iterator[str]:
+    """The strings in a value that somebody wrote: of a block only its text."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Quote | Figure):
+        yield value.text
+    elif isinstance(value, Attribution):
+        yield value.as_named
+    elif isinstance(value, BaseModel):
+        yield from (word for _, part in value for word in words_of(part))
+    elif isinstance(value, Mapping):
+        yield from (word for part in value.values() for word in words_of(part))
+    elif isinstance(value, list | tuple):
+        yield from (word for part in value for word in words_of(part))
+
+
+def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:
+    """One rejection for the same item rejected in several answers: the first that is given."""
+    seen: set[str] = set()
+    for rejection in rejections:
+        key = rejection.path.partition("[")[0] + json.dumps(rejection.item, default=str, sort_keys=True)
+        if key not in seen:
+            seen.add(key)
+            yield rejection

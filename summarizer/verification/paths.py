@@ -1,0 +1,115 @@
+"""Paths into a raw answer: which part of it an error condemns, and what the answer is without that part.
+
+Knows JSON alone: what a schema lets stand where is told by `shapes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, TypeAlias
+
+from summarizer.schemas.findings import Path as Path
+
+Cuts: TypeAlias = "dict[str | int, Cuts | bool]"
+"""What is left out of a list or object: of a part all (True: null takes its place), else what is left out of it."""
+
+
+def write_path(path: Path) -> str:
+    """A path as people read it; the root is empty.
+
+    >>> write_path(("actors", 0, "aliases", 1)), write_path((3,))
+    ('actors[0].aliases[1]', '[3]')
+    """
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+
+
+def look_up(raw: Any, path: Path) -> Any:
+    """What stands at a path; None where the path leads nowhere."""
+    for part in path:
+        if not holds(raw, part):
+            return None
+        raw = raw[part]
+    return raw
+
+
+def holds(raw: Any, part: str | int) -> bool:
+    """Whether one part of a path leads somewhere."""
+    if isinstance(raw, list):
+        return isinstance(part, int) and part < len(raw)
+    return isinstance(raw, Mapping) and part in raw
+
+
+def follow(raw: Any, loc: Path) -> Path:
+    """As much of an error's location as leads somewhere in the answer.
+
+    Parts that are no key of it are the tags that pydantic puts in for the arms of a union, or a missing field.
+    """
+    path: Path = ()
+    for part in loc:
+        if holds(raw, part):
+            path, raw = (*path, part), raw[part]
+    return path
+
+
+def owner(path: Path) -> Path:
+    """The object that a path's field, or list field, belongs to.
+
+    >>> owner(("claims", 2, "quotes", 0))
+    ('claims', 2)
+    """
+    while path and isinstance(path[-1], int):
+        path = path[:-1]
+    return path[:-1]
+
+
+class Rest:
+    """An answer without some of its parts; what holds none of those is the answer's own, and not copied.
+
+    Args:
+        raw: The answer, which is not changed.
+        dead: Paths of what is left out; the whole is none of them.
+        nulls: Paths of what null takes the place of.
+
+    Attributes:
+        raw: What is left.
+
+    >>> rest = Rest({"a": [1, 2, 3], "b": 4}, [("a", 0), ("b",)])
+    >>> rest.raw, rest.trace(("a", 1))
+    ({'a': [2, 3]}, ('a', 2))
+    """
+
+    __slots__ = ("_kept", "raw")
+
+    def __init__(self, raw: Any, dead: Collection[Path], nulls: Collection[Path] = ()) -> None:
+        self._kept: dict[Path, list[int]] = {}
+        tree: Cuts = {}
+        for path, is_null in sorted(
+            [*((p, False) for p in dead), *((p, True) for p in nulls)], key=lambda cut: len(cut[0])
+        ):
+            branch: Cuts | bool = tree
+            for part in path[:-1]:
+                branch = branch.setdefault(part, {}) if isinstance(branch, dict) else branch
+            if isinstance(branch, dict):  # else it goes with what it stands in
+                branch.setdefault(path[-1], is_null)
+        self.raw = self._copy(raw, tree, ()) if tree else raw
+
+    def _copy(self, raw: Any, cuts: Cuts, path: Path) -> Any:
+        def keep(part: str | int) -> Any:
+            below = cuts.get(part)
+            if below is True:
+                return None
+            return self._copy(raw[part], below, (*path, part)) if isinstance(below, dict) else raw[part]
+
+        if isinstance(raw, list):
+            places = [place for place in range(len(raw)) if cuts.get(place) is not False]
+            self._kept[path] = places
+            return [keep(place) for place in places]
+        return {name: keep(name) for name in raw if cuts.get(name) is not False}
+
+    def trace(self, path: Path) -> Path:
+        """Where a part of what is left stood in the answer."""
+        found: Path = ()
+        for part in path:
+            places = self._kept.get(found)
+            found = (*found, part if places is None or isinstance(part, str) else places[part])
+        return found

@@ -1,0 +1,340 @@
+"""The one door to a verified object: strict validation against the article, and pruning of what fails it.
+
+Whatever leaves here has passed the same strict check as a whole; there is no lenient mode. Who wrote the answer
+(a model, the extractive engine, a person) makes no difference, and no model is asked anything here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails
+
+from summarizer.errors import InputError, SummarizerError, UngroundedError
+from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
+from summarizer.schemas.audit import Note, Passage, Rejection
+from summarizer.schemas.grounder import DeclaredActor, Pass, Verification, failure
+from summarizer.verification.optional_places import Cut, find_optional
+from summarizer.verification.paths import Path, Rest, follow, look_up, owner, write_path
+from summarizer.verification.quote_resolution import Placed, place_quotes
+from summarizer.verification.schema_paths import item_of
+
+T = TypeVar("T", bound=BaseModel)
+
+QUOTE_KINDS = frozenset({"altered", "absent"})
+ECHOES = frozenset({"unproven", "figure", "speaker", "invented"})
+"""Kinds that may only follow from a failed quote in the same object; they are not reported beside it."""
+
+MISSING = frozenset({"missing", "too_short"})
+
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One reason why one part fails."""
+
+    path: Path
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified(Generic[T]):
+    """What is left of an answer.
+
+    Attributes:
+        content: The verified object.
+        raw: The answer it was made of, without what was rejected.
+        rejected: What was taken out.
+        found: What the last pass gathered: declared actors, checked prose.
+        notes: Optional fields that were left out of items that stay.
+        written: The answer as it was written, with what failed at its place; items that were added later stand at the
+            ends of their lists.
+        trace: Where a part of `raw`, and so of the content, stands in `written`.
+    """
+
+    content: T
+    raw: Any
+    rejected: tuple[Rejection, ...]
+    found: Pass
+    notes: tuple[Note, ...]
+    written: Any
+    trace: Callable[[Path], Path] = field(compare=False)
+
+    @property
+    def actors(self) -> Mapping[str, DeclaredActor]:
+        """The declared actors, by id."""
+        return self.found.actors
+
+
+def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
+    """Validate an answer strictly, as JSON, with the article in context.
+
+    Raises:
+        InputError: It is not made of JSON values.
+        pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
+    """
+    return validate(model, place_in(model, raw, run=run), run=run)
+
+
+def place_in(model: type[T], raw: Any, *, run: Verification) -> Placed:
+    """Where an answer's quotes stand, as far as the verification knows what they were written from."""
+    if run.placed is not None and run.placed[0] is raw:
+        known: Placed = run.placed[1]
+        return known
+    placed = place_quotes(model, raw, grounder=run.grounder, within=run.within, pins=run.pins)
+    run.placed = raw, placed
+    return placed
+
+
+def validate(model: type[T], placed: Placed, *, run: Verification) -> T:
+    """The same for an answer whose quotes are placed.
+
+    Raises:
+        InputError: It is not made of JSON values.
+        pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
+    """
+    run.begin()
+    run.hits = placed.by_words
+    try:
+        written = json.dumps(placed.raw)
+    except (TypeError, ValueError, RecursionError):
+        raise InputError("An answer is made of JSON values: strings, numbers, lists and objects.") from None
+    try:
+        return model.model_validate_json(written, context=run)
+    except (ValidationError, SummarizerError):
+        raise
+    except Exception as error:
+        log_fault(f"{model.__name__}.model_validate_json", error)
+        raise blame_items(model, placed.raw, run=run) from error
+
+
+def blame_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:
+    """Find the items whose validation raises an unexpected exception.
+
+    Validates the answer again and again, with one item more each time; items that raise are left out.
+
+    Returns:
+        An error for each of these items; one for the whole answer if none of them raises alone.
+    """
+    paths: list[tuple[str | int, ...]] = []
+    whole: dict[str, Any] = {}
+    for name, value in raw.items() if isinstance(raw, dict) else ():
+        for place, part in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            path = (name,) if place is None else (name, place)
+            before = whole.get(name, [])
+            whole[name] = part if place is None else [*before, part]
+            if not _is_checkable(model, whole, run=run):
+                paths.append(path)
+                whole = {**whole, name: before} if place is not None else {k: v for k, v in whole.items() if k != name}
+    faults: list[InitErrorDetails] = [
+        {"type": failure(UNCHECKED_KIND, UNCHECKED), "loc": path, "input": None} for path in paths or [()]
+    ]
+    return ValidationError.from_exception_data(model.__name__, faults)
+
+
+def _is_checkable(model: type[BaseModel], raw: Any, *, run: Verification) -> bool:
+    """Whether validation of an answer passes or fails without an unexpected exception."""
+    run.begin()
+    try:
+        model.model_validate_json(json.dumps(raw), context=run)
+    except (ValidationError, SummarizerError):
+        return True
+    except Exception:  # noqa: BLE001 - logged when it was raised first
+        return False
+    return True
+
+
+def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
+    """The reasons in a validation error, without those that only echo a failed quote beside them."""
+    errors = error.errors(include_url=False)
+    broken = {owner(follow(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
+    return [
+        Fault(follow(raw, e["loc"]), kind_of(e), explain(e))
+        for e in errors
+        if not (kind_of(e) in ECHOES and owner(follow(raw, e["loc"])) in broken)
+    ]
+
+
+def find_costly(model: type[BaseModel], raw: Any, error: ValidationError) -> list[Fault]:
+    """The reasons for which items are rejected: all but those at optional places, which are left out and noted."""
+    return [fault for fault in find_faults(raw, error) if not find_optional(model, fault.path, kind=fault.kind)]
+
+
+def kind_of(error: ErrorDetails) -> str:
+    """Our name of a failure, or pydantic's for an error in the answer's form."""
+    return str(error.get("ctx", {}).get("kind") or error["type"])
+
+
+def explain(error: ErrorDetails) -> str:
+    """The reason with the name of the field it concerns."""
+    field = write_path(error["loc"][-1:]) if error["loc"] and isinstance(error["loc"][-1], str) else ""
+    return f"{field}: {error['msg']}" if field else error["msg"]
+
+
+def describe_failures(raw: Any, error: ValidationError, *, run: Verification) -> str:
+    """The one message of a re-ask: every failure, its reason, and the closest passage where there is one."""
+    return "\n".join(
+        [
+            "These items failed the check against the article:",
+            *describe_faults(raw, find_faults(raw, error), run=run),
+            "Send the whole answer again: repair these items or leave them out, and keep the others as they are.",
+        ]
+    )
+
+
+def describe_faults(raw: Any, faults: Iterable[Fault], *, run: Verification) -> list[str]:
+    """A line for each fault: where it stands, its reason, and the closest passage where there is one."""
+    lines = []
+    for fault in faults:
+        closest = find_closest(look_up(raw, fault.path), fault, run=run)
+        hint = f" Closest passage: “{closest.text}”" if closest else ""
+        lines.append(f"- {write_path(fault.path) or 'the answer'}: {fault.reason}.{hint}")
+    return lines
+
+
+def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | None:
+    """The article's passage that comes closest to a failed quote."""
+    words = given.get("text") if isinstance(given, dict) else given
+    if fault.kind not in QUOTE_KINDS or not isinstance(words, str):
+        return None
+    span = run.grounder.find_closest(words)
+    return Passage(text=run.grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
+
+
+@dataclass(slots=True)
+class Cuts:
+    """What is taken out of an answer, by the answer's own paths.
+
+    Attributes:
+        model: The schema.
+        raw: The answer.
+        items: What is rejected, with its faults.
+        fields: Optional places that are left out, with their faults.
+    """
+
+    model: type[BaseModel]
+    raw: Any
+    items: dict[Path, list[Fault]] = field(default_factory=dict)
+    fields: dict[Cut, list[Fault]] = field(default_factory=dict)
+
+    def apply(self, raw: Any) -> Rest:
+        """What is left of an answer."""
+        dropped = [cut.path for cut in self.fields if not cut.is_null]
+        return Rest(raw, [*self.items, *dropped], [cut.path for cut in self.fields if cut.is_null])
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Add what a pass found."""
+        before = set(self.fields)
+        for fault in faults:
+            cut = find_optional(self.model, fault.path, kind=fault.kind)
+            if cut is not None and cut not in before:  # else leaving it out did not help
+                self.fields.setdefault(cut, []).append(fault)
+                continue
+            # an invented sentence goes alone: if its field is required, the next pass misses it and takes the item
+            alone = fault.kind == "invented" and fault.path and isinstance(fault.path[-1], str)
+            self.items.setdefault(fault.path if alone else item_of(self.model, fault.path), []).append(fault)
+        self._take_unproved()
+        for path in sorted(self.items, key=len):
+            above = next((path[:n] for n in range(1, len(path)) if path[:n] in self.items), None)
+            if above is not None:  # that something is missing says less than why it was taken
+                self.items[above] = self.items.pop(path) + [f for f in self.items[above] if f.kind not in MISSING]
+        if len(self.items) > 1 and () in self.items:
+            self.items[()] = [fault for fault in self.items[()] if fault.kind not in MISSING]
+
+    def _take_unproved(self) -> None:
+        """Take the items whose every quote fails: nothing would prove them."""
+        lists = {path[:-1] for path, own in self.items.items() if path and own and own[0].kind in QUOTE_KINDS}
+        for path in lists:
+            quotes = look_up(self.raw, path)
+            listed = [(*path, place) for place in range(len(quotes))] if isinstance(quotes, list) else []
+            if owner(path) and listed and all(quote in self.items for quote in listed):
+                faults = [fault for quote in listed for fault in self.items.pop(quote)]
+                self.items.setdefault(item_of(self.model, owner(path)), []).extend(faults)
+
+    def describe(self) -> tuple[Note, ...]:
+        """The notes on optional places, but for those in items that are rejected."""
+        return tuple(
+            Note(
+                path=write_path(cut.path),
+                value=look_up(self.raw, cut.path),
+                reason="; ".join(dict.fromkeys(fault.reason for fault in faults)),
+            )
+            for cut, faults in sorted(self.fields.items(), key=lambda entry: sort_key(entry[0].path))
+            if not any(cut.path[:n] in self.items for n in range(1, len(cut.path) + 1))
+        )
+
+
+def sort_key(path: Path) -> list[str]:
+    """Puts paths in an answer's order."""
+    return [part if isinstance(part, str) else f"{part:09}" for part in path]
+
+
+def keep_good(
+    model: type[T],
+    raw: Any,
+    *,
+    run: Verification,
+    attempt: int = 1,
+    placed: Placed | None = None,
+    condemned: Mapping[Path, Fault] = NOTHING,
+) -> Verified[T]:
+    """Take out what fails until the rest passes the strict check as a whole.
+
+    Args:
+        model: The schema.
+        raw: The answer, as JSON values.
+        run: The verification; its findings are those of the last pass afterwards.
+        attempt: Which answer it is, for the rejections.
+        placed: Where its quotes stand, if that is known already.
+        condemned: Faults that somebody else found, by the path of what they condemn; they are cut like any other.
+
+    Raises:
+        InputError: It is not made of JSON values.
+        UngroundedError: Something fails that cannot be taken out; `.rejected` names it and all the rest.
+    """
+    placed = placed or place_in(model, raw, run=run)
+    raw = placed.given
+    cuts = Cuts(model, raw)
+    cuts.add(replace(fault, path=path) for path, fault in condemned.items())
+    while True:
+        rest = cuts.apply(raw)
+        left = rest.raw if placed.raw is raw else cuts.apply(placed.raw).raw
+        try:
+            content = validate(model, replace(placed, raw=left), run=run)
+        except ValidationError as error:
+            cuts.add(replace(fault, path=rest.trace(fault.path)) for fault in find_faults(rest.raw, error))
+            if () in cuts.items:
+                rejected = reject(raw, cuts.items, run=run, attempt=attempt)
+                reason = "; ".join(item.reason for item in rejected[:3])
+                raise UngroundedError(f"Nothing could be kept of the answer: {reason}", rejected=rejected) from None
+        else:
+            rejected = reject(raw, cuts.items, run=run, attempt=attempt)
+            return Verified(content, rest.raw, rejected, run.found, cuts.describe(), raw, rest.trace)
+
+
+def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, attempt: int) -> tuple[Rejection, ...]:
+    """The rejections for what was taken out, in the answer's order."""
+    rejections = []
+    for path in sorted(faults, key=sort_key):
+        reasons = faults[path]
+        if not reasons:
+            continue
+        closest = next((c for f in reasons if (c := find_closest(look_up(raw, f.path), f, run=run))), None)
+        rejections.append(
+            Rejection(
+                path=write_path(path),
+                kind=reasons[0].kind,
+                reason="; ".join(dict.fromkeys(fault.reason for fault in reasons)),
+                item=look_up(raw, path),
+                closest=closest,
+                attempt=attempt,
+            )
+        )
+    return tuple(rejections)

@@ -1,0 +1,233 @@
+"""Where each quote of an answer stands: of passages that hold its words equally well, the one that its item means.
+
+Reads an answer's structure, before it is validated; which passage suits an item is the Grounder's to say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
+
+from summarizer.grounding.guard import guarded
+from summarizer.schemas.blocks import Attribution, Quote
+from summarizer.schemas.claims import read_speaker
+from summarizer.schemas.findings import Alignment, Span
+from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor, Grounder
+from summarizer.schemas.news import Actor
+from summarizer.verification.answer_reading import read_answer
+from summarizer.verification.paths import Path, look_up, owner
+from summarizer.verification.schema_paths import find_places
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An answer's quotes, aligned.
+
+    Attributes:
+        given: The answer, as it is read; see `read_answer`.
+        raw: The same, its quotes so written that no two have the same characters and different passages.
+        hits: The alignment of each quote, by its path.
+        by_words: The same by the quote's characters in `raw`.
+    """
+
+    given: Any
+    raw: Any
+    hits: Mapping[Path, Alignment]
+    by_words: Mapping[str, Alignment]
+
+
+def place_quotes(
+    model: type[BaseModel],
+    raw: Any,
+    *,
+    grounder: Grounder,
+    within: Span | None = None,
+    pins: Mapping[str, tuple[Span, ...]] | None = None,
+) -> Placed:
+    """Align every quote of an answer, those whose words stand more than once with what stands beside them.
+
+    A validator sees a quote's words and not where in the answer it stands. So words that are meant at two places are
+    told apart by blanks after them, which aligning ignores; the answer itself is not changed.
+
+    Args:
+        model: The schema.
+        raw: The answer, as JSON values.
+        grounder: The article's.
+        within: The part of the article that the answer was written from: what stands there too is meant there.
+        pins: Where quotes stand for which that is settled, by `name_quote`.
+    """
+    given = raw = read_answer(model, raw)
+    quotes = [(path, words) for path, part in find_places(model, raw, Quote) if (words := words_of(part)) is not None]
+    found: dict[str, list[Alignment]] = {}
+    for _, words in quotes:
+        if words not in found:
+            found[words] = keep_inside(grounder.find_passages(words), within)
+    hits = {path: found[words][0] for path, words in quotes}
+    repeated = [(path, words) for path, words in quotes if len(found[words]) > 1 and found[words][0].grounded]
+    if repeated:
+        surroundings = Surroundings(model, raw, grounder=grounder, hits=hits, open_=[path for path, _ in repeated])
+        for path, words in repeated:
+            pinned = pins.get(name_quote(raw, path)) if pins else None
+            settled = next((hit for hit in found[words] if hit.spans == pinned), None)
+            hits[path] = settled or surroundings.choose_passage(path, found[words]) or found[words][0]
+            surroundings.settle(path)
+    by_words: dict[str, Alignment] = {}
+    for path, words in quotes:
+        written = words
+        while by_words.setdefault(written, hits[path]) != hits[path]:
+            written += " "
+        if written != words:
+            raw = put(raw, path, written)
+    return Placed(given, raw, hits, by_words)
+
+
+def keep_inside(passages: Sequence[Alignment], within: Span | None) -> list[Alignment]:
+    """The passages that lie in a part of the article; all where none does."""
+    if within is None or len(passages) < 2:
+        return list(passages)
+    start, end = within
+    return [hit for hit in passages if hit.spans[0][0] >= start and hit.spans[-1][1] <= end] or list(passages)
+
+
+def name_quote(raw: Any, path: Path) -> str:
+    """What is the same for a quote of the same item wherever in a list that stands: its item as it was written."""
+    home = next((path[:n] for n in range(1, len(path) + 1) if isinstance(path[n - 1], int)), path[:1])
+    return json.dumps([path[0], look_up(raw, home), path[len(home) :]], sort_keys=True, default=str)
+
+
+class Surroundings:
+    """What stands beside the quotes of one answer, as it is written.
+
+    Args:
+        model: The schema.
+        raw: The answer.
+        grounder: The article's.
+        hits: Where its quotes stand; read again for every quote.
+        open_: Paths of the quotes for which that is not settled yet.
+    """
+
+    def __init__(
+        self, model: type[BaseModel], raw: Any, *, grounder: Grounder, hits: Mapping[Path, Alignment], open_: list[Path]
+    ) -> None:
+        self._model = model
+        self._raw = raw
+        self._grounder = grounder
+        self._hits = hits
+        self._open = set(open_)
+
+    def settle(self, path: Path) -> None:
+        """Let a quote count as a neighbour from now on."""
+        self._open.discard(path)
+
+    @guarded(None)
+    def choose_passage(self, path: Path, passages: Sequence[Alignment]) -> Alignment | None:
+        """The passage that fits what stands beside a quote; None after an unexpected exception."""
+        return self._grounder.choose_passage(passages, beside=self.find_beside(path))
+
+    def find_beside(self, path: Path) -> Beside:
+        """What stands beside one quote: in its own object and, if nobody speaks or is meant there, in those around."""
+        home = owner(path)
+        words = list(self._strings_at(home))
+        while not (self._speakers.get(home) or any(self._referred(home))) and owner(home):
+            home = owner(home)
+            words += self._strings_at(home)
+        return Beside(
+            speakers=tuple(self._speakers.get(home, ())),
+            holders=tuple(self._referred(home)),
+            actors=tuple(self._actors.values()),
+            words=" ".join(words),
+            near=tuple(self._spans_of(self._by_home[owner(path)], path)),
+            around=tuple(self._find_around(path)),
+            taken=tuple(self._spans_of(self._by_list.get(path[:-1], ()), path)),
+        )
+
+    def _strings_at(self, home: Path) -> Iterator[str]:
+        """The strings in an object's fields, or in lists there, but for its quotes."""
+        values = look_up(self._raw, home)
+        for name, value in values.items() if isinstance(values, dict) else ():
+            parts = enumerate(value) if isinstance(value, list) else [(None, value)]
+            for place, part in parts:
+                at = (*home, name) if place is None else (*home, name, place)
+                if isinstance(part, str) and at not in self._hits:
+                    yield part
+
+    def _referred(self, home: Path) -> Iterator[DeclaredActor]:
+        return (self._actors[text] for text in self._strings_at(home) if text in self._actors)
+
+    def _find_around(self, path: Path) -> Iterator[Span]:
+        """Quotes of the items before and after the one that a quote stands in."""
+        home = owner(path)
+        if home and isinstance(home[-1], int):
+            for place in (home[-1] - 1, home[-1] + 1):
+                yield from self._spans_of(self._by_home.get((*home[:-1], place), ()), path)
+
+    def _spans_of(self, paths: Sequence[Path], but: Path) -> Iterator[Span]:
+        """The hulls of quotes that are settled already."""
+        for path in paths:
+            hit = self._hits[path]
+            if path != but and path not in self._open and hit.grounded:
+                yield hit.spans[0][0], hit.spans[-1][1]
+
+    @cached_property
+    def _by_home(self) -> dict[Path, list[Path]]:
+        """The quotes of each object."""
+        homes: dict[Path, list[Path]] = {}
+        for path in self._hits:
+            homes.setdefault(owner(path), []).append(path)
+        return homes
+
+    @cached_property
+    def _by_list(self) -> dict[Path, list[Path]]:
+        """The quotes of each list of quotes."""
+        lists: dict[Path, list[Path]] = {}
+        for path in self._hits:
+            if path and isinstance(path[-1], int):
+                lists.setdefault(path[:-1], []).append(path)
+        return lists
+
+    @cached_property
+    def _actors(self) -> dict[str, DeclaredActor]:
+        """The actors that the answer declares, with those of their names that the article holds."""
+        declared: dict[str, DeclaredActor] = {}
+        for _, part in find_places(self._model, self._raw, Actor):
+            if not isinstance(part, dict):
+                continue
+            key, aliases = part.get("id"), part.get("aliases")
+            names = [part.get("name"), *(aliases if isinstance(aliases, list) else ())]
+            held = tuple(name for name in names if isinstance(name, str) and self._grounder.find_mentions([name]))
+            if isinstance(key, str) and held:
+                declared.setdefault(key, DeclaredActor(key, held))
+        return declared
+
+    @cached_property
+    def _speakers(self) -> dict[Path, list[ClaimedSpeaker]]:
+        """The speakers that each object claims."""
+        speakers: dict[Path, list[ClaimedSpeaker]] = {}
+        for path, part in find_places(self._model, self._raw, Attribution):
+            try:
+                speakers.setdefault(owner(path), []).append(read_speaker(part))
+            except PydanticCustomError:
+                continue  # that is for the validation to say
+        return speakers
+
+
+def words_of(given: Any) -> str | None:
+    """The words of a quote as somebody gave it, as a string or an object; None where there are none."""
+    words = given.text if isinstance(given, Quote) else given.get("text") if isinstance(given, Mapping) else given
+    return words if isinstance(words, str) else None
+
+
+def put(raw: Any, path: Path, words: str) -> Any:
+    """An answer with other characters for one quote; what does not hold it is the answer's own, and not copied."""
+    if not path:
+        return {**raw, "text": words} if isinstance(raw, Mapping) else words
+    part = put(raw[path[0]], path[1:], words)
+    if isinstance(raw, list):
+        return [part if place == path[0] else other for place, other in enumerate(raw)]
+    return {**raw, path[0]: part}

@@ -1,0 +1,243 @@
+"""Batches over HTTP: how they are accepted, what is told of them, and what their owner does with them."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from pydantic import SecretStr
+
+from tests.support.batches import Counted, as_lines, configure_batches, make_items
+from tests.support.provider_server import Reply, fault, serve
+from tests.support.service import log_lines, read_problem, serve_app
+from tests.support.waiting import join, wait_until
+
+NDJSON = {"content-type": "application/x-ndjson"}
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+
+
+class Service:
+    """Short words for what the tests ask."""
+
+    def __init__(self, base: str, key: str = "") -> None:
+        self.http = httpx2.Client(base_url=base, timeout=30, headers={"x-api-key": key} if key else {})
+
+    def send(self, items: list[Any], query: str = "", **headers: str) -> httpx2.Response:
+        return self.http.post(f"/v1/batches{query}", content=as_lines(items), headers=NDJSON | headers)
+
+    def get(self, name: str) -> dict[str, Any]:
+        return dict(self.http.get(f"/v1/batches/{name}").json())
+
+    def results(self, name: str, query: str = "?follow=true") -> list[dict[str, Any]]:
+        answer = self.http.get(f"/v1/batches/{name}/results{query}")
+        assert answer.headers["content-type"] == "application/x-ndjson"
+        return [json.loads(line) for line in answer.text.splitlines() if line]
+
+    def post(self, name: str, what: str) -> dict[str, Any]:
+        return dict(self.http.post(f"/v1/batches/{name}/{what}").raise_for_status().json())
+
+
+@pytest.fixture
+def service(url: str) -> Iterator[Service]:
+    with serve_app(configure_batches(url)) as base:
+        client = Service(base)
+        yield client
+        client.http.close()
+
+
+def test_a_batch_is_accepted_done_and_told_of(service: Service) -> None:
+    items = [*make_items(5), {"id": "page", "html": "<p>The mayor said no.</p>" * 40}, {"id": "none", "text": "…"}]
+    answer = service.http.post("/v1/batches", json={"items": items, "options": {"max_items": 3}})
+    assert answer.status_code == 202
+    batch = answer.json()
+    assert answer.headers["location"] == f"/v1/batches/{batch['id']}"
+    assert (batch["total"], batch["model"], batch["schema"]) == (7, "extractive", "news")
+    results = service.results(batch["id"])
+    assert [line["number"] for line in results] == list(range(1, 8))
+    by_id = {line["id"]: line for line in results}
+    assert set(by_id) == {item["id"] for item in items}
+    brief = by_id["a3"]["brief"]
+    assert brief["article"]["text"] == items[3]["text"]
+    assert "file a3" in brief["article"]["text"]
+    problem = by_id["none"]["problem"]
+    assert (problem["status"], problem["code"], by_id["none"]["state"]) == (422, "article_empty", "failed")
+    ended = service.get(batch["id"])
+    assert (ended["state"], ended["counts"]["done"], ended["counts"]["failed"]) == ("done", 6, 1)
+    assert ended["finished"] is not None
+    assert (ended["cost_usd"], ended["eta_seconds"]) == (0.0, 0.0)
+    assert [each["id"] for each in service.http.get("/v1/batches").json()["batches"]] == [batch["id"]]
+    assert [line["number"] for line in service.results(batch["id"], "?after=5")] == [6, 7]
+
+
+@pytest.mark.parametrize(
+    ("lines", "faults"),
+    [
+        ('{"id": "a", "text": "x"}\n\n{"id": "a", "text": "y"}\n', [("line 3", "duplicate_id")]),
+        ('nonsense\n{"id": "b"}\n{"id": "c", "text": "x", "pages": 3}', [
+            ("line 1", "json_invalid"), ("line 2", "missing_article"), ("line 3, pages", "unknown_key")]),
+        ('{"id": "a", "text": "x"}\n{"id": "u", "url": "http://a.example"}\n', [("line 2, url", "fetch_not_allowed")]),
+        ("", [("items", "too_short")]),
+    ],
+)  # fmt: skip
+def test_nothing_is_accepted_by_halves(service: Service, lines: str, faults: list[tuple[str, str]]) -> None:
+    answer = service.http.post("/v1/batches", content=lines, headers=NDJSON)
+    problem = read_problem(answer, 422, "invalid_request")
+    assert [(each["path"], each["kind"]) for each in problem["errors"]] == faults
+    assert service.http.get("/v1/batches").json() == {"batches": []}
+
+
+def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Service) -> None:
+    items = make_items(1)
+    read_problem(service.send(items, "?model=nothing"), 422, "unknown_model")
+    read_problem(service.send(items, "?schema=nothing"), 422, "unknown_schema")
+    read_problem(service.send(items, "?options=%7B%22max_items%22%3A0%7D"), 422, "invalid_request")
+    read_problem(service.send(items, "?nothing=1"), 422, "invalid_request")
+    read_problem(service.http.post("/v1/batches", json={"items": [items[0], items[0]]}), 422, "invalid_request")
+    read_problem(service.http.post("/v1/batches", json={"items": []}), 422, "invalid_request")
+    read_problem(service.http.get("/v1/batches/nothing"), 404, "unknown_batch")
+    read_problem(service.http.get("/v1/batches?limit=none"), 422, "invalid_request")
+    assert service.http.get("/v1/batches").json() == {"batches": []}
+
+
+def test_a_batch_has_a_limit_of_its_own(url: str) -> None:
+    with serve_app(configure_batches(url, max_body_bytes=2_000, batch_max_bytes=20_000)) as base:
+        service = Service(base)
+        assert service.send(make_items(40)).status_code == 202
+        read_problem(service.send(make_items(200)), 413, "payload_too_large")
+        long = [{"id": "long", "text": "word " * 1000}]
+        assert "line 1: it has over 2,000 bytes" in read_problem(service.send(long), 422, "invalid_request")["detail"]
+        assert len(service.http.get("/v1/batches").json()["batches"]) == 1
+
+
+def test_the_same_request_makes_one_batch(service: Service) -> None:
+    answers: list[httpx2.Response] = []
+
+    def send() -> None:
+        answers.append(service.send(make_items(50), **{"Idempotency-Key": "key-1"}))
+
+    threads = [threading.Thread(target=send) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    join(threads)
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert sorted(answer.headers.get("idempotency-replayed", "") for answer in answers) == ["", "true", "true"]
+    other = service.send(make_items(51), **{"Idempotency-Key": "key-1"})
+    read_problem(other, 409, "idempotency_conflict")
+    assert len(service.http.get("/v1/batches").json()["batches"]) == 1
+
+
+def test_a_batch_is_its_owners_alone(url: str) -> None:
+    keys = (SecretStr("key-a"), SecretStr("key-b"))
+    with serve_app(configure_batches(url, api_keys=keys)) as base:
+        mine, other = Service(base, "key-a"), Service(base, "key-b")
+        read_problem(Service(base).send(make_items(1)), 401, "unauthorized")
+        name = mine.send(make_items(1)).json()["id"]
+        read_problem(other.http.get(f"/v1/batches/{name}"), 404, "unknown_batch")
+        read_problem(other.http.delete(f"/v1/batches/{name}"), 404, "unknown_batch")
+        assert other.http.get("/v1/batches").json() == {"batches": []}
+        assert mine.get(name)["total"] == 1
+
+
+def test_cancel_and_resume_pay_for_nothing_twice(url: str) -> None:
+    script = Counted(0.3)
+    with serve(script) as server, serve_app(configure_batches(url, server, batch_concurrency=4)) as base:
+        service = Service(base)
+        name = service.send(make_items(24)).json()["id"]
+        wait_until(lambda: service.get(name)["counts"]["done"] >= 4)
+        told = service.post(name, "cancel")
+        assert told["state"] == "cancelled"
+        assert told["counts"]["pending"] == 0
+        # what is begun is paid for: it is ended and kept
+        ended = wait_until(lambda: (now := service.get(name))["finished"] and now)
+        begun = sum(script.calls.values())
+        assert ended["counts"]["done"] == begun < 24
+        assert ended["counts"]["cancelled"] == 24 - begun
+        assert service.post(name, "resume")["state"] == "running"
+        results = service.results(name)
+        assert len({line["id"] for line in results}) == len(results) == 24
+        assert set(script.calls.values()) == {1}
+        done = service.get(name)
+        assert (done["state"], done["counts"]["done"], done["usage"]["prompt_tokens"]) == ("done", 24, 2400)
+        assert done["cost_usd"] is None  # nobody knows this model's price
+        assert service.post(name, "resume")["state"] == "done"
+
+
+def test_what_failed_is_tried_again_when_asked(url: str) -> None:
+    def refuse(name: str, asked: int) -> Reply | None:
+        return fault(401) if name == "a1" and asked == 1 else None
+
+    with serve(Counted(fault=refuse)) as server, serve_app(configure_batches(url, server)) as base:
+        service = Service(base)
+        name = service.send(make_items(3)).json()["id"]
+        failed = [line for line in service.results(name) if line["state"] == "failed"]
+        assert [(line["id"], line["problem"]["code"]) for line in failed] == [("a1", "provider_auth")]
+        service.post(name, "retry")
+        last = service.results(name, f"?follow=true&after={3}")
+        assert [(line["number"], line["id"], line["state"]) for line in last] == [(4, "a1", "done")]
+        assert service.get(name)["counts"]["done"] == 3
+        assert [line["id"] for line in service.results(name)].count("a1") == 1
+
+
+def test_a_fault_that_passes_is_waited_for(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str, asked: int) -> Reply | None:
+        return fault(429, headers={"retry-after": "1"}) if asked == 1 else None
+
+    script = Counted(fault=refuse)
+    with serve(script) as server, serve_app(configure_batches(url, server)) as base:
+        service = Service(base)
+        name = service.send(make_items(2)).json()["id"]
+        assert [line["state"] for line in service.results(name)] == ["done", "done"]
+        assert set(script.calls.values()) == {2}
+
+
+def test_a_deleted_batch_is_gone(url: str) -> None:
+    with serve(Counted(0.2)) as server, serve_app(configure_batches(url, server, batch_concurrency=2)) as base:
+        service = Service(base)
+        name = service.send(make_items(20)).json()["id"]
+        wait_until(lambda: service.get(name)["counts"]["done"])
+        assert service.http.delete(f"/v1/batches/{name}").status_code == 204
+        read_problem(service.http.get(f"/v1/batches/{name}"), 404, "unknown_batch")
+        assert service.http.get("/v1/batches").json() == {"batches": []}
+        assert service.send(make_items(2)).status_code == 202
+
+
+def test_what_is_open_goes_on_when_the_service_is_started_again(url: str) -> None:
+    script = Counted(0.3)
+    with serve(script) as server:
+        settings = configure_batches(url, server, batch_concurrency=2)
+        with serve_app(settings) as base:
+            name = Service(base).send(make_items(12)).json()["id"]
+            wait_until(lambda: sum(script.calls.values()) >= 4)
+        with serve_app(settings) as base, log_lines() as lines:
+            assert len(Service(base).results(name)) == 12
+        assert set(script.calls.values()) == {1}  # what was begun was ended when the first one was stopped
+    assert [line["batch"] for line in lines if line["event"] == "batch_ended"] == [name]
+    assert "Norbridge" not in json.dumps(lines)
+
+
+def test_limits_hold_for_batches_and_requests_together(url: str) -> None:
+    script = Counted(0.05)
+    limits = {"requests_per_minute": 600}
+    with serve(script) as server, serve_app(configure_batches(url, server, limits=limits)) as base:
+        service = Service(base)
+        name = service.send(make_items(12)).json()["id"]
+        wait_until(lambda: script.times)
+        for item in make_items(5, prefix="b"):
+            assert service.http.post("/v1/summaries", json={"text": item["text"]}).status_code == 200
+        service.results(name)
+    assert script.peak() <= 11

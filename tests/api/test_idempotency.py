@@ -1,0 +1,443 @@
+"""Idempotency keys: what is asked twice under one key is made once, by whatever process, and told again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from summarizer.client import Client
+from summarizer.errors import ConflictError
+from summarizer.settings import Settings
+from tests.api.test_provider import brief_with
+from tests.api.test_stream import EVENTS, SUMMARIES, parse
+from tests.support import processes, service
+from tests.support.postgres_server import PASSWORD, Postgres
+from tests.support.provider_server import ProviderServer, Reply, Request, answer, fault, free_port, serve
+from tests.support.service import (
+    ARTICLE,
+    LIE,
+    SECRET_KEY,
+    TRUE,
+    configure,
+    configure_model,
+    log_lines,
+    read_problem,
+    serve_app,
+)
+from tests.support.streamed import streamed
+from tests.support.waiting import PATIENCE
+
+KEY = "7f3c0d5e-9b1a-4c55-8f0e-2d6b9a1c4e77"
+KEYED = {"Idempotency-Key": KEY}
+REPLAYED = "idempotency-replayed"
+NEVER_SHARED = {**KEYED, "Cache-Control": "no-store"}
+"""What has the cache and its flights keep out of it."""
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+
+
+opened: list[FastAPI] = []
+"""The services of a test, which are never stopped as a server would be."""
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Their databases are let go of at its end, and not when the garbage is collected in another test."""
+    yield
+    while opened:
+        opened.pop().state.once.close()
+
+
+def make_client(settings: Settings | None = None) -> TestClient:
+    client = service.make_client(settings)
+    assert isinstance(client.app, FastAPI)
+    opened.append(client.app)
+    return client
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> SecretStr:
+    """The URL of an empty database of each kind."""
+    if request.param == "sqlite":
+        return SecretStr(f"sqlite:///{tmp_path}/news.sqlite3")
+    return SecretStr(request.getfixturevalue("postgres_url"))
+
+
+def configured(server: ProviderServer, database: SecretStr | None = None, **values: Any) -> Settings:
+    """A service without a cache, so that a second call of the provider would be seen."""
+    return configure_model(server.base, cache=False, database_url=database, retries=0, **values)
+
+
+def ask(client: Any, *, url: str = "", text: str = ARTICLE, **headers: str) -> httpx2.Response:
+    given = {name.replace("_", "-"): value for name, value in {"Idempotency_Key": KEY, **headers}.items()}
+    got: httpx2.Response = client.post(f"{url}{SUMMARIES}", json={"text": text}, headers=given)
+    return got
+
+
+def slow(seconds: float) -> Callable[[Request], Reply]:
+    """The model takes its time."""
+    play = answer(brief_with(TRUE))
+    return lambda request: Reply(play(request).body, delay=seconds)
+
+
+def test_the_same_request_is_answered_once_and_told_again(database: SecretStr) -> None:
+    with serve(answer(brief_with(TRUE))) as server:
+        first, again, once_more = (ask(make_client(configured(server, database))) for _ in range(3))  # three services
+        assert len(server.requests) == 1
+    assert [got.status_code for got in (first, again, once_more)] == [200, 200, 200]
+    assert first.content == again.content == once_more.content
+    assert REPLAYED not in first.headers
+    assert again.headers[REPLAYED] == once_more.headers[REPLAYED] == "true"
+    assert again.headers["content-type"] == "application/json"
+    assert again.headers["x-request-id"] != first.headers["x-request-id"]
+
+
+def test_another_request_under_the_key_is_a_conflict(database: SecretStr) -> None:
+    with serve(answer(brief_with(TRUE))) as server:
+        client = make_client(configured(server, database))
+        assert ask(client).status_code == 200
+        got = ask(client, text=ARTICLE + "More.")
+        assert len(server.requests) == 1
+        assert ask(client, text=ARTICLE + "More.", Idempotency_Key="another").status_code == 200
+    read_problem(got, 409, "idempotency_conflict")
+    assert got.headers["x-should-retry"] == "false"  # clients come back after a 409 else
+
+
+def test_a_key_belongs_to_its_caller(database: SecretStr) -> None:
+    with serve(answer(brief_with(TRUE))) as server:
+        client = make_client(configured(server, database, api_keys=(SecretStr("anna"), SecretStr("berg"))))
+        for name in ("anna", "berg", "anna"):
+            got = ask(client, X_API_Key=name, text=ARTICLE + name)
+            assert got.status_code == 200
+        assert len(server.requests) == 2
+    assert got.headers[REPLAYED] == "true"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Cache_Control": "no-store"}], ids=["kept", "no-store"])
+def test_two_at_once_make_one_call(headers: dict[str, str]) -> None:
+    with serve(slow(1.0)) as server, serve_app(configured(server)) as url, httpx2.Client(timeout=60) as client:
+        with ThreadPoolExecutor(8) as pool:
+            all_of_them = list(pool.map(lambda _: ask(client, url=url, **headers), range(8)))
+        assert len(server.requests) == 1
+        assert len({got.content for got in all_of_them}) == 1
+        assert sorted(got.headers.get(REPLAYED, "") for got in all_of_them) == ["", *["true"] * 7]
+        again = ask(client, url=url, **headers)
+        assert len(server.requests) == (2 if headers else 1)  # what must not be stored is not kept for the key either
+    assert (REPLAYED in again.headers) == (not headers)
+
+
+def test_another_request_meanwhile_is_a_conflict_at_once() -> None:
+    go = threading.Event()
+
+    def play(request: Request) -> Reply:
+        assert go.wait(PATIENCE * 3)
+        return answer(brief_with(TRUE))(request)
+
+    with serve(play) as server, serve_app(configured(server)) as url, ThreadPoolExecutor(1) as pool:
+        first = pool.submit(ask, httpx2.Client(timeout=60), url=url)
+        assert server.asked.wait(PATIENCE * 3)
+        read_problem(ask(httpx2, url=url, text="Other words came, she said."), 409, "idempotency_conflict")
+        assert not first.done()
+        go.set()
+        assert first.result().status_code == 200
+
+
+def test_two_services_make_one_call(database: SecretStr) -> None:
+    with serve(slow(2.0)) as server:
+        settings = configured(server, database)
+        with serve_app(settings) as one, serve_app(settings) as other, httpx2.Client(timeout=60) as client:
+            with ThreadPoolExecutor(4) as pool:
+                got = list(pool.map(lambda turn: ask(client, url=(one, other)[turn % 2]), range(4)))
+            assert len(server.requests) == 1
+    assert len({each.content for each in got}) == 1
+    assert sorted(each.headers.get(REPLAYED, "") for each in got) == ["", "true", "true", "true"]
+
+
+SERVICE = """
+import sys
+from pydantic import SecretStr
+from tests.support.service import configure_model, serve_app
+
+with serve_app(configure_model(sys.argv[1], cache=False, database_url=SecretStr(sys.argv[2]))) as url:
+    print(url, flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def service_process(server: ProviderServer, database: SecretStr) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A service that can be killed."""
+    command = [sys.executable, "-c", SERVICE, server.base, database.get_secret_value()]
+    root = Path(__file__).resolve().parents[2]
+    with processes.running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        yield process, processes.read_line(process.stdout).strip()
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_leaves_its_key_to_others(database: SecretStr) -> None:
+    with serve(Reply(b"{}", delay=60), answer(brief_with(TRUE))) as server:
+        with service_process(server, database) as (process, url), ThreadPoolExecutor(1) as pool:
+            lost = pool.submit(httpx2.post, url + SUMMARIES, json={"text": ARTICLE}, headers=KEYED, timeout=60)
+            assert server.asked.wait(PATIENCE * 3)
+            os.kill(process.pid, signal.SIGKILL)
+            assert isinstance(lost.exception(), httpx2.TransportError)
+        begun = time.monotonic()
+        got = ask(make_client(configured(server, database)))
+        took = time.monotonic() - begun
+        assert len(server.requests) == 2
+    assert (got.status_code, REPLAYED in got.headers) == (200, False)
+    assert took < PATIENCE * 2, "its signs of life are missed after a few seconds"
+
+
+@pytest.mark.slow
+def test_one_that_takes_long_is_waited_for() -> None:
+    with serve(slow(9.0)) as server:
+        settings = configured(server)
+        with serve_app(settings) as one, serve_app(settings) as other, httpx2.Client(timeout=60) as client:
+            with ThreadPoolExecutor(2) as pool:
+                got = list(pool.map(lambda url: ask(client, url=url), (one, other)))
+            assert len(server.requests) == 1
+    assert sorted(each.headers.get(REPLAYED, "") for each in got) == ["", "true"]
+
+
+@pytest.mark.parametrize("script", [fault(500), fault(429), fault(401), Reply(b"{}")], ids=["500", "429", "401", "{}"])
+def test_an_error_that_may_pass_is_not_kept(script: Reply) -> None:
+    with serve(script, script, answer(brief_with(TRUE))) as server:
+        client = make_client(configured(server, reasks=0))
+        while not (got := ask(client)).is_success:
+            assert REPLAYED not in got.headers
+            assert len(server.requests) < 3
+    assert REPLAYED not in got.headers
+
+
+def test_an_error_that_is_an_answer_is_told_again(database: SecretStr) -> None:
+    body = {"text": ARTICLE, "options": {"strict": True}}
+    with serve(answer(brief_with(TRUE, LIE))) as server:
+        client = make_client(configured(server, database, reasks=0))
+        first, again = (client.post(SUMMARIES, json=body, headers=KEYED) for _ in range(2))
+        streamed_again = client.post(SUMMARIES, json=body, headers={**KEYED, **EVENTS})
+        assert len(server.requests) == 1
+    problems = [got.json() for got in (first, again, streamed_again)]
+    assert [(got.status_code, got.headers["content-type"]) for got in (first, again, streamed_again)] == [
+        (422, "application/problem+json")
+    ] * 3
+    assert problems[0]["code"] == "ungrounded"
+    assert problems[1]["request_id"] == again.headers["x-request-id"]
+    assert [got.headers.get(REPLAYED) for got in (first, again, streamed_again)] == [None, "true", "true"]
+    assert problems[0].pop("request_id") != problems[1].pop("request_id")
+    assert problems[0] == problems[1]
+
+
+def test_what_is_no_request_takes_no_key() -> None:
+    client = make_client()
+    read_problem(client.post(SUMMARIES, json={"text": 3}, headers=KEYED), 422, "invalid_request")
+    read_problem(ask(client, text="…"), 422, "article_empty")
+    assert REPLAYED not in ask(client).headers
+
+
+@pytest.mark.parametrize("key", ["", " ", "two words", "naïve".encode("latin-1"), "k" * 256, "a\tb"])
+def test_a_key_that_is_none(key: str | bytes) -> None:
+    headers = {"idempotency-key": key, "content-type": "application/json"}
+    got = make_client().post(SUMMARIES, content=json.dumps({"text": ARTICLE}), headers=headers)
+    read_problem(got, 400, "idempotency_key")
+
+
+def test_two_keys_are_none() -> None:
+    got = make_client().post(SUMMARIES, json={"text": ARTICLE}, headers=[("idempotency-key", "a")] * 2)
+    read_problem(got, 400, "idempotency_key")
+
+
+@pytest.mark.parametrize("key", ["k", "!", '"a-b"', "~" * 255])
+def test_a_key_that_is_one(key: str) -> None:
+    client = make_client()
+    assert [ask(client, Idempotency_Key=key).headers.get(REPLAYED) for _ in range(2)] == [None, "true"]
+
+
+def test_a_request_without_a_key_touches_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    client = make_client()
+    assert client.post(SUMMARIES, json={"text": ARTICLE}).status_code == 200
+    assert ask(make_client(configure(idempotency_seconds=0))).status_code == 200
+    assert not (tmp_path / "data").exists()
+    assert ask(client).status_code == 200
+    assert (tmp_path / "data" / "summarizer" / "summarizer.sqlite3").exists()
+
+
+def test_a_database_that_is_gone_is_told_and_nothing_is_paid_for() -> None:
+    url = SecretStr(f"postgresql://news:{PASSWORD}@127.0.0.1:{free_port()}/news")
+    with serve(answer(brief_with(TRUE))) as server, log_lines() as lines:
+        client = make_client(configured(server, url))
+        got = ask(client)
+        assert not server.requests
+        assert client.post(SUMMARIES, json={"text": ARTICLE}).status_code == 200  # without a key
+    problem = read_problem(got, 503, "database_unavailable")
+    assert "x-should-retry" not in got.headers
+    assert "127.0.0.1" in problem["detail"]
+    assert PASSWORD not in got.text + json.dumps(lines)
+    assert {line.get("code") for line in lines if line["event"] == "request"} == {"database_unavailable", None}
+
+
+def test_a_database_that_goes_meanwhile_costs_no_answer_and_is_used_again(
+    postgres: Postgres, postgres_url: str
+) -> None:
+    stopped: list[bool] = []
+
+    def stop(request: Request) -> Reply:
+        if not stopped:
+            stopped.append(True)
+            postgres.stop()
+        return answer(brief_with(TRUE))(request)
+
+    with serve(stop) as server, log_lines() as lines:
+        client = make_client(configured(server, SecretStr(postgres_url)))
+        try:
+            assert ask(client).status_code == 200
+            read_problem(ask(client), 503, "database_unavailable")
+        finally:
+            postgres.start()
+        assert [ask(client, Idempotency_Key="other").headers.get(REPLAYED) for _ in range(2)] == [None, "true"]
+    assert "idempotency_answer_lost" in {line["event"] for line in lines}
+    assert PASSWORD not in json.dumps(lines)
+
+
+def test_a_service_connects_to_postgres_before_it_is_asked(postgres_url: str) -> None:
+    import psycopg
+
+    settings = configure(database_url=SecretStr(postgres_url))
+    # each look in a transaction of its own: one that lasts would not hear of new tables
+    with make_client(settings), psycopg.connect(postgres_url, autocommit=True) as connection:
+        until = time.monotonic() + 30
+        while connection.execute("SELECT to_regclass('idempotency_keys')").fetchone() == (None,):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
+@pytest.mark.parametrize("home", ["a file", "missing", "no database"])
+def test_without_a_place_for_the_file_memory_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    if home == "a file":
+        (tmp_path / "summarizer").write_text("in the way")
+    elif home == "missing":
+        monkeypatch.setenv("XDG_DATA_HOME", "/proc/none")
+    else:
+        (tmp_path / "summarizer").mkdir()
+        (tmp_path / "summarizer" / "summarizer.sqlite3").write_text("no database " * 100)
+    with log_lines() as lines:
+        client = make_client()
+        assert [ask(client).headers.get(REPLAYED) for _ in range(3)] == [None, "true", "true"]
+        read_problem(ask(client, text="Other words came, she said."), 409, "idempotency_conflict")
+    told = [line for line in lines if line["event"] == "idempotency_in_memory"]
+    assert len(told) == 1
+    assert "cannot be" in told[0]["reason"]
+
+
+def test_whoever_hangs_up_gives_the_key_back() -> None:
+    with serve(Reply(b"{}", delay=60), answer(brief_with(TRUE))) as server, serve_app(configured(server)) as url:
+        with pytest.raises(httpx2.ReadTimeout):
+            httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=KEYED, timeout=httpx2.Timeout(20, read=5))
+        assert server.hung_up.wait(PATIENCE)
+        got = httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=KEYED, timeout=PATIENCE)
+    assert (got.status_code, REPLAYED in got.headers) == (200, False)
+
+
+def test_whoever_waits_gets_the_answer_though_the_first_hung_up() -> None:
+    with serve(slow(3.0)) as server, serve_app(configured(server)) as url, ThreadPoolExecutor(1) as pool:
+        first = pool.submit(
+            httpx2.post,
+            url + SUMMARIES,
+            json={"text": ARTICLE},
+            headers=NEVER_SHARED,
+            timeout=httpx2.Timeout(20, read=2),
+        )
+        assert server.asked.wait(PATIENCE * 3)
+        got = httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=NEVER_SHARED, timeout=60)
+        assert isinstance(first.exception(), httpx2.ReadTimeout)
+        assert len(server.requests) == 1
+    assert got.status_code == 200
+
+
+def test_a_stream_is_told_again(database: SecretStr) -> None:
+    with serve(streamed(brief_with(TRUE, LIE))) as server:
+        settings = configured(server, database)
+        first = ask(make_client(settings), **EVENTS)
+        again = ask(make_client(settings), **EVENTS)  # another service
+        whole = ask(make_client(settings))
+        assert len(server.requests) == 2  # the brief, and its repair
+    told, told_again = ([event for event in parse(got.text) if event[0] != "progress"] for got in (first, again))
+    assert told == told_again
+    assert [event[0] for event in told][-2:] == ["rejected", "brief"]
+    assert whole.json() == told[-1][1]["brief"]
+    assert [got.headers.get(REPLAYED) for got in (first, again, whole)] == [None, "true", "true"]
+
+
+def test_a_brief_is_told_as_a_stream() -> None:
+    with serve(answer(brief_with(TRUE))) as server:
+        client = make_client(configured(server))
+        whole, again = ask(client), ask(client, **EVENTS)
+        assert len(server.requests) == 1
+    assert again.headers["content-type"].startswith("text/event-stream")
+    told = parse(again.text)
+    assert (told[0][0], told[-1][1]["brief"]) == ("started", whole.json())
+
+
+def test_two_streams_at_once_make_one_call() -> None:
+    with serve(streamed(brief_with(TRUE), pause=0.05)) as server, serve_app(configured(server)) as url:
+        with ThreadPoolExecutor(3) as pool, httpx2.Client(timeout=60) as client:
+            got = list(pool.map(lambda headers: ask(client, url=url, **headers), [EVENTS, EVENTS, {}]))
+            joined = ask(client, url=url, **EVENTS)
+        assert len(server.requests) == 1
+    briefs = [parse(each.text)[-1][1]["brief"] for each in (*got[:2], joined)]
+    assert briefs == [got[2].json()] * 3
+
+
+def test_a_stream_that_is_under_way_is_joined() -> None:
+    with serve(streamed(brief_with(TRUE), pause=0.05)) as server, serve_app(configured(server)) as url:
+        headers = {**KEYED, **EVENTS}
+        with httpx2.stream("POST", url + SUMMARIES, json={"text": ARTICLE}, headers=headers, timeout=60) as first:
+            pieces = first.iter_text()
+            head = next(pieces)
+            second = httpx2.post(url + SUMMARIES, json={"text": ARTICLE}, headers=headers, timeout=60)
+            whole = head + "".join(pieces)
+        assert len(server.requests) == 1
+    assert second.headers[REPLAYED] == "true"
+    assert parse(second.text) == parse(whole)
+    assert second.headers["stream-id"] == first.headers["stream-id"]
+
+
+def test_a_stream_that_failed_is_made_anew() -> None:
+    cut = streamed(brief_with(TRUE), keep=12)
+    with serve(cut, streamed(brief_with(TRUE))) as server:
+        client = make_client(configured(server))
+        first, again = (ask(client, Resumable="?1", **EVENTS) for _ in range(2))
+    assert [parse(got.text)[-1][0] for got in (first, again)] == ["error", "brief"]
+    assert REPLAYED not in again.headers
+
+
+def test_the_client_sends_keys_and_is_told_of_a_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve(slow(0)) as server, serve_app(configured(server)) as url, Client(url) as client:
+        briefs = [client.summarize(ARTICLE) for _ in range(2)]  # two calls are two keys
+        assert len(server.requests) == 2
+        assert briefs[0].headline == briefs[1].headline
+        ask(httpx2, url=url)
+        monkeypatch.setattr("uuid.UUID.hex", KEY)
+        with pytest.raises(ConflictError, match="idempotency_conflict"):
+            client.summarize("Other words came, she said.")

@@ -1,0 +1,144 @@
+"""Idempotency keys in a database: how long they last, how many are kept, and whose turn it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer.api import idempotency_store as rooms
+from summarizer.api.idempotency_store import TABLES, IdempotencyConflictError, IdempotencyStore, Lease, StoredResponse
+from summarizer.storage.database import Place, read_url
+from summarizer.storage.sql import MEMORY, Statements
+from tests.support.waiting import wait_until
+
+Make = Callable[..., IdempotencyStore]
+
+ANSWER = StoredResponse(202, "application/json", b'{"id": 1}', "/v1/batches/1")
+
+
+@pytest.fixture(params=["file", "memory", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Each kind of database, empty."""
+    if request.param == "memory":
+        return MEMORY
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else f"sqlite:///{tmp_path}/a.db"
+    return read_url(url)
+
+
+@pytest.fixture
+def statements(place: Place) -> Iterator[Statements]:
+    opened = Statements(place, tables=TABLES)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make(statements: Statements) -> Iterator[Make]:
+    """Makes one process's view of the keys."""
+    made: list[IdempotencyStore] = []
+
+    def begin(**values: Any) -> IdempotencyStore:
+        made.append(IdempotencyStore(statements, **{"seconds": 60.0, "max_bytes": 1_000_000, **values}))
+        return made[-1]
+
+    yield begin
+    for claims in made:
+        claims.close()
+
+
+def count(statements: Statements) -> int:
+    with statements.begin() as run:
+        return int(run("SELECT count(*) FROM idempotency_keys")[0][0])
+
+
+def keep(claims: IdempotencyStore, name: str, kept: StoredResponse = ANSWER) -> None:
+    claim = claims.take(name, asked="a")
+    assert isinstance(claim, Lease)
+    assert claims.keep(claim, kept)
+
+
+def test_an_answer_is_had_as_it_was_kept(make: Make) -> None:
+    claims = make()
+    keep(claims, "k")
+    assert claims.take("k", asked="a") == ANSWER
+    with pytest.raises(IdempotencyConflictError):
+        claims.take("k", asked="b")
+    assert isinstance(claims.take("other", asked="b"), Lease)
+
+
+def test_one_of_many_gets_the_claim(make: Make) -> None:
+    claims = make()
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda _: claims.take("k", asked="a"), range(40)))
+    assert sum(isinstance(found, Lease) for found in taken) == 1
+    assert taken.count(None) == 39
+
+
+def test_a_claim_that_is_given_up_is_the_next_ones(make: Make, statements: Statements) -> None:
+    claims = make()
+    claim = claims.take("k", asked="a")
+    assert isinstance(claim, Lease)
+    claims.release(claim)
+    assert isinstance(claims.take("k", asked="b"), Lease)  # another request too: nothing was answered under it
+    keep(claims, "kept")
+    claims.release(claim)
+    assert claims.take("kept", asked="a") == ANSWER
+    assert count(statements) == 2
+
+
+def test_a_claim_without_signs_of_life_is_taken_over(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "BEAT", 60.0)
+    dead, other = make(silence=3.0), make(silence=3.0)
+    old = dead.take("k", asked="a")
+    assert isinstance(old, Lease)
+    assert other.take("k", asked="a") is None
+    new = wait_until(lambda: other.take("k", asked="a"))
+    assert isinstance(new, Lease)
+    assert other.keep(new, ANSWER)
+    dead.keep(old, StoredResponse(500, "text/plain", b"late"))  # its caller has an answer, the key another's
+    dead.release(old)
+    assert dead.take("k", asked="a") == ANSWER
+
+
+def test_signs_of_life_keep_a_claim(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "BEAT", 0.1)
+    claims, other = make(silence=2.0), make(silence=2.0)
+    claim = claims.take("k", asked="a")
+    assert isinstance(claim, Lease)
+    until = time.monotonic() + 3
+    while time.monotonic() < until:
+        assert other.take("k", asked="a") is None
+        time.sleep(0.05)
+
+
+def test_an_old_answer_is_made_anew_and_let_go(
+    make: Make, statements: Statements, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = make(seconds=0.3)
+    keep(claims, "old")
+    keep(claims, "older")
+    time.sleep(0.35)
+    assert isinstance(claims.take("old", asked="b"), Lease)
+    monkeypatch.setattr(rooms, "SWEEP", 0.0)
+    keep(claims, "new")
+    assert count(statements) == 2  # the claim, and the new one
+
+
+def test_the_oldest_go_where_there_are_too_many(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "SWEEP", 0.0)
+    claims = make(max_bytes=3_000)
+    at_work = claims.take("at work", asked="a")
+    for number in range(9):
+        noise = bytes((number * 7 + place * place * 31 + place // 3) % 256 for place in range(900))
+        keep(claims, f"k{number}", StoredResponse(200, "application/json", noise))
+        time.sleep(0.002)
+    kept = [number for number in range(9) if isinstance(claims.take(f"k{number}", asked="a"), StoredResponse)]
+    assert kept == list(range(9))[-len(kept) :]
+    assert 0 < len(kept) < 9
+    assert isinstance(at_work, Lease)
+    assert claims.take("at work", asked="a") is None

@@ -1,0 +1,88 @@
+"""What /metrics counts, read with Prometheus' own parser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
+
+from tests.api.test_provider import brief_with
+from tests.support.provider_server import answer, serve
+from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, make_client
+from tests.support.streamed import streamed as streamed_answer
+
+OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
+
+
+class Told(dict[tuple[str, frozenset[tuple[str, str]]], float]):
+    """The samples of ours by name and labels."""
+
+    def of(self, name: str, **labels: str) -> float | None:
+        return self.get((f"summarizer_{name}", frozenset(labels.items())))
+
+
+def read(client: Any, **headers: str) -> Told:
+    told = client.get("/metrics", headers=headers)
+    assert told.status_code == 200
+    assert told.headers["content-type"].startswith("text/plain; version=")
+    return Told(
+        {
+            (sample.name, frozenset(sample.labels.items())): sample.value
+            for family in text_string_to_metric_families(told.text)
+            for sample in family.samples
+        }
+    )
+
+
+def test_requests_are_counted_by_their_route_and_problem() -> None:
+    client = make_client()
+    client.post("/v1/summaries", json={"text": ARTICLE})
+    client.post("/v1/summaries", json={"text": ""})
+    client.get("/no/such/place")
+    client.request("BREW", "/v1/summaries")
+    told = read(client)
+    summaries = {"method": "POST", "route": "/v1/summaries"}
+    assert told.of("requests_total", **summaries, status="200", code="") == 1
+    assert told.of("requests_total", **summaries, status="422", code="article_empty") == 1
+    assert told.of("requests_total", method="GET", route="none", status="404", code="not_found") == 1
+    values = {value for _, labels in told for _, value in labels}
+    assert not {value for value in values if "/no/such" in value or value == "BREW"}
+    assert (told.of("request_seconds_count", route="/v1/summaries") or 0) >= 2
+    assert told.of("requests_in_flight") == 1, "its own"
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_briefs_are_counted_with_what_they_cost_and_lost(streamed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
+    accept = {"accept": "text/event-stream"} if streamed else {}
+    play = streamed_answer(brief_with(TRUE, LIE)) if streamed else answer(brief_with(TRUE, LIE))
+    with serve(play) as provider:
+        client = make_client(configure_model(provider.base, reasks=0))
+        for _ in range(2):
+            assert client.post("/v1/summaries", json={"text": ARTICLE}, headers=accept).status_code == 200
+        assert len(provider.requests) == 1, "the second is a kept one"
+    told, model = read(client), "openai/scripted"
+    assert told.of("briefs_total", model=model, cached="false", complete="false") == 1
+    assert told.of("briefs_total", model=model, cached="true", complete="false") == 1
+    assert told.of("attempts_total", model=model) == 1
+    assert told.of("rejected_items_total", model=model) == 1
+    assert told.of("tokens_total", model=model, kind="prompt") == 100
+    assert told.of("unpriced_briefs_total", model=model) == 1
+    assert told.of("cost_usd_total", model=model) is None, "what is unknown is not 0"
+
+
+def test_it_wants_a_key_where_the_service_does() -> None:
+    client = make_client(configure(api_keys=(SecretStr(SECRET_KEY),)))
+    assert client.get("/metrics").status_code == 401
+    assert read(client, authorization=f"Bearer {SECRET_KEY}")
+
+
+def test_every_metric_is_documented() -> None:
+    documented = set(re.findall(r"^\| `(summarizer_\w+)`", OPERATIONS.read_text("utf-8"), re.MULTILINE))
+    text = make_client().get("/metrics").text
+    kinds = dict(re.findall(r"^# TYPE (summarizer_\w+) (\w+)$", text, re.MULTILINE))
+    assert {name for name in kinds if not name.endswith("_created")} == documented

@@ -1,0 +1,297 @@
+"""The page in a real Chromium, before a service on loopback and a scripted model: what comes, shows, and goes wrong."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pydantic import SecretStr
+
+from summarizer.schemas.registry import read_brief
+from tests.api.test_provider import brief_with
+from tests.api.test_resume import cutting
+from tests.report.test_browser import lit, serious
+from tests.support.chromium import watched
+from tests.support.provider_server import Reply, Request, Script, fault, serve
+from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, serve_app
+from tests.support.streamed import EVENTS, streamed, write_chat
+from tests.support.waiting import PATIENCE
+
+pytestmark = pytest.mark.browser
+
+DONE = "#done-tools"
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[str]:
+    """A service without a model."""
+    with serve_app(configure()) as url:
+        yield url
+
+
+@contextmanager
+def before(browser: Browser, *script: Script, **options: Any) -> Iterator[Page]:
+    """The page of a service whose model is scripted."""
+    with (
+        serve(*script) as server,
+        serve_app(configure_model(server.base, reasks=0, retries=0)) as url,
+        watched(browser, **options) as page,
+    ):
+        page.goto(url)
+        yield page
+
+
+class Held(list[bytes]):
+    """Pieces of a stream whose end is held back until a test lets it go."""
+
+    def __init__(self, pieces: Sequence[bytes], until: threading.Event) -> None:
+        super().__init__(pieces)
+        self.until = until
+
+    def __iter__(self) -> Iterator[bytes]:
+        for at in range(len(self)):
+            if at == len(self) - 2:
+                self.until.wait(40)
+            yield self[at]
+
+
+def held(value: Any, until: threading.Event) -> Script:
+    """The model writes this object, and does not end before it is let go."""
+
+    def play(request: Request) -> Reply:
+        pieces = Held(write_chat(json.dumps(value), request=request, size=40), until)
+        return Reply(b"".join(pieces[:]), headers=EVENTS, pieces=pieces)
+
+    return play
+
+
+def place(page: Page, selector: str, side: str) -> float:
+    value = page.evaluate(f"document.querySelector('{selector}').getBoundingClientRect().{side}")
+    assert isinstance(value, int | float)
+    return value
+
+
+def ask(page: Page, text: str = ARTICLE) -> None:
+    page.fill("#text", text)
+    page.click("button.main")
+
+
+def test_a_pasted_article_becomes_a_brief_beside_it(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        assert place(page, "#article", "x") < place(page, "#brief", "x")
+        assert page.locator("#article").inner_text().startswith("The quokka sanctuary at Millbrook")
+        assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
+        expect(page.locator("#status")).to_have_text("Complete")
+        page.hover("#item-positions-0 .says")
+        assert page.locator("#article mark.lit").count() > 0
+        page.locator("#article mark[data-items~='item-numeric_claims-0']").first.hover()
+        assert "item-numeric_claims-0" in lit(page)
+        expect(page.locator(".receipt")).to_contain_text("by extractive")
+        assert serious(page) == []
+
+
+def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Browser) -> None:
+    end = threading.Event()
+    with before(browser, held(brief_with(TRUE, LIE), end)) as page:
+        ask(page)
+        expect(page.locator("#item-positions-0")).to_be_visible()
+        assert not page.locator(DONE).is_visible(), "the item came before the brief"
+        assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
+        expect(page.locator(".badge")).to_have_text("being written")
+        expect(page.locator("#rejected-0 del")).to_have_text(LIE)
+        page.focus("#item-positions-0 .words")
+        end.set()
+        expect(page.locator(DONE)).to_be_visible()
+        assert page.evaluate("document.activeElement.closest('#item-positions-0') !== null"), "the focus stays"
+        expect(page.locator("#rejected-0 del")).to_have_text(LIE)
+        expect(page.locator("#status")).to_have_text("Partial: 1 rejected")
+        expect(page.locator("a.badge")).to_have_text("partial")
+        expect(page.locator(".receipt")).to_contain_text("by openai/scripted · 1 call")
+        assert page.locator("#article mark.is-closest").count() > 0
+
+
+def test_the_article_in_a_web_page_is_there_before_the_brief(browser: Browser, tmp_path: Path) -> None:
+    parts = "".join(f"<p>{part}</p>" for part in ARTICLE.split("\n\n"))
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body><article><h1>Quokkas</h1>{parts}</article></body></html>", encoding="utf-8")
+    end = threading.Event()
+    with before(browser, held(brief_with(TRUE), end)) as page:
+        page.set_input_files("#file", path)
+        expect(page.locator("#file-name")).to_contain_text("page.html")
+        page.click("button.main")
+        expect(page.locator("#article mark[data-items~='item-positions-0']")).to_have_text(TRUE)
+        assert not page.locator(DONE).is_visible()
+        end.set()
+        expect(page.locator(DONE)).to_be_visible()
+
+
+def test_what_the_page_cannot_read_it_says(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        page.click("button.main")
+        expect(page.locator("#problem")).to_contain_text("There is no article yet")
+        page.fill("#text", ARTICLE)
+        page.fill("#url", "https://news.example/a")
+        page.click("button.main")
+        expect(page.locator("#problem")).to_contain_text("One article at a time")
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (fault(429, headers={"retry-after": "7"}), "asks to slow down"),
+        (fault(401), "refused the service's key"),
+        (streamed(brief_with(TRUE), keep=12), "The model's provider"),
+    ],
+    ids=["slow-down", "refused", "breaks-off"],
+)
+def test_an_error_says_what_to_do(browser: Browser, script: Script, told: str) -> None:
+    with before(browser, script, expected=["Failed to load resource"]) as page:
+        ask(page)
+        expect(page.locator("#problem h2")).to_contain_text(told)
+        expect(page.locator("#problem")).to_contain_text("Request ")
+        expect(page.locator("#problem p").first).not_to_be_empty()
+
+
+def test_an_address_is_asked_for_and_a_refusal_shown(browser: Browser, plain: str) -> None:
+    with watched(browser, expected=["Failed to load resource"]) as page:
+        page.goto(plain)
+        page.fill("#url", "https://news.example/a")
+        page.click("button.main")
+        expect(page.locator("#problem h2")).to_have_text("This service fetches no addresses")
+        assert page.input_value("#url") == "https://news.example/a", "what was given is still there"
+
+
+def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:
+    with (
+        serve_app(configure(api_keys=(SecretStr(SECRET_KEY),))) as url,
+        watched(browser, expected=["Failed to load resource"]) as page,
+    ):
+        page.goto(url)
+        expect(page.locator("#key")).to_be_visible()
+        page.fill("#key", SECRET_KEY)
+        page.locator("#key").blur()
+        expect(page.locator("#model option")).to_have_count(1)
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        stored = page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])")
+        assert SECRET_KEY not in stored
+
+
+def test_a_keyboard_is_enough(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        expect(page.locator("#schema option")).to_have_count(3)
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id") == "text":
+                break
+        page.keyboard.insert_text(ARTICLE)
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(DONE)).to_be_visible()
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('#item-positions-0 .words')"):
+                break
+        assert page.locator("#article mark.lit").count() > 0
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('#article') !== null")
+
+
+def test_what_was_made_can_be_taken_along(browser: Browser, plain: str) -> None:
+    with watched(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(plain)
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        page.click("#copy")
+        expect(page.locator("#status")).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()").startswith("# The quokka sanctuary")
+        with page.expect_download() as json_file:
+            page.click("#save-json")
+        brief = read_brief(Path(json_file.value.path()).read_bytes())
+        assert brief.article.text == ARTICLE
+        with page.expect_download() as html_file:
+            page.click("#save-html")
+        assert Path(html_file.value.path()).read_text("utf-8").startswith("<!DOCTYPE html>")
+        page.click("#again")
+        expect(page.locator("#text")).to_be_focused()
+
+
+def test_stopping_keeps_what_has_come(browser: Browser) -> None:
+    end = threading.Event()
+    with before(browser, held(brief_with(TRUE), end)) as page:
+        ask(page)
+        expect(page.locator("#item-actors-0")).to_be_visible()
+        page.click("#stop")
+        expect(page.locator("#status")).to_contain_text("Stopped")
+        end.set()
+        expect(page.locator("#item-actors-0")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_form_and_the_brief_are_whole_on_a_phone(browser: Browser, plain: str, scheme: str) -> None:
+    with watched(
+        browser, color_scheme=scheme, viewport={"width": 360, "height": 700}, has_touch=True, is_mobile=True
+    ) as page:
+        page.goto(plain)
+        assert serious(page) == []
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert place(page, "#brief", "y") < place(page, "#article", "y"), "the brief is what one came for"
+        page.locator("#item-positions-0 .says").tap()
+        expect(page.locator("#article mark.lit").first).to_be_in_viewport()
+
+
+def test_own_schemas_are_drawn_too(browser: Browser) -> None:
+    answer: dict[str, Any] = json.loads(json.dumps({"headline": None, "measures": [], "actors": []}))
+    with before(browser, streamed(answer)) as page:
+        expect(page.locator("#schema option")).to_have_count(3)
+        page.select_option("#schema", "policy")
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
+
+
+def test_a_connection_that_breaks_is_made_again(browser: Browser) -> None:
+    with (
+        serve(streamed(brief_with(TRUE, LIE), pause=0.05)) as server,
+        serve_app(configure_model(server.base, reasks=0, retries=0)) as url,
+        cutting(url, []) as cutter,
+        watched(browser, expected=["Failed to load resource: net::ERR"]) as page,
+    ):
+        cutter.at_items = 2
+        page.goto(cutter.url)
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible(timeout=30_000)
+        expect(page.locator("#status")).to_have_text("Partial: 1 rejected")
+        assert cutter.broken == 2
+        assert len(server.requests) == 1
+
+
+def test_stopping_ends_the_call_of_the_provider(browser: Browser) -> None:
+    with (
+        serve(streamed(brief_with(TRUE), pause=0.2, hold=30)) as server,
+        serve_app(configure_model(server.base, reasks=0, retries=0)) as url,
+        watched(browser) as page,
+    ):
+        page.goto(url)
+        ask(page)
+        expect(page.locator("#status")).to_contain_text("verified so far")
+        page.click("#stop")
+        assert server.hung_up.wait(PATIENCE)

@@ -1,0 +1,156 @@
+"""Files on the page in a real Chromium: their articles come out of them, and of the others one reads why not."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pydantic import SecretStr
+
+from tests.api.test_page import DONE
+from tests.api.test_page_hostile import check
+from tests.support.breakouts import BREAKOUTS
+from tests.support.chromium import watched
+from tests.support.documents import PARAGRAPHS, make_docx, make_page, make_pdf
+from tests.support.service import ARTICLE, SECRET_KEY, configure, serve_app
+
+pytestmark = pytest.mark.browser
+
+DROP = """
+  ([name, data]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))], name));
+    document.getElementById("text").dispatchEvent(
+      new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }
+"""
+
+REFUSED = ["Failed to load resource: the server responded with a status of 4"]
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[str]:
+    """A service without a model."""
+    with serve_app(configure(max_file_bytes=200_000)) as url:
+        yield url
+
+
+def drop(page: Page, name: str, data: bytes) -> None:
+    page.evaluate(DROP, [name, encoded(data)])
+
+
+def encoded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("bridge.pdf", make_pdf()),
+        ("bridge.docx", make_docx()),
+        ("bridge.html", make_page().encode()),
+        ("bridge.md", "\n\n".join(f"*{words}*" for words in PARAGRAPHS).encode()),
+    ],
+    ids=["pdf", "docx", "html", "markdown"],
+)
+def test_a_file_that_is_dropped_becomes_a_brief(browser: Browser, plain: str, name: str, data: bytes) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        drop(page, name, data)
+        expect(page.locator("#file-name")).to_have_text(f"From {name}.")
+        assert "Engineers found 14 cracks in the piers" in page.input_value("#text")
+        page.click("button.main")
+        expect(page.locator(DONE)).to_be_visible()
+        expect(page.locator("#article")).to_contain_text("Engineers found 14 cracks in the piers")
+        assert "*" not in page.locator("#article").inner_text()
+        if name != "bridge.md":
+            expect(page.locator(".head h1")).to_have_text("Bridge stays shut")
+
+
+def test_a_text_that_is_chosen_stays_as_it_is_and_can_be_mended(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        file = {"name": "a.txt", "mimeType": "text/plain", "buffer": ARTICLE.replace("\n", "\r\n").encode()}
+        page.set_input_files("#file", file)  # type: ignore[arg-type] # a FilePayload
+        expect(page.locator("#text")).to_have_value(ARTICLE)
+        page.click("button.main")
+        expect(page.locator(DONE)).to_be_visible()
+        assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE.replace("\n", "\r\n")
+        page.click("#again")
+        page.fill("#text", f"{ARTICLE} More.")
+        page.click("button.main")
+        expect(page.locator("#article")).to_contain_text("More.")
+        page.click("#again")
+        page.click("#forget")
+        expect(page.locator("#text")).to_have_value("")
+
+
+def test_what_was_lost_of_a_file_is_told_before_and_in_the_brief(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        drop(page, "bridge.pdf", make_pdf(pictures=2))
+        expect(page.locator("#file-name")).to_contain_text("2 of 3 pages of the PDF hold no text")
+        page.click("button.main")
+        expect(page.locator("#trust")).to_contain_text("2 of 3 pages of the PDF hold no text")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.pdf", make_pdf([], pictures=2), "holds pictures of pages, and no text"),
+        ("a.pdf", make_pdf(password="secret"), "is encrypted. Save a copy of it without a password"),
+        ("a.pdf", b"%PDF-", "is broken"),
+        ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(99), "a.doc is an old Word file"),
+        ("a.txt", b"caf\xe9", "not UTF-8"),
+        ("a.txt", b"", "A.txt is empty"),
+        ("a.txt", b"long " * 50_000, "over 200,000 bytes"),
+    ],
+    ids=["scanned", "encrypted", "broken", "old-word", "encoding", "empty", "large"],
+)
+def test_what_cannot_be_read_says_why(browser: Browser, plain: str, name: str, data: bytes, told: str) -> None:
+    with watched(browser, expected=REFUSED) as page:
+        page.goto(plain)
+        drop(page, name, data)
+        expect(page.locator("#problem")).to_contain_text(told)
+        expect(page.locator("#problem")).to_be_in_viewport(ratio=1)
+        assert page.input_value("#text") == ""
+        assert page.locator("#forget").is_hidden()
+
+
+def test_a_brief_waits_for_the_file(browser: Browser, plain: str) -> None:
+    with watched(browser, expected=REFUSED) as page:
+        page.goto(plain)
+        go = "document.querySelector('button.main').click()"
+        page.evaluate(f"given => {{ ({DROP})(given); {go}; {go} }}", ["a.pdf", encoded(make_pdf(password="secret"))])
+        expect(page.locator("#problem")).to_contain_text("is encrypted")
+        page.evaluate(f"given => {{ ({DROP})(given); {go}; {go} }}", ["a.pdf", encoded(make_pdf())])
+        expect(page.locator(DONE)).to_be_visible()
+        assert page.locator("#problem").is_hidden()
+
+
+def test_a_file_waits_for_the_key(browser: Browser) -> None:
+    with (
+        serve_app(configure(api_keys=(SecretStr(SECRET_KEY),))) as url,
+        watched(browser, expected=REFUSED) as page,
+    ):
+        page.goto(url)
+        drop(page, "bridge.docx", make_docx())
+        expect(page.locator("#problem h2")).to_have_text("A key is needed")
+        page.fill("#key", SECRET_KEY)
+        page.locator("#key").blur()
+        expect(page.locator("#file-name")).to_have_text("From bridge.docx.")
+
+
+def test_names_of_files_break_out_of_nothing(browser: Browser, plain: str) -> None:
+    with watched(browser, expected=REFUSED) as page:
+        page.goto(plain)
+        for words in BREAKOUTS:
+            drop(page, words, ARTICLE.encode())
+            expect(page.locator("#forget")).to_be_visible()
+            assert page.text_content("#file-name") == page.evaluate("name => `From ${name}.`", words)
+            drop(page, f"{words}.png", b"\x89PNG" + bytes(20))
+            expect(page.locator("#problem")).to_contain_text("a picture")
+            expect(page.locator("#forget")).to_be_hidden()
+            check(page, words)

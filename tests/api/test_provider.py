@@ -1,0 +1,147 @@
+"""A provider's faults, seen through the service: the right status, one call, and nothing told that should not be."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from tests.support.provider_server import Reply, Script, answer, completion, fault, free_port, reply, serve
+from tests.support.service import (
+    ARTICLE,
+    LEAKS,
+    LIE,
+    SECRET_KEY,
+    TRUE,
+    configure_model,
+    log_lines,
+    make_client,
+    read_problem,
+)
+
+ECHO = f"you sent {ARTICLE} with the key {SECRET_KEY}"
+"""Providers repeat what they were sent, also in their errors."""
+
+WHOLE = reply(completion(message={"content": "{}"})).body
+
+FAULTS: dict[str, tuple[Script, int, str, dict[str, str]]] = {
+    "401": (fault(401, ECHO, code="invalid_api_key"), 502, "provider_auth", {"x-should-retry": "false"}),
+    "403": (fault(403, ECHO), 502, "provider_auth", {"x-should-retry": "false"}),
+    "404": (fault(404, ECHO, code="model_not_found"), 502, "provider_not_found", {"x-should-retry": "false"}),
+    "400": (fault(400, ECHO), 502, "provider_request", {"x-should-retry": "false"}),
+    "413": (fault(413, ECHO), 413, "context_length", {}),
+    "filtered": (fault(400, ECHO, code="content_filter"), 422, "provider_content", {}),
+    "429": (fault(429, ECHO, headers={"retry-after": "7"}), 429, "provider_rate_limit", {"retry-after": "7"}),
+    "429 without a time": (fault(429, ECHO), 429, "provider_rate_limit", {}),
+    "500": (fault(500, ECHO), 503, "provider_unavailable", {}),
+    "503": (fault(503, ECHO, headers={"retry-after": "9"}), 503, "provider_unavailable", {"retry-after": "9"}),
+    "half an answer": (Reply(WHOLE[:40]), 502, "provider_output", {}),
+    "HTML": (Reply(b"<html>Welcome</html>", headers={"content-type": "text/html"}), 502, "provider_output", {}),
+    "empty choices": (reply(completion(message=None)), 502, "provider_output", {}),
+    "refusal": (reply(completion(message={"content": None, "refusal": ECHO})), 422, "provider_content", {}),
+    "cut off by length": (answer('{"headline": "quok', finish="length"), 502, "provider_output", {}),
+    "slow": (Reply(WHOLE, delay=5), 504, "provider_timeout", {}),
+}
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_providers_fault(name: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+    script, status, code, headers = FAULTS[name]
+    with caplog.at_level(logging.DEBUG), serve(script) as server, log_lines() as lines:
+        timeout = 0.5 if code == "provider_timeout" else 20.0
+        client = make_client(configure_model(server.base, timeout=timeout, retries=0))
+        got = client.post("/v1/summaries", json={"text": ARTICLE})
+        problem = read_problem(got, status, code)
+        assert len(server.requests) == 1
+    for header in ("retry-after", "x-should-retry"):
+        if header in headers or header == "retry-after":
+            assert got.headers.get(header) == headers.get(header)
+    assert "openai" in problem["detail"]
+    (request,) = [line for line in lines if line["event"] == "request"]
+    assert (request["code"], request["provider"], request["model"]) == (code, "openai", "scripted")
+    written = caplog.text + "".join(capfd.readouterr())
+    for leak in LEAKS:
+        assert leak not in written
+
+
+def test_a_provider_that_is_not_there() -> None:
+    client = make_client(configure_model(f"http://127.0.0.1:{free_port()}/v1"))
+    problem = read_problem(client.post("/v1/summaries", json={"text": ARTICLE}), 503, "provider_unavailable")
+    assert "openai" in problem["detail"]
+
+
+def test_a_missing_key_is_the_operators_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SCRIPTED_KEY")
+    with serve(answer({})) as server:
+        got = make_client(configure_model(server.base)).post("/v1/summaries", json={"text": ARTICLE})
+        problem = read_problem(got, 500, "missing_key")
+        assert server.requests == []
+    assert "SCRIPTED_KEY" in problem["detail"]
+    assert got.headers["x-should-retry"] == "false"
+
+
+def brief_with(*quotes: str) -> dict[str, Any]:
+    """What a model may answer: one position for each quote."""
+    position = {"actor": "amadi", "attribution": "Amadi", "stance": "opposes", "target": "the plan"}
+    return {
+        "actors": [{"id": "amadi", "name": "Ruth Amadi", "kind": "person", "role": None, "aliases": ["Amadi"]}],
+        "headline": {"quotes": [], "text": "The sanctuary will stay shut until June"},
+        "abstract": [{"quotes": [], "text": "The sanctuary will stay shut until June."}],
+        "positions": [{"quote": quote, **position, "statement": "It will not reopen."} for quote in quotes],
+        "numeric_claims": [],
+        "open_questions": [],
+    }
+
+
+def test_a_model_that_tells_the_truth() -> None:
+    with serve(answer(brief_with(TRUE))) as server, log_lines() as lines:
+        got = make_client(configure_model(server.base)).post("/v1/summaries", json={"text": ARTICLE})
+        assert len(server.requests) == 1
+        assert ARTICLE in "".join(server.requests[0].texts)
+    assert got.status_code == 200, got.text
+    brief = got.json()
+    assert brief["audit"]["complete"] is True
+    assert [position["quote"]["status"] for position in brief["positions"]] == ["exact"]
+    assert (brief["receipt"]["engine"], brief["receipt"]["model"]) == ("llm", "openai/scripted")
+    (summary,) = [line for line in lines if line["event"] == "summary"]
+    assert (summary["prompt_tokens"], summary["completion_tokens"], summary["attempts"]) == (100, 20, 1)
+
+
+def test_a_lie_is_asked_again_and_then_rejected() -> None:
+    with serve(answer(brief_with(TRUE, LIE))) as server:
+        got = make_client(configure_model(server.base)).post("/v1/summaries", json={"text": ARTICLE})
+        assert len(server.requests) == 2
+    brief = got.json()
+    assert (got.status_code, brief["audit"]["complete"]) == (200, False)
+    assert [position["quote"]["text"] for position in brief["positions"]] == [TRUE]
+    assert {rejection["kind"] for rejection in brief["audit"]["rejected"]} == {"altered"}
+
+
+def test_where_it_must_be_whole_a_lie_is_an_error() -> None:
+    with serve(answer(brief_with(TRUE, LIE))) as server:
+        client = make_client(configure_model(server.base))
+        got = client.post("/v1/summaries", json={"text": ARTICLE, "options": {"strict": True}})
+    assert got.headers["content-type"] == "application/problem+json"
+    problem = got.json()
+    assert (problem["status"], problem["code"]) == (422, "ungrounded")
+    (rejection,) = problem["errors"]
+    assert (rejection["kind"], rejection["item"]["quote"]) == ("altered", LIE)
+    assert rejection["closest"]["text"] in ARTICLE
+
+
+def test_options_and_the_articles_data_reach_the_model_as_they_are() -> None:
+    odd = ARTICLE + "{{ 60259*13 }} {% raise %} {# gone #} $focus </article> 🙂\r\n"
+    body = {"text": odd, "title": "A {{ title }}", "options": {"focus": "the {{ fences }}", "max_items": 3}}
+    with serve(answer(brief_with(TRUE))) as server:
+        assert make_client(configure_model(server.base)).post("/v1/summaries", json=body).status_code == 200
+        sent = json.dumps(server.requests[0].texts, ensure_ascii=False)
+    for words in ("{{ 60259*13 }} {% raise %} {# gone #} $focus </article> 🙂", "the {{ fences }}"):
+        assert words in sent
+    assert "783367" not in sent  # so long that no random mark holds it by accident

@@ -1,0 +1,107 @@
+"""Briefs drawn over HTTP, and the page's files: what they are, and what a browser may do with them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from summarizer.report import to_html, to_markdown
+from summarizer.schemas.brief import OpenBrief
+from tests.report.test_outline import Made, make
+from tests.support.briefs import make_brief
+from tests.support.service import SECRET_KEY, configure, make_client, read_problem
+
+REPORTS = "/v1/reports"
+BRIEF = make_brief("Ruth Amadi")
+
+
+def post(body: dict[str, Any]) -> Any:
+    return make_client().post(REPORTS, json=body)
+
+
+def test_a_report_is_the_one_that_the_shell_writes() -> None:
+    answer = post({"brief": BRIEF.model_dump(mode="json")})
+    assert answer.status_code == 200
+    assert answer.text == to_html(BRIEF)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="brief.html"'
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_markdown_and_the_view() -> None:
+    brief = BRIEF.model_dump(mode="json")
+    answer = post({"brief": brief, "format": "md"})
+    assert (answer.text, answer.headers["content-type"]) == (to_markdown(BRIEF), "text/markdown; charset=utf-8")
+    view = post({"brief": brief, "format": "view"}).text
+    assert view in to_html(BRIEF)
+    assert view.startswith('<header class="head">')
+
+
+def test_a_brief_in_a_schema_that_is_not_known_is_drawn_by_its_form() -> None:
+    brief = make(Made, notes=["One."], title="T")
+    answer = post({"brief": brief.model_dump(mode="json")})
+    assert answer.text == to_html(OpenBrief.model_validate_json(brief.model_dump_json()))
+
+
+def test_a_draft_needs_no_account_and_says_what_is_gone() -> None:
+    whole = BRIEF.model_dump(mode="json")
+    draft = {name: whole[name] for name in ("schema", "article", "positions", "actors")}
+    drawn = post({"brief": draft, "format": "draft"}).text
+    assert "being written" in drawn
+    assert "Reading the article" not in drawn, "the article's title stands until there is a headline"
+    assert 'id="item-positions-0"' in drawn
+    assert "How far to trust it" not in drawn
+    assert 'id="trust"' not in drawn
+    draft["audit"] = {"complete": False, "rejected": whole["audit"]["rejected"]}
+    assert 'id="rejected-0"' in post({"brief": draft, "format": "draft"}).text
+    bare = {"schema": "news/2", "article": {"text": "Words."}}
+    assert "Reading the article" in post({"brief": bare, "format": "draft"}).text
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({"brief": {}}, "brief.article"),
+        ({"brief": {"article": {"text": "x"}, "schema": 5}}, "brief.audit"),
+        ({"brief": {**BRIEF.model_dump(mode="json"), "positions": [{"quote": 5}]}}, "brief.positions[0].quote"),
+        ({"brief": BRIEF.model_dump(mode="json"), "format": "pdf"}, "format"),
+        ({"brief": BRIEF.model_dump(mode="json"), "draft": True}, "draft"),
+        ({}, "brief"),
+    ],
+)
+def test_what_is_no_brief_says_where(body: dict[str, Any], path: str) -> None:
+    problem = read_problem(post(body), 422, "invalid_request")
+    assert path in [fault["path"] for fault in problem["errors"]]
+    assert "Ruth Amadi" not in str(problem)
+
+
+def test_a_key_is_asked_for_where_there_is_one_and_not_for_the_page() -> None:
+    client = make_client(configure(api_keys=(SecretStr(SECRET_KEY),)))
+    read_problem(client.post(REPORTS, json={}), 401, "unauthorized")
+    assert client.get("/").status_code == 200
+
+
+def test_the_page_and_all_its_files_are_served_with_a_policy() -> None:
+    client = make_client()
+    page = client.get("/")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=|https?://(?!\")", page.text)
+    found = set(re.findall(r'(?:href|src)="(static/[^"]+)"', page.text))
+    script = client.get("/static/page.js").text
+    found |= {f"static/{name}" for name in re.findall(r'from "\./([\w.]+)"', script)}
+    assert len(found) == 8
+    for answer in (page, *(client.get(f"/{path}") for path in found)):
+        assert answer.status_code == 200, answer.url
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert "unsafe" not in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "index.html", "..%2Fapp.py", "%2e%2e", "x"])
+def test_no_other_file_is_served(name: str) -> None:
+    read_problem(make_client().get(f"/static/{name}"), 404, "not_found")

@@ -1,0 +1,249 @@
+"""Every request that cannot be answered, and the problem that says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from summarizer.api.app import create_app
+from summarizer.settings import ModelSettings
+from tests.support.service import ARTICLE, LIE, TRUE, configure, log_lines, make_client, read_problem
+
+SUMMARIES, VERIFICATIONS = "/v1/summaries", "/v1/verifications"
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    models = {"small": ModelSettings(model="openai/gpt-small", api_base="https://secret-base.example/v1")}
+    return make_client(configure(models=models, max_article_chars=2_000, max_body_bytes=20_000))
+
+
+BAD_SUMMARIES: list[tuple[str, Any, int, str, list[str]]] = [
+    ("empty-text", {"text": ""}, 422, "article_empty", ["no words"]),
+    ("blank-text", {"text": " \n\t\u00a0"}, 422, "article_empty", ["no words"]),
+    ("no-words", {"text": "... !?"}, 422, "article_empty", ["no words"]),
+    ("no-text", {}, 422, "invalid_request", ["send the article as `text`"]),
+    ("null-text", {"text": None}, 422, "invalid_request", ["text"]),
+    ("number-text", {"text": 5}, 422, "invalid_request", ["text"]),
+    ("list-text", {"text": [ARTICLE]}, 422, "invalid_request", ["text"]),
+    ("no-html", {"html": ARTICLE}, 422, "document", ["no element"]),
+    ("html-without-article", {"html": "<p>Hello.</p>"}, 422, "no_article", ["No article was found"]),
+    ("url", {"url": "https://example.org/a"}, 403, "fetch_not_allowed", ["`html`", "SUMMARIZER_FETCH"]),
+    ("text-and-url", {"text": ARTICLE, "url": "https://example.org/a"}, 422, "invalid_request", ["exactly one of"]),
+    ("text-and-html", {"text": ARTICLE, "html": "<p>"}, 422, "invalid_request", ["exactly one of"]),
+    ("unknown-key", {"text": ARTICLE, "txet": "x"}, 422, "invalid_request", ["txet: there is no such key", "options"]),
+    ("unknown-option", {"text": ARTICLE, "options": {"max": 3}}, 422, "invalid_request", ["options.max: there is no"]),
+    ("option-type", {"text": ARTICLE, "options": {"max_items": "3"}}, 422, "invalid_request", ["options.max_items"]),
+    ("option-bool", {"text": ARTICLE, "options": {"max_items": True}}, 422, "invalid_request", ["options.max_items"]),
+    ("option-range", {"text": ARTICLE, "options": {"max_items": 0}}, 422, "invalid_request", ["options.max_items"]),
+    ("option-focus", {"text": ARTICLE, "options": {"focus": "x" * 501}}, 422, "invalid_request", ["options.focus"]),
+    ("option-language", {"text": ARTICLE, "options": {"language": "\n"}}, 422, "invalid_request", ["options.language"]),
+    ("date", {"text": ARTICLE, "published": "2026-13-01"}, 422, "invalid_request", ["published"]),
+    ("date-number", {"text": ARTICLE, "published": 0}, 422, "invalid_request", ["published"]),
+    ("title-nul", {"text": ARTICLE, "title": "a\0b"}, 422, "invalid_request", ["title"]),
+    ("nul", {"text": "Lind\0 resigned."}, 422, "article_encoding", ["NUL", "offset 4"]),
+    ("too-long", {"text": "word " * 500}, 413, "article_too_large", ["2,500", "2,000"]),
+    ("array", [ARTICLE], 422, "invalid_request", ["object"]),
+    ("string", ARTICLE, 422, "invalid_request", ["object"]),
+    ("unknown-alias", {"text": ARTICLE, "model": "smal"}, 422, "unknown_model", ["smal", "extractive, small"]),
+    ("foreign-model", {"text": ARTICLE, "model": "openai/gpt-5"}, 403, "model_not_allowed", ["openai/gpt-5", "small"]),
+    ("behind-alias", {"text": ARTICLE, "model": "openai/gpt-small"}, 403, "model_not_allowed", ["extractive, small"]),
+    ("empty-model", {"text": ARTICLE, "model": ""}, 422, "unknown_model", ["extractive, small"]),
+    ("unknown-schema", {"text": ARTICLE, "schema": "novel"}, 422, "unknown_schema", ["novel", "news"]),
+    ("schema-type", {"text": ARTICLE, "schema": 1}, 422, "invalid_request", ["schema"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "status", "code", "says"), [pytest.param(*c[1:], id=c[0]) for c in BAD_SUMMARIES])
+def test_a_summary_that_cannot_be_made(client: TestClient, body: Any, status: int, code: str, says: list[str]) -> None:
+    with log_lines() as lines:
+        problem = read_problem(client.post(SUMMARIES, json=body), status, code)
+    for words in says:
+        assert words in problem["detail"]
+    assert [(line["status"], line["code"]) for line in lines if line["event"] == "request"] == [(status, code)]
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "path"),
+    [
+        pytest.param({"text": ARTICLE}, "invalid_request", "", id="neither"),
+        pytest.param({"text": ARTICLE, "quotes": [TRUE], "brief": {"positions": []}}, "invalid_request", "", id="both"),
+        pytest.param({"quotes": [TRUE]}, "invalid_request", "text", id="no-text"),
+        pytest.param({"text": " ", "quotes": [TRUE]}, "article_empty", None, id="blank-text"),
+        pytest.param({"text": ARTICLE, "quotes": []}, "invalid_request", "quotes", id="no-quotes"),
+        pytest.param({"text": ARTICLE, "quotes": TRUE}, "invalid_request", "quotes", id="one-string"),
+        pytest.param({"text": ARTICLE, "quotes": [TRUE, 5]}, "invalid_request", "quotes[1]", id="number"),
+        pytest.param({"text": ARTICLE, "quotes": ["x"] * 1_001}, "invalid_request", "quotes", id="too-many"),
+        pytest.param({"text": ARTICLE, "brief": []}, "invalid_request", "brief", id="brief-list"),
+        pytest.param({"text": ARTICLE, "brief": {}}, "input", None, id="brief-empty"),
+        pytest.param({"text": ARTICLE, "brief": {"colour": 1}}, "input", None, id="brief-of-something-else"),
+        pytest.param({"text": ARTICLE, "brief": {"actors": [1] * 20_001}}, "invalid_request", "brief", id="brief-huge"),
+        pytest.param({"text": ARTICLE, "quote": [TRUE]}, "invalid_request", "quote", id="unknown-key"),
+    ],
+)  # fmt: skip
+def test_a_verification_that_cannot_be_made(body: Any, code: str, path: str | None) -> None:
+    problem = read_problem(make_client().post(VERIFICATIONS, json=body), 422, code)
+    if path is not None:
+        assert path in [fault["path"] for fault in problem["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "code"),
+    [
+        pytest.param(b"", 400, "bad_request", id="empty"),
+        pytest.param(b"{", 400, "bad_request", id="half"),
+        pytest.param(b"text=hello", 400, "bad_request", id="form"),
+        pytest.param(b'{"text": NaN}', 422, "invalid_request", id="nan"),
+        pytest.param(b'{"text": "a\xff"}', 400, "bad_request", id="not-utf-8"),
+        pytest.param('{"text": "Ölpreis"}'.encode("utf-16"), 400, "bad_request", id="utf-16"),
+        pytest.param(b'{"text": "Lind \\ud800 resigned"}', 422, "article_encoding", id="lone-surrogate"),
+        pytest.param(b'{"text": "Lind \\udc00 resigned"}', 422, "article_encoding", id="lone-low-surrogate"),
+        pytest.param(b'{"a":' * 3_000, 400, "bad_request", id="deep"),
+        pytest.param(b"1" * 10_000, 400, "bad_request", id="long-number"),
+    ],
+)
+@pytest.mark.parametrize("path", [SUMMARIES, VERIFICATIONS])
+def test_a_body_that_is_no_request(client: TestClient, path: str, raw: bytes, status: int, code: str) -> None:
+    read_problem(client.post(path, content=raw, headers=JSON), status, code)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_body_that_says_it_is_no_json(client: TestClient, kind: str) -> None:
+    answer = client.post(SUMMARIES, content=json.dumps({"text": ARTICLE}), headers={"content-type": kind})
+    assert "application/json" in read_problem(answer, 415, "unsupported_media_type")["detail"]
+
+
+@pytest.mark.parametrize(
+    "kind", [None, "application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.x+json"]
+)
+def test_a_body_that_may_be_json_is_read(client: TestClient, kind: str | None) -> None:
+    answer = client.post(
+        VERIFICATIONS,
+        content=json.dumps({"text": ARTICLE, "quotes": [TRUE]}),
+        headers={"content-type": kind} if kind else {},
+    )
+    assert answer.status_code == 200
+
+
+def test_a_body_over_the_limit(client: TestClient) -> None:
+    problem = read_problem(client.post(SUMMARIES, json={"text": "x" * 20_000}), 413, "payload_too_large")
+    assert "20,000 bytes" in problem["detail"]
+
+
+def test_a_chunked_body_over_the_limit(client: TestClient) -> None:
+    chunks = (b"x" * 1_000 for _ in range(30))
+    read_problem(client.post(SUMMARIES, content=chunks, headers=JSON), 413, "payload_too_large")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/nothing", 404, "not_found"),
+        ("POST", "/v1/nothing", 404, "not_found"),
+        ("GET", "/v1/summaries/", 404, "not_found"),
+        ("GET", "/v1/schemas/novel", 404, "not_found"),
+        ("GET", SUMMARIES, 405, "method_not_allowed"),
+        ("DELETE", "/v1/models", 405, "method_not_allowed"),
+        ("PUT", VERIFICATIONS, 405, "method_not_allowed"),
+    ],
+)
+def test_a_path_or_method_that_is_not_there(client: TestClient, method: str, path: str, status: int, code: str) -> None:
+    answer = client.request(method, path)
+    read_problem(answer, status, code)
+    if status == 405:
+        assert answer.headers["allow"]
+
+
+@pytest.mark.parametrize("accept", ["text/event-stream", "text/event-stream;q=0.9, text/html"])
+def test_a_verification_is_not_streamed(client: TestClient, accept: str) -> None:
+    problem = read_problem(client.post(VERIFICATIONS, json={}, headers={"accept": accept}), 406, "not_acceptable")
+    assert "not streamed" in problem["detail"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "*/*", "text/event-stream, */*;q=0.1", "text/html"])
+def test_whoever_can_take_json_gets_it(client: TestClient, accept: str) -> None:
+    body = {"text": ARTICLE, "quotes": [TRUE]}
+    assert client.post(VERIFICATIONS, json=body, headers={"accept": accept}).status_code == 200
+
+
+def test_every_fault_of_a_request_is_told_at_once(client: TestClient) -> None:
+    body = {"text": 5, "colour": "red", "options": {"max_items": 0, "focus": 1}}
+    problem = read_problem(client.post(SUMMARIES, json=body), 422, "invalid_request")
+    paths = {fault["path"] for fault in problem["errors"]}
+    assert paths == {"text", "colour", "options.max_items", "options.focus"}
+    assert all(fault["reason"] and fault["kind"] for fault in problem["errors"])
+
+
+def test_many_faults_stay_a_short_answer(client: TestClient) -> None:
+    body = {"text": ARTICLE} | {f"key{n}" + "x" * 200: n for n in range(80)}
+    problem = read_problem(client.post(SUMMARIES, json=body), 422, "invalid_request")
+    assert len(problem["errors"]) == 50
+    assert len(problem["detail"]) < 2_000
+
+
+def test_any_model_may_be_asked_for_where_that_is_allowed() -> None:
+    allowed = make_client(configure(allow_any_model=True))
+    problem = read_problem(allowed.post(SUMMARIES, json={"text": ARTICLE, "model": "nobody"}), 422, "unknown_model")
+    assert "extractive" in problem["detail"]
+    unknown = allowed.post(SUMMARIES, json={"text": ARTICLE, "model": "nobody/nothing"})
+    read_problem(unknown, 422, "unknown_model")
+
+
+@pytest.mark.parametrize("offered", ["trace-1", "a" * 128])
+def test_a_request_id_is_returned(client: TestClient, offered: str) -> None:
+    for path, status in (("/healthz", 200), ("/nothing", 404)):
+        answer = client.get(path, headers={"x-request-id": offered})
+        assert (answer.status_code, answer.headers["x-request-id"]) == (status, offered)
+
+
+@pytest.mark.parametrize("offered", ["two words", "<script>", "a" * 129, ""])
+def test_a_strange_request_id_is_replaced(client: TestClient, offered: str) -> None:
+    given = client.get("/healthz", headers={"x-request-id": offered}).headers["x-request-id"]
+    assert given != offered
+    assert given.isalnum()
+
+
+def fail_with(message: str) -> Callable[[], None]:
+    def fail() -> None:
+        raise RuntimeError(message)
+
+    return fail
+
+
+def test_an_error_that_nobody_expected() -> None:
+    app = create_app(configure())
+    app.add_api_route("/broken", fail_with(ARTICLE))
+    with log_lines() as lines:
+        answer = TestClient(app, raise_server_exceptions=False).get("/broken", headers={"x-request-id": "r-500"})
+        problem = read_problem(answer, 500, "internal")
+    assert problem["request_id"] == "r-500"
+    assert "RuntimeError" not in answer.text
+    failure, request = lines
+    assert (failure["event"], failure["error"], failure["request_id"]) == ("failure", "RuntimeError", "r-500")
+    assert any(frame.startswith(f"{Path(__file__).name}:") for frame in failure["frames"])
+    assert (request["status"], request["route"], request["code"]) == (500, "/broken", "internal")
+
+
+def test_probes_are_logged_at_debug_and_addresses_never() -> None:
+    with log_lines() as lines:
+        client = make_client()
+        client.get("/healthz")
+        client.get("/v1/schemas/quokka-sanctuary-in-a-path")
+        client.get("/quokka-sanctuary")
+    assert [(line["level"], line["route"]) for line in lines] == [
+        ("debug", "/healthz"),
+        ("info", "/v1/schemas/{name}"),
+        ("info", ""),
+    ]
+
+
+def test_lies_are_an_answer_and_no_error(client: TestClient) -> None:
+    answer = client.post(VERIFICATIONS, json={"text": ARTICLE, "quotes": [LIE]})
+    assert answer.status_code == 200
+    assert answer.json()["complete"] is False

@@ -1,0 +1,252 @@
+"""What the service answers where nothing is wrong: briefs, audits, catalogues, probes, and its own description."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import Any
+
+import jsonschema
+import pytest
+
+from summarizer.api.examples import SUMMARY_REQUEST, TEXT, VERIFICATION_REQUEST
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.brief import Brief
+from summarizer.schemas.http import Problem
+from summarizer.settings import ModelSettings
+from tests.support import processes
+from tests.support.service import ARTICLE, LIE, TRUE, configure, configure_model, log_lines, make_client, read_problem
+
+
+@pytest.fixture(scope="module")
+def description() -> dict[str, Any]:
+    answer = make_client(configure(api_keys=())).get("/openapi.json")
+    assert answer.status_code == 200
+    document = answer.json()
+    assert isinstance(document, dict)
+    return document
+
+
+def test_a_brief_comes_back_whole() -> None:
+    body = {"text": ARTICLE, "title": "Sanctuary stays shut", "published": "2025-03-07", "schema": "news"}
+    answer = make_client().post("/v1/summaries", json=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert list(answer.json()) == [
+        "schema", "article", "actors", "headline", "abstract", "positions", "numeric_claims", "open_questions",
+        "audit", "receipt",
+    ]  # fmt: skip
+    brief = Brief.model_validate_json(answer.content)
+    assert (brief.schema_name, brief.article.text, brief.article.title) == ("news/2", ARTICLE, "Sanctuary stays shut")
+    assert str(brief.article.published) == "2025-03-07"
+    assert (brief.receipt.engine, brief.receipt.model) == ("extractive", "extractive")
+    quotes = [*(p.quote for p in brief.positions), *(c.quote for c in brief.numeric_claims)]
+    assert all(ARTICLE[quote.start : quote.end] == quote.text for quote in quotes)
+
+
+def test_a_brief_leaves_one_line_that_says_what_it_cost() -> None:
+    with log_lines() as lines:
+        make_client().post("/v1/summaries", json={"text": ARTICLE})
+    summary, request = lines
+    assert (summary["event"], summary["engine"], summary["model"]) == ("summary", "extractive", "extractive")
+    assert summary["request_id"] == request["request_id"]
+    assert (request["route"], request["status"], request["method"]) == ("/v1/summaries", 200, "POST")
+
+
+def test_quotes_are_verified() -> None:
+    answer = make_client().post("/v1/verifications", json={"text": ARTICLE, "quotes": [TRUE, LIE]})
+    audit = Audit.model_validate_json(answer.content)
+    assert [check.status for check in audit.quotes] == ["exact", "altered"]
+    assert [rejection.path for rejection in audit.rejected] == ["[1]"]
+
+
+@pytest.mark.parametrize("form", ["full", "wire"])
+def test_a_brief_is_verified_in_both_its_forms(form: str) -> None:
+    quote: Any = {"text": LIE, "start": 0, "end": 5, "spans": [[0, 5]], "status": "exact"} if form == "full" else LIE
+    position = {"quote": quote, "actor": "amadi", "attribution": "Amadi", "stance": "opposes", "target": "the plan"}
+    brief = {
+        "headline": "Sanctuary stays shut",
+        "abstract": "It stays shut.",
+        "actors": [{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}],
+        "positions": [position | {"statement": "It will reopen."}],
+    }
+    answer = make_client().post("/v1/verifications", json={"text": ARTICLE, "brief": brief})
+    assert answer.status_code == 200
+    audit = Audit.model_validate_json(answer.content)
+    assert not audit.complete
+    assert ("positions[0]", "altered") in [(rejection.path, rejection.kind) for rejection in audit.rejected]
+
+
+def test_a_brief_of_ours_passes_its_own_verification() -> None:
+    client = make_client()
+    brief = client.post("/v1/summaries", json={"text": ARTICLE}).json()
+    audit = client.post("/v1/verifications", json={"text": ARTICLE, "brief": brief}).json()
+    assert audit["rejected"] == []
+
+
+def test_models_are_listed_without_secrets() -> None:
+    models = {
+        "small": ModelSettings(model="openai/gpt-small", api_base="https://u:secret-base@x.example", mode="tools"),
+        "built-in": ModelSettings(model="extractive"),
+    }
+    answer = make_client(configure(model="small", models=models)).get("/v1/models")
+    assert "secret-base" not in answer.text
+    assert "x.example" not in answer.text
+    cards = {card["name"]: card for card in answer.json()["models"]}
+    assert list(cards) == ["extractive", "small", "built-in"]
+    assert cards["small"] == {
+        "name": "small", "model": "openai/gpt-small", "engine": "llm", "mode": "tools", "default": True,
+    }  # fmt: skip
+    assert (cards["built-in"]["engine"], cards["extractive"]["default"]) == ("extractive", False)
+
+
+def test_a_default_model_that_is_under_no_name_is_listed() -> None:
+    cards = make_client(configure(model="openai/gpt-small")).get("/v1/models").json()["models"]
+    assert [(card["name"], card["default"]) for card in cards] == [("extractive", False), ("openai/gpt-small", True)]
+
+
+def test_a_schema_is_given_as_it_is_written_and_as_it_is_returned() -> None:
+    client = make_client()
+    cards = client.get("/v1/schemas").json()["schemas"]
+    assert [card["version"] for card in cards] == ["news/2", "earnings/2", "policy/2"]
+    assert {card["problem"] for card in cards} == {None}
+    document = client.get("/v1/schemas/news").json()
+    written = document["written"]["$defs"]
+    quote = written["Position"]["properties"]["quote"]
+    assert written.get("Quote", quote)["type"] == "string"
+    assert set(document["returned"]["$defs"]["Quote"]["properties"]) >= {"text", "start", "end", "status", "spans"}
+    brief = client.post("/v1/summaries", json={"text": ARTICLE}).json()
+    jsonschema.validate(brief, document["returned"])
+
+
+def test_health_and_readiness() -> None:
+    client = make_client()
+    assert client.get("/healthz").json()["status"] == "ok"
+    assert client.get("/readyz").json() == {
+        "status": "ready",
+        "checks": [{"name": "model extractive", "ready": True, "kind": "", "detail": ""}],
+    }
+
+
+def wait_until_loaded(client: Any) -> Any:
+    """The first probes may find the model library still loading."""
+    for _ in range(60):
+        answer = client.get("/readyz")
+        if "being loaded" not in answer.text:
+            return answer
+    raise AssertionError("the model library was not loaded")
+
+
+def test_a_service_without_its_key_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SCRIPTED_KEY", raising=False)
+    answer = wait_until_loaded(make_client(configure_model("http://127.0.0.1:9/v1")))
+    problem = read_problem(answer, 503, "misconfigured")
+    assert answer.headers["x-should-retry"] == "false"
+    assert "SCRIPTED_KEY" in problem["detail"]
+    assert [(fault["path"], fault["kind"]) for fault in problem["errors"]] == [("model scripted", "missing_key")]
+
+
+def test_a_default_model_that_nobody_knows_is_told_from_one_that_is_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = make_client(configure(model="nonsense"))
+    problem = read_problem(wait_until_loaded(client), 503, "misconfigured")
+    assert [fault["kind"] for fault in problem["errors"]] == ["unknown_model"]
+    go_on = threading.Event()
+    monkeypatch.setattr("summarizer.api.readiness.resolve", lambda *_: go_on.wait(60))
+    monkeypatch.setattr("summarizer.api.readiness.PATIENCE", 0.01)
+    try:
+        answer = client.get("/readyz")
+    finally:
+        go_on.set()
+    problem = read_problem(answer, 503, "not_ready")
+    assert "x-should-retry" not in answer.headers
+    assert [fault["kind"] for fault in problem["errors"]] == ["loading"]
+
+
+def test_another_models_missing_key_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SCRIPTED_KEY", raising=False)
+    settings = configure_model("http://127.0.0.1:9/v1").model_copy(update={"model": "extractive"})
+    checks = {check["name"]: check for check in wait_until_loaded(make_client(settings)).json()["checks"]}
+    assert checks["model extractive"]["ready"] is True
+    assert checks["model scripted"]["ready"] is False
+    assert "SCRIPTED_KEY" in checks["model scripted"]["detail"]
+
+
+def test_the_description_is_served() -> None:
+    assert make_client().get("/openapi.json").json()["openapi"].startswith("3.")
+
+
+def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> None:
+    operations = [
+        (path, method, operation)
+        for path, methods in description["paths"].items()
+        for method, operation in methods.items()
+    ]
+    assert {path for path, _, _ in operations} == {
+        "/v1/summaries", "/v1/verifications", "/v1/reports", "/v1/models", "/v1/schemas", "/v1/schemas/{name}",
+        "/v1/streams/{name}", "/v1/articles", "/v1/batches", "/v1/batches/{name}", "/v1/batches/{name}/results",
+        "/v1/batches/{name}/cancel", "/v1/batches/{name}/resume", "/v1/batches/{name}/retry", "/healthz", "/readyz",
+        "/metrics",
+    }  # fmt: skip
+    for path, _, operation in operations:
+        for status, response in operation["responses"].items():
+            if status not in ("200", "202", "204"):
+                assert list(response["content"]) == ["application/problem+json"], (path, status)
+                assert response["description"], (path, status)
+    assert "HTTPValidationError" not in description["components"]["schemas"]
+    assert set(description["paths"]["/v1/summaries"]["post"]["responses"]) == {
+        "200", "400", "401", "403", "409", "410", "413", "415", "422", "429", "500", "502", "503", "504",
+    }  # fmt: skip
+
+
+def test_every_reference_in_the_description_leads_somewhere(description: dict[str, Any]) -> None:
+    schemas = description["components"]["schemas"]
+
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            if isinstance(part.get("$ref"), str):
+                assert part["$ref"].removeprefix("#/components/schemas/") in schemas, part["$ref"]
+            for inner in part.values():
+                walk(inner)
+        elif isinstance(part, list):
+            for inner in part:
+                walk(inner)
+
+    walk(description)
+
+
+def strip_times(brief: dict[str, Any]) -> dict[str, Any]:
+    return brief | {"receipt": brief["receipt"] | {"seconds": {}}}
+
+
+def test_examples_are_what_the_service_answers(description: dict[str, Any]) -> None:
+    client = make_client()
+    for path, asked in (("/v1/summaries", SUMMARY_REQUEST), ("/v1/verifications", VERIFICATION_REQUEST)):
+        operation = description["paths"][path]["post"]
+        assert operation["requestBody"]["content"]["application/json"]["example"] == asked
+        shown = operation["responses"]["200"]["content"]["application/json"]["example"]
+        answered = client.post(path, json=asked).json()
+        if "receipt" in shown:
+            assert (strip_times(shown), list(shown)) == (strip_times(answered), list(answered))
+            assert Brief.model_validate(shown).article.text == TEXT
+        else:
+            assert shown == answered
+            assert [quote["grounded"] for quote in shown["quotes"]] == [True, False]
+
+
+def test_the_example_of_a_problem_is_one(description: dict[str, Any]) -> None:
+    (shown,) = description["components"]["schemas"]["Problem"]["examples"]
+    answered = make_client().post("/v1/summaries", json={"txt": "The article."}).json()
+    assert shown | {"request_id": ""} == answered | {"request_id": ""}
+    Problem.model_validate(shown)
+
+
+def test_the_service_starts_without_the_model_library() -> None:
+    code = (
+        "import sys; from fastapi.testclient import TestClient; from summarizer.api.app import create_app\n"
+        "with TestClient(create_app()) as client:\n"
+        "    assert client.get('/readyz').status_code == 200\n"
+        "    answer = client.post('/v1/summaries', json={'text': 'The mayor resigned on Friday.'})\n"
+        "    assert answer.status_code == 200, answer.text\n"
+        "print([name for name in ('litellm', 'instructor', 'openai') if name in sys.modules])"
+    )
+    done = processes.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")

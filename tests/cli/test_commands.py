@@ -1,0 +1,382 @@
+"""The commands in this process: what they print, and the status that they leave with."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from summarizer.cli import main
+from summarizer.cli.tables import print_audit, print_brief
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.brief import Brief
+from tests.support.briefs import make_brief
+from tests.support.provider_server import answer, fault, free_port, serve
+from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, serve_app
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No configuration but what a test sets."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("MODEL", "CONFIG", "API_KEYS", "API_KEY", "SERVER", "HOST", "PORT"):
+        monkeypatch.delenv(f"SUMMARIZER_{name}", raising=False)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the program: its status, and what it wrote to both streams."""
+
+    def call(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        out, err = capsys.readouterr()
+        status = left.value.code
+        assert isinstance(status, int)
+        assert "Traceback" not in err
+        return status, out, err
+
+    return call
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serve_app(configure(api_keys=(SecretStr(SECRET_KEY),))) as address:
+        yield address
+
+
+def test_a_brief_in_json(run: Run, article: str) -> None:
+    status, out, err = run("summarize", article, "--title", "Shut", "--published", "2025-03-07")
+    brief = Brief.model_validate_json(out)
+    assert (status, err) == (0, "")
+    assert (brief.article.text, brief.article.title, str(brief.article.published)) == (ARTICLE, "Shut", "2025-03-07")
+    assert out.endswith("}\n")
+
+
+def test_standard_input(run: Run) -> None:
+    status, out, _ = run("summarize", "-", stdin=b"\xef\xbb\xbf" + ARTICLE.encode())
+    assert status == 0
+    assert json.loads(out)["article"]["text"] == ARTICLE
+
+
+def test_a_brief_in_markdown_and_as_a_table(run: Run, article: str) -> None:
+    status, out, _ = run("summarize", article, "--format", "md", "--title", "Sanctuary stays shut")
+    assert (status, out.startswith("# ")) == (0, True)
+    status, out, _ = run("summarize", article, "--format", "table")
+    assert status == 0
+    assert "by extractive" in out
+
+
+def test_a_partial_brief_has_its_own_status(run: Run, article: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = {
+        "headline": None, "abstract": None, "actors": [], "numeric_claims": [], "open_questions": [],
+        "positions": [
+            {"quote": LIE, "actor": "x", "attribution": "Amadi", "stance": "opposes", "target": "t", "statement": "s"}
+        ],
+    }  # fmt: skip
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET_KEY)
+    with serve(answer(brief)) as server:
+        Path("summarizer.toml").write_text(f'model = "s"\n[models.s]\nmodel = "openai/s"\napi_base = "{server.base}"\n')
+        status, out, err = run("summarize", article)
+        strict = run("summarize", article, "--strict")
+    assert status == 3
+    assert Brief.model_validate_json(out).audit.complete is False
+    assert err.startswith("summarizer: the brief is partial, ")
+    assert err.count("\n") == 1
+    assert (strict[0], strict[1]) == (1, "")
+    assert "`strict`" in strict[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param([], "Usage:", id="nothing"),
+        pytest.param(["frobnicate"], "No such command", id="command"),
+        pytest.param(["summarize"], "Missing argument", id="no-file"),
+        pytest.param(["summarize", "a", "b"], "unexpected extra argument", id="two-files"),
+        pytest.param(["summarize", "a", "--format", "xml"], "'json', 'md', 'html', 'table'", id="format"),
+        pytest.param(["summarize", "a", "--max-items", "0"], "1<=x<=100", id="max-items"),
+        pytest.param(["summarize", "a", "--max-items", "many"], "many", id="max-items-word"),
+        pytest.param(["summarize", "a", "--published", "soon"], "soon", id="published"),
+        pytest.param(["summarize", "a", "--language", "!"], "language", id="language"),
+        pytest.param(["summarize", "a", "--focus", "x" * 501], "focus", id="focus"),
+        pytest.param(["summarize", "a", "--colour"], "--colour", id="option"),
+        pytest.param(["verify", "a"], "Missing argument", id="verify-one"),
+        pytest.param(["verify", "-", "-"], "Only one of the two", id="verify-both-stdin"),
+        pytest.param(["verify", "a", "b", "--format", "md"], "'json', 'table'", id="verify-format"),
+        pytest.param(["serve", "--port", "70000"], "70000", id="port"),
+    ],
+)
+def test_misuse(run: Run, arguments: list[str], says: str) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert says in err
+    if arguments:
+        assert err.startswith("summarizer: ")
+        assert err.count("\n") == 1
+        assert "--help" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b"", "empty", id="empty"),
+        pytest.param(b" \n\t", "empty", id="blank"),
+        pytest.param(b"... !", "no words", id="no-words"),
+        pytest.param("Der Bürgermeister trat zurück.".encode("latin-1"), "not UTF-8 (byte 5)", id="latin-1"),
+        pytest.param("Lind resigned.".encode("utf-16") + b"x", "not UTF-8", id="utf-16-cut"),
+        pytest.param(b"Lind\0 resigned.", "NUL", id="nul"),
+        pytest.param(b"\xed\xa0\x80 resigned", "not UTF-8", id="surrogate"),
+        pytest.param(b"%PDF-1.7\n\xff", "broken", id="pdf"),
+        pytest.param(b"word " * 900, "500 ", id="too-long"),
+        pytest.param(b"word" * 900, "500 ", id="far-too-long"),
+    ],
+)
+@pytest.mark.parametrize("command", ["summarize", "verify"])
+def test_a_file_that_is_no_article(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, content: bytes, says: str
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_MAX_ARTICLE_CHARS", "500")
+    (tmp_path / "bad").write_bytes(content)
+    (tmp_path / "quotes.txt").write_text("a quote")
+    status, out, err = run(command, "bad", *(["quotes.txt"] if command == "verify" else []))
+    assert (status, out) == (1, "")
+    assert err.startswith("summarizer: ")
+    assert err.count("\n") == 1
+    assert says in err
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        pytest.param("gone.txt", "no file gone.txt", id="missing"),
+        pytest.param(".", "folder", id="folder"),
+        pytest.param("a\0b", "cannot be read", id="nul-in-name"),
+        pytest.param("http://127.0.0.1/a", "no public address", id="url"),
+        pytest.param("red\x1b[31m.txt", "\\x1b[31m", id="escape-in-name"),
+        pytest.param("x" * 5_000, "cannot be read", id="long-name"),
+    ],
+)
+def test_a_file_that_cannot_be_had(run: Run, name: str, says: str) -> None:
+    status, out, err = run("summarize", name)
+    assert (status, out) == (1, "")
+    assert err.startswith("summarizer: ")
+    assert err.count("\n") == 1
+    assert says in err
+    assert "\x1b" not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--model", "nobody"], "extractive"),
+        (["--model", "nobody/nothing"], "nobody/nothing"),
+        (["--schema", "novel"], "news"),
+    ],
+    ids=["alias", "provider", "schema"],
+)
+def test_a_name_that_nobody_has(run: Run, article: str, arguments: list[str], says: str) -> None:
+    status, _, err = run("summarize", article, *arguments)
+    assert status == 1
+    assert says in err
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ("model = [", "cannot be read"),
+        ("colour = 'red'", "colour"),
+        ("port = 'x'", "port"),
+        ("[models.a]\nmodel = 'openai/a'\napi_key = 'sk-canary-0123456789'", "models.a"),
+    ],
+    ids=["broken", "unknown", "type", "key-in-file"],
+)
+def test_a_configuration_that_cannot_be_used(run: Run, article: str, toml: str, says: str) -> None:
+    Path("summarizer.toml").write_text(toml)
+    for command in (["summarize", article], ["models"], ["doctor"], ["serve"]):
+        status, out, err = run(*command)
+        assert status == 1
+        assert says in out + err
+        assert SECRET_KEY not in out + err
+
+
+def test_a_provider_that_refuses_is_one_line(run: Run, article: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET_KEY)
+    with serve(fault(401, f"key {SECRET_KEY} is bad")) as server:
+        Path("summarizer.toml").write_text(f'[models.s]\nmodel = "openai/s"\napi_base = "{server.base}"\n')
+        status, out, err = run("summarize", article, "--model", "s")
+        assert len(server.requests) == 1
+    assert (status, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "refused our key" in err
+    assert SECRET_KEY not in err
+
+
+def test_a_service_makes_the_brief(run: Run, article: str, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_API_KEY", SECRET_KEY)
+    status, out, err = run("summarize", article, "--server", url, "--title", "Shut", "--max-items", "2")
+    assert (status, err) == (0, "")
+    assert Brief.model_validate_json(out).article.title == "Shut"
+    monkeypatch.setenv("SUMMARIZER_SERVER", url)
+    status, out, err = run("summarize", article, "--model", "openai/gpt-5")
+    assert (status, out) == (1, "")
+    assert "may not be asked for" in err
+    assert "Request " in err
+
+
+def test_a_service_that_wants_a_key(run: Run, article: str, url: str) -> None:
+    status, _, err = run("summarize", article, "--server", url)
+    assert status == 1
+    assert "Bearer" in err
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:{}", "somewhere"])
+def test_a_service_that_is_not_there(run: Run, article: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    status, out, err = run("summarize", article, "--server", address.format(free_port()))
+    assert (status, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "summarizer serve" in err or "base_url" in err
+
+
+def test_quotes_line_by_line(run: Run, article: str) -> None:
+    Path("quotes.txt").write_text(f"{TRUE}\n\n  {LIE}  \n")
+    status, out, err = run("verify", article, "quotes.txt")
+    audit = Audit.model_validate_json(out)
+    assert (status, err) == (3, "")
+    assert [(check.given, check.status) for check in audit.quotes] == [(TRUE, "exact"), (LIE, "altered")]
+
+
+def test_true_quotes_leave_zero(run: Run, article: str) -> None:
+    status, _, _ = run("verify", article, "-", stdin=TRUE.encode())
+    assert status == 0
+
+
+def test_quotes_in_json(run: Run, article: str) -> None:
+    Path("quotes.json").write_text(json.dumps([TRUE]))
+    assert run("verify", article, "quotes.json")[0] == 0
+
+
+def test_a_brief_in_a_file(run: Run, article: str) -> None:
+    _, out, _ = run("summarize", article)
+    Path("brief.json").write_text(out)
+    status, out, _ = run("verify", article, "brief.json")
+    assert (status, Audit.model_validate_json(out).rejected) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("{", "not JSON"),
+        ("5", "neither a brief"),
+        ("[]", "neither a brief"),
+        ("[1]", "neither a brief"),
+        ("{}", "none of what"),
+        ("[" * 100_000, "not JSON"),
+    ],
+    ids=["broken", "number", "empty", "numbers", "empty-object", "deep"],
+)
+def test_a_file_that_holds_no_brief(run: Run, article: str, content: str, says: str) -> None:
+    Path("given.json").write_text(content)
+    status, out, err = run("verify", article, "given.json")
+    assert (status, out) == (1, "")
+    assert says in err
+
+
+def test_an_audit_as_a_table(run: Run, article: str) -> None:
+    Path("quotes.txt").write_text(f"{TRUE}\n{LIE}\n")
+    status, out, _ = run("verify", article, "quotes.txt", "--format", "table")
+    assert status == 3
+    for words in ("exact", "altered", "partial · 1 of 2 quotes stand in the article · 1 rejected"):
+        assert words in out
+
+
+def test_lists(run: Run) -> None:
+    assert [card["name"] for card in json.loads(run("models")[1])["models"]] == ["extractive"]
+    assert [card["name"] for card in json.loads(run("schemas")[1])["schemas"]] == ["news", "earnings", "policy"]
+    assert "extractive" in run("models", "--format", "table")[1]
+    assert "news/2" in run("schemas", "--format", "table")[1]
+
+
+def test_a_terminal_gets_a_table(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert run("models")[1].startswith("Models")
+    assert run("models", "--format", "json")[1].startswith("{")
+
+
+def test_a_fault_of_ours_is_one_line_too(run: Run, article: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError(ARTICLE)
+
+    monkeypatch.setattr("summarizer.cli.briefing.asummarize", fail)
+    status, out, err = run("summarize", article)
+    assert (status, out) == (1, "")
+    assert err.startswith(
+        f"summarizer: a fault of this program, please report it: RuntimeError at {Path(__file__).name}:"
+    )
+    assert err.count("\n") == 1
+
+
+def test_an_interrupt_is_one_line_too(run: Run, article: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("summarizer.cli.briefing.asummarize", interrupt)
+    assert run("summarize", article) == (130, "", "summarizer: interrupted\n")
+
+
+@pytest.mark.parametrize("words", ["\x1b[31mred\x1b[0m", "[bold]markup[/bold]", "\x9b2J", "\u202etxt", ":boom:"])
+def test_a_table_shows_what_strangers_wrote_and_obeys_none_of_it(
+    words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_brief(make_brief(words))
+    print_audit(make_brief(words).audit)
+    out = capsys.readouterr().out
+    assert "\x1b[31m" not in out
+    assert "\x9b" not in out
+    assert "\u202e" not in out
+    if words.startswith(("[", ":")):
+        assert words in out
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120, 300])
+def test_a_brief_fits_the_terminal(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    words = "the sanctuary by the northern shore of the lake stays shut until its fences are mended"
+    brief = make_brief(words)
+    print_brief(brief)
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert max(map(len, lines)) <= min(columns, 110)
+    for section in ("Actors", "Positions", "Figures", "Open questions", "How far to trust it"):
+        assert section in lines
+    text = " ".join(" ".join(lines).replace("▌", " ").split())
+    assert text.count(f"“{words}”") == 3, "each item has its quote"
+    # prose stays prose: no column is narrower than half of the terminal
+    quoted = [line for line in lines if line.lstrip().startswith("▌")]
+    assert max(map(len, quoted)) > min(columns, 88) / 2
+
+
+def test_json_holds_no_character_that_a_terminal_obeys(run: Run) -> None:
+    text = "Amadi said \x9b31m\x7f\u202e\x1b[31m no on Friday."
+    status, out, _ = run("summarize", "-", stdin=text.encode())
+    assert status == 0
+    assert not set(out) & set("\x9b\x7f\u202e\x1b")
+    assert json.loads(out)["article"]["text"] == text

@@ -1,0 +1,158 @@
+"""The doctor says what is configured and what is missing, and shows no key."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from summarizer.cache import FILE, Cache
+from summarizer.cli import main
+from tests.support.postgres_server import PASSWORD
+from tests.support.provider_server import free_port
+from tests.support.service import SECRET_KEY, serve_app
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("MODEL", "CONFIG", "API_KEYS", "HOST"):
+        monkeypatch.delenv(f"SUMMARIZER_{name}", raising=False)
+    monkeypatch.setenv("SUMMARIZER_PORT", str(free_port()))
+
+
+def examine(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as left:
+        main(["doctor"])
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert SECRET_KEY not in out
+    assert isinstance(left.value.code, int)
+    return left.value.code, out
+
+
+def test_nothing_is_missing_where_nothing_is_configured(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out = examine(capsys)
+    assert status == 0
+    assert re.search(r"^  model +extractive +default$", out, re.MULTILINE)
+    assert re.search(r"^  port +\d+ +SUMMARIZER_PORT$", out, re.MULTILINE)
+    assert re.search(r"^  file +no summarizer\.toml here +default$", out, re.MULTILINE)
+    assert "ok       model extractive (default)" in out
+    assert "missing" not in out
+
+
+def test_where_each_setting_comes_from(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("summarizer.toml").write_text("timeout = 7\nreasks = 2\n[models.built-in]\nmodel = 'extractive'\n")
+    monkeypatch.setenv("SUMMARIZER_REASKS", "0")
+    monkeypatch.setenv("SUMMARIZER_API_KEYS", f"{SECRET_KEY},another")
+    status, out = examine(capsys)
+    assert status == 0
+    for line in (
+        r"timeout +7\.0 +summarizer\.toml",
+        r"reasks +0 +SUMMARIZER_REASKS",
+        r"models +built-in +summarizer\.toml",
+        r"api_keys +2 set, not shown +SUMMARIZER_API_KEYS",
+    ):
+        assert re.search(rf"^  {line}$", out, re.MULTILINE), line
+
+
+def test_the_file_in_use_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    Path("summarizer.toml").write_text("reasks = 2\n")
+    assert re.search(
+        rf"^  file +{re.escape(str(tmp_path))}/summarizer\.toml +default$", examine(capsys)[1], re.MULTILINE
+    )
+    Path("other.toml").write_text("reasks = 3\n")
+    monkeypatch.setenv("SUMMARIZER_CONFIG", "other.toml")
+    _, out = examine(capsys)
+    assert re.search(rf"^  file +{re.escape(str(tmp_path))}/other\.toml +SUMMARIZER_CONFIG$", out, re.MULTILINE)
+    assert re.search(r"^  reasks +3 +other\.toml$", out, re.MULTILINE)
+
+
+def test_a_missing_key_is_told_with_its_variable(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MY_KEY", raising=False)
+    Path("summarizer.toml").write_text(
+        "model = 'big'\n[models.big]\nmodel = 'openai/gpt-5'\napi_key_env = 'MY_KEY'\n[models.odd]\nmodel = 'no/such'\n"
+    )
+    status, out = examine(capsys)
+    assert status == 1
+    assert re.search(r"missing  model big \(default\): .*MY_KEY", out)
+    assert re.search(r"missing  model odd: .*", out)
+    monkeypatch.setenv("MY_KEY", SECRET_KEY)
+    Path("summarizer.toml").write_text("model = 'big'\n[models.big]\nmodel = 'openai/gpt-5'\napi_key_env = 'MY_KEY'\n")
+    status, out = examine(capsys)
+    assert status == 0
+    assert "ok       model big (default): openai/gpt-5 through openai; key set: yes" in out
+
+
+def test_a_local_server_needs_no_key(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    Path("summarizer.toml").write_text("[models.here]\nmodel = 'openai/small'\napi_base = 'http://127.0.0.1:9/v1'\n")
+    status, out = examine(capsys)
+    assert status == 0
+    assert "key set: no, and none is needed" in out
+
+
+def test_a_port_that_another_program_has(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("SUMMARIZER_PORT", str(taken.getsockname()[1]))
+        taken.settimeout(5)
+        status, out = examine(capsys)
+    assert status == 1
+    assert re.search(r"missing  port \d+: .*SUMMARIZER_PORT", out)
+
+
+def test_a_port_that_this_service_has(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve_app() as url:
+        monkeypatch.setenv("SUMMARIZER_PORT", url.rsplit(":", 1)[1])
+        status, out = examine(capsys)
+    assert status == 0
+    assert "this service is running there" in out
+
+
+def test_an_open_service_is_a_caution(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_HOST", "0.0.0.0")
+    status, out = examine(capsys)
+    assert status == 0
+    assert re.search(r"caution  callers: .*SUMMARIZER_API_KEYS", out)
+
+
+def test_the_cache_is_told_and_a_broken_one_is_a_caution(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept"
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(folder))
+    assert f"ok       cache: 0 briefs, 0 bytes in {folder / FILE}" in examine(capsys)[1]
+    assert not folder.exists(), "looking leaves nothing behind"
+    with contextlib.closing(Cache(folder)) as cache:
+        assert cache.store("key", "{}", made=time.time())
+    assert "ok       cache: 1 briefs, 2 bytes" in examine(capsys)[1]
+    (folder / FILE).write_bytes(b"no database")
+    status, out = examine(capsys)
+    assert status == 0
+    assert re.search(r"caution  cache: .*briefs\.sqlite3 cannot be used .*delete the file", out)
+    monkeypatch.setenv("SUMMARIZER_CACHE", "false")
+    assert "ok       cache: off" in examine(capsys)[1]
+
+
+def test_the_database(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
+    assert re.search(r"ok +database: /.*/summarizer\.sqlite3, made when it is first needed", examine(capsys)[1])
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", postgres_url)
+    status, out = examine(capsys)
+    assert (status, PASSWORD in out) == (0, False)
+    assert re.search(r"ok +database: postgresql://127\.0\.0\.1:\d+/test_", out)
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", f"postgresql://news:{PASSWORD}@127.0.0.1:{free_port()}/news")
+    status, out = examine(capsys)
+    assert (status, PASSWORD in out) == (1, False)
+    assert re.search(r"missing +database: postgresql://127\.0\.0\.1:\d+/news cannot be used: connection failed", out)
+    monkeypatch.setenv("SUMMARIZER_DATABASE_URL", f"mysql://news:{PASSWORD}@127.0.0.1/news")
+    status, out = examine(capsys)
+    assert (status, PASSWORD in out) == (1, False)
+    assert re.search(r"missing +database: The setting database_url .* another kind of database", out)

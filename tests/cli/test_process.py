@@ -1,0 +1,132 @@
+"""The program as a process of its own: streams, signals, and what it does not load."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from summarizer.client import Client
+from summarizer.schemas.brief import Brief
+from tests.support import processes
+from tests.support.provider_server import Reply, serve
+from tests.support.service import ARTICLE, TRUE
+from tests.support.waiting import PATIENCE, wait_until
+
+PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
+
+
+def environment(**changes: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SUMMARIZER_", "LC_", "LANG"))}
+    return kept | changes
+
+
+def call(*arguments: str, cwd: Path, stdin: bytes = b"", **changes: str) -> subprocess.CompletedProcess[bytes]:
+    return processes.run(
+        [*PROGRAM, *arguments], input=stdin, capture_output=True, cwd=cwd, env=environment(**changes)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["summarize", "--help"], ["verify", "-h"], ["nothing"]]
+)
+def test_help_loads_nothing(arguments: list[str]) -> None:
+    code = (
+        "import atexit, sys, time\n"
+        "from summarizer.cli import main\n"
+        "names = ('litellm', 'instructor', 'fastapi', 'uvicorn', 'pydantic', 'httpx2', 'rich')\n"
+        "atexit.register(lambda: print([n for n in names if n in sys.modules], time.process_time(), file=sys.stderr))\n"
+        f"main({arguments!r})\n"
+    )
+    done = processes.run([sys.executable, "-c", code], capture_output=True, text=True)
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("[] ")
+    assert float(last.removeprefix("[] ")) < 2.0  # CPU seconds of the whole process; a fifth of one on a free machine
+    assert done.returncode == (2 if arguments == ["nothing"] else 0)
+
+
+@pytest.mark.parametrize("locale", ["C", "en_US.ISO-8859-1", "C.UTF-8"])
+def test_pipes_carry_utf_8_whatever_the_locale(tmp_path: Path, locale: str) -> None:
+    text = "“Naïve café 🙂 שלום”, sagte Müller. She left."
+    for form in ("md", "table"):
+        done = call(
+            "summarize", "-", "--format", form, cwd=tmp_path, stdin=text.encode(), LC_ALL=locale, PYTHONUTF8="0"
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "Müller" in done.stdout.decode("utf-8")
+    encoded = call("summarize", "-", cwd=tmp_path, stdin=text.encode(), LC_ALL=locale, PYTHONIOENCODING="ascii")
+    assert json.loads(encoded.stdout.decode("utf-8"))["article"]["text"] == text
+
+
+@pytest.mark.parametrize("form", ["json", "md", "table"])
+def test_a_reader_that_has_gone_is_no_message(tmp_path: Path, form: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = processes.run(
+            [*PROGRAM, "summarize", "-", "--format", form], input=ARTICLE.encode(), stdout=writer,
+            stderr=subprocess.PIPE, cwd=tmp_path, env=environment()
+        )  # fmt: skip
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_an_interrupt_leaves_with_its_status(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(ARTICLE)
+    with serve(Reply(b"{}", delay=60)) as server:
+        (tmp_path / "summarizer.toml").write_text(
+            f'model="s"\n[models.s]\nmodel="openai/s"\napi_base="{server.base}"\n'
+        )
+        with processes.running(
+            [*PROGRAM, "summarize", "article.txt"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path,
+            env=environment(OPENAI_API_KEY="k"),
+        ) as process:  # fmt: skip
+            wait_until(lambda: server.requests or process.poll() is not None)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=processes.PATIENCE)
+        assert (process.returncode, out, err) == (130, b"", b"summarizer: interrupted\n")
+        assert server.hung_up.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_the_service_from_start_to_stop(tmp_path: Path, stop: signal.Signals) -> None:
+    with processes.running(
+        [*PROGRAM, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path,
+        env=environment(SUMMARIZER_API_KEYS="key-canary-1"),
+    ) as process:  # fmt: skip
+        first = processes.read_line(process.stderr).decode()
+        found = re.fullmatch(r"summarizer: serving on (http://127\.0\.0\.1:\d+), stop with Ctrl-C\n", first)
+        assert found, first
+        with Client(found.group(1), api_key="key-canary-1", max_retries=5) as client:
+            assert isinstance(client.summarize(ARTICLE), Brief)
+            assert client.verify(ARTICLE, [TRUE]).complete
+        process.send_signal(stop)
+        _, err = process.communicate(timeout=processes.PATIENCE)
+    assert process.returncode == (0 if stop is signal.SIGINT else -signal.SIGTERM)
+    lines = [json.loads(line) for line in err.decode().splitlines() if line.startswith("{")]
+    assert {"request", "summary", "warm"} <= {line["event"] for line in lines}
+    for leak in (b"quokka", b"key-canary-1", b"Traceback"):
+        assert leak not in err
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = call("serve", "--port", str(taken.getsockname()[1]), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"summarizer: Cannot listen on 127.0.0.1 port ")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_host_that_is_not_here_is_one_line(tmp_path: Path) -> None:
+    for host in ("no.such.host.invalid", "192.0.2.1", "a" * 300):
+        done = call("serve", "--port", "0", "--host", host, cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1), done.stderr

@@ -1,0 +1,125 @@
+"""`summarizer schemas`, `schemas new` and the doctor, where there is a folder of schemas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from summarizer.cli import main
+from tests.support.provider_server import free_port
+from tests.support.service import ARTICLE
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("MODEL", "CONFIG", "SCHEMA_DIR", "SERVER", "API_KEYS", "HOST"):
+        monkeypatch.delenv(f"SUMMARIZER_{name}", raising=False)
+    monkeypatch.setenv("SUMMARIZER_PORT", str(free_port()))
+    Path("article.txt").write_text(ARTICLE, "utf-8")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        out, err = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        assert "Traceback" not in err
+        return left.value.code, out, err
+
+    return call
+
+
+def test_a_new_schema_and_what_it_says_to_run_next(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    status, out, err = run("schemas", "new", "recall")
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "written: my_schemas/recall.py",
+        "written: my_schemas/recall.md",
+        "",
+        "Next, with the path of an article of yours:",
+        "  export SUMMARIZER_SCHEMA_DIR=my_schemas",
+        "  summarizer doctor",
+        "  summarizer summarize ARTICLE.txt --schema recall --format md",
+    ]
+    monkeypatch.setenv("SUMMARIZER_SCHEMA_DIR", "my_schemas")
+    status, out, _ = run("doctor")
+    assert status == 0
+    assert "ok       schema recall: version 1\n" in out
+    status, out, _ = run("summarize", "article.txt", "--schema", "recall", "--format", "md")
+    assert status == 0
+    assert "## Key figures\n\n- **3.2 million euros (3,200,000 EUR)**" in out
+    status, out, _ = run("summarize", "article.txt", "--schema", "recall", "--format", "table")
+    assert status == 0
+    assert "Key figures" in out
+
+
+def test_it_goes_into_the_configured_folder(run: Run) -> None:
+    Path("summarizer.toml").write_text('schema_dir = "own"\n')
+    status, out, _ = run("schemas", "new", "recall")
+    assert status == 0
+    assert Path("own/recall.py").is_file()
+    assert "export" not in out
+    assert "  summarizer schemas --format table\n" in out
+    status, _, err = run("schemas", "new", "recall")
+    assert status == 1
+    assert err == ("summarizer: own/recall.py is there already, and is left as it is. Choose another name or --dir.\n")
+    assert run("schemas", "new", "recall", "--dir", "else where")[0] == 0
+    assert "SUMMARIZER_SCHEMA_DIR='else where'" in run("schemas", "new", "other", "--dir", "else where")[1]
+
+
+def test_what_is_broken_is_listed_with_its_reason(run: Run) -> None:
+    Path("summarizer.toml").write_text('schema_dir = "own"\n')
+    assert run("schemas", "new", "recall")[0] == 0
+    Path("own/bad.py").write_text("import nothing_at_all\n")
+    status, out, _ = run("schemas", "--format", "json")
+    cards = {card["name"]: card for card in json.loads(out)["schemas"]}
+    assert (status, list(cards)) == (0, ["news", "earnings", "policy", "bad", "recall"])
+    assert (cards["bad"]["version"], cards["recall"]["problem"]) == ("", None)
+    assert cards["bad"]["problem"].startswith("own/bad.py, line 1: ModuleNotFoundError")
+    status, out, _ = run("schemas", "--format", "table")
+    assert status == 0
+    assert "broken" in out
+    status, out, _ = run("doctor")
+    assert status == 1
+    assert "missing  schema bad: broken. own/bad.py, line 1: ModuleNotFoundError: No module" in out
+    assert "ok       schema recall" in out
+    status, _, err = run("summarize", "article.txt", "--schema", "bad")
+    assert status == 1
+    assert err.startswith("summarizer: The schema “bad” cannot be used. own/bad.py, line 1: ")
+
+
+def test_the_doctor_says_what_nothing_verifies_and_where_no_folder_is(run: Run) -> None:
+    Path("summarizer.toml").write_text('schema_dir = "own"\n')
+    status, out, _ = run("doctor")
+    assert status == 1
+    assert "missing  schema folder: The schema folder own is not there" in out
+    Path("summarizer.toml").write_text('schema_dir = "other"\n')
+    assert run("schemas", "new", "recall")[0] == 0
+    path = Path("other/recall.py")
+    path.write_text(path.read_text().replace("about: Prose = Field(min_length=1, ", "about: str = Field("))
+    status, out, _ = run("doctor")
+    assert status == 0
+    assert "nothing verifies KeyFigure.about, which should be Prose" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["new"], "Missing argument 'NAME'"),
+        (["frobnicate"], "No such command"),
+        (["--format", "md"], "'json', 'table'"),
+    ],
+)
+def test_misuse(run: Run, arguments: list[str], says: str) -> None:
+    status, out, err = run("schemas", *arguments)
+    assert (status, out) == (2, "")
+    assert says in err
+    assert err.count("\n") == 1

@@ -1,0 +1,130 @@
+"""`Client.batches` and `AsyncClient.batches`, against the service behind a real socket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from summarizer.client import AsyncClient, Client
+from summarizer.errors import ConflictError, InputError, JobError, NotFoundError, UnprocessableEntityError
+from summarizer.schemas.batches import Batch, BatchItem
+from summarizer.schemas.brief import Brief
+from tests.support.batches import Counted, configure_batches, make_items
+from tests.support.provider_server import serve
+from tests.support.service import serve_app
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Iterator[str]:
+    with serve_app(configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")) as address:
+        yield address
+
+
+def test_a_batch_from_its_making_to_its_end(base: str) -> None:
+    items = [BatchItem.model_validate(item) for item in make_items(3)]
+    looks: list[Batch] = []
+    with Client(base) as client:
+        batch = client.batches.create([*items, {"id": "none", "text": "…"}], options={"max_items": 2})
+        assert batch.total == 4
+        ended = client.batches.wait(batch.id, pause=0.1, on_look=looks.append)
+        assert (ended.state, ended.counts.done, ended.counts.failed) == ("done", 3, 1)
+        assert looks[-1] == ended
+        results = list(client.batches.results(batch.id))
+        assert [result.number for result in results] == [1, 2, 3, 4]
+        briefs = {result.id: result.read_brief() for result in results}
+        assert isinstance(briefs["a1"], Brief)
+        assert briefs["a1"].article.text == items[1].text
+        assert briefs["none"] is None
+        assert [result.number for result in client.batches.results(batch.id, after=3, follow=False)] == [4]
+        assert client.batches.list() == (ended,)
+        assert client.batches.list(before=batch.id) == ()
+        client.batches.delete(batch.id)
+        with pytest.raises(NotFoundError):
+            client.batches.get(batch.id)
+
+
+def test_faults_are_errors(base: str) -> None:
+    with Client(base, max_retries=0) as client:
+        with pytest.raises(UnprocessableEntityError) as caught:
+            client.batches.create([*make_items(1), *make_items(1)])
+        assert caught.value.problem["errors"][0]["path"] == "line 2"
+        with pytest.raises(InputError):
+            client.batches.create(["text"])  # type: ignore[list-item]
+        first = client.batches.create(make_items(1), idempotency_key="k")
+        assert client.batches.create(make_items(1), idempotency_key="k").id == first.id
+        with pytest.raises(ConflictError):
+            client.batches.create(make_items(2), idempotency_key="k")
+
+
+def test_waiting_ends_when_it_is_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    with serve(Counted(1.0)) as server:
+        settings = configure_batches(f"sqlite:///{tmp_path / 'b.sqlite3'}", server, batch_concurrency=1)
+        with serve_app(settings) as base, Client(base) as client:
+            batch = client.batches.create(make_items(30))
+            with pytest.raises(JobError):
+                client.batches.wait(batch.id, timeout=0.3, pause=0.1)
+            assert client.batches.cancel(batch.id).state == "cancelled"
+            client.batches.delete(batch.id)
+
+
+class Breaking(httpx2.BaseTransport):
+    """Breaks the first answers with results off, in the middle of a line."""
+
+    def __init__(self, cuts: int) -> None:
+        self.real, self.cuts, self.asked = httpx2.HTTPTransport(), cuts, list[str]()
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        answer = self.real.handle_request(request)
+        if "/results" not in request.url.path:
+            return answer
+        self.asked.append(request.url.params["after"])
+        if len(self.asked) > self.cuts:
+            return answer
+        whole = answer.read()
+
+        def broken() -> Iterator[bytes]:
+            yield whole[: whole.index(b"\n") + 20]
+            raise httpx2.RemoteProtocolError("cut")
+
+        return httpx2.Response(answer.status_code, headers=answer.headers, stream=Stream(broken))
+
+    def close(self) -> None:
+        self.real.close()
+
+
+class Stream(httpx2.SyncByteStream):
+    def __init__(self, pieces: Callable[[], Iterator[bytes]]) -> None:
+        self.pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.pieces()
+
+
+def test_results_go_on_where_a_connection_broke(base: str) -> None:
+    transport = Breaking(2)
+    with Client(base, transport=transport, max_retries=1, sleep=lambda _: None) as client:
+        batch = client.batches.create(make_items(5))
+        client.batches.wait(batch.id, pause=0.1)
+        results = list(client.batches.results(batch.id))
+    assert [result.number for result in results] == [1, 2, 3, 4, 5]
+    assert transport.asked == ["0", "1", "2"]
+
+
+@pytest.mark.anyio
+async def test_the_same_with_an_event_loop(base: str) -> None:
+    async with AsyncClient(base) as client:
+        batch = await client.batches.create(make_items(3))
+        results = [result async for result in client.batches.results(batch.id)]
+        assert sorted(result.id for result in results) == ["a0", "a1", "a2"]
+        ended = await client.batches.wait(batch.id, pause=0.1)
+        assert (await client.batches.get(batch.id)) == ended
+        assert (await client.batches.resume(batch.id)).state == "done"
+        assert (await client.batches.retry(batch.id)).state == "done"
+        assert (await client.batches.cancel(batch.id)).state == "done"
+        assert len(await client.batches.list()) == 1
+        await client.batches.delete(batch.id)
+        assert await client.batches.list() == ()

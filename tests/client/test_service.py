@@ -1,0 +1,158 @@
+"""Both clients against the real service, over a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sys
+from collections.abc import Iterator
+
+import pytest
+from pydantic import SecretStr
+
+from summarizer import errors
+from summarizer.client import AsyncClient, Client
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.brief import Brief, Options
+from tests.support import processes
+from tests.support.service import ARTICLE, LIE, TRUE, configure, serve_app
+
+KEY = "key-1"
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serve_app(configure(api_keys=(SecretStr(KEY),), max_body_bytes=100_000)) as address:
+        yield address
+
+
+@pytest.fixture
+def client(url: str) -> Iterator[Client]:
+    with Client(url, api_key=KEY, max_retries=0) as made:
+        yield made
+
+
+def test_a_brief(client: Client) -> None:
+    brief = client.summarize(
+        ARTICLE, title="Shut", published=dt.date(2025, 3, 7), model="extractive", options=Options(max_items=2)
+    )
+    assert isinstance(brief, Brief)
+    assert (brief.article.text, brief.article.title, str(brief.article.published)) == (ARTICLE, "Shut", "2025-03-07")
+    assert Brief.model_validate_json(brief.model_dump_json()) == brief
+    assert len(brief.actors) <= 2
+
+
+def test_options_may_be_a_mapping_and_a_date_a_string(client: Client) -> None:
+    brief = client.summarize(ARTICLE, published="2025-03-07", options={"audit": "quotes"})
+    assert brief.audit.coverage is None
+    assert brief.article.published == dt.date(2025, 3, 7)
+
+
+def test_a_verification_of_quotes(client: Client) -> None:
+    audit = client.verify(ARTICLE, [TRUE, LIE])
+    assert isinstance(audit, Audit)
+    assert [check.grounded for check in audit.quotes] == [True, False]
+
+
+@pytest.mark.parametrize("form", ["object", "mapping"])
+def test_a_verification_of_a_brief(client: Client, form: str) -> None:
+    brief = client.summarize(ARTICLE)
+    audit = client.verify(ARTICLE, brief if form == "object" else brief.model_dump(mode="json"))
+    assert audit.rejected == ()
+    assert len(audit.quotes) == len(brief.audit.quotes)
+
+
+def test_the_catalogues(client: Client) -> None:
+    assert [card.name for card in client.models()] == ["extractive"]
+    assert [card.name for card in client.schemas()] == ["news", "earnings", "policy"]
+    assert client.schema("news").written["properties"]["positions"]
+    assert client.health().status == "ok"
+
+
+def test_readiness(client: Client) -> None:
+    assert [(check.name, check.ready) for check in client.ready().checks] == [("model extractive", True)]
+
+
+def test_a_service_that_cannot_get_ready_is_not_waited_for() -> None:
+    waits: list[float] = []
+    with serve_app(configure(model="nonsense")) as url, Client(url, max_retries=60, sleep=waits.append) as client:
+        for _ in range(60):  # while the model library is being loaded
+            with pytest.raises(errors.ServerError, match="nonsense") as caught:
+                client.ready()
+            if caught.value.problem["code"] != "not_ready":
+                break
+    assert caught.value.problem["code"] == "misconfigured"
+    assert len(waits) < 60
+
+
+def test_a_schema_that_is_not_there(client: Client) -> None:
+    with pytest.raises(errors.NotFoundError, match="novel"):
+        client.schema("novel/../../healthz")
+
+
+def test_the_services_problems_arrive_typed(client: Client, url: str) -> None:
+    with pytest.raises(errors.UnprocessableEntityError, match="no words") as caught:
+        client.summarize(" ")
+    assert caught.value.problem["code"] == "article_empty"
+    assert caught.value.request_id == caught.value.problem["request_id"]
+    with pytest.raises(errors.PayloadTooLargeError, match="100,000 bytes"):
+        client.summarize("word " * 30_000)
+    with pytest.raises(errors.PermissionDeniedError, match="extractive"):
+        client.summarize(ARTICLE, model="openai/gpt-5")
+    with Client(url, api_key="another") as stranger, pytest.raises(errors.AuthenticationError):
+        stranger.models()
+    with Client(url) as nobody, pytest.raises(errors.AuthenticationError, match="Bearer"):
+        nobody.models()
+
+
+def test_a_base_url_may_have_a_path(url: str) -> None:
+    with (
+        Client(f"{url}/nowhere", api_key=KEY) as client,
+        pytest.raises(errors.NotFoundError, match="/nowhere/v1/models"),
+    ):
+        client.models()
+    with Client(f"{url}/", api_key=KEY) as client:
+        assert client.models()
+
+
+def test_the_asynchronous_client_does_the_same(url: str) -> None:
+    async def ask() -> None:
+        async with AsyncClient(url, api_key=KEY, max_retries=0) as client:
+            brief, audit, models, schemas, schema, health, ready = await asyncio.gather(
+                client.summarize(ARTICLE, title="Shut"),
+                client.verify(ARTICLE, [TRUE]),
+                client.models(),
+                client.schemas(),
+                client.schema("news"),
+                client.health(),
+                client.ready(),
+            )
+            assert ready.status == "ready"
+            assert brief.article.title == "Shut"
+            assert audit.complete
+            assert (models[0].name, schemas[0].name, schema.name, health.status) == ("extractive", "news", "news", "ok")
+            with pytest.raises(errors.UnprocessableEntityError):
+                await client.summarize(" ")
+
+    asyncio.run(ask())
+
+
+def test_the_client_is_light() -> None:
+    code = (
+        "import sys, time; before = time.process_time(); import summarizer.client\n"
+        "spent = time.process_time() - before\n"
+        "heavy = ('fastapi', 'starlette', 'litellm', 'instructor', 'openai', 'pydantic', 'pydantic_settings',\n"
+        "    'summarizer.settings', 'summarizer.pipeline', 'summarizer.grounding')\n"
+        "print([name for name in heavy if name in sys.modules], spent)\n"
+        "from summarizer.client import Client\n"
+        "with Client('http://127.0.0.1:9', max_retries=0) as client:\n"
+        "    try: client.summarize('An article.')\n"
+        "    except Exception as error: print(type(error).__name__)\n"
+        "heavy = [name for name in heavy if name != 'pydantic']\n"
+        "print([name for name in heavy if name in sys.modules])\n"
+    )
+    done = processes.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    first, error, second = done.stdout.splitlines()
+    assert first.startswith("[] ")
+    assert float(first.removeprefix("[] ")) < 1.5  # CPU seconds; a tenth of one on a free machine
+    assert (error, second) == ("APIConnectionError", "[]")

@@ -1,0 +1,53 @@
+"""What the pages beside the README tell their readers to run is run, in a folder that has what they speak of."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from docs.readme import DONE, Block, find_blocks, make_environment, run_block
+from examples.demo import running_service
+from summarizer.schemas.article import Article
+from tests.docs.test_docs import ROOT, read
+from tests.support.documents import PARAGRAPHS, make_page, make_pdf
+
+NAMES = ("articles.md", "http.md", "page.md", "streaming.md")
+BLOCKS = [(name, block) for name in NAMES for block in find_blocks(read(name))]
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with running_service() as address:
+        yield address
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    (tmp_path / "page.html").write_text(make_page(), encoding="utf-8")
+    (tmp_path / "report.pdf").write_bytes(make_pdf(pictures=1))
+    (tmp_path / "quotes.txt").write_text("Engineers found 14 cracks in the piers", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("name", "block"), BLOCKS, ids=[f"{name}-{n}" for n, (name, _) in enumerate(BLOCKS)])
+def test_a_block_runs_and_shows_something(name: str, block: Block, folder: Path, url: str) -> None:
+    before = set(folder.iterdir())
+    done = run_block(block, folder=folder, environment=make_environment(), url=url)
+    assert done.returncode in DONE, done.stderr
+    assert "Traceback" not in done.stderr
+    made = set(folder.iterdir()) - before
+    assert done.stdout or any(path.stat().st_size > 500 for path in made)
+    if article := next((path for path in made if path.name == "article.json"), None):
+        found = Article.model_validate(json.loads(article.read_text("utf-8")))
+        assert PARAGRAPHS[1] in found.text
+        assert "1 of 2 pages of the PDF hold no text" in found.cautions[0]
+
+
+def test_there_are_blocks_in_each_page() -> None:
+    assert {name for name, _ in BLOCKS} == set(NAMES)
+    assert len(BLOCKS) >= 7

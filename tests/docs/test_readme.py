@@ -1,0 +1,290 @@
+"""Everything that the README tells its readers to run is run here, in order, and shows what the README shows.
+
+Where a provider's key is needed, a scripted provider on loopback answers. Where installing would need the network, the
+command is held to what is installed already.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import venv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from docs.readme import ADDRESS, DONE, ROOT, Block, copy_checkout, find_blocks, make_environment, run_block, show
+from docs.readme import show_brief as made_brief
+from examples.demo import running_service
+from summarizer.settings import Settings
+from tests.support import processes
+from tests.support.provider_server import ProviderServer, Reply, Request, answer, serve
+
+PAGE = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = list(find_blocks(PAGE))
+CONFIGURATION = list(find_blocks((ROOT / "docs" / "configuration.md").read_text("utf-8")))
+
+SERVE = "summarizer serve\n"
+INSTALL = "python -m pip install .\n"
+
+MAKE = f"""\
+make() {{  # what is installed stays as it is, and the tests that are running are not run in themselves
+  case " $* " in *" test "*) set -- --dry-run "$@" ;; esac
+  command make --old-file=.venv/installed BIN='{Path(sys.executable).parent}' "$@"
+}}
+"""
+
+STAND_IN = """\
+#!{python}
+import sys, urllib.request
+_, _, url, _, header, _, out, _, body = sys.argv
+assert sys.argv[1::2] == ["-s", "-H", "-o", "-d"], sys.argv
+request = urllib.request.Request(url, body.encode(), dict([header.split(": ")]))
+with urllib.request.urlopen(request) as answer, open(out, "wb") as file:
+    file.write(answer.read())
+"""
+"""A curl for machines without one: it knows the options that the README uses."""
+
+HELD = {
+    "quote": "We have that in writing",
+    "actor": "reit",
+    "attribution": "Reit",
+    "stance": "neutral",
+    "target": "the promise",
+    "statement": "Reit says that they have that in writing.",
+}
+
+CLAIMED_BRIEF: dict[str, Any] = {
+    "headline": "Hollin Bay council backs toll bridge",
+    "abstract": "The bridge is to cost 412 million euros.",
+    "actors": [{"id": "reit", "name": "Jonas Reit", "kind": "person", "role": "Councillor", "aliases": ["Reit"]}],
+    "positions": [HELD],
+    **{section: [] for section in ("numeric_claims", "open_questions")},
+}
+
+FORECAST = "Vardal now expects revenue of between €4.7 billion and €4.8 billion this year"
+
+TRUE = {"quote": FORECAST, "figure": "between €4.7 billion and €4.8 billion", "attribution": "Vardal"}
+FALSE = {"quote": FORECAST.replace("4.8", "4.9"), "figure": "€4.9 billion", "attribution": "Vardal"}
+
+
+def play(request: Request) -> Reply:
+    """Fill in whichever form is asked for."""
+    return answer({"forecasts": [TRUE, FALSE]} if b"Forecasts" in request.raw else CLAIMED_BRIEF)(request)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who follows the README: a copy of the checkout, an environment, a service and a provider."""
+
+    folder: Path
+    environment: Mapping[str, str]
+    url: str
+    provider: ProviderServer
+
+    def run(self, block: Block, **more: str) -> str:
+        environment = {**self.environment, **more}
+        done = run_block(block, folder=self.folder, environment=environment, url=self.url, prelude=MAKE)
+        assert done.returncode in DONE, f"{block.code}\n{done.stderr}"
+        assert "Traceback" not in done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("SUMMARIZER_")]:
+            patch.delenv(name)
+        with serve(play) as provider, running_service() as url:
+            environment = make_environment(
+                OPENAI_API_KEY="sk-scripted", OPENAI_API_BASE=provider.base, SUMMARIZER_PORT="0"
+            )
+            yield Reader(copy_checkout(tmp_path_factory.mktemp("checkout")), environment, url, provider)
+
+
+def title(block: Block) -> str:
+    lines = [line for line in block.code.splitlines() if line and not line.startswith(("from ", "import ", "export "))]
+    return f"{block.language}: {lines[0]}"[:90]
+
+
+def test_every_block_is_one_that_is_run() -> None:
+    assert len(BLOCKS) + PAGE.count("```text\n") + PAGE.count("```json\n") == PAGE.count("\n```\n") > 15
+    assert {block.language for block in BLOCKS} == {"sh", "python", "toml"}
+    assert sum(bool(block.shows) for block in BLOCKS) + len(["brief"]) == PAGE.count("<!-- begin ")
+    codes = [block.code for block in BLOCKS]
+    assert codes.count(SERVE) == codes.count(INSTALL) == 1
+    assert PAGE.count(ADDRESS) >= 5
+
+
+RUN = [block for block in BLOCKS if block.language != "toml" and block.code not in (SERVE, INSTALL)]
+
+
+@pytest.mark.parametrize("block", RUN, ids=title)
+def test_a_block_does_what_the_readme_says(block: Block, reader: Reader, tmp_path: Path) -> None:
+    before = BLOCKS[BLOCKS.index(block) - 1]
+    configuration = reader.folder / "summarizer.toml"
+    if before.language == "toml":
+        configuration.write_text(before.code, "utf-8")
+    more = {}
+    if "curl " in block.code and not shutil.which("curl"):
+        more["PATH"] = stand_in(tmp_path, reader)
+    printed = reader.run(block, **more)
+    configuration.unlink(missing_ok=True)
+    if block.shows:
+        assert block.shown == show(block, printed=printed, folder=reader.folder), "run: python docs/generate.py"
+    for words, check in CHECKS.items():
+        if words in block.code:
+            check(printed, reader)
+
+
+def check_demo(printed: str, reader: Reader) -> None:
+    text = (reader.folder / "examples" / "council-bridge.txt").read_text("utf-8")
+    assert text.splitlines()[0] in printed
+    assert "by extractive" in printed
+    assert "-m pytest" in printed.rstrip().splitlines()[-1], "`make test` was asked for in the same block"
+
+
+def check_shell(printed: str, reader: Reader) -> None:
+    assert (reader.folder / "brief.md").read_text("utf-8").startswith("# Hollin Bay council")
+    assert (reader.folder / "brief.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    brief = json.loads((reader.folder / "brief.json").read_text("utf-8"))
+    assert 0 < len(brief["positions"]) <= 5
+    whole, _ = json.JSONDecoder().raw_decode(printed)
+    assert len(whole["positions"]) > 5
+    assert "\n# Hollin Bay council" in printed, "the service's answer, as Markdown"
+
+
+def check_model(printed: str, reader: Reader) -> None:
+    assert HELD["statement"] in printed
+    assert "by openai/gpt-5-mini · 1 call" in printed
+    assert "complete" in printed
+    sent = reader.provider.requests[-1]
+    assert {name.lower(): value for name, value in sent.headers.items()}["authorization"] == "Bearer sk-..."
+    assert sent.json["model"] == "gpt-5-mini"
+
+
+def check_extraction(printed: str, reader: Reader) -> None:
+    text = (reader.folder / "examples" / "battery-results.txt").read_text("utf-8")
+    kept, rejected = printed.splitlines()
+    assert kept == f"Vardal 4700000000 EUR {text.index(FORECAST)}"
+    assert rejected.startswith("forecasts[1] ")
+    assert "4.8" in rejected, "the reason says what the article says"
+
+
+def check_claimed_brief(printed: str, _: Reader) -> None:
+    plain = " ".join(printed.split())
+    for words in ("positions[1]", "Carmen Oliveros", "numeric_claims[0]", "more than 29 bodies", "2 rejected"):
+        assert words in plain
+
+
+def check_configuration(printed: str, _: Reader) -> None:
+    for words in ("desk", "house", "extractive", "Checks"):
+        assert words in printed
+    assert "sk-scripted" not in printed
+
+
+CHECKS: Mapping[str, Callable[[str, Reader], None]] = {
+    "make demo": check_demo,
+    "> brief.md": check_shell,
+    "--model openai/gpt-5-mini": check_model,
+    "with_audit=True": check_extraction,
+    "claimed-brief.json": check_claimed_brief,
+    "summarizer doctor": check_configuration,
+}
+
+
+def test_every_check_is_of_one_block() -> None:
+    assert {words: sum(words in block.code for block in RUN) for words in CHECKS} == dict.fromkeys(CHECKS, 1)
+
+
+def stand_in(folder: Path, reader: Reader) -> str:
+    """A path with a curl on it for machines that have none."""
+    path = folder / "curl"
+    path.write_text(STAND_IN.format(python=sys.executable))
+    path.chmod(0o755)
+    return os.pathsep.join([str(folder), reader.environment["PATH"]])
+
+
+@pytest.mark.parametrize("block", [block for block in RUN if "curl " in block.code], ids=title)
+def test_the_stand_in_for_curl_does_the_same(block: Block, reader: Reader, tmp_path: Path) -> None:
+    printed = reader.run(block, PATH=stand_in(tmp_path, reader))
+    assert block.shown == show(block, printed=printed, folder=reader.folder)
+
+
+def test_the_service_is_what_the_readme_starts(reader: Reader) -> None:
+    """The fixture runs `summarizer serve`, as the block says; this is the address that it gives without `--port`."""
+    address = f"http://{Settings.model_fields['host'].default}:{Settings.model_fields['port'].default}"
+    assert address == ADDRESS
+    assert reader.url != ADDRESS
+
+
+def test_the_brief_on_the_first_screen_is_a_real_one() -> None:
+    shown = PAGE.partition("<!-- begin brief -->\n")[2].partition("<!-- end brief -->")[0]
+    assert shown == made_brief(), "run: python docs/generate.py"
+    for words in ("**Actors**", "**Positions**", "**Figures**", "**Open questions**", "quotes stand in the article"):
+        assert words in shown
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS + CONFIGURATION if block.language == "toml"])
+def test_a_configuration_can_be_used(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "summarizer.toml"
+    path.write_text(block.code, "utf-8")
+    monkeypatch.delenv("SUMMARIZER_MODEL", raising=False)
+    settings = Settings.load(path=path)
+    assert settings.model in settings.models
+
+
+@pytest.mark.slow
+def test_the_package_installs_into_an_environment_of_ones_own(reader: Reader, tmp_path: Path) -> None:
+    """The command is run as it stands; what it would fetch is there already, so that no network is needed."""
+    venv.create(tmp_path / "venv", with_pip=True)
+    programs = str(tmp_path / "venv" / "bin")
+    environment = {
+        **reader.environment,
+        "PATH": os.pathsep.join([programs, reader.environment["PATH"]]),
+        "PYTHONPATH": str(Path(pytest.__file__).parents[1]),
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads this one the other way round
+        "PIP_IGNORE_INSTALLED": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
+    done = run_block(Block("sh", INSTALL), folder=reader.folder, environment=environment, url=reader.url)
+    assert done.returncode == 0, done.stderr
+    asked = processes.run(
+        [f"{programs}/summarizer", "--version"], env=environment, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert asked.stdout.startswith("summarizer, version"), asked.stderr
+
+
+STATUSES = {
+    0: "summarize examples/council-bridge.txt --max-items 1",
+    1: "summarize examples/nowhere.txt",
+    2: "summarize examples/council-bridge.txt --nonsense",
+    3: "verify examples/dam-break.txt examples/quotes.txt",
+}
+
+
+@pytest.mark.parametrize(("status", "arguments"), STATUSES.items(), ids=str)
+def test_an_exit_status_is_what_the_readme_says(status: int, arguments: str, reader: Reader) -> None:
+    assert f"| {status} | " in PAGE
+    program = Path(sys.executable).with_name("summarizer")
+    asked = processes.run(
+        [program, *arguments.split()], cwd=reader.folder, env=reader.environment, capture_output=True, text=True
+    )
+    assert asked.returncode == status, asked.stderr
+    assert len(asked.stderr.splitlines()) == (1 if status in (1, 2) else 0)
+
+
+def test_what_is_said_not_to_be_done_yet_is_not(reader: Reader) -> None:
+    """Whoever does it strikes it from the README's list."""
+    said = PAGE.partition("## What is not done yet")[2]
+    assert "batches" not in httpx2.get(f"{reader.url}/static/page.js").text
+    assert "Batches are not offered on the page" in said
+    assert "is found in English" in said

@@ -1,0 +1,255 @@
+"""The extractive engine's actors: names put together, kinds, roles, aliases and rank."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench import actors as bench
+from summarizer import summarize
+from summarizer.engines.extractive.actors import Actor, find_actors
+from tests.support.shared_data import shared_path
+
+
+def named(text: str, name: str) -> Actor:
+    found = [actor for actor in find_actors(text) if actor.name == name]
+    assert len(found) == 1, [actor.name for actor in find_actors(text)]
+    return found[0]
+
+
+ROLES = [
+    ("Norwegian President Ola Lind met voters. Lind left.", "Ola Lind", "Norwegian President"),
+    (
+        "The plan failed, said Ola Lind, a trade expert at the Nordic Institute.",
+        "Ola Lind",
+        "trade expert at the Nordic Institute",
+    ),
+    (
+        "“No,” said Ola Lind, acting head of the Port Authority of Bergen.",
+        "Ola Lind",
+        "acting head of the Port Authority of Bergen",
+    ),
+    ("Transport Safety Board spokeswoman Ola Lind declined.", "Ola Lind", "Transport Safety Board spokeswoman"),
+    ("It rained, according to the team's coach, Ola Lind.", "Ola Lind", "team's coach"),
+    ("The CEO of the Refugee Council Ola Lind agreed with Lind.", "Ola Lind", "CEO of the Refugee Council"),
+    ("Minister of Education Ola Lind resigned. Lind wept.", "Ola Lind", "Minister of Education"),
+    ("“I ran,” said bar owner Ola Lind.", "Ola Lind", "bar owner"),
+    ("Ola Lind, 54, a former bus driver, said no.", "Ola Lind", "former bus driver"),
+    ("The ambassador to the United States Ola Lind spoke.", "Ola Lind", "ambassador to the United States"),
+    ("Norway's prime minister, Ola Lind, said so.", "Ola Lind", "Norway's prime minister"),
+    ("“Flawless,” declared the Lab’s chief engineer, Ola Lind.", "Ola Lind", "Lab’s chief engineer"),
+    ("A visit by then-Secretary of Trade Ola Lind came first. Lind smiled.", "Ola Lind", "then-Secretary of Trade"),
+    ("They came to witness city mayor Ola Lind flip the switch. Lind smiled.", "Ola Lind", "city mayor"),
+    ("Sprinter Ola Lind has been banned. Lind said no.", "Ola Lind", "Sprinter"),
+    ("Ex-lawyer Ola Lind was sentenced. Lind wept.", "Ola Lind", "Ex-lawyer"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "role"), ROLES, ids=[role for _, _, role in ROLES])
+def test_roles_are_the_article_s_own_words(text: str, name: str, role: str) -> None:
+    actor = named(text, name)
+    assert actor.kind == "person"
+    assert actor.role == role
+    assert role in text
+
+
+def test_a_surname_is_an_alias_and_two_people_of_one_surname_stay_two() -> None:
+    text = "Ana Roe and Ben Roe met. Mayor Ana Roe said no. Ben Roe said yes. Roe, Ben Roe said, was wrong."
+    names = {actor.name for actor in find_actors(text) if actor.kind == "person"}
+    assert names == {"Ana Roe", "Ben Roe"}
+    alone = named("Mayor Ana Roe spoke. Roe said that Ms. Roe would go.", "Ana Roe")
+    assert alone.aliases == ["Roe"]
+    assert len(alone.mentions) == 3
+
+
+def test_a_capital_that_acts_is_its_state_s_alias() -> None:
+    text = "France and Germany met in Paris. Paris accused Berlin of delay. Germany said Berlin would wait for France."
+    found = {actor.name: actor for actor in find_actors(text)}
+    assert found["France"].kind == "state"
+    assert "Paris" in found["France"].aliases
+    assert "Berlin" in found["Germany"].aliases
+    assert not {"Paris", "Berlin"} & set(found)
+
+
+def test_a_capital_that_is_only_a_place_is_a_place() -> None:
+    text = "The fair opened in Nairobi on Monday. Thousands came to Nairobi, and hotels in Nairobi were full."
+    assert named(text, "Nairobi").kind == "place"
+
+
+def test_something_sent_from_a_capital_comes_from_its_state() -> None:
+    text = "Japan spoke of a threat from Pyongyang. North Korea fired rockets near Japan."
+    assert "Pyongyang" in named(text, "North Korea").aliases
+
+
+@pytest.mark.parametrize("word", ["Russian", "Norwegian", "Western", "Monday", "October", "President", "Image"])
+def test_adjectives_days_and_titles_are_no_actors(word: str) -> None:
+    text = f"The {word} side won. A {word} group met the {word} crowd; {word} voters said no on {word}."
+    assert word not in {actor.name for actor in find_actors(text)}
+
+
+KINDS = [
+    ("The European Union (EU) met. The EU said no.", "European Union", "organization"),
+    ("Harlan Steel Corp. cut jobs. Harlan Steel Corp. said so.", "Harlan Steel Corp.", "organization"),
+    (
+        "The Ministry of the Interior said so. The Ministry of the Interior left.",
+        "Ministry of the Interior",
+        "organization",
+    ),
+    ("Anti-graft group Klare Sicht sued. Klare Sicht won.", "Klare Sicht", "organization"),
+    ("The British Red Cross helped. The Red Cross said so.", "British Red Cross", "organization"),
+    ("It stood in the village of Santa Pola. Santa Pola fell.", "Santa Pola", "place"),
+    ("They met at the Kelso River. The Kelso River rose.", "Kelso River", "place"),
+    ("The U.S. said no. U.S. troops left.", "U.S.", "state"),
+    ("The villages of Arbor Vale and Nether Kelso were hit. Arbor Vale fell.", "Arbor Vale", "place"),
+    ("The villages of Arbor Vale and Nether Kelso were hit. Nether Kelso fell.", "Nether Kelso", "place"),
+    ("Ramstead, a small town in the hills, was hit. Visitors left Ramstead.", "Ramstead", "place"),
+    ("RAMSTEAD, Norway — A mill burned. Ramstead’s fire brigade came late.", "Ramstead", "place"),
+    ("Roe is one of the biggest investors in Zentrix. Zentrix said so.", "Zentrix", "organization"),
+    (
+        "The National Institute of Volcanology and Seismology said so.",
+        "National Institute of Volcanology and Seismology",
+        "organization",
+    ),
+    (
+        "He went to the Nordic Court of Arbitration for Sport. It ruled.",
+        "Nordic Court of Arbitration for Sport",
+        "organization",
+    ),
+    ("A dip at Halvorsen Bros hurt. Halvorsen Bros said so.", "Halvorsen Bros", "organization"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), KINDS, ids=[name for _, name, _ in KINDS])
+def test_kinds(text: str, name: str, kind: str) -> None:
+    assert named(text, name).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Rates fell. Bank of Norland cut them, and the Bank of Norland was right.", "Bank of Norland", "organization"),
+        ("In the north, Doctors Without Borders said no.", "Doctors Without Borders", "organization"),
+        ("It called on the United Nations to act. The United Nations envoy left.", "United Nations", "organization"),
+        (
+            "A ward of St Brannoc's Infirmary burnt. St Brannoc's Infirmary said so.",
+            "St Brannoc's Infirmary",
+            "organization",
+        ),
+        ("They moved to the King’s College Hospital by night.", "King’s College Hospital", "organization"),
+        ("A grant by Women's Aid helped. Women's Aid said so.", "Women's Aid", "organization"),
+        ("The furnace of Ostrava Steel is cold. Ostrava Steel said so.", "Ostrava Steel", "organization"),
+        ("The writer Dana Steel wept, and Steel left.", "Dana Steel", "person"),
+        ("A plane from New Caldria came. New Caldria sent it.", "New Caldria", "place"),
+        ("His mother Elsie said no.", "Elsie", "person"),
+        ("But neighbouring Westhope had made the switch.", "Westhope", "place"),
+    ],
+)
+def test_names_that_look_like_others(text: str, name: str, kind: str) -> None:
+    assert named(text, name).kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Winter Games began. The Winter Games end on Sunday.",
+        "The Clean Rivers Act passed. The Clean Rivers Act helps.",
+        "The Peace Treaty held. The Peace Treaty of 1990 held.",
+        "Lumen Phone 9 is out. Lumen Phone 9 sold well.",
+        "It counts towards Road and Rail Safety Act benefits. The Road and Rail Safety Act helps.",
+    ],
+)
+def test_events_laws_and_products_are_no_actors(text: str) -> None:
+    assert find_actors(text) == []
+
+
+def test_initials_and_short_names_join_the_full_name() -> None:
+    text = (
+        "The General Union of Workers (GUW) met Brightwater Steel Corp. on Friday. GUW said Brightwater had lied. "
+        "The Supreme Court of Appeal ruled, and the Supreme Court was clear."
+    )
+    aliases = {actor.name: set(actor.aliases) for actor in find_actors(text)}
+    assert "GUW" in aliases["General Union of Workers"]
+    assert "Brightwater" in aliases["Brightwater Steel Corp."]
+    assert "Supreme Court" in aliases["Supreme Court of Appeal"]
+
+
+def test_initials_that_are_never_explained_join_the_one_name_that_has_them() -> None:
+    text = "The Nordic Monetary Fund cut its forecast. The NMF said growth was slow. NMF staff agreed, Gro Bakke said."
+    found = {actor.name: actor.aliases for actor in find_actors(text)}
+    assert found["Nordic Monetary Fund"] == ["NMF"]
+    assert "NMF" not in found
+
+
+def test_initials_of_two_names_join_neither() -> None:
+    text = "The Nordic Milk Fund and the National Maize Fund met. NMF said no. The NMF left."
+    assert {"Nordic Milk Fund", "National Maize Fund", "NMF"} <= {actor.name for actor in find_actors(text)}
+
+
+def test_a_name_that_is_also_written_as_one_word_is_one_actor() -> None:
+    text = "Media giant BrightWater rose. BrightWater said sales fell. Bright Water said on Friday that it was well."
+    actor = named(text, "BrightWater")
+    assert (actor.kind, actor.aliases) == ("organization", ["Bright Water"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Florida Rep. Ana Wasserman Schultz resigned. Schultz left.", "Ana Wasserman Schultz"),
+        ('"It rained," Vera Koen, a senior economist, told reporters.', "Vera Koen"),
+        ("Ma Liya, a resident of the county, told reporters that it rained.", "Ma Liya"),
+    ],
+    ids=["a surname that ends like a role", "behind a closing straight mark", "a short first name"],
+)
+def test_whole_names_are_read(text: str, name: str) -> None:
+    assert named(text, name).kind == "person"
+
+
+def test_a_capital_that_is_neither_a_place_nor_a_subject_is_its_state() -> None:
+    text = "Russia must be kept out of it. The president declined to threaten Moscow. Voters want Moscow out."
+    assert "Moscow" in named(text, "Russia").aliases
+
+
+def test_datelines_credits_and_bylines_name_no_actors() -> None:
+    text = "Fire destroys mill\nBy Nora Holm\nOSLO, Norway (Agency) — A mill burned in Hamar.\nImage: Kim Frost.\n"
+    assert not {"Nora Holm", "Kim Frost", "Norway", "Oslo"} & {actor.name for actor in find_actors(text)}
+
+
+def test_people_who_act_together_may_be_actors() -> None:
+    text = "Farmers block ports\nFarmers blocked three ports on Monday. The farmers want lower taxes."
+    assert named(text, "Farmers").kind == "group"
+
+
+def test_names_stand_where_their_mentions_say() -> None:
+    text = "Mayor Ana Roe met U.N. envoy Kofi Baako in Kenya. Kenya's Roe said “Baako” twice."
+    for actor in find_actors(text):
+        assert actor.mentions
+        for mention in actor.mentions:
+            assert text[mention.start : mention.end] == mention.name
+
+
+def test_ids_are_unique_and_short() -> None:
+    text = "Ana Roe met Ben Roe. Cem Roe met Ana Roe. Ben Roe said Cem Roe said no."
+    ids = [actor.id for actor in find_actors(text)]
+    assert len(set(ids)) == len(ids) == 3
+    assert all(key.replace("-", "").isalnum() and len(key) <= 45 for key in ids)
+
+
+def test_key_actors_of_annotated_news() -> None:
+    path: Path = shared_path("gum_news/dev.jsonl")
+    totals = {"gold": 0, "hit": 0, "said": 0, "right": 0, "salient": 0}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        for label, number in bench.score(json.loads(line), show=False):
+            totals[label] += number
+    assert totals["hit"] / totals["gold"] >= 0.94
+    assert totals["right"] / totals["said"] >= 0.95
+
+
+def test_a_source_described_twice_is_one_actor() -> None:
+    text = (
+        "Road closes in Norby\n\nThe regional government says the road was repaired in May. Nobody has seen it since. "
+        "The regional government says the bridge was checked twice."
+    )
+    names = [actor.name for actor in summarize(text, "extractive").actors]
+    assert [name for name in names if "government" in name.lower()] == ["The regional government"]

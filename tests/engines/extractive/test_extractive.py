@@ -1,0 +1,236 @@
+"""The extractive engine as a whole: the wire form, the article's own words, and what verification says of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.engines.extractive import draft_brief
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.schemas.grounder import Verification
+from summarizer.schemas.news import NewsBrief
+from summarizer.verification.prune import keep_good
+from tests.support import processes
+from tests.support.growth import cpu_seconds
+from tests.support.shared_data import shared_path
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*-*.txt"))
+
+COURT = """Former mayor denies bribery as trial opens in Marseille
+
+MARSEILLE, France — The former mayor of a Marseille suburb pleaded not guilty on Monday to charges that he took \
+850,000 euros in bribes from a waste company.
+
+Luc Ferrand, 61, is accused of steering contracts worth 74 million euros to Propreval SA. He faces up to 10 years in \
+prison.
+
+“This case is built on the word of a liar,” Ferrand told the court.
+
+Prosecutor Sophie Aubert said investigators had found 212 transfers to a company in Luxembourg. Ferrand’s lawyer, \
+Karim Benali, accused the prosecution of hiding two witnesses. The Justice Ministry declined to comment.
+
+A verdict is expected in November. It is not known where most of the money went.
+"""
+
+
+def quotes_of(draft: dict[str, Any]) -> list[str]:
+    listed = [item["quote"] for key in ("positions", "numeric_claims", "open_questions") for item in draft[key]]
+    return [*listed, *(quote for sentence in (draft["headline"], *draft["abstract"]) for quote in sentence["quotes"])]
+
+
+def verify(text: str, draft: dict[str, Any]) -> list[str]:
+    kept = keep_good(NewsBrief, draft, run=Verification(ArticleGrounder(text)))
+    return [f"{rejection.path}: {rejection.reason}" for rejection in kept.rejected]
+
+
+def test_the_draft_has_the_wire_form() -> None:
+    draft = draft_brief(COURT)
+    assert list(draft) == ["actors", "headline", "abstract", "positions", "numeric_claims", "open_questions"]
+    assert {key for item in draft["actors"] for key in item} == {"id", "name", "kind", "role", "aliases"}
+    assert {key for item in draft["positions"] for key in item} == {
+        "quote",
+        "actor",
+        "stance",
+        "target",
+        "statement",
+        "attribution",
+    }
+    assert {key for item in draft["numeric_claims"] for key in item} == {
+        "quote",
+        "figure",
+        "about",
+        "statement",
+        "attribution",
+    }
+    assert {key for item in draft["open_questions"] for key in item} == {"quote", "question", "why", "related"}
+    assert json.loads(json.dumps(draft)) == draft
+
+
+def test_every_section_says_what_the_article_says() -> None:
+    draft = draft_brief(COURT)
+    assert draft["headline"]["text"] == "Former mayor denies bribery as trial opens in Marseille"
+    first = draft["abstract"][0]
+    assert first["text"].startswith("The former mayor of a Marseille suburb pleaded not guilty on Monday")
+    assert first["quotes"][0] in COURT
+    roles = {item["name"]: item["role"] for item in draft["actors"]}
+    assert roles["Sophie Aubert"] == "Prosecutor"
+    assert roles["Karim Benali"] == "Ferrand’s lawyer"
+    assert "Luc Ferrand" in roles
+    holders = {item["quote"]: item["actor"] for item in draft["positions"]}
+    assert holders["This case is built on the word of a liar,".rstrip(",")] == "ferrand"
+    figures = {item["figure"]: item["about"] for item in draft["numeric_claims"]}
+    assert figures["850,000 euros"] == "bribes from a waste company"
+    assert figures["74 million euros"] == "contracts"
+    assert figures["212 transfers"] == "transfers"
+    assert {item["why"] for item in draft["open_questions"]} >= {"unanswered", "upcoming", "unreplied"}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_nothing_of_an_example_s_draft_is_rejected(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    draft = draft_brief(text)
+    assert verify(text, draft) == []
+    assert len(draft["positions"]) >= 5
+    assert len(draft["numeric_claims"]) >= 5
+    assert draft["open_questions"]
+
+
+def test_nothing_of_the_court_report_s_draft_is_rejected() -> None:
+    assert verify(COURT, draft_brief(COURT)) == []
+
+
+def test_references_are_to_actors_of_the_draft() -> None:
+    draft = draft_brief(COURT)
+    ids = {item["id"] for item in draft["actors"]}
+    assert {item["actor"] for item in draft["positions"]} <= ids
+    assert {key for item in draft["open_questions"] for key in item["related"]} <= ids
+
+
+def test_the_same_article_gives_the_same_draft() -> None:
+    assert draft_brief(COURT) == draft_brief(COURT)
+
+
+@pytest.mark.parametrize("most", [0, 1, 3])
+def test_a_limit_holds_for_every_section(most: int) -> None:
+    draft = draft_brief(COURT, max_items=most)
+    assert all(len(draft[key]) <= most for key in ("actors", "positions", "numeric_claims", "open_questions"))
+    assert draft["headline"]
+
+
+def test_a_given_title_is_the_headline() -> None:
+    assert draft_brief(COURT, title="Mayor  on trial")["headline"] == {"quotes": [], "text": "Mayor on trial"}
+
+
+def test_without_a_headline_the_lead_is_cut_down_to_one() -> None:
+    lead = (
+        "LIMA, Peru — As Peruvian President Ana Roe flies to Oslo to meet her oldest ally — Norwegian President Ola "
+        "Lind — the leaders are each troubled by strikes of their own making: a harbour that is shut; and mines that "
+        "stand still.\nThe visit lasts two days."
+    )
+    headline = draft_brief(lead)["headline"]["text"]
+    assert headline == "Peruvian President Ana Roe flies to Oslo to meet her oldest ally, Norwegian President Ola Lind"
+
+
+def test_an_abstract_s_sentences_stand_alone() -> None:
+    text = (
+        "Mayor Ana Roe opened a bridge across the Kelso River on Monday after nine years of work. It cost 40 million "
+        "euros. But they were not amused. Roe said that the bridge across the river would last for a century."
+    )
+    abstract = " ".join(sentence["text"] for sentence in draft_brief(text)["abstract"])
+    assert abstract.startswith("Mayor Ana Roe opened a bridge")
+    assert "It cost" not in abstract
+    assert "But they" not in abstract
+
+
+def test_a_focus_steers_the_abstract() -> None:
+    filler = "".join(
+        f"The council of Kelso met for the {word} time in the old town hall.\n" for word in ("first", "next")
+    )
+    wanted = "The ferry pilots of Kelso are afraid for their pensions.\n"
+    text = f"Kelso opened a bridge on Monday after years of work.\n{filler}{wanted}"
+    abstract = draft_brief(text, focus="pensions of the pilots")["abstract"]
+    assert any("pensions" in sentence["text"] for sentence in abstract)
+
+
+EXTREMES = {
+    "empty": "",
+    "blank": " \n\t ",
+    "one word": "Hello",
+    "one word a million times": "Word " * 200_000,
+    "digits": "9" * 200_000,
+    "open marks": "“" * 20_000,
+    "straight marks": '"a" ' * 20_000,
+    "and": "Alpha and Beta " * 20_000,
+    "of": "Bank of Alpha of Beta " * 20_000,
+    "names": " ".join(f"John Smith{n} said." for n in range(5_000)),
+    "initials": "U.S. " * 40_000,
+    "brackets": "(ABC) " * 20_000,
+    "relatives": "Alpha, who " * 20_000,
+    "figures": "5 percent of 3 million " * 2_000,
+    "lines": "A\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", EXTREMES.values(), ids=EXTREMES)
+def test_no_text_crashes_it_or_makes_it_slow(text: str) -> None:
+    began = time.thread_time()
+    draft = draft_brief(text)
+    assert time.thread_time() - began < 6
+    assert all(quote in text for quote in quotes_of(draft))
+    assert sum(len(sentence["text"]) for sentence in draft["abstract"]) <= 1_500
+    assert len(draft["headline"]["text"]) <= 200
+
+
+_WORDS = st.sampled_from(
+    "Mayor Ana Roe said that the U.S. “will not” pay 5 percent , . \\n — Chile ’s it who , according to Acme Corp. $3 "
+    "billion in 2031 ? accused of lying ( EU ) because 🙂 مرحبا they would reach by the end of the year".split(" ")
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(_WORDS, max_size=60).map(" ".join)))
+def test_every_quote_is_the_article_s_own(text: str) -> None:
+    draft = draft_brief(text)
+    assert all(quote and quote in text for quote in quotes_of(draft))
+    assert all(item["name"] for item in draft["actors"])
+    assert len({item["id"] for item in draft["actors"]}) == len(draft["actors"])
+    assert len(draft["open_questions"]) <= 6
+
+
+@pytest.mark.slow
+def test_time_grows_with_the_article_s_length_alone() -> None:
+    text = "\n\n".join(path.read_text(encoding="utf-8") for path in EXAMPLES)
+    draft_brief(text)  # loads what is loaded once
+    short, long = text * 4, text * 16
+    assert cpu_seconds(lambda: draft_brief(long), tries=2) < 10 * cpu_seconds(
+        lambda: draft_brief(short), tries=2
+    )  # 4 is linear
+
+
+def test_annotated_news_is_drafted_and_hardly_anything_rejected() -> None:
+    path = shared_path("gum_news/dev.jsonl")
+    items = rejected = 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text = json.loads(line)["text"]
+        draft = draft_brief(text)
+        items += sum(len(draft[key]) for key in ("actors", "positions", "numeric_claims", "open_questions"))
+        rejected += len(verify(text, draft))
+    assert items > 200
+    assert rejected <= 0.02 * items
+
+
+def test_it_loads_neither_a_model_nor_a_network_stack() -> None:
+    program = (
+        "import sys\n"
+        "from summarizer.engines.extractive import draft_brief\n"
+        "assert draft_brief('Mayor Ana Roe said that 5 people died in Chile.')['positions']\n"
+        "assert not {'litellm', 'instructor', 'openai', 'httpx', 'httpx2', 'spacy'} & set(sys.modules)"
+    )
+    processes.run([sys.executable, "-c", program], check=True)

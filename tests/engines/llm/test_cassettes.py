@@ -1,0 +1,186 @@
+"""The path of production against a real model, played back: its own wire formats, its good answers and its bad ones.
+
+`make record` records anew. What the cassettes hold and what they cannot is in `cassettes/README.md`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import httpx2
+import pytest
+import yaml
+from pydantic import BaseModel, Field
+from vcr.cassette import Cassette
+
+from summarizer import extract
+from summarizer.api.app import create_app
+from summarizer.engines.llm.engine import engine_for
+from summarizer.errors import ProviderUnavailableError
+from summarizer.gateway import failures, wire
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.complete import complete
+from summarizer.pipeline.outcome import Outcome, verify_answers
+from summarizer.pipeline.run_context import Run
+from summarizer.pipeline.sync import run_sync
+from summarizer.schemas.article import Article
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.brief import Brief, Mode, Options
+from summarizer.schemas.grounder import Verification
+from summarizer.settings import ModelSettings, Settings
+from tests.support.recorded import BRIDGE, CASSETTES, LIBRARY, MILL, MODEL, PIERS, Passages, list_recordings
+
+NOBODY = "http://127.0.0.1:9/v1"
+"""The port of the discard service, on which nobody listens."""
+
+
+class Notes(BaseModel):
+    """Words of the article."""
+
+    quotes: list[Annotated[Quote, Field(json_schema_extra={"maxLength": 60})]] = Field(max_length=6)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call: what is asked."""
+
+    model: str
+    mode: Mode
+    article: str
+    path: str = "/v1/chat/completions"
+    max_tokens: int = 150
+
+    @property
+    def settings(self) -> Settings:
+        base = MODEL if self.model.startswith("anthropic/") else f"{MODEL}/v1"
+        entry = ModelSettings(
+            model=self.model,
+            api_base=base,
+            mode=self.mode,
+            timeout=300,
+            max_tokens=self.max_tokens,
+            temperature=0.7,
+        )
+        return Settings(model="recorded", models={"recorded": entry})
+
+
+OPENAI, ANTHROPIC = "openai/smollm2", "anthropic/smollm2"
+
+CASES = {
+    "openai-tools-passes": Case(OPENAI, "tools", LIBRARY),
+    "openai-json_schema-passes": Case(OPENAI, "json_schema", BRIDGE),
+    "anthropic-messages-passes": Case(ANTHROPIC, "tools", LIBRARY, path="/v1/messages"),
+}
+
+COMPLETED = Case(OPENAI, "json_schema", PIERS)
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Every string in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from strings_in(part)
+
+
+@pytest.mark.vcr
+@pytest.mark.block_network
+@pytest.mark.parametrize("name", CASES)
+def test_a_recorded_model(name: str, vcr: Cassette) -> None:
+    case = CASES[name]
+    found, audit = extract(case.article, Passages, model="recorded", with_audit=True, settings=case.settings)
+    assert {request.path for request in vcr.requests} == {case.path}
+    assert found.quotes
+    for quote in found.quotes:
+        assert case.article[quote.start : quote.end] == quote.text
+    assert audit.complete
+    assert len(vcr.requests) == 1
+
+
+@pytest.mark.vcr
+@pytest.mark.block_network
+def test_a_recorded_completion(vcr: Cassette) -> None:
+    """Through the pipeline's own stages, since only the news schema can be asked for with options."""
+    case = COMPLETED
+    run = Run(
+        schema=Notes,
+        article=Article(text=case.article),
+        prompt="extract.md",
+        options=Options(complete=True),
+        verification=Verification(ArticleGrounder(case.article)),
+        engine=engine_for("recorded", settings=case.settings),
+    )
+
+    async def work() -> Outcome[Notes]:
+        answers = await run.engine.write(run)
+        return await complete(run, verify_answers(run, answers))
+
+    outcome = run_sync(work())
+    completion = outcome.completion
+    assert completion is not None
+    assert completion.sections["quotes"].added
+    assert (completion.figures.after or 0) > (completion.figures.before or 0)
+    assert completion.prompt_tokens
+    assert [attempt.purpose for attempt in outcome.answers.attempts][-1] == "completion"
+    assert len(vcr.requests) == len(outcome.answers.attempts)
+    told = "\n".join(strings_in(json.loads(vcr.requests[-1].body)["messages"]))
+    assert "Missing: figure “" in told
+    assert case.article not in told, "a completion is not shown the article"
+
+
+@pytest.mark.vcr
+@pytest.mark.block_network
+def test_the_service_with_a_recorded_model(vcr: Cassette) -> None:
+    case = Case(OPENAI, "json_schema", MILL, max_tokens=600)
+    app = create_app(case.settings.model_copy(update={"reasks": 0}))
+
+    async def post() -> httpx2.Response:
+        transport = httpx2.ASGITransport(app=app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://testserver", timeout=600) as client:
+            body = {"text": case.article, "options": {"max_items": 1}}
+            return await client.post("/v1/summaries", json=body, headers={"x-request-id": "recorded-1"})
+
+    response = run_sync(post())
+    assert response.status_code == 200, response.text
+    assert response.headers["x-request-id"] == "recorded-1", "the service itself answered, not the cassette"
+    assert all("testserver" not in request.uri for request in vcr.requests)
+    brief = Brief.model_validate_json(response.content)
+    assert brief.headline
+    assert brief.article.text == case.article
+    assert (brief.receipt.engine, brief.receipt.model) == ("llm", OPENAI)
+    assert len(brief.receipt.attempts) == len(vcr.requests)
+    assert brief.receipt.usage.total_tokens
+    assert brief.receipt.cost_usd is None
+    assert isinstance(brief.audit, Audit)
+
+
+def test_a_server_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cassette can hold this: nothing came over the wire. So it is really tried, and the cause is looked at."""
+    raised: list[BaseException] = []
+    monkeypatch.setattr(failures, "list_causes", lambda error: raised.append(error) or wire.list_causes(error))
+    settings = Settings(models={"gone": ModelSettings(model=OPENAI, api_base=NOBODY, mode="tools", retries=0)})
+    with pytest.raises(ProviderUnavailableError, match="cannot be reached"):
+        extract(BRIDGE, Passages, model="gone", settings=settings)
+    assert raised
+    for error in raised:
+        assert any(isinstance(cause, ConnectionRefusedError) for cause in wire.list_causes(error))
+
+
+def test_every_cassette_belongs_to_a_test_and_every_recorded_test_has_one() -> None:
+    names = [f"test_a_recorded_model[{name}].yaml" for name in CASES]
+    names += ["test_a_recorded_completion.yaml", "test_the_service_with_a_recorded_model.yaml"]
+    expected = {CASSETTES / "test_cassettes" / name for name in names}
+    assert {path for path in list_recordings() if path.parent.name == "test_cassettes"} == expected
+
+
+def test_marks_and_dashes_are_recorded_as_they_are() -> None:
+    for name, case in CASES.items():
+        recorded: dict[str, Any] = yaml.safe_load(
+            (CASSETTES / "test_cassettes" / f"test_a_recorded_model[{name}].yaml").read_text(encoding="utf-8")
+        )
+        assert case.article in recorded["interactions"][0]["request"]["body"]

@@ -1,0 +1,83 @@
+"""Figures in other languages than English: their magnitudes, and points where English has commas."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import BaseModel
+
+from summarizer.grounding import find_figures
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.grounding.language import find_language
+from summarizer.schemas.blocks import Figure, Prose, Quote
+from summarizer.schemas.grounder import Verification
+from summarizer.verification.prune import keep_good
+
+GERMAN = (
+    "Der Stadtrat hat den Ausbau des Hafens am Dienstag um ein Jahr verschoben, weil die Kosten gestiegen sind. "
+    "Nach Angaben der Verwaltung kostet der neue Kran 1.240 Euro am Tag. Der ganze Bau kostet 18,2 Mio. Euro. "
+    "Rund 18.500 Menschen haben sich in diesem Jahr dagegen ausgesprochen."
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "written", "value", "currency"),
+    [
+        ("de", "Es kostet 1.240 Euro.", "1.240 Euro", "1240", "EUR"),
+        ("de", "Es kostet 3,2 Mio. Euro.", "3,2 Mio. Euro", "3200000", "EUR"),
+        ("de", "Es kostet 4 Milliarden Dollar.", "4 Milliarden Dollar", "4000000000", "USD"),
+        ("de", "Es sind 0.500 Liter.", "0.500 Liter", "0.5", None),
+        ("es", "Cuesta 2.500 millones de euros.", "2.500 millones de euros", "2500000000", "EUR"),
+        ("es", "Cuesta 2 mil millones de euros.", "2 mil millones de euros", "2000000000", "EUR"),
+        ("fr", "Cela coûte 4 milliards de dollars.", "4 milliards de dollars", "4000000000", "USD"),
+        ("it", "Costa 3 milioni di euro.", "3 milioni di euro", "3000000", "EUR"),
+        ("pt", "Custa R$ 2,3 bilhões.", "R$ 2,3 bilhões", "2300000000", "BRL"),
+        ("ru", "Это 3,2 млрд.", "3,2 млрд.", "3200000000", None),
+        ("en", "It is 1.240 metres long.", "1.240 metres", "1.24", None),
+        (None, "Es kostet 1.240 Euro.", "1.240 Euro", "1.24", "EUR"),
+    ],
+)
+def test_a_value_is_read_in_its_language(
+    language: str | None, text: str, written: str, value: str, currency: str | None
+) -> None:
+    (figure,) = find_figures(text, language=language)
+    assert (figure.text, str(figure.value), figure.currency) == (written, value, currency)
+
+
+@pytest.mark.parametrize("text", ["12 Prozent mehr", "un 12 por ciento menos", "12 pour cent", "12 per cento"])
+def test_percent(text: str) -> None:
+    (figure,) = find_figures(text)
+    assert (figure.kind, str(figure.value)) == ("percent", "12")
+
+
+class Claim(BaseModel):
+    """A sum."""
+
+    quote: Quote
+    figure: Figure
+    statement: Prose
+
+
+class Claims(BaseModel):
+    """All sums."""
+
+    claims: list[Claim] = []
+
+
+@pytest.mark.parametrize(
+    ("quote", "figure", "statement", "value"),
+    [
+        ("der neue Kran 1.240 Euro am Tag", "1.240 Euro", "Der Kran kostet 1.240 Euro.", "1240"),
+        ("der neue Kran 1.240 Euro am Tag", "1240 Euro", "Der Kran kostet 1240 Euro.", "1240"),
+        ("Der ganze Bau kostet 18,2 Mio. Euro", "18,2 Millionen Euro", "Der Bau kostet 18,2 Mio. Euro.", "18200000"),
+        ("Rund 18.500 Menschen", "18.500 Menschen", "Rund 18.500 Menschen sind dagegen.", "18500"),
+        ("der neue Kran 1.240 Euro am Tag", "1,24 Euro", "Der Kran kostet viel.", None),
+        ("Der ganze Bau kostet 18,2 Mio. Euro", "18,2 Milliarden Euro", "Er kostet viel.", None),
+        ("Rund 18.500 Menschen", "18.500 Menschen", "Rund 18,5 Menschen sind dagegen.", None),
+    ],
+)
+def test_what_a_model_writes_of_a_german_article(quote: str, figure: str, statement: str, value: str | None) -> None:
+    assert find_language(GERMAN) == "de"
+    raw = {"claims": [{"quote": quote, "figure": figure, "statement": statement}]}
+    kept = keep_good(Claims, raw, run=Verification(ArticleGrounder(GERMAN)))
+    assert [str(claim.figure.value) for claim in kept.content.claims] == ([] if value is None else [value])
+    assert len(kept.rejected) == (value is None)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.grounding.speech.quotations import find_quotations, is_inside_quotation
+
+MARKS = "\"“”„«»‹›'‘’‚`「」\n .,?!ab"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("“We won,” she said.", ["We won,"], id="curly"),
+        pytest.param('"We won," she said. "Twice."', ["We won,", "Twice."], id="straight"),
+        pytest.param("„Wir siegen“, sagte sie.", ["Wir siegen"], id="German"),
+        pytest.param("« Oui », dit-elle.", ["Oui"], id="French, blanks inside"),
+        pytest.param("»Ja«, sagte sie.", ["Ja"], id="angle marks turned"),
+        pytest.param("”Ja”, sade hon.", ["Ja"], id="Swedish"),
+        pytest.param("``We won,'' she said.", ["We won,"], id="TeX"),
+        pytest.param("''We won,'' she said.", ["We won,"], id="two single marks"),
+        pytest.param("「你好」他说", ["你好"], id="corners"),
+        pytest.param("'We won,' she said.", ["We won,"], id="single marks outside"),
+        pytest.param("‘It’s the dogs’ bowl,’ she said.", ["It’s the dogs’ bowl,"], id="apostrophes inside"),
+        pytest.param("“I saw ‘it’ too.”", ["I saw ‘it’ too.", "it"], id="nested"),
+        pytest.param("the so-called “experts”", ["experts"], id="scare quotes"),
+        pytest.param("the students' union of the '90s isn't it", [], id="apostrophes alone"),
+        pytest.param('a 17" screen and a 5\' 10" man', [], id="inches"),
+        pytest.param("“Unclosed, she said.\nThe next paragraph.", [], id="never closed"),
+        pytest.param('“” and ""', [], id="empty"),
+    ],
+)
+def test_quotations(text: str, expected: list[str]) -> None:
+    assert [quotation.text for quotation in find_quotations(text)] == expected
+
+
+def test_news_style_repeats_the_opening_mark() -> None:
+    text = "“One.\n\n“Two.\n\n“Three,” she said."
+    found = find_quotations(text)
+    assert [(quotation.text, quotation.continues) for quotation in found] == [
+        ("One.", True),
+        ("Two.", True),
+        ("Three,", False),
+    ]
+    assert is_inside_quotation((text.index("One"), text.index("Three") + 5), found)
+    assert not is_inside_quotation((text.index("Three"), text.index("said")), found)
+
+
+def test_a_quotation_may_run_over_a_line_break() -> None:
+    assert [quotation.text for quotation in find_quotations('She said, "One.\nTwo." Then she left.')] == ["One.\nTwo."]
+
+
+@pytest.mark.parametrize(
+    ("words", "inside"),
+    [("We won", True), ("“We won,”", True), ("We won,” she", False), ("she said", False), ("Twice", True)],
+)
+def test_inside(words: str, *, inside: bool) -> None:
+    text = "“We won,” she said. “Twice.”"
+    start = text.index(words)
+    assert is_inside_quotation((start, start + len(words)), find_quotations(text)) is inside
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(MARKS))))
+def test_quotations_slice_to_the_text(text: str) -> None:
+    found = find_quotations(text)
+    for quotation in found:
+        assert quotation.text == text[quotation.start : quotation.end]
+        assert quotation.text.strip() == quotation.text != ""
+        assert is_inside_quotation((quotation.start, quotation.end), found)
+    assert [quotation.start for quotation in found] == sorted(quotation.start for quotation in found)
+
+
+@pytest.mark.parametrize("unit", ['"', "“", "'a ", '"a ', "「", "“x\n", "''", "a’s "], ids=repr)
+def test_long_texts_take_linear_time(unit: str) -> None:
+    began = time.thread_time()
+    find_quotations(unit * (300_000 // len(unit)))
+    assert time.thread_time() - began < 3

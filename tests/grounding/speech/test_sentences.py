@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
+
+WRAPPED = """This text is broken at a width of about sixty characters, as in
+a letter, and every line but the last is as full as its words
+allow."""
+
+
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("One. Two! Three? Four.", ["One.", "Two!", "Three?", "Four."], id="plain"),
+        pytest.param(
+            "Mr. Roe met Dr. Ann J. Lee. They spoke.", ["Mr. Roe met Dr. Ann J. Lee.", "They spoke."], id="titles"
+        ),
+        pytest.param(
+            "He left the U.S. The trip took a day.", ["He left the U.S.", "The trip took a day."], id="acronym ends"
+        ),
+        pytest.param("The U.S. Senate sat. It rose.", ["The U.S. Senate sat.", "It rose."], id="acronym goes on"),
+        pytest.param("It rose 3.5 percent to 1.2 million.", ["It rose 3.5 percent to 1.2 million."], id="decimals"),
+        pytest.param(
+            "See No. 5 on Jan. 3. It is short.", ["See No. 5 on Jan. 3.", "It is short."], id="before numbers"
+        ),
+        pytest.param("Acme Inc. said so. But it did.", ["Acme Inc. said so.", "But it did."], id="company"),
+        pytest.param('"Why?" he asked. "So."', ['"Why?" he asked.', '"So."'], id="question goes on"),
+        pytest.param("“First!” Roe said. Then she left.", ["“First!” Roe said.", "Then she left."], id="speaker"),
+        pytest.param("“First!” Then she left.", ["“First!”", "Then she left."], id="no speaker"),
+        pytest.param("He left (at last.) She stayed.", ["He left (at last.)", "She stayed."], id="brackets"),
+        pytest.param(
+            "A headline\nThe text begins. It ends.", ["A headline", "The text begins.", "It ends."], id="lines"
+        ),
+        pytest.param(
+            "It fell … and rose. Then … Nothing.", ["It fell … and rose.", "Then …", "Nothing."], id="ellipsis"
+        ),
+        pytest.param("The end. ... The start.", ["The end.", "... The start."], id="dots alone"),
+        pytest.param("他走了。她来了！", ["他走了。", "她来了！"], id="no spaces"),
+        pytest.param("", [], id="empty"),
+        pytest.param(" \n\t ", [], id="blank"),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("One\n\nTwo", ["One", "Two"], id="blank line"),
+        pytest.param("One\nTwo", ["One", "Two"], id="single line break"),
+        pytest.param("One\r\n\r\n  Two  \r\n", ["One", "Two"], id="carriage returns"),
+        pytest.param(
+            WRAPPED,
+            [WRAPPED],
+            id="wrapped",
+        ),
+    ],
+)
+def test_paragraphs(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in split_paragraphs(text)] == expected
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('.!?…\n\r \t"”’ABab.5'))))
+def test_every_word_is_in_one_sentence(text: str) -> None:
+    spans = split_sentences(text)
+    assert all(start < end and text[start:end].strip() == text[start:end] for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    outside = text
+    for start, end in reversed(spans):
+        outside = outside[:start] + outside[end:]
+    assert not outside.strip()
+
+
+@pytest.mark.parametrize("unit", [".", " ", "\n", "a. ", "A.", ".)", "word", "。"], ids=repr)
+def test_long_texts_take_linear_time(unit: str) -> None:
+    began = time.thread_time()
+    split_sentences(unit * (400_000 // len(unit)))
+    assert time.thread_time() - began < 3

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.grounding.name_matching import ActorIndex, NameBook
+from summarizer.grounding.speaker_matching import choose_level, find_enclosed
+from summarizer.grounding.speech.attribution import find_attributions
+from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
+
+NESTED = (
+    "The bridge fell on Monday.\n\n“Bob Lee told us in May that the bridge was safe and would stand for a century,” "
+    "Ann Roe said. Kit Poe, who lives next to it, was asleep."
+)
+ANSWER = (
+    "Councillor Ann Roe said the talks were over. “We wait,” Roe said. "
+    "Asked whether the letter would be published, she replied: “Soon.”"
+)
+ANN, BOB, KIT = (
+    DeclaredActor("ann", ("Ann Roe", "Roe")),
+    DeclaredActor("bob", ("Bob Lee", "Lee")),
+    DeclaredActor("kit", ("Kit Poe",)),
+)
+
+
+def span_of(text: str, words: str) -> Span:
+    return text.index(words), text.index(words) + len(words)
+
+
+def match(text: str, words: str, named: str, *, speaker: str | None = None) -> FoundSpeaker | str:
+    claimed = ClaimedSpeaker(speaker=speaker, named=named, kind=None)
+    return ArticleGrounder(text).match_speaker(claimed, evidence=[span_of(text, words)], actors=[ANN, BOB, KIT])
+
+
+WHOLE = "Bob Lee told us in May that the bridge was safe and would stand for a century,"
+INNER = "the bridge was safe and would stand for a century"
+
+
+@pytest.mark.parametrize("words", [WHOLE, INNER], ids=["whole quotation", "what it reports"])
+@pytest.mark.parametrize(("named", "actor"), [("Ann Roe", "ann"), ("Bob Lee", "bob")], ids=["outer", "inner"])
+def test_nested_speech_may_be_given_to_either_speaker(words: str, named: str, actor: str) -> None:
+    found = match(NESTED, words, named)
+    assert isinstance(found, FoundSpeaker), found
+    assert (found.speaker, found.as_named, found.kind) == (actor, named, "direct")
+    assert ArticleGrounder(NESTED).check_holder(ANN, evidence=[span_of(NESTED, words)]) == ""
+    assert ArticleGrounder(NESTED).check_holder(BOB, evidence=[span_of(NESTED, words)]) == ""
+
+
+def test_nested_speech_is_not_given_to_a_third() -> None:
+    reason = match(NESTED, INNER, "Kit Poe")
+    assert isinstance(reason, str)
+    assert "not to “Kit Poe”" in reason
+    assert "not to “Kit Poe”" in ArticleGrounder(NESTED).check_holder(KIT, evidence=[span_of(NESTED, INNER)])
+
+
+def test_a_claim_by_actor_alone_chooses_its_level() -> None:
+    levels = list(reversed(find_attributions(NESTED)))
+    assert [level.speaker for level in levels] == ["Bob Lee", "Ann Roe"]
+    claimed, book = ClaimedSpeaker(speaker="ann", named="Roe", kind=None), NameBook()
+    chosen = choose_level(levels, claimed=claimed, roll=ActorIndex([ANN, BOB], book), book=book)
+    assert chosen is levels[1]
+    stranger = ClaimedSpeaker(speaker=None, named="Kit Poe", kind=None)
+    assert choose_level(levels, claimed=stranger, roll=ActorIndex([KIT], book), book=book) is levels[0]
+    assert choose_level([], claimed=claimed, roll=ActorIndex([ANN], book), book=book) is None
+
+
+def test_a_pronoun_is_resolved_for_the_whole_sentence_as_for_its_quotation() -> None:
+    sentence = "Asked whether the letter would be published, she replied: “Soon.”"
+    for words in (sentence, "Soon."):
+        found = match(ANSWER, words, "she")
+        assert isinstance(found, FoundSpeaker), found
+        assert (found.speaker, found.as_named) == ("ann", "she")
+
+
+def test_a_sentence_in_which_two_speak_has_no_one_speaker() -> None:
+    text = "Norland met Sudland and three others on the island. “No,” said Ann Roe, and “Yes,” said Bob Lee."
+    assert find_enclosed((0, len(text)), find_attributions(text)) is None
+    alone = "After a long night on the island with the others, Ann Roe said: “No.”"
+    found = find_enclosed((0, len(alone)), find_attributions(alone))
+    assert found is not None
+    assert found.speaker == "Ann Roe"
+    assert find_enclosed((0, 20), find_attributions(alone)) is None

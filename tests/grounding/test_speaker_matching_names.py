@@ -1,0 +1,160 @@
+"""Names in an article and in what is written of it: where they stand, whom they mean, and who speaks there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.grounding.mentions import Mentions, distance, find_nearest
+from summarizer.grounding.name_matching import ActorIndex, NameBook
+from summarizer.grounding.speech.attribution import attributions_of, find_attributions
+from summarizer.grounding.speech.quotations import find_quotations, is_inside_quotation
+from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import DeclaredActor
+from tests.support.growth import cpu_seconds
+
+PIECES = [
+    "Ann",
+    "Roe",
+    "ann",
+    "O'Hara",
+    "O’Hara",
+    "U.S.",
+    " ",
+    "  ",
+    "\n\n",
+    "a",
+    "A",
+    "_",
+    "-",
+    "'",
+    "İ",
+    "ß",
+    "é",
+    ",",
+]
+WORDS = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
+
+
+def find_by_pattern(text: str, names: list[str], *, ignore_case: bool) -> list[Span]:
+    """What is meant by the places of some names, in one expression."""
+    parts = [
+        r"\s+".join(re.sub("['’]", "['’]", re.escape(word)) for word in name.split())
+        for name in sorted(dict.fromkeys(names), key=len, reverse=True)
+        if any(map(str.isalnum, name))
+    ]
+    if not parts:
+        return []
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE if ignore_case else 0)
+    return [match.span() for match in pattern.finditer(text)]
+
+
+@settings(max_examples=300)
+@given(text=WORDS, names=st.lists(WORDS, max_size=4), ignore_case=st.booleans())
+def test_mentions_are_whole_words_the_longest_first(text: str, names: list[str], ignore_case: bool) -> None:
+    found = Mentions(text).find(names, ignore_case=ignore_case)
+    assert list(found) == find_by_pattern(text, names, ignore_case=ignore_case)
+
+
+@pytest.mark.parametrize("text", ["a" * 300_000, "a " * 150_000, "a1" * 150_000, "Ann  " * 60_000])
+def test_mentions_take_linear_time(text: str) -> None:
+    mentions = Mentions(text)
+    names = ["a", "aa", "a a", "a a a", "Ann", "Ann Ann", "a1"]
+    assert cpu_seconds(lambda: [mentions.find([name]) for name in names], tries=1) < 6
+
+
+@given(
+    edges=st.lists(st.integers(0, 60), unique=True, max_size=12), hull=st.tuples(st.integers(0, 60), st.integers(0, 9))
+)
+def test_the_nearest_span(edges: list[int], hull: tuple[int, int]) -> None:
+    ordered = sorted(edges)
+    spans = list(zip(ordered[::2], ordered[1::2], strict=False))
+    passage = hull[0], hull[0] + hull[1]
+    nearest = find_nearest(spans, passage, within=(0, 60))
+    assert nearest == min(spans, key=lambda span: distance(span, passage), default=None)
+
+
+def test_only_what_lies_within_is_near() -> None:
+    assert find_nearest([(0, 4), (20, 24)], (8, 10), within=(5, 30)) == (20, 24)
+    assert find_nearest([(0, 4), (20, 24)], (8, 10), within=(5, 22)) is None
+
+
+NAMES = [
+    "Ann Roe",
+    "Roe",
+    "roe",
+    "Ann",
+    "Bob Roe",
+    "the Roe",
+    "Roe's",
+    "Russia",
+    "Moscow",
+    "Russian",
+    "Kremlin",
+    "China",
+]
+NAMES += ["", "!", "the council", "council", "city council", "Anna"]
+
+
+@given(groups=st.lists(st.lists(st.sampled_from(NAMES), max_size=3), max_size=5), named=st.sampled_from(NAMES))
+def test_the_roll_finds_whom_a_comparison_with_each_would(groups: list[list[str]], named: str) -> None:
+    book = NameBook()
+    actors = [DeclaredActor(str(at), tuple(names)) for at, names in enumerate(groups)]
+    roll = ActorIndex(actors, book)
+    same = [known for known in actors if any(book.is_same(named, name) for name in known.names)]
+    assert sorted(known.id for known in roll.find_like(named)) == [known.id for known in same]
+    exact = [known for known in same if any(book.read(name).words == book.read(named).words for name in known.names)]
+    assert sorted(known.id for known in roll.find_exact(named)) == [known.id for known in exact]
+    chosen = exact[0] if len(exact) == 1 else same[0] if len(same) == 1 else None
+    assert roll.find_one(named) == chosen
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Lind", "Anna Lind", True),
+        ("Anna", "Anna Lind", True),
+        ("the council", "Council’s", True),
+        ("Moscow", "Russia", True),
+        ("Russian", "the Kremlin", True),
+        ("china", "China", True),
+        ("Bo Ek", "Boris Ek", False),
+        ("Moscow", "Chinese", False),
+        ("Moscow", "Moscow Times", False),
+        ("", "Lind", False),
+        ("…", "…", False),
+    ],
+)
+def test_two_names(one: str, other: str, same: bool) -> None:
+    book = NameBook()
+    assert book.is_same(one, other) is same
+    assert book.is_same(other, one) is same
+
+
+SPEECH = [
+    "“",
+    "”",
+    '"',
+    "\n\n",
+    "We won ",
+    "Ann Roe said ",
+    "Bob Lee told us that ",
+    "he ",
+    ". ",
+    ", ",
+    "according to ",
+]
+
+
+@settings(max_examples=150)
+@given(text=st.lists(st.sampled_from(SPEECH), max_size=24).map("".join), data=st.data())
+def test_speech_is_the_same_by_offset(text: str, data: st.DataObject) -> None:
+    index = SpeechIndex(text)
+    start = data.draw(st.integers(0, len(text)))
+    span = start, data.draw(st.integers(start, len(text)))
+    assert index.is_inside(span) == is_inside_quotation(span, find_quotations(text))
+    assert index.find_covering(span) == attributions_of(span, find_attributions(text))

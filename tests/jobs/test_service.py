@@ -1,0 +1,165 @@
+"""A service beside its batches: light without any, honest where its database is gone, and heard at their end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from pydantic import SecretStr
+
+from summarizer.client import Client, verify_webhook
+from summarizer.jobs import queue, service, worker
+from tests.jobs.test_webhooks import SECRET, receiving
+from tests.support import processes
+from tests.support.batches import Counted, as_lines, configure_batches, make_items
+from tests.support.postgres_server import Postgres
+from tests.support.provider_server import serve
+from tests.support.service import log_lines, read_problem, serve_app
+from tests.support.waiting import PATIENCE, wait_until
+
+NDJSON = {"content-type": "application/x-ndjson"}
+
+
+def test_a_service_that_got_no_batch_loads_nothing_for_them(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from fastapi.testclient import TestClient\n"
+        "from summarizer.api.app import create_app\n"
+        "with TestClient(create_app()) as client:\n"
+        "    assert client.get('/readyz').status_code == 200\n"
+        "    assert client.post('/v1/summaries', json={'text': 'The mayor said no.'}).status_code == 200\n"
+        "print(sorted({'sqlalchemy', 'psycopg', 'summarizer.jobs.worker'} & set(sys.modules)))\n"
+    )
+    env = {"PATH": "/usr/bin", "XDG_DATA_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    done = processes.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=env, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert not list(tmp_path.rglob("*.sqlite3"))
+
+
+def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True)
+    with receiving() as receiver, serve_app(settings) as base, Client(base) as client:
+        batch = client.batches.create(make_items(2), webhook=receiver.url)
+        assert batch.webhook == receiver.url
+        assert receiver.has_some.wait(PATIENCE * 3)
+        headers, body = receiver.got[0]
+        told = verify_webhook(body, headers, SECRET)
+        assert told["type"] == "batch.completed"
+        assert told["data"]["id"] == batch.id
+        assert told["data"]["counts"]["done"] == 2
+        assert client.batches.get(batch.id).finished is not None
+        assert client.batches.wait(client.batches.create(make_items(1)).id, pause=0.1).state == "done"
+    assert len(receiver.got) == 1
+
+
+def test_a_webhook_is_refused_where_none_could_be_sent(tmp_path: Path) -> None:
+    with serve_app(configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")) as base:
+        body = as_lines(make_items(1))
+        answer = httpx2.post(f"{base}/v1/batches?webhook=https://example.com/", content=body, headers=NDJSON)
+        assert answer.status_code in (403, 422)
+        assert httpx2.get(f"{base}/v1/batches").json() == {"batches": []}
+
+
+@pytest.mark.slow
+def test_a_service_says_that_its_database_is_gone_and_goes_on_when_it_is_back(
+    postgres: Postgres, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    script = Counted(0.3)
+    with serve(script) as server, serve_app(configure_batches(postgres_url, server, batch_concurrency=2)) as base:
+        http = httpx2.Client(base_url=base, timeout=60)
+        place = "/v1/batches/" + http.post("/v1/batches", content=as_lines(make_items(16)), headers=NDJSON).json()["id"]
+        wait_until(lambda: http.get(place).json()["counts"]["done"])
+        postgres.stop()
+        try:
+            wait_until(lambda: not ready(http))
+            read_problem(http.get(place), 503, "database_unavailable")
+            answer = http.post("/v1/batches", content=as_lines(make_items(1)), headers=NDJSON)
+            read_problem(answer, 503, "database_unavailable")
+            assert http.post("/v1/summaries", json={"text": make_items(1)[0]["text"]}).status_code == 200
+        finally:
+            postgres.start()
+        wait_until(lambda: ready(http))
+        assert len(http.get(f"{place}/results?follow=true").text.splitlines()) == 16
+        assert set(script.calls.values()) - {2} == {1}  # one of them was asked for as a summary, too
+        http.close()
+
+
+def ready(http: httpx2.Client) -> bool:
+    """What /readyz says of the database; the service is ready without it."""
+    answer = http.get("/readyz")
+    assert answer.status_code == 200, answer.text
+    return next(bool(check["ready"]) for check in answer.json()["checks"] if check["name"] == "database")
+
+
+def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed, save = list[int](), queue.save
+
+    def fail_once(*args: Any, **given: Any) -> None:
+        if not failed:
+            failed.append(1)
+            raise RuntimeError
+        save(*args, **given)
+
+    monkeypatch.setattr(queue, "save", fail_once)
+    monkeypatch.setattr(service, "AGAIN", 0.1)
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    with serve_app(configure_batches(url, batch_concurrency=2)) as base, Client(base) as client, log_lines() as lines:
+        batch = client.batches.create(make_items(5))
+        ended = client.batches.wait(batch.id, pause=0.1)
+        assert ended.counts.done == 5
+        assert [result.attempts for result in client.batches.results(batch.id)] == [1] * 5
+    assert [line["event"] for line in lines].count("worker_failed") == 1
+
+
+def test_a_batch_whose_caller_hangs_up_is_not_there(tmp_path: Path) -> None:
+    with serve_app(configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}")) as base, Client(base) as client:
+        client.batches.create(make_items(1))
+
+        def pieces() -> Iterator[bytes]:
+            yield as_lines(make_items(1_200)).encode()
+            raise ConnectionAbortedError
+
+        with pytest.raises(ConnectionAbortedError):
+            httpx2.post(f"{base}/v1/batches", content=pieces(), headers=NDJSON)
+        path = tmp_path / "batches.sqlite3"
+        counts = "SELECT (SELECT count(*) FROM batches), (SELECT count(*) FROM batch_items)"
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            wait_until(lambda: database.execute(counts).fetchone() == (1, 1))
+        assert len(client.batches.list()) == 1
+
+
+def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, make = threading.Event(), worker.work
+
+    async def make_slowly(task: Any, **given: Any) -> Any:
+        begun.set()
+        await asyncio.sleep(0.5)
+        return await make(task, **given)
+
+    monkeypatch.setattr(worker, "work", make_slowly)
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    settings = configure_batches(url, webhook_secret=SecretStr(SECRET), fetch_private=True)
+    with receiving() as receiver, log_lines() as lines, serve_app(settings) as base, Client(base) as client:
+        client.batches.create(make_items(1), webhook=receiver.url)
+        assert begun.wait(PATIENCE * 3)
+        # the batch ended while the worker did, so what sends webhooks was woken and cancelled in the same moment
+    assert [line["event"] for line in lines if line["event"] in ("batch_ended", "worker_stopped")] == [
+        "batch_ended",
+        "worker_stopped",
+    ]

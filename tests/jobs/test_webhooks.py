@@ -1,0 +1,343 @@
+"""Webhooks: signed as the standard has it, delivered in the end by one worker, and to no address inside a network."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import ColumnElement, Connection, extract, func, literal, select, update
+
+from summarizer.client import verify_webhook
+from summarizer.errors import AddressRefusedError, ConfigurationError, WebhookError, WebhookNotAllowedError
+from summarizer.jobs import postman, webhook
+from summarizer.jobs.postman import Postman, check_webhook
+from summarizer.jobs.webhook import PAUSES, announce, deliveries, forget, settle, take
+from summarizer.storage.database import open_engine, read_url
+from tests.support.provider_server import free_port
+from tests.support.service import ARTICLE, configure, log_lines, serve_app
+from tests.support.waiting import PATIENCE, join, wait_until
+
+SECRET = "whsec_" + base64.b64encode(b"canary-secret-of-the-tests").decode()
+OLD = base64.b64encode(b"an older secret of the tests").decode()
+DATA = {"id": "b1", "state": "done", "counts": {"done": 3}}
+PRIVATE = configure(webhook_secret=SecretStr(SECRET), fetch_private=True)
+
+
+class Receiver:
+    """Receives webhooks on loopback, and answers as it is told to: the last status again when they run out."""
+
+    def __init__(self, statuses: Sequence[int], delay: float) -> None:
+        self.got: list[tuple[dict[str, str], bytes]] = []
+        self.has_some = threading.Event()
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                receiver.got.append((dict(self.headers), body))
+                receiver.has_some.set()
+                time.sleep(delay)
+                with contextlib.suppress(OSError):
+                    self.send_response(statuses[min(len(receiver.got), len(statuses)) - 1])
+                    self.send_header("Location", "/elsewhere")
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.http.server_port}/hook"
+
+
+@contextmanager
+def receiving(*statuses: int, delay: float = 0.0) -> Iterator[Receiver]:
+    receiver = Receiver(statuses or (204,), delay)
+    thread = threading.Thread(target=receiver.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield receiver
+    finally:
+        receiver.http.shutdown()
+        receiver.http.server_close()
+        join([thread])
+
+
+class Rows:
+    """A database with nothing but deliveries in it."""
+
+    def __init__(self, url: str) -> None:
+        self.place = read_url(url)
+        self.is_postgres = self.place.file is None
+        self._engine = open_engine(self.place)
+        with self.begin() as connection:
+            webhook.metadata.create_all(connection)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
+
+    @property
+    def now(self) -> ColumnElement[Any]:
+        return extract("epoch", func.clock_timestamp()) if self.is_postgres else literal(time.time())
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rows]:
+    url = f"sqlite:///{tmp_path}/a.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    rows = Rows(url)
+    yield rows
+    rows.close()
+
+
+def put(store: Rows, url: str) -> str:
+    with store.begin() as connection:
+        return announce(connection, store=store, url=url, kind="batch.completed", data=DATA, at="2026-11-25T22:00:00Z")
+
+
+def row(store: Rows) -> Any:
+    with store.begin() as connection:
+        return connection.execute(select(deliveries)).one()
+
+
+def make_due(store: Rows) -> None:
+    with store.begin() as connection:
+        connection.execute(update(deliveries).values(due=store.now))
+
+
+def deliver(store: Rows, settings: Any = PRIVATE, **more: Any) -> int:
+    return asyncio.run(Postman(store, settings=settings, **more).deliver())
+
+
+def test_it_arrives_signed_and_its_receiver_can_tell(store: Rows) -> None:
+    with receiving() as receiver, log_lines() as lines:
+        name = put(store, receiver.url)
+        assert deliver(store) == 1
+        assert deliver(store) == 0
+    ((headers, body),) = receiver.got
+    assert headers["webhook-id"] == name
+    assert headers["Content-Type"] == "application/json"
+    told = verify_webhook(body, headers, SECRET)
+    assert told == {"type": "batch.completed", "timestamp": "2026-11-25T22:00:00Z", "data": DATA}
+    assert verify_webhook(body.decode(), {name.upper(): value for name, value in headers.items()}, SECRET) == told
+    assert (row(store).outcome, row(store).ended is not None) == ("delivered", True)
+    (line,) = [line for line in lines if line["event"] == "webhook"]
+    assert (line["host"], line["attempt"], line["outcome"]) == ("127.0.0.1", 1, "delivered")
+    assert "/hook" not in json.dumps(lines)  # an address may hold a password
+
+
+def test_what_was_changed_or_is_old_is_refused(store: Rows) -> None:
+    with receiving() as receiver:
+        put(store, receiver.url)
+        deliver(store)
+    ((headers, body),) = receiver.got
+    for changed in (
+        {"webhook-id": "msg_other"},
+        {"webhook-timestamp": str(int(headers["webhook-timestamp"]) + 1)},
+        {"webhook-timestamp": "now"},
+        {"webhook-signature": "v1," + base64.b64encode(b"x" * 32).decode()},
+        {"webhook-signature": headers["webhook-signature"].replace("v1,", "v2,")},
+        {"webhook-signature": "naïve"},
+        {"webhook-signature": ""},
+    ):
+        with pytest.raises(WebhookError):
+            verify_webhook(body, {**headers, **changed}, SECRET)
+    for other in (body + b" ", body.replace(b"done", b"gone", 1)):
+        with pytest.raises(WebhookError, match="not by this secret"):
+            verify_webhook(other, headers, SECRET)
+    with pytest.raises(WebhookError, match="not by this secret"):
+        verify_webhook(body, headers, OLD)
+    with pytest.raises(WebhookError, match="ago"):
+        verify_webhook(body, headers, SECRET, tolerance=-1)
+
+
+def test_a_secret_can_be_replaced(store: Rows) -> None:
+    both = configure(webhook_secret=SecretStr(f"{SECRET}, {OLD}"), fetch_private=True)
+    with receiving() as receiver:
+        put(store, receiver.url)
+        deliver(store, both)
+    ((headers, body),) = receiver.got
+    assert verify_webhook(body, headers, SECRET) == verify_webhook(body, headers, OLD)
+    assert verify_webhook(body, headers, f"{OLD},{SECRET}")
+
+
+@pytest.mark.parametrize("secret", ["", "short", "whsec_", "not base64!" * 4, base64.b64encode(b"x" * 23).decode()])
+def test_a_secret_that_is_none(secret: str) -> None:
+    headers = {"webhook-id": "a", "webhook-timestamp": "1", "webhook-signature": "v1,x"}
+    with pytest.raises(ConfigurationError, match="webhook secret") as raised:
+        verify_webhook(b"{}", headers, secret)
+    assert secret in ("", "whsec_") or secret not in str(raised.value)
+
+
+@pytest.mark.parametrize("status", [500, 404, 429, 302])
+def test_what_was_not_taken_is_sent_again_and_is_the_same(store: Rows, status: int) -> None:
+    with receiving(status, status, 200) as receiver:
+        put(store, receiver.url)
+        for turn in range(3):
+            assert deliver(store) == 1
+            assert deliver(store) == 0, "it waits"
+            if turn < 2:
+                assert row(store).outcome == f"status {status}"
+                with store.begin() as connection:
+                    left = connection.execute(select(deliveries.c.due - store.now)).scalar_one()
+                assert PAUSES[turn] - 2 < left <= PAUSES[turn]
+                make_due(store)
+    assert [headers["webhook-id"] for headers, _ in receiver.got] == [receiver.got[0][0]["webhook-id"]] * 3
+    assert len({body for _, body in receiver.got}) == 1
+    assert row(store).outcome == "delivered"
+
+
+def test_it_ends_after_the_last_try_and_where_the_receiver_wants_no_more(store: Rows) -> None:
+    with receiving(500) as receiver:
+        put(store, receiver.url)
+        for _ in range(len(PAUSES) + 1):
+            assert deliver(store) == 1
+            make_due(store)
+        assert deliver(store) == 0
+    assert (row(store).attempts, row(store).outcome) == (8, "status 500")
+    with store.begin() as connection:
+        connection.execute(deliveries.delete())
+    with receiving(410) as receiver:
+        put(store, receiver.url)
+        assert deliver(store) == 1
+        make_due(store)
+        assert deliver(store) == 0
+
+
+def test_one_that_does_not_answer(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postman, "PATIENCE", 0.2)
+    with receiving(delay=5.0) as receiver:
+        put(store, receiver.url)
+        deliver(store)
+    assert row(store).outcome == "no answer within 0.2 seconds"
+
+
+def test_nobody_there(store: Rows) -> None:
+    put(store, f"http://127.0.0.1:{free_port()}/")
+    deliver(store)
+    assert (row(store).outcome, row(store).ended) == ("ClientConnectorError", None)
+
+
+PUBLIC = configure(webhook_secret=SecretStr(SECRET))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/", "http://10.0.0.1/", "http://[::1]/", "http://localhost/", "ftp://example.org/"]
+)
+def test_an_address_inside_a_network_is_refused_at_once(url: str) -> None:
+    with pytest.raises(AddressRefusedError):
+        check_webhook(url, settings=PUBLIC)
+
+
+def test_a_name_that_leads_inside_is_refused_where_it_is_connected_to(store: Rows) -> None:
+    async def inside(host: str, port: int) -> list[str]:
+        assert host == "hooks.example.org"
+        return ["127.0.0.1"]
+
+    check_webhook("http://hooks.example.org/", settings=PUBLIC)
+    put(store, "http://hooks.example.org/")
+    assert deliver(store, PUBLIC, resolve=inside) == 1
+    assert (row(store).outcome, row(store).ended is not None) == ("refused address", True)
+
+
+def test_without_a_secret_there_are_none(store: Rows) -> None:
+    with pytest.raises(WebhookNotAllowedError, match="SUMMARIZER_WEBHOOK_SECRET"):
+        check_webhook("https://example.org/", settings=configure())
+    asyncio.run(Postman(store, settings=configure()).run())  # it returns at once
+
+
+def test_many_workers_send_each_once(store: Rows) -> None:
+    with receiving() as receiver:
+        for _ in range(40):
+            put(store, receiver.url)
+
+        async def work() -> int:
+            postmen = [Postman(store, settings=PRIVATE) for _ in range(4)]
+            sent = 0
+            while turn := sum(await asyncio.gather(*(one.deliver() for one in postmen))):
+                sent += turn
+            return sent
+
+        assert asyncio.run(work()) == 40
+    assert len(receiver.got) == len({headers["webhook-id"] for headers, _ in receiver.got}) == 40
+
+
+def test_what_a_dead_worker_had_is_anothers(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "LEASE", 3.0)
+    with receiving() as receiver:
+        put(store, receiver.url)
+        (lost,) = take(store, most=8)
+        assert take(store, most=8) == []
+        wait_until(lambda: deliver(store) == 1)
+        settle(store, lost, outcome="status 500")  # it was alive after all, and late
+    assert (row(store).outcome, row(store).attempts) == ("delivered", 2)
+
+
+def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postman, "LOOK", 30.0)
+
+    async def work(receiver: Receiver) -> None:
+        postman_ = Postman(store, settings=PRIVATE)
+        running = asyncio.ensure_future(postman_.run())
+        await asyncio.sleep(0.3)
+        await asyncio.to_thread(put, store, receiver.url)
+        postman_.wake()
+        assert await asyncio.to_thread(receiver.has_some.wait, PATIENCE)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    with receiving() as receiver:
+        asyncio.run(work(receiver))
+        assert len(receiver.got) == 1
+
+
+def test_old_ones_are_forgotten(store: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    with receiving() as receiver:
+        put(store, receiver.url)
+        deliver(store)
+        put(store, receiver.url)
+    forget(store)
+    with store.begin() as connection:
+        assert len(connection.execute(select(deliveries)).all()) == 2
+    monkeypatch.setattr(webhook, "REMEMBERED", -1.0)
+    forget(store)
+    assert row(store).ended is None
+
+
+def test_the_end_of_a_batch_is_told_though_the_service_is_another_by_then(tmp_path: Path) -> None:
+    settings = PRIVATE.model_copy(update={"database_url": SecretStr(f"sqlite:///{tmp_path}/a.db")})
+    with receiving(500, 204) as receiver:
+        with serve_app(settings) as url:
+            body = {"items": [{"id": "a", "text": ARTICLE}], "webhook": receiver.url}
+            made = httpx2.post(f"{url}/v1/batches", json=body, timeout=60)
+            assert made.is_success, made.text
+            assert receiver.has_some.wait(60)
+        receiver.has_some.clear()
+        store = Rows(f"sqlite:///{tmp_path}/a.db")
+        make_due(store)
+        with serve_app(settings):
+            assert receiver.has_some.wait(60)
+        store.close()
+    told, again = (verify_webhook(body, headers, SECRET) for headers, body in receiver.got)
+    assert told == again
+    batch = made.json()["id"]
+    assert (told["type"], told["data"]["id"], told["data"]["state"]) == ("batch.completed", batch, "done")
+    assert told["data"]["counts"]["done"] == 1
+    assert told["data"]["links"]["results"] == f"/v1/batches/{batch}/results"

@@ -1,0 +1,278 @@
+"""The main path in process: reading, options, the audit, and verification of what somebody else wrote."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from summarizer import Article, Brief, asummarize, extract, summarize, verify
+from summarizer.errors import (
+    ArticleEmptyError,
+    ArticleEncodingError,
+    ArticleTooLargeError,
+    ConfigurationError,
+    InputError,
+    UngroundedError,
+    UnknownSchemaError,
+)
+from summarizer.ingest.documents import decode_article
+from summarizer.schemas.blocks import Prose, Quote
+from summarizer.settings import Settings
+from tests.support import processes
+
+ARTICLE = """Council shuts Norbridge crossing until May
+
+Mayor Anna Lind said on Monday that the crossing at Norbridge will stay shut until May. “We found cracks in four of its
+nine piers,” she told reporters. The repair will cost 3.2 million euros, the council said.
+
+Opposition leader Bo Ek called the closure reckless. He said more than 2,500 drivers a day would lose an hour.
+
+It is unclear who will pay for the ferry that the council promised.
+"""
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    return summarize(ARTICLE, "extractive")
+
+
+def test_the_brief_says_what_the_article_says(brief: Brief) -> None:
+    names = {actor.name for actor in brief.actors}
+    assert {"Anna Lind", "Bo Ek"} <= names
+    assert brief.headline is not None
+    assert brief.headline.text == brief.headline.quotes[0].text == "Council shuts Norbridge crossing until May"
+    assert all(sentence.quotes for sentence in brief.abstract)
+    figures = {str(claim.figure.value): claim for claim in brief.numeric_claims}
+    assert figures["3200000"].figure.currency == "EUR"
+    assert figures["2500"].figure.comparator == "more_than"
+    assert any("pay for the ferry" in question.question for question in brief.open_questions)
+    assert brief.audit.complete
+    assert brief.receipt.engine == "extractive"
+    assert brief.receipt.cost_usd == 0
+    assert brief.schema_name == "news/2"
+
+
+def test_what_the_engine_repeats_word_for_word_is_supported_by_proof(brief: Brief) -> None:
+    checked = {check.path: check for check in brief.audit.statements}
+    assert checked["headline.text"].text == brief.headline.text
+    statements = [f"positions[{n}].statement" for n in range(len(brief.positions))]
+    assert statements
+    assert all(checked[path].verdict != "contradicted" for path in statements)
+    assert {(check.verdict, check.by) for check in brief.audit.statements} >= {("supported", "proof")}
+
+
+def test_the_article_is_unchanged(brief: Brief) -> None:
+    assert brief.article.text == ARTICLE
+
+
+@pytest.mark.parametrize("text", ["x\r\n" + ARTICLE.replace("\n", "\r\n"), "👩‍👩‍👧 " + ARTICLE, "\u00ad" + ARTICLE])
+def test_offsets_count_code_points_of_any_text(text: str) -> None:
+    again = summarize(text, "extractive")
+    for part in [*again.positions, *again.numeric_claims, *again.open_questions]:
+        assert text[part.quote.start : part.quote.end] == part.quote.text
+
+
+def test_in_a_running_loop_too() -> None:
+    async def both() -> tuple[Brief, Brief]:
+        return await asummarize(ARTICLE, "extractive"), summarize(ARTICLE, "extractive")
+
+    one, other = asyncio.run(both())
+    assert one.positions == other.positions
+
+
+def test_an_article_object_brings_its_title() -> None:
+    made = summarize(Article(text=ARTICLE, title="Crossing at Norbridge stays shut"), "extractive")
+    assert str(made.headline) == "Crossing at Norbridge stays shut"
+    assert made.headline is not None
+    assert made.headline.quotes == [], "it does not stand in the text"
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "words"),
+    [
+        ("", ArticleEmptyError, "no words"),
+        (" \n\t", ArticleEmptyError, "no words"),
+        ("… — !", ArticleEmptyError, "no words"),
+        ("a\x00b", ArticleEncodingError, "NUL"),
+        ("a\ud800b", ArticleEncodingError, "surrogate"),
+        ("word " * 50, ArticleTooLargeError, "SUMMARIZER_MAX_ARTICLE_CHARS"),
+    ],
+)
+def test_an_article_that_cannot_be_used(text: str, error: type[InputError], words: str) -> None:
+    settings = Settings(max_article_chars=100)
+    with pytest.raises(error, match=words):
+        summarize(text, "extractive", settings=settings)
+    with pytest.raises(error, match=words):
+        verify(text, ["a"], settings=settings)
+
+
+@pytest.mark.parametrize("text", [b"bytes", Path("a.txt"), None, 7])
+def test_what_is_no_text_at_all(text: Any) -> None:
+    with pytest.raises(InputError, match="text or an Article"):
+        summarize(text, "extractive")
+
+
+def test_bytes_that_are_no_utf_8() -> None:
+    assert decode_article("\ufeffé".encode()) == "é"
+    with pytest.raises(ArticleEncodingError, match="iconv"):
+        decode_article(b"caf\xe9", name="a.txt")
+
+
+@pytest.mark.parametrize(
+    "options", [{"max_items": 0}, {"nope": 1}, {"focus": "x" * 501}, {"audit": "none"}, {"language": "?"}]
+)
+def test_options_that_cannot_be_used(options: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="options"):
+        summarize(ARTICLE, "extractive", options=options)
+
+
+def test_options() -> None:
+    few = summarize(ARTICLE, "extractive", options={"max_items": 1, "audit": "quotes", "language": "de"})
+    assert max(len(few.actors), len(few.positions), len(few.numeric_claims), len(few.open_questions)) == 1
+    assert few.audit.coverage is None
+    assert any("language" in caution.message for caution in few.audit.warnings)
+
+
+def test_the_built_in_engine_says_that_it_is_made_for_english() -> None:
+    text = "北浜市議会は火曜日、漁港の拡張工事を1年延期すると決めた。費用は18億円に膨らんだ。"
+    brief = summarize(text, "extractive")
+    assert any("made for English, and this is Japanese" in one.message for one in brief.audit.warnings)
+    assert not any(sentence.text.endswith("。.") for sentence in brief.abstract)
+    assert not any("made for English" in one.message for one in summarize(ARTICLE, "extractive").audit.warnings)
+
+
+def test_what_a_model_writes_beyond_max_items_is_left_out_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine is replaced by one that does not count."""
+    wordy = {
+        "headline": "Crossing shut until May",
+        "abstract": "The crossing will stay shut until May.",
+        "actors": [
+            {"id": "council", "name": "council", "kind": "organization"},
+            {"id": "lind", "name": "Anna Lind", "kind": "person"},
+            {"id": "ek", "name": "Bo Ek", "kind": "person"},
+        ],
+        "positions": [
+            {"quote": q, "actor": a, "attribution": n, "stance": "neutral", "statement": q}
+            for q, a, n in [
+                ("called the closure reckless", "ek", "Bo Ek"),
+                ("will stay shut until May", "lind", "Anna Lind"),
+            ]
+        ],
+    }
+    monkeypatch.setattr("summarizer.pipeline.engine.draft_brief", lambda *_, **__: wordy)
+    made = summarize(ARTICLE, "extractive", options={"max_items": 1})
+    assert [actor.id for actor in made.actors] == ["ek"]
+    assert len(made.positions) == 1
+    assert made.audit.complete
+    messages = [caution.message for caution in made.audit.warnings if caution.kind == "trimmed"]
+    assert any("1 items of positions" in message for message in messages)
+    assert any("2 items of actors" in message for message in messages)
+
+
+def test_an_unknown_schema() -> None:
+    with pytest.raises(UnknownSchemaError, match="news"):
+        summarize(ARTICLE, "extractive", schema="sports")
+
+
+class Own(BaseModel):
+    quotes: list[Quote]
+
+
+def test_a_cache_is_a_folder_or_a_cache() -> None:
+    assert summarize(ARTICLE, "extractive", cache=None).audit.complete
+    with pytest.raises(ConfigurationError, match="cache"):
+        summarize(ARTICLE, "extractive", cache=True)  # type: ignore[arg-type]  # the mistake under test
+
+
+def test_the_default_engine_fills_no_schema_of_ones_own() -> None:
+    with pytest.raises(InputError, match="SUMMARIZER_MODEL"):
+        extract(ARTICLE, Own, "extractive")
+
+
+def test_coverage_lists_what_a_brief_leaves_out(brief: Brief) -> None:
+    wire = json.loads(brief.model_dump_json())
+    audit = verify(ARTICLE, {"actors": wire["actors"][:1], "positions": [], "headline": wire["headline"]})
+    assert audit.complete
+    assert audit.coverage is not None
+    assert audit.coverage.figures.covered == 0
+    assert {"3.2 million euros"} <= {passage.text for passage in audit.coverage.figures.uncovered}
+    for passage in audit.coverage.figures.uncovered + audit.coverage.quotations.uncovered:
+        assert ARTICLE[passage.start : passage.end] == passage.text
+    assert audit.coverage.quotations.recall == 0
+
+
+def test_a_brief_verifies_itself(brief: Brief) -> None:
+    audit = verify(ARTICLE, brief)
+    assert audit.complete
+    assert audit.rejected == ()
+    assert {check.status for check in audit.quotes} == {"exact"}
+    assert verify(ARTICLE, json.loads(brief.model_dump_json())) == audit
+
+
+def test_a_forged_brief_does_not(brief: Brief) -> None:
+    forged = json.loads(brief.model_dump_json())
+    claim = next(c for c in forged["numeric_claims"] if c["figure"]["value"] == "3200000")
+    claim["figure"]["value"] = "2300000"
+    forged["positions"][0]["quote"]["text"] = "We found no cracks at all"
+    forged["headline"] = "Mayor Carl Berg shuts the crossing"
+    audit = verify(ARTICLE, forged)
+    assert {r.path.partition("[")[0] for r in audit.rejected} == {"numeric_claims", "positions", "headline"}
+    assert [check.given for check in audit.quotes if not check.grounded] == ["We found no cracks at all"]
+    listed = sum(len(forged[name]) for name in ("positions", "numeric_claims", "open_questions"))
+    assert len(audit.quotes) == listed + sum(len(sentence["quotes"]) for sentence in forged["abstract"])
+    assert not audit.complete
+
+
+def test_quotes_one_by_one() -> None:
+    audit = verify(ARTICLE, ['"We found cracks in four of its nine piers"', "We found no cracks", "Rain is wet here"])
+    assert [check.status for check in audit.quotes] == ["typographic", "altered", "absent"]
+    assert [r.path for r in audit.rejected] == ["[1]", "[2]"]
+    assert audit.rejected[0].closest is not None
+    assert audit.quotes[0].text == "We found cracks in four of its\nnine piers"
+
+
+class Note(BaseModel):
+    quote: Quote
+    note: Prose
+
+
+def test_any_object_with_quotes() -> None:
+    good = Note.model_construct(quote="shut until May", note="It stays shut until May.")
+    assert verify(ARTICLE, good).complete
+    bad = Note.model_construct(quote="shut until June", note="It stays shut until June.")
+    assert {r.path: r.kind for r in verify(ARTICLE, bad).rejected}["quote"] == "altered"
+
+
+@pytest.mark.parametrize("given", ["one string", {}, {"nope": 1}, [1], 7, {"actors": {1, 2}}])
+def test_what_cannot_be_verified(given: Any) -> None:
+    with pytest.raises(InputError):
+        verify(ARTICLE, given)
+
+
+def test_strict_makes_a_partial_brief_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine is replaced by one that lies, which the built-in one does not."""
+    lie = {"headline": "Mayor Carl Berg shuts the crossing", "abstract": "The crossing will stay shut until May."}
+    monkeypatch.setattr("summarizer.pipeline.engine.draft_brief", lambda *_, **__: lie)
+    partial = summarize(ARTICLE, "extractive")
+    assert partial.headline is None
+    assert not partial.audit.complete
+    with pytest.raises(UngroundedError, match="strict") as caught:
+        summarize(ARTICLE, "extractive", options={"strict": True})
+    assert [r.path for r in caught.value.rejected] == ["headline"]
+
+
+def test_a_process_ends_while_its_work_hangs() -> None:
+    code = (
+        "import asyncio, threading, os, signal, time\n"
+        "from summarizer.pipeline.sync import run_sync\n"
+        "threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
+        "try:\n    run_sync(asyncio.sleep(60))\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
+    )
+    ran = processes.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=True)
+    assert ran.stdout == "interrupted\n"

@@ -1,0 +1,108 @@
+"""No brief takes more than linear time to verify; limits are CPU time, generous for slow machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from summarizer import verify
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.audit import make_audit
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Quote
+from summarizer.schemas.grounder import Verification
+from summarizer.schemas.news import Actor
+from summarizer.verification.prune import keep_good
+from tests.support.growth import cpu_seconds
+
+MEGABYTE = 1_000_000
+GIVEN = ["Ada", "Bo", "Carl", "Dora", "Erik", "Fia", "Gus", "Hana", "Ida", "Jan"]
+FAMILY = ["Amadi", "Berg", "Costa", "Dahl", "Ek", "Falk", "Gran", "Holm", "Ito", "Juhl"]
+
+
+class Claim(BaseModel):
+    quote: Quote
+    figure: Figure
+    attribution: Attribution
+
+
+class Position(BaseModel):
+    quote: Quote
+    actor: ActorRef
+    attribution: Attribution
+
+
+class Ledger(BaseModel):
+    actors: list[Actor] = []
+    positions: list[Position] = []
+    claims: list[Claim] = []
+    quotes: list[Quote] = []
+
+
+def write_story(size: int) -> tuple[str, dict[str, Any]]:
+    """An article in which a hundred people say something by turns, and a brief that holds all of it."""
+    names = [f"{given} {family}" for given in GIVEN for family in FAMILY]
+    sentences, positions = [], []
+    for number in range(size):
+        name, words = names[number % 100], f"We counted {number + 2} boats in harbour {number * 7 % 1000}"
+        sentences.append(f"“{words},” {name} said. “We saw them leave.”\n\n")
+        position = {"quote": words, "actor": str(number % 100), "attribution": name}
+        positions += [position, position | {"quote": "We saw them leave."}] if number % 9 == 0 else [position]
+    actors = [{"id": str(at), "name": name, "kind": "person"} for at, name in enumerate(names[:size])]
+    claims = [
+        {"quote": position["quote"], "figure": f"{number + 2} boats", "attribution": position["attribution"]}
+        for number, position in enumerate([p for p in positions if "counted" in p["quote"]])
+    ]
+    return "".join(sentences), {"actors": actors, "positions": positions, "claims": claims}
+
+
+def audit_ledger(text: str, brief: dict[str, Any]) -> Audit:
+    return verify(text, Ledger.model_construct(**brief))
+
+
+def test_500_positions_by_100_actors() -> None:
+    text, brief = write_story(500)
+    assert len(brief["positions"]) > 500
+    audits: list[Audit] = []
+    assert cpu_seconds(lambda: audits.append(audit_ledger(text, brief)), tries=1) < 10
+    assert audits[0].rejected == ()
+    assert audits[0].coverage is not None
+    assert audits[0].coverage.speakers.recall == 1
+
+
+def test_a_brief_that_grows_with_its_article() -> None:
+    """Finding figures and speech is measured elsewhere: here they are found before the clock starts."""
+
+    def seconds(size: int) -> float:
+        text, brief = write_story(size)
+        grounder = ArticleGrounder(text)
+        assert grounder.figures
+        assert grounder.attributions
+
+        def work() -> None:
+            make_audit(keep_good(Ledger, brief, run=Verification(grounder)), grounder=grounder)
+
+        return cpu_seconds(work)
+
+    assert seconds(480) / seconds(120) < 4 * 2
+
+
+@pytest.mark.parametrize("unit", ["word ", "“Roe,” said Roe. ", "Roe said 1 word.\n\n"])
+def test_200_positions_on_an_article_of_one_thing(unit: str) -> None:
+    article, word = unit * (MEGABYTE // 20 // len(unit)), "word" if unit == "word " else "Roe"
+    actors = [{"id": str(at), "name": " ".join([word] * (at + 1)), "kind": "person"} for at in range(20)]
+    positions = [
+        {"quote": article[at * 3 : at * 3 + 60], "actor": str(at % 20), "attribution": word} for at in range(200)
+    ]
+    brief = {"actors": actors, "positions": positions}
+    assert cpu_seconds(lambda: audit_ledger(article, brief), tries=1) < 25
+
+
+def test_500_quotes_on_a_megabyte_of_one_word() -> None:
+    article = "word " * (MEGABYTE // 5)
+    quotes = [article[at * 5 : at * 5 + 4 + 5 * (at % 30)] for at in range(500)]
+    audits: list[Audit] = []
+    assert cpu_seconds(lambda: audits.append(audit_ledger(article, {"quotes": quotes})), tries=1) < 25
+    assert [check.status for check in audits[0].quotes] == ["exact"] * 500

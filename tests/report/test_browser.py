@@ -1,0 +1,161 @@
+"""The report in a real Chromium: nothing strange runs in it, and its two sides know each other."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from summarizer import summarize
+from summarizer.report import to_html
+from summarizer.report.marking import find_paragraphs
+from summarizer.report.original import link_words
+from summarizer.report.view import quotes_of
+from tests.report.test_html import EXAMPLES, hostile
+from tests.report.test_outline import Made
+from tests.support.breakouts import BREAKOUTS
+from tests.support.chromium import watched
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    text = (EXAMPLES / "battery-results.txt").read_text(encoding="utf-8")
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(to_html(summarize(text)), encoding="utf-8")
+    return path.as_uri()
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds that would keep somebody out."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:150]} {one['nodes'][0]['failureSummary'][:200]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+TOUCH = """
+  for (const one of document.querySelectorAll("#brief .item, mark, #brief a")) {
+    for (const name of ["pointerover", "focusin", "mouseover", "focus"]) {
+      one.dispatchEvent(new Event(name, { bubbles: true }));
+    }
+  }
+"""
+
+
+def lit(page: Page) -> list[str]:
+    return page.eval_on_selector_all(".lit", "all => all.map(one => one.dataset.item || one.dataset.items)")
+
+
+def test_fifty_strings_break_out_of_nothing(browser: Browser, tmp_path: Path) -> None:
+    assert len(BREAKOUTS) == 50
+    path = tmp_path / "report.html"
+    with watched(browser) as page:
+        for number, words in enumerate(BREAKOUTS):
+            path.write_text(to_html(hostile(words, Made if number % 2 else None)), encoding="utf-8")
+            page.goto(path.as_uri())
+            page.evaluate(TOUCH)
+            assert page.evaluate("window.broken") is None, words
+            assert page.evaluate("document.querySelectorAll('script, iframe, img, form, base, link').length") == 1
+
+
+def test_an_item_shows_its_words_and_words_show_their_item(browser: Browser, report: str) -> None:
+    with watched(browser) as page:
+        page.goto(report)
+        page.hover("#item-positions-2 .says")
+        assert set(lit(page)) >= {"item-positions-2"}
+        assert page.locator("#article mark.lit").count() > 0
+        page.mouse.move(0, 0)
+        assert lit(page) == []
+        words = page.locator("#article mark[data-items~='item-numeric_claims-4']").first
+        words.hover()
+        assert "lit" in (page.get_attribute("#item-numeric_claims-4", "class") or "")
+        page.click("#item-open_questions-1 .says")
+        expect(page.locator("#article mark[data-items~='item-open_questions-1']").first).to_be_in_viewport()
+        page.keyboard.press("Escape")
+        page.mouse.move(0, 0)
+        assert lit(page) == []
+
+
+def test_a_keyboard_goes_from_an_item_to_its_words_and_back(browser: Browser, report: str) -> None:
+    with watched(browser) as page:
+        page.goto(report)
+        page.focus("#item-positions-1 .words")
+        assert "item-positions-1" in lit(page)
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('#article mark').dataset.items").count("item-positions-1")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('#brief [data-item]') !== null")
+
+
+def test_a_table_is_sorted_by_what_figures_are_worth(browser: Browser, report: str) -> None:
+    with watched(browser) as page:
+        page.goto(report)
+        button = page.get_by_role("button", name="Figure")
+        button.click()
+        values = page.eval_on_selector_all(
+            "tr.item th", "all => all.map(one => [one.dataset.unit || '~', Number(one.dataset.value)])"
+        )
+        euros = [value for unit, value in values if unit == "EUR"]
+        assert len(euros) > 4
+        assert euros == sorted(euros)
+        button.click()
+        assert page.get_attribute("th[aria-sort]", "aria-sort") == "descending"
+
+
+def test_without_a_script_links_do(browser: Browser, report: str) -> None:
+    with watched(browser, java_script_enabled=False, viewport={"width": 1200, "height": 700}) as page:
+        page.goto(report)
+        page.click("#item-positions-3 .words")
+        assert page.url.endswith("#words-item-positions-3")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_serious_and_nothing_runs_off_the_side(
+    browser: Browser, report: str, scheme: str, width: int
+) -> None:
+    with watched(browser, color_scheme=scheme, viewport={"width": width, "height": 800}) as page:
+        page.goto(report)
+        assert serious(page) == []
+        if width > 1000:
+            page.click("#item-positions-1 .says")
+            page.wait_for_timeout(200)  # a colour's transition
+            assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_print_has_everything_and_no_pane_that_scrolls(browser: Browser, report: str) -> None:
+    with watched(browser) as page:
+        page.goto(report)
+        page.emulate_media(media="print")
+        assert page.evaluate("getComputedStyle(document.querySelector('#article')).overflowY") == "visible"
+        assert page.evaluate("getComputedStyle(document.querySelector('#article')).position") == "static"
+
+
+def test_a_browser_finds_the_words_that_a_link_into_the_original_names(browser: Browser) -> None:
+    address = "http://127.0.0.1:9/bridge_(vote)?id=1"
+    text = (EXAMPLES / "council-bridge.txt").read_text(encoding="utf-8")
+    brief = summarize(text)
+    paragraphs = [text[start:end] for start, end in find_paragraphs(text)]
+    original = "".join(f"<p style='margin-bottom:3000px'>{escape(words)}</p>" for words in paragraphs)
+    questions = [quote for question in brief.open_questions for quote in quotes_of(question)]
+    quotes = [*(item.quote for item in (*brief.positions, *brief.numeric_claims)), *questions]
+    with watched(browser) as page:
+        page.route(
+            "http://127.0.0.1:9/**", lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=original)
+        )
+        for quote in {quote.start: quote for quote in quotes}.values():
+            page.goto("about:blank")
+            page.goto(link_words(address, quote, text=text))
+            (place,) = [
+                number for number, (start, end) in enumerate(find_paragraphs(text)) if start <= quote.start < end
+            ]
+            if place:  # the first stands in view anyway
+                expect(page.locator("p").nth(place)).to_be_in_viewport()

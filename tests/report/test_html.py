@@ -1,0 +1,309 @@
+"""A report is one file whose article is the article, whose links lead somewhere, and that nothing breaks out of."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from summarizer import summarize
+from summarizer.cli.briefing import write_brief
+from summarizer.report import to_html
+from summarizer.report.marking import Mark, draw_article
+from summarizer.report.original import link_words, read_address
+from summarizer.report.plain import show
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.brief import Envelope, OpenBrief
+from tests.report.test_outline import ACTORS, FIGURE, SAID, Made, make
+from tests.schemas.test_shipped_schemas import CASES, write
+from tests.support.breakouts import BREAKOUTS
+from tests.support.briefs import make_brief, quote
+from tests.support.provider_server import answer, serve
+from tests.support.service import SECRET_KEY, configure_model
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+VOID = frozenset({"meta", "br", "rect", "img", "input", "link", "hr"})
+
+
+class Page(HTMLParser):
+    """The elements of a page, the ids and links in it, and the text of its article."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, tuple[str, ...]]] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.open: list[str] = []
+        self.texts: dict[str, str] = {}
+        self.inside = ""
+        self.feed(html)
+        self.close()
+        assert not self.open, "every element is closed, and none crosses another"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, tuple(name for name, _ in attrs)))
+        self.attributes += attrs
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in {"script", "style", "article", "title"} & set(self.open):
+            self.texts[tag] = self.texts.get(tag, "") + data
+        self.texts["all"] = self.texts.get("all", "") + data
+
+    def values(self, name: str) -> list[str]:
+        return [value or "" for key, value in self.attributes if key == name]
+
+
+def text_of(drawn: str) -> str:
+    return Page(f"<div>{drawn!s}</div>").texts.get("all", "")
+
+
+OFFSETS = st.integers(min_value=-3, max_value=60)
+MARKS = st.lists(
+    st.builds(
+        Mark, OFFSETS, OFFSETS, st.sampled_from(["a", "b", "c"]), st.sampled_from(["k-1", "k-2", ""]),
+        st.sampled_from(["quote", "figure", "name", "left", "closest"]),
+    ),
+    max_size=30,
+)  # fmt: skip
+TEXTS = st.text(st.one_of(st.sampled_from("ab <>&\"'\n\r\t"), st.characters(exclude_categories=["Cs"])), max_size=60)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, MARKS)
+@example("\n\nOne.\r\n\r\nTwo.\n", [Mark(0, 12, "a", "k-1", "quote"), Mark(3, 9, "b", "k-2", "quote")])
+def test_the_article_pane_is_the_article_however_marks_overlap(text: str, marks: list[Mark]) -> None:
+    drawn = draw_article(text, marks)
+    assert text_of(drawn).replace("\r\n", "\n") == text.replace("\0", "\ufffd").replace("\r\n", "\n")
+    assert "\r" not in drawn, "a parser would make it a line feed"
+
+
+@settings(max_examples=200, deadline=None)
+@given(MARKS)
+def test_every_marked_character_is_under_its_marks(marks: list[Mark]) -> None:
+    text = "".join(chr(0x100 + at) for at in range(50))
+    sound = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)][:8]
+    under: dict[str, set[str]] = {}
+    for items, words in re.findall(r'data-items="([^"]*)">(?:<a [^>]*>)?([^<]*)<', draw_article(text, sound)):
+        for character in words:
+            under[character] = set(items.split())
+    for at, character in enumerate(text):
+        assert under.get(character, set()) == {mark.item for mark in sound if mark.start <= at < mark.end}
+
+
+@pytest.mark.parametrize("name", ["dam-break", "battery-results", "council-bridge"])
+def test_an_example_has_all_its_words_and_every_link_leads_somewhere(name: str) -> None:
+    text = (EXAMPLES / f"{name}.txt").read_text(encoding="utf-8")
+    check_links(summarize(text), text)
+
+
+def check_links(brief: Envelope, text: str) -> None:
+    page = Page(to_html(brief))
+    assert page.texts["article"] == text
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    local = {href[1:] for href in page.values("href") if href.startswith("#")}
+    assert local <= set(ids)
+    assert len(local) > 10
+    assert {item for listed in page.values("data-items") for item in listed.split()} <= set(ids)
+    assert set(page.values("aria-describedby")) <= set(ids)
+
+
+@pytest.mark.parametrize("name", ["earnings", "policy"])
+def test_other_schemas_are_drawn_with_all_their_figures(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+    case = CASES[name]
+    with serve(answer(write(name)[0])) as server:
+        brief = summarize(case.text, schema=name, settings=configure_model(server.base, reasks=0))
+    assert brief.audit.rejected
+    check_links(brief, case.text)
+    assert "All figures" in to_html(brief)
+
+
+def test_the_shell_writes_it(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    brief = make_brief("ünder")
+    write_brief(brief, form="html")
+    assert capfdbinary.readouterr().out.decode() == to_html(brief)
+
+
+def test_nothing_in_the_file_asks_another_host_and_its_policy_names_what_runs() -> None:
+    html = to_html(make_brief())
+    page = Page(html)
+    assert not re.findall(
+        r"(?:src|url\(|@import)", html.replace("default-src", "").replace("script-src", "").replace("style-src", "")
+    )
+    (policy,) = [value for value in page.values("content") if value.startswith("default-src 'none'")]
+    for tag in ("style", "script"):
+        hashed = base64.b64encode(hashlib.sha256(page.texts[tag].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{hashed}'" in policy
+    assert "unsafe" not in policy
+    assert not page.values("style")
+
+
+def hostile(words: str, form: type[Envelope] | None = None, **changes: Any) -> Envelope:
+    """A brief in which a stranger wrote everything that a stranger can, the address too."""
+    article = {"text": f"{words}\n\n{words} again", "title": words, "byline": words, "url": words, "language": words}
+    if form is None:
+        return make_brief(words, article=article, **changes)
+    thing = {
+        "quote": quote(words), "attribution": {**SAID, "as_named": words}, "name": words, "statement": words,
+        "figure": {**FIGURE, "text": words, "period": words}, "others": [{**FIGURE, "text": words}],
+    }  # fmt: skip
+    actor = {**ACTORS[0], "name": words, "role": words, "aliases": [words]}
+    more = {words: [words], "notes": [words]} if form is OpenBrief else {"notes": [words]}
+    return make(form, title=words, period=quote(words), actors=[actor], things=[thing], article=article, **more)
+
+
+def make_shape(brief: Envelope) -> list[tuple[str, tuple[str, ...]]]:
+    """The elements that are no part of the article: how many marks are in it depends on its length."""
+    html = re.sub(r'(?s)(<article [^>]*?)(?: lang="[^"]*")?>.*</article>', r"\1></article>", to_html(brief))
+    return Page(html).tags
+
+
+@pytest.mark.parametrize("form", [None, Made, OpenBrief], ids=["news", "own", "unknown"])
+@pytest.mark.parametrize("words", BREAKOUTS)
+def test_nothing_breaks_out(words: str, form: type[Envelope] | None) -> None:
+    brief = hostile(words, form)
+    assert make_shape(brief) == make_shape(hostile("plain words", form))
+    page = Page(to_html(brief))
+    assert {tag for tag, _ in page.tags} <= {
+        "html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "ul", "li", "i", "b",
+        "a", "article", "mark", "span", "div", "section", "small", "blockquote", "cite", "table", "thead", "tbody",
+        "tr", "th", "td", "figure", "figcaption", "svg", "rect", "code", "del", "details", "summary", "script",
+    }  # fmt: skip
+    assert all(href.startswith("#") for href in page.values("href"))
+    assert not [name for name, _ in page.attributes if name.startswith("on") or name == "src"]
+    assert show(words) in page.texts["all"]
+    assert page.texts["title"] == show(words)
+
+
+@pytest.mark.parametrize("url", ["https://news.example/a?b=1", "HTTP://news.example/", "https://news.example/a#b"])
+def test_a_brief_of_a_page_links_the_words_in_it(url: str) -> None:
+    words = "The sanctuary stays shut"
+    article = {"text": "The sanctuary stays shut, Ruth Amadi said.", "url": url}
+    html = to_html(make_brief(words, article=article))
+    head = url if "#" in url else f"{url}#"
+    assert f'href="{head}:~:text=The%20sanctuary%20stays%20shut"' in html
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *BREAKOUTS,
+        "https://",
+        "https://a b",
+        "https:evil",
+        "//evil.example",
+        "ftp://x.example",
+        'https://x.example/"onclick=',
+        None,
+    ],
+)
+def test_other_addresses_are_no_links(url: str | None) -> None:
+    assert read_address(url) == ""
+
+
+LONG = "When it rains, the ferry stays where it is, and whoever wants to cross has to walk around the bay."
+ENDS = "When%20it%20rains%2C%20the%20ferry,to%20walk%20around%20the%20bay."
+NO = "They said " + " and ".join(["no"] * 16)
+TWICE = "First, he said no.\nLater he said no, twice."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "directive"),
+    [
+        ("A well-known, odd & old plan.", "well-known, odd & old", "well%2Dknown%2C%20odd%20%26%20old"),
+        (TWICE, "he said no", "First%2C-,he%20said%20no,-."),
+        ("Alone.\nalone it is, Alone.", "Alone.", "Alone.,-alone%20it%20is%2C%20Alone."),
+        ("a\nb c d e f g h i j k l m", "a\nb c d e f g h i j k l m", "a,i%20j%20k%20l%20m"),
+        (LONG, LONG, ENDS),
+        (f"{LONG} He left.", LONG, ENDS),
+        (f"When it rains, the ferry waits. {LONG}", LONG, f"it%20rains%2C%20the%20ferry%20waits.-,{ENDS}"),
+        (NO, NO, NO.replace(" ", "%20")),
+        ("He left.\n\nShe stayed.", "He left.\n\nShe stayed.", "He%20left.,She%20stayed."),
+        ("über 5 €", "über 5 €", "%C3%BCber%205%20%E2%82%AC"),
+    ],
+)
+def test_words_are_named_so_that_a_browser_finds_them(text: str, words: str, directive: str) -> None:
+    start = text.index(words)
+    spot = Quote.model_validate({**quote(words), "start": start, "end": start + len(words)})
+    assert link_words("https://x.example/", spot, text=text) == f"https://x.example/#:~:text={directive}"
+
+
+@pytest.mark.parametrize(
+    ("statement", "shown"),
+    [
+        ("Ruth Amadi said no.", "<b>Ruth Amadi</b> said no."),
+        ("Director Ruth Amadi said no.", "Director <b>Ruth Amadi</b> said no."),
+        ("The director said no.", '<b class="lead">Ruth Amadi</b> The director said no.'),
+    ],
+)
+def test_a_name_that_begins_the_sentence_is_not_said_twice(statement: str, shown: str) -> None:
+    base = make_brief("Ruth Amadi")
+    (position,) = base.positions
+    news = base.model_copy(update={"positions": (position.model_copy(update={"statement": statement}),)})
+    own = make(actors=ACTORS, things=[{"quote": quote("no"), "by": "amadi", "name": statement}])
+    assert all(f'-says">{shown}</p>' in to_html(brief) for brief in (news, own))
+
+
+def test_what_was_rejected_doubted_and_left_out_is_told() -> None:
+    base = make_brief().model_dump(mode="json")["audit"]
+    base["rejected"][0] |= {
+        "item": {"quote": "The sanctuary opens"}, "reason": "the article says “stays shut”",
+        "closest": {"text": "The sanctuary stays shut", "start": 0, "end": 24},
+    }  # fmt: skip
+    base["warnings"] = [{"path": "positions[0].statement", "kind": "speaker", "message": "says more"}]
+    html = to_html(make_brief(audit=base))
+    assert "<del>The sanctuary opens</del>" in html
+    assert '<a href="#item-positions-0"><code>positions[0].statement</code></a> says more' in html
+    assert re.search(r'<mark class="[^"]*is-closest[^"]*" data-items="[^"]*rejected-0', html)
+    assert '<a class="badge partial" href="#trust">partial</a>' in html
+    assert "openai/scripted · 1 call · 1,200 tokens · $0.0123 · 1.50 s" in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("altered", "The quote"), ("speaker", "What it says"), ("figure", "What it says")]
+)
+def test_of_what_was_rejected_that_is_shown_which_is_at_fault(kind: str, told: str) -> None:
+    audit = make_brief().model_dump(mode="json")["audit"]
+    audit["rejected"][0] |= {"kind": kind, "item": {"quote": "The quote", "statement": "What it says"}}
+    assert f"<del>{told}</del>" in to_html(make_brief(audit=audit))
+
+
+def test_a_brief_with_nothing_in_it_is_a_page() -> None:
+    bare = make_brief(
+        headline=None, abstract=None, actors=[], positions=[], numeric_claims=[], open_questions=[],
+        audit={"complete": True}, receipt={"model": "extractive", "engine": "extractive"}, article={"text": ""},
+    )  # fmt: skip
+    page = Page(to_html(bare))
+    assert page.texts["title"] == "Brief without a headline"
+
+
+def test_whoever_sends_a_brief_cannot_make_it_grow_without_bounds() -> None:
+    spans = [[at, 2_000 - at] for at in range(900)]
+    brief = make_brief("x", article={"text": "y" * 2_000}, positions=[
+        {**make_brief("x").model_dump(mode="json")["positions"][0], "quote": {**quote("x"), "spans": spans}}
+    ] * 4)  # fmt: skip
+    assert len(to_html(brief)) < 3_000_000
+
+
+@pytest.mark.parametrize("value", ["1e400", "-5", "NaN", "1e-400", "Infinity", "0"])
+def test_odd_values_are_drawn_or_left_out(value: str) -> None:
+    brief = make_brief("x", numeric_claims=[
+        {**claim, "figure": {**claim["figure"], "value": value}}
+        for claim in make_brief("x").model_dump(mode="json")["numeric_claims"] * 3
+    ]) if value not in ("NaN", "Infinity") else make_brief("x")  # fmt: skip
+    assert len(to_html(brief)) < 300_000

@@ -1,0 +1,316 @@
+"""Markdown that reads well, and that no article can break out of."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from summarizer.report.markdown import escape, escape_line, to_markdown, write_code, write_position
+from summarizer.report.plain import show
+from summarizer.report.view import view_brief
+from tests.support.breakouts import BREAKOUTS
+from tests.support.briefs import TEXT, make_brief, quote
+
+RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+class Shape(HTMLParser):
+    """The tags of a page, in order, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def shape_of(markdown: str) -> Shape:
+    shape = Shape()
+    shape.feed(RENDERER.render(markdown))
+    shape.close()
+    return shape
+
+
+PLAIN = shape_of(to_markdown(make_brief()))
+
+MARKS = st.sampled_from("\\`*_{}[]()<>#+-.!|~&;:/=\"'\n \t1aA@$^")
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[click](javascript:alert(1))",
+    "![x](https://evil.example/track.png)",
+    "<https://evil.example>",
+    "[ref]: https://evil.example",
+    "a | b | c\n| --- |",
+    "text\n\n# heading\n\n- list",
+    "# heading",
+    "> quote",
+    "- item",
+    "+ item",
+    "* item",
+    "1. item",
+    "12) item",
+    "---",
+    "===",
+    "***bold*** _it_ __b__ ~~gone~~",
+    "`code` ``` fence",
+    "~~~\nfence",
+    "    indented",
+    "\ttabbed",
+    "&lt;b&gt; &#60;b&#62; &copy;",
+    "back\\slash \\* \\",
+    "line  \nbreak\\\nend",
+    "a\u2028b\u2029c\x85d\x0be\x0cf",
+    "\x1b[31mred\x1b[0m \x9b31m \u202egnp.exe",
+    "”“\"'«»",
+    "$x$ ^2^ =mark= {#id} :::",
+]
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, *BREAKOUTS])
+def test_nothing_breaks_out(words: str) -> None:
+    shape = shape_of(to_markdown(make_brief(words)))
+    assert shape.tags == PLAIN.tags
+    assert show(words) in shape.text
+
+
+LINKED = {"text": TEXT, "url": "https://x.example/a"}
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, *BREAKOUTS])
+def test_nothing_breaks_out_of_a_link(words: str) -> None:
+    shape = shape_of(to_markdown(make_brief(words, article=LINKED)))
+    plain = shape_of(to_markdown(make_brief(article=LINKED)))
+    assert [tag for tag, _ in shape.tags] == [tag for tag, _ in plain.tags]
+    first, *links = [dict(attrs)["href"] or "" for tag, attrs in shape.tags if tag == "a"]
+    assert first == "https://x.example/a"
+    assert len(links) == 3
+    assert all(re.fullmatch(r"https://x\.example/a#:~:text=[\w%.~,-]+", link) for link in links), links
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.one_of(MARKS, st.characters(exclude_categories=["Cs"])), min_size=1))
+@example("1.")
+@example("a\\")
+def test_nothing_at_all_breaks_out(words: str) -> None:
+    if not show(words):
+        return
+    shape = shape_of(to_markdown(make_brief(words)))
+    assert [tag for tag, _ in shape.tags] == [tag for tag, _ in PLAIN.tags]
+    assert normalise(show(words)) in normalise(shape.text)
+
+
+def normalise(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("\ufffd", "").replace("\0", ""))
+
+
+@pytest.mark.parametrize("words", ["https://evil.example", "http://evil.example", "www.evil.example", "a@evil.example"])
+def test_addresses_do_not_become_links_by_themselves(words: str) -> None:
+    escaped = escape_line(words)
+    for bait in ("://", "www.", "@evil"):
+        assert bait not in escaped.replace("\\@", "")
+    assert shape_of(escaped).text.strip() == words
+
+
+@pytest.mark.parametrize("url", ["https://news.example/a_b(c)?d=*e*&f=[g]#h", "http://news.example:8080/"])
+def test_an_article_that_has_an_address_is_linked_and_so_is_every_quote(url: str) -> None:
+    words = "The sanctuary, twice-shut & (again)"
+    article = {"text": f"Ruth Amadi said. {words}.", "url": url}
+    first, *quotes = [
+        unquote(dict(attrs)["href"] or "")
+        for tag, attrs in shape_of(to_markdown(make_brief(words, article=article))).tags
+        if tag == "a"
+    ]
+    assert first == url
+    assert quotes == [f"{url}{'' if '#' in url else '#'}:~:text={words}"] * 3
+
+
+def test_the_words_of_a_link_are_written_so_that_nothing_in_them_divides_or_ends_it() -> None:
+    markdown = to_markdown(make_brief("a, b-c & (d)", article={"text": "a, b-c & (d)", "url": "https://x.example/"}))
+    assert (
+        "\n  > — a, b-c \\& (d), reported · [original](https://x.example/#:~:text=a%2C%20b%2Dc%20%26%20%28d%29)"
+        in markdown
+    )
+
+
+def test_a_terminal_gets_the_articles_address_alone() -> None:
+    shape = shape_of(to_markdown(make_brief(article=LINKED), links=False))
+    assert [dict(attrs)["href"] for tag, attrs in shape.tags if tag == "a"] == ["https://x.example/a"]
+
+
+def test_both_quotes_of_a_question_are_shown_apart() -> None:
+    (asked,) = make_brief("x").model_dump(mode="json")["open_questions"]
+    told = {**asked, "why": "contradictory", "contrast": quote("y")}
+    assert "- x (contradictory; x)\n  > “x”\n\n  > “y”\n" in to_markdown(make_brief("x", open_questions=[told]))
+
+
+@pytest.mark.parametrize("url", [*BREAKOUTS, "https://x.example/>(javascript:a)", "https://x.example/a\n\n# b", None])
+def test_what_is_no_address_is_no_link(url: str | None) -> None:
+    assert shape_of(to_markdown(make_brief(article={"text": TEXT, "url": url}))).tags == PLAIN.tags
+
+
+def test_plain_prose_stays_as_it_is() -> None:
+    prose = "Repairs will cost 3.2 million euros (about $3.5m), Amadi said - at least; see page 4! It is law."
+    assert escape(prose) == escape_line(prose) == prose.replace("$", "\\$")
+
+
+@pytest.mark.parametrize("words", ["3.2 million euros", "1,400 people", "10)x", "2024"])
+def test_a_figure_that_stands_first_is_no_list(words: str) -> None:
+    assert escape_line(words) == escape(words) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "first"), [("1. Not a list", "1\\. Not a list"), ("12) no", "12\\) no"), ("3.", "3\\.")]
+)
+def test_a_number_is_escaped_only_where_it_could_begin_a_list(words: str, first: str) -> None:
+    assert (escape(words), escape_line(words)) == (words, first)
+
+
+@pytest.mark.parametrize("path", ["numeric_claims[0]", "a`b", "`", "``a", "a```b``", "*a*_b_<i>"])
+def test_code_shows_what_it_is_given(path: str) -> None:
+    shape = shape_of(f"- {write_code(path)}: why")
+    assert [tag for tag, _ in shape.tags] == ["ul", "li", "code"]
+    assert shape.text.strip() == f"{path}: why"
+
+
+def test_a_headline_keeps_the_mark_that_a_heading_may_end_in() -> None:
+    assert "About C ##\n" in shape_of(to_markdown(make_brief("About C ##"))).text
+
+
+@pytest.mark.parametrize(
+    ("stance", "target", "written"),
+    [
+        ("supports", "the plan", "**x** (supports the plan)"),
+        ("opposes", "the plan", "**x** (opposes the plan)"),
+        ("opposes", None, "**x** (opposes)"),
+        ("neutral", "the plan", "**x**"),
+        ("mixed", "the plan", "**x**"),
+        ("neutral", None, "**x**"),
+    ],
+)
+def test_a_stance_is_told_where_it_says_something(stance: str, target: str | None, written: str) -> None:
+    (position,) = make_brief("x").positions
+    told = position.model_copy(update={"stance": stance, "target": target})
+    assert f"\n- {written}\n" in to_markdown(make_brief("x").model_copy(update={"positions": (told,)}))
+
+
+@pytest.mark.parametrize(
+    ("holder", "statement", "written"),
+    [
+        ("Amadi", "Amadi said no.", "**Amadi** said no."),
+        ("Amadi", "Amadi, its director, said no.", "**Amadi**, its director, said no."),
+        ("Amadi", "Amadi’s office said no.", "**Amadi**’s office said no."),
+        ("A. *Amadi*", "A. *Amadi* said no.", "**A. \\*Amadi\\*** said no."),
+        ("Amadi", "Amadis said no.", "**Amadi**: Amadis said no."),
+        ("Amadi", "The director said no.", "**Amadi**: The director said no."),
+        ("Amadi", "Amadi-Lund said no.", "**Amadi**: Amadi-Lund said no."),
+        ("Amadi", "Director Dr. Amadi said no.", "Director Dr. **Amadi** said no."),
+        ("Amadi", "The boss left. Amadi said no.", "**Amadi**: The boss left. Amadi said no."),
+        ("Amadi", "Those who never met Amadi said no.", "**Amadi**: Those who never met Amadi said no."),
+        ("auditors", "The auditors said no.", "The **auditors** said no."),
+        ("the union", "The union said no.", "**The union** said no."),
+        ("+ x", "- + x y", "**+ x**: - + x y"),
+    ],
+)
+def test_a_name_that_begins_the_sentence_is_not_said_twice(holder: str, statement: str, written: str) -> None:
+    (view,) = view_brief(make_brief("x")).positions
+    item = write_position(dataclasses.replace(view, holder=holder, statement=statement, stance=""))
+    assert item.splitlines()[0] == written
+    shape = shape_of(f"- {item}")
+    assert [tag for tag, _ in shape.tags] == ["ul", "li", "strong", "blockquote", "p"]
+    assert statement in shape.text
+
+
+def test_a_brief_reads_like_this() -> None:
+    markdown = to_markdown(make_brief("Ruth Amadi"))
+    assert markdown == EXPECTED
+
+
+EXPECTED = """\
+# Ruth Amadi
+
+Ruth Amadi
+
+## Actors
+
+- **Ruth Amadi**, Ruth Amadi (person; also Ruth Amadi, Ruth Amadi)
+
+## Positions
+
+- **Ruth Amadi** (opposes Ruth Amadi)
+  > “Ruth Amadi”
+  > — Ruth Amadi, reported
+
+## Figures
+
+- **more than Ruth Amadi (3,200,000 EUR)**: Ruth Amadi (Ruth Amadi)
+  > “Ruth Amadi”
+  > — Ruth Amadi, reported
+
+## Open questions
+
+- Ruth Amadi (forecast; Ruth Amadi)
+  > “Ruth Amadi”
+
+## How far to trust it
+
+partial · 1 of 1 quotes stand in the article · 1 rejected · 1 of 2 figures held · 1 of 1 quotations held · 1 of 2 \
+speakers held
+
+### Rejected
+
+- `positions[1]`: Ruth Amadi
+
+### Look at
+
+- `headline`: Ruth Amadi
+
+### In the article and not in this brief
+
+- figure: Ruth Amadi
+- speaker: Ruth Amadi
+
+---
+
+*by openai/scripted · 1 call · 1,200 tokens · \\$0.0123 · 1.50 s · prompt abababababab · version 0.1.0*
+"""
+
+
+def test_a_brief_without_content_is_short() -> None:
+    brief = make_brief(
+        headline=None, abstract=None, actors=[], positions=[], numeric_claims=[], open_questions=[],
+        audit={"complete": True}, receipt={"model": "extractive", "engine": "extractive"},
+        article={"text": TEXT},
+    )  # fmt: skip
+    assert to_markdown(brief) == (
+        "# Brief without a headline\n\n## How far to trust it\n\n"
+        "complete · 0 of 0 quotes stand in the article · 0 rejected\n\n---\n\n*by extractive*\n"
+    )
+
+
+def test_what_was_left_out_is_cut_where_it_runs_long() -> None:
+    many = {
+        "found": 60,
+        "covered": 0,
+        "recall": 0.0,
+        "uncovered": [{"text": f"n{i}", "start": 0, "end": 2} for i in range(60)],
+    }
+    none = {"found": 0, "covered": 0, "recall": None}
+    audit = {"complete": True, "coverage": {"figures": many, "quotations": none, "speakers": none}}
+    markdown = to_markdown(make_brief(audit=audit))
+    assert "- figure: n24\n" in markdown
+    assert "n25" not in markdown
+    assert "… and 35 more." in markdown

@@ -1,0 +1,211 @@
+"""The form of news/2: a summary with footnotes and joint positions. News/1 is still read, wherever it comes from."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from summarizer import stream, summarize, verify
+from summarizer.report.html import to_html
+from summarizer.report.markdown import to_markdown
+from summarizer.schemas.brief import Brief
+from summarizer.schemas.events import ItemEvent, StreamEvent
+from summarizer.schemas.news import Sentence, split_sentences
+from summarizer.schemas.registry import form_of, read_brief
+from tests.support.briefs import make_brief
+from tests.support.model import ARTICLE, COST, HEADLINE, RECKLESS, SHUT, answer_with, brief_of, configure
+from tests.support.provider_server import answer, serve
+from tests.support.service import make_client
+from tests.support.streamed import streamed
+
+MODES = pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
+
+TWO = {"quotes": ["Bo Ek called the closure reckless", COST["quote"]], "text": "Bo Ek called the closure reckless."}
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
+
+
+@MODES
+def test_the_summary_has_footnotes(mode: Any) -> None:
+    with serve(answer(answer_with(abstract=[*answer_with()["abstract"], TWO]))) as server:
+        brief = brief_of(server, mode=mode, options={"max_items": 1})
+    assert brief.schema_name == "news/2"
+    assert brief.headline is not None
+    assert (str(brief.headline), brief.headline.quotes[0].start) == ("Crossing shut until May", 0)
+    assert [len(sentence.quotes) for sentence in brief.abstract] == [1, 2], "sentences are no items to be counted"
+    assert len(brief.positions) == 1
+    for check in brief.audit.quotes:
+        assert ARTICLE[check.start : check.end] == check.text
+    assert "abstract[1].quotes[0]" in {check.path for check in brief.audit.quotes}
+    assert verify(ARTICLE, brief).complete
+
+
+@MODES
+@pytest.mark.parametrize(
+    ("parts", "path", "kind"),
+    [
+        ({"headline": {**HEADLINE, "quotes": ["Council shuts Norbridge crossing until June"]}}, "headline", "altered"),
+        ({"headline": {**HEADLINE, "text": "It costs 77 million"}}, "headline", "invented"),
+        (
+            {"abstract": [TWO, {"quotes": ["nobody said any of this"], "text": "It stays shut."}]},
+            "abstract[1]",
+            "absent",
+        ),
+    ],
+)
+def test_a_sentence_that_fails_goes_alone(mode: Any, parts: Any, path: str, kind: str) -> None:
+    with serve(answer(answer_with(**parts))) as server:
+        brief = brief_of(server, mode=mode, reasks=0)
+    (rejection,) = brief.audit.rejected
+    assert (rejection.path.removesuffix(".text"), rejection.kind) == (path, kind)
+    assert not brief.audit.complete
+    assert (brief.headline is None, len(brief.abstract)) == (path == "headline", 1)
+
+
+def test_of_two_quotes_the_failing_one_goes_and_is_told() -> None:
+    sentence = {**TWO, "quotes": [TWO["quotes"][0], "nobody said any of this"]}
+    with serve(answer(answer_with(abstract=[sentence]))) as server:
+        brief = brief_of(server, reasks=0)
+    assert [rejection.path for rejection in brief.audit.rejected] == ["abstract[0].quotes[1]"]
+    assert [quote.text for quote in brief.abstract[0].quotes] == [TWO["quotes"][0]]
+
+
+def test_a_position_can_be_held_jointly_and_without_a_stance() -> None:
+    said = "Anna Lind and Bo Ek said that the crossing at Norbridge will stay shut until May"
+    joint = {**SHUT, "quote": said, "joined_by": ["ek", "nobody"], "stance": None}
+    odd = {**RECKLESS, "stance": "furious"}
+    claim = {**COST, "about": None}
+    with serve(answer(answer_with(positions=[joint, odd], numeric_claims=[claim]))) as server:
+        text = f"{ARTICLE}\n\nMayor {said}.\n"
+        brief = summarize(text, settings=configure(server))
+    assert (brief.positions[0].joined_by, brief.positions[0].stance) == (["ek"], None)
+    assert (brief.positions[1].stance, brief.numeric_claims[0].about) == (None, None)
+    assert [note.path for note in brief.audit.notes] == ["positions[0].joined_by[1]", "positions[1].stance"]
+    assert brief.audit.complete
+    assert "**Anna Lind and Bo Ek**" in to_markdown(brief)
+    to_html(brief)
+
+
+@MODES
+def test_a_model_that_writes_news_1_is_read(mode: Any) -> None:
+    old = answer_with(
+        headline="Crossing shut until May",
+        abstract="The crossing will stay shut until May. It costs 77 million. Mr. Ek called the closure reckless.",
+    )
+    with serve(answer(old)) as server:
+        brief = brief_of(server, mode=mode, reasks=0)
+    assert brief.headline == Sentence(quotes=[], text="Crossing shut until May")
+    assert [sentence.text for sentence in brief.abstract] == [
+        "The crossing will stay shut until May.",
+        "Mr. Ek called the closure reckless.",
+    ]
+    (rejection,) = brief.audit.rejected
+    assert rejection.path.startswith("abstract[1]")
+    assert "77 million" in rejection.reason
+
+
+def test_a_stream_of_it_ends_in_the_same_brief() -> None:
+    with serve(
+        streamed(answer_with()), streamed(answer_with(abstract="The crossing will stay shut until May."))
+    ) as server:
+        new = list(stream(ARTICLE, settings=configure(server)))
+        old = list(stream(ARTICLE, settings=configure(server)))
+    for events in (new, old):
+        told = [event for event in events if isinstance(event, ItemEvent) and event.section == "abstract"]
+        assert [(event.index, event.item.text) for event in told] == [(0, "The crossing will stay shut until May.")]
+        assert events[-1].type == "brief"
+        adapter: TypeAdapter[StreamEvent] = TypeAdapter(StreamEvent)
+        assert [adapter.validate_json(event.model_dump_json()) for event in events] == events
+
+
+OLD = {
+    **make_brief("A line. Another line.").model_dump(mode="json"),
+    "schema": "news/1",
+    "headline": "A line.",
+    "abstract": "A line. Another line.",
+}
+
+
+def test_a_kept_brief_in_news_1_is_read_into_news_2() -> None:
+    brief = read_brief(json.dumps(OLD).encode())
+    assert isinstance(brief, Brief)
+    assert form_of("news/1") is form_of("news/2") is Brief
+    assert brief.schema_name == "news/2"
+    assert (str(brief.headline), [str(sentence) for sentence in brief.abstract]) == (
+        "A line.",
+        ["A line.", "Another line."],
+    )
+    assert read_brief(brief.model_dump_json().encode()) == brief
+    nothing = read_brief(json.dumps({**OLD, "headline": None, "abstract": None}).encode())
+    assert isinstance(nothing, Brief)
+    assert (nothing.headline, nothing.abstract) == (None, [])
+
+
+def test_events_of_an_older_service_are_read() -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(StreamEvent)
+    event = {"type": "item", "schema": "news/1", "section": "abstract", "index": None, "item": "A line. Another line."}
+    assert [sentence.text for sentence in adapter.validate_python(event).item] == ["A line.", "Another line."]
+    headline = adapter.validate_python({**event, "section": "headline", "item": "A line."})
+    assert headline.item == Sentence(text="A line.")
+    assert adapter.validate_python({"type": "brief", "brief": OLD}).brief.schema_name == "news/2"
+
+
+@pytest.mark.parametrize("label", ["news/1", None])
+def test_json_in_news_1_is_verified(label: str | None) -> None:
+    given = {
+        "headline": "Crossing shut until May",
+        "abstract": "The crossing will stay shut until May. Carl Berg is angry.",
+        "positions": [],
+        **({"schema": label} if label else {}),
+    }
+    audit = verify(ARTICLE, given)
+    assert [(rejection.path, rejection.kind) for rejection in audit.rejected] == [("abstract[1]", "invented")]
+    answered = make_client().post("/v1/verifications", json={"text": ARTICLE, "brief": given})
+    assert answered.status_code == 200, answered.text
+    assert [rejection["path"] for rejection in answered.json()["rejected"]] == [r.path for r in audit.rejected]
+
+
+def test_over_http_it_has_the_new_form() -> None:
+    body = make_client().post("/v1/summaries", json={"text": ARTICLE, "model": "extractive"}).json()
+    assert body["schema"] == "news/2"
+    assert body["headline"]["quotes"][0]["text"] == "Council shuts Norbridge crossing until May"
+    assert all(sentence["quotes"] for sentence in body["abstract"])
+
+
+def test_the_built_in_engine_quotes_what_its_summary_comes_from() -> None:
+    brief = summarize(ARTICLE, "extractive")
+    for sentence in brief.abstract:
+        assert (
+            sentence.text.rstrip(".") in " ".join(quote.text for quote in sentence.quotes) or len(sentence.quotes) > 1
+        )
+
+
+def test_reports_show_the_footnotes() -> None:
+    with serve(answer(answer_with(abstract=[*answer_with()["abstract"], TWO]))) as server:
+        brief = brief_of(server)
+    text, page = to_markdown(brief), to_html(brief)
+    assert text.startswith("# Crossing shut until May\n")
+    assert "The crossing will stay shut until May.¹ Bo Ek called the closure reckless.² ³" in text
+    assert "\n1. “the crossing at Norbridge will stay shut until May”\n" in text
+    for item in ("headline", "fact-0", "fact-1"):
+        assert f'href="#words-{item}"' in page
+        assert f'id="words-{item}"' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("", []),
+        ("One line", ["One line"]),
+        ("It rose 5.3 percent. “We won,” he said. Next!", ["It rose 5.3 percent.", "“We won,” he said.", "Next!"]),
+        ("The U.S. Senate met. Dr. Roe spoke.", ["The U.S. Senate met.", "Dr. Roe spoke."]),
+    ],
+)
+def test_a_plain_abstract_is_read_by_sentences(text: str, sentences: list[str]) -> None:
+    assert split_sentences(text) == sentences

@@ -1,0 +1,266 @@
+"""A folder of schemas: what is found in it, and how each thing that can be wrong with a file is told."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer import summarize
+from summarizer.errors import ConfigurationError, UnknownSchemaError
+from summarizer.schema_folder import finding
+from summarizer.schema_folder.finding import BrokenSchema, find_schema, list_own
+from summarizer.schema_folder.loading import list_unverified, load_schema
+from summarizer.schema_folder.starting import start_schema
+from summarizer.schemas.registry import SCHEMAS
+from summarizer.settings import Settings
+from tests.support import processes
+from tests.support.service import ARTICLE, configure
+from tests.support.waiting import PATIENCE, join
+
+IMPORTS = """\
+from __future__ import annotations
+from typing import Any, Callable, ClassVar
+from pydantic import BaseModel, Field, RootModel
+from summarizer.schemas import Actor, ActorRef, Attribution, Content, Figure, Prose, Quote
+"""
+
+LOSS = """
+class Loss(BaseModel):
+    quote: Quote
+    figure: Figure
+"""
+
+ONE = IMPORTS + LOSS + "class Losses(Content):\n    losses: list[Loss] = []\n"
+
+TWO = ONE + "class Other(BaseModel):\n    quote: Quote\n"
+
+PROMPT = "[article $mark] $language $max_items $focus, for $$5"
+
+
+def write(folder: Path, name: str = "losses", source: str = ONE, prompt: str | None = PROMPT) -> Path:
+    (folder / f"{name}.py").write_text(source, "utf-8")
+    if prompt is not None:
+        (folder / f"{name}.md").write_text(prompt, "utf-8")
+    return folder / f"{name}.py"
+
+
+def in_folder(folder: Path, **values: Any) -> Settings:
+    return configure(schema_dir=folder, **values)
+
+
+def test_a_file_is_a_schema(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(tmp_path, "later", ONE + "VERSION = 4\n")
+    schema = find_schema("losses", settings=in_folder(tmp_path))
+    assert (schema.label, schema.content.__name__, schema.brief.__name__) == ("losses/1", "Losses", "LossesBrief")
+    assert list(schema.brief.model_fields) == ["schema_name", "article", "losses", "audit", "receipt"]
+    assert find_schema("later", settings=in_folder(tmp_path)).label == "later/4"
+    assert not list(tmp_path.glob("**/__pycache__")), "nothing is written into the folder"
+
+
+BROKEN: dict[str, tuple[str, str | None, str, str]] = {
+    "syntax": (IMPORTS + "class A(:\n", PROMPT, "line 5", "Mend that line"),
+    "import": (IMPORTS + "import no_such_module\n", PROMPT, "line 5", "No module named 'no_such_module'. Install it"),
+    "name": (IMPORTS + "\nclass A(Content):\n    x: Nothing\n    q: Quote\n", PROMPT, "", "Nothing"),
+    "raises": (IMPORTS + "def f():\n    raise ValueError('odd')\nf()\n", PROMPT, "line 6", "ValueError: odd"),
+    "getattr": (
+        ONE + "def __getattr__(name):\n    raise ValueError('odd')\n",
+        PROMPT,
+        "",
+        "as a schema: ValueError: odd",
+    ),
+    "exits": ("import sys\nsys.exit(3)\n", PROMPT, "line 2", "SystemExit"),
+    "no-model": (IMPORTS + "X = 1\n", PROMPT, "", "defines no pydantic model"),
+    "two-models": (TWO, PROMPT, "", "(Losses, Other): say which, SCHEMA ="),
+    "choice": (ONE + "SCHEMA = 'Losses'\n", PROMPT, "", "a pydantic model's class, not str"),
+    "version": (ONE + "VERSION = '2'\n", PROMPT, "", "VERSION is a whole number"),
+    "order": (
+        IMPORTS + "class A(Content):\n    figure: Figure\n    quote: Quote\n",
+        PROMPT,
+        "line 6",
+        "declare quote before it",
+    ),
+    "actors": (
+        IMPORTS + "class A(Content):\n    q: Quote\n    by: ActorRef\n",
+        PROMPT,
+        "line 7",
+        "a list of Actor first",
+    ),
+    "union": (IMPORTS + "class A(Content):\n    q: Quote | str\n", PROMPT, "line 6", "proves nothing"),
+    "root": (IMPORTS + "class A(RootModel[list[Quote]]):\n    pass\n", PROMPT, "line 5", "RootModel"),
+    "taken": (IMPORTS + "class A(Content):\n    q: Quote\n    audit: str\n", PROMPT, "line 7", "every brief has"),
+    "alias": (
+        IMPORTS + "class A(Content):\n    q: Quote = Field(alias='schema')\n",
+        PROMPT,
+        "line 6",
+        "every brief has",
+    ),
+    "loose": (IMPORTS + "class A(Content):\n    name: str\n", PROMPT, "line 5", "neither a Quote nor Prose"),
+    "callable": (
+        IMPORTS + "class A(Content):\n    q: Quote\n    f: Callable[[], int]\n",
+        PROMPT,
+        "line 5",
+        "JSON Schema",
+    ),
+    "section": (
+        IMPORTS + "class A(Content):\n    EXTRACTIVE: ClassVar = {'no': 'actors'}\n    q: Quote | None = None\n",
+        PROMPT,
+        "line 6",
+        "no field of A",
+    ),
+    "nobody": (
+        IMPORTS
+        + """
+class A(BaseModel):
+    quote: Quote
+    actor: ActorRef
+class B(Content):
+    EXTRACTIVE: ClassVar = {"a": "positions"}
+    actors: list[Actor] = []
+    a: list[A] = []
+""",
+        PROMPT,
+        "line 10",
+        "so a section has to hold those",
+    ),
+    "no-prompt": (ONE, None, "", "no-prompt.md is missing: write it beside"),
+    "variable": (ONE, PROMPT + "\n\n$mark ${reader}", "md, line 3", "no variable $reader. There are: $mark"),
+    "dollar": (ONE, PROMPT + "\n$5", "md, line 2", "write $$ for one"),
+    "missing": (ONE, "[article $mark] $$focus $language", "", "does not use $max_items, $focus"),
+    "Capital": (ONE, PROMPT, "", "Rename the file"),
+    "news": (ONE, PROMPT, "", "is a schema of the package"),
+}
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A folder with all that can be wrong, and one file that is as it should be."""
+    folder = tmp_path_factory.mktemp("broken")
+    for name, (source, prompt, _, _) in BROKEN.items():
+        write(folder, name, source, prompt)
+    write(folder, "undecoded", "", None).write_bytes(b"x = '\xff'\n")
+    write(folder, "_shared", "raise SystemExit\n")
+    write(folder)
+    return in_folder(folder)
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN.keys() - {"news"}))
+def test_what_is_wrong_with_a_file_is_told_where_it_is_used(name: str, broken: Settings) -> None:
+    _, _, where, why = BROKEN[name]
+    with pytest.raises(ConfigurationError) as caught:
+        find_schema(name, settings=broken)
+    said = str(caught.value)
+    assert said.startswith(f"The schema “{name}” cannot be used. ")
+    assert f"{name}." in said
+    assert where in said
+    assert why in said
+    assert ("line " in said) == ("line" in where) or not where
+
+
+def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
+    own = list_own(broken)
+    assert not isinstance(own["losses"], BrokenSchema)
+    assert isinstance(own["undecoded"], BrokenSchema)
+    assert "utf-8" in own["undecoded"].reason
+    assert find_schema("news", settings=broken) is SCHEMAS["news"], "ours is not replaced"
+    assert {name for name, entry in own.items() if isinstance(entry, BrokenSchema)} == {
+        *BROKEN.keys(), "undecoded",
+    }  # fmt: skip
+    assert summarize(ARTICLE, settings=broken).schema_name == "news/2"
+    with pytest.raises(UnknownSchemaError, match=r"Ask for one of: .*losses") as caught:
+        find_schema("nothing", settings=broken)
+    assert "Capital" not in str(caught.value)
+
+
+def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+    nowhere = in_folder(tmp_path / "nowhere")
+    assert summarize(ARTICLE, settings=nowhere).schema_name == "news/2"
+    with pytest.raises(UnknownSchemaError, match=r"nowhere is not there: make it, or mend `schema_dir`"):
+        find_schema("losses", settings=nowhere)
+
+
+def test_one_model_may_be_named_among_several(tmp_path: Path) -> None:
+    path = write(tmp_path, source=TWO + "SCHEMA = Losses\n")
+    assert load_schema(path).content.__name__ == "Losses"
+
+
+def test_fields_that_nothing_verifies_are_known(tmp_path: Path) -> None:
+    source = ONE.replace("    quote: Quote\n", "    quote: Quote\n    town: str\n    why: Prose\n    n: int = 0\n")
+    content = load_schema(write(tmp_path, source=source)).content
+    assert list_unverified(content) == ["Loss.town"]
+
+
+def test_a_folder_is_loaded_once_whoever_comes_first(tmp_path: Path) -> None:
+    write(tmp_path, source="import time\ntime.sleep(0.05)\n" + ONE.replace(IMPORTS, IMPORTS.partition("\n")[2]))
+    found: list[Any] = []
+    barrier = threading.Barrier(8)
+
+    def find() -> None:
+        barrier.wait(PATIENCE)
+        found.append(find_schema("losses", settings=in_folder(tmp_path)))
+
+    threads = [threading.Thread(target=find) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    join(threads)
+    assert len(found) == 8
+    assert len({id(schema) for schema in found}) == 1
+
+
+def test_a_schema_file_costs_nothing_before_it_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, source="raise SystemExit('loaded')\n")
+    code = "import summarizer, summarizer.schemas, sys; print([n for n in sys.modules if 'schema_folder' in n])"
+    environment = {"SUMMARIZER_SCHEMA_DIR": str(tmp_path)}
+    done = processes.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["recall", "court-ruling_2"])
+def test_a_schema_that_was_begun_works_at_once(name: str, tmp_path: Path) -> None:
+    schema, prompt = start_schema(name, folder=tmp_path / "new")
+    assert (schema.name, prompt.name) == (f"{name}.py", f"{name}.md")
+    loaded = load_schema(schema)
+    assert loaded.label == f"{name}/1"
+    assert list_unverified(loaded.content) == []
+    brief = summarize(ARTICLE, "extractive", name, settings=in_folder(tmp_path / "new"))
+    assert brief.schema_name == f"{name}/1"
+    assert brief.audit.complete
+    assert brief.statements
+    assert brief.key_figures[0].figure.currency == "EUR"
+    assert brief.audit.warnings == ()
+
+
+@pytest.mark.parametrize("there", ["recall.py", "recall.md"])
+def test_beginning_a_schema_overwrites_nothing(there: str, tmp_path: Path) -> None:
+    (tmp_path / there).write_text("mine")
+    with pytest.raises(ConfigurationError, match=f"{there} is there already"):
+        start_schema("recall", folder=tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [there]
+    assert (tmp_path / there).read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["news", "Recall", "../recall", "a/b", "", "_x", "1st", "x" * 61])
+def test_a_schema_cannot_be_begun_under_every_name(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"Rename|rename"):
+        start_schema(name, folder=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_folder_goes_from_the_file_that_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "summarizer.toml").write_text('schema_dir = "own"\n')
+    assert Settings.load(path=tmp_path / "summarizer.toml").schema_dir == tmp_path / "own"
+    monkeypatch.setenv("SUMMARIZER_SCHEMA_DIR", "here")
+    assert Settings.load(path=tmp_path / "summarizer.toml").schema_dir == Path("here")
+
+
+def test_what_is_loaded_is_kept_by_folder(tmp_path: Path) -> None:
+    write(tmp_path)
+    first = list_own(in_folder(tmp_path))
+    write(tmp_path, "second")
+    assert list_own(in_folder(tmp_path)) is first, "loaded once for a process"
+    assert tmp_path in finding._loaded
+    assert list_own(configure()) == {}

@@ -1,0 +1,73 @@
+"""What the tests of local models share: a tiny real one, and a look at the processes that run it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from summarizer import extract
+from summarizer.engines.llm.answers import Answers, EngineTask
+from summarizer.engines.llm.engine import engine_for
+from summarizer.gateway.streams import Listener
+from summarizer.pipeline.sync import run_sync
+from summarizer.schemas.article import Article
+from summarizer.schemas.brief import Options
+from summarizer.schemas.grounder import Verification
+from summarizer.settings import ModelSettings, Settings
+from tests.support.llm import PlainGrounder
+
+ARTICLE = "The quokka-canary bridge will not open before May, Mayor Anna Lind said."
+
+
+class Mood(BaseModel):
+    """How it sounds."""
+
+    sounds: str
+    words: list[int]
+
+
+def configure_local(path: Path, **values: Any) -> Settings:
+    """Settings whose default is the model in a file."""
+    values.setdefault("retries", 0)
+    entry = ModelSettings(model=f"local/{path}", context=4096, threads=1, **values.pop("entry", {}))
+    return Settings(model="here", models={"here": entry}, **values)
+
+
+def ask_local(settings: Settings, *, article: str = ARTICLE) -> tuple[Mood, Any]:
+    """Have the default model fill a schema."""
+    return extract(article, Mood, model="here", settings=settings, with_audit=True)
+
+
+def write_local(settings: Settings, *, listener: Listener | None = None) -> Answers:
+    """The default model's answers as the engine hands them back, with what they cost."""
+    engine = engine_for("here", settings=settings, listener=listener and (lambda _, piece: listener(piece)))
+    run = Verification(PlainGrounder(ARTICLE))
+    return run_sync(engine.write(EngineTask(Mood, Article(text=ARTICLE), "extract.md", Options(), run)))
+
+
+def list_children(parent: int | None = None) -> list[int]:
+    """The processes that run local models for a process: by default, for this one."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            stat = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            command = (folder / "cmdline").read_text()
+        except OSError:  # it ended meanwhile
+            continue
+        ours = int(stat[1]) == (os.getpid() if parent is None else parent)
+        if ours and stat[0] != "Z" and "gateway/local/child.py" in command:
+            found.append(int(folder.name))
+    return found
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

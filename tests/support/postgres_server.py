@@ -1,0 +1,114 @@
+"""A real PostgreSQL for the tests of one process: in a folder of its own, on a free port, behind a password.
+
+It refuses to run as root: there it runs as Debian's user `postgres`. It ends with the tests, however they end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.provider_server import free_port
+
+PASSWORD = "canary-9f3e"
+"""Stands in every URL of the tests: it must not stand in a log, an error or an answer."""
+
+OWNER = "postgres"
+
+
+class Postgres:
+    """One server. It can be stopped and started again, with what it holds."""
+
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self.folder, self._binaries = folder, binaries
+        self._as_owner: list[str] = []
+        if os.geteuid() == 0:
+            self._as_owner = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups", "--pdeathsig=INT"]
+            shutil.chown(folder, OWNER, OWNER)
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._make()
+
+    def _make(self) -> None:
+        password = self.folder / "password"
+        password.write_text(PASSWORD)
+        options = ["--username=news", "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8", "--no-sync"]
+        command = [*self._as_owner, str(self._binaries / "initdb"), f"--pgdata={self.folder / 'data'}", *options]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, timeout=120)
+
+    def url(self, name: str = "postgres") -> str:
+        """Where a database of it is."""
+        return f"postgresql://news:{PASSWORD}@127.0.0.1:{self.port}/{name}"
+
+    def start(self) -> None:
+        """Start it, and wait until it takes connections."""
+        import psycopg
+
+        options = ["-p", str(self.port), "-k", str(self.folder), "-h", "127.0.0.1", "-F", "-c", "max_connections=200"]
+        command = [*self._as_owner, str(self._binaries / "postgres"), "-D", str(self.folder / "data"), *options]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder)
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                psycopg.connect(self.url(), connect_timeout=5).close()
+            except psycopg.OperationalError:
+                assert self._process.poll() is None, (self.folder / "log").read_text()
+                assert time.monotonic() < deadline, "PostgreSQL did not start"
+                time.sleep(0.05)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Stop it at once: whoever is connected is cut off."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(timeout=60)
+            self._process = None
+
+    def make_database(self) -> str:
+        """The URL of a new database, in which nothing is."""
+        import psycopg
+
+        name = f"test_{uuid.uuid4().hex}"
+        with contextlib.closing(psycopg.connect(self.url(), autocommit=True)) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url(name)
+
+
+def find_binaries() -> Path | None:
+    """Where PostgreSQL's programs are; Debian has them outside the path."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    return max((path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")), default=None)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The server of this process, started when a test first wants it."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("there is no PostgreSQL here; on Debian: apt-get install postgresql")
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:  # sockets want a short path
+        server = Postgres(binaries, Path(folder))
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> str:
+    """A database of one test's own."""
+    return postgres.make_database()

@@ -1,0 +1,71 @@
+"""Processes that tests start: each has a time limit, none is left behind, and Ctrl-C reaches them in every suite."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+PATIENCE = 240.0
+"""Seconds that a process has by default. On a busy machine it takes many to load the model library alone."""
+
+
+def prepare() -> None:
+    """Have processes that are started from now on keep what they compile, and end with SIGINT.
+
+    Without compiled files each of the many processes here compiles thousands of modules anew.
+
+    A suite that is started in the background ignores SIGINT, and its processes would inherit that. A handler is reset
+    when another program is executed, so one that does nothing changes nothing for the suite itself.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda *_: None)
+
+
+def run(
+    command: Sequence[str | Path], *, timeout: float = PATIENCE, **options: Any
+) -> subprocess.CompletedProcess[Any]:
+    """Run a process to its end, as `subprocess.run` does, with a time limit.
+
+    Raises:
+        TimeoutExpired: It took longer, and was killed.
+    """
+    return subprocess.run(command, timeout=timeout, **{"check": False, **options})
+
+
+@contextlib.contextmanager
+def running(command: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """Start a process; it is killed if it still runs when the block ends."""
+    process = subprocess.Popen(command, **options)
+    try:
+        yield process
+    finally:
+        kill(process)
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
+
+
+def kill(process: subprocess.Popen[Any]) -> None:
+    """End a process as a power cut would. One that has ended is left alone."""
+    if process.poll() is None:
+        process.kill()
+    process.wait(PATIENCE)
+
+
+def read_line(pipe: IO[Any] | None, *, seconds: float = PATIENCE) -> Any:
+    """Read the first line that a process writes; empty if it ends before it writes one.
+
+    Raises:
+        AssertionError: It writes nothing and does not end.
+    """
+    assert pipe is not None
+    assert select.select([pipe], [], [], seconds)[0], f"the process wrote nothing within {seconds:.0f} seconds"
+    return pipe.readline()

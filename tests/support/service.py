@@ -1,0 +1,116 @@
+"""The service under test, in this process or behind a real socket, and what its tests say about problems."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import uvicorn
+from fastapi.testclient import TestClient
+
+from summarizer import telemetry
+from summarizer.api.app import create_app
+from summarizer.cli.bind import address_of, listen
+from summarizer.settings import ModelSettings, Settings
+
+ARTICLE = """\
+The quokka sanctuary at Millbrook will stay shut until June, its director, Ruth Amadi, said on Friday.
+
+"We will not reopen before the fences are mended," Amadi told reporters. Repairs will cost 3.2 million euros.
+
+Visits fell by 41 percent in 2024, according to the tourist board. The farmers' union opposes the plan. \
+"Nobody asked us," said its chairman, Jonas Berg.
+"""
+
+TRUE = "We will not reopen before the fences are mended"
+LIE = "We will reopen before the fences are mended"
+
+SECRET_KEY = "sk-canary-0123456789"
+
+LEAKS = (SECRET_KEY, "quokka sanctuary", "fences are mended", "Traceback")
+"""What no log line and no problem may hold."""
+
+PROBLEM_KEYS = {"type", "title", "status", "detail", "code", "request_id", "errors"}
+
+
+def configure(**values: Any) -> Settings:
+    """Settings that owe nothing to the machine but what is given here."""
+    return Settings.model_construct(**{"model": "extractive", "judge": "off", **values})
+
+
+def configure_model(base: str, *, timeout: float = 20.0, **values: Any) -> Settings:
+    """Settings whose default is a model named `scripted` at a provider on loopback."""
+    scripted = ModelSettings(
+        model="openai/scripted", api_base=base, api_key_env="SCRIPTED_KEY", mode="json_schema", timeout=timeout
+    )
+    return configure(model="scripted", models={"scripted": scripted}, **values)
+
+
+def make_client(settings: Settings | None = None) -> TestClient:
+    """The service in this process. An unexpected error reaches the caller as it would over a socket."""
+    return TestClient(create_app(settings or configure()), raise_server_exceptions=False)
+
+
+@contextlib.contextmanager
+def serve_app(settings: Settings | None = None) -> Iterator[str]:
+    """The service behind a real socket, as `summarizer serve` starts it; gives its URL."""
+    with listen("127.0.0.1", 0) as listener:
+        config = uvicorn.Config(
+            create_app(settings or configure()), log_config=None, access_log=False, server_header=False, ws="none"
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 20
+        while not server.started:
+            assert time.monotonic() < deadline, "the service did not start"
+            time.sleep(0.01)
+        try:
+            yield address_of(listener)
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
+            assert not thread.is_alive()
+
+
+@contextlib.contextmanager
+def log_lines() -> Iterator[list[dict[str, Any]]]:
+    """What the service logs meanwhile, each line read back."""
+    stream, lines = io.StringIO(), []
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(telemetry.JsonLines())
+    logger = logging.getLogger(telemetry.OURS)
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield lines
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        written = stream.getvalue()
+        for leak in LEAKS:
+            assert leak not in written
+        lines += [json.loads(line) for line in written.splitlines()]
+
+
+def read_problem(answer: Any, status: int, code: str) -> dict[str, Any]:
+    """The problem document in an answer, after a look at all that every problem must be."""
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
+    problem = answer.json()
+    assert isinstance(problem, dict)
+    assert set(problem) == PROBLEM_KEYS
+    assert (problem["status"], problem["code"]) == (status, code), problem
+    assert problem["type"] == f"urn:summarizer:problem:{code}"
+    assert problem["title"]
+    assert problem["detail"]
+    assert problem["request_id"] == answer.headers["x-request-id"]
+    for leak in LEAKS:
+        assert leak not in answer.text
+    return problem
