@@ -842,3 +842,14 @@ def test_a_bare_statement_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "There is no model" in unknown.reasons[-1]
     with pytest.raises(ConfigurationError, match="give `judge` a model's name"):
         check_statement(statement, ARTICLE, judge="self")
+
+
+def test_an_abstract_that_lost_a_sentence_says_so() -> None:
+    raw = answer_with(abstract=["The crossing will stay shut until May.", "Bo Ek called the closure reckless."])
+    raw["abstract"] = [{"text": text, "quotes": []} for text in raw["abstract"]]
+    with serve(writes(answer(raw), judge({"abstract[1]": "not_stated"}, article=ARTICLE))) as server:
+        brief = brief_of(server)
+    assert [sentence.text for sentence in brief.abstract] == ["The crossing will stay shut until May."]
+    assert [r.path for r in brief.audit.rejected] == ["abstract[1]"]
+    (caution,) = [caution for caution in brief.audit.warnings if caution.kind == "partial"]
+    assert (caution.path, caution.message[:29]) == ("abstract", "a sentence was rejected, so t")
