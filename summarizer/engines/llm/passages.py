@@ -6,7 +6,7 @@ They are slices, so what is copied from them is the article's own. What matters 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from summarizer.grounding.speech.sentences import split_sentences
 from summarizer.schemas.findings import Span
@@ -47,21 +47,6 @@ def clip(whole: Span, span: Span) -> Span:
     spare = max(0, LONGEST - (span[1] - span[0])) // 2
     start = max(whole[0], min(span[0] - spare, whole[1] - LONGEST))
     return start, start + LONGEST
-
-
-def join_passages(spans: Iterable[Span]) -> list[Span]:
-    """Passages in the article's order, those that overlap made one.
-
-    >>> join_passages([(5, 9), (0, 3), (8, 12)])
-    [(0, 3), (5, 12)]
-    """
-    joined: list[Span] = []
-    for start, end in sorted(set(spans)):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def list_actors(actors: Mapping[str, DeclaredActor]) -> str:
