@@ -27,17 +27,13 @@ class Sentences:
         self._spans = split_sentences(text)
         self._starts = [start for start, _ in self._spans]
 
-    def around(self, span: Span, *, neighbours: int = 0) -> Span:
-        """The sentences that a span lies in, with so many before and after them; cut where that is too long."""
+    def around(self, span: Span) -> Span:
+        """The sentences that a span lies in; cut if that is too long."""
         if not self._spans:
             return clip((0, len(self.text)), span)
         first = max(0, bisect_right(self._starts, span[0]) - 1)
         last = max(first, bisect_left(self._starts, span[1]) - 1)
-        low, high = max(0, first - neighbours), min(len(self._spans) - 1, last + neighbours)
-        whole = min(self._spans[low][0], span[0]), max(self._spans[high][1], span[1])
-        if neighbours and whole[1] - whole[0] > LONGEST:
-            return self.around(span, neighbours=neighbours - 1)
-        return clip(whole, span)
+        return clip((min(self._spans[first][0], span[0]), max(self._spans[last][1], span[1])), span)
 
 
 def clip(whole: Span, span: Span) -> Span:
