@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -145,12 +146,29 @@ class ArticleGrounder:
     @guarded(UNALIGNED)
     def align(self, quote: str, *, near: Sequence[Span] = ()) -> Alignment:
         """Find a quote in the article."""
-        return self._aligner.align(quote, near=near)
+        return self._part_speakers(self._aligner.align(quote, near=near))
 
     @guarded((UNALIGNED,))
     def find_passages(self, quote: str) -> Sequence[Alignment]:
         """Every passage in which a quote stands as faithfully as in any other, in order."""
-        return self._aligner.find_passages(quote)
+        return [self._part_speakers(hit) for hit in self._aligner.find_passages(quote)]
+
+    def _part_speakers(self, hit: Alignment) -> Alignment:
+        """The alignment, altered if its ellipsis joins what two speakers say."""
+        if hit.status != "elided" or len(hit.spans) < 2:
+            return hit
+        told = [names for names in map(self._told_by, hit.spans) if names]
+        for one, other in pairwise(told):
+            if not any(self.names.is_speaker(name, other) for name in one):
+                reason = f"the ellipsis joins words of “{one[0]}” and of “{other[0]}”"
+                return replace(hit, status="altered", reason=reason)
+        return hit
+
+    def _told_by(self, span: Span) -> list[str]:
+        """Who says a passage by the article's own cue, or inside its quotation marks."""
+        inside = self.speech.is_inside(span)
+        levels = [found for found in self.speech.find_covering(span) if found.cue or inside]
+        return [name for found in levels if (name := found.speaker or found.as_named)]
 
     def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
         """Of several passages for one quote, the one that fits what stands beside it; the first of equals."""

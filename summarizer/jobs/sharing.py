@@ -126,6 +126,7 @@ class SharedLimits:
         self._made: set[tuple[str, int]] = set()
         self._turns: dict[str, asyncio.Lock] = {}
         self._owed: list[tuple[str, int]] = []
+        self._exchange = asyncio.Lock()
 
     @asynccontextmanager
     async def admit(self, provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
@@ -177,36 +178,63 @@ class SharedLimits:
         async with self._turns.setdefault(provider, asyncio.Lock()):
             while True:
                 if (provider, count) not in self._made:
-                    if await self._ask(make_places, provider, count=count) is AWAY:
+                    if await self._ask(self._reach, make_places, self._store, provider, count=count) is AWAY:
                         return None
                     self._made.add((provider, count))
-                await self._pay()
-                place = await self._ask(take_place, provider, count=count, worker=self._worker)
+                place = await self._ask(self._take_free, provider, count=count)
                 if place is AWAY:
                     return None
                 if place is not None:
                     return int(place)
                 await asyncio.sleep(PAUSE)
 
+    async def _take_free(self, provider: str, *, count: int) -> int | None:
+        """Free the places that are owed, and take a free one if there is one; if the call is cancelled, free that, too.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+        """
+        taking = asyncio.ensure_future(self._exchange_places(provider, count=count))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            with contextlib.suppress(DatabaseUnavailableError):
+                if (place := await taking) is not None:
+                    await self._give_up(provider, place)
+            raise
+
+    async def _exchange_places(self, provider: str, *, count: int) -> int | None:
+        async with self._exchange:
+            await self._pay()
+            place: int | None = await self._reach(take_place, self._store, provider, count=count, worker=self._worker)
+            return place
+
     async def _give_up(self, provider: str, place: int) -> None:
-        """Free a place, and those that could not be freed while the database was away."""
+        """Free a place, or note that it has to be freed when the database is back."""
         self._owed.append((provider, place))
-        await self._pay()
+        with contextlib.suppress(DatabaseUnavailableError):
+            async with self._exchange:
+                await self._pay()
 
     async def _pay(self) -> None:
-        with contextlib.suppress(DatabaseUnavailableError):
-            while self._owed:
-                provider, place = self._owed[0]
-                await self._reach(give_up_place, self._store, provider, place=place, worker=self._worker)
-                if self._owed and self._owed[0] == (provider, place):
-                    del self._owed[0]
+        """Free the places that are owed.
+
+        The caller holds the lock: a place that is freed twice could be that of another call by then.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+        """
+        while self._owed:
+            provider, place = self._owed[0]
+            await self._reach(give_up_place, self._store, provider, place=place, worker=self._worker)
+            del self._owed[0]
 
     async def _keep_pace(self, provider: str, limits: ProviderSettings) -> None:
         if limits.requests_per_minute is None:
             return
         interval = MARGIN * 60 / limits.requests_per_minute
         for _ in range(TRIES):
-            wait = await self._ask(reserve, provider, interval=interval)
+            wait = await self._ask(self._reach, reserve, self._store, provider, interval=interval)
             if wait is AWAY:
                 await own_gate(provider, limits=limits).keep_pace()
                 return
@@ -216,11 +244,11 @@ class SharedLimits:
             if wait < 0 or time.monotonic() - until < LATE * interval:
                 return
 
-    async def _ask(self, call: Callable[..., Any], provider: str, **given: Any) -> Any:
+    async def _ask(self, call: Callable[..., Any], *args: Any, **given: Any) -> Any:
         """What the database says; `AWAY` where it does not answer and the call cannot wait for it."""
         while True:
             try:
-                return await self._reach(call, self._store, provider, **given)
+                return await call(*args, **given)
             except DatabaseUnavailableError:
                 if not can_wait.get():
                     return AWAY

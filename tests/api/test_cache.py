@@ -195,7 +195,7 @@ def test_no_cache_has_the_model_asked_again_and_keeps_the_answer() -> None:
         assert (len(server.requests), renewed["receipt"]["cached"]) == (2, False)
         assert told["cache-status"].startswith("summarizer; fwd=request; stored")
         kept = ask(settings)[0]
-        assert (kept["headline"], kept["receipt"]["cached"]) == ("The sanctuary will stay shut", True)
+        assert (kept["headline"]["text"], kept["receipt"]["cached"]) == ("The sanctuary will stay shut", True)
 
 
 def test_no_store_neither_reads_nor_writes(tmp_path: Path) -> None:
@@ -338,15 +338,21 @@ def test_no_key_is_in_the_file(tmp_path: Path) -> None:
 
 def test_the_oldest_go_where_the_file_is_full(tmp_path: Path) -> None:
     with serve(GOOD) as server:
-        settings = configure_model(server.base, cache_dir=tmp_path, cache_max_bytes=20_000)
+        ask(configure_model(server.base, cache_dir=tmp_path / "one"), title="one")
+        most = 4 * measure_briefs(tmp_path / "one")
+        settings = configure_model(server.base, cache_dir=tmp_path / "six", cache_max_bytes=most)
         for title in ("one", "two", "three", "four", "five", "six"):
             ask(settings, title=title)
         assert ask(settings, title="six")[0]["receipt"]["cached"]
         assert not ask(settings, title="one")[0]["receipt"]["cached"]
-    database = sqlite3.connect(tmp_path / FILE)
-    (total,) = database.execute("SELECT sum(length(CAST(body AS BLOB))) FROM briefs").fetchone()
-    database.close()
-    assert 0 < total <= 20_000
+    assert 0 < measure_briefs(tmp_path / "six") <= most
+
+
+def measure_briefs(folder: Path) -> int:
+    """The bytes of all briefs that are kept."""
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as database:
+        (total,) = database.execute("SELECT sum(length(CAST(body AS BLOB))) FROM briefs").fetchone()
+    return int(total)
 
 
 def test_the_client_can_have_the_model_asked_again() -> None:

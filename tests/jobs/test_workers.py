@@ -93,7 +93,7 @@ def test_workers_that_are_killed_lose_nothing(tmp_path: Path) -> None:
 def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
     tmp_path: Path, postgres: Postgres, postgres_url: str
 ) -> None:
-    script = Counted(0.3)
+    script = Counted(0.5)
     with serve(script) as server, open_desk(postgres_url, 120) as desk:
         env = write_config(tmp_path, postgres_url, server, batch_concurrency=16)
         with (tmp_path / "summarizer.toml").open("a") as config:
@@ -104,7 +104,7 @@ def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
             wait_until(grow(desk, 20))
             postgres.stop()
             wait_until(lambda: logged(tmp_path, "database_lost") == 2)
-            time.sleep(1)  # what was begun has ended
+            time.sleep(2)  # what was begun has ended
             called = sum(script.calls.values())
             time.sleep(1)
             assert sum(script.calls.values()) == called  # nothing new is begun meanwhile
@@ -115,7 +115,7 @@ def test_two_workers_share_a_batch_its_limits_and_a_database_that_goes_away(
             wait_until(lambda: desk.look().finished)
             assert second.poll() is None
         desk.check(script, kept=kept, called=times)
-    assert script.most <= 6
+    assert server.most <= 6  # the calls of the one that was killed end with it; without the limit 9 would run
     assert script.peak() <= 22
     assert logged(tmp_path, "database_back") == 2
     assert "canary" not in "".join(path.read_text() for path in tmp_path.glob("*.log"))

@@ -78,12 +78,13 @@ def test_of_two_quotes_the_failing_one_goes_and_is_told() -> None:
 
 
 def test_a_position_can_be_held_jointly_and_without_a_stance() -> None:
-    said = "Anna Lind said on Monday that the crossing at Norbridge will stay shut until May"
+    said = "Anna Lind and Bo Ek said that the crossing at Norbridge will stay shut until May"
     joint = {**SHUT, "quote": said, "joined_by": ["ek", "nobody"], "stance": None}
     odd = {**RECKLESS, "stance": "furious"}
     claim = {**COST, "about": None}
     with serve(answer(answer_with(positions=[joint, odd], numeric_claims=[claim]))) as server:
-        brief = brief_of(server)
+        text = f"{ARTICLE}\n\nMayor {said}.\n"
+        brief = summarize(text, settings=configure(server))
     assert (brief.positions[0].joined_by, brief.positions[0].stance) == (["ek"], None)
     assert (brief.positions[1].stance, brief.numeric_claims[0].about) == (None, None)
     assert [note.path for note in brief.audit.notes] == ["positions[0].joined_by[1]", "positions[1].stance"]

@@ -130,6 +130,15 @@ def test_a_figure_that_is_not_stated_goes_alone() -> None:
     assert [item.path for item in brief.audit.rejected] == ["guidance[0].figures[1]"]
 
 
+def test_a_bound_that_is_turned_round_is_flagged() -> None:
+    measure = {**POLICY["measures"][0], "statement": "Vans that weigh less than 3.5 tons will pay 65 crowns."}
+    with serve(answer({**POLICY, "measures": [measure]})) as server:
+        brief = summarize(CASES["policy"].text, schema="policy", settings=configure_model(server.base))
+    (caution,) = [one for one in brief.audit.warnings if one.path.startswith("measures[0]")]
+    assert "less than" in caution.message
+    assert brief.audit.complete
+
+
 def test_a_comparison_with_a_figure_of_another_quote_is_left_out() -> None:
     metric = {**EARNINGS["metrics"][1], "compared_with": "£104 million"}
     with serve(answer({**EARNINGS, "metrics": [metric]})) as server:

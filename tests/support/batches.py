@@ -23,7 +23,6 @@ from tests.support import provider_server
 from tests.support.processes import kill
 from tests.support.provider_server import ProviderServer, Reply, Request
 from tests.support.service import configure
-from tests.support.waiting import wait_until as wait_until  # where branches that are not merged yet look for it
 
 PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 
@@ -75,7 +74,6 @@ class Counted:
         self.delay = delay
         self.calls: Counter[str] = Counter()
         self.times: list[float] = []
-        self.most = 0
         self._fault = fault
         self._lock = threading.Lock()
         self._answer = provider_server.answer(BRIEF)
@@ -86,8 +84,6 @@ class Counted:
         with self._lock:
             self.calls[found[1]] += 1
             self.times.append(time.monotonic())
-            # those that are still being answered, this one included
-            self.most = max(self.most, sum(moment > self.times[-1] - self.delay for moment in self.times[-200:]))
         if self._fault is not None and (reply := self._fault(found[1], self.calls[found[1]])) is not None:
             return reply
         return replace(self._answer(request), delay=self.delay)

@@ -78,6 +78,9 @@ class ProviderServer:
         self.done = threading.Event()
         self.release = threading.Event()  # ends the silence of a reply that holds its last pieces back
         self.sent = 0  # pieces of bodies that are sent in pieces
+        self.most = 0  # calls at one time, of callers that had not hung up
+        self._calls: set[socket.socket] = set()
+        self._lock = threading.Lock()
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"provider": self}))
         self.http.daemon_threads = True
 
@@ -95,6 +98,18 @@ class ProviderServer:
         entry = self.script[min(len(self.requests), len(self.script)) - 1]
         return entry if isinstance(entry, Reply) else entry(request)
 
+    @contextmanager
+    def count(self, connection: socket.socket) -> Iterator[None]:
+        """Count the call of a connection while the block runs, unless its caller hangs up or is killed."""
+        with self._lock:
+            self._calls.add(connection)
+            self.most = max(self.most, sum(not has_hung_up(call) for call in self._calls))
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._calls.remove(connection)
+
 
 class Handler(BaseHTTPRequestHandler):
     """Answers one request after another of a kept connection."""
@@ -108,9 +123,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("content-length", 0)))
-        reply = self.provider.take(Request(self.path, dict(self.headers), raw))
-        if not self.wait(reply.delay):
-            return
+        with self.provider.count(self.connection):  # as the caller does: it is over before the answer is sent
+            reply = self.provider.take(Request(self.path, dict(self.headers), raw))
+            if not self.wait(reply.delay):
+                return
         head = [f"HTTP/1.1 {reply.status} Scripted", *(f"{name}: {value}" for name, value in reply.headers.items())]
         start = "\r\n".join([*head, f"content-length: {len(reply.body)}", "", ""]).encode()
         if reply.drip or reply.pieces:
@@ -138,11 +154,19 @@ class Handler(BaseHTTPRequestHandler):
         """False where the caller hung up before the time was over."""
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0 and not (until and until.is_set()):
-            readable, _, _ = select.select([self.connection], [], [], min(left, 0.05))
-            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+            if has_hung_up(self.connection, seconds=min(left, 0.05)):
                 self.provider.hung_up.set()
                 self.close_connection = True
                 return False
+        return True
+
+
+def has_hung_up(connection: socket.socket, *, seconds: float = 0.0) -> bool:
+    """Whether the other end has closed a connection; waits for that, or for more of a request, for so many seconds."""
+    readable, _, _ = select.select([connection], [], [], seconds)
+    try:
+        return bool(readable) and not connection.recv(1, socket.MSG_PEEK)
+    except ConnectionResetError:
         return True
 
 

@@ -95,7 +95,7 @@ EARNINGS_LIES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "guidance", {**EARNINGS["guidance"][0], "attribution": "Petra Vogel"}, "speaker", "“Petra Vogel”",
     ),
     "a forecast about something else": (
-        "guidance", {**EARNINGS["guidance"][1], "about": "profit of £230 million"}, "invented", "“£230 million”",
+        "guidance", {**EARNINGS["guidance"][1], "about": "profit of £777 million"}, "invented", "“£777 million”",
     ),
     "could becomes will": (
         "risks",
@@ -191,17 +191,11 @@ POLICY_LIES: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "altered",
         'the article says "65", the quote says "56"',
     ),
-    "a bound that is turned round": (
-        "measures",
-        {**MEASURE, "statement": "Vans that weigh less than 3.5 tons will pay 65 crowns."},
-        "invented",
-        "less than 3.5 tons",
-    ),
     "others are affected": (
         "affected",
         {**POLICY["affected"][0], "who": "firms with fewer than 50 employees"},
         "invented",
-        "“50 employees” is not stated there",
+        "“50 employees” is not stated",
     ),
     "a number that is no date": (
         "dates", {**POLICY["dates"][0], "date": "40 crowns"}, "figure", "“40 crowns” is no date or time",

@@ -17,7 +17,8 @@ def test_a_field_at_the_top_that_a_later_answer_filled_is_no_rejection() -> None
     raws = [answer_with(headline="It costs 77 million"), answer_with()]
     merged = merge_answers(NewsBrief, raws, run=Verification(GROUNDER))
     assert merged.rejected == ()
-    assert merged.content.headline == "Crossing shut until May"
+    assert merged.content.headline is not None
+    assert merged.content.headline.text == "Crossing shut until May"
 
 
 def test_the_numbers_of_the_attempts_are_the_callers() -> None:

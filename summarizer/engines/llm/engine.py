@@ -131,7 +131,7 @@ class ModelEngine:
         )
 
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:
-        """Ask the judge for verdicts, and the model that answered for repairs of what failed; see `engines.review`."""
+        """Ask the judge for verdicts, and the model that answered for repairs of what failed; see `review`."""
         assert self.answered is not None, "there is nothing to review before there is an answer"
         writer, budget = self._by_part.get(part.number if part else 1, (self.answered, self.budget))
         repairs = self.judging.repairs and bool(task.failed)

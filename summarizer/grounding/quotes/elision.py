@@ -13,16 +13,13 @@ from summarizer.grounding.figures.number_words import CARDINALS
 from summarizer.grounding.quotes.lexicon import (
     AUXILIARIES,
     BOUNDS,
-    CLAUSE_OPENERS,
     CLINGING,
     CONTRASTS,
     DENIALS,
-    DETERMINERS,
     HEDGES,
     MODALS,
     NEGATIONS,
     NEGATORS,
-    PREPOSITIONS,
     REFUSALS,
     REPORTING,
 )
@@ -191,7 +188,7 @@ def _find_turn(gap: str, before: list[str], after: list[str]) -> str:
         opposes = (word in REFUSALS and rest[:1] in (["to"], ["that"])) or (
             word in DENIALS and not _SUBJECTS.isdisjoint(rest)
         )
-        if (opposes or _denies(word)) and not _is_closed(gap, tokens, at, before, after):
+        if (opposes or _denies(word)) and not _is_left_out_whole(gap, tokens, at):
             return f'the ellipsis hides "{word}" (negation)'
     return ""
 
@@ -216,25 +213,8 @@ def _ends_before_verb(words: list[str]) -> bool:
     return bool(words) and (words[-1] in AUXILIARIES or words[-1] in _SUBJECTS)
 
 
-def _is_closed(gap: str, tokens: Tokens, at: int, before: list[str], after: list[str]) -> bool:
-    """Whether the clause that a negation denies is left out as a whole, so that nothing it denies stays.
-
-    A negation reaches to its right. Its clause is closed by a sentence's end or a contrast ("not close but open"); by
-    a comma or another clause's opener only where words that it denies come first, and the part before does not end in
-    an auxiliary that would take up the verb that stays ("did … drink").
-    """
-    words, ends = tokens.keys, tokens.ends
-    denied = [word for word in words[at + 1 :] if word not in HEDGES and not word.endswith("ly")]
-    direct = bool(denied) and denied[0] not in PREPOSITIONS | DETERMINERS | CLAUSE_OPENERS
-    if words[at] in NEGATORS or words[at] in ("no", "without", "never", "nobody", "nothing", "none"):
-        direct = bool(denied) and denied[0] not in CLAUSE_OPENERS and denied[0] != "that"
-    leading = at == 0 and bool(before) and before[-1] in AUXILIARIES
-    for index in range(at + 1, len(words) + 1):
-        stop = gap[ends[index - 1] : ends[index] if index < len(words) else len(gap)]
-        following = words[index] if index < len(words) else after[0] if after else ""
-        if _HARD_STOP.search(stop) or (following in CONTRASTS and index > at + 1):
-            return True
-        opened = following in CLAUSE_OPENERS or _SOFT_STOP.search(stop)
-        if opened and direct and not leading and index > at + 1:
-            return True
-    return False
+def _is_left_out_whole(gap: str, tokens: Tokens, at: int) -> bool:
+    """Whether the whole sentence of a word is left out: it stands between two ends of sentences in the gap."""
+    ends = tokens.ends
+    before = gap[: ends[at - 1] + 1] if at else gap[:1]
+    return bool(_HARD_STOP.search(before)) and bool(_HARD_STOP.search(gap, ends[at]))

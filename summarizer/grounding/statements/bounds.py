@@ -30,6 +30,9 @@ _BOUNDED: Final = re.compile(
 )
 """Words of a sentence that may tell a bound that its figure is not read with."""
 _EXACTLY: Final = re.compile(r"(?i)\b(?:exactly|precisely)\s+(?:the\s+)?$")
+_BELOW: Final = re.compile(
+    r"(?i)\b(?:nearly|almost|close to|just under|approaching|nearing|just short of)\s[^.;]{0,8}$"
+)
 _FURTHER_BEFORE: Final = re.compile(r"(?i)\b(?:another|additional|further)\s+$")
 _FURTHER_AFTER: Final = re.compile(r"(?i)^\s+(?:more|others|additional|further)\b(?!\s+than)")
 _FURTHER: Final = re.compile(
@@ -69,6 +72,16 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     before = text[max(0, figure.start - 32) : figure.start]
     if _EXACTLY.search(before) and "exact" not in given:
         return f"it says “exactly {figure.text}”, and the article “{_write(stated[0], reading)}”"
+    if said in LOWER_BOUNDS and given == {"about"} and all(_lies_below(known, reading) for known in stated):
+        return f"it says “{_WORDS[said]}”, and the article “{_write(stated[0], reading)}”"
+    if (
+        reading.is_quoted
+        and said == "exact"
+        and given == {"about"}
+        and all(_lies_below(known, reading) for known in stated)
+    ):
+        near = text[max(0, figure.start - _NEAR) : figure.end]
+        return "" if _BOUNDED.search(near) else f"it drops the bound of “{_write(stated[0], reading)}”"
     if said == "exact":
         near = text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2]
         if not given <= LOWER_BOUNDS | UPPER_BOUNDS or _BOUNDED.search(near):
@@ -81,6 +94,11 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
         whole = all(known.value_to is None and not _has_bound_near(known, reading) for known in stated)
         return f"it says “{_WORDS[said]}”, and the article gives “{stated[0].text}” without a bound" if whole else ""
     return ""
+
+
+def _lies_below(known: FoundFigure, reading: Reading) -> bool:
+    """Whether an article's figure is told as not quite reached: "nearly 900"."""
+    return bool(_BELOW.search(reading.article.text[max(0, known.start - 24) : known.start]))
 
 
 def _has_bound_near(known: FoundFigure, reading: Reading) -> bool:

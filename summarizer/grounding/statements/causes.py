@@ -85,7 +85,7 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str], 
     article = reading.article
     words = article.sentence_words
     one, other = before - after, after - before
-    if not any(_covers(found, one) for found in words) or not any(_covers(found, other) for found in words):
+    if not all(any(_covers(found, side, least=4) for found in words) for side in (one, other)):
         return True
     for number in range(len(words)):
         for size in (1, 2):
@@ -115,5 +115,6 @@ def _tells_reason(tokens: Tokens, at: int) -> bool:
     )
 
 
-def _covers(window: frozenset[str], side: frozenset[str]) -> bool:
-    return bool(side) and 5 * len(side & window) >= 2 * len(side)
+def _covers(window: frozenset[str], side: frozenset[str], *, least: int = 3) -> bool:
+    """Whether some words have one in so many of a side's words."""
+    return bool(side) and least * len(side & window) >= len(side)

@@ -64,7 +64,7 @@ def _combine(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[t
     for one, other in combinations(alike, 2):
         low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
         small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
-        if not small or (one.unit in SECONDS and one.unit != other.unit):
+        if not small or not _add_up(figure, one, other):
             continue
         yield small + large, f"{one.text} + {other.text}"
         if small != large:
@@ -75,6 +75,13 @@ def _combine(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[t
         factor, each = (one, other) if family_of(one) == "count" else (other, one)
         if family_of(figure) == family_of(each) == "money" and family_of(factor) == "count":
             yield (amount_of(factor) or Decimal(0)) * (amount_of(each) or Decimal(0)), f"{factor.text} × {each.text}"
+
+
+def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures can be terms of a sum: of one unit, or of two kinds of people or things in a total."""
+    if one.unit in SECONDS or other.unit in SECONDS:
+        return one.unit == other.unit == figure.unit
+    return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit, None)
 
 
 def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:

@@ -35,6 +35,7 @@ class Frame:
         head: Stem of the last word of who does it; empty if a pronoun stands there, or nothing.
         subject: Stems before it in its clause, back to the verb before.
         object: Stems behind it, up to the next clause or verb.
+        direct: Those of them that stand before any preposition.
     """
 
     at: int
@@ -42,6 +43,7 @@ class Frame:
     head: str
     subject: frozenset[str]
     object: frozenset[str]
+    direct: frozenset[str]
 
 
 def is_verb(tokens: Tokens, at: int) -> bool:
@@ -70,6 +72,7 @@ def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
         after = list(_side(tokens, range(at + 1, min(high, at + 1 + _REACH))))
         passive = tokens.lows[at].endswith(("ed", "en")) or tokens.lows[at] in PAST
         passive = passive and any(tokens.lows[place] in _BE for place in range(max(low + 1, at - 3), at))
+        by: list[int] = []
         if passive:
             by = [place for place in after if "by" in tokens.lows[max(at, place - 3) : place]]
             before, after = (by[::-1], before) if by else ([], before)
@@ -77,7 +80,8 @@ def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
         head = _find_head(tokens, before) if passive else _find_subject(tokens, at, before)
         if head == _SHARED:
             head, subject = (frames[-1].head, frames[-1].subject) if frames else ("", subject)
-        frames.append(Frame(at, tokens.stems[at], head, subject, told))
+        direct = told if passive else _direct(tokens, at, after)
+        frames.append(Frame(at, tokens.stems[at], head, subject, told, direct))
     return frames
 
 
@@ -90,6 +94,17 @@ def _side(tokens: Tokens, places: range) -> Iterator[int]:
             return
         if tokens.stems[at] and low not in _SKIPPED and not low.endswith("ly") and low[0].isalpha():
             yield at
+
+
+def _direct(tokens: Tokens, verb: int, after: list[int]) -> frozenset[str]:
+    """The stems behind a verb before the first preposition; a bound such as "over 40" is none."""
+    found: set[str] = set()
+    for place in after:
+        between = tokens.lows[verb + 1 : place]
+        if any(low in PREPOSITIONS - {"than", "over", "under"} for low in between):
+            break
+        found.add(tokens.stems[place])
+    return frozenset(found)
 
 
 def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
@@ -144,7 +159,7 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
 def _compare(frame: Frame, other: Frame, given: list[Frame], known: set[str]) -> str:
     if frame.head in other.subject or not other.head:
         return ""
-    if frame.head in other.object and other.subject & frame.object and not frame.object & other.object:
+    if frame.head in other.direct and other.subject & frame.direct and not frame.object & other.object:
         return "it has the two sides the other way round"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     apart = frame.head not in other.object and other.head not in frame.subject and other.head not in frame.object

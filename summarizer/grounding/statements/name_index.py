@@ -5,7 +5,6 @@ Which words of a statement are names is decided in `names`.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
@@ -145,14 +144,20 @@ class NameIndex:
                     found.setdefault(number, []).append(at)
         return found
 
+    @cached_property
+    def _run_of(self) -> Mapping[int, int]:
+        """The number of the run of capitals in which each capitalised word stands."""
+        return {at: number for number, run in enumerate(self.tokens.runs) for at in run}
+
     def joins(self, one: Form, other: Form) -> bool:
-        """Whether two words of a name stand together in one run of capitals, in this order or with a comma turned."""
-        for first in self.find(one):
-            near = self.find(other)
-            low = bisect_left(near, first - 4)
-            if any(abs(at - first) <= 4 for at in near[low : low + 8]):
-                return True
-        return False
+        """Whether two words of a name stand together: in one run of capitals, or with a comma or a mark between."""
+        second = self.find(other)
+        runs = {self._run_of[at] for at in second if at in self._run_of}
+        near = set(second)
+        return any(
+            self._run_of.get(at, -1) in runs or not near.isdisjoint((at - 2, at - 1, at + 1, at + 2))
+            for at in self.find(one)
+        )
 
 
 def calendar() -> Mapping[str, int]:

@@ -11,6 +11,7 @@ from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
 from summarizer.grounding.statements.frames import find_exchanged_sides
 from summarizer.grounding.statements.hedges import find_cut_condition, find_dropped_hedges
+from summarizer.grounding.statements.parts import find_invented_part
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
 from summarizer.grounding.statements.relations import (
@@ -18,6 +19,12 @@ from summarizer.grounding.statements.relations import (
     find_exchanged_names,
     find_exchanged_subject,
     find_reversed_names,
+)
+from summarizer.grounding.statements.replacements import (
+    find_changed_negation,
+    find_changed_quantities,
+    find_replaced_dates,
+    find_replaced_names,
 )
 from summarizer.schemas.findings import Span
 
@@ -30,6 +37,11 @@ _CHECKS = (
     find_exchanged_sides,
     find_exchanged_subject,
     find_crossed_figures,
+    find_invented_part,
+    find_replaced_names,
+    find_replaced_dates,
+    find_changed_quantities,
+    find_changed_negation,
     find_unlinked_cause,
 )
 

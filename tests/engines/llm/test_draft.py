@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
 from summarizer.engines.llm.draft import ROOT, AnswerReview, draft
-from summarizer.engines.llm.wire_schema import compose, list_sections, schema_at, wire_schema
+from summarizer.engines.llm.wire_schema import list_sections, schema_at, wire_schema
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
@@ -350,20 +350,3 @@ def test_mappings_and_tuples_have_parts_too() -> None:
     assert schema_at(wire, ("by_name", "anything", 7)) == {"type": "integer"}
     assert [schema_at(wire, ("pair", place)) for place in range(3)] == [{"type": "integer"}, {"type": "string"}, None]
     assert list_sections(wire) == ["pair"]
-
-
-def test_parts_of_a_schema_make_a_schema_in_which_each_is_needed_and_may_be_null() -> None:
-    saying = schema_at(wire_schema(Report), ("sayings", 0))
-    child = schema_at(TREE, ("children", 0))
-    assert saying
-    assert child
-    made = compose({"a": saying, "b": saying, "c": {"type": "string"}}, of=wire_schema(Report))
-    assert made["required"] == ["a", "b", "c"]
-    assert (
-        made["properties"]["a"] == made["properties"]["b"] == {"anyOf": [{"$ref": "#/$defs/Item1"}, {"type": "null"}]}
-    )
-    assert made["$defs"] == {"Item1": saying}
-    alone = compose({"a": saying}, of=wire_schema(Report))
-    assert alone["properties"]["a"]["anyOf"][0] == saying
-    assert "$defs" not in alone
-    assert set(compose({"a": child}, of=TREE)["$defs"]) == {"Tree"}

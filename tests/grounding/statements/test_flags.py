@@ -1,0 +1,199 @@
+"""What a reader should look at in a brief that lies beside true quotes, and what is left alone in an honest one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summarizer import verify
+from summarizer.schemas.audit import Audit
+from tests.docs.test_docs import configure
+
+PARAGRAPHS = (
+    "The storm sank more than 40 boats on Friday, and the coastguard reportedly saved 200 more people off Vardo.",
+    "Mayor Anna Lind said the port may stay closed until June. Asked about the ferry, she said nothing.",
+    "“We will not pay for the ferry,” said Bo Ek, the owner of the shipyard.",
+    "Norway accused Iceland of fishing in its waters. Both are members of the commission.",
+    "The fishermen rescued 12 sailors whose trawler sank, and the navy towed their boat home.",
+    "Exports rose 56 percent to 90 tonnes, while imports fell 12 percent to 30 tonnes.",
+    "Ek denied that the yard had hidden its losses.",
+    "The harbour was closed on Sunday. Visitors stayed away in May because of the smell.",
+    "Most of the houses were insured. The minister, Siri Dahl, will visit Vardo if the road is opened.",
+    "Nearly 900 people signed the petition.",
+)
+ARTICLE = "\n\n".join(PARAGRAPHS)
+
+ACTORS = [
+    {"id": "lind", "name": "Anna Lind", "kind": "person", "role": "Mayor", "aliases": ["Lind"]},
+    {"id": "ek", "name": "Bo Ek", "kind": "person", "aliases": ["Ek"]},
+    {"id": "norway", "name": "Norway", "kind": "state"},
+    {"id": "iceland", "name": "Iceland", "kind": "state"},
+]
+PORT = "the port may stay closed until June"
+FERRY = "We will not pay for the ferry"
+FISHING = "Norway accused Iceland of fishing in its waters."
+STORM = "The storm sank more than 40 boats on Friday, and the coastguard reportedly saved 200 more people off Vardo."
+RESCUE = "The fishermen rescued 12 sailors whose trawler sank, and the navy towed their boat home."
+TRADE = "Exports rose 56 percent to 90 tonnes, while imports fell 12 percent to 30 tonnes."
+LOSSES = "the yard had hidden its losses"
+HOUSES = "Most of the houses were insured."
+VISIT = "The minister, Siri Dahl, will visit Vardo"
+PETITION = "Nearly 900 people signed the petition."
+HARBOUR = "The harbour was closed on Sunday."
+
+
+def check(brief: dict[str, Any]) -> Audit:
+    """The audit of a brief."""
+    return verify(ARTICLE, {"actors": ACTORS, **brief}, settings=configure())
+
+
+def measure(quote: str, figure: str, statement: str) -> dict[str, Any]:
+    """A brief of one numeric claim."""
+    item = {"quote": quote, "figure": figure, "attribution": "the article", "about": "it", "statement": statement}
+    return {"numeric_claims": [item]}
+
+
+def ask(quote: str, question: str) -> dict[str, Any]:
+    """A brief of one statement beside a quote, without a speaker."""
+    return {"open_questions": [{"quote": quote, "why": "unanswered", "question": question}]}
+
+
+def hold(quote: str, actor: str, speaker: str, statement: str) -> dict[str, Any]:
+    """A brief of one position."""
+    item = {"quote": quote, "actor": actor, "attribution": speaker, "stance": "neutral", "statement": statement}
+    return {"positions": [item]}
+
+
+LIES = {
+    "a bound dropped": (measure(STORM, "more than 40 boats", "The storm sank 40 boats."), "drops the bound"),
+    "a bound turned": (measure(STORM, "more than 40 boats", "Fewer than 40 boats sank."), "less than"),
+    "exactly": (measure(STORM, "more than 40 boats", "Exactly 40 boats sank in the storm."), "exactly"),
+    "nearly made more": (measure(PETITION, "900 people", "More than 900 people signed the petition."), "more than"),
+    "all for most": (ask(HOUSES, "All of the houses were insured."), "“most”"),
+    "what comes on top": (
+        measure(STORM, "200 more people", "Of those at sea, 200 people were reportedly saved."),
+        "on top",
+    ),
+    "may dropped": (hold(PORT, "lind", "Lind", "Lind said the port stays closed until June."), "“may”"),
+    "reportedly dropped": (
+        measure(STORM, "200 more people", "The coastguard saved 200 other people off Vardo."),
+        "reportedly",
+    ),
+    "denied that, left of the quote": (ask(LOSSES, "The yard had hidden its losses."), "“denied”"),
+    "a condition cut off": (ask(VISIT, "Minister Siri Dahl will visit Vardo."), "stops before “if”"),
+    "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "the other way round"),
+    "somebody else did it": (
+        measure(RESCUE, "12 sailors", "The navy rescued 12 sailors whose trawler sank."),
+        "somebody else",
+    ),
+    "a figure's words exchanged": (
+        measure(TRADE, "12 percent", "Exports rose 12 percent, while imports fell 56 percent."),
+        "the other's words",
+    ),
+    "a cause that nobody gives": (
+        ask(HARBOUR, "The harbour was closed on Sunday because the storm sank boats."),
+        "links",
+    ),
+    "another day": (ask(HARBOUR, "The harbour was closed on Friday."), "“Sunday”"),
+    "a negation": (ask(PETITION, "Nearly 900 people did not sign the petition."), "“not”"),
+}
+
+HONEST = {
+    "a bound in other words": measure(STORM, "more than 40 boats", "Over 40 boats sank in the storm."),
+    "a bound told otherwise": measure(PETITION, "900 people", "Almost 900 people have signed."),
+    "the same quantity": ask(HOUSES, "Most houses had insurance."),
+    "what comes on top": measure(STORM, "200 more people", "Another 200 people were reportedly saved."),
+    "another hedge": hold(PORT, "lind", "Lind", "Lind thinks the port could stay closed until June."),
+    "whose hedge it is": measure(
+        STORM, "200 more people", "According to reports, the coastguard saved 200 other people."
+    ),
+    "a denial": ask(LOSSES, "Did the yard hide its losses, as Ek denies?"),
+    "a condition": ask(VISIT, "Siri Dahl will visit Vardo if the road is open."),
+    "the passive": ask(FISHING, "Iceland was accused by Norway of fishing in its waters."),
+    "who did it": measure(RESCUE, "12 sailors", "Fishermen rescued 12 sailors."),
+    "both figures": measure(TRADE, "12 percent", "Imports fell 12 percent, while exports rose 56 percent."),
+    "a cause that is given": ask(
+        "Visitors stayed away in May because of the smell.", "The smell kept visitors away in May."
+    ),
+    "a name of the actor's": hold(FERRY, "ek", "Bo Ek", "The shipyard's owner will not pay for the ferry."),
+    "a word of the paragraph": hold(PORT, "lind", "Lind", "The mayor, Lind, said the port may stay shut until June."),
+}
+
+
+@pytest.mark.parametrize(("brief", "words"), LIES.values(), ids=LIES)
+def test_a_lie_beside_a_true_quote_is_flagged_at_its_place(brief: dict[str, Any], words: str) -> None:
+    audit = check(brief)
+    messages = [warning.message for warning in audit.warnings if warning.kind == "statement"]
+    assert any(words in message for message in messages), (audit.warnings, audit.rejected)
+    assert audit.complete
+    (flagged,) = [entry for entry in audit.statements if entry.verdict == "unclear"]
+    assert flagged.by == "proof"
+    assert set(messages) == set(flagged.reasons)
+    assert {warning.path for warning in audit.warnings} == {flagged.path}
+
+
+@pytest.mark.parametrize("brief", HONEST.values(), ids=HONEST)
+def test_an_honest_statement_is_left_alone(brief: dict[str, Any]) -> None:
+    audit = check(brief)
+    assert (audit.rejected, audit.warnings) == ((), ())
+    assert all(entry.verdict in ("not_judged", "supported") for entry in audit.statements)
+
+
+def test_an_alias_of_another_actor_is_flagged() -> None:
+    actors = [{**ACTORS[0], "aliases": ["Lind", "Ek"]}, ACTORS[1]]
+    (warning,) = verify(ARTICLE, {"actors": actors}, settings=configure()).warnings
+    assert (warning.path, warning.kind) == ("actors[0].aliases[1]", "statement")
+    assert "“Bo Ek”" in warning.message
+
+
+def test_an_alias_that_nothing_links_to_the_actor_is_flagged() -> None:
+    actors = [{**ACTORS[0], "aliases": ["Lind", "Vardo"]}]
+    (warning,) = verify(ARTICLE, {"actors": actors}, settings=configure()).warnings
+    assert "“Vardo”" in warning.message
+
+
+@pytest.mark.parametrize("alias", ["Lind", "Anna", "Mayor Anna Lind"])
+def test_an_alias_that_shares_a_word_is_left_alone(alias: str) -> None:
+    assert verify(ARTICLE, {"actors": [{**ACTORS[0], "aliases": [alias]}]}, settings=configure()).warnings == ()
+
+
+def test_words_that_the_article_gives_to_somebody_else_are_rejected() -> None:
+    audit = check(hold(FERRY, "lind", "Lind", "Lind will not pay for the ferry."))
+    assert [rejection.kind for rejection in audit.rejected] == ["speaker"]
+
+
+def test_a_holder_whom_the_quote_does_not_name_is_flagged() -> None:
+    audit = check(hold(HOUSES, "iceland", "the article", "Most houses were insured."))
+    (warning,) = [one for one in audit.warnings if one.kind == "speaker"]
+    assert warning.path == "positions[0].actor"
+    assert "“Iceland”" in warning.message
+
+
+def test_a_holder_whom_the_quote_names_is_left_alone() -> None:
+    assert check(hold(FISHING, "norway", "Norway", "Norway accuses Iceland of fishing in its waters.")).warnings == ()
+
+
+def test_where_a_name_stands_outside_the_quote_is_told() -> None:
+    audit = check(hold(PORT, "lind", "Lind", "Anna Lind said the port may stay closed until June."))
+    (entry,) = [entry for entry in audit.statements if entry.path == "positions[0].statement"]
+    assert "Lind" in {ARTICLE[start:end] for start, end in entry.evidence}
+
+
+def test_how_a_number_was_derived_is_told() -> None:
+    audit = check(measure(TRADE, "90 tonnes", "Exports were 60 tonnes larger than imports."))
+    (entry,) = [entry for entry in audit.statements if entry.path == "numeric_claims[0].statement"]
+    assert (entry.verdict, entry.reasons) == ("not_judged", ("60 tonnes = 90 tonnes − 30 tonnes",))
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "The port may stay closed until June … said Bo Ek",
+        "the port may stay closed … pay for the ferry",
+        "Ek … hidden its losses",
+    ],
+)
+def test_an_ellipsis_joins_no_two_speakers_and_hides_no_denial(quote: str) -> None:
+    audit = check(ask(quote, "It is so."))
+    assert [rejection.kind for rejection in audit.rejected if rejection.path == "open_questions[0]"] != []

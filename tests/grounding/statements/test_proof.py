@@ -1,0 +1,146 @@
+"""Names and numbers of a statement: what the article has or yields passes, what it has nowhere is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer import acheck_statement, check_statement
+from summarizer.errors import ConfigurationError, InputError, SummarizerError
+
+ARTICLE = (
+    "OSLO, 3 March 2024 — Norwegian Fisheries Minister Kari Lunde said on Tuesday that 32 boats sank in the storm and "
+    "25 boats were damaged in the harbours. The Institute of Marine Research (IMR) counted 1,640 stranded whales, 20 "
+    "percent of them calves. Repairs will cost $151,206, she said. The harbour at Vardo opened in 1963. Costs doubled "
+    "from 40 million kroner to 80 million kroner within a decade. Ola Berg and Siri Dahl lead the rescue service."
+)
+
+TRUE = {
+    "a state for its people": "A minister of Norway spoke of 32 boats.",
+    "an acronym for a name": "Whales were counted by the IMR.",
+    "a name for an acronym": "The Institute of Marine Research counted whales.",
+    "a possessive": "Lunde's estimate was of 32 boats.",
+    "an ordinary word at the start": "Harbours were hit, Lunde said.",
+    "a title": "Minister Kari Lunde said so.",
+    "a sum": "57 boats sank or were damaged.",
+    "a fraction": "One in five of the whales were calves.",
+    "a rounding that says so": "About 1,600 whales were stranded.",
+    "a shorter form": "Repairs will cost $151K.",
+    "a length between two years": "The harbour is 61 years old.",
+    "a multiple in words": "Costs rose to twice what they were.",
+    "a percentage of two amounts": "Costs rose by 100 percent.",
+    "another unit": "Costs doubled within ten years.",
+    "a count of two who are named": "The two leaders were praised.",
+    "a date's parts": "She spoke in March 2024.",
+}
+
+FALSE = {
+    "a name of nobody": "Minister Tove Lunde said 32 boats sank.",
+    "one's first name and another's last": "Ola Dahl leads the rescue service.",
+    "another country": "A Swedish minister spoke of 32 boats.",
+    "another organization": "Whales were counted by the WWF.",
+    "another month": "She spoke in April.",
+    "another number": "34 boats sank in the storm.",
+    "another percentage": "30 percent of the whales were calves.",
+    "a rounding the wrong way": "About 1,900 whales were stranded.",
+    "another multiple": "Costs tripled.",
+    "another year": "The harbour opened in 1973.",
+    "another currency": "Repairs will cost 151,206 euros.",
+}
+
+
+@pytest.mark.parametrize("statement", TRUE.values(), ids=TRUE)
+def test_what_the_article_has_or_yields_passes(statement: str) -> None:
+    check = check_statement(statement, ARTICLE)
+    assert (check.verdict, check.reasons) == ("not_judged", ())
+
+
+@pytest.mark.parametrize("statement", FALSE.values(), ids=FALSE)
+def test_what_the_article_has_nowhere_is_not_stated(statement: str) -> None:
+    check = check_statement(statement, ARTICLE)
+    assert (check.verdict, check.by) == ("not_stated", "proof")
+    assert all("“" in reason for reason in check.reasons)
+
+
+def test_percentages_are_not_added_up() -> None:
+    text = "Trade rose 32 percent last year. It has grown by 40 percent this year."
+    assert check_statement("Trade grew by 72 percent in two years.", text).verdict == "not_stated"
+
+
+def test_a_number_is_rarely_derived_by_chance() -> None:
+    dice = random.Random(5)
+    wrong = [number for number in dice.sample(range(11, 99), 60) if number not in (20, 24, 25, 32, 40, 57, 61, 63, 80)]
+    passed = [number for number in wrong if not check_statement(f"{number} boats sank.", ARTICLE).reasons]
+    assert len(passed) <= len(wrong) // 10, passed
+
+
+def test_a_word_for_word_sentence_is_supported() -> None:
+    check = check_statement("The harbour at Vardo opened in 1963.", ARTICLE)
+    assert (check.verdict, check.by, check.reasons) == ("supported", "proof", ())
+
+
+def test_a_word_for_word_part_behind_a_denial_is_not() -> None:
+    text = "The mayor denied that the bridge had been closed for repairs in May."
+    assert check_statement("The bridge had been closed for repairs in May.", text).verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Who fired first?",
+        "The boats set to",
+        "It will be earlier",
+        "They came once",
+        "The storm hit soon",
+        "Up to",
+        "later",
+    ],
+)
+def test_a_statement_may_end_anywhere(statement: str) -> None:
+    assert check_statement(statement, ARTICLE).reasons == ()
+
+
+def test_an_empty_statement_says_what_to_do() -> None:
+    with pytest.raises(InputError, match="give a sentence"):
+        check_statement(" ", ARTICLE)
+    with pytest.raises(InputError, match="article's text"):
+        check_statement("It rained.", "")
+    with pytest.raises(InputError, match="one by one"):
+        check_statement("It rained. " * 1000, ARTICLE)
+
+
+def test_a_judge_is_refused_until_there_is_one() -> None:
+    with pytest.raises(ConfigurationError, match="leave `judge` out"):
+        check_statement("It rained.", ARTICLE, judge="openai/some-model")
+
+
+def test_the_same_without_blocking() -> None:
+    assert asyncio.run(acheck_statement(FALSE["another year"], ARTICLE)) == check_statement(
+        FALSE["another year"], ARTICLE
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(min_size=1, max_size=120), st.text(min_size=1, max_size=400))
+def test_any_text_raises_nothing_but_our_errors(statement: str, text: str) -> None:
+    try:
+        check = check_statement(statement, text)
+    except SummarizerError:
+        return
+    assert all(0 <= start < end <= len(text) for start, end in check.evidence)
+
+
+WORDS = st.sampled_from(
+    "Lunde said the 32 boats sank because Norway may not about more than 20 percent of whales , . “ ” ? In 2024 first "
+    "to earlier later once soon and Ola Berg denied that reportedly $5 million nearly all".split(" ")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=25), st.lists(WORDS, min_size=1, max_size=60))
+def test_any_order_of_telling_words_raises_nothing(statement: list[str], text: list[str]) -> None:
+    check_statement(" ".join(statement), " ".join(text))

@@ -1,0 +1,118 @@
+"""Places of a provider's calls, shared by processes: no call has a place that another one has, and none is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from summarizer.jobs.sharing import SharedLimits, give_up_place, take_place
+from summarizer.jobs.store import Store
+from summarizer.jobs.tables import places
+from summarizer.settings import ProviderSettings
+from tests.support.service import configure
+from tests.support.waiting import wait_until
+
+LIMITS = ProviderSettings(concurrency=3)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(configure(database_url=SecretStr(f"sqlite:///{tmp_path}/batches.sqlite3")))
+    yield opened
+    opened.close()
+
+
+def share(store: Store, worker: str, pauses: dict[Callable[..., Any], Callable[[], float]]) -> SharedLimits:
+    """Limits of a worker whose database takes a while for some of what it is asked, before and after."""
+
+    async def reach(call: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        pause = pauses.get(call, lambda: 0.0)
+        await asyncio.sleep(pause())
+        done = await asyncio.to_thread(call, *args, **given)
+        await asyncio.sleep(pause())
+        return done
+
+    return SharedLimits(store, worker=worker, reach=reach, most=16, may_begin=lambda: True)
+
+
+def held(store: Store) -> list[str]:
+    with store.begin() as connection:
+        return list(connection.execute(select(places.c.worker).where(places.c.worker.is_not(None))).scalars())
+
+
+def test_calls_that_end_at_one_time_free_their_own_places_only(store: Store) -> None:
+    lock = threading.Lock()
+    now, most = 0, 0
+
+    def work(worker: str) -> None:
+        draw = random.Random(worker)
+        limits = share(store, worker, {give_up_place: lambda: draw.choice((0.0, 0.1))})
+
+        async def call() -> None:
+            nonlocal now, most
+            async with limits.admit("openai", limits=LIMITS):
+                with lock:
+                    now += 1
+                    most = max(most, now)
+                await asyncio.sleep(0.1)
+                with lock:
+                    now -= 1
+
+        async def run() -> None:
+            await asyncio.gather(*(call() for _ in range(30)))
+
+        asyncio.run(run())  # a loop each, as processes have: on one they would share its own limits
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(work, ("one", "two")))
+    assert most == 3
+    assert held(store) == []
+
+
+def test_calls_of_two_processes_begin_one_after_another(store: Store) -> None:
+    limits = ProviderSettings(requests_per_minute=600)
+
+    def work(worker: str) -> list[float]:
+        shared, times = share(store, worker, {}), []
+
+        async def call() -> None:
+            async with shared.admit("openai", limits=limits):
+                times.append(time.monotonic())
+
+        async def run() -> None:
+            await asyncio.gather(*(call() for _ in range(10)))
+
+        asyncio.run(run())
+        return times
+
+    with ThreadPoolExecutor(2) as threads:
+        times = [moment for moments in threads.map(work, ("one", "two")) for moment in moments]
+    assert max(times) - min(times) > 19 * 0.1 - 0.1, "each by itself, they would be done in half of the time"
+
+
+def test_a_call_that_is_cancelled_while_it_takes_a_place_leaves_it_free(store: Store) -> None:
+    async def run() -> None:
+        limits = share(store, "one", {take_place: lambda: 0.1})
+
+        async def call() -> None:
+            async with limits.admit("openai", limits=LIMITS):
+                pytest.fail("it was cancelled before")
+
+        calling = asyncio.ensure_future(call())
+        await asyncio.to_thread(wait_until, lambda: held(store))
+        calling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await calling
+
+    asyncio.run(run())
+    assert held(store) == []
