@@ -11,10 +11,21 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.report.account import NoteView, judge, view_cautions, view_rejections, view_uncovered
+from summarizer.report.account import (
+    NoteView,
+    describe_state,
+    view_cautions,
+    view_general,
+    view_notes,
+    view_rejections,
+    view_uncovered,
+)
 from summarizer.report.markdown import to_markdown
+from summarizer.report.marks import FLAGGED, as_sentence
+from summarizer.report.meters import JUDGE, is_flagged, read_meters
+from summarizer.report.places import name_place
 from summarizer.report.plain import show
-from summarizer.schemas.audit import Audit
+from summarizer.schemas.audit import Audit, StatementCheck
 from summarizer.schemas.brief import Envelope
 
 WIDEST = 110
@@ -38,22 +49,45 @@ def print_brief(brief: Envelope) -> None:
 def print_audit(audit: Audit) -> None:
     """Print how what was given stands to the article."""
     console = make_console()
+    for text in view_general(audit):
+        console.print(Text(text))
     rows = [
-        (check.path, check.status, show(check.given), show(check.reason or check.text or "")) for check in audit.quotes
+        (name_place(check.path), check.status, show(check.given), show(check.reason or check.text or ""))
+        for check in audit.quotes
     ]
     print_rows(console, "Quotes", ("Where", "Status", "As given", "In the article"), rows)
-    told = {check.path for check in audit.quotes}
-    rejected = [note for note in view_rejections(audit) if note.what not in told]
-    print_notes(console, rejected, view_cautions(audit), view_uncovered(audit))
-    console.print(Text(judge(audit), style="bold"))
+    checked = [
+        (name_place(check.path), describe_verdict(check), show(check.text), " ".join(map(as_sentence, check.reasons)))
+        for check in audit.statements
+    ]
+    print_rows(console, "Sentences", ("Where", "Verdict", "As given", "Why"), checked)
+    told = {check.path for check in audit.quotes} | {check.path for check in audit.statements}
+    rejected = [note for note in view_rejections(audit) if note.path not in told]
+    reasons = {as_sentence(reason) for check in audit.statements for reason in check.reasons}
+    cautions = [note for note in view_cautions(audit) if note.why not in reasons]
+    print_notes(console, "Rejected", rejected)
+    print_notes(console, "Look at", cautions)
+    print_notes(console, "Fields left out", view_notes(audit))
+    print_left_out(console, view_uncovered(audit))
+    for meter in read_meters(audit):
+        console.print(Text(str(meter), style="bold"))
+    console.print(Text(describe_state(audit)))
 
 
-def print_notes(
-    console: Console, rejected: Sequence[NoteView], cautions: Sequence[NoteView], left_out: Sequence[NoteView]
-) -> None:
-    """Print what was rejected, doubted and left out."""
-    print_rows(console, "Rejected", ("Where", "Why"), [(note.what, note.why) for note in rejected])
-    print_rows(console, "Look at", ("Where", "Why"), [(note.what, note.why) for note in cautions])
+def describe_verdict(check: StatementCheck) -> str:
+    """The verdict on a sentence, and by whom."""
+    verdict = FLAGGED if is_flagged(check) else check.verdict.replace("_", " ")
+    whose = show(check.by.removeprefix(JUDGE))
+    return verdict if check.verdict == "not_judged" else f"{verdict}, by {whose}"
+
+
+def print_notes(console: Console, head: str, notes: Sequence[NoteView]) -> None:
+    """Print notes with their places."""
+    print_rows(console, head, ("Where", "Why"), [(note.what, note.why) for note in notes])
+
+
+def print_left_out(console: Console, left_out: Sequence[NoteView]) -> None:
+    """Print what was left out."""
     shown = [(note.what, note.why) for note in left_out[:MOST_LEFT_OUT]]
     if len(left_out) > MOST_LEFT_OUT:
         shown.append(("", f"… and {len(left_out) - MOST_LEFT_OUT} more: --format json has all"))

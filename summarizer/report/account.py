@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from summarizer.report.marks import as_sentence, is_of_item
+from summarizer.report.meters import Meters, read_meters
+from summarizer.report.places import name_place
 from summarizer.report.plain import show
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Envelope, Receipt
@@ -14,19 +17,40 @@ from summarizer.schemas.brief import Envelope, Receipt
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """Something rejected, doubted or left out: where it stands or what it is, and what is the matter."""
+    """Something rejected, doubted or left out.
+
+    Attributes:
+        what: Where it stands or what it is, in words.
+        why: What is the matter.
+        path: Its path, for tooltips; empty if it has none.
+    """
 
     what: str
     why: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """The audit in one line, what it is about, and how the brief came about."""
+    """What is known of a brief.
 
-    verdict: str
+    Attributes:
+        meters: Quotes, sentences and coverage.
+        state: Whether something was rejected or is missing.
+        general: What to bear in mind of the whole: its language, that nobody judged it and why. It comes first.
+        rejected: What was taken out.
+        cautions: What of single items wants a look.
+        notes: Optional fields that were left out.
+        left_out: What the article holds and the brief does not.
+        receipt: How the brief came about.
+    """
+
+    meters: Meters
+    state: str
+    general: tuple[str, ...]
     rejected: tuple[NoteView, ...]
     cautions: tuple[NoteView, ...]
+    notes: tuple[NoteView, ...]
     left_out: tuple[NoteView, ...]
     receipt: str
 
@@ -34,22 +58,43 @@ class AccountView:
 def view_account(brief: Envelope) -> AccountView:
     """What a reader is told of a brief's audit and receipt."""
     return AccountView(
-        verdict=judge(brief.audit),
+        meters=read_meters(brief.audit),
+        state=describe_state(brief.audit),
+        general=view_general(brief.audit),
         rejected=view_rejections(brief.audit),
         cautions=view_cautions(brief.audit),
+        notes=view_notes(brief.audit),
         left_out=view_uncovered(brief.audit),
         receipt=show_receipt(brief.receipt),
     )
 
 
+def view_general(audit: Audit) -> tuple[str, ...]:
+    """The cautions about the whole, each once."""
+    told = (as_sentence(caution.message) for caution in audit.warnings if not is_of_item(caution))
+    return tuple(dict.fromkeys(told))
+
+
 def view_cautions(audit: Audit) -> tuple[NoteView, ...]:
-    """What passed and wants a look."""
-    return tuple(NoteView(show(caution.path), show(caution.message)) for caution in audit.warnings)
+    """What of single items passed and wants a look."""
+    return tuple(
+        NoteView(name_place(caution.path), as_sentence(caution.message), show(caution.path))
+        for caution in audit.warnings
+        if is_of_item(caution)
+    )
 
 
 def view_rejections(audit: Audit) -> tuple[NoteView, ...]:
-    """What was taken out, and why."""
-    return tuple(NoteView(show(item.path), show(item.reason)) for item in audit.rejected)
+    """What was taken out, and why. Its place is that in the answer as it was written."""
+    return tuple(NoteView(name_place(item.path), as_sentence(item.reason), show(item.path)) for item in audit.rejected)
+
+
+def view_notes(audit: Audit) -> tuple[NoteView, ...]:
+    """The optional fields that were left out, with what was written there."""
+    return tuple(
+        NoteView(name_place(note.path), f"“{show(str(note.value))[:200]}”: {show(note.reason)}", show(note.path))
+        for note in audit.notes
+    )
 
 
 def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
@@ -64,19 +109,17 @@ def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
     return tuple(NoteView(kind, show(passage.text)) for kind, of in kinds for passage in of.uncovered)
 
 
-def judge(audit: Audit) -> str:
-    """The audit in one line."""
-    grounded = sum(check.grounded for check in audit.quotes)
-    parts = [
-        "complete" if audit.complete else "partial",
-        f"{grounded} of {len(audit.quotes)} quotes stand in the article",
-        f"{len(audit.rejected)} rejected",
-    ]
-    if audit.coverage is not None:
-        for kind in ("figures", "quotations", "speakers"):
-            of = getattr(audit.coverage, kind)
-            parts.append(f"{of.covered} of {of.found} {kind} held")
-    return " · ".join(parts)
+def describe_state(audit: Audit) -> str:
+    """Whether something was rejected or is missing, in a few words. It says nothing of what is true."""
+    missing = []
+    if audit.rejected:
+        missing.append(f"{len(audit.rejected)} rejected")
+    if audit.gaps:
+        parts = "1 part" if len(audit.gaps) == 1 else f"{len(audit.gaps)} parts"
+        missing.append(f"{parts} of the article not read")
+    if audit.complete:
+        return "complete: nothing rejected, no part missing"
+    return f"partial: {', '.join(missing)}" if missing else "partial"
 
 
 def show_receipt(receipt: Receipt) -> str:

@@ -5,6 +5,10 @@ What is drawn beside the article is made from this; nothing of HTML is in here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from summarizer.report.marks import Marks
 from summarizer.report.outline import DetailView, EntryView, OutlineView, QuoteView, SectionView, view_outline
 from summarizer.report.view import (
     ActorView,
@@ -25,21 +29,25 @@ def view_entries(brief: Envelope) -> OutlineView:
 
 def view_news(brief: Brief) -> OutlineView:
     """A brief of news in sections."""
-    view = view_brief(brief)
+    view, marks = view_brief(brief), Marks(brief.audit)
+
+    def enter(name: str, head: str, entries: Iterable[EntryView]) -> SectionView:
+        marked = (replace(entry, mark=marks.at(f"{name}[{place}]")) for place, entry in enumerate(entries))
+        return SectionView(name, head, tuple(marked))
+
     sections = (
-        SectionView("actors", "Actors", tuple(map(enter_actor, view.actors, brief.actors))),
-        SectionView("positions", "Positions", tuple(map(enter_position, view.positions, brief.positions))),
-        SectionView("numeric_claims", "Figures", tuple(map(enter_claim, view.figures, brief.numeric_claims))),
-        SectionView(
-            "open_questions", "Open questions", tuple(map(enter_question, view.questions, brief.open_questions))
-        ),
+        enter("actors", "Actors", map(enter_actor, view.actors, brief.actors)),
+        enter("positions", "Positions", map(enter_position, view.positions, brief.positions)),
+        enter("numeric_claims", "Figures", map(enter_claim, view.figures, brief.numeric_claims)),
+        enter("open_questions", "Open questions", map(enter_question, view.questions, brief.open_questions)),
     )
     facts = tuple(
-        DetailView("", shown.text, tuple(sentence.quotes))
-        for shown, sentence in zip(view.abstract, brief.abstract, strict=True)
+        DetailView("", shown, tuple(sentence.quotes), marks.at(f"abstract[{place}]"))
+        for place, (shown, sentence) in enumerate(zip(view.abstract, brief.abstract, strict=True))
     )
     proof = tuple(brief.headline.quotes) if brief.headline else ()
-    return OutlineView(view.headline, facts, tuple(section for section in sections if section.entries), proof)
+    shown = tuple(section for section in sections if section.entries)
+    return OutlineView(view.headline, facts, shown, proof, marks.at("headline") if brief.headline else None)
 
 
 def enter_actor(view: ActorView, actor: Actor) -> EntryView:

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from summarizer.report.places import write_words
 from summarizer.report.plain import show
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.check import REFERENCE, is_model, parts_of
@@ -52,6 +53,7 @@ class Field:
         kind: What it holds.
         values: Its values, without those that are empty.
         is_list: Whether it may hold more than one.
+        paths: Where each value stands, as the audit writes it.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Field:
     kind: Kind
     values: tuple[Any, ...]
     is_list: bool
+    paths: tuple[str, ...] = ()
 
 
 def read_fields(value: object) -> Iterator[Field]:
@@ -69,10 +72,12 @@ def read_fields(value: object) -> Iterator[Field]:
             marks = list(parts_of(info.annotation, info.metadata))
             chosen = any(map(is_choice, (*marks, *literals_in(info.annotation))))
             part = getattr(value, name)
+            wire = info.serialization_alias or info.alias or name
             named = part.items() if isinstance(part, Mapping) else [("", part)]
             for key, inner in named:
-                label = ", ".join(filter(None, [info.title or write_label(name), str(key)]))
-                yield make_field(name, inner, label=label, marks=marks, chosen=chosen)
+                label = ", ".join(filter(None, [info.title or write_words(name), str(key)]))
+                path = f"{wire}.{key}" if isinstance(part, Mapping) else wire
+                yield make_field(name, inner, label=label, path=path, marks=marks, chosen=chosen)
         for name, part in (value.model_extra or {}).items():
             yield make_field(name, part)
     elif isinstance(value, Mapping):
@@ -81,13 +86,25 @@ def read_fields(value: object) -> Iterator[Field]:
 
 
 def make_field(
-    name: str, value: object, *, label: str | None = None, marks: list[Any] | None = None, chosen: bool = False
+    name: str,
+    value: object,
+    *,
+    label: str | None = None,
+    path: str | None = None,
+    marks: list[Any] | None = None,
+    chosen: bool = False,
 ) -> Field:
     """A field with its values read."""
-    is_list = isinstance(value, list | tuple)
+    is_list, whole = isinstance(value, list | tuple), path or name
     listed = value if isinstance(value, list | tuple) else [value]
-    values = tuple(read for one in listed if (read := revive(one)) is not None and read not in ("", [], {}))
-    return Field(name, show(label or write_label(name)), find_kind(values, marks or [], chosen=chosen), values, is_list)
+    told = [
+        (read, f"{whole}[{place}]" if is_list else whole)
+        for place, one in enumerate(listed)
+        if (read := revive(one)) is not None and read not in ("", [], {})
+    ]
+    values = tuple(read for read, _ in told)
+    kind = find_kind(values, marks or [], chosen=chosen)
+    return Field(name, show(label or write_words(name)), kind, values, is_list, tuple(at for _, at in told))
 
 
 def find_kind(values: tuple[Any, ...], marks: list[Any], *, chosen: bool) -> Kind:
@@ -129,13 +146,3 @@ def revive(value: object) -> object:
             except ValidationError:
                 return value
     return value
-
-
-def write_label(name: str) -> str:
-    """A field's name as a heading.
-
-    >>> write_label("numeric_claims")
-    'Numeric claims'
-    """
-    words = name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]

@@ -8,23 +8,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from markupsafe import Markup
 
+from summarizer.report.account import view_general
 from summarizer.report.entries import view_entries
+from summarizer.report.footnotes import Footnote, Footnotes, number_footnotes
 from summarizer.report.marking import draw_article
 from summarizer.report.original import name_host, read_address
 from summarizer.report.outline import DetailView, OutlineView
 from summarizer.report.plain import show
 from summarizer.report.sections import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
-from summarizer.report.trust import draw_badge, draw_gone, draw_trust, mark_audit
-from summarizer.report.view import UNTITLED, show_quote
+from summarizer.report.tags import draw_citations, draw_footnotes, draw_reasons, draw_tag
+from summarizer.report.trust import draw_gone, draw_meters, draw_trust, mark_audit
+from summarizer.report.view import UNTITLED
 from summarizer.schemas.article import Article
-from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 
 STYLE: Final = "brief.css"
@@ -83,7 +84,7 @@ def digest(text: str) -> str:
 
 
 def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
-    """What is shown of a brief: its head, its items, how far to trust it, and the article.
+    """What is shown of a brief: cautions, its head, its items, how far to trust it, and the article.
 
     Where there is room the article stands on the left. On a phone and on paper the brief comes first.
 
@@ -94,16 +95,18 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
     view = view_entries(brief)
     sections = place_sections(view)
     items = frozenset(placed.item for section in sections for placed in section.items)
-    marks = [*mark_items(sections, view), *mark_audit(brief.audit)]
+    notes = number_footnotes(view)
+    marks = [*mark_items(sections, notes), *mark_audit(brief.audit)]
     address = read_address(brief.article.url)
     drawn = [draw_section(section, article=brief.article, address=address) for section in sections]
     account = draw_gone(brief.audit) if draft else draw_trust(brief, items=items)
     return Markup(
-        '{}\n<div class="panes">\n'
+        '{}{}\n<div class="panes">\n'
         '<div class="pane brief" id="brief" role="region" aria-label="The brief" aria-live="off">{}{}{}</div>\n'
         '<article class="pane text" id="article" aria-label="The article" tabindex="0"{}>{}{}</article>\n</div>'
     ).format(
-        draw_head(view, brief, address=address, draft=draft),
+        draw_general(brief),
+        draw_head(view, brief, notes, address=address, draft=draft),
         Markup("").join(drawn),
         draw_all_figures(sections),
         account,
@@ -113,45 +116,58 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
     )
 
 
-def draw_head(view: OutlineView, brief: Envelope, *, address: str, draft: bool) -> Markup:
-    """What happened, in a line and in a few, and whether the brief is whole."""
-    told = list(enumerate(view.facts))
-    sentences = Markup(" ").join(draw_sentence(number, fact) for number, fact in told if not fact.label)
+def draw_general(brief: Envelope) -> Markup:
+    """What to bear in mind of the whole brief. It comes before everything else."""
+    listed = [Markup("<li>{}</li>").format(text) for text in view_general(brief.audit)]
+    if not listed:
+        return Markup("")
+    form = Markup('<section class="general" aria-label="Cautions"><h2>Read this first</h2><ul>{}</ul></section>\n')
+    return form.format(Markup("").join(listed))
+
+
+def draw_head(view: OutlineView, brief: Envelope, notes: Footnotes, *, address: str, draft: bool) -> Markup:
+    """What happened, in a line and in a few, and how far it is checked."""
+    told = list(zip(view.facts, notes.facts, strict=True))
+    sentences = Markup(" ").join(draw_sentence(fact, cited) for fact, cited in told if not fact.label)
     abstract = Markup('<p class="abstract">{}</p>').format(sentences) if sentences else Markup("")
-    facts = abstract + Markup("").join(draw_fact(number, fact) for number, fact in told if fact.label)
-    badge = (
-        Markup('<p class="verdict"><span class="badge">being written</span></p>') if draft else draw_badge(brief.audit)
-    )
+    reasons = Markup("").join(draw_reasons(fact.mark) for fact, _ in told if not fact.label)
+    facts = Markup("").join(draw_fact(fact, cited) for fact, cited in told if fact.label)
+    meters = Markup('<p class="state">being written</p>') if draft else draw_meters(brief.audit)
     title = WRITING if draft and view.headline == UNTITLED else view.headline
-    heading = Markup('<span id="headline-says">{}</span>{}').format(title, draw_marker("headline", "*", view.proof))
+    heading = Markup("<span{}>{}</span>{}{}").format(
+        draw_items(notes.headline), title, draw_citations(notes.headline), draw_tag(view.mark)
+    )
     form = Markup(
-        '<header class="head"><p class="about">{}</p><h1 id="headline" data-item="headline">{}</h1>{}'
+        '<header class="head"><p class="about">{}</p><h1 id="headline">{}</h1>{}{}'
         '<div class="aside">{}{}</div></header>'
     )
-    return form.format(draw_about(brief.article, address), heading, facts, badge, draw_legend(place_sections(view)))
-
-
-def draw_sentence(number: int, fact: DetailView) -> Markup:
-    """A sentence of the abstract, with a marker that leads to the words that prove it."""
-    form = Markup('<span id="fact-{0}" data-item="fact-{0}"><span id="fact-{0}-says">{1}</span>{2}</span>')
-    return form.format(number, fact.text, draw_marker(f"fact-{number}", str(number + 1), fact.evidence))
-
-
-def draw_marker(item: str, mark: str, quotes: Sequence[Quote]) -> Markup:
-    """A footnote's marker: a link to the article's words, which stand in its tooltip; nothing without quotes."""
-    if not quotes:
-        return Markup("")
-    words = " … ".join(map(show_quote, quotes))
-    return Markup('<sup><a class="note" href="#words-{}" title="{}">{}</a></sup>').format(item, words, mark)
-
-
-def draw_fact(number: int, fact: DetailView) -> Markup:
-    """Something about the whole: a field of another schema."""
-    text = Markup('<a href="#words-fact-{}">{}</a>').format(number, fact.text) if fact.evidence else fact.text
-    form = Markup(
-        '<p class="fact" id="fact-{0}" data-item="fact-{0}"><b>{1}</b> <span id="fact-{0}-says">{2}</span></p>'
+    return form.format(
+        draw_about(brief.article, address),
+        heading,
+        draw_reasons(view.mark),
+        abstract + reasons + facts + draw_footnotes(notes),
+        meters,
+        draw_legend(place_sections(view)),
     )
-    return form.format(number, fact.label, text)
+
+
+def draw_items(notes: tuple[Footnote, ...]) -> Markup:
+    """The attribute that links words with the places of their footnotes."""
+    return Markup(' data-items="{}"').format(" ".join(note.item for note in notes)) if notes else Markup("")
+
+
+def draw_sentence(fact: DetailView, notes: tuple[Footnote, ...]) -> Markup:
+    """A sentence of the abstract, with the numbers of its footnotes."""
+    form = Markup("<span{}>{}</span>{}{}")
+    return form.format(draw_items(notes), fact.text, draw_citations(notes), draw_tag(fact.mark))
+
+
+def draw_fact(fact: DetailView, notes: tuple[Footnote, ...]) -> Markup:
+    """Something about the whole: a field of another schema."""
+    form = Markup('<p class="fact"><b>{}</b> <span{}>{}</span>{}{}</p>{}')
+    return form.format(
+        fact.label, draw_items(notes), fact.text, draw_citations(notes), draw_tag(fact.mark), draw_reasons(fact.mark)
+    )
 
 
 def draw_about(article: Article, address: str) -> Markup:

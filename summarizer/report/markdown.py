@@ -9,17 +9,22 @@ from itertools import count
 from typing import Final, TypeAlias
 
 from summarizer.report.account import AccountView, NoteView, view_account
+from summarizer.report.entries import view_entries
+from summarizer.report.footnotes import Footnote, number_footnotes
+from summarizer.report.marks import ItemMark, Marks, Reason, as_sentence
+from summarizer.report.meters import Meters
 from summarizer.report.original import link_words, name_host, read_address
-from summarizer.report.outline import EntryView, view_outline
+from summarizer.report.outline import EntryView, OutlineView, view_outline
+from summarizer.report.places import name_place
 from summarizer.report.plain import show
 from summarizer.report.view import (
     ActorView,
     FigureView,
     PositionView,
     QuestionView,
-    SentenceView,
     part_at_name,
     quotes_of,
+    show_quote,
     view_brief,
 )
 from summarizer.schemas.article import Article
@@ -36,13 +41,8 @@ link of by itself, and the mark that a heading may end in."""
 LEADING: Final = re.compile(r"[-+#=:]|\d{1,9}(?=[.)](?:\s|\Z))")
 """What begins a heading, list or definition where it stands first in a line."""
 
-BACKTICKS: Final = re.compile("`+")
-
 ENDING: Final = re.compile(r"[()]")
 """Characters of an address that could end a link."""
-
-SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-"""Digits of a footnote's number."""
 
 MOST_LEFT_OUT: Final = 25
 """Passages listed as left out; a long article has hundreds."""
@@ -57,11 +57,14 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
     """
     link = partial(link_words, read_address(brief.article.url) if links else "", text=brief.article.text)
     head, *content = write_news(brief, link) if isinstance(brief, Brief) else write_outline(brief, link)
+    account = view_account(brief)
     blocks = [
         head,
         *write_source(brief.article),
+        *write_general(account.general),
+        *write_meters(account.meters),
         *content,
-        *write_account(view_account(brief)),
+        *write_account(account),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -83,44 +86,85 @@ def write_link(text: str, address: str) -> str:
 
 def write_news(brief: Brief, link: Link) -> Iterator[str]:
     """The content of a brief of news."""
-    view = view_brief(brief)
-    yield f"# {escape(view.headline)}"
-    if view.abstract:
-        yield from write_abstract(view.abstract, [sentence.quotes for sentence in brief.abstract], link)
-    yield from write_section("Actors", map(write_actor, view.actors), apart="\n")
+    view, marks = view_brief(brief), Marks(brief.audit)
+
+    def mark(name: str) -> Iterator[ItemMark | None]:
+        return (marks.at(f"{name}[{place}]") for place in count())
+
+    yield from write_summary(view_entries(brief), link)
+    yield from write_section("Actors", map(write_actor, view.actors, mark("actors")), apart="\n")
     links = [link(position.quote) for position in brief.positions]
-    yield from write_section("Positions", map(write_position, view.positions, links))
+    yield from write_section("Positions", map(write_position, view.positions, links, mark("positions")))
     links = [link(claim.quote) for claim in brief.numeric_claims]
-    yield from write_section("Figures", map(write_figure, view.figures, links))
+    yield from write_section("Figures", map(write_figure, view.figures, links, mark("numeric_claims")))
     both = [tuple(map(link, quotes_of(question))) for question in brief.open_questions]
-    yield from write_section("Open questions", map(write_question, view.questions, both))
+    yield from write_section("Open questions", map(write_question, view.questions, both, mark("open_questions")))
 
 
-def write_abstract(sentences: Sequence[SentenceView], quotes: Sequence[Sequence[Quote]], link: Link) -> Iterator[str]:
-    """The abstract with the numbers of its footnotes, and the footnotes: the article's words for each sentence."""
-    numbers = count(1)
-    told: list[str] = []
-    notes: list[str] = []
-    for sentence, proof in zip(sentences, quotes, strict=True):
-        marks = []
-        for words, quote in zip(sentence.quotes, proof, strict=True):
-            number = next(numbers)
-            address = link(quote)
-            marks.append(str(number).translate(SUPERSCRIPT))
-            place = f" · {write_link('original', address)}" if address else ""
-            notes.append(f"{number}. {escape(words)}{place}")
-        told.append(f"{escape(sentence.text) if told else escape_line(sentence.text)}{' '.join(marks)}")
-    yield " ".join(told)
-    if notes:
-        yield "\n".join(notes)
+def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
+    """The headline, the abstract, other fields of the whole, and what proves them: footnotes with the article's words.
+
+    Whatever is marked in them has its reasons below.
+    """
+    footnotes = number_footnotes(view)
+    yield f"# {escape(view.headline)}{cite(footnotes.headline)}{write_tag(view.mark)}"
+    sentences: list[str] = []
+    facts: list[str] = []
+    reasons = [*list_reasons(view.mark)]
+    for fact, notes in zip(view.facts, footnotes.facts, strict=True):
+        end = f"{cite(notes)}{write_tag(fact.mark)}"
+        if fact.label:
+            facts.append(f"- **{escape(fact.label)}**: {escape(fact.text)}{end}")
+        else:
+            sentences.append(f"{escape(fact.text) if sentences else escape_line(fact.text)}{end}")
+        reasons += list_reasons(fact.mark)
+    if sentences:
+        yield " ".join(sentences)
+    if facts:
+        yield "\n".join(facts)
+    if reasons:
+        yield "\n".join(f"- {name_place(reason.path)}: {escape(reason.text)}" for reason in reasons)
+    if listed := list(footnotes):
+        yield "\n".join(write_footnote(note, link) for note in listed)
+
+
+def cite(notes: Iterable[Footnote]) -> str:
+    """The numbers of footnotes."""
+    return "".join(f" [{note.number}]" for note in notes)
+
+
+def write_footnote(note: Footnote, link: Link) -> str:
+    """A footnote: the article's words, and the way to them."""
+    address = link(note.quote)
+    place = f" · {write_link('original', address)}" if address else ""
+    return f"{note.number}. {escape(show_quote(note.quote))}{place}"
+
+
+def list_reasons(mark: ItemMark | None) -> tuple[Reason, ...]:
+    """Why something is marked."""
+    return mark.reasons if mark else ()
+
+
+def write_tag(mark: ItemMark | None) -> str:
+    """The word of a mark."""
+    if mark is None:
+        return ""
+    return f" *({mark.word})*" if mark.is_quiet else f" **({mark.word})**"
+
+
+def write_mark(mark: ItemMark | None, *, shown: str) -> str:
+    """The word of a mark, and below it why, with the marked sentences that are not shown."""
+    if mark is None:
+        return ""
+    hidden = [f"“{text}”" for text in mark.sentences if text != shown]
+    lines = [*hidden, *(reason.text for reason in mark.reasons)]
+    return write_tag(mark) + "".join(f"\n  - {escape_line(line)}" for line in lines)
 
 
 def write_outline(brief: Envelope, link: Link) -> Iterator[str]:
     """The content of a brief in any other schema."""
     view = view_outline(brief)
-    yield f"# {escape(view.headline)}"
-    if view.facts:
-        yield "\n".join(f"- **{escape(fact.label)}**: {escape(fact.text)}" for fact in view.facts)
+    yield from write_summary(view, link)
     for section in view.sections:
         plain = not any(entry.quotes or entry.details for entry in section.entries)
         entries = [write_entry(entry, link) for entry in section.entries]
@@ -137,15 +181,27 @@ def write_entry(entry: EntryView, link: Link) -> str:
         said = f"**{escape(entry.lead)}**"
     details = "".join(f"\n  - {escape(detail.label)}: {escape(detail.text)}" for detail in entry.details)
     quotes = "\n".join(write_quote(each.text, source=each.source, address=link(each.quote)) for each in entry.quotes)
-    return said + details + quotes
+    return said + write_mark(entry.mark, shown=entry.text) + details + quotes
+
+
+def write_general(told: Sequence[str]) -> Iterator[str]:
+    """What to bear in mind of the whole brief."""
+    if told:
+        yield "\n".join(["**Read this first**", "", *(f"- {escape_line(text)}" for text in told)])
+
+
+def write_meters(meters: Meters) -> Iterator[str]:
+    """The three meters."""
+    yield "\n".join(f"- {escape_line(str(meter))}" for meter in meters)
 
 
 def write_account(account: AccountView) -> Iterator[str]:
-    """How far a brief can be trusted, and how it came about."""
+    """What was rejected, doubted and left out, and how the brief came about."""
     yield "## How far to trust it"
-    yield escape_line(account.verdict)
+    yield escape_line(as_sentence(account.state))
     yield from write_notes("Rejected", account.rejected)
     yield from write_notes("Look at", account.cautions)
+    yield from write_notes("Fields left out", account.notes)
     yield from write_left_out(account.left_out)
     yield "---"
     yield f"*{escape(account.receipt)}*"
@@ -173,16 +229,6 @@ def escape_line(text: str) -> str:
     return f"{lead.group()}\\{inline[lead.end() :]}" if lead.group()[0].isdigit() else f"\\{inline}"
 
 
-def write_code(text: str) -> str:
-    """Text as code, in which nothing is escaped: its fence is longer than any in it.
-
-    >>> write_code("numeric_claims[0]")
-    '`numeric_claims[0]`'
-    """
-    fence = "`" * (1 + max((len(run) for run in BACKTICKS.findall(text)), default=0))
-    return f"{fence}{text}{fence}" if len(fence) == 1 else f"{fence} {text} {fence}"
-
-
 def write_section(head: str, items: Iterable[str], *, apart: str = "\n\n") -> Iterator[str]:
     """A heading and its list; nothing where the list is empty."""
     listed = apart.join(f"- {item}" for item in items)
@@ -191,18 +237,19 @@ def write_section(head: str, items: Iterable[str], *, apart: str = "\n\n") -> It
         yield listed
 
 
-def write_actor(actor: ActorView) -> str:
+def write_actor(actor: ActorView, mark: ItemMark | None = None) -> str:
     """Who acts or speaks."""
     role = f", {escape(actor.role)}" if actor.role else ""
     also = f"; also {escape(actor.aliases)}" if actor.aliases else ""
-    return f"**{escape(actor.name)}**{role} ({actor.kind}{also})"
+    return f"**{escape(actor.name)}**{role} ({actor.kind}{also}){write_mark(mark, shown=actor.role)}"
 
 
-def write_position(position: PositionView, address: str = "") -> str:
+def write_position(position: PositionView, address: str = "", mark: ItemMark | None = None) -> str:
     """Who says or wants what, with the article's words."""
     said = write_saying(position.holder, position.statement)
     stance = f" ({escape(position.stance)})" if position.stance else ""
-    return said + stance + write_quote(position.quote, source=position.source, address=address)
+    said += stance + write_mark(mark, shown=position.statement)
+    return said + write_quote(position.quote, source=position.source, address=address)
 
 
 def write_saying(name: str, sentence: str) -> str:
@@ -214,18 +261,19 @@ def write_saying(name: str, sentence: str) -> str:
     return f"{escape_line(before)}**{escape(found)}**{escape(after)}"
 
 
-def write_figure(figure: FigureView, address: str = "") -> str:
+def write_figure(figure: FigureView, address: str = "", mark: ItemMark | None = None) -> str:
     """A figure and what it is of, with the article's words."""
     period = f" ({escape(figure.period)})" if figure.period else ""
-    said = f"**{escape(figure.figure)}**: {escape(figure.about)}{period}"
+    said = f"**{escape(figure.figure)}**: {escape(figure.about)}{period}{write_mark(mark, shown=figure.about)}"
     return said + write_quote(figure.quote, source=figure.source, address=address)
 
 
-def write_question(question: QuestionView, addresses: Iterable[str]) -> str:
+def write_question(question: QuestionView, addresses: Iterable[str], mark: ItemMark | None = None) -> str:
     """What the article leaves open, with its words."""
     related = f"; {escape(question.related)}" if question.related else ""
     quotes = (write_quote(quote, address=to) for quote, to in zip(question.quotes, addresses, strict=True))
-    return f"{escape_line(question.question)} ({question.why}{related})" + "\n".join(quotes)
+    said = f"{escape_line(question.question)} ({question.why}{related})"
+    return said + write_mark(mark, shown=question.question) + "\n".join(quotes)
 
 
 def write_quote(quote: str, *, source: str = "", address: str = "") -> str:
@@ -240,7 +288,7 @@ def write_notes(head: str, notes: Sequence[NoteView]) -> Iterator[str]:
     if notes:
         yield f"### {head}"
         yield "\n".join(
-            f"- {write_code(note.what)}: {escape(note.why)}" if note.what else f"- {escape_line(note.why)}"
+            f"- {escape_line(note.what)}: {escape(note.why)}" if note.what else f"- {escape_line(note.why)}"
             for note in notes
         )
 

@@ -7,9 +7,10 @@ News has a layout of its own, in `view`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from summarizer.report.fields import Field, Kind, read_fields
+from summarizer.report.marks import ItemMark, Marks
 from summarizer.report.plain import show
 from summarizer.report.view import UNTITLED, name_source, show_figure, show_quote
 from summarizer.schemas.blocks import Attribution, Figure, Quote
@@ -25,11 +26,12 @@ SHORT = 80
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """One thing about an item or a brief, what it is called, and the quotes in it."""
+    """One thing about an item or a brief, what it is called, the quotes in it, and what is marked at it."""
 
     label: str
     text: str
     evidence: tuple[Quote, ...] = ()
+    mark: ItemMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class EntryView:
         evidence: All its quotes, also one that is shown as its text.
         figures: All its figures.
         mentions: Where the article names it, if it is an actor.
+        mark: What is marked at it.
     """
 
     lead: str
@@ -58,6 +61,7 @@ class EntryView:
     evidence: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    mark: ItemMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +82,14 @@ class OutlineView:
         facts: Fields that hold one value, and the sentences of an abstract, which have no label.
         sections: Its lists and objects.
         proof: The quotes of its headline.
+        mark: What is marked at its headline.
     """
 
     headline: str
     facts: tuple[DetailView, ...]
     sections: tuple[SectionView, ...]
     proof: tuple[Quote, ...] = ()
+    mark: ItemMark | None = None
 
 
 @dataclass(slots=True)
@@ -100,6 +106,7 @@ class _Parts:
 
 def view_outline(brief: Envelope) -> OutlineView:
     """What a reader is shown of a brief."""
+    marks = Marks(brief.audit)
     content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields]
     names = {value.id: show(value.name) for part in content for value in part.values if isinstance(value, Actor)}
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
@@ -109,14 +116,18 @@ def view_outline(brief: Envelope) -> OutlineView:
         if part is headline or not part.values:
             continue
         if part.kind is Kind.OBJECT or part.is_list:
-            entries = tuple(view_entry(value, part, names) for value in part.values)
+            entries = tuple(
+                replace(view_entry(value, part, names), mark=marks.at(path))
+                for value, path in zip(part.values, part.paths, strict=True)
+            )
             sections.append(SectionView(part.name, part.label, entries))
         else:
-            facts += view_fact(part, names)
+            facts += view_fact(part, names, marks)
     title = show_value(headline, headline.values[0], names) if headline and headline.values else ""
     heading = title or show(brief.article.title or "") or UNTITLED
     proof = quotes_in(headline.values[0]) if headline and headline.values else ()
-    return OutlineView(heading, tuple(facts), tuple(sections), proof)
+    mark = marks.at(headline.paths[0]) if headline and headline.values else None
+    return OutlineView(heading, tuple(facts), tuple(sections), proof, mark)
 
 
 def quotes_in(value: object) -> tuple[Quote, ...]:
@@ -124,12 +135,12 @@ def quotes_in(value: object) -> tuple[Quote, ...]:
     return tuple(value.quotes) if isinstance(value, Sentence) else (value,) if isinstance(value, Quote) else ()
 
 
-def view_fact(part: Field, names: Mapping[str, str]) -> Iterator[DetailView]:
+def view_fact(part: Field, names: Mapping[str, str], marks: Marks) -> Iterator[DetailView]:
     """A field of a brief that holds one value."""
     (value, *_) = part.values
     text = show_value(part, value, names)
     if text:
-        yield DetailView(part.label, text, quotes_in(value))
+        yield DetailView(part.label, text, quotes_in(value), marks.at(part.paths[0]))
 
 
 def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryView:

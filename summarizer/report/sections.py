@@ -10,9 +10,11 @@ from typing import Final
 from markupsafe import Markup
 
 from summarizer.report.charts import Row, draw_charts
+from summarizer.report.footnotes import Footnotes
 from summarizer.report.marking import Mark
 from summarizer.report.original import link_words
 from summarizer.report.outline import EntryView, OutlineView, QuoteView, SectionView
+from summarizer.report.tags import draw_reasons, draw_tag
 from summarizer.report.view import part_at_name, show_in_full, show_written
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Figure, Quote
@@ -65,13 +67,10 @@ def place_sections(view: OutlineView) -> tuple[PlacedSection, ...]:
     return tuple(placed)
 
 
-def mark_items(sections: Sequence[PlacedSection], view: OutlineView) -> Iterator[Mark]:
-    """Every place in the article that an item of the brief, its headline or a fact stands on."""
-    for quote in view.proof:
-        yield from (Mark(start, end, "headline", "k-6", "quote") for start, end in quote.spans)
-    for number, fact in enumerate(view.facts):
-        for quote in fact.evidence:
-            yield from (Mark(start, end, f"fact-{number}", "k-6", "quote") for start, end in quote.spans)
+def mark_items(sections: Sequence[PlacedSection], notes: Footnotes) -> Iterator[Mark]:
+    """Every place in the article that an item of the brief, or a footnote, stands on."""
+    for note in notes:
+        yield from (Mark(start, end, note.item, "k-6", "quote") for start, end in note.quote.spans)
     for section in sections:
         for placed in section.items:
             entry = placed.entry
@@ -99,11 +98,11 @@ def draw_section(placed: PlacedSection, *, article: Article, address: str) -> Ma
 def draw_entry(placed: Placed, *, article: Article, address: str) -> Markup:
     """An item of any kind, with the article's words."""
     entry = placed.entry
-    says = Markup('<p class="says" id="{}-says">{}</p>').format(placed.item, draw_saying(entry))
+    says = Markup('<p class="says" id="{}-says">{}{}</p>').format(placed.item, draw_saying(entry), draw_tag(entry.mark))
     details = draw_details(entry)
     words = draw_words(placed, article=article, address=address)
-    form = Markup('<li class="item" id="{}" data-item="{}">{}{}{}</li>')
-    return form.format(placed.item, placed.item, says, details, words)
+    form = Markup('<li class="item" id="{}" data-item="{}">{}{}{}{}</li>')
+    return form.format(placed.item, placed.item, says, draw_reasons(entry.mark, shown=entry.text), details, words)
 
 
 def draw_saying(entry: EntryView) -> Markup:
@@ -173,10 +172,20 @@ def draw_claim(placed: Placed, *, article: Article, address: str) -> Markup:
     original = draw_original(view.quote, article=article, address=address)
     return Markup(
         '<tr class="item" id="{0}" data-item="{0}"><th scope="row"{1}>{2}{3}</th>'
-        '<td><span id="{0}-says">{4}</span><blockquote><a class="words" href="#words-{0}">{5}</a>{6}</blockquote></td>'
+        '<td><span id="{0}-says">{4}{8}</span>{9}<blockquote>'
+        '<a class="words" href="#words-{0}">{5}</a>{6}</blockquote></td>'
         "<td>{7}</td></tr>"
     ).format(
-        placed.item, sort_key(figure), show_written(figure), small, placed.entry.text, view.text, original, view.source
+        placed.item,
+        sort_key(figure),
+        show_written(figure),
+        small,
+        placed.entry.text,
+        view.text,
+        original,
+        view.source,
+        draw_tag(placed.entry.mark),
+        draw_reasons(placed.entry.mark, shown=placed.entry.text),
     )
 
 

@@ -1,4 +1,4 @@
-"""How far a brief can be trusted, in HTML: its verdict, what was rejected and why, what to look at, what was left out.
+"""How far a brief can be trusted, in HTML: its meters, what was rejected and why, what to look at, what was left out.
 
 The words are those of `account`; here they get their places in the article.
 """
@@ -11,8 +11,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from summarizer.report.account import NoteView, view_account, view_rejections
+from summarizer.report.account import NoteView, describe_state, view_account, view_rejections
 from summarizer.report.marking import Mark
+from summarizer.report.marks import as_sentence
+from summarizer.report.meters import read_meters
 from summarizer.report.plain import show
 from summarizer.schemas.audit import Audit, Rejection
 from summarizer.schemas.brief import Envelope
@@ -44,13 +46,21 @@ def mark_audit(audit: Audit) -> Iterator[Mark]:
             yield Mark(passage.start, passage.end, f"left-{number}", "", "left")
 
 
-def draw_badge(audit: Audit) -> Markup:
-    """Whether a brief is whole, in a word and in figures."""
-    grounded = sum(check.grounded for check in audit.quotes)
-    word = "complete" if audit.complete else "partial"
-    told = f"{grounded} of {len(audit.quotes)} quotes stand in the article · {len(audit.rejected)} rejected"
-    form = Markup('<p class="verdict"><a class="badge {0}" href="#trust">{0}</a> <span>{1}</span></p>')
-    return form.format(word, told)
+def draw_meters(audit: Audit) -> Markup:
+    """The three meters, and whether something was rejected."""
+    form = Markup('<li class="{}"><b>{}</b> {}{}</li>')
+    listed = [
+        form.format(
+            "is-full" if meter.is_full else "is-open",
+            meter.value,
+            meter.name,
+            Markup(" <small>{}</small>").format(meter.detail) if meter.detail else "",
+        )
+        for meter in read_meters(audit)
+    ]
+    whole = Markup('<ul class="meters" aria-label="How far it is checked">{}</ul><p class="state">{}</p>')
+    state = Markup('<a href="#trust">{}</a>').format(describe_state(audit))
+    return whole.format(Markup("").join(listed), state)
 
 
 def draw_trust(brief: Envelope, *, items: frozenset[str]) -> Markup:
@@ -65,6 +75,7 @@ def draw_trust(brief: Envelope, *, items: frozenset[str]) -> Markup:
         draw_coverage(audit),
         draw_rejected(zip(account.rejected, audit.rejected, strict=True)),
         draw_cautions(account.cautions, items=items),
+        draw_notes(account.notes),
         draw_left_out(account.left_out),
         Markup('<p class="receipt">{}</p>').format(account.receipt),
     ]
@@ -103,7 +114,7 @@ def draw_rejected(notes: Iterable[tuple[NoteView, Rejection]]) -> Markup:
     """What was taken out: as it was written, why, and what the article has there."""
     drawn = [draw_rejection(number, note, rejection) for number, (note, rejection) in enumerate(notes)]
     if not drawn:
-        return Markup('<h3>Rejected</h3><p class="none">Nothing. Whatever was written could be proved.</p>')
+        return Markup('<h3>Rejected</h3><p class="none">Nothing.</p>')
     listed = Markup('<ul class="notes">{}</ul>').format(Markup("").join(drawn))
     return Markup("<h3>Rejected <small>{}</small></h3>{}").format(len(drawn), listed)
 
@@ -117,8 +128,12 @@ def draw_rejection(number: int, note: NoteView, rejection: Rejection) -> Markup:
     if rejection.closest:
         form = Markup('<p class="source"><a href="#words-{}">what comes closest in the article</a></p>')
         closest = form.format(key)
-    form = Markup('<li class="item rejected" id="{0}" data-item="{0}"><code>{1}</code> {2}<p>{3}</p>{4}</li>')
-    return form.format(key, note.what, given, shorten(note.why) if written else note.why, closest)
+    form = Markup(
+        '<li class="item rejected" id="{0}" data-item="{0}"><span class="place" title="{5}">{1}</span> {2}<p>{3}</p>'
+        "{4}</li>"
+    )
+    why = as_sentence(shorten(rejection.reason)) if written else note.why
+    return form.format(key, note.what, given, why, closest, note.path)
 
 
 def shorten(why: str) -> str:
@@ -145,16 +160,26 @@ def draw_cautions(notes: Iterable[NoteView], *, items: frozenset[str]) -> Markup
     """What passed and wants a look."""
     drawn = []
     for note in notes:
-        found = PATH.match(note.what)
+        found = PATH.match(note.path)
         item = f"item-{found.group(1)}-{found.group(2)}" if found else ""
-        what = Markup("<code>{}</code>").format(note.what)
+        what = Markup('<span class="place" title="{}">{}</span>').format(note.path, note.what)
         linked = Markup('<a href="#{}">{}</a>').format(item, what) if item in items else what
         form = Markup('<li data-items="{}">{} {}</li>')
-        drawn.append(form.format(item, linked, note.why))
+        drawn.append(form.format(item if item in items else "", linked, note.why))
     if not drawn:
         return Markup("")
     listed = Markup('<ul class="notes">{}</ul>').format(Markup("").join(drawn))
     return Markup("<h3>Look at <small>{}</small></h3>{}").format(len(drawn), listed)
+
+
+def draw_notes(notes: tuple[NoteView, ...]) -> Markup:
+    """Optional fields that were left out."""
+    if not notes:
+        return Markup("")
+    form = Markup('<li><span class="place" title="{}">{}</span> {}</li>')
+    listed = Markup("").join(form.format(note.path, note.what, note.why) for note in notes)
+    whole = Markup('<details><summary>Fields left out <small>{}</small></summary><ul class="notes">{}</ul></details>')
+    return whole.format(len(notes), listed)
 
 
 def draw_left_out(notes: tuple[NoteView, ...]) -> Markup:

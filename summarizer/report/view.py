@@ -15,7 +15,7 @@ from summarizer.report.account import AccountView, view_account
 from summarizer.report.plain import show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Brief
-from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position, Sentence
+from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
 
 BOUNDS = {
     "exact": "",
@@ -86,19 +86,11 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceView:
-    """A sentence of the abstract, and the words that prove it."""
-
-    text: str
-    quotes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class BriefView:
     """A brief as a reader is shown it."""
 
     headline: str
-    abstract: tuple[SentenceView, ...]
+    abstract: tuple[str, ...]
     actors: tuple[ActorView, ...]
     positions: tuple[PositionView, ...]
     figures: tuple[FigureView, ...]
@@ -111,18 +103,13 @@ def view_brief(brief: Brief) -> BriefView:
     names = {actor.id: show(actor.name) for actor in brief.actors}
     return BriefView(
         headline=show(str(brief.headline or "")) or show(brief.article.title or "") or UNTITLED,
-        abstract=tuple(view_sentence(sentence) for sentence in brief.abstract),
+        abstract=tuple(show(sentence.text) for sentence in brief.abstract),
         actors=tuple(view_actor(actor) for actor in brief.actors),
         positions=tuple(view_position(position, names) for position in brief.positions),
         figures=tuple(view_claim(claim, names) for claim in brief.numeric_claims),
         questions=tuple(view_question(question, names) for question in brief.open_questions),
         account=view_account(brief),
     )
-
-
-def view_sentence(sentence: Sentence) -> SentenceView:
-    """What a reader is shown of a sentence of the abstract."""
-    return SentenceView(show(sentence.text), tuple(map(show_quote, sentence.quotes)))
 
 
 def view_actor(actor: Actor) -> ActorView:

@@ -182,7 +182,7 @@ def test_nothing_breaks_out(words: str, form: type[Envelope] | None) -> None:
     assert {tag for tag, _ in page.tags} <= {
         "html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "ul", "li", "i", "b",
         "a", "article", "mark", "span", "div", "section", "small", "blockquote", "cite", "table", "thead", "tbody",
-        "tr", "th", "td", "figure", "figcaption", "svg", "rect", "code", "del", "details", "summary", "script",
+        "tr", "th", "td", "figure", "figcaption", "svg", "rect", "del", "details", "summary", "script", "sup", "ol",
     }  # fmt: skip
     assert all(href.startswith("#") for href in page.values("href"))
     assert not [name for name, _ in page.attributes if name.startswith("on") or name == "src"]
@@ -268,9 +268,10 @@ def test_what_was_rejected_doubted_and_left_out_is_told() -> None:
     base["warnings"] = [{"path": "positions[0].statement", "kind": "speaker", "message": "says more"}]
     html = to_html(make_brief(audit=base))
     assert "<del>The sanctuary opens</del>" in html
-    assert '<a href="#item-positions-0"><code>positions[0].statement</code></a> says more' in html
+    place = '<span class="place" title="positions[0].statement">Position 1</span>'
+    assert f'<a href="#item-positions-0">{place}</a> Says more.' in html
     assert re.search(r'<mark class="[^"]*is-closest[^"]*" data-items="[^"]*rejected-0', html)
-    assert '<a class="badge partial" href="#trust">partial</a>' in html
+    assert '<p class="state"><a href="#trust">partial: 1 rejected</a></p>' in html
     assert "openai/scripted · 1 call · 1,200 tokens · $0.0123 · 1.50 s" in html
 
 

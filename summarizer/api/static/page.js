@@ -33,7 +33,7 @@ class Work {
     this.begin({});
   }
 
-  begin({ schema = "news/1", model = "", article = null }) {
+  begin({ schema = "news/2", model = "", article = null }) {
     this.schema = schema;
     this.article = article || this.asked.article || { text: this.asked.text || "" };
     this.model = model || "The service";
@@ -44,6 +44,7 @@ class Work {
   restart() {
     this.content = {};
     this.rejected = [];
+    this.verdicts = [];
     this.count = 0;
   }
 
@@ -54,8 +55,10 @@ class Work {
     else if (kind === "restarted") this.restart();
     else if (kind === "rejected") this.reject(data);
     else if (kind === "item") this.add(data);
+    else if (kind === "verdict") this.verdicts.push(data);
     else if (kind === "brief") this.brief = data.brief;
-    else if (kind === "progress") this.stage = STAGES[data.stage] + (data.parts ? ` (part ${data.part} of ${data.parts})` : "");
+    else if (kind === "progress") this.stage = (STAGES[data.stage] || "") + (data.parts ? ` (part ${data.part} of ${data.parts})` : "");
+    else return; // of a newer service
     this.tell(kind === "started");
     if (!this.brief && kind !== "progress") this.draw();
   }
@@ -72,6 +75,17 @@ class Work {
     if (data.index === null || data.index === undefined) return;
     this.count -= 1;
     delete this.content[data.section]?.[data.index];
+  }
+
+  /** The verdicts that have come, each at its item's place in what is shown: withdrawn items leave no gap. */
+  statements() {
+    return this.verdicts.flatMap(({ section, index, check }) => {
+      const listed = this.content[section];
+      if (index === null || index === undefined || !Array.isArray(listed)) return listed ? [check] : [];
+      if (!(index in listed)) return [];
+      const place = listed.slice(0, index).filter(() => true).length;
+      return [{ ...check, path: check.path.replace(/\[\d+\]/, `[${place}]`) }];
+    });
   }
 
   tell(loud) {
@@ -98,7 +112,7 @@ class Work {
           // the places of withdrawn items are empty
           Object.entries(this.content).map(([name, value]) => [name, Array.isArray(value) ? value.filter(() => true) : value]),
         ),
-        audit: { complete: false, rejected: this.rejected },
+        audit: { complete: false, rejected: this.rejected, statements: this.statements() },
         receipt: { model: this.model, engine: "llm" },
       };
       const html = await this.report(this.brief ? "view" : "draft", this.brief || draft);
@@ -120,7 +134,8 @@ class Work {
     const options = { key, signal: stopper.signal, body: asked };
     for await (const event of followEvents("v1/summaries", options)) this.take(event);
     await this.draw();
-    say(this.brief.audit.complete ? "Complete" : `Partial: ${this.brief.audit.rejected.length} rejected`);
+    const { complete, rejected } = this.brief.audit;
+    say(complete ? "Done: nothing rejected" : `Done: ${rejected.length} rejected`);
   }
 }
 

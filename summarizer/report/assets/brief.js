@@ -48,7 +48,7 @@ export function link(root) {
   });
   root.addEventListener("click", (event) => {
     const anchor = event.target.closest("a, button, summary, input");
-    const inside = anchor && anchor.matches("a[href^='#words-'], a[href^='#item-'], a[href^='#rejected-']");
+    const inside = anchor && anchor.matches("a[href^='#words-'], a[href^='#item-'], a[href^='#rejected-'], a[href^='#note-']");
     if (anchor && !inside) return;
     pinned = idsAt(event.target);
     show(pinned);

@@ -1,0 +1,109 @@
+"""What is marked at the items of a brief: sentences that are not known to follow from the article, and why.
+
+A sentence that is supported is not marked. Here it is plain text; each form writes it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from summarizer.report.meters import WORDS, is_flagged
+from summarizer.report.places import list_prefixes
+from summarizer.report.plain import show
+from summarizer.schemas.audit import Audit, Caution, StatementCheck
+
+FLAGGED: Final = "flagged"
+NOT_JUDGED: Final = WORDS["not_judged"]
+
+ORDER: Final = (WORDS["contradicted"], WORDS["not_stated"], FLAGGED, WORDS["unclear"], NOT_JUDGED)
+"""The words of a mark, the gravest first."""
+
+ENDS: Final = (".", "!", "?", "”", "»", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is marked.
+
+    Attributes:
+        text: In one plain sentence.
+        path: Where the marked thing stands in the brief; no reader needs it, whoever mends a schema may.
+    """
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMark:
+    """What is marked at one item.
+
+    Attributes:
+        word: The gravest thing, in a word or two: 'contradicted', 'not stated', 'unclear', 'flagged', 'not judged'.
+        reasons: Why, for each thing that is marked.
+        sentences: The marked sentences, so that a form that does not show one can.
+    """
+
+    word: str
+    reasons: tuple[Reason, ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing speaks against the item: nobody judged it, and that is all."""
+        return self.word == NOT_JUDGED
+
+
+class Marks:
+    """The marks of a brief, by the places of its items.
+
+    Args:
+        audit: The brief's audit.
+    """
+
+    def __init__(self, audit: Audit) -> None:
+        self._checks: dict[str, list[StatementCheck]] = {}
+        self._cautions: dict[str, list[Caution]] = {}
+        for check in audit.statements:
+            if check.verdict != "supported":
+                for prefix in list_prefixes(check.path):
+                    self._checks.setdefault(prefix, []).append(check)
+        for caution in audit.warnings:
+            if is_of_item(caution):
+                for prefix in list_prefixes(caution.path):
+                    self._cautions.setdefault(prefix, []).append(caution)
+
+    def at(self, path: str) -> ItemMark | None:
+        """What is marked at an item, or at a field of it; None if nothing is."""
+        checks, cautions = self._checks.get(path, []), self._cautions.get(path, [])
+        if not checks and not cautions:
+            return None
+        words = {FLAGGED if is_flagged(check) else WORDS[check.verdict] for check in checks}
+        words |= {FLAGGED for caution in cautions if not is_repeated(caution, checks)}
+        said = [(reason, check.path) for check in checks for reason in check.reasons]
+        said += [(caution.message, caution.path) for caution in cautions]
+        reasons = {as_sentence(text): Reason(as_sentence(text), where) for text, where in reversed(said)}
+        texts = tuple(show(check.text) for check in checks if check.verdict != "not_judged")
+        return ItemMark(min(words, key=ORDER.index), tuple(reversed(reasons.values())), texts)
+
+
+def is_of_item(caution: Caution) -> bool:
+    """Whether a caution is about one item of the brief; else it is about the whole."""
+    return bool(caution.path) and not caution.path.startswith("article")
+
+
+def is_repeated(caution: Caution, checks: Iterable[StatementCheck]) -> bool:
+    """Whether the check of a sentence says the same."""
+    return any(caution.message in check.reasons for check in checks)
+
+
+def as_sentence(text: str) -> str:
+    """A reason as a sentence.
+
+    >>> as_sentence("the article says “at least 30”, the statement “30”")
+    'The article says “at least 30”, the statement “30”.'
+    """
+    shown = show(text)
+    return f"{shown[:1].upper()}{shown[1:]}{'' if shown.endswith(ENDS) else '.'}"

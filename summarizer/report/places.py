@@ -1,0 +1,76 @@
+"""Names places of a brief for readers: 'positions[2].statement' is 'Position 3'."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from summarizer.report.plain import show
+
+PART: Final = re.compile(r"\[(\d{1,9})\]|([^.\[\]]+)")
+
+KINDS: Final = {
+    "": "Quote",
+    "actors": "Actor",
+    "positions": "Position",
+    "numeric_claims": "Figure",
+    "open_questions": "Question",
+    "questions": "Question",
+    "abstract": "Summary sentence",
+    "statements": "Statement",
+    "article": "The article",
+}
+"""What an element of a list is called."""
+
+MAIN: Final = frozenset({"statement", "text", "question"})
+"""Fields that need no name: an item is known by them."""
+
+
+def split_path(path: str) -> list[str | int]:
+    """The parts of a written path.
+
+    >>> split_path("positions[2].statement")
+    ['positions', 2, 'statement']
+    """
+    return [int(found[1]) if found[1] else found[2] for found in PART.finditer(path)]
+
+
+def list_prefixes(path: str) -> list[str]:
+    """The paths of everything that holds what stands at a path, and the path itself.
+
+    >>> list_prefixes("actors[1].aliases[0]")
+    ['actors', 'actors[1]', 'actors[1].aliases', 'actors[1].aliases[0]']
+    """
+    return [path[: found.end()] for found in PART.finditer(path)]
+
+
+def name_place(path: str) -> str:
+    """A place in words, counted from 1; empty for the whole.
+
+    >>> name_place("positions[2].statement"), name_place("actors[0].aliases[1]"), name_place("headline.text")
+    ('Position 3', 'Actor 1, aliases 2', 'Headline')
+    """
+    parts = split_path(path)
+    if not parts:
+        return show(path)
+    first = parts.pop(0) if isinstance(parts[0], str) else ""
+    name = KINDS.get(str(first)) or write_words(str(first))
+    if parts and isinstance(parts[0], int):
+        name = f"{name} {int(parts.pop(0)) + 1}"
+    told = [name]
+    for part in parts:
+        if isinstance(part, int):
+            told[-1] += f" {part + 1}"
+        elif part not in MAIN:
+            told.append(write_words(part).lower())
+    return show(", ".join(told))
+
+
+def write_words(name: str) -> str:
+    """A field's name in words.
+
+    >>> write_words("key_dates")
+    'Key dates'
+    """
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,57 @@
+"""The marks of items in HTML: a word beside the item, the reasons below it, and its footnotes.
+
+A mark is told in words, and by colour besides. Paths stand in tooltips only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from summarizer.report.footnotes import Footnote, Footnotes
+from summarizer.report.marks import ItemMark
+from summarizer.report.view import show_quote
+
+
+def draw_citations(notes: Sequence[Footnote]) -> Markup:
+    """The numbers of footnotes, each a link to its words in the article, which stand in its tooltip."""
+    form = Markup(
+        '<sup class="cite" id="{0}" data-item="{0}"><a id="{0}-says" href="#words-{0}" title="{1}" '
+        'aria-label="Quote {2}">{2}</a></sup>'
+    )
+    return Markup("").join(form.format(note.item, show_quote(note.quote), note.number) for note in notes)
+
+
+def draw_footnotes(notes: Footnotes) -> Markup:
+    """The quotes themselves, behind a line that opens them."""
+    listed = [
+        Markup('<li value="{0}" data-items="{1}"><a class="words" href="#words-{1}">{2}</a></li>').format(
+            note.number, note.item, show_quote(note.quote)
+        )
+        for note in notes
+    ]
+    if not listed:
+        return Markup("")
+    form = Markup('<details class="footnotes"><summary>{} <small>{}</small></summary><ol>{}</ol></details>')
+    return form.format("The article’s words for this summary", len(listed), Markup("").join(listed))
+
+
+def draw_tag(mark: ItemMark | None) -> Markup:
+    """The word of a mark."""
+    if mark is None:
+        return Markup("")
+    paths = "; ".join(dict.fromkeys(reason.path for reason in mark.reasons))
+    told = "Nobody judged whether this follows from the article" if mark.is_quiet else paths
+    form = Markup(' <span class="tag is-{}" title="{}">{}</span>')
+    return form.format("quiet" if mark.is_quiet else "grave", told, mark.word)
+
+
+def draw_reasons(mark: ItemMark | None, *, shown: str = "") -> Markup:
+    """Why something is marked, and the marked sentences that are not shown."""
+    if mark is None:
+        return Markup("")
+    hidden = [Markup("<li>“{}”</li>").format(text) for text in mark.sentences if shown and text != shown]
+    form = Markup('<li title="{}">{}</li>')
+    listed = [*hidden, *(form.format(reason.path, reason.text) for reason in mark.reasons)]
+    return Markup('<ul class="why">{}</ul>').format(Markup("").join(listed)) if listed else Markup("")
