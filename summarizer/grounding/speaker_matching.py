@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
@@ -101,6 +102,15 @@ def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: N
     if words and words == book.read(found.as_named).words:
         return True
     return any(book.is_speaker(said_by, names) for said_by in (found.speaker, found.as_named) if said_by)
+
+
+def is_proper(name: str) -> bool:
+    """Whether words for a speaker hold a proper name, so that they can be nobody else's.
+
+    >>> is_proper("Anna Lind"), is_proper("a recent poll"), is_proper("People"), is_proper("the Navy")
+    (True, False, False, True)
+    """
+    return any(word[0].isupper() and (at or not is_ordinary(word.lower())) for at, word in enumerate(name.split()))
 
 
 def choose_actor(

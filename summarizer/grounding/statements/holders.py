@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import find_nearest, shorten_names
-from summarizer.schemas.findings import Span
+from summarizer.grounding.speaker_matching import is_proper
+from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.grounder import DeclaredActor
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
         return ""
     if find_nearest(grounder.find_mentions(names), hull, within=hull) or _names_place(actor, quoted, grounder):
         return ""
-    told = next((found for found in levels if found.cue is not None), None)
+    told = next((found for found in levels if found.cue is not None and not _is_loose(found, hull)), None)
+    if grounder.is_cited(names, hull):
+        return ""
     near = grounder.find_near(names, hull)
     if near and told is None and (_REFERS.search(quoted) or _DESCRIBES.search(quoted)):
         return ""
@@ -59,6 +62,12 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
             f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
         )
     return f"the quote neither names “{actor.names[0]}” nor refers to it, and nothing near it tells who says it"
+
+
+def _is_loose(found: FoundAttribution, hull: Span) -> bool:
+    """Whether a quote itself tells who says it, and names nobody: "People were told that …"."""
+    named = found.speaker or found.as_named
+    return found.cue is not None and hull[0] <= found.cue[0] < hull[1] and not is_proper(named)
 
 
 def _is_given(levels: Sequence[object]) -> bool:
