@@ -55,6 +55,9 @@ PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")
 """A source whom a speaker names for what it reports."""
 
+LEAD = re.compile(r"(?i)^(?:said|says|according to|as told by|told by)\s+|,\s.*$")
+"""What a model writes around a speaker's name: "said Ann Roe, the mayor"."""
+
 KEPT_PROOFS = 512
 """How many proofs are kept, since an answer is verified more than once."""
 UNALIGNED = Alignment("absent", reason=UNCHECKED)
@@ -202,6 +205,7 @@ class ArticleGrounder:
     ) -> FoundSpeaker | str:
         """Who says the evidence, if that is who was claimed, or why not."""
         hull = evidence[0][0], evidence[-1][1]
+        claimed = replace(claimed, named=LEAD.sub("", claimed.named).strip() or claimed.named)
         inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
         roll = self._call_roll(actors)
         found = choose_level(self.speech.find_levels(hull), claimed=claimed, roll=roll, book=self.names)

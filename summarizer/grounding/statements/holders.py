@@ -29,6 +29,10 @@ _DESCRIBES: Final = re.compile(
 )
 
 
+_DEFINITE: Final = re.compile(r"(?i)^the\s.*[^s]$|\bspokes\w+$|\b(?:papers|documents|records|filings)$|ss$")
+"""One whom the article does not name there, so that it can be the actor; one who speaks for it; or its papers."""
+
+
 def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
     """Why an actor may not hold what a quote says; empty if it is the speaker, or named or referred to there.
 
@@ -55,7 +59,8 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
     if grounder.is_cited(names, hull):
         return ""
     near = grounder.find_near(names, hull)
-    if near and told is None and (_REFERS.search(quoted) or _DESCRIBES.search(quoted)):
+    described = any(_is_loose(found, hull) for found in levels)
+    if near and told is None and (described or _REFERS.search(quoted) or _DESCRIBES.search(quoted)):
         return ""
     if told is not None:
         return (
@@ -65,9 +70,10 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
 
 
 def _is_loose(found: FoundAttribution, hull: Span) -> bool:
-    """Whether a quote itself tells who says it, and names nobody: "People were told that …"."""
+    """Whether a speaker may be the actor by description, or is only a word of the quote: "the officer", "People"."""
     named = found.speaker or found.as_named
-    return found.cue is not None and hull[0] <= found.cue[0] < hull[1] and not is_proper(named)
+    inside = found.cue is not None and hull[0] <= found.cue[0] < hull[1]
+    return not is_proper(named) and (inside or bool(_DEFINITE.search(named)))
 
 
 def _is_given(levels: Sequence[object]) -> bool:
