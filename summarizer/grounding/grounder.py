@@ -19,6 +19,7 @@ from summarizer.grounding.figures.dateline import find_dateline
 from summarizer.grounding.figures.linking import link_figure
 from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.language import find_language
 from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
@@ -269,8 +270,15 @@ class ArticleGrounder:
         return check_role(role, text=self._text, mentions=self.find_mentions(names))
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
-        """Where the article names somebody by one of these names, longest name first, without overlaps."""
-        return self._mentions.find(names)
+        """Where the article names somebody by one of these names, longest name first, without overlaps.
+
+        Capitals count, unless the article has none of the names so: "the Trust" is then its "the trust".
+        """
+        found = self._mentions.find(names)
+        if found:
+            return found
+        loose = [name for name in names if " " in name.strip() or not is_ordinary(name.lower())]
+        return self._mentions.find(loose, ignore_case=True) if loose else ()
 
     def _call_roll(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
         """The declared actors by name, read anew only when there are others."""
