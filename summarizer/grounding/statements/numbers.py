@@ -103,8 +103,6 @@ class NumberCheck:
         amount = amount_of(figure)
         if amount is None or self._is_pronoun(figure):
             return Stated()
-        if _DECADE.fullmatch(figure.text) and any(year % 100 // 10 == amount // 10 for year in self._article.years):
-            return Stated()
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
         found = self.find(figure) or self._find_in_row(figure, amount) or self._find_ordinal(figure, amount)
@@ -112,11 +110,7 @@ class NumberCheck:
             return Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(figure.text, amount)
-        if figure.kind == "ordinal" and self._ranks_in_words(amount):
-            return Stated()
-        if family_of(figure) == "share" and self._changes_in_words(amount):
-            return Stated()
-        if self._stands(figure) or self._counts_named(figure, amount) or self._is_zero_told(amount):
+        if self._stands(figure) or self._is_told_in_words(figure, amount):
             return Stated()
         rounded = self._find_rounded(figure, amount)
         if rounded is not None:
@@ -206,6 +200,14 @@ class NumberCheck:
         if any(family_of(other) == "share" for other in near) or self._stands(figure):
             return Stated()
         return not_stated(figure.text)
+
+    def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether the article tells a number without figures: a rank, a change, a list, none, a decade's year."""
+        if _DECADE.fullmatch(figure.text):
+            return any(year % 100 // 10 == amount // 10 for year in self._article.years)
+        ranked = figure.kind == "ordinal" and self._ranks_in_words(amount)
+        changed = family_of(figure) == "share" and self._changes_in_words(amount)
+        return ranked or changed or self._counts_named(figure, amount) or self._is_zero_told(amount)
 
     def _ranks_in_words(self, amount: Decimal) -> bool:
         """Whether "first" or "second" ranks what the article tells in other words."""
