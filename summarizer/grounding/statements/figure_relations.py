@@ -13,6 +13,7 @@ from typing import Final
 from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.sides import is_verb
 from summarizer.grounding.statements.stems import stem
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
@@ -61,10 +62,9 @@ def _is_label(tokens: Tokens, figure: FoundFigure) -> bool:
     at = inside.start - 1
     while at > 1 and tokens.lows[at] in ("and", ",", "or") and tokens.lows[at - 1].isdigit():
         at -= 2
-    following = tokens.stems[inside.stop] if inside.stop < len(tokens) else ""
-    return bool(
-        at >= 0 and figure.text.isdigit() and tokens.stems[at] and not following and tokens.forms[at].raw[0].isalpha()
-    )
+    following = tokens.lows[inside.stop] if inside.stop < len(tokens) else "."
+    named = at >= 0 and tokens.stems[at] and tokens.forms[at].raw[0].isalpha() and not is_verb(tokens, at)
+    return bool(named and figure.text.isdigit() and following in _LABEL_ENDS)
 
 
 def find_crossed_figures(reading: Reading) -> Iterator[Suspicion]:
