@@ -75,6 +75,8 @@ _NOUNS: Final = frozenset(
 )
 """Hedging verbs that are nouns behind a determiner or preposition."""
 _BREAKS: Final = frozenset("but while whereas although though which who if unless and or".split())
+_SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
+"""Words behind "and" or "or" that begin a clause of its own."""
 _LONGEST: Final = 14
 _REACH: Final = 7
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
@@ -176,11 +178,7 @@ def _opens_clause(tokens: Tokens, index: int) -> bool:
     low, form = tokens.lows[index], tokens.forms[index + 1] if index + 1 < len(tokens) else None
     if low not in ("and", "or"):
         return True
-    return form is not None and (
-        form.capital
-        or form.low in AUXILIARIES
-        or form.low in ("he", "she", "it", "they", "we", "i", "the", "a", "an", "there")
-    )
+    return form is not None and (form.capital or form.low in _SUBJECTS)
 
 
 def _find_repeated(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool) -> int | None:
