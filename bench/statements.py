@@ -242,8 +242,8 @@ def is_noticed(lie: Mapping[str, str], answer: Mapping[str, Any], brief: Mapping
         rows = brief.get(section)
         rows = rows if isinstance(rows, list) else [rows] if rows else []
         texts = [row["text"] if isinstance(row, dict) else row for row in rows]
-        if lie["text"][:60] not in " ".join(texts):
-            return True
+        if " ".join(lie["text"].split()) not in " ".join(" ".join(texts).split()):
+            return True  # a sentence of it was rejected
         return any(re.search(wanted, reason) for reason in find_reasons(brief, section))
     place = int(lie["path"].split("[")[1].split("]")[0])
     item = answer[section][place]
