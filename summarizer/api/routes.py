@@ -229,7 +229,7 @@ async def create_verification(
 
     The answer is an audit, and 200 also if nothing stands: that is what was asked for. `audit.rejected` has what is
     provably wrong. A model is asked only if `judge` names one; what it finds wrong is flagged in `audit.statements` and
-    `audit.warnings`. If it cannot be asked or fails its controls, the statements are not judged, and a warning says why.
+    `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
     """
     admit_judge(body.judge, settings=settings, alone=True)
 
