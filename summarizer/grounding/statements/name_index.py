@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-from summarizer.grounding.gazetteer.places import metonym_of, month_names, weekday_names
+from summarizer.grounding.gazetteer.places import month_names, weekday_names
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.statements.name_forms import SPELLED, forms_of, place_of, root_of
 from summarizer.grounding.statements.tokens import Form, Tokens, fold
@@ -97,10 +97,6 @@ class NameIndex:
                     if place is not None:
                         found.setdefault(place, []).append(run[first])
         return found
-
-    def is_seat_only(self, form: Form) -> bool:
-        """Whether a name is a seat of government's that the text has only by its state: "Oslo" of "Norway"."""
-        return metonym_of(form.raw) is not None and form.low not in self.words
 
     @cached_property
     def _acronyms(self) -> Mapping[str, list[int]]:
