@@ -187,7 +187,10 @@ def test_marks_in_a_schema_of_ones_own() -> None:
     )  # fmt: skip
     markdown = to_markdown(brief)
     assert re.search(r"\n- \*\*Ruth Amadi\*\*.* \*\(not judged\)\*\n", markdown)
-    assert re.search(r"\n- \*\*Ruth Amadi\*\*.* \*\*\(contradicted\)\*\*\n  - “It is so\.”\n  - The article says otherwise\.", markdown)
+    assert re.search(
+        r"\n- \*\*Ruth Amadi\*\*.* \*\*\(contradicted\)\*\*\n  - “It is so\.”\n  - The article says otherwise\.",
+        markdown,
+    )
     assert "A word. **(flagged)**" in markdown
     html = to_html(brief)
     assert 'title="things[1].statement">contradicted</span>' in html

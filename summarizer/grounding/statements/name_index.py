@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz.fuzz import ratio
 
-from summarizer.grounding.gazetteer.places import metonym_of, month_names, weekday_names
+from summarizer.grounding.gazetteer.places import month_names, weekday_names
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.statements.name_forms import SPELLED, forms_of, place_of, root_of
 from summarizer.grounding.statements.tokens import Form, Tokens, fold
@@ -107,10 +107,6 @@ class NameIndex:
                     if place is not None:
                         found.setdefault(place, []).append(run[first])
         return found
-
-    def is_seat_only(self, form: Form) -> bool:
-        """Whether a name is a seat of government's that the text has only by its state: "Oslo" of "Norway"."""
-        return metonym_of(form.raw) is not None and form.low not in self.words
 
     @cached_property
     def _acronyms(self) -> Mapping[str, list[int]]:
