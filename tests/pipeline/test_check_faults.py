@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, field_validator
 
 from summarizer import summarize, verify
-from summarizer.engines.llm.answers import Answers
+from summarizer.engines.llm.answers import Answers, EngineTask
 from summarizer.errors import SummarizerError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.outcome import build_audit, verify_answers
@@ -262,10 +262,8 @@ def check_everything(text: str, brief: dict[str, Any]) -> list[str]:
         quotes = [item["quote"] for item in (*brief["positions"], *brief["numeric_claims"])]
         reasons += [one.reason for one in verify(text, quotes, settings=CONFIGURED).rejected]
         reasons += [one.reason for one in verify(text, brief, settings=CONFIGURED).rejected]
-        run, options = Verification(ArticleGrounder(text)), Options()
-        answers = Answers(raws=(brief,), model="fake", engine="llm")
-        outcome = verify_answers(NewsBrief, answers, run=run, options=options)
-        build_audit(outcome, article=Article(text=text), run=run, options=options)
+        task = EngineTask(NewsBrief, Article(text=text), "news.md", Options(), Verification(ArticleGrounder(text)))
+        build_audit(task, verify_answers(task, Answers(raws=(brief,), model="fake", engine="llm")))
     except SummarizerError as error:
         reasons += [one.reason for one in getattr(error, "rejected", ())]
     return reasons
