@@ -109,11 +109,13 @@ def show(block: Block, *, printed: str, folder: Path) -> str:
 
 
 def show_brief() -> str:
-    """The brief on the first screen, as the Markdown that is made of it, from the first section to the verdict."""
+    """The brief on the first screen, as the Markdown that is made of it: its sections, the meters and the verdict."""
     text = (ROOT / "examples" / "dam-break.txt").read_text("utf-8")
     brief = summarize(text, options={"max_items": 3}, settings=Settings.model_construct())
-    sections = to_markdown(brief).split("\n## ")[1:]
+    head, *sections = to_markdown(brief).split("\n## ")
+    meters = "\n".join(line for line in head.splitlines() if line.startswith("- "))
     verdict, _, _ = sections[-1].partition("\n\n###")
+    verdict = verdict.replace("\n", f"\n\n{meters}\n", 1)
     page = "\n".join(f"**{head}**\n{body}" for head, _, body in (s.partition("\n") for s in [*sections[:-1], verdict]))
     lines = page.partition("\n---")[0].rstrip().splitlines()
     return "\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"

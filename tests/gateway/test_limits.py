@@ -174,11 +174,11 @@ def test_no_more_calls_of_a_provider_run_at_once_than_are_allowed() -> None:
 
 
 def test_calls_of_a_provider_begin_evenly() -> None:
-    crowd = Crowd(0.0)
+    crowd, started = Crowd(0.0), time.monotonic()
     with serve(crowd) as server:
         write_many(5, models={"first": model(server)}, providers={"openai": ProviderSettings(requests_per_minute=300)})
     assert len(crowd.times) == 5
-    assert max(crowd.times) - min(crowd.times) > 0.6  # 0.8 seconds, if none is late
+    assert max(crowd.times) - started > 0.79  # the fifth begins 0.8 seconds after the first, or later
 
 
 def test_another_providers_limits_do_not_hold() -> None:
