@@ -77,7 +77,7 @@ def break_check(monkeypatch: pytest.MonkeyPatch, name: str, error: Exception, *,
 def test_one_failing_item_costs_neither_the_request_nor_the_others(
     error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    break_check(monkeypatch, "check_prose", error, only="they are ready")
+    break_check(monkeypatch, "prove", error, only="they are ready")
     with caplog.at_level(logging.ERROR, logger="summarizer"):
         audit = verify(ARTICLE, BRIEF, settings=CONFIGURED)
     (rejected,) = audit.rejected
