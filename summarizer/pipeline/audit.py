@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -12,7 +13,7 @@ from summarizer.grounding.language import KNOWN, name_language
 from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
 from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.walk import Contents, Item, read_contents
-from summarizer.schemas.audit import Audit, Caution, QuoteCheck, StatementCheck
+from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import GROUNDED, Alignment, Span, Verdict
 from summarizer.schemas.grounder import CheckedStatement, Pass
@@ -22,6 +23,12 @@ from summarizer.verification.quote_resolution import words_of
 
 Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
 """What a judge said of statements, by their words and the evidence beside them."""
+
+SENTENCE = frozenset({"text", "quotes"})
+"""The fields of one sentence of a text about the whole article."""
+
+ELEMENT = re.compile(r"(\w+)\[\d+\]")
+"""The path of an element of a list at the top."""
 
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose)\b")
 
@@ -63,6 +70,7 @@ def make_audit(
         notes=kept.notes,
         warnings=(
             *warnings,
+            *warn_shortened(kept.rejected),
             *warn_statements(statements),
             *(caution for caution in doubts if find_item(caution.path) not in cleared),
         ),
@@ -143,6 +151,21 @@ def apply_verdicts(
         else:
             evidence = tuple(dict.fromkeys((*given.evidence, *check.evidence)))
             yield given.model_copy(update={"path": check.path, "evidence": evidence})
+
+
+def warn_shortened(rejected: Iterable[Rejection]) -> Iterator[Caution]:
+    """Texts of several sentences, such as the abstract, of which a sentence was rejected."""
+    lost = Counter(
+        found[1]
+        for rejection in rejected
+        if isinstance(rejection.item, dict)
+        and rejection.item.keys() == SENTENCE
+        and (found := ELEMENT.fullmatch(rejection.path))
+    )
+    for path, count in lost.items():
+        sentences = "a sentence was" if count == 1 else f"{count} sentences were"
+        message = f"{sentences} rejected, so the others may not read as one text (see audit.rejected)"
+        yield Caution(path=path, kind="partial", message=message)
 
 
 def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdicts: Verdicts) -> set[str]:

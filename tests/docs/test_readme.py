@@ -227,7 +227,7 @@ def test_the_service_is_what_the_readme_starts(reader: Reader) -> None:
 def test_the_brief_on_the_first_screen_is_a_real_one() -> None:
     shown = PAGE.partition("<!-- begin brief -->\n")[2].partition("<!-- end brief -->")[0]
     assert shown == made_brief(), "run: python docs/generate.py"
-    for words in ("**Actors**", "**Positions**", "**Figures**", "**Open questions**", "quotes stand in the article"):
+    for words in ("**Actors**", "**Positions**", "**Figures**", "**Open questions**", "quotes verified"):
         assert words in shown
 
 

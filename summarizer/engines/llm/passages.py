@@ -6,7 +6,7 @@ They are slices, so what is copied from them is the article's own. What matters 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from summarizer.grounding.speech.sentences import split_sentences
 from summarizer.schemas.findings import Span
@@ -27,17 +27,13 @@ class Sentences:
         self._spans = split_sentences(text)
         self._starts = [start for start, _ in self._spans]
 
-    def around(self, span: Span, *, neighbours: int = 0) -> Span:
-        """The sentences that a span lies in, with so many before and after them; cut where that is too long."""
+    def around(self, span: Span) -> Span:
+        """The sentences that a span lies in; cut if that is too long."""
         if not self._spans:
             return clip((0, len(self.text)), span)
         first = max(0, bisect_right(self._starts, span[0]) - 1)
         last = max(first, bisect_left(self._starts, span[1]) - 1)
-        low, high = max(0, first - neighbours), min(len(self._spans) - 1, last + neighbours)
-        whole = min(self._spans[low][0], span[0]), max(self._spans[high][1], span[1])
-        if neighbours and whole[1] - whole[0] > LONGEST:
-            return self.around(span, neighbours=neighbours - 1)
-        return clip(whole, span)
+        return clip((min(self._spans[first][0], span[0]), max(self._spans[last][1], span[1])), span)
 
 
 def clip(whole: Span, span: Span) -> Span:
@@ -47,21 +43,6 @@ def clip(whole: Span, span: Span) -> Span:
     spare = max(0, LONGEST - (span[1] - span[0])) // 2
     start = max(whole[0], min(span[0] - spare, whole[1] - LONGEST))
     return start, start + LONGEST
-
-
-def join_passages(spans: Iterable[Span]) -> list[Span]:
-    """Passages in the article's order, those that overlap made one.
-
-    >>> join_passages([(5, 9), (0, 3), (8, 12)])
-    [(0, 3), (5, 12)]
-    """
-    joined: list[Span] = []
-    for start, end in sorted(set(spans)):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def list_actors(actors: Mapping[str, DeclaredActor]) -> str:

@@ -29,6 +29,9 @@ class ArticleIndex:
         paragraphs: Its paragraphs.
         published: The year of its publication, or None.
         language: Its language, or None.
+
+    Attributes:
+        kept: What a check has read of a sentence, for the next statement about it.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class ArticleIndex:
         self.sentences = sentences
         self.paragraphs = paragraphs
         self.language = language
+        self.kept: dict[Span, object] = {}
         self._figures = figures
         self._published = published
 

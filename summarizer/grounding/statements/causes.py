@@ -22,6 +22,7 @@ _CAUSES: Final = (
     ("in", "retaliation", "for"),
     ("on", "account", "of"),
 )
+_OPENERS: Final = frozenset(phrase[0] for phrase in _CAUSES)
 _LINKS: Final = frozenset(
     "because since due owing thank result cause lead led prompt trigger drive driven blame response account"
     " attribut stem therefore consequent thereby retaliat reason why spark fuel follow amid bring brought make"
@@ -56,6 +57,8 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
 
 def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
     lows = told.lows
+    if _OPENERS.isdisjoint(lows):
+        return
     for at in range(len(lows)):
         for phrase in _CAUSES:
             if tuple(lows[at : at + len(phrase)]) == phrase:

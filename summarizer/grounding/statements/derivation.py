@@ -81,7 +81,7 @@ def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
     """Whether two figures can be terms of a sum: of one unit, or of two kinds of people or things in a total."""
     if one.unit in SECONDS or other.unit in SECONDS:
         return one.unit == other.unit == figure.unit
-    return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit, None)
+    return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit)
 
 
 def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:

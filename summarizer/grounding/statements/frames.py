@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
+from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS, Tokens
+from summarizer.schemas.findings import Span
 
 _BREAKS: Final = frozenset(';:.!?“”"()—\n') | frozenset(
     "while whereas although though because if when after before since unless until but than whether".split()
@@ -140,9 +142,12 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
     told = reading.tokens
     tokens = reading.article.tokens
     said = read_frames(told, range(len(told)))
+    keys = {frame.key for frame in said}
     for sentence in reading.sentences:
         indices = tokens.within(sentence)
-        given = read_frames(tokens, indices)
+        if keys.isdisjoint(tokens.stems[indices.start : indices.stop]):
+            continue
+        given = _frames_of(reading.article, sentence)
         known = {tokens.stems[at] for at in indices}
         for frame in said:
             same = [other for other in given if other.key == frame.key]
@@ -154,6 +159,14 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
                 words = reading.quote(max(indices.start, other.at - 4), min(indices.stop - 1, other.at + 4))
                 yield Suspicion("names", f"the article says “{words}”, and {message}", (sentence,))
                 return
+
+
+def _frames_of(article: ArticleIndex, sentence: Span) -> list[Frame]:
+    """The frames of an article's sentence, kept for its other statements."""
+    kept = article.kept.get(sentence)
+    if kept is None:
+        kept = article.kept[sentence] = read_frames(article.tokens, article.tokens.within(sentence))
+    return cast("list[Frame]", kept)
 
 
 def _compare(frame: Frame, other: Frame, given: list[Frame], known: set[str]) -> str:

@@ -99,7 +99,10 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
                 continue
             scope = _find_scope(reading.article.tokens, at, indices, kind)
             anchor = _find_repeated(
-                reading.article.tokens, scope, told, strict=not reading.is_quoted or lows[at] == "would"
+                reading.article.tokens,
+                scope,
+                told,
+                strict=not reading.is_quoted or kind == "condition" or lows[at] == "would",
             )
             own = {reading.article.tokens.stems[place] for place in scope}
             if anchor is None or _is_hedged(told, anchor, kind, lows[at], own=own):

@@ -9,12 +9,18 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-from summarizer.grounding.gazetteer.places import metonym_of, month_names, weekday_names
+from rapidfuzz.fuzz import ratio
+
+from summarizer.grounding.gazetteer.places import month_names, weekday_names
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.statements.name_forms import SPELLED, forms_of, place_of, root_of
 from summarizer.grounding.statements.tokens import Form, Tokens, fold
 
 _LONGEST_ACRONYM: Final = 7
+_CLIPPED: Final = 4
+"""Letters of the shortest name that can be the beginning of a longer one."""
+_SPELLED_ALIKE: Final = 90
+"""From which likeness (0 to 100) two long names are one in two spellings."""
 _ALIKE: Final = 6
 """Letters of the shortest name of which a longer one can be a derivation: "Buddhistischen" of "Buddhist"."""
 
@@ -62,6 +68,10 @@ class NameIndex:
             for other in self._prefixes.get(low[:_ALIKE], ()):
                 if low.startswith(self.tokens.lows[other]):
                     yield other
+        if not direct and len(low) >= _CLIPPED and not form.acronym:
+            for word in self.capitals:  # "Citi" of "Citigroup", and a letter that differs in a long name
+                if word.startswith(low) or (len(low) > _ALIKE and ratio(word, low, score_cutoff=_SPELLED_ALIKE)):
+                    yield from self.words[word]
 
     @cached_property
     def words(self) -> Mapping[str, list[int]]:
@@ -97,10 +107,6 @@ class NameIndex:
                     if place is not None:
                         found.setdefault(place, []).append(run[first])
         return found
-
-    def is_seat_only(self, form: Form) -> bool:
-        """Whether a name is a seat of government's that the text has only by its state: "Oslo" of "Norway"."""
-        return metonym_of(form.raw) is not None and form.low not in self.words
 
     @cached_property
     def _acronyms(self) -> Mapping[str, list[int]]:

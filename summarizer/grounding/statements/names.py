@@ -142,7 +142,7 @@ def check_name(name: Name, tokens: Tokens, sources: Sequence[NameIndex]) -> str:
     if missing and not _is_spelled_out(tokens, name, sources):
         text = " ".join(form.raw for form in missing)
         return f"“{text}” is not named in the article"
-    if missing:
+    if missing or tokens.is_titled:
         return ""
     for (first, one), (second, other) in pairwise(zip(name.indices, forms, strict=True)):
         loose = one.possessive or one.acronym or other.acronym or any(map(_is_loose, (one.raw, other.raw)))

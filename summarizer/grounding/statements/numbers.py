@@ -26,6 +26,7 @@ _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|
 _IN_A_ROW: Final = frozenset("straight consecutive row running successive times".split())
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
 _BEFORE_SEASON: Final = [["last"], ["next"], ["this"], ["previous"], ["coming"], ["since"]]
+_TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
 
 
@@ -76,7 +77,10 @@ class NumberCheck:
                 yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low])
             elif _DIGITS.search(form.raw):
                 span = self._article.words.get(form.low.replace(",", ""))
-                yield form.raw, Stated(spans=(span,)) if span else not_stated(form.raw)
+                match = _TRILLIONS.fullmatch(form.raw)
+                amount = Decimal(match[1]) * 10**12 if match else None
+                known = self._article.between(amount, amount) if amount is not None else ()
+                yield form.raw, Stated(spans=(span,) if span else ()) if span or known else not_stated(form.raw)
 
     def _dates_season(self, start: int) -> bool:
         """Whether the season at an offset of the statement tells when something was."""

@@ -57,6 +57,8 @@ def find_replaced_names(reading: Reading) -> Iterator[Suspicion]:
                 indices = tokens.within(sentence)
                 others = [at for at in indices if tokens.forms[at].capital and _slot(tokens, at, offset) == slot]
                 others = [at for at in others if _is_other(tokens, at, told, form.raw)]
+                if offset < 0:  # a city for its state is no exchange: only two states are
+                    others = [at for at in others if place_of(tokens.forms[at].raw) and place_of(form.raw)]
                 if others and not set(places) & set(indices):
                     given = tokens.forms[others[0]].raw
                     word = " ".join(part for part in slot if part)

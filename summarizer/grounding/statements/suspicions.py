@@ -28,24 +28,25 @@ from summarizer.grounding.statements.replacements import (
 )
 from summarizer.schemas.findings import Span
 
-_CHECKS = (
+_CHECKS: Final = (
     find_changed_bounds,
     find_dropped_hedges,
-    find_cut_condition,
     find_reversed_names,
     find_exchanged_names,
     find_exchanged_sides,
     find_exchanged_subject,
+    find_replaced_names,
+)
+_BESIDE_QUOTES: Final = (
+    find_cut_condition,
     find_crossed_figures,
     find_invented_part,
-    find_replaced_names,
     find_replaced_dates,
     find_changed_quantities,
     find_changed_negation,
     find_unlinked_cause,
 )
-
-
+"""Checks that need to know the passage that is meant: without quotes, the closest sentences can be others."""
 _LEAST_NEW: Final = 4
 _NEW_SHARE: Final = 0.55
 _MOST_SHOWN: Final = 5
@@ -82,5 +83,6 @@ def find_suspicions(
         return
     for reading in read_sentences(proof, article, evidence):
         yield from find_unrelated(reading)
-        for check in _CHECKS if reading.spans else ():
+        checks = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
+        for check in checks:
             yield from check(reading)

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from summarizer import extract, stream, summarize
+from summarizer import check_statement, extract, stream, summarize
 from summarizer.engines.llm.review_controls import make_controls
 from summarizer.engines.llm.review_form import review_form
 from summarizer.engines.llm.review_lines import number_lines
-from summarizer.errors import UngroundedError
+from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.speech.sentences import split_sentences
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
@@ -574,7 +574,7 @@ def test_a_schema_of_ones_own_is_reviewed_like_any_other() -> None:
     assert items["lead"] == "The crossing stays shut."
     assert set(items) > set(found)
     assert {r.path for r in audit.rejected} == {"themes[0].findings[0]", "lead"}
-    assert any(message.startswith("sources (a quote): the article says otherwise") for message in doubts_of(audit))
+    assert any(message.startswith("“a quote”: the article says otherwise") for message in doubts_of(audit))
     assert [note.path for note in audit.notes] == ["themes[0].findings[1].aside"]
     (theme,) = made.themes
     assert [finding.gist for finding in theme.findings] == ["It stays shut."]
@@ -816,3 +816,41 @@ def test_the_shell_takes_a_judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         CliRunner().invoke(program, command, standalone_mode=False)
         (made,) = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
         assert len(made["brief"]["positions"]) == 1
+
+
+def test_a_bare_statement_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    statement = "The council closed it since it is too old."
+    found = {"statements[0]": {"said": "not_stated", "why": "No such cause.", "lines": [1]}}
+    with serve(judge(found, article=ARTICLE)) as server:
+        monkeypatch.setenv("OPENAI_API_BASE", server.base)
+        check = check_statement(statement, ARTICLE, judge="openai/judge")
+        assert (check.verdict, check.by) == ("not_stated", "judge:openai/judge")
+        assert check.reasons[0].endswith("No such cause.")
+        assert check.evidence
+        assert shown(server.requests[0])["statements[0]"] == statement
+        assert check_statement("It costs 77 million euros.", ARTICLE, judge="openai/judge").by == "proof"
+        assert len(server.requests) == 1, "a number that the article lacks needs no judge"
+    with serve(say(lambda items: [verdict(key) for key in items])) as server:
+        monkeypatch.setenv("OPENAI_API_BASE", server.base)
+        unfit = check_statement(statement, ARTICLE, judge="openai/judge")
+    assert (unfit.verdict, unfit.by) == (
+        check_statement(statement, ARTICLE).verdict,
+        check_statement(statement, ARTICLE).by,
+    )
+    assert unfit.reasons[-1].startswith("nothing was judged: openai/judge is not fit to judge this")
+    unknown = check_statement(statement, ARTICLE, judge="nobody-knows")
+    assert "There is no model" in unknown.reasons[-1]
+    with pytest.raises(InputError, match="give a model's name"):
+        check_statement(statement, ARTICLE, judge="self")
+
+
+def test_an_abstract_that_lost_a_sentence_says_so() -> None:
+    raw = answer_with(abstract=["The crossing will stay shut until May.", "Bo Ek called the closure reckless."])
+    raw["abstract"] = [{"text": text, "quotes": []} for text in raw["abstract"]]
+    with serve(writes(answer(raw), judge({"abstract[1]": "not_stated"}, article=ARTICLE))) as server:
+        brief = brief_of(server)
+    assert [sentence.text for sentence in brief.abstract] == ["The crossing will stay shut until May."]
+    assert [r.path for r in brief.audit.rejected] == ["abstract[1]"]
+    (caution,) = [caution for caution in brief.audit.warnings if caution.kind == "partial"]
+    assert (caution.path, caution.message[:29]) == ("abstract", "a sentence was rejected, so t")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import acheck_statement, check_statement
-from summarizer.errors import ConfigurationError, InputError, SummarizerError
+from summarizer.errors import InputError, SummarizerError
 
 ARTICLE = (
     "OSLO, 3 March 2024 — Norwegian Fisheries Minister Kari Lunde said on Tuesday that 32 boats sank in the storm and "
@@ -111,11 +111,6 @@ def test_an_empty_statement_says_what_to_do() -> None:
         check_statement("It rained.", "")
     with pytest.raises(InputError, match="one by one"):
         check_statement("It rained. " * 1000, ARTICLE)
-
-
-def test_a_judge_is_refused_until_there_is_one() -> None:
-    with pytest.raises(ConfigurationError, match="leave `judge` out"):
-        check_statement("It rained.", ARTICLE, judge="openai/some-model")
 
 
 def test_the_same_without_blocking() -> None:
