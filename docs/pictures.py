@@ -80,7 +80,7 @@ def main() -> None:
         with serve_app(configure_model(server.base, reasks=0, judge="self")) as url:
             ask(browser, url, "Warm words. Anna Lind said so.")  # the first call loads LiteLLM
             page = ask(browser, url, text)
-            page.wait_for_selector("#item-numeric_claims-1")
+            page.wait_for_selector("#item-numeric_claims-1", timeout=120_000)
             save(page, "page-streaming")
             finish(page)
             page.locator("#item-positions-2 .says").click()
@@ -116,7 +116,7 @@ def ask(browser: Browser, url: str, text: str, **options: Any) -> Page:
 
 def finish(page: Page) -> None:
     """Wait for the brief."""
-    expect(page.locator("#done-tools")).to_be_visible(timeout=90_000)
+    expect(page.locator("#done-tools")).to_be_visible(timeout=150_000)
     page.wait_for_timeout(1_000)
 
 

@@ -130,7 +130,7 @@ def draw_head(view: OutlineView, brief: Envelope, notes: Footnotes, *, address: 
     told = list(zip(view.facts, notes.facts, strict=True))
     sentences = Markup(" ").join(draw_sentence(fact, cited) for fact, cited in told if not fact.label)
     abstract = Markup('<p class="abstract">{}</p>').format(sentences) if sentences else Markup("")
-    reasons = Markup("").join(draw_reasons(fact.mark) for fact, _ in told if not fact.label)
+    reasons = Markup("").join(draw_reasons(fact.mark, names_place=True) for fact, _ in told if not fact.label)
     facts = Markup("").join(draw_fact(fact, cited) for fact, cited in told if fact.label)
     meters = Markup('<p class="state">being written</p>') if draft else draw_meters(brief.audit)
     title = WRITING if draft and view.headline == UNTITLED else view.headline
