@@ -6,6 +6,7 @@ Joins the finders to the schemas' protocol and keeps what was found once; the fi
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,6 +29,7 @@ from summarizer.grounding.roles import check_role
 from summarizer.grounding.speaker_matching import (
     ARTICLE_ITSELF,
     choose_level,
+    is_proper,
     judge_kind,
     match_speaker,
     settle,
@@ -49,6 +51,12 @@ from summarizer.schemas.grounder import (
 
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 """How far from a quote its speaker or holder may be named."""
+
+CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")
+"""A source whom a speaker names for what it reports."""
+
+LEAD = re.compile(r"(?i)^(?:said|says|according to|as told by|told by)\s+|,\s.*$")
+"""What a model writes around a speaker's name: "said Ann Roe, the mayor"."""
 
 KEPT_PROOFS = 512
 """How many proofs are kept, since an answer is verified more than once."""
@@ -197,6 +205,7 @@ class ArticleGrounder:
     ) -> FoundSpeaker | str:
         """Who says the evidence, if that is who was claimed, or why not."""
         hull = evidence[0][0], evidence[-1][1]
+        claimed = replace(claimed, named=LEAD.sub("", claimed.named).strip() or claimed.named)
         inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
         roll = self._call_roll(actors)
         found = choose_level(self.speech.find_levels(hull), claimed=claimed, roll=roll, book=self.names)
@@ -227,11 +236,17 @@ class ArticleGrounder:
         said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
         if any(self.names.is_speaker(name, actor.names) for name in said_by):
             return ""
-        told = next((name for found in levels if found.cue for name in (found.speaker, found.as_named) if name), "")
-        inside = said_by and self.speech.is_inside(hull)
-        if told or inside:
-            return f"the article gives these words to “{told or said_by[0]}”, not to “{actor.names[0]}”"
-        return ""
+        inside = self.speech.is_inside(hull)
+        told = [found.speaker or found.as_named for found in levels if found.cue or inside]
+        if not told or self.is_cited(names, hull) or not any(map(is_proper, told)):
+            return ""  # "officials" may well be the actor's
+        return f"the article gives these words to “{told[0]}”, not to “{actor.names[0]}”"
+
+    def is_cited(self, names: Sequence[str], hull: Span) -> bool:
+        """Whether the sentence before a passage cites somebody for it: "Yonhap said, quoting the KCNA, …"."""
+        sentence, _ = self.surroundings(hull)
+        cited = [match.span(1) for match in CITED.finditer(self._text, sentence[0], hull[0])]
+        return any(a <= start and end <= b for start, end in self.find_mentions(names) for a, b in cited)
 
     @checked
     def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:

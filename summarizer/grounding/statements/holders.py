@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import find_nearest, shorten_names
-from summarizer.schemas.findings import Span
+from summarizer.grounding.speaker_matching import is_proper
+from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.grounder import DeclaredActor
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ _DESCRIBES: Final = re.compile(
     r"|two|pair|duo|countries|sides|analysts?|experts?|professor|doctor|teacher|students?|activists?|protesters|rebels"
     r"|board|foundation|institute|airline|carrier|maker|giant|startup|network|newspaper|church|charity|brothers?|sisters?)\b"
 )
+
+
+_DEFINITE: Final = re.compile(r"(?i)^the\s.*[^s]$|\bspokes\w+$|\b(?:papers|documents|records|filings)$|ss$")
+"""One whom the article does not name there, so that it can be the actor; one who speaks for it; or its papers."""
 
 
 def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
@@ -50,15 +55,25 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
         return ""
     if find_nearest(grounder.find_mentions(names), hull, within=hull) or _names_place(actor, quoted, grounder):
         return ""
-    told = next((found for found in levels if found.cue is not None), None)
+    told = next((found for found in levels if found.cue is not None and not _is_loose(found, hull)), None)
+    if grounder.is_cited(names, hull):
+        return ""
     near = grounder.find_near(names, hull)
-    if near and told is None and (_REFERS.search(quoted) or _DESCRIBES.search(quoted)):
+    described = any(_is_loose(found, hull) for found in levels)
+    if near and told is None and (described or _REFERS.search(quoted) or _DESCRIBES.search(quoted)):
         return ""
     if told is not None:
         return (
             f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
         )
     return f"the quote neither names “{actor.names[0]}” nor refers to it, and nothing near it tells who says it"
+
+
+def _is_loose(found: FoundAttribution, hull: Span) -> bool:
+    """Whether a speaker may be the actor by description, or is only a word of the quote: "the officer", "People"."""
+    named = found.speaker or found.as_named
+    inside = found.cue is not None and hull[0] <= found.cue[0] < hull[1]
+    return not is_proper(named) and (inside or bool(_DEFINITE.search(named)))
 
 
 def _is_given(levels: Sequence[object]) -> bool:
