@@ -20,6 +20,7 @@ from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.language import find_language
+from summarizer.grounding.loose_names import find_loosely
 from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.grounding.named_speakers import find_named, may_mean, read_speaker_words, speaks_for
@@ -268,7 +269,7 @@ class ArticleGrounder:
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Where the article names somebody by one of these names, longest name first, without overlaps."""
-        return self._mentions.find(names)
+        return self._mentions.find(names) or find_loosely(names, text=self._text, mentions=self._mentions)
 
     def _call_roll(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
         """The declared actors by name, read anew only when there are others."""
@@ -317,7 +318,7 @@ class ArticleGrounder:
 
     def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
         """Where somebody is named nearest to a passage."""
-        spans = self._mentions.find(names, ignore_case=ignore_case)
+        spans = self._mentions.find(names, ignore_case=True) if ignore_case else self.find_mentions(names)
         return find_nearest(spans, hull, within=self._window(hull)) if spans else None
 
 

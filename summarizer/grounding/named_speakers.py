@@ -16,7 +16,7 @@ from summarizer.grounding.mentions import shorten_names
 from summarizer.grounding.name_matching import DETERMINER, NameBook
 from summarizer.grounding.roles import read_beside
 from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import is_finite
+from summarizer.grounding.speech.lexicon import DETERMINERS, RELATIVES, is_finite
 from summarizer.grounding.speech.names import is_person_noun, is_title, looks_like_person
 from summarizer.schemas.findings import FoundAttribution, Span
 
@@ -30,10 +30,11 @@ OFFICE: Final = re.compile(
     r"(?i)\b(?:president|premier|chancellor|minister|secretary|ministry|government|ambassador|envoy|king|queen|governor"
     r"|mayor|senator|mp|spokes\w+|official|diplomat|general|chief)\b"
 )
+OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
 GOVERNMENT: Final = re.compile(r"(?i)\b(?:government|ministers|administration|ministry|cabinet|white house|city hall)\b")
 LEADING: Final = re.compile(
     r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting|per"
-    r"|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s+"
+    r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
 )
 TELLS: Final = frozenset({"past", "third"})
 
@@ -52,19 +53,19 @@ def is_proper(name: str) -> bool:
 
     >>> is_proper("Ann Roe"), is_proper("the Bank of Norland"), is_proper("The senior officer")
     (True, True, False)
-    >>> is_proper("Users"), is_proper("Ministers"), is_proper("Norbank")
-    (False, False, True)
+    >>> [is_proper(word) for word in ("Users", "Ministers", "Norbank", "Bob Lee", "Lee")]
+    [False, False, True, True, True]
     """
     bare = DETERMINER.sub("", name.strip())
     words = [word for word in WORD.findall(bare) if word.casefold() not in LINKS]
     if not words or not all(word[0].isupper() or word[0].isdigit() for word in words):
         return False
-    if any(is_person_noun(word.casefold().removesuffix("s")) and word is words[-1] for word in words[1:]):
+    if OFFICER.fullmatch(words[-1]):
         return False  # "City Hall Spokesman"
     if len(words) > 1 or words[0].isupper():
         return True
     low = words[0].casefold()
-    return not (is_ordinary(low) and not is_also_name(low)) and not is_person_noun(low)
+    return not is_ordinary(low) or is_also_name(low)
 
 
 def speaks_for(
@@ -130,13 +131,13 @@ def read_speaker_words(named: str) -> str:
     first = words.split(maxsplit=1)
     if len(first) > 1 and first[0].islower() and any(form in TELLS for _, form in find_verb(first[0])):
         words = first[1]
-    head = words.split(",", 1)[0].strip()
-    if head and (head[0].isupper() or len(head.split()) > 1 or head == words):
-        words = head
+    head, *rest = (part.strip() for part in words.split(","))
+    words = next((part for part in rest[:1] if is_proper(part) and not any(map(str.isupper, head))), head) or words
     tokens = words.split()
     for at in range(1, len(tokens)):
         low = tokens[at].strip("“”\"'():;").casefold()
-        telling = any(form == "past" for _, form in find_verb(low)) or is_finite(low)
+        telling = any(form == "past" for _, form in find_verb(low)) or low in {"put", "puts"}
+        telling = telling or (at + 1 < len(tokens) and is_finite(low))
         if telling and tokens[at][:1].islower() and not _modifies(tokens, at):
             words = " ".join(tokens[:at])
             break
@@ -144,6 +145,6 @@ def read_speaker_words(named: str) -> str:
 
 
 def _modifies(tokens: Sequence[str], at: int) -> bool:
-    """Whether a word that looks like a verb stands before its noun, or behind one whose words are to be kept."""
-    before = tokens[at - 1].casefold()
-    return before in LINKS or (at == 1 and before in {"the", "a", "an", "this", "that", "his", "her", "their"})
+    """Whether what looks like a verb only describes: "the wounded soldier", "a report published by X", "people who"."""
+    before, behind = tokens[at - 1].casefold(), tokens[at + 1].casefold() if at + 1 < len(tokens) else ""
+    return before in LINKS or before in RELATIVES or before in DETERMINERS or behind in {"by", "in", "at", "from"}
