@@ -162,8 +162,8 @@ def check_shell(printed: str, reader: Reader) -> None:
 
 def check_model(printed: str, reader: Reader) -> None:
     assert HELD["statement"] in printed
-    assert "by openai/gpt-5-mini · 1 call" in printed
-    assert "complete" in printed
+    assert "by openai/gpt-5-mini · 2 calls" in printed
+    assert "Complete: nothing rejected" in printed
     sent = reader.provider.requests[-1]
     assert {name.lower(): value for name, value in sent.headers.items()}["authorization"] == "Bearer sk-..."
     assert sent.json["model"] == "gpt-5-mini"
@@ -179,7 +179,7 @@ def check_extraction(printed: str, reader: Reader) -> None:
 
 def check_claimed_brief(printed: str, _: Reader) -> None:
     plain = " ".join(printed.split())
-    for words in ("positions[1]", "Carmen Oliveros", "numeric_claims[0]", "more than 29 bodies", "2 rejected"):
+    for words in ("Position 2", "Carmen Oliveros", "Figure 1", "more than 29 bodies", "2 rejected"):
         assert words in plain
 
 

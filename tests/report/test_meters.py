@@ -149,7 +149,7 @@ def test_what_is_unclear_is_marked_where_it_stands_with_the_judges_words(
 def test_what_is_kept_though_it_is_not_stated_is_marked() -> None:
     brief = brief_by(judge({"headline": "not_stated"}, article=ARTICLE), on_not_stated="flag")
     assert to_markdown(brief).startswith("# Crossing shut until May [1] **(not stated)**\n")
-    head = to_html(brief).partition("<h1")[2].partition("</header>")[0]
+    head = to_html(brief).partition("</h1>")[2].partition("</header>")[0]
     assert '<span class="tag is-grave"' in head
     assert "The article does not say so, according to the judge" in head
 
