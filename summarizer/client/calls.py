@@ -110,7 +110,7 @@ def call_verify(
     from summarizer.schemas.audit import Audit
 
     if isinstance(given, str) or isinstance(statements, str):  # sequences of strings too, of single characters
-        raise InputError("Give lists, or a brief: client.verify(text, ['…']), or statements=['…'].")
+        raise InputError("Give a list of quotes, a list of statements or a brief: client.verify(text, ['…']).")
     if isinstance(given, BaseModel):
         # the service has the article already, and believes no audit but its own
         brief = given.model_dump(mode="json", exclude={"article", "audit", "receipt"})

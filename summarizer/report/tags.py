@@ -20,7 +20,8 @@ def draw_citations(notes: Sequence[Footnote]) -> Markup:
         '<sup class="cite" id="{0}" data-item="{0}"><a id="{0}-says" href="#words-{0}" title="{1}" '
         'aria-label="Quote {2}">{2}</a></sup>'
     )
-    return Markup("").join(form.format(note.item, show_quote(note.quote), note.number) for note in notes)
+    drawn = (form.format(note.item, show_quote(note.quote), note.number) for note in notes)
+    return Markup("").join(Markup("&NoBreak;{}").format(one) for one in drawn)
 
 
 def draw_footnotes(notes: Footnotes) -> Markup:

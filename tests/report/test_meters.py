@@ -113,7 +113,7 @@ def test_with_the_judge_off_nothing_looks_judged(
         assert "not judged" in text, name
         assert "supported 1" not in text, name
     html = to_html(brief)
-    assert re.search(r'<li class="is-open"><b>not judged</b> sentences', html)
+    assert re.search(r'<li class="is-open"><span>sentences</span> <b>not judged</b>', html)
     assert html.count('<span class="tag is-quiet"') == len(
         {path.rpartition(".")[0] for path in (check.path for check in brief.audit.statements)}
     ), "each item has one mark"
@@ -149,7 +149,7 @@ def test_what_is_unclear_is_marked_where_it_stands_with_the_judges_words(
 def test_what_is_kept_though_it_is_not_stated_is_marked() -> None:
     brief = brief_by(judge({"headline": "not_stated"}, article=ARTICLE), on_not_stated="flag")
     assert to_markdown(brief).startswith("# Crossing shut until May [1] **(not stated)**\n")
-    head = to_html(brief).partition("<h1")[2].partition("</header>")[0]
+    head = to_html(brief).partition("</h1>")[2].partition("</header>")[0]
     assert '<span class="tag is-grave"' in head
     assert "The article does not say so, according to the judge" in head
 
@@ -187,10 +187,7 @@ def test_marks_in_a_schema_of_ones_own() -> None:
     )  # fmt: skip
     markdown = to_markdown(brief)
     assert re.search(r"\n- \*\*Ruth Amadi\*\*.* \*\(not judged\)\*\n", markdown)
-    assert re.search(
-        r"\n- \*\*Ruth Amadi\*\*.* \*\*\(contradicted\)\*\*\n  - “It is so\.”\n  - The article says otherwise\.",
-        markdown,
-    )
+    assert "**(contradicted)**\n  - “It is so.”\n  - The article says otherwise.\n" in markdown
     assert "A word. **(flagged)**" in markdown
     html = to_html(brief)
     assert 'title="things[1].statement">contradicted</span>' in html
