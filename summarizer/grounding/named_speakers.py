@@ -31,7 +31,9 @@ OFFICE: Final = re.compile(
     r"|mayor|senator|mp|spokes\w+|official|diplomat|general|chief)\b"
 )
 OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
-GOVERNMENT: Final = re.compile(r"(?i)\b(?:government|ministers|administration|ministry|cabinet|white house|city hall)\b")
+GOVERNMENT: Final = re.compile(
+    r"(?i)\b(?:government|ministers|administration|ministry|cabinet|white house|city hall)\b"
+)
 LEADING: Final = re.compile(
     r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting|per"
     r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
@@ -69,7 +71,12 @@ def is_proper(name: str) -> bool:
 
 
 def speaks_for(
-    speaker: str, names: Sequence[str], *, text: str, find_mentions: Callable[[Sequence[str]], Sequence[Span]], book: NameBook
+    speaker: str,
+    names: Sequence[str],
+    *,
+    text: str,
+    find_mentions: Callable[[Sequence[str]], Sequence[Span]],
+    book: NameBook,
 ) -> bool:
     """Whether the article puts a speaker and an actor so close together that one may speak for the other.
 
@@ -141,7 +148,7 @@ def read_speaker_words(named: str) -> str:
         if telling and tokens[at][:1].islower() and not _modifies(tokens, at):
             words = " ".join(tokens[:at])
             break
-    return words.strip(" ,:;“”\"") or named.strip()
+    return words.strip(' ,:;“”"') or named.strip()
 
 
 def _modifies(tokens: Sequence[str], at: int) -> bool:
