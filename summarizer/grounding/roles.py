@@ -40,9 +40,9 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], sentences: Seq
     """Empty where the article gives this role beside one of the mentions, else why not.
 
     A paraphrase by order, inflection or nationality is the same role ("president of Russia", "Russian President"); a
-    word that stands nowhere beside the name is not. Words for an office have to stand right beside one of the mentions,
-    not all beside the same; what says otherwise what somebody is or does may stand anywhere in the sentences that mention
-    it, if the article does not give it to another name there.
+    word that stands nowhere beside the name is not. Words for an office have to stand right beside the mentions, not
+    all beside the same; other words may stand anywhere in the sentences that mention the holder, if the article does
+    not give the role to another name there.
 
     Args:
         role: The role, in a few words.
@@ -69,7 +69,7 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], sentences: Seq
 def is_held_loosely(
     role: str, wanted: set[str], *, text: str, mentions: Sequence[Span], sentences: Sequence[Span]
 ) -> bool:
-    """Whether the words of a role stand beside several mentions together or, if none is an office, in their sentences."""
+    """Whether a role's words stand beside several mentions together or, if none is an office, in their sentences."""
     beside: set[str] = set()
     for start, end in mentions:
         before, after = read_beside(text, start, end)
