@@ -35,6 +35,7 @@ from summarizer.grounding.speaker_matching import (
     match_speaker,
     settle,
 )
+from summarizer.grounding.speech.names import looks_like_person
 from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
@@ -278,7 +279,9 @@ class ArticleGrounder:
     @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """Empty where the article gives this role to whom it names so, else why not."""
-        return check_role(role, text=self._text, mentions=self.find_mentions(names))
+        surnames = shorten_names([name for name in names if looks_like_person(name)])
+        mentions = self.find_mentions([*names, *surnames])
+        return check_role(role, text=self._text, mentions=mentions, sentences=self.sentences)
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Where the article names somebody by one of these names, longest name first, without overlaps."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
@@ -14,6 +14,7 @@ from summarizer.grounding.speech.names import is_title
 from summarizer.schemas.findings import Span
 
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")
+_DETERMINERS: Final = frozenset({"the", "a", "an", "this", "that", "but", "and"})
 _LONGEST_ACRONYM: Final = 5
 
 
@@ -59,24 +60,24 @@ def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, .
 
 
 def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
-    """Where what follows a title, a state or a nationality stands, if the article puts no other there."""
+    """Where what follows a title, a state or another name stands, if the article puts no other there."""
     words = bare.split()
     for at in range(1, len(words)):
         before, rest = words[at - 1].strip(".,"), " ".join(words[at:])
-        state = find_state(before) or is_demonym(before)
-        if state is None and not is_title(before.casefold()):
+        is_place = bool(find_state(before) or is_demonym(before) or mentions.find([before]))
+        if not is_place and not is_title(before.casefold()):
             return ()
         spans = _find_in_any_case(rest, text, mentions)
         if not spans:
             continue
-        if state is None and text != text.lower():
+        if not is_place and text != text.lower():
             return tuple(span for span in spans if not text[span[0]].islower())
-        return spans if state is None or _is_bare(spans, text) else ()
+        return spans if not is_place or _is_bare(spans, text) else ()
     return ()
 
 
 def _is_bare(spans: Sequence[Span], text: str) -> bool:
-    """Whether the article has words with "the" before them, and nowhere with a state or a nationality."""
+    """Whether the article has words with "the" before them, and nowhere with a name."""
     before = [found.group(1) if (found := _LAST_WORD.search(text[max(0, a - 40) : a])) else "" for a, _ in spans]
-    others: Iterator[str] = (word for word in before if word[:1].isupper() and (find_state(word) or is_demonym(word)))
-    return any(word.casefold() == "the" for word in before) and next(others, None) is None
+    named = any(word[:1].isupper() and word.casefold() not in _DETERMINERS for word in before)
+    return not named and any(word.casefold() == "the" for word in before)

@@ -23,8 +23,9 @@ from summarizer.schemas.findings import FoundAttribution, Span
 WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 LINKS: Final = frozenset("a an and at by de del der di du for from in la le of on the to van von".split())
 REPRESENTS: Final = re.compile(
-    r"(?i)\b(?:spokes\w+|representative|on behalf of|aide|lawyer|attorney|solicitor|barrister|counsel|agent|adviser|advisor"
-    r"|publicist|press secretary|speaking for|defending|representing|prosecuting|family of|'s (?:family|office))\b"
+    r"(?i)\b(?:spokes\w+|representative|on behalf of|aide|lawyer|attorney|solicitor|barrister"
+    r"|counsel|agent|adviser|advisor|publicist|press secretary|speaking for|defending|representing"
+    r"|prosecuting|family of|'s (?:family|office))\b"
 )
 OFFICE: Final = re.compile(
     r"(?i)\b(?:president|premier|chancellor|minister|secretary|ministry|government|ambassador|envoy|king|queen|governor"
@@ -36,7 +37,8 @@ GOVERNMENT: Final = re.compile(
 )
 LEADING: Final = re.compile(
     r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting|per"
-    r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
+    r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
+    r"|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
 )
 TELLS: Final = frozenset({"past", "third"})
 
@@ -95,9 +97,9 @@ def speaks_for(
             beside = " ".join(read_beside(text, *span)).strip()
             if not beside:
                 continue
-            if one == speaker and OFFICE.search(beside):
-                if governs or any((find_state(w) or is_demonym(w)) in places for w in WORD.findall(beside) if places):
-                    return True
+            states = {find_state(word) or is_demonym(word) for word in WORD.findall(beside)} - {None}
+            if one == speaker and OFFICE.search(beside) and (governs or states & places):
+                return True
             if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
                 return True
     return False

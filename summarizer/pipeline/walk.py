@@ -29,7 +29,7 @@ LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.
 
 @dataclass(slots=True)
 class Item:
-    """An object with what stands in its own fields, or in lists there: blocks, statements, actors who hold what it says."""
+    """An object with what stands in its own fields, or in lists there: blocks, statements, holders."""
 
     blocks: list[tuple[Path, Block]] = field(default_factory=list)
     statements: list[tuple[Path, str]] = field(default_factory=list)

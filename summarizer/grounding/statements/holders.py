@@ -66,7 +66,8 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
     near = grounder.find_near(names, hull)
     if told is not None and near and _may_be_actor(told, actor):
         return ""
-    if near and told is None and (_REFERS.search(quoted) or _DESCRIBES.search(quoted)):
+    around = grounder.text[sentence[0] : sentence[1]]
+    if near and told is None and (_REFERS.search(around) or _DESCRIBES.search(around)):
         return ""
     if told is not None:
         return (
