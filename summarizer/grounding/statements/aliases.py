@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from summarizer.grounding.speaker_matching import is_proper
 from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import Path, Span
@@ -33,7 +34,12 @@ def find_foreign_aliases(
             other = next((other for other in actors if other is not actor and _is_name_of(alias, other)), None)
             if other is not None and not _shares(alias, actor):
                 yield path, f"“{alias}” is a name of “{other.name}”", places[:3]
-            elif not _shares(alias, actor) and not _is_apposed(alias, actor, actors, grounder):
+            elif (
+                is_proper(alias)
+                and not _shares(alias, actor)
+                and grounder.check_role(alias, names=[actor.name])
+                and not _is_apposed(alias, actor, actors, grounder)
+            ):
                 yield path, f"nothing in the article says that “{alias}” is “{actor.name}”", places[:3]
 
 

@@ -57,10 +57,8 @@ _BOUNDED: Final = re.compile(
 """Words of a sentence that may tell a bound that its figure is not read with."""
 _FURTHER_BEFORE: Final = re.compile(r"(?i)\b(?:another|additional|further)\s+$")
 _FURTHER_AFTER: Final = re.compile(r"(?i)^\s+(?:more|others|additional|further)\b(?!\s+than)")
-_FURTHER: Final = re.compile(
-    r"(?i)\b(?:another|additional(?:ly)?|further|more|others?|besides|extra|also|plus|in addition|apart|separate(?:ly)?"
-    r"|too|on top|together|total|while|as well|and|second|third)\b"
-)
+_PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
+"""Words that make a figure a part of another."""
 _NEAR: Final = 40
 """Characters around a figure in which words may bound it."""
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
@@ -147,8 +145,7 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
         or _FURTHER_AFTER.match(text[known.end : known.end + 16])
         or re.search(r"(?i)\b(?:more|others|additional|further)\b", known.text)
     ]
-    question = reading.tokens.text.rstrip('"”’ ').endswith("?")
-    if question or len(further) < len(stated) or _FURTHER.search(reading.tokens.text.replace("more than", "")):
+    if len(further) < len(stated) or not _PART.search(reading.tokens.text):
         return ""
     return f"the article has “{_write(further[0], reading)}” on top of what it tells before"
 

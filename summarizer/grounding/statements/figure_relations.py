@@ -20,6 +20,7 @@ from summarizer.schemas.findings import FoundFigure, Span
 _CLAUSE_ENDS: Final = frozenset(';:.!?“”"()—\n')
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b")
 _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|night|season))|\bapiece\b")
+_LABEL_ENDS: Final = frozenset(".,;:)!?") | {"and", "or", "in", "on", "at"}
 _TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 
 

@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import ratio
 
 from summarizer.grounding.gazetteer.places import month_names, weekday_names
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
-from summarizer.grounding.statements.name_forms import SPELLED, forms_of, place_of, root_of
+from summarizer.grounding.statements.name_forms import SPELLED, forms_of, is_transliterated, place_of, root_of
 from summarizer.grounding.statements.tokens import Form, Tokens, fold
 
 _LONGEST_ACRONYM: Final = 7
@@ -70,7 +70,11 @@ class NameIndex:
                     yield other
         if not direct and len(low) >= _CLIPPED and not form.acronym:
             for word in self.capitals:  # "Citi" of "Citigroup", and a letter that differs in a long name
-                if word.startswith(low) or (len(low) > _ALIKE and ratio(word, low, score_cutoff=_SPELLED_ALIKE)):
+                if (
+                    word.startswith(low)
+                    or is_transliterated(word, low)
+                    or (len(low) > _ALIKE and ratio(word, low, score_cutoff=_SPELLED_ALIKE))
+                ):
                     yield from self.words[word]
 
     @cached_property

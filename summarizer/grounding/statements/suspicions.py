@@ -11,6 +11,7 @@ from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
 from summarizer.grounding.statements.figure_relations import find_crossed_figures, find_foreign_unit
 from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges
+from summarizer.grounding.statements.name_order import find_reversed_names
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantities import find_changed_quantities, find_dropped_membership
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
@@ -20,6 +21,7 @@ from summarizer.schemas.findings import Span
 _CHECKS: Final = (find_changed_bounds, find_dropped_hedges)
 _BESIDE_QUOTES: Final = (
     find_cut_frame,
+    find_reversed_names,
     find_exchanged_sides,
     find_crossed_figures,
     find_foreign_unit,
