@@ -74,7 +74,7 @@ def test_events_come_while_the_model_writes() -> None:
                 come.append((text.count('"type":"item"'), server.done.is_set()))
     told = parse(text)
     stages = [data["stage"] for name, data in told if name == "progress"]
-    assert stages == ["writing", "verifying", "auditing"]
+    assert stages == ["writing", "verifying", "reviewing", "auditing"]
     assert [name for name, _ in told][:2] == ["started", "progress"]
     told = [(name, data) for name, data in told if name != "progress"]
     assert [name for name, _ in told] == ["started", "actor", "item", "item", "position", "rejected", "brief"]
