@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
+from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote, RelatedActor
 from summarizer.schemas.claims import shorten
 from summarizer.schemas.content import Content
 from summarizer.schemas.grounder import DeclaredActor, failure, verification_of
@@ -226,7 +226,7 @@ class OpenQuestion(BaseModel):
         "against the quote. Else null.",
     )
     why: QuestionReason = Field(description="Why it is open.")
-    related: list[ActorRef] = Field(default_factory=list, description="Ids of the actors that it concerns.")
+    related: list[RelatedActor] = Field(default_factory=list, description="Ids of the actors that it concerns.")
     question: Prose = Field(min_length=1, description="The question, in one sentence.")
 
 

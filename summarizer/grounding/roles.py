@@ -26,6 +26,8 @@ AFTER = re.compile(
 )
 OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
+TAIL = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
+"""Common nouns right behind a name, which may tell what it is: "Yonhap news agency"."""
 REACH = 160
 EXTRA_WORDS = 2
 """Lower-case words that may stand between a title and the name: 'President and billionaire'."""
@@ -53,6 +55,9 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span]) -> str:
     for start, end in mentions:
         before, after = read_beside(text, start, end)
         if leads_to_name(before, wanted) or wanted <= set(meanings(after)):
+            return ""
+        tail = TAIL.match(text, end)
+        if tail and wanted <= set(meanings(f"{' '.join(before.split()[-EXTRA_WORDS:])} {tail.group()}")):
             return ""
     name = text[slice(*mentions[0])] if mentions else "the actor"
     return f"the article does not call “{name}” “{role}”"

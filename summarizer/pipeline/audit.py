@@ -104,7 +104,7 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
 def holders_of(item: Item) -> Iterator[tuple[Path, str]]:
     """The references of an item that say whose a quote is: one beside an attribution."""
     if any(True for _ in item.gather(Attribution)):
-        yield from item.references
+        yield from item.holders
 
 
 def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:

@@ -56,7 +56,9 @@ def _shares(alias: str, actor: NamedActor) -> bool:
     if (len(one) > 1 and one == bare[1]) or (len(other) > 1 and other == bare[0]):
         return True
     low, name = alias.casefold(), actor.name.casefold()
-    return len(low) > 3 and (low in name or name in low)
+    if any(len(word) > 3 and word in low for word in name.split()):
+        return True  # "UChicago"
+    return len(low) > 3 and low in name
 
 
 def _initials(text: str) -> str:

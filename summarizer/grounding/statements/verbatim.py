@@ -24,6 +24,8 @@ _TURNING: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that may turn what stands beside them, or leave it open."""
+_LIMITING: Final = frozenset("nearly almost virtually practically about only just some".split())
+"""Words that limit what follows them at once: "nearly all of the boats"."""
 _ENDS: Final = re.compile(r"[.!?…\n]")
 _JOINING: Final = frozenset("-'$€£%")
 _STOPS: Final = frozenset('.!?;:,"')
@@ -100,6 +102,8 @@ def _is_cut(text: str, start: int, end: int) -> bool:
         return False
     words = text[start:end].split()
     behind, ahead = _read_line_before(text, start).rstrip(), text[end : end + _NEAR].partition("\n")[0].lstrip()
+    if behind.rpartition(" ")[2].lower() in _LIMITING:
+        return False
     if _is_number(words[0]) and behind and (behind[-1] not in _STOPS or not before.isspace()):
         return False
     if _is_number(words[-1]) and ahead and (ahead[0] not in _STOPS or ahead[1:2].isdigit()):
