@@ -31,6 +31,8 @@ def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tupl
     [((2, 15),), ((32, 42),)]
     >>> [find_loosely([name], text=text, mentions=Mentions(text)) for name in ("Mr Smith", "Judge Roe", "NO")]
     [((56, 61),), (), ()]
+    >>> find_loosely(["OPEC"], text="Ministers of Opec met.", mentions=Mentions("Ministers of Opec met."))
+    ((13, 17),)
     """
     found = (span for name in names for span in _find_one(name, text, mentions))
     spans: list[Span] = []
@@ -51,9 +53,9 @@ def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, .
         return exact
     in_capitals = text != text.lower() and text != text.upper()
     single = " " not in bare
-    if in_capitals and single and bare.isupper() and len(bare) <= _LONGEST_ACRONYM:
-        return ()  # "US" is no "us"
     low = bare.casefold()
+    if in_capitals and single and bare.isupper() and len(bare) <= _LONGEST_ACRONYM and is_ordinary(low):
+        return ()  # "US" is no "us", but "OPEC" may be "Opec"
     if in_capitals and single and bare[:1].isupper() and (is_also_name(low) or not is_ordinary(low)):
         return tuple(span for span in mentions.find([bare], ignore_case=True) if not text[span[0]].islower())
     return mentions.find([bare], ignore_case=True)

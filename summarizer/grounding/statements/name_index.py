@@ -39,7 +39,7 @@ class NameIndex:
     def find(self, form: Form) -> tuple[int, ...]:
         """Indices of the tokens by which the text holds a name in any form; empty if it does not.
 
-        >>> NameIndex(Tokens("The Norwegian premier met U.N. staff.")).find(Tokens("Norway").forms[0])
+        >>> NameIndex(Tokens("Many Norwegian premiers met U.N. staff.")).find(Tokens("Norway").forms[0])
         (1,)
         """
         known = self._held.get(form)
@@ -146,11 +146,11 @@ class NameIndex:
 
     @cached_property
     def calendar(self) -> Mapping[int, list[int]]:
-        """Where months, and weekdays by numbers below zero, are named."""
+        """Where months, and weekdays by numbers below zero, are named, in lower case only if that is no other word."""
         found: dict[int, list[int]] = {}
         for low, number in calendar().items():
             for at in self.words.get(low, ()):
-                if self.tokens.forms[at].capital:
+                if self.tokens.forms[at].capital or low not in ALSO_WORDS:
                     found.setdefault(number, []).append(at)
         return found
 
@@ -175,6 +175,8 @@ def calendar() -> Mapping[str, int]:
     return _CALENDAR
 
 
+ALSO_WORDS: Final = frozenset("may march sun sat mar mon dec sec".split())
+"""Names of months and weekdays, and their short forms, that are other words in lower case."""
 _CALENDAR: Final = {fold(name).rstrip("."): number for name, number in month_names().items()} | {
     fold(name).rstrip("."): -1 - number for name, number in weekday_names().items()
 }
