@@ -13,6 +13,7 @@ from typing import Final
 from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
+from summarizer.grounding.statements.sides import is_verb
 from summarizer.grounding.statements.stems import stem
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span
@@ -20,7 +21,7 @@ from summarizer.schemas.findings import FoundFigure, Span
 _CLAUSE_ENDS: Final = frozenset(';:.!?“”"()—\n')
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b")
 _SHARED_OUT: Final = re.compile(r"(?i)\beach\b(?! (?:day|week|month|year|time|night|season))|\bapiece\b")
-_LABEL_ENDS: Final = frozenset(".,;:)!?") | {"and", "or", "in", "on", "at"}
+_LABEL_ENDS: Final = frozenset(".,;:)!?") | {"and", "or"}
 _TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 
 
@@ -59,12 +60,11 @@ def _is_label(tokens: Tokens, figure: FoundFigure) -> bool:
     """Whether a bare number stands behind a noun that it tells from others: "post 542", "posts 542 and 543"."""
     inside = tokens.within((figure.start, figure.end))
     at = inside.start - 1
-    while at > 0 and (tokens.lows[at] in ("and", ",", "or") or tokens.lows[at].isdigit()):
-        at -= 1
-    following = tokens.stems[inside.stop] if inside.stop < len(tokens) else ""
-    return bool(
-        at >= 0 and figure.text.isdigit() and tokens.stems[at] and not following and tokens.forms[at].raw[0].isalpha()
-    )
+    while at > 1 and tokens.lows[at] in ("and", ",", "or") and tokens.lows[at - 1].isdigit():
+        at -= 2
+    following = tokens.lows[inside.stop] if inside.stop < len(tokens) else "."
+    named = at >= 0 and tokens.stems[at] and tokens.forms[at].raw[0].isalpha() and not is_verb(tokens, at)
+    return bool(named and figure.text.isdigit() and following in _LABEL_ENDS)
 
 
 def find_crossed_figures(reading: Reading) -> Iterator[Suspicion]:

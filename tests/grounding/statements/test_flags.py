@@ -141,6 +141,7 @@ HONEST = {
     "a question of whether": ask("the trawlers were seized in March", "Were the trawlers seized in March?"),
     "the other clause of a hedge": ask(DOUBT, "The navy fired six shots at the trawler."),
     "both sums": measure(SHOTS, "nine shots", "Six shots hit the pier and nine the shed."),
+    "a count behind a verb": measure(STORM, "200 more people", "The coastguard reportedly saved another 200 people."),
     "who fired": ask(FIRE, "Norway fired dozens of shots at Iceland in return."),
     "a bound in other words": measure(STORM, "more than 40 boats", "Over 40 boats sank in the storm."),
     "a bound told otherwise": measure(PETITION, "900 people", "Almost 900 people have signed."),
