@@ -225,7 +225,7 @@ class ArticleGrounder:
         if why:
             return why
         names = [name for name in (*(actor.names if actor else ()), claimed.named) if name]
-        if inside and (other := self._find_other(levels, names)):
+        if inside and (other := self.find_other_speaker(levels, names)):
             return f"the article gives these words to “{other}”, not to “{claimed.named or claimed.speaker}”"
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
@@ -238,10 +238,10 @@ class ArticleGrounder:
         names = [*actor.names, *shorten_names(actor.names)]
         if find_nearest(self.find_mentions(names), hull, within=hull) or self.is_cited(names, hull):
             return ""
-        other = self._find_other(self.speech.find_levels(hull), actor.names)
+        other = self.find_other_speaker(self.speech.find_levels(hull), actor.names)
         return f"the article gives these words to “{other}”, not to “{actor.names[0]}”" if other else ""
 
-    def _find_other(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> str:
+    def find_other_speaker(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> str:
         """The name, none of these and of nobody who speaks for them, to which the article gives a passage by a cue."""
         said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
         if not names or any(self.names.is_speaker(name, names) for name in said_by):

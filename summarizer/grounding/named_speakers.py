@@ -92,8 +92,8 @@ def speaks_for(
     places = {book.read(name).place for name in names} - {None}
     governs = any(GOVERNMENT.search(name) for name in names)
     persons = looks_like_person(speaker) and all(looks_like_person(name) for name in names[:1])
-    for one, others in ((speaker, names), (names[0], (speaker, *shorten_names([speaker])))):
-        for span in find_mentions([one, *shorten_names([one])]):
+    for one, others in ((speaker, names), (names[0], (speaker, *_surname(speaker)))):
+        for span in find_mentions([one, *_surname(one)]):
             beside = " ".join(read_beside(text, *span)).strip()
             if not beside:
                 continue
@@ -103,6 +103,10 @@ def speaks_for(
             if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
                 return True
     return False
+
+
+def _surname(name: str) -> list[str]:
+    return shorten_names([name]) if looks_like_person(name) else []
 
 
 def _holds(words: str, name: str) -> bool:

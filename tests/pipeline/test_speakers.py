@@ -87,6 +87,8 @@ def test_who_may_be_the_speaker_is_kept(quote: str, holder: str, said_by: str) -
         (NOISE, "vos", "she said", "Ruth Amadi"),
         (STALL, "amadi", "Ruth Amadi", "Pim Vos"),
         (STALL, "union", "Pim Vos", "Pim Vos"),
+        (NOISE, "trust", "Ruth Amadi", "Ruth Amadi"),
+        (STALL, "gov", "Pim Vos", "Pim Vos"),
     ],
 )
 def test_words_that_the_article_gives_to_another_name_are_rejected(

@@ -66,6 +66,8 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
     near = grounder.find_near(names, hull)
     if told is not None and near and _may_be_actor(told, actor):
         return ""
+    if told is not None and is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names):
+        return ""  # who speaks for it
     around = grounder.text[sentence[0] : sentence[1]]
     if near and told is None and (_REFERS.search(around) or _DESCRIBES.search(around)):
         return ""
