@@ -51,9 +51,9 @@ def _check_alias(value: str, info: ValidationInfo) -> str:
         return value
     if not run.grounder.find_mentions([value]):
         raise failure("invented", f"the article names nobody “{shorten(value)}”")
-    name = (info.data or {}).get("name")
+    own = (info.data or {}).get("id")
     for other in run.found.actors.values():
-        if other.names and other.names[0] != name and other.names[0].casefold() == value.casefold():
+        if other.names and other.id != own and other.names[0].casefold() == value.casefold():
             raise failure("actor", f"“{shorten(value)}” is the name of another actor, “{other.id}”")
     return value
 
@@ -105,9 +105,13 @@ class Actor(BaseModel):
     @classmethod
     def _is_named(cls, value: str, info: ValidationInfo) -> str:
         run = verification_of(info)
-        if run is not None and not run.grounder.find_mentions([value]):
-            raise failure("invented", f"the article names nobody “{shorten(value)}”")
-        return value
+        if run is None or run.grounder.find_mentions([value]):
+            return value
+        # "John Roe" of "John and Mary Roe": the article has an alias, and every word of the name
+        declared = run.found.actors.get((info.data or {}).get("id", ""))
+        if declared and declared.names and all(run.grounder.find_mentions([word]) for word in value.split()):
+            return value
+        raise failure("invented", f"the article names nobody “{shorten(value)}”")
 
     @field_validator("role")
     @classmethod

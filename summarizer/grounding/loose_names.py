@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.gazetteer.vocabulary import is_also_name
 from summarizer.grounding.mentions import Mentions
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.grounding.speech.names import is_title
@@ -53,10 +53,9 @@ def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, .
         return exact
     in_capitals = text != text.lower() and text != text.upper()
     single = " " not in bare
-    low = bare.casefold()
-    if in_capitals and single and bare.isupper() and len(bare) <= _LONGEST_ACRONYM and is_ordinary(low):
-        return ()  # "US" is no "us", but "OPEC" may be "Opec"
-    if in_capitals and single and bare[:1].isupper() and (is_also_name(low) or not is_ordinary(low)):
+    acronym = bare.isupper() and len(bare) <= _LONGEST_ACRONYM
+    if in_capitals and single and bare[:1].isupper() and (acronym or is_also_name(bare.casefold())):
+        # "US" is no "us", and "Baker" no "baker"; "NATO" may be "Nato"
         return tuple(span for span in mentions.find([bare], ignore_case=True) if not text[span[0]].islower())
     return mentions.find([bare], ignore_case=True)
 

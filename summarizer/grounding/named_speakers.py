@@ -36,7 +36,7 @@ GOVERNMENT: Final = re.compile(
     r"(?i)\b(?:government|ministers|administration|ministry|cabinet|white house|city hall)\b"
 )
 LEADING: Final = re.compile(
-    r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting|per"
+    r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting"
     r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
     r"|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
 )

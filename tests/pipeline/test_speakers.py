@@ -137,6 +137,15 @@ def test_names_in_another_form(name: str, text: str, is_named: bool) -> None:
         assert brief.actors[0].mentions[0].text.casefold() == text.casefold()
 
 
+@pytest.mark.parametrize(
+    ("name", "alias", "is_named"),
+    [("Dora Vos", "Chief Inspector Dora Falk", True), ("Dora Lind", "Dora Falk", False), ("Dora Vos", "Vosses", False)],
+)
+def test_a_name_in_parts_needs_an_alias_that_the_article_has(name: str, alias: str, is_named: bool) -> None:
+    brief = keep({"actors": [actor("one", name, aliases=[alias])]})
+    assert [one.name for one in brief.actors] == ([name] if is_named else [])
+
+
 def test_an_article_in_lower_case_has_names() -> None:
     brief = keep({"actors": [actor("amadi", "Ruth Amadi")]}, TEXT.lower())
     assert [mention.text for mention in brief.actors[0].mentions] == ["ruth amadi"]
