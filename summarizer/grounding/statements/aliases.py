@@ -32,7 +32,7 @@ def find_foreign_aliases(
             places = tuple(grounder.find_mentions([alias]))
             path = (*actor.path, "aliases", at)
             other = next((other for other in actors if other is not actor and _is_name_of(alias, other)), None)
-            if other is not None and not _shares(alias, actor):
+            if other is not None and (not _shares(alias, actor) or _is_whole_name(alias, other, actor)):
                 yield path, f"“{alias}” is a name of “{other.name}”", places[:3]
             elif (
                 is_proper(alias)
@@ -44,9 +44,18 @@ def find_foreign_aliases(
 
 
 def _is_name_of(alias: str, other: NamedActor) -> bool:
+    if _is_whole_name(alias, other):
+        return True
     names = (other.name, *other.aliases)
-    low = alias.casefold()
+    low = alias.casefold().removeprefix("the ")
     return any(low == name.casefold() for name in names) or (" " not in alias and low in other.name.casefold().split())
+
+
+def _is_whole_name(alias: str, other: NamedActor, actor: NamedActor | None = None) -> bool:
+    """Whether an alias holds all words of another actor's name, and not all of its own actor's."""
+    words, theirs = (set(re.findall(r"\w+", text.casefold())) - {"the"} for text in (alias, other.name))
+    mine = set(re.findall(r"\w+", actor.name.casefold())) - {"the"} if actor else None
+    return bool(theirs) and theirs <= words and (mine is None or not mine <= words)
 
 
 def _shares(alias: str, actor: NamedActor) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.stems import stem
-from summarizer.grounding.statements.tokens import DETERMINERS, PAST, PREPOSITIONS, Tokens
+from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS, Tokens
 
 _KINDS: Final[Mapping[str, str]] = {
     "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
@@ -177,7 +177,9 @@ def _opens_clause(tokens: Tokens, index: int) -> bool:
     if low not in ("and", "or"):
         return True
     return form is not None and (
-        form.capital or form.low in ("he", "she", "it", "they", "we", "i", "the", "a", "an", "there")
+        form.capital
+        or form.low in AUXILIARIES
+        or form.low in ("he", "she", "it", "they", "we", "i", "the", "a", "an", "there")
     )
 
 

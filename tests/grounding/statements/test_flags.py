@@ -30,6 +30,7 @@ PARAGRAPHS += (
     "The court is to decide whether the trawlers were seized in March.",
     "The two piers were bought at a cost of $4 million.",
     "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed.",
+    "The pier is expected to open in 2018 and will have two cafés.",
     "Norway retaliated by firing dozens of shots into Iceland.",
     "The navy fired six shots at the trawler under the pretext that it had crossed the border.",
 )
@@ -121,6 +122,10 @@ LIES = {
     "one for at least one": (measure(CREW, "one child", "A single child is among them."), "drops the bound"),
     "a plan told as certain": (ask(PLANS, "The council will close the pier."), "“intends”"),
     "would if told as will": (ask(THREAT, "Norway will seize the trawlers."), "“would”"),
+    "expected, and another verb": (
+        measure("The pier is expected to open in 2018 and will have two cafés", "2018", "The pier opens in 2018."),
+        "“expected”",
+    ),
     "whether, left of the quote": (
         ask("the trawlers were seized in March", "The trawlers were seized in March."),
         "begins behind “whether”",
@@ -188,6 +193,16 @@ def test_an_alias_of_another_actor_is_flagged() -> None:
     (warning,) = verify(ARTICLE, {"actors": actors}, settings=configure()).warnings
     assert (warning.path, warning.kind) == ("actors[0].aliases[1]", "statement")
     assert "“Bo Ek”" in warning.message
+
+
+def test_an_alias_that_is_another_name_is_flagged_though_it_shares_a_word() -> None:
+    named = [
+        {"id": "harbour", "name": "Vardo Harbour Board", "kind": "organization"},
+        {"id": "school", "name": "Vardo School Board", "kind": "organization", "aliases": ["the Vardo Harbour Board"]},
+    ]
+    text = "The Vardo Harbour Board and the Vardo School Board met."
+    (warning,) = verify(text, {"actors": named}, settings=configure()).warnings
+    assert warning.path == "actors[1].aliases[0]"
 
 
 def test_an_alias_that_nothing_links_to_the_actor_is_flagged() -> None:
