@@ -242,6 +242,7 @@ def _check(value: str, info: ValidationInfo) -> str:
     context = StatementContext(
         evidence=evidence,
         names=sibling_names(info, run),
+        speakers=speaker_names(info, run),
         actors=tuple(run.found.actors.values()),
         is_label=evidence is not None and is_label(value),
     )
@@ -280,6 +281,16 @@ def sibling_spans(info: ValidationInfo) -> tuple[Span, ...]:
         if isinstance(part, Quote):
             spans += part.spans
     return spans
+
+
+def speaker_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:
+    """Names of the speakers that the attributions beside it prove."""
+    names: list[str] = []
+    for part in siblings(info):
+        if isinstance(part, Attribution) and part.as_named:
+            names.append(part.as_named)
+            names += run.found.actors[part.speaker].names if part.speaker in run.found.actors else ()
+    return tuple(dict.fromkeys(names))
 
 
 def sibling_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:

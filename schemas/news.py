@@ -7,6 +7,7 @@ refers to them. Descriptions are read by models and by the API's users alike.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -125,6 +126,9 @@ class Actor(BaseModel):
         why = run.grounder.check_role(value, names=actor.names)
         if why:
             raise failure("invented", why)
+        checked = run.found.statements.get((value, None))
+        if checked is not None:
+            run.found.statements[value, None] = replace(checked, context=replace(checked.context, is_label=True))
         return value
 
 

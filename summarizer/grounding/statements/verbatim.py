@@ -6,7 +6,7 @@ A passage that a negation, a doubt or a condition around it may turn is no repet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
@@ -26,6 +26,7 @@ _TURNING: Final = re.compile(
 """Words that may turn what stands beside them, or leave it open."""
 _LIMITING: Final = frozenset("nearly almost virtually practically about only just some".split())
 """Words that limit what follows them at once: "nearly all of the boats"."""
+_SAID: Final = re.compile(r" sa(?:id|ys)(?:: | that |, )")
 _ENDS: Final = re.compile(r"[.!?…\n]")
 _JOINING: Final = frozenset("-'$€£%")
 _STOPS: Final = frozenset('.!?;:,"')
@@ -85,6 +86,22 @@ def repeats(statement: str, folded: str) -> bool:
 def repeats_all(statement: str, folded: str) -> bool:
     """Whether every sentence of a statement repeats the text, and it says at least a clause."""
     return statement.count(" ") > 2 and all(repeats(part, folded) for part in _SENTENCES.split(statement))
+
+
+def repeats_speech(statement: str, folded: str, speakers: Sequence[str]) -> bool:
+    """Whether a statement says that a proven speaker said what it repeats word for word.
+
+    >>> article = fold_paragraphs(['"We have stopped counting houses," Arenas said.'])
+    >>> repeats_speech("Lucía Arenas said: “We have stopped counting houses.”", article, ["Lucía Arenas"])
+    True
+    >>> repeats_speech("Rosa Ibáñez said: “We have stopped counting houses.”", article, ["Lucía Arenas"])
+    False
+    """
+    for name in sorted(speakers, key=len, reverse=True):
+        if statement.casefold().startswith(name.casefold()):
+            said = _SAID.match(statement, len(name))
+            return said is not None and repeats_all(statement[said.end() :], folded)
+    return False
 
 
 def _fits_case(words: str, first: str) -> bool:
