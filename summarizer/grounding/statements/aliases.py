@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _APPOSED: Final = re.compile(
     r"[\s,;:()“”\"'’—–-]*(?:(?:also|formerly|better)?\s*(?:known|called|dubbed|or|aka|as|the|a|an|is|was|of|its|his|her)\s*)*[\s,()“”\"'’—–-]*"
 )
+_CONTRACTED: Final = re.compile(r"([A-Z]+)([A-Z][a-z]{2,})")
+"""Initials and a word in one: "UChicago"."""
 _FAR: Final = 400
 
 
@@ -69,6 +71,9 @@ def _shares(alias: str, actor: NamedActor) -> bool:
     one, other = (_initials(text) for text in (alias, actor.name))
     bare = re.sub(r"[^A-Za-z]", "", alias).casefold(), re.sub(r"[^A-Za-z]", "", actor.name).casefold()
     if (len(one) > 1 and one == bare[1]) or (len(other) > 1 and other == bare[0]):
+        return True
+    words = actor.name.split()
+    if (cut := _CONTRACTED.fullmatch(alias)) and cut[2] in words and set(cut[1]) <= {word[0] for word in words}:
         return True
     low, name = alias.casefold(), actor.name.casefold()
     if any(len(word) > 3 and word in low for word in name.split()):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -28,7 +29,7 @@ from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
-from summarizer.schemas.blocks import Quote
+from summarizer.schemas.blocks import Prose, Quote
 from summarizer.schemas.brief import Brief, Mode, Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import ModelSettings, Settings
@@ -42,6 +43,12 @@ class Notes(BaseModel):
     """Words of the article."""
 
     quotes: list[Annotated[Quote, Field(json_schema_extra={"maxLength": 60})]] = Field(max_length=6)
+
+
+class Gist(BaseModel):
+    """What the article says."""
+
+    sentence: Prose
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,16 @@ CASES = {
 
 COMPLETED = Case(OPENAI, "json_schema", PIERS)
 
+UNMENDED = Case(OPENAI, "tools", LIBRARY, max_tokens=200)
+
+REVIEWED = Case(OPENAI, "tools", LIBRARY, max_tokens=200)
+
+REVIEWS = {
+    "unfit": "openai/smollm2 is not fit to judge this: ",
+    "no-object": "The answer of 'openai/smollm2' from openai was cut off by its length limit",
+}
+"""Why the model's review of its own answer is not used, by the cassette."""
+
 
 def strings_in(value: Any) -> Iterator[str]:
     """Every string in a JSON value."""
@@ -88,18 +105,83 @@ def strings_in(value: Any) -> Iterator[str]:
             yield from strings_in(part)
 
 
+def read_tool_call(response: dict[str, Any]) -> str:
+    """The arguments of the one tool call in an answer; empty if it has none."""
+    (choice,) = json.loads(response["body"]["string"])["choices"]
+    calls = choice["message"].get("tool_calls") or []
+    return str(calls[0]["function"]["arguments"]) if calls else ""
+
+
 @pytest.mark.vcr
 @pytest.mark.block_network
 @pytest.mark.parametrize("name", CASES)
 def test_a_recorded_model(name: str, vcr: Cassette) -> None:
     case = CASES[name]
-    found, audit = extract(case.article, Passages, model="recorded", with_audit=True, settings=case.settings)
+    found, audit = extract(case.article, Passages, "recorded", with_audit=True, judge="off", settings=case.settings)
     assert {request.path for request in vcr.requests} == {case.path}
     assert found.quotes
     for quote in found.quotes:
         assert case.article[quote.start : quote.end] == quote.text
     assert audit.complete
     assert len(vcr.requests) == 1
+
+
+@pytest.mark.vcr
+@pytest.mark.block_network
+@pytest.mark.parametrize("name", REVIEWS)
+def test_a_recorded_review(name: str, vcr: Cassette) -> None:
+    """The model judges itself, and is no judge: what it wrote stays as it was, and says that nobody judged it."""
+    found, audit = extract(LIBRARY, Gist, "recorded", with_audit=True, judge="self", settings=REVIEWED.settings)
+    written, review = [read_tool_call(response) for response in vcr.responses]
+    assert found.model_dump() == json.loads(written), "what it wrote is not changed"
+    assert audit.rejected == ()
+    assert audit.notes == ()
+    assert [(check.text, check.verdict, check.by) for check in audit.statements] == [
+        (found.sentence, "not_judged", "none")
+    ]
+    (caution,) = [caution for caution in audit.warnings if caution.kind == "judge"]
+    assert caution.message.startswith(f"nothing was judged: {REVIEWS[name]}")
+    if name == "unfit":
+        assert json.loads(review)["verdicts"], "it did give verdicts"
+    else:
+        with pytest.raises(json.JSONDecodeError):
+            json.loads(review)
+
+    asked = json.loads(vcr.requests[1].body)
+    (tool,) = asked["tools"]
+    assert tool["function"]["name"] == "Review"
+    assert tool["function"]["parameters"]["required"] == ["verdicts"], "nothing failed, so no repairs are asked for"
+    told = asked["messages"][1]["content"]
+    assert f"\n#sentence {found.sentence}\n" in told
+    assert re.findall(r"^#check\[([01])\] ", told, re.MULTILINE) == ["0", "1"], "a true sentence, and a false one"
+
+
+@pytest.mark.vcr
+@pytest.mark.block_network
+def test_a_recorded_repair(vcr: Cassette) -> None:
+    """A quote fails, and its repair is asked for, with nobody judging. None comes that can be used: it stays out."""
+    found, audit = extract(LIBRARY, Passages, "recorded", with_audit=True, judge="off", settings=UNMENDED.settings)
+    (quote,) = found.quotes
+    assert LIBRARY[quote.start : quote.end] == quote.text
+    (rejection,) = audit.rejected
+    assert not audit.complete
+
+    asked = json.loads(vcr.requests[1].body)
+    (tool,) = asked["tools"]
+    assert tool["function"]["name"] == "Review"
+    assert tool["function"]["parameters"]["required"] == ["repairs"], "no verdicts are asked for"
+    told = asked["messages"][1]["content"]
+    failed = f"#{rejection.path} {json.dumps(rejection.item, ensure_ascii=False)}\n    failed: {rejection.reason}"
+    assert f"\n\nFAILED\n{failed}\n" in told
+    assert "\n\nITEMS\n" not in told
+
+    (choice,) = json.loads(vcr.responses[1]["body"]["string"])["choices"]
+    cautions = [caution.message for caution in audit.warnings if caution.kind == "judge"]
+    if choice["finish_reason"] == "length":
+        assert cautions[0].startswith("asking for repairs of what failed brought none: ")
+    else:
+        repairs = json.loads(read_tool_call(vcr.responses[1]))["repairs"]
+        assert rejection.path not in {repair["id"] for repair in repairs}, "it is not said which item they repair"
 
 
 @pytest.mark.vcr
@@ -142,7 +224,7 @@ def test_the_service_with_a_recorded_model(vcr: Cassette) -> None:
     async def post() -> httpx2.Response:
         transport = httpx2.ASGITransport(app=app)
         async with httpx2.AsyncClient(transport=transport, base_url="http://testserver", timeout=600) as client:
-            body = {"text": case.article, "options": {"max_items": 1}}
+            body = {"text": case.article, "options": {"max_items": 1, "judge": "off"}}
             return await client.post("/v1/summaries", json=body, headers={"x-request-id": "recorded-1"})
 
     response = run_sync(post())
@@ -150,10 +232,11 @@ def test_the_service_with_a_recorded_model(vcr: Cassette) -> None:
     assert response.headers["x-request-id"] == "recorded-1", "the service itself answered, not the cassette"
     assert all("testserver" not in request.uri for request in vcr.requests)
     brief = Brief.model_validate_json(response.content)
-    assert brief.headline
+    assert brief.headline or brief.audit.rejected, "what does not stand is told"
     assert brief.article.text == case.article
     assert (brief.receipt.engine, brief.receipt.model) == ("llm", OPENAI)
-    assert len(brief.receipt.attempts) == len(vcr.requests)
+    assert [attempt.purpose for attempt in brief.receipt.attempts] == ["answer"] * len(vcr.requests)
+    assert {check.by for check in brief.audit.statements} <= {"none", "proof"}, "nobody judged"
     assert brief.receipt.usage.total_tokens
     assert brief.receipt.cost_usd is None
     assert isinstance(brief.audit, Audit)
@@ -173,7 +256,9 @@ def test_a_server_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_cassette_belongs_to_a_test_and_every_recorded_test_has_one() -> None:
     names = [f"test_a_recorded_model[{name}].yaml" for name in CASES]
-    names += ["test_a_recorded_completion.yaml", "test_the_service_with_a_recorded_model.yaml"]
+    names += [f"test_a_recorded_review[{name}].yaml" for name in REVIEWS]
+    names += ["test_a_recorded_completion.yaml", "test_a_recorded_repair.yaml"]
+    names += ["test_the_service_with_a_recorded_model.yaml"]
     expected = {CASSETTES / "test_cassettes" / name for name in names}
     assert {path for path in list_recordings() if path.parent.name == "test_cassettes"} == expected
 

@@ -139,3 +139,18 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, min_size=1, max_size=25), st.lists(WORDS, min_size=1, max_size=60))
 def test_any_order_of_telling_words_raises_nothing(statement: list[str], text: list[str]) -> None:
     check_statement(" ".join(statement), " ".join(text))
+
+
+HEADED = "Storm sinks 32 boats\n\n12 people were saved off Vardo\n\nKari Lunde spoke of it on Tuesday."
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("Storm sinks 32 boats", "supported"),
+        ("12 people were saved off Vardo", "supported"),
+        ("Storm sinks 32 boats 12 people were saved", "not_judged"),
+    ],
+)
+def test_a_paragraph_ends_though_no_full_stop_does(statement: str, verdict: str) -> None:
+    assert check_statement(statement, HEADED).verdict == verdict
