@@ -60,7 +60,7 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
         return ""
     if find_nearest(grounder.find_mentions(names), hull, within=hull) or _names_place(actor, quoted, grounder):
         return ""
-    told = next((found for found in levels if found.cue is not None and not _is_guessed(found)), None)
+    told = next((found for found in levels if found.cue is not None and not _is_guessed(found, hull)), None)
     if grounder.is_cited(names, hull):
         return ""
     near = grounder.find_near(names, hull)
@@ -78,9 +78,12 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
     return f"the quote neither names “{actor.names[0]}” nor refers to it, and nothing near it tells who says it"
 
 
-def _is_guessed(found: FoundAttribution) -> bool:
-    """Whether the speaker is a description that a pronoun is taken to mean."""
-    return found.as_named.casefold() in PRONOUNS and not is_proper(found.speaker or "")
+def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
+    """Whether a speaker is a description that a pronoun is taken to mean, or a bare noun of the quote: "People"."""
+    if is_proper(found.speaker or ""):
+        return False
+    bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
+    return bare or found.as_named.casefold() in PRONOUNS
 
 
 def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
