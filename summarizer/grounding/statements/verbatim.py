@@ -20,7 +20,7 @@ _TURNING: Final = re.compile(
     r"|could|would|should|deny|denie[ds]|denying|denial|reject\w*|refus\w*|fail\w*|avoid\w*|doubt\w*|disput\w*|refut\w*"
     r"|false\w*|untrue|alleg\w*|claim\w*|accus\w*|suspect\w*|possib\w*|likely|unlikely|instead|rather|until|except"
     r"|prevent\w*|dismiss\w*|rule[ds]?|ruling|stop\w*|cancel\w*|report\w*|apparent\w*|suppos\w*|expect\w*|plan\w*|hop\w+"
-    r"|want\w*|threat\w*|fear\w*|warn\w*|myth|hoax|wrong\w*|lack\w*|short|far)\b|n't\b",
+    r"|want\w*|threat\w*|fear\w*|warn\w*|myth|hoax|pretext|excuse|guise|predict\w*|forecast\w*|intend\w*|seem\w*|appear\w*|wrong\w*|lack\w*|short|far)\b|n't\b",
     re.IGNORECASE,
 )
 """Words that may turn what stands beside them, or leave it open."""

@@ -126,6 +126,10 @@ LIES = {
         measure("The pier is expected to open in 2018 and will have two cafés", "2018", "The pier opens in 2018."),
         "“expected”",
     ),
+    "a pretext, word for word": (
+        ask("it had crossed the border", "The trawler had crossed the border, the navy says."),
+        "“pretext”",
+    ),
     "whether, left of the quote": (
         ask("the trawlers were seized in March", "The trawlers were seized in March."),
         "begins behind “whether”",
