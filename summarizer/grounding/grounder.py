@@ -94,6 +94,7 @@ class ArticleGrounder:
         self.names = NameBook()
         self.speech = SpeechIndex(text)
         self._roll: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
+        self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
     @cached_property
@@ -252,8 +253,17 @@ class ArticleGrounder:
         told = find_named(levels)
         if not told or any(may_mean(name, told) for name in names):
             return ""
-        joined = speaks_for(told, names, text=self._text, find_mentions=self.find_mentions, book=self.names)
+        joined = self._speaks_for(told, tuple(names))
         return "" if joined else told
+
+    def _speaks_for(self, speaker: str, names: tuple[str, ...]) -> bool:
+        """Whether a speaker may speak for an actor; looked up in the whole article once for each pair."""
+        key = speaker, names
+        if key not in self._spoken_for:
+            self._spoken_for[key] = speaks_for(
+                speaker, names, text=self._text, find_mentions=self.find_mentions, book=self.names
+            )
+        return self._spoken_for[key]
 
     def is_cited(self, names: Sequence[str], hull: Span) -> bool:
         """Whether the sentence before a passage cites somebody for it: "Yonhap said, quoting the KCNA, …"."""

@@ -121,9 +121,13 @@ def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, Che
 
 
 def find_labels(items: Iterable[Item], found: Pass) -> Iterator[str]:
-    """The paths of labels, such as a target or a role: they state nothing by themselves."""
+    """The paths of labels, such as a target or a role: they state nothing by themselves.
+
+    Short words that are all that an item with quotes says, such as a headline, are no label.
+    """
     for item in items:
-        for path, _, checked in checked_statements(item, found):
+        listed = list(checked_statements(item, found))
+        for path, _, checked in listed if len(listed) > 1 or not item.spans else ():
             if checked.context.is_label:
                 yield write_path(path)
 

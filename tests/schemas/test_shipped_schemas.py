@@ -99,7 +99,7 @@ def test_a_brief_comes_over_http_and_can_be_verified_and_shown(name: str) -> Non
     again = case.brief.model_validate_json(brief.model_dump_json())
     assert again == brief
     heads = [line for line in to_markdown(brief).splitlines() if line.startswith("#")]
-    assert heads[0] == f"# {case.good['headline']['text'].replace('&', chr(92) + '&')}"
+    assert heads[0] == f"# {case.good['headline']['text'].replace('&', chr(92) + '&')} [1]"
     for section in case.good.keys() - {"headline", "company"}:
         assert f"## {section.capitalize()}" in heads
 
@@ -159,11 +159,11 @@ def test_the_report_shows_what_matters(name: str) -> None:
         "earnings": [
             "- **Company**: Tarn \\& Hollis",
             "## Period\n\n- “the 26 weeks to September 26”",
-            "- **£92 million (92,000,000 GBP)**: profit before tax\n  - Compared with: £131 million (131,000,000 GBP)",
+            "- **£92 million (92,000,000 GBP)**: profit before tax *(not judged)*\n  - Compared with: £131 million (131,000,000 GBP)",
             "Strand said, the company could lose a deposit of £6 million.”\n  > — Colin Strand, reported",
         ],
         "policy": [
-            "- **April 2028**: The review.\n  > “The council will review the charge in April 2028.”",
+            "- **April 2028**: The review. *(not judged)*\n  > “The council will review the charge in April 2028.”",
             "- **Those who enter without paying** must pay a penalty of 400 crowns.",
             "  - Figures: more than 3.5 tons",
         ],

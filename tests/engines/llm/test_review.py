@@ -121,7 +121,7 @@ def test_a_model_judges_itself_unless_it_is_told_otherwise() -> None:
         assert summarize(ARTICLE, settings=configure(server, judge="off"), options={"judge": "self"}).receipt.attempts[
             1:
         ]
-    assert summarize(ARTICLE, "extractive").audit.statements[0].by == "none"
+    assert {check.by for check in summarize(ARTICLE, "extractive").audit.statements} <= {"none", "proof"}
 
 
 def test_the_headline_and_each_kind_of_item_can_be_rejected() -> None:
