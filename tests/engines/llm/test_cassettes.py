@@ -100,7 +100,7 @@ CASES = {
 
 COMPLETED = Case(OPENAI, "json_schema", PIERS)
 
-UNMENDED = Case(OPENAI, "tools", LIBRARY, max_tokens=200)
+UNMENDED = Case(ANTHROPIC, "tools", LIBRARY, path="/v1/messages", max_tokens=200)
 
 REVIEWED = Case(OPENAI, "tools", LIBRARY, max_tokens=200)
 
@@ -183,19 +183,19 @@ def test_a_recorded_repair(vcr: Cassette) -> None:
 
     asked = json.loads(vcr.requests[1].body)
     (tool,) = asked["tools"]
-    assert tool["function"]["name"] == "Review"
-    assert tool["function"]["parameters"]["required"] == ["repairs"], "no verdicts are asked for"
-    told = asked["messages"][1]["content"]
+    assert tool["name"] == "Review"
+    assert tool["input_schema"]["required"] == ["repairs"], "no verdicts are asked for"
+    told = "\n".join(strings_in(asked["messages"]))
     failed = f"#{rejection.path} {json.dumps(rejection.item, ensure_ascii=False)}\n    failed: {rejection.reason}"
     assert f"\n\nFAILED\n{failed}\n" in told
     assert "\n\nITEMS\n" not in told
 
-    (choice,) = json.loads(vcr.responses[1]["body"]["string"])["choices"]
+    answer = json.loads(vcr.responses[1]["body"]["string"])
     cautions = [caution.message for caution in audit.warnings if caution.kind == "judge"]
-    if choice["finish_reason"] == "length":
+    if answer["stop_reason"] == "max_tokens":
         assert cautions[0].startswith("asking for repairs of what failed brought none: ")
     else:
-        repairs = json.loads(read_tool_call(vcr.responses[1]))["repairs"]
+        (repairs,) = [part["input"]["repairs"] for part in answer["content"] if part["type"] == "tool_use"]
         assert rejection.path not in {repair["id"] for repair in repairs}, "it is not said which item they repair"
 
 
