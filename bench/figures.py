@@ -17,8 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from summarizer.grounding.figures.currencies import MINOR_UNITS, code_of_name
-from summarizer.grounding.figures.measures import find_measure
+from summarizer.grounding.figures.currencies import MINOR_UNITS
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.schemas.findings import FoundFigure
 
@@ -90,10 +89,15 @@ def is_of(figure: FoundFigure, kind: str, unit: str | None) -> bool:
         return False
     if kind == "CurrencyModel":
         minor = MINOR_UNITS.get((unit or "").lower())
-        return figure.unit == minor if minor else figure.currency == code_of_name(unit or "")
+        return figure.unit == minor if minor else figure.currency == read_unit(unit, amount="5 million").currency
     if kind == "DimensionModel":
-        return (figure.unit or "").split("/")[0] == (find_measure(unit or "") or "").split("/")[0]
+        return (figure.unit or "").split("/")[0] == (read_unit(unit, amount="5").unit or "").split("/")[0]
     return kind == "PercentModel" or unit == "Age" or figure.unit == (unit or "").lower()
+
+
+def read_unit(name: str | None, *, amount: str) -> FoundFigure:
+    """The figure that so many of a unit named in words are."""
+    return find_figures(f"They have {amount} {name or ''}")[0]
 
 
 def measure_time(text: str) -> float:

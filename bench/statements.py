@@ -3,7 +3,8 @@
     python -m bench.statements [DIR]
 
 DIR holds `statements` (sentences with labels that strangers gave) and `strong` (a strong model's briefs, honest and
-lying); by default `../shared` beside this repository. No model is called: the judge is off.
+lying); by default `../shared` beside this repository. A scripted endpoint on loopback writes these briefs and judges
+them: not at all, as a model did once, knowing the truth, and without reading. `--judge MODEL` asks a real model.
 """
 
 from __future__ import annotations
@@ -14,29 +15,38 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from summarizer import check_statement, verify
-from summarizer.schemas.audit import Audit, StatementCheck
+from bench.scripted_judge import (
+    ScriptedModel,
+    Verdicts,
+    judge_always,
+    judge_at_random,
+    judge_by_truth,
+    judge_controls,
+    judge_from,
+)
+from summarizer import check_statement, summarize
+from summarizer.schemas.audit import StatementCheck
 
 DEFAULT: Final = Path(__file__).resolve().parents[2] / "shared"
 SECTIONS: Final = ("actors", "positions", "numeric_claims", "open_questions")
 APART: Final = "cliff-xsum"
 """A set whose true sentences hold much that its articles do not say."""
 REASONS: Final = {
-    "bound": r"bound|exactly|more than|less than|at least|at most|“(?:all|most|some)",
-    "hedge": r"drops|denied|stops before",
-    "truncated": r"drops|stops before|own, but|gives these words|has it from|names “",
-    "speaker": r"gives these words|has it from|names “|near the quote|nothing near|own, but",
+    "bound": r"bound|exactly|more than|less than|at least|at most|“|on top",
+    "hedge": r"drops|stops before|begins behind",
+    "truncated": r"drops|stops before|begins behind|gives these words|has it from|names “",
+    "speaker": r"gives these words|has it from|names “|near the quote|nothing near",
     "role": r"does not call|call",
     "alias": r"name of|nothing in the article says|names nobody",
-    "reversed": r"way round|somebody else|beside|other's words",
-    "wrong-subject": r"way round|somebody else|beside|before|other's words",
-    "sum": r"on top|part of the other|not stated",
+    "reversed": r"way round|somebody else|other's words",
+    "wrong-subject": r"way round|somebody else|beside|other's words|counts nothing",
+    "sum": r"on top|“each”|for a part|beside|not stated",
     "cause": r"links",
-    "date": r"sentence has|not stated|not named",
+    "date": r"not stated|not named",
 }
 """By kind of lie, what a reason must say to be of its kind; other kinds are noticed by any reason."""
 Check = Callable[[str, str], bool]
@@ -106,72 +116,161 @@ def mean(values: list[Any]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def score_briefs(folder: Path) -> Iterator[str]:
-    """Honest items lost and flagged, and lies noticed by kind, in a strong model's briefs."""
-    lies = read_lines(folder / "lies.jsonl")
-    right = {
-        (row["answer"], row["path"].split(".")[0])
-        for row in read_lines(folder / "honest.jsonl")
-        if row["verdict"] in ("RIGHT", "ARGUABLE")
-    }
-    totals: collections.Counter[str] = collections.Counter()
-    answers = sorted(path for path in (folder / "answers").glob("*.json"))
-    for path in answers:
-        if ".lies" in path.name:
-            continue
-        answer, audit = judge(path, folder)
-        totals["briefs"] += 1
-        totals["complete"] += audit.complete
-        for section in SECTIONS:
-            for place in range(len(answer[section])):
-                where = f"{section}[{place}]"
-                if (path.stem, where) in right:
-                    continue
-                totals["items"] += 1
-                reasons = find_reasons(audit, where)
-                totals["lost"] += bool(reasons["rejected"])
-                totals["flagged"] += bool(reasons["flagged"]) and not reasons["rejected"]
-    items = max(1, totals["items"])
+class BriefScorer:
+    """Scores a strong model's briefs, which a scripted endpoint writes and judges.
+
+    Args:
+        folder: Holds articles, answers, lies and, if there are any, recorded reviews.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.lies = read_lines(folder / "lies.jsonl")
+        self.right = {
+            (row["answer"], row["path"].split(".")[0])
+            for row in read_lines(folder / "honest.jsonl")
+            if row["verdict"] in ("RIGHT", "ARGUABLE")
+        }
+        self.names = sorted(path.stem for path in (folder / "answers").glob("*.json"))
+        self.model = ScriptedModel()
+
+    def write(self, name: str, judge: Verdicts | None, *, other: str | None = None) -> dict[str, Any]:
+        """The brief of one answer, with a scripted judge, with another model as judge, or with none."""
+        self.model.article = (self.folder / "articles" / f"{name.split('.')[0]}.txt").read_text("utf-8")
+        self.model.answer = json.loads((self.folder / "answers" / f"{name}.json").read_text("utf-8"))
+        self.model.judge, self.model.calls = judge or self.model.judge, 0
+        options = {"judge": other or ("self" if judge else "off")}
+        brief = summarize(
+            self.model.article,
+            "openai/strong",
+            mode="json_schema",
+            api_base=self.model.base,
+            api_key="none",
+            options=options,
+        )
+        result: dict[str, Any] = json.loads(brief.model_dump_json())
+        return result
+
+    def choose_judge(self, kind: str, name: str) -> Verdicts | None:
+        """The scripted judge of one kind for one answer; None if that kind judges nothing here."""
+        article = (self.folder / "articles" / f"{name.split('.')[0]}.txt").read_text("utf-8")
+        if kind == "off":
+            return None
+        if kind == "recorded":
+            recorded = json.loads((self.folder / "reviews" / f"{name}.json").read_text("utf-8"))["verdicts"]
+            return judge_controls(article, judge_from(recorded))
+        if kind == "truth":
+            own = [lie for lie in self.lies if lie["answer"] == name]
+            return judge_controls(article, judge_by_truth(own))
+        return judge_at_random(len(name)) if kind == "random" else judge_always(kind)
+
+    def score(self, kind: str, *, other: str | None = None) -> dict[str, Any]:
+        """Honest items, those lost and flagged, whole briefs, and whether each lie is noticed, by its kind."""
+        totals: dict[str, Any] = dict.fromkeys(("items", "lost", "flagged", "briefs", "complete"), 0)
+        totals["noticed"] = collections.defaultdict(list)
+        for name in self.names:
+            brief = self.write(name, None if other else self.choose_judge(kind, name), other=other)
+            if ".lies" in name:
+                for lie in (lie for lie in self.lies if lie["answer"] == name):
+                    totals["noticed"][lie["kind"]].append(is_noticed(lie, self.model.answer, brief))
+                continue
+            totals["briefs"] += 1
+            totals["complete"] += brief["audit"]["complete"]
+            for section in SECTIONS:
+                for place, item in enumerate(self.model.answer[section]):
+                    if (name, f"{section}[{place}]") in self.right:
+                        continue
+                    found = find_item(brief, section, item)
+                    totals["items"] += 1
+                    totals["lost"] += found is None
+                    totals["flagged"] += found is not None and bool(find_reasons(brief, f"{section}[{found}]"))
+        return totals
+
+    def count_changed(self, kind: str) -> int:
+        """How many briefs an unfit judge changes."""
+        changed = 0
+        for name in self.names:
+            plain, judged = (self.write(name, judge) for judge in (None, self.choose_judge(kind, name)))
+            changed += any(plain[key] != judged[key] for key in plain if key not in ("audit", "receipt"))
+        return changed
+
+
+def score_briefs(folder: Path, *, other: str | None = None) -> Iterator[str]:
+    """A table of a strong model's briefs by judge: honest items lost and flagged, lies noticed by kind."""
+    scorer = BriefScorer(folder)
+    recorded = [kind for kind in ("recorded",) if (folder / "reviews").exists()]
+    results = {kind: scorer.score(kind) for kind in ("off", *recorded, "truth")}
+    if other:
+        results[other] = scorer.score(other, other=other)
+    yield "| judge | " + " | ".join(results) + " |"
+    yield "|---|" + "---|" * len(results)
+    for label in ("lost", "flagged"):
+        shares = (f"{row[label] / max(1, row['items']):.3f}" for row in results.values())
+        yield f"| honest items {label} (of {next(iter(results.values()))['items']}) | " + " | ".join(shares) + " |"
     yield (
-        f"honest: {totals['items']} items, lost {totals['lost'] / items:.3f}, flagged {totals['flagged'] / items:.3f}, "
-        f"briefs complete {totals['complete']} of {totals['briefs']}"
+        "| honest briefs complete | " + " | ".join(f"{r['complete']} of {r['briefs']}" for r in results.values()) + " |"
     )
-    noticed: dict[str, list[bool]] = collections.defaultdict(list)
-    for lie in lies:
-        _, audit = judge(folder / "answers" / f"{lie['answer']}.json", folder)
-        where = re.split(r"[. ]", lie["path"])[0]
-        reasons = find_reasons(audit, where)
-        wanted = REASONS.get(lie["kind"], "")
-        noticed[lie["kind"]].append(any(re.search(wanted, reason) for group in reasons.values() for reason in group))
-    for kind, seen in sorted(noticed.items()):
-        yield f"  {kind:14} noticed {sum(seen)} of {len(seen)}"
+    for kind in sorted({lie["kind"] for lie in scorer.lies}):
+        cells = (row["noticed"].get(kind, []) for row in results.values())
+        yield f"| lies noticed: {kind} | " + " | ".join(f"{sum(seen)} of {len(seen)}" for seen in cells) + " |"
+    for kind in ("supported", "contradicted", "random"):
+        yield f"briefs changed by a judge that answers {kind}: {scorer.count_changed(kind)} of {len(scorer.names)}"
+    scorer.model.close()
 
 
-def judge(path: Path, folder: Path) -> tuple[dict[str, Any], Audit]:
-    """An answer as it was written, and its audit."""
-    answer = json.loads(path.read_text("utf-8"))
-    text = (folder / "articles" / f"{path.name.split('.')[0]}.txt").read_text("utf-8")
-    return answer, verify(text, answer)
+def find_item(brief: Mapping[str, Any], section: str, item: Mapping[str, Any]) -> int | None:
+    """Where an item of the answer stands in the brief, by its words."""
+    words = next(item[key] for key in ("statement", "question", "name") if item.get(key))
+    rows = brief.get(section) or []
+    found = (at for at, row in enumerate(rows) if words in (row.get("statement"), row.get("question"), row.get("name")))
+    return next(found, None)
 
 
-def find_reasons(audit: Audit, where: str) -> dict[str, list[str]]:
-    """Why the item at a path of the answer was rejected or flagged; indices of the brief lack what was rejected."""
-    rejected = [one.reason for one in audit.rejected if one.path == where]
-    left_out = [one.reason for one in audit.rejected if one.path.startswith(f"{where}.")]
-    section, _, place = where.partition("[")
-    if place:
-        gone = {one.path for one in audit.rejected}
-        before = sum(f"{section}[{number}]" in gone for number in range(int(place[:-1])))
-        where = f"{section}[{int(place[:-1]) - before}]"
-    shown = [] if rejected else [one.message for one in audit.warnings if one.path.startswith(where)]
-    return {"rejected": rejected, "left out": left_out, "flagged": shown}
+def find_reasons(brief: Mapping[str, Any], where: str) -> list[str]:
+    """Why a reader should look at a place of the brief."""
+    audit = brief["audit"]
+    shown = [one["message"] for one in audit["warnings"] if str(one["path"]).startswith(where)]
+    judged = [one for one in audit["statements"] if one["path"].startswith(where) and one["by"].startswith("judge")]
+    return shown + [f"judge: {one['verdict']}" for one in judged if one["verdict"] != "supported"]
+
+
+def is_noticed(lie: Mapping[str, str], answer: Mapping[str, Any], brief: Mapping[str, Any]) -> bool:
+    """Whether a lie is gone from the brief, or flagged at its own place for a reason of its kind."""
+    section = re.split(r"[\[. ]", lie["path"])[0]
+    wanted = REASONS.get(lie["kind"], "") + "|judge: "
+    if section in ("abstract", "headline"):
+        rows = brief.get(section)
+        rows = rows if isinstance(rows, list) else [rows] if rows else []
+        texts = [row["text"] if isinstance(row, dict) else row for row in rows]
+        if " ".join(lie["text"].split()) not in " ".join(" ".join(texts).split()):
+            return True  # a sentence of it was rejected
+        return any(re.search(wanted, reason) for reason in find_reasons(brief, section))
+    place = int(lie["path"].split("[")[1].split("]")[0])
+    item = answer[section][place]
+    found = find_item(brief, section, item)
+    if found is None:
+        return True
+    row = brief[section][found]
+    if section == "actors" and lie["kind"] in ("role", "alias"):
+        kept = (
+            row.get("role") == item.get("role")
+            if lie["kind"] == "role"
+            else set(item["aliases"]) <= set(row["aliases"])
+        )
+        if not kept:
+            return True
+    return any(re.search(wanted, reason) for reason in find_reasons(brief, f"{section}[{found}]"))
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print both tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.statements", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT, help="holds statements/ and strong/")
-    folder = parser.parse_args(arguments).folder
+    parser.add_argument(
+        "--judge", metavar="MODEL", help="a model that judges the briefs, too; its key is in the environment"
+    )
+    asked = parser.parse_args(arguments)
+    folder = asked.folder
     if not (folder / "statements" / "statements.jsonl").exists():
         print(
             f"There is no {folder / 'statements' / 'statements.jsonl'}: give the folder that holds it.", file=sys.stderr
@@ -180,7 +279,7 @@ def main(arguments: list[str] | None = None) -> int:
     for line in score_statements(folder / "statements"):
         print(line)
     if (folder / "strong" / "lies.jsonl").exists():
-        for line in score_briefs(folder / "strong"):
+        for line in score_briefs(folder / "strong", other=asked.judge):
             print(line)
     return 0
 

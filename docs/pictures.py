@@ -1,6 +1,7 @@
 """Takes the pictures of the page and of the report that the documentation shows: `python docs/pictures.py`.
 
-The article was written for this project. What the "model" writes of it is what the built-in engine finds, and two lies.
+The article was written for this project. What the "model" writes of it is what the built-in engine finds, and two lies
+about quotes; the "judge" is a script that finds one sentence unclear.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: 
 from summarizer import Article, Brief, summarize  # noqa: E402
 from summarizer.report import to_html  # noqa: E402
 from tests.support.chromium import CHROMIUM  # noqa: E402
+from tests.support.judge_script import judge, writes  # noqa: E402
 from tests.support.provider_server import serve  # noqa: E402
 from tests.support.service import configure_model, serve_app  # noqa: E402
 from tests.support.streamed import streamed  # noqa: E402
@@ -69,14 +71,16 @@ def main() -> None:
     headline, body = text.split("\n", 1)
     text = body.strip()
     whole = summarize(Article(text=text, title=headline), "extractive", options={"max_items": 8})
-    play = streamed(write_answer(whole), size=24, pause=0.012)
+    doubt = {"said": "unclear", "wrong": ["statement"], "why": "The article does not say which shipowners."}
+    reads = judge({"positions[1]": doubt}, article=text)
+    play = writes(streamed(write_answer(whole), size=24, pause=0.012), reads)
     IMAGES.mkdir(exist_ok=True)
     with serve(play) as server, sync_playwright() as driver, TemporaryDirectory() as folder:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        with serve_app(configure_model(server.base, reasks=0)) as url:
+        with serve_app(configure_model(server.base, reasks=0, judge="self")) as url:
             ask(browser, url, "Warm words. Anna Lind said so.")  # the first call loads LiteLLM
             page = ask(browser, url, text)
-            page.wait_for_selector("#item-numeric_claims-1")
+            page.wait_for_selector("#item-numeric_claims-1", timeout=120_000)
             save(page, "page-streaming")
             finish(page)
             page.locator("#item-positions-2 .says").click()
@@ -112,7 +116,7 @@ def ask(browser: Browser, url: str, text: str, **options: Any) -> Page:
 
 def finish(page: Page) -> None:
     """Wait for the brief."""
-    expect(page.locator("#done-tools")).to_be_visible(timeout=90_000)
+    expect(page.locator("#done-tools")).to_be_visible(timeout=150_000)
     page.wait_for_timeout(1_000)
 
 

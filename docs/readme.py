@@ -19,6 +19,7 @@ from typing import Any
 
 from summarizer import summarize
 from summarizer.report.markdown import to_markdown
+from summarizer.report.meters import read_meters
 from summarizer.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,12 +110,13 @@ def show(block: Block, *, printed: str, folder: Path) -> str:
 
 
 def show_brief() -> str:
-    """The brief on the first screen, as the Markdown that is made of it, from the first section to the verdict."""
+    """The brief on the first screen: its meters, and its sections as the Markdown that is made of it."""
     text = (ROOT / "examples" / "dam-break.txt").read_text("utf-8")
     brief = summarize(text, options={"max_items": 3}, settings=Settings.model_construct())
-    sections = to_markdown(brief).split("\n## ")[1:]
-    verdict, _, _ = sections[-1].partition("\n\n###")
-    page = "\n".join(f"**{head}**\n{body}" for head, _, body in (s.partition("\n") for s in [*sections[:-1], verdict]))
+    sections = to_markdown(brief).split("\n## ")[1:-1]
+    meters = "\n".join(f"- {meter}" for meter in read_meters(brief.audit))
+    page = "\n".join(f"**{head}**\n{body}" for head, _, body in (s.partition("\n") for s in sections))
+    page = f"**How far it is checked**\n\n{meters}\n\n{page}"
     lines = page.partition("\n---")[0].rstrip().splitlines()
     return "\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 

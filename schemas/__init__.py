@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
+    from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote, RelatedActor
     from summarizer.schemas.content import Content
     from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position, Sentence
 
@@ -24,6 +24,7 @@ __all__ = [
     "Position",
     "Prose",
     "Quote",
+    "RelatedActor",
     "Sentence",
 ]
 
@@ -38,6 +39,7 @@ _HOMES = {
     "Position": "summarizer.schemas.news",
     "Prose": "summarizer.schemas.blocks",
     "Quote": "summarizer.schemas.blocks",
+    "RelatedActor": "summarizer.schemas.blocks",
     "Sentence": "summarizer.schemas.news",
 }
 

@@ -18,8 +18,6 @@ MAX_ITEMS: Final = 100_000
 BatchState: TypeAlias = Literal["running", "cancelled", "done"]
 """running: something is left to do. cancelled: what was left is not done. done: every item has its result."""
 
-ItemState: TypeAlias = Literal["pending", "running", "done", "failed", "cancelled"]
-
 
 class BatchItem(Source):
     """One article of a batch."""

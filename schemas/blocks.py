@@ -1,4 +1,4 @@
-"""The building blocks whose validation is verification: Quote, Figure, Attribution, ActorRef, Prose.
+"""The building blocks whose validation is verification: quotes, figures, attributions, references, statements.
 
 Given an article in context (`Verification`), each turns what a model wrote into what the article holds, or fails
 with a reason; without one it parses its own JSON. Nothing here searches text: that is the `Grounder`'s part.
@@ -200,13 +200,18 @@ class Attribution(Block):
         return {"speaker": found.speaker, "as_named": found.as_named, "spans": found.spans, "kind": found.kind}
 
 
-def _refer(value: str, info: ValidationInfo) -> str:
+def _relate(value: str, info: ValidationInfo) -> str:
+    run = verification_of(info)
+    if run is not None and value not in run.found.actors:
+        raise failure("actor", f"“{shorten(value)}” is the id of no actor of this brief")
+    return value
+
+
+def _hold(value: str, info: ValidationInfo) -> str:
     run = verification_of(info)
     if run is None:
         return value
-    actor = run.found.actors.get(value)
-    if actor is None:
-        raise failure("actor", f"“{shorten(value)}” is the id of no actor of this brief")
+    actor = run.found.actors[value]
     evidence = sibling_spans(info)
     why = run.grounder.check_holder(actor, evidence=evidence) if evidence and actor.names else ""
     if why:
@@ -214,12 +219,19 @@ def _refer(value: str, info: ValidationInfo) -> str:
     return value
 
 
+RelatedActor: TypeAlias = Annotated[
+    str, AfterValidator(_relate), Field(description="The id of an actor of this brief that it concerns.")
+]
+"""The id of an actor declared earlier in the same object that an item concerns. The actor need not say the quote."""
+
 ActorRef: TypeAlias = Annotated[
     str,
-    AfterValidator(_refer),
-    Field(description="The id of an actor of this brief; the actor stands near the quote."),
+    AfterValidator(_relate),
+    AfterValidator(_hold),
+    Field(description="The id of an actor of this brief, who holds or says what the quote says."),
 ]
-"""The id of an actor declared earlier in the same object; beside a quote, one that stands near it."""
+"""The id of an actor declared earlier in the same object; beside a quote, the one who holds or says it. It fails if the
+article gives the quote to somebody else by name."""
 
 
 def _check(value: str, info: ValidationInfo) -> str:
@@ -230,6 +242,7 @@ def _check(value: str, info: ValidationInfo) -> str:
     context = StatementContext(
         evidence=evidence,
         names=sibling_names(info, run),
+        speakers=speaker_names(info, run),
         actors=tuple(run.found.actors.values()),
         is_label=evidence is not None and is_label(value),
     )
@@ -268,6 +281,16 @@ def sibling_spans(info: ValidationInfo) -> tuple[Span, ...]:
         if isinstance(part, Quote):
             spans += part.spans
     return spans
+
+
+def speaker_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:
+    """Names of the speakers that the attributions beside it prove."""
+    names: list[str] = []
+    for part in siblings(info):
+        if isinstance(part, Attribution) and part.as_named:
+            names.append(part.as_named)
+            names += run.found.actors[part.speaker].names if part.speaker in run.found.actors else ()
+    return tuple(dict.fromkeys(names))
 
 
 def sibling_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:

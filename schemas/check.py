@@ -13,10 +13,13 @@ from summarizer.errors import ConfigurationError
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
 from summarizer.schemas.news import Actor
 
-PROSE, REFERENCE = get_args(Prose)[1], get_args(ActorRef)[1]
-"""The validators that make a string Prose, and an ActorRef."""
+PROSE = get_args(Prose)[1]
+"""The validator that makes a string Prose."""
 
-CHECKED_BY_QUOTES = (Figure, Attribution, PROSE, REFERENCE)
+REFERENCE, HOLDER = get_args(ActorRef)[1:3]
+"""The validator that an ActorRef and a RelatedActor have in common, and the one that an ActorRef has alone."""
+
+CHECKED_BY_QUOTES = (Figure, Attribution, PROSE, HOLDER)
 
 
 @cache

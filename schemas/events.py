@@ -6,7 +6,7 @@ Records only: `summarizer.pipeline` makes them. What an event means to whoever s
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
 
@@ -151,3 +151,8 @@ StreamEvent: TypeAlias = Annotated[
     Field(discriminator="type"),
 ]
 """Any event of a stream, told apart by `type`."""
+
+TYPES: frozenset[str] = frozenset(
+    get_args(kind.model_fields["type"].annotation)[0] for kind in get_args(get_args(StreamEvent)[0])
+)
+"""Every `type` of an event."""

@@ -125,12 +125,14 @@ class StatementContext:
     Attributes:
         evidence: The article's parts that the quotes beside it are made of; None for the whole article.
         names: Names that proven siblings bring: of the speaker, and of actors that the item refers to.
+        speakers: Those of the names that the attributions beside it prove to say the evidence.
         actors: The actors that the brief declares.
         is_label: Whether it is a short label (a target, what a figure counts) instead of a sentence.
     """
 
     evidence: tuple[Span, ...] | None
     names: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
     actors: tuple[DeclaredActor, ...] = ()
     is_label: bool = False
 

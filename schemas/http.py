@@ -21,6 +21,12 @@ MAX_QUOTES = 1_000
 MAX_QUOTE_CHARS = 50_000
 """Code points of one quote; longer ones are articles."""
 
+MAX_STATEMENTS = 100
+"""Statements that one verification takes: a judge has to answer for all of them at once."""
+
+MAX_STATEMENT_CHARS = 5_000
+"""Code points of one statement; longer ones are texts."""
+
 MAX_PARTS = 20_000
 """Values in one brief that is to be verified, mentions apart; thousands of items are no brief."""
 
@@ -92,7 +98,7 @@ class SummaryRequest(Source):
 
 
 class VerificationRequest(Message):
-    """An article, and what somebody else took from it: quotes, or a whole brief. Exactly one of the two."""
+    """An article, and what somebody else took from it: quotes or a whole brief, not both, and statements."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -106,10 +112,27 @@ class VerificationRequest(Message):
         "`schema` it is one in the news schema. Offsets and statuses in it are not believed: only its words count.",
     )
 
+    statements: list[Annotated[str, Field(max_length=MAX_STATEMENT_CHARS, pattern=r"\S")]] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=MAX_STATEMENTS,
+        description="Sentences in anybody's words, each checked against the whole article. They may stand alone or "
+        "beside quotes or a brief.",
+    )
+    judge: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="A name of GET /v1/models: the model that decides whether sentences follow from the article. What "
+        "it finds wrong is flagged and not rejected. Without it, and with 'off', no model is asked.",
+    )
+
     @model_validator(mode="after")
     def _is_one(self) -> VerificationRequest:
-        if (self.quotes is None) == (self.brief is None):
-            raise PydanticCustomError("one_of", "give exactly one of `quotes` and `brief`")
+        if self.quotes is not None and self.brief is not None:
+            raise PydanticCustomError("one_of", "give one of `quotes` and `brief`, not both")
+        if self.quotes is None and self.brief is None and self.statements is None:
+            raise PydanticCustomError("one_of", "give `quotes`, `brief` or `statements`")
         return self
 
     @field_validator("brief")
@@ -131,9 +154,9 @@ class VerificationRequest(Message):
         return value
 
     @property
-    def given(self) -> list[str] | dict[str, Any]:
-        """The one of the two that was sent."""
-        return self.quotes if self.quotes is not None else self.brief or {}
+    def given(self) -> list[str] | dict[str, Any] | None:
+        """The quotes or the brief; None if there are only statements."""
+        return self.quotes if self.quotes is not None else self.brief
 
 
 class ReportRequest(Message):

@@ -7,6 +7,7 @@ refers to them. Descriptions are read by models and by the API's users alike.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -23,7 +24,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
+from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote, RelatedActor
 from summarizer.schemas.claims import shorten
 from summarizer.schemas.content import Content
 from summarizer.schemas.grounder import DeclaredActor, failure, verification_of
@@ -51,9 +52,9 @@ def _check_alias(value: str, info: ValidationInfo) -> str:
         return value
     if not run.grounder.find_mentions([value]):
         raise failure("invented", f"the article names nobody “{shorten(value)}”")
-    name = (info.data or {}).get("name")
+    own = (info.data or {}).get("id")
     for other in run.found.actors.values():
-        if other.names and other.names[0] != name and other.names[0].casefold() == value.casefold():
+        if other.names and other.id != own and other.names[0].casefold() == value.casefold():
             raise failure("actor", f"“{shorten(value)}” is the name of another actor, “{other.id}”")
     return value
 
@@ -105,9 +106,13 @@ class Actor(BaseModel):
     @classmethod
     def _is_named(cls, value: str, info: ValidationInfo) -> str:
         run = verification_of(info)
-        if run is not None and not run.grounder.find_mentions([value]):
-            raise failure("invented", f"the article names nobody “{shorten(value)}”")
-        return value
+        if run is None or run.grounder.find_mentions([value]):
+            return value
+        # "John Roe" of "John and Mary Roe": the article has an alias, and every word of the name
+        declared = run.found.actors.get((info.data or {}).get("id", ""))
+        if declared and declared.names and all(run.grounder.find_mentions([word]) for word in value.split()):
+            return value
+        raise failure("invented", f"the article names nobody “{shorten(value)}”")
 
     @field_validator("role")
     @classmethod
@@ -121,6 +126,9 @@ class Actor(BaseModel):
         why = run.grounder.check_role(value, names=actor.names)
         if why:
             raise failure("invented", why)
+        checked = run.found.statements.get((value, None))
+        if checked is not None:
+            run.found.statements[value, None] = replace(checked, context=replace(checked.context, is_label=True))
         return value
 
 
@@ -226,7 +234,7 @@ class OpenQuestion(BaseModel):
         "against the quote. Else null.",
     )
     why: QuestionReason = Field(description="Why it is open.")
-    related: list[ActorRef] = Field(default_factory=list, description="Ids of the actors that it concerns.")
+    related: list[RelatedActor] = Field(default_factory=list, description="Ids of the actors that it concerns.")
     question: Prose = Field(min_length=1, description="The question, in one sentence.")
 
 

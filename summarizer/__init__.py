@@ -14,7 +14,7 @@ from summarizer.version import __version__ as __version__
 if TYPE_CHECKING:
     from summarizer.client import AsyncClient, Client
     from summarizer.grounding.quotes.align import Aligner, align_quote
-    from summarizer.pipeline.check import verify
+    from summarizer.pipeline.check import averify, verify
     from summarizer.pipeline.extract import aextract, extract
     from summarizer.pipeline.run import asummarize, summarize
     from summarizer.pipeline.statement_check import acheck_statement, check_statement
@@ -33,6 +33,7 @@ __all__ = [
     "align_quote",
     "astream",
     "asummarize",
+    "averify",
     "check_statement",
     "extract",
     "stream",
@@ -51,6 +52,7 @@ _HOMES = {
     "align_quote": "summarizer.grounding.quotes.align",
     "astream": "summarizer.pipeline.stream",
     "asummarize": "summarizer.pipeline.run",
+    "averify": "summarizer.pipeline.check",
     "check_statement": "summarizer.pipeline.statement_check",
     "extract": "summarizer.pipeline.extract",
     "stream": "summarizer.pipeline.stream",

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.catalogue import list_models
 from summarizer.engines.llm.answers import OFF, SELF
-from summarizer.errors import ModelNotAllowedError, UnknownModelError
+from summarizer.errors import InputError, ModelNotAllowedError, UnknownModelError
 from summarizer.settings import Settings
 
 EVENT_STREAM: Final = "text/event-stream"
@@ -82,13 +82,21 @@ def admit_model(model: str | None, *, settings: Settings) -> str:
     return model
 
 
-def admit_judge(judge: str | None, *, settings: Settings) -> None:
+def admit_judge(judge: str | None, *, settings: Settings, alone: bool = False) -> None:
     """Refuse a judge that callers may not ask for: the same list holds as for models.
+
+    Args:
+        judge: What is asked for.
+        settings: The configuration.
+        alone: Whether no model writes, so that none can judge itself.
 
     Raises:
         ModelNotAllowedError: It is a provider's model that is not configured.
         UnknownModelError: It is no name that is known here.
+        InputError: It is 'self', and no model writes.
     """
+    if alone and judge == SELF:
+        raise InputError("No model writes here, so the judge cannot be `self`: name one of GET /v1/models.")
     if judge not in (None, SELF, OFF, settings.judge):
         admit_model(judge, settings=settings)
 

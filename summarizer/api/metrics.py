@@ -21,6 +21,9 @@ from prometheus_client import (
 )
 
 from summarizer.api.openapi import describe_problems
+from summarizer.engines.llm.answers import NOT_BELIEVED
+from summarizer.report.marks import is_of_item
+from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Envelope
 from summarizer.version import __version__
 
@@ -59,6 +62,20 @@ class Meter:
         )
         by_model = ["model"]
         self._rejected = Counter("summarizer_rejected_items", "Items taken out of new briefs.", by_model, registry=own)
+        self._notes = Counter("summarizer_notes", "Optional fields left out of new briefs.", by_model, registry=own)
+        self._flags = Counter("summarizer_flags", "Warnings about items of new briefs.", by_model, registry=own)
+        self._statements = Counter(
+            "summarizer_statements",
+            "Sentences of new briefs and of verifications, by verdict and by who decided: proof, judge or none.",
+            ["verdict", "by"],
+            registry=own,
+        )
+        self._reviews = Counter(
+            "summarizer_reviews",
+            "Calls of a judge for new briefs: ok, unfit (it missed a control, and is not believed) or failed.",
+            ["outcome"],
+            registry=own,
+        )
         self._gaps = Counter("summarizer_gaps", "Parts of articles that nobody answered for.", by_model, registry=own)
         self._attempts = Counter("summarizer_attempts", "Calls of models for new briefs.", by_model, registry=own)
         self._tokens = Counter(
@@ -79,6 +96,12 @@ class Meter:
         if receipt.cached:
             return
         self._rejected.labels(model).inc(len(brief.audit.rejected))
+        self._notes.labels(model).inc(len(brief.audit.notes))
+        self._flags.labels(model).inc(sum(map(is_of_item, brief.audit.warnings)))
+        self.count_checks(brief.audit)
+        for attempt in receipt.attempts:
+            if attempt.purpose == "review":
+                self._reviews.labels(name_outcome(attempt.failure)).inc()
         self._gaps.labels(model).inc(len(brief.audit.gaps))
         self._attempts.labels(model).inc(len(receipt.attempts))
         self._tokens.labels(model, "prompt").inc(receipt.usage.prompt_tokens or 0)
@@ -88,9 +111,21 @@ class Meter:
         else:
             self._usd.labels(model).inc(receipt.cost_usd)
 
+    def count_checks(self, audit: Audit) -> None:
+        """Count the sentences that were checked."""
+        for check in audit.statements:
+            self._statements.labels(check.verdict, check.by.partition(":")[0]).inc()
+
     def write(self) -> bytes:
         """All counts, as Prometheus reads them."""
         return generate_latest(self._registry)
+
+
+def name_outcome(failure: str) -> str:
+    """What became of a review, by why it failed."""
+    if not failure:
+        return "ok"
+    return "unfit" if failure.startswith(NOT_BELIEVED) else "failed"
 
 
 def tell(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is asked for

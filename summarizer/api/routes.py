@@ -24,9 +24,9 @@ from summarizer.api.replays import ReplayedError, mark_replay
 from summarizer.api.reports import draw_report
 from summarizer.api.sources import take_article, take_file
 from summarizer.api.streams import Stream, Streams
-from summarizer.api.trace import note_brief
+from summarizer.api.trace import count_checks, note_brief, until_gone
 from summarizer.errors import UnknownSchemaError
-from summarizer.pipeline.check import verify
+from summarizer.pipeline.check import averify
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.stream import follow, retell
@@ -218,16 +218,28 @@ async def create_article(
     response_model=Audit,
     dependencies=[Depends(require_json)],
     openapi_extra=describe_body(VerificationRequest),
-    responses=describe_problems(400, 401, 406, 413, 415, 422, 500),
+    responses=describe_problems(400, 401, 403, 406, 413, 415, 422, 500),
 )
 async def create_verification(
-    body: Annotated[VerificationRequest, Depends(json_body(VerificationRequest))], settings: Configured
+    request: Request,
+    body: Annotated[VerificationRequest, Depends(json_body(VerificationRequest))],
+    settings: Configured,
 ) -> Response:
-    """Check what somebody else took from an article: quotes, or a brief. No model is asked.
+    """Check what somebody else took from an article: quotes or a brief, and statements.
 
-    The answer is an audit, and 200 also where nothing stands: that is what was asked for.
+    The answer is an audit, and 200 also if nothing stands: that is what was asked for. `audit.rejected` has what is
+    provably wrong. A model is asked only if `judge` names one; what it finds wrong is flagged in `audit.statements` and
+    `audit.warnings`. If it cannot be asked or fails its controls, a warning says why nothing is judged.
     """
-    audit = await run_in_threadpool(verify, body.text, body.given, settings=settings)
+    admit_judge(body.judge, settings=settings, alone=True)
+
+    async def check() -> Audit:
+        return await averify(
+            body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
+        )
+
+    audit = await (until_gone(request, check()) if body.judge else check())
+    count_checks(request, audit)
     return Response(audit.model_dump_json(), media_type=JSON)
 
 

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.metrics import Meter
 from summarizer.api.problems import problem_of_status, respond
+from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Envelope
 from summarizer.telemetry import accept_request_id, current_request_id, log_event
 
@@ -100,6 +101,12 @@ def note_brief(request: Request, brief: Envelope) -> None:
         rejected=len(brief.audit.rejected),
         chars=len(brief.article.text),
     )
+
+
+def count_checks(request: Request, audit: Audit) -> None:
+    """Count what a verification found."""
+    meter: Meter = request.app.state.meter
+    meter.count_checks(audit)
 
 
 async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:

@@ -17,19 +17,27 @@ from summarizer.pipeline.check import verify
 from summarizer.settings import Settings
 
 
-def check_file(article: str, given: str, *, form: str) -> int:
-    """Check a file of quotes, or a brief, against an article, and write the audit.
+def check_file(article: str, given: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
+    """Check a brief or a file of quotes, and a file of statements, against an article, and write the audit.
 
     Raises:
-        click.UsageError: Both are standard input.
+        click.UsageError: Two are standard input, or there is nothing to check.
         SummarizerError: One of them cannot be used.
     """
-    if article == given == STDIN:
-        raise click.UsageError("Only one of the two can be `-`, standard input.")
+    if [article, given, statements].count(STDIN) > 1:
+        raise click.UsageError("Only one of the files can be `-`, standard input.")
+    if given is None and statements is None:
+        raise click.UsageError("Give a file of quotes or a brief, or --statements FILE.")
     settings = Settings.load()
     text = take_article(article, settings=settings)
-    taken = read_given(given, max_chars=settings.max_article_chars)
-    audit = verify(text, taken, settings=settings)
+    most = settings.max_article_chars
+    audit = verify(
+        text,
+        None if given is None else read_given(given, max_chars=most),
+        statements=() if statements is None else read_statements(statements, max_chars=most),
+        judge=judge,
+        settings=settings,
+    )
     if form == "json":
         write_json(audit)
     else:
@@ -37,6 +45,18 @@ def check_file(article: str, given: str, *, form: str) -> int:
 
         print_audit(audit)
     return COMPLETE if audit.complete else PARTIAL
+
+
+def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
+    """Statements.
+
+    Raises:
+        InputError: The file holds none.
+    """
+    taken = read_given(name, max_chars=max_chars)
+    if isinstance(taken, Mapping) or not taken:
+        raise InputError(f"{name} holds no statements: give a JSON list of strings, or one statement in each line.")
+    return taken
 
 
 def read_given(name: str, *, max_chars: int) -> Mapping[str, Any] | Sequence[str]:

@@ -103,17 +103,26 @@ def summarize(
 
 @program.command()
 @click.argument("article")
-@click.argument("given")
+@click.argument("given", required=False)
+@click.option("--statements", help="A file of sentences in anybody's words: a JSON list, else one in each line.")
+@click.option(
+    "--judge",
+    help="The model that decides whether sentences follow from the article; it flags and rejects nothing. By default "
+    "no model is asked.",
+)
 @format_option("json", "table")
-def verify(article: str, given: str, *, form: str) -> int:
+def verify(article: str, given: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
     """Check what somebody else took from ARTICLE.
 
-    GIVEN is a file: a brief or a list of quotes where its name ends in .json, else one quote in each line. One of the
-    two may be '-', standard input.
+    GIVEN is a file: a brief or a list of quotes if its name ends in .json, else one quote in each line. It may be left
+    out if --statements is given. One of the files may be '-', standard input.
+
+    The status is 3 if something is provably wrong, and so rejected; what is merely flagged is printed, and the status
+    stays 0.
     """
     from summarizer.cli.checking import check_file
 
-    return check_file(article, given, form=form)
+    return check_file(article, given, statements=statements, judge=judge, form=form)
 
 
 @program.command()

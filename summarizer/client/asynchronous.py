@@ -92,9 +92,16 @@ class AsyncClient:
         call = calls.call_summarize(text, events=True, resume=resume, **request)
         return AsyncBriefStream(self._listen(call))
 
-    async def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
-        """Have quotes, or a brief that somebody else wrote, checked; see `Client.verify`."""
-        return await self._run(calls.call_verify(text, quotes_or_brief))
+    async def verify(
+        self,
+        text: str,
+        quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str] | None = None,
+        *,
+        statements: Sequence[str] | None = None,
+        judge: str | None = None,
+    ) -> Audit:
+        """Have what somebody else wrote checked against an article; see `Client.verify`."""
+        return await self._run(calls.call_verify(text, quotes_or_brief, statements=statements, judge=judge))
 
     async def models(self) -> tuple[ModelCard, ...]:
         """The models that may be asked for."""

@@ -93,26 +93,40 @@ def call_stop(stream: str) -> Call[None]:
     return Call("DELETE", f"v1/streams/{quote(stream, safe='')}", lambda _: None)
 
 
-def call_verify(text: str, given: BaseModel | Mapping[str, Any] | Sequence[str]) -> Call[Audit]:
-    """Check quotes, or a brief, against an article.
+def call_verify(
+    text: str,
+    given: BaseModel | Mapping[str, Any] | Sequence[str] | None,
+    *,
+    statements: Sequence[str] | None = None,
+    judge: str | None = None,
+) -> Call[Audit]:
+    """Check quotes or a brief, and statements, against an article.
 
     Raises:
-        InputError: It is one string, or cannot be sent as JSON.
+        InputError: There is nothing to check, a list is one string, or something cannot be sent as JSON.
     """
     from pydantic import BaseModel
 
     from summarizer.schemas.audit import Audit
 
+    if isinstance(given, str) or isinstance(statements, str):  # sequences of strings too, of single characters
+        raise InputError("Give a list of quotes, a list of statements or a brief: client.verify(text, ['…']).")
     if isinstance(given, BaseModel):
         # the service has the article already, and believes no audit but its own
         brief = given.model_dump(mode="json", exclude={"article", "audit", "receipt"})
-        request = {"text": text, "brief": brief}
+        request: dict[str, Any] = {"text": text, "brief": brief}
     elif isinstance(given, Mapping):
         request = {"text": text, "brief": dict(given)}
-    elif isinstance(given, str):  # a sequence of strings too, each of them one character
-        raise InputError("Give a list of quotes or a brief: client.verify(text, ['…']).")
-    else:
+    elif given is not None:
         request = {"text": text, "quotes": list(given)}
+    elif statements:
+        request = {"text": text}
+    else:
+        raise InputError("Give quotes, a brief or statements: client.verify(text, ['…']).")
+    if statements:
+        request["statements"] = list(statements)
+    if judge is not None:
+        request["judge"] = judge
     return Call("POST", "v1/verifications", Audit.model_validate_json, write_body(request))
 
 

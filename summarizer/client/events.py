@@ -76,7 +76,9 @@ class EventReader:
                 self.last_id = self._id
                 name, data = self._name, b"\n".join(self._data)
                 self._name, self._data = "", []
-                yield self._read(name, data)
+                event = self._read(name, data)
+                if event is not None:
+                    yield event
 
     def _split(self, piece: bytes) -> list[bytes]:
         """The lines that a piece ends."""
@@ -100,13 +102,16 @@ class EventReader:
             request_id=self._request_id,
         )
 
-    def _read(self, name: str, data: bytes) -> StreamEvent:
+    def _read(self, name: str, data: bytes) -> StreamEvent | None:
+        """An event; None if it is of a kind that this client does not know, which a newer service may send."""
         if name == "error":
             self.is_failed = True
             raise error_from(self._load_problem(data), request_id=self._request_id)
         try:
             event = adapter().validate_json(data)
         except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
+            if is_unknown(data):
+                return None
             raise self._misread(f"the event “{name[:50]}”") from None
         self.is_over = event.type == "brief"
         return event
@@ -137,3 +142,14 @@ def adapter() -> TypeAdapter[StreamEvent]:
     from summarizer.schemas.events import StreamEvent
 
     return TypeAdapter(StreamEvent)
+
+
+def is_unknown(data: bytes) -> bool:
+    """Whether an event says that it is of a type that is not known here."""
+    from summarizer.schemas.events import TYPES
+
+    try:
+        kind = json.loads(data).get("type")
+    except (ValueError, RecursionError, AttributeError):
+        return False
+    return isinstance(kind, str) and kind not in TYPES

@@ -118,18 +118,29 @@ class Client:
         call = calls.call_summarize(text, events=True, resume=resume, **request)
         return BriefStream(self._listen(call))
 
-    def verify(self, text: str, quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str]) -> Audit:
-        """Have quotes, or a brief that somebody else wrote, checked against an article.
+    def verify(
+        self,
+        text: str,
+        quotes_or_brief: BaseModel | Mapping[str, Any] | Sequence[str] | None = None,
+        *,
+        statements: Sequence[str] | None = None,
+        judge: str | None = None,
+    ) -> Audit:
+        """Have what somebody else wrote checked against an article.
 
         Args:
             text: The article's whole text.
-            quotes_or_brief: A list of quotes; a `Brief`; or the JSON object of one, which need not be whole.
+            quotes_or_brief: A list of quotes; a `Brief`; or the JSON object of one, which need not be whole. It may be
+                left out if there are statements.
+            statements: Sentences in anybody's words, each checked against the whole article.
+            judge: The service's model that decides whether sentences follow from the article. What it finds wrong is
+                flagged and stays. By default no model is asked.
 
         Raises:
             APIError: The service refused or failed; its class tells the status.
-            InputError: It is neither quotes nor a brief.
+            InputError: There is nothing to check, or a list is one string.
         """
-        return self._run(calls.call_verify(text, quotes_or_brief))
+        return self._run(calls.call_verify(text, quotes_or_brief, statements=statements, judge=judge))
 
     def models(self) -> tuple[ModelCard, ...]:
         """The models that may be asked for."""

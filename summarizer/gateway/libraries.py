@@ -10,6 +10,7 @@ import ctypes
 import importlib
 import logging
 import os
+import threading
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -49,9 +50,20 @@ class Libraries:
     Hooks: Any
 
 
-@cache
+_loading = threading.Lock()
+
+
 def load_libraries() -> Libraries:
-    """Import litellm and instructor, once. Takes seconds the first time, so call it off the event loop."""
+    """Import litellm and instructor, once. Takes seconds the first time, so call it off the event loop.
+
+    Threads that come meanwhile wait: two that import packages with circular imports get in each other's way.
+    """
+    with _loading:
+        return _import_libraries()
+
+
+@cache
+def _import_libraries() -> Libraries:
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     silence_loggers()

@@ -86,28 +86,6 @@ def text_of(message: Any) -> str:
     return content if isinstance(content, str) else ""
 
 
-def find_object(text: str, *, properties: Sequence[str]) -> str | None:
-    """The JSON object in a text that has most of a schema's properties; of several the last.
-
-    Args:
-        text: A model's answer: an object alone, in a fence, or with words and thoughts around it.
-        properties: The schema's properties. An object that has none of them is not the answer.
-
-    Returns:
-        The object as it is written, or None where there is none.
-
-    Example:
-        >>> find_object('<think>{"city": "Rome"}?</think>It is ```{"city": "Paris"}```.', properties=["city"])
-        '{"city": "Paris"}'
-        >>> find_object('{"name": "Answer", "parameters": {"city": "Paris"}}', properties=["city"])
-        '{"city": "Paris"}'
-        >>> find_object("Paris, I would say {as ever}.", properties=["city"]) is None
-        True
-    """
-    found = _choose_of([], [text], name="", properties=properties, mode="json")
-    return found[1] if found else None
-
-
 Found: TypeAlias = tuple[int, str]
 """How many of the schema's properties an object has, and the object as it is written."""
 

@@ -6,6 +6,7 @@ Joins the finders to the schemas' protocol and keeps what was found once; the fi
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,8 +21,10 @@ from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.guard import UNCHECKED, checked, guarded
 from summarizer.grounding.language import find_language
+from summarizer.grounding.loose_names import find_loosely
 from summarizer.grounding.mentions import Mentions, find_nearest, shorten_names
 from summarizer.grounding.name_matching import ActorIndex, NameBook
+from summarizer.grounding.named_speakers import find_named, may_mean, read_speaker_words, speaks_for
 from summarizer.grounding.passage_ranking import choose_passage
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.roles import check_role
@@ -32,6 +35,7 @@ from summarizer.grounding.speaker_matching import (
     match_speaker,
     settle,
 )
+from summarizer.grounding.speech.names import looks_like_person
 from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
@@ -49,6 +53,12 @@ from summarizer.schemas.grounder import (
 
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 """How far from a quote its speaker or holder may be named."""
+
+CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")
+"""A source whom a speaker names for what it reports."""
+
+LEAD = re.compile(r"(?i)^(?:said|says|according to|as told by|told by)\s+|,\s.*$")
+"""What a model writes around a speaker's name: "said Ann Roe, the mayor"."""
 
 KEPT_PROOFS = 512
 """How many proofs are kept, since an answer is verified more than once."""
@@ -197,9 +207,11 @@ class ArticleGrounder:
     ) -> FoundSpeaker | str:
         """Who says the evidence, if that is who was claimed, or why not."""
         hull = evidence[0][0], evidence[-1][1]
+        claimed = replace(claimed, named=read_speaker_words(claimed.named)) if claimed.named else claimed
         inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
         roll = self._call_roll(actors)
-        found = choose_level(self.speech.find_levels(hull), claimed=claimed, roll=roll, book=self.names)
+        levels = self.speech.find_levels(hull)
+        found = choose_level(levels, claimed=claimed, roll=roll, book=self.names)
         if claimed.kind == "author" or claimed.named.casefold() in ARTICLE_ITSELF:
             said_by = (found.speaker or found.as_named) if found else ""
             if inside and said_by:
@@ -212,6 +224,9 @@ class ArticleGrounder:
         )
         if why:
             return why
+        names = [name for name in (*(actor.names if actor else ()), claimed.named) if name]
+        if inside and (other := self.find_other_speaker(levels, names)):
+            return f"the article gives these words to “{other}”, not to “{claimed.named or claimed.speaker}”"
         if near is None and actor is not None:
             near = self.find_near(actor.names, hull)
         return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=inside, book=self.names)
@@ -221,17 +236,30 @@ class ArticleGrounder:
         """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
         names = [*actor.names, *shorten_names(actor.names)]
-        if find_nearest(self.find_mentions(names), hull, within=hull):
+        if find_nearest(self.find_mentions(names), hull, within=hull) or self.is_cited(names, hull):
             return ""
-        levels = self.speech.find_levels(hull)
+        other = self.find_other_speaker(self.speech.find_levels(hull), actor.names)
+        return f"the article gives these words to “{other}”, not to “{actor.names[0]}”" if other else ""
+
+    def find_other_speaker(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> str:
+        """The name, none of these and of nobody who speaks for them, to which the article gives a passage by a cue."""
         said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
-        if any(self.names.is_speaker(name, actor.names) for name in said_by):
+        if not names or any(self.names.is_speaker(name, names) for name in said_by):
             return ""
-        told = next((name for found in levels if found.cue for name in (found.speaker, found.as_named) if name), "")
-        inside = said_by and self.speech.is_inside(hull)
-        if told or inside:
-            return f"the article gives these words to “{told or said_by[0]}”, not to “{actor.names[0]}”"
-        return ""
+        words = [self.names.read(name).words for name in names]
+        if any(self.names.read(name).words in words for name in said_by):
+            return ""
+        told = find_named(levels)
+        if not told or any(may_mean(name, told) for name in names):
+            return ""
+        joined = speaks_for(told, names, text=self._text, find_mentions=self.find_mentions, book=self.names)
+        return "" if joined else told
+
+    def is_cited(self, names: Sequence[str], hull: Span) -> bool:
+        """Whether the sentence before a passage cites somebody for it: "Yonhap said, quoting the KCNA, …"."""
+        sentence, _ = self.surroundings(hull)
+        cited = [match.span(1) for match in CITED.finditer(self._text, sentence[0], hull[0])]
+        return any(a <= start and end <= b for start, end in self.find_mentions(names) for a, b in cited)
 
     @checked
     def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:
@@ -251,11 +279,13 @@ class ArticleGrounder:
     @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
         """Empty where the article gives this role to whom it names so, else why not."""
-        return check_role(role, text=self._text, mentions=self.find_mentions(names))
+        surnames = shorten_names([name for name in names if looks_like_person(name)])
+        mentions = self.find_mentions([*names, *surnames])
+        return check_role(role, text=self._text, mentions=mentions, sentences=self.sentences)
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Where the article names somebody by one of these names, longest name first, without overlaps."""
-        return self._mentions.find(names)
+        return self._mentions.find(names) or find_loosely(names, text=self._text, mentions=self._mentions)
 
     def _call_roll(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
         """The declared actors by name, read anew only when there are others."""
@@ -304,7 +334,7 @@ class ArticleGrounder:
 
     def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
         """Where somebody is named nearest to a passage."""
-        spans = self._mentions.find(names, ignore_case=ignore_case)
+        spans = self._mentions.find(names, ignore_case=True) if ignore_case else self.find_mentions(names)
         return find_nearest(spans, hull, within=self._window(hull)) if spans else None
 
 

@@ -113,19 +113,6 @@ def read_list(name: str) -> list[str]:
 
 
 @cache
-def opening_words(tag: str | None, /) -> frozenset[str]:
-    """The words of another language that a sentence may open with and name nobody: frequent ones in lower case.
-
-    >>> "según" in opening_words("es"), "juan" in opening_words("es"), opening_words("en")
-    (True, False, frozenset())
-    """
-    if tag in (None, KNOWN):
-        return frozenset()
-    name = next((name for name, own in list_names().items() if own == tag), None)
-    return frozenset(word for word in read_list(name) if word.islower()) if name else frozenset()
-
-
-@cache
 def list_names() -> dict[str, str]:
     """The languages that there are lists of, and their tags."""
     from babel import Locale

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
+from summarizer.grounding.speech.names import is_person_noun, is_title
 from summarizer.grounding.statements.stems import stem
 from summarizer.schemas.findings import Span
 
@@ -26,21 +27,30 @@ AFTER = re.compile(
 )
 OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
+TAIL = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
+"""Common nouns right behind a name, which may tell what it is: "Yonhap news agency"."""
+LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
+NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.’'-]*)*")
+LEAST_WORDS = 2
+"""Words of weight of the shortest role that may stand anywhere in a sentence."""
 REACH = 160
 EXTRA_WORDS = 2
 """Lower-case words that may stand between a title and the name: 'President and billionaire'."""
 
 
-def check_role(role: str, *, text: str, mentions: Sequence[Span]) -> str:
+def check_role(role: str, *, text: str, mentions: Sequence[Span], sentences: Sequence[Span] = ()) -> str:
     """Empty where the article gives this role beside one of the mentions, else why not.
 
     A paraphrase by order, inflection or nationality is the same role ("president of Russia", "Russian President"); a
-    word that stands nowhere beside the name is not.
+    word that stands nowhere beside the name is not. Words for an office have to stand right beside the mentions, not
+    all beside the same; other words may stand anywhere in the sentences that mention the holder, if the article does
+    not give the role to another name there.
 
     Args:
         role: The role, in a few words.
         text: The article.
         mentions: Where it names the holder.
+        sentences: Where its sentences stand.
 
     >>> check_role("president of Norway", text="Norwegian President Anna Lind met Bo Ek.", mentions=[(20, 29)])
     ''
@@ -50,12 +60,47 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span]) -> str:
     wanted = set(meanings(role))
     if not wanted:
         return "a role needs words"
-    for start, end in mentions:
-        before, after = read_beside(text, start, end)
-        if leads_to_name(before, wanted) or wanted <= set(meanings(after)):
-            return ""
+    if any(check_beside(wanted, text, span) for span in mentions):
+        return ""
+    if is_held_loosely(role, wanted, text=text, mentions=mentions, sentences=sentences):
+        return ""
     name = text[slice(*mentions[0])] if mentions else "the actor"
     return f"the article does not call “{name}” “{role}”"
+
+
+def is_held_loosely(
+    role: str, wanted: set[str], *, text: str, mentions: Sequence[Span], sentences: Sequence[Span]
+) -> bool:
+    """Whether a role's words stand beside several mentions together or, if none is an office, in their sentences."""
+    beside: set[str] = set()
+    for start, end in mentions:
+        before, after = read_beside(text, start, end)
+        beside |= {*meanings(LEADS.split(before)[-1]), *meanings(after)}
+    if wanted <= beside:
+        return True
+    low = [word.casefold() for word in WORD.findall(role)]
+    if not sentences or len(wanted) < LEAST_WORDS or any(is_title(word) or is_person_noun(word) for word in low):
+        return False
+    around = [(a, b) for a, b in sentences if any(a <= start < b for start, _ in mentions)]
+    told = {meaning for a, b in around for meaning in meanings(text[a:b])}
+    if not wanted <= told:
+        return False
+    own = [text[a:b] for a, b in mentions]
+    names = (found for a, b in around for found in NAME.finditer(text, a, b))
+    others = (
+        found.span() for found in names if not any(found.group() in name or name in found.group() for name in own)
+    )
+    return not any(check_beside(wanted, text, span) for span in others)
+
+
+def check_beside(wanted: set[str], text: str, span: Span) -> bool:
+    """Whether all words of a role stand right beside one name."""
+    before, after = read_beside(text, *span)
+    if leads_to_name(before, wanted) or wanted <= set(meanings(after)):
+        return True
+    tail = TAIL.match(text, span[1])
+    nearest = " ".join(before.split()[-EXTRA_WORDS:])
+    return tail is not None and wanted <= set(meanings(f"{nearest} {tail.group()}"))
 
 
 def read_beside(text: str, start: int, end: int) -> tuple[str, str]:

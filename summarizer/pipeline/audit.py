@@ -32,6 +32,9 @@ ELEMENT = re.compile(r"(\w+)\[\d+\]")
 
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose)\b")
 
+QUIET = frozenset({"supported", "not_judged"})
+"""Verdicts on labels that are not listed: a label states nothing by itself."""
+
 
 def make_audit(
     kept: Verified[Any],
@@ -56,6 +59,7 @@ def make_audit(
     flags = flag_contents(contents, kept.found, grounder=grounder)
     checks = list(check_statements(contents.items, kept.found, flags))
     statements = tuple(apply_verdicts(checks, contents, verdicts or {}))
+    labels = set(find_labels(contents.items, kept.found))
     cleared = find_cleared(statements, contents, verdicts or {})
     speakers = warn_speakers(contents.items, grounder=grounder)
     doubts = [*speakers, *map(warn_flag, flags)]
@@ -74,7 +78,7 @@ def make_audit(
             *warn_statements(statements),
             *(caution for caution in doubts if find_item(caution.path) not in cleared),
         ),
-        statements=statements,
+        statements=tuple(check for check in statements if check.path not in labels or check.verdict not in QUIET),
         quotes=tuple(
             check_quote(words_of(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
             for path, quote in contents.quotes
@@ -104,7 +108,7 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
 def holders_of(item: Item) -> Iterator[tuple[Path, str]]:
     """The references of an item that say whose a quote is: one beside an attribution."""
     if any(True for _ in item.gather(Attribution)):
-        yield from item.references
+        yield from item.holders
 
 
 def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, CheckedStatement]]:
@@ -114,6 +118,14 @@ def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, Che
         checked = found.statements.get((text, evidence))
         if checked is not None:
             yield path, text, checked
+
+
+def find_labels(items: Iterable[Item], found: Pass) -> Iterator[str]:
+    """The paths of labels, such as a target or a role: they state nothing by themselves."""
+    for item in items:
+        for path, _, checked in checked_statements(item, found):
+            if checked.context.is_label:
+                yield write_path(path)
 
 
 def warn_flag(flag: Flag) -> Caution:

@@ -1,19 +1,29 @@
-"""Verification of what somebody else wrote: a brief, quotes, or any object that holds quotes. No engine takes part."""
+"""Verification of what somebody else wrote: a brief, quotes, statements, or any object that holds quotes.
+
+No engine takes part. A judge does only if one is named: it flags, and rejects nothing.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from summarizer.engines.llm.review_items import list_items
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.ask_judge import NOBODY_ASKED, Opinion, ask_judge, read_judge
 from summarizer.pipeline.audit import check_quote, make_audit
 from summarizer.pipeline.read import read_article
+from summarizer.pipeline.review import record_verdicts
+from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_statements, prove_statement
+from summarizer.pipeline.sync import run_sync
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Audit, Passage, Rejection
+from summarizer.schemas.audit import Audit, Caution, Passage, QuoteCheck, Rejection
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 from summarizer.schemas.check import check_schema
@@ -22,14 +32,42 @@ from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
 from summarizer.verification.answer_reading import read_answer
 from summarizer.verification.paths import look_up
-from summarizer.verification.prune import keep_good
+from summarizer.verification.prune import Verified, keep_good
 from summarizer.verification.quote_resolution import place_quotes, words_of
+
+Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
+"""What can be verified beside statements: a brief or another object with quotes, its JSON, or a list of quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the proof found, before any judge.
+
+    Attributes:
+        run: The verification.
+        title: The article's headline, if it stands apart from the text.
+        schema: The schema of the object.
+        kept: The object as far as it stands; None if there is none.
+        rejected: What was taken out, if nothing of the object stands, and quotes that do not.
+        quotes: How each quote stands.
+        statements: The statements.
+    """
+
+    run: Verification
+    title: str | None
+    schema: type[BaseModel] = NewsBrief
+    kept: Verified[Any] | None = None
+    rejected: tuple[Rejection, ...] = ()
+    quotes: tuple[QuoteCheck, ...] = ()
+    statements: tuple[ProvenStatement, ...] = ()
 
 
 def verify(
     text: str | Article,
-    given: BaseModel | Mapping[str, Any] | Sequence[str | Quote],
+    given: Given | None = None,
     *,
+    statements: Sequence[str] = (),
+    judge: str | None = None,
     settings: Settings | None = None,
 ) -> Audit:
     """Check what somebody else wrote against the article.
@@ -38,30 +76,97 @@ def verify(
         text: The article.
         given: A brief, the JSON object of one (complete or not; in the news schema where it names none), a list of
             quotes, or any pydantic object with quotes in it. Offsets and statuses in it are not believed: only its
-            words count.
-        settings: For the limit of the article's length and the schema folder; by default read from SUMMARIZER_*.
+            words count. It may be left out if there are statements.
+        statements: Sentences in anybody's words, without quotes. Each is checked against the whole article.
+        judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
+            and stays. By default, and with 'off', no model is asked.
+        settings: For the limit of the article's length, the schema folder and the judge; by default read from
+            SUMMARIZER_*.
 
     Returns:
-        The audit. `rejected` says what does not stand and why; `quotes` says of each quote how it stands.
+        The audit. `rejected` says what is provably wrong and why; `quotes` says of each quote how it stands, and
+        `statements` of each sentence whether it follows from the article and who decided it.
 
     Raises:
         InputError: The article cannot be used, or what was given is none of these.
     """
+    named = read_judge(judge)
     settings = settings or Settings.load()
+    if named is not None:
+        return run_sync(averify(text, given, statements=statements, judge=named, settings=settings))
+    return account_for(prove(text, given, statements, settings=settings), NOBODY_ASKED)
+
+
+async def averify(
+    text: str | Article,
+    given: Given | None = None,
+    *,
+    statements: Sequence[str] = (),
+    judge: str | None = None,
+    settings: Settings | None = None,
+) -> Audit:
+    """Do the same as `verify` without blocking the event loop."""
+    named = read_judge(judge)
+    if settings is None:
+        settings = await asyncio.to_thread(Settings.load)
+    proof = await asyncio.to_thread(prove, text, given, statements, settings=settings)
+    opinion = NOBODY_ASKED
+    if named is not None:
+        items = list_items(proof.kept.content, trace=proof.kept.trace) if proof.kept else []
+        items += [one.item for one in proof.statements if not one.failures]
+        opinion = await ask_judge(proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title)
+    return await asyncio.to_thread(account_for, proof, opinion)
+
+
+def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> Proof:
+    """Check all that needs no judge; see `verify`."""
     article = read_article(text, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title)
+    proof = Proof(Verification(grounder), article.title)
     if isinstance(given, Envelope):
         given = given.model_dump(mode="json", warnings=False, exclude={"article", "audit", "receipt"})
     if isinstance(given, BaseModel):
         check_schema(type(given))
         raw = given.model_dump(mode="json", by_alias=True, warnings=False)
-        return verify_object(type(given), raw, grounder=grounder)
-    if isinstance(given, Mapping):
-        return verify_object(content_of(given, settings=settings), given, grounder=grounder)
-    if isinstance(given, list | tuple):
-        return verify_quotes(given, grounder=grounder)
-    kind = type(given).__name__
-    raise InputError(f"A brief, a list of quotes or an object with quotes can be verified, not a {kind}.")
+        proof = prove_object(type(given), raw, proof=proof)
+    elif isinstance(given, Mapping):
+        proof = prove_object(content_of(given, settings=settings), given, proof=proof)
+    elif isinstance(given, list | tuple):
+        proof = prove_quotes(given, proof=proof)
+    elif given is not None or not statements:
+        kind = "nothing" if given is None else f"a {type(given).__name__}"
+        raise InputError(f"A brief, a list of quotes, an object with quotes or statements can be verified, not {kind}.")
+    if isinstance(statements, str) or not all(isinstance(one, str) for one in statements):
+        raise InputError("Statements are a list of strings.")
+    proven = (
+        prove_statement(one, grounder=grounder, path=("statements", place)) for place, one in enumerate(statements)
+    )
+    return replace(proof, statements=tuple(proven))
+
+
+def account_for(proof: Proof, opinion: Opinion) -> Audit:
+    """The audit of what was proved, with what a judge said of it."""
+    judged = opinion.judged
+    checks = tuple(decide(one, judged) for one in proof.statements)
+    rejected = tuple(one.reject() for one in proof.statements if one.failures)
+    doubts = list(opinion.doubts)
+    if proof.kept is None:
+        audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes)
+    else:
+        doubts += record_verdicts(proof.kept, judged, (), run=proof.run)
+        grounder = proof.run.grounder
+        assert isinstance(grounder, ArticleGrounder)
+        # each quote as it was given, also those whose item was rejected
+        audit = make_audit(proof.kept, grounder=grounder, quotes=proof.quotes, verdicts=proof.run.verdicts)
+    told = (Caution(path="", kind="judge", message=message) for message in doubts)
+    return audit.model_copy(
+        update={
+            "complete": audit.complete and not rejected,
+            "rejected": (*audit.rejected, *rejected),
+            "warnings": (*told, *audit.warnings, *flag_statements(proof.statements, checks)),
+            "statements": (*audit.statements, *checks),
+        }
+    )
 
 
 def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
@@ -77,7 +182,7 @@ def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseMode
     return find_schema(label.partition("/")[0], settings=settings).content
 
 
-def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: ArticleGrounder) -> Audit:
+def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proof) -> Proof:
     """Check an object in a schema's wire or full form.
 
     Raises:
@@ -86,17 +191,15 @@ def verify_object(schema: type[BaseModel], raw: Mapping[str, Any], *, grounder: 
     content = read_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         raise InputError(f"This holds none of what a {schema.__name__} holds: {', '.join(wire_names(schema))}.")
-    run = Verification(grounder)
-    placed = place_quotes(schema, content, grounder=grounder)
+    placed = place_quotes(schema, content, grounder=proof.run.grounder)
     quotes = tuple(
         check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in placed.hits.items()
     )
     try:
-        kept = keep_good(schema, content, run=run, placed=placed)
+        kept = keep_good(schema, content, run=proof.run, placed=placed)
     except UngroundedError as error:
-        return Audit(complete=False, rejected=error.rejected, quotes=quotes)
-    # each quote as it was given, also those whose item was rejected
-    return make_audit(kept, grounder=grounder, quotes=quotes)
+        return replace(proof, schema=schema, rejected=tuple(error.rejected), quotes=quotes)
+    return replace(proof, schema=schema, kept=kept, quotes=quotes)
 
 
 def wire_names(schema: type[BaseModel]) -> list[str]:
@@ -104,13 +207,14 @@ def wire_names(schema: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in schema.model_fields.items()]
 
 
-def verify_quotes(quotes: Sequence[str | Quote], *, grounder: ArticleGrounder) -> Audit:
+def prove_quotes(quotes: Sequence[str | Quote], *, proof: Proof) -> Proof:
     """Check quotes one by one.
 
     Raises:
         InputError: One is neither a string nor a Quote.
     """
     checks, rejected = [], []
+    grounder = proof.run.grounder
     for place, given in enumerate(quotes):
         words = words_of(given)
         if words is None:
@@ -122,4 +226,4 @@ def verify_quotes(quotes: Sequence[str | Quote], *, grounder: ArticleGrounder) -
             closest = Passage(text=grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
             reason = check.reason or "the article does not hold these words"
             rejected.append(Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest))
-    return Audit(complete=not rejected, rejected=tuple(rejected), quotes=tuple(checks))
+    return replace(proof, rejected=tuple(rejected), quotes=tuple(checks))

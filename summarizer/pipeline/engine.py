@@ -155,14 +155,9 @@ class ExtractiveEngine:
 
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:  # noqa: ARG002
         """Ask the judge for verdicts."""
-        from summarizer.engines.llm.engine import make_judge_chain
-        from summarizer.engines.llm.review import review_by_judge
-        from summarizer.gateway.budget import Budget
+        from summarizer.engines.llm.engine import review_by_name
 
-        settings = self._settings
-        judge = make_judge_chain(self.judging.judge, None, settings=settings)
-        budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
-        return await review_by_judge(task, judge=judge, writer=None, repairs=False, options=options, budget=budget)
+        return await review_by_name(task, judge=self.judging.judge, settings=self._settings, options=options)
 
     write = staticmethod(write_extractive)
     complete = staticmethod(complete_extractive)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -30,6 +30,9 @@ from summarizer.verification.merge import is_at_or_below
 from summarizer.verification.optional_places import find_optional
 from summarizer.verification.paths import Path, look_up, write_path
 from summarizer.verification.prune import Fault, Verified, keep_good
+
+if TYPE_CHECKING:  # it brings the gateway with it
+    from summarizer.engines.llm.review import Reviewed
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -110,12 +113,7 @@ async def review(
         rejects_not_stated=judging.rejects_not_stated,
         attempt=answers.numbers[-1] if answers.numbers else 1,
     )
-    doubts = [*answers.doubts, *reviewed.cautions, *flags]
-    missing = len(task.items) - len(reviewed.verdicts)
-    if reviewed.reason:
-        doubts.append(f"nothing was judged: {reviewed.reason}")
-    elif reviewed.by and missing:
-        doubts.append(f"the judge gave no verdict on {missing} of {len(task.items)} items")
+    doubts = [*answers.doubts, *reviewed.cautions, *flags, *explain_review(reviewed, items=len(task.items))]
     if unsent and judging.repairs:
         doubts.append(f"{unsent} failed items were not sent back for repair: there were too many, or too long ones")
     attempts = (*answers.attempts, *reviewed.attempts)
@@ -128,6 +126,20 @@ async def review(
         is_makeshift=answers.is_makeshift or reviewed.is_makeshift,
     )
     return kept, answers
+
+
+def explain_review(reviewed: Reviewed, *, items: int) -> Iterator[str]:
+    """Why nothing was judged, or that some items were not.
+
+    Args:
+        reviewed: What came of the review.
+        items: How many items were to be judged.
+    """
+    missing = items - len(reviewed.verdicts)
+    if reviewed.reason:
+        yield f"nothing was judged: {reviewed.reason}"
+    elif reviewed.by and missing:
+        yield f"the judge gave no verdict on {missing} of {items} items"
 
 
 def make_task(
@@ -365,7 +377,7 @@ def record_verdicts(
             continue
         wrong = {name_field(name, item) for name in doubted.wrong}
         if not wrong or not all(is_noted(item, key, noted) for key in wrong):
-            yield f"{item.id} ({item.words[:100]}): {judged.explain(doubted)}"
+            yield f"“{item.words[:100]}”: {judged.explain(doubted)}"
 
 
 def is_noted(item: ReviewItem, key: str, noted: Iterable[str]) -> bool:

@@ -1,81 +1,129 @@
-"""Checks one statement against an article, without a brief around it."""
+"""Checks statements against an article, without a brief around them."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from summarizer.engines.llm.answers import OFF, SELF
-from summarizer.errors import ConfigurationError, InputError
+from summarizer.engines.llm.review_items import ReviewItem
+from summarizer.errors import InputError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.pipeline.statement_judging import judge_statements
+from summarizer.pipeline.ask_judge import ask_judge, read_judge
+from summarizer.pipeline.review import Judged
 from summarizer.pipeline.sync import run_sync
-from summarizer.schemas.audit import StatementCheck
+from summarizer.schemas.audit import Caution, Rejection, StatementCheck
 from summarizer.schemas.findings import Verdict
-from summarizer.schemas.grounder import StatementContext
+from summarizer.schemas.grounder import StatementContext, Verification
+from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
+from summarizer.verification.paths import Path, write_path
 
 KEPT_ARTICLES = 8
 LONGEST_STATEMENT = 5000
 """Code points of the longest statement; what is longer is a text."""
 
 
-def check_statement(statement: str, text: str, judge: str | None = None) -> StatementCheck:
+@dataclass(frozen=True, slots=True)
+class ProvenStatement:
+    """What the proof says of one statement.
+
+    Attributes:
+        check: Its verdict.
+        failures: What is provably wrong with it; empty if it is merely suspected, or nothing is the matter.
+        item: The statement as a judge is shown it.
+    """
+
+    check: StatementCheck
+    failures: tuple[str, ...]
+    item: ReviewItem
+
+    def reject(self) -> Rejection:
+        """The rejection of a statement that is provably wrong."""
+        return Rejection(path=self.check.path, kind="invented", reason="; ".join(self.failures), item=self.check.text)
+
+
+def check_statement(
+    statement: str, text: str, judge: str | None = None, *, settings: Settings | None = None
+) -> StatementCheck:
     """Check whether a statement follows from an article.
 
     Args:
         statement: A sentence or two in anybody's words.
         text: The article's text.
-        judge: Name of the model that decides; None or 'off' for the proof alone, which calls no model. A name or number
-            that the article lacks is not left to the judge.
+        judge: Name of the model that decides; None or 'off' for the proof alone, which calls no model. What proof
+            shows to be wrong no judge is asked about.
+        settings: Where the judge is looked up; by default read from SUMMARIZER_*.
 
     Returns:
         The verdict with its reasons. Without a judge: `not_stated` if the article lacks a name or number of the
         statement or does not say it as surely, `contradicted` if it bounds a figure otherwise, `supported` if the
-        statement repeats it word for word; else `not_judged`. If a judge cannot be asked or is not fit to judge, the
-        result is that of the proof, and `reasons` says why.
+        statement repeats it word for word; else `not_judged`. If the judge cannot be asked, or fails its controls, that
+        is the verdict of the proof, with why the judge did not decide among its reasons.
 
     Raises:
         InputError: The statement or the text is empty, or the statement is too long.
-        ConfigurationError: The judge is 'self', or the configuration cannot be used.
 
     Example:
         >>> check_statement("Exactly 900 people came.", "More than 900 people came on Friday, officials said.").verdict
         'contradicted'
     """
-    if judge in (None, OFF):
-        return prove_alone(statement, text)[0]
-    return run_sync(acheck_statement(statement, text, judge))
+    if read_judge(judge) is None:
+        return prove_alone(statement, text).check.model_copy(update={"path": ""})
+    return run_sync(acheck_statement(statement, text, judge, settings=settings))
 
 
-async def acheck_statement(statement: str, text: str, judge: str | None = None) -> StatementCheck:
+async def acheck_statement(
+    statement: str, text: str, judge: str | None = None, *, settings: Settings | None = None
+) -> StatementCheck:
     """Do the same as `check_statement` without blocking the event loop."""
-    check, is_refuted = await asyncio.to_thread(prove_alone, statement, text)
-    if judge is None or judge == OFF:
-        return check
-    if judge == SELF:
-        raise ConfigurationError("No model wrote this that could judge itself: give `judge` a model's name.")
-    if is_refuted:
-        return check
-    settings = Settings.load()
-    (judged,), reason = await judge_statements([check], read_article(text), judge=judge, settings=settings)
-    if not reason:
-        return judged
-    return check.model_copy(update={"reasons": (*check.reasons, f"nothing was judged: {reason}")})
+    named = read_judge(judge)
+    if settings is None:
+        settings = await asyncio.to_thread(Settings.load)
+    proven = await asyncio.to_thread(prove_alone, statement, text)
+    if named is None or proven.failures:
+        return proven.check.model_copy(update={"path": ""})
+    opinion = await ask_judge(
+        NewsBrief,
+        [proven.item],
+        run=Verification(read_article(text)),
+        judge=named,
+        settings=settings,
+    )
+    check = decide(proven, opinion.judged)
+    return check.model_copy(update={"path": "", "reasons": (*check.reasons, *opinion.doubts)})
 
 
-def prove_alone(statement: str, text: str) -> tuple[StatementCheck, bool]:
-    """The result of the proof, without a judge, and whether it found a name or number that the article lacks."""
-    if not statement.strip():
-        raise InputError("The statement is empty: give a sentence.")
+def prove_alone(statement: str, text: str) -> ProvenStatement:
+    """The proof of a statement against a text.
+
+    Raises:
+        InputError: The statement or the text is empty, or the statement is too long.
+    """
     if not text.strip():
         raise InputError("The text is empty: give the article's text.")
+    return prove_statement(statement, grounder=read_article(text))
+
+
+def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = ("statements", 0)) -> ProvenStatement:
+    """Check one statement without a judge.
+
+    Args:
+        statement: The statement.
+        grounder: The article's.
+        path: Where the statement stands in what was given.
+
+    Raises:
+        InputError: It is empty or too long.
+    """
+    if not statement.strip():
+        raise InputError("The statement is empty: give a sentence.")
     if len(statement) > LONGEST_STATEMENT:
         raise InputError(
             f"The statement is longer than {LONGEST_STATEMENT:,} characters: check its sentences one by one."
         )
-    grounder = read_article(text)
     proof = grounder.prove(statement, StatementContext(evidence=None))
     flags = list(find_suspicions(proof, grounder.article, None))
     verdict: Verdict = "supported" if proof.is_verbatim else "not_judged"
@@ -84,13 +132,41 @@ def prove_alone(statement: str, text: str) -> tuple[StatementCheck, bool]:
             "contradicted" if any(flag.check == "bound" for flag in flags) and not proof.failures else "not_stated"
         )
     check = StatementCheck(
+        path=write_path(path),
         text=statement,
         verdict=verdict,
         by="none" if verdict == "not_judged" else "proof",
         reasons=tuple(dict.fromkeys((*proof.failures, *(flag.message for flag in flags)))),
         evidence=tuple(dict.fromkeys(span for flag in flags for span in flag.evidence)),
     )
-    return check, bool(proof.failures)
+    return ProvenStatement(check, tuple(proof.failures), ReviewItem(path, " ".join(statement.split()), ("statement",)))
+
+
+def decide(proven: ProvenStatement, judged: Judged) -> StatementCheck:
+    """The verdict on a statement: the judge's, unless it gave none or proof shows the statement to be wrong."""
+    given = judged.verdicts.get(proven.item.id)
+    if proven.failures or given is None:
+        return proven.check
+    is_right = given.verdict == "supported"
+    return StatementCheck(
+        path=proven.check.path,
+        text=proven.check.text,
+        verdict=given.verdict,
+        by=judged.by,
+        wrong=given.wrong,
+        reasons=() if is_right else (judged.explain(given),),
+        evidence=judged.find_evidence(given),
+    )
+
+
+def flag_statements(proven: Sequence[ProvenStatement], checks: Sequence[StatementCheck]) -> tuple[Caution, ...]:
+    """What of statements wants a look: those that are not rejected, and that proof or a judge speaks against."""
+    return tuple(
+        Caution(path=check.path, kind="statement", message=reason)
+        for one, check in zip(proven, checks, strict=True)
+        if not one.failures and check.verdict not in ("supported", "not_judged")
+        for reason in check.reasons
+    )
 
 
 @lru_cache(maxsize=KEPT_ARTICLES)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.check import PROSE, REFERENCE, is_model, objects_in, parts_of
+from summarizer.schemas.check import HOLDER, PROSE, is_model, objects_in, parts_of
 from summarizer.schemas.findings import Span
 from summarizer.schemas.news import Actor
 from summarizer.verification.paths import Path
@@ -29,11 +29,11 @@ LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.
 
 @dataclass(slots=True)
 class Item:
-    """An object with what stands in its own fields, or in lists there: blocks, statements, references to actors."""
+    """An object with what stands in its own fields, or in lists there: blocks, statements, holders."""
 
     blocks: list[tuple[Path, Block]] = field(default_factory=list)
     statements: list[tuple[Path, str]] = field(default_factory=list)
-    references: list[tuple[Path, str]] = field(default_factory=list)
+    holders: list[tuple[Path, str]] = field(default_factory=list)
 
     def gather(self, kind: type[T]) -> Iterator[tuple[Path, T]]:
         """The blocks of one type."""
@@ -62,7 +62,7 @@ class Slot(NamedTuple):
     name: str
     key: str
     is_statement: bool
-    is_reference: bool
+    is_holder: bool
 
 
 def read_contents(value: BaseModel) -> Contents:
@@ -95,12 +95,12 @@ def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
         return
     item = Item()
     contents.items.append(item)
-    for name, key, is_statement, is_reference in slots:
+    for name, key, is_statement, is_holder in slots:
         part = getattr(value, name)
         if is_statement:
             item.statements += strings_in(part, (*path, key))
-        if is_reference:
-            item.references += strings_in(part, (*path, key))
+        if is_holder:
+            item.holders += strings_in(part, (*path, key))
         if part is not None and not isinstance(part, str):
             _read(part, (*path, key), contents, item)
 
@@ -121,7 +121,7 @@ def slots_of(model: type[BaseModel]) -> tuple[Slot, ...]:
     for name, info in model.model_fields.items():
         marks = list(parts_of(info.annotation, info.metadata))
         if any(map(may_hold, marks)):
-            slots.append(Slot(name, info.serialization_alias or info.alias or name, PROSE in marks, REFERENCE in marks))
+            slots.append(Slot(name, info.serialization_alias or info.alias or name, PROSE in marks, HOLDER in marks))
     return tuple(slots)
 
 
@@ -137,7 +137,7 @@ def is_sought(mark: Any) -> bool:
     """Whether a type or a validator is of what is looked for, or may be of anything."""
     if is_model(mark):
         return issubclass(mark, Block | Actor)
-    return mark in (PROSE, REFERENCE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
+    return mark in (HOLDER, PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
 
 
 def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -118,7 +118,7 @@ def describe_state(audit: Audit) -> str:
         parts = "1 part" if len(audit.gaps) == 1 else f"{len(audit.gaps)} parts"
         missing.append(f"{parts} of the article not read")
     if audit.complete:
-        return "complete: nothing rejected, no part missing"
+        return "complete: nothing rejected, every part read"
     return f"partial: {', '.join(missing)}" if missing else "partial"
 
 

@@ -130,13 +130,12 @@ def draw_head(view: OutlineView, brief: Envelope, notes: Footnotes, *, address: 
     told = list(zip(view.facts, notes.facts, strict=True))
     sentences = Markup(" ").join(draw_sentence(fact, cited) for fact, cited in told if not fact.label)
     abstract = Markup('<p class="abstract">{}</p>').format(sentences) if sentences else Markup("")
-    reasons = Markup("").join(draw_reasons(fact.mark) for fact, _ in told if not fact.label)
+    reasons = Markup("").join(draw_reasons(fact.mark, names_place=True) for fact, _ in told if not fact.label)
     facts = Markup("").join(draw_fact(fact, cited) for fact, cited in told if fact.label)
     meters = Markup('<p class="state">being written</p>') if draft else draw_meters(brief.audit)
     title = WRITING if draft and view.headline == UNTITLED else view.headline
-    heading = Markup("<span{}>{}</span>{}{}").format(
-        draw_items(notes.headline), title, draw_citations(notes.headline), draw_tag(view.mark)
-    )
+    heading = Markup("<span{}>{}</span>{}").format(draw_items(notes.headline), title, draw_citations(notes.headline))
+    mark = Markup('<p class="mark">{} {}</p>').format("Headline:", draw_tag(view.mark)) if view.mark else ""
     form = Markup(
         '<header class="head"><p class="about">{}</p><h1 id="headline">{}</h1>{}{}'
         '<div class="aside">{}{}</div></header>'
@@ -144,7 +143,7 @@ def draw_head(view: OutlineView, brief: Envelope, notes: Footnotes, *, address: 
     return form.format(
         draw_about(brief.article, address),
         heading,
-        draw_reasons(view.mark),
+        mark + draw_reasons(view.mark),
         abstract + reasons + facts + draw_footnotes(notes),
         meters,
         draw_legend(place_sections(view)),

@@ -18,7 +18,6 @@ KINDS: Final = {
     "questions": "Question",
     "abstract": "Summary sentence",
     "statements": "Statement",
-    "article": "The article",
 }
 """What an element of a list is called."""
 
@@ -54,9 +53,9 @@ def name_place(path: str) -> str:
     if not parts:
         return show(path)
     first = parts.pop(0) if isinstance(parts[0], str) else ""
-    name = KINDS.get(str(first)) or write_words(str(first))
+    name = write_words(str(first))
     if parts and isinstance(parts[0], int):
-        name = f"{name} {int(parts.pop(0)) + 1}"
+        name = f"{KINDS.get(str(first)) or name} {int(parts.pop(0)) + 1}"
     told = [name]
     for part in parts:
         if isinstance(part, int):

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from summarizer.report.footnotes import Footnote, Footnotes
 from summarizer.report.marks import ItemMark
+from summarizer.report.places import name_place
 from summarizer.report.view import show_quote
 
 
@@ -20,7 +21,8 @@ def draw_citations(notes: Sequence[Footnote]) -> Markup:
         '<sup class="cite" id="{0}" data-item="{0}"><a id="{0}-says" href="#words-{0}" title="{1}" '
         'aria-label="Quote {2}">{2}</a></sup>'
     )
-    return Markup("").join(form.format(note.item, show_quote(note.quote), note.number) for note in notes)
+    drawn = (form.format(note.item, show_quote(note.quote), note.number) for note in notes)
+    return Markup("").join(Markup("&NoBreak;{}").format(one) for one in drawn)
 
 
 def draw_footnotes(notes: Footnotes) -> Markup:
@@ -47,11 +49,20 @@ def draw_tag(mark: ItemMark | None) -> Markup:
     return form.format("quiet" if mark.is_quiet else "grave", told, mark.word)
 
 
-def draw_reasons(mark: ItemMark | None, *, shown: str = "") -> Markup:
-    """Why something is marked, and the marked sentences that are not shown."""
+def draw_reasons(mark: ItemMark | None, *, shown: str = "", names_place: bool = False) -> Markup:
+    """Why something is marked, and the marked sentences that are not shown.
+
+    Args:
+        mark: What is marked.
+        shown: The sentence that is shown already; empty if all are.
+        names_place: Whether each reason says which sentence it is about, since it does not stand right below it.
+    """
     if mark is None:
         return Markup("")
     hidden = [Markup("<li>“{}”</li>").format(text) for text in mark.sentences if shown and text != shown]
-    form = Markup('<li title="{}">{}</li>')
-    listed = [*hidden, *(form.format(reason.path, reason.text) for reason in mark.reasons)]
+    form = Markup('<li title="{}">{}{}</li>')
+    listed = list(hidden)
+    for reason in mark.reasons:
+        place = f"{name_place(reason.path)}: " if names_place else ""
+        listed.append(form.format(reason.path, place, reason.text))
     return Markup('<ul class="why">{}</ul>').format(Markup("").join(listed)) if listed else Markup("")

@@ -48,12 +48,12 @@ def mark_audit(audit: Audit) -> Iterator[Mark]:
 
 def draw_meters(audit: Audit) -> Markup:
     """The three meters, and whether something was rejected."""
-    form = Markup('<li class="{}"><b>{}</b> {}{}</li>')
+    form = Markup('<li class="{}"><span>{}</span> <b>{}</b>{}</li>')
     listed = [
         form.format(
             "is-full" if meter.is_full else "is-open",
-            meter.value,
             meter.name,
+            meter.value,
             Markup(" <small>{}</small>").format(meter.detail) if meter.detail else "",
         )
         for meter in read_meters(audit)

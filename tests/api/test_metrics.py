@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
 from tests.api.test_provider import brief_with
-from tests.support.provider_server import answer, serve
+from tests.support.judge_script import judge, shown, verdict, writes
+from tests.support.provider_server import answer, fault, serve
 from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, make_client
 from tests.support.streamed import streamed as streamed_answer
 
@@ -73,6 +75,28 @@ def test_briefs_are_counted_with_what_they_cost_and_lost(streamed: bool, monkeyp
     assert told.of("tokens_total", model=model, kind="prompt") == 100
     assert told.of("unpriced_briefs_total", model=model) == 1
     assert told.of("cost_usd_total", model=model) is None, "what is unknown is not 0"
+
+
+def test_verdicts_reviews_notes_and_flags_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
+    written = answer(brief_with(TRUE))
+    doubts = writes(written, judge({"positions[0]": "unclear"}, article=ARTICLE))
+    unfit = writes(written, lambda request: answer({"verdicts": [verdict(key) for key in shown(request)]})(request))
+    broken = writes(written, fault(400))
+    told = {}
+    for name, play in (("ok", doubts), ("unfit", unfit), ("failed", broken)):
+        with serve(play) as provider:
+            client = make_client(configure_model(provider.base, reasks=0, retries=0, judge="self"))
+            audit = client.post("/v1/summaries", json={"text": ARTICLE}).json()["audit"]
+            told[name] = read(client)
+        assert told[name].of("reviews_total", outcome=name) == 1
+        assert told[name].of("notes_total", model="openai/scripted") == len(audit["notes"])
+        counts = Counter((check["verdict"], check["by"].partition(":")[0]) for check in audit["statements"])
+        for (said, by), count in counts.items():
+            assert told[name].of("statements_total", verdict=said, by=by) == count
+    assert told["ok"].of("statements_total", verdict="unclear", by="judge") == 1
+    assert told["ok"].of("flags_total", model="openai/scripted") == 1
+    assert told["unfit"].of("statements_total", verdict="supported", by="judge") is None
 
 
 def test_it_wants_a_key_where_the_service_does() -> None:

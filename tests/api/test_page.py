@@ -13,11 +13,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 
+from summarizer import summarize
 from summarizer.schemas.registry import read_brief
 from tests.api.test_provider import brief_with
 from tests.api.test_resume import cutting
 from tests.report.test_browser import lit, serious
 from tests.support.chromium import watched
+from tests.support.judge_script import judge, writes
 from tests.support.provider_server import Reply, Request, Script, fault, serve
 from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, serve_app
 from tests.support.streamed import EVENTS, streamed, write_chat
@@ -41,11 +43,11 @@ def plain() -> Iterator[str]:
 
 
 @contextmanager
-def before(browser: Browser, *script: Script, **options: Any) -> Iterator[Page]:
+def before(browser: Browser, *script: Script, judge: str = "off", **options: Any) -> Iterator[Page]:
     """The page of a service whose model is scripted."""
     with (
         serve(*script) as server,
-        serve_app(configure_model(server.base, reasks=0, retries=0)) as url,
+        serve_app(configure_model(server.base, reasks=0, retries=0, judge=judge)) as url,
         watched(browser, **options) as page,
     ):
         page.goto(url)
@@ -95,7 +97,7 @@ def test_a_pasted_article_becomes_a_brief_beside_it(browser: Browser, plain: str
         assert place(page, "#article", "x") < place(page, "#brief", "x")
         assert page.locator("#article").inner_text().startswith("The quokka sanctuary at Millbrook")
         assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
-        expect(page.locator("#status")).to_have_text("Complete")
+        expect(page.locator("#status")).to_have_text("Done: nothing rejected")
         page.hover("#item-positions-0 .says")
         assert page.locator("#article mark.lit").count() > 0
         page.locator("#article mark[data-items~='item-numeric_claims-0']").first.hover()
@@ -111,17 +113,68 @@ def test_items_come_while_the_model_writes_and_a_rejection_is_told(browser: Brow
         expect(page.locator("#item-positions-0")).to_be_visible()
         assert not page.locator(DONE).is_visible(), "the item came before the brief"
         assert page.evaluate("document.querySelector('#article').textContent") == ARTICLE
-        expect(page.locator(".badge")).to_have_text("being written")
+        expect(page.locator(".state")).to_have_text("being written")
         expect(page.locator("#rejected-0 del")).to_have_text(LIE)
         page.focus("#item-positions-0 .words")
         end.set()
         expect(page.locator(DONE)).to_be_visible()
         assert page.evaluate("document.activeElement.closest('#item-positions-0') !== null"), "the focus stays"
         expect(page.locator("#rejected-0 del")).to_have_text(LIE)
-        expect(page.locator("#status")).to_have_text("Partial: 1 rejected")
-        expect(page.locator("a.badge")).to_have_text("partial")
+        expect(page.locator("#status")).to_have_text("Done: 1 rejected")
+        expect(page.locator(".state")).to_have_text("partial: 1 rejected")
+        expect(page.locator(".meters li").nth(0)).to_contain_text("1/1")
+        expect(page.locator(".meters li").nth(1)).to_contain_text("not judged")
+        expect(page.locator("#item-positions-0 .tag")).to_have_text("not judged")
         expect(page.locator(".receipt")).to_contain_text("by openai/scripted · 1 call")
         assert page.locator("#article mark.is-closest").count() > 0
+
+
+def test_a_judges_doubt_is_marked_where_it_stands(browser: Browser) -> None:
+    reads = judge({"positions[0]": "unclear"}, article=ARTICLE)
+    with before(browser, writes(streamed(brief_with(TRUE)), reads), judge="self") as page:
+        ask(page)
+        expect(page.locator(DONE)).to_be_visible()
+        item = page.locator("#item-positions-0")
+        expect(item.locator(".tag")).to_have_text("unclear")
+        expect(item.locator(".why li")).to_contain_text("It may or may not follow from the article")
+        assert item.locator(".why li").get_attribute("title") == "positions[0].statement"
+        assert "positions[0]" not in page.locator("#result").inner_text()
+        expect(page.locator(".meters li").nth(1)).to_contain_text("by openai/scripted")
+        assert serious(page) == []
+
+
+def test_verdicts_mark_items_before_the_brief_and_unknown_events_are_passed_over(browser: Browser, plain: str) -> None:
+    first, second = summarize(ARTICLE, "extractive").positions[:2]
+    item = {"type": "item", "schema": "news/2", "section": "positions"}
+    check = {"text": second.statement, "verdict": "unclear", "by": "judge:a", "reasons": ["it is half said"]}
+    events = [
+        {"type": "started", "schema": "news/2", "model": "a", "article": {"text": ARTICLE}},
+        *({**item, "index": at, "item": one.model_dump(mode="json")} for at, one in enumerate((first, first, second))),
+        {"type": "rejected", "section": "positions", "index": 1, "path": "positions[1]", "kind": "not_stated",
+         "reason": "no", "item": {}},
+        {"type": "weather", "section": "positions", "index": 0},
+        {"type": "verdict", "section": "positions", "index": 2, "check": {**check, "path": "positions[1].statement"}},
+        {"type": "verdict", "section": "positions", "index": 1, "check": {**check, "path": "positions[1].statement"}},
+    ]  # fmt: skip
+    failed = {
+        "title": "Gone",
+        "detail": "The model is gone.",
+        "status": 503,
+        "code": "x",
+        "request_id": "",
+        "errors": [],
+    }
+    lines = [f"id: s.{at}\nevent: x\ndata: {json.dumps(event)}\n\n" for at, event in enumerate(events, start=1)]
+    body = "".join([*lines, f"event: error\ndata: {json.dumps(failed)}\n\n"])
+    with watched(browser) as page:
+        page.route("**/v1/summaries", lambda route: route.fulfill(body=body, content_type="text/event-stream"))
+        page.goto(plain)
+        ask(page)
+        expect(page.locator("#problem")).to_contain_text("The model is gone.")
+        expect(page.locator("#item-positions-1 .tag")).to_have_text("unclear")
+        expect(page.locator("#item-positions-1 .why")).to_have_text("It is half said.")
+        assert page.locator(".tag").count() == 1, "what was withdrawn has none, and what nobody spoke of neither"
+        assert page.locator("[id^=item-positions-]:not([id$=says])").count() == 2
 
 
 def test_the_article_in_a_web_page_is_there_before_the_brief(browser: Browser, tmp_path: Path) -> None:
@@ -279,7 +332,7 @@ def test_a_connection_that_breaks_is_made_again(browser: Browser) -> None:
         page.goto(cutter.url)
         ask(page)
         expect(page.locator(DONE)).to_be_visible(timeout=30_000)
-        expect(page.locator("#status")).to_have_text("Partial: 1 rejected")
+        expect(page.locator("#status")).to_have_text("Done: 1 rejected")
         assert cutter.broken == 2
         assert len(server.requests) == 1
 

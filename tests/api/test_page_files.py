@@ -93,7 +93,7 @@ def test_what_was_lost_of_a_file_is_told_before_and_in_the_brief(browser: Browse
         drop(page, "bridge.pdf", make_pdf(pictures=2))
         expect(page.locator("#file-name")).to_contain_text("2 of 3 pages of the PDF hold no text")
         page.click("button.main")
-        expect(page.locator("#trust")).to_contain_text("2 of 3 pages of the PDF hold no text")
+        expect(page.locator(".general")).to_contain_text("2 of 3 pages of the PDF hold no text")
 
 
 @pytest.mark.parametrize(

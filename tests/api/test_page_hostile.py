@@ -67,7 +67,10 @@ def write_events(brief: Brief) -> str:
     told = brief.model_dump(mode="json")
     rejected = {"type": "rejected", "section": "positions", **told["audit"]["rejected"][0]}
     events: list[tuple[str, dict[str, Any]]] = [
-        ("started", {"type": "started", "schema": "news/1", "model": told["headline"], "article": told["article"]}),
+        (
+            "started",
+            {"type": "started", "schema": "news/2", "model": told["headline"]["text"], "article": told["article"]},
+        ),
         ("rejected", rejected),
     ]
     for section in ("actors", "positions", "numeric_claims", "open_questions"):

@@ -62,7 +62,7 @@ def running(*script: Script, **settings: Any) -> Iterator[tuple[ProviderServer, 
 
 
 def test_events_come_while_the_model_writes() -> None:
-    with log_lines() as lines, running(streamed(brief_with(TRUE, LIE), pause=0.02)) as (server, url):
+    with log_lines() as lines, running(streamed(brief_with(TRUE, LIE), pause=0.08)) as (server, url):
         come = []
         with httpx2.stream("POST", url + SUMMARIES, json={"text": ARTICLE}, headers=EVENTS, timeout=90) as answer:
             assert answer.status_code == 200
@@ -74,7 +74,7 @@ def test_events_come_while_the_model_writes() -> None:
                 come.append((text.count('"type":"item"'), server.done.is_set()))
     told = parse(text)
     stages = [data["stage"] for name, data in told if name == "progress"]
-    assert stages == ["writing", "verifying", "auditing"]
+    assert stages == ["writing", "verifying", "reviewing", "auditing"]
     assert [name for name, _ in told][:2] == ["started", "progress"]
     told = [(name, data) for name, data in told if name != "progress"]
     assert [name for name, _ in told] == ["started", "actor", "item", "item", "position", "rejected", "brief"]

@@ -117,8 +117,8 @@ def test_a_partial_brief_has_its_own_status(run: Run, article: str, monkeypatch:
         pytest.param(["summarize", "a", "--language", "!"], "language", id="language"),
         pytest.param(["summarize", "a", "--focus", "x" * 501], "focus", id="focus"),
         pytest.param(["summarize", "a", "--colour"], "--colour", id="option"),
-        pytest.param(["verify", "a"], "Missing argument", id="verify-one"),
-        pytest.param(["verify", "-", "-"], "Only one of the two", id="verify-both-stdin"),
+        pytest.param(["verify", "a"], "--statements FILE", id="verify-one"),
+        pytest.param(["verify", "-", "-"], "Only one of the files", id="verify-both-stdin"),
         pytest.param(["verify", "a", "b", "--format", "md"], "'json', 'table'", id="verify-format"),
         pytest.param(["serve", "--port", "70000"], "70000", id="port"),
     ],
@@ -303,7 +303,7 @@ def test_an_audit_as_a_table(run: Run, article: str) -> None:
     Path("quotes.txt").write_text(f"{TRUE}\n{LIE}\n")
     status, out, _ = run("verify", article, "quotes.txt", "--format", "table")
     assert status == 3
-    for words in ("exact", "altered", "partial · 1 of 2 quotes stand in the article · 1 rejected"):
+    for words in ("exact", "altered", "quotes verified 1/2", "sentences none", "partial: 1 rejected"):
         assert words in out
 
 

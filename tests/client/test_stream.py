@@ -151,6 +151,18 @@ def test_no_stream_of_the_service_is_a_typed_error(name: str, take: Take) -> Non
     assert "<html>" not in str(caught.value)
 
 
+def test_events_of_types_that_are_not_known_are_passed_over(url: str) -> None:
+    brief = take_sync(url)[-1].model_dump_json()
+    events = ['{"type": "weather", "section": 3}', '{"type": "progress", "stage": "auditing"}', brief]
+    body = "".join(f"id: s.{at}\nevent: e\ndata: {event}\n\n" for at, event in enumerate(events))
+    reader = EventReader(httpx2.Response(200, headers={"content-type": "text/event-stream"}), place="here")
+    assert [event.type for event in reader.feed(body.encode())] == ["progress", "brief"]
+    assert (reader.is_over, reader.last_id) == (True, "s.2")
+    broken = EventReader(httpx2.Response(200, headers={"content-type": "text/event-stream"}), place="here")
+    with pytest.raises(errors.APIError):
+        list(broken.feed(b'data: {"type": "progress", "stage": 3}\n\n'))
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 def test_lines_end_where_the_standard_says(ending: str, size: int, url: str) -> None:

@@ -24,6 +24,7 @@ from docs.readme import show_brief as made_brief
 from examples.demo import running_service
 from summarizer.settings import Settings
 from tests.support import processes
+from tests.support.judge_script import data_of, is_review, judge
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, serve
 
 PAGE = (ROOT / "README.md").read_text("utf-8")
@@ -75,7 +76,10 @@ FALSE = {"quote": FORECAST.replace("4.8", "4.9"), "figure": "€4.9 billion", "a
 
 
 def play(request: Request) -> Reply:
-    """Fill in whichever form is asked for."""
+    """Fill in whichever form is asked for, and judge what was written to be true."""
+    if is_review(request):
+        name = "council-bridge.txt" if "Hollin Bay" in data_of(request) else "battery-results.txt"
+        return judge(article=(ROOT / "examples" / name).read_text("utf-8"))(request)
     return answer({"forecasts": [TRUE, FALSE]} if b"Forecasts" in request.raw else CLAIMED_BRIEF)(request)
 
 
@@ -162,8 +166,10 @@ def check_shell(printed: str, reader: Reader) -> None:
 
 def check_model(printed: str, reader: Reader) -> None:
     assert HELD["statement"] in printed
-    assert "by openai/gpt-5-mini · 1 call" in printed
-    assert "complete" in printed
+    assert "by openai/gpt-5-mini · 2 calls" in printed, "one writes and one reviews"
+    assert "by openai/gpt-5-mini" in next(
+        line for line in printed.splitlines() if line.startswith("- sentences supported")
+    )
     sent = reader.provider.requests[-1]
     assert {name.lower(): value for name, value in sent.headers.items()}["authorization"] == "Bearer sk-..."
     assert sent.json["model"] == "gpt-5-mini"
@@ -179,7 +185,7 @@ def check_extraction(printed: str, reader: Reader) -> None:
 
 def check_claimed_brief(printed: str, _: Reader) -> None:
     plain = " ".join(printed.split())
-    for words in ("positions[1]", "Carmen Oliveros", "numeric_claims[0]", "more than 29 bodies", "2 rejected"):
+    for words in ("Position 2", "Carmen Oliveros", "Figure 1", "more than 29 bodies", "2 rejected"):
         assert words in plain
 
 
@@ -227,7 +233,7 @@ def test_the_service_is_what_the_readme_starts(reader: Reader) -> None:
 def test_the_brief_on_the_first_screen_is_a_real_one() -> None:
     shown = PAGE.partition("<!-- begin brief -->\n")[2].partition("<!-- end brief -->")[0]
     assert shown == made_brief(), "run: python docs/generate.py"
-    for words in ("**Actors**", "**Positions**", "**Figures**", "**Open questions**", "quotes stand in the article"):
+    for words in ("**Actors**", "**Positions**", "**Figures**", "**Open questions**", "quotes verified"):
         assert words in shown
 
 

@@ -19,6 +19,7 @@ from summarizer.schema_folder.loading import load_schema
 from summarizer.schemas.registry import SCHEMAS
 from tests.docs.test_readme import SERVE, STAND_IN
 from tests.support import processes
+from tests.support.judge_script import is_review, judge
 from tests.support.provider_server import Reply, Request, answer, free_port, serve
 
 PAGE = (ROOT / "docs" / "schemas.md").read_text("utf-8")
@@ -34,7 +35,9 @@ LIE = {**HEAVY, "quote": "Vans that weigh more than 3.5 tons will pay 56 crowns.
 
 
 def play(request: Request) -> Reply:
-    """List a charge that stands, one that does not, and nobody who is exempt."""
+    """List a charge that stands, one that does not, and nobody who is exempt; judge what is listed to be true."""
+    if is_review(request):
+        return judge(article=(ROOT / "examples" / "van-levy.txt").read_text("utf-8"))(request)
     assert request.texts[0].startswith("You list what somebody has to pay"), "its own prompt is sent"
     lies = [LIE] if "Ostmark" in request.raw.decode() else []
     return answer({"headline": "Vans pay", "charges": [*lies, HEAVY], "exempt": []})(request)
@@ -103,18 +106,18 @@ def test_the_page_is_followed_from_end_to_end(printed: tuple[dict[str, str], Pat
     doctor = find(told, "summarizer doctor")
     for words in ("ok       schema charges: version 1\n", "ok       schema recall: version 1\n"):
         assert words in doctor
-    assert "missing" not in doctor
-    assert "complete · 1 of 1 quotes stand" in " ".join(doctor.split()), "what was kept stands when verified again"
+    settings, _, verified = doctor.partition("Quotes\n")
+    assert "missing" not in settings
+    assert "quotes verified 1/1" in verified, "what was kept stands when verified again"
 
 
 @pytest.mark.slow
 def test_the_report_and_the_brief_are_what_they_should_be(printed: tuple[dict[str, str], Path]) -> None:
     told, folder = printed
     report = (folder / "report.md").read_text("utf-8")
-    assert report.startswith(
-        "# Vans pay\n\n## Charges\n\n- **65 crowns**: Vans that weigh more than 3.5 tons\n  > “Vans"
-    )
-    assert "- `charges[0]`: quote: “Vans that weigh more than 3.5 tons will pay 56 crowns.” is not what" in report
+    assert report.startswith("# Vans pay\n\n- quotes verified 1/1\n- sentences supported 2/2 by openai/gpt-5-mini\n")
+    assert "\n## Charges\n\n- **65 crowns**: Vans that weigh more than 3.5 tons\n  > “Vans" in report
+    assert "- Charges 1: Quote: “Vans that weigh more than 3.5 tons will pay 56 crowns.” is not what" in report
     assert find(told, "--server").startswith(report.partition("## How far")[0])
     brief = json.loads((folder / "brief.json").read_text("utf-8"))
     text = (folder / "examples" / "van-levy.txt").read_text("utf-8")

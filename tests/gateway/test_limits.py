@@ -174,11 +174,11 @@ def test_no_more_calls_of_a_provider_run_at_once_than_are_allowed() -> None:
 
 
 def test_calls_of_a_provider_begin_evenly() -> None:
-    crowd = Crowd(0.0)
+    crowd, started = Crowd(0.0), time.monotonic()
     with serve(crowd) as server:
         write_many(5, models={"first": model(server)}, providers={"openai": ProviderSettings(requests_per_minute=300)})
     assert len(crowd.times) == 5
-    assert max(crowd.times) - min(crowd.times) > 0.6  # 0.8 seconds, if none is late
+    assert max(crowd.times) - started > 0.79  # the fifth begins 0.8 seconds after the first, or later
 
 
 def test_another_providers_limits_do_not_hold() -> None:
@@ -216,10 +216,10 @@ def test_an_answer_that_came_before_the_budget_ended_is_kept() -> None:
 def test_money_ends_before_it_is_exceeded() -> None:
     with serve(answer("no object")) as server:
         with pytest.raises(BudgetError, match="US dollars"):
-            write({"first": model(server, **PRICED)}, reasks=3, max_request_usd=0.8)
+            write({"first": model(server, **PRICED)}, reasks=3, max_request_usd=0.95)
         spent = sum(100 * 0.001 + 20 * 0.002 for _ in server.requests)
         assert len(server.requests) == 2
-    assert spent < 0.8
+    assert spent < 0.95
 
 
 def test_a_budget_is_for_all_models_together() -> None:
@@ -230,7 +230,7 @@ def test_a_budget_is_for_all_models_together() -> None:
             "last": model(last, model="openai/last"),
         }
         with pytest.raises(BudgetError, match="None of the 3 models"):
-            write(models, reasks=0, max_request_tokens=590)
+            write(models, reasks=0, max_request_tokens=640)
         assert (len(weak.requests), len(last.requests)) == (1, 0)
 
 

@@ -83,9 +83,9 @@ def test_any_failure_leads_to_the_next_one(script: Any) -> None:
 def test_three_that_are_dead_answer_in_time_with_all_three_reasons() -> None:
     with serve(Reply(b"{}", delay=60)) as silent, serve(fault(529, retry_after=1)) as overloaded:
         models = {
-            "first": model(silent, fallbacks=("second", "third"), timeout=3.0),
-            "second": model(dead(), model="openai/gone", timeout=3.0),
-            "third": model(overloaded, model="openai/busy", timeout=3.0),
+            "first": model(silent, fallbacks=("second", "third"), timeout=9.0),
+            "second": model(dead(), model="openai/gone", timeout=9.0),
+            "third": model(overloaded, model="openai/busy", timeout=9.0),
         }
         begun = time.monotonic()
         with pytest.raises(ProviderUnavailableError) as caught:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from summarizer import errors
-from summarizer.gateway.objects import find_object
+from summarizer.gateway.objects import place_object
 from summarizer.gateway.wire import read_wait
 from tests.support.wire_server import Row
 from tests.support.wire_table import KEY, MODES, play_row
@@ -107,4 +108,6 @@ def test_a_time_to_wait_is_read_where_the_provider_puts_it(name: str) -> None:
     ],
 )
 def test_an_object_is_taken_as_it_is_written(text: str, found: str | None) -> None:
-    assert find_object(text, properties=["city"]) == found
+    message = SimpleNamespace(content=text)
+    assert place_object([message], name="Answer", properties=["city"], mode="json") == found
+    assert message.content == (found or text)

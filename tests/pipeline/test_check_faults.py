@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, field_validator
 
 from summarizer import summarize, verify
-from summarizer.engines.llm.answers import Answers
+from summarizer.engines.llm.answers import Answers, EngineTask
 from summarizer.errors import SummarizerError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.outcome import build_audit, verify_answers
@@ -77,7 +77,7 @@ def break_check(monkeypatch: pytest.MonkeyPatch, name: str, error: Exception, *,
 def test_one_failing_item_costs_neither_the_request_nor_the_others(
     error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    break_check(monkeypatch, "check_prose", error, only="they are ready")
+    break_check(monkeypatch, "prove", error, only="they are ready")
     with caplog.at_level(logging.ERROR, logger="summarizer"):
         audit = verify(ARTICLE, BRIEF, settings=CONFIGURED)
     (rejected,) = audit.rejected
@@ -262,10 +262,8 @@ def check_everything(text: str, brief: dict[str, Any]) -> list[str]:
         quotes = [item["quote"] for item in (*brief["positions"], *brief["numeric_claims"])]
         reasons += [one.reason for one in verify(text, quotes, settings=CONFIGURED).rejected]
         reasons += [one.reason for one in verify(text, brief, settings=CONFIGURED).rejected]
-        run, options = Verification(ArticleGrounder(text)), Options()
-        answers = Answers(raws=(brief,), model="fake", engine="llm")
-        outcome = verify_answers(NewsBrief, answers, run=run, options=options)
-        build_audit(outcome, article=Article(text=text), run=run, options=options)
+        task = EngineTask(NewsBrief, Article(text=text), "news.md", Options(), Verification(ArticleGrounder(text)))
+        build_audit(task, verify_answers(task, Answers(raws=(brief,), model="fake", engine="llm")))
     except SummarizerError as error:
         reasons += [one.reason for one in getattr(error, "rejected", ())]
     return reasons

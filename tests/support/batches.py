@@ -117,7 +117,12 @@ def write_config(folder: Path, url: str, server: ProviderServer, **more: Any) ->
     """The environment of a process with the same configuration, by way of a file."""
     lines = [f"{name} = {json.dumps(value)}" for name, value in {"model": "scripted", "cache": False, **more}.items()]
     entry = {"model": "openai/scripted", "api_base": server.base, "api_key_env": "SCRIPTED_KEY", "mode": "json_schema"}
-    lines += ["[models.scripted]", *(f"{name} = {json.dumps(value)}" for name, value in entry.items()), "retries = 0"]
+    lines += [
+        "[models.scripted]",
+        *(f"{name} = {json.dumps(value)}" for name, value in entry.items()),
+        "retries = 0",
+        'judge = "off"',
+    ]
     (folder / "summarizer.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZER_")}
     return kept | {"SUMMARIZER_DATABASE_URL": url, "SCRIPTED_KEY": "sk-1", "PYTHONFAULTHANDLER": "1"}

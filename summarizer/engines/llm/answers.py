@@ -51,6 +51,10 @@ OFF: Final = "off"
 """Nobody judges."""
 
 
+NOT_BELIEVED: Final = "the judge is not believed"
+"""How the failure of a review begins whose judge missed a control."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """The answers to one request, in the order in which they came.

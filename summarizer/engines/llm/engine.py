@@ -184,6 +184,13 @@ def make_judge_chain(
     )
 
 
+async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, options: Options) -> Reviewed:
+    """Ask a judge for verdicts on what no model wrote here. What goes wrong is told, not raised."""
+    chain = make_judge_chain(judge, None, settings=settings)
+    budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
+    return await review_by_judge(task, judge=chain, writer=None, repairs=False, options=options, budget=budget)
+
+
 def is_of_provider(name: str, provider: str) -> bool:
     """Whether a 'provider/model' is of a provider."""
     try:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from summarizer.engines.llm.answers import NOT_BELIEVED
 from summarizer.engines.llm.review_controls import find_fault
 from summarizer.engines.llm.review_form import ReviewAnswer, review_form
 from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review
@@ -154,7 +155,7 @@ def read_verdicts(one: Asked, *, items: int) -> Reviewed:
     if not fault and items >= ENOUGH and unclear > UNDECIDED * items:
         fault = f"it called {unclear} of {items} items unclear"
     if fault:
-        one.call.fail(f"the judge is not believed: {fault}")
+        one.call.fail(f"{NOT_BELIEVED}: {fault}")
         reason = f"{one.call.target.model} is not fit to judge this: {fault}"
         return Reviewed(by=by, reason=reason, lines=one.message.lines, attempts=one.call.attempts)
     return Reviewed(own, by, "", one.message.lines, attempts=attempts, cautions=tuple(list_cautions(one.read)))

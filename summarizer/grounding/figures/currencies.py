@@ -146,18 +146,6 @@ def words_of_money() -> frozenset[str]:
     return frozenset(SYMBOLS) | MINOR_UNITS.keys() | tables.openings | codes | {f"m{code}" for code in codes} | nouns
 
 
-def code_of_name(name: str) -> str | None:
-    """The ISO code of a currency's English name.
-
-    Example:
-        >>> code_of_name("Swiss francs"), code_of_name("francs")
-        ('CHF', None)
-    """
-    tables = _load_tables()
-    singular = _singular(name.lower())
-    return tables.phrases.get(singular) or tables.nouns.get(singular)
-
-
 def is_code(word: str) -> bool:
     """Whether a word is an ISO 4217 code in use (those that read as English words are left out)."""
     return word in _load_tables().codes

@@ -5,6 +5,7 @@ Reads the claim and compares; which figures the quote states is found elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,9 @@ from summarizer.grounding.figures.agreement import figures_agree
 from summarizer.grounding.figures.numbers import parse_figure
 from summarizer.schemas.findings import FoundFigure
 from summarizer.schemas.grounder import ClaimedFigure
+
+NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
+"""How what a vague amount or a range is of goes on behind it; a magnitude begins otherwise."""
 
 
 def match_stated(
@@ -44,9 +48,17 @@ def match_stated(
 
 
 def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:
-    """Whether a claim has the article's own words for a figure, and says nothing else of it: that needs no reading."""
+    """Whether a claim has the article's own words for a figure, and says nothing else of it: that needs no reading.
+
+    A vague amount or a range may leave its noun or unit out: "hundreds" of "hundreds of soldiers", "$50 and $55" of
+    "$50 and $55 a barrel".
+    """
+    written, words = figure.text.casefold(), claimed.text.strip().casefold()
+    left_out = (
+        written.removeprefix(words) if words and (figure.value is None or figure.value_to is not None) else written
+    )
     return (
-        figure.text.casefold() == claimed.text.strip().casefold()
+        (written == words or NOUN_OR_UNIT.match(left_out) is not None)
         and claimed.value in (None, figure.value)
         and claimed.value_to in (None, figure.value_to)
         and claimed.currency in (None, figure.currency)

@@ -154,18 +154,6 @@ def words_of_measures() -> frozenset[str]:
     return _QUALIFIERS | _BRACKETS | _SPATIAL.keys() | names | symbols | {"°", "c", "f", "part", "parts"}
 
 
-def find_measure(name: str) -> str | None:
-    """The symbol of a unit's English name, whatever its spelling and number.
-
-    Example:
-        >>> find_measure("kilometres"), find_measure("square miles"), find_measure("vehicles")
-        ('km', 'mi²', None)
-    """
-    tokens = NumberTokens(name)
-    measure = read_measure(tokens, 0)
-    return measure.unit if measure is not None and measure.end == len(tokens) else None
-
-
 def read_measure(tokens: NumberTokens, index: int) -> Measure | None:
     """Read the unit that stands from this token on, after an amount: "km", "-year-old", "(kg)", "barrels a day".
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from summarizer.grounding.speaker_matching import is_proper
 from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import Path, Span
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _APPOSED: Final = re.compile(
     r"[\s,;:()“”\"'’—–-]*(?:(?:also|formerly|better)?\s*(?:known|called|dubbed|or|aka|as|the|a|an|is|was|of|its|his|her)\s*)*[\s,()“”\"'’—–-]*"
 )
+_CONTRACTED: Final = re.compile(r"([A-Z]+)([A-Z][a-z]{2,})")
+"""Initials and a word in one: "UChicago"."""
 _FAR: Final = 400
 
 
@@ -29,16 +32,30 @@ def find_foreign_aliases(
             places = tuple(grounder.find_mentions([alias]))
             path = (*actor.path, "aliases", at)
             other = next((other for other in actors if other is not actor and _is_name_of(alias, other)), None)
-            if other is not None and not _shares(alias, actor):
+            if other is not None and (not _shares(alias, actor) or _is_whole_name(alias, other, actor)):
                 yield path, f"“{alias}” is a name of “{other.name}”", places[:3]
-            elif not _shares(alias, actor) and not _is_apposed(alias, actor, actors, grounder):
+            elif (
+                is_proper(alias)
+                and not _shares(alias, actor)
+                and grounder.check_role(alias, names=[actor.name])
+                and not _is_apposed(alias, actor, actors, grounder)
+            ):
                 yield path, f"nothing in the article says that “{alias}” is “{actor.name}”", places[:3]
 
 
 def _is_name_of(alias: str, other: NamedActor) -> bool:
+    if _is_whole_name(alias, other):
+        return True
     names = (other.name, *other.aliases)
-    low = alias.casefold()
+    low = alias.casefold().removeprefix("the ")
     return any(low == name.casefold() for name in names) or (" " not in alias and low in other.name.casefold().split())
+
+
+def _is_whole_name(alias: str, other: NamedActor, actor: NamedActor | None = None) -> bool:
+    """Whether an alias holds all words of another actor's name, and not all of its own actor's."""
+    words, theirs = (set(re.findall(r"\w+", text.casefold())) - {"the"} for text in (alias, other.name))
+    mine = set(re.findall(r"\w+", actor.name.casefold())) - {"the"} if actor else None
+    return bool(theirs) and theirs <= words and (mine is None or not mine <= words)
 
 
 def _shares(alias: str, actor: NamedActor) -> bool:
@@ -55,8 +72,13 @@ def _shares(alias: str, actor: NamedActor) -> bool:
     bare = re.sub(r"[^A-Za-z]", "", alias).casefold(), re.sub(r"[^A-Za-z]", "", actor.name).casefold()
     if (len(one) > 1 and one == bare[1]) or (len(other) > 1 and other == bare[0]):
         return True
+    words = actor.name.split()
+    if (cut := _CONTRACTED.fullmatch(alias)) and cut[2] in words and set(cut[1]) <= {word[0] for word in words}:
+        return True
     low, name = alias.casefold(), actor.name.casefold()
-    return len(low) > 3 and (low in name or name in low)
+    if any(len(word) > 3 and word in low for word in name.split()):
+        return True  # "UChicago"
+    return len(low) > 3 and low in name
 
 
 def _initials(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.grounding.statements.verbatim import fold
+from summarizer.grounding.statements.verbatim import fold_paragraphs
 from summarizer.schemas.findings import FoundFigure, Span
 
 BEGINNING: Final = 5
@@ -71,8 +71,9 @@ class ArticleIndex:
 
     @cached_property
     def folded(self) -> str:
-        """Its text with plain marks and spaces."""
-        return fold(self.text)
+        """Its text with plain marks and spaces, a line for each paragraph."""
+        title = self.text[self.length :].strip()
+        return fold_paragraphs([*(self.text[start:end] for start, end in self.paragraphs), *([title] if title else [])])
 
     @cached_property
     def beginnings(self) -> frozenset[str]:

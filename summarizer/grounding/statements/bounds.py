@@ -7,38 +7,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.rounding import LOWER_BOUNDS, UPPER_BOUNDS
 from summarizer.schemas.findings import FoundFigure
 
-_WORDS: Final = {
-    "at_least": "at least",
-    "more_than": "more than",
-    "at_most": "at most",
-    "less_than": "less than",
+_CLASSES: Final = {
+    "at_least": "from",
+    "more_than": "above",
+    "at_most": "up to",
+    "less_than": "below",
     "about": "about",
     "between": "between",
-    "exact": "no bound",
+    "exact": "as it is",
 }
+_WORDS: Final = {"from": "at least", "above": "more than", "up to": "at most", "below": "less than"} | {
+    word: word for word in ("about", "nearly", "only", "exactly", "between")
+}
+_FITS: Final = {
+    "as it is": "as it is|about|nearly|only|exactly",
+    "about": "about|nearly",
+    "nearly": "about|nearly|below",
+    "from": "from|about",
+    "above": "above|from|about",
+    "up to": "up to|below|about|nearly|between",
+    "below": "below|up to|about|nearly|between",
+    "only": "as it is|only|about|nearly|up to|below|exactly",
+    "between": "as it is|about|nearly|between|from|up to|above|below",
+    "exactly": "as it is|exactly|only",
+}
+"""By the bound that an article puts on a figure: the bounds by which a statement tells the same."""
+_FITS_UNQUOTED: Final = {"about": "as it is|up to|below|from|above|exactly", "nearly": "as it is", "from": "above"}
+"""What fits as well beside sentences that nobody quoted, which may be about another figure of that size."""
+_EXACTLY: Final = re.compile(r"(?i)\b(?:exactly|precisely)\s+(?:the\s+)?$")
+_NEARLY: Final = re.compile(
+    r"(?i)\b(?:nearly|almost|close to|just under|approaching|nearing|just short of)\s[^.;]{0,8}$"
+)
+_ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
+_SINGLE: Final = re.compile(r"(?i)\ba (?:single|lone)\b(?=\s+[a-z])")
 _BOUNDED: Final = re.compile(
-    r"(?i)\b(?:more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|beyond|up to"
+    r"(?i)\b(?:estimat\w+|approximat\w+"
+    r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|beyond|up to"
     r"|maximum|minimum|as (?:many|much|high|low|few)|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
     r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
 )
 """Words of a sentence that may tell a bound that its figure is not read with."""
-_EXACTLY: Final = re.compile(r"(?i)\b(?:exactly|precisely)\s+(?:the\s+)?$")
-_BELOW: Final = re.compile(
-    r"(?i)\b(?:nearly|almost|close to|just under|approaching|nearing|just short of)\s[^.;]{0,8}$"
-)
 _FURTHER_BEFORE: Final = re.compile(r"(?i)\b(?:another|additional|further)\s+$")
 _FURTHER_AFTER: Final = re.compile(r"(?i)^\s+(?:more|others|additional|further)\b(?!\s+than)")
-_FURTHER: Final = re.compile(
-    r"(?i)\b(?:another|additional(?:ly)?|further|more|others?|besides|extra|also|plus|in addition|apart|separate(?:ly)?"
-    r"|too|on top|together|total|while|as well|and)\b"
-)
+_PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
+"""Words that make a figure a part of another."""
 _NEAR: Final = 40
 """Characters around a figure in which words may bound it."""
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
@@ -50,8 +70,8 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
     if reading.tokens.is_titled:
         return  # a headline leaves bounds out
     check = NumberCheck(reading.tokens, reading.article.figures, figures=reading.figures)
-    for figure in reading.figures:
-        if figure.kind in _NOT_COMPARED or figure.value is None:
+    for figure in [*reading.figures, *_read_singles(reading)]:
+        if figure.kind in _NOT_COMPARED or figure.value is None or figure.unit == "time":
             continue
         stated = [known for known in check.find(figure) if _is_in(known, reading)]
         if not stated:
@@ -62,43 +82,50 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
             yield Suspicion("bound", message, evidence)
 
 
+def _read_singles(reading: Reading) -> Iterator[FoundFigure]:
+    """Words that count one without a number: "a single shell"."""
+    for match in _SINGLE.finditer(reading.tokens.text):
+        one = next((known for known in reading.article.figures.between(Decimal(1), Decimal(1))), None)
+        if one is not None:
+            yield replace(one, text=match[0], start=match.start(), end=match.end(), comparator="exact")
+
+
 def _is_in(known: FoundFigure, reading: Reading) -> bool:
     return any(a <= known.start and known.end <= b for a, b in reading.spans)
 
 
 def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
-    said, text = figure.comparator, reading.tokens.text
-    given = {known.comparator for known in stated}
-    before = text[max(0, figure.start - 32) : figure.start]
-    if _EXACTLY.search(before) and "exact" not in given:
-        return f"it says “exactly {figure.text}”, and the article “{_write(stated[0], reading)}”"
-    if said in LOWER_BOUNDS and given == {"about"} and all(_lies_below(known, reading) for known in stated):
-        return f"it says “{_WORDS[said]}”, and the article “{_write(stated[0], reading)}”"
-    if (
-        reading.is_quoted
-        and said == "exact"
-        and given == {"about"}
-        and all(_lies_below(known, reading) for known in stated)
+    said, text = _classify(figure, reading.tokens.text), reading.tokens.text
+    given = [_classify(known, reading.article.text) for known in stated]
+    fits = [said in _FITS[bound].split("|") for bound in given]
+    if not reading.is_quoted:
+        fits = [fit or said in _FITS_UNQUOTED.get(bound, "").split("|") for fit, bound in zip(fits, given, strict=True)]
+    if any(fits):
+        return ""
+    if said == "as it is" and _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2]):
+        return ""
+    if said != "as it is" and (
+        figure.unit in _PERIODS or any(known.value_to or _has_bound_near(known, reading) for known in stated)
+        if set(given) == {"as it is"}
+        else figure.unit in _PERIODS
     ):
-        near = text[max(0, figure.start - _NEAR) : figure.end]
-        return "" if _BOUNDED.search(near) else f"it drops the bound of “{_write(stated[0], reading)}”"
-    if said == "exact":
-        near = text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2]
-        if not given <= LOWER_BOUNDS | UPPER_BOUNDS or _BOUNDED.search(near):
-            return ""
-        return f"it drops the bound of “{_write(stated[0], reading)}”"
-    if (said in LOWER_BOUNDS and given <= UPPER_BOUNDS) or (said in UPPER_BOUNDS and given <= LOWER_BOUNDS):
-        turned = figure.unit not in _PERIODS
-        return f"it says “{_WORDS[said]}”, and the article “{_write(stated[0], reading)}”" if turned else ""
-    if said in ("more_than", "less_than") and given == {"exact"} and figure.unit not in _PERIODS:
-        whole = all(known.value_to is None and not _has_bound_near(known, reading) for known in stated)
-        return f"it says “{_WORDS[said]}”, and the article gives “{stated[0].text}” without a bound" if whole else ""
-    return ""
+        return ""
+    shown = _write(stated[0], reading)
+    if said == "as it is":
+        return f"it drops the bound of “{shown}”"
+    given_words = f"gives “{stated[0].text}” without a bound" if given[0] == "as it is" else f"says “{shown}”"
+    return f"it says “{_WORDS[said]} {figure.text}”, and the article {given_words}"
 
 
-def _lies_below(known: FoundFigure, reading: Reading) -> bool:
-    """Whether an article's figure is told as not quite reached: "nearly 900"."""
-    return bool(_BELOW.search(reading.article.text[max(0, known.start - 24) : known.start]))
+def _classify(figure: FoundFigure, text: str) -> str:
+    """How a text bounds a figure."""
+    before = text[max(0, figure.start - 32) : figure.start]
+    bound = _CLASSES[figure.comparator]
+    if _NEARLY.search(before):
+        return "nearly"
+    if bound == "as it is":
+        return "exactly" if _EXACTLY.search(before) else "only" if _ONLY.search(before) else bound
+    return bound
 
 
 def _has_bound_near(known: FoundFigure, reading: Reading) -> bool:
@@ -113,12 +140,12 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
     further = [
         known
         for known in stated
+        if known.kind != "age"
         if _FURTHER_BEFORE.search(text[max(0, known.start - 16) : known.start])
         or _FURTHER_AFTER.match(text[known.end : known.end + 16])
         or re.search(r"(?i)\b(?:more|others|additional|further)\b", known.text)
     ]
-    question = reading.tokens.text.rstrip('"”’ ').endswith("?")
-    if question or len(further) < len(stated) or _FURTHER.search(reading.tokens.text.replace("more than", "")):
+    if len(further) < len(stated) or not _PART.search(reading.tokens.text):
         return ""
     return f"the article has “{_write(further[0], reading)}” on top of what it tells before"
 

@@ -30,7 +30,7 @@ _LINKS: Final = frozenset(
     " provok bear effect impact affect hit drag boost weigh react suffer expos kill destroy damag".split()
 )
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when".split())
-_JOINS: Final = frozenset({"and", "while", "but", ";"})
+_JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "whereas"})
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
 _OPENING: Final = 5
@@ -103,9 +103,20 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str], 
             if size == 2:  # "As a result, …"
                 second = article.sentences[number + 1 : number + 2]
                 indices = [at for span in second for at in article.tokens.within(span)[:_OPENING]]
+            else:
+                indices = _between(article.tokens, indices, one, other)
             if any(_tells_reason(article.tokens, at) for at in indices):
                 return True
     return False
+
+
+def _between(tokens: Tokens, indices: list[int], one: frozenset[str], other: frozenset[str]) -> list[int]:
+    """The words of a sentence between the middles of two sides, where a word that links them stands."""
+    places = [[at for at in indices if tokens.stems[at] in side] for side in (one, other)]
+    if not all(places):
+        return indices
+    low, high = sorted(side[len(side) // 2] for side in places)
+    return [at for at in indices if low <= at <= high or at < indices[0] + 2]
 
 
 def _tells_reason(tokens: Tokens, at: int) -> bool:

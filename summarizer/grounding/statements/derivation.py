@@ -32,7 +32,7 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
         >>> from summarizer.grounding.figures.numbers import find_figures
         >>> stated = find_figures("The fire killed 25 people at home and 32 people at work.")
         >>> derive(find_figures("57 people died.")[0], passages=[stated], years=())
-        '57 = 25 + 32'
+        '57 people = 25 people + 32 people'
     """
     wanted = amount_of(figure)
     if wanted is None or figure.value_to is not None:

@@ -11,8 +11,7 @@ from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.stems import stem
-from summarizer.grounding.statements.tokens import DETERMINERS, PAST, PREPOSITIONS, Tokens
-from summarizer.schemas.findings import Span
+from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS, Tokens
 
 _KINDS: Final[Mapping[str, str]] = {
     "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
@@ -22,10 +21,10 @@ _KINDS: Final[Mapping[str, str]] = {
     " assumed speculate speculated rumored rumoured doubt doubts doubted hints hinted",
     "alleged": "reportedly allegedly alleged purportedly purported supposedly claims claimed claiming alleges alleging"
     " accused accuses accusing unconfirmed",
-    "foreseen": "expected expects expect forecast forecasts predicted predicts predict projected anticipated"
-    " anticipates hopes hoped hope hoping wants wanted seeks sought proposes proposed proposing considering considers"
-    " considered threatens threatened mulling weighing aims aimed",
-    "planned": "would plans planned planning intends intended vows vowed pledged pledges promises promised scheduled",
+    "foreseen": "intends intend intended expected expects expect forecast forecasts predicted predicts predict"
+    " projected anticipated anticipates hopes hoped hope hoping wants wanted seeks sought proposes proposed proposing"
+    " considering considers considered threatens threatened mulling weighing aims aimed",
+    "planned": "would plans planned planning vows vowed pledged pledges promises promised scheduled",
     "condition": "if unless whether",
     "denied": "denied denies deny denying refused refuses refusing pretext failed fails",
 }
@@ -39,10 +38,10 @@ _SOFT: Final = frozenset(
     " demand demands demanded question questions questioned unclear uncertain unknown unsure suspicion"
     " suspicions possibility allegation allegations accusation claim rumor rumour forecast prediction"
     " predicting projection projects believing thinking fearing want hoping aim intend intention considers"
-    " mull weigh threat threaten warning warned warns warn seeking seek offer offers offered conditional"
+    " mull weigh threat threatens threaten warning warned warns warn seeking seek offer offers offered conditional"
     " provided depending meant voted ruled try tries trying tried attempt attempts attempting attempted eye"
-    " eyes eyed looks looking set poised ready due upcoming future about almost nearly dispute disputed"
-    " charged charges charge faces face facing suspected view ed  considered wonders".split()
+    " eyes eyed looks looking set poised ready due dispute disputed"
+    " charged charges charge faces face facing suspected considered wonders".split()
 )
 """Words by which a sentence hedges what it tells, in one way or another."""
 _ATTRIBUTES: Final = frozenset(
@@ -67,7 +66,7 @@ _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
 _GOVERNING: Final = frozenset(
     "thought believed feared planned considered failed fails refused refuses refusing suspect suspects suspected"
     " promised promises pledged pledges vowed vows wanted sought proposed proposes forecast forecasts aimed aims"
-    " threatens".split()
+    " threatens suggest suggests suggested appear appears appeared".split()
 )
 """Verbs that hedge nothing unless "to", "that" or "of" follows: "failed to", but "the firm failed"."""
 _NOUNS: Final = frozenset(
@@ -75,10 +74,19 @@ _NOUNS: Final = frozenset(
     " hints expect suspects considered".split()
 )
 """Hedging verbs that are nouns behind a determiner or preposition."""
-_BREAKS: Final = frozenset("but while whereas although though which who and or".split())
+_BREAKS: Final = frozenset("but while whereas although though which who if unless and or".split())
+_SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
+"""Words behind "and" or "or" that begin a clause of its own."""
 _LONGEST: Final = 14
 _REACH: Final = 7
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
+_LEFT: Final = 4
+"""Words before a quote among which a frame is looked for."""
+_FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
+_FRAMES: Final = frozenset(
+    "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
+    " allegedly possibly perhaps supposedly purportedly".split()
+)
 _PLANNED_BY_WILL: Final = frozenset({"will", "shall"})
 
 
@@ -107,12 +115,22 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
             own = {reading.article.tokens.stems[place] for place in scope}
             if anchor is None or _is_hedged(told, anchor, kind, lows[at], own=own):
                 continue
+            if not _is_told(reading, scope, {at, *scope}, indices):
+                continue
             last = max(scope)
             words = reading.quote(min(at, *scope), max(at, min(last, at + 8)))
             yield Suspicion(
                 "hedge", f"the article says “{words}”, and it drops “{reading.article.tokens.lows[at]}”", (sentence,)
             )
             return
+
+
+def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentence: range) -> bool:
+    """Whether a statement tells what a hedge governs, and not only words that stand outside its scope as well."""
+    tokens, inside = reading.article.tokens, set(reading.inside)
+    outside = {tokens.stems[at] for at in sentence if at not in governed}
+    own = {tokens.stems[at] for at in scope} - outside
+    return not own.isdisjoint(reading.tokens.vocabulary) and not inside.isdisjoint(scope)
 
 
 def _read_kind(tokens: Tokens, at: int) -> str | None:
@@ -160,9 +178,7 @@ def _opens_clause(tokens: Tokens, index: int) -> bool:
     low, form = tokens.lows[index], tokens.forms[index + 1] if index + 1 < len(tokens) else None
     if low not in ("and", "or"):
         return True
-    return form is not None and (
-        form.capital or form.low in ("he", "she", "it", "they", "we", "i", "the", "a", "an", "there")
-    )
+    return form is not None and (form.capital or form.low in _SUBJECTS)
 
 
 def _find_repeated(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool) -> int | None:
@@ -203,9 +219,11 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
         return True
     if kind not in ("foreseen", "planned"):
         return kind == "condition" and bool(words & _ATTRIBUTES) and bool(words & (_MODALS | {"to"}))
-    if words & _ATTRIBUTES and words & (_MODALS | {"to"}):
+    if words & _ATTRIBUTES and words & ((_MODALS - _PLANNED_BY_WILL) | {"to"}):
         return True
-    return not _tells_as_done(told, anchor, by_will=kind == "foreseen")
+    if kind == "foreseen":
+        return bool(near & (_MODALS - _PLANNED_BY_WILL))
+    return not _tells_as_done(told, anchor, by_will=hedge == "would")
 
 
 def _tells_as_done(told: Tokens, anchor: int, *, by_will: bool) -> bool:
@@ -218,19 +236,59 @@ def _tells_as_done(told: Tokens, anchor: int, *, by_will: bool) -> bool:
     return not done.isdisjoint(lows) or any(low.endswith("ed") or low in PAST for low in lows)
 
 
-def find_cut_condition(reading: Reading) -> Iterator[Suspicion]:
-    """A quote that stops right before what limits it, if its sentence does not tell it: "unless", "only if"."""
-    if not reading.is_quoted:
+def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
+    """A quote that begins right behind what turns or leaves open its sense, or stops right before what limits it.
+
+    "Whether", "denied that", "under the pretext that" before it; "unless", "only if" behind it. Nothing is told of
+    where the statement has a word of that kind that does not stand in the quote.
+    """
+    told, tokens = reading.tokens, reading.article.tokens
+    if told.text.rstrip('"”’ ').endswith("?"):
         return
-    tokens, end = reading.article.tokens, reading.spans[-1][1]
+    quoted = {tokens.lows[at] for at in reading.inside}
+    words = {low for low in told.lows if low not in quoted}
+    for span in reading.spans:
+        first = tokens.within(span).start
+        frame = _find_frame(tokens, first)
+        if frame is not None:
+            kind = _read_kind(tokens, frame) or "denied"
+            if not _expresses(words, kind, tokens.lows[frame], told):
+                shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
+                yield Suspicion(
+                    "hedge",
+                    f"the quote begins behind “{tokens.lows[frame]}”: “{shown} …”",
+                    ((tokens.starts[frame], span[1]),),
+                )
+                return
+    end = reading.spans[-1][1]
     stop = reading.sentences[-1][1] if reading.sentences else end
-    following = tokens.within((end, min(stop, end + 40)))
-    lows = [tokens.lows[at] for at in following][:3]
-    head = [low for low in lows if low not in (",", "and", "but", "only", "except", "even")]
-    limit = head[0] if head else ""
-    words = set(reading.tokens.lows)
-    if limit in ("unless", "if", "provided") and not words & (
-        _SOFT | {"unless", "if", "provided", "when", "condition", "would"}
-    ):
-        span: Span = (tokens.starts[following[0]], stop)
-        yield Suspicion("hedge", f"the quote stops before “{limit}”", (span,))
+    following = list(tokens.within((end, min(stop, end + 40))))[:3]
+    lows = [tokens.lows[at] for at in following]
+    limit = next((low for low in lows if low not in (",", "and", "but", "only", "except", "even")), "")
+    if limit in ("unless", "if", "provided") and not words & (_SOFT | {"unless", "when", "condition"}):
+        yield Suspicion("hedge", f"the quote stops before “{limit}”", ((tokens.starts[following[0]], stop),))
+
+
+def _find_frame(tokens: Tokens, first: int) -> int | None:
+    """The frame right before a quote: nothing but "that", "to" and the like stands between; None if there is none."""
+    at = first - 1
+    while at >= 0 and first - at <= _LEFT and (tokens.lows[at] in _FILLERS or tokens.forms[at].raw in "“\"‘'"):
+        at -= 1
+    if at < 0:
+        return None
+    low = tokens.lows[at]
+    if low in _FRAMES or low.endswith("n't"):
+        return at
+    joined = tokens.lows[at + 1] in ("to", "that") if at + 1 < first else False
+    return at if joined and _read_kind(tokens, at) in ("foreseen", "planned", "denied", "alleged") else None
+
+
+def _expresses(words: set[str], kind: str, frame: str, told: Tokens) -> bool:
+    """Whether a statement expresses a frame, by its own word or by another of the kind."""
+    if frame in words or stem(frame) in told.vocabulary:
+        return True
+    if kind == "denied":
+        return bool(words & _DENIES) or any(low.endswith("n't") or low.startswith(("un", "dis")) for low in words)
+    if words & (_SOFT - (_MODALS - {"may", "might", "could"})):
+        return True
+    return kind in ("foreseen", "planned") and bool(words & (_MODALS - _PLANNED_BY_WILL))

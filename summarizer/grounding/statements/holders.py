@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import find_nearest, shorten_names
-from summarizer.schemas.findings import Span
+from summarizer.grounding.named_speakers import is_proper, may_mean
+from summarizer.grounding.speaker_matching import PRONOUNS
+from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.grounder import DeclaredActor
 
 if TYPE_CHECKING:
@@ -26,6 +28,14 @@ _DESCRIBES: Final = re.compile(
     r"|two|pair|duo|countries|sides|analysts?|experts?|professor|doctor|teacher|students?|activists?|protesters|rebels"
     r"|board|foundation|institute|airline|carrier|maker|giant|startup|network|newspaper|church|charity|brothers?|sisters?)\b"
 )
+_SPEAKS_FOR: Final = re.compile(
+    r"(?i)\b(?:spokes\w+|representatives?|officials?|statement|filings?|papers|documents?|records|report|survey|review|study"
+    r"|letter|memo|complaint|lawsuit|ruling|website|release|article|paper|research|poll|analysis|figures|data)\b"
+)
+
+
+_DEFINITE: Final = re.compile(r"(?i)^the\s.*[^s]$|\bspokes\w+$|\b(?:papers|documents|records|filings)$|ss$")
+"""One whom the article does not name there, so that it can be the actor; one who speaks for it; or its papers."""
 
 
 def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
@@ -50,15 +60,38 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
         return ""
     if find_nearest(grounder.find_mentions(names), hull, within=hull) or _names_place(actor, quoted, grounder):
         return ""
-    told = next((found for found in levels if found.cue is not None), None)
+    told = next((found for found in levels if found.cue is not None and not _is_guessed(found, hull)), None)
+    if grounder.is_cited(names, hull):
+        return ""
     near = grounder.find_near(names, hull)
-    if near and told is None and (_REFERS.search(quoted) or _DESCRIBES.search(quoted)):
+    if told is not None and near and _may_be_actor(told, actor):
+        return ""
+    if told is not None and is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names):
+        return ""  # who speaks for it
+    around = grounder.text[sentence[0] : sentence[1]]
+    if near and told is None and (_REFERS.search(around) or _DESCRIBES.search(around)):
         return ""
     if told is not None:
         return (
             f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
         )
     return f"the quote neither names “{actor.names[0]}” nor refers to it, and nothing near it tells who says it"
+
+
+def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
+    """Whether a speaker is a description that a pronoun is taken to mean, or a bare noun of the quote: "People"."""
+    if is_proper(found.speaker or ""):
+        return False
+    bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
+    return bare or found.as_named.casefold() in PRONOUNS
+
+
+def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
+    """Whether a description that names nobody can be the actor, or what speaks for it: "the officer", "a spokesman"."""
+    described = found.speaker or found.as_named
+    if any(word[:1].isupper() for word in described.split()[1:]):
+        return False
+    return may_mean(described, actor.names[0]) or _SPEAKS_FOR.search(described) is not None
 
 
 def _is_given(levels: Sequence[object]) -> bool:

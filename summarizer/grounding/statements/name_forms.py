@@ -6,6 +6,7 @@ Works on single words; where names stand in a text is found in `name_index`.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, metonym_of
@@ -50,6 +51,10 @@ SPELLED: Final = {
     "evs": ("electric",),
     "la": ("los", "angeles"),
     "nyc": ("new", "york"),
+    "tories": ("conservative",),
+    "tory": ("conservative",),
+    "peking": ("beijing",),
+    "bofa": ("bank", "america"),
 }
 """Acronyms whose letters are not those of a run of words, each with words by which the article tells it."""
 _STATES: Final = dict(
@@ -68,8 +73,8 @@ _STATES: Final = dict(
 )
 """Postal and printed short forms of US states, each with the last word of the state's name."""
 _ENDINGS: Final = (
-    "ologists ologist ology ocrats ocratic ocrat ocracy icans ican ians ian ans an ists ist ism ics ic ish ese ites ite"
-    " s"
+    "ologists ologist ology ocrats ocratic ocrat ocracy icans ican ians ian ans an ists ist ism sm ics ic ish ese"
+    " ites ite s"
 ).split()
 
 
@@ -112,10 +117,30 @@ def forms_of(low: str) -> frozenset[str]:
     found.update(form for table in (_CLIPPED, _STATES, _PARTS_OF_STATES) for form, full in table.items() if full == low)
     for ending in ("ians", "ian", "ans", "an", "ese", "ers", "er", "is", "i"):
         base = low.removesuffix(ending)
-        if base != low and len(base) > 3:
-            found.update(base + vowel for vowel in ("", "ia", "a", "e", "o", "i", "y"))
+        if base != low and len(base) > 2:
+            found.update(
+                base + vowel for vowel in ("as", *(("", "ia", "a", "e", "o", "i", "y") if len(base) > 3 else ()))
+            )
     if len(low) > 4:
         base = low[:-1] if low[-1] in "aeoiy" else low
         found.update(base + ending for ending in ("ian", "ians", "an", "ans", "ese", "er", "ers", "i", "is"))
         found.update((low + "n", low + "ns"))
     return frozenset(found - {low})
+
+
+def is_transliterated(one: str, other: str) -> bool:
+    """Whether two folded words spell one name of another script: "qaida" and "qaeda", "kadafi" and "gaddafi".
+
+    Vowels and doubled consonants may differ in names that begin with, or hold, the sound of q; elsewhere they tell
+    names apart.
+
+    >>> is_transliterated("qaida", "qaeda"), is_transliterated("hansen", "hanson")
+    (True, False)
+    """
+    if one[0] not in "gkq" or other[0] not in "gkq" or min(len(one), len(other)) < 5:
+        return False
+    return (one[0] != other[0] or one[0] == "q") and _skeleton(one) == _skeleton(other)
+
+
+def _skeleton(low: str) -> str:
+    return "".join(letter for letter, _ in groupby(low[1:].replace("h", "")) if letter not in "aeiouy")

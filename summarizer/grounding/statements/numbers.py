@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.gazetteer.places import month_names
 from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.dates import SAME_SEASONS, SEASONS, date_parts, half_past, minutes_of
 from summarizer.grounding.statements.derivation import derive
@@ -20,10 +21,12 @@ from summarizer.schemas.findings import FoundFigure, Span
 _SLACK: Final = Decimal("0.00001")
 _SMALL: Final = 3
 """Up to which number a statement may count what the article only names."""
+_DECADE: Final = re.compile(r"[1-9]0s")
 _DIGITS: Final = re.compile(r"\d")
 _BELOW: Final = ("nearly", "almost", "close to", "approaching", "nearing", "just under", "virtually")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
 _IN_A_ROW: Final = frozenset("straight consecutive row running successive times".split())
+_ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
 _BEFORE_SEASON: Final = [["last"], ["next"], ["this"], ["previous"], ["coming"], ["since"]]
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
@@ -72,6 +75,8 @@ class NumberCheck:
             if months is not None and self._dates_season(start):
                 told = any(form.low in group and not group.isdisjoint(self._article.words) for group in SAME_SEASONS)
                 told = told or any(date.month in months for date, _ in self._article.dates)
+                named = (month_names().get(low.title()) for low in self._article.words)
+                told = told or any(number in months for number in named)
                 yield form.raw, Stated() if told else not_stated(form.raw)
             elif form.low in MULTIPLES:
                 yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low])
@@ -100,16 +105,12 @@ class NumberCheck:
             return Stated()
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
-        found = self.find(figure) or self._find_in_row(figure, amount)
+        found = self.find(figure) or self._find_in_row(figure, amount) or self._find_ordinal(figure, amount)
         if found:
             return Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(figure.text, amount)
-        if figure.kind == "ordinal" and self._ranks_in_words(amount):
-            return Stated()
-        if family_of(figure) == "share" and self._changes_in_words(amount):
-            return Stated()
-        if self._stands(figure) or self._counts_named(figure, amount) or self._is_zero_told(amount):
+        if self._stands(figure) or self._is_told_in_words(figure, amount):
             return Stated()
         rounded = self._find_rounded(figure, amount)
         if rounded is not None:
@@ -146,6 +147,14 @@ class NumberCheck:
             return []
         return [known for known in self._article.between(amount, amount) if known.kind == "ordinal"]
 
+    def _find_ordinal(self, figure: FoundFigure, amount: Decimal) -> list[FoundFigure]:
+        """The ordinal of an anniversary, which tells a number of years; the date of a day: "the 5th" of "May 5"."""
+        if figure.unit == "year" and not _ANNIVERSARIES.isdisjoint(self._article.words):
+            return [known for known in self._article.between(amount, amount) if known.kind == "ordinal"]
+        if figure.kind == "ordinal" and figure.text[:1].isdigit() and figure.unit is None:
+            return [known for parts, known in self._article.dates if parts.day == amount]
+        return []
+
     def _stands(self, figure: FoundFigure) -> bool:
         """Whether the figure's own number, or all its words, stand in the article just so."""
         number = re.search(r"\d+(?:[.,]\d+)+", figure.text)
@@ -179,7 +188,7 @@ class NumberCheck:
     def _check_rank(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """An ordinal from the third on: stated as one, counted in a row, or a fraction."""
         known = self._article.between(amount, amount)
-        found = [other for other in known if other.kind == "ordinal"]
+        found = [other for other in known if other.kind == "ordinal"] or self._find_ordinal(figure, amount)
         counted = [other for other in known if family_of(other) in ("count", "times")]
         in_words = not _IN_A_ROW.isdisjoint(self._article.words)
         if not found and counted and (in_words or any(other.unit in ("time", None) for other in counted)):
@@ -191,6 +200,14 @@ class NumberCheck:
         if any(family_of(other) == "share" for other in near) or self._stands(figure):
             return Stated()
         return not_stated(figure.text)
+
+    def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
+        """Whether the article tells a number without figures: a rank, a change, a list, none, a decade's year."""
+        if _DECADE.fullmatch(figure.text):
+            return any(year % 100 // 10 == amount // 10 for year in self._article.years)
+        ranked = figure.kind == "ordinal" and self._ranks_in_words(amount)
+        changed = family_of(figure) == "share" and self._changes_in_words(amount)
+        return ranked or changed or self._counts_named(figure, amount) or self._is_zero_told(amount)
 
     def _ranks_in_words(self, amount: Decimal) -> bool:
         """Whether "first" or "second" ranks what the article tells in other words."""
@@ -257,6 +274,8 @@ class NumberCheck:
             fits = inside if "s" in figure.text else set(ends) <= article.years.keys()
             return Stated() if fits or self._stands(figure) else reason
         spans = []
+        if year is not None and not year % 10 and self._is_decade(figure):
+            return Stated() if any(year <= known < year + 10 for known in article.years) else reason
         if year is not None:
             span = article.years.get(year) or article.words.get(str(year))
             if span is None and year not in article.years:
@@ -271,6 +290,10 @@ class NumberCheck:
             if given and year not in given:
                 return reason
         return Stated(spans=tuple(spans))
+
+    def _is_decade(self, figure: FoundFigure) -> bool:
+        """Whether a year is written as a decade with an apostrophe: "the 2000's"."""
+        return self._text[figure.end : figure.end + 2] in ("'s", "’s")
 
     def _is_next_year(self, year: int) -> bool:
         """Whether a year is the one before or after that of publication, and the article says "last" or "next year"."""

@@ -9,41 +9,24 @@ from summarizer.grounding.language import KNOWN
 from summarizer.grounding.statements.article_index import BEGINNING, ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
-from summarizer.grounding.statements.frames import find_exchanged_sides
-from summarizer.grounding.statements.hedges import find_cut_condition, find_dropped_hedges
-from summarizer.grounding.statements.parts import find_invented_part
+from summarizer.grounding.statements.figure_relations import find_crossed_figures, find_foreign_unit
+from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges
+from summarizer.grounding.statements.name_order import find_reversed_names
 from summarizer.grounding.statements.proof import Proof
+from summarizer.grounding.statements.quantities import find_changed_quantities, find_dropped_membership
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
-from summarizer.grounding.statements.relations import (
-    find_crossed_figures,
-    find_exchanged_names,
-    find_exchanged_subject,
-    find_reversed_names,
-)
-from summarizer.grounding.statements.replacements import (
-    find_changed_negation,
-    find_changed_quantities,
-    find_replaced_dates,
-    find_replaced_names,
-)
+from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.schemas.findings import Span
 
-_CHECKS: Final = (
-    find_changed_bounds,
-    find_dropped_hedges,
-    find_reversed_names,
-    find_exchanged_names,
-    find_exchanged_sides,
-    find_exchanged_subject,
-    find_replaced_names,
-)
+_CHECKS: Final = (find_changed_bounds, find_dropped_hedges)
 _BESIDE_QUOTES: Final = (
-    find_cut_condition,
+    find_cut_frame,
+    find_reversed_names,
+    find_exchanged_sides,
     find_crossed_figures,
-    find_invented_part,
-    find_replaced_dates,
+    find_foreign_unit,
+    find_dropped_membership,
     find_changed_quantities,
-    find_changed_negation,
     find_unlinked_cause,
 )
 """Checks that need to know the passage that is meant: without quotes, the closest sentences can be others."""

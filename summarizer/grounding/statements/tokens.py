@@ -174,7 +174,7 @@ class Tokens:
         if self.forms and self.forms[-1].raw == ".":
             return False
         words = [form for form in self.forms if form.stem and form.raw[0].isalpha() and len(form.low) > 2]
-        capitals = sum(form.capital for form in words)
+        capitals = sum(form.raw != form.raw.lower() for form in words)  # "iTunes" too
         return len(words) >= 3 and len(words) - capitals <= len(words) // 6
 
     @cached_property

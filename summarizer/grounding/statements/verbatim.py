@@ -6,6 +6,7 @@ A passage that a negation, a doubt or a condition around it may turn is no repet
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from summarizer.grounding.figures.number_words import CARDINALS
@@ -19,11 +20,14 @@ _TURNING: Final = re.compile(
     r"|could|would|should|deny|denie[ds]|denying|denial|reject\w*|refus\w*|fail\w*|avoid\w*|doubt\w*|disput\w*|refut\w*"
     r"|false\w*|untrue|alleg\w*|claim\w*|accus\w*|suspect\w*|possib\w*|likely|unlikely|instead|rather|until|except"
     r"|prevent\w*|dismiss\w*|rule[ds]?|ruling|stop\w*|cancel\w*|report\w*|apparent\w*|suppos\w*|expect\w*|plan\w*|hop\w+"
-    r"|want\w*|threat\w*|fear\w*|warn\w*|myth|hoax|wrong\w*|lack\w*|short|far)\b|n't\b",
+    r"|want\w*|threat\w*|fear\w*|warn\w*|myth|hoax|pretext|excuse|guise|predict\w*|forecast\w*|intend\w*|seem\w*|appear\w*|wrong\w*|lack\w*|short|far)\b|n't\b",
     re.IGNORECASE,
 )
 """Words that may turn what stands beside them, or leave it open."""
-_ENDS: Final = re.compile(r"[.!?…]")
+_LIMITING: Final = frozenset("nearly almost virtually practically about only just some".split())
+"""Words that limit what follows them at once: "nearly all of the boats"."""
+_SAID: Final = re.compile(r" sa(?:id|ys)(?:: | that |, )")
+_ENDS: Final = re.compile(r"[.!?…\n]")
 _JOINING: Final = frozenset("-'$€£%")
 _STOPS: Final = frozenset('.!?;:,"')
 _LONGEST: Final = 20000
@@ -49,12 +53,21 @@ def fold(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
 
 
+def fold_paragraphs(paragraphs: Iterable[str]) -> str:
+    r"""Paragraphs with plain marks and spaces, each on a line of its own, as `repeats` reads an article.
+
+    >>> fold_paragraphs(["“Late” again", "He  said so."])
+    '\n"Late" again\nHe said so.\n'
+    """
+    return "\n".join(["", *(fold(paragraph).strip() for paragraph in paragraphs), ""])
+
+
 def repeats(statement: str, folded: str) -> bool:
     """Whether a statement is a passage of a text, cut where nothing outside can change what it says.
 
     Args:
         statement: The statement, one sentence.
-        folded: The text, folded (see `fold`).
+        folded: The text, folded (see `fold_paragraphs`).
     """
     words = fold(statement).strip(" .\"'")
     if len(words) < 3 or len(words) > _LONGEST:
@@ -75,6 +88,22 @@ def repeats_all(statement: str, folded: str) -> bool:
     return statement.count(" ") > 2 and all(repeats(part, folded) for part in _SENTENCES.split(statement))
 
 
+def repeats_speech(statement: str, folded: str, speakers: Sequence[str]) -> bool:
+    """Whether a statement says that a proven speaker said what it repeats word for word.
+
+    >>> article = fold_paragraphs(['"We have stopped counting houses," Arenas said.'])
+    >>> repeats_speech("Lucía Arenas said: “We have stopped counting houses.”", article, ["Lucía Arenas"])
+    True
+    >>> repeats_speech("Rosa Ibáñez said: “We have stopped counting houses.”", article, ["Lucía Arenas"])
+    False
+    """
+    for name in sorted(speakers, key=len, reverse=True):
+        if statement.casefold().startswith(name.casefold()):
+            said = _SAID.match(statement, len(name))
+            return said is not None and repeats_all(statement[said.end() :], folded)
+    return False
+
+
 def _fits_case(words: str, first: str) -> bool:
     """Whether a passage that begins with a letter is the same as some words, but for a capital that makes no name."""
     if first == words[0]:
@@ -89,12 +118,19 @@ def _is_cut(text: str, start: int, end: int) -> bool:
     if before.isalnum() or after.isalnum() or before in _JOINING or after in _JOINING or not text[end - 1].isalnum():
         return False
     words = text[start:end].split()
-    behind, ahead = text[max(0, start - _NEAR) : start].rstrip(), text[end : end + _NEAR].lstrip()
+    behind, ahead = _read_line_before(text, start).rstrip(), text[end : end + _NEAR].partition("\n")[0].lstrip()
+    if behind.rpartition(" ")[2].lower() in _LIMITING:
+        return False
     if _is_number(words[0]) and behind and (behind[-1] not in _STOPS or not before.isspace()):
         return False
     if _is_number(words[-1]) and ahead and (ahead[0] not in _STOPS or ahead[1:2].isdigit()):
         return False
     return not _begins_name(text, start) and not ahead[:1].isupper() and not ahead.startswith("point")
+
+
+def _read_line_before(text: str, start: int) -> str:
+    """The paragraph's last few characters before a passage."""
+    return text[max(0, start - _NEAR) : start].rpartition("\n")[2]
 
 
 def _is_number(word: str) -> bool:
@@ -103,7 +139,7 @@ def _is_number(word: str) -> bool:
 
 def _begins_name(text: str, start: int) -> bool:
     """Whether a capital before a capital may be of the same name."""
-    behind = text[max(0, start - _NEAR) : start].rstrip()
+    behind = _read_line_before(text, start).rstrip()
     word = behind.rpartition(" ")[2].strip("\"'(")
     return text[start].isupper() and word[:1].isupper() and not behind.endswith((".", ",", ";", ":", '"'))
 

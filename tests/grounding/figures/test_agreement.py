@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from summarizer.grounding import find_figures
+from summarizer.grounding.figures.matching import match_stated
 from summarizer.grounding.figures.numbers import figures_agree, is_trivial, parse_figure
 from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.grounder import ClaimedFigure
 
 
 def figure(text: str) -> FoundFigure:
@@ -120,3 +122,17 @@ def test_trivial(text: str, trivial: list[str]) -> None:
 def test_not_trivial(text: str) -> None:
     (found,) = find_figures(text)
     assert not is_trivial(found, text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claimed", "is_stated"),
+    [
+        ("Hundreds of soldiers died.", "hundreds", True),
+        ("Prices will stay between $50 and $55 a barrel.", "$50 and $55", True),
+        ("Prices will stay between $50 and $55 a barrel.", "$50 and $56", False),
+        ("Between 2 and 3 million people fled.", "2 and 3", False),
+    ],
+)
+def test_a_vague_amount_or_a_range_may_leave_its_noun_out(sentence: str, claimed: str, is_stated: bool) -> None:
+    found = match_stated(ClaimedFigure(claimed), find_figures(sentence, vague=True))
+    assert (not isinstance(found, str)) == is_stated

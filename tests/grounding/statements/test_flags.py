@@ -22,6 +22,18 @@ PARAGRAPHS = (
     "Most of the houses were insured. The minister, Siri Dahl, will visit Vardo if the road is opened.",
     "Nearly 900 people signed the petition.",
 )
+PARAGRAPHS += (
+    "Vardo is one of the oldest towns of the north, and nearly all of its boats are insured.",
+    "There are about 30 sailors on board, of whom only a quarter can swim, and at least one child.",
+    "The council intends to close the pier.",
+    "Norway said it would seize the trawlers if they come back.",
+    "The court is to decide whether the trawlers were seized in March.",
+    "The two piers were bought at a cost of $4 million.",
+    "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed.",
+    "The pier is expected to open in 2018 and will have two cafés.",
+    "Norway retaliated by firing dozens of shots into Iceland.",
+    "The navy fired six shots at the trawler under the pretext that it had crossed the border.",
+)
 ARTICLE = "\n\n".join(PARAGRAPHS)
 
 ACTORS = [
@@ -40,6 +52,14 @@ LOSSES = "the yard had hidden its losses"
 HOUSES = "Most of the houses were insured."
 VISIT = "The minister, Siri Dahl, will visit Vardo"
 PETITION = "Nearly 900 people signed the petition."
+VILLAGE = "Vardo is one of the oldest towns of the north, and nearly all of its boats are insured."
+CREW = "There are about 30 sailors on board, of whom only a quarter can swim, and at least one child."
+PLANS = "The council intends to close the pier."
+THREAT = "Norway said it would seize the trawlers if they come back."
+COST = "The two piers were bought at a cost of $4 million."
+SHOTS = "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed."
+FIRE = "Norway retaliated by firing dozens of shots into Iceland."
+DOUBT = "The navy fired six shots at the trawler under the pretext that it had crossed the border."
 HARBOUR = "The harbour was closed on Sunday."
 
 
@@ -95,11 +115,43 @@ LIES = {
         ask(HARBOUR, "The harbour was closed on Sunday because the storm sank boats."),
         "links",
     ),
-    "another day": (ask(HARBOUR, "The harbour was closed on Friday."), "“Sunday”"),
-    "a negation": (ask(PETITION, "Nearly 900 people did not sign the petition."), "“not”"),
+    "a bound of quantity": (ask(VILLAGE, "Vardo is the oldest town of the north."), "one of the oldest"),
+    "all for nearly all": (ask(VILLAGE, "All of its boats are insured."), "“nearly all”"),
+    "about dropped": (measure(CREW, "about 30 sailors", "There are 30 sailors on board."), "drops the bound"),
+    "only made at least": (measure(CREW, "a quarter", "At least a quarter of them can swim."), "at least"),
+    "one for at least one": (measure(CREW, "one child", "A single child is among them."), "drops the bound"),
+    "a plan told as certain": (ask(PLANS, "The council will close the pier."), "“intends”"),
+    "would if told as will": (ask(THREAT, "Norway will seize the trawlers."), "“would”"),
+    "expected, and another verb": (
+        measure("The pier is expected to open in 2018 and will have two cafés", "2018", "The pier opens in 2018."),
+        "“expected”",
+    ),
+    "a pretext, word for word": (
+        ask("it had crossed the border", "The trawler had crossed the border, the navy says."),
+        "“pretext”",
+    ),
+    "whether, left of the quote": (
+        ask("the trawlers were seized in March", "The trawlers were seized in March."),
+        "begins behind “whether”",
+    ),
+    "each, of a sum": (measure(COST, "$4 million", "Each of the two piers costs $4 million."), "“each”"),
+    "all, of a part": (measure(SHOTS, "nine shots", "In all, nine shots hit the pier."), "for a part"),
+    "a name's number": (measure(SHOTS, "six shots", "A total of 542 shots hit the pier."), "name's number"),
+    "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
 }
 
 HONEST = {
+    "nearly for about": measure(CREW, "about 30 sailors", "Nearly 30 sailors are on board."),
+    "around for about": measure(CREW, "about 30 sailors", "Around 30 sailors are on board."),
+    "only a part": measure(CREW, "a quarter", "Just a quarter of them can swim."),
+    "one of the oldest": ask(VILLAGE, "It is among the oldest towns of the north."),
+    "a plan": ask(PLANS, "The council wants to close the pier."),
+    "a threat": ask(THREAT, "Norway would seize the trawlers if they came back."),
+    "a question of whether": ask("the trawlers were seized in March", "Were the trawlers seized in March?"),
+    "the other clause of a hedge": ask(DOUBT, "The navy fired six shots at the trawler."),
+    "both sums": measure(SHOTS, "nine shots", "Six shots hit the pier and nine the shed."),
+    "a count behind a verb": measure(STORM, "200 more people", "The coastguard reportedly saved another 200 people."),
+    "who fired": ask(FIRE, "Norway fired dozens of shots at Iceland in return."),
     "a bound in other words": measure(STORM, "more than 40 boats", "Over 40 boats sank in the storm."),
     "a bound told otherwise": measure(PETITION, "900 people", "Almost 900 people have signed."),
     "the same quantity": ask(HOUSES, "Most houses had insurance."),
@@ -145,6 +197,16 @@ def test_an_alias_of_another_actor_is_flagged() -> None:
     (warning,) = verify(ARTICLE, {"actors": actors}, settings=configure()).warnings
     assert (warning.path, warning.kind) == ("actors[0].aliases[1]", "statement")
     assert "“Bo Ek”" in warning.message
+
+
+def test_an_alias_that_is_another_name_is_flagged_though_it_shares_a_word() -> None:
+    named = [
+        {"id": "harbour", "name": "Vardo Harbour Board", "kind": "organization"},
+        {"id": "school", "name": "Vardo School Board", "kind": "organization", "aliases": ["the Vardo Harbour Board"]},
+    ]
+    text = "The Vardo Harbour Board and the Vardo School Board met."
+    (warning,) = verify(text, {"actors": named}, settings=configure()).warnings
+    assert warning.path == "actors[1].aliases[0]"
 
 
 def test_an_alias_that_nothing_links_to_the_actor_is_flagged() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import acheck_statement, check_statement
-from summarizer.errors import ConfigurationError, InputError, SummarizerError
+from summarizer.errors import InputError, SummarizerError
 
 ARTICLE = (
     "OSLO, 3 March 2024 — Norwegian Fisheries Minister Kari Lunde said on Tuesday that 32 boats sank in the storm and "
@@ -113,11 +113,6 @@ def test_an_empty_statement_says_what_to_do() -> None:
         check_statement("It rained. " * 1000, ARTICLE)
 
 
-def test_a_judge_is_refused_until_there_is_one() -> None:
-    with pytest.raises(ConfigurationError, match="leave `judge` out"):
-        check_statement("It rained.", ARTICLE, judge="openai/some-model")
-
-
 def test_the_same_without_blocking() -> None:
     assert asyncio.run(acheck_statement(FALSE["another year"], ARTICLE)) == check_statement(
         FALSE["another year"], ARTICLE
@@ -144,3 +139,18 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, min_size=1, max_size=25), st.lists(WORDS, min_size=1, max_size=60))
 def test_any_order_of_telling_words_raises_nothing(statement: list[str], text: list[str]) -> None:
     check_statement(" ".join(statement), " ".join(text))
+
+
+HEADED = "Storm sinks 32 boats\n\n12 people were saved off Vardo\n\nKari Lunde spoke of it on Tuesday."
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("Storm sinks 32 boats", "supported"),
+        ("12 people were saved off Vardo", "supported"),
+        ("Storm sinks 32 boats 12 people were saved", "not_judged"),
+    ],
+)
+def test_a_paragraph_ends_though_no_full_stop_does(statement: str, verdict: str) -> None:
+    assert check_statement(statement, HEADED).verdict == verdict

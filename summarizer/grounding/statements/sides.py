@@ -54,6 +54,8 @@ def is_verb(tokens: Tokens, at: int) -> bool:
     before = tokens.lows[at - 1] if at else ""
     if not form.stem or not form.raw.islower() or low.endswith("ly"):
         return False
+    if before == "by" and low.endswith("ing"):
+        return True
     if before in DETERMINERS or before in PREPOSITIONS - {"to"}:
         return False
     if low in PAST or (low.endswith("ed") and len(low) > 4) or before in AUXILIARIES | {"to"}:
@@ -117,10 +119,10 @@ def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
     at = verb - 1
     while at > 0 and (tokens.lows[at] in AUXILIARIES or tokens.lows[at] in _SKIPPED or tokens.lows[at].endswith("ly")):
         at -= 1
+    if at >= 0 and tokens.lows[at] in ("and", "but", "by"):
+        return _SHARED
     if at < 0 or not before:
         return ""
-    if tokens.lows[at] in ("and", "but"):
-        return _SHARED
     return _find_head(tokens, before) if at == before[0] else ""
 
 
@@ -172,7 +174,11 @@ def _frames_of(article: ArticleIndex, sentence: Span) -> list[Frame]:
 def _compare(frame: Frame, other: Frame, given: list[Frame], known: set[str]) -> str:
     if frame.head in other.subject or not other.head:
         return ""
-    if frame.head in other.direct and other.subject & frame.direct and not frame.object & other.object:
+    crossed = frame.head in other.direct and other.subject & frame.direct and not frame.object & other.object
+    heads = frame.head in other.object and other.head in frame.object and other.head not in frame.subject
+    both = frame.head in other.direct and other.head in frame.direct
+    heads = heads and (both or not frame.direct.isdisjoint(other.direct))
+    if crossed or heads:
         return "it has the two sides the other way round"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     apart = frame.head not in other.object and other.head not in frame.subject and other.head not in frame.object

@@ -1,0 +1,160 @@
+"""A loopback endpoint that answers as a model: the brief as somebody wrote it, and verdicts by a script.
+
+So that the benchmark drives the whole way of an answer, from the request to the final brief, without a provider.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+
+from rapidfuzz import fuzz, process
+
+Verdicts = Callable[[str, str], Mapping[str, Any]]
+"""From an item's id and its line in the review's message to the verdict on it."""
+
+SHOWN: Final = re.compile(r"^#(\S+) ?(.*)$", re.MULTILINE)
+PARTS: Final = re.compile(r"(?<=[.!?][\"”’)]) +(?=[A-Z“])|(?<=[.!?]) +(?=[A-Z“])")
+SENTENCES: Final = re.compile(r"(?<=[.!?][\"”’)]) +|(?<=[.!?]) +|\n+")
+
+
+def give_verdict(verdict: str) -> Mapping[str, Any]:
+    """One verdict, on the statement if it is not `supported`."""
+    bad = verdict != "supported"
+    return {
+        "verdict": verdict,
+        "wrong": ["statement"] if bad else [],
+        "lines": [1],
+        "why": "so it says" if bad else None,
+    }
+
+
+def judge_controls(article: str, judge: Verdicts) -> Verdicts:
+    """A judge that sees through the two controls of a review, and does as another with the items."""
+    words = " ".join(article.split())
+
+    def look(item: str, line: str) -> Mapping[str, Any]:
+        if item.startswith("check["):
+            true = " ".join(line.split()).strip('“”"') in words
+            return give_verdict("supported" if true else "contradicted")
+        return judge(item, line)
+
+    return look
+
+
+def judge_by_truth(lies: Sequence[Mapping[str, str]]) -> Verdicts:
+    """A judge that knows which items lie: by their path, or by their words for a sentence of the abstract."""
+    paths = {re.split(r"[. ]", lie["path"])[0]: lie["text"] for lie in lies}
+
+    def look(item: str, line: str) -> Mapping[str, Any]:
+        lying = any(
+            item.startswith(path) and (path != "abstract" or text[:40] in line or line[:40] in text)
+            for path, text in paths.items()
+        )
+        return give_verdict("contradicted" if lying else "supported")
+
+    return look
+
+
+def judge_from(recorded: Sequence[Mapping[str, Any]]) -> Verdicts:
+    """The verdicts that a model gave once; what it was not shown is supported."""
+    known = {verdict["id"]: verdict for verdict in recorded}
+    return lambda item, _: known.get(item) or give_verdict("supported")
+
+
+def judge_always(verdict: str) -> Verdicts:
+    """A judge that does not read."""
+    return lambda _item, _line: give_verdict(verdict)
+
+
+def judge_at_random(seed: int) -> Verdicts:
+    """A judge that draws lots."""
+    lots = random.Random(seed)
+    return lambda _item, _line: give_verdict(lots.choice(("supported", "contradicted", "not_stated")))
+
+
+def fit_answer(answer: dict[str, Any], article: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer in the form that is asked for: if that has quotes beside the abstract, each sentence's closest one."""
+    if '"array"' not in json.dumps(schema.get("properties", {}).get("abstract")):
+        return answer
+    lines = [line for line in SENTENCES.split(article) if len(line) > 25]
+
+    def foot(text: str) -> dict[str, Any]:
+        return {"text": text, "quotes": [process.extractOne(text, lines, scorer=fuzz.token_set_ratio)[0]]}
+
+    fitted = {**answer, "abstract": [foot(text) for text in PARTS.split(answer.get("abstract", "")) if text]}
+    if isinstance(answer.get("headline"), str):
+        fitted["headline"] = foot(answer["headline"])
+    for section, defaults in (
+        ("positions", {"joined_by": [], "target": None}),
+        ("open_questions", {"contrast": None, "related": []}),
+        ("actors", {"role": None, "aliases": []}),
+    ):
+        fitted[section] = [{**defaults, **item} for item in answer[section]]
+    return fitted
+
+
+class ScriptedModel:
+    """An OpenAI-compatible endpoint on loopback that writes one answer, judges by a script and repairs nothing."""
+
+    def __init__(self) -> None:
+        self.answer: dict[str, Any] = {}
+        self.article = ""
+        self.judge: Verdicts = judge_always("supported")
+        self.calls = 0
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"model": self}))
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def base(self) -> str:
+        """The address for `api_base`."""
+        return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
+
+    def close(self) -> None:
+        """Stop listening."""
+        self.server.shutdown()
+        self.server.server_close()
+
+    def reply(self, request: Mapping[str, Any]) -> str | None:
+        """What the model writes; None if it refuses."""
+        self.calls += 1
+        form = (request.get("response_format") or {}).get("json_schema") or {}
+        if form.get("name") == "Review":
+            text = "\n".join(str(message["content"]) for message in request["messages"])
+            verdicts = [{"id": item, **self.judge(item, line)} for item, line in SHOWN.findall(text)]
+            return json.dumps({"verdicts": verdicts, "repairs": []})
+        if self.calls > 1:
+            return None
+        return json.dumps(fit_answer(self.answer, self.article, form.get("schema") or {}), ensure_ascii=False)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    model: ScriptedModel
+
+    def do_POST(self) -> None:
+        written = self.model.reply(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+        message = {"role": "assistant", "content": written}
+        answer = {
+            "id": "scripted",
+            "object": "chat.completion",
+            "created": 1,
+            "model": "strong",
+            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+            "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+        }
+        refusal = {"error": {"message": "no repair is written", "type": "invalid_request_error"}}
+        body = json.dumps(refusal if written is None else answer).encode()
+        self.send_response(400 if written is None else 200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""

@@ -1,0 +1,163 @@
+"""Whether the article gives a passage, by a cue, to somebody whose name is another's: the proof of a wrong speaker.
+
+A description ("the senior officer", "a government spokesman", "court papers") may be the actor, or speak for it, and
+proves nothing; neither does a speaker that is only guessed from the sentences around.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from summarizer.grounding.gazetteer.places import find_state, is_demonym
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.mentions import shorten_names
+from summarizer.grounding.name_matching import DETERMINER, NameBook
+from summarizer.grounding.roles import read_beside
+from summarizer.grounding.speech.cues import find_verb
+from summarizer.grounding.speech.lexicon import DETERMINERS, RELATIVES, is_finite
+from summarizer.grounding.speech.names import is_person_noun, is_title, looks_like_person
+from summarizer.schemas.findings import FoundAttribution, Span
+
+WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
+LINKS: Final = frozenset("a an and at by de del der di du for from in la le of on the to van von".split())
+REPRESENTS: Final = re.compile(
+    r"(?i)\b(?:spokes\w+|representative|on behalf of|aide|lawyer|attorney|solicitor|barrister"
+    r"|counsel|agent|adviser|advisor|publicist|press secretary|speaking for|defending|representing"
+    r"|prosecuting|family of|'s (?:family|office))\b"
+)
+OFFICE: Final = re.compile(
+    r"(?i)\b(?:president|premier|chancellor|minister|secretary|ministry|government|ambassador|envoy|king|queen|governor"
+    r"|mayor|senator|mp|spokes\w+|official|diplomat|general|chief)\b"
+)
+OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
+GOVERNMENT: Final = re.compile(
+    r"(?i)\b(?:government|ministers|administration|ministry|cabinet|white house|city hall)\b"
+)
+LEADING: Final = re.compile(
+    r"(?i)^(?:according to|as (?:told|stated|reported|described) (?:by|to)|in the (?:words|opinion|view) of|quoting"
+    r"|in (?:a|an|the) [\w -]+?, |as(?= .* (?:put|puts|has|had) it)"
+    r"|(?:told|said|stated|reported|cited|quoted|announced|warned) by|by)\s*\b"
+)
+TELLS: Final = frozenset({"past", "third"})
+
+
+def find_named(levels: Sequence[FoundAttribution]) -> str:
+    """The name to which the article gives a passage by a cue, of the innermost level that has a cue; else empty."""
+    for found in levels:
+        name = found.speaker or found.as_named
+        if found.cue is not None and name:
+            return name if is_proper(name) else ""
+    return ""
+
+
+def is_proper(name: str) -> bool:
+    """Whether a speaker is named, and not described: every word that is no link has a capital of its own.
+
+    >>> is_proper("Ann Roe"), is_proper("the Bank of Norland"), is_proper("The senior officer")
+    (True, True, False)
+    >>> [is_proper(word) for word in ("Users", "Ministers", "Norbank", "Bob Lee", "Lee")]
+    [False, False, True, True, True]
+    """
+    bare = DETERMINER.sub("", name.strip())
+    words = [word for word in WORD.findall(bare) if word.casefold() not in LINKS]
+    if not words or not all(word[0].isupper() or word[0].isdigit() for word in words):
+        return False
+    if OFFICER.fullmatch(words[-1]):
+        return False  # "City Hall Spokesman"
+    if len(words) > 1 or words[0].isupper():
+        return True
+    low = words[0].casefold()
+    return not is_ordinary(low) or is_also_name(low)
+
+
+def speaks_for(
+    speaker: str,
+    names: Sequence[str],
+    *,
+    text: str,
+    find_mentions: Callable[[Sequence[str]], Sequence[Span]],
+    book: NameBook,
+) -> bool:
+    """Whether the article puts a speaker and an actor so close together that one may speak for the other.
+
+    Args:
+        speaker: The speaker's name.
+        names: The actor's names.
+        text: The article.
+        find_mentions: Finds where names stand in it.
+        book: Reads names.
+    """
+    places = {book.read(name).place for name in names} - {None}
+    governs = any(GOVERNMENT.search(name) for name in names)
+    persons = looks_like_person(speaker) and all(looks_like_person(name) for name in names[:1])
+    for one, others in ((speaker, names), (names[0], (speaker, *_surname(speaker)))):
+        for span in find_mentions([one, *_surname(one)]):
+            beside = " ".join(read_beside(text, *span)).strip()
+            if not beside:
+                continue
+            states = {find_state(word) or is_demonym(word) for word in WORD.findall(beside)} - {None}
+            if one == speaker and OFFICE.search(beside) and (governs or states & places):
+                return True
+            if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
+                return True
+    return False
+
+
+def _surname(name: str) -> list[str]:
+    return shorten_names([name]) if looks_like_person(name) else []
+
+
+def _holds(words: str, name: str) -> bool:
+    bare = DETERMINER.sub("", name.strip())
+    return bool(bare) and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", words, re.IGNORECASE) is not None
+
+
+def may_mean(named: str, speaker: str) -> bool:
+    """Whether words for a speaker can refer to somebody of that name: a pronoun, or "the" and a noun for a person.
+
+    >>> may_mean("the chief inspector", "Ann Roe"), may_mean("officials", "Ann Roe"), may_mean("the bank", "Norbank")
+    (True, False, True)
+    """
+    words = WORD.findall(named)
+    if not words or any(word[0].isupper() for word in words[1:]):
+        return False
+    low = words[0].casefold()
+    if low not in {"the", "his", "her", "their", "this", "that"}:
+        return False
+    person = any(is_person_noun(word.casefold()) or is_title(word.casefold()) for word in words[1:])
+    return person or not looks_like_person(speaker)
+
+
+def read_speaker_words(named: str) -> str:
+    """The speaker in an attribution as models write it, without the words of saying and what they govern.
+
+    >>> read_speaker_words("said Derek R.B. Lind, vice president for external affairs")
+    'Derek R.B. Lind'
+    >>> read_speaker_words("Edwards was concerned and said to her"), read_speaker_words("according to the report")
+    ('Edwards', 'the report')
+    >>> read_speaker_words("a spokesman for Norland Council"), read_speaker_words("court papers said")
+    ('a spokesman for Norland Council', 'court papers')
+    """
+    words = LEADING.sub("", named.strip())
+    first = words.split(maxsplit=1)
+    if len(first) > 1 and first[0].islower() and any(form in TELLS for _, form in find_verb(first[0])):
+        words = first[1]
+    head, *rest = (part.strip() for part in words.split(","))
+    words = next((part for part in rest[:1] if is_proper(part) and not any(map(str.isupper, head))), head) or words
+    tokens = words.split()
+    for at in range(1, len(tokens)):
+        low = tokens[at].strip("“”\"'():;").casefold()
+        telling = any(form == "past" for _, form in find_verb(low)) or low in {"put", "puts"}
+        telling = telling or (at + 1 < len(tokens) and is_finite(low))
+        if telling and tokens[at][:1].islower() and not _modifies(tokens, at):
+            words = " ".join(tokens[:at])
+            break
+    return words.strip(' ,:;“”"') or named.strip()
+
+
+def _modifies(tokens: Sequence[str], at: int) -> bool:
+    """Whether what looks like a verb only describes: "the wounded soldier", "a report published by X", "people who"."""
+    before, behind = tokens[at - 1].casefold(), tokens[at + 1].casefold() if at + 1 < len(tokens) else ""
+    return before in LINKS or before in RELATIVES or before in DETERMINERS or behind in {"by", "in", "at", "from"}

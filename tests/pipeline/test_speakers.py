@@ -1,0 +1,169 @@
+"""Who may hold and say what, through verify(): what the article proves wrong is rejected, and nothing else is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summarizer import verify
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.schemas.grounder import Verification
+from summarizer.schemas.news import NewsBrief
+from summarizer.verification.prune import keep_good
+
+TEXT = (
+    "Ostmark's harbour will close for two years, the Ostmark Port Trust said on Monday.\n\n"
+    "Chief Inspector Dora Falk, the officer in charge of the harbour district, said thefts had fallen. "
+    "The senior officer said: “Cameras would be a benefit to this quay.”\n\n"
+    "“We were never asked about the noise at night,” said Ruth Amadi, chairwoman of the Quay Residents Union. "
+    "Pim Vos, who runs a fish stall, said: “My customers will go elsewhere.”\n\n"
+    "A federal judge ruled in May that the old lease was void. The Justice Office filed papers on Friday. "
+    "A summary will be given “to the extent feasible,” court papers said.\n\n"
+    "The government wants to pay part of the cost. “Nobody will lose a berth,” a government spokesman said."
+)
+
+
+def actor(key: str, name: str, kind: str = "person", **more: Any) -> dict[str, Any]:
+    return {"id": key, "name": name, "kind": kind, "role": None, "aliases": [], **more}
+
+
+ACTORS = [
+    actor("falk", "Dora Falk"),
+    actor("amadi", "Ruth Amadi"),
+    actor("union", "Quay Residents Union", "organization"),
+    actor("vos", "Pim Vos"),
+    actor("office", "Justice Office", "organization"),
+    actor("gov", "Ostmark government", "state"),
+    actor("judge", "Federal judge"),
+    actor("trust", "Ostmark Port Trust", "organization", aliases=["the Trust"]),
+]
+
+CAMERAS, NOISE = "Cameras would be a benefit to this quay.", "We were never asked about the noise at night"
+STALL, SUMMARY, BERTH = "My customers will go elsewhere.", "to the extent feasible", "Nobody will lose a berth"
+
+
+def keep(answer: dict[str, Any], text: str = TEXT) -> NewsBrief:
+    written = {key: value for key, value in answer.items() if key != "schema"}
+    return keep_good(NewsBrief, written, run=Verification(ArticleGrounder(text))).content
+
+
+def write(quote: str, holder: str, said_by: str, **more: Any) -> dict[str, Any]:
+    position = {"quote": quote, "actor": holder, "joined_by": [], "attribution": said_by, "stance": None}
+    return {
+        "schema": "news/2",
+        "actors": ACTORS,
+        "headline": None,
+        "abstract": [],
+        "positions": [{**position, "target": None, "statement": f"Somebody says: {quote}"}],
+        "numeric_claims": [],
+        "open_questions": [],
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("quote", "holder", "said_by"),
+    [
+        (CAMERAS, "falk", "The senior officer said"),
+        (CAMERAS, "falk", "Dora Falk"),
+        (NOISE, "amadi", "said Ruth Amadi, chairwoman of the Quay Residents Union"),
+        (NOISE, "union", "Ruth Amadi"),
+        (SUMMARY, "office", "according to court papers"),
+        (BERTH, "gov", "a government spokesman said"),
+        ("the old lease was void", "judge", "a federal judge"),
+    ],
+)
+def test_who_may_be_the_speaker_is_kept(quote: str, holder: str, said_by: str) -> None:
+    audit = verify(TEXT, write(quote, holder, said_by))
+    assert not audit.rejected
+    assert not [warning for warning in audit.warnings if warning.kind == "speaker"]
+
+
+@pytest.mark.parametrize(
+    ("quote", "holder", "said_by", "named"),
+    [
+        (NOISE, "falk", "Dora Falk", "Ruth Amadi"),
+        (NOISE, "vos", "she said", "Ruth Amadi"),
+        (STALL, "amadi", "Ruth Amadi", "Pim Vos"),
+        (STALL, "union", "Pim Vos", "Pim Vos"),
+        (NOISE, "trust", "Ruth Amadi", "Ruth Amadi"),
+        (STALL, "gov", "Pim Vos", "Pim Vos"),
+    ],
+)
+def test_words_that_the_article_gives_to_another_name_are_rejected(
+    quote: str, holder: str, said_by: str, named: str
+) -> None:
+    audit = verify(TEXT, write(quote, holder, said_by))
+    assert [(item.path, item.kind) for item in audit.rejected] == [("positions[0]", "speaker")]
+    assert f"the article gives these words to “{named}”" in audit.rejected[0].reason
+
+
+def test_a_speaker_is_read_out_of_the_words_around_it() -> None:
+    brief = keep(write(NOISE, "amadi", "said Ruth Amadi, chairwoman of the Quay Residents Union"))
+    attribution = brief.positions[0].attribution
+    assert (attribution.speaker, attribution.as_named, attribution.kind) == ("amadi", "Ruth Amadi", "direct")
+
+
+def test_related_actors_need_not_speak_but_have_to_exist() -> None:
+    question = {"quote": NOISE, "contrast": None, "why": "unanswered", "question": "Who asks the residents?"}
+    asked = [{**question, "related": ["trust", "vos", "nobody"]}]
+    answer = write(CAMERAS, "falk", "Dora Falk", open_questions=asked)
+    audit = verify(TEXT, answer)
+    assert keep(answer).open_questions[0].related == ["trust", "vos"]
+    assert [(note.path, note.value) for note in audit.notes] == [("open_questions[0].related[2]", "nobody")]
+    assert not audit.rejected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_named"),
+    [
+        ("Federal judge", "federal judge", True),
+        ("UK government", "government", True),
+        ("Mr Pim Vos", "Pim Vos", True),
+        ("The Port Trust", "Port Trust", True),
+        ("Senior Officer", "senior officer", True),
+        ("Anna Lind", "", False),
+        ("Judge Lind", "", False),
+        ("UK parliament", "", False),
+        ("IN", "", False),
+        ("Berth", "", True),
+    ],
+)
+def test_names_in_another_form(name: str, text: str, is_named: bool) -> None:
+    brief = keep({"actors": [actor("one", name)]})
+    assert [one.name for one in brief.actors] == ([name] if is_named else [])
+    if text:
+        assert brief.actors[0].mentions[0].text.casefold() == text.casefold()
+
+
+@pytest.mark.parametrize(
+    ("name", "alias", "is_named"),
+    [("Dora Vos", "Chief Inspector Dora Falk", True), ("Dora Lind", "Dora Falk", False), ("Dora Vos", "Vosses", False)],
+)
+def test_a_name_in_parts_needs_an_alias_that_the_article_has(name: str, alias: str, is_named: bool) -> None:
+    brief = keep({"actors": [actor("one", name, aliases=[alias])]})
+    assert [one.name for one in brief.actors] == ([name] if is_named else [])
+
+
+def test_an_article_in_lower_case_has_names() -> None:
+    brief = keep({"actors": [actor("amadi", "Ruth Amadi")]}, TEXT.lower())
+    assert [mention.text for mention in brief.actors[0].mentions] == ["ruth amadi"]
+
+
+@pytest.mark.parametrize(
+    ("key", "role", "is_kept"),
+    [
+        ("judge", "ruled that the old lease was void", True),
+        ("vos", "runs a fish stall", True),
+        ("falk", "officer who is in charge of the harbour district", True),
+        ("vos", "officer in charge of the harbour district", False),
+        ("vos", "chairwoman of the Quay Residents Union", False),
+        ("office", "runs a fish stall", False),
+    ],
+)
+def test_roles_in_free_words(key: str, role: str, is_kept: bool) -> None:
+    declared = next(one for one in ACTORS if one["id"] == key)
+    answer = {"schema": "news/2", "actors": [{**declared, "role": role}]}
+    assert keep(answer).actors[0].role == (role if is_kept else None)
+    assert [note.path for note in verify(TEXT, answer).notes] == ([] if is_kept else ["actors[0].role"])

@@ -1,0 +1,280 @@
+"""Statements and a judge in `verify`, over HTTP, in both clients and in the shell: a judge rejects nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer import acheck_statement, averify, check_statement, verify
+from summarizer.cli import main
+from summarizer.client import AsyncClient, Client
+from summarizer.errors import InputError
+from summarizer.schemas.audit import Audit
+from summarizer.settings import Settings
+from tests.engines.llm.test_review import UNFIT
+from tests.support.judge_script import is_review, judge, shown
+from tests.support.model import ARTICLE, answer_with
+from tests.support.provider_server import ProviderServer, serve
+from tests.support.service import configure_model, make_client, read_problem, serve_app
+
+WORDS = "Bo Ek called the closure reckless"
+"""The article's own."""
+
+TRUE = "Bo Ek does not like the closure."
+FALSE = "Anna Lind wants the crossing to open at once."
+INVENTED = "Carl Berg is angry."
+STATEMENTS = [WORDS, TRUE, FALSE, INVENTED]
+
+BY = "judge:openai/scripted"
+
+KNOWS = judge(words={FALSE: "contradicted"}, article=ARTICLE)
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
+
+
+@pytest.fixture
+def honest() -> Iterator[ProviderServer]:
+    with serve(KNOWS) as server:
+        yield server
+
+
+def settings_of(server: ProviderServer) -> Settings:
+    return configure_model(server.base, retries=0)
+
+
+def verdicts_of(audit: Audit) -> list[tuple[str, str, str]]:
+    return [(check.path, check.verdict, check.by) for check in audit.statements]
+
+
+PROVED = [
+    ("statements[0]", "supported", "proof"),
+    ("statements[1]", "not_judged", "none"),
+    ("statements[2]", "not_judged", "none"),
+    ("statements[3]", "not_stated", "proof"),
+]
+
+JUDGED = [
+    ("statements[0]", "supported", BY),
+    ("statements[1]", "supported", BY),
+    ("statements[2]", "contradicted", BY),
+    ("statements[3]", "not_stated", "proof"),
+]
+
+
+def check_judged(audit: Audit) -> None:
+    """The judge flags what it finds wrong; only what proof shows to be wrong is rejected."""
+    assert verdicts_of(audit) == JUDGED
+    assert [(rejection.path, rejection.kind) for rejection in audit.rejected] == [("statements[3]", "invented")]
+    (flag,) = audit.warnings
+    assert (flag.path, flag.kind) == ("statements[2]", "statement")
+    assert "openai/scripted: It is not so." in flag.message
+    (start, end) = audit.statements[2].evidence[0]
+    assert ARTICLE[start:end] == "Council shuts Norbridge crossing until May"
+    assert not audit.complete
+
+
+def test_without_a_judge_proof_decides_what_it_can() -> None:
+    audit = verify(ARTICLE, statements=STATEMENTS)
+    assert verdicts_of(audit) == PROVED
+    assert [rejection.path for rejection in audit.rejected] == ["statements[3]"]
+    assert asyncio.run(averify(ARTICLE, statements=STATEMENTS, judge="off")) == audit
+
+
+def test_a_judge_decides_the_rest(honest: ProviderServer) -> None:
+    check_judged(verify(ARTICLE, statements=STATEMENTS, judge="scripted", settings=settings_of(honest)))
+    (request,) = honest.requests
+    asked = {key for key in shown(request) if key.startswith("statements")}
+    assert asked == {"statements[0]", "statements[1]", "statements[2]"}, "what is proved wrong no judge is asked about"
+
+
+def test_what_a_judge_contradicts_is_no_rejection(honest: ProviderServer) -> None:
+    audit = verify(ARTICLE, statements=[FALSE], judge="scripted", settings=settings_of(honest))
+    assert audit.complete
+    assert audit.rejected == ()
+
+
+@pytest.mark.parametrize("name", [*UNFIT])
+def test_an_unfit_judge_decides_nothing(name: str) -> None:
+    with serve(UNFIT[name]) as server:
+        audit = verify(ARTICLE, statements=STATEMENTS, judge="scripted", settings=settings_of(server))
+    assert verdicts_of(audit) == PROVED
+    (told,) = [caution.message for caution in audit.warnings if caution.kind == "judge"]
+    assert told.startswith("nothing was judged: ")
+    assert "Traceback" not in told
+
+
+def test_a_brief_of_somebody_else_is_judged_and_stays_as_it_is() -> None:
+    lies = judge({"positions[0]": "contradicted"}, article=ARTICLE)
+    with serve(lies) as server:
+        alone = verify(ARTICLE, answer_with())
+        audit = verify(ARTICLE, answer_with(), statements=[TRUE], judge="scripted", settings=settings_of(server))
+        assert len(server.requests) == 1, "the brief's sentences and the statement go together"
+    assert (audit.rejected, audit.complete) == (alone.rejected, alone.complete)
+    told = {check.path: (check.verdict, check.by) for check in audit.statements}
+    assert told["positions[0].statement"] == ("contradicted", BY)
+    assert told["statements[0]"] == ("supported", BY)
+    assert {verdict for path, (verdict, _) in told.items() if not path.startswith("positions[0]")} == {"supported"}
+    assert "positions[0].statement" in {caution.path for caution in audit.warnings}
+
+
+def test_quotes_alone_give_a_judge_nothing_to_judge(honest: ProviderServer) -> None:
+    audit = verify(ARTICLE, [WORDS], judge="scripted", settings=settings_of(honest))
+    assert honest.requests == []
+    (caution,) = audit.warnings
+    assert "nothing for a judge" in caution.message
+    assert audit.complete
+
+
+def test_one_statement_is_judged(honest: ProviderServer) -> None:
+    settings = settings_of(honest)
+    check = check_statement(FALSE, ARTICLE, "scripted", settings=settings)
+    assert (check.path, check.verdict, check.by) == ("", "contradicted", BY)
+    assert asyncio.run(acheck_statement(TRUE, ARTICLE, "scripted", settings=settings)).verdict == "supported"
+    asked = len(honest.requests)
+    assert check_statement(INVENTED, ARTICLE, "scripted", settings=settings).by == "proof"
+    assert len(honest.requests) == asked
+
+
+def test_one_statement_and_a_judge_that_cannot_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    check = check_statement(TRUE, ARTICLE, "openai/nobody")
+    assert (check.verdict, check.by) == ("not_judged", "none")
+    assert "OPENAI_API_KEY" in check.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"statements": "one string"},
+        {"statements": [" "]},
+        {"statements": [3]},
+        {"statements": ["x" * 5001]},
+        {"statements": [TRUE], "judge": "self"},
+    ],
+)
+def test_what_cannot_be_checked_is_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        verify(ARTICLE, **given)
+
+
+def test_over_http(honest: ProviderServer) -> None:
+    client = make_client(settings_of(honest))
+
+    def ask(**body: Any) -> Any:
+        return client.post("/v1/verifications", json={"text": ARTICLE, **body})
+
+    answered = ask(statements=STATEMENTS, judge="scripted")
+    assert answered.status_code == 200, answered.text
+    check_judged(Audit.model_validate_json(answered.content))
+    assert verdicts_of(Audit.model_validate_json(ask(statements=STATEMENTS).content)) == PROVED
+    assert len(honest.requests) == 1, "no judge by default"
+    metrics = client.get("/metrics").text
+    assert 'summarizer_statements_total{by="judge",verdict="contradicted"} 1.0' in metrics
+    assert 'summarizer_statements_total{by="proof",verdict="not_stated"} 2.0' in metrics
+    assert 'summarizer_statements_total{by="none",verdict="not_judged"} 2.0' in metrics
+    both = ask(quotes=[WORDS], statements=[TRUE]).json()
+    assert (len(both["quotes"]), len(both["statements"])) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"statements": [TRUE], "judge": "openai/gpt-5"}, 403, "model_not_allowed"),
+        ({"statements": [TRUE], "judge": "nobody"}, 422, "unknown_model"),
+        ({"statements": [TRUE], "judge": "local/a.gguf"}, 403, "model_not_allowed"),
+        ({"statements": [TRUE], "judge": "self"}, 422, "input"),
+        ({"statements": []}, 422, "invalid_request"),
+        ({"statements": [""]}, 422, "invalid_request"),
+        ({"statements": ["\n "]}, 422, "invalid_request"),
+        ({"statements": ["x" * 5001]}, 422, "invalid_request"),
+        ({"statements": ["x"] * 101}, 422, "invalid_request"),
+        ({"statements": "x"}, 422, "invalid_request"),
+        ({"judge": "scripted"}, 422, "invalid_request"),
+    ],
+)
+def test_over_http_bad_input_says_so(body: dict[str, Any], status: int, code: str, honest: ProviderServer) -> None:
+    answered = make_client(settings_of(honest)).post("/v1/verifications", json={"text": ARTICLE, **body})
+    read_problem(answered, status, code)
+    assert honest.requests == []
+
+
+def test_both_clients(honest: ProviderServer) -> None:
+    async def ask(url: str) -> Audit:
+        async with AsyncClient(url) as client:
+            return await client.verify(ARTICLE, statements=STATEMENTS, judge="scripted")
+
+    with serve_app(settings_of(honest)) as url, Client(url) as client:
+        check_judged(client.verify(ARTICLE, statements=STATEMENTS, judge="scripted"))
+        check_judged(asyncio.run(ask(url)))
+        assert client.verify(ARTICLE, [WORDS], statements=[TRUE]).complete
+        for bad in ({}, {"statements": "one string"}, {"quotes_or_brief": "one string"}):
+            with pytest.raises(InputError):
+                client.verify(ARTICLE, **bad)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("statements", "judged", "status", "told"),
+    [
+        ([WORDS, TRUE, FALSE], False, 0, "sentences not judged"),
+        ([WORDS, TRUE, FALSE], True, 0, "sentences supported 2/3 by openai/scripted (1 contradicted)"),
+        (STATEMENTS, False, 3, "Carl Berg is angry."),
+    ],
+)
+def test_the_shell(
+    statements: list[str], judged: bool, status: int, told: str, honest: ProviderServer, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    monkeypatch.setenv("OPENAI_API_BASE", honest.base)
+    monkeypatch.setenv("COLUMNS", "200")
+    article, lines, listed = tmp_path / "a.txt", tmp_path / "s.txt", tmp_path / "s.json"
+    article.write_text(ARTICLE, "utf-8")
+    lines.write_text("\n\n".join(statements), "utf-8")
+    listed.write_text(json.dumps(statements), "utf-8")
+    judge_args = ["--judge", "openai/scripted"] if judged else []
+    for file in (lines, listed):
+        for form in ("table", "json"):
+            with pytest.raises(SystemExit) as left:
+                main(["verify", str(article), "--statements", str(file), *judge_args, "--format", form])
+            out, err = capsys.readouterr()
+            assert (left.value.code, err) == (status, "")
+            if form == "json":
+                assert len(Audit.model_validate_json(out).statements) == len(statements)
+            else:
+                assert told in out
+                assert "statements[" not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["verify", "a.txt"], "--statements"),
+        (["verify", "a.txt", "--statements", "brief.json"], "holds no statements"),
+        (["verify", "a.txt", "--statements", "empty.txt"], "empty.txt is empty"),
+        (["verify", "a.txt", "--statements", "s.txt", "--judge", "self"], "give a model's name"),
+    ],
+)
+def test_the_shell_says_what_is_wrong(
+    arguments: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("a.txt", ARTICLE), ("brief.json", "{}"), ("empty.txt", "\n"), ("s.txt", TRUE)):
+        Path(name).write_text(text, "utf-8")
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code in (1, 2)
+    assert told in capsys.readouterr().err
+
+
+def test_the_judge_is_asked_by_a_review(honest: ProviderServer) -> None:
+    verify(ARTICLE, statements=[TRUE], judge="scripted", settings=settings_of(honest))
+    assert is_review(honest.requests[0])
