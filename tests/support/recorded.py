@@ -24,7 +24,6 @@ PROXY = "http://127.0.0.1:8412"
 """Where it serves the same one with Google's."""
 
 BRIDGE = "The harbour bridge will not open before May. Mayor Anna Lind said the repairs cost 3.2 million euros."
-MILL = "The old mill burned down on Tuesday. Two firefighters were hurt."
 LIBRARY = "The town council closed the library. “We have no money,” said Mayor Bo Ek – and left."
 PIERS = (
     "The harbour bridge will not open before May. Mayor Anna Lind said the repairs cost 3.2 million euros. Divers "

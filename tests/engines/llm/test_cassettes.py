@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import httpx2
@@ -30,10 +32,10 @@ from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Prose, Quote
-from summarizer.schemas.brief import Brief, Mode, Options
+from summarizer.schemas.brief import Mode, OpenBrief, Options
 from summarizer.schemas.grounder import Verification
 from summarizer.settings import ModelSettings, Settings
-from tests.support.recorded import BRIDGE, CASSETTES, LIBRARY, MILL, MODEL, PIERS, Passages, list_recordings
+from tests.support.recorded import BRIDGE, CASSETTES, LIBRARY, MODEL, PIERS, Passages, list_recordings
 
 NOBODY = "http://127.0.0.1:9/v1"
 """The port of the discard service, on which nobody listens."""
@@ -43,6 +45,19 @@ class Notes(BaseModel):
     """Words of the article."""
 
     quotes: list[Annotated[Quote, Field(json_schema_extra={"maxLength": 60})]] = Field(max_length=6)
+
+
+SCHEMA = '''\
+from typing import Annotated
+from pydantic import Field
+from summarizer.schemas import Content, Quote
+
+class Words(Content):
+    """Words of the article."""
+
+    quotes: list[Annotated[Quote, Field(json_schema_extra={"maxLength": 50})]] = Field(min_length=1, max_length=2)
+'''
+"""A file of a schema folder."""
 
 
 class Gist(BaseModel):
@@ -85,7 +100,7 @@ CASES = {
 
 COMPLETED = Case(OPENAI, "json_schema", PIERS)
 
-UNMENDED = Case(OPENAI, "tools", LIBRARY, max_tokens=200)
+UNMENDED = Case(ANTHROPIC, "tools", LIBRARY, path="/v1/messages", max_tokens=200)
 
 REVIEWED = Case(OPENAI, "tools", LIBRARY, max_tokens=200)
 
@@ -168,19 +183,19 @@ def test_a_recorded_repair(vcr: Cassette) -> None:
 
     asked = json.loads(vcr.requests[1].body)
     (tool,) = asked["tools"]
-    assert tool["function"]["name"] == "Review"
-    assert tool["function"]["parameters"]["required"] == ["repairs"], "no verdicts are asked for"
-    told = asked["messages"][1]["content"]
+    assert tool["name"] == "Review"
+    assert tool["input_schema"]["required"] == ["repairs"], "no verdicts are asked for"
+    told = "\n".join(strings_in(asked["messages"]))
     failed = f"#{rejection.path} {json.dumps(rejection.item, ensure_ascii=False)}\n    failed: {rejection.reason}"
     assert f"\n\nFAILED\n{failed}\n" in told
     assert "\n\nITEMS\n" not in told
 
-    (choice,) = json.loads(vcr.responses[1]["body"]["string"])["choices"]
+    answer = json.loads(vcr.responses[1]["body"]["string"])
     cautions = [caution.message for caution in audit.warnings if caution.kind == "judge"]
-    if choice["finish_reason"] == "length":
+    if answer["stop_reason"] == "max_tokens":
         assert cautions[0].startswith("asking for repairs of what failed brought none: ")
     else:
-        repairs = json.loads(read_tool_call(vcr.responses[1]))["repairs"]
+        (repairs,) = [part["input"]["repairs"] for part in answer["content"] if part["type"] == "tool_use"]
         assert rejection.path not in {repair["id"] for repair in repairs}, "it is not said which item they repair"
 
 
@@ -217,26 +232,32 @@ def test_a_recorded_completion(vcr: Cassette) -> None:
 
 @pytest.mark.vcr
 @pytest.mark.block_network
-def test_the_service_with_a_recorded_model(vcr: Cassette) -> None:
-    case = Case(OPENAI, "json_schema", MILL, max_tokens=600)
-    app = create_app(case.settings.model_copy(update={"reasks": 0}))
+def test_the_service_with_a_recorded_model(vcr: Cassette, tmp_path: Path) -> None:
+    """In a schema of its own: a whole news brief is too long for the model."""
+    (tmp_path / "passages.py").write_text(SCHEMA, encoding="utf-8")
+    shutil.copy(CASSETTES.parent / "prompts/extract.md", tmp_path / "passages.md")
+    case = Case(OPENAI, "tools", LIBRARY)
+    app = create_app(case.settings.model_copy(update={"reasks": 0, "schema_dir": tmp_path}))
 
     async def post() -> httpx2.Response:
         transport = httpx2.ASGITransport(app=app)
         async with httpx2.AsyncClient(transport=transport, base_url="http://testserver", timeout=600) as client:
-            body = {"text": case.article, "options": {"max_items": 1, "judge": "off"}}
+            body = {"text": case.article, "schema": "passages", "options": {"judge": "off"}}
             return await client.post("/v1/summaries", json=body, headers={"x-request-id": "recorded-1"})
 
     response = run_sync(post())
     assert response.status_code == 200, response.text
     assert response.headers["x-request-id"] == "recorded-1", "the service itself answered, not the cassette"
     assert all("testserver" not in request.uri for request in vcr.requests)
-    brief = Brief.model_validate_json(response.content)
-    assert brief.headline or brief.audit.rejected, "what does not stand is told"
+    brief = OpenBrief.model_validate_json(response.content)
+    quotes = brief.model_dump()["quotes"]
+    assert quotes
+    for quote in quotes:
+        assert case.article[quote["start"] : quote["end"]] == quote["text"]
+    assert brief.schema_name == "passages/1"
     assert brief.article.text == case.article
     assert (brief.receipt.engine, brief.receipt.model) == ("llm", OPENAI)
     assert [attempt.purpose for attempt in brief.receipt.attempts] == ["answer"] * len(vcr.requests)
-    assert {check.by for check in brief.audit.statements} <= {"none", "proof"}, "nobody judged"
     assert brief.receipt.usage.total_tokens
     assert brief.receipt.cost_usd is None
     assert isinstance(brief.audit, Audit)

@@ -122,6 +122,7 @@ def test_a_recorded_format(name: str, way: str, vcr: Cassette, record_mode: str)
     outcome = verify_answers(task, answers)
     found = outcome.kept.content
     assert found.quotes
+    assert any(" " in quote.text for quote in found.quotes), "more than a single word"
     for quote in found.quotes:
         assert LIBRARY[quote.start : quote.end] == quote.text
     rejected = outcome.kept.rejected
