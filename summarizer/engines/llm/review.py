@@ -158,7 +158,14 @@ def read_verdicts(one: Asked, *, items: int) -> Reviewed:
         one.call.fail(f"{NOT_BELIEVED}: {fault}")
         reason = f"{one.call.target.model} is not fit to judge this: {fault}"
         return Reviewed(by=by, reason=reason, lines=one.message.lines, attempts=one.call.attempts)
-    return Reviewed(own, by, "", one.message.lines, attempts=attempts, cautions=tuple(list_cautions(one.read)))
+    return Reviewed(
+        own,
+        by,
+        "",
+        one.message.lines,
+        attempts=attempts,
+        cautions=tuple(list_cautions(one.read, said_by="judge's answer")),
+    )
 
 
 def add_repairs(judged: Reviewed, one: Asked, *, alone: bool) -> Reviewed:
@@ -174,6 +181,8 @@ def add_repairs(judged: Reviewed, one: Asked, *, alone: bool) -> Reviewed:
         attempts = (*attempts, *one.call.attempts)
         if one.read is None:
             cautions.append(f"asking for repairs of what failed brought none: {one.call.error}")
+        else:
+            cautions += list_cautions(one.read, said_by="repairs")
     return Reviewed(
         judged.verdicts,
         judged.by,
@@ -186,7 +195,12 @@ def add_repairs(judged: Reviewed, one: Asked, *, alone: bool) -> Reviewed:
     )
 
 
-def list_cautions(read: ReadAnswer) -> list[str]:
-    """What of a judge's answer was of no use, in one sentence."""
+def list_cautions(read: ReadAnswer, *, said_by: str) -> list[str]:
+    """What of an answer was of no use, in one sentence.
+
+    Args:
+        read: The answer.
+        said_by: What the answer is called: "judge's answer", "repairs".
+    """
     counted = [f"{count} {kind}" for kind, count in sorted(read.passed_over.items()) if count]
-    return [f"parts of the judge's answer were passed over: {', '.join(counted)}"] if counted else []
+    return [f"parts of the {said_by} were passed over: {', '.join(counted)}"] if counted else []
