@@ -159,8 +159,10 @@ def test_the_report_shows_what_matters(name: str) -> None:
         "earnings": [
             "- **Company**: Tarn \\& Hollis",
             "## Period\n\n- “the 26 weeks to September 26”",
-            "- **£92 million (92,000,000 GBP)**: profit before tax *(not judged)*\n"
-            "  - Compared with: £131 million (131,000,000 GBP)",
+            (
+                "- **£92 million (92,000,000 GBP)**: profit before tax *(not judged)*\n"
+                "  - Compared with: £131 million (131,000,000 GBP)"
+            ),
             "Strand said, the company could lose a deposit of £6 million.”\n  > — Colin Strand, reported",
         ],
         "policy": [
