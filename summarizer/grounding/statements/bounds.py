@@ -40,7 +40,7 @@ _FITS: Final = {
     "exactly": "as it is|exactly|only",
 }
 """By the bound that an article puts on a figure: the bounds by which a statement tells the same."""
-_FITS_UNQUOTED: Final = {"about": "as it is|up to|below|from|above|exactly", "nearly": "as it is", "from": "above"}
+_FITS_UNQUOTED: Final = {"about": "as it is|up to|below|from|above", "nearly": "as it is", "from": "above"}
 """What fits as well beside sentences that nobody quoted, which may be about another figure of that size."""
 _EXACTLY: Final = re.compile(r"(?i)\b(?:exactly|precisely)\s+(?:the\s+)?$")
 _NEARLY: Final = re.compile(
@@ -55,6 +55,8 @@ _BOUNDED: Final = re.compile(
     r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
 )
 """Words of a sentence that may tell a bound that its figure is not read with."""
+_OPENS_BOUND: Final = re.compile(r"(?i)\b(?:(?:at|up|no|not|as) )+$")
+"""How a bound of several words begins, before the word by which it was found: "at least", "as many as"."""
 _FURTHER_BEFORE: Final = re.compile(r"(?i)\b(?:another|additional|further)\s+$")
 _FURTHER_AFTER: Final = re.compile(r"(?i)^\s+(?:more|others|additional|further)\b(?!\s+than)")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
@@ -159,6 +161,8 @@ def _write(known: FoundFigure, reading: Reading) -> str:
             if _BOUNDED.search(text[start : known.start]):
                 break
             start = text.rfind(" ", 0, max(0, start - 1)) + 1
+        opened = _OPENS_BOUND.search(text, max(0, start - 16), start)
+        start = opened.start() if opened else start
     return (
         " ".join(text[start : known.end + 5].split()[:8])
         if known.comparator == "exact"
