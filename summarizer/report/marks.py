@@ -103,7 +103,7 @@ def as_sentence(text: str) -> str:
     """A reason as a sentence.
 
     >>> as_sentence("the article says “at least 30”, the statement “30”")
-    'The article says “at least 30”, the statement “30”.'
+    'The article says “at least 30”, the statement “30”'
     """
     shown = show(text)
     return f"{shown[:1].upper()}{shown[1:]}{'' if shown.endswith(ENDS) else '.'}"

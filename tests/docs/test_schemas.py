@@ -106,7 +106,7 @@ def test_the_page_is_followed_from_end_to_end(printed: tuple[dict[str, str], Pat
     doctor = find(told, "summarizer doctor")
     for words in ("ok       schema charges: version 1\n", "ok       schema recall: version 1\n"):
         assert words in doctor
-    settings, _, verified = doctor.partition("Quotes\n")
+    settings, _, verified = doctor.partition("\nQuotes")
     assert "missing" not in settings
     assert "quotes verified 1/1" in verified, "what was kept stands when verified again"
 
