@@ -18,13 +18,13 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402 - the checkout comes first
 
-from summarizer import Article, Brief, summarize  # noqa: E402
-from summarizer.report import to_html  # noqa: E402
-from tests.support.chromium import CHROMIUM  # noqa: E402
-from tests.support.judge_script import judge, writes  # noqa: E402
-from tests.support.provider_server import serve  # noqa: E402
-from tests.support.service import configure_model, serve_app  # noqa: E402
-from tests.support.streamed import streamed  # noqa: E402
+from summarizer import Article, Brief, summarize  # noqa: E402 - the checkout comes first
+from summarizer.report import to_html  # noqa: E402 - the checkout comes first
+from tests.support.chromium import CHROMIUM  # noqa: E402 - the checkout comes first
+from tests.support.judge_script import judge, writes  # noqa: E402 - the checkout comes first
+from tests.support.provider_server import serve  # noqa: E402 - the checkout comes first
+from tests.support.service import configure_model, serve_app  # noqa: E402 - the checkout comes first
+from tests.support.streamed import streamed  # noqa: E402 - the checkout comes first
 
 IMAGES = ROOT / "docs" / "images"
 ARTICLE = ROOT / "examples" / "battery-results.txt"

@@ -295,11 +295,8 @@ def speaker_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:
 
 def sibling_names(info: ValidationInfo, run: Verification) -> tuple[str, ...]:
     """Names that proven siblings bring with them: a speaker's and a referred actor's may stand in the prose."""
-    names: list[str] = []
+    names = [*speaker_names(info, run)]
     for part in siblings(info):
-        if isinstance(part, Attribution):
-            names.append(part.as_named)
-            names += run.found.actors[part.speaker].names if part.speaker in run.found.actors else ()
-        elif isinstance(part, str) and part in run.found.actors:
+        if isinstance(part, str) and part in run.found.actors:
             names += run.found.actors[part].names
-    return tuple(names)
+    return tuple(dict.fromkeys(names))

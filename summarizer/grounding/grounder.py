@@ -57,9 +57,6 @@ PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")
 """A source whom a speaker names for what it reports."""
 
-LEAD = re.compile(r"(?i)^(?:said|says|according to|as told by|told by)\s+|,\s.*$")
-"""What a model writes around a speaker's name: "said Ann Roe, the mayor"."""
-
 KEPT_PROOFS = 512
 """How many proofs are kept, since an answer is verified more than once."""
 UNALIGNED = Alignment("absent", reason=UNCHECKED)

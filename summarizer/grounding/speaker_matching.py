@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
@@ -100,20 +99,6 @@ def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: N
     if words and words == book.read(found.as_named).words:
         return True
     return any(book.is_speaker(said_by, names) for said_by in (found.speaker, found.as_named) if said_by)
-
-
-def is_proper(name: str) -> bool:
-    """Whether words for a speaker are a proper name, so that they can be nobody else's; a description is none.
-
-    >>> [is_proper(name) for name in ("Anna Lind", "the Navy", "Yonhap news agency")]
-    [True, True, True]
-    >>> [is_proper(name) for name in ("a recent poll", "People", "A City Hall spokesman")]
-    [False, False, False]
-    """
-    words = name.split()
-    if not words or (words[0].lower() in ("a", "an", "the", "one", "his", "her") and words[-1].islower()):
-        return False
-    return any(word[0].isupper() and (at or not is_ordinary(word.lower())) for at, word in enumerate(words))
 
 
 def choose_actor(

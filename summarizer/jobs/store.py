@@ -101,12 +101,12 @@ def number_once(connection: Connection) -> None:
     names = ", ".join(f'"{column.name}"' for column in batches.columns)
     connection.exec_driver_sql("ALTER TABLE batches RENAME TO batches_before")
     batches.create(connection)
-    connection.exec_driver_sql(f"INSERT INTO batches ({names}) SELECT {names} FROM batches_before")  # noqa: S608
+    connection.exec_driver_sql(f"INSERT INTO batches ({names}) SELECT {names} FROM batches_before")  # noqa: S608 - names of our own
     connection.exec_driver_sql("DROP TABLE batches_before")
     # numbers of deleted batches are unknown by now, while a process of an earlier release may still use them
     connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = 'batches'")
     connection.exec_driver_sql(
-        f"INSERT INTO sqlite_sequence SELECT 'batches', {SKIPPED} + coalesce(max(number), 0) FROM batches"  # noqa: S608
+        f"INSERT INTO sqlite_sequence SELECT 'batches', {SKIPPED} + coalesce(max(number), 0) FROM batches"  # noqa: S608 - names of our own
     )
 
 

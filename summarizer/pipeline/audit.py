@@ -140,10 +140,13 @@ def warn_flag(flag: Flag) -> Caution:
 
 def check_statements(items: Iterable[Item], found: Pass, flags: Sequence[Flag]) -> Iterator[StatementCheck]:
     """How each statement stands: word for word the article's, flagged, or not judged by anybody."""
+    by_path: dict[Path, list[Flag]] = {}
+    for flag in flags:
+        by_path.setdefault(flag.path, []).append(flag)
     for item in items:
         for path, text, checked in checked_statements(item, found):
             report = checked.report
-            about = [flag for flag in flags if flag.path == path]
+            about = by_path.get(path, [])
             verdict: Verdict = "unclear" if about else "supported" if report.is_verbatim else "not_judged"
             yield StatementCheck(
                 path=write_path(path),

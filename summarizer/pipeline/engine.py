@@ -153,7 +153,7 @@ class ExtractiveEngine:
         most = self._settings.chunk_tokens
         return None if most is None else Room(most, count_roughly)
 
-    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:  # noqa: ARG002
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:  # noqa: ARG002 - part of Engine
         """Ask the judge for verdicts."""
         from summarizer.engines.llm.engine import review_by_name
 

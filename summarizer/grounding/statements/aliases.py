@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.speaker_matching import is_proper
+from summarizer.grounding.named_speakers import is_proper
 from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import Path, Span
