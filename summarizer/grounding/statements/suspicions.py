@@ -9,11 +9,9 @@ from summarizer.grounding.language import KNOWN
 from summarizer.grounding.statements.article_index import BEGINNING, ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
-from summarizer.grounding.statements.figure_relations import find_crossed_figures, find_foreign_unit
+from summarizer.grounding.statements.figure_relations import find_foreign_unit
 from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges
-from summarizer.grounding.statements.name_order import find_reversed_names
 from summarizer.grounding.statements.proof import Proof
-from summarizer.grounding.statements.quantities import find_changed_quantities, find_dropped_membership
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
 from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.schemas.findings import Span
@@ -21,12 +19,8 @@ from summarizer.schemas.findings import Span
 _CHECKS: Final = (find_changed_bounds, find_dropped_hedges)
 _BESIDE_QUOTES: Final = (
     find_cut_frame,
-    find_reversed_names,
     find_exchanged_sides,
-    find_crossed_figures,
     find_foreign_unit,
-    find_dropped_membership,
-    find_changed_quantities,
     find_unlinked_cause,
 )
 """Checks that need to know the passage that is meant: without quotes, the closest sentences can be others."""

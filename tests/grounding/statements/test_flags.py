@@ -90,7 +90,6 @@ LIES = {
     "a bound turned": (measure(STORM, "more than 40 boats", "Fewer than 40 boats sank."), "less than"),
     "exactly": (measure(STORM, "more than 40 boats", "Exactly 40 boats sank in the storm."), "exactly"),
     "nearly made more": (measure(PETITION, "900 people", "More than 900 people signed the petition."), "more than"),
-    "all for most": (ask(HOUSES, "All of the houses were insured."), "“most”"),
     "what comes on top": (
         measure(STORM, "200 more people", "Of those at sea, 200 people were reportedly saved."),
         "on top",
@@ -107,16 +106,10 @@ LIES = {
         measure(RESCUE, "12 sailors", "The navy rescued 12 sailors whose trawler sank."),
         "somebody else",
     ),
-    "a figure's words exchanged": (
-        measure(TRADE, "12 percent", "Exports rose 12 percent, while imports fell 56 percent."),
-        "the other's words",
-    ),
     "a cause that nobody gives": (
         ask(HARBOUR, "The harbour was closed on Sunday because the storm sank boats."),
         "links",
     ),
-    "a bound of quantity": (ask(VILLAGE, "Vardo is the oldest town of the north."), "one of the oldest"),
-    "all for nearly all": (ask(VILLAGE, "All of its boats are insured."), "“nearly all”"),
     "about dropped": (measure(CREW, "about 30 sailors", "There are 30 sailors on board."), "drops the bound"),
     "only made at least": (measure(CREW, "a quarter", "At least a quarter of them can swim."), "at least"),
     "one for at least one": (measure(CREW, "one child", "A single child is among them."), "drops the bound"),
