@@ -11,8 +11,7 @@ from typing import Protocol
 
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.language import find_language
-from summarizer.grounding.speech.attribution import find_attributions
-from summarizer.grounding.speech.quotations import find_quotations
+from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation
 
 
@@ -34,6 +33,11 @@ class Findings(Protocol):
         """Every attribution."""
         ...
 
+    @property
+    def speech(self) -> SpeechIndex:
+        """Its paragraphs, sentences, tokens (`units`) and names (`roster`)."""
+        ...
+
 
 class TextFindings:
     """The findings of a text, each kind looked for when it is first asked for.
@@ -51,11 +55,16 @@ class TextFindings:
         return find_figures(self._text, vague=True, language=find_language(self._text))
 
     @cached_property
+    def speech(self) -> SpeechIndex:
+        """Its paragraphs, sentences, tokens (`units`) and names (`roster`)."""
+        return SpeechIndex(self._text)
+
+    @property
     def quotations(self) -> Sequence[FoundQuotation]:
         """Every quotation."""
-        return find_quotations(self._text)
+        return self.speech.quotations
 
-    @cached_property
+    @property
     def attributions(self) -> Sequence[FoundAttribution]:
         """Every attribution."""
-        return find_attributions(self._text)
+        return self.speech.attributions

@@ -19,7 +19,7 @@ from summarizer.engines.extractive.names import DATELINE
 from summarizer.engines.extractive.phrases import tidy
 from summarizer.engines.extractive.tokens import Page
 from summarizer.grounding.figures.weight import is_trivial
-from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
+from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
 _TERMINAL = frozenset(".!?…。！？")
@@ -63,15 +63,20 @@ class Reading:
         self._said: dict[Span, FoundAttribution | None] = {}
         self._findings = findings if findings is not None else TextFindings(text)
 
-    @cached_property
+    @property
+    def speech(self) -> SpeechIndex:
+        """Its tokens (`units`) and names (`roster`)."""
+        return self._findings.speech
+
+    @property
     def paragraphs(self) -> list[Span]:
         """Spans of the paragraphs, in order."""
-        return split_paragraphs(self.text)
+        return self._findings.speech.paragraphs
 
-    @cached_property
+    @property
     def sentences(self) -> list[Span]:
         """Spans of the sentences, in order."""
-        return split_sentences(self.text)
+        return self._findings.speech.sentences
 
     @property
     def figures(self) -> Sequence[FoundFigure]:
