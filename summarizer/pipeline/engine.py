@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from summarizer.engines.extractive import draft_brief, draft_missing
+from summarizer.engines.extractive import Document, draft_document, draft_missing
+from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
 from summarizer.engines.llm.answers import Addition, Answers, Engine, EngineTask, Judging
 from summarizer.engines.llm.parts import Part, Room
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.grounding.language import KNOWN, find_language, name_language
+from summarizer.grounding.language import name_language
 from summarizer.pipeline.judging import choose_judging
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
@@ -74,35 +75,45 @@ async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = N
     schema, article, options, grounder = task.schema, task.article, task.options, task.verification.grounder
     read_sections(schema)
     text = article.text if part is None else article.text[part.start : part.end]
-    raw = await asyncio.to_thread(
-        draft_brief,
+    document = Document(
         text,
         title=article.title,
-        published=article.published,
-        max_items=options.max_items,
-        focus=options.focus,
         findings=grounder if isinstance(grounder, ArticleGrounder) and part is None else None,
     )
+    raw = await asyncio.to_thread(draft_document, document, max_items=options.max_items, focus=options.focus)
     return Answers(
         raws=(fill_sections(schema, raw),),
         model=EXTRACTIVE,
         engine="extractive",
         usage=Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0),
         cost_usd=0.0,
-        cautions=tuple(list_cautions(schema, text=text, options=options)),
+        cautions=tuple(list_cautions(schema, document=document, options=options)),
     )
 
 
-def list_cautions(schema: type[BaseModel], *, text: str, options: Options) -> Iterator[str]:
-    """What was asked of the built-in engine and not done, or not well."""
-    language = find_language(text)
-    if language not in (None, KNOWN):
+GENRE_CAUTIONS: Final[dict[Genre, str]] = {
+    "opinion": (
+        "the article is an opinion: the extracts are quotes and figures only, without positions of the author, an "
+        "abstract or open questions"
+    ),
+    "live_blog": "the article is a live blog: what an older post says may have been corrected in a newer one",
+    "press_release": "the article is a press release: it says what its sender wants to be known",
+}
+"""What a reader has to know of the extracts of a genre."""
+
+
+def list_cautions(schema: type[BaseModel], *, document: Document, options: Options) -> Iterator[str]:
+    """What was asked of the built-in engine and not done, or not well; what it cannot do with the text comes first."""
+    genre = document.layout.genre
+    if genre == "other_language" and document.language is not None:
         yield (
-            f"the extractive engine is made for English, and this is {name_language(language)}: its actors, "
-            "their kinds, and what its figures are of, are guesses"
+            f"the extractive engine reads English, and this is {name_language(document.language)}: the extracts are "
+            "quotes and figures only"
         )
+    elif genre in GENRE_CAUTIONS:
+        yield GENRE_CAUTIONS[genre]
     if options.language:
-        yield "the extractive engine writes in the article's language; `language` was not applied"
+        yield "the extractive engine quotes the article in its own language; `language` was not applied"
     if unfilled := list_unfilled(schema):
         yield f"the extractive engine cannot tell what belongs into {', '.join(unfilled)}, and left that empty"
 

@@ -17,9 +17,7 @@ from summarizer.engines.extractive.tokens import Page
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.figures.weight import is_trivial
 from summarizer.grounding.language import find_language
-from summarizer.grounding.speech.attribution import find_attributions
-from summarizer.grounding.speech.quotations import find_quotations
-from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
+from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
@@ -38,13 +36,8 @@ class Findings(Protocol):
         ...
 
     @property
-    def quotations(self) -> Sequence[FoundQuotation]:
-        """Every quotation."""
-        ...
-
-    @property
-    def attributions(self) -> Sequence[FoundAttribution]:
-        """Every attribution."""
+    def speech(self) -> SpeechIndex:
+        """Its paragraphs, sentences, tokens, names, quotations and attributions."""
         ...
 
 
@@ -64,14 +57,9 @@ class TextFindings:
         return find_figures(self._text, vague=True, language=find_language(self._text))
 
     @cached_property
-    def quotations(self) -> Sequence[FoundQuotation]:
-        """Every quotation."""
-        return find_quotations(self._text)
-
-    @cached_property
-    def attributions(self) -> Sequence[FoundAttribution]:
-        """Every attribution."""
-        return find_attributions(self._text)
+    def speech(self) -> SpeechIndex:
+        """Its paragraphs, sentences, tokens, names, quotations and attributions."""
+        return SpeechIndex(self._text)
 
 
 class Document:
@@ -94,31 +82,36 @@ class Document:
         """The tag of its language; None if it is not known."""
         return find_language(self.text)
 
-    @cached_property
+    @property
+    def speech(self) -> SpeechIndex:
+        """Its tokens (`units`) and names (`roster`)."""
+        return self._findings.speech
+
+    @property
     def paragraphs(self) -> list[Span]:
         """Spans of the paragraphs, in order."""
-        return split_paragraphs(self.text)
+        return self.speech.paragraphs
 
-    @cached_property
-    def _raw_sentences(self) -> list[Span]:
-        return [span for paragraph in self.paragraphs for span in split_passage(self.text, paragraph)]
+    @property
+    def sentences(self) -> list[Span]:
+        """Spans of the sentences, in order."""
+        return self.speech.sentences
 
     @cached_property
     def layout(self) -> Layout:
         """Its genre, and what its parts are."""
-        return Layout(self.text, paragraphs=self.paragraphs, sentences=self._raw_sentences, language=self.language)
-
-    @cached_property
-    def sentences(self) -> list[Span]:
-        """Spans of the sentences, in order, without the dateline, time stamp, label or bullet that they open with."""
-        return [self.layout.trim(span) for span in self._raw_sentences]
+        return Layout(self.text, paragraphs=self.paragraphs, sentences=self.sentences, language=self.language)
 
     @cached_property
     def body(self) -> list[Span]:
-        """The whole sentences of the article proper: no headline, byline, caption, boilerplate, question or row."""
+        """The whole sentences of the article proper: no headline, byline, caption, boilerplate, question or row.
+
+        Each without the dateline, time stamp, label or bullet that it opens with.
+        """
+        trimmed = (self.layout.trim(span) for span in self.sentences)
         return [
             (start, end)
-            for start, end in self.sentences
+            for start, end in trimmed
             if end - start >= _SHORTEST
             and self.text[end - 1] in _CLOSING
             and self.layout.kinds_in((start, end)) <= _BODY
@@ -137,12 +130,12 @@ class Document:
     @property
     def quotations(self) -> Sequence[FoundQuotation]:
         """Every quotation, in order."""
-        return self._findings.quotations
+        return self.speech.quotations
 
     @property
     def attributions(self) -> Sequence[FoundAttribution]:
         """Every attribution, in order."""
-        return self._findings.attributions
+        return self.speech.attributions
 
     @cached_property
     def page(self) -> Page:
@@ -166,12 +159,16 @@ class Document:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [start for start, _ in self._raw_sentences]
+        return [start for start, _ in self.sentences]
 
     def sentence_at(self, offset: int) -> Span:
-        """The span of the sentence that an offset lies in; of one that is over 4,000 characters, the part around it."""
-        index = max(0, bisect_right(self._starts, offset) - 1)
-        start, end = self.sentences[index] if self.sentences[index][0] <= offset else self._raw_sentences[index]
+        """The span of the sentence that an offset lies in, without what `body` leaves out before it.
+
+        Of a sentence over 4,000 characters it is the part around the offset.
+        """
+        whole = self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
+        trimmed = self.layout.trim(whole)
+        start, end = trimmed if trimmed[0] <= offset < trimmed[1] else whole
         return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
 
     def quotations_at(self, span: Span) -> Sequence[FoundQuotation]:

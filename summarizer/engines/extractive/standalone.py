@@ -65,6 +65,7 @@ _RESTRICTING: Final = word_set(
 )
 _HE_OR_SHE: Final = re.compile(r"\b[Ss]?he\b")
 _DEMONYM: Final = re.compile(r"The ([A-Z]\w+),")
+_THIRD_PERSON: Final = re.compile(r"[^s'’u]s\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -91,7 +92,7 @@ def is_whole(document: Document, span: Span) -> bool:
 def has_verb(line: str) -> bool:
     """Whether a sentence seems to have a finite verb: an auxiliary, a past form, or a word in -s behind its first."""
     words = [word.lower() for word in _WORD.findall(line)][1:]
-    return any(word in AUXILIARIES or is_finite(word) or word.endswith("s") for word in words)
+    return any(word in AUXILIARIES or is_finite(word) or _THIRD_PERSON.search(word) is not None for word in words)
 
 
 def speaks_for_author(line: str) -> bool:

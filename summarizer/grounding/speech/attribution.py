@@ -49,14 +49,13 @@ class _Reader:
     """Reads one article sentence by sentence, and then what is said inside its quotations."""
 
     def __init__(
-        self, text: str, *, paragraphs: Sequence[Span], sentences: Sequence[Span], marked: Sequence[Marked]
+        self, text: str, *, paragraphs: Sequence[Span], marked: Sequence[Marked], units: Sequence[Unit], roster: Roster
     ) -> None:
         self._text = text
         self._paragraphs = paragraphs
         self._marked = marked
-        passages = list(join_passages(self._marked))
-        self._units = list(read_units(text, sentences=sentences, paragraphs=paragraphs, passages=passages))
-        self._cast = Cast(self._units, Roster(text, self._units))
+        self._units = units
+        self._cast = Cast(units, roster)
         self._acts: list[list[Act]] = []
         self._found: list[Found] = []
         self._last: list[Found | None] = []
@@ -265,17 +264,18 @@ def find_attributions(text: str) -> list[FoundAttribution]:
 
 
 def read_attributions(
-    text: str, *, paragraphs: Sequence[Span], sentences: Sequence[Span], marked: Sequence[Marked]
+    text: str, *, paragraphs: Sequence[Span], marked: Sequence[Marked], units: Sequence[Unit], roster: Roster
 ) -> list[FoundAttribution]:
-    """The same of a text whose paragraphs, sentences and quotations are known already."""
-    return _Reader(text, paragraphs=paragraphs, sentences=sentences, marked=marked).read()
+    """The same of a text whose paragraphs, quotations, tokens and names are known already."""
+    return _Reader(text, paragraphs=paragraphs, marked=marked, units=units, roster=roster).read()
 
 
 def _read(text: str) -> _Reader:
     paragraphs = split_paragraphs(text)
     sentences = [sentence for paragraph in paragraphs for sentence in split_passage(text, paragraph)]
     marked = scan_quotations(text, paragraphs=paragraphs)
-    return _Reader(text, paragraphs=paragraphs, sentences=sentences, marked=marked)
+    units = list(read_units(text, sentences=sentences, paragraphs=paragraphs, passages=list(join_passages(marked))))
+    return _Reader(text, paragraphs=paragraphs, marked=marked, units=units, roster=Roster(text, units))
 
 
 def _principal(found: Sequence[Found]) -> Found | None:
