@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.grounding.language import find_language
-from summarizer.ingest.markdown import read_markdown
+from summarizer.ingest.markdown import flatten_tables, read_markdown
 from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
 from summarizer.ingest.word import read_docx
@@ -58,8 +58,8 @@ def read_document(
         url: Where it was published.
 
     Returns:
-        The article. Blocks are parted by a blank line, and the cells of a table's row by tabs; of plain text, every
-        character is as it was.
+        The article. Blocks are separated by a blank line, and the cells of a table's row by tabs. Plain text stays as it
+        is, but for Markdown tables, which become such rows.
 
     Raises:
         DocumentError: It cannot be read: it is encrypted, scanned, broken, or of another form.
@@ -87,6 +87,7 @@ def read_document(
         article = make_article(marked.blocks, url=url, title=marked.title, byline=marked.author)
         told = {"published": marked.published, "language": marked.language or article.language}
         return article.model_copy(update=told)
+    text = flatten_tables(text)
     return Article(text=text, url=url, language=find_language(text))
 
 

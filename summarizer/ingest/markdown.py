@@ -13,6 +13,12 @@ MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 ENTRY: Final = re.compile(r"^(title|author|date|lang|language)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
 
+TABLE_RULE: Final = re.compile(r"[ \t]{0,3}(?=[^|\n]*\|)\|?(?:[ \t]*:?-+:?[ \t]*(?:\||\Z))+[ \t]*\Z")
+"""The line of dashes below a table's first line."""
+
+CELL_END: Final = re.compile(r"(?<!\\)\|")
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """What a Markdown file holds.
@@ -61,6 +67,39 @@ def read_markdown(text: str, /) -> Marked:
         read_day(told.get("date")),
         told.get("lang") or told.get("language"),
     )
+
+
+def flatten_tables(text: str, /) -> str:
+    r"""A plain text with its Markdown tables as rows whose cells are joined by tabs; all other lines stay as they are.
+
+    A table is what Markdown takes for one: a line with cells, a line of dashes below it, and the lines with cells below.
+
+    >>> flatten_tables("Results:\n| Name | Points |\n|------|-------:|\n| Roe  | 12 |\nEnd")
+    'Results:\nName\tPoints\nRoe\t12\nEnd'
+    """
+    if "|" not in text:
+        return text
+    lines = text.split("\n")
+    written: list[str] = []
+    inside = False
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if not inside:
+            inside = "|" in line and TABLE_RULE.match(below.rstrip("\r")) is not None
+        elif "|" not in line:
+            inside = False
+        if not inside:
+            written.append(line)
+        elif not TABLE_RULE.match(line.rstrip("\r")):
+            written.append(join_cells(line))
+    return "\n".join(written)
+
+
+def join_cells(line: str) -> str:
+    """The cells of a line of a table, joined by tabs."""
+    cells = CELL_END.split(line.strip().removeprefix("|"))
+    if cells and not cells[-1].strip():
+        cells.pop()
+    return "\t".join(cell.strip().replace("\\|", "|") for cell in cells)
 
 
 def read_day(said: str | None) -> dt.date | None:

@@ -67,7 +67,7 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|\b(?:tel|phone|mobile|email|e-mail|fax)\b\s*[.:]|(?:\+\d|\(\d{2,5}\))[\d ()./-]{6,}\d"
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w|\b(?:tel|phone|mobile|email|e-mail|fax)\b\s*[.:]|(?:\+\d|\(\d{2,5}\))[\d ()./-]{6,}\d"
     r"|\b\d{3,5}[ .-]\d{3,4}[ .-]\d{3,4}\b|\bwww\.\w|https?://",
     re.IGNORECASE,
 )
@@ -136,6 +136,10 @@ _QUOTE_MARK: Final = re.compile(r"[\"“”`«»]|(?<!\w)['‘’]|['‘’](?!\
 _SAID: Final = re.compile(
     r"\b(?:sa(?:id|ys|y)|tells?|told|writes|wrote|adds|added|asks|asked|explain(?:s|ed)|tweeted)\b"
 )
+_LONGEST_CONTACT: Final = 1000
+_REACH: Final = 20_000
+"""Characters of a paragraph in which the author's own words are looked for."""
+
 _OFTEN: Final = 0.5
 _CHATTY: Final = 2.0
 _PARTS: Final = 6
@@ -234,7 +238,11 @@ class Layout:
         """What a paragraph is by its own words."""
         text, length = self._text, end - start
         line = text[start:end]
-        if "\t" in line or (line[0] == "|" and line[-1] == "|" and length > 1) or len(_GAP.findall(line)) > 1:
+        if (
+            "\t" in line
+            or (line[0] == "|" and line[-1] == "|" and length > 1)
+            or (length < _REACH and len(_GAP.findall(line)) > 1)
+        ):
             return "table_row"
         if length < 400:
             for kind, pattern, most in _BY_FORM:
@@ -328,7 +336,7 @@ class Layout:
             head = kinds[at] == "headline" or self._paragraphs[at][0] == (self.headline or (-1, 0))[0]
             tail = tail or (len(line) < 20 and _END.match(line) is not None)
             tail = tail or (at >= tail_from and _TAIL.match(line) is not None and not head)
-            if _CONTACT.search(line) and not head:
+            if len(line) < _LONGEST_CONTACT and _CONTACT.search(line) and not head:
                 kinds[at] = "contact"
             elif tail:
                 kinds[at] = "boilerplate"
@@ -352,7 +360,12 @@ class Layout:
             if tail and self._kinds[at] in ("body", "list_item"):
                 self._kinds[at] = "boilerplate"
         for at, line in enumerate(lines):
-            if len(line.split()) <= 12 and _CONTACT.search(line) and self._kinds[at] == "body":
+            if (
+                len(line) < _LONGEST_CONTACT
+                and len(line.split()) <= 12
+                and _CONTACT.search(line)
+                and self._kinds[at] == "body"
+            ):
                 self._kinds[at] = "contact"
 
     def _is_opinion(self, lines: Sequence[str]) -> bool:
@@ -385,7 +398,7 @@ class Layout:
     def _own_sentences(self) -> Iterator[str]:
         """The sentences outside quotations, without those that somebody is said to say."""
         for span in self._paragraphs:
-            for sentence in _SENTENCE_END.split(_QUOTED.sub("", self._text[slice(*span)])):
+            for sentence in _SENTENCE_END.split(_QUOTED.sub("", self._text[span[0] : min(span[1], span[0] + _REACH)])):
                 if not _SAID.search(sentence) and not _QUOTE_MARK.search(sentence):
                     yield sentence
 

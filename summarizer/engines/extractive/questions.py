@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import (
+    LONGEST,
     is_known,
     is_whole,
     names_somebody,
@@ -50,7 +51,7 @@ _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
 _UNANSWERED: Final = re.compile(
     r"\b(?:(?:is|are|remains?|['’]s) (?:still |as yet |largely |also |yet )?"
     r"(?:unclear|unknown|uncertain|undecided|unresolved|undetermined|unanswered)\b"
-    r"|(?:is|are|remains?|['’]s) not (?:yet |immediately |entirely |exactly )?(?:clear|known|certain|decided|established)\b"
+    r"|(?:is|are|remains?|['’]s) not (?:yet |immediately |entirely |exactly )?(?:clear|known|certain|decided|settled|established)\b"
     r"|(?:was|were) (?:not (?:immediately|yet) (?:clear|known)|immediately (?:un)?clear)\b"
     r"|(?:has|have) not (?:yet )?been (?:determined|established|identified|named|disclosed|explained|released|found|recovered"
     r"|made public|confirmed|decided|announced|revealed)\b"
@@ -62,9 +63,10 @@ _UNANSWERED: Final = re.compile(
     rf"|disclosed?|explain(?:ed)?|elaborated?)(?: on)?(?= {_ASKED}\b"
     r"| the (?:name|cause|reason|identity|number|amount|details?|date|terms)\b|[.,])"
     r"|(?:gave|given|provided|offered) no (?:details|reasons?|timetable|timeline|explanation|indication|date|further details)\b"
-    r"|questions? remains?\b|(?:is|are) (?:still |now |also |currently )?(?:investigating|looking into|searching for"
+    r"|questions? remains?\b|(?:is|are) (?:still |now |also |currently )?(?:investigating(?= \w)|looking into|searching for"
     r"|trying to (?:establish|determine|find|identify|work out))\b|(?:is|are) (?:still |now )?being investigated\b"
     r"|investigations? (?:is|are) (?:still |now )?(?:under ?way|ongoing|continuing)\b|(?:is|are|remains?) under investigation\b"
+    r"|(?:left|leaves|leaving) [^.,;]{3,60} (?:unresolved|unanswered|unexplained|unaddressed|undecided|unsettled)\b"
     r"|no arrests have been made|remains? (?:at large|missing|on the run)\b"
     r"|could neither confirm nor deny|(?:has|have) not (?:yet )?(?:confirmed|decided|said)\b)",
     re.IGNORECASE,
@@ -75,7 +77,7 @@ _UNREPLIED: Final = re.compile(
     r"|(?:return|returned|answer|answered) (?:\w+ ){0,3}(?:calls?|messages?|emails?|requests?|questions?))\b"
     r"|could not (?:immediately )?be reached|(?:was|were) not (?:immediately )?available for comment"
     r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not comment|made no comment|had no comment"
-    r"|does not comment on)\b",
+    r"|awaiting an? (?:response|reply|answer|comment)|does not comment on)\b",
     re.IGNORECASE,
 )
 _CONTESTED: Final = re.compile(
@@ -83,8 +85,9 @@ _CONTESTED: Final = re.compile(
     r"|(?<!\bto )(?<!\bbeen )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bare )(?<!\bis )"
     r"(?:den(?:y|ies|ied)|reject(?:s|ed)?|dispute[sd]?|dismiss(?:es|ed)) (?:all |any |both |the |these |those |his |her |their |that |such )*"
     r"(?:having|being|doing|knowing|involvement|wrongdoing|responsibility|claims?|allegations?|accusations?|charges?|suggestions?"
-    r"|reports?|it)\b"
-    r"|plead(?:ed|s)? not guilty|(?:is|are|remains?) (?:hotly |bitterly |still )?(?:disputed|contested)\b)",
+    r"|reports?|that)\b|den(?:y|ies|ied) it\b"
+    r"|plead(?:ed|s)? not guilty|(?:is|are|remains?) (?:hotly |bitterly |still )?(?:disputed|contested)\b"
+    r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|questionable|implausible|unrealistic|dubious)\b)",
     re.IGNORECASE,
 )
 _UPCOMING: Final = re.compile(
@@ -94,21 +97,21 @@ _UPCOMING: Final = re.compile(
     r"|conclusions)|announce (?:its|their|the|a) (?:\w+ )?(?:decision|verdict|winner|results?)|make (?:a|its|their|the) (?:\w+ )?decision"
     r"|issue (?:its|a) ruling|return to court|appear (?:in|before|at) (?:\S+ ){0,4}court)\b"
     r"|(?:decision|ruling|verdict|vote|hearing|trial|sentencing|inquest|referendum|election|appeal|inquiry|judgment)s?"
-    r" (?:is|are|has been|have been|will be|could|may) (?:\w+ )?(?:due|expected|scheduled|set|slated|planned|held|take place|come"
+    r" (?:is|are|has been|have been|will be|could|may) (?:(?!being)\w+ )?(?:due|expected|scheduled|set|slated|planned|held|take place|come"
     r"|made|announced|adjourned|postponed|under ?way|published|begin|start)\b"
-    r"|(?:is|are) (?:still )?(?:awaiting|considering|weighing|appealing against)\b|(?:has|have) appealed against\b"
+    r"|(?:is|are) (?:still )?(?:awaiting (?:trial|sentenc\w+|a (?:verdict|decision|ruling)|the (?:verdict|decision|ruling|outcome|result)s?)|considering"
+    r"|weighing|appealing against)\b|(?:has|have) appealed against\b"
     r"|under (?:active )?consideration\b)",
     re.IGNORECASE,
 )
 _FORECAST: Final = re.compile(
-    r"\b(?:(?:analysts?|economists?|experts?|forecasters?|scientists?|officials?|company|group|bank|department|agency|ministry"
-    r"|government|board|[A-Z]\w+) (?:now |still |also )?(?:expects?|forecasts?|predicts?|projects|estimates that|warns that)"
+    r"\b(?:(?:now |still |also )?expects?\b(?! (?:him|her|them|a |an )\b)|predict(?:s|ed)\b.{0,60}? (?:will|would)\b"
     r"|(?:forecasts|projections|estimates) (?:from|by) [^,;“”\"]{3,60} (?:suggest|show)"
-    r"|(?:is|are) (?:now |still |also |widely )?(?:projected|forecast|predicted) to)\b",
+    r"|(?:is|are) (?:now |still |also |widely )?(?:expected|projected|forecast|predicted) to)\b"
 )
 _HORIZON: Final = re.compile(
     r"\b(?:by the end|by (?:next|mid|early|late|20\d\d)|(?:this|next) (?:year|month|week|quarter|decade|season|summer|winter|autumn"
-    r"|spring|fall)|in (?:the (?:next|coming)|20\d\d)|within|over the (?:next|coming)|tomorrow|full[- ]year|until 20\d\d"
+    r"|spring|fall)|in (?:the (?:next|coming)|20\d\d)|within (?:\w+ ){1,2}(?:days|weeks|months|years|hours)|over the (?:next|coming)|tomorrow|full[- ]year|until 20\d\d"
     r"|first year|later this)\b",
     re.IGNORECASE,
 )
@@ -181,9 +184,11 @@ def _find(document: Document) -> Iterator[Question]:
         return
     length = max(1, len(document.text))
     for span in document.body:
+        if span[1] - span[0] > LONGEST:
+            continue
         line = document.text[slice(*span)]
         why = _read_reason(document, span, line)
-        if why is not None and _is_printable(document, span, line):
+        if why is not None and _is_printable(document, span, line, why):
             yield Question(span, why, _WEIGHT[why] + 1 - span[0] / length)
 
 
@@ -196,7 +201,7 @@ def _read_reason(document: Document, span: Span, line: str) -> Why | None:
             continue
         if _RELATIVE.search(line, max(0, match.start() - 8), match.start()):
             continue
-        if why == "forecast" and not (_HORIZON.search(line) and any(char.isdigit() for char in line)):
+        if why == "forecast" and not (_HORIZON.search(line) and document.has_claim(span)):
             continue
         if why in ("upcoming", "forecast") and _ROUTINE.search(line):
             continue
@@ -210,7 +215,7 @@ def _is_quoted(document: Document, offset: int) -> bool:
     return at < len(quotations) and quotations[at].start <= offset < quotations[at].end
 
 
-def _is_printable(document: Document, span: Span, line: str) -> bool:
+def _is_printable(document: Document, span: Span, line: str, why: Why) -> bool:
     """Whether a sentence tells by itself what is open and whom it concerns."""
     return (
         is_whole(document, span)
@@ -218,7 +223,7 @@ def _is_printable(document: Document, span: Span, line: str) -> bool:
         and not speaks_for_author(line)
         and not opens_with_pronoun(line)
         and is_known(document, span, before=_read_top(document), follows=False)
-        and names_somebody(document, span)
+        and (why == "unanswered" or names_somebody(document, span))
     )
 
 

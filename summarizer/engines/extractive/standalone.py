@@ -27,6 +27,7 @@ _PERSONAL: Final = word_set("he she they him her them his hers their theirs hims
 _POINTING: Final = (
     word_set("this that these those such both another neither others it its here then anything everything") | _PERSONAL
 )
+_DEMONSTRATIVES: Final = word_set("this these those its it")
 _GOING_ON: Final = word_set(
     "but and or nor so yet also instead still however meanwhile moreover furthermore nevertheless thus therefore "
     "additionally similarly otherwise likewise elsewhere too besides hence further"
@@ -39,7 +40,7 @@ _EXPLETIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _LINKED: Final = re.compile(
-    r"\b(?:also|however|meanwhile|therefore|instead|the latter|the former|as a result|in turn|by contrast|as well"
+    r"\b(?:also|however|meanwhile|therefore|instead|the latter|as a result|in turn|by contrast|as well"
     r"|in addition|for example|for instance|on the other hand|same (?:day|time|year|period)|according to (?:him|her|them)"
     r"|the (?:two|pair|trio|duo)\b(?! [a-z]+s\b)|(?:this|these|those|such) (?:is|are|was|were|has|have|(?!week|month|year"
     r"|morning|afternoon|evening|season|summer|winter|spring|autumn|fall|decade|time|who|which)[a-z]+))\b",
@@ -77,8 +78,10 @@ def is_whole(document: Document, span: Span) -> bool:
         span: A sentence of it.
     """
     start, end = span
+    if not _SHORTEST <= end - start <= LONGEST:
+        return False
     line = document.text[start:end]
-    if not _SHORTEST <= end - start <= LONGEST or line[-1] in "?:" or not (line[0].isupper() or line[0].isdigit()):
+    if line[-1] in "?:" or not (line[0].isupper() or line[0].isdigit()):
         return False
     if line.count("“") != line.count("”") or line.count('"') % 2 or line.count("(") != line.count(")"):
         return False
@@ -106,8 +109,8 @@ def points_back(line: str) -> bool:
     >>> points_back("He declined to comment."), points_back("It is not clear when the bridge will open.")
     (True, False)
     """
-    if _EXPLETIVE.match(line):
-        return _has_loose_pronoun(line.split()[2:])
+    if expletive := _EXPLETIVE.match(line):
+        return _is_unexplained(line[expletive.end() :])
     words = line.split()
     opening = re.split(r"['’]", words[0].strip(",;:“”\"'‘’").lower())[0]
     if opening in _POINTING or opening in _GOING_ON or _RESUMES.match(line):
@@ -115,6 +118,12 @@ def points_back(line: str) -> bool:
     if _LINKED.search(_QUOTED.sub("", line)[:60]):
         return True
     return _has_loose_pronoun(words[:5])
+
+
+def _is_unexplained(rest: str) -> bool:
+    """Whether what follows "It is unclear" begins with what only the sentences before it explain: "why he left"."""
+    words = [word.strip(",;:.“”\"'()").lower() for word in rest.split()[:4]]
+    return any(word in _PERSONAL or word in _DEMONSTRATIVES for word in words)
 
 
 def _has_loose_pronoun(words: list[str]) -> bool:
@@ -196,8 +205,8 @@ def opens_with_pronoun(line: str) -> bool:
     (True, False)
     """
     rest = _CONNECTIVE.sub("", line)
-    if _EXPLETIVE.match(rest):
-        return _has_loose_pronoun(rest.split()[2:8])
+    if expletive := _EXPLETIVE.match(rest):
+        return _is_unexplained(rest[expletive.end() :])
     words = rest.split()
     opening = re.split(r"['’]", words[0].strip(",;:“”\"'‘’").lower())[0]
     return opening in _POINTING or _RESUMES.match(rest) is not None or _has_loose_pronoun(words[:5])
