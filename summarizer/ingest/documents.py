@@ -58,8 +58,8 @@ def read_document(
         url: Where it was published.
 
     Returns:
-        The article. Blocks are separated by a blank line, and the cells of a table's row by tabs. Plain text stays as it
-        is, but for Markdown tables, which become such rows.
+        The article. Blocks are separated by a blank line, and the cells of a table's row by tabs. Plain text stays as
+        it is, but for Markdown tables, which become such rows.
 
     Raises:
         DocumentError: It cannot be read: it is encrypted, scanned, broken, or of another form.

@@ -72,7 +72,7 @@ def read_markdown(text: str, /) -> Marked:
 def flatten_tables(text: str, /) -> str:
     r"""A plain text with its Markdown tables as rows whose cells are joined by tabs; all other lines stay as they are.
 
-    A table is what Markdown takes for one: a line with cells, a line of dashes below it, and the lines with cells below.
+    A table is what Markdown takes for one: a line with cells, a line of dashes, and the lines with cells below.
 
     >>> flatten_tables("Results:\n| Name | Points |\n|------|-------:|\n| Roe  | 12 |\nEnd")
     'Results:\nName\tPoints\nRoe\t12\nEnd'

@@ -124,7 +124,8 @@ def describe_state(audit: Audit) -> str:
 
 def show_receipt(receipt: Receipt) -> str:
     """How the brief came about, in one line."""
-    parts = [f"by {show(receipt.model)}"]
+    extracts = "extracts " if receipt.engine == "extractive" else ""
+    parts = [f"{extracts}by {show(receipt.model)}"]
     if receipt.cached:
         parts.append(f"kept since {receipt.cached_at:%Y-%m-%d %H:%M} UTC" if receipt.cached_at else "kept")
     elif receipt.engine == "llm":

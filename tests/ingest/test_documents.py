@@ -192,3 +192,10 @@ def test_no_page_takes_long() -> None:
 
 def test_breaks_part_paragraphs() -> None:
     assert split_breaks("a\n \nb\nc") == ["a", "b c"]
+
+
+def test_a_markdown_table_in_a_plain_text_becomes_rows() -> None:
+    table = b"| Name | Time |\n|------|-----:|\n| Ana Roe | 1:21 |\n| Ola \\| Lind | 1:25 |"
+    text = b"Results\n\n" + table + b"\n\nA | B is no table."
+    article = read_document(text, name="race.txt")
+    assert article.text == "Results\n\nName\tTime\nAna Roe\t1:21\nOla | Lind\t1:25\n\nA | B is no table."

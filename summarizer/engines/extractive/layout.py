@@ -34,6 +34,10 @@ PROSE: Final = frozenset({"body", "list_item"})
 _PREFIXES: Final = frozenset({"dateline", "time_stamp", "byline", "boilerplate"})
 _TERMINAL: Final = frozenset(".!?…。！？")
 _LONGEST_HEADLINE: Final = 200
+_LONGEST_DATELINE: Final = 120
+_FEWEST_WORDS: Final = 3
+"""Words of the shortest headline."""
+
 _HEAD: Final = 12
 """Paragraphs from the top among which a headline and what stands around it are looked for."""
 
@@ -60,22 +64,27 @@ _WIRE: Final = re.compile(
 _END: Final = re.compile(r"\W*(?:#\s?#\s?#|\*\s?\*\s?\*|[-–—]\s?(?:ends?|30)\s?[-–—]|ends)\W*\Z", re.IGNORECASE)
 _TAIL: Final = re.compile(
     r"\W*(?:notes? (?:to|for) (?:the )?editors?\b|editors?['’]s? notes?\b|about (?:the )?[A-Z][^.!?]{1,60}(?:\Z|:)"
-    r"|(?:media|press|investors?|analyst|public)(?: (?:and|&) \w+)? (?:contacts?|enquir\w+|inquir\w+|relations|office)\b"
+    r"|(?:media|press|investors?|analyst|public)(?: (?:and|&) \w+)? (?:contacts?|enquir\w+|inquir\w+|relations"
+    r"|office)\b"
     r"|(?:media|press|investors?):"
     r"|contacts?(?: information| details)?\s*(?::|\Z)|for (?:more|further|additional) (?:information|details)\b"
-    r"|for (?:media|press) \w+|forward[- ]looking statements?|safe[- ]harbou?r|cautionary (?:note|statement)|disclaimer\b)",
+    r"|for (?:media|press) \w+|forward[- ]looking statements?|safe[- ]harbou?r|cautionary (?:note|statement)"
+    r"|disclaimer\b)",
     re.IGNORECASE,
 )
 _CONTACT: Final = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w|\b(?:tel|phone|mobile|email|e-mail|fax)\b\s*[.:]|(?:\+\d|\(\d{2,5}\))[\d ()./-]{6,}\d"
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w|\b(?:tel|phone|mobile|email|e-mail|fax)\b\s*[.:]|(?:\+\d"
+    r"|\(\d{2,5}\))[\d ()./-]{6,}\d"
     r"|\b\d{3,5}[ .-]\d{3,4}[ .-]\d{3,4}\b|\bwww\.\w|https?://",
     re.IGNORECASE,
 )
 _SURROUNDS: Final = re.compile(
-    r"\W*(?:subscribe\b|sign up\b|share (?:this|on|via)\b|follow (?:us|the)\b|read (?:more|also|next)\b|related(?: \w+)?:"
+    r"\W*(?:subscribe\b|sign up\b|share (?:this|on|via)\b|follow (?:us|the)\b|read (?:more|also|next)\b"
+    r"|related(?: \w+)?:"
     r"|more (?:on|from) (?:this|the)\b|advertisement\b|sponsored\b|click here\b|listen to\b|download (?:the|our)\b"
     r"|(?:©|\(c\)|copyright\b)|all rights reserved|sources?:|topics?:|tags?:|filed under|see also\b|most read\b"
-    r"|(?:additional )?(?:reporting|editing|writing) by\b|this (?:article|story|report) (?:was|may|has been|originally|first)\b"
+    r"|(?:additional )?(?:reporting|editing|writing) by\b|this (?:article|story|report) (?:was|may|has been"
+    r"|originally|first)\b"
     r"|the (?:views|opinions) expressed|scroll down\b|sorry,? we are (?:not|no longer)|see the original\b"
     r"|comments? (?:are|is) closed|refresh (?:this|the) page|we are closing|join the conversation)",
     re.IGNORECASE,
@@ -85,27 +94,33 @@ _NOTICE: Final = re.compile(
     re.IGNORECASE,
 )
 _CREDIT: Final = re.compile(
-    r"[^.“”\"]{0,160}\b(?:contributed (?:to this|reporting)|(?:reported|wrote)(?: this (?:report|story))? (?:from|in) [^.]{2,60}"
+    r"[^.“”\"]{0,160}\b(?:contributed (?:to this|reporting)|(?:reported|wrote)(?: this (?:report|story))? (?:from"
+    r"|in) [^.]{2,60}"
     r"(?:\band\b|\bwhile\b)[^.]{2,80}\b(?:reported|wrote) from\b)[^“”\"]{0,120}\Z"
 )
 _CAPTION: Final = re.compile(
-    r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration|photo illustration)s?(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])"
-    r"|pictured\b|(?:file|handout) (?:photo|image|picture)|credit:|FILE\s*[-–—])|.{0,300}(?:/|\(|\| ?|photo: ?|image: ?)"
+    r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration|photo illustration)s?(?: (?:by|credits?"
+    r"|source|caption|courtesy(?: of)?)\b|\s*[:|])"
+    r"|pictured\b|(?:file|handout) (?:photo|image|picture)|credit:|FILE\s*[-–—])|.{0,300}(?:/|\(|\| ?|photo: ?"
+    r"|image: ?)"
     r"(?:getty|reuters|alamy|shutterstock|ap photo|afp|epa|pa wire)\b[^.]{0,40}\Z",
     re.IGNORECASE,
 )
 _BYLINE: Final = re.compile(
-    r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
+    r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
+    r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
     re.IGNORECASE,
 )
 _DATED: Final = re.compile(
-    r"\b(?:(?:first |last )?(?:published|updated|posted|date|modified)(?: (?:on|at))?|min(?:ute)?s? (?:read|ago)|hours? ago|am|pm|a\.m|p\.m|at|on|the"
+    r"\b(?:(?:first |last )?(?:published|updated|posted|date|modified)(?: (?:on|at))?|min(?:ute)?s? (?:read|ago)"
+    r"|hours? ago|am|pm|a\.m|p\.m|at|on|the"
     r"|gmt|bst|utc|e[sd]t|c[e]?st|p[sd]t|cet|st|nd|rd|th|of|today|yesterday)\b|[\W\d_]+",
     re.IGNORECASE,
 )
 _STAMP: Final = re.compile(
     r"[\W_]*(?:updated at |posted at )?(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\.?\d|%)|(?= ?[ap]\.?m))(?: ?[ap]\.?m\b\.?)?"
-    r"(?: (?:GMT|BST|UTC|E[SD]?T|C[SED]?S?T|P[SD]?T|AEST|AEDT|IST|local time|Uhr)\b)?[ \t]*(?:[*_\])]*[ \t]*(?:[-–—:|][ \t]*)?)",
+    r"(?: (?:GMT|BST|UTC|E[SD]?T|C[SED]?S?T|P[SD]?T|AEST|AEDT|IST|local time"
+    r"|Uhr)\b)?[ \t]*(?:[*_\])]*[ \t]*(?:[-–—:|][ \t]*)?)",
     re.IGNORECASE,
 )
 _PLACE: Final = r"[A-Z][\w.’'-]*(?:[ /-](?:de |la |of |the )?[A-Z][\w.’'-]*){0,3}"
@@ -115,9 +130,11 @@ _AGENCY: Final = (
     r"|PRNewswire|Business ?Wire|BUSINESS WIRE|GLOBE NEWSWIRE|GlobeNewswire)"
 )
 _DATELINE: Final = re.compile(
-    rf"[*_]*(?:{_PLACE}(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*,? ?(?:[(/]{{1,2}} ?{_AGENCY} ?[)/]{{1,2}}|[(]{{1,2}}[^()\n]{{2,40}}[)]{{1,2}} ?(?=—|–|--))"
+    rf"[*_]*(?:{_PLACE}(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*,? ?(?:[(/]{{1,2}} ?{_AGENCY} ?[)/]{{1,2}}"
+    rf"|[(]{{1,2}}[^()\n]{{2,40}}[)]{{1,2}} ?(?=—|–|--))"
     rf"|[(] ?{_AGENCY} ?[)]"
-    rf"|(?:[A-Z][A-Z.’' -]{{2,30}}|{_PLACE}(?=, ))(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*(?= ?(?:—|–|--? )))[*_]*\s?(?:—|–|--?|:)?\s*"
+    rf"|(?:[A-Z][A-Z.’' -]{{2,30}}|{_PLACE}(?=, ))(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*(?= ?(?:—|–"
+    rf"|--? )))[*_]*\s?(?:—|–|--?|:)?\s*"
 )
 _PLACE_AND_DAY: Final = re.compile(rf"(?:{_PLACE}, ){{1,3}}{_DAY}\Z")
 _OPINION: Final = re.compile(
@@ -127,7 +144,8 @@ _OPINION: Final = re.compile(
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]e|[Mm]y|[Mm]yself)\b")
 _OUR: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Yy]ou|[Yy]our)\b")
 _QUOTED: Final = re.compile(
-    r"(?<![^\s(—–])(?:[\"“](?=\S)[^\"“”]*|[‘'](?=\w)(?:[^'’\n]{1,60}[’'](?=[\s.,;])|(?:[^\n](?![.,!?…][’'](?:[\s.]|\Z)))*))"
+    r"(?<![^\s(—–])(?:[\"“](?=\S)[^\"“”]*|[‘'](?=\w)(?:[^'’\n]{1,60}[’'](?=[\s.,;])|(?:[^\n](?![.,!?…][’'](?:[\s.]"
+    r"|\Z)))*))"
 )
 """What stands between quotation marks, whichever; up to the end of the paragraph if nothing closes it."""
 
@@ -137,6 +155,7 @@ _SAID: Final = re.compile(
     r"\b(?:sa(?:id|ys|y)|tells?|told|writes|wrote|adds|added|asks|asked|explain(?:s|ed)|tweeted)\b"
 )
 _LONGEST_CONTACT: Final = 1000
+_LONGEST_CREDIT: Final = 240
 _REACH: Final = 20_000
 """Characters of a paragraph in which the author's own words are looked for."""
 
@@ -263,19 +282,14 @@ class Layout:
 
     def _find_headline(self) -> Span | None:
         """The first line that could be a headline: short, no sentence with a full stop, with text below it."""
-        for at, (start, end) in enumerate(self._paragraphs[:_HEAD]):
-            kind, line = self._kinds[at], self._text[start:end]
-            if kind not in ("body", "list_item"):
+        for at, (_, end) in enumerate(self._paragraphs[:_HEAD]):
+            if self._kinds[at] not in ("body", "list_item"):
                 continue
-            if (label := _OPINION.match(line)) and len(line.split()) > 2 and line[label.end() - 1] in ":|":
-                start += label.end()
-            marked = _MARK.match(self._text, start, end)
-            start = marked.end() if marked and (kind != "list_item" or line[0] == "#") else start
-            stop = start + len(self._text[start:end].rstrip("*_# \t"))
+            start, stop = self._strip_marks(at)
             line = self._text[start:stop]
-            if at + 1 == len(self._paragraphs) or stop - start > _LONGEST_HEADLINE or _DATELINE.match(line):
+            if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
                 return None
-            if len(line.split()) < 3 or _HEADING.match(line):
+            if len(line.split()) < _FEWEST_WORDS or _HEADING.match(line):
                 self._kinds[at] = "byline"  # a rubric: "World news"
                 continue
             quoted = line[0] in '“"' and line[-1] in '”"' and self._text[end : end + 2] != "\n\n"
@@ -284,6 +298,18 @@ class Layout:
             self._kinds[at] = "headline"
             return start, stop
         return None
+
+    def _strip_marks(self, at: int) -> Span:
+        """A paragraph without the marks of Markdown and a rubric such as "Opinion:" around its words."""
+        start, end = self._paragraphs[at]
+        line = self._text[start:end]
+        label = _OPINION.match(line)
+        if label and len(line.split()) >= _FEWEST_WORDS and line[label.end() - 1] in ":|":
+            start += label.end()
+        mark = _MARK.match(self._text, start, end)
+        if mark and (self._kinds[at] != "list_item" or line[0] == "#"):
+            start = mark.end()
+        return start, start + len(self._text[start:end].rstrip("*_# \t"))
 
     def _decide(self) -> Genre:
         """The genre, by the form of the lines; what follows from it for them is written into their kinds."""
@@ -403,43 +429,42 @@ class Layout:
                     yield sentence
 
     def _cut(self, sentences: Sequence[Span]) -> Iterator[Segment]:
-        """The segments in order: a paragraph each, parted where a dateline, time stamp or credit stands inside."""
+        """The segments in order: a paragraph each, cut where a dateline, time stamp or credit stands inside."""
         starts = [start for start, _ in sentences]
         for at, (start, end) in enumerate(self._paragraphs):
-            kind, at_first = self._kinds[at], start
-            if kind == "headline" and self.headline is not None:
-                yield Segment(start, end, "headline")
-                continue
-            if kind == "time_stamp":
-                stamp = _STAMP.match(self._text, start, end)
-                cut = stamp.end() if stamp else end
-                yield Segment(start, cut, "time_stamp")
-                start, kind = cut, "body"
-            elif start in self._labels:
-                yield Segment(start, self._labels[start], "byline")
-                start = self._labels[start]
-            elif kind == "body" and (notice := _NOTICE.match(self._text, start, end)):
-                yield Segment(start, notice.end(), "boilerplate")
-                start = notice.end()
-            elif kind == "body" and (dateline := _DATELINE.match(self._text, start, min(end, start + 120))):
-                yield Segment(start, dateline.end(), "dateline")
-                start = dateline.end()
-            if kind != "body":
-                yield Segment(start, end, kind)
-                continue
-            for first, stop in sentences[bisect_left(starts, at_first) : bisect_left(starts, end)]:
-                first = max(first, start)
-                if _is_surround(self._text, first, stop):
-                    if first > start:
-                        yield Segment(start, first, kind)
-                    yield Segment(first, stop, "boilerplate")
-                    start = stop
-            if start < end:
-                yield Segment(start, end, kind)
+            kind, begin = self._kinds[at], start
+            prefix = self._read_prefix(kind, start, end)
+            if prefix is not None:
+                yield prefix
+                begin = prefix.end
+                kind = "body" if kind == "time_stamp" else kind
+            inside = sentences[bisect_left(starts, start) : bisect_left(starts, end)] if kind == "body" else ()
+            for first, stop in inside:
+                opening = max(first, begin)
+                if _is_surround(self._text, opening, stop):
+                    if opening > begin:
+                        yield Segment(begin, opening, kind)
+                    yield Segment(opening, stop, "boilerplate")
+                    begin = stop
+            if begin < end:
+                yield Segment(begin, end, kind)
+
+    def _read_prefix(self, kind: Kind, start: int, end: int) -> Segment | None:
+        """What a paragraph opens with that is no part of its sentences: a time stamp, a label, a notice, a dateline."""
+        if start in self._labels:
+            return Segment(start, self._labels[start], "byline")
+        if kind == "time_stamp" and (stamp := _STAMP.match(self._text, start, end)):
+            return Segment(start, stamp.end(), "time_stamp")
+        if kind == "body" and (notice := _NOTICE.match(self._text, start, end)):
+            return Segment(start, notice.end(), "boilerplate")
+        if kind == "body" and (dateline := _DATELINE.match(self._text, start, min(end, start + _LONGEST_DATELINE))):
+            return Segment(start, dateline.end(), "dateline")
+        return None
 
 
 _BIO: Final = re.compile(
-    r"(?:\bis (?:an? |the )?(?:[\w-]+ ){0,4}(?:columnist|contributor|commentator|opinion editor|author of)\b|\b(?:views|opinions) expressed)"
+    r"(?:\bis (?:an? |the )?(?:[\w-]+ ){0,4}(?:columnist|contributor|commentator|opinion editor|author of)\b"
+    r"|\b(?:views|opinions) expressed)"
 )
 _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
     ("boilerplate", _RELEASE, 140),
@@ -452,7 +477,7 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
 
 def _is_surround(text: str, start: int, end: int) -> bool:
     """Whether a sentence inside a paragraph belongs to the page and not to the article."""
-    if end - start > 240:
+    if end - start > _LONGEST_CREDIT:
         return False
     line = text[start:end]
     return _SURROUNDS.match(line) is not None or ("repor" in line and _CREDIT.match(line) is not None)

@@ -51,55 +51,74 @@ _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
 _UNANSWERED: Final = re.compile(
     r"\b(?:(?:is|are|remains?|['’]s) (?:still |as yet |largely |also |yet )?"
     r"(?:unclear|unknown|uncertain|undecided|unresolved|undetermined|unanswered)\b"
-    r"|(?:is|are|remains?|['’]s) not (?:yet |immediately |entirely |exactly )?(?:clear|known|certain|decided|settled|established)\b"
+    r"|(?:is|are|remains?|['’]s) not (?:yet |immediately |entirely |exactly )?(?:clear|known|certain|decided|settled"
+    r"|established)\b"
     r"|(?:was|were) (?:not (?:immediately|yet) (?:clear|known)|immediately (?:un)?clear)\b"
-    r"|(?:has|have) not (?:yet )?been (?:determined|established|identified|named|disclosed|explained|released|found|recovered"
+    r"|(?:has|have) not (?:yet )?been (?:determined|established|identified|named|disclosed|explained|released|found"
+    r"|recovered"
     r"|made public|confirmed|decided|announced|revealed)\b"
-    r"|(?:has|have) (?:yet|still) to (?:be (?:determined|decided|established|identified|explained|found|confirmed|announced|seen)"
+    r"|(?:has|have) (?:yet|still) to (?:be (?:determined|decided|established|identified|explained|found|confirmed"
+    r"|announced|seen)"
     r"|say|explain|decide|announce|confirm|name|identify|set)\b"
     r"|remains? to be seen|(?:too early|too soon) to (?:say|tell|know)\b|(?:no one|nobody) (?:really )?knows\b"
     rf"|(?:do|does) not (?:yet )?know (?:exactly |yet )?{_ASKED}\b"
-    r"|(?:did not|didn['’]t|would not|wouldn['’]t|has not|have not|declined to|refused to) (?:yet )?(?:say|said|specif(?:y|ied)"
+    r"|(?:did not|didn['’]t|would not|wouldn['’]t|has not|have not|declined to|refused to) (?:yet )?(?:say|said"
+    r"|specif(?:y|ied)"
     rf"|disclosed?|explain(?:ed)?|elaborated?)(?: on)?(?= {_ASKED}\b"
     r"| the (?:name|cause|reason|identity|number|amount|details?|date|terms)\b|[.,])"
-    r"|(?:gave|given|provided|offered) no (?:details|reasons?|timetable|timeline|explanation|indication|date|further details)\b"
-    r"|questions? remains?\b|(?:is|are) (?:still |now |also |currently )?(?:investigating(?= \w)|looking into|searching for"
+    r"|(?:gave|given|provided|offered) no (?:details|reasons?|timetable|timeline|explanation|indication|date"
+    r"|further details)\b"
+    r"|questions? remains?\b|(?:is|are) (?:still |now |also |currently )?(?:investigating(?= \w)|looking into"
+    r"|searching for"
     r"|trying to (?:establish|determine|find|identify|work out))\b|(?:is|are) (?:still |now )?being investigated\b"
-    r"|investigations? (?:is|are) (?:still |now )?(?:under ?way|ongoing|continuing)\b|(?:is|are|remains?) under investigation\b"
+    r"|investigations? (?:is|are) (?:still |now )?(?:under ?way|ongoing|continuing)\b|(?:is|are"
+    r"|remains?) under investigation\b"
     r"|(?:left|leaves|leaving) [^.,;]{3,60} (?:unresolved|unanswered|unexplained|unaddressed|undecided|unsettled)\b"
     r"|no arrests have been made|remains? (?:at large|missing|on the run)\b"
     r"|could neither confirm nor deny|(?:has|have) not (?:yet )?(?:confirmed|decided|said)\b)",
     re.IGNORECASE,
 )
 _UNREPLIED: Final = re.compile(
-    r"\b(?:declin(?:ed|es|ing) (?:to comment|to be interviewed|comment|to answer|to respond)|refus(?:ed|es) to (?:comment|respond)"
-    r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)|comment(?:ed)?"
+    r"\b(?:declin(?:ed|es|ing) (?:to comment|to be interviewed|comment|to answer|to respond)|refus(?:ed"
+    r"|es) to (?:comment|respond)"
+    r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
+    r"|comment(?:ed)?"
     r"|(?:return|returned|answer|answered) (?:\w+ ){0,3}(?:calls?|messages?|emails?|requests?|questions?))\b"
     r"|could not (?:immediately )?be reached|(?:was|were) not (?:immediately )?available for comment"
-    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not comment|made no comment|had no comment"
+    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not comment|made no comment"
+    r"|had no comment"
     r"|awaiting an? (?:response|reply|answer|comment)|does not comment on)\b",
     re.IGNORECASE,
 )
 _CONTESTED: Final = re.compile(
     r"\b(?:claims?,? (?:which|that) [^,.]{3,40} (?:denies|denied|disputes|disputed|rejects|rejected)\b"
     r"|(?<!\bto )(?<!\bbeen )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bare )(?<!\bis )"
-    r"(?:den(?:y|ies|ied)|reject(?:s|ed)?|dispute[sd]?|dismiss(?:es|ed)) (?:all |any |both |the |these |those |his |her |their |that |such )*"
-    r"(?:having|being|doing|knowing|involvement|wrongdoing|responsibility|claims?|allegations?|accusations?|charges?|suggestions?"
+    r"(?:den(?:y|ies|ied)|reject(?:s|ed)?|dispute[sd]?|dismiss(?:es|ed)) (?:all |any |both |the |these |those |his "
+    r"|her |their |that |such )*"
+    r"(?:having|being|doing|knowing|involvement|wrongdoing|responsibility|claims?|allegations?|accusations?|charges?"
+    r"|suggestions?"
     r"|reports?|that)\b|den(?:y|ies|ied) it\b"
     r"|plead(?:ed|s)? not guilty|(?:is|are|remains?) (?:hotly |bitterly |still )?(?:disputed|contested)\b"
-    r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|questionable|implausible|unrealistic|dubious)\b)",
+    r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|questionable|implausible|unrealistic"
+    r"|dubious)\b)",
     re.IGNORECASE,
 )
 _UPCOMING: Final = re.compile(
-    r"\b(?:(?:will|(?:is|are) (?:due|expected|scheduled|set|slated) to|(?:is|are) to) (?:vote|decide|rule on|be (?:sentenced|tried"
-    r"|decided|voted on)|stand trial|go on trial|go to trial|hold (?:a|an|another|the) (?:\w+ )?(?:vote|hearing|referendum|election"
-    r"|inquiry|ballot)|hear (?:the case|arguments|an appeal|the appeal)|publish (?:its|their|the) (?:\w+ )?(?:findings|decision"
-    r"|conclusions)|announce (?:its|their|the|a) (?:\w+ )?(?:decision|verdict|winner|results?)|make (?:a|its|their|the) (?:\w+ )?decision"
+    r"\b(?:(?:will|(?:is|are) (?:due|expected|scheduled|set|slated) to|(?:is|are) to) (?:vote|decide|rule on"
+    r"|be (?:sentenced|tried"
+    r"|decided|voted on)|stand trial|go on trial|go to trial|hold (?:a|an|another|the) (?:\w+ )?(?:vote|hearing"
+    r"|referendum|election"
+    r"|inquiry|ballot)|hear (?:the case|arguments|an appeal|the appeal)|publish (?:its|their"
+    r"|the) (?:\w+ )?(?:findings|decision"
+    r"|conclusions)|announce (?:its|their|the|a) (?:\w+ )?(?:decision|verdict|winner|results?)|make (?:a|its|their"
+    r"|the) (?:\w+ )?decision"
     r"|issue (?:its|a) ruling|return to court|appear (?:in|before|at) (?:\S+ ){0,4}court)\b"
     r"|(?:decision|ruling|verdict|vote|hearing|trial|sentencing|inquest|referendum|election|appeal|inquiry|judgment)s?"
-    r" (?:is|are|has been|have been|will be|could|may) (?:(?!being)\w+ )?(?:due|expected|scheduled|set|slated|planned|held|take place|come"
+    r" (?:is|are|has been|have been|will be|could|may) (?:(?!being)\w+ )?(?:due|expected|scheduled|set|slated|planned"
+    r"|held|take place|come"
     r"|made|announced|adjourned|postponed|under ?way|published|begin|start)\b"
-    r"|(?:is|are) (?:still )?(?:awaiting (?:trial|sentenc\w+|a (?:verdict|decision|ruling)|the (?:verdict|decision|ruling|outcome|result)s?)|considering"
+    r"|(?:is|are) (?:still )?(?:awaiting (?:trial|sentenc\w+|a (?:verdict|decision|ruling)|the (?:verdict|decision"
+    r"|ruling|outcome|result)s?)|considering"
     r"|weighing|appealing against)\b|(?:has|have) appealed against\b"
     r"|under (?:active )?consideration\b)",
     re.IGNORECASE,
@@ -110,8 +129,10 @@ _FORECAST: Final = re.compile(
     r"|(?:is|are) (?:now |still |also |widely )?(?:expected|projected|forecast|predicted) to)\b"
 )
 _HORIZON: Final = re.compile(
-    r"\b(?:by the end|by (?:next|mid|early|late|20\d\d)|(?:this|next) (?:year|month|week|quarter|decade|season|summer|winter|autumn"
-    r"|spring|fall)|in (?:the (?:next|coming)|20\d\d)|within (?:\w+ ){1,2}(?:days|weeks|months|years|hours)|over the (?:next|coming)|tomorrow|full[- ]year|until 20\d\d"
+    r"\b(?:by the end|by (?:next|mid|early|late|20\d\d)|(?:this|next) (?:year|month|week|quarter|decade|season|summer"
+    r"|winter|autumn"
+    r"|spring|fall)|in (?:the (?:next|coming)|20\d\d)|within (?:\w+ ){1,2}(?:days|weeks|months|years|hours)"
+    r"|over the (?:next|coming)|tomorrow|full[- ]year|until 20\d\d"
     r"|first year|later this)\b",
     re.IGNORECASE,
 )

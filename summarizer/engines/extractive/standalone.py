@@ -35,14 +35,17 @@ _GOING_ON: Final = word_set(
 _EXPLETIVE: Final = re.compile(
     r"(?:it(?:['’]s| is| was| remains?| has| had| will| would| may| could| emerged| seems| appears)\b(?:"
     r"(?: \w+){0,3}? (?:unclear|unknown|uncertain|clear|known|certain|understood|believed|thought|expected|feared|hoped"
-    r"|likely|possible|seen|disclosed|revealed|decided|announced|confirmed|early|soon)\b|(?: been)?(?: \w+)? (?:that|whether|how|why)\b)"
+    r"|likely|possible|seen|disclosed|revealed|decided|announced|confirmed|early|soon)\b|(?: been)?(?: \w+)? (?:that"
+    r"|whether|how|why)\b)"
     r"|there (?:is|are|was|were|has|have|had|will|would|may|could|remains?)\b)",
     re.IGNORECASE,
 )
 _LINKED: Final = re.compile(
     r"\b(?:also|however|meanwhile|therefore|instead|the latter|as a result|in turn|by contrast|as well"
-    r"|in addition|for example|for instance|on the other hand|same (?:day|time|year|period)|according to (?:him|her|them)"
-    r"|the (?:two|pair|trio|duo)\b(?! [a-z]+s\b)|(?:this|these|those|such) (?:is|are|was|were|has|have|(?!week|month|year"
+    r"|in addition|for example|for instance|on the other hand|same (?:day|time|year|period)|according to (?:him|her"
+    r"|them)"
+    r"|the (?:two|pair|trio|duo)\b(?! [a-z]+s\b)|(?:this|these|those|such) (?:is|are|was|were|has|have|(?!week|month"
+    r"|year"
     r"|morning|afternoon|evening|season|summer|winter|spring|autumn|fall|decade|time|who|which)[a-z]+))\b",
     re.IGNORECASE,
 )
@@ -214,7 +217,7 @@ def opens_with_pronoun(line: str) -> bool:
 
 def names_somebody(document: Document, span: Span) -> bool:
     """Whether a sentence names an actor, or has a figure or a capital inside."""
-    line = document.text[slice(*span)]
+    words = document.text[slice(*span)].split()[1:]
     return bool(document.cast.named_in(span)) or any(
-        word[:1].isupper() or word[:1].isdigit() for word in line.split()[1:]
+        word[0].isupper() or word.strip("$€£(“")[:1].isdigit() for word in words
     )

@@ -16,7 +16,8 @@ from summarizer.schemas.findings import Span
 
 _NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
 _LABEL = re.compile(
-    rf"(?P<bold>\*\*|__)?(?:(?P<name>{_NAME})(?:(?P=bold))?:|(?P<short>[QA])[.:]?(?:(?P=bold))?(?:(?<=[.:*_])|(?= [–—-])))"
+    rf"(?P<bold>\*\*|__)?(?:(?P<name>{_NAME})(?:(?P=bold))?:|(?P<short>[QA])[.:]?(?:(?P=bold))?(?:(?<=[.:*_])"
+    rf"|(?= [–—-])))"
     r"(?(bold)(?:\*\*|__)?)[ \t]*[–—-]?[ \t]+(?=[^\s\"“”‘'«])"
 )
 _ASKING = frozenset({"Q", "Question", "Interviewer", "Reporter", "Host", "Moderator"})
