@@ -66,7 +66,8 @@ def draft_document(document: Document, *, max_items: int | None = None, focus: s
     positions = draft_positions(document, limit=max_items)
     claims = draft_claims(document, limit=max_items)
     questions = draft_questions(document, limit=max_items)
-    actors = _choose(document, {item["actor"] for item in positions}, claims, limit=max_items)
+    holders = {key for item in positions for key in (item["actor"], *item.get("joined_by", ()))}
+    actors = _choose(document, holders, claims, limit=max_items)
     known = {actor.id for actor in actors}
     for item in questions:
         item["related"] = [key for key in item["related"] if key in known]
