@@ -36,6 +36,7 @@ LEAD_INS: Final[dict[Why, str]] = {
 """The words before the article's sentence, by the reason why it is a question."""
 
 DEFAULT_LIMIT: Final = 5
+_FIRMS: Final = ("The company ", "The firm ", "The group ", "The bank ", "The airline ", "The retailer ")
 _PER_REASON: Final = 2
 _WEIGHT: Final[dict[Why, float]] = {
     "unanswered": 5.0,
@@ -60,7 +61,8 @@ _UNANSWERED: Final = re.compile(
     r"|(?:has|have) (?:yet|still) to (?:be (?:determined|decided|established|identified|explained|found|confirmed"
     r"|announced|seen)"
     r"|say|explain|decide|announce|confirm|name|identify|set)\b"
-    r"|remains? to be seen|(?:too early|too soon) to (?:say|tell|know)\b|(?:no one|nobody) (?:really )?knows\b"
+    r"|(?:is|remains) an open question\b|remains? to be seen|(?:too early|too soon) to (?:say|tell|know)\b|(?:no one"
+    r"|nobody) (?:really )?knows\b"
     rf"|(?:do|does) not (?:yet )?know (?:exactly |yet )?{_ASKED}\b"
     r"|(?:did not|didn['’]t|would not|wouldn['’]t|has not|have not|declined to|refused to) (?:yet )?(?:say|said"
     r"|specif(?:y|ied)"
@@ -104,7 +106,8 @@ _CONTESTED: Final = re.compile(
     re.IGNORECASE,
 )
 _UPCOMING: Final = re.compile(
-    r"\b(?:(?:will|(?:is|are) (?:due|expected|scheduled|set|slated) to|(?:is|are) to) (?:vote|decide|rule on"
+    r"\b(?:(?:will|(?:is|are) (?:due|expected|scheduled|set|slated) to|(?:is|are) to) (?:vote|decide"
+    r"|say(?= (?:whether|by|on))|rule on"
     r"|be (?:sentenced|tried"
     r"|decided|voted on)|stand trial|go on trial|go to trial|hold (?:a|an|another|the) (?:\w+ )?(?:vote|hearing"
     r"|referendum|election"
@@ -243,16 +246,24 @@ def _is_printable(document: Document, span: Span, line: str, why: Why) -> bool:
         and document.layout.is_prose(span)
         and not speaks_for_author(line)
         and not opens_with_pronoun(line)
-        and is_known(document, span, before=_read_top(document), follows=False)
+        and (is_known(document, span, before=_read_top(document), follows=False) or _is_the_firm(document, line))
         and (why == "unanswered" or names_somebody(document, span))
     )
 
 
 def _read_top(document: Document) -> str:
-    """What a reader of the brief knows: the article's headline."""
-    if document.title:
-        return document.title
-    return document.text[slice(*document.headline)] if document.headline else ""
+    """What a reader of the brief knows first: the headline and the first sentence."""
+    first = document.text[slice(*document.body[0])] if document.body else ""
+    headline = document.text[slice(*document.headline)] if document.headline else ""
+    return f"{document.title or headline} {first}"
+
+
+def _is_the_firm(document: Document, line: str) -> bool:
+    """Whether a sentence speaks of "the company", and the first sentence names one organization alone."""
+    if not line.startswith(_FIRMS) or not document.body:
+        return False
+    named = {actor.id for _, actor in document.cast.named_in(document.body[0]) if actor.kind == "organization"}
+    return len(named) == 1
 
 
 def _keep(document: Document, found: Iterator[Question]) -> Iterator[Question]:

@@ -11,7 +11,15 @@ from typing import Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.grounding.gazetteer.places import is_demonym
-from summarizer.grounding.speech.lexicon import AUXILIARIES, PREPOSITIONS, SUBORDINATORS, is_finite, word_set
+from summarizer.grounding.gazetteer.vocabulary import is_ordinary
+from summarizer.grounding.speech.lexicon import (
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    is_finite,
+    word_set,
+)
 from summarizer.grounding.speech.names import is_person_noun
 from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.schemas.findings import Span
@@ -216,8 +224,8 @@ def opens_with_pronoun(line: str) -> bool:
 
 
 def names_somebody(document: Document, span: Span) -> bool:
-    """Whether a sentence names an actor, or has a figure or a capital inside."""
-    words = document.text[slice(*span)].split()[1:]
-    return bool(document.cast.named_in(span)) or any(
-        word[0].isupper() or word.strip("$€£(“")[:1].isdigit() for word in words
-    )
+    """Whether a sentence names an actor, or has a figure or a name inside."""
+    words = document.text[slice(*span)].split()
+    told = any(word[0].isupper() or word.strip("$€£(“")[:1].isdigit() for word in words[1:])
+    opening = words[0].lower().strip(",.’'")
+    return told or bool(document.cast.named_in(span)) or not (opening in DETERMINERS or is_ordinary(opening))
