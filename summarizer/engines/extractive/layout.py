@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.gazetteer.places import month_names, weekday_names
@@ -34,6 +35,7 @@ PROSE: Final = frozenset({"body", "list_item"})
 _PREFIXES: Final = frozenset({"dateline", "time_stamp", "byline", "boilerplate"})
 _TERMINAL: Final = frozenset(".!?…。！？")
 _LONGEST_HEADLINE: Final = 200
+_LONGEST_CAPTION: Final = 300
 _LONGEST_DATELINE: Final = 120
 _FEWEST_WORDS: Final = 3
 """Words of the shortest headline."""
@@ -78,6 +80,7 @@ _CONTACT: Final = re.compile(
     r"|\b\d{3,5}[ .-]\d{3,4}[ .-]\d{3,4}\b|\bwww\.\w|https?://",
     re.IGNORECASE,
 )
+_DIGITS: Final = re.compile(r"\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d")
 _SURROUNDS: Final = re.compile(
     r"\W*(?:subscribe\b|sign up\b|share (?:this|on|via)\b|follow (?:us|the)\b|read (?:more|also|next)\b"
     r"|related(?: \w+)?:"
@@ -99,12 +102,14 @@ _CREDIT: Final = re.compile(
     r"(?:\band\b|\bwhile\b)[^.]{2,80}\b(?:reported|wrote) from\b)[^“”\"]{0,120}\Z"
 )
 _CAPTION: Final = re.compile(
-    r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration|photo illustration)s?(?: (?:by|credits?"
-    r"|source|caption|courtesy(?: of)?)\b|\s*[:|])"
-    r"|pictured\b|(?:file|handout) (?:photo|image|picture)|credit:|FILE\s*[-–—])|.{0,300}(?:/|\(|\| ?|photo: ?"
-    r"|image: ?)"
-    r"(?:getty|reuters|alamy|shutterstock|ap photo|afp|epa|pa wire)\b[^.]{0,40}\Z",
+    r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration|photo illustration)s?"
+    r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])"
+    r"|pictured\b|(?:file|handout) (?:photo|image|picture)|credit:|FILE\s*[-–—])",
     re.IGNORECASE,
+)
+_CREDITED: Final = re.compile(
+    r"(?:/|\(|\| ?|[Pp]hoto: ?|[Ii]mage: ?)"
+    r"(?:Getty|Reuters|REUTERS|Alamy|Shutterstock|AP Photo|AFP|EPA|PA Wire)\b[^.]{0,40}\Z"
 )
 _BYLINE: Final = re.compile(
     r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
@@ -267,6 +272,8 @@ class Layout:
             for kind, pattern, most in _BY_FORM:
                 if length <= most and pattern.match(line):
                     return kind
+        if length < _LONGEST_CAPTION and _CREDITED.search(line):
+            return "caption"
         if (stamp := _STAMP.match(line)) and (stamp.end() == length or line[stamp.end() :][:1].isupper()):
             return "time_stamp"
         if length < 80 and (_PLACE_AND_DAY.match(line) or self._is_date(line)):
@@ -351,7 +358,7 @@ class Layout:
             "wire": any(_WIRE.search(line[:200]) for line in lines[:_HEAD]),
             "end": any(_END.match(line) for line in lines if len(line) < 20),
             "tail": sum(_TAIL.match(line) is not None for line in lines[len(lines) // 3 :]) > 1,
-            "contact": any(len(line) < 160 and _CONTACT.search(line) for line in (*lines[-_HEAD:], *lines[:_HEAD])),
+            "contact": any(len(line) < 160 and _has_contact(line) for line in (*lines[-_HEAD:], *lines[:_HEAD])),
         }
         return sum(signs.values()) >= 2
 
@@ -362,7 +369,7 @@ class Layout:
             head = kinds[at] == "headline" or self._paragraphs[at][0] == (self.headline or (-1, 0))[0]
             tail = tail or (len(line) < 20 and _END.match(line) is not None)
             tail = tail or (at >= tail_from and _TAIL.match(line) is not None and not head)
-            if len(line) < _LONGEST_CONTACT and _CONTACT.search(line) and not head:
+            if _has_contact(line) and not head:
                 kinds[at] = "contact"
             elif tail:
                 kinds[at] = "boilerplate"
@@ -399,6 +406,8 @@ class Layout:
         marked = any(_OPINION.match(line) and len(line) < 120 for line in lines[:4])
         if marked or (lines and _BIO.search(lines[-1])):
             return True
+        if sum(1 for _ in islice(_FIRST_PERSON.finditer(self._text), _FEWEST_WORDS)) < 2:
+            return False
         own = list(self._own_sentences())
         words = sum(len(sentence.split()) for sentence in own) or 1
         spoken = [at for at, sentence in enumerate(own) if _FIRST_PERSON.search(sentence)]
@@ -470,9 +479,16 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
     ("boilerplate", _RELEASE, 140),
     ("boilerplate", _END, 20),
     ("boilerplate", _SURROUNDS, 160),
-    ("caption", _CAPTION, 300),
+    ("caption", _CAPTION, _LONGEST_CAPTION),
     ("byline", _BYLINE, 90),
 )
+
+
+def _has_contact(line: str) -> bool:
+    """Whether a line holds an address of mail or web, or a telephone number."""
+    if len(line) > _LONGEST_CONTACT or not ("@" in line or ":" in line or "www." in line or _DIGITS.search(line)):
+        return False
+    return _CONTACT.search(line) is not None
 
 
 def _is_surround(text: str, start: int, end: int) -> bool:

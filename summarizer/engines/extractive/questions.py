@@ -22,6 +22,7 @@ from summarizer.engines.extractive.standalone import (
     speaks_for_author,
 )
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
+from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import Span
 
 Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
@@ -147,6 +148,30 @@ _SETTLED: Final = re.compile(
 _REMAINS: Final = re.compile(r"\b(?:is|are|remains?|has|have|do|does)\b", re.IGNORECASE)
 _RELATIVE: Final = re.compile(r"\b(?:that|which|who) \Z")
 _ROUTINE: Final = re.compile(r"\b(?:every|each|annual|annually|always|usually|once a)\b", re.IGNORECASE)
+_HINTS: Final[dict[Why, frozenset[str]]] = {
+    "unreplied": word_set(
+        "comment decline declined declines declining refused refuses not didn't hasn't reached awaiting"
+    ),
+    "unanswered": word_set(
+        "unclear unknown uncertain undecided unresolved undetermined unanswered unexplained unaddressed unsettled not "
+        "yet still remains remain seen early soon knows didn't wouldn't declined refused no question questions "
+        "investigating looking searching trying investigated investigation investigations neither"
+    ),
+    "contested": word_set(
+        "deny denies denied reject rejects rejected dispute disputes disputed dismisses dismissed plead pleads pleaded "
+        "contested far-fetched doubtful questionable implausible unrealistic dubious"
+    ),
+    "upcoming": word_set(
+        "vote decide say rule sentenced tried decided voted trial hold hear publish announce make issue court decision "
+        "decisions ruling verdict hearing sentencing inquest referendum election appeal inquiry judgment awaiting "
+        "considering weighing appealing appealed consideration"
+    ),
+    "forecast": word_set(
+        "expect expects predicts predicted forecast forecasts projections estimates expected projected"
+    ),
+}
+"""Words of which a sentence has one at least if a reason's pattern matches it."""
+
 _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str]], ...]] = (
     ("unreplied", _UNREPLIED),
     ("unanswered", _UNANSWERED),
@@ -217,13 +242,15 @@ def _find(document: Document) -> Iterator[Question]:
 
 
 def _read_reason(document: Document, span: Span, line: str) -> Why | None:
+    words = {word.strip(",.;:—–“”\"'()").lower().replace("’", "'") for word in line.split()}
     for why, pattern in _PATTERNS:
-        match = pattern.search(line)
+        match = None if words.isdisjoint(_HINTS[why]) else pattern.search(line)
         if match is None or _is_quoted(document, span[0] + match.start()):
             continue
-        if why != "unreplied" and _SETTLED.search(line) and not _REMAINS.search(match.group()):
+        remains = why == "unanswered" and _REMAINS.search(match.group()) is not None
+        if why != "unreplied" and not remains and _SETTLED.search(line):
             continue
-        if _RELATIVE.search(line, max(0, match.start() - 8), match.start()):
+        if why == "unanswered" and _RELATIVE.search(line, max(0, match.start() - 8), match.start()):
             continue
         if why == "forecast" and not (_HORIZON.search(line) and document.has_claim(span)):
             continue
