@@ -16,7 +16,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import httpx2
 
@@ -40,7 +40,7 @@ class Recorder:
         if event == "call":
             self.files.setdefault(frame.f_code.co_filename)
 
-    def __enter__(self) -> Recorder:
+    def __enter__(self) -> Self:
         threading.setprofile(self.watch)
         sys.setprofile(self.watch)
         return self
@@ -80,9 +80,7 @@ def main() -> None:
     parser.add_argument("--model", default="extractive")
     asked = parser.parse_args()
     body = {"text": asked.article.read_text(encoding="utf-8"), "model": asked.model}
-    asyncio.run(
-        send("POST", "/v1/summaries", body | {"text": f"{body['text']}\n"})
-    )  # loads what is loaded on first use
+    asyncio.run(send("POST", "/v1/summaries", body | {"text": f"{body['text']}\n"}))  # loads what is lazy
     always = asyncio.run(send("GET", "/healthz"))
     files = asyncio.run(send("POST", "/v1/summaries", body))
     entered = [file for file in files if file not in always]
