@@ -34,6 +34,7 @@ PROSE: Final = frozenset({"body", "list_item"})
 
 _PREFIXES: Final = frozenset({"dateline", "time_stamp", "byline", "boilerplate"})
 _TERMINAL: Final = frozenset(".!?…。！？")
+_NO_HEADLINE: Final = frozenset(".。！？:,;")
 _LONGEST_HEADLINE: Final = 200
 _LONGEST_CAPTION: Final = 300
 _LONGEST_DATELINE: Final = 120
@@ -289,7 +290,7 @@ class Layout:
 
     def _find_headline(self) -> Span | None:
         """The first line that could be a headline: short, no sentence with a full stop, with text below it."""
-        for at, (_, end) in enumerate(self._paragraphs[:_HEAD]):
+        for at in range(min(_HEAD, len(self._paragraphs))):
             if self._kinds[at] not in ("body", "list_item"):
                 continue
             start, stop = self._strip_marks(at)
@@ -299,8 +300,7 @@ class Layout:
             if len(line.split()) < _FEWEST_WORDS or _HEADING.match(line):
                 self._kinds[at] = "byline"  # a rubric: "World news"
                 continue
-            quoted = line[0] in '“"' and line[-1] in '”"' and self._text[end : end + 2] != "\n\n"
-            if line[-1] in _TERMINAL - {"?", "!", "…"} or quoted:
+            if line[-1] in _NO_HEADLINE or (line[-1] in '”"' and line[-2] in _TERMINAL):
                 return None
             self._kinds[at] = "headline"
             return start, stop
