@@ -28,9 +28,11 @@ _LEAST_SHARE = 0.2
 
 _FULL_NAME = re.compile(r"(?:[A-Z][\w’'-]*\.? )+(?:(?:van|von|de|del|der|da|bin|al|la|le) )*[A-Z][\w’'-]+")
 _MEETING = re.compile(
-    r"\b(?:spoke|speaks?|talk(?:ed|s)?|sat down|sits down|caught up|met|meets?|interview(?:ed|s)?|conversation|chatted|"
-    r"asked|questions?)\b(?: up)?(?: with| to| for)?[^.“”\"]{0,60}?\Z"
+    r"(?:\b(?:[Ww]e|I) (?:\w+ )?(?:spoke|talked|sat down|caught up|met|chatted)(?: up)?(?: with| to)?"
+    r"|\b[Ww]e (?:asked|interviewed)|\b(?:[Ii]nterview|[Cc]onversation|[Cc]hat|[Qq]uestions) (?:with|for|to))"
+    r"[^.“”\"]{0,60}?\Z"
 )
+"""Words before the name of whom an interview is with. "She spoke to" stands before the name of either."""
 
 
 class Label(NamedTuple):
@@ -55,7 +57,8 @@ class Turn(NamedTuple):
     """What one speaker says in an interview.
 
     Attributes:
-        name: The span of the words that name the speaker: the label, or for "A:" the name in the introduction.
+        name: The span of the words that name the speaker: the label, for a surname the label with the full name, for
+            "A:" the name in the introduction.
         content: The span of what is said.
     """
 
@@ -108,16 +111,23 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
 
     >>> text = "Q: Were you there?\n\nAnn Roe: No.\n\nQ: Who was?\n\nRoe: My brother."
     >>> [text[slice(*turn.name)] for turn in read_turns(text, [(0, 18), (20, 32), (34, 45), (47, 64)])]
-    ['Ann Roe', 'Roe']
+    ['Ann Roe', 'Ann Roe']
     """
     labels = read_labels(text, paragraphs)
     if not labels:
         return []
     answering = _find_introduced(text, labels[0].span[0]) if any(not label.named for label in labels) else None
+    # a label of one word means whom the first longer label with that word names, whoever else bears the name
+    full: dict[str, Span] = {}
+    for label in labels:
+        words = text[slice(*label.span)].split()
+        if len(words) > 1:
+            full.setdefault(words[-1], label.span)
     return [
         Turn(name, (label.end, label.stop))
         for label in labels
-        if not label.asks and (name := label.span if label.named else answering) is not None
+        if not label.asks
+        and (name := full.get(text[slice(*label.span)], label.span) if label.named else answering) is not None
     ]
 
 
