@@ -11,6 +11,7 @@ from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.asking import Question, lemma_of, make_question, speaker_inline, subject_before
 from summarizer.engines.extractive.inversion import lower_first
+from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.phrases import find_verb_in, shorten_words, tidy, trim_phrase
 from summarizer.engines.extractive.reading import Reading
 from summarizer.grounding.speech.lexicon import word_set
@@ -122,8 +123,8 @@ def ask_unreplied(reading: Reading) -> Iterator[Question]:
 
 def _can_answer(words: str) -> bool:
     """Whether words describe somebody: "the government", "two officials"."""
-    head = lexicon.head_of(words.split())
-    return head in lexicon.ORGANIZATION_HEADS or head in lexicon.GENERIC_GROUPS or lexicon.is_role_noun(head)
+    head = head_of(words.split())
+    return head in ORGANIZATION_HEADS or head in GROUPS or lexicon.is_role_noun(head)
 
 
 def _ask_silent(reading: Reading, asked: AbstractSet[str]) -> Iterator[Question]:

@@ -20,7 +20,7 @@ from summarizer.engines.extractive.questions import draft_questions
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 
-DEFAULT_ACTORS = 12
+DEFAULT_ACTORS = 10
 """Actors of one stretch, beside those whose positions and figures are in the brief."""
 
 
@@ -78,7 +78,7 @@ def _choose(reading: Reading, needed: set[str], claims: list[dict[str, Any]], *,
         sources = (reading.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
         needed = needed | {actor.id for actor in sources if actor is not None and actor.kind != "group"}
         needed |= {actor.id for actor in find_foremost(reading)}
-    ranked = [actor for actor in reading.cast.actors if actor.id not in needed]
+    ranked = [actor for actor in reading.cast.actors if actor.id not in needed and actor.listed]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
     return [actor for actor in reading.cast.actors if actor.id in kept]
@@ -86,12 +86,13 @@ def _choose(reading: Reading, needed: set[str], claims: list[dict[str, Any]], *,
 
 def find_foremost(reading: Reading) -> Iterator[Actor]:
     """The actors that matter most in the text, and those that each stretch of a long one names most often."""
-    yield from reading.cast.actors[:DEFAULT_ACTORS]
+    yield from [actor for actor in reading.cast.actors if actor.listed][:DEFAULT_ACTORS]
     if count_stretches(reading.text) == 1:
         return
     named = [
         ((actor, stretch), times)
         for actor in reading.cast.actors
+        if actor.listed
         for stretch, times in Counter(find_stretch(reading.text, one.start) for one in actor.mentions).items()
     ]
     named.sort(key=lambda one: -one[1])  # of equals, those that matter more in the whole text come first

@@ -15,9 +15,7 @@ from functools import cached_property
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.findings import Findings, TextFindings
-from summarizer.engines.extractive.names import DATELINE
 from summarizer.engines.extractive.phrases import tidy
-from summarizer.engines.extractive.tokens import Page
 from summarizer.grounding.figures.weight import is_trivial
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
@@ -27,6 +25,14 @@ _CLOSING = _TERMINAL | frozenset("”\"’'):")
 
 
 _REACH = 2000
+# a place in capitals or a town with its country, perhaps an agency in brackets, and a dash
+DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{1,25})?|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}, [A-Z][\w. ]{1,25}?)"
+    r"(?:,? \w{3,9}\.? \d{1,2})?(?: \([^)\n]{2,30}\))? ?(?:—|–|--?) ",
+    re.MULTILINE,
+)
+"""The place and agency that a report opens with."""
+_PROPER = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 """A word, with the apostrophes and hyphens inside it."""
 
@@ -94,24 +100,19 @@ class Reading:
         return self._findings.attributions
 
     @cached_property
-    def page(self) -> Page:
-        """Its words and marks."""
-        return Page(self.text)
-
-    @cached_property
     def cast(self) -> Cast:
         """Every actor."""
-        return Cast(self.text, find_actors(self.text, title=self.title, page=self.page))
+        return Cast(self.text, find_actors(self.text, title=self.title, speech=self.speech))
 
-    @property
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """The words that the article writes without a capital."""
-        return self.page.lower
+        """The words of the article as written: what is looked up in lower case is here if it is written so."""
+        return frozenset(WORD.findall(self.text))
 
-    @property
+    @cached_property
     def proper(self) -> frozenset[str]:
-        """The words that the article writes with a capital inside a sentence."""
-        return self.page.proper
+        """The words that the article writes with a capital inside a sentence: behind a small word or a comma."""
+        return frozenset(_PROPER.findall(self.text))
 
     @cached_property
     def headline(self) -> Span | None:
