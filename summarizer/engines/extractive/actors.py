@@ -114,6 +114,8 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
             name = _find_title(text, one) or name
         if role and name.casefold().startswith(role.casefold()):
             role = None
+    elif kind == "state" and "." in name or name.isupper():
+        name = next((form for form, _ in one.names.most_common() if not form.replace(".", "").isupper()), name)
     name = " ".join(name.split())
     forms = dict.fromkeys(" ".join(form.split()) for form, _ in one.names.most_common())
     return Actor("", name, kind, role, [form for form in forms if form != name], one.mentions)

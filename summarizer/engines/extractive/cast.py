@@ -120,7 +120,9 @@ class Cast:
         start = self.text.find(name, near, near + 400)
         if start < 0:
             return None
-        mention = Mention(name, start, start + len(name), Unit(start, start + len(name), 0), 0, 0, 0, "sentence")
+        end = start + len(name)
+        unit = Unit(start, end, 0, low=[name.lower()], starts=[start], ends=[end], caps=[False])
+        mention = Mention(name, start, end, unit, 0, 1, 0, "sentence")
         actor = Actor(free_id(make_id(name), self._ids), name, kind, mentions=[mention], weight=0.5)
         self.actors.append(actor)
         place = bisect_left(self._mention_starts, start)

@@ -40,6 +40,12 @@ _LONGEST_APPOSITION = 18
 
 def is_subject(mention: Mention) -> bool:
     """Whether a name, and no phrase that it only belongs to, is the subject of a verb."""
+    if mention.is_subject is None:
+        mention.is_subject = _find_subject(mention)
+    return mention.is_subject
+
+
+def _find_subject(mention: Mention) -> bool:
     if mention.possessive:
         return False
     unit, before = mention.unit, mention.before
@@ -47,6 +53,8 @@ def is_subject(mention: Mention) -> bool:
     while at and (unit.low[at - 1] in DETERMINERS or (unit.is_word(at - 1) and _describes(unit, at - 1))):
         at -= 1
         before = unit.low[at - 1] if at else ""
+    if before in {"of", "to", "for", "at"} and at > 1 and is_office(unit.low[at - 2]) and len(mention.name.split()) > 1:
+        before = ""  # "the head of Norbex Ann Roe | said"
     if (before in PREPOSITIONS or before in {"up", "down", "out"}) and before not in {
         "as",
         "after",
@@ -132,6 +140,11 @@ def is_located(mention: Mention) -> bool:
             return not modifies(mention)
         at -= 1
         before = low[at - 1]
+    if before == "and":  # "in Norby and | Easton"
+        at -= 1
+        while at and mention.unit.caps[at - 1]:
+            at -= 1
+        before = low[at - 1] if at else ""
     if before in _WHITHER and not mention.possessive:
         following = low[mention.stop] if mention.stop < len(low) else ""
         verb = low[at - 2] if at > 1 else ""
@@ -157,7 +170,11 @@ def modifies(mention: Mention) -> bool:
     word = unit.low[at]
     if word in PREPOSITIONS or word in SUBORDINATORS or word in RELATIVES or word in DETERMINERS:
         return False
-    return word not in {"and", "or", "but", "not"} and not is_adverb(word) and not opens_verb(unit, at)
+    return (
+        word not in {"and", "or", "but", "not", "out", "up", "down", "off", "back"}
+        and not is_adverb(word)
+        and not opens_verb(unit, at)
+    )
 
 
 def is_followed_by_pronoun(mention: Mention) -> bool:

@@ -9,8 +9,9 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from summarizer.engines.extractive.evidence import acts, is_located, is_subject
+from summarizer.engines.extractive.evidence import acts, is_located, is_subject, modifies
 from summarizer.engines.extractive.name_words import COMPANY_SUFFIXES, HEADS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
@@ -34,12 +35,14 @@ class Identity:
         mentions: Where it is named, in order.
         names: Every form of the name, with how often it is written.
         state: The canonical name if it is a state's.
+        shared: Whether others of the article bear the same surname.
     """
 
     name: str
     mentions: list[Mention] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     state: str | None = None
+    shared: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -57,6 +60,7 @@ class Identity:
         self.names.update(other.names)
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """A name without case, accents, blanks and marks, for comparison."""
     low = name.casefold().removeprefix("the ")
@@ -86,6 +90,8 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
             seats[seat].append(mention)
             continue
         key = f"state:{state}" if state else fold(name)
+        if key[:-1] in named and " " in name and key[-1] == "s":
+            key = key[:-1]  # "Norland Railway", "Norland Railways"
         if key not in named:
             named[key] = Identity(name, state=state)
         named[key].add(mention)
@@ -102,18 +108,22 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
     """A capital or a seat of government that acts is its state, if the article names that; else it is itself."""
     for state, mentions in seats.items():
+        known = named.get(f"state:{state}")
         by_name: dict[str, list[Mention]] = defaultdict(list)
         for mention in mentions:
             by_name[mention.name].append(mention)
         for name, same in by_name.items():
-            located = sum(map(is_located, same))
-            known = named.get(f"state:{state}")
-            if known is not None and not located and any(map(acts, same)):
-                known.absorb(Identity(name, same, Counter({name: len(same)})))
+            free = [
+                m
+                for m in same
+                if not (is_located(m) or modifies(m)) and m.before not in {"of", ","} and m.place != "line"
+            ]
+            acting = any(map(acts, same)) or (bool(free) and 2 * len(free) > len(same))
+            if known is not None and acting:
+                known.absorb(Identity(name, free, Counter({name: len(free)})))
                 continue
-            known = named.setdefault(fold(name), Identity(name))
             for mention in same:
-                known.add(mention)
+                named.setdefault(fold(name), Identity(name)).add(mention)
     for one in named.values():
         one.mentions.sort(key=lambda mention: mention.start)
 
@@ -129,6 +139,9 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if len(letters) < 2 or not letters.isupper() or not letters.isalpha():
             continue
         full = named.get(fold(acronyms[letters])) if letters in acronyms else None
+        if full is None and letters in acronyms:
+            ending = fold(acronyms[letters])
+            full = next((one for other, one in named.items() if other.endswith(ending)), None)
         candidates = [one for one in spelt[letters] if one is not named[key]]
         if full is None and letters not in acronyms and len(candidates) == 1:
             full = candidates[0]
@@ -137,6 +150,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
             full.mentions.sort(key=lambda mention: mention.start)
 
 
+@lru_cache(maxsize=4096)
 def is_person_shaped(name: str) -> bool:
     """Whether a full name is written as a person's is."""
     words = name.split()
@@ -171,6 +185,9 @@ def _join_persons(identities: list[Identity]) -> list[Identity]:
         by_first[fold(one.words[0])].append(one)
         if len(one.words) > 2:
             by_surname[fold("".join(one.words[1:]))].append(one)
+    for bearers in by_surname.values():
+        for one in bearers:
+            one.shared = one.shared or len(bearers) > 1
     for one in identities:
         if id(one) in gone or id(one) in {id(other) for other in by_ends.values()}:
             continue

@@ -23,6 +23,7 @@ from summarizer.engines.extractive.name_words import (
     PLACE_HEADS,
     THING_HEADS,
     TOWNS,
+    TRADES,
     head_of,
     is_office,
 )
@@ -37,12 +38,14 @@ ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "grou
 _ITS = word_set("its itself")
 _OF_PEOPLE = word_set("mayor governor residents people outskirts streets north south east west centre center villages")
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
+_REGIONAL = word_set("new north south east west northern southern eastern western central")
 _ARTICLES = word_set("der die das le les il el los las")
 _FAITHS = word_set(
     "muslim muslims shiite shiites sunni sunnis christian christians catholic islamist islamists kurd kurds"
 )
 _GOVERNING = word_set("palace hall city county town district province republic territory")
 _NATIONS = frozenset({"England", "Scotland", "Wales", "Northern Ireland"})
+_OPPOSED = word_set("against beat defeated versus face faced facing")
 _BESIDE = word_set("by with from of for against")
 _OFTEN = 3
 _STAFF = word_set(
@@ -51,6 +54,7 @@ _STAFF = word_set(
     "manager"
 )
 _IS = frozenset({",", "is", "was", "—", "–"})
+_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 _PLURAL = word_set("are were have aren't weren't haven't")
 
@@ -65,7 +69,7 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
     """
     if one.state is not None:
         return "state"
-    if any(char.isdigit() for char in one.name) or _names_people(one, roster):
+    if any(char.isdigit() for char in one.name) or _SITE.search(one.name) or _names_people(one, roster):
         return None
     own = [mention for mention in one.mentions if mention.place != "quotation"]
     plain = [mention for mention in own if mention.plain]
@@ -140,16 +144,33 @@ def _decide_by_use(one: Identity, own: Sequence[Mention], evidence: _Evidence) -
         and evidence.acting < 2
         and not (initials or evidence.weak)
     ):
-        return None if _is_plain(one.words) else "place"
+        against = any(mention.before in _OPPOSED for mention in own)
+        return None if against or _is_plain(one.words) else "place"
+    first = one.words[0].casefold()
+    if not single and (first in _REGIONAL or first in KIN):
+        return "place" if evidence.located else None  # "New Norland", "Aunt Ann"
+    inner = one.words[1:-1]
+    if any(word.endswith(("'s", "’s")) for word in one.words[:-1]) or any(
+        word.lower() in PREPOSITIONS for word in inner
+    ):
+        return "organization" if evidence.acting else None  # "Women's Aid", "Doctors Without Borders"
     shortened = not single and any(form in one.names for form in (one.words[0], one.words[-1]))
     person = evidence.against + evidence.located == 0 or (shortened and evidence.weak)
-    if is_person_shaped(one.name) and person and (shortened or not _has_plain_word(one.words)):
+    # a person named again is named by the surname alone
+    whole = not shortened and not one.shared and sum(m.plain for m in own) > 2 and not evidence.weak
+    if (
+        is_person_shaped(one.name)
+        and person
+        and not whole
+        and (one.words[-1] in one.names or not _has_plain_word(one.words))
+    ):
         return "person" if evidence.acting or evidence.weak or shortened else None
     if initials:
         return "organization" if evidence.acting else None
     if single:
         return _decide_single(one, own, evidence)
-    if evidence.acting and (evidence.against > evidence.weak or (evidence.acting > 1 and _has_plain_word(one.words))):
+    plain = _has_plain_word(one.words) and 2 * evidence.weak < evidence.acting
+    if evidence.acting and (evidence.against > evidence.weak or plain or (whole and evidence.acting > 1)):
         return "organization"
     return None
 
@@ -181,7 +202,7 @@ def _has_plain_word(words: Sequence[str]) -> bool:
     first, last = words[0].casefold(), words[-1].casefold()
     if first in _ARTICLES or (is_ordinary(first) and not is_also_name(first)):
         return True
-    return last.endswith("s") and is_ordinary(last) and not is_also_name(last)
+    return last in TRADES or (last.endswith("s") and is_ordinary(last) and not is_also_name(last))
 
 
 def _names_people(one: Identity, roster: Roster) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from summarizer.grounding.speech.lexicon import (
     CONJUNCTIONS,
@@ -83,6 +84,12 @@ TOWNS = word_set(
 )
 """Nouns that say that a name is a place's: "the village of Norby", "Norby, a town"."""
 
+TRADES = word_set(
+    "steel lines brewing brewery oil gas electric rail bakery mutual shipyard cement freight trucking optics aerospace "
+    "aviation biotech entertainment publishing water foods recovery housing"
+)
+"""What may end the name of a firm as well as a person's."""
+
 GROUPS = word_set(
     "activists analysts campaigners citizens critics customers defenders demonstrators developers diplomats doctors "
     "economists employees engineers executives experts farmers firefighters fishermen hackers insurgents investigators "
@@ -100,7 +107,9 @@ KIN = word_set(
     "mother father wife husband son daughter brother sister aunt uncle niece nephew widow widower girlfriend boyfriend "
     "partner fiancee fiancée cousin grandson granddaughter stepson stepdaughter"
 )
-PEOPLE = word_set("man woman men women boy girl person people child children youth teenager baby couple friend victim")
+PEOPLE = word_set(
+    "man woman men women boy girl person people child children youth teenager baby couple friend victim colleague rival"
+)
 """Nouns for people that say nobody's role."""
 HONORIFICS = word_set(
     "mr mrs ms mx miss dr sir dame lord lady prof rev hon lt col gen capt sgt maj adm cmdr cpl pvt supt insp det sen "
@@ -123,6 +132,7 @@ _NO_OFFICES = word_set(
 _HEAD_PHRASES = frozenset({"red cross", "red crescent", "green cross", "world bank"})
 
 
+@lru_cache(maxsize=4096)
 def is_office(word: str) -> bool:
     """Whether a lower-case word says what somebody is: "minister", "ex-lawyer", "climber"; no honorific does.
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from summarizer.engines.extractive.name_words import (
     COMPANY_SUFFIXES,
@@ -22,9 +23,8 @@ from summarizer.engines.extractive.name_words import (
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.lexicon import is_time_word, word_set
+from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_time_word, word_set
 from summarizer.grounding.speech.names import (
-    PARTICLES,
     is_person_noun,
     is_title,
     links_names,
@@ -38,7 +38,8 @@ from summarizer.schemas.findings import Span
 Place: TypeAlias = Literal["sentence", "line", "quotation"]
 
 
-class Mention(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Mention:
     """A name at one place of the article.
 
     Attributes:
@@ -51,6 +52,10 @@ class Mention(NamedTuple):
         begin: Index of the first capitalised token before it that belongs to its title; `first` if there is none.
         place: Whether it stands in a sentence of the article's own words, in a line that is no sentence (a headline,
             a caption) or in a quotation.
+        before: The token before the name and its title in lower case, or nothing.
+        after: The token behind it in lower case, or nothing.
+        possessive: Whether it owns what follows: "Roe's plan".
+        is_subject: Whether it is the subject of a verb; None until `evidence` has been asked.
     """
 
     name: str
@@ -61,33 +66,29 @@ class Mention(NamedTuple):
     stop: int
     begin: int
     place: Place
+    before: str = field(init=False)
+    after: str = field(init=False)
+    possessive: bool = field(init=False)
+    is_subject: bool | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        low = self.unit.low
+        self.before = low[self.begin - 1] if self.begin else ""
+        self.after = low[self.stop] if self.stop < len(low) else ""
+        self.possessive = self.unit.ends[self.stop - 1] > self.end and low[self.stop - 1].endswith(_POSSESSIVE)
 
     @property
     def plain(self) -> bool:
         """Whether it stands in a sentence of the article's own words."""
         return self.place == "sentence"
 
-    @property
-    def before(self) -> str:
-        """The token before the name and its title in lower case, or nothing."""
-        return self.unit.low[self.begin - 1] if self.begin else ""
 
-    @property
-    def after(self) -> str:
-        """The token behind it in lower case, or nothing."""
-        return self.unit.low[self.stop] if self.stop < len(self.unit.low) else ""
-
-    @property
-    def possessive(self) -> bool:
-        """Whether it owns what follows: "Roe's plan"."""
-        return self.unit.ends[self.stop - 1] > self.end
-
-
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
 _CREDIT = re.compile(
-    r"contributed to (?:this|the) \w+\W*$|\breported from\b|\bwrote (?:from|this)\b|^(?:Reporting|Editing|Written|Edited) by\b"
+    r"contributed (?:to (?:this|the) \w+|reporting)\W*$|\breported from\b|\bwrote (?:from|this)\b|^(?:Reporting|Editing|Written|Edited) by\b"
     r"|^(?:Image|Photo|Photograph|Picture|Source|Video|Credit|Copyright|By)s?\b\s*:?\s|©|[Aa]ll rights reserved"
 )
-_AGENCY = re.compile(r"[A-Z][\w .’',-]{2,50}\([A-Z][\w ]{1,20}\)\s*(?:[-–—]+\s*)?")
+_AGENCY = re.compile(r"[A-Z][\w .’',-]{2,50}\(([A-Z][\w ]{1,20})\)(?=\s*[-–—]|[^\W\d_])")
 _ENDS = frozenset(".!?…\"”’'»)")
 _OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
 _TAKES_OF = ORGANIZATION_HEADS | word_set(
@@ -101,6 +102,7 @@ _TAKES_FOR = word_set(
 )
 _FORMER = word_set("former current late veteran fellow local nearby incoming outgoing ex disgraced embattled dear")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
+_FIELDS = ("logy", "graphy", "nomics", "istry", "culture", "physics", "matics")
 _CAPTION = word_set("image photo photograph picture video credit source advertisement related read")
 _LEADING = frozenset(
     {"al", "el", "bin", "ibn", "ben", "de", "da", "di", "van", "von", "der", "den", "abu", "du", "dos"}
@@ -177,6 +179,9 @@ class _Reader:
                 continue
             if caps[at]:
                 break
+            if self._text[unit.starts[at]].isupper() and unit.ends[at] - unit.starts[at] > 3:
+                at += 1  # "Doctors Without Borders", "Norland First"
+                continue
             if low[at] == QUOTE and at + 1 < len(low) and caps[at + 1] and self._is_nickname(unit, at):
                 at += 2
                 continue
@@ -222,7 +227,10 @@ class _Reader:
     def _takes_and(self, unit: Unit, words: Sequence[str], following: int) -> int | None:
         """Where a name ends that goes on behind "and": "Ministry of Trade and Industry", "Food and Drug Agency"."""
         low, caps = unit.low, unit.caps
-        if not all(is_ordinary(word) for word in (words[-1], low[following])) or words[-1] in ORGANIZATION_HEADS:
+        if (
+            not all(is_ordinary(word) or word.endswith(_FIELDS) for word in (words[-1], low[following]))
+            or words[-1] in ORGANIZATION_HEADS
+        ):
             return None
         if {"of", "for"} & set(words) and not ORGANIZATION_HEADS.isdisjoint(words):
             return following + 1
@@ -234,69 +242,68 @@ class _Reader:
 
     def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
         """The name in a run: the word that only opens the sentence, titles and peoples before it cut off."""
-        low = unit.low
-        if first and low[first - 1] in _LEADING and self._adjoins(unit, first) and low[first - 1] in PARTICLES | {"al"}:
+        low, starts = unit.low, unit.starts
+        if first and low[first - 1] in _LEADING and self._adjoins(unit, first):
             first -= 1
-        begin = first
-        if begin == 0 or not unit.is_word(begin - 1):
-            opening = self._skip_opening(unit, begin, stop)
-            if opening is None:
-                return None
-            begin = opening
-        numbered = stop < len(low) and low[stop].isdigit() and self._adjoins(unit, stop)
-        if numbered and not find_state(self._text[unit.starts[begin] : unit.ends[stop - 1]]):
-            return None  # "Norair Flight 12"
+        begin: int | None = first
+        if first == 0 or not unit.is_word(first - 1):
+            begin = self._skip_opening(unit, first, stop)
+        if begin is None or begin == stop or self._is_numbered(unit, begin, stop):
+            return None
         words = [strip_possessive(word) for word in low[begin:stop]]
-        if not words or (len(words) == 1 and (words[0] in _NEVER or is_title(words[0]))):
+        if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith("-general")):
             return None
-        if len(words) > 1 and (head_of(words) in HEADS or words[-1].rstrip(".") in COMPANY_SUFFIXES):
-            start = self._after_office(unit, begin, stop)
-        elif words[0] in NOBLE and words[1:2] == ["of"]:
-            start = begin
-        else:
-            name = read_name(unit, begin, stop)
-            if name is None:
-                return None
-            start, stop = name
-            start = self._after_body(unit, start, stop)
-        tagged = unit.starts[start] and self._text[unit.starts[start] - 1] == "#"
-        if tagged or low[stop : stop + 1] == ["v"] or (start and low[start - 1] == "v"):
-            return None  # "#OneNorby", "Roe v. Lind"
-        spelt = self._text[unit.starts[start] : unit.ends[start]]
-        if all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(start, stop)):
+        name = self._find_name(unit, begin, stop, words)
+        if name is None:
             return None
-        owned = start and unit.caps[start - 1] and low[start - 1].endswith(("'s", "’s")) and self._adjoins(unit, start)
+        start, stop = name
+        owned = start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) and self._adjoins(unit, start)
         if owned and all(map(is_ordinary, words)):
             return None  # "Norby's Army": perhaps a fragment of a title
-        if (
-            stop - start > 2
-            and is_demonym(spelt)
-            and looks_like_person(" ".join(map(str.title, low[start + 1 : stop])))
-        ):
-            start += 1
-        first_word = low[start]
-        if (
-            stop - start > 2
-            and low[start + 1] != "of"
-            and is_office(first_word)
-            and is_ordinary(first_word)
-            and not is_also_name(first_word)
-        ):
-            start += looks_like_person(" ".join(map(str.title, low[start + 1 : stop])))  # "Juror | Ann Roe"
-        low_end = unit.ends[stop - 1]
-        end = unit.starts[start] + len(strip_possessive(self._text[unit.starts[start] : low_end]))
+        if all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(start, stop)):
+            return None
+        tagged = starts[start] and self._text[starts[start] - 1] == "#"
+        if tagged or low[stop : stop + 1] == ["v"] or (start and low[start - 1] == "v"):
+            return None  # "#OneNorby", "Roe v. Lind"
+        end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))
         if self._text[end : end + 1] == "." and low[stop - 1] in _ABBREVIATED and stop < len(low):
             end += 1
-        return Mention(self._text[unit.starts[start] : end], unit.starts[start], end, unit, start, stop, begin, place)
+        return Mention(self._text[starts[start] : end], starts[start], end, unit, start, stop, begin, place)
+
+    def _find_name(self, unit: Unit, begin: int, stop: int, words: Sequence[str]) -> Span | None:
+        """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
+        low = unit.low
+        if len(words) > 1 and (head_of(words) in HEADS or words[-1].rstrip(".") in COMPANY_SUFFIXES):
+            while stop - begin > 2 and low[begin] in DESCRIPTORS - ORGANIZATION_HEADS:
+                begin += 1  # "Charity | Norby Trust"
+            return begin, stop
+        if words[1:2] == ["of"] and words[0] in NOBLE:
+            return begin, stop
+        if any(word in PREPOSITIONS and word not in {"of", "for", "on"} for word in words) or any(
+            _is_part_of_name(low, at) for at in range(begin, stop - 1)
+        ):
+            return begin, stop  # "Doctors Without Borders", "St Ann's Infirmary"
+        name = read_name(unit, begin, stop)
+        if name is None:
+            return None
+        start, stop = name
+        start = self._after_body(unit, start, stop)
+        rest = " ".join(map(str.title, low[start + 1 : stop]))
+        if stop - start == 3 and looks_like_person(rest):
+            office = is_office(low[start]) and ("-" in low[start] or is_ordinary(low[start]))
+            behind_office = start > 1 and low[start - 1] == "of" and is_office(low[start - 2])
+            if is_demonym(self._written(unit, start)) or behind_office or (office and not is_also_name(low[start])):
+                start += 1  # "Juror | Ann Roe", "then-Secretary of Trade | Ann Roe"
+        return start, stop
+
+    def _is_numbered(self, unit: Unit, first: int, stop: int) -> bool:
+        """Whether a number belongs to a name, as to a flight's or a product's: "Norair Flight 12", "Lumen 9"."""
+        if stop >= len(unit.low) or not unit.low[stop].isdigit() or not self._adjoins(unit, stop):
+            return False
+        return not find_state(self._text[unit.starts[first] : unit.ends[stop - 1]])  # "Norland 2 - 0 …"
 
     def _written(self, unit: Unit, at: int) -> str:
         return self._text[unit.starts[at] : unit.ends[at]]
-
-    def _after_office(self, unit: Unit, begin: int, stop: int) -> int:
-        """Where a body's name begins behind a plain descriptor: "Charity | Norby Trust"."""
-        while stop - begin > 2 and unit.low[begin] in DESCRIPTORS - ORGANIZATION_HEADS:
-            begin += 1
-        return begin
 
     def _after_body(self, unit: Unit, start: int, stop: int) -> int:
         """Where a person's name begins behind a body's or a state's: "Norby University | Ann Roe"."""
@@ -320,14 +327,16 @@ class _Reader:
         written = self._written(unit, first)
         if written.isupper() and len(written) > 1:
             return first
-        ordinary = is_ordinary(word) and not is_also_name(word)
+        ordinary = is_ordinary(word) and not is_also_name(word) and (len(word) > 2 or stop - first == 1)
         if ordinary and stop - first == 1 and self._roster.is_written_small(word):
             return None
+        if stop - first > 1 and word in _FORMER:
+            return first + 1
         if self._roster.is_capital_inside(low[first]) and not (ordinary and self._roster.is_written_small(word)):
             return first
         if stop - first == 1:
             return None if ordinary or self._roster.is_written_small(word) else first
-        if word in _FORMER or (stop - first == 2 and ordinary and is_office(word) and not is_title(word)):
+        if stop - first == 2 and ordinary and is_office(word) and not is_title(word):
             return first + 1
         words = [strip_possessive(one) for one in low[first:stop]]
         if head_of(words) in HEADS or is_title(word) or is_person_noun(word) or not ordinary:
@@ -348,11 +357,15 @@ _NEVER = word_set(
 
 
 def _owns(low: Sequence[str], at: int) -> bool:
-    """Whether a word is the owner of what follows, and no part of its name as in "People's Party", "St Ann's Ward"."""
-    word = low[at]
-    if not word.endswith(("'s", "’s", "s'", "s’")):
+    """Whether a word is the owner of what follows, and no part of its name."""
+    return low[at].endswith(_POSSESSIVE) and not _is_part_of_name(low, at)
+
+
+def _is_part_of_name(low: Sequence[str], at: int) -> bool:
+    """Whether an owner belongs to the name: "People's Party", "St Ann's Ward"."""
+    if not low[at].endswith(_POSSESSIVE):
         return False
-    return word.replace("’", "'") not in _OWNERS and not (at and low[at - 1] in {"st", "saint"})
+    return low[at].replace("’", "'") in _OWNERS or bool(at and low[at - 1] in {"st", "saint"})
 
 
 def _takes_of(words: Sequence[str], preposition: str) -> bool:

@@ -24,6 +24,7 @@ from summarizer.grounding.speech.lexicon import (
     is_time_word,
     word_set,
 )
+from summarizer.grounding.speech.names import is_title
 from summarizer.schemas.findings import Span
 
 _OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")
@@ -86,13 +87,15 @@ def _walk_back(unit: Unit, head: int) -> int:
             if word in {"of", "for"} and unit.caps[at] and unit.caps[at - 2 : at - 1] == [True]:
                 at -= 1  # "Council for Aid spokesman": the whole name belongs to the role
                 continue
-            if word == "and" and at > 1 and is_office(low[at - 2]) and head - at < 3 and not unit.caps[at - 2]:
+            if word == "and" and at > 1 and head - at < 3 and _joins_offices(unit, at - 2):
                 at -= 1  # "founder and chairman"
                 continue
             break
         if word == "the" and low[at - 2] in {"of", "for"} and unit.caps[at] and unit.caps[at - 3 : at - 2] == [True]:
             at -= 2  # "Council for the Welfare of Seamen spokesman"
             continue
+        if at > 1 and low[at - 2] == "to" and not unit.caps[at - 1] and not is_office(low[at - 3]):
+            break  # "to witness | city mayor NAME"
         if word in DETERMINERS or is_time_word(word) or (is_adverb(word) and word != "then"):
             break
         verb = not unit.caps[at - 1] and (
@@ -108,6 +111,11 @@ def _walk_back(unit: Unit, head: int) -> int:
                 at -= 1
             break
     return at
+
+
+def _joins_offices(unit: Unit, at: int) -> bool:
+    """Whether the word before "and" is one more office of the same person: "founder and chairman"."""
+    return is_title(unit.low[at]) or (is_office(unit.low[at]) and not unit.caps[at])
 
 
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
