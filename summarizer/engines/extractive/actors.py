@@ -114,7 +114,7 @@ def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
             name = _find_title(text, one) or name
         if role and name.casefold().startswith(role.casefold()):
             role = None
-    elif kind == "state" and "." in name or name.isupper():
+    elif kind == "state" and name.replace(".", "").isupper():
         name = next((form for form, _ in one.names.most_common() if not form.replace(".", "").isupper()), name)
     name = " ".join(name.split())
     forms = dict.fromkeys(" ".join(form.split()) for form, _ in one.names.most_common())

@@ -20,12 +20,7 @@ from summarizer.grounding.speech.lexicon import (
     word_set,
 )
 
-_WHERE = word_set("in at near outside across around through throughout into inside visiting visited neighbouring")
-_WHITHER = word_set("to from toward towards over")
-_HELD = word_set(
-    "stake stakes shares share interest interests investors investment invest invested confidence trust faith belief "
-    "believe believed role"
-)
+_WHERE = word_set("in at near outside across around through throughout into inside visiting visited")
 _VERBS = word_set(
     "died tied lied used owed depends relies lives sits stands works comes goes looks plays runs deals talks leads "
     "serves remains belongs appears begins continues hopes plans aims wants tries seeks agrees gets wins loses faces"
@@ -34,7 +29,7 @@ _TOLD = word_set(
     "accuse accused accuses accusing told tells urged urges asked sued charged arrested blamed criticized criticised "
     "fined convicted condemned hired fired appointed elected defeated beat backed praised thanked met"
 )
-_MASCULINE = word_set("he she his her him himself herself")
+_PERSONAL = word_set("he she his her him himself herself")
 _LONGEST_APPOSITION = 18
 
 
@@ -48,35 +43,23 @@ def is_subject(mention: Mention) -> bool:
 def _find_subject(mention: Mention) -> bool:
     if mention.possessive:
         return False
-    unit, before = mention.unit, mention.before
-    at = mention.begin
-    while at and (unit.low[at - 1] in DETERMINERS or (unit.is_word(at - 1) and _describes(unit, at - 1))):
+    unit, low, at = mention.unit, mention.unit.low, mention.begin
+    while at and low[at - 1] in DETERMINERS:
         at -= 1
-        before = unit.low[at - 1] if at else ""
-    if before in {"of", "to", "for", "at"} and at > 1 and is_office(unit.low[at - 2]) and len(mention.name.split()) > 1:
-        before = ""  # "the head of Norbex Ann Roe | said"
-    if (before in PREPOSITIONS or before in {"up", "down", "out"}) and before not in {
-        "as",
-        "after",
-        "before",
-        "since",
-        "until",
-        "than",
-        "like",
-    }:
+    before = low[at - 1] if at else ""
+    # "the head of Norbex Ann Roe | said"
+    titled = before in {"of", "to", "for", "at"} and at > 1 and is_office(low[at - 2]) and " " in mention.name
+    if before in _NO_SUBJECT and not titled:
         return False
     at = skip_details(unit, mention.stop)
-    if at < len(unit.low) and unit.low[at] == "and":  # "Roe and the banker Ben Ek | said"
+    if at < len(low) and low[at] == "and":  # "Roe and the banker Ben Ek | said"
         at += 1
-        while at < len(unit.low) and (unit.caps[at] or unit.low[at] in DETERMINERS or is_office(unit.low[at])):
+        while at < len(low) and (unit.caps[at] or low[at] in DETERMINERS or is_office(low[at])):
             at += 1
     return opens_verb(unit, at)
 
 
-def _describes(unit: Unit, at: int) -> bool:
-    """Whether a word before a name can only describe it: "veteran climber | Ann Roe"."""
-    word = unit.low[at]
-    return (is_office(word) or word in {"former", "current", "late", "senior", "chief"}) and not is_finite(word)
+_NO_SUBJECT = (PREPOSITIONS | {"up", "down", "out"}) - word_set("as after before since until than like")
 
 
 def skip_details(unit: Unit, at: int) -> int:
@@ -132,34 +115,18 @@ def acts(mention: Mention) -> bool:
 
 
 def is_located(mention: Mention) -> bool:
-    """Whether a name stands where a place's does; one can invest in a company, and believe in a person."""
-    low, at = mention.unit.low, mention.begin
-    before = mention.before
-    if before in {"the", "downtown", "central", "nearby", "neighbouring", "neighboring"} and at > 1:
-        if before != "the":
-            return not modifies(mention)
-        at -= 1
-        before = low[at - 1]
+    """Whether a name stands where a place's does."""
+    low, at, before = mention.unit.low, mention.begin, mention.before
+    if mention.possessive or modifies(mention):
+        return False
+    if before == "the" and at > 1:
+        at, before = at - 1, low[at - 2]
     if before == "and":  # "in Norby and | Easton"
         at -= 1
         while at and mention.unit.caps[at - 1]:
             at -= 1
         before = low[at - 1] if at else ""
-    if before in _WHITHER and not mention.possessive:
-        following = low[mention.stop] if mention.stop < len(low) else ""
-        verb = low[at - 2] if at > 1 else ""
-        return verb in _MOTION and following not in {"that"}
-    if before not in _WHERE or mention.possessive:
-        return False
-    if modifies(mention):
-        return False
-    return before != "in" or at < 2 or low[at - 2] not in _HELD
-
-
-_MOTION = word_set(
-    "came went travelled traveled moved returned flew flight trip visit way came sailed drove headed fled back home "
-    "journey born east west north south miles kilometers kilometres km road flights arrived returning travel going"
-)
+    return before in _WHERE
 
 
 def modifies(mention: Mention) -> bool:
@@ -167,21 +134,17 @@ def modifies(mention: Mention) -> bool:
     unit, at = mention.unit, mention.stop
     if mention.possessive or not unit.is_word(at) or unit.caps[at]:
         return False
-    word = unit.low[at]
-    if word in PREPOSITIONS or word in SUBORDINATORS or word in RELATIVES or word in DETERMINERS:
-        return False
-    return (
-        word not in {"and", "or", "but", "not", "out", "up", "down", "off", "back"}
-        and not is_adverb(word)
-        and not opens_verb(unit, at)
-    )
+    return unit.low[at] not in _NO_NOUNS and not is_adverb(unit.low[at]) and not opens_verb(unit, at)
+
+
+_NO_NOUNS = PREPOSITIONS | SUBORDINATORS | RELATIVES | DETERMINERS | word_set("and or but not out up down off back")
 
 
 def is_followed_by_pronoun(mention: Mention) -> bool:
     """Whether "he" or "she" follows a name that is a subject, before another name does."""
     unit = mention.unit
     for at in range(mention.stop, min(len(unit.low), mention.stop + 14)):
-        if unit.low[at] in _MASCULINE:
+        if unit.low[at] in _PERSONAL:
             return True
         if unit.caps[at] or unit.low[at] == QUOTE:
             return False

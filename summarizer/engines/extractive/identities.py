@@ -20,13 +20,16 @@ from summarizer.grounding.speech.names import looks_like_person
 
 _PUBLIC = word_set(
     "police department dept university council court courts hospital school schools district parliament assembly "
-    "authority government commission ministry senate institute museum college academy observatory station team trust union"
+    "authority government commission ministry senate institute museum college academy observatory station team trust "
+    "union"
 )
 """Bodies named after their place, so that the place alone rarely means the body."""
+_MOST_LONGER = 50
+"""More names than this that share a word tell nobody which of them it means alone."""
 _BIRTHS = frozenset({"born", "née", "nee"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Identity:
     """The mentions of one person, body or place.
 
@@ -170,34 +173,21 @@ def _surname(name: str) -> str:
 
 def _join_persons(identities: list[Identity]) -> list[Identity]:
     """Join a full name with its forms: without the middle name, surname alone, first name alone."""
-    full = sorted((one for one in identities if is_person_shaped(one.name)), key=lambda one: -len(one.words))
     by_ends: dict[tuple[str, str], Identity] = {}
     gone: set[int] = set()
-    for one in full:
+    for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
         longer = by_ends.setdefault((fold(one.words[0]), _surname(one.name)), one)
         if longer is not one:
             longer.absorb(one)
             gone.add(id(one))
-    by_surname: dict[str, list[Identity]] = defaultdict(list)
-    by_first: dict[str, list[Identity]] = defaultdict(list)
-    for one in by_ends.values():
-        by_surname[_surname(one.name)].append(one)
-        by_first[fold(one.words[0])].append(one)
-        if len(one.words) > 2:
-            by_surname[fold("".join(one.words[1:]))].append(one)
-    for bearers in by_surname.values():
-        for one in bearers:
-            one.shared = one.shared or len(bearers) > 1
+    by_surname, by_first = _index_persons(by_ends.values())
+    persons = {id(one) for one in by_ends.values()} | gone
     for one in identities:
-        if id(one) in gone or id(one) in {id(other) for other in by_ends.values()}:
+        if one.state or id(one) in persons or (is_subdivision(one.name) and not any(map(acts, one.mentions))):
             continue
-        if len(one.words) > 1 and not (len(one.words) == 2 and fold(one.name) in by_surname):
-            continue
-        if one.state or (is_subdivision(one.name) and not any(map(acts, one.mentions))):
-            continue
-        bearers = by_surname.get(fold(one.name)) or []
-        if not bearers and not any(map(is_located, one.mentions)):
-            bearers = by_first.get(fold(one.name)) or []
+        bearers = by_surname.get(fold(one.name), [])
+        if not (bearers or any(map(is_located, one.mentions))):
+            bearers = by_first.get(fold(one.name), [])
         bearer = _choose_bearer(bearers)
         if bearer is not None:
             bearer.absorb(one)
@@ -209,6 +199,24 @@ def _join_persons(identities: list[Identity]) -> list[Identity]:
     return kept
 
 
+def _is_full(one: Identity) -> bool:
+    return is_person_shaped(one.name)
+
+
+def _index_persons(persons: Iterable[Identity]) -> tuple[dict[str, list[Identity]], dict[str, list[Identity]]]:
+    """Persons by what they are called alone: the surname, or all names but the first; and the first name."""
+    by_surname: dict[str, list[Identity]] = defaultdict(list)
+    by_first: dict[str, list[Identity]] = defaultdict(list)
+    for one in persons:
+        by_first[fold(one.words[0])].append(one)
+        for ending in {_surname(one.name), *([fold(" ".join(one.words[1:]))] if len(one.words) > 2 else [])}:
+            by_surname[ending].append(one)
+    for bearers in by_surname.values():
+        for one in bearers:
+            one.shared = one.shared or len(bearers) > 1
+    return by_surname, by_first
+
+
 def _choose_bearer(bearers: Sequence[Identity]) -> Identity | None:
     """Whom a surname alone means: the only bearer, or the one named in full far more often than the others."""
     ranked = sorted(bearers, key=lambda one: -len(one.mentions))
@@ -218,48 +226,37 @@ def _choose_bearer(bearers: Sequence[Identity]) -> Identity | None:
 
 
 def _join_short_names(identities: list[Identity]) -> list[Identity]:
-    """Join "Supreme Court" and "Brightwater" to the one longer name of a body that ends or begins so."""
-    bodies = [one for one in identities if len(one.words) > 1 and (_is_body(one.words) or len(one.words) > 2)]
-    named = {id(one) for one in bodies if _is_body(one.words)}
-    gone: set[int] = set()
+    """Join "Supreme Court", "Brightwater" and "Korea" to the one longer name that holds it."""
     by_word: dict[str, list[Identity]] = defaultdict(list)
-    for one in bodies[:400]:
-        by_word[fold(one.words[0])].append(one)
-        for word in one.words[1:]:
-            by_word[fold(word)].append(one)
-    for one in identities:
-        if one.state and " " in one.state:
-            by_word[fold(one.state.split()[-1])].append(one)
+    for one in (one for one in identities if len(one.words) != 2 or not is_person_shaped(one.name)):
+        words = one.state.split() if one.state else one.words
+        for word in {fold(word) for word in (words if len(words) > 1 else ())}:
+            by_word[word].append(one)
+    gone: set[int] = set()
     for one in sorted(identities, key=lambda one: len(one.words)):
         if one.state or is_subdivision(one.name):
             continue
-        short = [fold(word) for word in one.words]
-        longer = []
-        for other in {id(other): other for other in (*by_word[short[0]], *by_word[short[-1]])}.values():
-            long = [fold(word) for word in other.words]
-            if other is one or id(other) in gone or (len(long) <= len(short) and not other.state):
-                continue
-            if other.state:
-                if len(short) == 1 and fold(other.state.split()[-1]) == short[0]:
-                    longer.append(other)  # "Korea" for the one that the article names
-            elif (
-                _contains(long, short)
-                and long[0] != short[0]
-                and id(other) in named
-                and (len(short) > 1 or short[0] in HEADS)
-            ):
-                longer.append(other)  # "the Supreme Court", "the Court"
-            elif (
-                long[: len(short)] == short
-                and (len(short) > 1 or id(other) in named)
-                and not _is_rather_place(one, other)
-            ):
-                longer.append(other)  # "Brightwater"
+        known = min((by_word.get(fold(word), ()) for word in one.words), key=len)
+        if len(known) > _MOST_LONGER:
+            continue
+        longer = [other for other in known if id(other) not in gone and _is_short_for(one, other)]
         if len(longer) == 1:
             longer[0].absorb(one)
             longer[0].mentions.sort(key=lambda mention: mention.start)
             gone.add(id(one))
     return [one for one in identities if id(one) not in gone]
+
+
+def _is_short_for(one: Identity, other: Identity) -> bool:
+    """Whether a name is a shorter one of a body that another names in full, or of a state."""
+    short, long = [fold(word) for word in one.words], [fold(word) for word in other.words]
+    if other.state:
+        return len(short) == 1 and fold(other.state.split()[-1]) == short[0]
+    if len(long) <= len(short):
+        return False
+    if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
+        return (len(short) > 1 or _is_body(other.words)) and not _is_rather_place(one, other)
+    return _is_body(other.words) and _contains(long, short) and (len(short) > 1 or short[0] in HEADS)
 
 
 def _contains(words: Sequence[str], part: Sequence[str]) -> bool:

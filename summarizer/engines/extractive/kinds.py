@@ -28,35 +28,31 @@ from summarizer.engines.extractive.name_words import (
     is_office,
 )
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.gazetteer.places import is_demonym, is_region, is_subdivision
+from summarizer.grounding.gazetteer.places import is_demonym, is_subdivision
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.speech.lexicon import PREPOSITIONS, word_set
 from summarizer.grounding.speech.roster import Roster
 
 ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
 
-_ITS = word_set("its itself")
 _OF_PEOPLE = word_set("mayor governor residents people outskirts streets north south east west centre center villages")
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
+_NEARBY = word_set("downtown central nearby neighbouring neighboring")
 _REGIONAL = word_set("new north south east west northern southern eastern western central")
 _ARTICLES = word_set("der die das le les il el los las")
 _FAITHS = word_set(
     "muslim muslims shiite shiites sunni sunnis christian christians catholic islamist islamists kurd kurds"
 )
 _GOVERNING = word_set("palace hall city county town district province republic territory")
-_NATIONS = frozenset({"England", "Scotland", "Wales", "Northern Ireland"})
-_OPPOSED = word_set("against beat defeated versus face faced facing")
 _BESIDE = word_set("by with from of for against")
 _OFTEN = 3
 _STAFF = word_set(
-    "reporters reporter journalists journalist staff employees headquarters executives executive spokesman spokeswoman "
-    "spokesperson officials official members fighters militants article story magazine shares players customers boss "
-    "manager"
+    "reporters reporter journalists journalist staff employees headquarters executives executive spokesman "
+    "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
+    "customers boss manager"
 )
-_IS = frozenset({",", "is", "was", "—", "–"})
-_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$")
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
-_PLURAL = word_set("are were have aren't weren't haven't")
+_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d")
+_DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
 def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | None:
@@ -69,25 +65,25 @@ def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | N
     """
     if one.state is not None:
         return "state"
-    if any(char.isdigit() for char in one.name) or _SITE.search(one.name) or _names_people(one, roster):
-        return None
     own = [mention for mention in one.mentions if mention.place != "quotation"]
-    plain = [mention for mention in own if mention.plain]
-    if not plain:
+    if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
     points = [_speaks_for_person(mention) for mention in own[:12]]
-    told = 2 in points
-    by_name = _decide_by_name(one, told=told, speaks=speaks, acting=any(map(acts, plain)))
-    if by_name is not None:
-        return None if by_name == "nobody" else by_name
     evidence = _Evidence(
-        told=told,
+        told=2 in points,
         weak=points.count(1),
         against=sum(map(_speaks_against_person, own)),
         located=sum(map(is_located, own)),
-        acting=sum(map(acts, plain)) + speaks,
+        acting=sum(map(acts, own)) + speaks,
     )
-    return _decide_by_use(one, own, evidence)
+    by_name = _decide_by_name(one, evidence, speaks=speaks)
+    if by_name is not None:
+        return None if by_name == "nobody" else by_name
+    if any(map(_is_described_as_body, own)):
+        return "organization"
+    if any(map(_is_described_as_place, own)):
+        return "place"
+    return _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence)
 
 
 class _Evidence(NamedTuple):
@@ -108,145 +104,107 @@ class _Evidence(NamedTuple):
     acting: int
 
 
-def _decide_by_name(one: Identity, *, told: bool, speaks: bool, acting: bool) -> ActorKind | Literal["nobody"] | None:
+def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> ActorKind | Literal["nobody"] | None:
     """What a name's own words say; None if they say nothing."""
-    words = one.words
-    single = len(words) == 1
-    head = head_of(words)
-    first = words[0].casefold()
+    words, single = one.words, len(one.words) == 1
+    head, first = head_of(words), words[0].casefold()
+    if is_subdivision(one.name):
+        return "place"
     if first in NOBLE and "of" in words:
         return "person"
-    if is_region(one.name) or is_subdivision(one.name) or one.name in _NATIONS:
-        return "place"
-    if told and (single or is_person_shaped(one.name)) and not _is_initials(one.name):
+    if _is_initials(one.name):
+        return "organization" if evidence.acting or any(map(_is_described_as_body, one.mentions)) else "nobody"
+    if evidence.told and (single or is_person_shaped(one.name)):
         return "person"
     if head in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES:
-        return "organization" if not single or speaks or acting else "nobody"
+        return "organization" if not single or evidence.acting else "nobody"
     if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
         return "nobody"
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
-        if head in _GOVERNING and speaks:
-            return "organization"
-        return "nobody" if single else "place"
+        return "nobody" if single else "organization" if head in _GOVERNING and speaks else "place"
     return None
 
 
-def _decide_by_use(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
-    """What the words beside the mentions say."""
-    single, initials = len(one.words) == 1, _is_initials(one.name)
-    if any(map(_is_described_as_body, own)):
-        return "organization"
-    if any(map(_is_described_as_place, own)) and not initials:
+def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
+    """What a name of several words names that nothing else describes."""
+    words, acting = one.words, evidence.acting
+    if _is_placed(own, evidence):
         return "place"
-    if (
-        4 * evidence.located >= len(own)
-        and evidence.located
-        and evidence.acting < 2
-        and not (initials or evidence.weak)
-    ):
-        against = any(mention.before in _OPPOSED for mention in own)
-        return None if against or _is_plain(one.words) else "place"
-    first = one.words[0].casefold()
-    if not single and (first in _REGIONAL or first in KIN):
-        return "place" if evidence.located else None  # "New Norland", "Aunt Ann"
-    inner = one.words[1:-1]
-    if any(word.endswith(("'s", "’s")) for word in one.words[:-1]) or any(
-        word.lower() in PREPOSITIONS for word in inner
-    ):
-        return "organization" if evidence.acting else None  # "Women's Aid", "Doctors Without Borders"
-    shortened = not single and any(form in one.names for form in (one.words[0], one.words[-1]))
-    person = evidence.against + evidence.located == 0 or (shortened and evidence.weak)
+    if words[0].casefold() in _REGIONAL or words[0].casefold() in KIN:
+        return None  # "New Norland", "Aunt Ann"
+    if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
+        return "organization" if acting else None  # "Women's Aid", "Doctors Without Borders"
+    shortened = words[0] in one.names or words[-1] in one.names
     # a person named again is named by the surname alone
-    whole = not shortened and not one.shared and sum(m.plain for m in own) > 2 and not evidence.weak
-    if (
-        is_person_shaped(one.name)
-        and person
-        and not whole
-        and (one.words[-1] in one.names or not _has_plain_word(one.words))
-    ):
-        return "person" if evidence.acting or evidence.weak or shortened else None
-    if initials:
-        return "organization" if evidence.acting else None
-    if single:
-        return _decide_single(one, own, evidence)
-    plain = _has_plain_word(one.words) and 2 * evidence.weak < evidence.acting
-    if evidence.acting and (evidence.against > evidence.weak or plain or (whole and evidence.acting > 1)):
-        return "organization"
-    return None
+    whole = not (shortened or one.shared or evidence.weak) and sum(mention.plain for mention in own) >= _OFTEN
+    plain = _has_plain_word(words) and words[-1] not in one.names
+    possible = evidence.against + evidence.located == 0 or (shortened and evidence.weak)
+    if possible and not whole and not plain and is_person_shaped(one.name):
+        return "person" if acting or evidence.weak or shortened else None
+    body = evidence.against > evidence.weak or (whole and acting > 1) or (plain and 2 * evidence.weak < acting)
+    return "organization" if acting and body else None
 
 
 def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
     """What one word names that nothing else describes."""
+    plain = is_ordinary(one.name.casefold()) and not is_also_name(one.name.casefold())
+    if _is_placed(own, evidence):
+        return None if plain else "place"
     if evidence.weak > evidence.against + evidence.located:
         return "person"
-    if is_demonym(one.name) or evidence.weak or 3 * evidence.located >= len(own):
+    if evidence.weak or evidence.located > evidence.acting or (plain and not evidence.acting):
         return None
-    owns = sum(mention.possessive or mention.before in _BESIDE for mention in own)
-    if evidence.acting and (evidence.against or (not _is_plain(one.words) and evidence.acting > 1)):
-        return "organization"
-    return "organization" if len(own) >= _OFTEN and owns > 1 and (evidence.acting or not _is_plain(one.words)) else None
+    beside = sum(mention.possessive or mention.before in _BESIDE for mention in own)
+    acting = evidence.acting and (evidence.against or (not plain and evidence.acting > 1))
+    return "organization" if acting or (len(own) >= _OFTEN and beside > 1) else None
+
+
+def _is_placed(own: Sequence[Mention], evidence: _Evidence) -> bool:
+    """Whether a name mostly says where something is."""
+    return len(own) <= 4 * evidence.located and evidence.located > evidence.acting and not evidence.weak
 
 
 def _is_initials(name: str) -> bool:
     return len(name) > 1 and name.replace(".", "").isupper()
 
 
-def _is_plain(words: Sequence[str]) -> bool:
-    """Whether a name is of ordinary words: "Green Jacket"."""
-    low = [word.casefold() for word in words]
-    return all(is_ordinary(word) and not is_also_name(word) for word in low)
-
-
 def _has_plain_word(words: Sequence[str]) -> bool:
-    """Whether a name begins with an ordinary word or ends with the plural of one: "Rolling Stone", "Alp Expeditions"."""
+    """Whether a name begins with an ordinary word, or ends with a plural or a trade: "Rolling Stone", "Alp Tours"."""
     first, last = words[0].casefold(), words[-1].casefold()
-    if first in _ARTICLES or (is_ordinary(first) and not is_also_name(first)):
-        return True
-    return last in TRADES or (last.endswith("s") and is_ordinary(last) and not is_also_name(last))
+    opens = first in _ARTICLES or (is_ordinary(first) and not is_also_name(first))
+    return opens or last in TRADES or (last.endswith("s") and is_ordinary(last) and not is_also_name(last))
 
 
 def _names_people(one: Identity, roster: Roster) -> bool:
-    """Whether a name is a people's, a faith's, or a thing's of which there are several: "the Norlanders", "a Norby"."""
+    """Whether a name is a people's, a faith's, or one of several things': "the Norlanders", "a Norby"."""
     last = one.words[-1]
-    if (
-        any(is_demonym(part) for part in (one.name, last))
-        or last.casefold() in _FAITHS
-        or is_demonym(last.split("-")[-1])
-    ):
+    if is_demonym(one.name) or is_demonym(last.rpartition("-")[2]) or last.casefold() in _FAITHS:
         return True
-    counted = sum(m.before in {"a", "an", "some", "many"} and not modifies(m) for m in one.mentions)
-    singular = last[:-1].casefold() if last.endswith("s") else ""
-    several = bool(singular) and len(one.words) == 1 and roster.is_capital_inside(singular)
-    return 2 * counted >= len(one.mentions) or several
+    if len(one.words) == 1 and last.endswith("s") and roster.is_capital_inside(last[:-1].casefold()):
+        return True
+    return 2 * sum(m.before in {"a", "an", "some", "many"} and not modifies(m) for m in one.mentions) >= len(
+        one.mentions
+    )
 
 
 def _speaks_for_person(mention: Mention) -> int:
-    """How much the words beside a name say that it is a person's."""
-    low, at = mention.unit.low, mention.begin
-    points = 0
-    if mention.begin < mention.first and (is_office(low[mention.first - 1]) or low[mention.first - 1] in HONORIFICS):
-        points = 2
-    before = mention.before
-    if _is_human(before):
-        points = 2 if len(mention.name.split()) > 1 or before in KIN else 1
-    if mention.after == "," and not mention.possessive:
-        stop = mention.stop + 1
-        following = low[stop : stop + 2]
-        if following[1:] == [","] and following[0].isdigit():
-            return 2
-        described = _find_head(low, stop)
-        free = before not in PREPOSITIONS
-        if (
-            free and following[:1] == ["who"] and low[stop + 1 : stop + 2] not in (["are"], ["were"], ["have"])
-        ) or _is_human(described):
-            return 2
-    if mention.after == "who" and low[mention.stop + 1 : mention.stop + 2] not in (["are"], ["were"], ["have"]):
-        return 1
-    if at and before == "," and mention.after in {",", ""} and at > 1 and _is_human(low[at - 2]):
+    """How much the words beside a name say that it is a person's: 2 if they tell it, 1 if they suggest it."""
+    low, at, stop, before = mention.unit.low, mention.begin, mention.stop, mention.before
+    if at < mention.first and (is_office(low[mention.first - 1]) or low[mention.first - 1] in HONORIFICS):
         return 2
-    if not points and is_subject(mention) and is_followed_by_pronoun(mention):
-        points = 1
-    return points
+    if _is_human(before) and (" " in mention.name or before in KIN):
+        return 2
+    one = low[stop + 1 : stop + 2] not in (["are"], ["were"], ["have"])
+    if mention.after == "," and not mention.possessive:
+        aged = low[stop + 1 : stop + 2][:1] and low[stop + 1].isdigit() and low[stop + 2 : stop + 3] == [","]
+        several = low[stop + 2 : stop + 3] in (["are"], ["were"], ["have"])
+        relative = low[stop + 1 : stop + 2] == ["who"] and before not in PREPOSITIONS and not several
+        if aged or relative or _is_human(_find_head(low, stop + 1)):
+            return 2
+    if before == "," and at > 1 and mention.after in {",", ""} and _is_human(low[at - 2]):
+        return 2
+    followed = is_subject(mention) and is_followed_by_pronoun(mention)
+    return int(followed or _is_human(before) or (mention.after == "who" and one))
 
 
 def _is_human(noun: str) -> bool:
@@ -269,26 +227,16 @@ def _find_head(low: Sequence[str], at: int) -> str:
 
 
 def _speaks_against_person(mention: Mention) -> bool:
-    """Whether the words beside a name say that it is no person's: "the X", "X … its", "X have"."""
-    definite = mention.before == "the" or _ORDINAL.match(mention.before)  # "the 22nd Norby Fair"
-    if definite and not modifies(mention) and mention.begin == mention.first:
-        return True
-    if mention.after in _PLURAL and mention.before not in {"and", ","}:
-        return True
-    if not is_subject(mention):
-        return mention.before in {"in", "at"}
-    following = mention.unit.low[mention.stop : mention.stop + 14]
-    for at, word in enumerate(following):
-        if word in _ITS:
-            return True
-        if word in {"he", "she", "his", "her"} or mention.unit.caps[mention.stop + at]:
-            return False
-    return False
+    """Whether the words beside a name say that it is no person's: "the X", "the 22nd X", "at X"."""
+    definite = _DEFINITE.match(mention.before) and mention.begin == mention.first and not modifies(mention)
+    return bool(definite) or (mention.before in {"in", "at"} and not is_subject(mention))
 
 
 def _is_described_as_place(mention: Mention) -> bool:
     """Whether the article says that it is a place: "the village of Norby", "Norby, a town in"."""
     low, at = mention.unit.low, mention.begin
+    if mention.before in _NEARBY:
+        return not modifies(mention)
     if mention.before == "of" and at > 1 and (low[at - 2] in TOWNS or low[at - 2] in _OF_PEOPLE):
         return True
     if mention.before == "and":
@@ -308,5 +256,5 @@ def _is_described_as_body(mention: Mention) -> bool:
         return True  # "one company, Norby Tours, said"
     if mention.after in _STAFF and mention.begin == mention.first and not mention.possessive:
         return True  # "Norby Post reporters"
-    described = _find_head(low, mention.stop + 1) if mention.after in _IS else ""
+    described = _find_head(low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""
     return described in DESCRIPTORS or (described.endswith("s") and is_office(described[:-1]))

@@ -85,7 +85,8 @@ class Mention:
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _CREDIT = re.compile(
-    r"contributed (?:to (?:this|the) \w+|reporting)\W*$|\breported from\b|\bwrote (?:from|this)\b|^(?:Reporting|Editing|Written|Edited) by\b"
+    r"contributed (?:to (?:this|the) \w+|reporting)\W*$|\breported from\b|\bwrote (?:from|this)\b"
+    r"|^(?:Reporting|Editing|Written|Edited) by\b"
     r"|^(?:Image|Photo|Photograph|Picture|Source|Video|Credit|Copyright|By)s?\b\s*:?\s|©|[Aa]ll rights reserved"
 )
 _AGENCY = re.compile(r"[A-Z][\w .’',-]{2,50}\(([A-Z][\w ]{1,20})\)(?=\s*[-–—]|[^\W\d_])")
@@ -93,12 +94,12 @@ _ENDS = frozenset(".!?…\"”’'»)")
 _OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
 _TAKES_OF = ORGANIZATION_HEADS | word_set(
     "daughters sons knights doctors reporters physicians mothers kingdom republic city state port gulf sea bay isle "
-    "cape district town duchess duke prince princess earl bishop archbishop university commonwealth chamber house municipality emirate "
-    "secretary minister centers"
+    "cape district town duchess duke prince princess earl bishop archbishop university commonwealth chamber house "
+    "municipality emirate secretary minister centers"
 )
 _TAKES_FOR = word_set(
-    "office department ministry campaign center centers centre institute agency association foundation committee court "
-    "council fund commission society citizens students americans secretary union alliance"
+    "office department ministry campaign center centers centre institute agency association foundation committee "
+    "court council fund commission society citizens students americans secretary union alliance"
 )
 _FORMER = word_set("former current late veteran fellow local nearby incoming outgoing ex disgraced embattled dear")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
@@ -197,7 +198,7 @@ class _Reader:
                 if reach is None:
                     break
                 at = reach
-            elif _takes_of(words, low[at]) and not (len(words) > 1 and self._is_state_initials(unit, following)):
+            elif _takes_of(words, low[at]):
                 at = following + 1
             else:
                 break
@@ -219,10 +220,6 @@ class _Reader:
     def _is_nickname(self, unit: Unit, at: int) -> bool:
         start, end = unit.quotes[at].parts[0]
         return end - start < 20 and self._text[start:end].replace(" ", "").isalpha() and self._text[start].isupper()
-
-    def _is_state_initials(self, unit: Unit, at: int) -> bool:
-        word = self._text[unit.starts[at] : unit.ends[at]]
-        return word.replace(".", "").isupper() and find_state(word) is not None
 
     def _takes_and(self, unit: Unit, words: Sequence[str], following: int) -> int | None:
         """Where a name ends that goes on behind "and": "Ministry of Trade and Industry", "Food and Drug Agency"."""
@@ -348,10 +345,11 @@ class _Reader:
 
 _NEVER = word_set(
     "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
-    "march may north south east west northern southern eastern western earth world state government group part section figure table chapter page muslim muslims "
-    "christian christians jew jews jewish arab arabs hindu hindus democrat republican islam islamic bible web ok "
-    "they'd they’d we'd we’d he'd he’d she'd she’d you'd you’d it'd it’d "
-    "islamist islamists jihadi jihadis ebit ebitda ebitdar eps ceo's image update breaking i'm i've i'll i'd i’m i’ve i’ll i’d monday tuesday black white sharia"
+    "march may north south east west northern southern eastern western earth world state government group part "
+    "section figure table chapter page muslim muslims christian christians jew jews jewish arab arabs hindu hindus "
+    "democrat republican islam islamic bible web ok they'd they’d we'd we’d he'd he’d she'd she’d you'd you’d it'd "
+    "it’d islamist islamists jihadi jihadis ebit ebitda ebitdar eps ceo's image update breaking i'm i've i'll i'd i’m "
+    "i’ve i’ll i’d monday tuesday black white sharia"
 )
 """Capitalised words that name nobody who acts when they stand alone."""
 

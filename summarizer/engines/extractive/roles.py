@@ -159,7 +159,7 @@ def _find_after(text: str, mention: Mention) -> Span | None:
     if office is None or not closed or at == first or office - first > 7:
         return None
     opens = low[first] in DETERMINERS or office == first or unit.caps[first] or low[first] in _OPENING
-    if not opens or _names_another(unit, first, at) or low[at - 1] in PREPOSITIONS or low[at - 1] in DETERMINERS:
+    if not opens or low[at - 1] in PREPOSITIONS or low[at - 1] in DETERMINERS:
         return None
     if any(
         unit.starts[i] - unit.ends[i - 1] > 1 and "\n" in text[unit.ends[i - 1] : unit.starts[i]]
@@ -170,14 +170,6 @@ def _find_after(text: str, mention: Mention) -> Span | None:
 
 
 _OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
-
-
-def _names_another(unit: Unit, first: int, stop: int) -> bool:
-    """Whether a phrase names somebody else behind an office: "… and councillor Ben Ek"."""
-    low = unit.low
-    return any(
-        is_office(low[at]) and unit.caps[at + 1] and not unit.caps[at] and at > first for at in range(first, stop - 1)
-    )
 
 
 def _find_apposed_before(mention: Mention) -> Span | None:
@@ -205,7 +197,7 @@ def _find_apposed_before(mention: Mention) -> Span | None:
 
 
 def _start_of_phrase(low: Sequence[str], first: int, stop: int, unit: Unit) -> int | None:
-    """Where the noun phrase of the last office before a comma begins: at its determiner, owner or the clause's start."""
+    """Where the noun phrase of the last office before a comma begins."""
     office = next(
         (
             at
