@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.engines.extractive.evidence import acts, is_located, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, fold, group_mentions
 from summarizer.engines.extractive.kinds import ActorKind, decide_kind
+from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.name_words import GROUPS, TEAMS
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
 from summarizer.grounding.gazetteer.places import is_demonym
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech_index import SpeechIndex
-from summarizer.schemas.findings import Span
 
 _OFTEN = 3
 """Mentions of a place or a state that make it an actor although it only is where things happen."""
@@ -59,7 +59,7 @@ def find_actors(
     *,
     title: str | None = None,
     speech: SpeechIndex | None = None,
-    is_quotable: Callable[[Span], bool] | None = None,
+    layout: Layout | None = None,
 ) -> list[Actor]:
     """The people, organisations, states and places that act in an article, the most important first.
 
@@ -67,11 +67,13 @@ def find_actors(
         text: The article.
         title: Its headline, if that is not part of the text; it only helps to rank.
         speech: Its tokens, names and attributions; read if none are given.
-        is_quotable: Whether a span is the article's own prose; what is not (boilerplate, contacts, bylines) names
-            nobody.
+        layout: What its parts are; read if none is given. An article in another language has no actors.
     """
     speech = SpeechIndex(text) if speech is None else speech
-    identities = group_mentions(find_mentions(text, speech, is_quotable=is_quotable), speech.roster.acronyms)
+    layout = read_layout(text) if layout is None else layout
+    if layout.genre == "other_language":
+        return []
+    identities = group_mentions(find_mentions(text, speech, layout), speech.roster.acronyms)
     speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
     heading = f"{text[: max(text.find(chr(10), 0, 200), 0)]}\n{title or ''}"
     makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}

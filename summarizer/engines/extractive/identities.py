@@ -82,7 +82,7 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
     births: list[Mention] = []
-    for mention in mentions:
+    for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         if mention.before in _BIRTHS:
             births.append(mention)
             continue
@@ -95,6 +95,8 @@ def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> 
         key = f"state:{state}" if state else fold(name)
         if key[:-1] in named and " " in name and key[-1] == "s":
             key = key[:-1]  # "Norland Railway", "Norland Railways"
+        if mention.place == "headline" and key not in named:
+            continue  # its capitals say nothing
         if key not in named:
             named[key] = Identity(name, state=state)
         named[key].add(mention)
@@ -119,7 +121,7 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
             free = [
                 m
                 for m in same
-                if not (is_located(m) or modifies(m)) and m.before not in {"of", ","} and m.place != "line"
+                if not (is_located(m) or modifies(m)) and m.before not in {"of", ","} and m.place != "headline"
             ]
             acting = any(map(acts, same)) or (bool(free) and 2 * len(free) > len(same))
             if known is not None and acting:
@@ -222,7 +224,7 @@ def _choose_bearer(bearers: Sequence[Identity]) -> Identity | None:
     ranked = sorted(bearers, key=lambda one: -len(one.mentions))
     if len(ranked) < 2:
         return ranked[0] if ranked else None
-    return ranked[0] if len(ranked[0].mentions) >= 2 * len(ranked[1].mentions) else None
+    return ranked[0] if len(ranked[0].mentions) >= max(2 * len(ranked[1].mentions), 3) else None
 
 
 def _join_short_names(identities: list[Identity]) -> list[Identity]:

@@ -6,10 +6,11 @@ Reads the token table (`Unit`) that attributions are read from. Who shares a nam
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from summarizer.engines.extractive.layout import PROSE, Layout
 from summarizer.engines.extractive.name_words import (
     COMPANY_SUFFIXES,
     DESCRIPTORS,
@@ -35,7 +36,7 @@ from summarizer.grounding.speech.roster import Roster, strip_possessive
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import Span
 
-Place: TypeAlias = Literal["sentence", "line", "quotation"]
+Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]
 
 
 @dataclass(slots=True, eq=False)
@@ -50,8 +51,8 @@ class Mention:
         first: Index of its first token.
         stop: Index after its last.
         begin: Index of the first capitalised token before it that belongs to its title; `first` if there is none.
-        place: Whether it stands in a sentence of the article's own words, in a line that is no sentence (a headline,
-            a caption) or in a quotation.
+        place: Whether it stands in a sentence of the article's own words, in a line that is no sentence (a table's
+            row, an item of a list), in the headline or in a quotation.
         before: The token before the name and its title in lower case, or nothing.
         after: The token behind it in lower case, or nothing.
         possessive: Whether it owns what follows: "Roe's plan".
@@ -84,12 +85,6 @@ class Mention:
 
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
-_CREDIT = re.compile(
-    r"contributed (?:to (?:this|the) \w+|reporting)\W*$|\breported from\b|\bwrote (?:from|this)\b"
-    r"|^(?:Reporting|Editing|Written|Edited) by\b"
-    r"|^(?:Image|Photo|Photograph|Picture|Source|Video|Credit|Copyright|By)s?\b\s*:?\s|©|[Aa]ll rights reserved"
-)
-_AGENCY = re.compile(r"[A-Z][\w .’',-]{2,50}\(([A-Z][\w ]{1,20})\)(?=\s*[-–—]|[^\W\d_])")
 _ENDS = frozenset(".!?…\"”’'»)")
 _OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
 _TAKES_OF = ORGANIZATION_HEADS | word_set(
@@ -113,28 +108,23 @@ _ADJECTIVE = re.compile(
 )
 
 
-def find_mentions(
-    text: str, speech: SpeechIndex, *, is_quotable: Callable[[Span], bool] | None = None
-) -> list[Mention]:
-    """Every name in an article, in order.
+def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
+    """Every name in an article's body and headline, in order; bylines, captions, contacts and boilerplate name nobody.
 
     Args:
         text: The article.
         speech: Its tokens and names.
-        is_quotable: Whether a span is the article's own prose; what is not (boilerplate, contacts, bylines) names
-            nobody.
+        layout: What its parts are.
     """
     reader = _Reader(text, speech.roster)
     mentions: list[Mention] = []
     for unit in speech.units:
-        if not unit.low or (is_quotable is not None and not is_quotable((unit.start, unit.end))):
-            continue
-        line = text[unit.start : unit.end]
-        if _CREDIT.search(line):
-            continue
-        agency = _AGENCY.match(line, 0, 80) if "(" in line[:80] else None
-        begin = unit.start + agency.end() if agency else unit.start
-        mentions.extend(reader.read(unit, begin, place="sentence" if line[-1:] in _ENDS else "line"))
+        kind = layout.kind_at(unit.end - 1)
+        if unit.low and (kind in PROSE or kind in {"answer", "question", "table_row", "headline"}):
+            place: Place = "headline" if kind == "headline" else "sentence" if text[unit.end - 1] in _ENDS else "line"
+            labelled = kind in {"answer", "question"}  # "Roe: …"
+            begin = unit.start if labelled else layout.trim((unit.start, unit.end))[0]
+            mentions.extend(reader.read(unit, begin, place=place))
     for unit in speech.quoted_units:
         mentions.extend(reader.read(unit, unit.start, place="quotation"))
     mentions.sort(key=lambda mention: mention.start)

@@ -15,8 +15,10 @@ from functools import cached_property
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.findings import Findings, TextFindings
+from summarizer.engines.extractive.layout import Layout
 from summarizer.engines.extractive.phrases import tidy
 from summarizer.grounding.figures.weight import is_trivial
+from summarizer.grounding.language import find_language
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
@@ -79,6 +81,13 @@ class Reading:
         """Spans of the paragraphs, in order."""
         return self._findings.speech.paragraphs
 
+    @cached_property
+    def layout(self) -> Layout:
+        """Its genre, and what its parts are."""
+        return Layout(
+            self.text, paragraphs=self.paragraphs, sentences=self.sentences, language=find_language(self.text)
+        )
+
     @property
     def sentences(self) -> list[Span]:
         """Spans of the sentences, in order."""
@@ -102,7 +111,7 @@ class Reading:
     @cached_property
     def cast(self) -> Cast:
         """Every actor."""
-        return Cast(self.text, find_actors(self.text, title=self.title, speech=self.speech))
+        return Cast(self.text, find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
