@@ -78,7 +78,7 @@ def read_conduct(reading: Reading) -> Iterator[Candidate]:
                     target=target,
                     statement=finish_sentence(f"{reading.text[start:last]} {reading.text[last:end].lstrip(' ,')}"),
                     attribution="the article",
-                    weight=3 * (1 - sentence[0] / max(1, len(reading.text))) + min(4.0, actor.score / 5),
+                    weight=3 * (1 - sentence[0] / max(1, len(reading.text))) + min(4.0, actor.weight / 5),
                 )
             break
 

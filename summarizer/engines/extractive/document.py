@@ -5,6 +5,7 @@ Everything is found once, on first use. What goes into the brief is decided in t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
@@ -13,13 +14,15 @@ from typing import Final, Protocol
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
-from summarizer.engines.extractive.tokens import Page
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.figures.weight import is_trivial
 from summarizer.grounding.language import find_language
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
+WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
+"""A word, with the apostrophes and hyphens inside it."""
+_PROPER: Final = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*")
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
 _REACH: Final = 2000
@@ -138,24 +141,19 @@ class Document:
         return self.speech.attributions
 
     @cached_property
-    def page(self) -> Page:
-        """Its words and marks."""
-        return Page(self.text)
-
-    @cached_property
     def cast(self) -> Cast:
         """Every actor."""
-        return Cast(self.text, find_actors(self.text, title=self.title, page=self.page))
+        return Cast(self.text, find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout))
 
-    @property
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """The words that the article writes without a capital."""
-        return self.page.lower
+        """The words of the article as written: what is looked up in lower case is here if it is written so."""
+        return frozenset(WORD.findall(self.text))
 
-    @property
+    @cached_property
     def proper(self) -> frozenset[str]:
-        """The words that the article writes with a capital inside a sentence."""
-        return self.page.proper
+        """The words that the article writes with a capital inside a sentence: behind a small word or a comma."""
+        return frozenset(_PROPER.findall(self.text))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -231,7 +231,7 @@ def _weigh(reading: Reading, attribution: FoundAttribution, actor: Actor, *, dir
     length = len(reading.text)
     weight = 3 * (1 - attribution.content[0][0] / max(1, length))
     weight += 3 if direct else 0
-    weight += min(4.0, actor.score / 5)
+    weight += min(4.0, actor.weight / 5)
     lemma = lemma_of(reading.text[slice(*attribution.cue)]) if attribution.cue else ""
     weight += 2 if lemma in WEIGHTY else 0
     weight -= 2 if actor.kind == "group" else 0

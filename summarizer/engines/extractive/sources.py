@@ -6,6 +6,7 @@ import re
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.name_words import GROUPS, ORGANIZATION_HEADS, head_of
 from summarizer.engines.extractive.phrases import tidy
 from summarizer.engines.extractive.reading import Reading
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
@@ -67,15 +68,15 @@ def _introduce(reading: Reading, attribution: FoundAttribution) -> Actor | None:
         return None
     if attribution.kind == "document":
         return _introduce_medium(reading, named, attribution.spans[0][0])
-    head = lexicon.head_of(re.split(r"\s(?:in|at|from|with|who|on|by|seen|that)\s|,", named)[0].split())
-    plural = head in lexicon.GENERIC_GROUPS or (head.endswith("s") and lexicon.is_role_noun(head[:-1]))
+    head = head_of(re.split(r"\s(?:in|at|from|with|who|on|by|seen|that)\s|,", named)[0].split())
+    plural = head in GROUPS or (head.endswith("s") and lexicon.is_role_noun(head[:-1]))
     if plural and " the " not in named:
         return reading.cast.add(tidy(_LEAD.sub("", named)), kind="group", near=attribution.spans[0][0])
     if head in {"staff", "team", "crew", "squad"}:
         return reading.cast.add(tidy(_LEAD.sub("", named)), kind="group", near=attribution.spans[0][0])
     if len(named.split()) == 1 and is_ordinary(named.casefold()):
         return None  # "Radio signals": no source, only the first word of a sentence
-    if head in lexicon.ORGANIZATION_HEADS or head in {"city", "state", "county", "province"}:
+    if head in ORGANIZATION_HEADS or head in {"city", "state", "county", "province"}:
         return reading.cast.add(named, kind="organization", near=attribution.spans[0][0])
     described = re.match(r"(?:an?|the|his|her|its|their|one)\s", named, re.IGNORECASE)
     if described and lexicon.is_role_noun(head) and not _is_mental(reading, attribution):

@@ -9,8 +9,8 @@ import re
 
 from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.evidence import modifies
 from summarizer.engines.extractive.inversion import lower_first
-from summarizer.engines.extractive.mention import modifies
 from summarizer.engines.extractive.phrases import LEADING, clause_around, cut_source, find_verb_in, finish_sentence
 from summarizer.engines.extractive.reading import Reading
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
