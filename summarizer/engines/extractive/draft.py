@@ -58,7 +58,7 @@ def draft_brief(
     positions = draft_positions(reading, limit=max_items)
     claims = draft_claims(reading, limit=max_items)
     questions = draft_questions(reading, limit=max_items)
-    actors = _choose(reading, {item["actor"] for item in positions}, claims, limit=max_items)
+    actors = _choose(reading, {key for item in positions for key in (item["actor"], *item["joined_by"])}, claims, limit=max_items)
     known = {actor.id for actor in actors}
     for item in questions:
         item["related"] = [key for key in item["related"] if key in known]
