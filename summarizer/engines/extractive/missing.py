@@ -56,9 +56,7 @@ def draft_missing(
     claims = write_claims(reading, sorted(_figures_at(reading, places)))
     found = list(_positions_at(reading, places))
     have = {(item.get("quote"), item.get("statement")) for item in _items(drafted, "positions")}
-    positions = [
-        item for item in write_positions(reading, found) if (item["quote"], item["statement"]) not in have
-    ]
+    positions = [item for item in write_positions(reading, found) if (item["quote"], item["statement"]) not in have]
     actors = _cast(reading, found, claims, drafted)
     for item in positions:
         item["actor"] = actors[item["actor"]]["id"]

@@ -14,19 +14,23 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.holders import find_holders
+from summarizer.engines.extractive.holders import SPEAKING, Holders
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.stretches import choose_from_each
-from summarizer.grounding.speech.lexicon import AUXILIARIES, PRONOUNS, is_finite
+from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
+from summarizer.grounding.speech.lexicon import AUXILIARIES, PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
 from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.schemas.findings import FoundAttribution, Span
 
-DEFAULT_LIMIT: Final = 12
+_REPEATED: Final = 0.5
+"""What every further position of one actor matters less than the one before."""
+
+DEFAULT_LIMIT: Final = 14
 """Positions of one stretch."""
 
 _LONGEST_QUOTE: Final = 480
 _LONGEST_STATEMENT: Final = 480
+_LONGEST_TITLE: Final = 8
 _NEAR: Final = 4
 """Characters between two quotations that go on one another."""
 _SHORTEST_DIRECT: Final = 4
@@ -34,11 +38,15 @@ _SHORTEST_ALONE: Final = 8
 _SHORTEST_REPORT: Final = 5
 _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
-_STRAY: Final = " .,;:\n*•-–—"
 _ENDS: Final = frozenset(".!?…")
-_DANGLING: Final = frozenset("it its they them their he him his she her hers this that these those and but or so".split())
+_DANGLING: Final = frozenset(
+    "it its they them their he him his she her hers this that these those and but or so".split()
+)
 _SUBORDINATE: Final = re.compile(r"(?:when|if|because|although|while|until|as|which|who|that)\b[^,]*$", re.IGNORECASE)
 _QUESTION: Final = re.compile(r"(?:why|how|whether|if)\b")
+_AMOUNT: Final = re.compile(r"(?:an?|the|its)\s(?!\S+\s(?:is|was|are|were|has|had|would|will)\s)[^.]*\d")
+_LONG_LEAD: Final = 80
+"""Characters before a speaker's name behind which the sentence is about something else."""
 _LONGEST_LEAD: Final = 160
 _ENDED: Final = re.compile(r"[.!?]\s")
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
@@ -53,18 +61,18 @@ class Position:
         quote: Where the words stand that prove it.
         statement: Where the article's sentence stands that reports it.
         named: Where the words stand that name who says it; the subject of the sentence if nobody speaks.
-        spoken: Whether somebody says it, rather than the article of them.
         predicate: The side that it takes, and of what; None if no verb takes a side.
         weight: How much it matters; only the order means anything.
+        spoken: Whether somebody says it, rather than the article of them.
     """
 
     actors: tuple[Actor, ...]
     quote: Span
     statement: Span
     named: Span
-    spoken: bool
     predicate: Predicate | None
     weight: float
+    spoken: bool = True
 
 
 def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, Any]]:
@@ -75,7 +83,7 @@ def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, An
         limit: The most to write; None leaves it to the engine.
     """
     found = list(keep_distinct(reading, [*read_positions(reading), *_read_conduct(reading)]))
-    ranked = _spread(sorted(found, key=lambda item: -item.weight))
+    ranked = list(_spread(reading.text, sorted(found, key=lambda item: -item.weight)))
     if limit is not None:
         return write_positions(reading, sorted(ranked, key=lambda item: -item.weight)[:limit])
     return write_positions(
@@ -126,12 +134,13 @@ def keep_distinct(reading: Reading, positions: Iterable[Position]) -> Iterator[P
         yield item
 
 
-def _spread(ranked: Sequence[Position]) -> Iterator[Position]:
-    """The same, with less weight for every further one of an actor."""
-    heard: Counter[str] = Counter()
+def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
+    """The same, with less weight for every further one of an actor in a stretch."""
+    heard: Counter[tuple[str, int]] = Counter()
     for item in ranked:
-        yield replace(item, weight=item.weight - heard[item.actors[0].id])
-        heard[item.actors[0].id] += 1
+        key = (item.actors[0].id, find_stretch(text, item.quote[0]))
+        yield replace(item, weight=item.weight - _REPEATED * heard[key])
+        heard[key] += 1
 
 
 def read_positions(reading: Reading) -> Iterator[Position]:
@@ -140,10 +149,14 @@ def read_positions(reading: Reading) -> Iterator[Position]:
     Args:
         reading: The article.
     """
-    before: tuple[Actor, ...] = ()
+    known = Holders(reading)
     for attribution, parts in _gather(reading):
-        before = holders = find_holders(reading, attribution, before=before)
-        if holders and _is_quotable(reading, attribution):
+        holders = known.find(attribution) if _is_quotable(reading, attribution) else ()
+        if not holders:
+            continue
+        if reading.layout.kind_at(parts[0][0]) == "answer" and attribution.cue is None:
+            yield from _read_answer(reading, attribution, holders)
+        else:
             yield from _read_passage(reading, attribution, parts, holders)
 
 
@@ -178,11 +191,14 @@ def _read_passage(
     if statement is not None and (_says_something(reading, quote) if whole else _reports(reading, attribution)):
         predicate = _judge(reading, attribution, frame)
         weight = _weigh(reading, attribution, holders[0], quote=quote, direct=whole) + (predicate is not None)
-        position = Position(holders, quote, statement, attribution.spans[0], True, predicate, weight)
+        position = Position(holders, quote, statement, attribution.spans[0], predicate, weight)
     for part in parts[1:]:
         quote = _shorten(reading, _strip(reading.text, part))
         gap = reading.text[frame[1] : part[0]]
-        if part[0] < frame[1] or "\n" in gap or not _is_whole(reading, part, ()):
+        # in the next paragraph a quotation goes on only if it has not been closed
+        if part[0] < frame[1] or ("\n" in gap and reading.text[frame[1] - 1] in _CLOSING):
+            continue
+        if not _is_whole(reading, part, ()):
             continue
         if not is_inside_quotation(part, reading.quotations):
             continue
@@ -192,7 +208,7 @@ def _read_passage(
                 yield position
             statement = _choose_statement(reading, quote, words)
             weight = _weigh(reading, attribution, holders[0], quote=quote, direct=True) - 1
-            position = statement and Position(holders, quote, statement, attribution.spans[0], True, None, weight)
+            position = statement and Position(holders, quote, statement, attribution.spans[0], None, weight)
         elif position is not None and len(gap) < _NEAR:
             longer = (position.statement[0], words[1])
             if longer[1] - longer[0] <= _LONGEST_STATEMENT and _is_sentence(reading, longer):
@@ -200,6 +216,19 @@ def _read_passage(
         frame = (frame[0], max(frame[1], words[1]))
     if position is not None:
         yield position
+
+
+def _read_answer(reading: Reading, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
+    """The position of an interview's answer: its sentences from the first that can be read without the question."""
+    start, stop = attribution.content[0]
+    while start < stop:
+        end = min(stop, reading.sentence_at(start)[1])
+        if _stands_alone(reading.text[start:end]) and _is_sentence(reading, (start, end)):
+            quote = _shorten(reading, (start, stop))
+            weight = _weigh(reading, attribution, holders[0], quote=quote, direct=True)
+            yield Position(holders, quote, quote, attribution.spans[0], None, weight)
+            return
+        start = end + len(reading.text[end:stop]) - len(reading.text[end:stop].lstrip())
 
 
 def _stands_alone(words: str) -> bool:
@@ -212,6 +241,8 @@ def _stands_alone(words: str) -> bool:
 def _is_introduced(reading: Reading, attribution: FoundAttribution) -> bool:
     """Whether words name the speaker of a quotation without a verb of saying: in its sentence, a label or a credit."""
     text, name, said = reading.text, attribution.spans[0], attribution.content
+    if reading.layout.kind_at(said[0][0]) == "answer":
+        return attribution.kind != "direct"  # the label of an interview
     if name[1] <= said[0][0]:
         between = text[name[1] : said[0][0]].rstrip(_OPENING + " \n")
         return between.endswith((":", ",")) and len(between) < _LONGEST_LEAD and not _ENDED.search(between)
@@ -221,13 +252,13 @@ def _is_introduced(reading: Reading, attribution: FoundAttribution) -> bool:
 
 def _is_quotable(reading: Reading, attribution: FoundAttribution) -> bool:
     """Whether an attribution stands in the article's body and says more than where a figure comes from."""
-    if reading.headline is not None and attribution.content[0][0] < reading.headline[1]:
-        return False
     text, first = reading.text, attribution.content[0]
+    if not reading.layout.is_quotable(first):
+        return False
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     if attribution.kind != "direct" and cue.startswith("according") and reading.has_claim(first):
         return False
-    return not (attribution.kind != "direct" and reading.has_claim(first) and re.match(r"(?:an?|the)\s\S*\d", text[first[0] :]))
+    return attribution.kind == "direct" or not (cue.startswith(("report", "post")) and _AMOUNT.match(text, first[0]))
 
 
 def _read_frame(reading: Reading, attribution: FoundAttribution) -> Span:
@@ -248,8 +279,7 @@ def widen(reading: Reading, span: Span) -> Span:
     while start and reading.text[start - 1] in _OPENING:
         start -= 1
     start = reading.sentence_at(start)[0]
-    while start < span[0] and reading.text[start] in _STRAY:
-        start += 1
+    start = min(span[0], reading.layout.trim((start, end))[0])
     end = max(end, reading.sentence_at(max(start, end - 1))[1])
     while end < len(reading.text) and reading.text[end] in _CLOSING:
         end += 1
@@ -272,7 +302,9 @@ def _says_something(reading: Reading, quote: Span) -> bool:
     parts = words.split()
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
-    return len(parts) > 7 or any(is_finite(part.casefold().strip(".,!?")) or part[-2:] in {"’s", "'s"} for part in parts)
+    return len(parts) > 7 or any(
+        is_finite(part.casefold().strip(".,!?")) or part[-2:] in {"’s", "'s"} for part in parts
+    )
 
 
 def _reports(reading: Reading, attribution: FoundAttribution) -> bool:
@@ -363,44 +395,42 @@ def _judge(reading: Reading, attribution: FoundAttribution, frame: Span) -> Pred
 
 
 def _weigh(reading: Reading, attribution: FoundAttribution, actor: Actor, *, quote: Span, direct: bool) -> float:
-    named = attribution.as_named.casefold() not in PRONOUNS
+    """How much a position matters: early, in the speaker's own words, of a leading actor whom the sentence names."""
+    named = attribution.spans[0]
+    aside = not direct and named[0] - quote[0] > _LONG_LEAD and attribution.content[0][0] > named[0]
     return (
         3 * (1 - quote[0] / max(1, len(reading.text)))
-        + (3 if direct else 0)
-        + (2 if named else 0)
+        + (3 if direct else -2 if aside else 0)
+        + (2 if attribution.as_named.casefold() not in PRONOUNS else 0)
         + min(4.0, actor.score / 5)
         - (2 if actor.kind == "group" else 0)
     )
 
 
-def _opens(lead: str) -> bool:
-    """Whether the words before a name leave it its sentence's subject."""
-    words = lead.casefold().removesuffix("the ").rstrip()
-    return not words or (words[-1] == "," and not any(map(is_finite, words.split())))
-
-
 def _read_conduct(reading: Reading) -> Iterator[Position]:
     """Positions that the article states of an actor by a verb that takes a side: "Chile opposes the treaty"."""
+    text = reading.text
     spoken = {
         reading.sentence_at(span[0])
         for attribution in reading.attributions
         for span in (*attribution.content, *attribution.spans)
     }
-    text = reading.text
     for sentence in reading.body:
-        if sentence in spoken or sentence[1] - sentence[0] > _LONGEST_STATEMENT:
+        if sentence in spoken or not reading.layout.is_quotable(sentence) or not _is_sentence(reading, sentence):
             continue
-        place, actor = next(iter(reading.cast.named_in(sentence)), (None, None))
-        if place is None or actor is None or not _opens(text[sentence[0] : place[0]]):
-            continue
-        predicate = read_predicate(text, place[1], sentence[1])
-        if predicate is not None and predicate.target and _is_sentence(reading, sentence):
-            yield Position(
-                actors=(actor,),
-                quote=sentence,
-                statement=sentence,
-                named=place,
-                spoken=False,
-                predicate=predicate,
-                weight=3 * (1 - sentence[0] / max(1, len(text))) + min(4.0, actor.score / 5),
-            )
+        for place, actor in reading.cast.named_in(sentence):
+            predicate = read_predicate(text, place[1], sentence[1])
+            if predicate is None or actor.kind not in SPEAKING or not _is_subject(text[sentence[0] : place[0]]):
+                continue
+            if predicate.target and sentence[1] - sentence[0] <= _LONGEST_STATEMENT:
+                weight = 3 * (1 - sentence[0] / len(text)) + min(4.0, actor.score / 5)
+                yield Position((actor,), sentence, sentence, place, predicate, weight, spoken=False)
+            break
+
+
+def _is_subject(lead: str) -> bool:
+    """Whether the words before a name leave it the subject of its sentence: a title, or a clause that is set off."""
+    words = lead.casefold().rsplit(", ", 1)[-1].split()
+    before = lead.casefold().rpartition(", ")[0].split()
+    titled = not any(word in PREPOSITIONS or word in SUBORDINATORS or is_finite(word) for word in words)
+    return titled and len(words) < _LONGEST_TITLE and not any(map(is_finite, before))

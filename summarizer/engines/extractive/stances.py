@@ -18,6 +18,7 @@ from summarizer.grounding.speech.lexicon import (
     is_adverb,
     is_finite,
     is_time_word,
+    word_set,
 )
 
 Stance: TypeAlias = Literal["supports", "opposes", "mixed"]
@@ -27,24 +28,19 @@ _HELPERS = (
     r"(?:(?:has|have|had|is|are|was|were|been|be|also|both|all|now|still|since|again|later|long|strongly|firmly|openly|"
     r"publicly|repeatedly|fully|vehemently|flatly|strenuously|categorically|totally|completely|immediately)\s+){0,4}"
 )
-_VERBS: tuple[tuple[Stance, str], ...] = (
-    (
-        "opposes",
-        r"oppos(?:e[sd]?|ing)|opposed to|object(?:s|ed|ing)? to|protest(?:s|ed|ing) against|reject(?:s|ed|ing)?|"
-        r"condemn(?:s|ed|ing)?|denounc(?:e[sd]?|ing)|criticis(?:e[sd]?|ing)|criticiz(?:e[sd]?|ing)|critical of|"
-        r"den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|deplor(?:e[sd]?|ing)|decr(?:y|ies|ied|ying)|"
-        r"accus(?:e[sd]?|ing)|blam(?:e[sd]?|ing)|slamm(?:ed|ing)|attacked|against|"
-        r"(?:warn|caution|argue|campaign|vote)(?:s|e?d|ing)? against",
-    ),
-    (
-        "supports",
-        r"support(?:s|ed|ing)?|back(?:s|ed|ing)|endors(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|prais(?:e[sd]?|ing)|"
-        r"defend(?:s|ed|ing)|favou?r(?:s|ed|ing)?|in favou?r of|advocat(?:e[sd]?|ing)|applaud(?:s|ed|ing)|"
-        r"hail(?:s|ed|ing)|call(?:s|ed|ing)? for|demand(?:s|ed|ing)|urg(?:e[sd]?|ing)|"
-        r"(?:push|campaign|vote|argue)(?:s|e?d|ing)? for",
-    ),
-    ("mixed", r"careful (?:not to|to avoid)|wary of|wary about|cautious about|divided over|ambivalent about"),
+_OPPOSING = (
+    r"oppos(?:e[sd]?|ing)|opposed to|object(?:s|ed|ing)? to|protest(?:s|ed|ing) against|reject(?:s|ed|ing)?|"
+    r"condemn(?:s|ed|ing)?|denounc(?:e[sd]?|ing)|critici[sz](?:e[sd]?|ing)|critical of|den(?:y|ies|ied|ying)|"
+    r"deplor(?:e[sd]?|ing)|decr(?:y|ies|ied|ying)|accus(?:e[sd]?|ing)|blam(?:e[sd]?|ing)|against|"
+    r"(?:warn|caution|argue|campaign|vote)(?:s|e?d|ing)? against"
 )
+_SUPPORTING = (
+    r"support(?:s|ed|ing)?|back(?:s|ed|ing)|endors(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|prais(?:e[sd]?|ing)|"
+    r"defend(?:s|ed|ing)|favou?r(?:s|ed|ing)?|in favou?r of|advocat(?:e[sd]?|ing)|call(?:s|ed|ing)? for|"
+    r"demand(?:s|ed|ing)|urg(?:e[sd]?|ing)|(?:push|campaign|vote|argue)(?:s|e?d|ing)? for"
+)
+_WAVERING = r"careful (?:not to|to avoid)|wary of|wary about|cautious about|divided over|ambivalent about"
+_VERBS: tuple[tuple[Stance, str], ...] = (("opposes", _OPPOSING), ("supports", _SUPPORTING), ("mixed", _WAVERING))
 _PREDICATES = tuple(
     (stance, re.compile(rf"[\s,]*{_HELPERS}(?P<verb>{verbs})\s+", re.IGNORECASE)) for stance, verbs in _VERBS
 )
@@ -52,9 +48,14 @@ _BREAK = re.compile(r"[,;:—–“”\"()!?]|\.(?:\s|$|[”\"’])|\s--?\s")
 _CLAUSE = (SUBORDINATORS | CONJUNCTIONS | {"according", "saying", "calling", "adding", "arguing"}) - {"and", "or"}
 _ADDED = frozenset({"in", "on", "at", "during", "after", "before", "since", "amid", "despite", "following", "by", "as"})
 """Prepositions that tell when, where or how rather than what, behind the object of a predicate."""
+_COMPLEMENTED = word_set(
+    "plan plans proposal proposals move moves bid bids attempt attempts effort efforts call calls decision decisions "
+    "right pressure request requests law bill"
+)
+"""Nouns whose infinitive belongs to them: "plans to close the school"."""
 _URGING = re.compile(r"urg", re.IGNORECASE)
 _BLAMING = re.compile(r"accus|blam|prais|criti|condemn|denounc", re.IGNORECASE)
-_GROUNDS = {"of", "for", "over"}
+_GROUNDS = frozenset({"of", "for", "over"})
 
 
 class Predicate(NamedTuple):
@@ -114,7 +115,9 @@ def _opens_clause(parts: list[str], at: int) -> bool:
     word, following = parts[at].lower(), parts[at + 1] if at + 1 < len(parts) else ""
     if word in {"and", "or"}:
         return following in PRONOUNS or is_finite(following)
-    return word in AUXILIARIES or (word == "to" and following.islower() and following not in DETERMINERS)
+    if word != "to" or parts[at - 1].lower() in _COMPLEMENTED:
+        return word in AUXILIARIES
+    return following.islower() and following not in DETERMINERS
 
 
 def _tells_when(low: list[str], at: int, cut: int) -> bool:
@@ -122,6 +125,16 @@ def _tells_when(low: list[str], at: int, cut: int) -> bool:
 
 
 def _is_noun_phrase(low: list[str]) -> bool:
-    if low[0] in PRONOUNS | PREPOSITIONS | AUXILIARIES | {"him", "her", "them", "us", "me", "to", "this", "that", "itself"}:
+    if low[0] in PRONOUNS | PREPOSITIONS | AUXILIARIES | {
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "to",
+        "this",
+        "that",
+        "itself",
+    }:
         return len(low) > 1 and low[0] in {"her", "this", "that", "it"} and low[1] not in PREPOSITIONS
     return any(len(word) > 2 and word.isalpha() for word in low)
