@@ -28,6 +28,11 @@ _BACK: Final = 800
 _AND: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
 _SPOKESPERSON: Final = re.compile(r"\s(?:[\w-]+\s)?spokes[a-z]+\Z", re.IGNORECASE)
 _FOR: Final = re.compile(r"\b[Ss]pokes(?:man|woman|person|people)\s(?:for|at|of)\s(?:the\s)?\Z")
+_INSTITUTION: Final = re.compile(
+    r"[Tt]he\s(?:[\w’'-]+\s){1,2}(?:ministry|council|commission|court|parliament|senate|navy|embassy|department|union)"
+    r"|[Tt]he\s(?:[\w’'-]+\s){0,2}(?:government|army|military|police)|(?:[A-Z][\w’'-]+\s)?[Pp]olice"
+)
+"""Bodies that the article describes and that speak as one."""
 _MADE_BY: Final = re.compile(r"\s(?:by|from)\s(?:the\s)?\Z")
 _OWNED: Final = re.compile(r"[’']s?\s")
 _ANOTHERS: Final = re.compile(r"\b(?:of|for|to|with|by|from|on|up)\s(?:the\s)?(?:[A-Z][a-z]{1,3}\.?\s)?\Z")
@@ -79,11 +84,25 @@ class Holders:
                 return (actor,) if self._is_one(named, actor) else self._repeat(named)
             if actor.kind == "person" and actor not in there and low.startswith("the ") and named[4:].islower():
                 return (actor,)  # "the prime minister", whose name the finder has
-        return self._introduce(attribution, there)
+        return self._find_described(attribution) or self._introduce(attribution, there)
+
+    def _find_described(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
+        """The body that "the company" or "the council" means, if it is named in this sentence or the one before."""
+        place = attribution.spans[0][0]
+        actor = self._reading.cast.find_described(attribution.as_named, place)
+        named = self._reading.cast.named_in((self._find_opening(place), place))
+        return (actor,) if actor is not None and any(other is actor for _, other in named) else ()
+
+    def _find_opening(self, place: int) -> int:
+        """Where the sentence before that of an offset begins."""
+        return self._reading.sentence_at(max(0, self._reading.sentence_at(place)[0] - 2))[0]
 
     def _introduce(self, attribution: FoundAttribution, there: list[Actor]) -> tuple[Actor, ...]:
-        """An actor for a named speaker or medium that is not among the article's names yet."""
+        """An actor for a speaker who is not among the article's names yet: a person, a medium, a public body."""
         name, start = attribution.speaker or "", attribution.spans[0][0]
+        if _INSTITUTION.fullmatch(attribution.as_named):
+            actor = self._reading.cast.add(attribution.as_named, kind="organization", near=start)
+            return (actor,) if actor is not None else ()
         known = name and name in attribution.as_named and all(word[0].isupper() for word in name.split())
         kind: ActorKind = "organization" if attribution.kind == "document" else "person"
         words = name.casefold().split()
@@ -129,8 +148,8 @@ class Holders:
         named = reading.cast.named_in((max(0, place - _BACK), place))
         recent = [other.id for _, other in reversed(named) if other.kind in kinds]
         if kinds is _BODIES:
-            opening = reading.sentence_at(max(0, reading.sentence_at(place)[0] - 2))[0]
-            first = next((other for _, other in reading.cast.named_in((opening, place)) if other.kind in kinds), None)
+            near = reading.cast.named_in((self._find_opening(place), place))
+            first = next((other for _, other in near if other.kind in kinds), None)
             return (actor,) if first is actor and recent[0] == actor.id else ()
         return (actor,) if actor.id in list(dict.fromkeys(recent))[:2] else ()
 

@@ -98,7 +98,7 @@ def _figures_at(reading: Reading, places: Sequence[Span]) -> Iterator[int]:
 
 def _positions_at(reading: Reading, places: Sequence[Span]) -> Iterator[Position]:
     """The positions whose words are a missing quotation, or that name a missing speaker."""
-    for position in keep_distinct(reading, read_positions(reading)):
+    for position in keep_distinct(reading, read_positions(reading, short=True)):
         if any(_is_meant(place, span) for place in places for span in (position.quote, position.named)):
             yield position
             continue

@@ -34,6 +34,8 @@ _LONGEST_TITLE: Final = 8
 _NEAR: Final = 4
 """Characters between two quotations that go on one another."""
 _SHORTEST_DIRECT: Final = 4
+_SHORTEST_VERBLESS: Final = 6
+_SHORTEST_DANGLING: Final = 7
 _SHORTEST_ALONE: Final = 8
 _SHORTEST_REPORT: Final = 5
 _OPENING: Final = "“\"‘'«„"
@@ -143,11 +145,12 @@ def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
         heard[key] += 1
 
 
-def read_positions(reading: Reading) -> Iterator[Position]:
+def read_positions(reading: Reading, *, short: bool = False) -> Iterator[Position]:
     """Every position that somebody speaks out.
 
     Args:
         reading: The article.
+        short: Whether quotations that say little by themselves count too: "It is over."
     """
     known = Holders(reading)
     for attribution, parts in _gather(reading):
@@ -157,7 +160,7 @@ def read_positions(reading: Reading) -> Iterator[Position]:
         if reading.layout.kind_at(parts[0][0]) == "answer" and attribution.cue is None:
             yield from _read_answer(reading, attribution, holders)
         else:
-            yield from _read_passage(reading, attribution, parts, holders)
+            yield from _read_passage(reading, attribution, parts, holders, short=short)
 
 
 def _gather(reading: Reading) -> list[tuple[FoundAttribution, list[Span]]]:
@@ -179,7 +182,12 @@ def _gather(reading: Reading) -> list[tuple[FoundAttribution, list[Span]]]:
 
 
 def _read_passage(
-    reading: Reading, attribution: FoundAttribution, parts: Sequence[Span], holders: tuple[Actor, ...]
+    reading: Reading,
+    attribution: FoundAttribution,
+    parts: Sequence[Span],
+    holders: tuple[Actor, ...],
+    *,
+    short: bool,
 ) -> Iterator[Position]:
     """The positions of one passage: what its reporting sentence holds, and each quotation that goes on behind it."""
     frame = _read_frame(reading, attribution)
@@ -188,8 +196,10 @@ def _read_passage(
     quote = _shorten(reading, _strip(reading.text, first)) if whole else frame
     statement = _choose_statement(reading, quote, frame)
     position = None
-    if statement is not None and (_says_something(reading, quote) if whole else _reports(reading, attribution)):
-        predicate = _judge(reading, attribution, frame)
+    predicate = _judge(reading, attribution, frame)
+    says = short or predicate is not None or _says_something(reading, quote)
+    tells = says if whole else _reports(reading, attribution)
+    if statement is not None and tells:
         weight = _weigh(reading, attribution, holders[0], quote=quote, direct=whole) + (predicate is not None)
         position = Position(holders, quote, statement, attribution.spans[0], predicate, weight)
     for part in parts[1:]:
@@ -198,9 +208,7 @@ def _read_passage(
         # in the next paragraph a quotation goes on only if it has not been closed
         if part[0] < frame[1] or ("\n" in gap and reading.text[frame[1] - 1] in _CLOSING):
             continue
-        if not _is_whole(reading, part, ()):
-            continue
-        if not is_inside_quotation(part, reading.quotations):
+        if not _is_whole(reading, part, ()) or not is_inside_quotation(part, reading.quotations):
             continue
         words = widen(reading, quote)
         if _stands_alone(reading.text[slice(*quote)]) and _says_something(reading, quote):
@@ -221,6 +229,7 @@ def _read_passage(
 def _read_answer(reading: Reading, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
     """The position of an interview's answer: its sentences from the first that can be read without the question."""
     start, stop = attribution.content[0]
+    stop = start + len(reading.text[start:stop].partition("\n")[0])
     while start < stop:
         end = min(stop, reading.sentence_at(start)[1])
         if _stands_alone(reading.text[start:end]) and _is_sentence(reading, (start, end)):
@@ -233,9 +242,12 @@ def _read_answer(reading: Reading, attribution: FoundAttribution, holders: tuple
 
 def _stands_alone(words: str) -> bool:
     """Whether quoted words can be read without those before them."""
-    parts = words.split()
-    opening = re.split(r"[’',]", parts[0], maxsplit=1)[0].casefold()
-    return len(parts) >= _SHORTEST_ALONE and opening not in _DANGLING
+    return len(words.split()) >= _SHORTEST_ALONE and not _is_dangling(words)
+
+
+def _is_dangling(words: str) -> bool:
+    """Whether words open with a pronoun or a conjunction: "It", "That’s", "But"."""
+    return re.split(r"[’',\s]", words, maxsplit=1)[0].casefold() in _DANGLING
 
 
 def _is_introduced(reading: Reading, attribution: FoundAttribution) -> bool:
@@ -302,7 +314,9 @@ def _says_something(reading: Reading, quote: Span) -> bool:
     parts = words.split()
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
-    return len(parts) > 7 or any(
+    if len(parts) < _SHORTEST_DANGLING and not _DANGLING.isdisjoint(part.casefold().strip(".,!?") for part in parts):
+        return False
+    return len(parts) >= _SHORTEST_VERBLESS or any(
         is_finite(part.casefold().strip(".,!?")) or part[-2:] in {"’s", "'s"} for part in parts
     )
 
@@ -316,7 +330,7 @@ def _reports(reading: Reading, attribution: FoundAttribution) -> bool:
     first, named = attribution.content[0], attribution.spans[0]
     if _QUESTION.match(text, first[0]):
         return False
-    if first[0] < named[0] and attribution.as_named.casefold() in PRONOUNS and not _stands_alone(text[slice(*first)]):
+    if first[0] < named[0] and _is_dangling(text[slice(*first)]):
         return False
     if words < _SHORTEST_REPORT and not AUXILIARIES.intersection(text[slice(*attribution.content[0])].split()):
         return False
