@@ -56,9 +56,10 @@ def draft_brief(
     del published
     reading = Reading(text, title=title, findings=findings)
     positions = draft_positions(reading, limit=max_items)
+    holders = {key for item in positions for key in (item["actor"], *item["joined_by"])}
     claims = draft_claims(reading, limit=max_items)
     questions = draft_questions(reading, limit=max_items)
-    actors = _choose(reading, {key for item in positions for key in (item["actor"], *item["joined_by"])}, claims, limit=max_items)
+    actors = _choose(reading, holders, claims, limit=max_items)
     known = {actor.id for actor in actors}
     for item in questions:
         item["related"] = [key for key in item["related"] if key in known]

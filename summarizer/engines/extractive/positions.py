@@ -17,7 +17,7 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.holders import SPEAKING, Holders
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.stances import Predicate, read_predicate
-from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
+from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.speech.lexicon import AUXILIARIES, PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
 from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -413,12 +413,17 @@ def _weigh(reading: Reading, attribution: FoundAttribution, actor: Actor, *, quo
     named = attribution.spans[0]
     aside = not direct and named[0] - quote[0] > _LONG_LEAD and attribution.content[0][0] > named[0]
     return (
-        3 * (1 - quote[0] / max(1, len(reading.text)))
+        _weigh_place(reading.text, quote[0])
         + (3 if direct else -2 if aside else 0)
         + (2 if attribution.as_named.casefold() not in PRONOUNS else 0)
         + min(4.0, actor.score / 5)
         - (2 if actor.kind == "group" else 0)
     )
+
+
+def _weigh_place(text: str, place: int) -> float:
+    """How much it matters where something stands: in one article what comes first, in several nothing."""
+    return 3 * (1 - place / len(text)) if count_stretches(text) == 1 else 0.0
 
 
 def _read_conduct(reading: Reading) -> Iterator[Position]:
@@ -437,7 +442,7 @@ def _read_conduct(reading: Reading) -> Iterator[Position]:
             if predicate is None or actor.kind not in SPEAKING or not _is_subject(text[sentence[0] : place[0]]):
                 continue
             if predicate.target and sentence[1] - sentence[0] <= _LONGEST_STATEMENT:
-                weight = 3 * (1 - sentence[0] / len(text)) + min(4.0, actor.score / 5)
+                weight = _weigh_place(text, sentence[0]) + min(4.0, actor.score / 5)
                 yield Position((actor,), sentence, sentence, place, predicate, weight, spoken=False)
             break
 
