@@ -20,6 +20,7 @@ from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.speech.lexicon import AUXILIARIES, PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
 from summarizer.grounding.speech.quotations import is_inside_quotation
+from summarizer.grounding.speech.speakers import MEDIA
 from summarizer.schemas.findings import FoundAttribution, Span
 
 _REPEATED: Final = 0.5
@@ -268,7 +269,8 @@ def _is_quotable(reading: Reading, attribution: FoundAttribution) -> bool:
     if not reading.layout.is_quotable(first):
         return False
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
-    if attribution.kind != "direct" and cue.startswith("according") and reading.has_claim(first):
+    medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
+    if attribution.kind != "direct" and cue.startswith("according") and (medium or reading.has_claim(first)):
         return False
     return attribution.kind == "direct" or not (cue.startswith(("report", "post")) and _AMOUNT.match(text, first[0]))
 

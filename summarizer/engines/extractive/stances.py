@@ -102,6 +102,9 @@ def _read_object(words: str, verb: str) -> str:
     if _BLAMING.match(verb):
         cut = next((at for at, word in enumerate(low[:cut]) if at and word in _GROUNDS), cut)
     cut = next((at for at, word in enumerate(low[:cut]) if at and word in _ADDED and _tells_when(low, at, cut)), cut)
+    if cut > _LONGEST_TARGET:  # without its last conjunct, or without the infinitive that belongs to its last noun
+        joints = (at for at in range(_LONGEST_TARGET, 0, -1) if low[at] == "and" or _is_infinitive(parts, at))
+        cut = next(joints, 0)
     while cut and (is_time_word(low[cut - 1]) or is_adverb(low[cut - 1]) or low[cut - 1] in PREPOSITIONS | {"and"}):
         cut -= 1
     urged = _URGING.match(verb) is not None and "to" in low
@@ -115,9 +118,13 @@ def _opens_clause(parts: list[str], at: int) -> bool:
     word, following = parts[at].lower(), parts[at + 1] if at + 1 < len(parts) else ""
     if word in {"and", "or"}:
         return following in PRONOUNS or is_finite(following)
-    if word != "to" or parts[at - 1].lower() in _COMPLEMENTED:
-        return word in AUXILIARIES
-    return following.islower() and following not in DETERMINERS
+    belongs = parts[at - 1].lower() in _COMPLEMENTED
+    return word in AUXILIARIES or (_is_infinitive(parts, at) and not belongs)
+
+
+def _is_infinitive(parts: list[str], at: int) -> bool:
+    following = parts[at + 1] if at + 1 < len(parts) else ""
+    return parts[at] == "to" and following.islower() and following not in DETERMINERS
 
 
 def _tells_when(low: list[str], at: int, cut: int) -> bool:

@@ -28,6 +28,11 @@ STANCES = [
     ("Mayor Ana Roe said she opposed plans to close the school.", "opposes", "plans to close the school"),
     ("“We strongly support the merger of both clubs,” said Mayor Ana Roe.", "supports", "the merger of both clubs"),
     ("Ms Roe opposes plans to shut Norby Market. Ana Roe is a grocer.", "opposes", "plans to shut Norby Market"),
+    (
+        "Mayor Ana Roe called for an end to the violence and the revival of efforts to forge a lasting peace.",
+        "supports",
+        "an end to the violence and the revival of efforts",
+    ),
     ("Mayor Ana Roe warned that the vote could cost the city jobs.", None, None),
     ("Mayor Ana Roe urged residents to leave the valley.", None, None),
     ("Mayor Ana Roe said the plan was a disgrace for the city.", None, None),
@@ -97,6 +102,7 @@ def test_both_who_speak_together_are_in_the_brief() -> None:
     "text",
     [
         "Mayor Ana Roe stood on the bridge.\n\n“It will last for a hundred years or more.”",
+        "The bridge was shut for good, according to Norby News.",
         "Rents rose 8 percent, according to the National Housing Agency.",
         "Mayor denies theft of a car\n\nThe trial of Ana Roe began on Monday.",
         "Officials said the road would close for good on Monday.",
@@ -112,6 +118,7 @@ def test_both_who_speak_together_are_in_the_brief() -> None:
     ],
     ids=[
         "nobody is named for it",
+        "a medium",
         "a figure's source",
         "a headline",
         "officials",
@@ -127,7 +134,7 @@ def test_both_who_speak_together_are_in_the_brief() -> None:
     ],
 )
 def test_nobody_is_guessed_and_nothing_said_is_no_position(text: str) -> None:
-    named = {"Ana Roe", "Allan Roe", "Chile", "Harbour Party"}
+    named = {"Ana Roe", "Allan Roe", "Chile", "Harbour Party", "Norby News"}
     assert not [item for item in positions_in(text) if named & set(item["holders"])]
 
 
