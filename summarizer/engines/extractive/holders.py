@@ -11,12 +11,12 @@ from collections import Counter
 from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.group import ActorKind
 from summarizer.engines.extractive.reading import Reading
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.speech.lexicon import PRONOUNS
 from summarizer.grounding.speech.names import FEMALE, MALE, looks_like_person
 from summarizer.schemas.findings import FoundAttribution
+from summarizer.schemas.news import ActorKind
 
 SPEAKING: Final = frozenset({"person", "organization", "state", "group", "place"})
 """Kinds of actors that may hold a position; a place, if it is named as a body is: "Downing Street said"."""
