@@ -67,8 +67,6 @@ class Holders:
         if not named or not attribution.spans or len(named.split()) > _LONGEST:
             return ()
         low, cast = named.casefold(), self._reading.cast
-        if low == "who":
-            return _find_antecedent(self._reading, attribution)
         if low in PRONOUNS:
             return self._confirm_pronoun(attribution, low)
         if joint := self._find_joint(named):
@@ -130,7 +128,11 @@ class Holders:
         """The actors whom words join: "Chile and Norway"; none if they are not all known."""
         parts = [part for part in _AND.split(words.removeprefix("Both ").removeprefix("both ")) if part]
         found = {part: self._reading.cast.find(part) for part in parts} if len(parts) > 1 else {}
-        actors = {actor.id: actor for part, actor in found.items() if actor is not None and _is_named(part, actor)}
+        actors = {
+            actor.id: actor
+            for part, actor in found.items()
+            if actor is not None and actor.kind in SPEAKING - {"place"} and _is_named(part, actor)
+        }
         return tuple(actors.values()) if len(parts) == len(actors) else ()
 
     def _confirm_pronoun(self, attribution: FoundAttribution, word: str) -> tuple[Actor, ...]:
@@ -198,13 +200,3 @@ def _has_two_titles(reading: Reading, actor: Actor) -> bool:
         if reading.text[max(0, span.start - 6) : span.start].strip()
     }
     return not titles.isdisjoint(FEMALE) and not titles.isdisjoint(MALE)
-
-
-def _find_antecedent(reading: Reading, attribution: FoundAttribution) -> tuple[Actor, ...]:
-    """The person named right before a relative "who"."""
-    place = attribution.spans[0][0]
-    before = reading.cast.named_in((reading.sentence_at(place)[0], place))
-    people = [(span, actor) for span, actor in before if actor.kind == "person"]
-    if not people or not re.fullmatch(r",?\s+|,\s[^,]{1,80},\s+", reading.text[people[-1][0][1] : place]):
-        return ()
-    return (people[-1][1],)

@@ -18,7 +18,7 @@ from summarizer.engines.extractive.holders import SPEAKING, Holders
 from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
-from summarizer.grounding.speech.lexicon import AUXILIARIES, PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
+from summarizer.grounding.speech.lexicon import PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
 from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.grounding.speech.speakers import MEDIA
 from summarizer.schemas.findings import FoundAttribution, Span
@@ -35,19 +35,18 @@ _LONGEST_TITLE: Final = 8
 _NEAR: Final = 4
 """Characters between two quotations that go on one another."""
 _SHORTEST_DIRECT: Final = 4
-_SHORTEST_VERBLESS: Final = 6
 _SHORTEST_DANGLING: Final = 7
 _SHORTEST_ALONE: Final = 8
-_SHORTEST_REPORT: Final = 5
+_SHORTEST_REPORT: Final = 3
 _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
 _ENDS: Final = frozenset(".!?…")
 _DANGLING: Final = frozenset(
     "it its they them their he him his she her hers this that these those and but or so".split()
 )
-_SUBORDINATE: Final = re.compile(r"(?:when|if|because|although|while|until|as|which|who|that)\b[^,]*$", re.IGNORECASE)
-_QUESTION: Final = re.compile(r"(?:why|how|whether|if)\b")
-_AMOUNT: Final = re.compile(r"(?:an?|the|its)\s(?!\S+\s(?:is|was|are|were|has|had|would|will)\s)[^.]*\d")
+_SUBORDINATE: Final = re.compile(
+    r"(?:when|if|because|although|while|until|unless|why|how|whether)\b[^,]*$", re.IGNORECASE
+)
 _LONG_LEAD: Final = 80
 """Characters before a speaker's name behind which the sentence is about something else."""
 _LONGEST_LEAD: Final = 160
@@ -264,15 +263,13 @@ def _is_introduced(reading: Reading, attribution: FoundAttribution) -> bool:
 
 
 def _is_quotable(reading: Reading, attribution: FoundAttribution) -> bool:
-    """Whether an attribution stands in the article's body and says more than where a figure comes from."""
+    """Whether an attribution stands in the article's body and says more than where a figure or a report comes from."""
     text, first = reading.text, attribution.content[0]
-    if not reading.layout.is_quotable(first):
-        return False
-    cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
-    medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
-    if attribution.kind != "direct" and cue.startswith("according") and (medium or reading.has_claim(first)):
-        return False
-    return attribution.kind == "direct" or not (cue.startswith(("report", "post")) and _AMOUNT.match(text, first[0]))
+    if attribution.kind != "direct" and attribution.cue and text[slice(*attribution.cue)].casefold() == "according to":
+        medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
+        if medium or reading.has_claim(first):
+            return False
+    return reading.layout.is_quotable(first)
 
 
 def _read_frame(reading: Reading, attribution: FoundAttribution) -> Span:
@@ -313,30 +310,22 @@ def _is_whole(reading: Reading, part: Span, following: Sequence[Span]) -> bool:
 def _says_something(reading: Reading, quote: Span) -> bool:
     """Whether quoted words make a statement that can be read alone: no exclamation and no subordinate clause."""
     words = reading.text[slice(*quote)]
-    parts = words.split()
+    parts = [part.casefold().strip(".,!?") for part in words.split()]
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
-    if len(parts) < _SHORTEST_DANGLING and not _DANGLING.isdisjoint(part.casefold().strip(".,!?") for part in parts):
-        return False
-    return len(parts) >= _SHORTEST_VERBLESS or any(
-        is_finite(part.casefold().strip(".,!?")) or part[-2:] in {"’s", "'s"} for part in parts
-    )
+    finite = any(is_finite(part) or part[-2:] in {"’s", "'s"} for part in parts)
+    return len(parts) >= _SHORTEST_DANGLING or (finite and _DANGLING.isdisjoint(parts))
 
 
 def _reports(reading: Reading, attribution: FoundAttribution) -> bool:
     """Whether what is reported is enough to be somebody's position, and is told by more than a participle."""
-    text, cue = reading.text, attribution.cue
-    words = sum(len(text[slice(*part)].split()) for part in attribution.content)
+    text, cue, first = reading.text, attribution.cue, attribution.content[0]
     if cue is not None and read_predicate(text, cue[0], cue[1] + 80) is not None:
         return True
-    first, named = attribution.content[0], attribution.spans[0]
-    if _QUESTION.match(text, first[0]):
+    words = " ".join(text[slice(*part)] for part in attribution.content)
+    if _SUBORDINATE.match(words) or (first[0] < attribution.spans[0][0] and _is_dangling(words)):
         return False
-    if first[0] < named[0] and _is_dangling(text[slice(*first)]):
-        return False
-    if words < _SHORTEST_REPORT and not AUXILIARIES.intersection(text[slice(*attribution.content[0])].split()):
-        return False
-    return words > 2 and not (cue is not None and text[slice(*cue)].endswith("ing"))
+    return len(words.split()) >= _SHORTEST_REPORT and not (cue is not None and text[slice(*cue)].endswith("ing"))
 
 
 def _strip(text: str, span: Span) -> Span:
