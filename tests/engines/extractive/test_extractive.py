@@ -58,6 +58,7 @@ def test_the_draft_has_the_wire_form() -> None:
     assert {key for item in draft["positions"] for key in item} == {
         "quote",
         "actor",
+        "joined_by",
         "stance",
         "target",
         "statement",
