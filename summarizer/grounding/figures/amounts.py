@@ -59,6 +59,10 @@ _ABBREVIATED: Final = frozenset("no nos nr rs p pp art sec vol fig ch st".split(
 _PREFIXES: Final = frozenset(
     "mid pre post sub under over top ex early late non plus to for in on by since age aged ages am pm".split()
 )
+_BEFORE_VALUE: Final = frozenset("of to by from at was is were ( \t".split(" "))
+"""What stands before an en dash that is a minus sign."""
+_OPENING: Final = frozenset("( [ “ ‘ $ € £".split())
+"""Marks that a minus sign may be glued to."""
 _LONGEST_NAME: Final = 4
 """How many numbers with hyphens between them a name may end in."""
 
@@ -228,9 +232,12 @@ def _take_sign(tokens: NumberTokens, amount: Amount) -> None:
 
 def is_minus(tokens: NumberTokens, index: int) -> bool:
     """Whether a minus sign stands here, glued to what follows alone; between numbers it is a dash."""
-    if tokens.word(index) not in ("-", "−") or tokens.is_number(index - 1):
+    word, before = tokens.word(index), tokens.word(index - 1)
+    if word == "–" and before not in _BEFORE_VALUE:
         return False
-    return tokens.glued(index + 1) and not tokens.glued(index)
+    if word not in ("-", "−", "–") or tokens.is_number(index - 1) or not tokens.glued(index + 1):
+        return False
+    return not tokens.glued(index) or before in _OPENING or "\t" in tokens.raw(index - 1)
 
 
 def negate(amount: Amount) -> None:

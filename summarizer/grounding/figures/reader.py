@@ -13,7 +13,7 @@ from summarizer.grounding.figures.ages import mark_age, read_years_of_life
 from summarizer.grounding.figures.amounts import is_glued_to_name, is_minus, negate, read_amount
 from summarizer.grounding.figures.calendar_words import MONTHS
 from summarizer.grounding.figures.comparators import read_after, read_before
-from summarizer.grounding.figures.currencies import Money, read_prefix
+from summarizer.grounding.figures.currencies import Money, needs_size, read_prefix
 from summarizer.grounding.figures.dates import read_date
 from summarizer.grounding.figures.drafts import Draft
 from summarizer.grounding.figures.found_date import FoundDate
@@ -80,7 +80,9 @@ def _read_figure(tokens: NumberTokens, index: int, *, floor: int) -> Draft | Non
         return Draft(index, code, code, "ordinal", None)
     between = tokens.word(index - 1 if prefix is None else prefix.start - 1) == "between"
     amount = read_amount(tokens, index, join=not between, money=prefix is not None)
-    if amount is None or amount.start < floor or not _is_plausible(tokens, amount, prefix):
+    if amount is not None and not _is_plausible(tokens, amount, prefix):
+        prefix, amount = None, None if tokens.glued(index) else read_amount(tokens, index, join=not between)
+    if amount is None or amount.start < floor:
         return None
     if word == "one" and amount.end == index + 1 and amount.value == 1 and not is_counting_one(tokens, index):
         return None
@@ -91,10 +93,10 @@ def _read_figure(tokens: NumberTokens, index: int, *, floor: int) -> Draft | Non
 
 
 def _is_plausible(tokens: NumberTokens, amount: Amount, prefix: Money | None) -> bool:
-    """Whether a currency glued by its letters alone ("R100") has an amount that makes it one."""
-    if prefix is None or prefix.code != "ZAR":
+    """Whether a currency of letters alone ("R100") has an amount that makes it one."""
+    if prefix is None or not needs_size(tokens, prefix):
         return True
-    return amount.magnitude > 1 or "," in tokens.raw(amount.start) or not tokens.glued(amount.start)
+    return amount.magnitude > 1 or "," in tokens.raw(amount.start)
 
 
 def _put_together(tokens: NumberTokens, amount: Amount, prefix: Money | None, *, between: bool) -> Draft | None:
