@@ -160,6 +160,8 @@ def ask_unsourced(reading: Reading) -> Iterator[Question]:
     """A figure of consequence that nobody stands for, in a paragraph where nobody speaks."""
     for claim in draft_claims(reading, limit=None):
         figure, about = claim["figure"], claim["about"]
+        if about is None:
+            continue
         start = reading.text.find(claim["quote"])
         quote = (start, start + len(claim["quote"]))
         telling = _CHANGING.search(f"{about} {claim['statement']}") and (

@@ -230,14 +230,29 @@ def _take_sign(tokens: NumberTokens, amount: Amount) -> None:
         amount.start = index
 
 
-def is_minus(tokens: NumberTokens, index: int) -> bool:
-    """Whether a minus sign stands here, glued to what follows alone; between numbers it is a dash."""
+def is_minus(tokens: NumberTokens, index: int, *, money: bool = False) -> bool:
+    """Whether a minus sign stands here, glued to what follows alone; between numbers it is a dash.
+
+    Args:
+        tokens: The text.
+        index: The token.
+        money: Whether a currency follows it, before which an en dash can be a minus sign.
+    """
     word, before = tokens.word(index), tokens.word(index - 1)
-    if word == "–" and before not in _BEFORE_VALUE:
+    if (
+        word == "–"
+        and before not in _BEFORE_VALUE
+        and not (money and before.isalpha() and not _is_closed(tokens, index))
+    ):
         return False
     if word not in ("-", "−", "–") or tokens.is_number(index - 1) or not tokens.glued(index + 1):
         return False
     return not tokens.glued(index) or before in _OPENING or "\t" in tokens.raw(index - 1)
+
+
+def _is_closed(tokens: NumberTokens, index: int) -> bool:
+    """Whether a second dash closes what one opens."""
+    return not {"–", "—"}.isdisjoint(tokens.words[index + 1 : index + 30])
 
 
 def negate(amount: Amount) -> None:

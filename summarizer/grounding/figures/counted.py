@@ -74,7 +74,7 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
     words = _phrase(tokens, index)
     for position in words:
         if is_plural(tokens, position):
-            compound = position + 1 in words and is_plural(tokens, position + 1)  # "farmers unions"
+            compound = position + 1 in words and _is_compound(tokens, position + 1)
             last = position + compound
             noun = singular(tokens.words[last])
             return _take_second(tokens, noun.capitalize() if is_demonym(tokens.raw(last)) else noun, last + 1)
@@ -88,6 +88,16 @@ def _take_second(tokens: NumberTokens, noun: str, end: int) -> tuple[str, int]:
     if noun in _PEOPLE and joint in ("and", "or") and second in _PEOPLE:
         return f"{noun} {joint} {second}", end + 2
     return noun, end
+
+
+def _is_compound(tokens: NumberTokens, index: int) -> bool:
+    """Whether a plural behind a plural is a noun ("farmers unions") and no verb with an object ("trams carries 206")."""
+    if not is_plural(tokens, index):
+        return False
+    following = tokens.word(index + 1)
+    return not (
+        tokens.is_number(index + 1) or following in _DETERMINERS or following in ("a", "an") or following in SEEDS
+    )
 
 
 def is_stop(word: str) -> bool:

@@ -31,6 +31,10 @@ _SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS
 _VAGUE_SEED_WORDS: Final = _SEED_WORDS | VAGUE_SEEDS
 
 
+_MARKS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")
+"""Marks that no number begins with."""
+
+
 def words_that_count(*, vague: bool = False) -> frozenset[str]:
     """The words in lower case that a figure without a digit is found by."""
     return _VAGUE_SEED_WORDS if vague else _SEED_WORDS
@@ -46,7 +50,9 @@ def read_figures(tokens: NumberTokens, *, vague: bool = False) -> list[Draft]:
     seeds = words_that_count(vague=vague)
     found: list[Draft] = []
     position = 0
-    for index in [at for at, word in enumerate(tokens.words) if word in seeds or not word.isalpha()]:
+    for index in [
+        at for at, word in enumerate(tokens.words) if word in seeds or not (word.isalpha() or word in _MARKS)
+    ]:
         if index >= position and (tokens.is_number(index) or tokens.words[index] in seeds):
             draft = _read_figure(tokens, index, floor=position)
             if draft is not None:
@@ -86,7 +92,7 @@ def _read_figure(tokens: NumberTokens, index: int, *, floor: int) -> Draft | Non
         return None
     if word == "one" and amount.end == index + 1 and amount.value == 1 and not is_counting_one(tokens, index):
         return None
-    if prefix is not None and is_minus(tokens, prefix.start - 1) and prefix.start > floor:
+    if prefix is not None and is_minus(tokens, prefix.start - 1, money=True) and prefix.start > floor:
         negate(amount)
         prefix = prefix._replace(start=prefix.start - 1)
     return _put_together(tokens, amount, prefix, between=between)
