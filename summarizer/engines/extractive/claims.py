@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from summarizer.engines.extractive.labels import Labels, read_bound
@@ -27,18 +26,24 @@ _SHARE_OF_SIZE: Final = 2
 _LABELLED: Final = 2
 
 _SPOKEN_OF: Final = re.compile(
-    r"\s(?:figure|mark)\b|(?:\s[\w.]+){0,2}\s(?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Boulevard|Lane|Drive|Square|Place)\b"
+    r"\s(?:figure|mark)\b|(?:\s[\w.]+){0,2}\s(?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Boulevard|Lane|Drive|Square)\b"
 )
 _RANKED: Final = re.compile(
-    r"(?:\b(?:top|round of|last|number|no\.?|since|aged?|channel|under|over)[\s-]|#)$", re.IGNORECASE
+    r"(?:\b(?:top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$", re.IGNORECASE
 )
 """What stands before a bare number that ranks, dates or names."""
 _HAPPENED: Final = re.compile(
-    r" (?:(?:others |more )?(?:were|was|have been|had been|has been|are) )?(?:killed|dead|died|injured|wounded|missing|arrested)\b"
+    r" (?:(?:others |more )?(?:were|was|have been|had been|has been|are) )?"
+    r"(?:killed|dead|died|injured|wounded|missing|arrested)\b"
 )
 """What stands behind a small bare number that is news."""
-_GOES_ON: Final = re.compile(r"\w|[-–/.(]\w|(?<=\d), ?\d{3}(?!\d)|['’]s\b")
+_GOES_ON: Final = re.compile(r"\w|[-–/.(]\w|, ?\d{3}(?!\d)|['’]s\b")
 """What follows a number of which only a part was read: "1, 400", "401(K)", "34-0"."""
+_PARTS: Final = word_set("half quarter third a")
+_COPULAS: Final = (" is ", " was ", " are ", " were ")
+_AFTER_VALUE: Final = re.compile(r" (?:of|in|for|on|at|from|up|down|this|last|and|but|by|higher|lower)\b")
+_LARGE: Final = 3000
+"""A number from which on none ranks or dates."""
 _POINTING: Final = re.compile(
     r"[\"“'‘]?(?:But |And |So )?(?:That|This|It|These|Those)(?:[’']s|[’']re| (?:is|was|were|are|means|meant)) "
 )
@@ -48,11 +53,6 @@ _OPENING, _CLOSING = '“"‘«', '”"’»'
 _NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people")
 _PRONOUNS: Final = word_set("he she it they him her them")
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
-_UNCHANGED: Final = word_set(
-    "people crew staff police fish sheep aircraft dead injured wounded killed missing hurt arrested detained displaced "
-    "unemployed personnel offspring cattle deer"
-)
-"""Nouns whose plural is the same."""
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
 
@@ -124,7 +124,7 @@ class _Sheet:
         return labels.read(index - first)
 
     def _read_cell(self, row: Span, figure: FoundFigure) -> str | None:
-        """The heading of the column that a row's figure stands in, or of the row, if it is a word; None if neither is."""
+        """The heading of a row's figure's column, or of the row, if it is a word; None if neither is."""
         text = self._reading.text
         cells = text[slice(*row)].split("\t")
         column = text.count("\t", row[0], figure.start)
@@ -145,7 +145,7 @@ class _Sheet:
                 break
             passed.append(start)
             first = start
-        top = next((start for start in reversed(passed) if text[start : start + 1] not in "\n"), row)
+        top = next(start for start in reversed(passed) if text[start] != "\n")
         heading = self._headings.get(first) or text[top : text.find("\n", top)].split("\t")
         self._headings.update(dict.fromkeys(passed, heading))
         return heading
@@ -218,7 +218,7 @@ def _find_listed(reading: Reading, sheet: _Sheet) -> Iterator[int]:
         row = "\t" in reading.text[slice(*span)]
         if row and sheet.about(index) is None:
             continue
-        if not row and (_is_slight(reading, figure, span) or _is_in_name(reading, figure)):
+        if not row and _is_slight(reading, figure, span):
             continue
         if _is_loose(figure) and sheet.about(index) is None and not _is_telling(reading.text, figure, span):
             continue
@@ -251,62 +251,30 @@ def _is_telling(text: str, figure: FoundFigure, span: Span) -> bool:
     if figure.value is not None and 0 <= figure.value <= SMALL:
         return bool(_HAPPENED.match(text, figure.end, span[1]))
     near = text[max(span[0], figure.start - 80) : min(span[1], figure.end + 80)].casefold()
-    aside = re.match(r"[,)]", text[figure.end : figure.end + 1]) and text[: figure.start].endswith((", ", "("))
+    aside = text[figure.end : figure.end + 1] in {",", ")"} and text[figure.start - 2 : figure.start] in {", ", " ("}
     return not aside and not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", near))
 
 
 def _is_slight(reading: Reading, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure ranks, dates, repeats or is a manner of speaking: "top 10", "half the battle", "100% fit"."""
-    text, written = reading.text, figure.text.casefold()
-    before, after = text[max(span[0], figure.start - 12) : figure.start], text[figure.end : figure.end + 5]
-    if figure.kind == "ratio" and figure.unit != "score":
-        return (
-            "/" in written
-            or written.startswith("half-")
-            or written.split()[0] in {"half", "quarter", "third", "a"}
-            and not after.startswith(" of ")
-        )
-    if figure.unit == "time" or written.startswith(("one ", "another ")) or written == "one":
-        return figure.kind == "cardinal"
-    if figure.kind == "percent" and figure.value in {Decimal(100), Decimal(110)} and not after.startswith(" of "):
-        return True
-    if (
-        figure.kind == "percent"
-        and before.endswith((" is ", " was ", " are ", " were "))
-        and after[:2].strip().isalpha()
-    ):
-        return not re.match(
-            r" (?:of|in|for|on|at|from|up|down|this|last|and|but|by|higher|lower)\b", text[figure.end : figure.end + 8]
-        )
-    if figure.text[-1].isalnum() and _GOES_ON.match(text, figure.end, figure.end + 6):
-        return True  # only a part of what is written there was read
-    if figure.comparator == "between" and figure.value_to is None:
-        return True  # only half a range was read
-    if figure.kind == "measure" and (
-        written.startswith("half") or text[figure.end : figure.end + 6].strip() in {"away", "off"}
-    ):
-        return True
-    if figure.kind == "cardinal" and before.casefold().endswith(("the ", "number ")) and _is_route(figure):
-        return True
-    return (
-        figure.kind == "cardinal" and figure.value is not None and figure.value < 3000 and bool(_RANKED.search(before))
+    text, written, kind = reading.text, figure.text.casefold(), figure.kind
+    before, after = text[max(span[0], figure.start - 12) : figure.start], text[figure.end : figure.end + 9]
+    partial = (written[-1].isdigit() and _GOES_ON.match(after)) or (
+        figure.comparator == "between" and figure.value_to is None
     )
-
-
-def _is_route(figure: FoundFigure) -> bool:
-    """Whether a number numbers a single thing: "the 61 bus"."""
-    unit = figure.unit or ""
-    one = "-" not in figure.text and figure.value != 1 and figure.text.endswith(f" {unit}") and unit.isalpha()
-    return one and unit not in _UNCHANGED and not unit.endswith("s")
-
-
-def _is_in_name(reading: Reading, figure: FoundFigure) -> bool:
-    """Whether a figure stands in a title between quotation marks: “12 Angry Men”."""
-    for quotation in reading.quotations_at((figure.start, figure.end)):
-        words = quotation.text.split()
-        if len(words) < 7 and sum(word[0].isupper() or not word[0].isalpha() for word in words) > len(words) / 2:
-            return True
-    return False
+    whole = after.startswith(" of ")
+    slight = False
+    if kind == "ratio" and figure.unit != "score":
+        slight = "/" in written or written.startswith("half-") or (written.split()[0] in _PARTS and not whole)
+    elif kind == "percent":
+        adjective = before.endswith(_COPULAS) and after[1:2].isalpha() and not _AFTER_VALUE.match(after)
+        slight = (figure.value == 100 and not whole) or adjective
+    elif kind == "measure":
+        slight = written.startswith("half") or after.startswith((" away", " off"))
+    elif kind == "cardinal":
+        handful = figure.unit == "time" or written.split()[0] in {"one", "another"}
+        slight = handful or ((figure.value or 0) < _LARGE and bool(_RANKED.search(before)))
+    return bool(partial) or slight
 
 
 def _trim(text: str, span: Span) -> Span:

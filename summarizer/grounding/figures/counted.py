@@ -91,13 +91,11 @@ def _take_second(tokens: NumberTokens, noun: str, end: int) -> tuple[str, int]:
 
 
 def _is_compound(tokens: NumberTokens, index: int) -> bool:
-    """Whether a plural behind a plural is a noun ("farmers unions") and no verb with an object ("trams carries 206")."""
+    """Whether a plural behind a plural is a noun ("farmers unions") and no verb ("trams carries 206")."""
     if not is_plural(tokens, index):
         return False
     following = tokens.word(index + 1)
-    return not (
-        tokens.is_number(index + 1) or following in _DETERMINERS or following in ("a", "an") or following in SEEDS
-    )
+    return not (tokens.is_number(index + 1) or following in _DETERMINERS | SEEDS | {"a", "an"})
 
 
 def is_stop(word: str) -> bool:

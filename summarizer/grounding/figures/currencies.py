@@ -57,14 +57,21 @@ _BEFORE_SIGN: Final = dict(
 )
 _AFTER_SIGN: Final = {"us": "USD", "a": "AUD", "c": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
 """What stands between a dollar sign and the amount, glued to both: "$US5 million", "$A3bn"."""
-_LETTERS: Final[dict[str, str | None]] = {
-    **{"RM": "MYR", "Rp": "IDR", "Tk": "BDT", "Php": "PHP", "SFr": "CHF", "Sfr": "CHF", "RMB": "CNY"},
-    **{"Rs": "INR", "RS": "INR", "INR": "INR", "KSh": "KES", "Ksh": "KES", "KSH": "KES", "USh": "UGX", "TSh": "TZS"},
-}
+_LETTERS: Final = dict(
+    entry.split(":")
+    for entry in """
+    RM:MYR Rp:IDR Tk:BDT Php:PHP SFr:CHF Sfr:CHF RMB:CNY Rs:INR RS:INR INR:INR KSh:KES Ksh:KES KSH:KES USh:UGX TSh:TZS
+    """.split()
+)
 """Abbreviations that stand before an amount and mean nothing else there."""
 _LARGE_ONLY: Final[dict[str, str | None]] = {
-    **{"R": "ZAR", "N": "NGN", "P": None, "Dh": "AED", "Dhs": "AED", "SR": "SAR", "QR": "QAR"},
-    **{"Sh": None, "kr": None, "Kr": None},
+    "R": "ZAR",
+    "N": "NGN",
+    "Dh": "AED",
+    "Dhs": "AED",
+    "SR": "SAR",
+    "QR": "QAR",
+    **dict.fromkeys(("P", "Sh", "kr", "Kr")),
 }
 """Letters that number other things too ("N95", "SR 520"), and are a currency before a large amount alone."""
 _DEFAULTS: Final = {

@@ -92,10 +92,15 @@ def _read_figure(tokens: NumberTokens, index: int, *, floor: int) -> Draft | Non
         return None
     if word == "one" and amount.end == index + 1 and amount.value == 1 and not is_counting_one(tokens, index):
         return None
-    if prefix is not None and is_minus(tokens, prefix.start - 1, money=True) and prefix.start > floor:
-        negate(amount)
-        prefix = prefix._replace(start=prefix.start - 1)
-    return _put_together(tokens, amount, prefix, between=between)
+    return _put_together(tokens, amount, _take_sign(tokens, amount, prefix, floor=floor), between=between)
+
+
+def _take_sign(tokens: NumberTokens, amount: Amount, prefix: Money | None, *, floor: int) -> Money | None:
+    """The currency before an amount, with the minus sign before it."""
+    if prefix is None or prefix.start <= floor or not is_minus(tokens, prefix.start - 1, money=True):
+        return prefix
+    negate(amount)
+    return prefix._replace(start=prefix.start - 1)
 
 
 def _is_plausible(tokens: NumberTokens, amount: Amount, prefix: Money | None) -> bool:
