@@ -1,6 +1,6 @@
 """Measures what the finders and the built-in engine get out of annotated articles, in one run.
 
-    python -m bench.extract [ARTICLES.jsonl] [--show]
+    python -m bench.finders [ARTICLES.jsonl] [--show]
 
 Figures, attribution and key actors are scored as in their own modules, where the rules of the scoring stand; then the
 denominators of coverage are held against the same annotation. bench/README.md names the fields of a line. Whoever has
@@ -104,7 +104,7 @@ def report_time(articles: Sequence[Mapping[str, Any]]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark."""
-    parser = argparse.ArgumentParser(prog="python -m bench.extract", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m bench.finders", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("articles", nargs="?", type=Path, default=SHARED / "gum_news" / "dev.jsonl", metavar="ARTICLES")
     parser.add_argument("--show", action="store_true", help="list what is missed and what is too much")
     options = parser.parse_args(arguments)

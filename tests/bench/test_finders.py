@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bench.denominators import judge
-from bench.extract import main
+from bench.finders import main
 
 TEXT = (
     "Harbour will close for three weeks\n\n"
