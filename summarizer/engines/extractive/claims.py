@@ -16,11 +16,13 @@ from summarizer.grounding.figures.weight import SMALL, telling_words
 from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, Span
 
-DEFAULT_LIMIT: Final = 24
+DEFAULT_LIMIT: Final = 30
 """Figures of one stretch."""
 _LONGEST: Final = 700
 """Characters of a sentence that can be printed; what is longer has no full stops, and is none."""
 _WEIGHTS: Final = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
+_WITH_SIGNS: Final = frozenset({"money", "percent", "percent_points", "measure"})
+"""Kinds of figures that are read in other languages too: what is counted is a word."""
 _SHARE_OF_SIZE: Final = 2
 """What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
 _LABELLED: Final = 2
@@ -48,7 +50,6 @@ _POINTING: Final = re.compile(
     r"[\"“'‘]?(?:But |And |So )?(?:That|This|It|These|Those)(?:[’']s|[’']re| (?:is|was|were|are|means|meant)) "
 )
 """How a sentence begins that says something about another sentence."""
-_MARK: Final = re.compile(r"(?:[•▪●*·‣–—-]|\d{1,2}[.)])\s+")
 _OPENING, _CLOSING = '“"‘«', '”"’»'
 _NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people")
 _PRONOUNS: Final = word_set("he she it they him her them")
@@ -112,6 +113,9 @@ class _Sheet:
         span = reading.sentence_at(figure.start)
         if "\t" in reading.text[slice(*span)]:
             return self._read_cell(span, figure)
+        if reading.layout.genre == "other_language":
+            return None
+        span = reading.layout.trim(span)
         if span not in self._labels:
             first = index
             while first and reading.figures[first - 1].start >= span[0]:
@@ -159,7 +163,7 @@ class _Sheet:
         reading = self._reading
         figure = reading.figures[index]
         span = reading.sentence_at(figure.start)
-        start, end = _trim(reading.text, span)
+        start, end = _trim(reading.text, reading.layout.trim(span))
         source = _name_source(reading.who_says((figure.start, figure.end)))
         if not start <= figure.start < figure.end <= end or end - start > _LONGEST or source is None:
             return None
@@ -210,9 +214,13 @@ def _choose(reading: Reading, sheet: _Sheet, limit: int | None) -> list[int]:
 
 def _find_listed(reading: Reading, sheet: _Sheet) -> Iterator[int]:
     """The figures that an editor would list as key numbers."""
+    foreign = reading.layout.genre == "other_language"
     for index in reading.claims:
         figure = reading.figures[index]
-        if _is_inside_headline(reading, figure) or _is_converted(reading, index) or is_named(reading, figure):
+        quotable = reading.layout.is_quotable((figure.start, figure.end))
+        if not quotable or _is_converted(reading, index) or is_named(reading, figure):
+            continue
+        if foreign and figure.kind not in _WITH_SIGNS:
             continue
         span = reading.sentence_at(figure.start)
         row = "\t" in reading.text[slice(*span)]
@@ -225,10 +233,6 @@ def _find_listed(reading: Reading, sheet: _Sheet) -> Iterator[int]:
         if sheet.about(index) is None and _POINTING.match(reading.text, span[0]):
             continue
         yield index
-
-
-def _is_inside_headline(reading: Reading, figure: FoundFigure) -> bool:
-    return reading.headline is not None and figure.end <= reading.headline[1]
 
 
 def _is_converted(reading: Reading, index: int) -> bool:
@@ -278,11 +282,9 @@ def _is_slight(reading: Reading, figure: FoundFigure, span: Span) -> bool:
 
 
 def _trim(text: str, span: Span) -> Span:
-    """A sentence without blanks, a list's mark and a quotation mark whose other half stands elsewhere."""
+    """A sentence without blanks around it, or a quotation mark whose other half stands elsewhere."""
     start, end = span
-    mark = _MARK.match(text, start, end)
-    start = mark.end() if mark else start
-    while start < end and (text[start].isspace() or (text[start] in ".,;:" and text[start + 1 : start + 2].isspace())):
+    while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1

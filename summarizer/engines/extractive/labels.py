@@ -290,7 +290,7 @@ class Labels:
         spoiled = any(
             (_is_plural(low[at]) or low[at].endswith("ing")) and not caps[at] for at in range(first, link - 1)
         )
-        if before not in _OWNERS and spoiled:
+        if before in PRONOUNS or (before not in _OWNERS and spoiled):
             first, before = link - 1, low[link - 2]  # "analysts see revenue of"
         named = before in _OWNERS or _is_plural(head) or caps[link - 1] or not first or before in {"with", "on", "at"}
         within = before in _OWNERS - {"a", "an"} and first > 1 and low[first - 2] in {"of", "for", "in", "on", "to"}
@@ -501,5 +501,5 @@ class Labels:
             if opens or verb or not self._unit.is_word(at):
                 return None
         head = next((at for at in range(first + 1, stop) if low[at] in PREPOSITIONS), stop) - 1
-        vague = low[head] in _VAGUE and low[head + 1 : head + 2] != ["of"]
+        vague = _VAGUE.issuperset(set(low[first : head + 1]) - _STOPS) and low[head + 1 : head + 2] != ["of"]
         return None if vague or low[stop - 1] in _STOPS - _VAGUE else self._words(first, stop)
