@@ -113,7 +113,7 @@ class _Sheet:
         span = reading.sentence_at(figure.start)
         if "\t" in reading.text[slice(*span)]:
             return self._read_cell(span, figure)
-        if reading.layout.genre == "other_language":
+        if reading.layout.genre == "other_language" or span[1] - span[0] > _LONGEST:
             return None
         span = reading.layout.trim(span)
         if span not in self._labels:
@@ -223,6 +223,8 @@ def _find_listed(reading: Reading, sheet: _Sheet) -> Iterator[int]:
         if foreign and figure.kind not in _WITH_SIGNS:
             continue
         span = reading.sentence_at(figure.start)
+        if span[1] - span[0] > _LONGEST:
+            continue
         row = "\t" in reading.text[slice(*span)]
         if row and sheet.about(index) is None:
             continue
