@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.labels import Labels, read_bound
-from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.grounding.figures.weight import SMALL, telling_words
 from summarizer.grounding.speech.lexicon import word_set
@@ -58,41 +58,41 @@ _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date
 """Headings of columns whose numbers are no figures."""
 
 
-def draft_claims(reading: Reading, *, limit: int | None) -> list[dict[str, Any]]:
+def draft_claims(document: Document, *, limit: int | None) -> list[dict[str, Any]]:
     """The figures that matter, in the article's order, as wire objects.
 
     Args:
-        reading: The article.
+        document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    sheet = _Sheet(reading)
-    return sheet.write_all(_choose(reading, sheet, limit))
+    sheet = _Sheet(document)
+    return sheet.write_all(_choose(document, sheet, limit))
 
 
-def write_claims(reading: Reading, indexes: Sequence[int]) -> list[dict[str, Any]]:
+def write_claims(document: Document, indexes: Sequence[int]) -> list[dict[str, Any]]:
     """Wire objects for figures of the article; none for those that no sentence states.
 
     Args:
-        reading: The article.
+        document: The article.
         indexes: Places of the figures among the article's, in order.
     """
-    return _Sheet(reading).write_all(indexes)
+    return _Sheet(document).write_all(indexes)
 
 
-def is_named(reading: Reading, figure: FoundFigure) -> bool:
+def is_named(document: Document, figure: FoundFigure) -> bool:
     """Whether a figure is only spoken of, "the 3.2 billion figure", or is a house's number."""
-    return bool(_SPOKEN_OF.match(reading.text, figure.end, figure.end + 60)) or "figure" in figure.text.split()
+    return bool(_SPOKEN_OF.match(document.text, figure.end, figure.end + 60)) or "figure" in figure.text.split()
 
 
 class _Sheet:
     """What is read of an article's sentences for its claims, each once.
 
     Args:
-        reading: The article.
+        document: The article.
     """
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, document: Document) -> None:
+        self._reading = document
         self._labels: dict[Span, tuple[int, Labels]] = {}
         self._abouts: dict[int, str | None] = {}
         self._headings: dict[int, list[str]] = {}
@@ -108,22 +108,22 @@ class _Sheet:
         return self._abouts[index]
 
     def _read(self, index: int) -> str | None:
-        reading = self._reading
-        figure = reading.figures[index]
-        span = reading.sentence_at(figure.start)
-        if "\t" in reading.text[slice(*span)]:
+        document = self._reading
+        figure = document.figures[index]
+        span = document.sentence_at(figure.start)
+        if "\t" in document.text[slice(*span)]:
             return self._read_cell(span, figure)
-        if reading.layout.genre == "other_language" or span[1] - span[0] > _LONGEST:
+        if document.layout.genre == "other_language" or span[1] - span[0] > _LONGEST:
             return None
-        span = reading.layout.trim(span)
+        span = document.layout.trim(span)
         if span not in self._labels:
             first = index
-            while first and reading.figures[first - 1].start >= span[0]:
+            while first and document.figures[first - 1].start >= span[0]:
                 first -= 1
             stop = index + 1
-            while stop < len(reading.figures) and reading.figures[stop].start < span[1]:
+            while stop < len(document.figures) and document.figures[stop].start < span[1]:
                 stop += 1
-            self._labels[span] = first, Labels(reading.text, span, reading.figures[first:stop])
+            self._labels[span] = first, Labels(document.text, span, document.figures[first:stop])
         first, labels = self._labels[span]
         return labels.read(index - first)
 
@@ -160,34 +160,34 @@ class _Sheet:
 
     def _write(self, index: int) -> dict[str, Any] | None:
         """A figure as a wire object; None if no sentence that can be printed states it, or its speaker is not known."""
-        reading = self._reading
-        figure = reading.figures[index]
-        span = reading.sentence_at(figure.start)
-        start, end = _trim(reading.text, reading.layout.trim(span))
-        source = _name_source(reading.who_says((figure.start, figure.end)))
+        document = self._reading
+        figure = document.figures[index]
+        span = document.sentence_at(figure.start)
+        start, end = _trim(document.text, document.layout.trim(span))
+        source = _name_source(document.who_says((figure.start, figure.end)))
         if not start <= figure.start < figure.end <= end or end - start > _LONGEST or source is None:
             return None
-        quote = reading.text[start:end]
+        quote = document.text[start:end]
         return {
             "quote": quote,
-            "figure": " ".join(f"{read_bound(reading.text[start : figure.start])}{_plain(figure)}".split()),
+            "figure": " ".join(f"{read_bound(document.text[start : figure.start])}{_plain(figure)}".split()),
             "about": self.about(index),
             "statement": " ".join(quote.split()),
             "attribution": source,
         }
 
 
-def _choose(reading: Reading, sheet: _Sheet, limit: int | None) -> list[int]:
+def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
     """The figures that weigh most, each value once."""
     seen: dict[tuple[object, ...], int] = {}
     weights: dict[int, float] = {}
-    length = max(1, len(reading.text))
-    for index in _find_listed(reading, sheet):
-        figure = reading.figures[index]
-        stretch = find_stretch(reading.text, figure.start)
+    length = max(1, len(document.text))
+    for index in _find_listed(document, sheet):
+        figure = document.figures[index]
+        stretch = find_stretch(document.text, figure.start)
         key = (stretch, figure.value, figure.value_to, figure.unit, figure.currency, figure.kind)
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
-        row = "\t" in reading.text[slice(*reading.sentence_at(figure.start))]
+        row = "\t" in document.text[slice(*document.sentence_at(figure.start))]
         weight += 0 if row or not sheet.about(index) else _LABELLED
         if figure.value is not None and figure.kind in {"money", "cardinal"}:
             weight += min(3, len(str(int(abs(figure.value)))) / 4)
@@ -204,45 +204,45 @@ def _choose(reading: Reading, sheet: _Sheet, limit: int | None) -> list[int]:
         return sorted(sorted(weights, key=lambda index: -weights[index])[:limit])
     best = choose_from_each(
         weights,
-        text=reading.text,
-        place=lambda index: reading.figures[index].start,
+        text=document.text,
+        place=lambda index: document.figures[index].start,
         weight=lambda index: weights[index],
         most=DEFAULT_LIMIT,
     )
     return sorted(best)
 
 
-def _find_listed(reading: Reading, sheet: _Sheet) -> Iterator[int]:
+def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
     """The figures that an editor would list as key numbers."""
-    foreign = reading.layout.genre == "other_language"
-    for index in reading.claims:
-        figure = reading.figures[index]
-        quotable = reading.layout.is_quotable((figure.start, figure.end))
-        if not quotable or _is_converted(reading, index) or is_named(reading, figure):
+    foreign = document.layout.genre == "other_language"
+    for index in document.claims:
+        figure = document.figures[index]
+        quotable = document.layout.is_quotable((figure.start, figure.end))
+        if not quotable or _is_converted(document, index) or is_named(document, figure):
             continue
         if foreign and figure.kind not in _WITH_SIGNS:
             continue
-        span = reading.sentence_at(figure.start)
+        span = document.sentence_at(figure.start)
         if span[1] - span[0] > _LONGEST:
             continue
-        row = "\t" in reading.text[slice(*span)]
+        row = "\t" in document.text[slice(*span)]
         if row and sheet.about(index) is None:
             continue
-        if not row and _is_slight(reading, figure, span):
+        if not row and _is_slight(document, figure, span):
             continue
-        if _is_loose(figure) and sheet.about(index) is None and not _is_telling(reading.text, figure, span):
+        if _is_loose(figure) and sheet.about(index) is None and not _is_telling(document.text, figure, span):
             continue
-        if sheet.about(index) is None and _POINTING.match(reading.text, span[0]):
+        if sheet.about(index) is None and _POINTING.match(document.text, span[0]):
             continue
         yield index
 
 
-def _is_converted(reading: Reading, index: int) -> bool:
+def _is_converted(document: Document, index: int) -> bool:
     """Whether a figure only says the one before it in another unit: "500 miles (800 km)"."""
     if index == 0:
         return False
-    begin, end = reading.figures[index - 1].end, reading.figures[index].start
-    return 0 <= end - begin < 4 and reading.text[begin:end].strip() in {"(", "or"}
+    begin, end = document.figures[index - 1].end, document.figures[index].start
+    return 0 <= end - begin < 4 and document.text[begin:end].strip() in {"(", "or"}
 
 
 def _is_loose(figure: FoundFigure) -> bool:
@@ -261,9 +261,9 @@ def _is_telling(text: str, figure: FoundFigure, span: Span) -> bool:
     return not aside and not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", near))
 
 
-def _is_slight(reading: Reading, figure: FoundFigure, span: Span) -> bool:
+def _is_slight(document: Document, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure ranks, dates, repeats or is a manner of speaking: "top 10", "half the battle", "100% fit"."""
-    text, written, kind = reading.text, figure.text.casefold(), figure.kind
+    text, written, kind = document.text, figure.text.casefold(), figure.kind
     before, after = text[max(span[0], figure.start - 12) : figure.start], text[figure.end : figure.end + 9]
     partial = (written[-1].isdigit() and _GOES_ON.match(after)) or (
         figure.comparator == "between" and figure.value_to is None

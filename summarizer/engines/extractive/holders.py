@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.reading import Reading
+from summarizer.engines.extractive.document import Document
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.speech.lexicon import PRONOUNS
 from summarizer.grounding.speech.names import FEMALE, MALE, looks_like_person
@@ -44,13 +44,13 @@ class Holders:
     """Finds whose words an article's attributions hold, one after the other in the article's order.
 
     Args:
-        reading: The article.
+        document: The article.
     """
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, document: Document) -> None:
+        self._reading = document
         self._before: tuple[Actor, ...] = ()
-        people = (actor for actor in reading.cast.actors if actor.kind == "person")
+        people = (actor for actor in document.cast.actors if actor.kind == "person")
         self._surnames = Counter(actor.name.rpartition(" ")[2] for actor in people)
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
@@ -137,20 +137,20 @@ class Holders:
 
     def _confirm_pronoun(self, attribution: FoundAttribution, word: str) -> tuple[Actor, ...]:
         """The actor whom "he" or "it" means, if the finder and the last mentions before agree."""
-        reading, place = self._reading, attribution.spans[0][0]
+        document, place = self._reading, attribution.spans[0][0]
         speaker = attribution.speaker or ""
         if word == "they" and (joint := self._find_joint(speaker)):
             return joint
-        actor = reading.cast.find(speaker) if speaker else None
+        actor = document.cast.find(speaker) if speaker else None
         kinds = frozenset({"person"}) if word in {"he", "she"} else _BODIES if word in {"it", "they"} else frozenset()
         if actor is None or actor.kind not in kinds or not self._is_one(speaker, actor):
             return ()
         if self._before == (actor,):
             return self._before
-        named = reading.cast.named_in((max(0, place - _BACK), place))
+        named = document.cast.named_in((max(0, place - _BACK), place))
         recent = [other.id for _, other in reversed(named) if other.kind in kinds]
         if kinds is _BODIES:
-            near = reading.cast.named_in((self._find_opening(place), place))
+            near = document.cast.named_in((self._find_opening(place), place))
             first = next((other for _, other in near if other.kind in kinds), None)
             return (actor,) if first is actor and recent[0] == actor.id else ()
         return (actor,) if actor.id in list(dict.fromkeys(recent))[:2] else ()
@@ -190,13 +190,13 @@ def _speaks_for(words: str, actor: Actor, *, document: bool) -> bool:
     return False
 
 
-def _has_two_titles(reading: Reading, actor: Actor) -> bool:
+def _has_two_titles(document: Document, actor: Actor) -> bool:
     """Whether a person is called both Mr and Mrs, so that one name stands for two people."""
     if actor.kind != "person":
         return False
     titles = {
-        reading.text[max(0, span.start - 6) : span.start].split()[-1:][0].casefold().strip(".,(“\"'")
+        document.text[max(0, span.start - 6) : span.start].split()[-1:][0].casefold().strip(".,(“\"'")
         for span in actor.mentions
-        if reading.text[max(0, span.start - 6) : span.start].strip()
+        if document.text[max(0, span.start - 6) : span.start].strip()
     }
     return not titles.isdisjoint(FEMALE) and not titles.isdisjoint(MALE)

@@ -13,10 +13,9 @@ from typing import Any
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.claims import is_named, write_claims
+from summarizer.engines.extractive.document import Document, Findings
 from summarizer.engines.extractive.draft import write_actor
-from summarizer.engines.extractive.document import Findings
 from summarizer.engines.extractive.positions import Position, keep_distinct, read_positions, write_positions
-from summarizer.engines.extractive.reading import Reading
 from summarizer.schemas.findings import Span
 
 
@@ -51,13 +50,13 @@ def draft_missing(
     ('It will last a century', 'a1', [])
     """
     del published
-    reading = Reading(text, title=title, findings=findings)
+    document = Document(text, title=title, findings=findings)
     places = [place for place in missing if place[1] > place[0]]
-    claims = write_claims(reading, sorted(_figures_at(reading, places)))
-    found = list(_positions_at(reading, places))
+    claims = write_claims(document, sorted(_figures_at(document, places)))
+    found = list(_positions_at(document, places))
     have = {(item.get("quote"), item.get("statement")) for item in _items(drafted, "positions")}
-    positions = [item for item in write_positions(reading, found) if (item["quote"], item["statement"]) not in have]
-    actors = _cast(reading, found, claims, drafted)
+    positions = [item for item in write_positions(document, found) if (item["quote"], item["statement"]) not in have]
+    actors = _cast(document, found, claims, drafted)
     for item in positions:
         item["actor"] = actors[item["actor"]]["id"]
         item["joined_by"] = [actors[key]["id"] for key in item["joined_by"]]
@@ -83,26 +82,26 @@ def _is_meant(place: Span, found: Span) -> bool:
     return 2 * shared > max(place[1], found[1]) - min(place[0], found[0])
 
 
-def _figures_at(reading: Reading, places: Sequence[Span]) -> Iterator[int]:
+def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
     """Places among the article's figures of those that stand at some offsets; dates and times are no claims."""
     ordered = sorted(places)
     next_place = 0
-    for index, figure in enumerate(reading.figures):
+    for index, figure in enumerate(document.figures):
         while next_place < len(ordered) and ordered[next_place][1] <= figure.start:
             next_place += 1
         near = ordered[next_place : next_place + 3]
-        claimed = figure.kind not in {"date", "time"} and figure.value is not None and not is_named(reading, figure)
+        claimed = figure.kind not in {"date", "time"} and figure.value is not None and not is_named(document, figure)
         if claimed and any(_is_meant(place, (figure.start, figure.end)) for place in near):
             yield index
 
 
-def _positions_at(reading: Reading, places: Sequence[Span]) -> Iterator[Position]:
+def _positions_at(document: Document, places: Sequence[Span]) -> Iterator[Position]:
     """The positions whose words are a missing quotation, or that name a missing speaker."""
-    for position in keep_distinct(reading, read_positions(reading, short=True)):
+    for position in keep_distinct(document, read_positions(document, short=True)):
         if any(_is_meant(place, span) for place in places for span in (position.quote, position.named)):
             yield position
             continue
-        for quotation in reading.quotations_at(position.statement):
+        for quotation in document.quotations_at(position.statement):
             span = (quotation.start, quotation.end)
             if any(_is_meant(place, span) for place in places):
                 within = position.quote[0] <= span[0] and span[1] <= position.quote[1]
@@ -110,9 +109,9 @@ def _positions_at(reading: Reading, places: Sequence[Span]) -> Iterator[Position
 
 
 def _cast(
-    reading: Reading, positions: Sequence[Position], claims: Sequence[Mapping[str, Any]], drafted: Mapping[str, Any]
+    document: Document, positions: Sequence[Position], claims: Sequence[Mapping[str, Any]], drafted: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """The actors that new items need, by the reading's ids: the brief's own where it has them."""
+    """The actors that new items need, by the document's ids: the brief's own where it has them."""
     known: dict[str, dict[str, Any]] = {}
     for written in _items(drafted, "actors"):
         aliases = written.get("aliases")
@@ -120,7 +119,7 @@ def _cast(
         for name in (name for name in names if isinstance(name, str) and isinstance(written.get("id"), str)):
             known.setdefault(name.casefold(), dict(written))
     taken = {actor["id"] for actor in known.values()}
-    sources = [reading.cast.find(claim["attribution"]) for claim in claims if claim["attribution"] != "the article"]
+    sources = [document.cast.find(claim["attribution"]) for claim in claims if claim["attribution"] != "the article"]
     holders = [actor for item in positions for actor in item.actors]
     needed = {actor.id: actor for actor in [*holders, *sources] if actor is not None}
     cast: dict[str, dict[str, Any]] = {}

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
-from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.speech.lexicon import PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
@@ -77,22 +77,22 @@ class Position:
     spoken: bool = True
 
 
-def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, Any]]:
+def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, Any]]:
     """Who says what, in the article's order, as wire objects.
 
     Args:
-        reading: The article.
+        document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    found = list(keep_distinct(reading, [*read_positions(reading), *_read_conduct(reading)]))
-    ranked = list(_spread(reading.text, sorted(found, key=lambda item: -item.weight)))
+    found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
+    ranked = list(_spread(document.text, sorted(found, key=lambda item: -item.weight)))
     if limit is not None:
-        return write_positions(reading, sorted(ranked, key=lambda item: -item.weight)[:limit])
+        return write_positions(document, sorted(ranked, key=lambda item: -item.weight)[:limit])
     return write_positions(
-        reading,
+        document,
         choose_from_each(
             ranked,
-            text=reading.text,
+            text=document.text,
             place=lambda item: item.quote[0],
             weight=lambda item: item.weight,
             most=DEFAULT_LIMIT,
@@ -100,28 +100,28 @@ def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, An
     )
 
 
-def write_positions(reading: Reading, positions: Iterable[Position]) -> list[dict[str, Any]]:
+def write_positions(document: Document, positions: Iterable[Position]) -> list[dict[str, Any]]:
     """Wire objects for positions, in the article's order.
 
     Args:
-        reading: The article.
+        document: The article.
         positions: The positions.
     """
     return [
         {
-            "quote": reading.text[slice(*item.quote)],
+            "quote": document.text[slice(*item.quote)],
             "actor": item.actors[0].id,
             "joined_by": [actor.id for actor in item.actors[1:]],
             "stance": item.predicate.stance if item.predicate else None,
             "target": (item.predicate.target or None) if item.predicate else None,
-            "statement": _write(reading, item.statement),
-            "attribution": " ".join(reading.text[slice(*item.named)].split()) if item.spoken else "the article",
+            "statement": _write(document, item.statement),
+            "attribution": " ".join(document.text[slice(*item.named)].split()) if item.spoken else "the article",
         }
         for item in sorted(positions, key=lambda item: item.quote)
     ]
 
 
-def keep_distinct(reading: Reading, positions: Iterable[Position]) -> Iterator[Position]:
+def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator[Position]:
     """Positions of which none repeats another's quote or is a part of it, the weightier of two first."""
     taken: list[Span] = []
     words: set[str] = set()
@@ -129,7 +129,7 @@ def keep_distinct(reading: Reading, positions: Iterable[Position]) -> Iterator[P
         at = bisect_left(taken, item.quote)
         if any(start < item.quote[1] and item.quote[0] < end for start, end in taken[max(0, at - 2) : at + 2]):
             continue
-        if (quoted := reading.text[slice(*item.quote)]) in words:
+        if (quoted := document.text[slice(*item.quote)]) in words:
             continue
         taken.insert(at, item.quote)
         words.add(quoted)
@@ -145,33 +145,33 @@ def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
         heard[key] += 1
 
 
-def read_positions(reading: Reading, *, short: bool = False) -> Iterator[Position]:
+def read_positions(document: Document, *, short: bool = False) -> Iterator[Position]:
     """Every position that somebody speaks out.
 
     Args:
-        reading: The article.
+        document: The article.
         short: Whether quotations that say little by themselves count too: "It is over."
     """
-    known = Holders(reading)
-    for attribution, parts in _gather(reading):
-        holders = known.find(attribution) if _is_quotable(reading, attribution) else ()
+    known = Holders(document)
+    for attribution, parts in _gather(document):
+        holders = known.find(attribution) if _is_quotable(document, attribution) else ()
         if not holders:
             continue
-        if reading.layout.kind_at(parts[0][0]) == "answer" and attribution.cue is None:
-            yield from _read_answer(reading, attribution, holders)
+        if document.layout.kind_at(parts[0][0]) == "answer" and attribution.cue is None:
+            yield from _read_answer(document, attribution, holders)
         else:
-            yield from _read_passage(reading, attribution, parts, holders, short=short)
+            yield from _read_passage(document, attribution, parts, holders, short=short)
 
 
-def _gather(reading: Reading) -> list[tuple[FoundAttribution, list[Span]]]:
+def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
     """Attributions that the article's own words make, each with all that its speaker says in a row."""
     begun: dict[Span, list[Span]] = {}
     gathered = []
-    for attribution in reading.attributions:
+    for attribution in document.attributions:
         if attribution.within is not None or not attribution.content or not attribution.spans:
             continue
         parts = begun.get(attribution.spans[0])
-        if attribution.cue is not None or _is_introduced(reading, attribution):
+        if attribution.cue is not None or _is_introduced(document, attribution):
             parts = list(attribution.content)
             gathered.append((attribution, parts))
             if attribution.kind == "direct":
@@ -182,7 +182,7 @@ def _gather(reading: Reading) -> list[tuple[FoundAttribution, list[Span]]]:
 
 
 def _read_passage(
-    reading: Reading,
+    document: Document,
     attribution: FoundAttribution,
     parts: Sequence[Span],
     holders: tuple[Actor, ...],
@@ -190,54 +190,54 @@ def _read_passage(
     short: bool,
 ) -> Iterator[Position]:
     """The positions of one passage: what its reporting sentence holds, and each quotation that goes on behind it."""
-    frame = _read_frame(reading, attribution)
+    frame = _read_frame(document, attribution)
     first = parts[0]
-    whole = is_inside_quotation(first, reading.quotations) and _is_whole(reading, first, parts[1:2])
-    quote = _shorten(reading, _strip(reading.text, first)) if whole else frame
-    statement = _choose_statement(reading, quote, frame)
+    whole = is_inside_quotation(first, document.quotations) and _is_whole(document, first, parts[1:2])
+    quote = _shorten(document, _strip(document.text, first)) if whole else frame
+    statement = _choose_statement(document, quote, frame)
     position = None
-    predicate = _judge(reading, attribution, frame)
-    says = short or predicate is not None or _says_something(reading, quote)
-    tells = says if whole else _reports(reading, attribution)
+    predicate = _judge(document, attribution, frame)
+    says = short or predicate is not None or _says_something(document, quote)
+    tells = says if whole else _reports(document, attribution)
     if statement is not None and tells:
-        weight = _weigh(reading, attribution, holders[0], quote=quote, direct=whole) + (predicate is not None)
+        weight = _weigh(document, attribution, holders[0], quote=quote, direct=whole) + (predicate is not None)
         position = Position(holders, quote, statement, attribution.spans[0], predicate, weight)
     for part in parts[1:]:
-        quote = _shorten(reading, _strip(reading.text, part))
-        gap = reading.text[frame[1] : part[0]]
+        quote = _shorten(document, _strip(document.text, part))
+        gap = document.text[frame[1] : part[0]]
         # in the next paragraph a quotation goes on only if it has not been closed
-        if part[0] < frame[1] or ("\n" in gap and reading.text[frame[1] - 1] in _CLOSING):
+        if part[0] < frame[1] or ("\n" in gap and document.text[frame[1] - 1] in _CLOSING):
             continue
-        if not _is_whole(reading, part, ()) or not is_inside_quotation(part, reading.quotations):
+        if not _is_whole(document, part, ()) or not is_inside_quotation(part, document.quotations):
             continue
-        words = widen(reading, quote)
-        if _stands_alone(reading.text[slice(*quote)]) and _says_something(reading, quote):
+        words = widen(document, quote)
+        if _stands_alone(document.text[slice(*quote)]) and _says_something(document, quote):
             if position is not None:
                 yield position
-            statement = _choose_statement(reading, quote, words)
-            weight = _weigh(reading, attribution, holders[0], quote=quote, direct=True) - 1
+            statement = _choose_statement(document, quote, words)
+            weight = _weigh(document, attribution, holders[0], quote=quote, direct=True) - 1
             position = statement and Position(holders, quote, statement, attribution.spans[0], None, weight)
         elif position is not None and len(gap) < _NEAR:
             longer = (position.statement[0], words[1])
-            if longer[1] - longer[0] <= _LONGEST_STATEMENT and _is_sentence(reading, longer):
+            if longer[1] - longer[0] <= _LONGEST_STATEMENT and _is_sentence(document, longer):
                 position = replace(position, statement=longer)
         frame = (frame[0], max(frame[1], words[1]))
     if position is not None:
         yield position
 
 
-def _read_answer(reading: Reading, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
+def _read_answer(document: Document, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
     """The position of an interview's answer: its sentences from the first that can be read without the question."""
     start, stop = attribution.content[0]
-    stop = start + len(reading.text[start:stop].partition("\n")[0])
+    stop = start + len(document.text[start:stop].partition("\n")[0])
     while start < stop:
-        end = min(stop, reading.sentence_at(start)[1])
-        if _stands_alone(reading.text[start:end]) and _is_sentence(reading, (start, end)):
-            quote = _shorten(reading, (start, stop))
-            weight = _weigh(reading, attribution, holders[0], quote=quote, direct=True)
+        end = min(stop, document.sentence_at(start)[1])
+        if _stands_alone(document.text[start:end]) and _is_sentence(document, (start, end)):
+            quote = _shorten(document, (start, stop))
+            weight = _weigh(document, attribution, holders[0], quote=quote, direct=True)
             yield Position(holders, quote, quote, attribution.spans[0], None, weight)
             return
-        start = end + len(reading.text[end:stop]) - len(reading.text[end:stop].lstrip())
+        start = end + len(document.text[end:stop]) - len(document.text[end:stop].lstrip())
 
 
 def _stands_alone(words: str) -> bool:
@@ -250,10 +250,10 @@ def _is_dangling(words: str) -> bool:
     return re.split(r"[’',\s]", words, maxsplit=1)[0].casefold() in _DANGLING
 
 
-def _is_introduced(reading: Reading, attribution: FoundAttribution) -> bool:
+def _is_introduced(document: Document, attribution: FoundAttribution) -> bool:
     """Whether words name the speaker of a quotation without a verb of saying: in its sentence, a label or a credit."""
-    text, name, said = reading.text, attribution.spans[0], attribution.content
-    if reading.layout.kind_at(said[0][0]) == "answer":
+    text, name, said = document.text, attribution.spans[0], attribution.content
+    if document.layout.kind_at(said[0][0]) == "answer":
         return attribution.kind != "direct"  # the label of an interview
     if name[1] <= said[0][0]:
         between = text[name[1] : said[0][0]].rstrip(_OPENING + " \n")
@@ -262,54 +262,54 @@ def _is_introduced(reading: Reading, attribution: FoundAttribution) -> bool:
     return _CREDIT.fullmatch(text, last[1], name[0]) is not None
 
 
-def _is_quotable(reading: Reading, attribution: FoundAttribution) -> bool:
+def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
     """Whether an attribution stands in the article's body and says more than where a figure or a report comes from."""
-    text, first = reading.text, attribution.content[0]
+    text, first = document.text, attribution.content[0]
     if attribution.kind != "direct" and attribution.cue and text[slice(*attribution.cue)].casefold() == "according to":
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
-        if medium or reading.has_claim(first):
+        if medium or document.has_claim(first):
             return False
-    return reading.layout.is_quotable(first)
+    return document.layout.is_quotable(first)
 
 
-def _read_frame(reading: Reading, attribution: FoundAttribution) -> Span:
+def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
     """The sentence or sentences that hold the words which name the speaker, and the first words said."""
     first = attribution.content[0]
     places = [attribution.spans[0], first, *([attribution.cue] if attribution.cue else [])]
-    return widen(reading, (min(place[0] for place in places), max(place[1] for place in places)))
+    return widen(document, (min(place[0] for place in places), max(place[1] for place in places)))
 
 
-def widen(reading: Reading, span: Span) -> Span:
+def widen(document: Document, span: Span) -> Span:
     """A span widened to whole sentences, with the marks around a quotation.
 
     Args:
-        reading: The article.
+        document: The article.
         span: The span.
     """
     start, end = span
-    while start and reading.text[start - 1] in _OPENING:
+    while start and document.text[start - 1] in _OPENING:
         start -= 1
-    start = reading.sentence_at(start)[0]
-    start = min(span[0], reading.layout.trim((start, end))[0])
-    end = max(end, reading.sentence_at(max(start, end - 1))[1])
-    while end < len(reading.text) and reading.text[end] in _CLOSING:
+    start = document.sentence_at(start)[0]
+    start = min(span[0], document.layout.trim((start, end))[0])
+    end = max(end, document.sentence_at(max(start, end - 1))[1])
+    while end < len(document.text) and document.text[end] in _CLOSING:
         end += 1
     return start, end
 
 
-def _is_whole(reading: Reading, part: Span, following: Sequence[Span]) -> bool:
+def _is_whole(document: Document, part: Span, following: Sequence[Span]) -> bool:
     """Whether quoted words are one or more whole sentences, not the middle or an interrupted half of one."""
-    words = reading.text[slice(*part)].strip()
+    words = document.text[slice(*part)].strip()
     if not words or not (words[0].isupper() or words[0].isdigit() or words[0] in "[('‘"):
         return False
     if words[-1] == "," and following:
-        return reading.text[part[1] : following[0][0]].rstrip(_OPENING + " \n")[-1:] in _ENDS
-    return words[-1] in _ENDS or words[-1] in ",—–" or reading.text[part[1] : part[1] + 2].strip(_CLOSING)[:1] == "."
+        return document.text[part[1] : following[0][0]].rstrip(_OPENING + " \n")[-1:] in _ENDS
+    return words[-1] in _ENDS or words[-1] in ",—–" or document.text[part[1] : part[1] + 2].strip(_CLOSING)[:1] == "."
 
 
-def _says_something(reading: Reading, quote: Span) -> bool:
+def _says_something(document: Document, quote: Span) -> bool:
     """Whether quoted words make a statement that can be read alone: no exclamation and no subordinate clause."""
-    words = reading.text[slice(*quote)]
+    words = document.text[slice(*quote)]
     parts = [part.casefold().strip(".,!?") for part in words.split()]
     if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
         return False
@@ -317,9 +317,9 @@ def _says_something(reading: Reading, quote: Span) -> bool:
     return len(parts) >= _SHORTEST_DANGLING or (finite and _DANGLING.isdisjoint(parts))
 
 
-def _reports(reading: Reading, attribution: FoundAttribution) -> bool:
+def _reports(document: Document, attribution: FoundAttribution) -> bool:
     """Whether what is reported is enough to be somebody's position, and is told by more than a participle."""
-    text, cue, first = reading.text, attribution.cue, attribution.content[0]
+    text, cue, first = document.text, attribution.cue, attribution.content[0]
     if cue is not None and read_predicate(text, cue[0], cue[1] + 80) is not None:
         return True
     words = " ".join(text[slice(*part)] for part in attribution.content)
@@ -336,30 +336,30 @@ def _strip(text: str, span: Span) -> Span:
     return start, end
 
 
-def _shorten(reading: Reading, quote: Span) -> Span:
+def _shorten(document: Document, quote: Span) -> Span:
     """A quotation cut to its first sentences if it is too long to print."""
     if quote[1] - quote[0] <= _LONGEST_QUOTE:
         return quote
-    end = reading.sentence_at(quote[0])[1]
+    end = document.sentence_at(quote[0])[1]
     while end < quote[1]:
-        following = reading.sentence_at(end + 1)[1]
+        following = document.sentence_at(end + 1)[1]
         if following - quote[0] > _LONGEST_QUOTE or following <= end:
             break
         end = following
-    return _strip(reading.text, (quote[0], min(end, quote[1])))
+    return _strip(document.text, (quote[0], min(end, quote[1])))
 
 
-def _choose_statement(reading: Reading, quote: Span, frame: Span) -> Span | None:
+def _choose_statement(document: Document, quote: Span, frame: Span) -> Span | None:
     """The passage to print for a quote: the sentences that report it, or the quoted words if these are too long."""
     for span in (frame, quote):
-        if span[1] - span[0] <= _LONGEST_STATEMENT and _is_sentence(reading, span):
+        if span[1] - span[0] <= _LONGEST_STATEMENT and _is_sentence(document, span):
             return span
     return None
 
 
-def _is_sentence(reading: Reading, span: Span) -> bool:
+def _is_sentence(document: Document, span: Span) -> bool:
     """Whether a passage is made of whole sentences, with no quotation begun before it."""
-    words = reading.text[slice(*span)]
+    words = document.text[slice(*span)]
     if not words or "\n\n" in words.strip() or any(words.count(a) != words.count(b) for a, b in ("()", "[]")):
         return False
     if words.count("”") > words.count("“") or words.rstrip(_CLOSING + ")")[-1:] not in _ENDS:
@@ -371,22 +371,22 @@ def _is_sentence(reading: Reading, span: Span) -> bool:
     return words.count('"') % 2 == 0 or words[words.rfind('"') - 1 :][:1] in {" ", '"'}
 
 
-def _write(reading: Reading, span: Span) -> str:
+def _write(document: Document, span: Span) -> str:
     """A passage on one line, with the closing mark of a quotation that goes on behind it."""
-    words = " ".join(reading.text[slice(*span)].split())
+    words = " ".join(document.text[slice(*span)].split())
     if words.count("“") > words.count("”"):
         return f"{words}”"
     if words.count('"') % 2:
         return f'{words}"'
-    last = reading.quotations_at(span)[-1:]
+    last = document.quotations_at(span)[-1:]
     if last and span[0] < last[0].start < span[1] < last[0].end:
-        return words + _CLOSING[_OPENING.index(reading.text[last[0].start - 1])]
+        return words + _CLOSING[_OPENING.index(document.text[last[0].start - 1])]
     return words
 
 
-def _judge(reading: Reading, attribution: FoundAttribution, frame: Span) -> Predicate | None:
+def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Predicate | None:
     """The side that the speaker takes by the verb that reports, or by one of which the speaker is the subject."""
-    text, first = reading.text, attribution.content[0]
+    text, first = document.text, attribution.content[0]
     starts = [attribution.cue[0]] if attribution.cue else []
     starts.append(attribution.spans[0][1])
     subject, blank, _ = text[slice(*first)].partition(" ")
@@ -399,12 +399,12 @@ def _judge(reading: Reading, attribution: FoundAttribution, frame: Span) -> Pred
     return None
 
 
-def _weigh(reading: Reading, attribution: FoundAttribution, actor: Actor, *, quote: Span, direct: bool) -> float:
+def _weigh(document: Document, attribution: FoundAttribution, actor: Actor, *, quote: Span, direct: bool) -> float:
     """How much a position matters: early, in the speaker's own words, of a leading actor whom the sentence names."""
     named = attribution.spans[0]
     aside = not direct and named[0] - quote[0] > _LONG_LEAD and attribution.content[0][0] > named[0]
     return (
-        _weigh_place(reading.text, quote[0])
+        _weigh_place(document.text, quote[0])
         + (3 if direct else -2 if aside else 0)
         + (2 if attribution.as_named.casefold() not in PRONOUNS else 0)
         + min(4.0, actor.weight / 5)
@@ -417,18 +417,18 @@ def _weigh_place(text: str, place: int) -> float:
     return 3 * (1 - place / len(text)) if count_stretches(text) == 1 else 0.0
 
 
-def _read_conduct(reading: Reading) -> Iterator[Position]:
+def _read_conduct(document: Document) -> Iterator[Position]:
     """Positions that the article states of an actor by a verb that takes a side: "Chile opposes the treaty"."""
-    text = reading.text
+    text = document.text
     spoken = {
-        reading.sentence_at(span[0])
-        for attribution in reading.attributions
+        document.sentence_at(span[0])
+        for attribution in document.attributions
         for span in (*attribution.content, *attribution.spans)
     }
-    for sentence in reading.body:
-        if sentence in spoken or not reading.layout.is_quotable(sentence) or not _is_sentence(reading, sentence):
+    for sentence in document.body:
+        if sentence in spoken or not document.layout.is_quotable(sentence) or not _is_sentence(document, sentence):
             continue
-        for place, actor in reading.cast.named_in(sentence):
+        for place, actor in document.cast.named_in(sentence):
             predicate = read_predicate(text, place[1], sentence[1])
             if predicate is None or actor.kind not in SPEAKING or not _is_subject(text[sentence[0] : place[0]]):
                 continue
