@@ -26,6 +26,7 @@ from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.speech.clauses import QUOTE, Unit
 from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_time_word, word_set
 from summarizer.grounding.speech.names import (
+    SIDE_PREFIX,
     is_person_noun,
     is_title,
     links_names,
@@ -118,10 +119,12 @@ def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mentio
     """
     reader = _Reader(text, speech.roster)
     mentions: list[Mention] = []
+    speakers = {start for found in speech.attributions for start, _ in found.spans}
     for unit in speech.units:
         kind = layout.kind_at(unit.end - 1)
         if unit.low and (kind in PROSE or kind in {"answer", "question", "table_row", "headline"}):
-            place: Place = "headline" if kind == "headline" else "sentence" if text[unit.end - 1] in _ENDS else "line"
+            told = text[unit.end - 1] in _ENDS or not speakers.isdisjoint(unit.starts)
+            place: Place = "headline" if kind == "headline" else "sentence" if told else "line"
             labelled = kind in {"answer", "question"}  # "Roe: …"
             begin = unit.start if labelled else layout.trim((unit.start, unit.end))[0]
             mentions.extend(reader.read(unit, begin, place=place))
@@ -235,6 +238,8 @@ class _Reader:
         begin: int | None = first
         if first == 0 or not unit.is_word(first - 1):
             begin = self._skip_opening(unit, first, stop)
+        while begin is not None and begin + 1 < stop and SIDE_PREFIX.match(low[begin]):
+            begin += 1
         if begin is None or begin == stop or self._is_numbered(unit, begin, stop):
             return None
         words = [strip_possessive(word) for word in low[begin:stop]]
