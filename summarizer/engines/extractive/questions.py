@@ -147,6 +147,9 @@ _SETTLED: Final = re.compile(
 )
 _REMAINS: Final = re.compile(r"\b(?:is|are|remains?|has|have|do|does)\b", re.IGNORECASE)
 _RELATIVE: Final = re.compile(r"\b(?:that|which|who) \Z")
+_POINTS: Final = re.compile(rf"\b{_ASKED} (?:that|this|these|those) (?:is|was|were|are|will|would|could|might|may)\b")
+"""What is asked about is told in another sentence: "did not say when that was"."""
+
 _ROUTINE: Final = re.compile(r"\b(?:every|each|annual|annually|always|usually|once a)\b", re.IGNORECASE)
 _HINTS: Final[dict[Why, frozenset[str]]] = {
     "unreplied": word_set(
@@ -275,6 +278,7 @@ def _is_printable(document: Document, span: Span, line: str, why: Why) -> bool:
         and not opens_with_pronoun(line)
         and (is_known(document, span, before=_read_top(document), follows=False) or _is_the_firm(document, line))
         and (why == "unanswered" or names_somebody(document, span))
+        and not _POINTS.search(line)
     )
 
 

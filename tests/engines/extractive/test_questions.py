@@ -46,6 +46,7 @@ def test_a_question_is_the_articles_sentence_under_a_lead_in(sentence: str, why:
     [
         pytest.param("He declined to comment on the contract in Kelso.", id="a pronoun"),
         pytest.param("It is unclear why she signed it in Kelso.", id="a pronoun behind unclear"),
+        pytest.param("Acme Steel did not say when that was.", id="what is asked stands elsewhere"),
         pytest.param("At the time it was not known whether the Kelso bridge would hold.", id="settled since"),
         pytest.param(
             "Ola Lind of Oslo has been denied the right to vote.", id="who is denied something denies nothing"
