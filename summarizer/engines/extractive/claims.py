@@ -50,6 +50,8 @@ _POINTING: Final = re.compile(
     r"[\"“'‘]?(?:But |And |So )?(?:That|This|It|These|Those)(?:[’']s|[’']re| (?:is|was|were|are|means|meant)) "
 )
 """How a sentence begins that says something about another sentence."""
+_ENDS: Final = frozenset(".!?…。！？”\"’')»")
+"""How a sentence ends; a line that does not is a heading or a legend, and stands alone only with a label."""
 _OPENING, _CLOSING = '“"‘«', '”"’»'
 _NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people")
 _PRONOUNS: Final = word_set("he she it they him her them")
@@ -218,7 +220,7 @@ def _find_listed(reading: Reading, sheet: _Sheet) -> Iterator[int]:
     for index in reading.claims:
         figure = reading.figures[index]
         quotable = reading.layout.is_quotable((figure.start, figure.end))
-        if not quotable or _is_converted(reading, index) or is_named(reading, figure):
+        if not quotable or _is_converted(reading, index) or is_named(reading, figure) or _is_set(reading, index):
             continue
         if foreign and figure.kind not in _WITH_SIGNS:
             continue
@@ -232,7 +234,8 @@ def _find_listed(reading: Reading, sheet: _Sheet) -> Iterator[int]:
             continue
         if _is_loose(figure) and sheet.about(index) is None and not _is_telling(reading.text, figure, span):
             continue
-        if sheet.about(index) is None and _POINTING.match(reading.text, span[0]):
+        heading = reading.text[span[1] - 1] not in _ENDS and reading.layout.kind_at(figure.start) == "body"
+        if not row and sheet.about(index) is None and (heading or _POINTING.match(reading.text, span[0])):
             continue
         yield index
 
@@ -243,6 +246,16 @@ def _is_converted(reading: Reading, index: int) -> bool:
         return False
     begin, end = reading.figures[index - 1].end, reading.figures[index].start
     return 0 <= end - begin < 4 and reading.text[begin:end].strip() in {"(", "or"}
+
+
+def _is_set(reading: Reading, index: int) -> bool:
+    """Whether a score is one of several that make a result together: "6-3, 3-6, 6-3"."""
+    figures = reading.figures
+    pairs = [(figures[at], figures[at + 1]) for at in (index - 1, index) if 0 <= at < len(figures) - 1]
+    return any(
+        one.unit == other.unit == "score" and reading.text[one.end : other.start] in {", ", " ", " and "}
+        for one, other in pairs
+    )
 
 
 def _is_loose(figure: FoundFigure) -> bool:
