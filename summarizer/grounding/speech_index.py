@@ -67,6 +67,16 @@ class SpeechIndex:
         return list(read_units(self._text, sentences=self.sentences, paragraphs=self.paragraphs, passages=passages))
 
     @cached_property
+    def quoted_units(self) -> list[Unit]:
+        """The sentences inside its quotations as tokens, in order; quotations inside these are read through."""
+        found: list[Unit] = []
+        for quotation in self._marked:
+            if not quotation.depth:
+                inside = list(split_passage(self._text, quotation.inner))
+                found.extend(read_units(self._text, sentences=inside, paragraphs=[quotation.inner], passages=()))
+        return found
+
+    @cached_property
     def roster(self) -> Roster:
         """Who is named in it."""
         return Roster(self._text, self.units)

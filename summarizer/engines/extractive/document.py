@@ -13,7 +13,6 @@ from typing import Final, Protocol
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
-from summarizer.engines.extractive.tokens import Page
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.figures.weight import is_trivial
 from summarizer.grounding.language import find_language
@@ -138,24 +137,9 @@ class Document:
         return self.speech.attributions
 
     @cached_property
-    def page(self) -> Page:
-        """Its words and marks."""
-        return Page(self.text)
-
-    @cached_property
     def cast(self) -> Cast:
         """Every actor."""
-        return Cast(self.text, find_actors(self.text, title=self.title, page=self.page))
-
-    @property
-    def vocabulary(self) -> frozenset[str]:
-        """The words that the article writes without a capital."""
-        return self.page.lower
-
-    @property
-    def proper(self) -> frozenset[str]:
-        """The words that the article writes with a capital inside a sentence."""
-        return self.page.proper
+        return Cast(self.text, find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout))
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -23,7 +23,7 @@ from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "other_language"})
 """Genres of which only quotes and figures are drafted."""
 
-DEFAULT_ACTORS = 12
+DEFAULT_ACTORS = 10
 """Actors of one stretch, beside those whose positions and figures are in the brief."""
 
 
@@ -92,7 +92,7 @@ def _choose(document: Document, needed: set[str], claims: list[dict[str, Any]], 
         sources = (document.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
         needed = needed | {actor.id for actor in sources if actor is not None and actor.kind != "group"}
         needed |= {actor.id for actor in find_foremost(document)}
-    ranked = [actor for actor in document.cast.actors if actor.id not in needed]
+    ranked = [actor for actor in document.cast.actors if actor.id not in needed and actor.listed]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
     return [actor for actor in document.cast.actors if actor.id in kept]
@@ -100,12 +100,13 @@ def _choose(document: Document, needed: set[str], claims: list[dict[str, Any]], 
 
 def find_foremost(document: Document) -> Iterator[Actor]:
     """The actors that matter most in the text, and those that each stretch of a long one names most often."""
-    yield from document.cast.actors[:DEFAULT_ACTORS]
+    yield from [actor for actor in document.cast.actors if actor.listed][:DEFAULT_ACTORS]
     if count_stretches(document.text) == 1:
         return
     named = [
         ((actor, stretch), times)
         for actor in document.cast.actors
+        if actor.listed
         for stretch, times in Counter(find_stretch(document.text, one.start) for one in actor.mentions).items()
     ]
     named.sort(key=lambda one: -one[1])  # of equals, those that matter more in the whole text come first

@@ -41,7 +41,7 @@ def verify(draft: dict[str, Any]) -> list[str]:
 
 def test_a_missing_figure_is_a_claim_and_nothing_else_is_drafted() -> None:
     draft = missing("212 people")
-    assert [(item["figure"], item["about"]) for item in draft["numeric_claims"]] == [("212 people", "people")]
+    assert [(item["figure"], item["about"]) for item in draft["numeric_claims"]] == [("212 people", None)]
     assert draft["positions"] == draft["open_questions"] == []
     assert draft["headline"] is draft["abstract"] is None
     assert verify(draft) == []
