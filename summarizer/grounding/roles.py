@@ -23,7 +23,7 @@ BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}
 """Words that lead to the name without a break, read backwards from it: every place is tried but once."""
 AFTER = re.compile(
     r"(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"
-    r"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.|\s[a-z])|(?<=\.[A-Z])\.){1,160})"
+    r"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)){1,160})"
 )
 OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")

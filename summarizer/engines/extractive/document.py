@@ -5,7 +5,6 @@ Everything is found once, on first use. What goes into the brief is decided in t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
@@ -20,9 +19,6 @@ from summarizer.grounding.language import find_language
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
-WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
-"""A word, with the apostrophes and hyphens inside it."""
-_PROPER: Final = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]*")
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
 _REACH: Final = 2000
@@ -144,16 +140,6 @@ class Document:
     def cast(self) -> Cast:
         """Every actor."""
         return Cast(self.text, find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout))
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words of the article as written: what is looked up in lower case is here if it is written so."""
-        return frozenset(WORD.findall(self.text))
-
-    @cached_property
-    def proper(self) -> frozenset[str]:
-        """The words that the article writes with a capital inside a sentence: behind a small word or a comma."""
-        return frozenset(_PROPER.findall(self.text))
 
     @cached_property
     def _starts(self) -> list[int]:

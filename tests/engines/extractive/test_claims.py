@@ -168,6 +168,7 @@ def test_nothing_is_listed_of_boilerplate() -> None:
     text = (
         "FOR IMMEDIATE RELEASE\n\nNorby Water to replace mains\n\nNORBY, 14 October – Norby Water will spend "
         "€41.6 million on new mains, it said on Tuesday.\n\nENDS\n\nNotes to editors\n\n"
-        "Norby Water supplies 1.3 million people and employs 2,070 people.\n\nContact: press@norby.example"
+        "Norby Water supplies 1.3 million people and employs 2,070 people.\n\n"
+        "Contact: press@norby.example, +47 5555 123"
     )
     assert [item["figure"] for item in claims_in(text)] == ["€41.6 million"]
