@@ -155,6 +155,19 @@ class Document:
         start, end = trimmed if trimmed[0] <= offset < trimmed[1] else whole
         return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
 
+    def sentence_before(self, offset: int) -> Span | None:
+        """The body's sentence that ends before an offset in the same paragraph; None if there is none."""
+        at = bisect_left(self._body_starts, offset) - 1
+        if at < 0:
+            return None
+        start, end = self.body[at]
+        between = self.text[end:offset]
+        return (start, end) if "\n" not in between and not between.strip() else None
+
+    @cached_property
+    def _body_starts(self) -> list[int]:
+        return [start for start, _ in self.body]
+
     def quotations_at(self, span: Span) -> Sequence[FoundQuotation]:
         """The quotations that a passage overlaps or touches."""
         low = bisect_left(self.quotations, span[0], key=lambda quotation: quotation.end)

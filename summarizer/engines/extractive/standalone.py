@@ -27,7 +27,11 @@ from summarizer.schemas.findings import Span
 LONGEST: Final = 380
 """Characters of the longest sentence that is printed."""
 
+LONGEST_WIDENED: Final = 480
+"""Characters of the longest passage that `include_antecedents` returns."""
+
 _SHORTEST: Final = 30
+_WIDENED: Final = 2
 _NEAR: Final = 7
 _OPENING: Final = 40
 _TELLING: Final = 2
@@ -66,6 +70,10 @@ _RESUMES: Final = re.compile(
     r"(?:\S+ ){1,3}(?:added|continued|agreed|went on)\b"
     r"|(?:Some|Others|Many|Most|Several|Few|One|None) (?:are|is|were|was|have|has|had|say|said)\b"
 )
+_POINTING_INSIDE: Final = re.compile(
+    r"\b(?:those|these|such) [a-z]+s\b|\bof (?:them|these|those)\b"
+    r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|could|to)\b)"
+)
 _CONNECTIVE: Final = re.compile(r"(?:But|And|Yet|Still|However|Meanwhile|Also|So),? ")
 _SPEAKING: Final = re.compile(
     r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|us|[Mm]e|[Mm]y|[Yy]ou|[Yy]ou['’]\w+|[Yy]our|[Ll]et['’]s)\b"
@@ -101,6 +109,35 @@ def is_whole(document: Document, span: Span) -> bool:
     if is_inside_quotation((start, start + 1), document.quotations_at((start, start + 1))):
         return False
     return has_verb(line)
+
+
+def include_antecedents(document: Document, span: Span) -> Span | None:
+    """A passage, together with the sentences right before it that explain its opening or its pronouns.
+
+    Args:
+        document: The article.
+        span: A sentence of it, or a few.
+
+    Returns:
+        The passage, widened by up to two sentences of the same paragraph; None if it does not stand alone even so, or
+        would be longer than `LONGEST_WIDENED`.
+    """
+    start, end = span
+    for _ in range(_WIDENED + 1):
+        line = document.text[start:end]
+        if end - start > LONGEST_WIDENED:
+            return None
+        if (
+            not points_back(line)
+            and not _POINTING_INSIDE.search(_QUOTED.sub("", line))
+            and _has_antecedent(document, (start, end))
+        ):
+            return start, end
+        earlier = document.sentence_before(start)
+        if earlier is None:
+            return None
+        start = earlier[0]
+    return None
 
 
 def has_verb(line: str) -> bool:
