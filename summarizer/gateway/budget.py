@@ -5,34 +5,14 @@ A call that might go over is not made: its prompt is counted and its answer is b
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from summarizer.errors import BudgetError, ConfigurationError
-from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.model_info import Price
 
-LEAST_ANSWER = 16
+MIN_ANSWER_TOKENS = 16
 """Tokens that an answer must have room for, for a call to be worth making."""
 
-ENOUGH = 2_000
+FULL_ANSWER_TOKENS = 2_000
 """Tokens of an answer that are enough for a whole brief."""
-
-PIECE = 2_000
-"""Code points that are counted at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """US dollars for one token that is sent, and for one that is written."""
-
-    sent: float
-    written: float
-
-
-FREE = Price(0.0, 0.0)
-"""Of a model that runs on this machine."""
 
 
 class Budget:
@@ -54,23 +34,23 @@ class Budget:
         self.max_tokens, self.max_usd = max_tokens, max_usd
         self.tokens, self.usd = 0, 0.0
         self.waiting: int | None = None
-        self._held: dict[object, tuple[int, float]] = {}
+        self._reserved: dict[object, tuple[int, float]] = {}
 
     @property
     def is_open(self) -> bool:
         """Whether there is no limit to keep to."""
         return self.max_tokens is None and self.max_usd is None
 
-    def share(self, count: int, /, *, spares: bool = False) -> Share:
+    def share(self, count: int, /, *, spares: bool = False) -> BudgetShare:
         """The account of one of so many parts that are asked about at one time; it ends when it is closed.
 
         Args:
             count: How many parts there are.
-            spares: Whether its calls leave something for a review; see `Share`.
+            spares: Whether its calls leave something for a review; see `BudgetShare`.
         """
         if not self.waiting:
             self.waiting = count
-        return Share(self, spares=spares)
+        return BudgetShare(self, spares=spares)
 
     def close(self) -> None:
         """No further call is made on this account."""
@@ -91,37 +71,37 @@ class Budget:
             BudgetError: It might go over.
             ConfigurationError: Money is limited, and the price is not known.
         """
-        rooms: list[int] = []
+        allowances: list[int] = []
         if self.max_tokens is not None:
-            held = sum(tokens for tokens, _ in self._held.values())
-            rooms.append((self.max_tokens - self.tokens - held) // among - sent)
+            held = sum(tokens for tokens, _ in self._reserved.values())
+            allowances.append((self.max_tokens - self.tokens - held) // among - sent)
         if self.max_usd is not None:
             if price is None:
                 raise ConfigurationError(
                     f"The money for a request is limited, and the price of '{model}' is not known: set "
                     "input_cost_per_token and output_cost_per_token for it under [models], or unset max_request_usd."
                 )
-            held_usd = sum(usd for _, usd in self._held.values())
+            held_usd = sum(usd for _, usd in self._reserved.values())
             left = (self.max_usd - self.usd - held_usd) / among - sent * price.sent
             if price.written:
-                rooms.append(int(left / price.written) if left > 0 else -1)
+                allowances.append(int(left / price.written) if left > 0 else -1)
             elif left < 0:
-                rooms.append(-1)
-        if rooms and min(rooms) < LEAST_ANSWER:
+                allowances.append(-1)
+        if allowances and min(allowances) < MIN_ANSWER_TOKENS:
             raise BudgetError(
                 f"The next call of '{model}' might go over the limit for one request ({self._limits()}): it would send "
                 f"about {sent} tokens, after {self.tokens} that were spent. Raise the limit, or shorten the article."
             )
-        room = min(rooms) if rooms else None
+        allowance = min(allowances) if allowances else None
         if holder is not None:
-            written = room or 0
+            written = allowance or 0
             usd = sent * price.sent + written * price.written if price else 0.0
-            self._held[holder] = sent + written, usd
-        return room
+            self._reserved[holder] = sent + written, usd
+        return allowance
 
     def release(self, holder: object) -> None:
         """Keep nothing for a call any more."""
-        self._held.pop(holder, None)
+        self._reserved.pop(holder, None)
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
         """Book an answer; without a cost, what its tokens come to."""
@@ -135,7 +115,7 @@ class Budget:
         return " and ".join([*limits, *([f"{self.max_usd:g} US dollars"] if self.max_usd is not None else [])])
 
 
-class Share(Budget):
+class BudgetShare(Budget):
     """One part's account in the budget of its request: its calls are made one after the other.
 
     Args:
@@ -143,7 +123,7 @@ class Share(Budget):
 
     Attributes:
         spares: Whether an answer may take half of what is left and no more, so that a review gets its share; an answer
-            of `ENOUGH` tokens is always allowed, as far as the budget goes.
+            of `FULL_ANSWER_TOKENS` tokens is always allowed, as far as the budget goes.
     """
 
     def __init__(self, whole: Budget, *, spares: bool = False) -> None:
@@ -158,9 +138,13 @@ class Share(Budget):
         self._whole.release(self)
         waiting = self._whole.waiting or 0
         among = max(among, waiting + self._has_asked)
-        self._settle()
-        room = self._whole.admit(sent=sent, price=price, model=model, among=among, holder=holder or self)
-        return max(min(room, ENOUGH), room // 2) if self.spares and room is not None else room
+        self._claim_share()
+        allowance = self._whole.admit(sent=sent, price=price, model=model, among=among, holder=holder or self)
+        return (
+            max(min(allowance, FULL_ANSWER_TOKENS), allowance // 2)
+            if self.spares and allowance is not None
+            else allowance
+        )
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
         """Book an answer; see `Budget.spend`."""
@@ -170,55 +154,9 @@ class Share(Budget):
     def close(self) -> None:
         """Leave to the other parts what this one did not take."""
         self._whole.release(self)
-        self._settle()
+        self._claim_share()
 
-    def _settle(self) -> None:
+    def _claim_share(self) -> None:
         if not self._has_asked:
             self._has_asked = True
             self._whole.waiting = (self._whole.waiting or 1) - 1
-
-
-def count_tokens(model: str, request: Mapping[str, Any], /) -> int:
-    """About how many tokens a request sends: LiteLLM's estimate of its messages and of the schema beside them."""
-    count = load_libraries().litellm.token_counter
-    beside = [request[name] for name in ("tools", "response_format") if request.get(name)]
-    schema = json.dumps(beside, default=str) if beside else ""
-    extra = count(model=model, text=schema) if schema else 0
-    return int(count(model=model, messages=list(request.get("messages", ())))) + int(extra)
-
-
-def count_text(model: str, text: str, /) -> int:
-    """About how many tokens a text has: LiteLLM's estimate, of short pieces, since its time grows faster than them."""
-    count = load_libraries().litellm.token_counter
-    return sum(int(count(model=model, text=text[at : at + PIECE])) for at in range(0, len(text), PIECE))
-
-
-def find_context(model: str, /) -> int | None:
-    """How many tokens a model takes, as far as LiteLLM knows.
-
-    Args:
-        model: LiteLLM's 'provider/model'.
-    """
-    try:
-        known = load_libraries().litellm.get_model_info(model)
-    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
-        return None
-    return known.get("max_input_tokens") or None
-
-
-def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:
-    """The configured price of a model, or LiteLLM's; None where neither is known.
-
-    Args:
-        model: LiteLLM's 'provider/model'.
-        sent: The configured price of a token that is sent.
-        written: The configured price of a token that is written.
-    """
-    if sent is not None and written is not None:
-        return Price(sent, written)
-    try:
-        known = load_libraries().litellm.get_model_info(model)
-    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
-        return None
-    sent, written = known.get("input_cost_per_token"), known.get("output_cost_per_token")
-    return Price(sent, written) if sent or written else None

@@ -22,10 +22,10 @@ ENVIRONMENT = {
 }
 """Set before the import where the caller's environment says nothing else."""
 
-LATE = ("litellm.proxy.openai_files_endpoints.common_utils",)
+LAZY_IMPORTS = ("litellm.proxy.openai_files_endpoints.common_utils",)
 """What LiteLLM imports on its first call, for half a second, in which the event loop would stand still."""
 
-TALKATIVE = (
+NOISY_LOGGERS = (
     "LiteLLM",
     "LiteLLM Router",
     "LiteLLM Proxy",
@@ -71,7 +71,7 @@ def _import_libraries() -> Libraries:
     instructor = importlib.import_module("instructor")
     silence_loggers()  # again: LiteLLM sets its loggers' levels while it is imported
     litellm.suppress_debug_info = True  # it prints to standard output otherwise
-    for name in LATE:
+    for name in LAZY_IMPORTS:
         with contextlib.suppress(ImportError):  # a name of LiteLLM's own, which may be gone tomorrow
             importlib.import_module(name)
     libraries = Libraries(
@@ -80,11 +80,11 @@ def _import_libraries() -> Libraries:
         importlib.import_module("instructor.core.exceptions").InstructorError,
         importlib.import_module("instructor.core.hooks").Hooks,
     )
-    give_back_memory()
+    release_memory()
     return libraries
 
 
-def give_back_memory() -> None:
+def release_memory() -> None:
     """Return to the system what the imports only needed while they ran: several megabytes, where glibc keeps them."""
     with contextlib.suppress(OSError, AttributeError):  # another C library
         ctypes.CDLL(None).malloc_trim(0)
@@ -92,5 +92,5 @@ def give_back_memory() -> None:
 
 def silence_loggers() -> None:
     """Let nothing of a call reach a log: what went wrong comes out as one of our errors, without its content."""
-    for name in TALKATIVE:
+    for name in NOISY_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

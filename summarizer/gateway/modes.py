@@ -11,7 +11,7 @@ import re
 from typing import Any, Literal, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.local.weights import PROVIDER
+from summarizer.gateway.local.models import PROVIDER
 from summarizer.schemas.brief import Mode
 
 WireMode: TypeAlias = Literal["tools", "json_schema", "json"]
@@ -23,7 +23,7 @@ DEFAULT: WireMode = "tools"
 LOCAL: WireMode = "json_schema"
 """llama.cpp holds any model to a schema, token by token; tools only some models know."""
 
-NEXT: dict[WireMode, WireMode] = {"tools": "json_schema", "json_schema": "json"}
+NEXT_MODE: dict[WireMode, WireMode] = {"tools": "json_schema", "json_schema": "json"}
 """What is tried once where a provider refuses a mode."""
 
 REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
@@ -46,7 +46,7 @@ REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
 }
 """How a refusal names what a mode rests on, in the provider's own words."""
 
-_learnt: dict[tuple[str, str | None], WireMode] = {}
+_learned: dict[tuple[str, str | None], WireMode] = {}
 
 
 def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None = None) -> WireMode:
@@ -60,7 +60,7 @@ def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None
     """
     if wanted != "auto":
         return wanted
-    learnt = _learnt.get((model, api_base))
+    learnt = _learned.get((model, api_base))
     if learnt is not None:
         return learnt
     if provider == PROVIDER:
@@ -77,22 +77,22 @@ def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None
 
 def learn_mode(mode: WireMode, *, model: str, api_base: str | None) -> None:
     """Remember, for as long as the process lives, the mode in which a model answered after it refused another."""
-    _learnt[model, api_base] = mode
+    _learned[model, api_base] = mode
 
 
-def refuses_mode(told: str, *, mode: WireMode) -> bool:
+def matches_mode_refusal(told: str, *, mode: WireMode) -> bool:
     """Whether a provider's words name what a mode rests on.
 
-    >>> refuses_mode("`tool_choice` is not supported by this model", mode="tools")
+    >>> matches_mode_refusal("`tool_choice` is not supported by this model", mode="tools")
     True
-    >>> refuses_mode("No tool output found for tool call call-a.", mode="tools")
+    >>> matches_mode_refusal("No tool output found for tool call call-a.", mode="tools")
     False
     """
     pattern = REFUSES_MODE.get(mode)
     return pattern is not None and pattern.search(told) is not None
 
 
-def instructor_mode(mode: WireMode) -> Any:
+def to_instructor_mode(mode: WireMode) -> Any:
     """Instructor's name for a mode. Its plain JSON mode takes an answer that is nothing but JSON, and many fence it."""
     modes = load_libraries().instructor.Mode
     return {"tools": modes.TOOLS, "json_schema": modes.JSON_SCHEMA, "json": modes.MD_JSON}[mode]

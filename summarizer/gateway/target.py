@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
-from summarizer.gateway.budget import FREE, Price, find_context, find_price
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.local.weights import PROVIDER, Serving, find_serving, is_local
+from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
+from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
 from summarizer.gateway.modes import WireMode, choose_mode
 from summarizer.schemas.brief import Mode
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
@@ -19,7 +19,7 @@ from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Set
 NO_KEY = "none"
 """Sent where a base URL is given and no key: local servers ask for none, and LiteLLM insists on having one."""
 
-KEY_NAMES = ("_API_KEY", "_TOKEN")
+KEY_SUFFIXES = ("_API_KEY", "_TOKEN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Target:
     api_key: SecretStr | None
     mode: WireMode
     timeout: float
-    is_mode_free: bool = False
+    is_mode_guessed: bool = False
     connect_timeout: float | None = None
     first_token_timeout: float | None = None
     retries: int = 0
@@ -61,7 +61,7 @@ class Target:
     max_tokens: int | None = None
     temperature: float | None = None
     alias: str | None = None
-    serving: Serving | None = None
+    local_model: LocalModel | None = None
     context: int | None = None
 
 
@@ -90,7 +90,9 @@ def resolve_target(
     configured = settings.models.get(model)
     base = api_base or (configured.api_base if configured else None)
     name = configured.model if configured else model
-    provider = PROVIDER if is_local(name) else _find_provider(name, api_base=base, asked=model, names=settings.models)
+    provider = (
+        PROVIDER if is_local_model(name) else _find_provider(name, api_base=base, asked=model, names=settings.models)
+    )
     return make_target(
         configured or ModelSettings(model=model),
         settings=settings,
@@ -115,15 +117,15 @@ def make_target(
     """A target of what is configured; see `resolve_target`."""
     wanted = mode if mode != "auto" else entry.mode
     local = provider == PROVIDER
-    serving = find_serving(entry, settings=settings, api_base=api_base) if local else None
-    model = serving.name if serving else entry.model
+    local_model = resolve_local_model(entry, settings=settings, api_base=api_base) if local else None
+    model = local_model.name if local_model else entry.model
     return Target(
         model=model,
         provider=provider,
         api_base=api_base,
         api_key=None if local else _find_key(api_key, entry=entry, provider=provider, api_base=api_base),
         mode=choose_mode(wanted, model=model, provider=provider, api_base=api_base),
-        is_mode_free=wanted == "auto",
+        is_mode_guessed=wanted == "auto",
         timeout=entry.timeout or (settings.local_timeout if local else settings.timeout),
         connect_timeout=entry.connect_timeout or settings.connect_timeout,
         first_token_timeout=entry.first_token_timeout or settings.first_token_timeout,
@@ -135,8 +137,8 @@ def make_target(
         max_tokens=entry.max_tokens,
         temperature=entry.temperature,
         alias=alias,
-        serving=serving,
-        context=serving.context if serving else entry.context or find_context(entry.model),
+        local_model=local_model,
+        context=local_model.context if local_model else entry.context or find_context_window(entry.model),
     )
 
 
@@ -147,7 +149,7 @@ def find_provider(model: str, /) -> str:
         UnknownModelError: There is no such model.
         ConfigurationError: It is the built-in engine.
     """
-    return PROVIDER if is_local(model) else _find_provider(model, api_base=None, asked=model, names=())
+    return PROVIDER if is_local_model(model) else _find_provider(model, api_base=None, asked=model, names=())
 
 
 def _find_provider(model: str, *, api_base: str | None, asked: str, names: Iterable[str]) -> str:
@@ -196,4 +198,4 @@ def _missing_keys(model: str) -> Sequence[str]:
     Providers with credentials of other kinds (cloud roles, tokens of an identity service) are left to LiteLLM.
     """
     names: list[str] = load_libraries().litellm.validate_environment(model=model)["missing_keys"]
-    return names if all(name.endswith(KEY_NAMES) for name in names) else ()
+    return names if all(name.endswith(KEY_SUFFIXES) for name in names) else ()

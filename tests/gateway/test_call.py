@@ -16,8 +16,8 @@ from pydantic import BaseModel, SecretStr
 
 from summarizer.engines.llm.draft import AnswerReview, draft
 from summarizer.errors import ProviderOutputError, ProviderTimeoutError
-from summarizer.gateway.call import _prepare, call_model
-from summarizer.gateway.libraries import TALKATIVE, load_libraries
+from summarizer.gateway.libraries import NOISY_LOGGERS, load_libraries
+from summarizer.gateway.structured_call import _prepare, call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.brief import Attempt, Usage
@@ -279,7 +279,7 @@ def test_the_key_is_no_part_of_what_instructor_sees() -> None:
         return hooks
 
     with serve(answer({}), fault(401)) as server, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("summarizer.gateway.call.load_libraries", lambda: replace(libraries, Hooks=listening))
+        patch.setattr("summarizer.gateway.structured_call.load_libraries", lambda: replace(libraries, Hooks=listening))
         run_sync(call_model(draft(Report), MESSAGES, target=target(server), context=review(), reasks=1))
     assert [sent["tool_choice"]["type"] for sent in seen] == ["function", "function"]
     assert KEY not in repr(seen)
@@ -292,13 +292,14 @@ def test_a_target_does_not_show_its_key() -> None:
 
 def test_loggers_that_tell_of_calls_are_silent() -> None:
     load_libraries()
-    for name in (*TALKATIVE, "instructor.v2.retry", "openai._base_client", "httpcore.http11"):
+    for name in (*NOISY_LOGGERS, "instructor.v2.retry", "openai._base_client", "httpcore.http11"):
         assert not logging.getLogger(name).isEnabledFor(logging.CRITICAL), name
 
 
 SILENT_IMPORTS = """
 import sys
-import summarizer.gateway.call, summarizer.gateway.target, summarizer.engines.llm.engine, summarizer.templates
+import summarizer.gateway.structured_call, summarizer.gateway.target
+import summarizer.engines.llm.engine, summarizer.templates
 assert not {"litellm", "instructor", "openai", "aiohttp"} & set(sys.modules)
 from summarizer.gateway.libraries import load_libraries
 load_libraries()

@@ -22,7 +22,7 @@ from summarizer.errors import (
     ProviderTimeoutError,
     ProviderUnavailableError,
 )
-from summarizer.gateway.wire import read_wait
+from summarizer.gateway.error_responses import parse_retry_after
 from tests.support.llm import ARTICLE, CANARIES, GOOD, KEY, SHAPELESS, ask
 from tests.support.provider_server import Reply, Script, answer, completion, fault, free_port, reply, serve
 
@@ -177,13 +177,15 @@ def test_every_provider_client_of_litellm_is_read_alike(
 def test_a_provider_that_is_not_there_is_named_by_the_connection_that_failed(
     caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarizer.gateway import failures, wire
+    from summarizer.gateway import error_responses, provider_errors
 
     raised: list[BaseException] = []
-    monkeypatch.setattr(failures, "list_causes", lambda error: raised.append(error) or wire.list_causes(error))
+    monkeypatch.setattr(
+        provider_errors, "list_causes", lambda error: raised.append(error) or error_responses.list_causes(error)
+    )
     with caplog.at_level(logging.DEBUG), pytest.raises(ProviderUnavailableError, match="cannot be reached") as caught:
         ask(f"http://127.0.0.1:{free_port()}/v1")
-    assert any(isinstance(cause, ConnectionRefusedError) for cause in wire.list_causes(raised[0]))
+    assert any(isinstance(cause, ConnectionRefusedError) for cause in error_responses.list_causes(raised[0]))
     assert caught.value.retryable
     assert_nothing_leaks(caught.value, caplog=caplog, capfd=capfd)
 
@@ -236,13 +238,13 @@ def test_a_good_first_answer_survives_a_second_call_that_takes_too_long() -> Non
     [("7", 7.0), ("0.5", 0.5), ("-3", 0.0), ("", None), ("soon", None), ("1e9", None), ("nan", None), ("inf", None)],
 )
 def test_retry_after_is_read_where_it_says_something(value: str, seconds: float | None) -> None:
-    assert read_wait({"retry-after": value}) == seconds
+    assert parse_retry_after({"retry-after": value}) == seconds
 
 
 def test_retry_after_may_be_a_date() -> None:
     later = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=90)
-    assert read_wait({"retry-after": email.utils.format_datetime(later)}) == pytest.approx(90, abs=2)
-    assert read_wait({"retry-after": "Mon, 01 Jan 2024 00:00:00 GMT"}) == 0.0
+    assert parse_retry_after({"retry-after": email.utils.format_datetime(later)}) == pytest.approx(90, abs=2)
+    assert parse_retry_after({"retry-after": "Mon, 01 Jan 2024 00:00:00 GMT"}) == 0.0
 
 
 def assert_nothing_leaks(

@@ -17,9 +17,9 @@ from summarizer.errors import (
     ProviderRateLimitError,
     ProviderUnavailableError,
 )
+from summarizer.gateway.fallbacks import order_deployments
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.routing import order_deployments
-from summarizer.gateway.streams import Listener
+from summarizer.gateway.streaming import Listener
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options

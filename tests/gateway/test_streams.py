@@ -10,10 +10,10 @@ import pytest
 
 from summarizer.engines.llm.draft import AnswerReview, draft
 from summarizer.errors import ProviderOutputError, ProviderUnavailableError, SummarizerError
-from summarizer.gateway.call import call_model
+from summarizer.gateway.completion import Call
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.requests import Call
-from summarizer.gateway.streams import compact
+from summarizer.gateway.streaming import merge_chunks
+from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.grounder import Verification
@@ -90,7 +90,7 @@ def test_chunks_are_put_together_without_a_change_to_the_answer() -> None:
         return chunks
 
     plain = litellm.stream_chunk_builder(stream()).choices[0]
-    kept = list(compact(stream()))
+    kept = list(merge_chunks(stream()))
     assert litellm.stream_chunk_builder(kept).choices[0] == plain
     assert [one.function.arguments for one in plain.message.tool_calls] == ['{"a": 1}', '{"b": 2}']
     assert (plain.message.content, plain.message.reasoning_content) == ("So: this!", "hm")

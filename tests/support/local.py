@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from summarizer import extract
 from summarizer.engines.llm.answers import Answers, EngineTask
 from summarizer.engines.llm.engine import engine_for
-from summarizer.gateway.streams import Listener
+from summarizer.gateway.streaming import Listener
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from summarizer.gateway.local import child
-from summarizer.gateway.local.weights import Serving
+from summarizer.gateway.local import server_main
+from summarizer.gateway.local.models import LocalModel
 
-PATIENCE = 5.0
+STOP_TIMEOUT = 5.0
 """Seconds that a process has to end when it is told to."""
 
-COMPLAINT = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)
+ERROR_LINE = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)
 """A line of llama.cpp's log that tells of an error."""
 
 MEMORY_INFO = Path("/proc/meminfo")
@@ -51,7 +51,7 @@ class LocalServer:
         seconds: What loading took.
     """
 
-    serving: Serving
+    local_model: LocalModel
     process: subprocess.Popen[bytes]
     key: str = field(repr=False)
     address: str = ""
@@ -85,13 +85,13 @@ class LocalServer:
 
     def describe_end(self) -> str:
         """How the process ended, with its own words where it was still loading; without the file's folders."""
-        name, code = f"'{self.serving.name}'", self.process.poll()
+        name, code = f"'{self.local_model.name}'", self.process.poll()
         if self.address:
-            return f"the process that runs {name} ended ({name_code(code)})"
-        said = self._read_complaint()
+            return f"the process that runs {name} ended ({format_exit_status(code)})"
+        said = self._read_error_line()
         if said:
             return f"{name} could not be loaded: {said}"
-        return f"{name} could not be loaded: its process ended ({name_code(code)}), {describe_need(self.serving)}"
+        return f"{name} could not be loaded: its process ended ({format_exit_status(code)}), {describe_memory_need(self.local_model)}"
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
@@ -99,7 +99,7 @@ class LocalServer:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
         try:
-            self.process.wait(PATIENCE)
+            self.process.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -112,40 +112,44 @@ class LocalServer:
         if self.process.stdin is not None:
             self.process.stdin.close()
 
-    def _read_complaint(self) -> str:
+    def _read_error_line(self) -> str:
         if self.log is None:
             return ""
         self.log.seek(0)
         text = self.log.read().decode(errors="replace").strip()
-        found = COMPLAINT.search(text)
+        found = ERROR_LINE.search(text)
         # an error of the program itself stands in its last line, without any that llama.cpp wrote
         said = found[1] if found else text.splitlines()[-1] if "Error: " in text else ""
-        return said.replace(f"{self.serving.path.parent}/", "")[:300]
+        return said.replace(f"{self.local_model.path.parent}/", "")[:300]
 
 
-def start_process(serving: Serving, /) -> LocalServer:
+def start_process(local_model: LocalModel, /) -> LocalServer:
     """Start a process that loads a model. It ends when this one does, however that happens."""
     key = secrets.token_urlsafe(24)
-    log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process; it holds no request, see `hush`
+    log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process; it holds no request, see `silence_output`
     process = subprocess.Popen(  # noqa: S603 - our own file
-        [sys.executable, "-P", str(Path(child.__file__))],
+        [sys.executable, "-P", str(Path(server_main.__file__))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
         start_new_session=True,  # Ctrl-C is for the service, which answers what it has begun
     )
-    wanted: dict[str, Any] = {"path": str(serving.path), "context": serving.context, "threads": serving.threads}
+    config: dict[str, Any] = {
+        "path": str(local_model.path),
+        "context": local_model.context,
+        "threads": local_model.threads,
+    }
     assert process.stdin is not None
     with contextlib.suppress(BrokenPipeError):  # it has ended; `wait_until_loaded` says why
-        process.stdin.write(json.dumps({**wanted, "key": key}).encode() + b"\n")
+        process.stdin.write(json.dumps({**config, "key": key}).encode() + b"\n")
         process.stdin.flush()
-    return LocalServer(serving, process, key, log=log)
+    return LocalServer(local_model, process, key, log=log)
 
 
-def name_code(code: int | None) -> str:
+def format_exit_status(code: int | None) -> str:
     """An exit status in words.
 
-    >>> name_code(-9), name_code(3)
+    >>> format_exit_status(-9), format_exit_status(3)
     ('SIGKILL', 'status 3')
     """
     if code is not None and code < 0:
@@ -154,13 +158,13 @@ def name_code(code: int | None) -> str:
     return f"status {code}"
 
 
-def describe_need(serving: Serving) -> str:
+def describe_memory_need(local_model: LocalModel) -> str:
     """What a model needs, where its process was ended from outside or crashed: memory, most often."""
-    size = serving.path.stat().st_size / 1e9 if serving.path.exists() else 0.0
+    size = local_model.path.stat().st_size / 1e9 if local_model.path.exists() else 0.0
     free = read_free_memory()
     left = f", and {free / 1e9:.1f} GB of memory are free" if free is not None else ""
     return (
-        f"perhaps for want of memory: its weights are {size:.1f} GB, a context of {serving.context:,} tokens comes "
+        f"perhaps for want of memory: its weights are {size:.1f} GB, a context of {local_model.context:,} tokens comes "
         f"on top{left}. Take a smaller model, or a smaller context"
     )
 

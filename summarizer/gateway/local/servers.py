@@ -12,8 +12,8 @@ import threading
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from summarizer.gateway.local.models import LocalModel
 from summarizer.gateway.local.process import LocalServer, LocalServerError, start_process
-from summarizer.gateway.local.weights import Serving
 
 
 @dataclass(slots=True)
@@ -22,10 +22,10 @@ class Entry:
 
     future: Future[LocalServer] = field(default_factory=Future)
     server: LocalServer | None = None
-    is_unwanted: bool = False
+    is_cancelled: bool = False
 
     @property
-    def is_over(self) -> bool:
+    def has_ended(self) -> bool:
         """Whether it failed, or served and died."""
         if not self.future.done():
             return False
@@ -33,34 +33,34 @@ class Entry:
 
 
 _lock = threading.Lock()
-_entries: dict[Serving, Entry] = {}
+_entries: dict[LocalModel, Entry] = {}
 
 
-def begin_serving(serving: Serving, /) -> Future[LocalServer]:
+def start_server(local_model: LocalModel, /) -> Future[LocalServer]:
     """See to it that a model is loaded or being loaded; the future is of the process that serves it.
 
     Whoever gives up waiting leaves it alone: others may wait for the same.
     """
     with _lock:
-        entry = _entries.get(serving)
-        if entry is None or entry.is_over:
+        entry = _entries.get(local_model)
+        if entry is None or entry.has_ended:
             if entry is not None and entry.server is not None:
                 entry.server.stop()  # it has ended; what is left of it is closed
-            entry = _entries[serving] = Entry()
-            threading.Thread(target=_load, args=(serving, entry), name="summarizer-local", daemon=True).start()
+            entry = _entries[local_model] = Entry()
+            threading.Thread(target=_load, args=(local_model, entry), name="summarizer-local", daemon=True).start()
         return entry.future
 
 
-async def get_server(serving: Serving, /) -> LocalServer:
+async def get_server(local_model: LocalModel, /) -> LocalServer:
     """The process that serves a model, started where there is none.
 
     Raises:
         LocalServerError: It cannot be loaded.
     """
-    return await asyncio.shield(asyncio.wrap_future(begin_serving(serving)))
+    return await asyncio.shield(asyncio.wrap_future(start_server(local_model)))
 
 
-def is_loading(serving: Serving, /, *, begin: bool) -> bool:
+def is_loading(local_model: LocalModel, /, *, begin: bool) -> bool:
     """Whether a model that was asked for is not there yet.
 
     Args:
@@ -71,10 +71,10 @@ def is_loading(serving: Serving, /, *, begin: bool) -> bool:
         LocalServerError: It could not be loaded.
     """
     with _lock:
-        entry = _entries.get(serving)
+        entry = _entries.get(local_model)
     if entry is None:
         if begin:
-            begin_serving(serving)
+            start_server(local_model)
         return begin
     if not entry.future.done():
         return True
@@ -88,26 +88,26 @@ def stop_servers() -> None:
         entries = list(_entries.values())
         _entries.clear()
         for entry in entries:
-            entry.is_unwanted = True
+            entry.is_cancelled = True
     for entry in entries:
         if entry.server is not None:
             entry.server.stop()
 
 
-def _load(serving: Serving, entry: Entry) -> None:
+def _load(local_model: LocalModel, entry: Entry) -> None:
     server = None
     try:
-        server = start_process(serving)
+        server = start_process(local_model)
         with _lock:
             entry.server = server
-            unwanted = entry.is_unwanted
+            unwanted = entry.is_cancelled
         if unwanted:
             server.stop()
         server.wait_until_loaded()
     except LocalServerError as error:
         entry.future.set_exception(error)
     except (OSError, ValueError) as error:  # no process can be made; or its pipes were closed by `stop`
-        message = f"'{serving.name}' could not be started: {getattr(error, 'strerror', None) or 'it was stopped'}"
+        message = f"'{local_model.name}' could not be started: {getattr(error, 'strerror', None) or 'it was stopped'}"
         entry.future.set_exception(LocalServerError(message, retryable=False))
     else:
         entry.future.set_result(server)

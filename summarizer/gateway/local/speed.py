@@ -10,15 +10,15 @@ from typing import Any
 import httpx2
 
 from summarizer.errors import ProviderUnavailableError
-from summarizer.gateway.local.child import ALIAS
+from summarizer.gateway.local.models import PROVIDER, LocalModel
 from summarizer.gateway.local.process import LocalServer, LocalServerError
-from summarizer.gateway.local.servers import begin_serving
-from summarizer.gateway.local.weights import PROVIDER, Serving
+from summarizer.gateway.local.server_main import ALIAS
+from summarizer.gateway.local.servers import start_server
 
-WRITTEN = 48
+SAMPLE_TOKENS = 48
 """Tokens that the model writes for the measurement."""
 
-ANSWER = 1200
+BRIEF_TOKENS = 1200
 """Tokens of a brief, about."""
 
 TIMEOUT = 300.0
@@ -38,32 +38,32 @@ class Speed:
 
     load_seconds: float
     memory_bytes: int | None
-    read_rate: float
-    write_rate: float
+    prompt_rate: float
+    generation_rate: float
     characters_per_token: float
 
-    def expect(self, characters: int, /) -> float:
+    def estimate_seconds(self, characters: int, /) -> float:
         """Seconds for a brief, asked for with so many characters of instructions and article, without repairs."""
-        return characters / self.characters_per_token / self.read_rate + ANSWER / self.write_rate
+        return characters / self.characters_per_token / self.prompt_rate + BRIEF_TOKENS / self.generation_rate
 
 
-def measure_speed(serving: Serving, /, *, sample: str) -> Speed:
+def measure_speed(local_model: LocalModel, /, *, sample: str) -> Speed:
     """Load a model, and have it read a text and write a little.
 
     Raises:
         ProviderUnavailableError: It cannot be loaded, or gives no answer.
     """
     try:
-        server = begin_serving(serving).result()
+        server = start_server(local_model).result()
         timings = _ask(server, sample)
     except (LocalServerError, httpx2.HTTPError, KeyError, ValueError) as error:
-        why = str(error) if isinstance(error, LocalServerError) else f"'{serving.name}' gave no answer"
-        raise ProviderUnavailableError(f"{why}.", provider=PROVIDER, model=serving.name, retryable=False) from None
+        why = str(error) if isinstance(error, LocalServerError) else f"'{local_model.name}' gave no answer"
+        raise ProviderUnavailableError(f"{why}.", provider=PROVIDER, model=local_model.name, retryable=False) from None
     return Speed(
         load_seconds=server.seconds,
         memory_bytes=read_memory(server.process.pid),
-        read_rate=timings["prompt_per_second"],
-        write_rate=timings["predicted_per_second"],
+        prompt_rate=timings["prompt_per_second"],
+        generation_rate=timings["predicted_per_second"],
         characters_per_token=len(sample) / timings["prompt_n"],
     )
 
@@ -72,7 +72,7 @@ def _ask(server: LocalServer, sample: str) -> dict[str, Any]:
     request = {
         "model": ALIAS,
         "messages": [{"role": "user", "content": sample}],
-        "max_tokens": WRITTEN,
+        "max_tokens": SAMPLE_TOKENS,
         "ignore_eos": True,
         "cache_prompt": False,
     }

@@ -23,10 +23,10 @@ from summarizer.gateway.target import Target, resolve_target
 from summarizer.schemas.brief import Mode
 from summarizer.settings import ModelSettings, Settings
 
-REST = 30.0
+COOLDOWN = 30.0
 """Seconds for which a deployment that failed is asked last."""
 
-_rested: dict[tuple[str, str | None], float] = {}
+_cooldown_until: dict[tuple[str, str | None], float] = {}
 """Until when, on the monotonic clock, a deployment is asked last; by model and base URL."""
 
 
@@ -44,7 +44,7 @@ class Route:
 
 
 @dataclass(slots=True)
-class Chain:
+class FallbackChain:
     """The models for one request.
 
     Attributes:
@@ -54,7 +54,7 @@ class Chain:
     """
 
     resolve: Callable[[str], Route]
-    until: float = 0.0
+    deadline: float = 0.0
     errors: list[tuple[Target, SummarizerError]] = field(default_factory=list)
     _waiting: list[str | Target] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
@@ -63,9 +63,9 @@ class Chain:
 
     def begin(self, name: str) -> None:
         """Start with a name."""
-        self._push([name])
+        self._enqueue([name])
 
-    async def take(self) -> Target | None:
+    async def next_target(self) -> Target | None:
         """The next target to ask, with its share of the time; None where there is none left.
 
         Raises:
@@ -89,7 +89,7 @@ class Chain:
             self._waiting = [*route.targets, *self._waiting, *names]
         return None
 
-    def note_failure(self, target: Target, error: SummarizerError) -> None:
+    def record_failure(self, target: Target, error: SummarizerError) -> None:
         """A target gave no answer: say why, and choose who is next."""
         self.errors.append((target, error))
         if isinstance(error, BudgetError):
@@ -98,18 +98,18 @@ class Chain:
             longer = self._entries[self._owner].fallbacks_when_too_long
             others = [entry for entry in self._waiting if not isinstance(entry, Target)]
             self._waiting = [name for name in others if name not in longer]
-            self._push(longer, first=True)
+            self._enqueue(longer, first=True)
         elif isinstance(error, ProviderError) and error.retryable:
-            _rested[target.model, target.api_base] = time.monotonic() + REST
+            _cooldown_until[target.model, target.api_base] = time.monotonic() + COOLDOWN
 
-    def note_rejected(self) -> bool:
+    def use_rejection_fallbacks(self) -> bool:
         """Items of an answer failed for good; whether somebody else is to be asked as well."""
         named = self._entries[self._owner].fallbacks_when_rejected
         self._waiting = []
-        self._push(named)
+        self._enqueue(named)
         return bool(self._waiting)
 
-    def sum_up(self) -> SummarizerError:
+    def combined_error(self) -> SummarizerError:
         """Why nobody answered: the one error, or one with every reason."""
         kinds = {type(error) for _, error in self.errors}
         target, first = self.errors[0]
@@ -131,7 +131,7 @@ class Chain:
             retry_after=min(waits, default=None),
         )
 
-    def _push(self, names: Sequence[str], *, first: bool = False) -> None:
+    def _enqueue(self, names: Sequence[str], *, first: bool = False) -> None:
         fresh = [name for name in names if name not in self._seen]
         self._seen.update(fresh)
         self._waiting = [*fresh, *self._waiting] if first else [*self._waiting, *fresh]
@@ -139,9 +139,9 @@ class Chain:
     def _share_time(self, target: Target) -> Target:
         """A target with its share of what is left: as much as each of those that come after it, at least."""
         now = asyncio.get_running_loop().time()
-        if not self.until:
-            self.until = now + target.timeout
-        left = max(0.0, self.until - now)
+        if not self.deadline:
+            self.deadline = now + target.timeout
+        left = max(0.0, self.deadline - now)
         share = min(target.timeout, left / (1 + len(self._waiting)))
         # one that has others after it is not tried again: they are there for that
         return replace(target, timeout=share, retries=0 if self._waiting else target.retries)
@@ -149,7 +149,7 @@ class Chain:
 
 def make_chain(
     name: str, *, settings: Settings, mode: Mode = "auto", api_base: str | None = None, api_key: str | None = None
-) -> Chain:
+) -> FallbackChain:
     """The models for one request.
 
     Args:
@@ -170,7 +170,7 @@ def make_chain(
             api_key=api_key if own else None,
         )
 
-    chain = Chain(resolve)
+    chain = FallbackChain(resolve)
     chain.begin(name)
     return chain
 
@@ -198,13 +198,13 @@ def order_deployments(entry: ModelSettings) -> list[int]:
     def is_rested(place: int) -> bool:
         own = entry.deployments[place]
         key = own.model or entry.model, own.api_base or entry.api_base
-        return _rested.get(key, 0.0) <= now
+        return _cooldown_until.get(key, 0.0) <= now
 
-    drawn = list(_draw([deployment.weight for deployment in entry.deployments]))
+    drawn = list(_weighted_order([deployment.weight for deployment in entry.deployments]))
     return sorted(drawn, key=lambda place: not is_rested(place))
 
 
-def _draw(weights: Sequence[float]) -> Iterator[int]:
+def _weighted_order(weights: Sequence[float]) -> Iterator[int]:
     """Places in an order drawn by weight."""
     left = dict(enumerate(weights))
     while left:

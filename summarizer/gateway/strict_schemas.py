@@ -37,7 +37,7 @@ HINTS = frozenset(
 
 TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
-REFUSES = re.compile(
+STRICT_REFUSAL = re.compile(
     r"\bstrict\b|grammar|additional_?properties|parallel[_ ]tool[_ ]calls|invalid[_ ](?:json[_ ])?schema"
     r"|(?:unsupported|unknown|invalid) (?:schema )?keyword|schema[^.]{0,80}\btoo (?:large|complex|many|deep|long|big)"
     r"|too many[^.]{0,40}\b(?:properties|parameters|states|branches|enum)|schema[^.]{0,40}(?:exceeds|limit)",
@@ -111,7 +111,7 @@ def _check_object(node: Mapping[str, Any]) -> None:
         raise NotStrictError
 
 
-def hold_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[str, Any], bool]:
+def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[str, Any], bool]:
     """A request that asks for strictness, and for one call of its tool, where the provider has that.
 
     Args:
@@ -123,8 +123,8 @@ def hold_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[
     """
     asked = dict(request)
     changed = False
-    key = name_form(request)
-    if key is None or target.serving is not None or is_refused(target, key):
+    key = schema_digest(request)
+    if key is None or target.local_model is not None or is_refused(target, key):
         return asked, changed
     tools: Sequence[Any] = request.get("tools") or ()
     form = request.get("response_format")
@@ -138,20 +138,20 @@ def hold_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[
                 "json_schema": {**form["json_schema"], "schema": schema, "strict": True},
             }
             changed = True
-    if tools and takes_single_call(target):
+    if tools and supports_parallel_flag(target):
         asked["parallel_tool_calls"] = False
         changed = True
     return asked, changed
 
 
-def takes_single_call(target: Target) -> bool:
+def supports_parallel_flag(target: Target) -> bool:
     """Whether a provider can be told to call one tool only."""
     name = target.model.removeprefix(f"{target.provider}/")
     known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider)
     return "parallel_tool_calls" in (known or ())
 
 
-def name_form(request: Mapping[str, Any], /) -> str | None:
+def schema_digest(request: Mapping[str, Any], /) -> str | None:
     """What is the same for requests for the same schema; None if a request has none."""
     schemas = list(_find_schemas(request))
     if not schemas:
@@ -167,18 +167,18 @@ def _find_schemas(request: Mapping[str, Any]) -> Iterator[Any]:
         yield form["json_schema"].get("schema")
 
 
-def refuses_strict(told: str) -> bool:
+def matches_strict_refusal(told: str) -> bool:
     """Whether a provider's words name what strictness rests on.
 
-    >>> refuses_strict("Invalid schema for function 'NewsBrief': 'required' is required to be supplied")
+    >>> matches_strict_refusal("Invalid schema for function 'NewsBrief': 'required' is required to be supplied")
     True
-    >>> refuses_strict("This model does not support response_format json_schema")
+    >>> matches_strict_refusal("This model does not support response_format json_schema")
     False
     """
-    return REFUSES.search(told) is not None
+    return STRICT_REFUSAL.search(told) is not None
 
 
-def note_refusal(target: Target, key: str) -> None:
+def remember_refusal(target: Target, key: str) -> None:
     """Remember, for as long as the process lives, that a target refused a schema in strict form."""
     _refused.add((target.model, target.api_base, key))
 

@@ -1,7 +1,7 @@
 """How many calls of a provider run at one time, and how many begin in a minute, whatever they are for.
 
 Limits hold for all calls on one event loop; a service has one. Where several processes share them, somebody above says
-so by `share_limits`. Where a call waits is no concern of the caller's time limit here: that cancels the wait.
+so by `set_shared_limits`. Where a call waits is no concern of the caller's time limit here: that cancels the wait.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from summarizer.settings import ProviderSettings
 
 
 @dataclass(slots=True)
-class Gate:
+class ProviderLimiter:
     """The limits of one provider on one event loop."""
 
-    places: AbstractAsyncContextManager[None]
-    pace: AsyncLimiter | None
+    slots: AbstractAsyncContextManager[None]
+    rate: AsyncLimiter | None
 
-    async def keep_pace(self) -> None:
+    async def wait_for_rate(self) -> None:
         """Wait until the next call may begin."""
-        if self.pace is not None:
-            await self.pace.acquire()
+        if self.rate is not None:
+            await self.rate.acquire()
 
 
-class Shared(Protocol):
+class SharedLimits(Protocol):
     """Limits that are kept to together with other processes."""
 
     def admit(self, provider: str, *, limits: ProviderSettings | None) -> AbstractAsyncContextManager[None]:
@@ -40,52 +40,52 @@ class Shared(Protocol):
 
 
 @dataclass(slots=True)
-class Gates:
+class LoopLimiters:
     """The gates of one event loop, by provider and limits."""
 
-    known: dict[tuple[str, ProviderSettings], Gate] = field(default_factory=dict)
-    shared: Shared | None = None
+    by_provider: dict[tuple[str, ProviderSettings], ProviderLimiter] = field(default_factory=dict)
+    shared: SharedLimits | None = None
 
 
-_gates: WeakKeyDictionary[asyncio.AbstractEventLoop, Gates] = WeakKeyDictionary()
+_limiters: WeakKeyDictionary[asyncio.AbstractEventLoop, LoopLimiters] = WeakKeyDictionary()
 
 
-def share_limits(shared: Shared | None) -> None:
+def set_shared_limits(shared: SharedLimits | None) -> None:
     """Have the calls on this event loop kept to limits together with other processes; None for by themselves again."""
-    _gates.setdefault(asyncio.get_running_loop(), Gates()).shared = shared
+    _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters()).shared = shared
 
 
-def own_gate(provider: str, *, limits: ProviderSettings) -> Gate:
+def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter:
     """The gate of a provider on this event loop."""
-    gates = _gates.setdefault(asyncio.get_running_loop(), Gates())
-    gate = gates.known.get((provider, limits))
-    if gate is None:
+    limiters = _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters())
+    limiter = limiters.by_provider.get((provider, limits))
+    if limiter is None:
         rate = limits.requests_per_minute
-        gate = gates.known[provider, limits] = Gate(
+        limiter = limiters.by_provider[provider, limits] = ProviderLimiter(
             asyncio.Semaphore(limits.concurrency) if limits.concurrency else nullcontext(),
             # one at a time, evenly: a minute's worth at once is what providers refuse
             AsyncLimiter(1, 60 / rate) if rate else None,
         )
-    return gate
+    return limiter
 
 
 @asynccontextmanager
-async def admitted(provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
+async def limit_calls(provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
     """Wait until a call of a provider may begin, and hold its place until it ends.
 
     Args:
         provider: LiteLLM's name of the provider.
         limits: Its limits; None where it has none.
     """
-    gates = _gates.get(asyncio.get_running_loop())
-    if gates is not None and gates.shared is not None:
-        async with gates.shared.admit(provider, limits=limits):
+    limiters = _limiters.get(asyncio.get_running_loop())
+    if limiters is not None and limiters.shared is not None:
+        async with limiters.shared.admit(provider, limits=limits):
             yield
         return
     if limits is None:
         yield
         return
-    gate = own_gate(provider, limits=limits)
-    async with gate.places:
-        await gate.keep_pace()
+    limiter = local_limiter(provider, limits=limits)
+    async with limiter.slots:
+        await limiter.wait_for_rate()
         yield

@@ -1,4 +1,4 @@
-"""What came over the wire, read out of what LiteLLM raised. It is recognised here and named in `failures`.
+"""What came over the wire, read out of what LiteLLM raised. It is recognised here and named in `provider_errors`.
 
 LiteLLM's own errors make up statuses and pick classes by words that an article may hold; the HTTP client's, which
 stand further down the chain of causes, do not.
@@ -15,28 +15,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-LONGEST_WAIT = 24 * 3600.0
+MAX_RETRY_AFTER = 24 * 3600.0
 """Seconds; a provider that asks for more says nothing that can be acted on."""
 
-LONGEST_MESSAGE = 1000
+MAX_MESSAGE_LENGTH = 1000
 """Code points of a provider's message that are looked at: what it repeats of the request comes after them."""
 
-TOLD = re.compile(r"Error in response: \{'code': '(\w+)'")
+LITELLM_ERROR = re.compile(r"Error in response: \{'code': '(\w+)'")
 """How LiteLLM tells of a response of OpenAI's that failed: there is no other trace of it."""
 
-STATUSES = {"rate_limit_exceeded": 429, "invalid_prompt": 400}
+CODE_STATUSES = {"rate_limit_exceeded": 429, "invalid_prompt": 400}
 """What a code means that comes without a status; any other is a fault of the provider's."""
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-PART = re.compile(r"(\d+(?:\.\d+)?) ?(ms|s|m|h)")
-WAIT = re.compile(r"(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h)[a-z]* ?){1,4})", re.IGNORECASE)
+DURATION_PART = re.compile(r"(\d+(?:\.\d+)?) ?(ms|s|m|h)")
+RETRY_PHRASE = re.compile(
+    r"(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h)[a-z]* ?){1,4})", re.IGNORECASE
+)
 """How providers write the time in their words: "in 20s", "in 1m2.5s", "after 7 seconds"."""
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ErrorResponse:
     """What a provider answered that is no success.
 
     Attributes:
@@ -67,7 +69,7 @@ def list_causes(error: BaseException, /) -> list[BaseException]:
     return chain
 
 
-def read_refusal(chain: Sequence[BaseException], /) -> Refusal:
+def find_error_response(chain: Sequence[BaseException], /) -> ErrorResponse:
     """What the provider answered, from the HTTP client's own error in a chain of causes."""
     for link in chain:
         names = {cls.__name__ for cls in type(link).__mro__}
@@ -75,14 +77,14 @@ def read_refusal(chain: Sequence[BaseException], /) -> Refusal:
         response = getattr(link, "response", None)
         status = getattr(response, "status_code", None)
         if isinstance(status, int) and ("HTTPStatusError" in names or ("APIStatusError" in names and not made_up)):
-            body, headers = read_body(link, response), getattr(response, "headers", None)
-            error = next(_find_errors(body), {})
+            body, headers = parse_body(link, response), getattr(response, "headers", None)
+            error = next(_iter_error_objects(body), {})
             given = headers if isinstance(headers, Mapping) else {}
-            return replace(read_error(error), status=status, wait=read_wait(given, body=body))
-    return next(filter(None, map(_read_told, chain)), Refusal())
+            return replace(parse_error_object(error), status=status, wait=parse_retry_after(given, body=body))
+    return next(filter(None, map(_parse_raised, chain)), ErrorResponse())
 
 
-def read_body(link: BaseException, response: Any) -> Any:
+def parse_body(link: BaseException, response: Any) -> Any:
     """The JSON in an error's body; None where there is none."""
     body = getattr(link, "body", None)
     if isinstance(body, dict):
@@ -93,63 +95,63 @@ def read_body(link: BaseException, response: Any) -> Any:
         return None
 
 
-def read_error(error: Mapping[str, Any], /) -> Refusal:
+def parse_error_object(error: Mapping[str, Any], /) -> ErrorResponse:
     """What an object that describes an error says, wherever the provider puts it.
 
-    >>> read_error({"code": 502, "message": "Upstream error"}).label
+    >>> parse_error_object({"code": 502, "message": "Upstream error"}).label
     '502'
-    >>> read_error({"type": "overloaded_error", "message": "Overloaded"}).code
+    >>> parse_error_object({"type": "overloaded_error", "message": "Overloaded"}).code
     'overloaded_error'
     """
     words = [error.get(key) for key in ("code", "status", "type")]
     code = next((word for word in words if isinstance(word, str) and CODE.fullmatch(word) and word != "error"), "")
-    status = error.get("code") if isinstance(error.get("code"), int) else STATUSES.get(code, 500)
-    return Refusal(status, code, str(error.get("message", ""))[:LONGEST_MESSAGE])
+    status = error.get("code") if isinstance(error.get("code"), int) else CODE_STATUSES.get(code, 500)
+    return ErrorResponse(status, code, str(error.get("message", ""))[:MAX_MESSAGE_LENGTH])
 
 
-def _read_told(link: BaseException) -> Refusal | None:
+def _parse_raised(link: BaseException) -> ErrorResponse | None:
     """What was raised for an answer that came with success and holds an error; None if it is not that."""
     if type(link).__module__.startswith("openai") and isinstance(body := getattr(link, "body", None), dict):
-        return read_error(next(_find_errors(body)))  # an event of a stream
+        return parse_error_object(next(_iter_error_objects(body)))  # an event of a stream
     told, status = getattr(link, "message", None), getattr(link, "status_code", None)
     if type(link) is Exception and isinstance(told, str) and isinstance(status, int):
-        return read_error({"code": status, "message": told})
-    found = TOLD.match(str(link)) if type(link) is ValueError else None
-    return read_error({"code": found[1]}) if found else None
+        return parse_error_object({"code": status, "message": told})
+    found = LITELLM_ERROR.match(str(link)) if type(link) is ValueError else None
+    return parse_error_object({"code": found[1]}) if found else None
 
 
-def _find_errors(body: Any) -> Iterator[dict[str, Any]]:
+def _iter_error_objects(body: Any) -> Iterator[dict[str, Any]]:
     """The object that describes the error: the body itself, what it holds as `error`, or the first of a list."""
     if isinstance(body, list):
-        yield from _find_errors(body[0] if body else None)
+        yield from _iter_error_objects(body[0] if body else None)
     elif isinstance(body, dict):
-        yield from _find_errors(body.get("error"))
+        yield from _iter_error_objects(body.get("error"))
         yield body
     elif isinstance(body, str):
         yield {"message": body}
 
 
-def read_wait(headers: Mapping[str, str], /, *, body: Any = None) -> float | None:
+def parse_retry_after(headers: Mapping[str, str], /, *, body: Any = None) -> float | None:
     """Seconds to wait: from a Retry-After header in either of its forms, or from what the body says in its place.
 
-    >>> read_wait({"retry-after": "7"})
+    >>> parse_retry_after({"retry-after": "7"})
     7.0
-    >>> read_wait({"retry-after": "soon"}) is None
+    >>> parse_retry_after({"retry-after": "soon"}) is None
     True
-    >>> read_wait({}, body={"error": {"message": "Rate limit reached. Please try again in 1m2.5s."}})
+    >>> parse_retry_after({}, body={"error": {"message": "Rate limit reached. Please try again in 1m2.5s."}})
     62.5
     """
-    seconds = _read_number(headers.get("retry-after-ms", ""), scale=0.001)
+    seconds = _parse_number(headers.get("retry-after-ms", ""), scale=0.001)
     if seconds is None:
-        seconds = _read_header(headers.get("retry-after", "").strip())
+        seconds = _parse_retry_header(headers.get("retry-after", "").strip())
     if seconds is None:
-        seconds = _read_body_wait(body)
-    if seconds is None or seconds > LONGEST_WAIT:
+        seconds = _find_body_delay(body)
+    if seconds is None or seconds > MAX_RETRY_AFTER:
         return None
     return max(0.0, round(seconds, 3))
 
 
-def _read_number(text: str, *, scale: float = 1.0) -> float | None:
+def _parse_number(text: str, *, scale: float = 1.0) -> float | None:
     try:
         number = float(text)
     except ValueError:
@@ -157,8 +159,8 @@ def _read_number(text: str, *, scale: float = 1.0) -> float | None:
     return number * scale if math.isfinite(number) else None
 
 
-def _read_header(value: str) -> float | None:
-    seconds = _read_number(value)
+def _parse_retry_header(value: str) -> float | None:
+    seconds = _parse_number(value)
     if seconds is not None:
         return seconds
     try:
@@ -167,16 +169,16 @@ def _read_header(value: str) -> float | None:
         return None
 
 
-def _read_body_wait(body: Any) -> float | None:
-    for error in _find_errors(body):
+def _find_body_delay(body: Any) -> float | None:
+    for error in _iter_error_objects(body):
         details = error.get("details")
         for detail in details if isinstance(details, list) else ():
             delay = detail.get("retryDelay") if isinstance(detail, dict) else None
             if isinstance(delay, str):
-                return _read_number(delay.removesuffix("s"))
+                return _parse_number(delay.removesuffix("s"))
         if isinstance(error.get("estimated_time"), int | float):  # until a model is loaded
             return float(error["estimated_time"])
-        found = WAIT.search(str(error.get("message", ""))[:LONGEST_MESSAGE])
+        found = RETRY_PHRASE.search(str(error.get("message", ""))[:MAX_MESSAGE_LENGTH])
         if found is not None:
-            return sum(float(number) * UNITS[unit] for number, unit in PART.findall(found[1]))
+            return sum(float(number) * UNITS[unit] for number, unit in DURATION_PART.findall(found[1]))
     return None

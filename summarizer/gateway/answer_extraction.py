@@ -20,14 +20,14 @@ from summarizer.gateway.modes import WireMode
 THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """What some models write before their answer, in the answer; it may hold objects that were thought of and dropped."""
 
-LONGEST_TEXT = 2_000_000
+MAX_TEXT_LENGTH = 2_000_000
 """Code points of an answer that are looked through."""
 
-MOST_OBJECTS = 200
+MAX_OBJECTS = 200
 """Beginnings of objects in a text that are tried."""
 
 
-def place_object(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
+def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
     """Move the object of an answer to where its mode has it; an answer without one stays as it is.
 
     Args:
@@ -43,14 +43,14 @@ def place_object(messages: Sequence[Any], *, name: str, properties: Sequence[str
     message = messages[0]
     if not getattr(message, "refusal", None) and hasattr(message, "refusal"):
         message.refusal = None  # an empty one is none, and Instructor takes it for one
-    calls = [call for one in messages for call in list_calls(one)]
-    texts = [text_of(one) for one in messages]
-    found = _choose_of(calls, texts, name=name, properties=properties, mode=mode)
+    calls = [call for one in messages for call in list_tool_calls(one)]
+    texts = [get_text(one) for one in messages]
+    found = _select_object(calls, texts, name=name, properties=properties, mode=mode)
     if mode == "tools":
         # a call that bears the name and cannot be read is left to Instructor, which asks again
         written = found[1] if found else next((call.text for call in calls if call.name == name), None)
         if written is not None:
-            message.tool_calls = [_make_call(name, written, number=next((call.number for call in calls), None))]
+            message.tool_calls = [_make_tool_call(name, written, number=next((call.number for call in calls), None))]
         return written
     if found is None:
         return None
@@ -59,7 +59,7 @@ def place_object(messages: Sequence[Any], *, name: str, properties: Sequence[str
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ToolCall:
     """A call that a model made: of which tool, and with what."""
 
     name: str
@@ -67,7 +67,7 @@ class Asked:
     number: str | None
 
 
-def list_calls(message: Any) -> Iterator[Asked]:
+def list_tool_calls(message: Any) -> Iterator[ToolCall]:
     """The calls in a message, also in the form that came before tools."""
     old = getattr(message, "function_call", None)
     functions = [(call.function, getattr(call, "id", None)) for call in getattr(message, "tool_calls", None) or ()]
@@ -77,33 +77,33 @@ def list_calls(message: Any) -> Iterator[Asked]:
             with contextlib.suppress(ValueError):
                 given = json.loads(given)  # written in quotes, as a text of JSON in JSON
         text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
-        yield Asked(getattr(function, "name", None) or "", text, number)
+        yield ToolCall(getattr(function, "name", None) or "", text, number)
 
 
-def text_of(message: Any) -> str:
+def get_text(message: Any) -> str:
     """The text of an answer; empty where there is none."""
     content = getattr(message, "content", None)
     return content if isinstance(content, str) else ""
 
 
-Found: TypeAlias = tuple[int, str]
+Candidate: TypeAlias = tuple[int, str]
 """How many of the schema's properties an object has, and the object as it is written."""
 
 
-def _score(found: Found | None) -> int:
+def _score(found: Candidate | None) -> int:
     return -1 if found is None else found[0]
 
 
-def _choose_of(
-    calls: Sequence[Asked], texts: Sequence[str], *, name: str, properties: Sequence[str], mode: WireMode
-) -> Found | None:
+def _select_object(
+    calls: Sequence[ToolCall], texts: Sequence[str], *, name: str, properties: Sequence[str], mode: WireMode
+) -> Candidate | None:
     """The object among calls and texts; one that was only thought is the last resort."""
     named = [call.text for call in calls if call.name == name]
     others = [call.text for call in calls if call.name != name]
     for thoughts in (False, True):
-        by_name = _choose(named, properties=properties, thoughts=thoughts, is_first=True)
-        by_kind = _choose(others, properties=properties, thoughts=thoughts)
-        by_text = _choose(texts, properties=properties, thoughts=thoughts)
+        by_name = _best_object(named, properties=properties, thoughts=thoughts, is_first=True)
+        by_kind = _best_object(others, properties=properties, thoughts=thoughts)
+        by_text = _best_object(texts, properties=properties, thoughts=thoughts)
         if mode == "tools":
             found = by_name or max((by_kind, by_text), key=_score)  # the name decides, whatever else is said
         else:
@@ -113,23 +113,25 @@ def _choose_of(
     return None
 
 
-def _choose(texts: Sequence[str], *, properties: Sequence[str], thoughts: bool, is_first: bool = False) -> Found | None:
+def _best_object(
+    texts: Sequence[str], *, properties: Sequence[str], thoughts: bool, is_first: bool = False
+) -> Candidate | None:
     """The object with most of the properties; of several the last, or the first."""
-    best: Found | None = None
+    best: Candidate | None = None
     for text in texts:
-        for value, written in _list_objects(text[:LONGEST_TEXT], thoughts=thoughts):
+        for value, written in _iter_objects(text[:MAX_TEXT_LENGTH], thoughts=thoughts):
             found = _unwrap(value, written, properties=properties)
             if found[0] + (not is_first) > _score(best) and (found[0] or not properties):
                 best = found
     return best
 
 
-def _list_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any], str]]:
+def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any], str]]:
     """Every JSON object in a text that stands in no other, in order; those in thoughts only where they are wanted."""
     decoder = json.JSONDecoder(strict=False)
     at = text.find("{")
     thought = THINKING.search(text) if not thoughts else None
-    for _ in range(MOST_OBJECTS):
+    for _ in range(MAX_OBJECTS):
         while thought is not None and thought.end() <= at:
             thought = THINKING.search(text, thought.end())
         if thought is not None and thought.start() < at:
@@ -149,21 +151,21 @@ def _list_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any]
         at = text.find("{", end)
 
 
-def _unwrap(value: dict[str, Any], written: str, *, properties: Sequence[str]) -> Found:
+def _unwrap(value: dict[str, Any], written: str, *, properties: Sequence[str]) -> Candidate:
     """An object, or the one that it wraps under a name that is none of the schema's: a tool's, or "parameters"."""
-    known, inner = _find_inner(value, frozenset(properties))
-    return known, written if inner is value else _cut_out(inner, written)
+    known, inner = _find_nested(value, frozenset(properties))
+    return known, written if inner is value else _slice_object(inner, written)
 
 
-def _find_inner(value: dict[str, Any], properties: frozenset[str]) -> tuple[int, dict[str, Any]]:
+def _find_nested(value: dict[str, Any], properties: frozenset[str]) -> tuple[int, dict[str, Any]]:
     best = len(value.keys() & properties), value
     for key, inner in value.items():
         if isinstance(inner, dict) and key not in properties:
-            best = max(best, _find_inner(inner, properties), key=lambda found: found[0])
+            best = max(best, _find_nested(inner, properties), key=lambda found: found[0])
     return best
 
 
-def _cut_out(inner: dict[str, Any], written: str) -> str:
+def _slice_object(inner: dict[str, Any], written: str) -> str:
     """An object as it is written inside another: its numbers keep their digits."""
     decoder = json.JSONDecoder(strict=False)
     at = written.find("{", 1)
@@ -176,7 +178,7 @@ def _cut_out(inner: dict[str, Any], written: str) -> str:
     return json.dumps(inner, ensure_ascii=False)
 
 
-def _make_call(name: str, arguments: str, *, number: str | None) -> Any:
+def _make_tool_call(name: str, arguments: str, *, number: str | None) -> Any:
     """A call of the schema's tool, in LiteLLM's own class."""
     kinds = load_libraries().litellm.types.utils
     function = kinds.Function(name=name, arguments=arguments)

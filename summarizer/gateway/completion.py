@@ -16,33 +16,33 @@ from typing import Any
 import httpx
 
 from summarizer.errors import ProviderError, SummarizerError
-from summarizer.gateway import failures
-from summarizer.gateway.budget import Budget, count_tokens
-from summarizer.gateway.endings import read_ending
+from summarizer.gateway import provider_errors
+from summarizer.gateway.answer_extraction import normalize_answer
+from summarizer.gateway.budget import Budget
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.limits import admitted
-from summarizer.gateway.local.bounds import bound_request
-from summarizer.gateway.local.connection import connected
+from summarizer.gateway.local.bounded_schemas import bound_request
+from summarizer.gateway.local.client import connect
 from summarizer.gateway.local.process import LocalServerError
-from summarizer.gateway.objects import place_object
-from summarizer.gateway.streams import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
-from summarizer.gateway.strict import hold_strict, name_form, note_refusal
+from summarizer.gateway.model_info import count_tokens
+from summarizer.gateway.rate_limits import limit_calls
+from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
+from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Purpose, Usage
 
-PAUSE = 0.5
+RETRY_PAUSE = 0.5
 """Seconds before a passing fault is tried again where the provider does not say how long; up to twice that."""
 
-FORMS = ("tools", "tool_choice", "response_format")
+SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
 """What the modes rest on. LiteLLM is to send it whatever its tables say of a model: the request itself is the test."""
 
 
-class CallEnded(Exception):  # noqa: N818 - a signal to Instructor that says nothing: the error is in the call's record
+class NoAnswerError(Exception):
     """There is no answer for Instructor to look at."""
 
 
 @dataclass(slots=True)
-class Try:
+class RequestRecord:
     """One request to the provider. Usage is None where no answer came, and cost where the price is not known."""
 
     mode: str = ""
@@ -77,12 +77,12 @@ class Call:
     purpose: Purpose = "answer"
     name: str = ""
     properties: tuple[str, ...] = ()
-    tries: list[Try] = field(default_factory=list)
+    tries: list[RequestRecord] = field(default_factory=list)
     error: SummarizerError | None = None
     broken_off: bool = False
     mode_refused: bool = False
     strict_refused: bool = False
-    until: float | None = None
+    deadline: float | None = None
     budget: Budget = field(default_factory=Budget)
     listener: Listener | None = None
     shown: list[str] = field(default_factory=list)
@@ -128,7 +128,7 @@ class Call:
             self.tries[-1].failure = why
 
 
-async def make_request(*, call: Call, **request: Any) -> Any:
+async def complete(*, call: Call, **request: Any) -> Any:
     """LiteLLM's completion for Instructor: within the limits, and again after a fault that may pass.
 
     Raises:
@@ -138,42 +138,42 @@ async def make_request(*, call: Call, **request: Any) -> Any:
     if isinstance(request.get("tool_choice"), dict) and len(request.get("tools", ())) == 1:
         # of one tool, the same as its name, and the only form that llama.cpp and its like understand
         request["tool_choice"] = "required"
-    plain, key = request, name_form(request)
-    request, is_strict = hold_strict(plain, target=target)
+    plain, key = request, schema_digest(request)
+    request, is_strict = apply_strict(plain, target=target)
     for left in range(target.retries, -1, -1):
-        response = await _try(call, request)
+        response = await _attempt(call, request)
         if call.strict_refused and is_strict and key is not None:
-            note_refusal(target, key)
+            remember_refusal(target, key)
             call.error, call.broken_off, call.mode_refused, call.strict_refused = None, False, False, False
             request, is_strict = plain, False
-            response = await _try(call, request)
+            response = await _attempt(call, request)
         if call.error is None:
             return response
-        wait = _choose_wait(call, left=left)
+        wait = _retry_delay(call, left=left)
         if wait is None:
             break
         call.error, call.broken_off = None, False
         await asyncio.sleep(wait)
-    raise CallEnded
+    raise NoAnswerError
 
 
-def _choose_wait(call: Call, *, left: int) -> float | None:
+def _retry_delay(call: Call, *, left: int) -> float | None:
     """Seconds after which the request is worth making again; None where it is not, or would come too late."""
     error = call.error
     if not left or not isinstance(error, ProviderError) or not error.retryable:
         return None
-    if isinstance(error, failures.SLOW):
+    if isinstance(error, provider_errors.NOT_RETRIED):
         return None
-    wait = PAUSE * (1 + random.random()) if error.retry_after is None else error.retry_after  # noqa: S311 - no secret
-    if call.until is not None and asyncio.get_running_loop().time() + wait >= call.until:
+    wait = RETRY_PAUSE * (1 + random.random()) if error.retry_after is None else error.retry_after  # noqa: S311 - no secret
+    if call.deadline is not None and asyncio.get_running_loop().time() + wait >= call.deadline:
         return None
     return wait
 
 
-async def _try(call: Call, request: dict[str, Any]) -> Any:
+async def _attempt(call: Call, request: dict[str, Any]) -> Any:
     """Make one request; None where no answer came of it that is of use."""
     target = call.target
-    attempt, response = Try(mode=target.mode), None
+    attempt, response = RequestRecord(mode=target.mode), None
     sent = 0
     begun = time.perf_counter()
     limits: dict[str, int | None] = {"max_tokens": target.max_tokens}
@@ -189,20 +189,20 @@ async def _try(call: Call, request: dict[str, Any]) -> Any:
     if call.on_attempt is not None:
         call.on_attempt()
     try:
-        async with admitted(target.provider, limits=target.limits):
+        async with limit_calls(target.provider, limits=target.limits):
             response = await _send(call, {**request, **limits})
     except FirstTokenTimeoutError:
-        call.error = failures.timed_out(target, f"wrote nothing within {target.first_token_timeout:g} seconds")
+        call.error = provider_errors.timed_out(target, f"wrote nothing within {target.first_token_timeout:g} seconds")
     except StreamBrokenError:
-        call.error = failures.broken_off(target)
+        call.error = provider_errors.connection_lost(target)
     except LocalServerError as error:
-        call.error = failures.out_of_order(target, str(error), retryable=error.retryable)
+        call.error = provider_errors.local_server_failed(target, str(error), retryable=error.retryable)
     except Exception as error:  # noqa: BLE001 - LiteLLM raises what its providers' clients raise
-        call.error = failures.read_failure(error, target=target)
-        call.mode_refused = failures.names_mode(error, target=target)
-        call.strict_refused = failures.names_strict(error)
+        call.error = provider_errors.map_exception(error, target=target)
+        call.mode_refused = provider_errors.is_mode_refusal(error, target=target)
+        call.strict_refused = provider_errors.is_strict_refusal(error)
     else:
-        call.error = _read_end(response, attempt=attempt, call=call, sent=sent)
+        call.error = _check_response(response, attempt=attempt, call=call, sent=sent)
     finally:
         attempt.seconds = round(time.perf_counter() - begun, 4)
     if call.error is None:
@@ -214,9 +214,9 @@ async def _try(call: Call, request: dict[str, Any]) -> Any:
 async def _send(call: Call, request: dict[str, Any]) -> Any:
     """Send a request through LiteLLM; its whole answer, also where it is streamed."""
     target = call.target
-    if target.serving is not None:
-        async with connected(target.serving) as address:
-            return await _send_to(address, call, bound_request(request, max_items=target.serving.max_items))
+    if target.local_model is not None:
+        async with connect(target.local_model) as address:
+            return await _send_to(address, call, bound_request(request, max_items=target.local_model.max_items))
     key = target.api_key.get_secret_value() if target.api_key else None
     return await _send_to({"model": target.model, "api_base": target.api_base, "api_key": key}, call, request)
 
@@ -232,7 +232,7 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
         num_retries=0,
         max_retries=0,
         temperature=target.temperature,
-        allowed_openai_params=_list_unknown(target, request),
+        allowed_openai_params=_list_unlisted_params(target, request),
         **{"no-log": True},
     )
     if call.listener is None:
@@ -246,7 +246,7 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
     )
 
 
-def _list_unknown(target: Target, request: Mapping[str, Any]) -> list[str]:
+def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[str]:
     """What LiteLLM would refuse to send.
 
     What it knows it writes in the provider's own form. Told to send that as well, it sends it twice, the second time in
@@ -254,10 +254,10 @@ def _list_unknown(target: Target, request: Mapping[str, Any]) -> list[str]:
     """
     name = target.model.removeprefix(f"{target.provider}/")
     known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider) or ()
-    return [form for form in FORMS if form in request and form not in known]
+    return [form for form in SCHEMA_PARAMS if form in request and form not in known]
 
 
-def _read_end(response: Any, *, attempt: Try, call: Call, sent: int) -> ProviderError | None:
+def _check_response(response: Any, *, attempt: RequestRecord, call: Call, sent: int) -> ProviderError | None:
     """Take down what an answer cost, and why it is none where it is none: before Instructor asks again for nothing."""
     target = call.target
     attempt.usage = read_usage(getattr(response, "usage", None))
@@ -270,11 +270,11 @@ def _read_end(response: Any, *, attempt: Try, call: Call, sent: int) -> Provider
         written = int(load_libraries().litellm.token_counter(model=target.model, text=text))
     sent = sent if attempt.usage.prompt_tokens is None else attempt.usage.prompt_tokens
     call.budget.spend(sent=sent, written=written or 0, cost=attempt.cost_usd, price=target.price)
-    error = read_ending(choices, target=target)
+    error = provider_errors.check_finish_reason(choices, target=target)
     if error is not None:
         return error
     messages = [choice.message for choice in choices or ()]
-    placed = place_object(messages, name=call.name, properties=call.properties, mode=target.mode)
+    placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
     if placed is not None and placed.strip() not in "".join(call.shown):
         call.show("")  # what was shown stood where the object was not
         call.show(placed)
