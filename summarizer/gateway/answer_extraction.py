@@ -1,8 +1,7 @@
-"""Finds the object in an answer, wherever the model put it, and puts it where the mode has Instructor look.
+"""Finds the JSON object in an answer and moves it to where Instructor expects it in the mode.
 
-A model may call another tool beside the one that was asked for, answer in text though a tool was forced, call a tool
-though text was asked for, or think aloud around the object. None of that is worth a second call. Whether the object is
-a good one is not judged here.
+A model may call a second tool, answer in text although a tool was required, call a tool although text was required, or
+write reasoning around the object. None of these needs a second call. The object is not validated here.
 """
 
 from __future__ import annotations
@@ -18,36 +17,35 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import WireMode
 
 THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-"""What some models write before their answer, in the answer; it may hold objects that were thought of and dropped."""
+"""Reasoning that some models write into the answer. It may hold objects that are not the answer."""
 
 MAX_TEXT_LENGTH = 2_000_000
-"""Code points of an answer that are looked through."""
+"""Code points of an answer that are searched."""
 
 MAX_OBJECTS = 200
-"""Beginnings of objects in a text that are tried."""
+"""Opening braces in a text that are tried."""
 
 
 def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
-    """Move the object of an answer to where its mode has it; an answer without one stays as it is.
+    """Move the object of an answer to where Instructor expects it. An answer without an object stays unchanged.
 
     Args:
-        messages: LiteLLM's messages of the model: more than one where it spoke before it answered. The first is
-            changed, since Instructor looks at no other.
-        name: The schema's name, which the tool bears as well.
-        properties: The schema's properties, by which its object is told from others.
-        mode: Where it belongs: in a call of the tool, or in the text.
+        messages: The messages of the response's choices. The first one is changed; Instructor reads no other.
+        name: Name of the schema and of its tool.
+        properties: The schema's properties, which identify its object.
+        mode: The mode: the object belongs in a call of the tool, or in the text.
 
     Returns:
-        The object as it is written, or None where there is none.
+        The JSON of the object as the model wrote it, or None if there is none.
     """
     message = messages[0]
     if not getattr(message, "refusal", None) and hasattr(message, "refusal"):
-        message.refusal = None  # an empty one is none, and Instructor takes it for one
+        message.refusal = None  # Instructor takes an empty string for a refusal
     calls = [call for one in messages for call in list_tool_calls(one)]
     texts = [get_text(one) for one in messages]
     found = _select_object(calls, texts, name=name, properties=properties, mode=mode)
     if mode == "tools":
-        # a call that bears the name and cannot be read is left to Instructor, which asks again
+        # a call of the tool that cannot be parsed is left to Instructor, which asks again
         written = found[1] if found else next((call.text for call in calls if call.name == name), None)
         if written is not None:
             message.tool_calls = [_make_tool_call(name, written, number=next((call.number for call in calls), None))]
@@ -60,7 +58,7 @@ def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """A call that a model made: of which tool, and with what."""
+    """A tool call of a model: the tool's name, the arguments as text, and the call's id."""
 
     name: str
     text: str
@@ -68,26 +66,26 @@ class ToolCall:
 
 
 def list_tool_calls(message: Any) -> Iterator[ToolCall]:
-    """The calls in a message, also in the form that came before tools."""
+    """Yield the tool calls of a message, including the older `function_call`."""
     old = getattr(message, "function_call", None)
     functions = [(call.function, getattr(call, "id", None)) for call in getattr(message, "tool_calls", None) or ()]
     for function, number in [*functions, *([(old, None)] if old is not None else [])]:
         given = function.arguments
         if isinstance(given, str) and given.lstrip().startswith('"'):
             with contextlib.suppress(ValueError):
-                given = json.loads(given)  # written in quotes, as a text of JSON in JSON
+                given = json.loads(given)  # JSON encoded twice
         text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
         yield ToolCall(getattr(function, "name", None) or "", text, number)
 
 
 def get_text(message: Any) -> str:
-    """The text of an answer; empty where there is none."""
+    """Return the text of a message; empty if there is none."""
     content = getattr(message, "content", None)
     return content if isinstance(content, str) else ""
 
 
 Candidate: TypeAlias = tuple[int, str]
-"""How many of the schema's properties an object has, and the object as it is written."""
+"""The number of the schema's properties that an object has, and its JSON as the model wrote it."""
 
 
 def _score(found: Candidate | None) -> int:
@@ -97,7 +95,7 @@ def _score(found: Candidate | None) -> int:
 def _select_object(
     calls: Sequence[ToolCall], texts: Sequence[str], *, name: str, properties: Sequence[str], mode: WireMode
 ) -> Candidate | None:
-    """The object among calls and texts; one that was only thought is the last resort."""
+    """Return the best object among tool calls and texts; one inside reasoning only if there is no other."""
     named = [call.text for call in calls if call.name == name]
     others = [call.text for call in calls if call.name != name]
     for thoughts in (False, True):
@@ -105,7 +103,7 @@ def _select_object(
         by_kind = _best_object(others, properties=properties, thoughts=thoughts)
         by_text = _best_object(texts, properties=properties, thoughts=thoughts)
         if mode == "tools":
-            found = by_name or max((by_kind, by_text), key=_score)  # the name decides, whatever else is said
+            found = by_name or max((by_kind, by_text), key=_score)  # a call of the right tool wins
         else:
             found = max((by_text, by_name, by_kind), key=_score)
         if found is not None:
@@ -116,7 +114,7 @@ def _select_object(
 def _best_object(
     texts: Sequence[str], *, properties: Sequence[str], thoughts: bool, is_first: bool = False
 ) -> Candidate | None:
-    """The object with most of the properties; of several the last, or the first."""
+    """Return the object with most of the properties; of equals the last, or the first if `is_first`."""
     best: Candidate | None = None
     for text in texts:
         for value, written in _iter_objects(text[:MAX_TEXT_LENGTH], thoughts=thoughts):
@@ -127,7 +125,7 @@ def _best_object(
 
 
 def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every JSON object in a text that stands in no other, in order; those in thoughts only where they are wanted."""
+    """Yield every outermost JSON object of a text, in order; those inside reasoning only if `thoughts`."""
     decoder = json.JSONDecoder(strict=False)
     at = text.find("{")
     thought = THINKING.search(text) if not thoughts else None
@@ -166,7 +164,7 @@ def _find_nested(value: dict[str, Any], properties: frozenset[str]) -> tuple[int
 
 
 def _slice_object(inner: dict[str, Any], written: str) -> str:
-    """An object as it is written inside another: its numbers keep their digits."""
+    """Return the JSON of a nested object as the model wrote it, so that numbers keep their digits."""
     decoder = json.JSONDecoder(strict=False)
     at = written.find("{", 1)
     while at > 0:
@@ -179,7 +177,7 @@ def _slice_object(inner: dict[str, Any], written: str) -> str:
 
 
 def _make_tool_call(name: str, arguments: str, *, number: str | None) -> Any:
-    """A call of the schema's tool, in LiteLLM's own class."""
+    """Return a call of the schema's tool, in LiteLLM's class."""
     kinds = load_libraries().litellm.types.utils
     function = kinds.Function(name=name, arguments=arguments)
     return kinds.ChatCompletionMessageToolCall(id=number, function=function)

@@ -1,6 +1,6 @@
-"""What the calls for one request may take together: tokens and money, checked before each call, re-asks included.
+"""A token and cost budget for all calls of one request, re-asks included, checked before each call.
 
-A call that might go over is not made: its prompt is counted and its answer is bounded to what is left.
+A call that could exceed the budget is not made: its prompt is counted and its answer is limited to what is left.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from summarizer.errors import BudgetError, ConfigurationError
 from summarizer.gateway.model_info import Price
 
 MIN_ANSWER_TOKENS = 16
-"""Tokens that an answer must have room for, for a call to be worth making."""
+"""Tokens that must be left for the answer. With fewer, the call is not made."""
 
 FULL_ANSWER_TOKENS = 2_000
-"""Tokens of an answer that are enough for a whole brief."""
+"""Tokens of an answer that hold a whole brief."""
 
 
 class Budget:
-    """Keeps the account of one request.
+    """The token and cost budget of one request.
 
-    Calls that are made at one time each keep what they may take, so that together they stay within it as well.
+    Concurrent calls reserve what they may use, so that together they stay within the budget.
 
     Args:
-        max_tokens: Tokens of all calls together, sent and written; None for no limit.
-        max_usd: US dollars of all calls together; None for no limit.
+        max_tokens: Limit of all prompt and completion tokens together; None for no limit.
+        max_usd: Limit of the cost of all calls together, in US dollars; None for no limit.
 
     Attributes:
-        tokens: Spent so far. What a provider does not count is estimated.
-        usd: The same in US dollars.
-        waiting: Parts that are to get their share of what is left, and have asked for none yet.
+        tokens: Tokens spent so far; estimated if a provider reports none.
+        usd: US dollars spent so far.
+        waiting: Parts of an article that have not claimed their share yet.
     """
 
     def __init__(self, *, max_tokens: int | None = None, max_usd: float | None = None) -> None:
@@ -38,38 +38,38 @@ class Budget:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is no limit to keep to."""
+        """Whether there is no limit."""
         return self.max_tokens is None and self.max_usd is None
 
     def share(self, count: int, /, *, spares: bool = False) -> BudgetShare:
-        """The account of one of so many parts that are asked about at one time; it ends when it is closed.
+        """Return the share of one of `count` parts that run concurrently. Close it when the part is done.
 
         Args:
-            count: How many parts there are.
-            spares: Whether its calls leave something for a review; see `BudgetShare`.
+            count: Number of parts.
+            spares: Whether its calls leave budget for a review; see `BudgetShare`.
         """
         if not self.waiting:
             self.waiting = count
         return BudgetShare(self, spares=spares)
 
     def close(self) -> None:
-        """No further call is made on this account."""
+        """End the use of this budget. No call may follow."""
 
     def admit(
         self, *, sent: int, price: Price | None, model: str, among: int = 1, holder: object | None = None
     ) -> int | None:
-        """Admit a call, and say how many tokens its answer may have; None where any number will do.
+        """Admit a call and return the most tokens that its answer may have; None if there is no limit.
 
         Args:
-            sent: Tokens of its prompt.
-            price: Its price; None where it is not known.
+            sent: Tokens of the prompt.
+            price: Price per token; None if it is unknown.
             model: The model, for messages.
-            among: How many are to get along with what is left.
-            holder: Who is kept what the call may take, until it is released; None where no other call is made.
+            among: Number of parts that share what is left.
+            holder: Key under which the call's maximum is reserved until `release`; None reserves nothing.
 
         Raises:
-            BudgetError: It might go over.
-            ConfigurationError: Money is limited, and the price is not known.
+            BudgetError: The call could exceed the budget.
+            ConfigurationError: The cost is limited and the price is unknown.
         """
         allowances: list[int] = []
         if self.max_tokens is not None:
@@ -100,11 +100,11 @@ class Budget:
         return allowance
 
     def release(self, holder: object) -> None:
-        """Keep nothing for a call any more."""
+        """Release the reservation of a call."""
         self._reserved.pop(holder, None)
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
-        """Book an answer; without a cost, what its tokens come to."""
+        """Record an answer. Without a cost, it is computed from the tokens."""
         self.tokens += sent + written
         if cost is None and price is not None:
             cost = sent * price.sent + written * price.written
@@ -116,14 +116,14 @@ class Budget:
 
 
 class BudgetShare(Budget):
-    """One part's account in the budget of its request: its calls are made one after the other.
+    """One part's share of a budget. Its calls run one after the other.
 
     Args:
-        whole: The budget.
+        whole: The budget of the request.
 
     Attributes:
-        spares: Whether an answer may take half of what is left and no more, so that a review gets its share; an answer
-            of `FULL_ANSWER_TOKENS` tokens is always allowed, as far as the budget goes.
+        spares: Whether an answer may use at most half of what is left, so that a review can follow. An answer of
+            `FULL_ANSWER_TOKENS` tokens is always allowed within the budget.
     """
 
     def __init__(self, whole: Budget, *, spares: bool = False) -> None:
@@ -134,7 +134,7 @@ class BudgetShare(Budget):
     def admit(
         self, *, sent: int, price: Price | None, model: str, among: int = 1, holder: object | None = None
     ) -> int | None:
-        """Admit a call that leaves the other parts their share; see `Budget.admit`."""
+        """Admit a call, leaving the other parts their share; see `Budget.admit`."""
         self._whole.release(self)
         waiting = self._whole.waiting or 0
         among = max(among, waiting + self._has_asked)
@@ -147,12 +147,12 @@ class BudgetShare(Budget):
         )
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
-        """Book an answer; see `Budget.spend`."""
+        """Record an answer; see `Budget.spend`."""
         self._whole.release(self)
         self._whole.spend(sent=sent, written=written, cost=cost, price=price)
 
     def close(self) -> None:
-        """Leave to the other parts what this one did not take."""
+        """Return what is left to the other parts."""
         self._whole.release(self)
         self._claim_share()
 

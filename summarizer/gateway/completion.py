@@ -1,7 +1,6 @@
-"""One request to a provider and its answer, inside its limits; what Instructor calls in place of LiteLLM.
+"""The completion function that Instructor calls in place of LiteLLM's: limits, budget, retries, usage and cost.
 
-Key and address join the request here, where Instructor's errors end. What an answer says is not looked at, beyond
-where its object stands.
+The key and the base URL are added here, so that Instructor's exceptions cannot hold them.
 """
 
 from __future__ import annotations
@@ -31,19 +30,19 @@ from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Purpose, Usage
 
 RETRY_PAUSE = 0.5
-"""Seconds before a passing fault is tried again where the provider does not say how long; up to twice that."""
+"""Minimum seconds before a retry if the provider gives no delay; the maximum is twice that."""
 
 SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
-"""What the modes rest on. LiteLLM is to send it whatever its tables say of a model: the request itself is the test."""
+"""Parameters that carry the schema. They are always sent, even if LiteLLM's table says that the model lacks them."""
 
 
 class NoAnswerError(Exception):
-    """There is no answer for Instructor to look at."""
+    """There is no answer for Instructor to validate. The reason is in the call's record."""
 
 
 @dataclass(slots=True)
 class RequestRecord:
-    """One request to the provider. Usage is None where no answer came, and cost where the price is not known."""
+    """One request to the provider. `usage` is None without an answer, `cost_usd` if the price is unknown."""
 
     mode: str = ""
     failure: str = ""
@@ -54,23 +53,23 @@ class RequestRecord:
 
 @dataclass(slots=True)
 class Call:
-    """What a call did.
+    """The record of a structured call.
 
     Attributes:
-        target: The model that was asked.
-        purpose: What for, at first; what is asked again after an answer is asked "again".
-        name: The schema's name, which its tool bears.
+        target: The model.
+        purpose: Purpose of the first request. Requests after an answer have the purpose "again".
+        name: Name of the schema and of its tool.
         properties: The schema's properties.
-        tries: Every request that was made, in order.
-        error: Why it ended without an answer in the schema, or None. Answers that came before may still be of use.
-        broken_off: Whether it ended because no further answer came, and not because the last one did not do.
-        mode_refused: Whether the provider refused what the mode rests on.
-        strict_refused: Whether the provider refused what only the strict form of the request has.
-        until: When it must have ended, by the event loop's clock.
-        budget: What all calls for one request may take together.
-        listener: Who is shown the answers as they are written, or None.
-        shown: What the listener was shown of the last answer.
-        on_attempt: Called as each request is made.
+        tries: All requests, in order.
+        error: Why no answer passed validation, or None. Earlier answers may still be usable.
+        broken_off: Whether the last request got no answer at all, not one that failed validation.
+        mode_refused: Whether the provider rejected the mode.
+        strict_refused: Whether the provider rejected what only the strict form of the request contains.
+        deadline: Time limit on the event loop's clock.
+        budget: Budget of all calls of one request.
+        listener: Called with each piece of an answer, or None.
+        shown: Pieces of the last answer that the listener got.
+        on_attempt: Called when a request is made.
     """
 
     target: Target
@@ -90,7 +89,7 @@ class Call:
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
-        """Every request, as a receipt shows it."""
+        """All requests, in the form of the receipt."""
         attempts: list[Attempt] = []
         answered = False
         for one in self.tries:
@@ -111,11 +110,11 @@ class Call:
 
     @property
     def answered(self) -> bool:
-        """Whether an answer came, of whatever use."""
+        """Whether any answer came, valid or not."""
         return any(one.usage is not None for one in self.tries)
 
     def show(self, piece: str) -> None:
-        """Show the listener a further piece of an answer; "" where another one begins."""
+        """Pass a piece of an answer to the listener; "" marks the start of a new answer."""
         if self.listener is not None:
             if not piece:
                 self.shown.clear()
@@ -123,20 +122,20 @@ class Call:
             self.listener(piece)
 
     def fail(self, why: str) -> None:
-        """Say why the last answer did not do, unless that is said."""
+        """Record why the last answer failed, unless a reason is recorded."""
         if self.tries and not self.tries[-1].failure:
             self.tries[-1].failure = why
 
 
 async def complete(*, call: Call, **request: Any) -> Any:
-    """LiteLLM's completion for Instructor: within the limits, and again after a fault that may pass.
+    """Make a completion for Instructor, within the limits, and retry transient errors.
 
     Raises:
-        CallEnded: No answer came, or one that is no use to look at; the call's record says why.
+        NoAnswerError: There is no usable answer; the call's record has the reason.
     """
     target = call.target
     if isinstance(request.get("tool_choice"), dict) and len(request.get("tools", ())) == 1:
-        # of one tool, the same as its name, and the only form that llama.cpp and its like understand
+        # with one tool it means the same as the tool's name, and llama.cpp supports no other form
         request["tool_choice"] = "required"
     plain, key = request, schema_digest(request)
     request, is_strict = apply_strict(plain, target=target)
@@ -158,7 +157,7 @@ async def complete(*, call: Call, **request: Any) -> Any:
 
 
 def _retry_delay(call: Call, *, left: int) -> float | None:
-    """Seconds after which the request is worth making again; None where it is not, or would come too late."""
+    """Return the seconds to wait before a retry; None if there is no retry, or no time for it."""
     error = call.error
     if not left or not isinstance(error, ProviderError) or not error.retryable:
         return None
@@ -171,7 +170,7 @@ def _retry_delay(call: Call, *, left: int) -> float | None:
 
 
 async def _attempt(call: Call, request: dict[str, Any]) -> Any:
-    """Make one request; None where no answer came of it that is of use."""
+    """Make one request and return its response; None if there is no usable answer."""
     target = call.target
     attempt, response = RequestRecord(mode=target.mode), None
     sent = 0
@@ -212,7 +211,7 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
 
 
 async def _send(call: Call, request: dict[str, Any]) -> Any:
-    """Send a request through LiteLLM; its whole answer, also where it is streamed."""
+    """Send a request through LiteLLM and return the whole response, streamed or not."""
     target = call.target
     if target.local_model is not None:
         async with connect(target.local_model) as address:
@@ -247,10 +246,10 @@ async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, An
 
 
 def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[str]:
-    """What LiteLLM would refuse to send.
+    """Return the schema parameters that LiteLLM would reject for the model, to be allowed explicitly.
 
-    What it knows it writes in the provider's own form. Told to send that as well, it sends it twice, the second time in
-    OpenAI's form, which Anthropic and Google do not take.
+    Parameters that LiteLLM supports must not be listed: it would send them twice, the second time in OpenAI's form,
+    which Anthropic and Google reject.
     """
     name = target.model.removeprefix(f"{target.provider}/")
     known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider) or ()
@@ -258,7 +257,7 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
 
 
 def _check_response(response: Any, *, attempt: RequestRecord, call: Call, sent: int) -> ProviderError | None:
-    """Take down what an answer cost, and why it is none where it is none: before Instructor asks again for nothing."""
+    """Record usage and cost of a response, and return the error if it holds no usable answer."""
     target = call.target
     attempt.usage = read_usage(getattr(response, "usage", None))
     if attempt.usage.total_tokens:
@@ -276,13 +275,13 @@ def _check_response(response: Any, *, attempt: RequestRecord, call: Call, sent: 
     messages = [choice.message for choice in choices or ()]
     placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
     if placed is not None and placed.strip() not in "".join(call.shown):
-        call.show("")  # what was shown stood where the object was not
+        call.show("")  # the pieces shown so far were not the object
         call.show(placed)
     return None
 
 
 def read_usage(usage: Any, /) -> Usage:
-    """LiteLLM's count of tokens as ours; null where the provider did not say: LiteLLM writes zeros there."""
+    """Convert LiteLLM's usage. Counts are None if the provider reported none: LiteLLM sets them to zero."""
     if usage is None or not usage.total_tokens:
         return Usage()
     sent, written = usage.prompt_tokens, usage.completion_tokens
@@ -296,7 +295,7 @@ def read_usage(usage: Any, /) -> Usage:
 
 
 def _find_cost(response: Any, usage: Usage, *, target: Target) -> float | None:
-    """What an answer cost: by the configured price, else by LiteLLM; None where neither knows."""
+    """Return the cost of an answer, from LiteLLM or else from the price; None if neither is known."""
     known = getattr(response, "_hidden_params", {}).get("response_cost")
     if known:
         return float(known)

@@ -1,7 +1,7 @@
-"""What came over the wire, read out of what LiteLLM raised. It is recognised here and named in `provider_errors`.
+"""Reads the provider's error response from an exception of LiteLLM's. `provider_errors` maps it to `ProviderError`.
 
-LiteLLM's own errors make up statuses and pick classes by words that an article may hold; the HTTP client's, which
-stand further down the chain of causes, do not.
+LiteLLM's exceptions invent statuses and choose classes by keywords that an article may contain. The HTTP client's
+exceptions, further down the chain of causes, are reliable.
 """
 
 from __future__ import annotations
@@ -16,36 +16,36 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 MAX_RETRY_AFTER = 24 * 3600.0
-"""Seconds; a provider that asks for more says nothing that can be acted on."""
+"""Seconds. A longer delay is ignored."""
 
 MAX_MESSAGE_LENGTH = 1000
-"""Code points of a provider's message that are looked at: what it repeats of the request comes after them."""
+"""Code points of a provider's message that are examined. Providers repeat the request, if at all, after them."""
 
 LITELLM_ERROR = re.compile(r"Error in response: \{'code': '(\w+)'")
-"""How LiteLLM tells of a response of OpenAI's that failed: there is no other trace of it."""
+"""LiteLLM's message for a failed response of OpenAI's. The exception has no other mark."""
 
 CODE_STATUSES = {"rate_limit_exceeded": 429, "invalid_prompt": 400}
-"""What a code means that comes without a status; any other is a fault of the provider's."""
+"""Statuses for error codes that come without one. Others count as 500."""
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 DURATION_PART = re.compile(r"(\d+(?:\.\d+)?) ?(ms|s|m|h)")
 RETRY_PHRASE = re.compile(
     r"(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h)[a-z]* ?){1,4})", re.IGNORECASE
 )
-"""How providers write the time in their words: "in 20s", "in 1m2.5s", "after 7 seconds"."""
+"""Delays in providers' messages: "in 20s", "in 1m2.5s", "after 7 seconds"."""
 
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorResponse:
-    """What a provider answered that is no success.
+    """A provider's error response.
 
     Attributes:
-        status: Its HTTP status, or None where no answer came.
-        code: Its own name of the error, where that is one word; it may be shown.
-        message: Its own words. They may repeat the article or part of the key: recognised, never shown.
-        wait: Seconds after which it says it will take the request, or None.
+        status: HTTP status, or None if there was no response.
+        code: The provider's error code, if it is one word. It can be shown.
+        message: The provider's message. It may repeat the article or part of the key, so it is matched, never shown.
+        wait: Seconds after which the provider accepts a retry, or None.
     """
 
     status: int | None = None
@@ -55,12 +55,12 @@ class ErrorResponse:
 
     @property
     def label(self) -> str:
-        """The status and the code, as a message shows them."""
+        """The status and the code, for messages."""
         return f"{self.status} {self.code}".strip() if self.status else self.code
 
 
 def list_causes(error: BaseException, /) -> list[BaseException]:
-    """The error and what it came from, nearest first."""
+    """Return an exception and its causes, nearest first."""
     chain: list[BaseException] = []
     link: BaseException | None = error
     while link is not None and link not in chain:
@@ -70,7 +70,7 @@ def list_causes(error: BaseException, /) -> list[BaseException]:
 
 
 def find_error_response(chain: Sequence[BaseException], /) -> ErrorResponse:
-    """What the provider answered, from the HTTP client's own error in a chain of causes."""
+    """Return the provider's response, from the HTTP client's exception in a chain of causes."""
     for link in chain:
         names = {cls.__name__ for cls in type(link).__mro__}
         made_up = type(link).__module__.startswith(("litellm.exceptions", "litellm.llms"))
@@ -85,7 +85,7 @@ def find_error_response(chain: Sequence[BaseException], /) -> ErrorResponse:
 
 
 def parse_body(link: BaseException, response: Any) -> Any:
-    """The JSON in an error's body; None where there is none."""
+    """Return the JSON of an error's body; None if there is none."""
     body = getattr(link, "body", None)
     if isinstance(body, dict):
         return body
@@ -96,7 +96,7 @@ def parse_body(link: BaseException, response: Any) -> Any:
 
 
 def parse_error_object(error: Mapping[str, Any], /) -> ErrorResponse:
-    """What an object that describes an error says, wherever the provider puts it.
+    """Convert an object that describes an error; providers use different keys.
 
     >>> parse_error_object({"code": 502, "message": "Upstream error"}).label
     '502'
@@ -110,7 +110,7 @@ def parse_error_object(error: Mapping[str, Any], /) -> ErrorResponse:
 
 
 def _parse_raised(link: BaseException) -> ErrorResponse | None:
-    """What was raised for an answer that came with success and holds an error; None if it is not that."""
+    """Return the error inside a successful response, from what was raised for it; None if there is none."""
     if type(link).__module__.startswith("openai") and isinstance(body := getattr(link, "body", None), dict):
         return parse_error_object(next(_iter_error_objects(body)))  # an event of a stream
     told, status = getattr(link, "message", None), getattr(link, "status_code", None)
@@ -121,7 +121,7 @@ def _parse_raised(link: BaseException) -> ErrorResponse | None:
 
 
 def _iter_error_objects(body: Any) -> Iterator[dict[str, Any]]:
-    """The object that describes the error: the body itself, what it holds as `error`, or the first of a list."""
+    """Yield objects that may describe the error: the value of `error`, the body itself, or the first of a list."""
     if isinstance(body, list):
         yield from _iter_error_objects(body[0] if body else None)
     elif isinstance(body, dict):
@@ -132,7 +132,7 @@ def _iter_error_objects(body: Any) -> Iterator[dict[str, Any]]:
 
 
 def parse_retry_after(headers: Mapping[str, str], /, *, body: Any = None) -> float | None:
-    """Seconds to wait: from a Retry-After header in either of its forms, or from what the body says in its place.
+    """Return the seconds to wait, from a Retry-After header in either form, or from the body.
 
     >>> parse_retry_after({"retry-after": "7"})
     7.0
@@ -176,7 +176,7 @@ def _find_body_delay(body: Any) -> float | None:
             delay = detail.get("retryDelay") if isinstance(detail, dict) else None
             if isinstance(delay, str):
                 return _parse_number(delay.removesuffix("s"))
-        if isinstance(error.get("estimated_time"), int | float):  # until a model is loaded
+        if isinstance(error.get("estimated_time"), int | float):  # seconds until a model is loaded
             return float(error["estimated_time"])
         found = RETRY_PHRASE.search(str(error.get("message", ""))[:MAX_MESSAGE_LENGTH])
         if found is not None:

@@ -1,7 +1,6 @@
-"""Which models are asked for one request, in which order, and how the time is shared among them.
+"""Deployments and fallbacks: which models are asked for one request, in which order, and their shares of the time.
 
-A name under `[models]` may have several deployments and others that stand in for it. Nothing is called here; what an
-answer says is known here only as the kind of its failure.
+A name under `[models]` can have several deployments and several fallbacks. Nothing is called here.
 """
 
 from __future__ import annotations
@@ -24,19 +23,19 @@ from summarizer.schemas.brief import Mode
 from summarizer.settings import ModelSettings, Settings
 
 COOLDOWN = 30.0
-"""Seconds for which a deployment that failed is asked last."""
+"""Seconds for which a deployment that failed is tried last."""
 
 _cooldown_until: dict[tuple[str, str | None], float] = {}
-"""Until when, on the monotonic clock, a deployment is asked last; by model and base URL."""
+"""End of the cooldown of a deployment on the monotonic clock, by model and base URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What a name stands for.
+    """The deployments of a model name.
 
     Attributes:
-        targets: Its deployments, in the order in which they are to be asked.
-        entry: What is configured under the name.
+        targets: The deployments, in the order in which they are tried.
+        entry: The configuration of the name.
     """
 
     targets: tuple[Target, ...]
@@ -45,12 +44,12 @@ class Route:
 
 @dataclass(slots=True)
 class FallbackChain:
-    """The models for one request.
+    """The models that are tried for one request, in order.
 
     Attributes:
-        resolve: Finds out what a name stands for.
-        until: When all must have ended, by the event loop's clock; set by the first target's timeout.
-        errors: Why each that was asked gave no answer, in order.
+        resolve: Returns the deployments of a name.
+        deadline: Time limit of all calls on the event loop's clock, from the first target's timeout.
+        errors: Targets that gave no answer, with their errors, in order.
     """
 
     resolve: Callable[[str], Route]
@@ -62,14 +61,14 @@ class FallbackChain:
     _owner: str = ""
 
     def begin(self, name: str) -> None:
-        """Start with a name."""
+        """Start with a model name."""
         self._enqueue([name])
 
     async def next_target(self) -> Target | None:
-        """The next target to ask, with its share of the time; None where there is none left.
+        """Return the next target with its share of the time; None if none is left.
 
         Raises:
-            ConfigurationError: The name cannot be called. Of those that stand in it is an error like any other.
+            ConfigurationError: The first name cannot be called. A fallback that cannot be called is recorded instead.
         """
         while self._waiting:
             entry = self._waiting.pop(0)
@@ -90,7 +89,7 @@ class FallbackChain:
         return None
 
     def record_failure(self, target: Target, error: SummarizerError) -> None:
-        """A target gave no answer: say why, and choose who is next."""
+        """Record the error of a target, and choose what comes next by its kind."""
         self.errors.append((target, error))
         if isinstance(error, BudgetError):
             self._waiting.clear()
@@ -103,14 +102,14 @@ class FallbackChain:
             _cooldown_until[target.model, target.api_base] = time.monotonic() + COOLDOWN
 
     def use_rejection_fallbacks(self) -> bool:
-        """Items of an answer failed for good; whether somebody else is to be asked as well."""
+        """Continue with `fallbacks_when_rejected` after items were rejected. Returns whether there are any."""
         named = self._entries[self._owner].fallbacks_when_rejected
         self._waiting = []
         self._enqueue(named)
         return bool(self._waiting)
 
     def combined_error(self) -> SummarizerError:
-        """Why nobody answered: the one error, or one with every reason."""
+        """Return the error if no target answered: the only one, or one that lists them all."""
         kinds = {type(error) for _, error in self.errors}
         target, first = self.errors[0]
         if len(self.errors) == 1:
@@ -137,27 +136,27 @@ class FallbackChain:
         self._waiting = [*fresh, *self._waiting] if first else [*self._waiting, *fresh]
 
     def _share_time(self, target: Target) -> Target:
-        """A target with its share of what is left: as much as each of those that come after it, at least."""
+        """Return the target with its share of the remaining time: an equal share for it and each one after it."""
         now = asyncio.get_running_loop().time()
         if not self.deadline:
             self.deadline = now + target.timeout
         left = max(0.0, self.deadline - now)
         share = min(target.timeout, left / (1 + len(self._waiting)))
-        # one that has others after it is not tried again: they are there for that
+        # if other targets follow, they are tried instead of a retry
         return replace(target, timeout=share, retries=0 if self._waiting else target.retries)
 
 
 def make_chain(
     name: str, *, settings: Settings, mode: Mode = "auto", api_base: str | None = None, api_key: str | None = None
 ) -> FallbackChain:
-    """The models for one request.
+    """Return the models for one request.
 
     Args:
         name: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: Where names are looked up.
-        mode: How the first model is made to answer; see `resolve_target`.
-        api_base: The first model's base URL; wins over the configured one.
-        api_key: The first model's key; wins over the configured one.
+        settings: The configuration.
+        mode: Output mode of the first model; see `resolve_target`.
+        api_base: Base URL of the first model; overrides the configuration.
+        api_key: Key of the first model; overrides the configuration.
     """
 
     def resolve(asked: str) -> Route:
@@ -176,7 +175,7 @@ def make_chain(
 
 
 def resolve_route(name: str, *, settings: Settings, mode: Mode, api_base: str | None, api_key: str | None) -> Route:
-    """Find out what a name stands for; see `resolve_target`, whose errors it raises."""
+    """Return the deployments of a name; raises the errors of `resolve_target`."""
     entry = settings.models.get(name) or ModelSettings(model=name)
     if not entry.deployments or api_base:
         target = resolve_target(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
@@ -192,7 +191,7 @@ def resolve_route(name: str, *, settings: Settings, mode: Mode, api_base: str | 
 
 
 def order_deployments(entry: ModelSettings) -> list[int]:
-    """The places of a model's deployments, drawn by weight; those that failed a moment ago come last."""
+    """Return the indexes of a model's deployments in a random order by weight; those in cooldown come last."""
     now = time.monotonic()
 
     def is_rested(place: int) -> bool:
@@ -205,7 +204,7 @@ def order_deployments(entry: ModelSettings) -> list[int]:
 
 
 def _weighted_order(weights: Sequence[float]) -> Iterator[int]:
-    """Places in an order drawn by weight."""
+    """Yield indexes in a random order by weight."""
     left = dict(enumerate(weights))
     while left:
         (place,) = random.choices(list(left), weights=list(left.values()))  # noqa: S311 - no secret

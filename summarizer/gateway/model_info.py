@@ -10,23 +10,23 @@ from typing import Any
 from summarizer.gateway.libraries import load_libraries
 
 COUNT_CHUNK = 2_000
-"""Code points that are counted at once."""
+"""Code points that are counted at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """US dollars for one token that is sent, and for one that is written."""
+    """US dollars for one prompt token (`sent`) and for one completion token (`written`)."""
 
     sent: float
     written: float
 
 
 FREE = Price(0.0, 0.0)
-"""Of a model that runs on this machine."""
+"""The price of a local model."""
 
 
 def count_tokens(model: str, request: Mapping[str, Any], /) -> int:
-    """About how many tokens a request sends: LiteLLM's estimate of its messages and of the schema beside them."""
+    """Estimate the tokens of a request, with LiteLLM: its messages, and its tools or response format."""
     count = load_libraries().litellm.token_counter
     beside = [request[name] for name in ("tools", "response_format") if request.get(name)]
     schema = json.dumps(beside, default=str) if beside else ""
@@ -35,13 +35,13 @@ def count_tokens(model: str, request: Mapping[str, Any], /) -> int:
 
 
 def count_text_tokens(model: str, text: str, /) -> int:
-    """About how many tokens a text has: LiteLLM's estimate, of short pieces, since its time grows faster than them."""
+    """Estimate the tokens of a text, with LiteLLM, in chunks: its time grows faster than the length of the text."""
     count = load_libraries().litellm.token_counter
     return sum(int(count(model=model, text=text[at : at + COUNT_CHUNK])) for at in range(0, len(text), COUNT_CHUNK))
 
 
 def find_context_window(model: str, /) -> int | None:
-    """How many tokens a model takes, as far as LiteLLM knows.
+    """Return the size of a model's context in tokens; None if LiteLLM does not know it.
 
     Args:
         model: LiteLLM's 'provider/model'.
@@ -54,12 +54,12 @@ def find_context_window(model: str, /) -> int | None:
 
 
 def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:
-    """The configured price of a model, or LiteLLM's; None where neither is known.
+    """Return the configured price of a model, else LiteLLM's; None if neither is known.
 
     Args:
         model: LiteLLM's 'provider/model'.
-        sent: The configured price of a token that is sent.
-        written: The configured price of a token that is written.
+        sent: The configured price of a prompt token.
+        written: The configured price of a completion token.
     """
     if sent is not None and written is not None:
         return Price(sent, written)

@@ -1,8 +1,7 @@
-"""How a model is made to answer in the schema, and which way is taken where nobody said.
+"""Output modes: how a model is made to answer in the schema, and which mode `auto` selects.
 
-Configuration decides. Where it says `auto`, what LiteLLM knows of the model is a hint; of a model that it does not
-know, and those are many, tools are asked for, which most servers understand. Nobody is asked beforehand: the request
-itself is the test, and a refusal that names the tool choice or the schema is remembered.
+`auto` uses what LiteLLM knows of the model. For an unknown model it uses tools, which most servers support. There is
+no probe request: if the provider rejects the tool choice or the schema, the next mode is tried and remembered.
 """
 
 from __future__ import annotations
@@ -16,15 +15,15 @@ from summarizer.schemas.brief import Mode
 
 WireMode: TypeAlias = Literal["tools", "json_schema", "json"]
 """tools: a call of one function whose parameters are the schema. json_schema: the provider's structured output. json:
-the schema stands in the prompt and the answer is found in the text, which any model can do and none is held to."""
+the schema is in the prompt and the answer is taken from the text, which works with any model but enforces nothing."""
 
 DEFAULT: WireMode = "tools"
 
 LOCAL: WireMode = "json_schema"
-"""llama.cpp holds any model to a schema, token by token; tools only some models know."""
+"""llama.cpp constrains any model to a schema, token by token. Only some models support tools."""
 
 NEXT_MODE: dict[WireMode, WireMode] = {"tools": "json_schema", "json_schema": "json"}
-"""What is tried once where a provider refuses a mode."""
+"""The mode that is tried once if a provider rejects one."""
 
 REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
     "tools": re.compile(
@@ -44,19 +43,19 @@ REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-"""How a refusal names what a mode rests on, in the provider's own words."""
+"""Patterns of providers' messages that reject a mode."""
 
 _learned: dict[tuple[str, str | None], WireMode] = {}
 
 
 def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None = None) -> WireMode:
-    """The mode for a model: the wanted one, what was learnt, or the best that LiteLLM knows it to have.
+    """Return the mode for a model: the requested one, the learned one, or the best that LiteLLM knows of.
 
     Args:
-        wanted: What the caller or the configuration says.
+        wanted: The mode from the caller or the configuration.
         model: LiteLLM's 'provider/model'.
         provider: LiteLLM's name of the provider.
-        api_base: Where it is served, if not at the provider's own address.
+        api_base: Base URL, if it is not the provider's own.
     """
     if wanted != "auto":
         return wanted
@@ -76,12 +75,12 @@ def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None
 
 
 def learn_mode(mode: WireMode, *, model: str, api_base: str | None) -> None:
-    """Remember, for as long as the process lives, the mode in which a model answered after it refused another."""
+    """Remember, for the life of the process, the mode that worked after another was rejected."""
     _learned[model, api_base] = mode
 
 
 def matches_mode_refusal(told: str, *, mode: WireMode) -> bool:
-    """Whether a provider's words name what a mode rests on.
+    """Whether a provider's message rejects a mode.
 
     >>> matches_mode_refusal("`tool_choice` is not supported by this model", mode="tools")
     True
@@ -93,13 +92,13 @@ def matches_mode_refusal(told: str, *, mode: WireMode) -> bool:
 
 
 def to_instructor_mode(mode: WireMode) -> Any:
-    """Instructor's name for a mode. Its plain JSON mode takes an answer that is nothing but JSON, and many fence it."""
+    """Return Instructor's mode. For `json` that is MD_JSON: many models put JSON in a Markdown fence."""
     modes = load_libraries().instructor.Mode
     return {"tools": modes.TOOLS, "json_schema": modes.JSON_SCHEMA, "json": modes.MD_JSON}[mode]
 
 
 def _is_known(litellm: Any, *, model: str, provider: str) -> bool:
-    """Whether LiteLLM's table has this provider's model. Its hints say False for what it does not know."""
+    """Whether LiteLLM's table has this model. For an unknown model its `supports_…` functions return False."""
     bare = model.removeprefix(f"{provider}/")
     entry = litellm.model_cost.get(f"{provider}/{bare}") or litellm.model_cost.get(bare) or {}
     return bool(entry.get("litellm_provider") == provider)

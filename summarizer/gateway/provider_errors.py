@@ -1,6 +1,6 @@
-"""The one table from what LiteLLM raises to our errors: by the HTTP status first, by LiteLLM's names last.
+"""Maps LiteLLM's exceptions and unusable responses to `ProviderError`: by HTTP status first, by exception name last.
 
-Nothing of the provider's own words goes into a message: they may repeat the article, the prompt or part of the key.
+Messages never quote the provider, whose text may repeat the article, the prompt or part of the key.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from summarizer.gateway.target import Target
 E = TypeVar("E", bound=ProviderError)
 
 MODE_REFUSAL_STATUSES = frozenset({400, 404, 405, 415, 422, 500, 501})
-"""Statuses with which providers refuse a tool choice or a schema that they do not know."""
+"""Statuses with which providers reject an unsupported tool choice or schema."""
 
 REQUEST_STATUSES = frozenset({None, 400, 413, 422})
-"""Statuses under which LiteLLM's finer names are believed: it picks them by words, wherever those stand."""
+"""Statuses for which LiteLLM's more specific exception classes are trusted. It chooses them by keywords in any text."""
 
 TOO_LONG = re.compile(
     r"context[ _](?:length|window|limit|size)|maximum context|(?:prompt|input|request) is too (?:long|large)"
@@ -46,10 +46,10 @@ FILTERED = re.compile(
 MODERATED = re.compile(r"(?:flagged|blocked|rejected) by [^.]{0,30}moderation|requires moderation", re.IGNORECASE)
 
 TOO_LARGE = re.compile(r"request too large for", re.IGNORECASE)
-"""How a limit of tokens in a minute is told that no waiting helps against."""
+"""A tokens-per-minute limit that is smaller than the request, so that waiting does not help."""
 
 TRANSIENT_STATUSES = frozenset({424, 425, 498})
-"""Statuses that are no 5xx and mean one: a model that failed behind the provider, and no capacity."""
+"""4xx statuses that providers use for server errors: an upstream model failed, or there is no capacity."""
 
 UNPAID = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
 
@@ -64,29 +64,19 @@ WRONG_KEY = re.compile(
 )
 
 STREAM_CUT_MESSAGE = "before a finish_reason was received"
-"""LiteLLM's words for a stream that ends before its answer does; the error that they stand in says nothing more."""
+"""Part of LiteLLM's message for a stream that ends early. The exception has no other mark."""
 
 NOT_RETRIED = (ProviderTimeoutError,)
-"""Errors that are not tried again at once: the time that is left has been spent on them."""
+"""Errors that are not retried, because the remaining time is used up."""
 
 PROVIDER_FAULTS = frozenset({"error", "insufficient_system_resource"})
-"""Providers' own reasons for an end, which LiteLLM passes on beside its "stop", that are faults of theirs."""
-
-
-def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> ProviderError | None:
-    """The error for an answer that is none; None for one that is worth reading.
-
-    Args:
-        choices: LiteLLM's.
-        target: The model.
-    """
-
+"""Native finish reasons that mean a failure at the provider. LiteLLM reports "stop" for them."""
 
 OTHER_MODE = "set another mode (tools, json_schema, json) for the model"
 
 
 def map_exception(error: BaseException, *, target: Target) -> ProviderError:
-    """The error of ours for what LiteLLM raised. It names no cause: LiteLLM's errors hold keys and prompts."""
+    """Return the error for an exception of LiteLLM's, without a `__cause__`: the exceptions hold keys and prompts."""
     chain = list_causes(error)
     refusal = find_error_response(chain)
     names = {cls.__name__ for link in chain for cls in type(link).__mro__}
@@ -107,7 +97,7 @@ def map_exception(error: BaseException, *, target: Target) -> ProviderError:
 
 
 def is_mode_refusal(error: BaseException, *, target: Target) -> bool:
-    """Whether what LiteLLM raised is a refusal of what the target's mode rests on: its tool choice, or its schema."""
+    """Whether the provider rejected the target's mode, that is its tool choice or its schema."""
     chain = list_causes(error)
     refusal = find_error_response(chain)
     if refusal.status is None:
@@ -118,13 +108,13 @@ def is_mode_refusal(error: BaseException, *, target: Target) -> bool:
 
 
 def is_strict_refusal(error: BaseException) -> bool:
-    """Whether what LiteLLM raised is a refusal of what only the strict form of a request has."""
+    """Whether the provider rejected what only the strict form of a request contains."""
     refusal = find_error_response(list_causes(error))
     return refusal.status in MODE_REFUSAL_STATUSES and matches_strict_refusal(f"{refusal.code} {refusal.message}")
 
 
 def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = None) -> ProviderError:
-    """The error for an HTTP status that is none of success; `meant` is the status that says what the words do."""
+    """Return the error for an HTTP error status. `meant` overrides the status if the message says otherwise."""
     status, who, what, said = meant or refusal.status or 0, target.provider, f"'{target.model}'", refusal.label
     if status == 403 and MODERATED.search(refusal.message):
         return content_filtered(target)
@@ -155,7 +145,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
 
 
 def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
-    """The error for a 4xx that is about what we sent: too long, filtered, or not to the provider's liking."""
+    """Return the error for a 4xx about the request itself: too long, filtered, or unsupported."""
     told = f"{refusal.code} {refusal.message}"
     if TOO_LONG.search(told):
         return too_long(target)
@@ -173,7 +163,7 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
 
 
 def map_unsent(error: BaseException, *, target: Target) -> ProviderError:
-    """The error for what LiteLLM raised without an answer's status: before it sent, or over what it could not read."""
+    """Return the error for an exception without a response: raised before sending, or for an unparsable body."""
     status, name = getattr(error, "status_code", None), type(error).__name__
     if status in (401, 403):
         return map_status(ErrorResponse(status=status), target=target)
@@ -183,11 +173,16 @@ def map_unsent(error: BaseException, *, target: Target) -> ProviderError:
 
 
 def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> ProviderError | None:
-    """The error for an answer that is none; None for one that is worth reading.
+    """Return the error for a response without a usable answer: empty, filtered, refused, truncated or broken off.
+
+    Instructor would ask again for each of these, so they are checked before it sees the response.
 
     Args:
-        choices: LiteLLM's.
+        choices: The response's choices.
         target: The model.
+
+    Returns:
+        The error, or None if the answer can be parsed.
     """
     if not choices:
         return invalid_output(target, "is empty")
@@ -208,7 +203,7 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
 
 
 def too_long(target: Target) -> ContextLengthError:
-    """The article and the prompt do not fit into the model's context."""
+    """Return the error for an article and prompt that exceed the model's context."""
     message = f"The article is too long for '{target.model}' of {target.provider}."
     advice = "Use a model with a longer context, or a shorter article"
     if target.local_model is not None:
@@ -218,19 +213,19 @@ def too_long(target: Target) -> ContextLengthError:
 
 
 def content_filtered(target: Target) -> ProviderContentError:
-    """A filter stopped the article or the answer."""
+    """Return the error for a content filter that stopped the article or the answer."""
     message = f"{target.provider} filtered the article, or the answer of '{target.model}'. Another model may take it."
     return _make(ProviderContentError, target, message)
 
 
 def refused(target: Target) -> ProviderContentError:
-    """The model would not answer."""
+    """Return the error for a model that refused to answer."""
     message = f"'{target.model}' of {target.provider} refused to answer. Another model may take the article."
     return _make(ProviderContentError, target, message)
 
 
 def timed_out(target: Target, why: str = "") -> ProviderTimeoutError:
-    """No whole answer came in time."""
+    """Return the error for an answer that was not complete in time."""
     why = why or f"gave no whole answer within {target.timeout:g} seconds"
     message = f"{target.provider} {why}, asked for '{target.model}'. Try again, or raise the model's timeout."
     return _make(ProviderTimeoutError, target, message)
@@ -239,23 +234,23 @@ def timed_out(target: Target, why: str = "") -> ProviderTimeoutError:
 def unavailable(
     target: Target, why: str, advice: str = "Try again later", *, retry_after: float | None = None
 ) -> ProviderUnavailableError:
-    """The provider is not there, or not able."""
+    """Return the error for a provider that cannot be reached or is overloaded."""
     message = f"{target.provider} {why}, asked for '{target.model}'. {advice}."
     return _make(ProviderUnavailableError, target, message, retry_after=retry_after)
 
 
 def local_server_failed(target: Target, why: str, *, retryable: bool) -> ProviderUnavailableError:
-    """A model that runs here cannot be loaded, or its process died."""
+    """Return the error for a local model that cannot be loaded or whose process ended."""
     return _make(ProviderUnavailableError, target, f"{why[:1].upper()}{why[1:]}.", retryable=retryable)
 
 
 def connection_lost(target: Target) -> ProviderUnavailableError:
-    """The answer ended before its end."""
+    """Return the error for a connection that closed in the middle of an answer."""
     return unavailable(target, "broke off in the middle of its answer")
 
 
 def truncated(target: Target) -> ProviderOutputError:
-    """The answer hit its length limit."""
+    """Return the error for an answer that reached its length limit."""
     advice = "Raise max_tokens for the model, or ask for fewer items"
     return invalid_output(target, "was cut off by its length limit", advice)
 
@@ -263,7 +258,7 @@ def truncated(target: Target) -> ProviderOutputError:
 def invalid_output(
     target: Target, why: str, advice: str = f"Use a stronger model, or {OTHER_MODE}"
 ) -> ProviderOutputError:
-    """The answer is no answer."""
+    """Return the error for an answer that cannot be parsed."""
     message = f"The answer of '{target.model}' from {target.provider} {why}. {advice}."
     return _make(ProviderOutputError, target, message)
 

@@ -1,7 +1,7 @@
-"""How many calls of a provider run at one time, and how many begin in a minute, whatever they are for.
+"""Limits of each provider: concurrent calls and calls per minute.
 
-Limits hold for all calls on one event loop; a service has one. Where several processes share them, somebody above says
-so by `set_shared_limits`. Where a call waits is no concern of the caller's time limit here: that cancels the wait.
+Limits apply to all calls on one event loop; `set_shared_limits` makes several processes share them. A call that waits
+is cancelled by the caller's time limit.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from summarizer.settings import ProviderSettings
 
 @dataclass(slots=True)
 class ProviderLimiter:
-    """The limits of one provider on one event loop."""
+    """Concurrency and rate limit of one provider on one event loop."""
 
     slots: AbstractAsyncContextManager[None]
     rate: AsyncLimiter | None
@@ -32,16 +32,16 @@ class ProviderLimiter:
 
 
 class SharedLimits(Protocol):
-    """Limits that are kept to together with other processes."""
+    """Limits that several processes share."""
 
     def admit(self, provider: str, *, limits: ProviderSettings | None) -> AbstractAsyncContextManager[None]:
-        """Wait until a call of a provider may begin, and hold its place until it ends."""
+        """Wait until a call of a provider may begin, and hold a slot until it ends."""
         ...
 
 
 @dataclass(slots=True)
 class LoopLimiters:
-    """The gates of one event loop, by provider and limits."""
+    """Limiters of one event loop, by provider and limits."""
 
     by_provider: dict[tuple[str, ProviderSettings], ProviderLimiter] = field(default_factory=dict)
     shared: SharedLimits | None = None
@@ -51,19 +51,19 @@ _limiters: WeakKeyDictionary[asyncio.AbstractEventLoop, LoopLimiters] = WeakKeyD
 
 
 def set_shared_limits(shared: SharedLimits | None) -> None:
-    """Have the calls on this event loop kept to limits together with other processes; None for by themselves again."""
+    """Use shared limits for calls on this event loop; None restores the limits of this process."""
     _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters()).shared = shared
 
 
 def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter:
-    """The gate of a provider on this event loop."""
+    """Return the limiter of a provider on this event loop."""
     limiters = _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters())
     limiter = limiters.by_provider.get((provider, limits))
     if limiter is None:
         rate = limits.requests_per_minute
         limiter = limiters.by_provider[provider, limits] = ProviderLimiter(
             asyncio.Semaphore(limits.concurrency) if limits.concurrency else nullcontext(),
-            # one at a time, evenly: a minute's worth at once is what providers refuse
+            # evenly spaced: providers reject a burst of a minute's calls
             AsyncLimiter(1, 60 / rate) if rate else None,
         )
     return limiter
@@ -71,11 +71,11 @@ def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter
 
 @asynccontextmanager
 async def limit_calls(provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
-    """Wait until a call of a provider may begin, and hold its place until it ends.
+    """Wait until a call of a provider may begin, and hold a slot until it ends.
 
     Args:
         provider: LiteLLM's name of the provider.
-        limits: Its limits; None where it has none.
+        limits: Its limits; None for no limits.
     """
     limiters = _limiters.get(asyncio.get_running_loop())
     if limiters is not None and limiters.shared is not None:

@@ -1,6 +1,6 @@
-"""Reads a streamed answer to its end, shows its text as it comes, and gives back the whole as if it had come at once.
+"""Reads a streamed answer, passes its text to a listener, and returns the whole as if it had not been streamed.
 
-What is in the text is no concern of this room. A stream that ends before its provider says so is an error.
+A stream that ends before the provider reports a finish reason is an error.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any, TypeAlias
 from summarizer.gateway.libraries import load_libraries
 
 Listener: TypeAlias = Callable[[str], None]
-"""Called with each further piece of the answer's JSON; with "" where an answer begins anew."""
+"""Called with each piece of the answer's JSON, and with "" at the start of a new answer."""
 
 
 DEFAULT_REASONS = ("stop", "tool_calls")
-"""What LiteLLM says of a piece of a stream whose provider says nothing yet."""
+"""Finish reasons that LiteLLM sets on chunks before the provider has reported one."""
 
 
 class StreamBrokenError(Exception):
@@ -26,7 +26,7 @@ class StreamBrokenError(Exception):
 
 
 class FirstTokenTimeoutError(Exception):
-    """Nothing came in time."""
+    """The first chunk did not come in time."""
 
 
 async def read_stream(
@@ -35,15 +35,18 @@ async def read_stream(
     """Read a stream of LiteLLM's to its end.
 
     Args:
-        opening: Gives the stream, once the provider has answered.
-        listener: Who is shown the text of the answer, or the arguments of the tool that bears the name.
+        opening: Awaitable of the stream.
+        listener: Called with the text of the answer, or with the arguments of the tool `name`.
         name: The tool's name.
-        first_token: Seconds from now to its first piece, or None.
-        messages: What was sent, from which LiteLLM counts tokens where the provider does not.
+        first_token: Time limit in seconds for the first chunk, or None.
+        messages: The prompt, from which LiteLLM counts tokens if the provider reports none.
+
+    Returns:
+        The response that LiteLLM would return without streaming.
 
     Raises:
-        StreamBrokenError: It ended too early.
-        FirstTokenTimeoutError: It did not begin in time.
+        StreamBrokenError: The stream ended too early.
+        FirstTokenTimeoutError: The first chunk did not come in time.
     """
     chunks: list[Any] = []
     watch = _ChunkReader(listener, name)
@@ -71,14 +74,14 @@ async def read_stream(
     whole = load_libraries().litellm.stream_chunk_builder(list(merge_chunks(chunks)), messages=list(messages))
     details = getattr(getattr(whole, "usage", None), "completion_tokens_details", None)
     if details is not None and not details.reasoning_tokens:
-        details.reasoning_tokens = None  # LiteLLM's own count of what it sees, where the provider says nothing
+        details.reasoning_tokens = None  # zero is LiteLLM's own count if the provider reports none
     return whole
 
 
 def has_finished(stream: Any, *, shown: str) -> bool:
-    """Whether a stream's provider said that it was over, as far as LiteLLM lets that be seen.
+    """Whether the provider reported the end of a stream, as far as LiteLLM shows it.
 
-    Of Google's streams it says "stop", or "tool_calls", with every piece: there the object must be closed as well.
+    For Google, LiteLLM reports "stop" or "tool_calls" with every chunk: then the object must also be complete.
     """
     if getattr(stream, "received_finish_reason", None) is not None:
         return True
@@ -87,7 +90,7 @@ def has_finished(stream: Any, *, shown: str) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether the first object in a text begins and does not end.
+    """Whether the first JSON object in a text is incomplete.
 
     >>> is_open('{"quotes": [{}]'), is_open('Here it is: {"quotes": []} Anything else?'), is_open("No.")
     (True, False, False)
@@ -100,9 +103,9 @@ def is_open(text: str) -> bool:
 
 
 def merge_chunks(chunks: Sequence[Any]) -> Iterator[Any]:
-    """Chunks of LiteLLM's, those put together that only go on with a text.
+    """Merge successive chunks that only continue a text.
 
-    Some thousands of them it takes the better part of a second to join, in which nothing else goes on.
+    LiteLLM takes most of a second to join thousands of chunks, which blocks the event loop.
     """
     for key, run in groupby(chunks, key=text_key):
         if key is None:
@@ -115,7 +118,7 @@ def merge_chunks(chunks: Sequence[Any]) -> Iterator[Any]:
 
 
 def text_key(chunk: Any) -> Hashable:
-    """Which text a chunk goes on with; None where it says anything beside."""
+    """Return a key for the text that a chunk continues; None if the chunk holds anything else."""
     choices: list[Any] = getattr(chunk, "choices", None) or []
     if len(choices) != 1 or choices[0].finish_reason or getattr(chunk, "usage", None) or not choices[0].delta:
         return None
@@ -129,13 +132,13 @@ def text_key(chunk: Any) -> Hashable:
 
 
 def get_text_field(chunk: Any) -> tuple[Any, str]:
-    """What holds the text of such a chunk, and in which field."""
+    """Return the object that holds the text of such a chunk, and the name of its field."""
     delta = chunk.choices[0].delta
     return (delta.tool_calls[0].function, "arguments") if delta.tool_calls else (delta, "content")
 
 
 class _ChunkReader:
-    """Picks the answer's JSON out of a stream's chunks, and mends in them what was cut in the middle of a character."""
+    """Passes the answer's JSON in chunks to a listener, and rejoins surrogate pairs that were split between chunks."""
 
     def __init__(self, listener: Listener, name: str) -> None:
         self.listener, self.name = listener, name
@@ -165,7 +168,7 @@ class _ChunkReader:
         self.listener(text)
 
     def _join(self, index: int | None, text: str | None) -> str | None:
-        """A piece with the half of a surrogate pair that the last one ended in; its own last half waits."""
+        """Prepend the half of a surrogate pair that ended the last piece, and hold back one that ends this piece."""
         if not text:
             return text
         text = self.halves.pop(index, "") + text

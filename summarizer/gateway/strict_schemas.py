@@ -1,6 +1,6 @@
-"""Strict structured output: `strict: true` where a provider has it, with a schema in the subset that OpenAI documents.
+"""Strict structured output: sets `strict: true` if the provider has it, with a schema in OpenAI's documented subset.
 
-A provider that refuses it for a schema is asked again without it, and that is remembered for the target and the schema.
+If a provider rejects a strict schema, it is asked without `strict`, and that is remembered for the target and schema.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.target import Target
 
 PROVIDERS = frozenset({"openai", "azure", "openrouter"})
-"""Providers, by LiteLLM's names, whose requests may say `strict`, for tools and for response formats."""
+"""Providers that support `strict` for tools and response formats, by LiteLLM's names."""
 
 KEYWORDS = frozenset(
     {
@@ -24,7 +24,7 @@ KEYWORDS = frozenset(
         "required", "type",
     }
 )  # fmt: skip
-"""Keywords of the subset that every strict model takes. `pattern` and `format` are left to verification."""
+"""Keywords that every strict model supports. `pattern` and `format` are left to validation."""
 
 HINTS = frozenset(
     {
@@ -33,7 +33,7 @@ HINTS = frozenset(
         "minProperties", "maxProperties",
     }
 )  # fmt: skip
-"""Keywords that are left out of a strict schema: verification checks what they ask for."""
+"""Keywords that are removed from a strict schema. Validation checks them."""
 
 TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
@@ -43,7 +43,7 @@ STRICT_REFUSAL = re.compile(
     r"|too many[^.]{0,40}\b(?:properties|parameters|states|branches|enum)|schema[^.]{0,40}(?:exceeds|limit)",
     re.IGNORECASE,
 )
-"""How a refusal names what strictness rests on, in the provider's own words."""
+"""Providers' messages that reject a strict schema."""
 
 _refused: set[tuple[str, str | None, str]] = set()
 
@@ -53,7 +53,7 @@ class NotStrictError(ValueError):
 
 
 def make_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
-    """A JSON Schema in the strict subset; None if it cannot be written in it, such as one with free keys.
+    """Rewrite a JSON Schema in the strict subset; None if that is impossible, for instance with free keys.
 
     >>> make_strict({"type": "object", "properties": {"a": {"type": "string", "minLength": 1}}, "required": ["a"],
     ...              "additionalProperties": False})["properties"]
@@ -69,12 +69,12 @@ def make_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
 
 
 def _restrict(node: Mapping[str, Any]) -> dict[str, Any]:
-    """A node in the strict subset."""
+    """Rewrite a node in the strict subset."""
     kept = _simplify(node)
     if not kept.keys() <= KEYWORDS or not kept.keys() & {"type", "$ref", "anyOf", "const"}:
         raise NotStrictError
     if "$ref" in kept:
-        return {"$ref": kept["$ref"]}  # nothing may stand beside it
+        return {"$ref": kept["$ref"]}  # no other keyword is allowed beside it
     if kept.get("type") == "object" or "properties" in kept:
         _check_object(kept)
     if kept.get("type") == "array" and not isinstance(kept.get("items"), Mapping):
@@ -90,9 +90,9 @@ def _restrict(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _simplify(node: Mapping[str, Any]) -> dict[str, Any]:
-    """A node without hints, and with what the subset has in place of what it lacks."""
+    """Remove unsupported keywords from a node, and replace those that have an equivalent."""
     kept = {key: value for key, value in node.items() if key not in HINTS}
-    if "oneOf" in kept:  # arms are told apart by a constant, or else any that fits will do
+    if "oneOf" in kept:  # equivalent if a constant distinguishes the branches; otherwise any branch will do
         kept["anyOf"] = kept.pop("oneOf")
     if len(kept.get("allOf", ())) == 1:
         kept = {**kept.pop("allOf")[0], **kept}
@@ -103,7 +103,7 @@ def _simplify(node: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_object(node: Mapping[str, Any]) -> None:
-    """Refuse an object that is not closed, or that does not require all that it has."""
+    """Reject an object that is not closed or that does not require all its properties."""
     properties = node.get("properties")
     if node.get("additionalProperties") is not False or not properties:
         raise NotStrictError
@@ -112,14 +112,14 @@ def _check_object(node: Mapping[str, Any]) -> None:
 
 
 def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[str, Any], bool]:
-    """A request that asks for strictness, and for one call of its tool, where the provider has that.
+    """Return the request with `strict`, and with one tool call only, as far as the provider supports them.
 
     Args:
-        request: The request, as Instructor makes it.
+        request: The request that Instructor made.
         target: The model.
 
     Returns:
-        The request, and whether it says more than the one that was given.
+        The request, and whether it differs from the given one.
     """
     asked = dict(request)
     changed = False
@@ -145,14 +145,14 @@ def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict
 
 
 def supports_parallel_flag(target: Target) -> bool:
-    """Whether a provider can be told to call one tool only."""
+    """Whether the provider supports `parallel_tool_calls`."""
     name = target.model.removeprefix(f"{target.provider}/")
     known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider)
     return "parallel_tool_calls" in (known or ())
 
 
 def schema_digest(request: Mapping[str, Any], /) -> str | None:
-    """What is the same for requests for the same schema; None if a request has none."""
+    """Return a digest of the schemas in a request; None if there are none."""
     schemas = list(_find_schemas(request))
     if not schemas:
         return None
@@ -168,7 +168,7 @@ def _find_schemas(request: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def matches_strict_refusal(told: str) -> bool:
-    """Whether a provider's words name what strictness rests on.
+    """Whether a provider's message rejects a strict schema.
 
     >>> matches_strict_refusal("Invalid schema for function 'NewsBrief': 'required' is required to be supplied")
     True
@@ -179,10 +179,10 @@ def matches_strict_refusal(told: str) -> bool:
 
 
 def remember_refusal(target: Target, key: str) -> None:
-    """Remember, for as long as the process lives, that a target refused a schema in strict form."""
+    """Remember, for the life of the process, that a target rejected a schema in strict form."""
     _refused.add((target.model, target.api_base, key))
 
 
 def is_refused(target: Target, key: str) -> bool:
-    """Whether a target refused a schema in strict form."""
+    """Whether a target rejected a schema in strict form."""
     return (target.model, target.api_base, key) in _refused

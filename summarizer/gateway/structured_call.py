@@ -1,8 +1,7 @@
-"""One call of a model: Instructor over LiteLLM's asynchronous completion, with its re-asks, inside one time limit.
+"""One structured call of a model: Instructor over LiteLLM, with its re-asks, within one time limit.
 
-What goes wrong becomes one of our errors here, and leaves as a value: raised in place it would drag LiteLLM's and
-Instructor's errors along as its context, and those hold the key, the prompt and the article. How a single request is
-made is `requests`' part.
+Errors are returned in the call's record, not raised: a raised error would carry LiteLLM's and Instructor's exceptions
+as its context, and those hold the key, the prompt and the article. `completion` makes the single requests.
 """
 
 from __future__ import annotations
@@ -38,24 +37,24 @@ async def call_model(
     listener: Listener | None = None,
     on_attempt: Callable[[], None] | None = None,
 ) -> Call:
-    """Ask a model for an object, and ask again for what fails its validation.
+    """Ask a model for an object, and ask again if the answer fails validation.
 
-    Where the provider refuses what the mode rests on, and the mode was only a guess, the next one is tried once.
+    If the provider rejects the mode, and the mode was a guess, the next mode is tried once.
 
     Args:
-        response_model: What the model is to answer; its JSON Schema goes over the wire.
+        response_model: Pydantic model of the answer. Its JSON Schema is sent.
         messages: The conversation. Nothing in it is rendered or escaped.
         target: The model.
         context: Validation context. It must be falsy: a truthy one makes Instructor render the messages as templates.
         reasks: How often to ask again.
-        purpose: What for; it is told in the record.
-        deadline: When it must have ended, by the event loop's clock; by default the target's timeout from now.
-        budget: What all calls for one request may take together.
-        listener: Who is shown the answers as they are written; they are streamed then.
-        on_attempt: Called as each request is made, so before its answer is validated.
+        purpose: Purpose of the call, for the record.
+        deadline: Time limit on the event loop's clock; by default the target's timeout from now.
+        budget: Budget of all calls of one request.
+        listener: Called with each piece of an answer. If it is given, answers are streamed.
+        on_attempt: Called when a request is made, before its answer is validated.
 
     Returns:
-        What happened; `error` is set where no answer passed validation.
+        The record of the call. `error` is set if no answer passed validation.
     """
     assert not context, "a truthy context would have the article rendered as a template"
     call = Call(target, purpose, budget=budget or Budget(), listener=listener, on_attempt=on_attempt)
@@ -87,7 +86,7 @@ async def _ask(
     reasks: int,
     until: float,
 ) -> None:
-    """Ask in one mode; what happens goes into the call's record."""
+    """Ask in one mode and record the result in `call`."""
     bug: Exception | None = None
     libraries = load_libraries()
     hooks = libraries.Hooks()
@@ -108,7 +107,7 @@ async def _ask(
         call.fail("no whole answer within the time limit")
     except libraries.InstructorError as error:
         cause = error.__cause__ or error
-        if call.error is None and isinstance(cause, ValueError):  # pydantic's, json's and Instructor's own are all
+        if call.error is None and isinstance(cause, ValueError):  # base class of pydantic's, json's and Instructor's
             again = ", and was not when asked again" if len(call.tries) > 1 else ""
             call.error = provider_errors.invalid_output(call.target, f"was no object in the schema{again}")
         elif call.error is None:
@@ -124,12 +123,12 @@ def _client(mode: WireMode) -> Any:
 
 @lru_cache(maxsize=128)
 def _prepare(response_model: type[BaseModel]) -> Any:
-    """Instructor's form of the model, made once: it would make a new class on every call, and keep them all."""
+    """Return Instructor's class for the model, cached: Instructor makes a new class on each call and keeps them all."""
     return load_libraries().instructor.response_schema(response_model)
 
 
 def _note(call: Call, error: Exception) -> None:
-    """Say in the record why an answer did not do; not in its own words."""
+    """Record why an answer was not accepted, without quoting it."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_input=False)[0]
         call.fail(str(first.get("ctx", {}).get("summary") or "the answer was not the JSON that was asked for"))

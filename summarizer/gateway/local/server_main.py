@@ -1,7 +1,7 @@
-"""Runs as a process of its own: llama.cpp with one model, on loopback, until its standard input is closed.
+"""The child process: serves one model with llama.cpp on loopback until its standard input is closed.
 
-It is run as a file and imports nothing of this package. What it is to do comes as one line of JSON; it answers with
-the address that it listens on.
+It is run as a file and imports nothing of this package. It reads one line of JSON with its parameters and writes the
+address that it listens on.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ ALIAS = "local"
 
 
 def exit_on_input_close() -> None:
-    """Have the system end this process as soon as its input is closed: also in the middle of loading, in native code.
+    """Make the system end this process when its input is closed, even while native code loads the model.
 
-    The pipe's other end is held by the process that started this one, and is closed however that one ends.
+    The parent process holds the other end of the pipe, which is closed however the parent ends.
     """
     try:
         import fcntl
-    except ImportError:  # Windows: `wait_for_end` alone has to do
+    except ImportError:  # Windows: `main` waits for the end of the input
         return
     fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)  # SIGIO, which ends a process
-    if select.select([0], [], [], 0)[0]:  # it was closed before
+    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)  # SIGIO ends a process by default
+    if select.select([0], [], [], 0)[0]:  # it is closed already
         os._exit(0)
 
 
@@ -36,20 +36,20 @@ def serve(config: dict[str, Any]) -> Any:
 
     params = xllamacpp.CommonParams()
     params.model.path = config["path"]
-    params.model_alias = {ALIAS}  # else its answers name the file, with its path
+    params.model_alias = {ALIAS}  # otherwise answers contain the path of the file
     params.hostnames, params.port = ["127.0.0.1"], 0
     params.api_keys = [config["key"]]
     params.n_ctx, params.n_parallel, params.use_jinja = config["context"], 1, True
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = config["threads"]
-    params.n_batch = 512  # between two it looks whether anybody still waits for the answer
-    params.cache_ram_mib = 0  # it would keep the articles of the past, up to 8 GiB of them
+    params.n_batch = 512  # between two batches it checks whether the client is still connected
+    params.cache_ram_mib = 0  # otherwise it keeps up to 8 GiB of earlier prompts
     params.endpoint_slots = params.ui = False
     params.offline = True
     return xllamacpp.Server(params)
 
 
 def silence_output() -> int:
-    """Send all output of this process nowhere, so that no log can hold an article; where it went before is returned."""
+    """Discard all output, so that no log can hold an article. Returns a descriptor of the former standard output."""
     before = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -69,7 +69,7 @@ def main() -> None:
     os.write(report, f"{server.listening_address}\n".encode())
     os.close(report)
     os.read(0, 1)
-    os._exit(0)  # at once: requests that are being answered have nobody who waits for them
+    os._exit(0)  # immediately: nobody waits for the running requests
 
 
 if __name__ == "__main__":
