@@ -3,8 +3,8 @@
 They know the service by its HTTP interface alone: no engine, no settings, no web framework is imported here.
 """
 
-from summarizer.client.asynchronous import AsyncClient
-from summarizer.client.synchronous import Client
+from summarizer.client.async_client import AsyncClient
+from summarizer.client.sync_client import Client
 from summarizer.client.webhooks import verify_webhook
 
 __all__ = ["AsyncClient", "Client", "verify_webhook"]

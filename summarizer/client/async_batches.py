@@ -11,12 +11,12 @@ import httpx2
 from summarizer.call_options import BatchOptions, accepts_batch_options
 from summarizer.client import batch_calls as calls
 from summarizer.client.calls import Call
-from summarizer.client.exchange import Exchange
+from summarizer.client.retries import RetriedCall
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from summarizer.client.asynchronous import AsyncClient
+    from summarizer.client.async_client import AsyncClient
     from summarizer.schemas.batches import Batch, BatchResult
 
 T = TypeVar("T")
@@ -50,19 +50,19 @@ class AsyncBatches:
         """The results of a batch, in the order in which items are finished; see `Batches.results`."""
         from summarizer.schemas.batches import BatchResult
 
-        exchange: Exchange[None] | None = None
+        exchange: RetriedCall[None] | None = None
         while True:
             call = calls.call_results(name, after=after, follow=follow)
-            exchange = exchange or self._client._begin(call)
+            exchange = exchange or self._client._start_call(call)
             try:
                 async with contextlib.aclosing(await self._client._open(call)) as answer:
                     async for line in answer.aiter_lines():
                         if line.strip():
                             result = BatchResult.model_validate_json(line)
-                            after, exchange = result.number, self._client._begin(call)
+                            after, exchange = result.number, self._client._start_call(call)
                             yield result
             except httpx2.TransportError as failure:
-                await self._client._sleep(exchange.fail(failure).seconds)
+                await self._client._sleep(exchange.handle_failure(failure).seconds)
             else:
                 return
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 from urllib.parse import quote, urlencode
 
 from summarizer.call_options import BatchOptions, accepts_batch_options
-from summarizer.client.calls import Call, dump_options, write_body
+from summarizer.client.calls import Call, dump_options, encode_body
 from summarizer.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def call_create(items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[
     Raises:
         InputError: An item is no object, or cannot be sent as JSON.
     """
-    return call_lines(b"".join(map(write_line, items)), **terms)
+    return call_lines(b"".join(map(encode_line, items)), **terms)
 
 
 @accepts_batch_options
@@ -48,7 +48,7 @@ def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
     return Call("POST", path, Batch.model_validate_json, body, headers, key=key)
 
 
-def write_line(item: Mapping[str, Any] | BaseModel) -> bytes:
+def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
     """An item as a line of JSON."""
     from pydantic import BaseModel
 
@@ -56,7 +56,7 @@ def write_line(item: Mapping[str, Any] | BaseModel) -> bytes:
         return item.model_dump_json(exclude_none=True).encode() + b"\n"
     if not isinstance(item, Mapping):
         raise InputError("An item of a batch is an object: {'id': …, 'text': …}.")
-    return write_body({name: value for name, value in item.items() if value is not None}) + b"\n"
+    return encode_body({name: value for name, value in item.items() if value is not None}) + b"\n"
 
 
 def call_list(*, limit: int, before: str | None) -> Call[tuple[Batch, ...]]:

@@ -12,13 +12,13 @@ import httpx2
 from summarizer.call_options import BatchOptions, accepts_batch_options
 from summarizer.client import batch_calls as calls
 from summarizer.client.calls import Call
-from summarizer.client.exchange import Exchange
+from summarizer.client.retries import RetriedCall
 from summarizer.errors import JobError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from summarizer.client.synchronous import Client
+    from summarizer.client.sync_client import Client
     from summarizer.schemas.batches import Batch, BatchResult
 
 T = TypeVar("T")
@@ -73,19 +73,19 @@ class Batches:
         """
         from summarizer.schemas.batches import BatchResult
 
-        exchange: Exchange[None] | None = None
+        exchange: RetriedCall[None] | None = None
         while True:
             call = calls.call_results(name, after=after, follow=follow)
-            exchange = exchange or self._client._begin(call)
+            exchange = exchange or self._client._start_call(call)
             try:
                 with contextlib.closing(self._client._open(call)) as answer:
                     for line in answer.iter_lines():
                         if line.strip():
                             result = BatchResult.model_validate_json(line)
-                            after, exchange = result.number, self._client._begin(call)
+                            after, exchange = result.number, self._client._start_call(call)
                             yield result
             except httpx2.TransportError as failure:
-                self._client._sleep(exchange.fail(failure).seconds)
+                self._client._sleep(exchange.handle_failure(failure).seconds)
             else:
                 return
 

@@ -85,10 +85,10 @@ def call_summarize(
         headers["Accept"] = EVENT_STREAM
     if resume:
         headers["Resumable"] = "?1"
-    return Call("POST", "v1/summaries", read_brief, write_body(given), headers)
+    return Call("POST", "v1/summaries", read_brief, encode_body(given), headers)
 
 
-def call_stop(stream: str) -> Call[None]:
+def call_cancel_stream(stream: str) -> Call[None]:
     """End a stream that would go on for a while without its caller."""
     return Call("DELETE", f"v1/streams/{quote(stream, safe='')}", lambda _: None)
 
@@ -127,7 +127,7 @@ def call_verify(
         request["statements"] = list(statements)
     if judge is not None:
         request["judge"] = judge
-    return Call("POST", "v1/verifications", Audit.model_validate_json, write_body(request))
+    return Call("POST", "v1/verifications", Audit.model_validate_json, encode_body(request))
 
 
 def call_models() -> Call[tuple[ModelCard, ...]]:
@@ -172,7 +172,7 @@ def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] 
     return options.model_dump(mode="json", exclude_defaults=True)
 
 
-def write_body(request: Mapping[str, Any]) -> bytes:
+def encode_body(request: Mapping[str, Any]) -> bytes:
     """A request as JSON in UTF-8.
 
     Raises:

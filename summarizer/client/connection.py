@@ -15,11 +15,11 @@ DEFAULT_TIMEOUT: Final = 300.0
 
 CONNECT_TIMEOUT: Final = 10.0
 
-GOODBYE: Final = 5.0
+CANCEL_TIMEOUT: Final = 5.0
 """Seconds for telling the service that the rest of a stream is not wanted."""
 
 
-def read_base_url(value: str) -> httpx2.URL:
+def parse_base_url(value: str) -> httpx2.URL:
     """The service's address.
 
     Raises:
@@ -34,7 +34,7 @@ def read_base_url(value: str) -> httpx2.URL:
     return url
 
 
-def name_place(url: httpx2.URL) -> str:
+def redact_url(url: httpx2.URL) -> str:
     """The service's address for messages: without a user or password that it may hold."""
     return str(url.copy_with(userinfo=b""))
 

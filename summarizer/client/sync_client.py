@@ -1,4 +1,4 @@
-"""The client for scripts. It sends and waits; everything else is in `Exchange`."""
+"""The client for scripts. It sends and waits; everything else is in `RetriedCall`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from summarizer.call_options import ArticleOptions, accepts_article_options
 from summarizer.client import calls
 from summarizer.client.batches import Batches
 from summarizer.client.connection import (
+    CANCEL_TIMEOUT,
     DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
-    GOODBYE,
     make_headers,
     make_timeout,
-    name_place,
-    read_base_url,
+    parse_base_url,
+    redact_url,
 )
-from summarizer.client.exchange import Done, Exchange, RetryPolicy, Wait
-from summarizer.client.resuming import Following
+from summarizer.client.resumable_stream import ResumableStream
+from summarizer.client.retries import Done, RetriedCall, RetryAfter, RetryPolicy
 from summarizer.client.streams import BriefStream
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        url = read_base_url(base_url)
-        self._place = name_place(url)
+        url = parse_base_url(base_url)
+        self._service_url = redact_url(url)
         self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
         self._http = httpx2.Client(
@@ -116,7 +116,7 @@ class Client:
         event, and closed: `with client.stream(text) as events: …`; or `.brief()` waits for the brief.
         """
         call = calls.call_summarize(text, events=True, resume=resume, **request)
-        return BriefStream(self._listen(call))
+        return BriefStream(self._stream_events(call))
 
     def verify(
         self,
@@ -169,48 +169,48 @@ class Client:
         """
         return self._run(calls.call_ready())
 
-    def _begin(self, call: calls.Call[T]) -> Exchange[T]:
-        return Exchange(call, policy=self._policy, place=self._place)
+    def _start_call(self, call: calls.Call[T]) -> RetriedCall[T]:
+        return RetriedCall(call, policy=self._policy, service_url=self._service_url)
 
     def _run(self, call: calls.Call[T]) -> T:
-        exchange = self._begin(call)
+        exchange = self._start_call(call)
         while True:
             try:
                 answer = self._http.request(call.method, call.path, content=call.body, headers=exchange.headers)
             except httpx2.RequestError as failure:
-                step: Done[T] | Wait = exchange.fail(failure)
+                step: Done[T] | RetryAfter = exchange.handle_failure(failure)
             else:
-                step = exchange.take(answer)
+                step = exchange.handle_response(answer)
             if isinstance(step, Done):
                 return step.value
             self._sleep(step.seconds)
 
-    def _listen(self, call: calls.Call[Any]) -> Generator[StreamEvent, None, None]:
-        following = Following(call, policy=self._policy, place=self._place)
+    def _stream_events(self, call: calls.Call[Any]) -> Generator[StreamEvent, None, None]:
+        following = ResumableStream(call, policy=self._policy, service_url=self._service_url)
         try:
             while not following.is_over:
                 with contextlib.closing(self._open(following.call)) as answer:
-                    reader, failure = following.begin(answer), None
+                    reader, failure = following.start_response(answer), None
                     try:
                         for piece in answer.iter_bytes():
                             yield from reader.feed(piece)
                     except httpx2.RequestError as error:
                         failure = error
-                if step := following.end(failure):
+                if step := following.finish_response(failure):
                     self._sleep(step.seconds)
         except (GeneratorExit, KeyboardInterrupt):
-            self._stop(following)
+            self._cancel_stream(following)
             raise
 
-    def _stop(self, following: Following) -> None:
+    def _cancel_stream(self, following: ResumableStream) -> None:
         """Tell the service that the rest is not wanted. Where that cannot be said, it notices after a while."""
-        if call := following.leave():
+        if call := following.make_cancel_call():
             with contextlib.suppress(httpx2.RequestError):
-                self._http.request(call.method, call.path, timeout=GOODBYE)
+                self._http.request(call.method, call.path, timeout=CANCEL_TIMEOUT)
 
     def _open(self, call: calls.Call[Any]) -> httpx2.Response:
         """An answer of success, of which nothing is read yet."""
-        exchange = self._begin(call)
+        exchange = self._start_call(call)
         while True:
             request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
             try:
@@ -220,7 +220,7 @@ class Client:
                 with contextlib.closing(answer):
                     answer.read()
             except httpx2.RequestError as failure:
-                step = exchange.fail(failure)
+                step = exchange.handle_failure(failure)
             else:
-                step = exchange.refuse(answer)
+                step = exchange.handle_error(answer)
             self._sleep(step.seconds)

@@ -1,4 +1,4 @@
-"""The client for programs with an event loop. It sends and waits; everything else is in `Exchange`."""
+"""The client for programs with an event loop. It sends and waits; everything else is in `RetriedCall`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from summarizer.call_options import ArticleOptions, accepts_article_options
 from summarizer.client import calls
 from summarizer.client.async_batches import AsyncBatches
 from summarizer.client.connection import (
+    CANCEL_TIMEOUT,
     DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
-    GOODBYE,
     make_headers,
     make_timeout,
-    name_place,
-    read_base_url,
+    parse_base_url,
+    redact_url,
 )
-from summarizer.client.exchange import Done, Exchange, RetryPolicy, Wait
-from summarizer.client.resuming import Following
+from summarizer.client.resumable_stream import ResumableStream
+from summarizer.client.retries import Done, RetriedCall, RetryAfter, RetryPolicy
 from summarizer.client.streams import AsyncBriefStream
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class AsyncClient:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        url = read_base_url(base_url)
-        self._place = name_place(url)
+        url = parse_base_url(base_url)
+        self._service_url = redact_url(url)
         self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
         self._http = httpx2.AsyncClient(
@@ -90,7 +90,7 @@ class AsyncClient:
     ) -> AsyncBriefStream:
         """Have a verified brief made of an article, and be told of it meanwhile; see `Client.stream`."""
         call = calls.call_summarize(text, events=True, resume=resume, **request)
-        return AsyncBriefStream(self._listen(call))
+        return AsyncBriefStream(self._stream_events(call))
 
     async def verify(
         self,
@@ -123,49 +123,49 @@ class AsyncClient:
         """Whether the service can be asked for briefs, and which of its models can; see `Client.ready`."""
         return await self._run(calls.call_ready())
 
-    def _begin(self, call: calls.Call[T]) -> Exchange[T]:
-        return Exchange(call, policy=self._policy, place=self._place)
+    def _start_call(self, call: calls.Call[T]) -> RetriedCall[T]:
+        return RetriedCall(call, policy=self._policy, service_url=self._service_url)
 
     async def _run(self, call: calls.Call[T]) -> T:
-        exchange = self._begin(call)
+        exchange = self._start_call(call)
         while True:
             try:
                 answer = await self._http.request(call.method, call.path, content=call.body, headers=exchange.headers)
             except httpx2.RequestError as failure:
-                step: Done[T] | Wait = exchange.fail(failure)
+                step: Done[T] | RetryAfter = exchange.handle_failure(failure)
             else:
-                step = exchange.take(answer)
+                step = exchange.handle_response(answer)
             if isinstance(step, Done):
                 return step.value
             await self._sleep(step.seconds)
 
-    async def _listen(self, call: calls.Call[Any]) -> AsyncGenerator[StreamEvent, None]:
-        following = Following(call, policy=self._policy, place=self._place)
+    async def _stream_events(self, call: calls.Call[Any]) -> AsyncGenerator[StreamEvent, None]:
+        following = ResumableStream(call, policy=self._policy, service_url=self._service_url)
         try:
             while not following.is_over:
                 async with contextlib.aclosing(await self._open(following.call)) as answer:
-                    reader, failure = following.begin(answer), None
+                    reader, failure = following.start_response(answer), None
                     try:
                         async for piece in answer.aiter_bytes():
                             for event in reader.feed(piece):
                                 yield event
                     except httpx2.RequestError as error:
                         failure = error
-                if step := following.end(failure):
+                if step := following.finish_response(failure):
                     await self._sleep(step.seconds)
         except (GeneratorExit, asyncio.CancelledError):
-            await asyncio.shield(self._stop(following))  # also where whoever cancels does so again
+            await asyncio.shield(self._cancel_stream(following))  # also where whoever cancels does so again
             raise
 
-    async def _stop(self, following: Following) -> None:
+    async def _cancel_stream(self, following: ResumableStream) -> None:
         """Tell the service that the rest is not wanted. Where that cannot be said, it notices after a while."""
-        if call := following.leave():
+        if call := following.make_cancel_call():
             with contextlib.suppress(httpx2.RequestError):
-                await self._http.request(call.method, call.path, timeout=GOODBYE)
+                await self._http.request(call.method, call.path, timeout=CANCEL_TIMEOUT)
 
     async def _open(self, call: calls.Call[Any]) -> httpx2.Response:
         """An answer of success, of which nothing is read yet."""
-        exchange = self._begin(call)
+        exchange = self._start_call(call)
         while True:
             request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
             try:
@@ -175,7 +175,7 @@ class AsyncClient:
                 async with contextlib.aclosing(answer):
                     await answer.aread()
             except httpx2.RequestError as failure:
-                step = exchange.fail(failure)
+                step = exchange.handle_failure(failure)
             else:
-                step = exchange.refuse(answer)
+                step = exchange.handle_error(answer)
             await self._sleep(step.seconds)

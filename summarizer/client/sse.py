@@ -15,7 +15,7 @@ import httpx2
 
 from summarizer import errors
 from summarizer.client.calls import EVENT_STREAM
-from summarizer.client.exchange import error_from, explain_failure
+from summarizer.client.error_mapping import error_from_failure, error_from_problem
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LINE: Final = re.compile(rb"\r\n|\n|\r")
 
 
-class EventReader:
+class EventDecoder:
     """Reads the events of one answer.
 
     Attributes:
@@ -43,18 +43,18 @@ class EventReader:
         APIError: It is no stream of events.
     """
 
-    def __init__(self, answer: httpx2.Response, *, place: str, after: str = "") -> None:
+    def __init__(self, answer: httpx2.Response, *, service_url: str, after: str = "") -> None:
         kind = answer.headers.get("content-type", "no content type")
-        self._status, self._place = answer.status_code, place
+        self._status, self._service_url = answer.status_code, service_url
         self._request_id = answer.headers.get("x-request-id")
-        self._begun: list[bytes] = []  # of a line whose end has not come
+        self._pending: list[bytes] = []  # of a line whose end has not come
         self._is_after_cr = False  # a LF that comes next ends no further line
         self._name, self._data = "", list[bytes]()
         self.is_over = self.is_failed = False
         stream = answer.headers.get("stream-id", "")
         self.last_id = self._id = after or (f"{stream}.0" if stream else "")
         if not kind.startswith(EVENT_STREAM):
-            raise self._misread(kind)
+            raise self._format_error(kind)
 
     def feed(self, piece: bytes) -> Iterator[StreamEvent]:
         """The events that a further piece of the body completes.
@@ -88,17 +88,17 @@ class EventReader:
         self._is_after_cr = piece.endswith(b"\r")
         *lines, rest = LINE.split(piece[start:])
         if lines:
-            lines[0] = b"".join([*self._begun, lines[0]])
-            self._begun = []
-        self._begun.append(rest)
+            lines[0] = b"".join([*self._pending, lines[0]])
+            self._pending = []
+        self._pending.append(rest)
         return lines
 
-    def fail(self, failure: httpx2.RequestError | None) -> errors.APIConnectionError:
+    def make_error(self, failure: httpx2.RequestError | None) -> errors.APIConnectionError:
         """The error of a stream that breaks off before the brief."""
         if failure is not None:
-            return explain_failure(failure, place=self._place)
+            return error_from_failure(failure, service_url=self._service_url)
         return errors.APIConnectionError(
-            f"The connection to {self._place} broke off: the stream ended before the brief.",
+            f"The connection to {self._service_url} broke off: the stream ended before the brief.",
             request_id=self._request_id,
         )
 
@@ -106,13 +106,13 @@ class EventReader:
         """An event; None if it is of a kind that this client does not know, which a newer service may send."""
         if name == "error":
             self.is_failed = True
-            raise error_from(self._load_problem(data), request_id=self._request_id)
+            raise error_from_problem(self._load_problem(data), request_id=self._request_id)
         try:
-            event = adapter().validate_json(data)
+            event = event_adapter().validate_json(data)
         except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
-            if is_unknown(data):
+            if has_unknown_type(data):
                 return None
-            raise self._misread(f"the event “{name[:50]}”") from None
+            raise self._format_error(f"the event “{name[:50]}”") from None
         self.is_over = event.type == "brief"
         return event
 
@@ -122,12 +122,12 @@ class EventReader:
         except (ValueError, RecursionError):
             problem = None
         if not isinstance(problem, dict):
-            raise self._misread("an event “error”")
+            raise self._format_error("an event “error”")
         return problem
 
-    def _misread(self, kind: str) -> errors.APIError:
+    def _format_error(self, kind: str) -> errors.APIError:
         return errors.APIError(
-            f"{self._place} answered {self._status} with {kind[:100]}, but not with what this client reads. "
+            f"{self._service_url} answered {self._status} with {kind[:100]}, but not with what this client reads. "
             "Is base_url the service's, and are both of the same version?",
             status_code=self._status,
             request_id=self._request_id,
@@ -135,7 +135,7 @@ class EventReader:
 
 
 @cache
-def adapter() -> TypeAdapter[StreamEvent]:
+def event_adapter() -> TypeAdapter[StreamEvent]:
     """Reads an event from its JSON; made when the first one comes."""
     from pydantic import TypeAdapter
 
@@ -144,7 +144,7 @@ def adapter() -> TypeAdapter[StreamEvent]:
     return TypeAdapter(StreamEvent)
 
 
-def is_unknown(data: bytes) -> bool:
+def has_unknown_type(data: bytes) -> bool:
     """Whether an event says that it is of a type that is not known here."""
     from summarizer.schemas.events import TYPES
 
