@@ -1,4 +1,4 @@
-"""The client for programs with an event loop. It sends and waits; everything else is in `RetriedCall`."""
+"""`AsyncClient`: sends requests and waits. `RetriedCall` decides what to send and when to retry."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ T = TypeVar("T")
 
 
 class AsyncClient:
-    """Asks the service from asynchronous code: `async with AsyncClient() as client:`.
+    """Asynchronous client of the service: `async with AsyncClient() as client:`.
 
-    Its arguments and calls are those of `Client`; they are awaited, and so is `sleep`.
+    Its arguments and methods are those of `Client`; methods and `sleep` are awaited.
 
     Raises:
-        ConfigurationError: The address or the key cannot be used.
+        ConfigurationError: The base URL or the key is invalid.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class AsyncClient:
 
     @accepts_article_options
     async def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Brief:
-        """Have a verified brief made of an article; see `Client.summarize` and `call_options.ArticleOptions`."""
+        """Make a verified brief of an article; see `Client.summarize` and `call_options.ArticleOptions`."""
         call = calls.call_summarize(text, **request)
         brief: Brief = await self._run(call)
         return brief
@@ -88,7 +88,7 @@ class AsyncClient:
     def stream(
         self, text: str | Article | None = None, *, resume: bool = True, **request: Unpack[ArticleOptions]
     ) -> AsyncBriefStream:
-        """Have a verified brief made of an article, and be told of it meanwhile; see `Client.stream`."""
+        """Make a verified brief of an article and stream its events; see `Client.stream`."""
         call = calls.call_summarize(text, events=True, resume=resume, **request)
         return AsyncBriefStream(self._stream_events(call))
 
@@ -100,27 +100,27 @@ class AsyncClient:
         statements: Sequence[str] | None = None,
         judge: str | None = None,
     ) -> Audit:
-        """Have what somebody else wrote checked against an article; see `Client.verify`."""
+        """Check quotes, statements or a brief against an article; see `Client.verify`."""
         return await self._run(calls.call_verify(text, quotes_or_brief, statements=statements, judge=judge))
 
     async def models(self) -> tuple[ModelCard, ...]:
-        """The models that may be asked for."""
+        """List the available models."""
         return await self._run(calls.call_models())
 
     async def schemas(self) -> tuple[SchemaCard, ...]:
-        """The schemas that may be asked for."""
+        """List the available schemas."""
         return await self._run(calls.call_schemas())
 
     async def schema(self, name: str) -> SchemaDocument:
-        """One schema as JSON Schema: as a model writes it, and as the service returns it."""
+        """Return a schema as JSON Schema: the form that a model writes and the form that the service returns."""
         return await self._run(calls.call_schema(name))
 
     async def health(self) -> Health:
-        """Whether the service answers, and its version."""
+        """Return the service's version, if it is up."""
         return await self._run(calls.call_health())
 
     async def ready(self) -> Readiness:
-        """Whether the service can be asked for briefs, and which of its models can; see `Client.ready`."""
+        """Return whether the service can make briefs, and with which models; see `Client.ready`."""
         return await self._run(calls.call_ready())
 
     def _start_call(self, call: calls.Call[T]) -> RetriedCall[T]:
@@ -154,17 +154,17 @@ class AsyncClient:
                 if step := following.finish_response(failure):
                     await self._sleep(step.seconds)
         except (GeneratorExit, asyncio.CancelledError):
-            await asyncio.shield(self._cancel_stream(following))  # also where whoever cancels does so again
+            await asyncio.shield(self._cancel_stream(following))  # completes even if the task is cancelled again
             raise
 
     async def _cancel_stream(self, following: ResumableStream) -> None:
-        """Tell the service that the rest is not wanted. Where that cannot be said, it notices after a while."""
+        """End the stream at the service. If the request fails, the service ends it after `resume_seconds`."""
         if call := following.make_cancel_call():
             with contextlib.suppress(httpx2.RequestError):
                 await self._http.request(call.method, call.path, timeout=CANCEL_TIMEOUT)
 
     async def _open(self, call: calls.Call[Any]) -> httpx2.Response:
-        """An answer of success, of which nothing is read yet."""
+        """Return a successful response whose body has not been read."""
         exchange = self._start_call(call)
         while True:
             request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)

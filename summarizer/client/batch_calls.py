@@ -1,4 +1,4 @@
-"""What can be asked of the service about batches: for each call its path, its body, and how its answer is read."""
+"""The batch endpoints of the service: method, path, body and response type of each call."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ NDJSON: Final = "application/x-ndjson"
 
 @accepts_batch_options
 def call_create(items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    """Make a batch.
+    """Create a batch.
 
     Raises:
-        InputError: An item is no object, or cannot be sent as JSON.
+        InputError: An item is not an object, or cannot be sent as JSON.
     """
     return call_lines(b"".join(map(encode_line, items)), **terms)
 
 
 @accepts_batch_options
 def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    """Make a batch of items that are lines of JSON already."""
+    """Create a batch from lines of JSON."""
     from summarizer.schemas.batches import Batch
 
     options, key = dump_options(terms["options"]), terms["idempotency_key"]
@@ -49,7 +49,7 @@ def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
 
 
 def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
-    """An item as a line of JSON."""
+    """Encode an item as a line of JSON."""
     from pydantic import BaseModel
 
     if isinstance(item, BaseModel):
@@ -60,7 +60,7 @@ def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
 
 
 def call_list(*, limit: int, before: str | None) -> Call[tuple[Batch, ...]]:
-    """List one's batches."""
+    """List batches."""
     from summarizer.schemas.batches import BatchList
 
     query = urlencode({"limit": limit, **({"before": before} if before else {})})
@@ -68,7 +68,7 @@ def call_list(*, limit: int, before: str | None) -> Call[tuple[Batch, ...]]:
 
 
 def call_get(name: str) -> Call[Batch]:
-    """How a batch stands."""
+    """Get a batch."""
     from summarizer.schemas.batches import Batch
 
     return Call("GET", f"v1/batches/{quote(name, safe='')}", Batch.model_validate_json)
@@ -82,11 +82,11 @@ def call_change(name: str, what: str) -> Call[Batch]:
 
 
 def call_delete(name: str) -> Call[None]:
-    """Remove a batch."""
+    """Delete a batch."""
     return Call("DELETE", f"v1/batches/{quote(name, safe='')}", lambda _: None)
 
 
 def call_results(name: str, *, after: int, follow: bool) -> Call[None]:
-    """The results of a batch, which are read line by line."""
+    """Get the results of a batch as lines of JSON, which the client reads one by one."""
     query = urlencode({"after": after, "follow": "true" if follow else "false"})
     return Call("GET", f"v1/batches/{quote(name, safe='')}/results?{query}", lambda _: None, headers={"Accept": NDJSON})

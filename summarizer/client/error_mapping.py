@@ -24,16 +24,15 @@ ERROR_CLASSES: Final[Mapping[int, type[errors.APIStatusError]]] = {
 
 
 def error_from_response(answer: httpx2.Response, *, service_url: str) -> errors.APIStatusError:
-    """The error for an answer that is none of success."""
+    """Return the error for an error response."""
     status = answer.status_code
     problem = parse_problem(answer)
     request_id = answer.headers.get("x-request-id") or problem.get("request_id")
     if problem.get("detail"):
         return error_from_problem({**problem, "status": status}, request_id=request_id)
     if answer.is_redirect:
-        message = (
-            f"{service_url} answered {status}, a redirect to {answer.headers.get('location', '')[:200]}. Mend base_url."
-        )
+        location = answer.headers.get("location", "")[:200]
+        message = f"{service_url} answered {status}, a redirect to {location}. Correct base_url."
     else:
         given = answer.headers.get("content-type", "no content type")[:100]
         message = f"{service_url} answered {status} with {given} and no problem document. Is base_url the service's?"
@@ -41,7 +40,7 @@ def error_from_response(answer: httpx2.Response, *, service_url: str) -> errors.
 
 
 def error_from_problem(problem: Mapping[str, Any], *, request_id: str | None) -> errors.APIStatusError:
-    """The error for a problem document."""
+    """Return the error for a problem document (RFC 9457)."""
     status = problem["status"] if isinstance(problem.get("status"), int) else 500
     message = f"{problem.get('detail', 'The service failed.')} (HTTP {status}, {problem.get('code', 'no code')})"
     return error_class(status)(
@@ -49,13 +48,23 @@ def error_from_problem(problem: Mapping[str, Any], *, request_id: str | None) ->
     )
 
 
+def error_from_format(what: str, *, status: int, service_url: str, request_id: str | None) -> errors.APIError:
+    """Return the error for a successful response that cannot be parsed; `what` names its type."""
+    return errors.APIError(
+        f"{service_url} answered {status} with {what[:100]}, but not with what this client reads. "
+        "Is base_url the service's, and are both of the same version?",
+        status_code=status,
+        request_id=request_id,
+    )
+
+
 def error_class(status: int) -> type[errors.APIStatusError]:
-    """The class of error for a status."""
+    """Return the error class for a status."""
     return errors.ServerError if status >= 500 else ERROR_CLASSES.get(status, errors.APIStatusError)
 
 
 def parse_problem(answer: httpx2.Response) -> dict[str, Any]:
-    """The problem document in an answer; empty where there is none."""
+    """Return the problem document of a response; empty if there is none."""
     if "json" not in answer.headers.get("content-type", ""):
         return {}
     try:
@@ -66,7 +75,7 @@ def parse_problem(answer: httpx2.Response) -> dict[str, Any]:
 
 
 def error_from_failure(failure: httpx2.RequestError, *, service_url: str) -> errors.APIConnectionError:
-    """The error for an answer that never came."""
+    """Return the error for a request without a response."""
     if isinstance(failure, httpx2.ConnectTimeout | httpx2.ConnectError):
         message = f"Nothing answers at {service_url}. Is the service running? `summarizer serve` starts it."
         kind = errors.APITimeoutError if isinstance(failure, httpx2.ConnectTimeout) else errors.APIConnectionError

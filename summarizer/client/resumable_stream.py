@@ -1,7 +1,4 @@
-"""A stream and its lost connections, without the sending: what was had of it, and how the rest is asked for.
-
-Both clients drive the same `ResumableStream`, so that neither decides anything for itself.
-"""
+"""Reconnects a stream of events after a lost connection. Both clients use `ResumableStream`; nothing is sent here."""
 
 from __future__ import annotations
 
@@ -16,16 +13,16 @@ from summarizer.client.sse import EventDecoder
 
 
 class ResumableStream:
-    """One stream, over one connection or several.
+    """A stream of events over one or more connections.
 
     Args:
-        call: Asks for the stream.
-        policy: How often in a row a connection may be lost without an event between.
-        place: The service's address, for messages.
+        call: The call that opens the stream.
+        policy: Maximum number of reconnects in a row without an event in between.
+        service_url: The service's URL, for messages.
 
     Attributes:
-        call: Asks for what was not had yet.
-        is_over: Whether the last event was read.
+        call: The call that opens the rest of the stream.
+        is_over: Whether the last event was received.
     """
 
     def __init__(self, call: Call[Any], *, policy: RetryPolicy, service_url: str) -> None:
@@ -38,19 +35,19 @@ class ResumableStream:
         self._reconnects = 0
 
     def start_response(self, answer: httpx2.Response) -> EventDecoder:
-        """Read an answer of success.
+        """Return the decoder of a successful response.
 
         Raises:
-            APIError: It is no stream of events.
+            APIError: The response is not a stream of events.
         """
         self._reader = EventDecoder(answer, service_url=self._service_url, after=self._last_id)
         return self._reader
 
     def finish_response(self, failure: httpx2.RequestError | None) -> RetryAfter | None:
-        """What it means that a connection ended; None where all was read.
+        """Return the delay of a reconnect after the connection closed; None if the stream is complete.
 
         Raises:
-            APIError: The stream cannot be taken up again, or was lost too often.
+            APIError: The stream cannot be resumed, or no reconnects are left.
         """
         reader = self._reader
         assert reader is not None, "an answer was begun"
@@ -67,7 +64,7 @@ class ResumableStream:
         return RetryAfter(self._policy.backoff(self._reconnects - 1))
 
     def make_cancel_call(self) -> Call[None] | None:
-        """What to send where the rest is not wanted: the service would go on for a while."""
+        """Return the call that ends the stream at the service; None if it needs none."""
         reader = self._reader
         if not self._resumes or reader is None or reader.is_over or reader.is_failed or not reader.last_id:
             return None

@@ -1,7 +1,4 @@
-"""One call and its retries, without the sending: what to send, whether to wait and come back, what an answer means.
-
-Both clients drive the same `RetriedCall`, so that neither decides anything for itself.
-"""
+"""Retries of one call: what to send, whether to retry, and how long to wait. Both clients use `RetriedCall`."""
 
 from __future__ import annotations
 
@@ -16,15 +13,15 @@ import httpx2
 
 from summarizer import errors
 from summarizer.client.calls import Call
-from summarizer.client.error_mapping import error_from_failure, error_from_response
+from summarizer.client.error_mapping import error_from_failure, error_from_format, error_from_response
 
 T = TypeVar("T")
 
 RETRIED_STATUSES: Final = frozenset({408, 409, 429})
-"""Statuses below 500 after which the same request may succeed."""
+"""Statuses below 500 that are retried."""
 
 NOT_RETRIED: Final = (
-    httpx2.ReadTimeout,  # the service may still be working, and a model be paid for: don't ask for it a second time
+    httpx2.ReadTimeout,  # the service may still be working, and a model call be paid for
     httpx2.WriteTimeout,
     httpx2.UnsupportedProtocol,
     httpx2.LocalProtocolError,
@@ -33,14 +30,14 @@ NOT_RETRIED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """When to come back.
+    """Number of retries and backoff.
 
     Attributes:
-        max_retries: How often a call is repeated.
-        first: Seconds before the first repetition, halved at random; each further one waits twice as long.
-        longest: Seconds that a backoff is at most.
-        patience: Seconds that a Retry-After may ask for; where it asks for more, the error is raised at once.
-        jitter: Gives a number from 0 to 1.
+        max_retries: Maximum retries of a call.
+        first_delay: Seconds before the first retry, reduced by up to half at random. The delay doubles each time.
+        max_delay: Maximum backoff in seconds.
+        max_retry_after: Longest Retry-After in seconds that is waited for. If it is longer, the error is raised.
+        jitter: Returns a number from 0 to 1.
     """
 
     max_retries: int = 2
@@ -50,26 +47,26 @@ class RetryPolicy:
     jitter: Callable[[], float] = random.random
 
     def backoff(self, repetition: int) -> float:
-        """Seconds before the given repetition, the first of which is 0."""
+        """Return the seconds before a retry, counted from 0."""
         return min(self.max_delay, self.first_delay * 2.0 ** min(repetition, 30)) * (1 + self.jitter()) / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """The call's result."""
+    """The result of the call."""
 
     value: T
 
 
 @dataclass(frozen=True, slots=True)
 class RetryAfter:
-    """Send the same request again after so many seconds."""
+    """Retry the request after `seconds`."""
 
     seconds: float
 
 
 class RetriedCall(Generic[T]):
-    """The course of one call."""
+    """A call and its retries."""
 
     def __init__(self, call: Call[T], *, policy: RetryPolicy, service_url: str) -> None:
         self.call = call
@@ -81,18 +78,18 @@ class RetriedCall(Generic[T]):
             self.headers = {"Content-Type": "application/json", **self.headers, "Idempotency-Key": call.key}
 
     def handle_response(self, answer: httpx2.Response) -> Done[T] | RetryAfter:
-        """What an answer means.
+        """Return the result of a response, or the delay of a retry.
 
         Raises:
-            APIError: It is an error that waiting won't mend, or no answer of the service.
+            APIError: The response is an error that is not retried, or it cannot be parsed.
         """
         return Done(self.read(answer)) if answer.is_success else self.handle_error(answer)
 
     def handle_error(self, answer: httpx2.Response) -> RetryAfter:
-        """What an answer means that is none of success.
+        """Return the delay of a retry after an error response.
 
         Raises:
-            APIStatusError: Waiting won't mend it.
+            APIStatusError: The error is not retried.
         """
         error = error_from_response(answer, service_url=self.service_url)
         retry_after = parse_retry_after(answer.headers.get("retry-after"))
@@ -101,10 +98,10 @@ class RetriedCall(Generic[T]):
         return self.wait(error, retry_after=retry_after)
 
     def handle_failure(self, failure: httpx2.RequestError) -> RetryAfter:
-        """What it means that no answer came.
+        """Return the delay of a retry after a failed request.
 
         Raises:
-            APIConnectionError: It has been tried often enough, or waiting won't mend it.
+            APIConnectionError: The failure is not retried, or no retries are left.
         """
         error = error_from_failure(failure, service_url=self.service_url)
         if isinstance(failure, NOT_RETRIED) or not isinstance(failure, httpx2.TransportError):
@@ -115,10 +112,10 @@ class RetriedCall(Generic[T]):
             raise last from failure
 
     def wait(self, error: errors.APIError, *, retry_after: float | None = None) -> RetryAfter:
-        """How long to wait.
+        """Return the delay of the next retry.
 
         Raises:
-            APIError: The one given, where the call was repeated often enough.
+            APIError: No retries are left; `error` is raised.
         """
         if self.repetition >= self.policy.max_retries:
             raise error
@@ -126,32 +123,32 @@ class RetriedCall(Generic[T]):
         return RetryAfter(self.policy.backoff(self.repetition - 1) if retry_after is None else retry_after)
 
     def read(self, answer: httpx2.Response) -> T:
-        """The result in an answer.
+        """Parse a successful response.
 
         Raises:
-            APIError: It is not in the service's form.
+            APIError: It cannot be parsed.
         """
         try:
             return self.call.read(answer.content)
         except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
             kind = answer.headers.get("content-type", "no content type")
-            raise errors.APIError(
-                f"{self.service_url} answered {answer.status_code} with {kind[:100]}, but not with what this client reads. "
-                "Is base_url the service's, and are both of the same version?",
-                status_code=answer.status_code,
+            raise error_from_format(
+                kind,
+                status=answer.status_code,
+                service_url=self.service_url,
                 request_id=answer.headers.get("x-request-id"),
             ) from None
 
 
 def is_retryable(answer: httpx2.Response) -> bool:
-    """Whether the same request may succeed later."""
+    """Whether an error response is retried."""
     if answer.headers.get("x-should-retry") == "false":
         return False
     return answer.status_code in RETRIED_STATUSES or answer.is_server_error
 
 
 def parse_retry_after(value: str | None) -> float | None:
-    """Seconds that a Retry-After header asks to wait, given as seconds or as a date; None where it says nothing.
+    """Parse a Retry-After header, in seconds or as a date; None if it is missing or invalid.
 
     >>> parse_retry_after("7")
     7.0

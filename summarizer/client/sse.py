@@ -1,6 +1,6 @@
-"""A stream of server-sent events, read: pieces of bytes in, the service's typed events out. Nothing is sent here.
+"""Decodes a stream of server-sent events into the service's typed events. Nothing is sent here.
 
-Lines end as the standard says, and not where Python's `splitlines` would end them: JSON may hold other separators.
+Lines end as in the standard, not as in Python's `splitlines`: JSON may contain other line separators.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import httpx2
 
 from summarizer import errors
 from summarizer.client.calls import EVENT_STREAM
-from summarizer.client.error_mapping import error_from_failure, error_from_problem
+from summarizer.client.error_mapping import error_from_failure, error_from_format, error_from_problem
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -26,21 +26,20 @@ LINE: Final = re.compile(rb"\r\n|\n|\r")
 
 
 class EventDecoder:
-    """Reads the events of one answer.
+    """Decodes the events of one response.
 
     Attributes:
-        is_over: Whether the brief was read.
-        is_failed: Whether the service said that it failed.
-        last_id: The id of the last event that was read; where none was, the one before the answer's first; "" where the
-            service gives none.
+        is_over: Whether the brief was received.
+        is_failed: Whether the service reported an error.
+        last_id: Id of the last event; before the first event, the id that precedes it; "" if the service sends none.
 
     Args:
-        answer: The answer, whose body has not been read.
-        place: The service's address, for messages.
-        after: The id of the last event before it, where it goes on with a stream.
+        answer: The response, whose body has not been read.
+        service_url: The service's URL, for messages.
+        after: Id of the last event of the previous connection, if the stream is resumed.
 
     Raises:
-        APIError: It is no stream of events.
+        APIError: The response is not a stream of events.
     """
 
     def __init__(self, answer: httpx2.Response, *, service_url: str, after: str = "") -> None:
@@ -48,7 +47,7 @@ class EventDecoder:
         self._status, self._service_url = answer.status_code, service_url
         self._request_id = answer.headers.get("x-request-id")
         self._pending: list[bytes] = []  # of a line whose end has not come
-        self._is_after_cr = False  # a LF that comes next ends no further line
+        self._is_after_cr = False  # a LF that follows does not end another line
         self._name, self._data = "", list[bytes]()
         self.is_over = self.is_failed = False
         stream = answer.headers.get("stream-id", "")
@@ -57,11 +56,11 @@ class EventDecoder:
             raise self._format_error(kind)
 
     def feed(self, piece: bytes) -> Iterator[StreamEvent]:
-        """The events that a further piece of the body completes.
+        """Yield the events that a further piece of the body completes.
 
         Raises:
-            APIStatusError: The service says that it failed.
-            APIError: It is not in the service's form.
+            APIStatusError: The service reported an error.
+            APIError: The events cannot be parsed.
         """
         for line in self._split(piece):
             field, _, value = line.partition(b":")
@@ -81,7 +80,7 @@ class EventDecoder:
                     yield event
 
     def _split(self, piece: bytes) -> list[bytes]:
-        """The lines that a piece ends."""
+        """Return the lines that a piece completes."""
         if not piece:
             return []
         start = 1 if self._is_after_cr and piece.startswith(b"\n") else 0
@@ -94,7 +93,7 @@ class EventDecoder:
         return lines
 
     def make_error(self, failure: httpx2.RequestError | None) -> errors.APIConnectionError:
-        """The error of a stream that breaks off before the brief."""
+        """Return the error for a stream that ended before the brief."""
         if failure is not None:
             return error_from_failure(failure, service_url=self._service_url)
         return errors.APIConnectionError(
@@ -103,7 +102,7 @@ class EventDecoder:
         )
 
     def _read(self, name: str, data: bytes) -> StreamEvent | None:
-        """An event; None if it is of a kind that this client does not know, which a newer service may send."""
+        """Parse an event; None if its type is unknown, since a newer service may send it."""
         if name == "error":
             self.is_failed = True
             raise error_from_problem(self._load_problem(data), request_id=self._request_id)
@@ -126,17 +125,12 @@ class EventDecoder:
         return problem
 
     def _format_error(self, kind: str) -> errors.APIError:
-        return errors.APIError(
-            f"{self._service_url} answered {self._status} with {kind[:100]}, but not with what this client reads. "
-            "Is base_url the service's, and are both of the same version?",
-            status_code=self._status,
-            request_id=self._request_id,
-        )
+        return error_from_format(kind, status=self._status, service_url=self._service_url, request_id=self._request_id)
 
 
 @cache
 def event_adapter() -> TypeAdapter[StreamEvent]:
-    """Reads an event from its JSON; made when the first one comes."""
+    """Return the parser of events, created on first use."""
     from pydantic import TypeAdapter
 
     from summarizer.schemas.events import StreamEvent
@@ -145,7 +139,7 @@ def event_adapter() -> TypeAdapter[StreamEvent]:
 
 
 def has_unknown_type(data: bytes) -> bool:
-    """Whether an event says that it is of a type that is not known here."""
+    """Whether the type of an event is unknown."""
     from summarizer.schemas.events import TYPES
 
     try:

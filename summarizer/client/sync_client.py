@@ -1,4 +1,4 @@
-"""The client for scripts. It sends and waits; everything else is in `RetriedCall`."""
+"""`Client`: sends requests and waits. `RetriedCall` decides what to send and when to retry."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ T = TypeVar("T")
 
 
 class Client:
-    """Asks the service: `with Client() as client:`.
+    """Synchronous client of the service: `with Client() as client:`.
 
     Args:
-        base_url: Where the service is.
-        api_key: One of the service's keys, where it asks for one.
-        timeout: Seconds for one answer.
-        max_retries: How often a call is repeated after 408, 409, 429, 5xx and lost connections. It waits as long as
-            Retry-After says, up to a minute, and else longer each time. An answer that takes too long is not asked
-            for again: a model may be at work on it.
-        transport: How requests are sent, for tests and special networks.
-        sleep: How the client waits.
-        jitter: Gives a number from 0 to 1; spreads clients that wait for the same thing.
+        base_url: The service's base URL.
+        api_key: One of the service's keys, if it requires one.
+        timeout: Time limit of a response in seconds.
+        max_retries: Number of retries after 408, 409, 429, 5xx and lost connections. The client waits as long as
+            Retry-After says, up to a minute, or else with exponential backoff. A timeout is not retried: a model may
+            still be working on the request.
+        transport: httpx2 transport, for tests and special networks.
+        sleep: Function that waits for a number of seconds.
+        jitter: Function that returns a number from 0 to 1, to spread retries.
 
     Raises:
-        ConfigurationError: The address or the key cannot be used.
+        ConfigurationError: The base URL or the key is invalid.
     """
 
     def __init__(
@@ -88,17 +88,17 @@ class Client:
 
     @accepts_article_options
     def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Brief:
-        """Have a verified brief made of an article.
+        """Make a verified brief of an article.
 
         Args:
-            text: The article's whole text, or an Article, as `summarizer.ingest.read_file` makes one. Give exactly one
-                of this, `html` and `url`.
+            text: The article's whole text, or an Article, for instance from `summarizer.ingest.read_file`. Give exactly
+                one of `text`, `html` and `url`.
             request: `html`, `url`, `title`, `published`, `schema`, `model`, `options` and `cache`; see
                 `summarizer.call_options.ArticleOptions`.
 
         Raises:
-            APIError: The service refused or failed; its class tells the status.
-            InputError: It gives no article, or cannot be sent as JSON.
+            APIError: The service rejected the request or failed; the class depends on the status.
+            InputError: No article is given, or the request cannot be sent as JSON.
         """
         call = calls.call_summarize(text, **request)
         brief: Brief = self._run(call)
@@ -108,12 +108,12 @@ class Client:
     def stream(
         self, text: str | Article | None = None, *, resume: bool = True, **request: Unpack[ArticleOptions]
     ) -> BriefStream:
-        """Have a verified brief made of an article, and be told of it meanwhile.
+        """Make a verified brief of an article and stream its events.
 
-        Its arguments are those of `summarize`, and `resume`: a connection that is lost is made again, as often in a
-        row as `max_retries` says, and the stream goes on where it was, each event once. The service works on for that
-        for a while; whoever closes the stream ends the work at once. What it returns is iterated over once, event by
-        event, and closed: `with client.stream(text) as events: …`; or `.brief()` waits for the brief.
+        Takes the arguments of `summarize`, and `resume`: if the connection is lost, the client reconnects up to
+        `max_retries` times in a row, and the stream continues without repeating events. The service keeps working for
+        a while after a lost connection; closing the stream ends the work at once. Iterate over the result once,
+        `with client.stream(text) as events: …`, or call `.brief()` to wait for the brief.
         """
         call = calls.call_summarize(text, events=True, resume=resume, **request)
         return BriefStream(self._stream_events(call))
@@ -126,46 +126,45 @@ class Client:
         statements: Sequence[str] | None = None,
         judge: str | None = None,
     ) -> Audit:
-        """Have what somebody else wrote checked against an article.
+        """Check quotes, statements or a brief against an article.
 
         Args:
             text: The article's whole text.
-            quotes_or_brief: A list of quotes; a `Brief`; or the JSON object of one, which need not be whole. It may be
-                left out if there are statements.
-            statements: Sentences in anybody's words, each checked against the whole article.
-            judge: The service's model that decides whether sentences follow from the article. What it finds wrong is
-                flagged and stays. By default no model is asked.
+            quotes_or_brief: A list of quotes; a `Brief`; or the JSON object of a whole or partial brief. It can be
+                omitted if there are statements.
+            statements: Sentences in any wording, each checked against the whole article.
+            judge: The service's model that decides whether sentences follow from the article. Sentences that it finds
+                wrong are flagged, not rejected. By default no model is called.
 
         Raises:
-            APIError: The service refused or failed; its class tells the status.
-            InputError: There is nothing to check, or a list is one string.
+            APIError: The service rejected the request or failed; the class depends on the status.
+            InputError: There is nothing to check, or a string is given in place of a list.
         """
         return self._run(calls.call_verify(text, quotes_or_brief, statements=statements, judge=judge))
 
     def models(self) -> tuple[ModelCard, ...]:
-        """The models that may be asked for."""
+        """List the available models."""
         return self._run(calls.call_models())
 
     def schemas(self) -> tuple[SchemaCard, ...]:
-        """The schemas that may be asked for."""
+        """List the available schemas."""
         return self._run(calls.call_schemas())
 
     def schema(self, name: str) -> SchemaDocument:
-        """One schema as JSON Schema: as a model writes it, and as the service returns it."""
+        """Return a schema as JSON Schema: the form that a model writes and the form that the service returns."""
         return self._run(calls.call_schema(name))
 
     def health(self) -> Health:
-        """Whether the service answers, and its version."""
+        """Return the service's version, if it is up."""
         return self._run(calls.call_health())
 
     def ready(self) -> Readiness:
-        """Whether the service can be asked for briefs, and which of its models can.
+        """Return whether the service can make briefs, and with which models.
 
         Raises:
-            ServerError: Its default model can't be asked. `problem["code"]` is `not_ready` where it only needs time,
-                which the client has then given it as often as `max_retries` says, and `misconfigured` where waiting is
-                of no use.
-            APIError: It does not answer.
+            ServerError: The default model cannot be used. `problem["code"]` is `not_ready` if it needs more time (the
+                client has retried `max_retries` times), and `misconfigured` if waiting does not help.
+            APIError: The service does not answer.
         """
         return self._run(calls.call_ready())
 
@@ -203,13 +202,13 @@ class Client:
             raise
 
     def _cancel_stream(self, following: ResumableStream) -> None:
-        """Tell the service that the rest is not wanted. Where that cannot be said, it notices after a while."""
+        """End the stream at the service. If the request fails, the service ends it after `resume_seconds`."""
         if call := following.make_cancel_call():
             with contextlib.suppress(httpx2.RequestError):
                 self._http.request(call.method, call.path, timeout=CANCEL_TIMEOUT)
 
     def _open(self, call: calls.Call[Any]) -> httpx2.Response:
-        """An answer of success, of which nothing is read yet."""
+        """Return a successful response whose body has not been read."""
         exchange = self._start_call(call)
         while True:
             request = self._http.build_request(call.method, call.path, content=call.body, headers=exchange.headers)
