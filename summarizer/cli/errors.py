@@ -19,11 +19,11 @@ PARTIAL: Final = 3
 INTERRUPTED: Final = 130
 
 
-class ReaderGoneError(Exception):
+class ClosedPipeError(Exception):
     """Standard output is a pipe that nobody reads any more."""
 
 
-class Program(click.Group):
+class CommandGroup(click.Group):
     """A group of commands. On an interrupt click would print a line of its own, and on a broken pipe succeed."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -38,16 +38,16 @@ class Program(click.Group):
         except KeyboardInterrupt:
             raise click.Abort from None
         except BrokenPipeError:
-            raise ReaderGoneError from None
+            raise ClosedPipeError from None
 
 
 def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
     """Run a program and leave with its status."""
-    prepare_streams()
+    configure_streams()
     try:
         status = call(program, arguments=arguments)
         sys.stdout.flush()
-    except (BrokenPipeError, ReaderGoneError):
+    except (BrokenPipeError, ClosedPipeError):
         # `| head` has read enough: there is nothing to tell, and nothing more may be written at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FAILED
@@ -60,29 +60,29 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
         status = program.main(args=arguments, prog_name="summarizer", standalone_mode=False)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "summarizer"
-        complain(f"{error.format_message()} See `{path} --help`.")
+        print_error(f"{error.format_message()} See `{path} --help`.")
         return MISUSED
     except click.ClickException as error:
-        complain(error.format_message())
+        print_error(error.format_message())
         return FAILED
     except (click.Abort, KeyboardInterrupt):
-        complain("interrupted")
+        print_error("interrupted")
         return INTERRUPTED
-    except ReaderGoneError:
+    except ClosedPipeError:
         raise
     except SummarizerError as error:
-        complain(explain(error))
+        print_error(describe_error(error))
         return FAILED
     except OSError as error:
-        complain(explain_os(error))
+        print_error(describe_os_error(error))
         return FAILED
     except Exception as error:  # noqa: BLE001 - a fault of ours is one line too; its message may repeat the article
-        complain(locate(error))
+        print_error(describe_internal_error(error))
         return FAILED
     return status if isinstance(status, int) else COMPLETE
 
 
-def prepare_streams() -> None:
+def configure_streams() -> None:
     """UTF-8 in pipes and files whatever the locale; on a terminal, what it can't show is replaced."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -92,27 +92,27 @@ def prepare_streams() -> None:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """One line on stderr."""
     from summarizer.report.plain import show
 
     click.echo(f"summarizer: {show(message)}", err=True)
 
 
-def explain(error: SummarizerError) -> str:
+def describe_error(error: SummarizerError) -> str:
     """What an error of ours says."""
     if isinstance(error, APIError) and error.request_id:
         return f"{error} Request {error.request_id}."
     return str(error)
 
 
-def explain_os(error: OSError) -> str:
+def describe_os_error(error: OSError) -> str:
     """What the operating system says, with the file it says it of."""
     reason = (error.strerror or type(error).__name__).lower()
     return f"{error.filename}: {reason}" if error.filename else reason
 
 
-def locate(error: Exception) -> str:
+def describe_internal_error(error: Exception) -> str:
     """Where a fault of ours happened."""
     from summarizer.telemetry import list_frames
 

@@ -1,4 +1,4 @@
-"""What the doctor finds: one thing that was looked at, and how it is."""
+"""A result of one check of `summarizer doctor`."""
 
 from __future__ import annotations
 

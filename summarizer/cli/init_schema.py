@@ -16,7 +16,7 @@ FOLDER: Final = "my_schemas"
 """Where schemas go where no folder is configured."""
 
 
-def begin_schema(name: str, *, folder: str | None) -> int:
+def create_schema(name: str, *, folder: str | None) -> int:
     """Write a schema's two files, and say what to run next.
 
     Raises:

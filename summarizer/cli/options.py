@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from summarizer.client import Client
 
 
-def read_given(options: Mapping[str, Any], /) -> Options:
+def parse_options(options: Mapping[str, Any], /) -> Options:
     """The options of a command that were given.
 
     Raises:
@@ -28,7 +28,7 @@ def read_given(options: Mapping[str, Any], /) -> Options:
         raise click.UsageError(str(error)) from None
 
 
-def open_client(server: str, /) -> Client:
+def make_client(server: str, /) -> Client:
     """A client of a service, with the key that the environment has for it."""
     from summarizer.client import Client  # here: commands that ask nobody start without it
 

@@ -9,7 +9,7 @@ from typing import Final, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from summarizer.cli.batching import Tally
+from summarizer.cli.batch import ResultCounts
 from summarizer.schemas.events import StreamEvent
 
 ASKING: Final = "asking"
@@ -26,7 +26,7 @@ STAGES: Final[Mapping[str, str]] = MappingProxyType(
 """What each stage is called."""
 
 
-class Bar:
+class ProgressBar:
     """The line: the stage, how many parts of a long article are written, what has come, and the time."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Bar:
         self._progress.update(self._task, come=f"{self._items} verified{rejected}" if self._items else rejected[2:])
 
 
-class BatchBar:
+class BatchProgressBar:
     """How far a batch is: a bar with how many are done and failed, and how long the rest will take.
 
     Args:
@@ -97,7 +97,7 @@ class BatchBar:
     def __exit__(self, *exc: object) -> None:
         self._progress.stop()
 
-    def show(self, tally: Tally) -> None:
+    def show(self, counts: ResultCounts) -> None:
         """Show how many results there are."""
-        failed = f"{tally.failed} failed" if tally.failed else ""
-        self._progress.update(self._task, completed=tally.done + tally.failed, failed=failed)
+        failed = f"{counts.failed} failed" if counts.failed else ""
+        self._progress.update(self._task, completed=counts.done + counts.failed, failed=failed)

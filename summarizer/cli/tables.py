@@ -28,10 +28,10 @@ from summarizer.report.plain import show
 from summarizer.schemas.audit import Audit, StatementCheck
 from summarizer.schemas.brief import Envelope
 
-WIDEST = 110
+MAX_WIDTH = 110
 """Columns that prose is set in at most; longer lines are hard to follow."""
 
-MOST_LEFT_OUT = 15
+MAX_LEFT_OUT = 15
 """Passages listed as left out; the JSON has all."""
 
 
@@ -43,7 +43,7 @@ def make_console() -> Console:
 def print_brief(brief: Envelope) -> None:
     """Print a brief, laid out as its Markdown is."""
     console = make_console()
-    console.print(Markdown(to_markdown(brief, links=False), hyperlinks=False), width=min(console.width, WIDEST))
+    console.print(Markdown(to_markdown(brief, links=False), hyperlinks=False), width=min(console.width, MAX_WIDTH))
 
 
 def print_audit(audit: Audit) -> None:
@@ -88,9 +88,9 @@ def print_notes(console: Console, head: str, notes: Sequence[NoteView]) -> None:
 
 def print_left_out(console: Console, left_out: Sequence[NoteView]) -> None:
     """Print what was left out."""
-    shown = [(note.what, note.why) for note in left_out[:MOST_LEFT_OUT]]
-    if len(left_out) > MOST_LEFT_OUT:
-        shown.append(("", f"… and {len(left_out) - MOST_LEFT_OUT} more: --format json has all"))
+    shown = [(note.what, note.why) for note in left_out[:MAX_LEFT_OUT]]
+    if len(left_out) > MAX_LEFT_OUT:
+        shown.append(("", f"… and {len(left_out) - MAX_LEFT_OUT} more: --format json has all"))
     print_rows(console, "In the article and not in this brief", ("Kind", "Passage"), shown)
 
 

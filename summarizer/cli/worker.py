@@ -16,7 +16,7 @@ from summarizer.storage.database import find_database
 from summarizer.telemetry import configure_logging
 
 
-def work_on_batches() -> int:
+def run_worker() -> int:
     """Work until interrupted.
 
     Raises:

@@ -58,11 +58,11 @@ def read_file(file: str | os.PathLike[str], *, settings: Settings | None = None)
         NoArticleError: It is a page without an article; `kind` says what it is.
     """
     settings = settings or Settings.load()
-    data = take_bytes(file, limit=settings.max_file_bytes + 1)
+    data = read_file_bytes(file, limit=settings.max_file_bytes + 1)
     return read_bytes(data, name=os.fspath(file), settings=settings)
 
 
-def take_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
+def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
     """At most so many bytes of a file.
 
     Raises:

@@ -324,7 +324,7 @@ def test_a_fault_of_ours_is_one_line_too(run: Run, article: str, monkeypatch: py
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError(ARTICLE)
 
-    monkeypatch.setattr("summarizer.cli.briefing.asummarize", fail)
+    monkeypatch.setattr("summarizer.cli.summarize.asummarize", fail)
     status, out, err = run("summarize", article)
     assert (status, out) == (1, "")
     assert err.startswith(
@@ -337,7 +337,7 @@ def test_an_interrupt_is_one_line_too(run: Run, article: str, monkeypatch: pytes
     def interrupt(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("summarizer.cli.briefing.asummarize", interrupt)
+    monkeypatch.setattr("summarizer.cli.summarize.asummarize", interrupt)
     assert run("summarize", article) == (130, "", "summarizer: interrupted\n")
 
 

@@ -6,7 +6,7 @@ import click
 import uvicorn
 
 from summarizer.api.app import create_app
-from summarizer.cli.bind import address_of, listen
+from summarizer.cli.bind import listener_url, open_listener
 from summarizer.cli.errors import COMPLETE
 from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
@@ -23,7 +23,7 @@ def serve_api(*, host: str | None, port: int | None) -> int:
     """
     settings = Settings.load()
     app = create_app(settings)
-    with listen(host or settings.host, settings.port if port is None else port) as listener:
+    with open_listener(host or settings.host, settings.port if port is None else port) as listener:
         configure_logging(settings.log_level)
         config = uvicorn.Config(
             app,
@@ -33,7 +33,7 @@ def serve_api(*, host: str | None, port: int | None) -> int:
             ws="none",
             timeout_graceful_shutdown=GRACE,
         )
-        click.echo(f"summarizer: serving on {address_of(listener)}, stop with Ctrl-C", err=True)
+        click.echo(f"summarizer: serving on {listener_url(listener)}, stop with Ctrl-C", err=True)
         try:
             uvicorn.Server(config).run(sockets=[listener])
         except KeyboardInterrupt:  # uvicorn has stopped in order, and passes on what stopped it

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from summarizer.cli.errors import COMPLETE, PARTIAL, complain
-from summarizer.cli.files import take_article
-from summarizer.cli.options import open_client, read_given
+from summarizer.cli.errors import COMPLETE, PARTIAL, print_error
+from summarizer.cli.files import load_article
+from summarizer.cli.options import make_client, parse_options
 from summarizer.cli.output import write_bytes, write_json
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.run import asummarize
@@ -22,7 +22,7 @@ from summarizer.schemas.brief import Envelope, Options
 from summarizer.settings import EXTRACTIVE, Settings
 
 
-def brief_file(
+def summarize_file(
     file: str,
     *,
     model: str | None,
@@ -41,44 +41,48 @@ def brief_file(
         SummarizerError: No brief came of it.
     """
     settings = Settings.load()
-    wanted = read_given(options)
+    wanted = parse_options(options)
     told = {name: value for name, value in (("title", title), ("published", published)) if value is not None}
-    article = read_article(take_article(file, settings=settings).model_copy(update=told), settings=settings)
+    article = read_article(load_article(file, settings=settings).model_copy(update=told), settings=settings)
     if server:
-        brief = ask_service(server, article, model=model, schema=schema, options=wanted, cache=cache)
+        brief = summarize_remotely(server, article, model=model, schema=schema, options=wanted, cache=cache)
     else:
         # in a loop of this thread: an interrupt is waited for there, and no thread outlives the command
-        brief = asyncio.run(make_here(article, model or settings.model, schema, options=wanted, settings=settings))
+        brief = asyncio.run(
+            summarize_locally(article, model or settings.model, schema, options=wanted, settings=settings)
+        )
     write_brief(brief, form=form)
     return report_status(brief)
 
 
-def ask_service(
+def summarize_remotely(
     server: str, article: Article, *, model: str | None, schema: str, options: Options, cache: bool
 ) -> Envelope:
     """Have a service make a brief; on a terminal one sees how far it is."""
     given: dict[str, Any] = {"model": model, "schema": schema, "options": options, "cache": cache}
-    with open_client(server) as client:
+    with make_client(server) as client:
         if not sys.stderr.isatty():
             return client.summarize(article, **given)
-        from summarizer.cli.progress import Bar
+        from summarizer.cli.progress import ProgressBar
 
-        with client.stream(article, **given) as events, Bar() as bar:
+        with client.stream(article, **given) as events, ProgressBar() as bar:
             for event in events:
                 bar.show(event)
             return events.brief()
 
 
-async def make_here(article: Article, model: str, schema: str, *, options: Options, settings: Settings) -> Envelope:
+async def summarize_locally(
+    article: Article, model: str, schema: str, *, options: Options, settings: Settings
+) -> Envelope:
     """Make a brief in this process; on a terminal one sees how far it is, where a model takes its time."""
     if model == EXTRACTIVE or not sys.stderr.isatty():
         made: Envelope = await asummarize(article, model, schema, options=options, settings=settings)
         return made
-    from summarizer.cli.progress import Bar
+    from summarizer.cli.progress import ProgressBar
 
     brief: Envelope | None = None
     async with contextlib.aclosing(astream(article, model, schema, options=options, settings=settings)) as events:
-        with Bar() as bar:
+        with ProgressBar() as bar:
             async for event in events:
                 bar.show(event)
                 if event.type == "brief":
@@ -109,5 +113,5 @@ def report_status(brief: Envelope) -> int:
         return COMPLETE
     rejected = brief.audit.rejected
     first = f"; the first, {rejected[0].path}: {rejected[0].reason}" if rejected else ""
-    complain(f"the brief is partial, {len(rejected)} rejected{first} (see audit.rejected)")
+    print_error(f"the brief is partial, {len(rejected)} rejected{first} (see audit.rejected)")
     return PARTIAL

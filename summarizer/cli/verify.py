@@ -10,31 +10,31 @@ from typing import Any
 import click
 
 from summarizer.cli.errors import COMPLETE, PARTIAL
-from summarizer.cli.files import STDIN, read_text, take_article
+from summarizer.cli.files import STDIN, load_article, read_text
 from summarizer.cli.output import write_json
 from summarizer.errors import InputError
 from summarizer.pipeline.check import verify
 from summarizer.settings import Settings
 
 
-def check_file(article: str, given: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
+def verify_file(article: str, candidate: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
     """Check a brief or a file of quotes, and a file of statements, against an article, and write the audit.
 
     Raises:
         click.UsageError: Two are standard input, or there is nothing to check.
         SummarizerError: One of them cannot be used.
     """
-    if [article, given, statements].count(STDIN) > 1:
+    if [article, candidate, statements].count(STDIN) > 1:
         raise click.UsageError("Only one of the files can be `-`, standard input.")
-    if given is None and statements is None:
+    if candidate is None and statements is None:
         raise click.UsageError("Give a file of quotes or a brief, or --statements FILE.")
     settings = Settings.load()
-    text = take_article(article, settings=settings)
-    most = settings.max_article_chars
+    text = load_article(article, settings=settings)
+    max_chars = settings.max_article_chars
     audit = verify(
         text,
-        None if given is None else read_given(given, max_chars=most),
-        statements=() if statements is None else read_statements(statements, max_chars=most),
+        None if candidate is None else read_brief_or_quotes(candidate, max_chars=max_chars),
+        statements=() if statements is None else read_statements(statements, max_chars=max_chars),
         judge=judge,
         settings=settings,
     )
@@ -53,13 +53,13 @@ def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
     Raises:
         InputError: The file holds none.
     """
-    taken = read_given(name, max_chars=max_chars)
+    taken = read_brief_or_quotes(name, max_chars=max_chars)
     if isinstance(taken, Mapping) or not taken:
         raise InputError(f"{name} holds no statements: give a JSON list of strings, or one statement in each line.")
     return taken
 
 
-def read_given(name: str, *, max_chars: int) -> Mapping[str, Any] | Sequence[str]:
+def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Sequence[str]:
     """A brief or quotes.
 
     Raises:
@@ -70,11 +70,11 @@ def read_given(name: str, *, max_chars: int) -> Mapping[str, Any] | Sequence[str
     if Path(name).suffix.lower() != ".json":
         return [line.strip() for line in text.splitlines() if line.strip()]
     try:
-        given = json.loads(text)
+        candidate = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{name} is not JSON: {error}.") from None
-    if isinstance(given, dict):
-        return given
-    if isinstance(given, list) and given and all(isinstance(quote, str) for quote in given):
-        return given
+    if isinstance(candidate, dict):
+        return candidate
+    if isinstance(candidate, list) and candidate and all(isinstance(quote, str) for quote in candidate):
+        return candidate
     raise InputError(f"{name} holds neither a brief (an object) nor quotes (a list of strings).")

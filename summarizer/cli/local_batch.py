@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from summarizer.api.batch_intake import PIECE
 from summarizer.api.batch_reader import Reader
 from summarizer.api.batches import write_line
-from summarizer.cli.errors import complain
+from summarizer.cli.errors import print_error
 from summarizer.jobs.control import resume, retry
 from summarizer.jobs.intake import Intake, Known, begin_intake
 from summarizer.jobs.reading import describe_batch, is_over, read_results
@@ -23,18 +23,18 @@ from summarizer.schemas.batches import BatchTerms
 from summarizer.settings import Settings
 
 if TYPE_CHECKING:
-    from summarizer.cli.batching import Wanted
+    from summarizer.cli.batch import BatchRequest
 
 OWNER = ""
 """As a service without keys has it: on one database its callers see what was begun here."""
 
-LOOK = 0.2
+POLL_INTERVAL = 0.2
 """Seconds between two looks for further results."""
 
-AT_ONCE = 100
+PAGE_SIZE = 100
 
 
-def follow_here(wanted: Wanted, *, settings: Settings) -> Generator[bytes | int, None, None]:
+def run_local_batch(request: BatchRequest, *, settings: Settings) -> Generator[bytes | int, None, None]:
     """Make a batch in this process; gives how many results there will be, and then each.
 
     Raises:
@@ -42,35 +42,35 @@ def follow_here(wanted: Wanted, *, settings: Settings) -> Generator[bytes | int,
         KeyboardInterrupt: It was interrupted, and what was begun has ended.
     """
     with contextlib.closing(Store.open(settings)) as store:
-        name = accept(store, wanted, settings=settings)
+        name = accept(store, request, settings=settings)
         batch = describe_batch(store, name, owner=OWNER)
         if batch.state == "cancelled":
             resume(store, name, owner=OWNER)
-        if wanted.retries and batch.counts.failed:
+        if request.retry_failed and batch.counts.failed:
             retry(store, name, owner=OWNER)
         yield batch.total
         yield from work(store, name, settings=settings)
 
 
-def accept(store: Store, wanted: Wanted, *, settings: Settings) -> str:
+def accept(store: Store, request: BatchRequest, *, settings: Settings) -> str:
     """Store a batch, unless it is there; gives its name.
 
     Raises:
         RequestInvalidError: Something is wrong with its lines.
         UnknownSchemaError: There is no such schema.
     """
-    find_schema(wanted.schema, settings=settings)
-    model = wanted.model or settings.model
-    terms = BatchTerms(schema_name=wanted.schema, model=model, options=wanted.options).model_dump_json()
-    opened = begin_intake(store, owner=OWNER, terms=terms, model=model, key=wanted.key)
+    find_schema(request.schema, settings=settings)
+    model = request.model or settings.model
+    terms = BatchTerms(schema_name=request.schema, model=model, options=request.options).model_dump_json()
+    opened = begin_intake(store, owner=OWNER, terms=terms, model=model, key=request.key)
     if isinstance(opened, Known):
         return opened.id
     try:
-        read_into(opened, wanted.body, settings=settings)
+        read_into(opened, request.body, settings=settings)
     except BaseException:
         opened.refuse()
         raise
-    return opened.accept(asked=wanted.key)
+    return opened.accept(asked=request.key)
 
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
@@ -88,26 +88,26 @@ def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, Non
     """Work on a batch in an event loop of this thread; gives its results as they come, those of earlier runs first."""
     after = 0
     with asyncio.Runner() as runner:
-        session = Session(store, name, settings=settings)
-        runner.run(session.begin())
+        local_worker = LocalWorker(store, name, settings=settings)
+        runner.run(local_worker.start())
         try:
             while True:
-                ends = is_over(store, name) or session.is_stopped
-                found = read_results(store, name, after=after, limit=AT_ONCE)
+                ends = is_over(store, name) or local_worker.is_stopped
+                found = read_results(store, name, after=after, limit=PAGE_SIZE)
                 for result in found:
                     after = result.number
                     yield write_line(result)
                 if not found and ends:
                     break
-                runner.run(session.go_on(0.0 if found else LOOK))
+                runner.run(local_worker.run_for(0.0 if found else POLL_INTERVAL))
         finally:
-            runner.run(session.end())
-    if session.is_stopped and not is_over(store, name):
-        complain("stopped; the same command goes on where this one was")
+            runner.run(local_worker.stop())
+    if local_worker.is_stopped and not is_over(store, name):
+        print_error("stopped; the same command goes on where this one was")
         raise KeyboardInterrupt
 
 
-class Session:
+class LocalWorker:
     """A worker on one batch, which a signal stops.
 
     Args:
@@ -127,7 +127,7 @@ class Session:
         """Whether it was interrupted, and has ended."""
         return self._stopped and (self._running is None or self._running.done())
 
-    async def begin(self) -> None:
+    async def start(self) -> None:
         """Begin to work."""
         reuse = Reuse(service_cache(self._settings))
         self._worker = Worker(self._store, settings=self._settings, reuse=reuse, only=self._name)
@@ -142,10 +142,10 @@ class Session:
             return
         self._stopped = True
         assert self._worker is not None, "it was begun"
-        complain("ending what is begun; interrupt again to break it off")
+        print_error("ending what is begun; interrupt again to break it off")
         self._worker.stop()
 
-    async def go_on(self, seconds: float) -> None:
+    async def run_for(self, seconds: float) -> None:
         """Work for a while.
 
         Raises:
@@ -156,7 +156,7 @@ class Session:
         if self._running.done() and not self._stopped:
             self._running.result()
 
-    async def end(self) -> None:
+    async def stop(self) -> None:
         """End the worker."""
         if self._worker is not None and self._running is not None:
             self._worker.stop()

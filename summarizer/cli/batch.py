@@ -10,16 +10,16 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, complain
-from summarizer.cli.files import take_input
-from summarizer.cli.options import open_client, read_given
+from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, print_error
+from summarizer.cli.files import read_input
+from summarizer.cli.options import make_client, parse_options
 from summarizer.errors import ArticleTooLargeError
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BatchRequest:
     """A batch that is wanted.
 
     Attributes:
@@ -34,7 +34,7 @@ class Wanted:
     model: str | None
     schema: str
     options: Options
-    retries: bool
+    retry_failed: bool
 
     @property
     def key(self) -> str:
@@ -44,7 +44,7 @@ class Wanted:
 
 
 @dataclass(slots=True)
-class Tally:
+class ResultCounts:
     """How many of the results are what."""
 
     done: int = 0
@@ -61,14 +61,14 @@ class Tally:
         self.partial += not result["brief"]["audit"]["complete"]
 
 
-def brief_batch(
+def run_batch(
     file: str,
     *,
     model: str | None,
     schema: str,
     server: str | None,
     out: str | None,
-    retries: bool,
+    retry_failed: bool,
     options: Mapping[str, Any],
 ) -> int:
     """Make briefs of the articles in a file, and write them.
@@ -78,49 +78,49 @@ def brief_batch(
         SummarizerError: The batch was not accepted.
     """
     settings = Settings.load()
-    asked = read_given(options)
-    body = take_input(file, limit=settings.batch_max_bytes + 1)
+    asked = parse_options(options)
+    body = read_input(file, limit=settings.batch_max_bytes + 1)
     if len(body) > settings.batch_max_bytes:
         raise ArticleTooLargeError(
             f"{file} has over {settings.batch_max_bytes:,} bytes. Split it, or raise SUMMARIZER_BATCH_MAX_BYTES."
         )
-    wanted = Wanted(body, model, schema, asked, retries)
+    request = BatchRequest(body, model, schema, asked, retry_failed)
     if server:
-        return write_results(follow_service(server, wanted), out=out)
-    from summarizer.cli.batch_here import follow_here
+        return write_results(run_remote_batch(server, request), out=out)
+    from summarizer.cli.local_batch import run_local_batch
 
-    return write_results(follow_here(wanted, settings=settings), out=out)
+    return write_results(run_local_batch(request, settings=settings), out=out)
 
 
-def follow_service(server: str, wanted: Wanted) -> Generator[bytes | int, None, None]:
+def run_remote_batch(server: str, request: BatchRequest) -> Generator[bytes | int, None, None]:
     """Have a service make a batch; gives how many results there will be, and then each."""
     from summarizer.client.batch_calls import call_lines
 
-    with open_client(server) as client:
+    with make_client(server) as client:
         call = call_lines(
-            wanted.body,
-            schema=wanted.schema,
-            model=wanted.model,
-            options=wanted.options,
-            idempotency_key=wanted.key,
+            request.body,
+            schema=request.schema,
+            model=request.model,
+            options=request.options,
+            idempotency_key=request.key,
         )
         batch = client.batches.send(call)
         if batch.state == "cancelled":
             batch = client.batches.resume(batch.id)
-        if wanted.retries and batch.counts.failed:
+        if request.retry_failed and batch.counts.failed:
             batch = client.batches.retry(batch.id)
         yield batch.total
         try:
             for result in client.batches.results(batch.id):
                 yield result.model_dump_json(exclude_none=True).encode() + b"\n"
         except KeyboardInterrupt:
-            complain(f"the batch {batch.id} goes on there; the same command follows it again")
+            print_error(f"the batch {batch.id} goes on there; the same command follows it again")
             raise
 
 
 def write_results(results: Generator[bytes | int, None, None], *, out: str | None) -> int:
     """Write results as they come, and tell how far it is on a terminal; gives the exit status."""
-    tally = Tally()
+    counts = ResultCounts()
     with contextlib.closing(results), contextlib.ExitStack() as held:
         total = next(results)
         assert isinstance(total, int), "it comes first"
@@ -130,9 +130,9 @@ def write_results(results: Generator[bytes | int, None, None], *, out: str | Non
             assert isinstance(line, bytes), "only the first is none"
             target.write(line)
             target.flush()
-            tally.add(line)
-            advance(tally)
-    return report(tally)
+            counts.add(line)
+            advance(counts)
+    return report_counts(counts)
 
 
 def open_output(out: str | None, held: contextlib.ExitStack) -> IO[bytes]:
@@ -146,15 +146,17 @@ def show_progress(total: int) -> Iterator[Any]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    from summarizer.cli.progress import BatchBar
+    from summarizer.cli.progress import BatchProgressBar
 
-    with BatchBar(total) as bar:
+    with BatchProgressBar(total) as bar:
         yield bar.show
 
 
-def report(tally: Tally) -> int:
+def report_counts(counts: ResultCounts) -> int:
     """The exit status; what is missing is told on stderr."""
-    if not tally.failed and not tally.partial:
+    if not counts.failed and not counts.partial:
         return COMPLETE
-    complain(f"{tally.done} done, {tally.partial} of them partial, and {tally.failed} failed (see their problems)")
-    return PARTIAL if tally.done else FAILED
+    print_error(
+        f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed (see their problems)"
+    )
+    return PARTIAL if counts.done else FAILED

@@ -12,10 +12,10 @@ from summarizer.schemas.registry import SCHEMAS
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from summarizer.templates import load_prompt
 
-ARTICLE: Final = 7000
+ARTICLE_CHARACTERS: Final = 7000
 """Characters of the article that is told of: a long news item."""
 
-BESIDE: Final = 800
+OVERHEAD: Final = 800
 """Characters, about, that are sent beside the instructions and the article: marks, and what Instructor says."""
 
 
@@ -56,31 +56,31 @@ def check_local_model(name: str, *, settings: Settings) -> Iterator[Finding]:
     except SummarizerError as error:
         yield Finding(state="missing", subject=subject, said=str(error))
         return
-    seconds = speed.estimate_seconds(ARTICLE + BESIDE + len(instructions))
+    seconds = speed.estimate_seconds(ARTICLE_CHARACTERS + OVERHEAD + len(instructions))
     memory = f", {speed.memory_bytes / 1e6:.0f} MB of memory" if speed.memory_bytes else ""
     said = (
         f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.prompt_rate:.0f} and writes {speed.generation_rate:.0f} "
         f"tokens a second with {target.local_model.threads} thread{'s' if target.local_model.threads > 1 else ''}: an article "
-        f"of {ARTICLE / 1000:.0f} kB takes about {seconds:.0f} seconds, and two to three times that with repairs"
+        f"of {ARTICLE_CHARACTERS / 1000:.0f} kB takes about {seconds:.0f} seconds, and two to three times that with repairs"
     )
     yield Finding(state="ok", subject=subject, said=said)
     if 3 * seconds > target.timeout:
         said = f"it is {target.timeout:g} seconds, which may not do: raise SUMMARIZER_LOCAL_TIMEOUT"
         yield Finding(state="caution", subject=f"timeout of {name}", said=said)
-    away = [other for other in list_others(entry) if not stays_here(other, settings=settings)]
+    away = [other for other in list_substitutes(entry) if not runs_locally(other, settings=settings)]
     if away:
         said = f"where it gives no answer, the article is sent to {', '.join(away)}: drop its fallbacks if it must stay"
         yield Finding(state="caution", subject=f"privacy of {name}", said=said)
 
 
-def list_others(entry: ModelSettings) -> tuple[str, ...]:
+def list_substitutes(entry: ModelSettings) -> tuple[str, ...]:
     """All models that may be asked in a model's stead."""
     named = (*entry.fallbacks, *entry.fallbacks_when_too_long, *entry.fallbacks_when_rejected)
     placed = tuple(place.model for place in entry.deployments if place.model)
     return tuple(dict.fromkeys((*named, *placed)))
 
 
-def stays_here(name: str, *, settings: Settings) -> bool:
+def runs_locally(name: str, *, settings: Settings) -> bool:
     """Whether a model runs on this machine, or is none, under whatever name."""
     from summarizer.gateway.local.models import is_local_model
 
