@@ -1,4 +1,4 @@
-"""`summarizer batch`: a file of articles in, a file of briefs out, made here or by a service."""
+"""`summarizer batch`: makes briefs of a file of articles, in this process or with a service."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from summarizer.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """A batch that is wanted.
+    """A batch to be made.
 
     Attributes:
-        body: Its articles, as lines of JSON.
-        model: The model's name.
-        schema: The schema's name.
-        options: What is asked for beyond that.
-        retries: Whether what failed before is tried again.
+        body: The articles, as lines of JSON.
+        model: Name of the model.
+        schema: Name of the schema.
+        options: Options of the briefs.
+        retry_failed: Whether to retry items that failed in an earlier run.
     """
 
     body: bytes
@@ -38,14 +38,14 @@ class BatchRequest:
 
     @property
     def key(self) -> str:
-        """The same for the same file and parameters: by it the batch is found again."""
+        """Idempotency key, the same for the same file and parameters, so that another run continues the batch."""
         told = json.dumps([self.model, self.schema, self.options.model_dump(mode="json")]).encode()
         return f"file-{hashlib.sha256(told + self.body).hexdigest()}"
 
 
 @dataclass(slots=True)
 class ResultCounts:
-    """How many of the results are what."""
+    """Number of results by state."""
 
     done: int = 0
     partial: int = 0
@@ -71,10 +71,10 @@ def run_batch(
     retry_failed: bool,
     options: Mapping[str, Any],
 ) -> int:
-    """Make briefs of the articles in a file, and write them.
+    """Make briefs of the articles in a file, write them, and return the exit status.
 
     Raises:
-        click.UsageError: An option's value cannot be used.
+        click.UsageError: The value of an option is invalid.
         SummarizerError: The batch was not accepted.
     """
     settings = Settings.load()
@@ -93,7 +93,7 @@ def run_batch(
 
 
 def run_remote_batch(server: str, request: BatchRequest) -> Generator[bytes | int, None, None]:
-    """Have a service make a batch; gives how many results there will be, and then each."""
+    """Make a batch with a service. Yields the number of results, and then each result."""
     from summarizer.client.batch_calls import call_lines
 
     with make_client(server) as client:
@@ -114,20 +114,20 @@ def run_remote_batch(server: str, request: BatchRequest) -> Generator[bytes | in
             for result in client.batches.results(batch.id):
                 yield result.model_dump_json(exclude_none=True).encode() + b"\n"
         except KeyboardInterrupt:
-            print_error(f"the batch {batch.id} goes on there; the same command follows it again")
+            print_error(f"the batch {batch.id} goes on at the service; run the same command to follow it again")
             raise
 
 
 def write_results(results: Generator[bytes | int, None, None], *, out: str | None) -> int:
-    """Write results as they come, and tell how far it is on a terminal; gives the exit status."""
+    """Write results as they come, with a progress bar on a terminal, and return the exit status."""
     counts = ResultCounts()
     with contextlib.closing(results), contextlib.ExitStack() as held:
         total = next(results)
-        assert isinstance(total, int), "it comes first"
+        assert isinstance(total, int), "the first value is the total"
         target = open_output(out, held)
         advance = held.enter_context(show_progress(total))
         for line in results:
-            assert isinstance(line, bytes), "only the first is none"
+            assert isinstance(line, bytes), "later values are results"
             target.write(line)
             target.flush()
             counts.add(line)
@@ -136,13 +136,13 @@ def write_results(results: Generator[bytes | int, None, None], *, out: str | Non
 
 
 def open_output(out: str | None, held: contextlib.ExitStack) -> IO[bytes]:
-    """Where the results go."""
+    """Open the output file, or standard output."""
     return sys.stdout.buffer if out is None else held.enter_context(open(out, "wb"))  # noqa: PTH123 - as click gave it
 
 
 @contextlib.contextmanager
 def show_progress(total: int) -> Iterator[Any]:
-    """Something that is called with each tally: on a terminal it moves a bar."""
+    """Give a callback for counts, which moves a progress bar on a terminal."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -153,7 +153,7 @@ def show_progress(total: int) -> Iterator[Any]:
 
 
 def report_counts(counts: ResultCounts) -> int:
-    """The exit status; what is missing is told on stderr."""
+    """Return the exit status, and report failed and partial results on stderr."""
     if not counts.failed and not counts.partial:
         return COMPLETE
     print_error(

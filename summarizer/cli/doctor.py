@@ -1,4 +1,4 @@
-"""`summarizer doctor`: what is configured and where it comes from, what is missing, how to mend it. No key is shown."""
+"""`summarizer doctor`: prints the settings with their sources, and the results of checks. No key is shown."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ from summarizer.report.plain import show
 from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, Settings, read_toml
 
 
-
 def run_doctor(model: str | None = None) -> int:
-    """Look at everything, and write what was found; the status says whether something needed is missing.
+    """Print the settings and the results of all checks, and return the exit status.
 
     Args:
-        model: A model to look at besides those that are configured.
+        model: A model to check in addition to the configured ones.
     """
     try:
         settings = Settings.load()
@@ -42,13 +41,13 @@ def run_doctor(model: str | None = None) -> int:
 
 
 def write(findings: list[Finding]) -> None:
-    """Write findings, one a line."""
+    """Print findings, one per line."""
     for finding in findings:
         click.echo(f"  {finding.state:<7}  {finding.subject}: {show(finding.said)}")
 
 
 def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """The configuration file and each setting: its value, in words, and where it comes from."""
+    """Yield the configuration file and each setting, with its value and its source."""
     named = os.environ.get(CONFIG_VARIABLE)
     file = Path(named or DEFAULT_CONFIG)
     in_file = read_toml(file, required=False)
@@ -61,7 +60,7 @@ def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
 
 
 def describe(value: Any) -> str:
-    """A setting's value without what must stay secret."""
+    """Return a setting's value as text, without secrets."""
     if isinstance(value, dict):
         return ", ".join(value) or "none"
     if isinstance(value, tuple):

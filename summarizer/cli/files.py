@@ -1,4 +1,4 @@
-"""Reads what the commands are given: files, addresses and standard input, with a word on what cannot be read."""
+"""Reads the arguments of commands: files, URLs and standard input."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ STDIN = "-"
 
 
 def load_article(name: str, *, settings: Settings) -> Article:
-    """The article in a file of any known form, behind an address, or on standard input.
+    """Load the article from a file of any supported format, a URL, or standard input.
 
     Raises:
-        InputError: It is not there, cannot be read, or holds no article.
+        InputError: It does not exist, cannot be read, or contains no article.
     """
     if name.lower().startswith(("http://", "https://")):
         return asyncio.run(fetch_article(name, settings=settings))
@@ -28,16 +28,16 @@ def load_article(name: str, *, settings: Settings) -> Article:
 
 
 def read_text(name: str, *, max_chars: int) -> str:
-    """The text of a file that is no article: quotes, or a brief.
+    """Read a text file with quotes or a brief.
 
     Args:
         name: Its path, or '-' for standard input.
-        max_chars: The longest allowed; a longer file is not read to its end.
+        max_chars: Maximum length in code points. A longer file is not read to its end.
 
     Raises:
-        InputError: It is not there, is no file, is too large, is empty, or is no text in UTF-8.
+        InputError: It does not exist, is not a file, is too large, is empty, or is not UTF-8.
     """
-    limit = 4 * max_chars + 4  # bytes that so many characters of UTF-8 and a byte order mark can take
+    limit = 4 * max_chars + 4  # maximum bytes of that many characters in UTF-8, with a byte order mark
     data = read_input(name, limit=limit + 1)
     if len(data) > limit:
         raise ArticleTooLargeError(
@@ -49,14 +49,14 @@ def read_text(name: str, *, max_chars: int) -> str:
 
 
 def read_input(name: str, *, limit: int) -> bytes:
-    """At most so many bytes of a file or of standard input.
+    """Read at most `limit` bytes of a file or of standard input.
 
     Raises:
-        InputError: It is not there, or can't be read.
+        InputError: The file does not exist or cannot be read.
     """
     return sys.stdin.buffer.read(limit) if name == STDIN else read_file_bytes(name, limit=limit)
 
 
 def display_name(name: str) -> str:
-    """What messages call an input."""
+    """Return the name of an input for messages."""
     return "Standard input" if name == STDIN else name

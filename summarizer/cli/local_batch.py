@@ -1,4 +1,4 @@
-"""`summarizer batch` without a service: the batch is in the database all the same, so that it can be gone on with."""
+"""`summarizer batch` without a service. The batch is stored in the database, so that another run can continue it."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from summarizer.cli.batch import BatchRequest
 
 OWNER = ""
-"""As a service without keys has it: on one database its callers see what was begun here."""
+"""The owner that a service without keys uses: on the same database, its callers see this batch."""
 
 POLL_INTERVAL = 0.2
-"""Seconds between two looks for further results."""
+"""Seconds between two polls for results."""
 
 PAGE_SIZE = 100
 
 
 def run_local_batch(request: BatchRequest, *, settings: Settings) -> Generator[bytes | int, None, None]:
-    """Make a batch in this process; gives how many results there will be, and then each.
+    """Make a batch in this process. Yields the number of results, and then each result.
 
     Raises:
-        SummarizerError: It cannot be accepted.
-        KeyboardInterrupt: It was interrupted, and what was begun has ended.
+        SummarizerError: The batch was not accepted.
+        KeyboardInterrupt: It was interrupted, and running items have finished.
     """
     with contextlib.closing(Store.open(settings)) as store:
         name = accept(store, request, settings=settings)
@@ -53,10 +53,10 @@ def run_local_batch(request: BatchRequest, *, settings: Settings) -> Generator[b
 
 
 def accept(store: Store, request: BatchRequest, *, settings: Settings) -> str:
-    """Store a batch, unless it is there; gives its name.
+    """Store a batch, unless it is stored already, and return its id.
 
     Raises:
-        RequestInvalidError: Something is wrong with its lines.
+        RequestInvalidError: Lines are invalid.
         UnknownSchemaError: There is no such schema.
     """
     find_schema(request.schema, settings=settings)
@@ -75,7 +75,7 @@ def accept(store: Store, request: BatchRequest, *, settings: Settings) -> str:
 
 def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
     """Read lines into a batch."""
-    reader = Reader(settings.model_copy(update={"fetch": True}))  # addresses in one's own file may be fetched
+    reader = Reader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own file may be fetched
     lines = body.split(b"\n")
     for at in range(0, len(lines), PIECE):
         entries = reader.read_lines(lines[at : at + PIECE], first=at + 1)
@@ -85,7 +85,7 @@ def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
 
 
 def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, None, None]:
-    """Work on a batch in an event loop of this thread; gives its results as they come, those of earlier runs first."""
+    """Work on a batch in an event loop of this thread. Yields its results, those of earlier runs first."""
     after = 0
     with asyncio.Runner() as runner:
         local_worker = LocalWorker(store, name, settings=settings)
@@ -103,16 +103,16 @@ def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, Non
         finally:
             runner.run(local_worker.stop())
     if local_worker.is_stopped and not is_over(store, name):
-        print_error("stopped; the same command goes on where this one was")
+        print_error("stopped; run the same command to continue")
         raise KeyboardInterrupt
 
 
 class LocalWorker:
-    """A worker on one batch, which a signal stops.
+    """A worker for one batch that stops on SIGINT.
 
     Args:
-        store: Where the batch is.
-        name: Random id of the batch.
+        store: The store of batches.
+        name: The batch's id.
         settings: The configuration.
     """
 
@@ -124,11 +124,11 @@ class LocalWorker:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether it was interrupted, and has ended."""
+        """Whether it was interrupted and has stopped."""
         return self._stopped and (self._running is None or self._running.done())
 
     async def start(self) -> None:
-        """Begin to work."""
+        """Start the worker."""
         reuse = Reuse(service_cache(self._settings))
         self._worker = Worker(self._store, settings=self._settings, reuse=reuse, only=self._name)
         self._running = asyncio.ensure_future(self._worker.run())
@@ -142,14 +142,14 @@ class LocalWorker:
             return
         self._stopped = True
         assert self._worker is not None, "it was begun"
-        print_error("ending what is begun; interrupt again to break it off")
+        print_error("finishing running items; interrupt again to cancel them")
         self._worker.stop()
 
     async def run_for(self, seconds: float) -> None:
-        """Work for a while.
+        """Let the worker run for some seconds.
 
         Raises:
-            Exception: What the worker failed by.
+            Exception: The worker failed.
         """
         assert self._running is not None, "it was begun"
         await asyncio.wait({self._running}, timeout=seconds)
@@ -157,7 +157,7 @@ class LocalWorker:
             self._running.result()
 
     async def stop(self) -> None:
-        """End the worker."""
+        """Stop the worker, and wait for running items."""
         if self._worker is not None and self._running is not None:
             self._worker.stop()
             await asyncio.gather(self._running, return_exceptions=True)

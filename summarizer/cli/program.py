@@ -1,4 +1,4 @@
-"""The commands and their options. What each does is imported when it is called: `--help` waits for none of it."""
+"""The commands and their options. Each command imports its implementation when it runs, so that `--help` is fast."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ FORMATS = ("json", "md", "html", "table")
 
 
 def choose_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
-    """A table for a terminal, JSON for a pipe or file, unless one was asked for."""
+    """Return the given format; by default a table on a terminal, and JSON in a pipe or file."""
     return value or ("table" if sys.stdout.isatty() else "json")
 
 
 def format_option(*names: str) -> Callable[[F], F]:
-    """The option that chooses the output's form."""
+    """Return the `--format` option with these choices."""
     return click.option(
         "--format",
         "form",
@@ -220,9 +220,9 @@ def doctor(*, model: str | None) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the program and leave with its exit status.
+    """Run the command line and exit with its status.
 
     Args:
-        arguments: The command line without the program's name; by default the process's own.
+        arguments: The command line without the program's name; by default `sys.argv[1:]`.
     """
     run(program, arguments=arguments)

@@ -1,4 +1,4 @@
-"""`summarizer serve`: the HTTP API in this process."""
+"""`summarizer serve`: runs the HTTP service in this process."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from summarizer.settings import Settings
 from summarizer.telemetry import configure_logging
 
 GRACE = 30
-"""Seconds that requests have to end when the service is stopped."""
+"""Seconds that running requests have to finish when the service is stopped."""
 
 
 def serve_api(*, host: str | None, port: int | None) -> int:
     """Serve until interrupted.
 
     Raises:
-        ConfigurationError: The configuration or the address cannot be used.
+        ConfigurationError: The configuration or the address is invalid.
     """
     settings = Settings.load()
     app = create_app(settings)
@@ -28,7 +28,7 @@ def serve_api(*, host: str | None, port: int | None) -> int:
         config = uvicorn.Config(
             app,
             log_config=None,
-            access_log=False,  # our own log has a line for each request
+            access_log=False,  # the service logs each request itself
             server_header=False,
             ws="none",
             timeout_graceful_shutdown=GRACE,
@@ -36,6 +36,6 @@ def serve_api(*, host: str | None, port: int | None) -> int:
         click.echo(f"summarizer: serving on {listener_url(listener)}, stop with Ctrl-C", err=True)
         try:
             uvicorn.Server(config).run(sockets=[listener])
-        except KeyboardInterrupt:  # uvicorn has stopped in order, and passes on what stopped it
+        except KeyboardInterrupt:  # uvicorn raises it again after an orderly shutdown
             click.echo("summarizer: stopped", err=True)
     return COMPLETE

@@ -1,4 +1,4 @@
-"""`summarizer summarize`: one file in, one brief out, made here or by a service."""
+"""`summarizer summarize`: makes a brief of one article, in this process or with a service."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def summarize_file(
     options: Mapping[str, Any],
     cache: bool = True,
 ) -> int:
-    """Make a brief of a file, and write it in the form that was asked for.
+    """Make a brief of an article, write it, and return the exit status.
 
     Raises:
-        click.UsageError: An option's value cannot be used.
-        SummarizerError: No brief came of it.
+        click.UsageError: The value of an option is invalid.
+        SummarizerError: The brief could not be made.
     """
     settings = Settings.load()
     wanted = parse_options(options)
@@ -47,7 +47,7 @@ def summarize_file(
     if server:
         brief = summarize_remotely(server, article, model=model, schema=schema, options=wanted, cache=cache)
     else:
-        # in a loop of this thread: an interrupt is waited for there, and no thread outlives the command
+        # in an event loop of this thread, so that an interrupt is handled and no thread outlives the command
         brief = asyncio.run(
             summarize_locally(article, model or settings.model, schema, options=wanted, settings=settings)
         )
@@ -58,7 +58,7 @@ def summarize_file(
 def summarize_remotely(
     server: str, article: Article, *, model: str | None, schema: str, options: Options, cache: bool
 ) -> Envelope:
-    """Have a service make a brief; on a terminal one sees how far it is."""
+    """Make a brief with a service, with a progress bar on a terminal."""
     given: dict[str, Any] = {"model": model, "schema": schema, "options": options, "cache": cache}
     with make_client(server) as client:
         if not sys.stderr.isatty():
@@ -87,7 +87,7 @@ async def summarize_locally(
                 bar.show(event)
                 if event.type == "brief":
                     brief = event.brief
-    assert brief is not None, "it is the last event"
+    assert brief is not None, "the last event has the brief"
     return brief
 
 
@@ -108,7 +108,7 @@ def write_brief(brief: Envelope, *, form: str) -> None:
 
 
 def report_status(brief: Envelope) -> int:
-    """The exit status; what is missing from a partial brief is told on stderr."""
+    """Return the exit status, and report on stderr if the brief is partial."""
     if brief.audit.complete:
         return COMPLETE
     rejected = brief.audit.rejected

@@ -1,4 +1,4 @@
-"""`summarizer verify`: an article and what somebody else took from it in, an audit out."""
+"""`summarizer verify`: checks quotes, statements or a brief against an article."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from summarizer.settings import Settings
 
 
 def verify_file(article: str, candidate: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
-    """Check a brief or a file of quotes, and a file of statements, against an article, and write the audit.
+    """Check a brief or quotes, and statements, against an article, write the audit, and return the exit status.
 
     Raises:
-        click.UsageError: Two are standard input, or there is nothing to check.
-        SummarizerError: One of them cannot be used.
+        click.UsageError: Two files are standard input, or there is nothing to check.
+        SummarizerError: A file cannot be read.
     """
     if [article, candidate, statements].count(STDIN) > 1:
         raise click.UsageError("Only one of the files can be `-`, standard input.")
@@ -48,10 +48,10 @@ def verify_file(article: str, candidate: str | None, *, statements: str | None, 
 
 
 def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
-    """Statements.
+    """Read a file of statements.
 
     Raises:
-        InputError: The file holds none.
+        InputError: The file has no statements.
     """
     taken = read_brief_or_quotes(name, max_chars=max_chars)
     if isinstance(taken, Mapping) or not taken:
@@ -60,12 +60,12 @@ def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
 
 
 def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Sequence[str]:
-    """A brief or quotes.
+    """Read a file with a brief or with quotes.
 
     Raises:
-        InputError: The file holds neither.
+        InputError: The file has neither.
     """
-    # a brief holds its article, escaped, and as much again of its own
+    # a brief contains its article with JSON escapes
     text = read_text(name, max_chars=10 * max_chars)
     if Path(name).suffix.lower() != ".json":
         return [line.strip() for line in text.splitlines() if line.strip()]
