@@ -22,10 +22,10 @@ from summarizer.user_files import make_private
 
 FILE: Final = "briefs.sqlite3"
 
-DAY: Final = 86_400.0
-MOST_BYTES: Final = 256_000_000
+DEFAULT_MAX_SECONDS: Final = 86_400.0
+DEFAULT_MAX_BYTES: Final = 256_000_000
 
-PATIENCE: Final = 0.5
+BUSY_TIMEOUT: Final = 0.5
 """Seconds that another process may hold the file; a caller waits no longer for what is only meant to save time."""
 
 TABLE: Final = (
@@ -43,7 +43,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class CacheSize:
     """How much is kept."""
 
     entries: int
@@ -64,13 +64,17 @@ class Cache:
     """
 
     def __init__(
-        self, folder: str | os.PathLike[str], *, max_seconds: float = DAY, max_bytes: int = MOST_BYTES
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        max_seconds: float = DEFAULT_MAX_SECONDS,
+        max_bytes: int = DEFAULT_MAX_BYTES,
     ) -> None:
         self.file = Path(folder).expanduser() / FILE
         self.max_seconds, self.max_bytes = max_seconds, max_bytes
         self.fault = ""
         self._lock = threading.Lock()
-        self._told = False
+        self._is_fault_reported = False
         self._database: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None
         self._closing: weakref.finalize[[], Any] | None = None
@@ -80,7 +84,7 @@ class Cache:
 
     def load(self, key: str, /) -> Entry | None:
         """What is kept under a key; None where nothing is, or nothing that is still to be used."""
-        with self._watched():
+        with self._catching_faults():
             if not self.file.exists():
                 return None
             row = self._open().execute("SELECT body, made FROM briefs WHERE key = ?", (key,)).fetchone()
@@ -97,29 +101,31 @@ class Cache:
         size = len(body.encode())
         if size > self.max_bytes:
             return False
-        with self._watched():
+        with self._catching_faults():
             make_private(self.file)
             with self._open() as database:
                 database.execute("BEGIN IMMEDIATE")
                 database.execute("DELETE FROM briefs WHERE key = ? OR made < ?", (key, time.time() - self.max_seconds))
-                make_room(database, self.max_bytes - size)
+                evict_oldest(database, self.max_bytes - size)
                 database.execute("INSERT INTO briefs VALUES (?, ?, ?, ?)", (key, made, size, body))
             return True
         return False
 
-    def measure(self) -> Holdings:
+    def measure(self) -> CacheSize:
         """How much is kept; nothing where the file cannot be read."""
-        with self._watched():
+        with self._catching_faults():
             if self.file.exists():
-                return Holdings(*self._open().execute("SELECT count(*), coalesce(sum(size), 0) FROM briefs").fetchone())
-        return Holdings(0, 0)
+                return CacheSize(
+                    *self._open().execute("SELECT count(*), coalesce(sum(size), 0) FROM briefs").fetchone()
+                )
+        return CacheSize(0, 0)
 
     def take_fault(self) -> str:
         """The fault, where it has not been told before; it is told again once the file was usable in between."""
         with self._lock:
-            if self._told or not self.fault:
+            if self._is_fault_reported or not self.fault:
                 return ""
-            self._told = True
+            self._is_fault_reported = True
             return self.fault
 
     def close(self) -> None:
@@ -128,7 +134,7 @@ class Cache:
             self._close()
 
     @contextlib.contextmanager
-    def _watched(self) -> Iterator[None]:
+    def _catching_faults(self) -> Iterator[None]:
         """One use of the file at a time; what goes wrong with it ends here."""
         with self._lock:
             try:
@@ -137,7 +143,7 @@ class Cache:
                 self.fault = f"{type(error).__name__}: {error}"
                 self._close()
             else:
-                self.fault, self._told = "", False
+                self.fault, self._is_fault_reported = "", False
 
     def _open(self) -> sqlite3.Connection:
         """The connection. It is kept, since opening one takes longer than reading; a file put in its place is seen."""
@@ -146,7 +152,7 @@ class Cache:
         if self._database is not None and self._opened == place:
             return self._database
         self._close()
-        database = sqlite3.connect(self.file, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        database = sqlite3.connect(self.file, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
         self._database, self._opened = database, place
         self._closing = weakref.finalize(self, database.close)
         database.execute("PRAGMA auto_vacuum = FULL")  # before the first table: what is let go leaves the disk
@@ -162,7 +168,7 @@ class Cache:
         self._database = self._opened = self._closing = None
 
 
-def make_room(database: sqlite3.Connection, most: int) -> None:
+def evict_oldest(database: sqlite3.Connection, most: int) -> None:
     """Let the oldest go until no more than so many bytes are kept."""
     (total,) = database.execute("SELECT coalesce(sum(size), 0) FROM briefs").fetchone()
     if total <= most:

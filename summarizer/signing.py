@@ -16,7 +16,7 @@ from summarizer.errors import ConfigurationError
 
 PREFIX: Final = "whsec_"
 VERSION: Final = "v1"
-SHORTEST: Final = 24
+MIN_SECRET_BYTES: Final = 24
 """Bytes of a secret."""
 
 
@@ -45,9 +45,9 @@ def read_secret(given: str, /) -> bytes:
         secret = base64.b64decode(given.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
         secret = b""
-    if len(secret) < SHORTEST:
+    if len(secret) < MIN_SECRET_BYTES:
         raise ConfigurationError(
-            f"A webhook secret is base64 of at least {SHORTEST} bytes, with or without `{PREFIX}` before it. Make one "
+            f"A webhook secret is base64 of at least {MIN_SECRET_BYTES} bytes, with or without `{PREFIX}` before it. Make one "
             "with: openssl rand -base64 32"
         )
     return secret

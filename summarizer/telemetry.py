@@ -20,7 +20,7 @@ from typing import Any, Final, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
 
-LONGEST: Final = 200
+MAX_VALUE_LENGTH: Final = 200
 """Code points of one value; what is longer is no name, and is cut."""
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
@@ -87,7 +87,7 @@ def is_ours(record: logging.LogRecord) -> bool:
 def shorten(value: Any) -> Scalar:
     """A scalar that fits into a line; what is no scalar is replaced by its type's name."""
     if isinstance(value, str):
-        return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+        return value if len(value) <= MAX_VALUE_LENGTH else value[: MAX_VALUE_LENGTH - 1] + "…"
     return value if value is None or isinstance(value, int | float) else type(value).__name__
 
 

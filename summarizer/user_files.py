@@ -17,13 +17,13 @@ DATA: Final = {"win32": "~/AppData/Local", "darwin": "~/Library/Application Supp
 def cache_folder() -> Path:
     """The folder where programs of this user keep what can be made again."""
     usual = local_app_data() or CACHES.get(sys.platform, "~/.cache")
-    return of_user(os.environ.get("XDG_CACHE_HOME") or usual, without_home=".cache")
+    return user_folder(os.environ.get("XDG_CACHE_HOME") or usual, without_home=".cache")
 
 
 def data_folder() -> Path:
     """The folder where programs of this user keep what cannot be made again."""
     usual = local_app_data() or DATA.get(sys.platform, "~/.local/share")
-    return of_user(os.environ.get("XDG_DATA_HOME") or usual, without_home=".")
+    return user_folder(os.environ.get("XDG_DATA_HOME") or usual, without_home=".")
 
 
 def local_app_data() -> str:
@@ -31,7 +31,7 @@ def local_app_data() -> str:
     return os.environ.get("LOCALAPPDATA", "") if sys.platform == "win32" else ""
 
 
-def of_user(base: str, *, without_home: str) -> Path:
+def user_folder(base: str, *, without_home: str) -> Path:
     """Our folder in one of the user's, or in the working directory where this user has no home."""
     try:
         return Path(base).expanduser() / NAME

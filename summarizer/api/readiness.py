@@ -12,7 +12,7 @@ from summarizer.api.examples import example_brief
 from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
-from summarizer.schema_folder.finding import list_own
+from summarizer.schema_folder.lookup import list_custom_schemas
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings
 
@@ -86,7 +86,7 @@ def resolve(name: str, settings: Settings) -> bool:
 
 def warm_up(settings: Settings) -> None:
     """Load what the first request would else wait for: the engine's data, and the model library where one is used."""
-    list_own(settings)  # what is broken there is told where it is asked for
+    list_custom_schemas(settings)  # what is broken there is told where it is asked for
     example_brief()  # making it is what loads the engine's data
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # here for the same reason as in `resolve`

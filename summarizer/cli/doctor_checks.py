@@ -10,7 +10,7 @@ from summarizer.api.catalogue import list_models
 from summarizer.cli.doctor_local_models import check_local_model, check_runtime
 from summarizer.cli.findings import Finding
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
-from summarizer.schema_folder.finding import BrokenSchema, find_fault, list_own
+from summarizer.schema_folder.lookup import BrokenSchema, describe_folder_fault, list_custom_schemas
 from summarizer.schemas.http import ModelCard
 from summarizer.schemas.registry import SCHEMAS
 from summarizer.settings import Settings
@@ -159,15 +159,15 @@ def is_service_running(settings: Settings) -> bool:
 
 def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
     """Check each schema of the schema folder; nothing if no folder is configured."""
-    if fault := find_fault(settings):
+    if fault := describe_folder_fault(settings):
         yield Finding(state="missing", subject="schema folder", said=fault)
         return
-    for name, schema in list_own(settings).items():
+    for name, schema in list_custom_schemas(settings).items():
         subject = f"schema {name}"
         if isinstance(schema, BrokenSchema):
             yield Finding(state="missing", subject=subject, said=f"broken. {schema.reason}")
             continue
-        from summarizer.schema_folder.loading import list_unverified
+        from summarizer.schema_folder.loader import list_unverified
 
         loose = list_unverified(schema.content)
         told = f"; nothing verifies {', '.join(loose)}, which should be Prose if the article is to prove it"

@@ -7,7 +7,7 @@ import sys
 
 from summarizer.errors import ArticleEmptyError, ArticleTooLargeError
 from summarizer.ingest import fetch_article
-from summarizer.ingest.articles import read_bytes, read_file_bytes
+from summarizer.ingest.articles import read_article_bytes, read_file_bytes
 from summarizer.ingest.documents import decode_article
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
@@ -24,7 +24,7 @@ def load_article(name: str, *, settings: Settings) -> Article:
     if name.lower().startswith(("http://", "https://")):
         return asyncio.run(fetch_article(name, settings=settings))
     data = read_input(name, limit=settings.max_file_bytes + 1)
-    return read_bytes(data, name=display_name(name), settings=settings)
+    return read_article_bytes(data, name=display_name(name), settings=settings)
 
 
 def read_text(name: str, *, max_chars: int) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from summarizer.cli.errors import COMPLETE
-from summarizer.schema_folder.starting import start_schema
+from summarizer.schema_folder.scaffold import create_schema_files
 from summarizer.settings import Settings
 
 FOLDER: Final = "my_schemas"
@@ -24,7 +24,7 @@ def create_schema(name: str, *, folder: str | None) -> int:
     """
     configured = Settings.load().schema_dir
     chosen = Path(folder) if folder else configured or Path(FOLDER)
-    for path in start_schema(name, folder=chosen):
+    for path in create_schema_files(name, folder=chosen):
         click.echo(f"written: {path}")
     is_known = configured is not None and configured.absolute() == chosen.absolute()
     first = (

@@ -59,7 +59,7 @@ def read_file(file: str | os.PathLike[str], *, settings: Settings | None = None)
     """
     settings = settings or Settings.load()
     data = read_file_bytes(file, limit=settings.max_file_bytes + 1)
-    return read_bytes(data, name=os.fspath(file), settings=settings)
+    return read_article_bytes(data, name=os.fspath(file), settings=settings)
 
 
 def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
@@ -81,7 +81,7 @@ def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
         raise InputError(f"{path} cannot be read: {reason}.") from None
 
 
-def read_bytes(
+def read_article_bytes(
     data: bytes, *, name: str, settings: Settings, media_type: str = "", charset: str | None = None
 ) -> Article:
     """Take the article out of a file's bytes; `media_type` and `charset` are what its sender says of them.

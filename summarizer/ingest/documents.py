@@ -10,28 +10,28 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.grounding.language import find_language
+from summarizer.ingest.docx import read_docx
 from summarizer.ingest.markdown import read_markdown
 from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
-from summarizer.ingest.word import read_docx
 from summarizer.schemas.article import Article
 
-Form: TypeAlias = Literal["text", "html", "markdown", "pdf", "docx"]
+Format: TypeAlias = Literal["text", "html", "markdown", "pdf", "docx"]
 
-SUFFIXES: Final[dict[str, Form]] = {
+SUFFIXES: Final[dict[str, Format]] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
     ".md": "markdown",
     ".markdown": "markdown",
 }
-TYPES: Final[dict[str, Form]] = {
+TYPES: Final[dict[str, Format]] = {
     "text/html": "html",
     "application/xhtml+xml": "html",
     "text/markdown": "markdown",
     "text/x-markdown": "markdown",
 }
-OTHERS: Final = {
+UNSUPPORTED: Final = {
     b"\xd0\xcf\x11\xe0": "an old Word file, or an encrypted one. Save it as DOCX, without a password.",
     b"{\\rtf": "RTF. Save it as DOCX or as plain text.",
     b"\x89PNG": "a picture. Give the text that is on it.",
@@ -72,7 +72,7 @@ def read_document(
     """
     if not data.strip():
         raise ArticleEmptyError(f"{name[:1].upper()}{name[1:]} is empty. Give a text.")
-    form = find_form(data, name=name, media_type=media_type)
+    form = detect_format(data, name=name, media_type=media_type)
     if form == "html":
         return read_page(data, url=url, charset=charset)
     if form == "pdf":
@@ -90,7 +90,7 @@ def read_document(
     return Article(text=text, url=url, language=find_language(text))
 
 
-def find_form(data: bytes, *, name: str, media_type: str) -> Form:
+def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
     """What form a file has.
 
     Raises:
@@ -99,8 +99,8 @@ def find_form(data: bytes, *, name: str, media_type: str) -> Form:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return find_packed(data, name=name)
-    for magic, what in OTHERS.items():
+        return detect_archive_format(data, name=name)
+    for magic, what in UNSUPPORTED.items():
         if data.startswith(magic):
             raise DocumentError(f"{name} is {what}")
     suffix = PurePath(name).suffix.lower()
@@ -109,7 +109,7 @@ def find_form(data: bytes, *, name: str, media_type: str) -> Form:
     return SUFFIXES.get(suffix) or TYPES.get(media_type) or "text"
 
 
-def find_packed(data: bytes, *, name: str) -> Form:
+def detect_archive_format(data: bytes, *, name: str) -> Format:
     """What form a ZIP archive has.
 
     Raises:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_REDIRECTS: Final = 5
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-ENOUGH: Final = 64 * 1024
+READ_SIZE: Final = 64 * 1024
 """Bytes that are taken at a time."""
 
 TYPES: Final = frozenset(
@@ -36,10 +36,10 @@ TYPES: Final = frozenset(
 )
 """What articles come in."""
 
-UNTOLD: Final = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-pdf"})
+GENERIC_TYPES: Final = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-pdf"})
 """What stores of files say of whatever they hold; a PDF or DOCX file tells itself by its first bytes."""
 
-PACKED: Final = (b"%PDF-", b"PK\x03\x04")
+MAGIC_NUMBERS: Final = (b"%PDF-", b"PK\x03\x04")
 """Those bytes."""
 
 HEADERS: Final = {
@@ -50,7 +50,7 @@ HEADERS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedDocument:
     """What an address gave.
 
     Attributes:
@@ -73,7 +73,7 @@ async def fetch(
     timeout: float,  # noqa: ASYNC109 - it is the configured limit of the whole, redirects included
     private: bool = False,
     resolve: Resolve = resolve_name,
-) -> Fetched:
+) -> FetchedDocument:
     """Fetch an address, through at most five redirects.
 
     Args:
@@ -94,24 +94,24 @@ async def fetch(
         raise FetchError(f"The address gave no whole page within {timeout:g} seconds.") from None
 
 
-async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> Fetched:
+async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> FetchedDocument:
     """Fetch an address and what it redirects to; every step is checked like the first."""
-    wall = SsrfGuard(private=private, resolve=resolve)
-    async with wall.open_session(headers=HEADERS) as session:
+    guard = SsrfGuard(private=private, resolve=resolve)
+    async with guard.open_session(headers=HEADERS) as session:
         seen: set[str] = set()
         for _ in range(MAX_REDIRECTS + 1):
             check_url(url, private=private)
             if url in seen:
                 raise FetchError("The address redirects in a loop.")
             seen.add(url)
-            found = await _get(session, url, max_bytes=max_bytes, wall=wall)
-            if isinstance(found, Fetched):
+            found = await _get(session, url, max_bytes=max_bytes, guard=guard)
+            if isinstance(found, FetchedDocument):
                 return found
             url = urljoin(url, found)
     raise FetchError(f"The address redirects more than {MAX_REDIRECTS} times.")
 
 
-async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, wall: SsrfGuard) -> Fetched | str:
+async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, guard: SsrfGuard) -> FetchedDocument | str:
     """One request: what came, or where it redirects to."""
     import aiohttp
 
@@ -121,33 +121,33 @@ async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, wall
                 return response.headers["Location"]
             return await _read(response, max_bytes=max_bytes)
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        if wall.refusal is not None:
-            raise wall.refusal from None
-        raise FetchError(f"The address cannot be fetched: {explain_failure(error)}.") from None
+        if guard.refusal is not None:
+            raise guard.refusal from None
+        raise FetchError(f"The address cannot be fetched: {describe_failure(error)}.") from None
 
 
-async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> Fetched:
+async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> FetchedDocument:
     """A response's body, if it may be an article's."""
     if response.status != 200:
         raise FetchError(f"The address answers with status {response.status}, and no page.")
     kind = response.content_type.lower() if "Content-Type" in response.headers else ""
     wrong = FetchError(f"The address gives {kind}, and an article is HTML, plain text, Markdown, PDF or DOCX.")
-    if kind and kind not in TYPES | UNTOLD:
+    if kind and kind not in TYPES | GENERIC_TYPES:
         raise wrong
     limit = f"The page has over {max_bytes:,} bytes, and no more are taken; SUMMARIZER_FETCH_MAX_BYTES sets how many."
     if (response.content_length or 0) > max_bytes:
         raise FetchError(limit)
     data = bytearray()
-    async for piece in response.content.iter_chunked(ENOUGH):
+    async for piece in response.content.iter_chunked(READ_SIZE):
         data += piece
         if len(data) > max_bytes:
             raise FetchError(limit)
-    if kind in UNTOLD and not data.startswith(PACKED):
+    if kind in GENERIC_TYPES and not data.startswith(MAGIC_NUMBERS):
         raise wrong
-    return Fetched(bytes(data), str(response.url), kind, response.charset)
+    return FetchedDocument(bytes(data), str(response.url), kind, response.charset)
 
 
-def explain_failure(error: Exception) -> str:
+def describe_failure(error: Exception) -> str:
     """What went wrong, in words that name no address inside a network."""
     import aiohttp
 

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from summarizer.errors import DocumentError, NoArticleError
-from summarizer.ingest.blocks import Block, Element, fold, read_blocks, render_body, split_breaks
-from summarizer.ingest.furniture import drop_furniture, drop_links_inside
-from summarizer.ingest.lead import restore
+from summarizer.ingest.blocks import Block, Element, list_body_blocks, normalize, read_blocks, split_paragraphs
+from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
-from summarizer.ingest.stubs import refuse_stub
+from summarizer.ingest.non_articles import reject_non_article
+from summarizer.ingest.recovery import restore_lost_text
 from summarizer.schemas.article import Article
 
-LARGE: Final = 0.15
+MIN_REPORTED_LOSS: Final = 0.15
 """Share of an article's sentences from which on their loss is told."""
 
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
@@ -46,7 +46,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
 
     source = decode_page(page, charset=charset)
     tree = parse_page(source)
-    drop_links_inside(tree)
+    drop_inline_links(tree)
     blocks = read_blocks(tree)
     linked_data = list(read_linked_data(tree))
     found = trafilatura.bare_extraction(
@@ -59,10 +59,10 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     )
     if isinstance(found, dict):  # only under an option that is not set
         raise TypeError("trafilatura gave a dict")
-    kept = render_body(found.body) if found is not None and found.body is not None else []
+    kept = list_body_blocks(found.body) if found is not None and found.body is not None else []
     title = read_title(found.title, blocks=blocks) if found is not None else None
-    kept, lost = choose_text(kept, blocks=blocks, linked_data=linked_data, title=title)
-    refuse_stub(blocks, kept, linked_data=linked_data, page_type=found.pagetype if found is not None else None)
+    kept, lost = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
+    reject_non_article(blocks, kept, linked_data=linked_data, page_type=found.pagetype if found is not None else None)
     if found is None:
         raise NoArticleError("No article was found on the page. Send its text.", kind="empty")
     text = "\n\n".join(kept)
@@ -73,7 +73,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         published=read_date(found.date, source=source, blocks=blocks, language=tree.get("lang")),
         language=read_language(tree, text=text),
         url=found.url or url,
-        cautions=tuple(tell_lost(kept, lost)),
+        cautions=tuple(describe_lost_text(kept, lost)),
     )
 
 
@@ -114,17 +114,17 @@ def decode_page(page: bytes | str, *, charset: str | None) -> str:
     return str(decode_file(page))
 
 
-def choose_text(
+def select_text(
     kept: list[str], *, blocks: Sequence[Block], linked_data: Sequence[Mapping[str, Any]], title: str | None
 ) -> tuple[list[str], tuple[str, ...]]:
     """The article's blocks, from what was extracted and what the page says of itself; and the sentences left out."""
     written = max((read_body(one) for one in linked_data), key=lambda texts: sum(map(len, texts)), default=[])
-    same = len(written) > len(kept) and fold("".join(kept)) in fold("".join(written))
+    same = len(written) > len(kept) and normalize("".join(kept)) in normalize("".join(written))
     if same or sum(map(len, written)) > 2 * sum(map(len, kept)):
         return written, ()
-    if title and kept and fold(kept[0]).endswith(fold(title)) and len(kept[0]) < len(title) + 40:
+    if title and kept and normalize(kept[0]).endswith(normalize(title)) and len(kept[0]) < len(title) + 40:
         kept = kept[1:]
-    restored = restore(blocks, drop_furniture(kept, blocks), title=title)
+    restored = restore_lost_text(blocks, drop_boilerplate(kept, blocks), title=title)
     return list(restored.blocks), restored.lost
 
 
@@ -152,13 +152,13 @@ def read_body(data: Mapping[str, Any]) -> list[str]:
     if not isinstance(body, str):
         return []
     plain = entities.unescape(TAG.sub("\n\n", body))
-    return [block for line in plain.splitlines() for block in split_breaks(line)]
+    return [block for line in plain.splitlines() for block in split_paragraphs(line)]
 
 
-def tell_lost(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
+def describe_lost_text(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
     """Say what was left out, where it is much."""
     out, taken = sum(map(len, rest)), sum(map(len, kept))
-    if out > LARGE * (out + taken):
+    if out > MIN_REPORTED_LOSS * (out + taken):
         yield (
             f"{out:,} of {out + taken:,} characters in the part of the page that holds the article were not taken; the "
             f"first that is missing: “{rest[0][:120]}”"

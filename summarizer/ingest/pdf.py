@@ -20,20 +20,20 @@ MAX_PAGES: Final = 2_000
 MAX_CHARS: Final = 2_000_000
 """Code points of a PDF: a small file can hold very many, and while one is read the others wait."""
 
-SCANNED: Final = 20
+MIN_PAGE_LETTERS: Final = 20
 """Letters a page below which a PDF is taken for pictures of pages."""
 
-ENDS: Final = re.compile(r"""[.!?…:;。！？][”"’'»)\]]*$""")
+PARAGRAPH_END: Final = re.compile(r"""[.!?…:;。！？][”"’'»)\]]*$""")
 NUMBER: Final = re.compile(r"\d+")
 PAGE_NUMBER: Final = re.compile(r"(?:page |seite |p\. ?)?\W*\d{1,4}\W*(?:(?:/|of|von|de) ?\d{1,4})?\W*", re.IGNORECASE)
 BROKEN_WORD: Final = "\x02\ufffe\xad"
 """How PDFium gives a hyphen that parts a word at the end of a line."""
 
 BROKEN: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": ""})
-PARTED: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
-EDGES: Final = ".,;:!?()[]\"'“”‘’«»"
+HYPHENATED_END: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
+WORD_EDGES: Final = ".,;:!?()[]\"'“”‘’«»"
 
-ONE_AT_A_TIME: Final = threading.Lock()
+PDFIUM_LOCK: Final = threading.Lock()
 """PDFium may not be called from two threads at once, not even for two files: the process would die of it."""
 
 
@@ -57,7 +57,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Paged:
+class PdfText:
     """What a PDF holds.
 
     Attributes:
@@ -73,15 +73,15 @@ class Paged:
     cautions: tuple[str, ...]
 
 
-def read_pdf(data: bytes, /) -> Paged:
+def read_pdf(data: bytes, /) -> PdfText:
     """Take the text out of a PDF.
 
     Raises:
         DocumentError: It is encrypted, scanned, broken or far too long.
     """
-    with ONE_AT_A_TIME:
-        pages, told = take_pages(data)
-    bare = [number for number, lines in enumerate(pages, 1) if count_letters(lines) < SCANNED]
+    with PDFIUM_LOCK:
+        pages, told = extract_pages(data)
+    bare = [number for number, lines in enumerate(pages, 1) if count_letters(lines) < MIN_PAGE_LETTERS]
     if len(bare) == len(pages):
         raise DocumentError("The PDF holds pictures of pages, and no text. Have its text recognised first (OCR).")
     cautions: tuple[str, ...] = ()
@@ -89,12 +89,12 @@ def read_pdf(data: bytes, /) -> Paged:
         numbers = ", ".join(map(str, bare[:10])) + (" …" if len(bare) > 10 else "")
         cautions = (f"{len(bare)} of {len(pages)} pages of the PDF hold no text, perhaps pictures of it: {numbers}",)
     title, author = (" ".join(str(told.get(name) or "").split()) or None for name in ("Title", "Author"))
-    running = list(drop_running(pages))
+    running = list(drop_running_lines(pages))
     paragraphs = join_paragraphs(running, compounds=find_compounds(running))
-    return Paged(list(paragraphs), title, author, cautions)
+    return PdfText(list(paragraphs), title, author, cautions)
 
 
-def take_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
+def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
     """The lines of each page, and what the file says of itself. All that PDFium does is done when this returns.
 
     Raises:
@@ -160,21 +160,21 @@ def measure_line(text_page: Any, written: Sequence[tuple[int, str]]) -> Line:
     return Line(text, boxes[0][0], boxes[-1][2], boxes[0][1], max(box[3] - box[1] for box in boxes))
 
 
-def drop_running(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+def drop_running_lines(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
     """Pages without the lines that stand at the top or foot of most of them, and without their numbers."""
-    edges = Counter(name for lines in pages for name in {mask(line) for line in (*lines[:2], *lines[-2:])})
+    edges = Counter(name for lines in pages for name in {mask_numbers(line) for line in (*lines[:2], *lines[-2:])})
     often = {name for name, count in edges.items() if count >= 3 and count * 2 >= len(pages)}
     for lines in pages:
         last = len(lines) - 1
         yield [
             line
             for at, line in enumerate(lines)
-            if not ((at < 2 or at > last - 2) and mask(line) in often)
+            if not ((at < 2 or at > last - 2) and mask_numbers(line) in often)
             and not (at in (0, last) and last > 0 and PAGE_NUMBER.fullmatch(line.text))
         ]
 
 
-def mask(line: Line) -> str:
+def mask_numbers(line: Line) -> str:
     """A line without its numbers, as it comes again on other pages."""
     return NUMBER.sub("#", line.text)
 
@@ -185,7 +185,7 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
     for lines in pages:
         if not lines:
             continue
-        pitch = usual_pitch(lines)
+        pitch = line_pitch(lines)
         width = max(line.right for line in lines)
         for line in lines:
             if held and begins_paragraph(line, after=held, pitch=pitch, width=width):
@@ -196,7 +196,7 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
         yield join_lines(held, compounds=compounds)
 
 
-def usual_pitch(lines: Sequence[Line]) -> float:
+def line_pitch(lines: Sequence[Line]) -> float:
     """The usual distance from line to line on a page; 0 where there is but one."""
     steps = [one.base - two.base for one, two in pairwise(lines) if 0 < one.base - two.base < 4 * one.size]
     return median(steps) if steps else 0.0
@@ -207,7 +207,7 @@ def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: 
     last = after[-1]
     if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
-    step, over = last.base - line.base, bool(ENDS.search(last.text))
+    step, over = last.base - line.base, bool(PARAGRAPH_END.search(last.text))
     if step <= 0:  # another column or page: the paragraph goes on where its sentence does
         return over
     if pitch and step > 1.35 * pitch:
@@ -232,16 +232,16 @@ def join_lines(lines: Sequence[Line], *, compounds: Collection[str] = ()) -> str
     """
     text = ""
     for line in lines:
-        if not PARTED.search(text) or not line.text[:1].islower():
+        if not HYPHENATED_END.search(text) or not line.text[:1].islower():
             text = f"{text} {line.text}" if text else line.text
             continue
         head, tail = text[:-1].rpartition(" ")[2], line.text.partition(" ")[0]
-        kept = "-" if f"{head}-{tail}".strip(EDGES).casefold() in compounds else ""
+        kept = "-" if f"{head}-{tail}".strip(WORD_EDGES).casefold() in compounds else ""
         text = text[:-1] + kept + line.text
     return text.translate(BROKEN)
 
 
 def find_compounds(pages: Iterable[Sequence[Line]]) -> frozenset[str]:
     """Words with a hyphen inside a line."""
-    words = (word.strip(EDGES) for lines in pages for line in lines for word in line.text.split())
+    words = (word.strip(WORD_EDGES) for lines in pages for line in lines for word in line.text.split())
     return frozenset(word.casefold() for word in words if "-" in word[1:-1])

@@ -30,7 +30,7 @@ SPECIAL_V4: Final = tuple(
 )
 SPECIAL_V6: Final = tuple(map(ipaddress.IPv6Network, ("2001::/23", "2001:db8::/32", "2620:4f:8000::/48", "3fff::/20")))
 
-INSIDE_CLOUDS: Final = frozenset({ipaddress.IPv4Address("168.63.129.16")})
+CLOUD_ADDRESSES: Final = frozenset({ipaddress.IPv4Address("168.63.129.16")})
 """Public by number, and yet a cloud's own: Azure's platform answers there."""
 
 MAX_URL: Final = 4_000
@@ -38,7 +38,7 @@ MAX_HOST: Final = 253
 HOST: Final = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
 """A name of labels, or an IPv6 address. Letters of any script: they are encoded before they are looked up."""
 
-NO_URL: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
+FORBIDDEN_CHARACTERS: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
 """What no address holds, and what programs disagree about: blanks, controls, and backslashes."""
 
 
@@ -59,7 +59,7 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
     ...
     summarizer.errors.AddressRefusedError: 169.254.169.254 is no public address, and only those are fetched.
     """
-    if len(url) > MAX_URL or NO_URL.search(url):
+    if len(url) > MAX_URL or FORBIDDEN_CHARACTERS.search(url):
         raise AddressRefusedError("The address holds blanks, control characters or backslashes, or is too long.")
     try:
         parts = urlsplit(url)
@@ -120,7 +120,7 @@ def is_public(address: Address, /) -> bool:
     [True, False, False]
     """
     if isinstance(address, ipaddress.IPv4Address):
-        special = address in INSIDE_CLOUDS or any(address in net for net in SPECIAL_V4)
+        special = address in CLOUD_ADDRESSES or any(address in net for net in SPECIAL_V4)
         return address.is_global and not address.is_multicast and not special
     if address.scope_id is not None:
         return False

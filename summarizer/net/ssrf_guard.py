@@ -83,7 +83,7 @@ class SsrfGuard:
         """A resolver for the HTTP library. A name that has one address inside a network is refused whole."""
         from aiohttp.abc import AbstractResolver, ResolveResult
 
-        wall = self
+        guard = self
 
         class Checked(AbstractResolver):
             async def resolve(
@@ -92,11 +92,11 @@ class SsrfGuard:
                 port: int = 0,
                 family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - aiohttp's
             ) -> list[ResolveResult]:
-                addresses = dict.fromkeys(await wall.resolve(host, port))
+                addresses = dict.fromkeys(await guard.resolve(host, port))
                 if not addresses:
                     raise socket.gaierror(socket.EAI_NONAME, "no address")
                 for address in addresses:
-                    wall.check(address, host=host)
+                    guard.check(address, host=host)
                 return [
                     ResolveResult(
                         hostname=host,

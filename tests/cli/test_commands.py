@@ -327,9 +327,7 @@ def test_a_fault_of_ours_is_one_line_too(run: Run, article: str, monkeypatch: py
     monkeypatch.setattr("summarizer.cli.summarize.asummarize", fail)
     status, out, err = run("summarize", article)
     assert (status, out) == (1, "")
-    assert err.startswith(
-        f"summarizer: an internal error, please report it: RuntimeError at {Path(__file__).name}:"
-    )
+    assert err.startswith(f"summarizer: an internal error, please report it: RuntimeError at {Path(__file__).name}:")
     assert err.count("\n") == 1
 
 

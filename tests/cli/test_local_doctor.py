@@ -61,7 +61,7 @@ def test_a_configured_one_is_measured_and_its_risks_are_told(capsys: pytest.Capt
     status, out = examine(capsys)
     assert status == 0
     assert re.search(rf"ok +speed of own: {SPEED}", out)
-    assert re.search(r"caution +privacy of own: .* sent to openai/gpt-5: drop its fallbacks", out)
+    assert re.search(r"caution +privacy of own: .* sent to openai/gpt-5: remove its fallbacks", out)
     assert re.search(r"caution +timeout of own: it is 0\.01 seconds", out)
 
 

@@ -11,10 +11,9 @@ import pytest
 
 from summarizer import summarize
 from summarizer.errors import ConfigurationError, UnknownSchemaError
-from summarizer.schema_folder import finding
-from summarizer.schema_folder.finding import BrokenSchema, find_schema, list_own
-from summarizer.schema_folder.loading import list_unverified, load_schema
-from summarizer.schema_folder.starting import start_schema
+from summarizer.schema_folder.loader import list_unverified, load_schema
+from summarizer.schema_folder.lookup import BrokenSchema, find_schema, list_custom_schemas
+from summarizer.schema_folder.scaffold import create_schema_files
 from summarizer.schemas.registry import SCHEMAS
 from summarizer.settings import Settings
 from tests.support import processes
@@ -162,7 +161,7 @@ def test_what_is_wrong_with_a_file_is_told_where_it_is_used(name: str, broken: S
 
 
 def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
-    own = list_own(broken)
+    own = list_custom_schemas(broken)
     assert not isinstance(own["losses"], BrokenSchema)
     assert isinstance(own["undecoded"], BrokenSchema)
     assert "utf-8" in own["undecoded"].reason
@@ -221,7 +220,7 @@ def test_a_schema_file_costs_nothing_before_it_is_asked_for(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["recall", "court-ruling_2"])
 def test_a_schema_that_was_begun_works_at_once(name: str, tmp_path: Path) -> None:
-    schema, prompt = start_schema(name, folder=tmp_path / "new")
+    schema, prompt = create_schema_files(name, folder=tmp_path / "new")
     assert (schema.name, prompt.name) == (f"{name}.py", f"{name}.md")
     loaded = load_schema(schema)
     assert loaded.label == f"{name}/1"
@@ -238,7 +237,7 @@ def test_a_schema_that_was_begun_works_at_once(name: str, tmp_path: Path) -> Non
 def test_beginning_a_schema_overwrites_nothing(there: str, tmp_path: Path) -> None:
     (tmp_path / there).write_text("mine")
     with pytest.raises(ConfigurationError, match=f"{there} is there already"):
-        start_schema("recall", folder=tmp_path)
+        create_schema_files("recall", folder=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [there]
     assert (tmp_path / there).read_text() == "mine"
 
@@ -246,7 +245,7 @@ def test_beginning_a_schema_overwrites_nothing(there: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["news", "Recall", "../recall", "a/b", "", "_x", "1st", "x" * 61])
 def test_a_schema_cannot_be_begun_under_every_name(name: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"Rename|rename"):
-        start_schema(name, folder=tmp_path)
+        create_schema_files(name, folder=tmp_path)
     assert not list(tmp_path.iterdir())
 
 
@@ -259,8 +258,8 @@ def test_the_folder_goes_from_the_file_that_names_it(tmp_path: Path, monkeypatch
 
 def test_what_is_loaded_is_kept_by_folder(tmp_path: Path) -> None:
     write(tmp_path)
-    first = list_own(in_folder(tmp_path))
+    first = list_custom_schemas(in_folder(tmp_path))
     write(tmp_path, "second")
-    assert list_own(in_folder(tmp_path)) is first, "loaded once for a process"
-    assert tmp_path in finding._loaded
-    assert list_own(configure()) == {}
+    assert list_custom_schemas(in_folder(tmp_path)) is first, "loaded once for a process"
+    assert tmp_path in lookup._loaded
+    assert list_custom_schemas(configure()) == {}

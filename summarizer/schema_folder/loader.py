@@ -13,17 +13,17 @@ from pydantic import BaseModel, RootModel
 
 from summarizer.engines.extractive.sections import check_sections
 from summarizer.errors import ConfigurationError
-from summarizer.schema_folder.places import find_definition, say_where
-from summarizer.schema_folder.prompts import check_prompt
+from summarizer.schema_folder.prompt_check import check_prompt
+from summarizer.schema_folder.source_location import find_definition_line, format_location
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope, envelop
 from summarizer.schemas.check import PROSE, check_schema, is_model, objects_in, parts_of
 from summarizer.schemas.registry import Schema
 
-CHOICE: Final = "SCHEMA"
-VERSION: Final = "VERSION"
-RESERVED: Final = {"schema", *Envelope.model_fields}
-START: Final = "summarizer schemas new NAME writes one to start from"
+SCHEMA_VARIABLE: Final = "SCHEMA"
+VERSION_VARIABLE: Final = "VERSION"
+RESERVED_FIELDS: Final = {"schema", *Envelope.model_fields}
+SCAFFOLD_HINT: Final = "summarizer schemas new NAME writes one to start from"
 
 
 def load_schema(path: Path, /) -> Schema:
@@ -40,11 +40,11 @@ def load_schema(path: Path, /) -> Schema:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from None
     digest = hashlib.sha256(source).hexdigest()
     module = run_file(path, source, name=f"summarizer_schema_{path.stem.replace('-', '_')}_{digest[:12]}")
-    content = choose_model(module, path)
+    content = select_model(module, path)
     check_model(content, path=path, source=source)
-    version = getattr(module, VERSION, 1)
+    version = getattr(module, VERSION_VARIABLE, 1)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ConfigurationError(f"{path}: {VERSION} is a whole number from 1 on, not {version!r}.")
+        raise ConfigurationError(f"{path}: {VERSION_VARIABLE} is a whole number from 1 on, not {version!r}.")
     prompt = path.with_suffix(".md")
     check_prompt(prompt)
     brief = envelop(content, name=f"{content.__name__}Brief")
@@ -72,36 +72,38 @@ def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
 def explain(error: BaseException, path: Path) -> str:
     """What a file raised, and in which of its lines."""
     if isinstance(error, SyntaxError) and error.filename == str(path):
-        return f"{say_where(path, error.lineno)}: {error.msg}. Mend that line."
+        return f"{format_location(path, error.lineno)}: {error.msg}. Mend that line."
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
     words = " ".join(str(error).split())[:300].rstrip(".")
     said = f"{type(error).__name__}: {words}" if words else type(error).__name__
     if isinstance(error, ModuleNotFoundError):
-        return f"{say_where(path, frames[-1].lineno if frames else None)}: {said}. Install it, or leave the import out."
-    return f"{say_where(path, frames[-1].lineno if frames else None)}: {said}. Mend that line."
+        return f"{format_location(path, frames[-1].lineno if frames else None)}: {said}. Install it, or leave the import out."
+    return f"{format_location(path, frames[-1].lineno if frames else None)}: {said}. Mend that line."
 
 
-def choose_model(module: ModuleType, path: Path) -> type[BaseModel]:
+def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
     """The model that is the schema: what `SCHEMA` names, or else the only one that no other of the file's uses.
 
     Raises:
         ConfigurationError: There is none, or more than one.
     """
-    chosen = getattr(module, CHOICE, None)
+    chosen = getattr(module, SCHEMA_VARIABLE, None)
     if chosen is not None:
         if not is_model(chosen):
-            raise ConfigurationError(f"{path}: {CHOICE} is a pydantic model's class, not {type(chosen).__name__}.")
+            raise ConfigurationError(
+                f"{path}: {SCHEMA_VARIABLE} is a pydantic model's class, not {type(chosen).__name__}."
+            )
         return chosen
     own = [value for value in vars(module).values() if is_model(value) and value.__module__ == module.__name__]
     used = {part for model in own for part in list(objects_in(model, seen=set()))[1:]}
     used |= {base for model in own for base in model.__mro__[1:]}
     roots = list(dict.fromkeys(model for model in own if model not in used and not model.__name__.startswith("_")))
     if not roots:
-        raise ConfigurationError(f"{path} defines no pydantic model that could be the schema: {START}.")
+        raise ConfigurationError(f"{path} defines no pydantic model that could be the schema: {SCAFFOLD_HINT}.")
     if len(roots) > 1:
         names = ", ".join(model.__name__ for model in roots)
         raise ConfigurationError(
-            f"{path} defines several models that could be the schema ({names}): say which, {CHOICE} = "
+            f"{path} defines several models that could be the schema ({names}): say which, {SCHEMA_VARIABLE} = "
             f"{roots[0].__name__}, or have one hold the others."
         )
     return roots[0]
@@ -115,14 +117,16 @@ def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
     """
     try:
         check_schema(content)
-        check_outline(content)
+        check_structure(content)
         check_sections(content)
-        describe_model(content)
+        check_json_schema(content)
     except ConfigurationError as error:
-        raise ConfigurationError(f"{say_where(path, find_definition(source, str(error)))}: {error}") from None
+        raise ConfigurationError(
+            f"{format_location(path, find_definition_line(source, str(error)))}: {error}"
+        ) from None
 
 
-def check_outline(content: type[BaseModel]) -> None:
+def check_structure(content: type[BaseModel]) -> None:
     """Refuse a model that fits no envelope, or in which nothing would be verified.
 
     Raises:
@@ -131,15 +135,15 @@ def check_outline(content: type[BaseModel]) -> None:
     if issubclass(content, RootModel):
         raise ConfigurationError(f"{content.__name__} is a RootModel: a schema has fields with names.")
     for name, field in content.model_fields.items():
-        if {name, field.alias, field.serialization_alias} & RESERVED:
+        if {name, field.alias, field.serialization_alias} & RESERVED_FIELDS:
             raise ConfigurationError(f"{content.__name__}.{name} has a name that every brief has: rename it.")
-    if not any(mark in (Quote, PROSE) for mark in marks_in(content)):
+    if not any(mark in (Quote, PROSE) for mark in list_marks(content)):
         raise ConfigurationError(
-            f"{content.__name__} holds neither a Quote nor Prose, so nothing in it would be verified: {START}."
+            f"{content.__name__} holds neither a Quote nor Prose, so nothing in it would be verified: {SCAFFOLD_HINT}."
         )
 
 
-def describe_model(content: type[BaseModel]) -> None:
+def check_json_schema(content: type[BaseModel]) -> None:
     """Write both of a model's JSON Schemas.
 
     Raises:
@@ -166,7 +170,7 @@ def list_unverified(content: type[BaseModel], /) -> list[str]:
     ]
 
 
-def marks_in(content: type[BaseModel]) -> list[object]:
+def list_marks(content: type[BaseModel]) -> list[object]:
     """All types and validators in a model, and in what it is made of."""
     return [
         mark

@@ -8,12 +8,12 @@ from string import Template
 from typing import Final
 
 from summarizer.errors import ConfigurationError
-from summarizer.schema_folder.finding import check_name
+from summarizer.schema_folder.lookup import check_name
 
-START: Final = "start"
+TEMPLATE_FOLDER: Final = "start"
 
 
-def start_schema(name: str, /, *, folder: Path) -> tuple[Path, Path]:
+def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
     """Write `NAME.py` and `NAME.md` into a folder, which is made where it is not there.
 
     Args:
@@ -28,7 +28,7 @@ def start_schema(name: str, /, *, folder: Path) -> tuple[Path, Path]:
     for path in (schema, prompt):
         if path.exists():
             raise ConfigurationError(f"{path} is there already, and is left as it is. Choose another name or --dir.")
-    source = resources.files("summarizer.schema_folder").joinpath(START)
+    source = resources.files("summarizer.schema_folder").joinpath(TEMPLATE_FOLDER)
     model = "".join(part.capitalize() for part in name.replace("_", "-").split("-") if part)
     text = Template(source.joinpath("schema.py.txt").read_text("utf-8")).substitute(name=name, model=model)
     try:

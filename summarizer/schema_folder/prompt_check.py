@@ -8,10 +8,10 @@ from string import Template
 from typing import Final
 
 from summarizer.errors import ConfigurationError
-from summarizer.schema_folder.places import say_where
+from summarizer.schema_folder.source_location import format_location
 from summarizer.templates import VARIABLES, load_prompt
 
-KNOWN: Final = ", ".join(f"${name}" for name in VARIABLES)
+KNOWN_VARIABLES: Final = ", ".join(f"${name}" for name in VARIABLES)
 
 
 def check_prompt(path: Path, /) -> None:
@@ -25,10 +25,10 @@ def check_prompt(path: Path, /) -> None:
         line = text.count("\n", 0, found.start()) + 1
         name = found["named"] or found["braced"]
         if found["invalid"] is not None:
-            raise ConfigurationError(f"{say_where(path, line)}: a stray dollar sign; write $$ for one.")
+            raise ConfigurationError(f"{format_location(path, line)}: a stray dollar sign; write $$ for one.")
         if name and name not in VARIABLES:
             raise ConfigurationError(
-                f"{say_where(path, line)}: there is no variable ${name}. There are: {KNOWN}; $$ is a dollar sign."
+                f"{format_location(path, line)}: there is no variable ${name}. There are: {KNOWN_VARIABLES}; $$ is a dollar sign."
             )
     missing = [f"${name}" for name in VARIABLES if not re.search(rf"(?<!\$)\$(?:{name}\b|\{{{name}\}})", text)]
     if missing:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from summarizer.ingest.blocks import Block, Element, fold, squeeze
+from summarizer.ingest.blocks import Block, Element, collapse_whitespace, normalize
 
 LABEL: Final = re.compile(
     r"(?:skip )?advertisements?|promoted|sponsored(?: content)?|paid (?:post|content)|anzeige|werbung|publicité"
@@ -56,24 +56,24 @@ CREDIT: Final = re.compile(
 )
 """The photographer's name, with which a caption ends."""
 
-MORE: Final = re.compile(
+READ_MORE: Final = re.compile(
     r"(?:read|see|watch|listen|related|more|also|mehr|lesen|lire|leer|leggi|leia|читайте)\b[^.:|]{0,25}[:|]",
     re.IGNORECASE,
 )
 LABELLED: Final = re.compile(r"[^.:]{2,25}:")
-PULLED: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
-MOST: Final = 0.4
+PULL_QUOTE: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
+MAX_DROPPED_SHARE: Final = 0.4
 """Share of an extraction from which on it is the page's names that are wrong, and not the extraction."""
 
-LINKED: Final = 0.45
+MIN_LINK_SHARE: Final = 0.45
 TAIL: Final = 120
 """Code points after an article that are not worth keeping behind a label."""
 
-SENTENCE: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")
+SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")
 """How a sentence ends."""
 
 
-def drop_furniture(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
+def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
     """An extraction without furniture.
 
     Args:
@@ -82,50 +82,52 @@ def drop_furniture(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
     """
     by_text: dict[str, list[Block]] = defaultdict(list)
     for block in page:
-        by_text[fold(block.text)].append(block)
-    named = {text for text in kept if all(is_surrounding(by_text.get(fold(cell), ())) for cell in text.split("\t"))}
-    if sum(map(len, named)) > MOST * sum(map(len, kept)):
+        by_text[normalize(block.text)].append(block)
+    named = {
+        text for text in kept if all(is_all_boilerplate(by_text.get(normalize(cell), ())) for cell in text.split("\t"))
+    }
+    if sum(map(len, named)) > MAX_DROPPED_SHARE * sum(map(len, kept)):
         named = set()
-    parts = [(fold(block.text), block) for block in page if block.linked * 2 > len(block.text)]
-    whole = [fold(text) for text in kept]
+    parts = [(normalize(block.text), block) for block in page if block.linked * 2 > len(block.text)]
+    whole = [normalize(text) for text in kept]
     return [
         text
-        for text in cut_tail(kept)
+        for text in drop_tail(kept)
         if text not in named
         and not is_label(text)
-        and not is_linked(text, by_text, parts)
-        and not is_pulled(text, by_text, whole=whole)
+        and not is_link_block(text, by_text, parts)
+        and not is_pull_quote(text, by_text, whole=whole)
     ]
 
 
-def is_pulled(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: Sequence[str]) -> bool:
+def is_pull_quote(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: Sequence[str]) -> bool:
     """Whether a block repeats in large letters what the article says elsewhere."""
-    folded = fold(text).rstrip(".")
-    places = by_text.get(fold(text), ())
-    shown = any(PULLED.search(f"{block.element.tag} {block.element.get('class')}") for block in places)
+    folded = normalize(text).rstrip(".")
+    places = by_text.get(normalize(text), ())
+    shown = any(PULL_QUOTE.search(f"{block.element.tag} {block.element.get('class')}") for block in places)
     return shown and len(text) < 300 and any(folded in other and len(other) > len(folded) + 1 for other in whole)
 
 
-def cut_tail(kept: Sequence[str]) -> Sequence[str]:
+def drop_tail(kept: Sequence[str]) -> Sequence[str]:
     """An extraction up to the label of what follows the article, where hardly anything is said after it."""
     for at, text in enumerate(kept):
         rest = kept[at + 1 :]
-        if at and is_label(text) and (sum(map(len, rest)) <= TAIL or not any(SENTENCE.search(one) for one in rest)):
+        if at and is_label(text) and (sum(map(len, rest)) <= TAIL or not any(SENTENCE_END.search(one) for one in rest)):
             return kept[:at]
     return kept
 
 
-def drop_links_inside(tree: Element) -> None:
+def drop_inline_links(tree: Element) -> None:
     """Take “Also read: another article's headline” out of the paragraphs of a page."""
     for part in list(tree.iter("b", "em", "i", "span", "strong")):
-        text = squeeze("".join(part.itertext()))
-        label = MORE.match(text)
-        linked = sum(len(squeeze("".join(link.itertext()))) for link in part.iter("a"))
+        text = collapse_whitespace("".join(part.itertext()))
+        label = READ_MORE.match(text)
+        linked = sum(len(collapse_whitespace("".join(link.itertext()))) for link in part.iter("a"))
         if label and linked and linked >= len(text) - label.end() - 1:
             part.drop_tree()
 
 
-def is_entry(block: Block) -> bool:
+def is_list_entry(block: Block) -> bool:
     """Whether a block is one of a list's or a table's, where a name and a link are what is said."""
     return (
         block.element.tag in ("li", "td", "th", "dd")
@@ -133,10 +135,10 @@ def is_entry(block: Block) -> bool:
     )
 
 
-def is_surrounding(places: Iterable[Block]) -> bool:
+def is_all_boilerplate(places: Iterable[Block]) -> bool:
     """Whether all places where the page has a text surround its article."""
     found = list(places)
-    return bool(found) and all(block.furniture for block in found)
+    return bool(found) and all(block.boilerplate for block in found)
 
 
 def is_label(text: str) -> bool:
@@ -147,17 +149,23 @@ def is_label(text: str) -> bool:
     return len(text) < 250 and any(pattern.search(text) for pattern in (PROMPT, FOLLOW, CREDIT))
 
 
-def is_linked(text: str, by_text: dict[str, list[Block]], parts: Sequence[tuple[str, Block]]) -> bool:
+def is_link_block(text: str, by_text: dict[str, list[Block]], parts: Sequence[tuple[str, Block]]) -> bool:
     """Whether a block is made of links to elsewhere."""
     if len(text) > 400:
         return False
-    folded = fold(text)
+    folded = normalize(text)
     places = by_text.get(folded)
     if places:
         linked = min(block.linked / len(block.text) for block in places)
         label = LABELLED.match(text)
-        if label and linked * len(text) >= len(text) - label.end() - 2 and not any(is_entry(one) for one in places):
+        if (
+            label
+            and linked * len(text) >= len(text) - label.end() - 2
+            and not any(is_list_entry(one) for one in places)
+        ):
             return True
-        return (linked >= 0.2 and bool(MORE.match(text))) or (linked >= LINKED and text[-1:] not in '.!?”"’')
+        return (linked >= 0.2 and bool(READ_MORE.match(text))) or (
+            linked >= MIN_LINK_SHARE and text[-1:] not in '.!?”"’'
+        )
     inside = [part for part, _ in parts if len(part) > 2 and part in folded]
     return sum(map(len, dict.fromkeys(inside))) >= 0.6 * len(folded)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from summarizer.errors import NoArticleError
-from summarizer.ingest.blocks import Block, fold
-from summarizer.ingest.furniture import SENTENCE
+from summarizer.ingest.blocks import Block, normalize
+from summarizer.ingest.boilerplate import SENTENCE_END
 
 PAYWALL: Final = re.compile(
     r"subscri\w+ (?:now |today )?to (?:continue|keep|read|unlock|access)|(?:continue|keep) reading (?:this|with|by)"
@@ -33,7 +33,7 @@ PAYWALL: Final = re.compile(
     r"|付费阅读|(?:登录|订阅).{0,6}继续阅读|구독자 전용|유료 회원",
     re.IGNORECASE,
 )
-OFFER: Final = re.compile(
+SUBSCRIPTION_OFFER: Final = re.compile(
     r"(?:already|have) (?:a|have an?|an?) (?:subscri|member|account)|déjà abonné|schon abonn|ya eres suscriptor"
     r"|già abbonat[oi]\?|já é assinante|al abonnee\?"
     r"|cancel (?:at )?any ?time|jederzeit kündbar|sans engagement|cancela cuando quieras|disdici quando vuoi",
@@ -49,7 +49,7 @@ CONSENT: Final = re.compile(
     r"|einwilligung|zustimm|datenschutz|consentement|témoins de connexion|galletas|consentimiento|consenso|toestemming",
     re.IGNORECASE,
 )
-READER: Final = re.compile(
+READER_ADDRESS: Final = re.compile(
     r"\byour?\b|\bwe (?:and our|use|store|value|may)\b|\bour (?:\d+ )?partners\b|\bSie\b"
     r"|\bIhre[nrms]?\b|\bvous\b|\bvotre\b"
     r"|\bnous\b|\busted\b|\bnuestros\b|\btus?\b|\bi nostri\b|\btuo\b|\bonze\b",
@@ -69,22 +69,22 @@ SCRIPTED: Final = re.compile(
 )
 
 HEADING: Final = re.compile(r"h[1-6]")
-ENDED: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")
+COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")
 """How a text ends that was not cut off."""
 
-THANKS: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
+CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
 """How the line begins that names who helped."""
 
-STUB: Final = 1_500
+MAX_STUB_LENGTH: Final = 1_500
 """Code points below which what was extracted may be what stands before a paywall."""
 
-A_FEW: Final = 2
+FEW_PARAGRAPHS: Final = 2
 """As many are more than most paywalls show, where nothing but an offer stands after them."""
 
-RUNNING: Final = 5
+MIN_CONTIGUOUS: Final = 5
 """Paragraphs that follow one another without a link between them: more than a teaser, or what a paywall shows."""
 
-SAID: Final = {
+MESSAGES: Final = {
     "paywall": "The page is a paywall's stub: only {size} characters of the article are on it",
     "cookie_wall": "The page is a cookie wall: it asks for consent, and no article is on it",
     "robot_check": "The page is a check for robots, and no article is on it",
@@ -98,7 +98,7 @@ ADVICE: Final = {
 }
 
 
-def refuse_stub(
+def reject_non_article(
     blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
 ) -> None:
     """Refuse a page that holds no article.
@@ -112,34 +112,34 @@ def refuse_stub(
     Raises:
         NoArticleError: It holds none.
     """
-    kind = next(name_stub(blocks, kept, linked_data=linked_data, page_type=page_type), None)
+    kind = next(classify_page(blocks, kept, linked_data=linked_data, page_type=page_type), None)
     if kind is None:
         return
-    said = SAID[kind].format(size=f"{sum(map(len, kept)):,}")
+    said = MESSAGES[kind].format(size=f"{sum(map(len, kept)):,}")
     advice = ADVICE.get(kind, "Send the article's text, or a copy of the page with the article on it.")
     raise NoArticleError(f"{said}. {advice}", kind="empty" if kind == "scripted" else kind)
 
 
-def name_stub(
+def classify_page(
     blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
 ) -> Iterator[str]:
     """What a page may be, if it is no article; the surest first."""
-    size = sum(map(weigh, kept))
+    size = sum(map(weighted_length, kept))
     page = " ".join(block.text for block in blocks)
-    if size < STUB and ROBOT.search(page) and len(page) < 3_000:
+    if size < MAX_STUB_LENGTH and ROBOT.search(page) and len(page) < 3_000:
         yield "robot_check"
     if size < 400 and len(page) < 3_000 and SCRIPTED.search(page):
         yield "scripted"
-    about_consent = sum(len(text) for text in kept if CONSENT.search(text) and READER.search(text))
+    about_consent = sum(len(text) for text in kept if CONSENT.search(text) and READER_ADDRESS.search(text))
     if kept and about_consent * 2 > size and size < 6_000:
         yield "cookie_wall"
     held = count_words(linked_data)
     words = sum(len(text.split()) for text in kept)
     if held is None or words * 5 < held * 4:
-        closed = is_closed(linked_data) and not is_whole(blocks, kept)
-        if size < STUB and (closed or asks_for_money(blocks, kept)):
+        closed = is_paywalled(linked_data) and not is_complete(blocks, kept)
+        if size < MAX_STUB_LENGTH and (closed or has_subscription_prompt(blocks, kept)):
             yield "paywall"
-        if is_closed(linked_data) and held is not None and words * 2 < held:
+        if is_paywalled(linked_data) and held is not None and words * 2 < held:
             yield "paywall"
     if is_index(blocks, kept, page_type=page_type):
         yield "index"
@@ -147,18 +147,18 @@ def name_stub(
         yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
 
 
-def is_whole(blocks: Sequence[Block], kept: Sequence[str], *, running: int = RUNNING) -> bool:
+def is_complete(blocks: Sequence[Block], kept: Sequence[str], *, running: int = MIN_CONTIGUOUS) -> bool:
     """Whether a short article reads like all of it: paragraphs that follow one another, and a sentence that ends."""
-    last = next((text for text in reversed(kept) if not THANKS.match(text)), "")
-    return bool(ENDED.search(last)) and count_running(blocks, kept) >= running
+    last = next((text for text in reversed(kept) if not CREDIT_LINE.match(text)), "")
+    return bool(COMPLETE_END.search(last)) and count_contiguous(blocks, kept) >= running
 
 
-def weigh(text: str) -> float:
+def weighted_length(text: str) -> float:
     """The length of a text as if it were written in letters: a sign of Chinese or Japanese says more than one."""
     return len(text) + 1.5 * sum("\u3040" <= char <= "\u9fff" for char in text)
 
 
-def is_closed(linked_data: Sequence[Mapping[str, Any]]) -> bool:
+def is_paywalled(linked_data: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a page says of itself that its article is not free to read."""
     return any(str(one.get("isAccessibleForFree", "")).lower() == "false" for one in linked_data)
 
@@ -169,23 +169,25 @@ def count_words(linked_data: Sequence[Mapping[str, Any]]) -> int | None:
     return max((int(count) for count in counts if count.isdecimal()), default=None)
 
 
-def asks_for_money(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
+def has_subscription_prompt(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
     """Whether a page asks for a subscription where its article breaks off, and not on top of every page."""
-    texts = {fold(text) for text in kept}
-    begun = next((at for at, block in enumerate(blocks) if fold(block.text) in texts), 0)
+    texts = {normalize(text) for text in kept}
+    begun = next((at for at, block in enumerate(blocks) if normalize(block.text) in texts), 0)
     after = [block for block in blocks[begun:] if not any(one.tag == "footer" for one in block.element.iterancestors())]
     if any(PAYWALL.search(block.text) for block in after if block.linked * 2 < len(block.text)):
         return True
-    return any(OFFER.search(block.text) for block in after) and not is_whole(blocks, kept, running=A_FEW)
+    return any(SUBSCRIPTION_OFFER.search(block.text) for block in after) and not is_complete(
+        blocks, kept, running=FEW_PARAGRAPHS
+    )
 
 
 def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | None) -> bool:
     """Whether a page is made of links to articles: many headlines that are links, and hardly a paragraph without."""
-    if count_running(blocks, kept) >= RUNNING:
+    if count_contiguous(blocks, kept) >= MIN_CONTIGUOUS:
         return False
     linked = [block for block in blocks if is_headline_link(block)]
-    paragraphs = [text for text in kept if weigh(text) >= 200]
-    headings = [block for block in linked if not block.furniture and HEADING.fullmatch(block.element.tag)]
+    paragraphs = [text for text in kept if weighted_length(text) >= 200]
+    headings = [block for block in linked if not block.boilerplate and HEADING.fullmatch(block.element.tag)]
     if len(headings) >= 5 and len(paragraphs) < 2:
         return True
     if page_type == "article":
@@ -194,12 +196,12 @@ def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | N
     return len(linked) >= 10 and (len(paragraphs) < 2 or told < sum(len(block.text) for block in linked))
 
 
-def count_running(blocks: Sequence[Block], kept: Sequence[str]) -> int:
+def count_contiguous(blocks: Sequence[Block], kept: Sequence[str]) -> int:
     """How many of an article's paragraphs follow another; an index has a linked headline between its teasers."""
-    texts = {fold(text) for text in kept}
+    texts = {normalize(text) for text in kept}
     count, follows = 0, False
     for block in blocks:
-        if weigh(block.text) >= 60 and SENTENCE.search(block.text) and fold(block.text) in texts:
+        if weighted_length(block.text) >= 60 and SENTENCE_END.search(block.text) and normalize(block.text) in texts:
             count += follows
             follows = True
         elif is_headline_link(block):

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.ingest.blocks import Block, Element, fold
-from summarizer.ingest.furniture import SENTENCE, is_label
+from summarizer.ingest.blocks import Block, Element, normalize
+from summarizer.ingest.boilerplate import SENTENCE_END, is_label
 
-LEADS: Final = re.compile(
+LEAD_NAMES: Final = re.compile(
     r"(?:^|[\s_-]|[a-z](?=[A-Z]))(?:lead|lede|standfirst|dek|deck|intro\w*|summary|sub-?(?:head(?:line)?|title)|chapo|teaser|excerpt"
     r"|vorspann|entradilla|bajada|sommario|ingress|preamble|description)(?=$|[\s_-]|[A-Z])",
     re.IGNORECASE,
@@ -32,12 +32,12 @@ STEP: Final = 1e-4
 TAIL: Final = 200
 """Code points behind an article, and outside of what holds it, that are worth nothing unless they are sentences."""
 
-SURE: Final = 25
+MIN_MATCH_LENGTH: Final = 25
 """Code points from which on a block is told from others by its text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoredText:
     """An extraction that has been held against its page.
 
     Attributes:
@@ -49,7 +49,7 @@ class Restored:
     lost: tuple[str, ...]
 
 
-def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> Restored:
+def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> RestoredText:
     """Put back what an extraction dropped of an article.
 
     Args:
@@ -57,13 +57,13 @@ def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) ->
         kept: The blocks that were extracted.
         title: The article's headline.
     """
-    whole = fold(" ".join(kept))
-    folded = [fold(block.text) for block in page]
-    places = [at for at, block in enumerate(page) if len(block.text) >= SURE and folded[at] in whole]
+    whole = normalize(" ".join(kept))
+    folded = [normalize(block.text) for block in page]
+    places = [at for at, block in enumerate(page) if len(block.text) >= MIN_MATCH_LENGTH and folded[at] in whole]
     if not places:
-        return Restored(tuple(kept), ())
+        return RestoredText(tuple(kept), ())
     first, last = places[0], places[-1]
-    home = find_home([page[at] for at in places])
+    container = find_container([page[at] for at in places])
     prose = next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), first)
     head = find_headline(page[:prose], title=title)
     added: list[tuple[float, str]] = []
@@ -72,67 +72,71 @@ def restore(page: Sequence[Block], kept: Sequence[str], *, title: str | None) ->
         if folded[at] in whole:
             continue
         if at < first:
-            near = at > head if head is not None else is_inside(block.element, home)
+            near = at > head if head is not None else is_within(block.element, container)
             if near and is_lead(block, known=title):
                 added.append((at, block.text))
-        elif is_told(block) or (is_heading(block, home=home) and (folded[at + 1] in whole or is_told(page[at + 1]))):
+        elif is_article_sentence(block) or (
+            is_heading(block, container=container) and (folded[at + 1] in whole or is_article_sentence(page[at + 1]))
+        ):
             added.append((at, block.text))
-        elif block.is_prose and not block.furniture and is_inside(block.element, home):
+        elif block.is_prose and not block.boilerplate and is_within(block.element, container):
             lost.append(block.text)
-    placed = cut_outside(list(place_blocks(kept, page, folded)), page, home=home)
+    placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
     # above the headline there are rubrics; a lead that stands there is a sentence
-    within = [one for one in placed if head is None or one[0] > head or (one[0] < head and SENTENCE.search(one[1]))]
+    within = [one for one in placed if head is None or one[0] > head or (one[0] < head and SENTENCE_END.search(one[1]))]
     blocks = tuple(text for _, text in sorted([*added, *within], key=lambda one: one[0]))
-    return Restored(blocks, tuple(dict.fromkeys(lost)))
+    return RestoredText(blocks, tuple(dict.fromkeys(lost)))
 
 
-def place_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
+def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
     """Extracted blocks and where the page has them; one that it has in pieces stands behind the one before."""
     where: dict[str, int] = {}
     for at, text in enumerate(folded):
-        if text not in where or (page[where[text]].furniture and not page[at].furniture):
+        if text not in where or (page[where[text]].boilerplate and not page[at].boilerplate):
             where[text] = at
     place = 0.0
     for text in kept:
-        said = fold(text)
+        said = normalize(text)
         if said in where:
             place = float(where[said])
         else:
-            rest = range(int(place), len(page)) if len(text) >= SURE else ()
+            rest = range(int(place), len(page)) if len(text) >= MIN_MATCH_LENGTH else ()
             place = max(next((float(at) for at in rest if said in folded[at]), place), place + STEP)
         yield place, text
 
 
-def cut_outside(placed: list[tuple[float, str]], page: Sequence[Block], *, home: Element) -> list[tuple[float, str]]:
+def drop_outside_tail(
+    placed: list[tuple[float, str]], page: Sequence[Block], *, container: Element
+) -> list[tuple[float, str]]:
     """An extraction without the few words, such as an office's hours, that stand behind what holds its text."""
     end = len(placed)
     while end > 1:
         place, text = placed[end - 1]
-        if "\t" in text or SENTENCE.search(text) or is_inside(page[int(place)].element, home):
+        if "\t" in text or SENTENCE_END.search(text) or is_within(page[int(place)].element, container):
             break
         end -= 1
     return placed[:end] if sum(len(text) for _, text in placed[end:]) <= TAIL else placed
 
 
-def is_told(block: Block) -> bool:
+def is_article_sentence(block: Block) -> bool:
     """Whether a block between those of an article is surely a sentence of it."""
     return (
         len(block.text) >= 60
-        and not block.furniture
+        and not block.boilerplate
         and block.linked * 5 < len(block.text)
-        and bool(SENTENCE.search(block.text))
+        and bool(SENTENCE_END.search(block.text))
         and not is_label(block.text)
         and not NOT_PROSE.match(block.text)
     )
 
 
-def is_heading(block: Block, *, home: Element) -> bool:
+def is_heading(block: Block, *, container: Element) -> bool:
     """Whether a heading is one of the article's own."""
     return (
         inside_tag(block.element, *HEADINGS)
-        and not block.furniture
+        and not block.boilerplate
         and not block.linked
-        and is_inside(block.element, home)
+        and is_within(block.element, container)
         and not is_label(block.text)
     )
 
@@ -142,7 +146,7 @@ def find_headline(page: Sequence[Block], *, title: str | None) -> int | None:
     named = [
         at
         for at, block in enumerate(page)
-        if title and inside_tag(block.element, "h1", "h2", "h3") and fold(title)[:40] in fold(block.text)
+        if title and inside_tag(block.element, "h1", "h2", "h3") and normalize(title)[:40] in normalize(block.text)
     ]
     found = named or [at for at, block in enumerate(page) if inside_tag(block.element, "h1")]
     return found[-1] if found else None
@@ -151,23 +155,23 @@ def find_headline(page: Sequence[Block], *, title: str | None) -> int | None:
 def is_lead(block: Block, *, known: str | None) -> bool:
     """Whether a block above the article's first paragraph is its lead."""
     if (
-        block.furniture
+        block.boilerplate
         or NOT_PROSE.match(block.text)
         or is_label(block.text)
-        or (known and fold(block.text) == fold(known))
+        or (known and normalize(block.text) == normalize(known))
     ):
         return False
     if inside_tag(block.element, "h1") or inside_tag(block.element, "time"):
         return False
-    named = bool(LEADS.search(" ".join(names_of(block.element))))
+    named = bool(LEAD_NAMES.search(" ".join(list_markup_names(block.element))))
     if inside_tag(block.element, *HEADINGS) and not named:
         return False
     if not block.is_prose:
         return False
-    return named or bool(SENTENCE.search(block.text))
+    return named or bool(SENTENCE_END.search(block.text))
 
 
-def names_of(element: Element) -> list[str]:
+def list_markup_names(element: Element) -> list[str]:
     """What its maker calls an element and what it stands in."""
     near = [element, *list(element.iterancestors())[:2]]
     return [value for one in near for name in ("class", "id", "data-testid", "itemprop") if (value := one.get(name))]
@@ -178,7 +182,7 @@ def inside_tag(element: Element, *tags: str) -> bool:
     return element.tag in tags or any(one.tag in tags for one in element.iterancestors())
 
 
-def find_home(blocks: Sequence[Block]) -> Element:
+def find_container(blocks: Sequence[Block]) -> Element:
     """The innermost element that holds all of these, or most of their text."""
     share = 0.8 * sum(len(block.text) for block in blocks)
     held: dict[Element, int] = {}
@@ -189,6 +193,6 @@ def find_home(blocks: Sequence[Block]) -> Element:
     return max(enough, key=lambda one: sum(1 for _ in one.iterancestors()))
 
 
-def is_inside(element: Element, home: Element) -> bool:
+def is_within(element: Element, container: Element) -> bool:
     """Whether an element stands in another."""
-    return element is home or any(one is home for one in element.iterancestors())
+    return element is container or any(one is container for one in element.iterancestors())

@@ -14,7 +14,7 @@ from summarizer.errors import ConfigurationError, UnknownSchemaError
 from summarizer.schemas.registry import SCHEMAS, Schema
 from summarizer.settings import Settings
 
-NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 """What a schema may be called: it stands in addresses and file names."""
 
 
@@ -33,10 +33,10 @@ class BrokenSchema:
     reason: str
 
 
-Own = Mapping[str, Schema | BrokenSchema]
+CustomSchemas = Mapping[str, Schema | BrokenSchema]
 
 _lock = Lock()
-_loaded: dict[Path, Own] = {}
+_loaded: dict[Path, CustomSchemas] = {}
 
 
 def find_schema(name: str, /, *, settings: Settings) -> Schema:
@@ -52,18 +52,18 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
     """
     if name in SCHEMAS:
         return SCHEMAS[name]
-    own = list_own(settings)
+    own = list_custom_schemas(settings)
     found = own.get(name)
     if isinstance(found, BrokenSchema):
         raise ConfigurationError(f"The schema “{name}” cannot be used. {found.reason}")
     if found is None:
         known = ", ".join([*SCHEMAS, *(key for key, entry in own.items() if isinstance(entry, Schema))])
-        fault = find_fault(settings)
+        fault = describe_folder_fault(settings)
         raise UnknownSchemaError(f"There is no schema “{name}”. Ask for one of: {known}.{f' {fault}' if fault else ''}")
     return found
 
 
-def list_own(settings: Settings, /) -> Own:
+def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
     """The schemas of the configured folder, in the order of their names, with those that cannot be used.
 
     They are loaded when they are first asked for, by whichever thread comes first; the others wait for it.
@@ -79,7 +79,7 @@ def list_own(settings: Settings, /) -> Own:
 
 def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
     """Every schema in a folder. Files whose names begin with an underscore are none."""
-    from summarizer.schema_folder.loading import load_schema  # here: whoever has no folder need not load it
+    from summarizer.schema_folder.loader import load_schema  # here: whoever has no folder need not load it
 
     own: dict[str, Schema | BrokenSchema] = {}
     for path in sorted(folder.glob("*.py")):
@@ -104,13 +104,13 @@ def check_name(name: str, /, *, path: Path) -> None:
     """
     if name in SCHEMAS:
         raise ConfigurationError(f"{path}: {name} is a schema of the package, which none can replace. Rename the file.")
-    if not NAME.fullmatch(name):
+    if not SCHEMA_NAME.fullmatch(name):
         raise ConfigurationError(
             f"{path}: a schema's name has at most 60 small letters, digits, - and _, a letter first. Rename the file."
         )
 
 
-def find_fault(settings: Settings, /) -> str:
+def describe_folder_fault(settings: Settings, /) -> str:
     """What is the matter with the folder itself; empty where nothing is."""
     folder = settings.schema_dir
     if folder is None or folder.is_dir():
