@@ -1,4 +1,4 @@
-"""Keyword arguments that several public functions share: each list is written here, once.
+"""Keyword arguments that several public functions share.
 
 A function takes a list as `**options: Unpack[SummarizeOptions]` and is decorated with the `accepts_…` of the same list.
 Type checkers read the former; at run time the latter checks calls, fills in defaults, and gives `help()` and

@@ -213,7 +213,7 @@ def new(name: str, *, folder: str | None) -> int:
 @program.command()
 @click.option("--model", help="Look at this one too; of a `local/` model the speed on this machine is measured.")
 def doctor(*, model: str | None) -> int:
-    """Say what is configured, what is missing, and how to mend it."""
+    """Print what is configured, what is missing, and how to correct it."""
     from summarizer.cli.doctor import run_doctor
 
     return run_doctor(model)

@@ -1,7 +1,4 @@
-"""A page as blocks of text in the order in which they are read: paragraphs, headings, list items, rows of a table.
-
-Which of them are the article is decided elsewhere.
-"""
+"""Splits a page into blocks of text in reading order: paragraphs, headings, list items, table rows."""
 
 from __future__ import annotations
 
@@ -11,23 +8,23 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 Element: TypeAlias = Any
-"""An element of lxml, which publishes no types of its own."""
+"""An lxml element. lxml publishes no types."""
 
 EXTRACTED_BLOCK_TAGS: Final = frozenset(
     {"p", "head", "item", "quote", "list", "table", "row", "cell", "div", "body", "main", "code"}
 )
-"""Elements of an extracted body that begin a block."""
+"""Block elements of trafilatura's extracted body."""
 
 BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-"""Elements of HTML that begin a block."""
+"""Block elements of HTML."""
 
 INVISIBLE_TAGS: Final = frozenset(
     "button head iframe math noscript object option script select style svg template textarea".split()
 )
-"""Elements whose text is no part of a page's."""
+"""Elements whose text is not shown."""
 
 BOILERPLATE_TAGS: Final = frozenset(
     {"nav", "aside", "footer", "form", "figure", "figcaption", "menu", "dialog", "address"}
@@ -43,14 +40,14 @@ BOILERPLATE_NAMES: Final = re.compile(
     r"(?=$|[\s_-])|(?:^|\s)side(?=$|\s)",
     re.IGNORECASE,
 )
-"""What makers call what stands around an article."""
+"""Class names and ids of boilerplate."""
 
 TEST_ATTRIBUTES: Final = ("data-testid", "data-test-id", "data-automation-id", "data-component")
-"""Where makers name parts for their own tests; often in one word with capitals inside."""
+"""Attributes with names of parts for a site's own tests, often in camel case."""
 
 CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 CALLOUT_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:callout|admonition)(?=$|[\s_-])", re.IGNORECASE)
-"""What makers call a box with text of the article; some make a figure of it."""
+"""Class names of callout boxes, which are part of the article. Some sites mark them up as a figure."""
 
 HIDDEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?\s*\)",
@@ -63,13 +60,13 @@ PARAGRAPH_BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a page.
+    """A block of a page.
 
     Attributes:
-        element: Where it stands.
-        text: Its text, blanks collapsed.
-        linked: Code points of it that are links.
-        furniture: Whether it stands in something that surrounds an article.
+        element: The element that contains it.
+        text: The text, with whitespace collapsed.
+        linked: Number of code points inside links.
+        boilerplate: Whether it is inside boilerplate: navigation, sidebars, footers, advertisements.
     """
 
     element: Element
@@ -79,17 +76,17 @@ class Block:
 
     @property
     def is_prose(self) -> bool:
-        """Whether it reads like a sentence of an article, and not like a menu's entry."""
+        """Whether it looks like prose and not like a menu entry."""
         return len(self.text) >= 40 and " " in self.text and self.linked * 2 < len(self.text)
 
 
 def list_body_blocks(body: Element, /) -> list[str]:
-    """The blocks of a body that trafilatura extracted; the cells of a row are joined by tabs."""
+    """Return the blocks of a body that trafilatura extracted. The cells of a table row are joined by tabs."""
     return [text for part in _iter_block_texts(body) for text in split_paragraphs(part)]
 
 
 def _iter_block_texts(element: Element) -> Iterator[str]:
-    """The texts of an extracted element's blocks, in order."""
+    """Yield the texts of the blocks of an extracted element, in order."""
     if element.tag == "row" and all(is_data_cell(cell) for cell in element):
         yield "\t".join(collapse_whitespace(" ".join(cell.itertext())) for cell in element if isinstance(cell.tag, str))
         return
@@ -108,12 +105,12 @@ def _iter_block_texts(element: Element) -> Iterator[str]:
 
 
 def is_data_cell(cell: Element, /) -> bool:
-    """Whether a cell of a table holds a value, and is not a column of a page that a table lays out."""
+    """Whether a table cell holds a value, and is not a column of a layout table."""
     return len(cell) <= 1 and sum(map(len, cell.itertext())) <= 200
 
 
 def _iter_inline_text(element: Element) -> Iterator[str]:
-    """The text of an element inside a block, its line breaks kept."""
+    """Yield the text of an inline element, with its line breaks."""
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str):
@@ -122,7 +119,7 @@ def _iter_inline_text(element: Element) -> Iterator[str]:
 
 
 def split_paragraphs(text: str, /) -> list[str]:
-    r"""A text's paragraphs, where two line breaks part them.
+    r"""Split a text into paragraphs at double line breaks.
 
     >>> split_paragraphs("One\n two.\n\n Three.")
     ['One two.', 'Three.']
@@ -131,26 +128,26 @@ def split_paragraphs(text: str, /) -> list[str]:
 
 
 def collapse_whitespace(text: str, /) -> str:
-    """A block's text with its blanks collapsed; tabs part the cells of a row and stay."""
+    """Collapse the whitespace of a block. Tabs between the cells of a table row are kept."""
     if "\t" in text and "\n" not in text:
         return "\t".join(BLANK_RUN.sub(" ", cell).strip() for cell in text.split("\t")).strip()
     return BLANK_RUN.sub(" ", text.replace("\n", " ")).strip()
 
 
 def normalize(text: str, /) -> str:
-    """A text to compare by: blanks and case do not count."""
+    """Return a text for comparison, without whitespace and case."""
     return WHITESPACE.sub("", text).casefold()
 
 
 def read_blocks(tree: Element, /) -> list[Block]:
-    """All blocks of a page, in order; what is hidden is not among them."""
+    """Return all visible blocks of a page, in order."""
     found: list[Block] = []
     _collect_blocks(tree, boilerplate=False, linked_to=False, found=found)
     return found
 
 
 def _collect_blocks(element: Element, *, boilerplate: bool, linked_to: bool, found: list[Block]) -> None:
-    """Take down an element's own text between its blocks, and go into those."""
+    """Collect the text of an element between its block children, and recurse into those."""
     boilerplate = boilerplate or is_boilerplate(element)
     linked_to = linked_to or element.tag == "a"
     pieces: list[str] = [element.text or ""]
@@ -189,7 +186,7 @@ def _collect_blocks(element: Element, *, boilerplate: bool, linked_to: bool, fou
 
 
 def is_boilerplate(element: Element, /) -> bool:
-    """Whether an element surrounds an article, by its name or by what its maker calls it."""
+    """Whether an element is boilerplate, by its tag, role, class or id."""
     boxed = element.tag == "figure" and CALLOUT_NAMES.search(element.get("class") or "") is not None
     if (element.tag in BOILERPLATE_TAGS and not boxed) or (element.get("role") or "").lower() in BOILERPLATE_ROLES:
         return True
@@ -206,7 +203,7 @@ def is_boilerplate(element: Element, /) -> bool:
 
 
 def is_hidden(element: Element, /) -> bool:
-    """Whether an element is not shown to readers."""
+    """Whether an element is hidden."""
     return (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"

@@ -1,7 +1,7 @@
-"""Takes out of an extraction what stands around an article: labels, prompts, links to other articles.
+"""Removes boilerplate from an extraction: labels, prompts, links to other articles.
 
-A block goes only where the page itself shows what it is: by where it stands, by its links, or by saying so in words
-that no article has for a paragraph of its own.
+A block is removed only if the page identifies it: by its position, by its links, or by wording that no paragraph of an
+article consists of.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LABEL: Final = re.compile(
     r"|view original content.{0,200}|follow us.{0,40}|our standards:.{0,80}",
     re.IGNORECASE,
 )
-"""A whole block that is a label."""
+"""Blocks that are labels."""
 
 PROMPT: Final = re.compile(
     r"\b(?:get|join|sign up|subscribe|register|receive|want)\b.{0,80}"
@@ -44,7 +44,7 @@ PROMPT: Final = re.compile(
     r"|reported from [A-Z][^.]{0,60}(?:, and [A-Z]|\.$)|無断転載",
     re.IGNORECASE,
 )
-"""What asks readers for something, and tells them nothing."""
+"""Prompts to readers, such as newsletters and terms."""
 
 FOLLOW: Final = re.compile(
     r"\bfollow [\w@. ]{1,40} on (?:bluesky|facebook|google news|instagram|linkedin|mastodon|telegram|threads|tiktok"
@@ -54,7 +54,7 @@ FOLLOW: Final = re.compile(
 CREDIT: Final = re.compile(
     r"[(（]?\b(?:foto|photo|bild|image|credit)s? ?[:/] ?[^.:?!…]{2,50}$|[\s(（]\S{2,4} ?摄[)）]?$", re.IGNORECASE
 )
-"""The photographer's name, with which a caption ends."""
+"""The photo credit at the end of a caption."""
 
 READ_MORE: Final = re.compile(
     r"(?:read|see|watch|listen|related|more|also|mehr|lesen|lire|leer|leggi|leia|читайте)\b[^.:|]{0,25}[:|]",
@@ -63,22 +63,22 @@ READ_MORE: Final = re.compile(
 LABELLED: Final = re.compile(r"[^.:]{2,25}:")
 PULL_QUOTE: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
 MAX_DROPPED_SHARE: Final = 0.4
-"""Share of an extraction from which on it is the page's names that are wrong, and not the extraction."""
+"""If more than this share of an extraction is in boilerplate elements, the page's markup is not trusted."""
 
 MIN_LINK_SHARE: Final = 0.45
 TAIL: Final = 120
-"""Code points after an article that are not worth keeping behind a label."""
+"""Code points that may be dropped after a label at the end of an article."""
 
 SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")
-"""How a sentence ends."""
+"""End of a sentence."""
 
 
 def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
-    """An extraction without furniture.
+    """Remove boilerplate from an extraction.
 
     Args:
-        kept: The blocks that were extracted.
-        page: The page's blocks.
+        kept: The extracted blocks.
+        page: The blocks of the page.
     """
     by_text: dict[str, list[Block]] = defaultdict(list)
     for block in page:
@@ -101,7 +101,7 @@ def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
 
 
 def is_pull_quote(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: Sequence[str]) -> bool:
-    """Whether a block repeats in large letters what the article says elsewhere."""
+    """Whether a block is a pull quote: it repeats text of the article."""
     folded = normalize(text).rstrip(".")
     places = by_text.get(normalize(text), ())
     shown = any(PULL_QUOTE.search(f"{block.element.tag} {block.element.get('class')}") for block in places)
@@ -109,7 +109,7 @@ def is_pull_quote(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: S
 
 
 def drop_tail(kept: Sequence[str]) -> Sequence[str]:
-    """An extraction up to the label of what follows the article, where hardly anything is said after it."""
+    """Cut an extraction at a label if little or no prose follows it."""
     for at, text in enumerate(kept):
         rest = kept[at + 1 :]
         if at and is_label(text) and (sum(map(len, rest)) <= TAIL or not any(SENTENCE_END.search(one) for one in rest)):
@@ -118,7 +118,7 @@ def drop_tail(kept: Sequence[str]) -> Sequence[str]:
 
 
 def drop_inline_links(tree: Element) -> None:
-    """Take “Also read: another article's headline” out of the paragraphs of a page."""
+    """Remove “Also read: another article's headline” from the paragraphs of a page."""
     for part in list(tree.iter("b", "em", "i", "span", "strong")):
         text = collapse_whitespace("".join(part.itertext()))
         label = READ_MORE.match(text)
@@ -128,7 +128,7 @@ def drop_inline_links(tree: Element) -> None:
 
 
 def is_list_entry(block: Block) -> bool:
-    """Whether a block is one of a list's or a table's, where a name and a link are what is said."""
+    """Whether a block is a list or table entry, whose content may be a name and a link."""
     return (
         block.element.tag in ("li", "td", "th", "dd")
         or next(block.element.iterancestors("li", "table"), None) is not None
@@ -136,7 +136,7 @@ def is_list_entry(block: Block) -> bool:
 
 
 def is_all_boilerplate(places: Iterable[Block]) -> bool:
-    """Whether all places where the page has a text surround its article."""
+    """Whether all occurrences of a text on the page are boilerplate."""
     found = list(places)
     return bool(found) and all(block.boilerplate for block in found)
 
@@ -150,7 +150,7 @@ def is_label(text: str) -> bool:
 
 
 def is_link_block(text: str, by_text: dict[str, list[Block]], parts: Sequence[tuple[str, Block]]) -> bool:
-    """Whether a block is made of links to elsewhere."""
+    """Whether a block consists of links to other pages."""
     if len(text) > 400:
         return False
     folded = normalize(text)

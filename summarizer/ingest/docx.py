@@ -1,4 +1,4 @@
-"""A DOCX file to blocks of text: mammoth reads it, tables, lists and footnotes with the rest."""
+"""Reads blocks of text from a DOCX file with mammoth, including tables, lists and footnotes."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from summarizer.errors import DocumentError
 from summarizer.ingest.blocks import read_blocks
 
 MAX_UNPACKED: Final = 100_000_000
-"""Bytes that a file may have when it is unpacked."""
+"""Maximum size in bytes of the unpacked file."""
 
 PROPERTIES: Final = "docProps/core.xml"
 DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
 
 
 def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
-    """Take the text out of a DOCX file.
+    """Read the text of a DOCX file.
 
     Returns:
-        Its blocks, its title and its author; None where the file does not say.
+        The blocks, the title and the author, which are None if the file has none.
 
     Raises:
-        DocumentError: It is broken, or too large when it is unpacked.
+        DocumentError: It is broken, encrypted, or too large when unpacked.
     """
     import mammoth
     from lxml import html
 
     check_size(data)
     try:
-        # pictures are no text; by default they come as long strings of their bytes
+        # by default, pictures become long data URLs
         written = mammoth.convert_to_html(
             io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {})
         ).value
-    except Exception as error:  # noqa: BLE001 - a broken file shows itself as KeyError, ValueError, ExpatError …
+    except Exception as error:  # noqa: BLE001 - broken files raise KeyError, ValueError, ExpatError and others
         raise DocumentError(f"The DOCX file is broken, and cannot be read ({type(error).__name__}).") from None
     if not written:
         return [], None, None
@@ -44,10 +44,10 @@ def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
 
 
 def check_size(data: bytes) -> None:
-    """Refuse a file that unpacks to far more than it is.
+    """Reject a file that is encrypted or too large when unpacked.
 
     Raises:
-        DocumentError: It does, or is broken.
+        DocumentError: It is encrypted, too large, or broken.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -62,7 +62,7 @@ def check_size(data: bytes) -> None:
 
 
 def read_properties(data: bytes) -> tuple[str | None, str | None]:
-    """Title and author, as they are written down beside the text."""
+    """Return title and author from the document's properties."""
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:

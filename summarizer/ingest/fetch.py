@@ -1,7 +1,4 @@
-"""Fetches one page from the public internet, and never from a network that this machine can see and its callers can't.
-
-Every connection is made behind the `SsrfGuard`, those of redirects too.
-"""
+"""Fetches a document from the public internet. `SsrfGuard` checks every connection, those of redirects too."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
 MAX_REDIRECTS: Final = 5
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 READ_SIZE: Final = 64 * 1024
-"""Bytes that are taken at a time."""
+"""Bytes that are read at a time."""
 
 TYPES: Final = frozenset(
     {
@@ -34,13 +31,13 @@ TYPES: Final = frozenset(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
 )
-"""What articles come in."""
+"""Supported media types."""
 
 GENERIC_TYPES: Final = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-pdf"})
-"""What stores of files say of whatever they hold; a PDF or DOCX file tells itself by its first bytes."""
+"""Generic media types of file hosts. PDF and DOCX files are identified by their first bytes."""
 
 MAGIC_NUMBERS: Final = (b"%PDF-", b"PK\x03\x04")
-"""Those bytes."""
+"""First bytes of PDF and DOCX files."""
 
 HEADERS: Final = {
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8",
@@ -51,13 +48,13 @@ HEADERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FetchedDocument:
-    """What an address gave.
+    """A fetched document.
 
     Attributes:
-        data: Its bytes, decompressed.
-        url: Where they came from in the end.
-        media_type: What the server says they are, in lower case; "" where it does not say.
-        charset: What it says their encoding is, or None.
+        data: The decompressed bytes.
+        url: The URL after redirects.
+        media_type: Media type from the server, in lower case; "" if there is none.
+        charset: Encoding from the server, or None.
     """
 
     data: bytes
@@ -70,22 +67,22 @@ async def fetch(
     url: str,
     *,
     max_bytes: int,
-    timeout: float,  # noqa: ASYNC109 - it is the configured limit of the whole, redirects included
+    timeout: float,  # noqa: ASYNC109 - the configured limit of the whole fetch, redirects included
     private: bool = False,
     resolve: Resolve = resolve_name,
 ) -> FetchedDocument:
-    """Fetch an address, through at most five redirects.
+    """Fetch a URL, following at most five redirects.
 
     Args:
-        url: The address.
-        max_bytes: The most that is taken of it, decompressed.
-        timeout: Seconds for all of it.
-        private: Whether addresses that are not public may be fetched too.
-        resolve: From a name to its addresses.
+        url: The URL.
+        max_bytes: Maximum size of the decompressed body.
+        timeout: Time limit in seconds, redirects included.
+        private: Whether to allow addresses that are not public.
+        resolve: Function that resolves a host name to IP addresses.
 
     Raises:
-        AddressRefusedError: It, or one that it redirects to, may not be fetched.
-        FetchError: It gave no page.
+        AddressRefusedError: The URL, or a redirect, may not be fetched.
+        FetchError: The URL could not be fetched.
     """
     try:
         async with asyncio.timeout(timeout):
@@ -95,7 +92,7 @@ async def fetch(
 
 
 async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> FetchedDocument:
-    """Fetch an address and what it redirects to; every step is checked like the first."""
+    """Fetch a URL and its redirects, each of which is checked like the first."""
     guard = SsrfGuard(private=private, resolve=resolve)
     async with guard.open_session(headers=HEADERS) as session:
         seen: set[str] = set()
@@ -112,7 +109,7 @@ async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) 
 
 
 async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, guard: SsrfGuard) -> FetchedDocument | str:
-    """One request: what came, or where it redirects to."""
+    """Make one request. Returns the document, or the location of a redirect."""
     import aiohttp
 
     try:
@@ -127,7 +124,7 @@ async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, guar
 
 
 async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> FetchedDocument:
-    """A response's body, if it may be an article's."""
+    """Read the body of a response with a supported media type."""
     if response.status != 200:
         raise FetchError(f"The address answers with status {response.status}, and no page.")
     kind = response.content_type.lower() if "Content-Type" in response.headers else ""
@@ -148,7 +145,7 @@ async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> FetchedD
 
 
 def describe_failure(error: Exception) -> str:
-    """What went wrong, in words that name no address inside a network."""
+    """Describe a failed request without naming an internal address."""
     import aiohttp
 
     if isinstance(error, aiohttp.ClientConnectorDNSError | socket.gaierror):

@@ -1,6 +1,6 @@
-"""What a page says of its article: headline, author, day, language. Which text is the article is decided elsewhere.
+"""Checks headline, author, date and language, as trafilatura finds them, against the visible page.
 
-Trafilatura finds them; here they are held against what a reader sees, since a wrong name or day is worse than none.
+A wrong name or date is worse than none.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ BYLINE_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:author|byline|journalist)(?=$|
 COMMENT_NAMES: Final = re.compile(
     r"(?:^|\s)(?:disqus_thread|comments?(?:[_-]?(?:area|body|content|list|section|thread))?)(?=$|\s)", re.IGNORECASE
 )
-"""What makers call readers' comments; a page “with comments” is more than these."""
+"""Class names and ids of readers' comments, but not of a page “with comments”."""
 SITE_SUFFIX: Final = re.compile(r" [|•·] [^|•·]+$")
-"""A site's name behind a headline, parted by what stands in few headlines."""
+"""The site's name after a headline, behind a separator that is rare in headlines."""
 
 
 def read_language(tree: Element, *, text: str) -> str | None:
-    """The language of a text; where the words do not tell it, what the page says."""
+    """Return the language of a text; if it cannot be detected, the language that the page declares."""
     found = find_language(text)
     raw = (tree.get("lang") or tree.get("xml:lang") or "").strip().replace("_", "-")
     if not LANGUAGE.fullmatch(raw):
@@ -38,7 +38,7 @@ def read_language(tree: Element, *, text: str) -> str | None:
 
 
 def read_title(raw: str | None, *, blocks: Sequence[Block]) -> str | None:
-    """The headline without the site's name, which pages put behind it: as the page itself has it."""
+    """Return the headline as the page shows it, without the site's name at its end."""
     title = clean_text(raw)
     if not title:
         return None
@@ -50,27 +50,34 @@ def read_title(raw: str | None, *, blocks: Sequence[Block]) -> str | None:
 
 
 def read_byline(raw: str | None, *, site: str | None, tree: Element, blocks: Sequence[Block]) -> str | None:
-    """Who wrote it, unless what was found is no name, or not the author's.
+    """Return the byline, or None if what was found is not the author's name.
 
-    A name that no reader sees gives way to one that the page marks as the author's. One that stands among the
-    comments alone is a reader's; one that runs through several blocks has more in it than a name.
+    A name that is not visible is replaced by one that the page marks as the author's. A name that occurs only among
+    the comments, or that runs over several blocks, is dropped.
     """
     parts = (BYLINE_PREFIX.sub("", part.strip()) for part in (clean_text(raw) or "").split(";"))
     names = [name for name in parts if name and name != clean_text(site)]
     byline = ", ".join(names)
-    shown = [normalize_name(block.text) for block in blocks if not is_comment(block.element)]
-    if not all(any(normalize_name(name) in text for text in shown) for name in names):
+    visible = [normalize_name(block.text) for block in blocks if not is_comment(block.element)]
+    if not all(any(normalize_name(name) in text for text in visible) for name in names):
         marked = next(find_marked_names(tree), None)
-        full = [normalize_name(block.text) for block in blocks if len(block.text.split()) == 2]
-        run_together = any(len(name.split()) > 3 and part in normalize_name(name) for name in names for part in full)
-        others = [normalize_name(block.text) for block in blocks if is_comment(block.element)]
-        among_comments = any(normalize_name(name) in text for name in names for text in others)
-        byline = marked or ("" if run_together or among_comments else byline)
+        byline = marked or ("" if is_misread(names, blocks=blocks) else byline)
     return None if not byline or NOT_A_NAME.search(byline) or len(byline) > 200 else byline
 
 
+def is_misread(names: Sequence[str], *, blocks: Sequence[Block]) -> bool:
+    """Whether a name runs over several blocks, or occurs in a comment."""
+    comments = [normalize_name(block.text) for block in blocks if is_comment(block.element)]
+    two_words = [normalize_name(block.text) for block in blocks if len(block.text.split()) == 2]
+    return any(
+        any(normalize_name(name) in text for text in comments)
+        or (len(name.split()) > 3 and any(part in normalize_name(name) for part in two_words))
+        for name in names
+    )
+
+
 def find_marked_names(tree: Element) -> Iterator[str]:
-    """The names that a page marks as its author's."""
+    """Yield the names that a page marks as the author's."""
     for element in tree.iter("a", "address", "em", "p", "span", "strong", "div"):
         if element.get("rel") != "author" and not BYLINE_NAMES.search(element.get("class") or ""):
             continue
@@ -82,7 +89,7 @@ def find_marked_names(tree: Element) -> Iterator[str]:
 
 
 def is_comment(element: Element) -> bool:
-    """Whether an element stands among what readers wrote below an article."""
+    """Whether an element is inside readers' comments."""
     near = (element, *element.iterancestors())
     return any(
         COMMENT_NAMES.search(one.get(name) or "")
@@ -93,12 +100,12 @@ def is_comment(element: Element) -> bool:
 
 
 def normalize_name(name: str) -> str:
-    """A name to compare by; a login's underscore may have been made a blank."""
+    """Return a name for comparison. The underscore of a login may be shown as a space."""
     return normalize(name).replace("_", "")
 
 
 def read_date(raw: str | None, *, source: str, blocks: Sequence[Block], language: str | None) -> dt.date | None:
-    """The day, where it is one; 5/6/2026 alone is none on a page that may be American."""
+    """Return the date, or None if it is invalid or ambiguous, such as 5/6/2026 on a page that may be American."""
     try:
         day = dt.date.fromisoformat((raw or "")[:10])
     except ValueError:
@@ -114,5 +121,5 @@ def read_date(raw: str | None, *, source: str, blocks: Sequence[Block], language
 
 
 def clean_text(raw: str | None) -> str | None:
-    """A line of metadata, or None where it is empty."""
+    """Return a line of metadata, or None if it is empty."""
     return collapse_whitespace(entities.unescape(raw)) or None if raw else None

@@ -1,7 +1,4 @@
-"""Names a page that holds no article for what it is: a paywall's stub, a cookie wall, a check for robots, an index.
-
-A brief of such a page would be fluent and of nothing.
-"""
+"""Detects pages without an article: paywalls, cookie walls, robot checks, index pages, empty pages."""
 
 from __future__ import annotations
 
@@ -39,7 +36,7 @@ SUBSCRIPTION_OFFER: Final = re.compile(
     r"|cancel (?:at )?any ?time|jederzeit kündbar|sans engagement|cancela cuando quieras|disdici quando vuoi",
     re.IGNORECASE,
 )
-"""What stands before a paywall, and at the end of many a free article too."""
+"""Subscription offers, which occur at paywalls and at the end of free articles."""
 
 CONSENT: Final = re.compile(
     r"\bcookies?\b|\bconsent\b|tracking\b|personali[sz]ed ads|our \d* ?partners|\d+ (?:partner|companies|vendors)\b"
@@ -54,7 +51,7 @@ READER_ADDRESS: Final = re.compile(
     r"|\bIhre[nrms]?\b|\bvous\b|\bvotre\b"
     r"|\bnous\b|\busted\b|\bnuestros\b|\btus?\b|\bi nostri\b|\btuo\b|\bonze\b",
 )
-"""How a wall speaks to whom it stops; an article about cookies does not."""
+"""Forms of address in consent dialogs. Articles about cookies do not use them."""
 
 ROBOT: Final = re.compile(
     r"checking (?:your browser|if the site connection)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
@@ -70,19 +67,19 @@ SCRIPTED: Final = re.compile(
 
 HEADING: Final = re.compile(r"h[1-6]")
 COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")
-"""How a text ends that was not cut off."""
+"""End of a text that was not cut off."""
 
 CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
-"""How the line begins that names who helped."""
+"""Start of a line of credits at the end of an article."""
 
 MAX_STUB_LENGTH: Final = 1_500
-"""Code points below which what was extracted may be what stands before a paywall."""
+"""Length in code points below which an extraction may be the part before a paywall."""
 
 FEW_PARAGRAPHS: Final = 2
-"""As many are more than most paywalls show, where nothing but an offer stands after them."""
+"""Contiguous paragraphs that rule out a paywall if only a subscription offer follows."""
 
 MIN_CONTIGUOUS: Final = 5
-"""Paragraphs that follow one another without a link between them: more than a teaser, or what a paywall shows."""
+"""Contiguous paragraphs without a link between them that rule out an index page or a paywall."""
 
 MESSAGES: Final = {
     "paywall": "The page is a paywall's stub: only {size} characters of the article are on it",
@@ -101,16 +98,16 @@ ADVICE: Final = {
 def reject_non_article(
     blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
 ) -> None:
-    """Refuse a page that holds no article.
+    """Reject a page without an article.
 
     Args:
-        blocks: The page's blocks.
+        blocks: The blocks of the page.
         kept: The blocks that were extracted as the article.
         linked_data: The page's JSON-LD objects.
-        page_type: Its `og:type`.
+        page_type: The page's `og:type`.
 
     Raises:
-        NoArticleError: It holds none.
+        NoArticleError: The page contains no article.
     """
     kind = next(classify_page(blocks, kept, linked_data=linked_data, page_type=page_type), None)
     if kind is None:
@@ -123,7 +120,7 @@ def reject_non_article(
 def classify_page(
     blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
 ) -> Iterator[str]:
-    """What a page may be, if it is no article; the surest first."""
+    """Yield what a page may be if it is not an article, most certain first."""
     size = sum(map(weighted_length, kept))
     page = " ".join(block.text for block in blocks)
     if size < MAX_STUB_LENGTH and ROBOT.search(page) and len(page) < 3_000:
@@ -133,44 +130,54 @@ def classify_page(
     about_consent = sum(len(text) for text in kept if CONSENT.search(text) and READER_ADDRESS.search(text))
     if kept and about_consent * 2 > size and size < 6_000:
         yield "cookie_wall"
-    held = count_words(linked_data)
-    words = sum(len(text.split()) for text in kept)
-    if held is None or words * 5 < held * 4:
-        closed = is_paywalled(linked_data) and not is_complete(blocks, kept)
-        if size < MAX_STUB_LENGTH and (closed or has_subscription_prompt(blocks, kept)):
-            yield "paywall"
-        if is_paywalled(linked_data) and held is not None and words * 2 < held:
-            yield "paywall"
+    if is_paywall_stub(blocks, kept, size=size, linked_data=linked_data):
+        yield "paywall"
     if is_index(blocks, kept, page_type=page_type):
         yield "index"
     if not kept or size < 100:
         yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
 
 
+def is_paywall_stub(
+    blocks: Sequence[Block], kept: Sequence[str], *, size: float, linked_data: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Whether an extraction of weighted length `size` is the free part of a paywalled article."""
+    declared = count_words(linked_data)
+    words = sum(len(text.split()) for text in kept)
+    if declared is not None and words * 5 >= declared * 4:
+        return False
+    paywalled = is_paywalled(linked_data)
+    if paywalled and declared is not None and words * 2 < declared:
+        return True
+    if size >= MAX_STUB_LENGTH:
+        return False
+    return (paywalled and not is_complete(blocks, kept)) or has_subscription_prompt(blocks, kept)
+
+
 def is_complete(blocks: Sequence[Block], kept: Sequence[str], *, running: int = MIN_CONTIGUOUS) -> bool:
-    """Whether a short article reads like all of it: paragraphs that follow one another, and a sentence that ends."""
+    """Whether a short article is complete: it has contiguous paragraphs, and its last sentence ends."""
     last = next((text for text in reversed(kept) if not CREDIT_LINE.match(text)), "")
     return bool(COMPLETE_END.search(last)) and count_contiguous(blocks, kept) >= running
 
 
 def weighted_length(text: str) -> float:
-    """The length of a text as if it were written in letters: a sign of Chinese or Japanese says more than one."""
+    """Return the length of a text, counting a Chinese or Japanese character as 2.5 letters."""
     return len(text) + 1.5 * sum("\u3040" <= char <= "\u9fff" for char in text)
 
 
 def is_paywalled(linked_data: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a page says of itself that its article is not free to read."""
+    """Whether the page's JSON-LD says that the article is not free."""
     return any(str(one.get("isAccessibleForFree", "")).lower() == "false" for one in linked_data)
 
 
 def count_words(linked_data: Sequence[Mapping[str, Any]]) -> int | None:
-    """How many words a page says that its article has."""
+    """Return the article's word count according to JSON-LD, or None."""
     counts = [str(one.get("wordCount", "")) for one in linked_data]
     return max((int(count) for count in counts if count.isdecimal()), default=None)
 
 
 def has_subscription_prompt(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
-    """Whether a page asks for a subscription where its article breaks off, and not on top of every page."""
+    """Whether a page asks for a subscription after the start of its article."""
     texts = {normalize(text) for text in kept}
     begun = next((at for at, block in enumerate(blocks) if normalize(block.text) in texts), 0)
     after = [block for block in blocks[begun:] if not any(one.tag == "footer" for one in block.element.iterancestors())]
@@ -182,7 +189,7 @@ def has_subscription_prompt(blocks: Sequence[Block], kept: Sequence[str]) -> boo
 
 
 def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | None) -> bool:
-    """Whether a page is made of links to articles: many headlines that are links, and hardly a paragraph without."""
+    """Whether a page consists of links to articles: many linked headlines, and few paragraphs."""
     if count_contiguous(blocks, kept) >= MIN_CONTIGUOUS:
         return False
     linked = [block for block in blocks if is_headline_link(block)]
@@ -197,7 +204,7 @@ def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | N
 
 
 def count_contiguous(blocks: Sequence[Block], kept: Sequence[str]) -> int:
-    """How many of an article's paragraphs follow another; an index has a linked headline between its teasers."""
+    """Count the paragraphs that directly follow another. An index page has linked headlines between its teasers."""
     texts = {normalize(text) for text in kept}
     count, follows = 0, False
     for block in blocks:
@@ -210,5 +217,5 @@ def count_contiguous(blocks: Sequence[Block], kept: Sequence[str]) -> int:
 
 
 def is_headline_link(block: Block) -> bool:
-    """Whether a block is the headline of another page."""
+    """Whether a block is a linked headline of another page."""
     return block.linked * 5 >= len(block.text) * 4 and len(block.text.split()) >= 3

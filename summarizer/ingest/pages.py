@@ -1,6 +1,6 @@
-"""A web page to its Article: the text that trafilatura takes for the article, held against the page.
+"""Extracts an `Article` from a web page, with trafilatura, and checks the result against the page.
 
-What it left out of the lead is put back; what it left out further down is told; a page without an article is refused.
+A lost lead is restored, other losses are reported as cautions, and a page without an article is rejected.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from summarizer.ingest.recovery import restore_lost_text
 from summarizer.schemas.article import Article
 
 MIN_REPORTED_LOSS: Final = 0.15
-"""Share of an article's sentences from which on their loss is told."""
+"""Share of an article's text from which on a loss is reported."""
 
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -28,19 +28,19 @@ TAG: Final = re.compile(r"<[^>]+>")
 
 
 def read_page(page: bytes | str, *, url: str | None = None, charset: str | None = None) -> Article:
-    """Take the article out of a web page.
+    """Extract the article from a web page.
 
     Args:
         page: The page's HTML.
-        url: Where it came from.
-        charset: Its encoding, where its server says so; otherwise the page itself, or its bytes, tell it.
+        url: The page's URL.
+        charset: Encoding from the server; otherwise it is taken from the page or detected.
 
     Returns:
-        The article. Blocks of its text are parted by a blank line; `cautions` say what may have been lost.
+        The article. Blocks of its text are separated by a blank line; `cautions` say what may have been lost.
 
     Raises:
-        DocumentError: It is no HTML.
-        NoArticleError: It holds no article; `kind` says what it is.
+        DocumentError: The page is not HTML.
+        NoArticleError: The page contains no article; `kind` says what it is.
     """
     import trafilatura
 
@@ -78,31 +78,31 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
 
 
 def parse_page(page: str) -> Element:
-    """The tree of a page's elements, as browsers build it of whatever there is.
+    """Parse HTML leniently, as browsers do.
 
     Raises:
-        DocumentError: It holds no element.
+        DocumentError: The page contains no element.
     """
     from lxml import etree, html
 
     if not ELEMENT.search(page):
         raise DocumentError("The page is no HTML: it holds no element. Send its source, as the browser got it.")
     try:
-        # a declaration of the encoding is about bytes, and these are characters
+        # lxml rejects an encoding declaration in a str
         return html.document_fromstring(DECLARATION.sub("", page, count=1), ensure_head_body=True)
     except (etree.ParserError, ValueError):
         raise DocumentError("The page is no HTML that can be read. Send its source, as the browser got it.") from None
 
 
 def decode_page(page: bytes | str, *, charset: str | None) -> str:
-    """A page's characters, by what its server says, else by what it says itself, else by what fits."""
+    """Decode a page with the encoding from the server, else from the page, else detected."""
     if isinstance(page, str):
         return page
     if charset:
         try:
             return page.decode(charset)
         except (LookupError, UnicodeDecodeError):
-            pass  # servers are wrong about it as often as pages are
+            pass  # the declared encoding can be wrong
     from trafilatura.utils import decode_file
 
     said = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", page[:4096], re.IGNORECASE)
@@ -117,7 +117,7 @@ def decode_page(page: bytes | str, *, charset: str | None) -> str:
 def select_text(
     kept: list[str], *, blocks: Sequence[Block], linked_data: Sequence[Mapping[str, Any]], title: str | None
 ) -> tuple[list[str], tuple[str, ...]]:
-    """The article's blocks, from what was extracted and what the page says of itself; and the sentences left out."""
+    """Return the article's blocks, from the extraction and the page's JSON-LD, and the blocks that were lost."""
     written = max((read_body(one) for one in linked_data), key=lambda texts: sum(map(len, texts)), default=[])
     same = len(written) > len(kept) and normalize("".join(kept)) in normalize("".join(written))
     if same or sum(map(len, written)) > 2 * sum(map(len, kept)):
@@ -129,7 +129,7 @@ def select_text(
 
 
 def read_linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
-    """The JSON-LD objects of a page, those in lists and graphs too."""
+    """Yield the JSON-LD objects of a page, also those in lists and graphs."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -147,7 +147,7 @@ def read_linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
 
 
 def read_body(data: Mapping[str, Any]) -> list[str]:
-    """The article's text where a page's JSON-LD holds it, as blocks."""
+    """Return the blocks of the article's text in JSON-LD; empty if it has none."""
     body = data.get("articleBody")
     if not isinstance(body, str):
         return []
@@ -156,7 +156,7 @@ def read_body(data: Mapping[str, Any]) -> list[str]:
 
 
 def describe_lost_text(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
-    """Say what was left out, where it is much."""
+    """Yield a caution if much text was lost."""
     out, taken = sum(map(len, rest)), sum(map(len, kept))
     if out > MIN_REPORTED_LOSS * (out + taken):
         yield (

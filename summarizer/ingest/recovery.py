@@ -1,6 +1,6 @@
-"""Holds what was extracted from a page against the page: the lead and other sentences that were lost are put back.
+"""Compares an extraction with its page and restores the lead and other sentences that were lost.
 
-Extractors take a lead for furniture where its maker set it apart: above the picture, in the header, as a heading.
+Extractors drop a lead that is set apart: above the picture, in the header, or as a heading.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LEAD_NAMES: Final = re.compile(
     r"|vorspann|entradilla|bajada|sommario|ingress|preamble|description)(?=$|[\s_-]|[A-Z])",
     re.IGNORECASE,
 )
-"""What makers call a lead."""
+"""Class names and ids of leads."""
 
 HEADINGS: Final = frozenset({"h2", "h3", "h4"})
 NOT_PROSE: Final = re.compile(
@@ -27,22 +27,22 @@ NOT_PROSE: Final = re.compile(
     re.IGNORECASE,
 )
 STEP: Final = 1e-4
-"""How far behind the block before it one stands that the page has not as it is."""
+"""Offset from the preceding block for a block that the page does not have in one piece."""
 
 TAIL: Final = 200
-"""Code points behind an article, and outside of what holds it, that are worth nothing unless they are sentences."""
+"""Code points without sentences that may be dropped after an article, outside its container."""
 
 MIN_MATCH_LENGTH: Final = 25
-"""Code points from which on a block is told from others by its text."""
+"""Minimum code points of a block that can be located by its text."""
 
 
 @dataclass(frozen=True, slots=True)
 class RestoredText:
-    """An extraction that has been held against its page.
+    """An extraction with its lost text restored.
 
     Attributes:
-        blocks: What was extracted, with what was put back in its place.
-        lost: Sentences inside the article that were neither extracted nor put back.
+        blocks: The extracted and the restored blocks, in the order of the page.
+        lost: Blocks inside the article that were neither extracted nor restored.
     """
 
     blocks: tuple[str, ...]
@@ -50,11 +50,11 @@ class RestoredText:
 
 
 def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> RestoredText:
-    """Put back what an extraction dropped of an article.
+    """Restore text of the article that an extraction dropped.
 
     Args:
-        page: The page's blocks.
-        kept: The blocks that were extracted.
+        page: The blocks of the page.
+        kept: The extracted blocks.
         title: The article's headline.
     """
     whole = normalize(" ".join(kept))
@@ -66,30 +66,30 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     container = find_container([page[at] for at in places])
     prose = next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), first)
     head = find_headline(page[:prose], title=title)
+    missing = [at for at in range(last) if folded[at] not in whole]
     added: list[tuple[float, str]] = []
     lost: list[str] = []
-    for at, block in enumerate(page[:last]):
-        if folded[at] in whole:
-            continue
+    for at in missing:
+        block = page[at]
+        inside = is_within(block.element, container)
         if at < first:
-            near = at > head if head is not None else is_within(block.element, container)
-            if near and is_lead(block, known=title):
+            if (inside if head is None else at > head) and is_lead(block, known=title):
                 added.append((at, block.text))
-        elif is_article_sentence(block) or (
-            is_heading(block, container=container) and (folded[at + 1] in whole or is_article_sentence(page[at + 1]))
-        ):
+            continue
+        followed = folded[at + 1] in whole or is_article_sentence(page[at + 1])
+        if is_article_sentence(block) or (followed and is_heading(block, container=container)):
             added.append((at, block.text))
-        elif block.is_prose and not block.boilerplate and is_within(block.element, container):
+        elif block.is_prose and not block.boilerplate and inside:
             lost.append(block.text)
     placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
-    # above the headline there are rubrics; a lead that stands there is a sentence
+    # above the headline there are section labels; a lead there is a sentence
     within = [one for one in placed if head is None or one[0] > head or (one[0] < head and SENTENCE_END.search(one[1]))]
     blocks = tuple(text for _, text in sorted([*added, *within], key=lambda one: one[0]))
     return RestoredText(blocks, tuple(dict.fromkeys(lost)))
 
 
 def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
-    """Extracted blocks and where the page has them; one that it has in pieces stands behind the one before."""
+    """Yield extracted blocks with their index on the page; one that is split on the page follows its predecessor."""
     where: dict[str, int] = {}
     for at, text in enumerate(folded):
         if text not in where or (page[where[text]].boilerplate and not page[at].boilerplate):
@@ -108,7 +108,7 @@ def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[s
 def drop_outside_tail(
     placed: list[tuple[float, str]], page: Sequence[Block], *, container: Element
 ) -> list[tuple[float, str]]:
-    """An extraction without the few words, such as an office's hours, that stand behind what holds its text."""
+    """Drop a short tail outside the article's container, such as office hours."""
     end = len(placed)
     while end > 1:
         place, text = placed[end - 1]
@@ -119,7 +119,7 @@ def drop_outside_tail(
 
 
 def is_article_sentence(block: Block) -> bool:
-    """Whether a block between those of an article is surely a sentence of it."""
+    """Whether a block between blocks of the article is a sentence of it."""
     return (
         len(block.text) >= 60
         and not block.boilerplate
@@ -131,7 +131,7 @@ def is_article_sentence(block: Block) -> bool:
 
 
 def is_heading(block: Block, *, container: Element) -> bool:
-    """Whether a heading is one of the article's own."""
+    """Whether a block is a heading of the article."""
     return (
         inside_tag(block.element, *HEADINGS)
         and not block.boilerplate
@@ -142,7 +142,7 @@ def is_heading(block: Block, *, container: Element) -> bool:
 
 
 def find_headline(page: Sequence[Block], *, title: str | None) -> int | None:
-    """Where the headline stands: the last heading that says it, else the last of the first rank."""
+    """Return the index of the headline: the last heading with the title, else the last h1."""
     named = [
         at
         for at, block in enumerate(page)
@@ -153,7 +153,7 @@ def find_headline(page: Sequence[Block], *, title: str | None) -> int | None:
 
 
 def is_lead(block: Block, *, known: str | None) -> bool:
-    """Whether a block above the article's first paragraph is its lead."""
+    """Whether a block above the first paragraph is the lead."""
     if (
         block.boilerplate
         or NOT_PROSE.match(block.text)
@@ -172,18 +172,18 @@ def is_lead(block: Block, *, known: str | None) -> bool:
 
 
 def list_markup_names(element: Element) -> list[str]:
-    """What its maker calls an element and what it stands in."""
+    """Return class names, ids and similar attributes of an element and its two nearest ancestors."""
     near = [element, *list(element.iterancestors())[:2]]
     return [value for one in near for name in ("class", "id", "data-testid", "itemprop") if (value := one.get(name))]
 
 
 def inside_tag(element: Element, *tags: str) -> bool:
-    """Whether an element is of a kind or stands in one."""
+    """Whether an element has one of the tags or is inside one."""
     return element.tag in tags or any(one.tag in tags for one in element.iterancestors())
 
 
 def find_container(blocks: Sequence[Block]) -> Element:
-    """The innermost element that holds all of these, or most of their text."""
+    """Return the innermost element that contains 80 % of the text of the blocks."""
     share = 0.8 * sum(len(block.text) for block in blocks)
     held: dict[Element, int] = {}
     for block in blocks:
@@ -194,5 +194,5 @@ def find_container(blocks: Sequence[Block]) -> Element:
 
 
 def is_within(element: Element, container: Element) -> bool:
-    """Whether an element stands in another."""
+    """Whether an element is inside another."""
     return element is container or any(one is container for one in element.iterancestors())

@@ -1,4 +1,4 @@
-"""One file of a schema folder made into a schema, or into the reason why it cannot be. Nothing is looked up here."""
+"""Loads one file of a schema folder as a schema, and checks it."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ SCAFFOLD_HINT: Final = "summarizer schemas new NAME writes one to start from"
 
 
 def load_schema(path: Path, /) -> Schema:
-    """Read `NAME.py` and `NAME.md` into the schema NAME.
+    """Load the schema NAME from `NAME.py` and `NAME.md`.
 
-    The file is run, as Python runs a module that is imported: it is the operator's own, and so are its errors.
+    The file is executed like an imported module: the operator wrote it.
 
     Raises:
-        ConfigurationError: It cannot be used. The message says where, why, and what to do.
+        ConfigurationError: It cannot be loaded. The message says where, why, and what to do.
     """
     try:
         source = path.read_bytes()
@@ -52,16 +52,16 @@ def load_schema(path: Path, /) -> Schema:
 
 
 def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
-    """Run a file as a module.
+    """Execute a file as a module.
 
     Raises:
-        ConfigurationError: Whatever it raised, with the line.
+        ConfigurationError: It raised an exception; the message names the line.
     """
     module = ModuleType(name)
     module.__file__ = str(path)
     sys.modules[name] = module  # pydantic looks annotations up there
     try:
-        # no import by name: that would write compiled files into somebody else's folder
+        # an import would write compiled files into the operator's folder
         exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - as importing does
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a file may raise anything, and breaks no other
         del sys.modules[name]
@@ -70,22 +70,23 @@ def run_file(path: Path, source: bytes, *, name: str) -> ModuleType:
 
 
 def explain(error: BaseException, path: Path) -> str:
-    """What a file raised, and in which of its lines."""
+    """Describe the exception that a file raised, with the line."""
     if isinstance(error, SyntaxError) and error.filename == str(path):
-        return f"{format_location(path, error.lineno)}: {error.msg}. Mend that line."
+        return f"{format_location(path, error.lineno)}: {error.msg}. Correct that line."
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    place = format_location(path, frames[-1].lineno if frames else None)
     words = " ".join(str(error).split())[:300].rstrip(".")
     said = f"{type(error).__name__}: {words}" if words else type(error).__name__
     if isinstance(error, ModuleNotFoundError):
-        return f"{format_location(path, frames[-1].lineno if frames else None)}: {said}. Install it, or leave the import out."
-    return f"{format_location(path, frames[-1].lineno if frames else None)}: {said}. Mend that line."
+        return f"{place}: {said}. Install it, or leave the import out."
+    return f"{place}: {said}. Correct that line."
 
 
 def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
-    """The model that is the schema: what `SCHEMA` names, or else the only one that no other of the file's uses.
+    """Return the model that `SCHEMA` names, or else the only model of the file that no other model uses.
 
     Raises:
-        ConfigurationError: There is none, or more than one.
+        ConfigurationError: There is no such model, or more than one.
     """
     chosen = getattr(module, SCHEMA_VARIABLE, None)
     if chosen is not None:
@@ -110,10 +111,10 @@ def select_model(module: ModuleType, path: Path) -> type[BaseModel]:
 
 
 def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
-    """Refuse a model that could not be verified, asked for or delivered.
+    """Reject a model that cannot be verified, sent to a model or returned.
 
     Raises:
-        ConfigurationError: The message says in which line, and why.
+        ConfigurationError: The message names the line and the reason.
     """
     try:
         check_schema(content)
@@ -127,10 +128,10 @@ def check_model(content: type[BaseModel], *, path: Path, source: bytes) -> None:
 
 
 def check_structure(content: type[BaseModel]) -> None:
-    """Refuse a model that fits no envelope, or in which nothing would be verified.
+    """Reject a model that does not fit the brief's envelope, or in which nothing would be verified.
 
     Raises:
-        ConfigurationError: It names the field or the model.
+        ConfigurationError: The message names the field or the model.
     """
     if issubclass(content, RootModel):
         raise ConfigurationError(f"{content.__name__} is a RootModel: a schema has fields with names.")
@@ -144,10 +145,10 @@ def check_structure(content: type[BaseModel]) -> None:
 
 
 def check_json_schema(content: type[BaseModel]) -> None:
-    """Write both of a model's JSON Schemas.
+    """Check that both JSON Schemas of a model can be generated.
 
     Raises:
-        ConfigurationError: It has a type that JSON does not know, or that is not defined.
+        ConfigurationError: A type is not defined or has no JSON Schema.
     """
     try:
         content.model_json_schema(mode="validation")
@@ -158,7 +159,7 @@ def check_json_schema(content: type[BaseModel]) -> None:
 
 
 def list_unverified(content: type[BaseModel], /) -> list[str]:
-    """The fields that hold a model's words and that nothing verifies."""
+    """Return the string fields that nothing verifies."""
     return [
         f"{owner.__name__}.{name}"
         for owner in objects_in(content, seen=set())
@@ -171,7 +172,7 @@ def list_unverified(content: type[BaseModel], /) -> list[str]:
 
 
 def list_marks(content: type[BaseModel]) -> list[object]:
-    """All types and validators in a model, and in what it is made of."""
+    """Return all types and validators of a model and its nested models."""
     return [
         mark
         for owner in objects_in(content, seen=set())

@@ -1,4 +1,4 @@
-"""The schemas that can be asked for by name: the package's, and those of the configured folder, loaded once."""
+"""Finds schemas by name: those of the package and those of the configured folder, which is loaded once."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from summarizer.schemas.registry import SCHEMAS, Schema
 from summarizer.settings import Settings
 
 SCHEMA_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-"""What a schema may be called: it stands in addresses and file names."""
+"""Valid schema names. They are part of URLs and file names."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenSchema:
-    """A file of the folder that cannot be used.
+    """A file of the folder that cannot be loaded.
 
     Attributes:
-        name: What it would be asked for by.
+        name: Name of the schema.
         path: The file.
-        reason: Where the fault is, what it is, and what to do.
+        reason: Where the error is, what it is, and what to do.
     """
 
     name: str
@@ -40,15 +40,15 @@ _loaded: dict[Path, CustomSchemas] = {}
 
 
 def find_schema(name: str, /, *, settings: Settings) -> Schema:
-    """The schema of that name.
+    """Return the schema with a name.
 
     Args:
-        name: What is asked for.
-        settings: Where the folder is.
+        name: Name of the schema.
+        settings: The configuration, with the schema folder.
 
     Raises:
-        UnknownSchemaError: There is none.
-        ConfigurationError: There is a file for it, which cannot be used.
+        UnknownSchemaError: There is no such schema.
+        ConfigurationError: The schema's file cannot be loaded.
     """
     if name in SCHEMAS:
         return SCHEMAS[name]
@@ -64,9 +64,9 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
 
 
 def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
-    """The schemas of the configured folder, in the order of their names, with those that cannot be used.
+    """Return the schemas of the configured folder by name, including those that cannot be loaded.
 
-    They are loaded when they are first asked for, by whichever thread comes first; the others wait for it.
+    The folder is loaded on first use. Other threads wait.
     """
     if settings.schema_dir is None:
         return {}
@@ -78,8 +78,8 @@ def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
 
 
 def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
-    """Every schema in a folder. Files whose names begin with an underscore are none."""
-    from summarizer.schema_folder.loader import load_schema  # here: whoever has no folder need not load it
+    """Load every schema in a folder. Files whose names begin with an underscore are skipped."""
+    from summarizer.schema_folder.loader import load_schema  # imported here, since most services have no folder
 
     own: dict[str, Schema | BrokenSchema] = {}
     for path in sorted(folder.glob("*.py")):
@@ -90,17 +90,17 @@ def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
             own[path.stem] = load_schema(path)
         except ConfigurationError as error:
             own[path.stem] = BrokenSchema(path.stem, path, str(error))
-        except Exception as error:  # noqa: BLE001 - whatever a file leads to, it breaks no other
+        except Exception as error:  # noqa: BLE001 - one broken file must not affect the others
             reason = f"{path} cannot be read as a schema: {type(error).__name__}: {error}."
             own[path.stem] = BrokenSchema(path.stem, path, reason)
     return own
 
 
 def check_name(name: str, /, *, path: Path) -> None:
-    """Refuse a name that is taken, or that would not stand in an address.
+    """Reject a name that is taken or invalid.
 
     Raises:
-        ConfigurationError: It is one of these.
+        ConfigurationError: The name is taken or invalid.
     """
     if name in SCHEMAS:
         raise ConfigurationError(f"{path}: {name} is a schema of the package, which none can replace. Rename the file.")
@@ -111,8 +111,8 @@ def check_name(name: str, /, *, path: Path) -> None:
 
 
 def describe_folder_fault(settings: Settings, /) -> str:
-    """What is the matter with the folder itself; empty where nothing is."""
+    """Describe what is wrong with the folder itself; empty if nothing is."""
     folder = settings.schema_dir
     if folder is None or folder.is_dir():
         return ""
-    return f"The schema folder {folder} is not there: make it, or mend `schema_dir` (SUMMARIZER_SCHEMA_DIR)."
+    return f"The schema folder {folder} does not exist: make it, or correct `schema_dir` (SUMMARIZER_SCHEMA_DIR)."

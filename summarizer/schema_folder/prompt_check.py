@@ -1,4 +1,4 @@
-"""Whether the prompt of a schema can be filled in: found out when it is loaded, and not when an article waits."""
+"""Checks the variables of a schema's prompt when the schema is loaded."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ KNOWN_VARIABLES: Final = ", ".join(f"${name}" for name in VARIABLES)
 
 
 def check_prompt(path: Path, /) -> None:
-    """Refuse a prompt that lacks a variable or has one that nobody fills in.
+    """Reject a prompt that lacks a variable or has an unknown one.
 
     Raises:
-        ConfigurationError: It is missing or cannot be used. The message says in which line, and why.
+        ConfigurationError: It is missing or invalid. The message names the line and the reason.
     """
     text = load_prompt(path.absolute()).text
     for found in Template.pattern.finditer(text):
@@ -28,7 +28,8 @@ def check_prompt(path: Path, /) -> None:
             raise ConfigurationError(f"{format_location(path, line)}: a stray dollar sign; write $$ for one.")
         if name and name not in VARIABLES:
             raise ConfigurationError(
-                f"{format_location(path, line)}: there is no variable ${name}. There are: {KNOWN_VARIABLES}; $$ is a dollar sign."
+                f"{format_location(path, line)}: there is no variable ${name}. There are: {KNOWN_VARIABLES}; "
+                "$$ is a dollar sign."
             )
     missing = [f"${name}" for name in VARIABLES if not re.search(rf"(?<!\$)\$(?:{name}\b|\{{{name}\}})", text)]
     if missing:

@@ -1,4 +1,4 @@
-"""Begins a schema of one's own: two files that work as they are, to be changed. What is there is not overwritten."""
+"""Writes the two files of a new schema, which work as they are. Existing files are not overwritten."""
 
 from __future__ import annotations
 
@@ -14,20 +14,23 @@ TEMPLATE_FOLDER: Final = "start"
 
 
 def create_schema_files(name: str, /, *, folder: Path) -> tuple[Path, Path]:
-    """Write `NAME.py` and `NAME.md` into a folder, which is made where it is not there.
+    """Write `NAME.py` and `NAME.md` into a folder, which is created if it does not exist.
 
     Args:
-        name: What the schema is to be called.
-        folder: Where to.
+        name: Name of the schema.
+        folder: The folder.
+
+    Returns:
+        The paths of the two files.
 
     Raises:
-        ConfigurationError: The name cannot be used or is taken, or the files cannot be written.
+        ConfigurationError: The name is invalid or taken, or the files cannot be written.
     """
     schema, prompt = folder / f"{name}.py", folder / f"{name}.md"
     check_name(name, path=schema)
     for path in (schema, prompt):
         if path.exists():
-            raise ConfigurationError(f"{path} is there already, and is left as it is. Choose another name or --dir.")
+            raise ConfigurationError(f"{path} exists already and is not changed. Choose another name or --dir.")
     source = resources.files("summarizer.schema_folder").joinpath(TEMPLATE_FOLDER)
     model = "".join(part.capitalize() for part in name.replace("_", "-").split("-") if part)
     text = Template(source.joinpath("schema.py.txt").read_text("utf-8")).substitute(name=name, model=model)

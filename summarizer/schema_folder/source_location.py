@@ -1,4 +1,4 @@
-"""Where in a file something stands, so that a reason can say so."""
+"""Locations in a source file, for error messages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DEFINITION_NAME = re.compile(r"^(\w+)(?:\.(\w+))?")
 
 
 def format_location(path: Path, line: int | None) -> str:
-    """A file, and the line where one is known.
+    """Format a file with a line, if it is known.
 
     >>> format_location(Path("recall.py"), 3), format_location(Path("recall.py"), None)
     ('recall.py, line 3', 'recall.py')
@@ -19,10 +19,12 @@ def format_location(path: Path, line: int | None) -> str:
 
 
 def find_definition_line(source: bytes, message: str) -> int | None:
-    r"""The line that defines the class or field which a message begins with.
+    r"""Return the line that defines the class or field with which a message begins; None if there is none.
 
-    >>> find_definition_line(b"class A:\n    x: int\n    y: int\n", "A.y is wrong"), find_definition_line(b"x = 1", "A is wrong")
-    (3, None)
+    >>> find_definition_line(b"class A:\n    x: int\n    y: int\n", "A.y is wrong")
+    3
+    >>> find_definition_line(b"x = 1", "A is wrong") is None
+    True
     """
     named = DEFINITION_NAME.match(message)
     tree = ast.parse(source)

@@ -11,6 +11,7 @@ import pytest
 
 from summarizer import summarize
 from summarizer.errors import ConfigurationError, UnknownSchemaError
+from summarizer.schema_folder import lookup
 from summarizer.schema_folder.loader import list_unverified, load_schema
 from summarizer.schema_folder.lookup import BrokenSchema, find_schema, list_custom_schemas
 from summarizer.schema_folder.scaffold import create_schema_files
@@ -62,7 +63,7 @@ def test_a_file_is_a_schema(tmp_path: Path) -> None:
 
 
 BROKEN: dict[str, tuple[str, str | None, str, str]] = {
-    "syntax": (IMPORTS + "class A(:\n", PROMPT, "line 5", "Mend that line"),
+    "syntax": (IMPORTS + "class A(:\n", PROMPT, "line 5", "Correct that line"),
     "import": (IMPORTS + "import no_such_module\n", PROMPT, "line 5", "No module named 'no_such_module'. Install it"),
     "name": (IMPORTS + "\nclass A(Content):\n    x: Nothing\n    q: Quote\n", PROMPT, "", "Nothing"),
     "raises": (IMPORTS + "def f():\n    raise ValueError('odd')\nf()\n", PROMPT, "line 6", "ValueError: odd"),
@@ -178,7 +179,7 @@ def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
 def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     nowhere = in_folder(tmp_path / "nowhere")
     assert summarize(ARTICLE, settings=nowhere).schema_name == "news/2"
-    with pytest.raises(UnknownSchemaError, match=r"nowhere is not there: make it, or mend `schema_dir`"):
+    with pytest.raises(UnknownSchemaError, match=r"nowhere does not exist: make it, or correct `schema_dir`"):
         find_schema("losses", settings=nowhere)
 
 
@@ -236,7 +237,7 @@ def test_a_schema_that_was_begun_works_at_once(name: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize("there", ["recall.py", "recall.md"])
 def test_beginning_a_schema_overwrites_nothing(there: str, tmp_path: Path) -> None:
     (tmp_path / there).write_text("mine")
-    with pytest.raises(ConfigurationError, match=f"{there} is there already"):
+    with pytest.raises(ConfigurationError, match=f"{there} exists already"):
         create_schema_files("recall", folder=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [there]
     assert (tmp_path / there).read_text() == "mine"
