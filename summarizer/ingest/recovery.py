@@ -6,7 +6,8 @@ Extractors drop a lead that is set apart: above the picture, in the header, or a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,25 +68,54 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     prose = next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), first)
     head = find_headline(page[:prose], title=title)
     missing = [at for at in range(last) if folded[at] not in whole]
-    added: list[tuple[float, str]] = []
-    lost: list[str] = []
-    for at in missing:
-        block = page[at]
-        inside = is_within(block.element, container)
-        if at < first:
-            if (inside if head is None else at > head) and is_lead(block, known=title):
-                added.append((at, block.text))
-            continue
-        followed = folded[at + 1] in whole or is_article_sentence(page[at + 1])
-        if is_article_sentence(block) or (followed and is_heading(block, container=container)):
-            added.append((at, block.text))
-        elif block.is_prose and not block.boilerplate and inside:
-            lost.append(block.text)
-    placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
-    # above the headline there are section labels; a lead there is a sentence
-    within = [one for one in placed if head is None or one[0] > head or (one[0] < head and SENTENCE_END.search(one[1]))]
-    blocks = tuple(text for _, text in sorted([*added, *within], key=lambda one: one[0]))
-    return RestoredText(blocks, tuple(dict.fromkeys(lost)))
+    above, inner = missing[: bisect(missing, first)], missing[bisect(missing, first) :]
+    leads = find_leads(page, above, head=head, container=container, title=title)
+    restored = find_article_blocks(page, inner, extracted=set(range(len(page))) - set(missing), container=container)
+    lost = (page[at].text for at in inner if at not in restored and is_lost_prose(page[at], container=container))
+    placed = list(locate_blocks(kept, page, folded))
+    placed = drop_section_labels(drop_outside_tail(placed, page, container=container), head=head)
+    added = [(at, page[at].text) for at in (*leads, *restored)]
+    return RestoredText(
+        tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
+        tuple(dict.fromkeys(lost)),
+    )
+
+
+def find_leads(
+    page: Sequence[Block], missing: Sequence[int], *, head: int | None, container: Element, title: str | None
+) -> list[int]:
+    """Return the indexes of leads among missing blocks: below the headline, or inside the container without one."""
+    return [
+        at
+        for at in missing
+        if (at > head if head is not None else is_within(page[at].element, container))
+        and is_lead(page[at], known=title)
+    ]
+
+
+def find_article_blocks(
+    page: Sequence[Block], missing: Sequence[int], *, extracted: Collection[int], container: Element
+) -> list[int]:
+    """Return the indexes of missing blocks that are sentences of the article, or headings that its text follows."""
+    found = {at for at in missing if is_article_sentence(page[at])}
+    return [
+        at
+        for at in missing
+        if at in found
+        or (is_heading(page[at], container=container) and (at + 1 in extracted or is_article_sentence(page[at + 1])))
+    ]
+
+
+def drop_section_labels(placed: Sequence[tuple[float, str]], *, head: int | None) -> list[tuple[float, str]]:
+    """Drop blocks above the headline that are not sentences, and the headline itself."""
+    if head is None:
+        return list(placed)
+    return [(at, text) for at, text in placed if at > head or (at < head and SENTENCE_END.search(text))]
+
+
+def is_lost_prose(block: Block, *, container: Element) -> bool:
+    """Whether a block that was neither extracted nor restored looks like part of the article."""
+    return block.is_prose and not block.boilerplate and is_within(block.element, container)
 
 
 def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
