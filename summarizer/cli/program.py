@@ -115,7 +115,7 @@ def summarize(
 )
 @format_option("json", "table")
 def verify(article: str, given: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
-    """Check what somebody else took from ARTICLE.
+    """Check quotes, statements or a brief against ARTICLE.
 
     GIVEN is a file: a brief or a list of quotes if its name ends in .json, else one quote in each line. It may be left
     out if --statements is given. One of the files may be '-', standard input.
@@ -173,7 +173,7 @@ def batch(
 
 @program.command()
 def worker() -> int:
-    """Work on the batches in SUMMARIZER_DATABASE_URL, beside others. Ctrl-C stops it."""
+    """Work on the batches in SUMMARIZER_DATABASE_URL. Several workers can run. Ctrl-C stops it."""
     from summarizer.cli.worker import run_worker
 
     return run_worker()
@@ -182,7 +182,7 @@ def worker() -> int:
 @program.command()
 @format_option("json", "table")
 def models(*, form: str) -> int:
-    """List the models that can be asked for by name."""
+    """List the configured models."""
     from summarizer.cli.listing import write_models
 
     return write_models(form=form)

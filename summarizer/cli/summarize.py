@@ -74,7 +74,7 @@ def summarize_remotely(
 async def summarize_locally(
     article: Article, model: str, schema: str, *, options: Options, settings: Settings
 ) -> Envelope:
-    """Make a brief in this process; on a terminal one sees how far it is, where a model takes its time."""
+    """Make a brief in this process, with a progress bar on a terminal if a model is called."""
     if model == EXTRACTIVE or not sys.stderr.isatty():
         made: Envelope = await asummarize(article, model, schema, options=options, settings=settings)
         return made

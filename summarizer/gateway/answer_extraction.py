@@ -144,13 +144,13 @@ def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any]
         else:
             if isinstance(value, dict):
                 yield value, text[at:end]
-            while thought is not None and thought.start() < end:  # it stands inside the object: no thought at all
+            while thought is not None and thought.start() < end:  # inside the object, so not reasoning
                 thought = THINKING.search(text, end)
         at = text.find("{", end)
 
 
 def _unwrap(value: dict[str, Any], written: str, *, properties: Sequence[str]) -> Candidate:
-    """An object, or the one that it wraps under a name that is none of the schema's: a tool's, or "parameters"."""
+    """Return an object, or the object that it wraps under a key that is not in the schema, such as "parameters"."""
     known, inner = _find_nested(value, frozenset(properties))
     return known, written if inner is value else _slice_object(inner, written)
 

@@ -191,7 +191,7 @@ async def _attempt(call: Call, request: dict[str, Any]) -> Any:
         async with limit_calls(target.provider, limits=target.limits):
             response = await _send(call, {**request, **limits})
     except FirstTokenTimeoutError:
-        call.error = provider_errors.timed_out(target, f"wrote nothing within {target.first_token_timeout:g} seconds")
+        call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} seconds")
     except StreamBrokenError:
         call.error = provider_errors.connection_lost(target)
     except LocalServerError as error:

@@ -120,7 +120,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
         return content_filtered(target)
     if status in (401, 403):
         advice = "Check the key, and that it may use this model; `summarizer doctor` shows what is configured"
-        return _make(ProviderAuthError, target, f"{who} refused our key for {what} ({said}). {advice}.")
+        return _make(ProviderAuthError, target, f"{who} rejected the key for {what} ({said}). {advice}.")
     if status == 404:
         advice = "Check the model's name and the base URL"
         return _make(ProviderNotFoundError, target, f"{who} does not know {what} ({said}). {advice}.")
@@ -129,7 +129,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
         advice = "Look at the account's plan and billing"
         return _make(kind, target, f"{who} has no credit left for {what} ({said}). {advice}.", retryable=False)
     if status == 408:
-        return timed_out(target, f"gave up waiting ({said})")
+        return timed_out(target, f"timed out ({said})")
     if status == 413:
         return too_long(target)
     if TOO_LARGE.match(refusal.message):
@@ -137,10 +137,10 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
     if status == 429:
         wait = refusal.wait
         advice = f"Try again in {wait:g} seconds" if wait is not None else "Try again later"
-        message = f"{who} asks us to slow down with {what} ({said}). {advice}."
+        message = f"{who}: the rate limit for {what} is exceeded ({said}). {advice}."
         return _make(ProviderRateLimitError, target, message, retry_after=wait)
     if status >= 500 or status in TRANSIENT_STATUSES:
-        return unavailable(target, f"is overloaded or out of order ({said})", retry_after=refusal.wait)
+        return unavailable(target, f"is overloaded or unavailable ({said})", retry_after=refusal.wait)
     return map_bad_request(refusal, target=target)
 
 
@@ -158,7 +158,7 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
     if UNPAID.search(told):
         return map_status(refusal, target=target, meant=402)
     said = f" ({refusal.label})" if refusal.label else ""
-    message = f"{target.provider} refused the request for '{target.model}'{said}."
+    message = f"{target.provider} rejected the request for '{target.model}'{said}."
     return _make(ProviderRequestError, target, f"{message} It may not support '{target.mode}': {OTHER_MODE}.")
 
 
@@ -226,8 +226,8 @@ def refused(target: Target) -> ProviderContentError:
 
 def timed_out(target: Target, why: str = "") -> ProviderTimeoutError:
     """Return the error for an answer that was not complete in time."""
-    why = why or f"gave no whole answer within {target.timeout:g} seconds"
-    message = f"{target.provider} {why}, asked for '{target.model}'. Try again, or raise the model's timeout."
+    why = why or f"did not finish its answer within {target.timeout:g} seconds"
+    message = f"{target.provider} {why} ('{target.model}'). Try again, or raise the model's timeout."
     return _make(ProviderTimeoutError, target, message)
 
 
@@ -235,7 +235,7 @@ def unavailable(
     target: Target, why: str, advice: str = "Try again later", *, retry_after: float | None = None
 ) -> ProviderUnavailableError:
     """Return the error for a provider that cannot be reached or is overloaded."""
-    message = f"{target.provider} {why}, asked for '{target.model}'. {advice}."
+    message = f"{target.provider} {why} ('{target.model}'). {advice}."
     return _make(ProviderUnavailableError, target, message, retry_after=retry_after)
 
 
@@ -246,7 +246,7 @@ def local_server_failed(target: Target, why: str, *, retryable: bool) -> Provide
 
 def connection_lost(target: Target) -> ProviderUnavailableError:
     """Return the error for a connection that closed in the middle of an answer."""
-    return unavailable(target, "broke off in the middle of its answer")
+    return unavailable(target, "closed the connection in the middle of its answer")
 
 
 def truncated(target: Target) -> ProviderOutputError:

@@ -104,12 +104,12 @@ async def _ask(
             )
     except TimeoutError:
         call.error, call.broken_off = provider_errors.timed_out(call.target), True
-        call.fail("no whole answer within the time limit")
+        call.fail("the answer was not complete within the time limit")
     except libraries.InstructorError as error:
         cause = error.__cause__ or error
         if call.error is None and isinstance(cause, ValueError):  # base class of pydantic's, json's and Instructor's
-            again = ", and was not when asked again" if len(call.tries) > 1 else ""
-            call.error = provider_errors.invalid_output(call.target, f"was no object in the schema{again}")
+            again = ", also when asked again" if len(call.tries) > 1 else ""
+            call.error = provider_errors.invalid_output(call.target, f"was not an object in the schema{again}")
         elif call.error is None:
             bug = cause if isinstance(cause, Exception) else error
     if bug is not None:

@@ -224,7 +224,7 @@ def test_a_provider_that_refuses_is_one_line(run: Run, article: str, monkeypatch
         assert len(server.requests) == 1
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
-    assert "refused our key" in err
+    assert "rejected the key" in err
     assert SECRET_KEY not in err
 
 

@@ -32,19 +32,19 @@ ECHO = f"you sent {ARTICLE} with the key {KEY}"
 """Providers repeat what they were sent, also in their errors."""
 
 FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
-    "401": (fault(401, ECHO, code="invalid_api_key"), ProviderAuthError, "refused our key", {}),
+    "401": (fault(401, ECHO, code="invalid_api_key"), ProviderAuthError, "rejected the key", {}),
     "403": (fault(403, ECHO), ProviderAuthError, "may use this model", {}),
     "404": (fault(404, ECHO, code="model_not_found"), ProviderNotFoundError, "Check the model's name", {}),
     "402": (fault(402, ECHO), ProviderRequestError, "billing", {}),
-    "408": (fault(408, ECHO), ProviderTimeoutError, "gave up waiting", {"retryable": True}),
-    "409": (fault(409, ECHO), ProviderRequestError, "refused the request", {}),
+    "408": (fault(408, ECHO), ProviderTimeoutError, "timed out", {"retryable": True}),
+    "409": (fault(409, ECHO), ProviderRequestError, "rejected the request", {}),
     "413": (fault(413, ECHO), ContextLengthError, "longer context", {}),
     "422": (fault(422, ECHO), ProviderRequestError, "It may not support 'tools'", {}),
     "400": (fault(400, ECHO), ProviderRequestError, "(400)", {}),
     "400 that speaks of rate limits": (
         fault(400, "your article is about the rate limit of 429 letters"),
         ProviderRequestError,
-        "refused the request",
+        "rejected the request",
         {},
     ),
     "400 too long": (
@@ -73,7 +73,7 @@ FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
     ),
     "429 without a time": (fault(429, ECHO), ProviderRateLimitError, "Try again later", {"retryable": True}),
     "429 without credit": (fault(429, ECHO, code="insufficient_quota"), ProviderRateLimitError, "billing", {}),
-    "500": (fault(500, ECHO), ProviderUnavailableError, "out of order (500)", {"retryable": True}),
+    "500": (fault(500, ECHO), ProviderUnavailableError, "unavailable (500)", {"retryable": True}),
     "502 in HTML": (
         Reply(b"<html>Bad gateway</html>", status=502, headers=HTML),
         ProviderUnavailableError,
@@ -90,7 +90,7 @@ FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
     "cut in the middle": (
         Reply(WHOLE, cut=100),
         ProviderUnavailableError,
-        "broke off in the middle",
+        "closed the connection in the middle",
         {"retryable": True},
     ),
     "half an answer": (Reply(WHOLE[:100]), ProviderOutputError, "half an answer", {}),
@@ -199,7 +199,7 @@ def test_an_answer_that_is_no_object_is_asked_for_again_once(
 ) -> None:
     with caplog.at_level(logging.DEBUG), serve(answer(text)) as server, pytest.raises(ProviderOutputError) as caught:
         ask(server, mode=mode)
-    assert "was no object in the schema, and was not when asked again" in str(caught.value)
+    assert "was not an object in the schema, also when asked again" in str(caught.value)
     assert len(server.requests) == 2
     assert_nothing_leaks(caught.value, caplog=caplog, capfd=capfd)
 

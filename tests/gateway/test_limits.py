@@ -115,7 +115,7 @@ def test_a_stream_whose_tokens_drip_is_cut_at_the_whole_calls_limit() -> None:
 def test_a_first_token_that_is_late_is_cut() -> None:
     with serve(Reply(b"", delay=60)) as server:
         begun = time.monotonic()
-        with pytest.raises(ProviderTimeoutError, match=r"wrote nothing within 0\.5 seconds"):
+        with pytest.raises(ProviderTimeoutError, match=r"sent nothing within 0\.5 seconds"):
             write({"first": model(server, first_token_timeout=0.5)}, listener=lambda *_: None)
         assert time.monotonic() - begun < PATIENCE
 

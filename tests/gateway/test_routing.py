@@ -65,7 +65,7 @@ def test_the_next_one_answers_where_the_first_fails_and_the_receipt_says_so() ->
         assert (len(broken.requests), len(good.requests)) == (1, 1)
     assert (answers.model, answers.raws) == ("openai/other", (GOOD,))
     assert [attempt.model for attempt in answers.attempts] == ["openai/scripted", "openai/other"]
-    assert "out of order (503)" in answers.attempts[0].failure
+    assert "unavailable (503)" in answers.attempts[0].failure
     assert answers.attempts[1].failure == ""
     assert "another model was asked" in answers.cautions[0]
     assert answers.is_makeshift
@@ -95,7 +95,7 @@ def test_three_that_are_dead_answer_in_time_with_all_three_reasons() -> None:
     assert took < PATIENCE, "the first one's limit is that of all together"
     told = str(caught.value)
     assert "None of the 3 models" in told
-    for reason in ("(1) openai gave no whole answer", "(2) openai cannot be reached", "(3) openai is overloaded"):
+    for reason in ("(1) openai did not finish its answer", "(2) openai cannot be reached", "(3) openai is overloaded"):
         assert reason in told
     assert caught.value.retryable
 
@@ -217,7 +217,7 @@ def test_a_mode_that_is_refused_is_changed_once_and_remembered(name: str) -> Non
     assert [bool(body.get("tools")) for body in sent] == [True, False, False], "the third call knows"
     assert "response_format" in sent[1]
     assert [attempt.mode for attempt in first.attempts] == ["tools", "json_schema"]
-    assert "refused" in first.attempts[0].failure or "know" in first.attempts[0].failure
+    assert "rejected" in first.attempts[0].failure or "know" in first.attempts[0].failure
     assert (first.mode, second.mode) == ("json_schema", "json_schema")
     assert [attempt.mode for attempt in second.attempts] == ["json_schema"]
 

@@ -52,11 +52,11 @@ def test_a_whole_answer(mode: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "finish", "keep", "error", "told"),
     [
-        (json.dumps(GOOD), "STOP", 3, ProviderUnavailableError, "broke off"),
-        (json.dumps(GOOD)[:40], "STOP", None, ProviderUnavailableError, "broke off"),
+        (json.dumps(GOOD), "STOP", 3, ProviderUnavailableError, "closed the connection"),
+        (json.dumps(GOOD)[:40], "STOP", None, ProviderUnavailableError, "closed the connection"),
         (json.dumps(GOOD)[:40], "MAX_TOKENS", None, ProviderOutputError, "cut off by its length limit"),
         (json.dumps(GOOD)[:40], "SAFETY", None, SummarizerError, "filter"),
-        ("I would rather not.", "STOP", None, ProviderOutputError, "was no object in the schema"),
+        ("I would rather not.", "STOP", None, ProviderOutputError, "was not an object in the schema"),
     ],
 )
 def test_one_that_is_not_whole_is_an_error(text: str, finish: str, keep: int | None, error: Any, told: str) -> None:
