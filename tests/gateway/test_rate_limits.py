@@ -21,7 +21,7 @@ from summarizer.errors import (
 )
 from summarizer.gateway.libraries import load_libraries
 from summarizer.settings import ModelSettings, ProviderSettings, Settings
-from tests.gateway.test_routing import model, write
+from tests.gateway.test_fallbacks import model, write
 from tests.support.llm import GOOD, SHAPELESS, ask
 from tests.support.provider_server import Reply, Request, answer, completion, fault, reply, serve
 from tests.support.service import ARTICLE, configure_model, make_client, serve_app
