@@ -88,7 +88,7 @@ async def fetch(
         async with asyncio.timeout(timeout):
             return await _follow(url, max_bytes=max_bytes, private=private, resolve=resolve)
     except TimeoutError:
-        raise FetchError(f"The address gave no whole page within {timeout:g} seconds.") from None
+        raise FetchError(f"The page was not complete within {timeout:g} seconds.") from None
 
 
 async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> FetchedDocument:
@@ -99,13 +99,13 @@ async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) 
         for _ in range(MAX_REDIRECTS + 1):
             check_url(url, private=private)
             if url in seen:
-                raise FetchError("The address redirects in a loop.")
+                raise FetchError("The URL redirects in a loop.")
             seen.add(url)
             found = await _get(session, url, max_bytes=max_bytes, guard=guard)
             if isinstance(found, FetchedDocument):
                 return found
             url = urljoin(url, found)
-    raise FetchError(f"The address redirects more than {MAX_REDIRECTS} times.")
+    raise FetchError(f"The URL redirects more than {MAX_REDIRECTS} times.")
 
 
 async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, guard: SsrfGuard) -> FetchedDocument | str:
@@ -120,18 +120,18 @@ async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, guar
     except (aiohttp.ClientError, OSError, ValueError) as error:
         if guard.refusal is not None:
             raise guard.refusal from None
-        raise FetchError(f"The address cannot be fetched: {describe_failure(error)}.") from None
+        raise FetchError(f"The URL cannot be fetched: {describe_failure(error)}.") from None
 
 
 async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> FetchedDocument:
     """Read the body of a response with a supported media type."""
     if response.status != 200:
-        raise FetchError(f"The address answers with status {response.status}, and no page.")
+        raise FetchError(f"The server responded with status {response.status}.")
     kind = response.content_type.lower() if "Content-Type" in response.headers else ""
-    wrong = FetchError(f"The address gives {kind}, and an article is HTML, plain text, Markdown, PDF or DOCX.")
+    wrong = FetchError(f"The URL returns {kind}. Supported are HTML, plain text, Markdown, PDF and DOCX.")
     if kind and kind not in TYPES | GENERIC_TYPES:
         raise wrong
-    limit = f"The page has over {max_bytes:,} bytes, and no more are taken; SUMMARIZER_FETCH_MAX_BYTES sets how many."
+    limit = f"The page has over {max_bytes:,} bytes, the limit that SUMMARIZER_FETCH_MAX_BYTES sets."
     if (response.content_length or 0) > max_bytes:
         raise FetchError(limit)
     data = bytearray()
@@ -149,13 +149,13 @@ def describe_failure(error: Exception) -> str:
     import aiohttp
 
     if isinstance(error, aiohttp.ClientConnectorDNSError | socket.gaierror):
-        return "its host has no address; check how it is spelled"
+        return "its host has no address; check the spelling"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "its certificate cannot be trusted"
     if isinstance(error, aiohttp.ClientSSLError):
-        return "no secure connection came about"
+        return "the TLS handshake failed"
     if isinstance(error, aiohttp.ClientConnectorError | OSError):
-        return "its host takes no connection"
+        return "its host does not accept the connection"
     if isinstance(error, aiohttp.InvalidURL | ValueError):
-        return "it is no valid address"
-    return "its server broke off, or does not speak HTTP"
+        return "it is not a valid URL"
+    return "its server closed the connection, or does not speak HTTP"

@@ -53,21 +53,21 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
     >>> check_url("http://169.254.169.254/latest/")
     Traceback (most recent call last):
     ...
-    summarizer.errors.AddressRefusedError: 169.254.169.254 is no public address, and only those are fetched.
+    summarizer.errors.AddressRefusedError: 169.254.169.254 is not a public address; only public addresses are fetched.
     """
     if len(url) > MAX_URL or FORBIDDEN_CHARACTERS.search(url):
-        raise AddressRefusedError("The address holds blanks, control characters or backslashes, or is too long.")
+        raise AddressRefusedError("The URL contains whitespace, control characters or backslashes, or is too long.")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise AddressRefusedError(f"The address cannot be read: {error}.") from None
+        raise AddressRefusedError(f"The URL is invalid: {error}.") from None
     if parts.scheme not in ("http", "https"):
-        raise AddressRefusedError("Only http and https addresses are fetched.")
+        raise AddressRefusedError("Only http and https URLs are fetched.")
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
-        raise AddressRefusedError("The address holds a user name or password; leave them out.")
+        raise AddressRefusedError("The URL contains a user name or password; remove them.")
     if not host or not HOST.fullmatch(host) or len(host) > MAX_HOST:
-        raise AddressRefusedError("The address names no host that there could be; check how it is spelled.")
+        raise AddressRefusedError("The URL has no valid host; check the spelling.")
     if private:
         return parts
     if port is not None and port not in PORTS:
@@ -88,9 +88,11 @@ def check_host(host: str, /) -> None:
         last = host.rstrip(".").rpartition(".")[2]
         # no domain ends in a number; some resolvers parse such names as addresses (127.1, 0x7f000001)
         if re.fullmatch(r"0x[0-9a-f]*|\d+", last, re.IGNORECASE) or ":" in host:
-            raise AddressRefusedError(f"{host} is a number and no usual address; name the host.") from None
+            raise AddressRefusedError(
+                f"{host} is not an IP address in the usual notation; use the host's name."
+            ) from None
         if last in ("localhost", "local", "internal", "localdomain", "home", "lan", "intranet", "corp", "arpa"):
-            raise AddressRefusedError(f"{host} is a name inside a network, and only public ones are fetched.") from None
+            raise AddressRefusedError(f"{host} is an internal name; only public hosts are fetched.") from None
         return
     check_address(address)
 
@@ -106,7 +108,7 @@ def check_address(address: Address | str, /) -> None:
     except ValueError:
         public = False
     if not public:
-        raise AddressRefusedError(f"{address} is no public address, and only those are fetched.")
+        raise AddressRefusedError(f"{address} is not a public address; only public addresses are fetched.")
 
 
 def is_public(address: Address, /) -> bool:
