@@ -168,7 +168,10 @@ BOMB = gzip.compress(b" " * 30_000_000)
         (give(b"no gzip", Content_Encoding="gzip"), "closed the connection, or does not speak HTTP"),
         (drip, "within 1 seconds"),
         (lambda handler: handler.wfile.write(b"nonsense\r\n"), "does not speak HTTP"),
-        (lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"), "closed the connection"),
+        (
+            lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"),
+            "closed the connection",
+        ),
     ],
     ids="404 503 png program two-bytes zip loop 200-MB bomb no-gzip slow nonsense cut".split(),
 )
