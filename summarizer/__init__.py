@@ -1,7 +1,6 @@
-"""News briefs that can be published from: every quote, figure and speaker is proved against the article.
+"""News briefs whose every quote, figure and speaker is verified against the article.
 
-This module only names the public surface; each name is loaded when it is first used, so that importing the package
-costs next to nothing and brings no model library with it.
+The public names are imported on first use, so that importing the package is fast and imports no model library.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from summarizer.api.problems import RequestInvalidError
 from summarizer.api.trace import ClientGoneError
 from summarizer.errors import JobError
 from summarizer.jobs.service import Batches
-from summarizer.schema_folder.finding import find_schema
+from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.batches import BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
 from summarizer.settings import Settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.schema_folder.finding import BrokenSchema, list_own
+from summarizer.schema_folder.lookup import BrokenSchema, list_custom_schemas
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
 from summarizer.schemas.registry import SCHEMAS, Schema
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
@@ -27,7 +27,7 @@ def list_models(settings: Settings) -> ModelList:
 
 def list_schemas(settings: Settings) -> SchemaList:
     """The schemas that a brief can be made in, and those of the configured folder that are broken."""
-    return SchemaList(schemas=tuple(map(make_card, [*SCHEMAS.values(), *list_own(settings).values()])))
+    return SchemaList(schemas=tuple(map(make_card, [*SCHEMAS.values(), *list_custom_schemas(settings).values()])))
 
 
 def make_card(schema: Schema | BrokenSchema) -> SchemaCard:

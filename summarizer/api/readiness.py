@@ -12,7 +12,7 @@ from summarizer.api.examples import example_brief
 from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
-from summarizer.schema_folder.finding import list_own
+from summarizer.schema_folder.lookup import list_custom_schemas
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings
 
@@ -79,14 +79,14 @@ def resolve(name: str, settings: Settings) -> bool:
 
     target = resolve_target(name, settings=settings)
     try:
-        return target.serving is not None and is_loading(target.serving, begin=name == settings.model)
+        return target.local_model is not None and is_loading(target.local_model, begin=name == settings.model)
     except LocalServerError as error:
         raise ProviderUnavailableError(f"{error}.", provider=target.provider, model=name, retryable=False) from None
 
 
 def warm_up(settings: Settings) -> None:
     """Load what the first request would else wait for: the engine's data, and the model library where one is used."""
-    list_own(settings)  # what is broken there is told where it is asked for
+    list_custom_schemas(settings)  # what is broken there is told where it is asked for
     example_brief()  # making it is what loads the engine's data
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # here for the same reason as in `resolve`
@@ -97,10 +97,10 @@ def warm_up(settings: Settings) -> None:
 
 def begin_local(settings: Settings) -> None:
     """Begin to load the default model, where it is one that runs on this machine. `/readyz` tells when it is there."""
-    from summarizer.gateway.local.weights import is_local
+    from summarizer.gateway.local.models import is_local_model
 
     configured = settings.models.get(settings.model)
-    if is_local(configured.model if configured else settings.model):
+    if is_local_model(configured.model if configured else settings.model):
         resolve(settings.model, settings)
 
 

@@ -30,7 +30,7 @@ from summarizer.pipeline.check import averify
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.stream import follow, retell
-from summarizer.schema_folder.finding import find_schema
+from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief

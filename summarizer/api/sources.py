@@ -66,12 +66,14 @@ async def take_file(request: Request, *, name: str, settings: Settings) -> Artic
         raise HTTPException(
             415, f"Send the file itself as the body, with its Content-Type or {UNKNOWN}: {WRAPPED[kind]}"
         )
-    from summarizer.ingest.articles import read_bytes
+    from summarizer.ingest.articles import read_article_bytes
 
     label = show(PurePath(name[-MAX_NAME:]).name) or "the file"
     data = await request.body()
     charset = sent.get_content_charset()
-    article = await run_in_threadpool(read_bytes, data, name=label, media_type=kind, charset=charset, settings=settings)
+    article = await run_in_threadpool(
+        read_article_bytes, data, name=label, media_type=kind, charset=charset, settings=settings
+    )
     return read_article(article, settings=settings)
 
 

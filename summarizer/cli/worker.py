@@ -1,4 +1,4 @@
-"""`summarizer worker`: a process that works on batches and serves nothing."""
+"""`summarizer worker`: works on batches without serving HTTP."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from summarizer.storage.database import find_database
 from summarizer.telemetry import configure_logging
 
 
-def work_on_batches() -> int:
+def run_worker() -> int:
     """Work until interrupted.
 
     Raises:
-        ConfigurationError: The configuration cannot be used.
+        ConfigurationError: The configuration is invalid.
     """
     settings = Settings.load()
     place = find_database(settings)
@@ -30,15 +30,15 @@ def work_on_batches() -> int:
 
 
 async def work(batches: Batches) -> int:
-    """Work until a signal comes; what is begun is ended then, for a while."""
+    """Work until SIGINT or SIGTERM, then let running items finish for a while."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: there it is a KeyboardInterrupt
+        with contextlib.suppress(NotImplementedError):  # Windows raises KeyboardInterrupt instead
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     waiting, working = asyncio.ensure_future(stopped.wait()), asyncio.ensure_future(batches.work())
     await asyncio.wait({waiting, working}, return_when=asyncio.FIRST_COMPLETED)
     if working.done():
-        working.result()  # a database whose address cannot be used
+        working.result()  # raises if the database cannot be used
     click.echo("summarizer: ending what is begun", err=True)
     await batches.close()
     waiting.cancel()

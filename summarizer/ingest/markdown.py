@@ -1,4 +1,4 @@
-"""Markdown to blocks of text: what its marks say of its looks is gone, its words are all there."""
+"""Reads blocks of text from Markdown, without its markup."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ CELL_END: Final = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What a Markdown file holds.
+    """The content of a Markdown file.
 
     Attributes:
-        blocks: Its text.
-        title: From the lines before the text, else its first heading, where nothing stands before that.
-        author: From the lines before the text.
-        published: Likewise.
-        language: Likewise.
+        blocks: The text.
+        title: Title from the front matter, else the first heading if the text begins with it.
+        author: Author from the front matter.
+        published: Date from the front matter.
+        language: Language from the front matter.
     """
 
     blocks: list[str]
@@ -39,7 +39,7 @@ class Marked:
 
 
 def read_markdown(text: str, /) -> Marked:
-    r"""Take the text out of Markdown.
+    r"""Read the text of a Markdown file.
 
     >>> read_markdown("# Bridge shut\n\nIt will *not* reopen, [she](https://example.org) said.")
     Marked(blocks=['It will not reopen, she said.'], title='Bridge shut', author=None, published=None, language=None)
@@ -103,7 +103,7 @@ def join_cells(line: str) -> str:
 
 
 def read_day(said: str | None) -> dt.date | None:
-    """The day that a date begins with, where it is written as ISO 8601 has it."""
+    """Return the date at the start of an ISO 8601 date or timestamp, or None."""
     try:
         return dt.date.fromisoformat((said or "")[:10])
     except ValueError:

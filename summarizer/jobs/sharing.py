@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import select, text, update
 
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.gateway.limits import own_gate
+from summarizer.gateway.rate_limits import local_limiter
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import places
 from summarizer.settings import ProviderSettings
@@ -103,7 +103,7 @@ def give_up_place(store: Store, provider: str, *, place: int, worker: str) -> No
 
 
 class SharedLimits:
-    """The limits as a worker keeps to them; see `gateway.limits.Shared`.
+    """The limits as a worker keeps to them; see `gateway.rate_limits.SharedLimits`.
 
     Args:
         store: Where the workers meet.
@@ -164,7 +164,7 @@ class SharedLimits:
             yield
             return
         # its own limits first: within them the process does not ask the database for what it could not use
-        async with own_gate(provider, limits=limits).places:
+        async with local_limiter(provider, limits=limits).slots:
             place = await self._take(provider, limits.concurrency) if limits.concurrency else None
             try:
                 await self._keep_pace(provider, limits)
@@ -236,7 +236,7 @@ class SharedLimits:
         for _ in range(TRIES):
             wait = await self._ask(self._reach, reserve, self._store, provider, interval=interval)
             if wait is AWAY:
-                await own_gate(provider, limits=limits).keep_pace()
+                await local_limiter(provider, limits=limits).wait_for_rate()
                 return
             until = time.monotonic() + wait
             if wait > 0:

@@ -20,7 +20,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.gateway.limits import share_limits
+from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue, roll
 from summarizer.jobs.postman import Postman
 from summarizer.jobs.presence import name_machine, name_process
@@ -102,7 +102,7 @@ class Worker:
             Exception: Something failed that is no fault of the database's; what was begun is free again.
         """
         await asyncio.to_thread(warm_up, self._settings)
-        share_limits(self._limits)
+        set_shared_limits(self._limits)
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         claiming, saving = asyncio.ensure_future(self._claim()), asyncio.ensure_future(self._save())
         beating, posting = asyncio.ensure_future(self._beat()), asyncio.ensure_future(self._postman.run())
@@ -114,7 +114,7 @@ class Worker:
             await self._end()
             await saving
         finally:
-            share_limits(None)
+            set_shared_limits(None)
             tasks = (claiming, saving, beating, posting, *self._running)
             self.is_over = True
             for task in tasks:

@@ -21,7 +21,7 @@ from summarizer.pipeline.read import read_article
 from summarizer.pipeline.review import record_verdicts
 from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_statements, prove_statement
 from summarizer.pipeline.sync import run_sync
-from summarizer.schema_folder.finding import find_schema
+from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit, Caution, Passage, QuoteCheck, Rejection
 from summarizer.schemas.blocks import Quote

@@ -22,7 +22,7 @@ from summarizer.errors import InputError
 from summarizer.pipeline.judging import choose_judging
 from summarizer.pipeline.read import read_article
 from summarizer.pipeline.receipt import Stopwatch, hash_schema
-from summarizer.schema_folder.finding import find_schema
+from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Mode, Options
 from summarizer.schemas.registry import Schema

@@ -19,7 +19,7 @@ from summarizer.pipeline.live import LiveBrief
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import make_brief
 from summarizer.pipeline.sync import iterate_sync
-from summarizer.schema_folder.finding import find_schema
+from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import OpenBrief
 from summarizer.schemas.events import BriefEvent, StartedEvent, StreamEvent

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summarizer import summarize
-from summarizer.cli.briefing import write_brief
+from summarizer.cli.summarize import write_brief
 from summarizer.report import to_html
 from summarizer.report.marking import Mark, draw_article
 from summarizer.report.original import link_words, read_address

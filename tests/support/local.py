@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from summarizer import extract
 from summarizer.engines.llm.answers import Answers, EngineTask
 from summarizer.engines.llm.engine import engine_for
-from summarizer.gateway.streams import Listener
+from summarizer.gateway.streaming import Listener
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options
@@ -60,7 +60,7 @@ def list_children(parent: int | None = None) -> list[int]:
         except OSError:  # it ended meanwhile
             continue
         ours = int(stat[1]) == (os.getpid() if parent is None else parent)
-        if ours and stat[0] != "Z" and "gateway/local/child.py" in command:
+        if ours and stat[0] != "Z" and "gateway/local/server_main.py" in command:
             found.append(int(folder.name))
     return found
 

@@ -17,8 +17,8 @@ from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.parts import Part
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import call_model
-from summarizer.gateway.streams import Listener
+from summarizer.gateway.streaming import Listener
+from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt
 from summarizer.templates import Prompt

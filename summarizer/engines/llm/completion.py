@@ -19,7 +19,7 @@ from summarizer.engines.llm.messages import choose_mark, describe_language, make
 from summarizer.engines.llm.passages import Sentences, list_actors
 from summarizer.engines.llm.wire_schema import close, list_sections, wire_of
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import call_model
+from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.audit import Coverage

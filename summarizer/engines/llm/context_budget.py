@@ -12,8 +12,8 @@ from functools import partial
 from pydantic import BaseModel
 
 from summarizer.engines.llm.parts import Room
-from summarizer.gateway.budget import count_text, count_tokens
-from summarizer.gateway.routing import Route
+from summarizer.gateway.fallbacks import Route
+from summarizer.gateway.model_info import count_text_tokens, count_tokens
 from summarizer.gateway.target import Target
 from summarizer.settings import Settings
 
@@ -65,7 +65,7 @@ def measure_room(
     """
     route = resolve(name)
     target = route.targets[0]
-    count = partial(count_text, target.model)
+    count = partial(count_text_tokens, target.model)
     asked = settings.chunk_tokens
     others = [resolve(longer) for longer in route.entry.fallbacks_when_too_long] if asked is None else []
     rooms = [find_space(one.targets, messages, form) for one in (route, *others)]
@@ -95,7 +95,7 @@ def halve_room(
     """
     if room is None:
         target = resolve(name).targets[0]
-        count = partial(count_text, target.model)
+        count = partial(count_text_tokens, target.model)
         room = Room(tokens=count(text), count=count, at_once=count_places(target, settings=settings))
     tokens = int(room.tokens / 2**refusals * WITH_OVERLAP)
     return replace(room, tokens=tokens) if refusals <= MOST_HALVINGS and tokens >= LEAST_HALF else None
@@ -115,7 +115,7 @@ def find_space(targets: Sequence[Target], messages: Sequence[Mapping[str, str]],
 
 def count_places(target: Target, *, settings: Settings) -> int:
     """How many parts a model may be asked about at one time; one, where it runs on this machine."""
-    if target.serving is not None:
+    if target.local_model is not None:
         return 1
     own = target.limits.concurrency if target.limits else None
     return min(settings.chunk_concurrency, own or settings.chunk_concurrency)

@@ -24,7 +24,7 @@ from summarizer.engines.llm.review import Reviewed, review_by_judge, review_by_w
 from summarizer.engines.llm.review_message import ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.routing import Chain, make_chain
+from summarizer.gateway.fallbacks import FallbackChain, make_chain
 from summarizer.gateway.target import Target, find_provider
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Attempt, Mode, Options
@@ -54,10 +54,10 @@ class ModelEngine:
 
     name: str
     settings: Settings
-    open_chain: Callable[[], Chain]
+    open_chain: Callable[[], FallbackChain]
     budget: Budget
     judging: Judging
-    open_judge: Callable[[Target], Chain]
+    open_judge: Callable[[Target], FallbackChain]
     listener: PartListener | None = None
     answered: Target | None = None
     _by_part: dict[int, tuple[Target, Budget]] = field(default_factory=dict)
@@ -96,7 +96,7 @@ class ModelEngine:
         number = part.number if part else 1
         asked: list[Asked] = []
         budget = self.budget.share(part.count if part else 1, spares=self.judging.is_on)
-        while (target := await chain.take()) is not None:
+        while (target := await chain.next_target()) is not None:
             one = await ask_model(
                 task,
                 prompt=template,
@@ -108,8 +108,8 @@ class ModelEngine:
             )
             asked.append(one)
             if one.error is not None:
-                chain.note_failure(target, one.error)
-            elif not (one.is_faulty and chain.note_rejected()):
+                chain.record_failure(target, one.error)
+            elif not (one.is_faulty and chain.use_rejection_fallbacks()):
                 break
         budget.close()
         budget.spares = False
@@ -118,8 +118,8 @@ class ModelEngine:
             self.answered = answered[-1].target
             self._by_part[number] = self.answered, budget
         elif part is None:
-            raise chain.sum_up()
-        return join_answers(asked, prompt=template, error=None if answered else chain.sum_up())
+            raise chain.combined_error()
+        return join_answers(asked, prompt=template, error=None if answered else chain.combined_error())
 
     async def complete(
         self, task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
@@ -167,7 +167,7 @@ def engine_for(
 
 def make_judge_chain(
     name: str, writer: Target | None, *, settings: Settings, api_base: str | None = None, api_key: str | None = None
-) -> Chain:
+) -> FallbackChain:
     """The models that judge. A caller's key and address go to no other provider than the writer's.
 
     Args:

@@ -18,9 +18,9 @@ from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, wri
 from summarizer.engines.llm.review_verdicts import GivenVerdict, ReadAnswer, read_answer
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import call_model
-from summarizer.gateway.requests import Call
-from summarizer.gateway.routing import Chain
+from summarizer.gateway.completion import Call
+from summarizer.gateway.fallbacks import FallbackChain
+from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.findings import Span
@@ -84,7 +84,7 @@ async def review_by_writer(
 
 
 async def review_by_judge(
-    task: ReviewTask, *, judge: Chain, writer: Target | None, repairs: bool, options: Options, budget: Budget
+    task: ReviewTask, *, judge: FallbackChain, writer: Target | None, repairs: bool, options: Options, budget: Budget
 ) -> Reviewed:
     """Ask another model for verdicts and, at the same time, the writer for repairs of what failed."""
     judging = ask_judge(task, judge=judge, options=options, budget=budget)
@@ -98,12 +98,12 @@ async def review_by_judge(
     return add_repairs(judged, mended, alone=True)
 
 
-async def ask_judge(task: ReviewTask, *, judge: Chain, options: Options, budget: Budget) -> Reviewed:
+async def ask_judge(task: ReviewTask, *, judge: FallbackChain, options: Options, budget: Budget) -> Reviewed:
     """Ask a judge for verdicts, and those that stand in for it if it does not answer."""
     attempts: tuple[Attempt, ...] = ()
     by, makeshift = "", False
     try:
-        while (target := await judge.take()) is not None:
+        while (target := await judge.next_target()) is not None:
             by = f"judge:{target.model}"
             one = await ask(task, target=target, verdicts=True, repairs=False, options=options, budget=budget)
             attempts += one.call.attempts
@@ -113,8 +113,8 @@ async def ask_judge(task: ReviewTask, *, judge: Chain, options: Options, budget:
                 return Reviewed(
                     judged.verdicts, by, judged.reason, judged.lines, attempts=attempts, cautions=judged.cautions
                 )
-            judge.note_failure(one.call.target, one.call.error)
-        reason = str(judge.sum_up())
+            judge.record_failure(one.call.target, one.call.error)
+        reason = str(judge.combined_error())
     except SummarizerError as error:  # its name, its key or its configuration cannot be used
         return Reviewed(by=by or "judge", reason=str(error), attempts=attempts, is_makeshift=True)
     return Reviewed(by=by, reason=reason, attempts=attempts, is_makeshift=makeshift)

@@ -9,7 +9,7 @@ import pytest
 from summarizer import summarize
 from summarizer.engines.llm.answers import EngineTask
 from summarizer.engines.llm.engine import engine_for
-from summarizer.gateway.budget import count_text
+from summarizer.gateway.model_info import count_text_tokens
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options
@@ -38,7 +38,7 @@ def test_a_context_that_is_configured_is_shared_with_instructions_and_answer() -
     wider = find_room({"first": {**SCRIPTED, "context": 8_500, "max_tokens": 1_000}}, text=TEXT * 3)
     assert 200 < room.tokens < 7_000
     assert wider.tokens - room.tokens == pytest.approx(500 * 0.85, abs=40)  # the mark is drawn anew
-    assert room.count(TEXT) == count_text("openai/scripted", TEXT)
+    assert room.count(TEXT) == count_text_tokens("openai/scripted", TEXT)
 
 
 def test_a_context_that_litellm_knows_counts() -> None:
