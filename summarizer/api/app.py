@@ -14,17 +14,17 @@ from starlette.exceptions import HTTPException
 
 from summarizer.api.auth import require_key
 from summarizer.api.batches import routes as batches
+from summarizer.api.body import BodyLimit
 from summarizer.api.docs_page import pages
 from summarizer.api.idempotency import Once
-from summarizer.api.limits import BodyLimit
 from summarizer.api.metrics import Meter, metrics
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import cool_down, warm_up
+from summarizer.api.request_log import Trace
 from summarizer.api.routes import probes, v1
-from summarizer.api.streams import Streams
-from summarizer.api.trace import Trace
+from summarizer.api.stream_registry import Streams
 from summarizer.errors import SummarizerError
 from summarizer.jobs.service import Batches
 from summarizer.pipeline.brief_cache import service_cache

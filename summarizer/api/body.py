@@ -12,10 +12,13 @@ from typing import TypeVar
 from fastapi import HTTPException, Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.problems import RequestInvalidError
 from summarizer.errors import ArticleEncodingError
 from summarizer.schemas.http import Fault
+from summarizer.settings import Settings
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -109,3 +112,43 @@ def write_path(loc: tuple[int | str, ...]) -> str:
     for step in loc:
         path += f"[{step}]" if isinstance(step, int) else f"{'.' if path else ''}{step[:NO_NAME]}"
     return path
+
+
+class BodyLimit:
+    """ASGI middleware: refuses a body over the limit, whether it says its length or comes in chunks.
+
+    FastAPI has such a limit of its own, but answers it in plain text.
+    """
+
+    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+        self.app = app
+        self.limits = {
+            "/v1/articles": (settings.max_file_bytes, "Send a part of the file", "MAX_FILE_BYTES"),
+            "/v1/batches": (settings.batch_max_bytes, "Send the articles in several batches", "BATCH_MAX_BYTES"),
+        }
+        self.others = (settings.max_body_bytes, "Send a part of the article", "MAX_BODY_BYTES")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count what is received, and raise where it is too much."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit, advice, setting = self.limits.get(scope["path"], self.others)
+        fault = (
+            f"The body is over {limit:,} bytes. {advice}, or have the service's operator raise SUMMARIZER_{setting}."
+        )
+        declared = Headers(scope=scope).get("content-length", "")
+        too_large = declared.isdecimal() and (len(declared) > len(str(limit)) or int(declared) > limit)
+        received = 0
+
+        async def count() -> Message:
+            nonlocal received
+            if too_large:
+                raise HTTPException(413, fault)
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise HTTPException(413, fault)
+            return message
+
+        await self.app(scope, count, send)

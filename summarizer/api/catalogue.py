@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from summarizer.engines.base import OFF, SELF
+from summarizer.errors import InputError, ModelNotAllowedError, UnknownModelError
 from summarizer.schema_folder.finding import BrokenSchema, list_own
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
 from summarizer.schemas.registry import SCHEMAS, Schema
@@ -36,3 +38,45 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
         return SchemaCard(name=schema.name, version="", description="", problem=schema.reason)
     description = " ".join((schema.content.__doc__ or "").split())
     return SchemaCard(name=schema.name, version=schema.label, description=description)
+
+
+def admit_model(model: str | None, *, settings: Settings) -> str:
+    """The model that a request is answered with.
+
+    Raises:
+        ModelNotAllowedError: It names a provider's model that is not configured: somebody else would pay for it.
+        UnknownModelError: It is no name that is known here.
+    """
+    if model is None:
+        return settings.model
+    names = [card.name for card in list_models(settings).models]
+    if model in names:
+        return model
+    known = ", ".join(names)
+    if "/" not in model:
+        raise UnknownModelError(f"There is no model “{model}” here. Ask for one of: {known}.")
+    if not settings.allow_any_model or model.startswith("local/"):  # a path: callers don't choose files of the host
+        raise ModelNotAllowedError(
+            f"The model “{model}” may not be asked for here. Ask for one of: {known}. The service's operator can add "
+            "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."
+        )
+    return model
+
+
+def admit_judge(judge: str | None, *, settings: Settings, alone: bool = False) -> None:
+    """Refuse a judge that callers may not ask for: the same list holds as for models.
+
+    Args:
+        judge: What is asked for.
+        settings: The configuration.
+        alone: Whether no model writes, so that none can judge itself.
+
+    Raises:
+        ModelNotAllowedError: It is a provider's model that is not configured.
+        UnknownModelError: It is no name that is known here.
+        InputError: It is 'self', and no model writes.
+    """
+    if alone and judge == SELF:
+        raise InputError("No model writes here, so the judge cannot be `self`: name one of GET /v1/models.")
+    if judge not in (None, SELF, OFF, settings.judge):
+        admit_model(judge, settings=settings)

@@ -12,8 +12,8 @@ from typing import Any, Final
 from summarizer.api.body import parse_body
 from summarizer.api.problems import problem_of
 from summarizer.errors import InputError
-from summarizer.pipeline.check import verify
 from summarizer.pipeline.run import summarize
+from summarizer.pipeline.verify import verify
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import SummaryRequest
 from summarizer.settings import EXTRACTIVE, Settings

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import json
 import logging
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
@@ -18,27 +19,29 @@ from fastapi import Request, Response
 
 from summarizer.api.auth import caller_of
 from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
-from summarizer.api.problems import MEDIA_TYPE, IdempotencyKeyError
-from summarizer.api.replays import ReplayedError, keep_answer, keep_brief, keep_error, replay
-from summarizer.api.trace import until_gone
+from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of
+from summarizer.api.request_log import until_gone
 from summarizer.errors import (
     BudgetError,
     ConfigurationError,
     ContextLengthError,
     DatabaseUnavailableError,
     ProviderContentError,
+    SummarizerError,
     UngroundedError,
 )
 from summarizer.pipeline.single_flight import share
+from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import StreamEvent
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.storage.sql import MEMORY, Statements
-from summarizer.telemetry import log_event
+from summarizer.telemetry import current_request_id, log_event
 
 HEADER: Final = "Idempotency-Key"
 
 LONGEST: Final = 255
+
 IN_MEMORY: Final = 64_000_000
 
 FINAL: Final = (UngroundedError, ProviderContentError, ContextLengthError, BudgetError)
@@ -46,6 +49,10 @@ FINAL: Final = (UngroundedError, ProviderContentError, ContextLengthError, Budge
 
 FIRST_LOOK, LAST_LOOK = 0.05, 0.25
 """Seconds between two looks for an answer that another process is making: at first, and after a while."""
+
+REPLAYED: Final = "Idempotency-Replayed"
+
+JSON: Final = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,3 +267,47 @@ class OnceEvents:
                 if event.type == "brief" and self._asked.keeps:
                     await self._once.keep(found, keep_brief(event.brief))
                 yield event
+
+
+class ReplayedError(Exception):
+    """The kept answer is an error."""
+
+    def __init__(self, kept: StoredResponse) -> None:
+        super().__init__()
+        self.answer = replay(kept)
+
+
+def keep_answer(answer: Response) -> StoredResponse:
+    """An answer as it is kept."""
+    return StoredResponse(
+        answer.status_code, answer.media_type or JSON, bytes(answer.body), answer.headers.get("location")
+    )
+
+
+def keep_brief(brief: Envelope) -> StoredResponse:
+    """A brief as it is kept."""
+    return StoredResponse(200, JSON, brief.model_dump_json().encode())
+
+
+def keep_error(error: SummarizerError) -> StoredResponse:
+    """An error as it is kept."""
+    problem = problem_of(error)
+    return StoredResponse(problem.status, MEDIA_TYPE, problem.model_dump_json().encode())
+
+
+def mark_replay(answer: Response) -> Response:
+    """An answer that says that it was made before."""
+    answer.headers[REPLAYED] = "true"
+    return answer
+
+
+def replay(kept: StoredResponse) -> Response:
+    """A kept answer, told again. A problem names the request that it answers now."""
+    headers = {REPLAYED: "true"}
+    body = kept.body
+    if kept.media_type == MEDIA_TYPE:
+        body = json.dumps({**json.loads(body), "request_id": current_request_id.get()}).encode()
+        headers[SHOULD_RETRY] = "false"
+    if kept.location is not None:
+        headers["Location"] = kept.location
+    return Response(body, status_code=kept.status, media_type=kept.media_type, headers=headers)

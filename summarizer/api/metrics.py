@@ -21,8 +21,8 @@ from prometheus_client import (
 )
 
 from summarizer.api.openapi import describe_problems
-from summarizer.engines.llm.answers import NOT_BELIEVED
-from summarizer.report.marks import is_of_item
+from summarizer.engines.llm.review_controls import NOT_BELIEVED
+from summarizer.report.item_flags import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Envelope
 from summarizer.version import __version__

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from summarizer.api import examples
-from summarizer.api.limits import EVENT_STREAM
+from summarizer.api.content_negotiation import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
 from summarizer.schemas.batches import BatchItem, BatchRequest, BatchResult, BatchTerms
 from summarizer.schemas.events import BriefEvent, ItemEvent, ProgressEvent, RejectedEvent, RestartedEvent, StartedEvent

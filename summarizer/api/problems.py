@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from summarizer import errors
 from summarizer.api.idempotency_store import IdempotencyConflictError
-from summarizer.api.streams import StreamGoneError
+from summarizer.api.stream_registry import StreamGoneError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.http import Fault, Problem
 from summarizer.telemetry import current_request_id

@@ -14,22 +14,21 @@ from starlette.concurrency import run_in_threadpool
 from summarizer.api.auth import caller_of
 from summarizer.api.body import json_body
 from summarizer.api.cache_headers import allow, describe_freshness
-from summarizer.api.catalogue import list_models, list_schemas, make_card
-from summarizer.api.events import EventResponse, answer_events
-from summarizer.api.idempotency import Asked, Once, OnceEvents, answer_once
-from summarizer.api.limits import admit_judge, admit_model, require_json, wants_events
+from summarizer.api.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
+from summarizer.api.content_negotiation import require_json, wants_events
+from summarizer.api.idempotency import Asked, Once, OnceEvents, ReplayedError, answer_once, mark_replay
 from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
-from summarizer.api.replays import ReplayedError, mark_replay
 from summarizer.api.reports import draw_report
+from summarizer.api.request_log import count_checks, note_brief, until_gone
 from summarizer.api.sources import take_article, take_file
-from summarizer.api.streams import Stream, Streams
-from summarizer.api.trace import count_checks, note_brief, until_gone
+from summarizer.api.sse import EventResponse, answer_events
+from summarizer.api.stream_registry import Stream, Streams
 from summarizer.errors import UnknownSchemaError
-from summarizer.pipeline.check import averify
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
 from summarizer.pipeline.stream import follow, retell
+from summarizer.pipeline.verify import averify
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit

@@ -10,9 +10,8 @@ from fastapi import HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 
 from summarizer.errors import FetchNotAllowedError
-from summarizer.pipeline.read import read_article
-from summarizer.pipeline.source import read_source
-from summarizer.report.plain import show
+from summarizer.pipeline.article_input import read_article, read_source
+from summarizer.report.plain_text import show
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Source
 from summarizer.settings import Settings

@@ -17,7 +17,7 @@ from summarizer.cli.findings import Finding
 from summarizer.cli.local_models import check_local_model, check_runtime
 from summarizer.cli.own_schemas import check_own_schemas
 from summarizer.errors import APIError, ConfigurationError, SummarizerError
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
 from summarizer.schemas.http import ModelCard
 from summarizer.schemas.registry import SCHEMAS
 from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, Settings, read_toml

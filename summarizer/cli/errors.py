@@ -94,7 +94,7 @@ def prepare_streams() -> None:
 
 def complain(message: str) -> None:
     """One line on stderr."""
-    from summarizer.report.plain import show
+    from summarizer.report.plain_text import show
 
     click.echo(f"summarizer: {show(message)}", err=True)
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from summarizer.errors import FetchError, ProviderError, SummarizerError, UngroundedError
 from summarizer.jobs.queue import Outcome, Task
+from summarizer.pipeline.article_input import read_source
 from summarizer.pipeline.brief_cache import Reuse
 from summarizer.pipeline.request import read_request
 from summarizer.pipeline.run import answer
-from summarizer.pipeline.source import read_source
 from summarizer.schemas.batches import BatchItem, BatchTerms
 from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings

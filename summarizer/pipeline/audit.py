@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from summarizer.engines.base import EngineTask
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.language import KNOWN, name_language
 from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
+from summarizer.pipeline.contents import Contents, Item, read_contents
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.walk import Contents, Item, read_contents
+from summarizer.pipeline.outcome import Outcome, T
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import GROUNDED, Alignment, Span, Verdict
@@ -267,3 +269,19 @@ def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck
         spans=hit.spans,
         reason=hit.reason,
     )
+
+
+def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
+    """The audit of an outcome: what was rejected, what to look at, what was left out and what was added."""
+    lost = tuple(Caution(path="article.text", kind="source", message=message) for message in task.article.cautions)
+    grounder = task.verification.grounder
+    assert isinstance(grounder, ArticleGrounder)
+    audit = make_audit(
+        outcome.kept,
+        grounder=grounder,
+        coverage=task.options.audit == "full",
+        cautions=(*lost, *outcome.cautions),
+        verdicts=task.verification.verdicts,
+    )
+    whole = audit.complete and not outcome.gaps
+    return audit.model_copy(update={"completion": outcome.completion, "gaps": outcome.gaps, "complete": whole})

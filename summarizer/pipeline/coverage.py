@@ -14,7 +14,7 @@ from summarizer.grounding.figures.stated import is_stated
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.name_matching import ActorIndex
-from summarizer.pipeline.walk import Contents
+from summarizer.pipeline.contents import Contents
 from summarizer.schemas.audit import Coverage, CoverageOf, Passage
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import DeclaredActor

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from summarizer.engines.base import Addition, Answers, Engine, EngineTask, Judging, Part, Room
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
-from summarizer.engines.llm.answers import Addition, Answers, Engine, EngineTask, Judging
-from summarizer.engines.llm.parts import Part, Room
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.language import KNOWN, find_language, name_language
-from summarizer.pipeline.judging import choose_judging
+from summarizer.pipeline.request import choose_judging
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings

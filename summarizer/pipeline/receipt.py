@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers
+from summarizer.engines.base import Answers
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Receipt, Usage
 from summarizer.version import __version__

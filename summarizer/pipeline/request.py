@@ -17,10 +17,9 @@ from typing import Any, Unpack
 from pydantic import ValidationError
 
 from summarizer.call_options import RequestOptions, accepts_request_options
-from summarizer.engines.llm.answers import OFF, SELF, Judging
+from summarizer.engines.base import OFF, SELF, Judging
 from summarizer.errors import InputError
-from summarizer.pipeline.judging import choose_judging
-from summarizer.pipeline.read import read_article
+from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.receipt import Stopwatch, hash_schema
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
@@ -37,6 +36,9 @@ ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature", "context", 
 """What of a model's configuration its answer depends on; times, keys and prices are no part of it."""
 
 FALLBACKS = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
+
+LOCAL = "local/"
+"""How the name of a model that runs on this machine begins: such a small one does not judge itself unless told to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +169,23 @@ def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dic
 def find_addresses(environment: Mapping[str, str]) -> dict[str, str]:
     """The variables that move a provider to another address."""
     return {name: value for name, value in environment.items() if BASE_URL.search(name) and value}
+
+
+def choose_judging(model: str, *, settings: Settings, judge: str | None = None) -> Judging:
+    """Who judges what a model writes, and what follows from it.
+
+    Args:
+        model: The model's name, under `[models]` or LiteLLM's.
+        settings: The configuration.
+        judge: What the caller asks for: 'self', 'off', a model's name, or None for what is configured.
+    """
+    entry = settings.models.get(model)
+    written_by = entry.model if entry else model
+    asked = judge or (entry.judge if entry else None) or settings.judge
+    if asked is None:
+        asked = OFF if written_by == EXTRACTIVE or written_by.startswith(LOCAL) else SELF
+    elif asked == model:
+        asked = SELF
+    if asked == SELF and written_by == EXTRACTIVE:  # it has no model that could judge
+        asked = OFF
+    return Judging(asked, settings.on_not_stated == "reject", settings.reasks > 0)

@@ -11,11 +11,12 @@ from typing import Any, Literal, Unpack, cast, overload
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.brief_cache import CachedResult, Generated, Reuse, choose_cache, serve_brief
-from summarizer.pipeline.complete import complete
+from summarizer.pipeline.completion import complete
 from summarizer.pipeline.engine import choose_engine
 from summarizer.pipeline.long.run import write_outcome
-from summarizer.pipeline.outcome import build_audit, enforce_options
+from summarizer.pipeline.outcome import enforce_options
 from summarizer.pipeline.receipt import make_receipt
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.review import review_outcome

@@ -8,7 +8,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Engine, EngineTask
+from summarizer.engines.base import Engine, EngineTask
 from summarizer.pipeline.receipt import Stopwatch
 from summarizer.schemas.events import ProgressEvent
 

@@ -11,8 +11,8 @@ from summarizer.engines.llm.review_items import ReviewItem
 from summarizer.errors import InputError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.pipeline.ask_judge import ask_judge, read_judge
-from summarizer.pipeline.review import Judged
+from summarizer.pipeline.apply_review import Judged
+from summarizer.pipeline.review import ask_judge, read_judge
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.audit import Caution, Rejection, StatementCheck
 from summarizer.schemas.findings import Verdict

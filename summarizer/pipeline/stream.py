@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.brief_cache import Generated, Reuse, choose_cache, serve_brief
-from summarizer.pipeline.live import LiveBrief
+from summarizer.pipeline.brief_events import LiveBrief
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import make_brief
 from summarizer.pipeline.sync import iterate_sync

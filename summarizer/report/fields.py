@@ -12,8 +12,8 @@ from typing import Any, Literal, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.report.places import write_words
-from summarizer.report.plain import show
+from summarizer.report.path_names import write_words
+from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.check import REFERENCE, is_model, parts_of
 from summarizer.schemas.news import Actor, Sentence

@@ -14,16 +14,15 @@ from typing import Final
 
 from markupsafe import Markup
 
-from summarizer.report.account import view_general
-from summarizer.report.entries import view_entries
+from summarizer.report.article_html import draw_article
+from summarizer.report.article_links import name_host, read_address
+from summarizer.report.flags_html import draw_citations, draw_footnotes, draw_reasons, draw_tag
 from summarizer.report.footnotes import Footnote, Footnotes, number_footnotes
-from summarizer.report.marking import draw_article
-from summarizer.report.original import name_host, read_address
-from summarizer.report.outline import DetailView, OutlineView
-from summarizer.report.plain import show
-from summarizer.report.sections import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
-from summarizer.report.tags import draw_citations, draw_footnotes, draw_reasons, draw_tag
-from summarizer.report.trust import draw_gone, draw_meters, draw_trust, mark_audit
+from summarizer.report.outline import DetailView, OutlineView, view_entries
+from summarizer.report.plain_text import show
+from summarizer.report.sections_html import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
+from summarizer.report.trust_html import draw_gone, draw_meters, draw_trust, mark_audit
+from summarizer.report.trust_view import view_general
 from summarizer.report.view import UNTITLED
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Envelope

@@ -8,15 +8,14 @@ from functools import partial
 from itertools import count
 from typing import Final, TypeAlias
 
-from summarizer.report.account import AccountView, NoteView, view_account
-from summarizer.report.entries import view_entries
+from summarizer.report.article_links import link_words, name_host, read_address
 from summarizer.report.footnotes import Footnote, number_footnotes
-from summarizer.report.marks import ItemMark, Marks, Reason, as_sentence
+from summarizer.report.item_flags import ItemMark, Marks, Reason, as_sentence
 from summarizer.report.meters import Meters
-from summarizer.report.original import link_words, name_host, read_address
-from summarizer.report.outline import EntryView, OutlineView, view_outline
-from summarizer.report.places import name_place
-from summarizer.report.plain import show
+from summarizer.report.outline import EntryView, OutlineView, view_entries, view_outline
+from summarizer.report.path_names import name_place
+from summarizer.report.plain_text import show
+from summarizer.report.trust_view import AccountView, NoteView, view_account
 from summarizer.report.view import (
     ActorView,
     FigureView,

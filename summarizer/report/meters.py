@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
 from summarizer.schemas.audit import Audit, CoverageOf, StatementCheck
 from summarizer.schemas.findings import Verdict
 

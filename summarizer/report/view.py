@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from summarizer.report.account import AccountView, view_account
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
+from summarizer.report.trust_view import AccountView, view_account
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position

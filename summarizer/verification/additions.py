@@ -16,8 +16,7 @@ from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.joined_answer import PLACE, extend
-from summarizer.verification.merge import identify, rename, sections
+from summarizer.verification.merge import PLACE, extend, identify, rename, sections
 from summarizer.verification.prune import Verified, keep_good
 from summarizer.verification.schema_paths import find_places
 

@@ -19,7 +19,7 @@ from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
-from summarizer.verification.answer_reading import read_answer
+from summarizer.verification.normalize import read_answer
 from summarizer.verification.prune import keep_good
 from summarizer.verification.quote_resolution import Placed, place_quotes
 from summarizer.verification.schema_paths import element_type, find_places, fixed_places, read_shape, unfold

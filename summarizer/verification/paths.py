@@ -5,6 +5,7 @@ Knows JSON alone: what a schema lets stand where is told by `shapes`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
@@ -12,6 +13,8 @@ from summarizer.schemas.findings import Path as Path
 
 Cuts: TypeAlias = "dict[str | int, Cuts | bool]"
 """What is left out of a list or object: of a part all (True: null takes its place), else what is left out of it."""
+
+PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 def write_path(path: Path) -> str:
@@ -113,3 +116,30 @@ class Rest:
             places = self._kept.get(found)
             found = (*found, part if places is None or isinstance(part, str) else places[part])
         return found
+
+
+def read_path(written: str, /) -> Path:
+    """A path as it was before it was written.
+
+    >>> read_path("actors[0].aliases[1]")
+    ('actors', 0, 'aliases', 1)
+    """
+    return tuple(name or int(place) for name, place in PART.findall(written))
+
+
+def is_within(path: Path, whole: Path) -> bool:
+    """Whether a path leads to a part, or into it.
+
+    >>> is_within(("claims", 2, "quote"), ("claims", 2)), is_within(("claims",), ("claims", 2))
+    (True, False)
+    """
+    return path[: len(whole)] == whole
+
+
+def is_at_or_below(path: str, above: str) -> bool:
+    """Whether one written path leads to the place of another, or into it.
+
+    >>> is_at_or_below("claims[1].quote", "claims[1]"), is_at_or_below("claims[12]", "claims[1]")
+    (True, False)
+    """
+    return not above or path == above or path.startswith((f"{above}.", f"{above}["))

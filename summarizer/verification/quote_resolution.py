@@ -20,7 +20,7 @@ from summarizer.schemas.claims import read_speaker
 from summarizer.schemas.findings import Alignment, Span
 from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor, Grounder
 from summarizer.schemas.news import Actor
-from summarizer.verification.answer_reading import read_answer
+from summarizer.verification.normalize import read_answer
 from summarizer.verification.paths import Path, look_up, owner
 from summarizer.verification.schema_paths import find_places
 

@@ -16,7 +16,7 @@ import vcr
 
 from summarizer import Article, extract, summarize
 from summarizer.cli import main
-from summarizer.engines.llm.answers import EngineTask
+from summarizer.engines.base import EngineTask
 from summarizer.engines.llm.engine import engine_for
 from summarizer.errors import SummarizerError
 from summarizer.gateway.libraries import load_libraries

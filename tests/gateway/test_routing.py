@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.engines.llm.answers import Answers, EngineTask
+from summarizer.engines.base import Answers, EngineTask
 from summarizer.engines.llm.engine import engine_for
 from summarizer.errors import (
     ContextLengthError,

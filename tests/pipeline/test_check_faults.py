@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, field_validator
 
 from summarizer import summarize, verify
-from summarizer.engines.llm.answers import Answers, EngineTask
+from summarizer.engines.base import Answers, EngineTask
 from summarizer.errors import SummarizerError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.outcome import build_audit, verify_answers
+from summarizer.pipeline.audit import build_audit
+from summarizer.pipeline.long.run import verify_answers
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Options

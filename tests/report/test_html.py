@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from summarizer import summarize
 from summarizer.cli.briefing import write_brief
 from summarizer.report import to_html
-from summarizer.report.marking import Mark, draw_article
-from summarizer.report.original import link_words, read_address
-from summarizer.report.plain import show
+from summarizer.report.article_html import Mark, draw_article
+from summarizer.report.article_links import link_words, read_address
+from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope, OpenBrief
 from tests.report.test_outline import ACTORS, FIGURE, SAID, Made, make

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers, EngineTask
+from summarizer.engines.base import Answers, EngineTask
 from summarizer.engines.llm.engine import engine_for
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article

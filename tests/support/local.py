@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer import extract
-from summarizer.engines.llm.answers import Answers, EngineTask
+from summarizer.engines.base import Answers, EngineTask
 from summarizer.engines.llm.engine import engine_for
 from summarizer.gateway.streams import Listener
 from summarizer.pipeline.sync import run_sync

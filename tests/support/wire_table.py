@@ -20,7 +20,7 @@ import pytest
 
 from docs.generate import ROOT, write_table
 from summarizer import extract
-from summarizer.engines.llm.answers import EngineTask
+from summarizer.engines.base import EngineTask
 from summarizer.engines.llm.engine import engine_for
 from summarizer.errors import (
     ProviderError,

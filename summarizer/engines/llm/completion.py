@@ -7,21 +7,22 @@ since it is the same for every engine.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from summarizer.engines.llm.answers import Addition, EngineTask, total_cost, total_usage
+from summarizer.engines.base import Addition, EngineTask, total_cost, total_usage
 from summarizer.engines.llm.instructor_bridge import Review, make_form, rejection
-from summarizer.engines.llm.messages import choose_mark, describe_language, make_messages
-from summarizer.engines.llm.passages import Sentences, list_actors
+from summarizer.engines.llm.messages import choose_mark, describe_language, list_actors, make_messages
 from summarizer.engines.llm.wire_schema import close, list_sections, wire_of
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model
 from summarizer.gateway.target import Target
 from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.grounding.speech.sentences import split_sentences
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
@@ -35,6 +36,9 @@ MOST_PASSAGES = 40
 
 MOST_CHARS = 12_000
 """Code points of all of them together."""
+
+LONGEST = 700
+"""Code points of one passage. Sentences that run on longer are cut."""
 
 
 class CompletionReview(Review):
@@ -144,3 +148,29 @@ def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Sp
         yield f"speaker “{name}”", span
         mentions = [mention for mention in grounder.find_mentions([name]) if mention[0] < span[0]]
         yield from ((f"speaker “{name}”", mention) for mention in mentions[-1:])
+
+
+class Sentences:
+    """The sentences of a text, and passages made of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._spans = split_sentences(text)
+        self._starts = [start for start, _ in self._spans]
+
+    def around(self, span: Span) -> Span:
+        """The sentences that a span lies in; cut if that is too long."""
+        if not self._spans:
+            return clip((0, len(self.text)), span)
+        first = max(0, bisect_right(self._starts, span[0]) - 1)
+        last = max(first, bisect_left(self._starts, span[1]) - 1)
+        return clip((min(self._spans[first][0], span[0]), max(self._spans[last][1], span[1])), span)
+
+
+def clip(whole: Span, span: Span) -> Span:
+    """As much of a passage as may be shown, with the span in it as far as it goes."""
+    if whole[1] - whole[0] <= LONGEST:
+        return whole
+    spare = max(0, LONGEST - (span[1] - span[0])) // 2
+    start = max(whole[0], min(span[0] - spare, whole[1] - LONGEST))
+    return start, start + LONGEST

@@ -11,7 +11,7 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.parts import Room
+from summarizer.engines.base import Room
 from summarizer.gateway.budget import count_text, count_tokens
 from summarizer.gateway.routing import Route
 from summarizer.gateway.target import Target

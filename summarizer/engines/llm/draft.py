@@ -6,19 +6,30 @@ fail are no reason: the review asks for those.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
+from summarizer.engines.base import EngineTask, Part
 from summarizer.engines.llm.instructor_bridge import Review, make_form, rejection
+from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.wire_schema import close, schema_at, wire_of
+from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
+from summarizer.gateway.budget import Budget
+from summarizer.gateway.call import call_model
+from summarizer.gateway.streams import Listener
+from summarizer.gateway.target import Target
+from summarizer.schemas.brief import Attempt
 from summarizer.schemas.grounder import Verification
-from summarizer.verification.answer_reading import read_answer
+from summarizer.templates import Prompt
+from summarizer.verification.normalize import read_answer
 from summarizer.verification.paths import Path, look_up
 from summarizer.verification.prune import Fault, describe_failures, find_costly, verify_answer
 
@@ -30,6 +41,9 @@ NAME = re.compile(r"[^A-Za-z0-9_-]+")
 WHOLE = "Send the whole answer again, with these fields."
 
 JSON_TYPES: dict[str, type] = {"array": list, "object": dict}
+
+LASTING = (ContextLengthError, BudgetError)
+"""Failures that the same request meets again, whenever it is made."""
 
 
 @lru_cache(maxsize=128)
@@ -108,3 +122,80 @@ def breaks_outline(wire: dict[str, Any], answer: Any, path: Path) -> bool:
 def count_faults(count: int) -> str:
     """How much of an answer failed, for a receipt."""
     return f"{count} {'part' if count == 1 else 'parts'} of the answer failed verification"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one model did for a request.
+
+    Attributes:
+        target: The model.
+        raws: Its answers, in order; see `Answers`.
+        numbers: Which of its attempts each came from, counted from 1.
+        attempts: Every call.
+        cautions: What went wrong and still left an answer.
+        error: Why there is no answer, or None.
+        is_faulty: Whether items of its answer fail.
+        is_makeshift: Whether a call failed for a reason that is not in the request, so that asking later may do better.
+    """
+
+    target: Target
+    raws: tuple[Any, ...]
+    numbers: tuple[int, ...]
+    attempts: tuple[Attempt, ...]
+    cautions: tuple[str, ...]
+    error: SummarizerError | None
+    is_faulty: bool
+    is_makeshift: bool
+
+
+async def ask_model(
+    task: EngineTask[BaseModel],
+    *,
+    prompt: Prompt,
+    target: Target,
+    reasks: int,
+    budget: Budget,
+    listener: Listener | None,
+    part: Part | None = None,
+) -> Asked:
+    """Have a model fill a schema from an article. Items that fail verification are for the review to mend.
+
+    Args:
+        task: What is to be written. The schema's blocks verify themselves.
+        prompt: The task's prompt template, loaded.
+        target: The model. Its timeout is for all calls together.
+        reasks: How often to ask again for an answer that was no object in the schema.
+        budget: What all calls for the request may take.
+        listener: Who is shown the answers as they are written, or None.
+        part: The part of the article that it is shown; None for the whole.
+
+    Returns:
+        Every answer that is JSON; none of them has to pass.
+    """
+    deadline = asyncio.get_running_loop().time() + target.timeout
+    review = AnswerReview(task.schema, task.verification)
+    call = await call_model(
+        draft(task.schema),
+        write_messages(task.article.text, prompt=prompt, options=task.options, part=part),
+        target=target,
+        context=review,
+        reasks=reasks,
+        deadline=deadline,
+        budget=budget,
+        listener=listener,
+        on_attempt=review.count_attempt,
+    )
+    if review.faults:
+        call.fail(count_faults(len(review.faults)))
+    cautions = (f"an answer was kept, but asking again failed: {call.error}",) if call.broken_off else ()
+    return Asked(
+        target=call.target,
+        raws=tuple(review.raws),
+        numbers=tuple(review.numbers),
+        attempts=call.attempts,
+        cautions=cautions if review.raws else (),
+        error=None if review.raws else call.error,
+        is_faulty=bool(review.faults),
+        is_makeshift=call.broken_off and not isinstance(call.error, LASTING),
+    )

@@ -13,13 +13,22 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import OFF, SELF, Addition, Answers, EngineTask, Judging, total_cost, total_usage
-from summarizer.engines.llm.asking import Asked, ask_model
+from summarizer.engines.base import (
+    OFF,
+    SELF,
+    Addition,
+    Answers,
+    EngineTask,
+    Judging,
+    Part,
+    Room,
+    total_cost,
+    total_usage,
+)
 from summarizer.engines.llm.completion import ask_completion
 from summarizer.engines.llm.context_budget import fits_any, halve_room, measure_room
-from summarizer.engines.llm.draft import draft
+from summarizer.engines.llm.draft import Asked, ask_model, draft
 from summarizer.engines.llm.messages import write_messages
-from summarizer.engines.llm.parts import Part, Room
 from summarizer.engines.llm.review import Reviewed, review_by_judge, review_by_writer
 from summarizer.engines.llm.review_message import ReviewTask
 from summarizer.errors import SummarizerError

@@ -7,18 +7,22 @@ between marks made for the request.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 
-from summarizer.engines.llm.parts import Part
+from summarizer.engines.base import Part
 from summarizer.grounding.language import name_language
 from summarizer.schemas.brief import Options
+from summarizer.schemas.grounder import DeclaredActor
 from summarizer.templates import Prompt, load_prompt
 
 PART_PROMPT = "part.md"
 
 USUAL_ITEMS = "what matters and no more: 3 to 8 items of most articles, fewer of a short one"
 """How many items are asked for in each section, unless the caller says so."""
+
+MOST_ACTORS = 40
+"""Actors that are listed; no brief that people read has more."""
 
 
 def draw_mark() -> str:
@@ -67,3 +71,9 @@ def make_messages(instructions: str, data: str, *, kind: str, mark: str) -> list
 def describe_language(options: Options) -> str:
     """The language to write in, in words."""
     return name_language(options.language) if options.language else "the article's language"
+
+
+def list_actors(actors: Mapping[str, DeclaredActor]) -> str:
+    """The declared actors that the article names, with the ids that refer to them; empty where there are none."""
+    named: Sequence[DeclaredActor] = [known for known in actors.values() if known.names][:MOST_ACTORS]
+    return "; ".join(f"{known.id} = {known.names[0]}" for known in named)

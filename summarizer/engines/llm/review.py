@@ -11,11 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.engines.llm.answers import NOT_BELIEVED
-from summarizer.engines.llm.review_controls import find_fault
-from summarizer.engines.llm.review_form import ReviewAnswer, review_form
+from summarizer.engines.llm.review_answer import GivenVerdict, ReadAnswer, ReviewAnswer, read_answer, review_form
+from summarizer.engines.llm.review_controls import NOT_BELIEVED, find_fault
 from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review
-from summarizer.engines.llm.review_verdicts import GivenVerdict, ReadAnswer, read_answer
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model

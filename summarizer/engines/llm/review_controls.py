@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from summarizer.engines.llm.review_lines import flatten
 from summarizer.schemas.findings import Span
@@ -26,7 +27,9 @@ SHORTEST, LONGEST = 40, 260
 """Code points of a sentence that makes a good control."""
 
 NUMBER = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?![\w-])|(?<![\w.,-])\d{1,9}(?![\w-]|[.,:/]\d)")
+
 YEARS = range(1900, 2100)
+
 DENIALS = {
     "said": "denied",
     "says": "denies",
@@ -43,9 +46,15 @@ DENIALS = {
     "can": "cannot",
     "not": "",
 }
+
 DENIED = re.compile(rf"\b({'|'.join(DENIALS)})\b(?!\s+(?:not|never|no)\b)")
+
 QUOTED = re.compile(r"[\"“”„«»‘]")
+
 ENDS = re.compile(r"[.!?。][)\]]?$")
+
+NOT_BELIEVED: Final = "the judge is not believed"
+"""How the failure of a review begins whose judge missed a control."""
 
 
 @dataclass(frozen=True, slots=True)

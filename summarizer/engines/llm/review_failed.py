@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.review_form import has_shape
+from summarizer.engines.llm.review_answer import has_shape
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.paths import Path, look_up, write_path
+from summarizer.verification.paths import Path, is_within, look_up, read_path, write_path
 from summarizer.verification.schema_paths import find_places
 
 MOST_ITEMS = 20
@@ -26,8 +25,6 @@ LONGEST_ITEM = 4_000
 
 SUMMARY = frozenset({"text", "quotes"})
 """The fields of a sentence about the whole article, such as the headline: it is mended from the whole article."""
-
-PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +90,6 @@ def find_passages(quotes: Sequence[str], name: str, *, run: Verification) -> Ite
         if span is not None:
             yield span
     yield from run.grounder.find_mentions([name])[:1] if name else ()
-
-
-def read_path(written: str, /) -> Path:
-    """A path as it was before it was written.
-
-    >>> read_path("actors[0].aliases[1]")
-    ('actors', 0, 'aliases', 1)
-    """
-    return tuple(name or int(place) for name, place in PART.findall(written))
-
-
-def is_within(path: Path, whole: Path) -> bool:
-    """Whether a path leads to a part, or into it.
-
-    >>> is_within(("claims", 2, "quote"), ("claims", 2)), is_within(("claims",), ("claims", 2))
-    (True, False)
-    """
-    return path[: len(whole)] == whole
 
 
 def words_of(given: Any) -> str:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.messages import choose_mark, describe_language, make_messages
-from summarizer.engines.llm.passages import list_actors
+from summarizer.engines.llm.messages import choose_mark, describe_language, list_actors, make_messages
 from summarizer.engines.llm.review_controls import Controls, make_controls
 from summarizer.engines.llm.review_failed import FailedItem
 from summarizer.engines.llm.review_items import ReviewItem

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from summarizer.engines.llm.parts import Part, Room
+from summarizer.engines.base import Part, Room
 from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
 from summarizer.schemas.findings import Span
 

@@ -11,8 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers, total_cost, total_usage
-from summarizer.engines.llm.parts import Part
+from summarizer.engines.base import Answers, Part, total_cost, total_usage
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
 from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.run_context import Run

@@ -13,8 +13,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers
-from summarizer.engines.llm.parts import Part, Room
+from summarizer.engines.base import Answers, EngineTask, Part, Room
 from summarizer.errors import (
     ConfigurationError,
     ContextLengthError,
@@ -25,7 +24,7 @@ from summarizer.errors import (
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.long.chunk import split
 from summarizer.pipeline.long.merge import Written, find_refusal, join
-from summarizer.pipeline.outcome import Outcome, verify_answers
+from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.review import review
 from summarizer.pipeline.run_context import Run
 from summarizer.schemas.audit import Caution
@@ -150,3 +149,14 @@ def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
     except UngroundedError as error:
         return Written(part, answers, None, error)
     return Written(part, answers, kept, None)
+
+
+def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
+    """Verify an engine's answers and keep the best of them.
+
+    Raises:
+        UngroundedError: Nothing could be kept.
+    """
+    merged = merge_answers(task.schema, answers.raws, run=task.verification, numbers=answers.numbers)
+    told = tuple(Caution(path="", kind="engine", message=message) for message in answers.cautions)
+    return Outcome(merged, answers, told)

@@ -18,9 +18,9 @@ from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
 from summarizer.verification.merge import drop_repeated, sections
-from summarizer.verification.parts.actors import Unifier
-from summarizer.verification.parts.cast import Cast
-from summarizer.verification.parts.items import Entry, drop_same, kinds_of, put_in_order
+from summarizer.verification.parts.actor_resolution import Unifier
+from summarizer.verification.parts.combined_actors import Cast
+from summarizer.verification.parts.deduplication import Entry, drop_same, kinds_of, put_in_order
 from summarizer.verification.parts.references import list_references, rename_references
 from summarizer.verification.paths import Path
 from summarizer.verification.prune import Verified, keep_good

@@ -25,8 +25,9 @@ from summarizer.engines.llm.engine import engine_for
 from summarizer.errors import ProviderUnavailableError
 from summarizer.gateway import failures, wire
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.complete import complete
-from summarizer.pipeline.outcome import Outcome, verify_answers
+from summarizer.pipeline.completion import complete
+from summarizer.pipeline.long.run import verify_answers
+from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article

@@ -14,10 +14,10 @@ import pytest
 import yaml
 from vcr.cassette import Cassette
 
-from summarizer.engines.llm.answers import Answers, EngineTask
+from summarizer.engines.base import Answers, EngineTask
 from summarizer.engines.llm.engine import engine_for
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.outcome import verify_answers
+from summarizer.pipeline.long.run import verify_answers
 from summarizer.pipeline.receipt import make_receipt
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article

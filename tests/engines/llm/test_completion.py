@@ -11,7 +11,7 @@ import pytest
 from summarizer.engines.llm.completion import MOST_CHARS, describe_missing
 from summarizer.errors import UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.complete import NO_ROOM, NOTHING_MISSING, measure
+from summarizer.pipeline.completion import NO_ROOM, NOTHING_MISSING, measure
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.prune import keep_good

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from summarizer import summarize
-from summarizer.engines.llm.answers import EngineTask
+from summarizer.engines.base import EngineTask
 from summarizer.engines.llm.engine import engine_for
 from summarizer.gateway.budget import count_text
 from summarizer.pipeline.sync import run_sync

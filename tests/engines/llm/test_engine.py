@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.engines.llm.answers import EngineTask
+from summarizer.engines.base import EngineTask
 from summarizer.engines.llm.engine import engine_for
 from summarizer.engines.llm.messages import MARKS, draw_mark, name_language, write_messages
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError

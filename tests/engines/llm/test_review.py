@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from summarizer import check_statement, extract, stream, summarize
+from summarizer.engines.llm.review_answer import review_form
 from summarizer.engines.llm.review_controls import make_controls
-from summarizer.engines.llm.review_form import review_form
 from summarizer.engines.llm.review_lines import number_lines
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.speech.sentences import split_sentences

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from summarizer.engines.llm.parts import Part, Room
+from summarizer.engines.base import Part, Room
 from summarizer.grounding.speech.sentences import split_sentences
 from summarizer.pipeline.long.chunk import MOST_OVERLAP, split
 from tests.support.growth import cpu_seconds

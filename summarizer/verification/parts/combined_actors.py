@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from summarizer.schemas.news import Actor
-from summarizer.verification.parts.actors import Group, Listed
+from summarizer.verification.parts.actor_resolution import Group, Listed
 
 
 class Cast:

@@ -12,7 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Figure
 
 MOST_BARS: Final = 10

@@ -15,10 +15,10 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
-from summarizer.api.limits import EVENT_STREAM
+from summarizer.api.content_negotiation import EVENT_STREAM
 from summarizer.api.problems import problem_of, problem_of_status
-from summarizer.api.streams import Stream, Streams
-from summarizer.api.trace import ClientGoneError, note_brief, until_gone, wait_for_hangup
+from summarizer.api.request_log import ClientGoneError, note_brief, until_gone, wait_for_hangup
+from summarizer.api.stream_registry import Stream, Streams
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.schemas.events import StreamEvent
 from summarizer.telemetry import log_event

@@ -11,11 +11,11 @@ from typing import Final
 
 from markupsafe import Markup
 
-from summarizer.report.account import NoteView, describe_state, view_account, view_rejections
-from summarizer.report.marking import Mark
-from summarizer.report.marks import as_sentence
+from summarizer.report.article_html import Mark
+from summarizer.report.item_flags import as_sentence
 from summarizer.report.meters import read_meters
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
+from summarizer.report.trust_view import NoteView, describe_state, view_account, view_rejections
 from summarizer.schemas.audit import Audit, Rejection
 from summarizer.schemas.brief import Envelope
 

@@ -1,19 +1,19 @@
-"""What every engine gives back: its answers in the wire form, unverified, and how they came about."""
+"""The `Engine` protocol: what an engine receives, what it returns, and how much of an article it can read at once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.parts import Part, Room
 from summarizer.errors import SummarizerError
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Attempt, Options, Usage
+from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.verification.prune import Verified
 
@@ -22,7 +22,51 @@ if TYPE_CHECKING:  # they bring the gateway with them
     from summarizer.engines.llm.review_message import ReviewTask
 
 N = TypeVar("N", int, float)
+
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
+
+SELF: Final = "self"
+"""The judge is the model that writes."""
+
+OFF: Final = "off"
+"""Nobody judges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an article.
+
+    Attributes:
+        number: Which it is, counted from 1.
+        count: How many there are.
+        start: Offset of its first code point in the article's text.
+        end: Offset after its last code point.
+    """
+
+    number: int
+    count: int
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the article."""
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of an article an engine can be shown at once.
+
+    Attributes:
+        tokens: As many of the article's tokens.
+        count: Counts them, in a passage; its time must not grow faster than the passage, where that is short.
+        at_once: How many parts it may be asked about at one time.
+    """
+
+    tokens: int
+    count: Callable[[str], int]
+    at_once: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +86,6 @@ class EngineTask(Generic[T_co]):
     prompt: str | Path
     options: Options
     verification: Verification
-
-
-SELF: Final = "self"
-"""The judge is the model that writes."""
-
-OFF: Final = "off"
-"""Nobody judges."""
-
-
-NOT_BELIEVED: Final = "the judge is not believed"
-"""How the failure of a review begins whose judge missed a control."""
 
 
 @dataclass(frozen=True, slots=True)

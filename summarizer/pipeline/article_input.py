@@ -1,16 +1,22 @@
-"""From what a caller hands in to an Article: limits and characters are checked, and nothing is changed."""
+"""Turns what a caller sends into a checked `Article`: a text, HTML, a URL or an article.
+
+The caller of this module decides whether a URL may be fetched.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, ArticleTooLargeError, InputError
 from summarizer.grounding.language import find_language
 from summarizer.schemas.article import Article
+from summarizer.schemas.http import Source
 from summarizer.settings import Settings
 
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+
 WORD = re.compile(r"\w")
 
 
@@ -57,3 +63,27 @@ def read_article(
     if not WORD.search(article.text):
         raise ArticleEmptyError("The article holds no words. Send its text.")
     return article if article.language else article.model_copy(update={"language": find_language(article.text)})
+
+
+async def read_source(source: Source, *, settings: Settings) -> Article:
+    """The article of a request.
+
+    Raises:
+        InputError: There is no article in what it gives.
+    """
+    article = await _read(source, settings=settings)
+    told = {name: value for name in ("title", "published") if (value := getattr(source, name)) is not None}
+    return read_article(article.model_copy(update=told), settings=settings)
+
+
+async def _read(source: Source, *, settings: Settings) -> Article:
+    if source.text is not None:
+        return Article(text=source.text)
+    if source.article is not None:
+        return Article.model_validate(source.article.model_dump())
+    from summarizer.ingest import fetch_article, read_page  # here: they take a moment to load, and few need them
+
+    if source.html is not None:
+        return await asyncio.to_thread(read_page, source.html, url=source.url)
+    assert source.url is not None, "a request gives one of the four"
+    return await fetch_article(source.url, settings=settings)

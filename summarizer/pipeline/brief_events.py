@@ -33,7 +33,8 @@ from summarizer.schemas.events import (
 from summarizer.schemas.registry import Schema
 from summarizer.verification.incremental import ItemVerifier, Section
 from summarizer.verification.json_stream import Part, Scanner
-from summarizer.verification.merge import ALIKE, is_at_or_below, likeness
+from summarizer.verification.merge import ALIKE, likeness
+from summarizer.verification.paths import is_at_or_below
 
 JUDGED = frozenset({"contradicted", "not_stated"})
 """Kinds of rejections that a judge made."""

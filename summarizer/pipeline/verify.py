@@ -15,10 +15,10 @@ from pydantic import BaseModel
 from summarizer.engines.llm.review_items import list_items
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.ask_judge import NOBODY_ASKED, Opinion, ask_judge, read_judge
+from summarizer.pipeline.apply_review import record_verdicts
+from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.audit import check_quote, make_audit
-from summarizer.pipeline.read import read_article
-from summarizer.pipeline.review import record_verdicts
+from summarizer.pipeline.review import NOBODY_ASKED, Opinion, ask_judge, read_judge
 from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_statements, prove_statement
 from summarizer.pipeline.sync import run_sync
 from summarizer.schema_folder.finding import find_schema
@@ -30,7 +30,7 @@ from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
-from summarizer.verification.answer_reading import read_answer
+from summarizer.verification.normalize import read_answer
 from summarizer.verification.paths import look_up
 from summarizer.verification.prune import Verified, keep_good
 from summarizer.verification.quote_resolution import place_quotes, words_of

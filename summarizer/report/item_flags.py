@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from summarizer.report.meters import WORDS, is_flagged
-from summarizer.report.places import list_prefixes
-from summarizer.report.plain import show
+from summarizer.report.path_names import list_prefixes
+from summarizer.report.plain_text import show
 from summarizer.schemas.audit import Audit, Caution, StatementCheck
 
 FLAGGED: Final = "flagged"

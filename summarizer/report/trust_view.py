@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summarizer.report.marks import as_sentence, is_of_item
+from summarizer.report.item_flags import as_sentence, is_of_item
 from summarizer.report.meters import Meters, read_meters
-from summarizer.report.places import name_place
-from summarizer.report.plain import show
+from summarizer.report.path_names import name_place
+from summarizer.report.plain_text import show
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Envelope, Receipt
 

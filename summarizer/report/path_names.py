@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
 
 PART: Final = re.compile(r"\[(\d{1,9})\]|([^.\[\]]+)")
 

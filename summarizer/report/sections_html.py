@@ -9,12 +9,12 @@ from typing import Final
 
 from markupsafe import Markup
 
-from summarizer.report.charts import Row, draw_charts
+from summarizer.report.article_html import Mark
+from summarizer.report.article_links import link_words
+from summarizer.report.charts_html import Row, draw_charts
+from summarizer.report.flags_html import draw_reasons, draw_tag
 from summarizer.report.footnotes import Footnotes
-from summarizer.report.marking import Mark
-from summarizer.report.original import link_words
 from summarizer.report.outline import EntryView, OutlineView, QuoteView, SectionView
-from summarizer.report.tags import draw_reasons, draw_tag
 from summarizer.report.view import part_at_name, show_in_full, show_written
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Figure, Quote

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from summarizer.report.footnotes import Footnote, Footnotes
-from summarizer.report.marks import ItemMark
-from summarizer.report.places import name_place
+from summarizer.report.item_flags import ItemMark
+from summarizer.report.path_names import name_place
 from summarizer.report.view import show_quote
 
 
