@@ -234,8 +234,8 @@ class Verification(dict[str, Any]):
         found: What the last pass gathered.
         hits: Where quotes stand that were placed before the validation, by their characters; others are aligned in it.
         within: The part of the article that the answer was written from; a quote that stands there too is meant there.
-        placed: The last answer whose quotes were placed, and where they stand: it is often verified again.
-        pins: Where quotes stand whose words stand several times, if that is settled; see `placing.name_quote`.
+        resolved: The last answer whose quotes were placed, and where they stand: it is often verified again.
+        pins: Where quotes stand whose words stand several times, if that is settled; see `placing.quote_key`.
         verdicts: What a judge said of each sentence, by its words and the evidence beside it; it outlives a pass.
     """
 
@@ -243,7 +243,7 @@ class Verification(dict[str, Any]):
         super().__init__()
         self.grounder = grounder
         self.within = within
-        self.placed: tuple[Any, Any] | None = None
+        self.resolved: tuple[Any, Any] | None = None
         self.pins: Mapping[str, tuple[Span, ...]] = {}
         self.found = Pass()
         self.hits: Mapping[str, Alignment] = {}

@@ -16,18 +16,18 @@ from summarizer.api.auth import require_key
 from summarizer.api.batches import routes as batches
 from summarizer.api.body import BodyLimit
 from summarizer.api.docs_page import pages
-from summarizer.api.idempotency import Once
-from summarizer.api.metrics import Meter, metrics
+from summarizer.api.idempotency import IdempotencyKeys
+from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import cool_down, warm_up
-from summarizer.api.request_log import Trace
+from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
-from summarizer.api.stream_registry import Streams
+from summarizer.api.stream_registry import StreamRegistry
 from summarizer.errors import SummarizerError
 from summarizer.jobs.service import Batches
-from summarizer.pipeline.brief_cache import service_cache
+from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event
@@ -67,13 +67,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = configured
     find_database(configured)  # a URL that cannot be used is told now
-    app.state.cache = service_cache(configured)
-    app.state.once = Once(configured)
-    app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
+    app.state.cache = open_service_cache(configured)
+    app.state.idempotency = IdempotencyKeys(configured)
+    app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
     app.add_middleware(BodyLimit, settings=configured)
-    app.state.meter = Meter()
-    app.add_middleware(Trace, meter=app.state.meter)  # the last one added is the outermost
+    app.state.metrics = ServiceMetrics()
+    app.add_middleware(RequestLog, metrics=app.state.metrics)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.include_router(page)
@@ -90,14 +90,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Take requests at once, and load what they need beside it."""
-    warming = asyncio.gather(asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.once.warm_up))
+    warming = asyncio.gather(
+        asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.idempotency.warm_up)
+    )
     warming.add_done_callback(report_warm_up)
     app.state.batches.begin()
     yield
     await app.state.streams.close()
     await app.state.batches.close()
     await asyncio.wait([warming])
-    await asyncio.to_thread(app.state.once.close)
+    await asyncio.to_thread(app.state.idempotency.close)
     await asyncio.to_thread(cool_down)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from summarizer.cache import Cache
-from summarizer.pipeline.brief_cache import CachedResult, Origin, Reuse
+from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Origin
 
 NAME: Final = "summarizer"
 
@@ -28,7 +28,7 @@ REASONS: Final[dict[Origin, str]] = {
 }
 
 
-def read_cache_control(values: Sequence[str], /) -> Reuse:
+def read_cache_control(values: Sequence[str], /) -> CachePolicy:
     """What may be used again, by a request's Cache-Control headers. What is not known in them is passed over.
 
     >>> read_cache_control(["no-cache"]).reads, read_cache_control(["max-age=60, no-store"]).stores
@@ -46,15 +46,15 @@ def read_cache_control(values: Sequence[str], /) -> Reuse:
         # RFC 9111, 4.2.1: what cannot be read counts as stale
         max_age = float(digits[:LONGEST]) if digits.isascii() and digits.isdigit() else 0.0
     stores = "no-store" not in given
-    return Reuse(reads=stores and "no-cache" not in given, stores=stores, max_age=max_age)
+    return CachePolicy(reads=stores and "no-cache" not in given, stores=stores, max_age=max_age)
 
 
-def allow(cache: Cache | None, values: Sequence[str], /) -> Reuse:
+def read_cache_policy(cache: Cache | None, values: Sequence[str], /) -> CachePolicy:
     """What a request may use of the service's cache."""
     return replace(read_cache_control(values), cache=cache)
 
 
-def describe_freshness(served: CachedResult, /) -> dict[str, str]:
+def describe_cache_status(served: CachedResult, /) -> dict[str, str]:
     """The headers that tell where a brief came from."""
     now = time.time()
     parts = [NAME, REASONS[served.origin]]

@@ -20,7 +20,7 @@ from fastapi import Request, Response
 from summarizer.api.auth import caller_of
 from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
 from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of
-from summarizer.api.request_log import until_gone
+from summarizer.api.request_log import run_until_disconnect
 from summarizer.errors import (
     BudgetError,
     ConfigurationError,
@@ -56,7 +56,7 @@ JSON: Final = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KeyedRequest:
     """What a request with a key asks for.
 
     Attributes:
@@ -84,15 +84,15 @@ def read_key(request: Request) -> str | None:
     return keys[0]
 
 
-class Once:
+class IdempotencyKeys:
     """The answers of a service to keys. The database is opened when the first key comes."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._claims: IdempotencyStore | None = None
+        self._store: IdempotencyStore | None = None
 
-    def read(self, request: Request, body: bytes) -> Asked | None:
+    def read(self, request: Request, body: bytes) -> KeyedRequest | None:
         """What a request asks for once; None where it sends no key, or none is heeded here.
 
         Raises:
@@ -104,9 +104,9 @@ class Once:
         name = hashlib.sha256(caller_of(request) + b"\0" + key.encode("ascii")).hexdigest()
         what = hashlib.sha256(request.url.path.encode() + b"\0" + body).hexdigest()
         directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
-        return Asked(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
+        return KeyedRequest(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
 
-    async def take(self, asked: Asked) -> StoredResponse | Lease:
+    async def take(self, asked: KeyedRequest) -> StoredResponse | Lease:
         """The answer to a key, or the claim to make it. Waits as long as another makes it.
 
         Raises:
@@ -126,21 +126,21 @@ class Once:
             await asyncio.sleep(pause)
             pause = min(LAST_LOOK, pause * 1.5)
 
-    async def keep(self, claim: Lease, kept: StoredResponse) -> None:
+    async def keep(self, lease: Lease, kept: StoredResponse) -> None:
         """Keep an answer."""
-        await asyncio.shield(asyncio.to_thread(self._open().keep, claim, kept))
+        await asyncio.shield(asyncio.to_thread(self._open().keep, lease, kept))
 
     @contextlib.asynccontextmanager
-    async def holding(self, claim: Lease, asked: Asked) -> AsyncIterator[None]:
+    async def hold_lease(self, lease: Lease, asked: KeyedRequest) -> AsyncIterator[None]:
         """Make the answer to a key. Where none is kept meanwhile, the next request makes one."""
         try:
             yield
         except FINAL as error:
             if asked.keeps:
-                await self.keep(claim, keep_error(error))
+                await self.keep(lease, keep_error(error))
             raise
         finally:
-            await asyncio.shield(asyncio.to_thread(self._open().release, claim))
+            await asyncio.shield(asyncio.to_thread(self._open().release, lease))
 
     def warm_up(self) -> None:
         """Connect to PostgreSQL before somebody waits for it; a file is opened as fast as it is needed."""
@@ -151,29 +151,29 @@ class Once:
     def close(self) -> None:
         """Let go of the database."""
         with self._lock:
-            if self._claims is not None:
-                self._claims.close()
-                self._claims = None
+            if self._store is not None:
+                self._store.close()
+                self._store = None
 
-    def _take(self, asked: Asked) -> StoredResponse | Lease | None:
+    def _take(self, asked: KeyedRequest) -> StoredResponse | Lease | None:
         return self._open().take(asked.name, asked=asked.what)
 
     def _give_back(self, looking: asyncio.Future[StoredResponse | Lease | None]) -> None:
         """Give a claim up that came when nobody waited for it any more."""
-        claims = self._claims  # where it is closed the claim is another's after a while: it is not opened for that
-        if claims is None or looking.cancelled() or looking.exception():
+        store = self._store  # where it is closed the claim is another's after a while: it is not opened for that
+        if store is None or looking.cancelled() or looking.exception():
             return
-        if isinstance(claim := looking.result(), Lease):
-            threading.Thread(target=claims.release, args=(claim,), daemon=True).start()
+        if isinstance(lease := looking.result(), Lease):
+            threading.Thread(target=store.release, args=(lease,), daemon=True).start()
 
     def _open(self) -> IdempotencyStore:
         with self._lock:
-            if self._claims is None:
-                self._claims = open_claims(self._settings)
-            return self._claims
+            if self._store is None:
+                self._store = open_store(self._settings)
+            return self._store
 
 
-def open_claims(settings: Settings) -> IdempotencyStore:
+def open_store(settings: Settings) -> IdempotencyStore:
     """Open the configured database; where none is configured and the usual file cannot be used, memory does.
 
     Raises:
@@ -190,8 +190,12 @@ def open_claims(settings: Settings) -> IdempotencyStore:
     return IdempotencyStore(statements, seconds=settings.idempotency_seconds, max_bytes=most)
 
 
-async def answer_once(
-    request: Request, make: Callable[[], Coroutine[Any, Any, Response]], *, asked: Asked | None, once: Once
+async def answer_idempotently(
+    request: Request,
+    make: Callable[[], Coroutine[Any, Any, Response]],
+    *,
+    asked: KeyedRequest | None,
+    idempotency: IdempotencyKeys,
 ) -> Response:
     """The answer to a request, made as long as its caller waits: with a key once, and told again.
 
@@ -199,35 +203,35 @@ async def answer_once(
         request: The request; its body must have been read.
         make: Makes the answer.
         asked: What is asked for once; None without a key.
-        once: The answers to keys.
+        idempotency: The answers to keys.
 
     Raises:
         SummarizerError: There is none.
         ClientGoneError: The caller hung up. The work goes on where another waits for it.
     """
     if asked is None:
-        return await until_gone(request, make())
+        return await run_until_disconnect(request, make())
 
     async def work() -> tuple[Response, bool]:
-        found = await once.take(asked)
+        found = await idempotency.take(asked)
         if isinstance(found, StoredResponse):
             return replay(found), True
-        async with once.holding(found, asked):
+        async with idempotency.hold_lease(found, asked):
             answer = await make()
             if asked.keeps:
-                await once.keep(found, keep_answer(answer))
+                await idempotency.keep(found, keep_answer(answer))
         return answer, False
 
-    (answer, is_replay), is_ours = await until_gone(request, share((HEADER, asked.name, asked.what), work))
+    (answer, is_replay), is_ours = await run_until_disconnect(request, share((HEADER, asked.name, asked.what), work))
     return answer if is_ours or is_replay else replay(keep_answer(answer))
 
 
-class OnceEvents:
+class IdempotentEvents:
     """The events of a request with a key.
 
     Args:
         asked: What is asked for.
-        once: The answers to keys.
+        idempotency: The answers to keys.
         make: The events of an answer that is made.
         retell: Those of a brief that was, from its JSON.
 
@@ -237,14 +241,14 @@ class OnceEvents:
 
     def __init__(
         self,
-        asked: Asked,
+        asked: KeyedRequest,
         *,
-        once: Once,
+        idempotency: IdempotencyKeys,
         make: Callable[[], AsyncGenerator[StreamEvent, None]],
-        retell: Callable[[bytes], AsyncGenerator[StreamEvent, None]],
+        replay_brief: Callable[[bytes], AsyncGenerator[StreamEvent, None]],
     ) -> None:
         self.is_replayed = False
-        self._asked, self._once, self._make, self._retell = asked, once, make, retell
+        self._asked, self._once, self._make, self._retell = asked, idempotency, make, replay_brief
 
     async def tell(self) -> AsyncGenerator[StreamEvent, None]:
         """The events.
@@ -262,7 +266,7 @@ class OnceEvents:
                 async for event in events:
                     yield event
             return
-        async with self._once.holding(found, self._asked), contextlib.aclosing(self._make()) as events:
+        async with self._once.hold_lease(found, self._asked), contextlib.aclosing(self._make()) as events:
             async for event in events:
                 if event.type == "brief" and self._asked.keeps:
                     await self._once.keep(found, keep_brief(event.brief))

@@ -36,7 +36,7 @@ NO_ROUTE: Final = "none"
 metrics = APIRouter(tags=["health"])
 
 
-class Meter:
+class ServiceMetrics:
     """Counts, for one service in one process."""
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class Meter:
         self._rejected.labels(model).inc(len(brief.audit.rejected))
         self._notes.labels(model).inc(len(brief.audit.notes))
         self._flags.labels(model).inc(sum(map(is_of_item, brief.audit.warnings)))
-        self.count_checks(brief.audit)
+        self.record_checks(brief.audit)
         for attempt in receipt.attempts:
             if attempt.purpose == "review":
                 self._reviews.labels(name_outcome(attempt.failure)).inc()
@@ -111,7 +111,7 @@ class Meter:
         else:
             self._usd.labels(model).inc(receipt.cost_usd)
 
-    def count_checks(self, audit: Audit) -> None:
+    def record_checks(self, audit: Audit) -> None:
         """Count the sentences that were checked."""
         for check in audit.statements:
             self._statements.labels(check.verdict, check.by.partition(":")[0]).inc()
@@ -140,5 +140,5 @@ def tell(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is
 )
 def get_metrics(request: Request) -> Response:
     """What this process counted since it started, in Prometheus' text format."""
-    meter: Meter = request.app.state.meter
-    return Response(meter.write(), media_type=CONTENT_TYPE_LATEST)
+    metrics: ServiceMetrics = request.app.state.metrics
+    return Response(metrics.write(), media_type=CONTENT_TYPE_LATEST)

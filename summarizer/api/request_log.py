@@ -12,7 +12,7 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.metrics import Meter
+from summarizer.api.metrics import ServiceMetrics
 from summarizer.api.problems import problem_of_status, respond
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Envelope
@@ -31,11 +31,11 @@ class ClientGoneError(Exception):
     """The caller hung up; nobody reads the answer."""
 
 
-class Trace:
+class RequestLog:
     """ASGI middleware: gives a request its id, logs and counts it, and answers 500 for what nobody caught."""
 
-    def __init__(self, app: ASGIApp, *, meter: Meter) -> None:
-        self.app, self.meter = app, meter
+    def __init__(self, app: ASGIApp, *, metrics: ServiceMetrics) -> None:
+        self.app, self.metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and account for it."""
@@ -55,7 +55,7 @@ class Trace:
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
-        self.meter.in_flight.inc()
+        self.metrics.in_flight.inc()
         try:
             await self.app(scope, receive, mark)
         except ClientGoneError:
@@ -67,7 +67,7 @@ class Trace:
                 detail = "The service failed. Its log has the cause under this request's id."
                 await respond(problem_of_status(500, detail))(scope, receive, mark)
         finally:
-            self.meter.in_flight.dec()
+            self.metrics.in_flight.dec()
             self.account(scope, status=status, seconds=time.perf_counter() - begun)
             current_request_id.reset(token)
 
@@ -78,15 +78,15 @@ class Trace:
         note: dict[str, Any] = scope["state"].get("note", {})
         level = logging.DEBUG if path in PROBES and status == 200 else logging.INFO
         log_event("request", level=level, method=method, route=path, status=status, seconds=round(seconds, 4), **note)
-        self.meter.count_request(
+        self.metrics.count_request(
             method=method, route=path, status=status, code=str(note.get("code", "")), seconds=seconds
         )
 
 
-def note_brief(request: Request, brief: Envelope) -> None:
+def record_brief(request: Request, brief: Envelope) -> None:
     """Log and count what a brief cost, and how much of it stood."""
-    meter: Meter = request.app.state.meter
-    meter.count_brief(brief)
+    metrics: ServiceMetrics = request.app.state.metrics
+    metrics.count_brief(brief)
     receipt = brief.receipt
     log_event(
         "summary",
@@ -103,20 +103,20 @@ def note_brief(request: Request, brief: Envelope) -> None:
     )
 
 
-def count_checks(request: Request, audit: Audit) -> None:
+def record_checks(request: Request, audit: Audit) -> None:
     """Count what a verification found."""
-    meter: Meter = request.app.state.meter
-    meter.count_checks(audit)
+    metrics: ServiceMetrics = request.app.state.metrics
+    metrics.record_checks(audit)
 
 
-async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
+async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:
     """Do work for a caller as long as the caller waits for it. The request's body must have been read.
 
     Raises:
         ClientGoneError: The caller hung up, and the work was cancelled: a call of a provider is broken off.
     """
     task = asyncio.ensure_future(work)
-    hangup = asyncio.ensure_future(wait_for_hangup(request))
+    hangup = asyncio.ensure_future(wait_for_disconnect(request))
     try:
         await asyncio.wait({task, hangup}, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
@@ -128,7 +128,7 @@ async def until_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
         await asyncio.gather(task, hangup, return_exceptions=True)
 
 
-async def wait_for_hangup(request: Request) -> None:
+async def wait_for_disconnect(request: Request) -> None:
     """Returns when the caller has hung up."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -13,21 +13,28 @@ from starlette.concurrency import run_in_threadpool
 
 from summarizer.api.auth import caller_of
 from summarizer.api.body import json_body
-from summarizer.api.cache_headers import allow, describe_freshness
+from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
 from summarizer.api.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
 from summarizer.api.content_negotiation import require_json, wants_events
-from summarizer.api.idempotency import Asked, Once, OnceEvents, ReplayedError, answer_once, mark_replay
+from summarizer.api.idempotency import (
+    IdempotencyKeys,
+    IdempotentEvents,
+    KeyedRequest,
+    ReplayedError,
+    answer_idempotently,
+    mark_replay,
+)
 from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
 from summarizer.api.reports import draw_report
-from summarizer.api.request_log import count_checks, note_brief, until_gone
+from summarizer.api.request_log import record_brief, record_checks, run_until_disconnect
 from summarizer.api.sources import take_article, take_file
 from summarizer.api.sse import EventResponse, answer_events
-from summarizer.api.stream_registry import Stream, Streams
+from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import UnknownSchemaError
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
-from summarizer.pipeline.stream import follow, retell
+from summarizer.pipeline.stream import follow, replay_brief
 from summarizer.pipeline.verify import averify
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
@@ -60,24 +67,24 @@ async def current_settings(request: Request) -> Settings:
 Configured = Annotated[Settings, Depends(current_settings)]
 
 
-async def current_streams(request: Request) -> Streams:
+async def current_streams(request: Request) -> StreamRegistry:
     """The streams of this app."""
     streams = request.app.state.streams
-    assert isinstance(streams, Streams)
+    assert isinstance(streams, StreamRegistry)
     return streams
 
 
-Kept = Annotated[Streams, Depends(current_streams)]
+Kept = Annotated[StreamRegistry, Depends(current_streams)]
 
 
-async def current_once(request: Request) -> Once:
+async def current_once(request: Request) -> IdempotencyKeys:
     """The answers to idempotency keys of this app."""
-    once = request.app.state.once
-    assert isinstance(once, Once)
-    return once
+    idempotency = request.app.state.idempotency
+    assert isinstance(idempotency, IdempotencyKeys)
+    return idempotency
 
 
-Answered = Annotated[Once, Depends(current_once)]
+Answered = Annotated[IdempotencyKeys, Depends(current_once)]
 KeyHeader = Annotated[
     str | None,
     Header(alias="Idempotency-Key", description="Names this request: sent again with it, it is answered once."),
@@ -102,7 +109,7 @@ async def create_summary(
     body: Annotated[SummaryRequest, Depends(json_body(SummaryRequest))],
     settings: Configured,
     streams: Kept,
-    once: Answered,
+    idempotency: Answered,
     idempotency_key: KeyHeader = None,  # noqa: ARG001 - described here, and read where it is checked
 ) -> Response:
     """Make a verified brief of an article.
@@ -127,23 +134,31 @@ async def create_summary(
     An error before the first event is an ordinary one. Every event has an `id`: the same request with the last one as
     `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the caller is gone.
     """
-    asked = once.read(request, body.model_dump_json().encode())
+    asked = idempotency.read(request, body.model_dump_json().encode())
     if wants_events(request):
-        return await stream_summary(request, body, settings=settings, streams=streams, asked=asked, once=once)
+        return await stream_summary(
+            request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
+        )
 
     async def make() -> Response:
-        reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
-        served = await answer(await read_summary(body, model=model, settings=settings), reuse=reuse)
-        note_brief(request, served.brief)
-        return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
+        cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
+        served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+        record_brief(request, served.brief)
+        return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_cache_status(served))
 
     model = admit_model(body.model, settings=settings)
     admit_judge(body.options.judge, settings=settings)
-    return await answer_once(request, make, asked=asked, once=once)
+    return await answer_idempotently(request, make, asked=asked, idempotency=idempotency)
 
 
 async def stream_summary(
-    request: Request, body: SummaryRequest, *, settings: Settings, streams: Streams, asked: Asked | None, once: Once
+    request: Request,
+    body: SummaryRequest,
+    *,
+    settings: Settings,
+    streams: StreamRegistry,
+    asked: KeyedRequest | None,
+    idempotency: IdempotencyKeys,
 ) -> Response:
     """The same as a stream of events: one that is taken up again, or one that begins."""
     stream = describe_stream(request, body, asked=asked)
@@ -156,16 +171,16 @@ async def stream_summary(
     admit_judge(body.options.judge, settings=settings)
 
     async def tell() -> AsyncGenerator[StreamEvent, None]:
-        reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
-        events = follow(await read_summary(body, model=model, settings=settings), reuse=reuse)
+        cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
+        events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         async with contextlib.aclosing(events):
             async for event in events:
                 yield event
 
     if asked is None:
         return await answer_events(request, tell(), streams=streams, stream=stream)
-    retold = partial(retell, model=model, settings=settings)
-    events = OnceEvents(asked, once=once, make=tell, retell=retold)
+    retold = partial(replay_brief, model=model, settings=settings)
+    events = IdempotentEvents(asked, idempotency=idempotency, make=tell, replay_brief=retold)
     try:
         answered = await answer_events(request, events.tell(), streams=streams, stream=stream)
     except ReplayedError as kept:
@@ -179,11 +194,11 @@ async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) 
     return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
 
 
-def describe_stream(request: Request, body: SummaryRequest, *, asked: Asked | None) -> Stream:
+def describe_stream(request: Request, body: SummaryRequest, *, asked: KeyedRequest | None) -> Stream:
     """The stream that would answer a request."""
     what = hashlib.sha256(body.model_dump_json().encode()).digest()
-    goes_on = request.headers.get("resumable", "").strip() == "?1"
-    return Stream(caller_of(request), what, goes_on, key=asked.name if asked else "")
+    is_resumable = request.headers.get("resumable", "").strip() == "?1"
+    return Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
 
 
 @v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 410))
@@ -237,8 +252,8 @@ async def create_verification(
             body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
         )
 
-    audit = await (until_gone(request, check()) if body.judge else check())
-    count_checks(request, audit)
+    audit = await (run_until_disconnect(request, check()) if body.judge else check())
+    record_checks(request, audit)
     return Response(audit.model_dump_json(), media_type=JSON)
 
 

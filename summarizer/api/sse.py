@@ -17,8 +17,8 @@ from starlette.types import Receive, Scope, Send
 
 from summarizer.api.content_negotiation import EVENT_STREAM
 from summarizer.api.problems import problem_of, problem_of_status
-from summarizer.api.request_log import ClientGoneError, note_brief, until_gone, wait_for_hangup
-from summarizer.api.stream_registry import Stream, Streams
+from summarizer.api.request_log import ClientGoneError, record_brief, run_until_disconnect, wait_for_disconnect
+from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.schemas.events import StreamEvent
 from summarizer.telemetry import log_event
@@ -43,7 +43,7 @@ HEADERS = {
 
 
 async def answer_events(
-    request: Request, events: AsyncGenerator[StreamEvent, None], *, streams: Streams, stream: Stream
+    request: Request, events: AsyncGenerator[StreamEvent, None], *, streams: StreamRegistry, stream: Stream
 ) -> Response:
     """The answer that streams events, once there is one.
 
@@ -58,7 +58,7 @@ async def answer_events(
         ClientGoneError: The caller hung up before.
     """
     try:
-        first = await until_gone(request, take(events))
+        first = await run_until_disconnect(request, take(events))
     except BaseException:
         await events.aclose()
         raise
@@ -79,7 +79,7 @@ class EventResponse(Response):
 
     media_type = EVENT_STREAM
 
-    def __init__(self, request: Request, *, streams: Streams, stream: Stream, had: int = 0) -> None:
+    def __init__(self, request: Request, *, streams: StreamRegistry, stream: Stream, had: int = 0) -> None:
         super().__init__(headers={**HEADERS, "Stream-ID": stream.id})
         del self.headers["content-length"]
         self._request, self._streams, self._stream, self._had = request, streams, stream, had
@@ -92,7 +92,7 @@ class EventResponse(Response):
             ClientGoneError: The caller hung up.
         """
         del scope, receive  # the request has them
-        hangup = asyncio.ensure_future(wait_for_hangup(self._request))
+        hangup = asyncio.ensure_future(wait_for_disconnect(self._request))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             while not (self._stream.is_over and self._had >= len(self._stream.frames)):
@@ -131,7 +131,7 @@ async def write_events(
         yield write_event(first)
         async for event in events:
             if event.type == "brief":
-                note_brief(request, event.brief)
+                record_brief(request, event.brief)
             yield write_event(event)
     except SummarizerError as error:
         problem = problem_of(error)

@@ -32,7 +32,7 @@ class Stream:
     Attributes:
         caller: Who may listen to it.
         asked: What was asked for.
-        goes_on: Whether it goes on for a while when nobody listens.
+        is_resumable: Whether it goes on for a while when nobody listens.
         key: Stands for the caller's Idempotency-Key; empty without one.
         id: Names it; nobody can guess it.
         frames: What it has told so far, as it is sent.
@@ -47,7 +47,7 @@ class Stream:
 
     caller: bytes
     asked: bytes
-    goes_on: bool
+    is_resumable: bool
     key: str = ""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     frames: list[bytes] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Stream:
             listener.set()
 
 
-class Streams:
+class StreamRegistry:
     """The streams of a service.
 
     Args:
@@ -130,7 +130,7 @@ class Streams:
         stream.listeners.discard(listener)
         if stream.listeners:
             return
-        if not (stream.is_over or stream.goes_on) or not self._seconds:
+        if not (stream.is_over or stream.is_resumable) or not self._seconds:
             await self._end(stream)
         elif stream.id in self._streams:
             stream.until = time.monotonic() + self._seconds

@@ -18,7 +18,7 @@ from summarizer.schemas.grounder import Verification
 from summarizer.verification.prune import Verified
 
 if TYPE_CHECKING:  # they bring the gateway with them
-    from summarizer.engines.llm.review import Reviewed
+    from summarizer.engines.llm.review import ReviewResult
     from summarizer.engines.llm.review_message import ReviewTask
 
 N = TypeVar("N", int, float)
@@ -55,18 +55,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class ContextBudget:
     """How much of an article an engine can be shown at once.
 
     Attributes:
         tokens: As many of the article's tokens.
         count: Counts them, in a passage; its time must not grow faster than the passage, where that is short.
-        at_once: How many parts it may be asked about at one time.
+        concurrency: How many parts it may be asked about at one time.
     """
 
     tokens: int
     count: Callable[[str], int]
-    at_once: int = 1
+    concurrency: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ class Answers:
         usage: Tokens of all calls together.
         cost_usd: None where the price is not known; 0 where nothing was called.
         cautions: What went wrong and still left an answer.
-        doubts: What went on in their review that a reader should know of.
-        is_makeshift: Whether a fault that may pass had its part in them, so that asking later may do better.
+        review_cautions: What went on in their review that a reader should know of.
+        had_transient_failure: Whether a fault that may pass had its part in them, so that asking later may do better.
         error: Why there is none, of a part that nobody answered; of a whole article that is raised.
     """
 
@@ -118,8 +118,8 @@ class Answers:
     usage: Usage = field(default_factory=Usage)
     cost_usd: float | None = None
     cautions: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
-    is_makeshift: bool = False
+    review_cautions: tuple[str, ...] = ()
+    had_transient_failure: bool = False
     error: SummarizerError | None = None
 
 
@@ -143,7 +143,7 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
+class ReviewPolicy:
     """Who judges what an engine writes, and what follows from that.
 
     Attributes:
@@ -166,11 +166,11 @@ class Engine(Protocol):
     """Writes for an article in a schema's wire form."""
 
     @property
-    def judging(self) -> Judging:
+    def review_policy(self) -> ReviewPolicy:
         """Who judges what it writes."""
         ...
 
-    async def find_room(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> Room | None:
+    async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
         """How much of an article it can be shown at once; None where it takes this one as a whole.
 
         It may have refused the article as too long, `refusals` times: the first time the whole, then all parts of it.
@@ -188,7 +188,7 @@ class Engine(Protocol):
         """Write what a verified object leaves out: further items in some of its sections, and nothing else."""
         ...
 
-    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:
         """Have verified items judged, and what failed proof written again. What goes wrong is told, not raised."""
         ...
 

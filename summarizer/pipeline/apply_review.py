@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.review_answer import GivenVerdict
+from summarizer.engines.llm.review_answer import JudgeVerdict
 from summarizer.engines.llm.review_failed import FailedItem, find_repeated
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.errors import UngroundedError
@@ -16,9 +16,9 @@ from summarizer.pipeline.contents import read_contents
 from summarizer.schemas.audit import Note, StatementCheck
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
-from summarizer.verification.optional_places import find_optional
 from summarizer.verification.paths import Path, is_at_or_below, is_within, look_up, write_path
-from summarizer.verification.prune import Fault, Verified, keep_good
+from summarizer.verification.prune import Fault, Verified, prune_answer
+from summarizer.verification.schema_paths import find_optional
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -27,7 +27,7 @@ FOUND = {"contradicted": "the article says otherwise", "not_stated": "the articl
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgement:
     """What a judge said, beside the items that it said it of.
 
     Attributes:
@@ -38,19 +38,19 @@ class Judged:
     """
 
     items: Sequence[ReviewItem]
-    verdicts: Mapping[str, GivenVerdict]
+    verdicts: Mapping[str, JudgeVerdict]
     by: str
     lines: Sequence[Span]
 
-    def list_given(self) -> Iterator[tuple[ReviewItem, GivenVerdict]]:
+    def list_given(self) -> Iterator[tuple[ReviewItem, JudgeVerdict]]:
         """The items that have a verdict."""
         return ((item, self.verdicts[item.id]) for item in self.items if item.id in self.verdicts)
 
-    def find_evidence(self, given: GivenVerdict) -> tuple[Span, ...]:
+    def find_evidence(self, given: JudgeVerdict) -> tuple[Span, ...]:
         """Where the lines of a verdict stand in the article."""
         return tuple(self.lines[number - 1] for number in given.lines)
 
-    def explain(self, given: GivenVerdict) -> str:
+    def explain(self, given: JudgeVerdict) -> str:
         """A verdict as a reason."""
         found = FOUND.get(given.verdict, "it may or may not follow from the article")
         who = self.by.removeprefix("judge:")
@@ -60,7 +60,7 @@ class Judged:
 def apply_review(
     schema: type[T],
     kept: Verified[T],
-    judged: Judged,
+    judgement: Judgement,
     repairs: Mapping[Path, tuple[FailedItem, Any]],
     *,
     run: Verification,
@@ -72,7 +72,7 @@ def apply_review(
     Args:
         schema: The schema.
         kept: What was reviewed.
-        judged: What the judge said.
+        judgement: What the judge said.
         repairs: The failed items by their paths, each with what it is to be replaced with; None withdraws it.
         run: The verification. Its `verdicts` get the verdict on every sentence that stays.
         rejects_not_stated: Whether an item that the article does not state is rejected; else it is flagged.
@@ -81,11 +81,11 @@ def apply_review(
     Returns:
         What is left, and what is to be told of items that have no sentence of their own.
     """
-    condemned = dict(find_condemned(schema, judged, rejects_not_stated=rejects_not_stated))
-    base = cut(schema, kept, condemned, run=run, attempt=attempt) if condemned else kept
-    mended, used, repeated = put_in_repairs(schema, base, repairs, condemned, run=run, attempt=attempt)
+    judged_faults = dict(find_judged_faults(schema, judgement, rejects_not_stated=rejects_not_stated))
+    base = cut(schema, kept, judged_faults, run=run, attempt=attempt) if judged_faults else kept
+    mended, used, repeated = put_in_repairs(schema, base, repairs, judged_faults, run=run, attempt=attempt)
     spoken_for = {rejection.path for rejection in kept.rejected}
-    evidence = {write_path(item.path): judged.find_evidence(given) for item, given in judged.list_given()}
+    evidence = {write_path(item.path): judgement.find_evidence(given) for item, given in judgement.list_given()}
     rejected = [
         rejection.model_copy(update={"reason": f"{rejection.reason}; {repeated[rejection.path]}"})
         if rejection.path in repeated
@@ -99,7 +99,7 @@ def apply_review(
         if rejection.path not in spoken_for
     ]
     outcome = replace(mended, rejected=tuple(rejected), notes=join_notes(kept.notes, mended.notes, used))
-    return outcome, list(record_verdicts(outcome, judged, used, run=run))
+    return outcome, list(record_verdicts(outcome, judgement, used, run=run))
 
 
 def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
@@ -109,21 +109,21 @@ def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[st
     return (*new, *kept)
 
 
-def find_condemned(
-    schema: type[BaseModel], judged: Judged, *, rejects_not_stated: bool
+def find_judged_faults(
+    schema: type[BaseModel], judgement: Judgement, *, rejects_not_stated: bool
 ) -> Iterator[tuple[Path, Fault]]:
     """What the verdicts condemn: optional fields if no other is wrong, else whole items."""
-    for item, given in judged.list_given():
+    for item, given in judgement.list_given():
         if given.verdict not in FOUND:
             continue
         optional = find_wrong_fields(schema, item, given)
         if not optional and given.verdict == "not_stated" and not rejects_not_stated:
             continue
         for path in optional or [item.path]:
-            yield path, Fault(path, given.verdict, judged.explain(given))
+            yield path, Fault(path, given.verdict, judgement.explain(given))
 
 
-def find_wrong_fields(schema: type[BaseModel], item: ReviewItem, given: GivenVerdict) -> list[Path]:
+def find_wrong_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVerdict) -> list[Path]:
     """The paths of the fields that a verdict calls wrong, if all of them are optional; else none."""
     paths = []
     for name in given.wrong:
@@ -146,19 +146,19 @@ def name_field(name: str, item: ReviewItem) -> str:
 
 
 def cut(
-    schema: type[T], kept: Verified[T], condemned: dict[Path, Fault], *, run: Verification, attempt: int
+    schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, run: Verification, attempt: int
 ) -> Verified[T]:
     """What is left without what was condemned. What cannot be left out stays, and is not condemned any more."""
     required = {info.alias or name for name, info in schema.model_fields.items() if info.is_required()}
-    at_top = {path for path in condemned if len(path) == 1}
-    for spared in (set(), {path for path in at_top if path[0] in required}, at_top, condemned.keys()):
-        rest = {path: fault for path, fault in condemned.items() if path not in spared}
+    at_top = {path for path in judged_faults if len(path) == 1}
+    for spared in (set(), {path for path in at_top if path[0] in required}, at_top, judged_faults.keys()):
+        rest = {path: fault for path, fault in judged_faults.items() if path not in spared}
         try:
-            left = keep_good(schema, kept.written, run=run, attempt=attempt, condemned=rest)
+            left = prune_answer(schema, kept.written, run=run, attempt=attempt, judged_faults=rest)
         except UngroundedError:
             continue
-        for path in condemned.keys() - rest.keys():
-            del condemned[path]
+        for path in judged_faults.keys() - rest.keys():
+            del judged_faults[path]
         return left
     return kept
 
@@ -167,7 +167,7 @@ def put_in_repairs(
     schema: type[T],
     base: Verified[T],
     repairs: Mapping[Path, tuple[FailedItem, Any]],
-    condemned: Mapping[Path, Fault],
+    judged_faults: Mapping[Path, Fault],
     *,
     run: Verification,
     attempt: int,
@@ -200,7 +200,7 @@ def put_in_repairs(
 
     def try_to_keep(answer: Any) -> Verified[T] | None:
         try:
-            after = keep_good(schema, answer, run=run, attempt=attempt, condemned=condemned)
+            after = prune_answer(schema, answer, run=run, attempt=attempt, judged_faults=judged_faults)
         except UngroundedError:
             return None
         return after if stands(after) else None
@@ -238,10 +238,10 @@ def keep_id(item: FailedItem, value: Any) -> Any:
 
 
 def record_verdicts(
-    kept: Verified[Any], judged: Judged, repaired: Collection[str], *, run: Verification
+    kept: Verified[Any], judgement: Judgement, repaired: Collection[str], *, run: Verification
 ) -> Iterator[str]:
     """Note the verdict on every sentence of the items that stay; what is to be told of items without any."""
-    given = {item.path: (item, verdict) for item, verdict in judged.list_given() if item.id not in repaired}
+    given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
     sentences: dict[Path, list[tuple[str, str, tuple[Span, ...] | None]]] = {}
     contents = read_contents(kept.content)
     for part in contents.items:
@@ -262,22 +262,22 @@ def record_verdicts(
             run.verdicts[sentence, evidence] = StatementCheck(
                 text=sentence,
                 verdict="supported" if is_right else verdict.verdict,
-                by=judged.by,
+                by=judgement.by,
                 wrong=() if is_right else verdict.wrong,
-                reasons=() if is_right else (judged.explain(verdict),),
-                evidence=judged.find_evidence(verdict),
+                reasons=() if is_right else (judgement.explain(verdict),),
+                evidence=judgement.find_evidence(verdict),
             )
     for path, actor in contents.actors:  # one without a role has no statement
         if (home := kept.trace(path)) in given:
             said = given[home][1].verdict
-            run.verdicts[actor.name, None] = StatementCheck(text=actor.name, verdict=said, by=judged.by)
+            run.verdicts[actor.name, None] = StatementCheck(text=actor.name, verdict=said, by=judgement.by)
     for item in list_items(kept.content, trace=kept.trace):
         _, doubted = given.get(item.path, (item, None))
         if doubted is None or doubted.verdict == "supported" or item.path in sentences:
             continue
         wrong = {name_field(name, item) for name in doubted.wrong}
         if not wrong or not all(is_noted(item, key, noted) for key in wrong):
-            yield f"“{item.words[:100]}”: {judged.explain(doubted)}"
+            yield f"“{item.words[:100]}”: {judgement.explain(doubted)}"
 
 
 def is_noted(item: ReviewItem, key: str, noted: Iterable[str]) -> bool:

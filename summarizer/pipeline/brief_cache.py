@@ -28,7 +28,7 @@ one. collapsed: made for another caller at the same time. bypass: neither cache 
 
 
 @dataclass(frozen=True, slots=True)
-class Reuse:
+class CachePolicy:
     """What may be used again for a request.
 
     Attributes:
@@ -50,11 +50,11 @@ class Generated:
 
     Attributes:
         brief: The brief.
-        is_makeshift: Whether a fault that may pass had its part in it: such a one is not kept.
+        had_transient_failure: Whether a fault that may pass had its part in it: such a one is not kept.
     """
 
     brief: Envelope
-    is_makeshift: bool
+    had_transient_failure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class _Shared:
 
 
 async def serve_brief(
-    request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Generated]], *, reuse: Reuse | None
+    request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Generated]], *, cache_policy: CachePolicy | None
 ) -> CachedResult:
     """A brief for a request.
 
@@ -96,19 +96,21 @@ async def serve_brief(
     Args:
         request: What is asked for.
         make: Makes the brief.
-        reuse: What may be used again; None for nothing.
+        cache_policy: What may be used again; None for nothing.
 
     Raises:
         SummarizerError: No brief came of it.
     """
-    if reuse is None or not reuse.stores or request.is_free:
+    if cache_policy is None or not cache_policy.stores or request.is_free:
         made = await make()
         return CachedResult(made.brief, "bypass", time.time())
     key = await asyncio.to_thread(request.make_key)
-    kept, origin = await _look_up(key, form=request.schema.brief, reuse=reuse, stopwatch=request.stopwatch)
+    kept, origin = await _look_up(
+        key, form=request.schema.brief, cache_policy=cache_policy, stopwatch=request.stopwatch
+    )
     if kept is not None:
         return kept
-    cache = reuse.cache
+    cache = cache_policy.cache
     # beside the key: who pays, since a key that its provider refuses must not fail the call of another one
     work = (key, request.api_key, cache.file if cache is not None else None)
     shared, is_ours = await share(work, lambda: _make_and_store(key, make, cache=cache))
@@ -120,19 +122,19 @@ async def serve_brief(
 
 
 async def _look_up(
-    key: str, *, form: type[Envelope], reuse: Reuse, stopwatch: Stopwatch
+    key: str, *, form: type[Envelope], cache_policy: CachePolicy, stopwatch: Stopwatch
 ) -> tuple[CachedResult | None, Origin]:
     """What is kept, where it will do; else why it will not."""
-    if not reuse.reads:
+    if not cache_policy.reads:
         return None, "refreshed"
-    if reuse.cache is None:
+    if cache_policy.cache is None:
         return None, "miss"
-    cache = reuse.cache
+    cache = cache_policy.cache
     entry = await asyncio.to_thread(cache.load, key)
     _report(cache)
     if entry is None:
         return None, "miss"
-    if reuse.max_age is not None and time.time() - entry.made > reuse.max_age:
+    if cache_policy.max_age is not None and time.time() - entry.made > cache_policy.max_age:
         return None, "stale"
     try:
         brief = await asyncio.to_thread(form.model_validate_json, entry.body)
@@ -147,7 +149,7 @@ async def _look_up(
 async def _make_and_store(key: str, make: Callable[[], Awaitable[Generated]], *, cache: Cache | None) -> _Shared:
     made = await make()
     at, stored = time.time(), False
-    if cache is not None and not made.is_makeshift:
+    if cache is not None and not made.had_transient_failure:
         body = made.brief.model_dump_json()
         stored = await asyncio.to_thread(cache.store, key, body, made=at)
         _report(cache)
@@ -166,7 +168,7 @@ def _report(cache: Cache) -> None:
         log_event("cache_unusable", level=logging.WARNING, reason=fault)
 
 
-def choose_cache(given: object, /) -> Reuse | None:
+def make_cache_policy(given: object, /) -> CachePolicy | None:
     """What a call in process may use again.
 
     Raises:
@@ -175,13 +177,13 @@ def choose_cache(given: object, /) -> Reuse | None:
     if given is None:
         return None
     if isinstance(given, Cache):
-        return Reuse(given)
+        return CachePolicy(given)
     if isinstance(given, str | os.PathLike) and (folder := os.fspath(given)):
-        return Reuse(open_cache(folder))
+        return CachePolicy(open_cache(folder))
     raise ConfigurationError("Give `cache` a folder, a summarizer.cache.Cache, or None for no cache.")
 
 
-def service_cache(settings: Settings) -> Cache | None:
+def open_service_cache(settings: Settings) -> Cache | None:
     """The cache that the configuration wants, or None."""
     if not settings.cache:
         return None

@@ -32,43 +32,43 @@ from summarizer.schemas.events import (
 )
 from summarizer.schemas.registry import Schema
 from summarizer.verification.incremental import ItemVerifier, Section
-from summarizer.verification.json_stream import Part, Scanner
-from summarizer.verification.merge import ALIKE, likeness
+from summarizer.verification.json_stream import JsonEvent, JsonStreamParser
+from summarizer.verification.merge import MIN_SIMILARITY, similarity
 from summarizer.verification.paths import is_at_or_below
 
 JUDGED = frozenset({"contradicted", "not_stated"})
 """Kinds of rejections that a judge made."""
 
-Turn: TypeAlias = Part | ProgressEvent | Literal["answer", "over"]
+StreamInput: TypeAlias = JsonEvent | ProgressEvent | Literal["answer", "over"]
 """What happened next: a part of the answer has closed, a stage begins, another answer begins, or all is over."""
 
 
 @dataclass(slots=True)
-class LiveAnswer:
+class StreamedAnswer:
     """The answer that is being written for one part of the article; for a short article there is one.
 
     Attributes:
-        gate: Verifies what of it has closed.
+        verifier: Verifies what of it has closed.
         closed: Sections that nothing is added to any more.
         waiting: What came before the actors that it may refer to.
-        told: What was announced of it, each with its place in its list as written.
-        is_told: Whether anything was announced of it, rejections included.
+        announced: What was announced of it, each with its place in its list as written.
+        is_announced: Whether anything was announced of it, rejections included.
     """
 
-    gate: ItemVerifier
+    verifier: ItemVerifier
     closed: set[str] = field(default_factory=set)
-    waiting: list[Part] = field(default_factory=list)
+    waiting: list[JsonEvent] = field(default_factory=list)
     told: list[tuple[Section, Any, int | None]] = field(default_factory=list)
-    is_told: bool = False
+    is_announced: bool = False
 
     def begin(self) -> None:
         """Forget what was told of it."""
-        self.gate.begin()
-        self.closed, self.waiting, self.told, self.is_told = set(), [], [], False
+        self.verifier.begin()
+        self.closed, self.waiting, self.told, self.is_announced = set(), [], [], False
 
 
 @dataclass(slots=True)
-class Told:
+class AnnouncedItem:
     """An item that was announced.
 
     Attributes:
@@ -88,7 +88,7 @@ class Told:
     is_withdrawn: bool = False
 
 
-class LiveBrief:
+class BriefEvents:
     """The events of one request.
 
     Args:
@@ -105,26 +105,26 @@ class LiveBrief:
         self.grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
         self._article, self._schema, self._model, self._max_items = article, schema, model, max_items
         self._sections = ItemVerifier(schema.content, grounder=self.grounder).sections
-        self._turns: asyncio.Queue[tuple[int, Turn]] = asyncio.Queue()
-        self._scanners: dict[int, Scanner] = {}
-        self._answers: dict[int, LiveAnswer] = {}
+        self._turns: asyncio.Queue[tuple[int, StreamInput]] = asyncio.Queue()
+        self._parsers: dict[int, JsonStreamParser] = {}
+        self._answers: dict[int, StreamedAnswer] = {}
         self._is_begun = self._is_over = False
         self._early: list[ProgressEvent] = []  # what came before the first event
         self._forget()
 
-    def _make_scanner(self) -> Scanner:
+    def _make_parser(self) -> JsonStreamParser:
         apart = [section for section in self._sections.values() if section.is_apart]
         lists = [section.key for section in apart if section.is_list]
-        return Scanner(lists=lists, fields=[section.key for section in apart if not section.is_list])
+        return JsonStreamParser(lists=lists, fields=[section.key for section in apart if not section.is_list])
 
     def _forget(self) -> None:
         """Nothing that was announced counts any more."""
         self._items: Counter[tuple[str, bytes]] = Counter()
-        self._told: list[Told] = []
+        self._announced: list[AnnouncedItem] = []
         self._counts: Counter[str] = Counter()
         self._rejections: set[tuple[str, str]] = set()
 
-    def listen(self, number: int, piece: str) -> None:
+    def feed(self, number: int, piece: str) -> None:
         """Take a further piece of a model's answer; "" where one begins. Nothing is verified yet.
 
         Args:
@@ -132,17 +132,17 @@ class LiveBrief:
             piece: The piece.
         """
         if piece:
-            for part in self._scanners[number].feed(piece):
+            for part in self._parsers[number].feed(piece):
                 self._turns.put_nowait((number, part))
         else:
-            self._scanners[number] = self._make_scanner()
+            self._parsers[number] = self._make_parser()
             self._turns.put_nowait((number, "answer"))
 
-    def note(self, progress: ProgressEvent) -> None:
+    def add_progress(self, progress: ProgressEvent) -> None:
         """Take how far the work is."""
         self._turns.put_nowait((0, progress))
 
-    def end(self) -> None:
+    def close(self) -> None:
         """There is a brief, or there will be none: what waits to be verified need not be any more."""
         self._is_over = True
         self._turns.put_nowait((0, "over"))
@@ -166,12 +166,12 @@ class LiveBrief:
             for event in await asyncio.to_thread(lambda: list(told())):  # noqa: B023 - it is awaited here
                 yield event
 
-    def settle(self, brief: Envelope) -> Iterator[StreamEvent]:
+    def finish(self, brief: Envelope) -> Iterator[StreamEvent]:
         """The events that are left when there is a brief; it is the last of them."""
         yield from self._start()
         wanted = list(self._list_items(brief))
         named = Counter(name_item(section.name, item) for section, item in wanted)
-        withdrawn = [told for told in self._told if not told.is_withdrawn and not named[told.name]]
+        withdrawn = [told for told in self._announced if not told.is_withdrawn and not named[told.name]]
         for told in withdrawn:
             yield from self._withdraw(told, brief)
         if self._items - named:
@@ -189,7 +189,7 @@ class LiveBrief:
             yield from self._reject(rejection)
         yield BriefEvent(brief=brief)
 
-    def _withdraw(self, told: Told, brief: Envelope) -> Iterator[RejectedEvent]:
+    def _withdraw(self, told: AnnouncedItem, brief: Envelope) -> Iterator[RejectedEvent]:
         """Withdraw an item that was announced, if the review took it out, or a field of it, and so it is not the same.
 
         For any other reason all is announced anew.
@@ -212,7 +212,7 @@ class LiveBrief:
     def _list_verdicts(self, brief: Envelope) -> Iterator[VerdictEvent]:
         """What a judge said of the items, under the indices under which they were announced."""
         indices: dict[tuple[str, bytes], list[int | None]] = {}
-        for told in self._told:
+        for told in self._announced:
             if not told.is_withdrawn:
                 indices.setdefault(told.name, []).append(told.index)
         places: dict[str, tuple[str, int | None]] = {}
@@ -237,14 +237,14 @@ class LiveBrief:
             yield StartedEvent(schema_name=self._schema.label, model=self._model, article=self._article)
             yield from self._early
 
-    def _take(self, number: int, turn: Turn) -> Iterator[StreamEvent]:
+    def _take(self, number: int, turn: StreamInput) -> Iterator[StreamEvent]:
         """What is to be told of one thing that happened to an answer."""
-        if not isinstance(turn, Part):
+        if not isinstance(turn, JsonEvent):
             yield from self._begin(number)
             return
         answer = self._answers[number]
         if turn.kind == "object":  # of several in one answer the last is the answer
-            yield from self._begin_again(answer, is_told=answer.is_told)
+            yield from self._begin_again(answer, is_announced=answer.is_announced)
         elif turn.kind == "value":
             yield from self._check_or_wait(answer, turn)
             if not self._sections[turn.name].is_list:
@@ -258,15 +258,15 @@ class LiveBrief:
         """An answer begins: the first for its part of the article, or one in place of the last."""
         known = self._answers.get(number)
         if known is not None:
-            yield from self._begin_again(known, is_told=True)
+            yield from self._begin_again(known, is_announced=True)
         else:
-            self._answers[number] = LiveAnswer(ItemVerifier(self._schema.content, grounder=self.grounder))
+            self._answers[number] = StreamedAnswer(ItemVerifier(self._schema.content, grounder=self.grounder))
             yield from self._start()
 
-    def _begin_again(self, answer: LiveAnswer, *, is_told: bool) -> Iterator[StreamEvent]:
+    def _begin_again(self, answer: StreamedAnswer, *, is_announced: bool) -> Iterator[StreamEvent]:
         """Forget an answer; what is told of those for other parts of the article goes on to count."""
         answer.begin()
-        if not is_told:
+        if not is_announced:
             return
         self._forget()
         yield RestartedEvent(reason="answer")
@@ -274,7 +274,7 @@ class LiveBrief:
             for section, item, place in other.told:
                 yield self._announce(section, item, place=place)
 
-    def _close(self, answer: LiveAnswer, *keys: str) -> Iterator[StreamEvent]:
+    def _close(self, answer: StreamedAnswer, *keys: str) -> Iterator[StreamEvent]:
         """Nothing more comes in some sections: what waited for them can be verified, in the schema's order."""
         answer.closed.update(keys)
         order = list(self._sections)
@@ -282,19 +282,19 @@ class LiveBrief:
         for part in waiting:
             yield from self._check_or_wait(answer, part)
 
-    def _check_or_wait(self, answer: LiveAnswer, part: Part) -> Iterator[StreamEvent]:
+    def _check_or_wait(self, answer: StreamedAnswer, part: JsonEvent) -> Iterator[StreamEvent]:
         """Verify a part, or keep it until the actors are there to whom it may refer."""
         section = self._sections[part.name]
         if not answer.closed.issuperset(section.after):
             answer.waiting.append(part)
             return
-        item, rejected = answer.gate.check(part.name, part.index, part.value)
+        item, rejected = answer.verifier.check(part.name, part.index, part.value)
         for rejection in rejected:
-            answer.is_told = True
+            answer.is_announced = True
             yield from self._reject(rejection)
         most = self._max_items if section.is_list and not section.is_summary else None
         if item is not None and not (most is not None and self._counts[section.name] >= most):
-            answer.is_told = True
+            answer.is_announced = True
             answer.told.append((section, item, part.index))
             yield self._announce(section, item, place=part.index)
 
@@ -303,7 +303,7 @@ class LiveBrief:
         self._counts[section.name] += 1
         name = name_item(section.name, item)
         self._items[name] += 1
-        self._told.append(Told(section, item, name, index, place))
+        self._announced.append(AnnouncedItem(section, item, name, index, place))
         return ItemEvent(schema_name=self._schema.label, section=section.name, index=index, item=item)
 
     def _reject(self, rejection: Rejection) -> Iterator[RejectedEvent]:
@@ -334,12 +334,12 @@ def name_rejection(rejection: Rejection) -> tuple[str, str]:
     return rejection.path, json.dumps(rejection.item, default=str)  # it may hold what no text does
 
 
-def find_judged(told: Told, brief: Envelope) -> Rejection | None:
+def find_judged(told: AnnouncedItem, brief: Envelope) -> Rejection | None:
     """The rejection of an announced item by a judge, known by the item's own words."""
     judged = [
         rejection
         for rejection in brief.audit.rejected
         if rejection.kind in JUDGED and is_at_or_below(rejection.path, told.section.key)
     ]
-    scores = [likeness(rejection.item, told.item) for rejection in judged]
-    return judged[scores.index(max(scores))] if scores and max(scores) >= ALIKE else None
+    scores = [similarity(rejection.item, told.item) for rejection in judged]
+    return judged[scores.index(max(scores))] if scores and max(scores) >= MIN_SIMILARITY else None

@@ -124,7 +124,7 @@ def describe(
 def add_attempts(answers: Answers, addition: Addition, *, refused: int) -> Answers:
     """The answers with the calls of a completion."""
     if addition.reason:
-        answers = replace(answers, is_makeshift=True)
+        answers = replace(answers, had_transient_failure=True)
     if not addition.attempts:
         return answers
     *first, last = addition.attempts

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Addition, Answers, Engine, EngineTask, Judging, Part, Room
+from summarizer.engines.base import Addition, Answers, ContextBudget, Engine, EngineTask, Part, ReviewPolicy
 from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.language import KNOWN, find_language, name_language
-from summarizer.pipeline.request import choose_judging
+from summarizer.pipeline.request import choose_review_policy
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.verification.prune import Verified
 
 if TYPE_CHECKING:  # they bring the gateway with them
-    from summarizer.engines.llm.review import Reviewed
+    from summarizer.engines.llm.review import ReviewResult
     from summarizer.engines.llm.review_message import ReviewTask
 
 
@@ -53,14 +53,20 @@ def choose_engine(
     """
     name = model or settings.model
     configured = settings.models.get(name)
-    judging = choose_judging(name, settings=settings, judge=judge)
+    review_policy = choose_review_policy(name, settings=settings, judge=judge)
     if (configured.model if configured else name) == EXTRACTIVE:
-        return ExtractiveEngine(settings, judging)
+        return ExtractiveEngine(settings, review_policy)
     # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
-    from summarizer.engines.llm.engine import engine_for
+    from summarizer.engines.llm.engine import make_engine
 
-    return engine_for(
-        name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, judging=judging, listener=listener
+    return make_engine(
+        name,
+        settings=settings,
+        mode=mode,
+        api_base=api_base,
+        api_key=api_key,
+        review_policy=review_policy,
+        listener=listener,
     )
 
 
@@ -140,23 +146,23 @@ class ExtractiveEngine:
     Args:
         settings: The configuration. It shows itself `chunk_tokens` of an article at once; all of it if that is unset,
             which takes time by its length.
-        judging: Who judges what it writes.
+        review_policy: Who judges what it writes.
     """
 
-    def __init__(self, settings: Settings, judging: Judging) -> None:
+    def __init__(self, settings: Settings, review_policy: ReviewPolicy) -> None:
         self._settings = settings
-        self.judging = replace(judging, repairs=False)  # it would write the same again
+        self.review_policy = replace(review_policy, repairs=False)  # it would write the same again
 
-    async def find_room(self, *_: Any, **__: Any) -> Room | None:
+    async def find_context_budget(self, *_: Any, **__: Any) -> ContextBudget | None:
         """As much as is configured: a brief of its is of one length, and one read in parts is longer."""
         most = self._settings.chunk_tokens
-        return None if most is None else Room(most, count_roughly)
+        return None if most is None else ContextBudget(most, count_roughly)
 
-    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:  # noqa: ARG002 - part of Engine
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:  # noqa: ARG002 - part of Engine
         """Ask the judge for verdicts."""
         from summarizer.engines.llm.engine import review_by_name
 
-        return await review_by_name(task, judge=self.judging.judge, settings=self._settings, options=options)
+        return await review_by_name(task, judge=self.review_policy.judge, settings=self._settings, options=options)
 
     write = staticmethod(write_extractive)
     complete = staticmethod(complete_extractive)

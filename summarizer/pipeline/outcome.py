@@ -16,7 +16,7 @@ from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Caution, Completion, Gap
 from summarizer.schemas.news import Actor
 from summarizer.verification.merge import sections
-from summarizer.verification.prune import Verified, keep_good
+from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -66,7 +66,7 @@ def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
     raw, notes = trim_answer(kept.content, kept.raw, most=options.max_items)
     if not notes:
         return outcome
-    trimmed = replace(keep_good(task.schema, raw, run=task.verification), rejected=kept.rejected, notes=kept.notes)
+    trimmed = replace(prune_answer(task.schema, raw, run=task.verification), rejected=kept.rejected, notes=kept.notes)
     told = (Caution(path="", kind="trimmed", message=note) for note in notes)
     return replace(outcome, kept=trimmed, cautions=(*outcome.cautions, *told))
 

@@ -17,7 +17,7 @@ from typing import Any, Unpack
 from pydantic import ValidationError
 
 from summarizer.call_options import RequestOptions, accepts_request_options
-from summarizer.engines.base import OFF, SELF, Judging
+from summarizer.engines.base import OFF, SELF, ReviewPolicy
 from summarizer.errors import InputError
 from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.receipt import Stopwatch, hash_schema
@@ -68,15 +68,15 @@ class BriefRequest:
     stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
 
     @property
-    def judging(self) -> Judging:
+    def review_policy(self) -> ReviewPolicy:
         """Who judges what is written."""
-        return choose_judging(self.model, settings=self.settings, judge=self.options.judge)
+        return choose_review_policy(self.model, settings=self.settings, judge=self.options.judge)
 
     @property
     def is_free(self) -> bool:
         """Whether no model has a part in it: the built-in engine answers it, and nobody judges."""
         configured = self.settings.models.get(self.model)
-        return (configured.model if configured else self.model) == EXTRACTIVE and not self.judging.is_on
+        return (configured.model if configured else self.model) == EXTRACTIVE and not self.review_policy.is_on
 
     def make_key(self) -> str:
         """The key: a SHA-256, in hexadecimal."""
@@ -143,11 +143,11 @@ def describe(request: BriefRequest) -> dict[str, Any]:
 
 def describe_judge(request: BriefRequest) -> dict[str, Any]:
     """Who judges, as it is configured, and what follows from that."""
-    judging = request.judging
-    other = judging.judge if judging.judge not in (SELF, OFF) else None
+    review_policy = request.review_policy
+    other = review_policy.judge if review_policy.judge not in (SELF, OFF) else None
     return {
-        "asked": judging.judge,
-        "rejects_not_stated": judging.rejects_not_stated,
+        "asked": review_policy.judge,
+        "rejects_not_stated": review_policy.rejects_not_stated,
         "models": dict(describe_models(other, settings=request.settings)) if other else {},
     }
 
@@ -171,7 +171,7 @@ def find_addresses(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if BASE_URL.search(name) and value}
 
 
-def choose_judging(model: str, *, settings: Settings, judge: str | None = None) -> Judging:
+def choose_review_policy(model: str, *, settings: Settings, judge: str | None = None) -> ReviewPolicy:
     """Who judges what a model writes, and what follows from it.
 
     Args:
@@ -188,4 +188,4 @@ def choose_judging(model: str, *, settings: Settings, judge: str | None = None) 
         asked = SELF
     if asked == SELF and written_by == EXTRACTIVE:  # it has no model that could judge
         asked = OFF
-    return Judging(asked, settings.on_not_stated == "reject", settings.reasks > 0)
+    return ReviewPolicy(asked, settings.on_not_stated == "reject", settings.reasks > 0)

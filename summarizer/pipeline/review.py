@@ -17,7 +17,7 @@ from summarizer.engines.llm.review_failed import find_failed
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import ReviewTask
 from summarizer.errors import InputError
-from summarizer.pipeline.apply_review import Judged, apply_review
+from summarizer.pipeline.apply_review import Judgement, apply_review
 from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.run_context import Run
 from summarizer.schemas.article import Article
@@ -28,7 +28,7 @@ from summarizer.settings import Settings
 from summarizer.verification.prune import Verified
 
 if TYPE_CHECKING:  # it brings the gateway with it
-    from summarizer.engines.llm.review import Reviewed
+    from summarizer.engines.llm.review import ReviewResult
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -42,7 +42,7 @@ async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T
         before: What was reviewed already, in parts; then only items that were added to it are reviewed.
     """
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
-    told = [doubt for doubt in answers.doubts if doubt not in outcome.answers.doubts]
+    told = [doubt for doubt in answers.review_cautions if doubt not in outcome.answers.review_cautions]
     cautions = tuple(Caution(path="", kind="judge", message=message) for message in told)
     return replace(outcome, kept=kept, answers=answers, cautions=(*outcome.cautions, *cautions))
 
@@ -55,42 +55,55 @@ async def review(
     Returns:
         What is left of it, with its repairs, and the answers with the calls that it took.
     """
-    judging = run.engine.judging
-    if not judging.is_on and not (judging.repairs and kept.rejected):
+    review_policy = run.engine.review_policy
+    if not review_policy.is_on and not (review_policy.repairs and kept.rejected):
         return kept, answers
     task, unsent = await asyncio.to_thread(
-        make_task, run.schema, kept, article=run.article, run=run.verification, judged=judging.is_on, before=before
+        make_task,
+        run.schema,
+        kept,
+        article=run.article,
+        run=run.verification,
+        wants_verdicts=review_policy.is_on,
+        before=before,
     )
-    if not task.items and not (judging.repairs and task.failed):
+    if not task.items and not (review_policy.repairs and task.failed):
         return kept, answers
     reviewed = await run.engine.review(task, options=run.options, part=part)
-    judged = Judged(task.items, reviewed.verdicts, reviewed.by, reviewed.lines)
+    judgement = Judgement(task.items, reviewed.verdicts, reviewed.by, reviewed.lines)
     kept, flags = await asyncio.to_thread(
         apply_review,
         run.schema,
         kept,
-        judged,
+        judgement,
         {item.path: (item, reviewed.repairs[item.id]) for item in task.failed if item.id in reviewed.repairs},
         run=run.verification,
-        rejects_not_stated=judging.rejects_not_stated,
+        rejects_not_stated=review_policy.rejects_not_stated,
         attempt=answers.numbers[-1] if answers.numbers else 1,
     )
-    doubts = [*answers.doubts, *reviewed.cautions, *flags, *explain_review(reviewed, items=len(task.items))]
-    if unsent and judging.repairs:
-        doubts.append(f"{unsent} failed items were not sent back for repair: there were too many, or too long ones")
+    review_cautions = [
+        *answers.review_cautions,
+        *reviewed.cautions,
+        *flags,
+        *explain_review(reviewed, items=len(task.items)),
+    ]
+    if unsent and review_policy.repairs:
+        review_cautions.append(
+            f"{unsent} failed items were not sent back for repair: there were too many, or too long ones"
+        )
     attempts = (*answers.attempts, *reviewed.attempts)
     answers = replace(
         answers,
         attempts=attempts,
         usage=total_usage(attempts) if reviewed.attempts else answers.usage,
         cost_usd=total_cost(attempts) if reviewed.attempts else answers.cost_usd,
-        doubts=tuple(doubts),
-        is_makeshift=answers.is_makeshift or reviewed.is_makeshift,
+        review_cautions=tuple(review_cautions),
+        had_transient_failure=answers.had_transient_failure or reviewed.had_transient_failure,
     )
     return kept, answers
 
 
-def explain_review(reviewed: Reviewed, *, items: int) -> Iterator[str]:
+def explain_review(reviewed: ReviewResult, *, items: int) -> Iterator[str]:
     """Why nothing was judged, or that some items were not.
 
     Args:
@@ -105,10 +118,16 @@ def explain_review(reviewed: Reviewed, *, items: int) -> Iterator[str]:
 
 
 def make_task(
-    schema: type[T], kept: Verified[T], *, article: Article, run: Verification, judged: bool, before: Verified[T] | None
+    schema: type[T],
+    kept: Verified[T],
+    *,
+    article: Article,
+    run: Verification,
+    wants_verdicts: bool,
+    before: Verified[T] | None,
 ) -> tuple[ReviewTask, int]:
     """What is to be reviewed, and how many failed items cannot be sent back."""
-    items = list_items(kept.content, trace=kept.trace) if judged else []
+    items = list_items(kept.content, trace=kept.trace) if wants_verdicts else []
     rejected = kept.rejected
     if before is not None:
         known = {(item.words, item.quotes) for item in list_items(before.content, trace=before.trace)}
@@ -120,19 +139,19 @@ def make_task(
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class JudgeOpinion:
     """What came of asking a judge.
 
     Attributes:
-        judged: Its verdicts; none if it could not be asked or is not believed.
-        doubts: Why there are none, and what else a reader should know.
+        judgement: Its verdicts; none if it could not be asked or is not believed.
+        review_cautions: Why there are none, and what else a reader should know.
     """
 
-    judged: Judged
-    doubts: tuple[str, ...] = ()
+    judgement: Judgement
+    review_cautions: tuple[str, ...] = ()
 
 
-NOBODY_ASKED = Opinion(Judged((), {}, "", ()))
+NOT_JUDGED = JudgeOpinion(Judgement((), {}, "", ()))
 
 
 def read_judge(judge: str | None) -> str | None:
@@ -146,7 +165,7 @@ def read_judge(judge: str | None) -> str | None:
     return None if judge in (None, OFF) else judge
 
 
-async def ask_judge(
+async def judge_items(
     schema: type[BaseModel],
     items: Sequence[ReviewItem],
     *,
@@ -154,7 +173,7 @@ async def ask_judge(
     judge: str,
     settings: Settings,
     title: str | None = None,
-) -> Opinion:
+) -> JudgeOpinion:
     """Ask a judge for verdicts on items. Whatever goes wrong is told, not raised.
 
     Args:
@@ -166,10 +185,10 @@ async def ask_judge(
         title: The article's headline, if it stands apart from the text.
     """
     if not items:
-        return Opinion(NOBODY_ASKED.judged, ("there is nothing for a judge to judge: it holds no sentences",))
+        return JudgeOpinion(NOT_JUDGED.judgement, ("there is nothing for a judge to judge: it holds no sentences",))
     from summarizer.engines.llm.engine import review_by_name  # here: it brings the gateway with it
 
     task = ReviewTask(schema, run, tuple(items), (), title)
     reviewed = await review_by_name(task, judge=judge, settings=settings, options=Options())
-    judged = Judged(items, reviewed.verdicts, reviewed.by, reviewed.lines)
-    return Opinion(judged, (*reviewed.cautions, *explain_review(reviewed, items=len(items))))
+    judgement = Judgement(items, reviewed.verdicts, reviewed.by, reviewed.lines)
+    return JudgeOpinion(judgement, (*reviewed.cautions, *explain_review(reviewed, items=len(items))))

@@ -12,7 +12,7 @@ from typing import Any, Literal, Unpack, cast, overload
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
-from summarizer.pipeline.brief_cache import CachedResult, Generated, Reuse, choose_cache, serve_brief
+from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
 from summarizer.pipeline.completion import complete
 from summarizer.pipeline.engine import choose_engine
 from summarizer.pipeline.long.run import write_outcome
@@ -68,14 +68,14 @@ async def asummarize(
         ProviderError: The model's provider failed.
         UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
     """
-    reuse = choose_cache(options.pop("cache"))
+    cache_policy = make_cache_policy(options.pop("cache"))
     request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
-    return (await answer(request, reuse=reuse)).brief
+    return (await answer(request, cache_policy=cache_policy)).brief
 
 
-async def answer(request: BriefRequest, *, reuse: Reuse | None) -> CachedResult:
+async def answer(request: BriefRequest, *, cache_policy: CachePolicy | None) -> CachedResult:
     """A verified brief for a request, and where it came from."""
-    return await serve_brief(request, lambda: make_brief(request), reuse=reuse)
+    return await serve_brief(request, lambda: make_brief(request), cache_policy=cache_policy)
 
 
 async def make_brief(
@@ -121,7 +121,7 @@ async def make_brief(
         on_progress(ProgressEvent(stage="completing"))
         outcome = await complete(run, outcome)
         stopwatch.lap("completion")
-    if engine.judging.is_on or outcome.kept.rejected:
+    if engine.review_policy.is_on or outcome.kept.rejected:
         on_progress(ProgressEvent(stage="reviewing"))
     outcome = await review_outcome(run, outcome, before=before)
     stopwatch.lap("review")
@@ -132,7 +132,7 @@ async def make_brief(
     receipt = make_receipt(outcome.answers, schema=schema.content, article=article, seconds=stopwatch.stop())
     content = {name: getattr(outcome.kept.content, name) for name in schema.content.model_fields}
     brief = schema.brief(schema_name=schema.label, article=article, audit=audit, receipt=receipt, **content)
-    return Generated(brief, outcome.answers.is_makeshift)
+    return Generated(brief, outcome.answers.had_transient_failure)
 
 
 @overload

@@ -11,8 +11,8 @@ from summarizer.engines.llm.review_items import ReviewItem
 from summarizer.errors import InputError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.pipeline.apply_review import Judged
-from summarizer.pipeline.review import ask_judge, read_judge
+from summarizer.pipeline.apply_review import Judgement
+from summarizer.pipeline.review import judge_items, read_judge
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.audit import Caution, Rejection, StatementCheck
 from summarizer.schemas.findings import Verdict
@@ -85,15 +85,15 @@ async def acheck_statement(
     proven = await asyncio.to_thread(prove_alone, statement, text)
     if named is None or proven.failures:
         return proven.check.model_copy(update={"path": ""})
-    opinion = await ask_judge(
+    opinion = await judge_items(
         NewsBrief,
         [proven.item],
         run=Verification(read_article(text)),
         judge=named,
         settings=settings,
     )
-    check = decide(proven, opinion.judged)
-    return check.model_copy(update={"path": "", "reasons": (*check.reasons, *opinion.doubts)})
+    check = decide(proven, opinion.judgement)
+    return check.model_copy(update={"path": "", "reasons": (*check.reasons, *opinion.review_cautions)})
 
 
 def prove_alone(statement: str, text: str) -> ProvenStatement:
@@ -142,9 +142,9 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
     return ProvenStatement(check, tuple(proof.failures), ReviewItem(path, " ".join(statement.split()), ("statement",)))
 
 
-def decide(proven: ProvenStatement, judged: Judged) -> StatementCheck:
+def decide(proven: ProvenStatement, judgement: Judgement) -> StatementCheck:
     """The verdict on a statement: the judge's, unless it gave none or proof shows the statement to be wrong."""
-    given = judged.verdicts.get(proven.item.id)
+    given = judgement.verdicts.get(proven.item.id)
     if proven.failures or given is None:
         return proven.check
     is_right = given.verdict == "supported"
@@ -152,10 +152,10 @@ def decide(proven: ProvenStatement, judged: Judged) -> StatementCheck:
         path=proven.check.path,
         text=proven.check.text,
         verdict=given.verdict,
-        by=judged.by,
+        by=judgement.by,
         wrong=given.wrong,
-        reasons=() if is_right else (judged.explain(given),),
-        evidence=judged.find_evidence(given),
+        reasons=() if is_right else (judgement.explain(given),),
+        evidence=judgement.find_evidence(given),
     )
 
 

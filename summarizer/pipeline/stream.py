@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.errors import UnknownSchemaError
-from summarizer.pipeline.brief_cache import Generated, Reuse, choose_cache, serve_brief
-from summarizer.pipeline.brief_events import LiveBrief
+from summarizer.pipeline.brief_cache import CachePolicy, Generated, make_cache_policy, serve_brief
+from summarizer.pipeline.brief_events import BriefEvents
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import make_brief
 from summarizer.pipeline.sync import iterate_sync
@@ -55,28 +55,28 @@ async def astream(
         SummarizerError: There is no brief, for the reasons that `asummarize` names. It may come after events: a stream
             that breaks off is an error, and never a shorter brief.
     """
-    reuse = choose_cache(options.pop("cache"))
+    cache_policy = make_cache_policy(options.pop("cache"))
     request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
-    async with contextlib.aclosing(follow(request, reuse=reuse)) as events:
+    async with contextlib.aclosing(follow(request, cache_policy=cache_policy)) as events:
         async for event in events:
             yield event
 
 
-async def follow(request: BriefRequest, *, reuse: Reuse | None) -> AsyncGenerator[StreamEvent, None]:
+async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> AsyncGenerator[StreamEvent, None]:
     """The events of a brief that is made, or used again; see `astream`."""
     most = request.options.max_items
-    live = LiveBrief(request.article, schema=request.schema, model=request.model, max_items=most)
+    live = BriefEvents(request.article, schema=request.schema, model=request.model, max_items=most)
 
     def make() -> Coroutine[Any, Any, Generated]:
-        return make_brief(request, grounder=live.grounder, listener=live.listen, on_progress=live.note)
+        return make_brief(request, grounder=live.grounder, listener=live.feed, on_progress=live.add_progress)
 
-    work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse))
-    work.add_done_callback(lambda _: live.end())
+    work = asyncio.ensure_future(serve_brief(request, make, cache_policy=cache_policy))
+    work.add_done_callback(lambda _: live.close())
     try:
         async for event in live.follow():
             yield event
         served = await work
-        for event in await asyncio.to_thread(lambda: list(live.settle(served.brief))):
+        for event in await asyncio.to_thread(lambda: list(live.finish(served.brief))):
             yield event
     finally:
         work.cancel()
@@ -85,7 +85,7 @@ async def follow(request: BriefRequest, *, reuse: Reuse | None) -> AsyncGenerato
             work.exception()  # seen: nobody may be left who waits for it
 
 
-async def retell(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGenerator[StreamEvent, None]:
+async def replay_brief(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGenerator[StreamEvent, None]:
     """The events of a brief that is finished, from its JSON. A schema that is not here any more tells of no items."""
     label = Labelled.model_validate_json(raw).label
     try:
@@ -96,8 +96,8 @@ async def retell(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGener
         yield StartedEvent(schema_name=label, model=model, article=opened.article)
         yield BriefEvent(brief=opened)
         return
-    live = LiveBrief(brief.article, schema=schema, model=model)
-    for event in await asyncio.to_thread(lambda: list(live.settle(brief))):
+    live = BriefEvents(brief.article, schema=schema, model=model)
+    for event in await asyncio.to_thread(lambda: list(live.finish(brief))):
         yield event
 
 

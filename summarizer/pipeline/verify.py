@@ -18,7 +18,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.apply_review import record_verdicts
 from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.audit import check_quote, make_audit
-from summarizer.pipeline.review import NOBODY_ASKED, Opinion, ask_judge, read_judge
+from summarizer.pipeline.review import NOT_JUDGED, JudgeOpinion, judge_items, read_judge
 from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_statements, prove_statement
 from summarizer.pipeline.sync import run_sync
 from summarizer.schema_folder.finding import find_schema
@@ -30,10 +30,10 @@ from summarizer.schemas.check import check_schema
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
-from summarizer.verification.normalize import read_answer
+from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import look_up
-from summarizer.verification.prune import Verified, keep_good
-from summarizer.verification.quote_resolution import place_quotes, words_of
+from summarizer.verification.prune import Verified, prune_answer
+from summarizer.verification.quote_resolution import resolve_quotes, words_of
 
 Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
 """What can be verified beside statements: a brief or another object with quotes, its JSON, or a list of quotes."""
@@ -94,7 +94,7 @@ def verify(
     settings = settings or Settings.load()
     if named is not None:
         return run_sync(averify(text, given, statements=statements, judge=named, settings=settings))
-    return account_for(prove(text, given, statements, settings=settings), NOBODY_ASKED)
+    return account_for(prove(text, given, statements, settings=settings), NOT_JUDGED)
 
 
 async def averify(
@@ -110,11 +110,13 @@ async def averify(
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
     proof = await asyncio.to_thread(prove, text, given, statements, settings=settings)
-    opinion = NOBODY_ASKED
+    opinion = NOT_JUDGED
     if named is not None:
         items = list_items(proof.kept.content, trace=proof.kept.trace) if proof.kept else []
         items += [one.item for one in proof.statements if not one.failures]
-        opinion = await ask_judge(proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title)
+        opinion = await judge_items(
+            proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title
+        )
     return await asyncio.to_thread(account_for, proof, opinion)
 
 
@@ -144,21 +146,21 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
     return replace(proof, statements=tuple(proven))
 
 
-def account_for(proof: Proof, opinion: Opinion) -> Audit:
+def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
     """The audit of what was proved, with what a judge said of it."""
-    judged = opinion.judged
-    checks = tuple(decide(one, judged) for one in proof.statements)
+    judgement = opinion.judgement
+    checks = tuple(decide(one, judgement) for one in proof.statements)
     rejected = tuple(one.reject() for one in proof.statements if one.failures)
-    doubts = list(opinion.doubts)
+    review_cautions = list(opinion.review_cautions)
     if proof.kept is None:
         audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes)
     else:
-        doubts += record_verdicts(proof.kept, judged, (), run=proof.run)
+        review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
         grounder = proof.run.grounder
         assert isinstance(grounder, ArticleGrounder)
         # each quote as it was given, also those whose item was rejected
         audit = make_audit(proof.kept, grounder=grounder, quotes=proof.quotes, verdicts=proof.run.verdicts)
-    told = (Caution(path="", kind="judge", message=message) for message in doubts)
+    told = (Caution(path="", kind="judge", message=message) for message in review_cautions)
     return audit.model_copy(
         update={
             "complete": audit.complete and not rejected,
@@ -188,15 +190,15 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
     Raises:
         InputError: It holds nothing of the schema.
     """
-    content = read_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
+    content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
         raise InputError(f"This holds none of what a {schema.__name__} holds: {', '.join(wire_names(schema))}.")
-    placed = place_quotes(schema, content, grounder=proof.run.grounder)
+    resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
     quotes = tuple(
-        check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in placed.hits.items()
+        check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in resolved.hits.items()
     )
     try:
-        kept = keep_good(schema, content, run=proof.run, placed=placed)
+        kept = prune_answer(schema, content, run=proof.run, resolved=resolved)
     except UngroundedError as error:
         return replace(proof, schema=schema, rejected=tuple(error.rejected), quotes=quotes)
     return replace(proof, schema=schema, kept=kept, quotes=quotes)

@@ -23,7 +23,7 @@ LINE: Final = re.compile(r"[ \t\r]*\n[ \t\r]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Highlight:
     """A place in the article, and the item that it belongs to.
 
     Attributes:
@@ -47,7 +47,7 @@ class Segment:
 
     start: int
     end: int
-    marks: tuple[Mark, ...]
+    marks: tuple[Highlight, ...]
 
 
 def find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -65,7 +65,7 @@ def find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def split_segments(marks: Iterable[Mark], *, start: int, end: int) -> Iterator[Segment]:
+def split_segments(marks: Iterable[Highlight], *, start: int, end: int) -> Iterator[Segment]:
     """The pieces of a part of the text, in order and without a gap.
 
     Args:
@@ -75,7 +75,7 @@ def split_segments(marks: Iterable[Mark], *, start: int, end: int) -> Iterator[S
     """
     waiting = [mark for mark in marks if mark.start < end and mark.end > start]
     points = sorted({start, end, *(max(start, mark.start) for mark in waiting), *(min(end, m.end) for m in waiting)})
-    place, active = 0, list[Mark]()
+    place, active = 0, list[Highlight]()
     for here, there in itertools.pairwise(points):
         active = [mark for mark in active if mark.end > here]
         while place < len(waiting) and waiting[place].start <= here:
@@ -85,14 +85,14 @@ def split_segments(marks: Iterable[Mark], *, start: int, end: int) -> Iterator[S
         yield Segment(here, there, tuple(active))
 
 
-def draw_article(text: str, marks: Sequence[Mark]) -> Markup:
+def draw_article(text: str, marks: Sequence[Highlight]) -> Markup:
     """The text in paragraphs, marked. Its text content is the text, to the character."""
     inside = (mark for mark in marks if 0 <= mark.start < mark.end <= len(text))
     waiting = sorted(inside, key=lambda mark: (mark.start, -mark.end))
     drawn: list[Markup] = []
     seen: set[str] = set()
     done = place = 0
-    carried: list[Mark] = []
+    carried: list[Highlight] = []
     for start, end in find_paragraphs(text):
         carried = [mark for mark in carried if mark.end > start]
         while place < len(waiting) and waiting[place].start < end:

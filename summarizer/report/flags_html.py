@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from summarizer.report.footnotes import Footnote, Footnotes
-from summarizer.report.item_flags import ItemMark
+from summarizer.report.item_flags import ItemFlag
 from summarizer.report.path_names import name_place
 from summarizer.report.view import show_quote
 
@@ -39,7 +39,7 @@ def draw_footnotes(notes: Footnotes) -> Markup:
     return form.format("The article’s words for this summary", len(listed), Markup("").join(listed))
 
 
-def draw_tag(mark: ItemMark | None) -> Markup:
+def draw_flag(mark: ItemFlag | None) -> Markup:
     """The word of a mark."""
     if mark is None:
         return Markup("")
@@ -49,7 +49,7 @@ def draw_tag(mark: ItemMark | None) -> Markup:
     return form.format("quiet" if mark.is_quiet else "grave", told, mark.word)
 
 
-def draw_reasons(mark: ItemMark | None, *, shown: str = "", names_place: bool = False) -> Markup:
+def draw_reasons(mark: ItemFlag | None, *, shown: str = "", names_place: bool = False) -> Markup:
     """Why something is marked, and the marked sentences that are not shown.
 
     Args:

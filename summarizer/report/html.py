@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from summarizer.report.article_html import draw_article
 from summarizer.report.article_links import name_host, read_address
-from summarizer.report.flags_html import draw_citations, draw_footnotes, draw_reasons, draw_tag
+from summarizer.report.flags_html import draw_citations, draw_flag, draw_footnotes, draw_reasons
 from summarizer.report.footnotes import Footnote, Footnotes, number_footnotes
 from summarizer.report.outline import DetailView, OutlineView, view_entries
 from summarizer.report.plain_text import show
 from summarizer.report.sections_html import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
-from summarizer.report.trust_html import draw_gone, draw_meters, draw_trust, mark_audit
+from summarizer.report.trust_html import draw_meters, draw_rejected_so_far, draw_trust, mark_audit
 from summarizer.report.trust_view import view_general
 from summarizer.report.view import UNTITLED
 from summarizer.schemas.article import Article
@@ -98,7 +98,7 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
     marks = [*mark_items(sections, notes), *mark_audit(brief.audit)]
     address = read_address(brief.article.url)
     drawn = [draw_section(section, article=brief.article, address=address) for section in sections]
-    account = draw_gone(brief.audit) if draft else draw_trust(brief, items=items)
+    account = draw_rejected_so_far(brief.audit) if draft else draw_trust(brief, items=items)
     return Markup(
         '{}{}\n<div class="panes">\n'
         '<div class="pane brief" id="brief" role="region" aria-label="The brief" aria-live="off">{}{}{}</div>\n'
@@ -134,7 +134,7 @@ def draw_head(view: OutlineView, brief: Envelope, notes: Footnotes, *, address: 
     meters = Markup('<p class="state">being written</p>') if draft else draw_meters(brief.audit)
     title = WRITING if draft and view.headline == UNTITLED else view.headline
     heading = Markup("<span{}>{}</span>{}").format(draw_items(notes.headline), title, draw_citations(notes.headline))
-    mark = Markup('<p class="mark">{} {}</p>').format("Headline:", draw_tag(view.mark)) if view.mark else ""
+    mark = Markup('<p class="mark">{} {}</p>').format("Headline:", draw_flag(view.mark)) if view.mark else ""
     form = Markup(
         '<header class="head"><p class="about">{}</p><h1 id="headline">{}</h1>{}{}'
         '<div class="aside">{}{}</div></header>'
@@ -157,14 +157,14 @@ def draw_items(notes: tuple[Footnote, ...]) -> Markup:
 def draw_sentence(fact: DetailView, notes: tuple[Footnote, ...]) -> Markup:
     """A sentence of the abstract, with the numbers of its footnotes."""
     form = Markup("<span{}>{}</span>{}{}")
-    return form.format(draw_items(notes), fact.text, draw_citations(notes), draw_tag(fact.mark))
+    return form.format(draw_items(notes), fact.text, draw_citations(notes), draw_flag(fact.mark))
 
 
 def draw_fact(fact: DetailView, notes: tuple[Footnote, ...]) -> Markup:
     """Something about the whole: a field of another schema."""
     form = Markup('<p class="fact"><b>{}</b> <span{}>{}</span>{}{}</p>{}')
     return form.format(
-        fact.label, draw_items(notes), fact.text, draw_citations(notes), draw_tag(fact.mark), draw_reasons(fact.mark)
+        fact.label, draw_items(notes), fact.text, draw_citations(notes), draw_flag(fact.mark), draw_reasons(fact.mark)
     )
 
 

@@ -37,7 +37,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemMark:
+class ItemFlag:
     """What is marked at one item.
 
     Attributes:
@@ -56,7 +56,7 @@ class ItemMark:
         return self.word == NOT_JUDGED
 
 
-class Marks:
+class ItemFlags:
     """The marks of a brief, by the places of its items.
 
     Args:
@@ -75,7 +75,7 @@ class Marks:
                 for prefix in list_prefixes(caution.path):
                     self._cautions.setdefault(prefix, []).append(caution)
 
-    def at(self, path: str) -> ItemMark | None:
+    def at(self, path: str) -> ItemFlag | None:
         """What is marked at an item, or at a field of it; None if nothing is."""
         checks, cautions = self._checks.get(path, []), self._cautions.get(path, [])
         if not checks and not cautions:
@@ -86,7 +86,7 @@ class Marks:
         said += [(caution.message, caution.path) for caution in cautions]
         reasons = {as_sentence(text): Reason(as_sentence(text), where) for text, where in reversed(said)}
         texts = tuple(show(check.text) for check in checks if check.verdict != "not_judged")
-        return ItemMark(min(words, key=ORDER.index), tuple(reversed(reasons.values())), texts)
+        return ItemFlag(min(words, key=ORDER.index), tuple(reversed(reasons.values())), texts)
 
 
 def is_of_item(caution: Caution) -> bool:

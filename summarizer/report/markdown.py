@@ -10,12 +10,12 @@ from typing import Final, TypeAlias
 
 from summarizer.report.article_links import link_words, name_host, read_address
 from summarizer.report.footnotes import Footnote, number_footnotes
-from summarizer.report.item_flags import ItemMark, Marks, Reason, as_sentence
+from summarizer.report.item_flags import ItemFlag, ItemFlags, Reason, as_sentence
 from summarizer.report.meters import Meters
 from summarizer.report.outline import EntryView, OutlineView, view_entries, view_outline
 from summarizer.report.path_names import name_place
 from summarizer.report.plain_text import show
-from summarizer.report.trust_view import AccountView, NoteView, view_account
+from summarizer.report.trust_view import NoteView, TrustView, view_trust
 from summarizer.report.view import (
     ActorView,
     FigureView,
@@ -56,7 +56,7 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
     """
     link = partial(link_words, read_address(brief.article.url) if links else "", text=brief.article.text)
     head, *content = write_news(brief, link) if isinstance(brief, Brief) else write_outline(brief, link)
-    account = view_account(brief)
+    account = view_trust(brief)
     blocks = [
         head,
         *write_source(brief.article),
@@ -85,9 +85,9 @@ def write_link(text: str, address: str) -> str:
 
 def write_news(brief: Brief, link: Link) -> Iterator[str]:
     """The content of a brief of news."""
-    view, marks = view_brief(brief), Marks(brief.audit)
+    view, marks = view_brief(brief), ItemFlags(brief.audit)
 
-    def mark(name: str) -> Iterator[ItemMark | None]:
+    def mark(name: str) -> Iterator[ItemFlag | None]:
         return (marks.at(f"{name}[{place}]") for place in count())
 
     yield from write_summary(view_entries(brief), link)
@@ -139,19 +139,19 @@ def write_footnote(note: Footnote, link: Link) -> str:
     return f"{note.number}. {escape(show_quote(note.quote))}{place}"
 
 
-def list_reasons(mark: ItemMark | None) -> tuple[Reason, ...]:
+def list_reasons(mark: ItemFlag | None) -> tuple[Reason, ...]:
     """Why something is marked."""
     return mark.reasons if mark else ()
 
 
-def write_tag(mark: ItemMark | None) -> str:
+def write_tag(mark: ItemFlag | None) -> str:
     """The word of a mark."""
     if mark is None:
         return ""
     return f" *({mark.word})*" if mark.is_quiet else f" **({mark.word})**"
 
 
-def write_mark(mark: ItemMark | None, *, shown: str) -> str:
+def write_mark(mark: ItemFlag | None, *, shown: str) -> str:
     """The word of a mark, and below it why, with the marked sentences that are not shown."""
     if mark is None:
         return ""
@@ -194,7 +194,7 @@ def write_meters(meters: Meters) -> Iterator[str]:
     yield "\n".join(f"- {escape_line(str(meter))}" for meter in meters)
 
 
-def write_account(account: AccountView) -> Iterator[str]:
+def write_account(account: TrustView) -> Iterator[str]:
     """What was rejected, doubted and left out, and how the brief came about."""
     yield "## How far to trust it"
     yield escape_line(as_sentence(account.state))
@@ -236,14 +236,14 @@ def write_section(head: str, items: Iterable[str], *, apart: str = "\n\n") -> It
         yield listed
 
 
-def write_actor(actor: ActorView, mark: ItemMark | None = None) -> str:
+def write_actor(actor: ActorView, mark: ItemFlag | None = None) -> str:
     """Who acts or speaks."""
     role = f", {escape(actor.role)}" if actor.role else ""
     also = f"; also {escape(actor.aliases)}" if actor.aliases else ""
     return f"**{escape(actor.name)}**{role} ({actor.kind}{also}){write_mark(mark, shown=actor.role)}"
 
 
-def write_position(position: PositionView, address: str = "", mark: ItemMark | None = None) -> str:
+def write_position(position: PositionView, address: str = "", mark: ItemFlag | None = None) -> str:
     """Who says or wants what, with the article's words."""
     said = write_saying(position.holder, position.statement)
     stance = f" ({escape(position.stance)})" if position.stance else ""
@@ -260,14 +260,14 @@ def write_saying(name: str, sentence: str) -> str:
     return f"{escape_line(before)}**{escape(found)}**{escape(after)}"
 
 
-def write_figure(figure: FigureView, address: str = "", mark: ItemMark | None = None) -> str:
+def write_figure(figure: FigureView, address: str = "", mark: ItemFlag | None = None) -> str:
     """A figure and what it is of, with the article's words."""
     period = f" ({escape(figure.period)})" if figure.period else ""
     said = f"**{escape(figure.figure)}**: {escape(figure.about)}{period}{write_mark(mark, shown=figure.about)}"
     return said + write_quote(figure.quote, source=figure.source, address=address)
 
 
-def write_question(question: QuestionView, addresses: Iterable[str], mark: ItemMark | None = None) -> str:
+def write_question(question: QuestionView, addresses: Iterable[str], mark: ItemFlag | None = None) -> str:
     """What the article leaves open, with its words."""
     related = f"; {escape(question.related)}" if question.related else ""
     quotes = (write_quote(quote, address=to) for quote, to in zip(question.quotes, addresses, strict=True))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from summarizer.report.fields import Field, Kind, read_fields
-from summarizer.report.item_flags import ItemMark, Marks
+from summarizer.report.item_flags import ItemFlag, ItemFlags
 from summarizer.report.plain_text import show
 from summarizer.report.view import (
     UNTITLED,
@@ -42,7 +42,7 @@ class DetailView:
     label: str
     text: str
     evidence: tuple[Quote, ...] = ()
-    mark: ItemMark | None = None
+    mark: ItemFlag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class EntryView:
     evidence: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    mark: ItemMark | None = None
+    mark: ItemFlag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class OutlineView:
     facts: tuple[DetailView, ...]
     sections: tuple[SectionView, ...]
     proof: tuple[Quote, ...] = ()
-    mark: ItemMark | None = None
+    mark: ItemFlag | None = None
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class _Parts:
 
 def view_outline(brief: Envelope) -> OutlineView:
     """What a reader is shown of a brief."""
-    marks = Marks(brief.audit)
+    marks = ItemFlags(brief.audit)
     content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields]
     names = {value.id: show(value.name) for part in content for value in part.values if isinstance(value, Actor)}
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
@@ -146,7 +146,7 @@ def quotes_in(value: object) -> tuple[Quote, ...]:
     return tuple(value.quotes) if isinstance(value, Sentence) else (value,) if isinstance(value, Quote) else ()
 
 
-def view_fact(part: Field, names: Mapping[str, str], marks: Marks) -> Iterator[DetailView]:
+def view_fact(part: Field, names: Mapping[str, str], marks: ItemFlags) -> Iterator[DetailView]:
     """A field of a brief that holds one value."""
     (value, *_) = part.values
     text = show_value(part, value, names)
@@ -230,7 +230,7 @@ def view_entries(brief: Envelope) -> OutlineView:
 
 def view_news(brief: Brief) -> OutlineView:
     """A brief of news in sections."""
-    view, marks = view_brief(brief), Marks(brief.audit)
+    view, marks = view_brief(brief), ItemFlags(brief.audit)
 
     def enter(name: str, head: str, entries: Iterable[EntryView]) -> SectionView:
         marked = (replace(entry, mark=marks.at(f"{name}[{place}]")) for place, entry in enumerate(entries))

@@ -9,10 +9,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from summarizer.report.article_html import Mark
+from summarizer.report.article_html import Highlight
 from summarizer.report.article_links import link_words
 from summarizer.report.charts_html import Row, draw_charts
-from summarizer.report.flags_html import draw_reasons, draw_tag
+from summarizer.report.flags_html import draw_flag, draw_reasons
 from summarizer.report.footnotes import Footnotes
 from summarizer.report.outline import EntryView, OutlineView, QuoteView, SectionView
 from summarizer.report.view import part_at_name, show_in_full, show_written
@@ -28,7 +28,7 @@ NEWS_FIGURES: Final = "numeric_claims"
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedEntry:
     """An item and its place in the page.
 
     Attributes:
@@ -47,7 +47,7 @@ class PlacedSection:
 
     section: SectionView
     tone: str
-    items: tuple[Placed, ...]
+    items: tuple[PlacedEntry, ...]
 
 
 def place_sections(view: OutlineView) -> tuple[PlacedSection, ...]:
@@ -62,22 +62,22 @@ def place_sections(view: OutlineView) -> tuple[PlacedSection, ...]:
             tone = f"k-{known or (free or [MOST_TONES])[others % max(1, len(free))]}"
             others += known is None
         name = section.name if PLAIN_NAME.fullmatch(section.name) else str(number)
-        items = tuple(Placed(entry, f"item-{name}-{at}", tone) for at, entry in enumerate(section.entries))
+        items = tuple(PlacedEntry(entry, f"item-{name}-{at}", tone) for at, entry in enumerate(section.entries))
         placed.append(PlacedSection(section, tone, items))
     return tuple(placed)
 
 
-def mark_items(sections: Sequence[PlacedSection], notes: Footnotes) -> Iterator[Mark]:
+def mark_items(sections: Sequence[PlacedSection], notes: Footnotes) -> Iterator[Highlight]:
     """Every place in the article that an item of the brief, or a footnote, stands on."""
     for note in notes:
-        yield from (Mark(start, end, note.item, "k-6", "quote") for start, end in note.quote.spans)
+        yield from (Highlight(start, end, note.item, "k-6", "quote") for start, end in note.quote.spans)
     for section in sections:
         for placed in section.items:
             entry = placed.entry
             for quote in entry.evidence:
-                yield from (Mark(start, end, placed.item, placed.tone, "quote") for start, end in quote.spans)
-            yield from (Mark(each.start, each.end, placed.item, placed.tone, "figure") for each in entry.figures)
-            yield from (Mark(each.start, each.end, placed.item, "", "name") for each in entry.mentions)
+                yield from (Highlight(start, end, placed.item, placed.tone, "quote") for start, end in quote.spans)
+            yield from (Highlight(each.start, each.end, placed.item, placed.tone, "figure") for each in entry.figures)
+            yield from (Highlight(each.start, each.end, placed.item, "", "name") for each in entry.mentions)
 
 
 def draw_section(placed: PlacedSection, *, article: Article, address: str) -> Markup:
@@ -95,10 +95,12 @@ def draw_section(placed: PlacedSection, *, article: Article, address: str) -> Ma
     ).format(placed.tone, name, placed.section.head, len(placed.items), body)
 
 
-def draw_entry(placed: Placed, *, article: Article, address: str) -> Markup:
+def draw_entry(placed: PlacedEntry, *, article: Article, address: str) -> Markup:
     """An item of any kind, with the article's words."""
     entry = placed.entry
-    says = Markup('<p class="says" id="{}-says">{}{}</p>').format(placed.item, draw_saying(entry), draw_tag(entry.mark))
+    says = Markup('<p class="says" id="{}-says">{}{}</p>').format(
+        placed.item, draw_saying(entry), draw_flag(entry.mark)
+    )
     details = draw_details(entry)
     words = draw_words(placed, article=article, address=address)
     form = Markup('<li class="item" id="{}" data-item="{}">{}{}{}{}</li>')
@@ -123,7 +125,7 @@ def draw_details(entry: EntryView) -> Markup:
     return Markup('<ul class="details">{}</ul>').format(Markup("").join(listed))
 
 
-def draw_words(placed: Placed, *, article: Article, address: str) -> Markup:
+def draw_words(placed: PlacedEntry, *, article: Article, address: str) -> Markup:
     """The article's words under an item, each a link to where they stand; and a bare link where none is shown."""
     entry = placed.entry
     shown = [draw_quote(quote, placed.item, article=article, address=address) for quote in entry.quotes]
@@ -164,7 +166,7 @@ def draw_figures(placed: PlacedSection, *, article: Article, address: str) -> Ma
     return charts + draw_table(("Figure", "What it is of", "Who says so"), rows)
 
 
-def draw_claim(placed: Placed, *, article: Article, address: str) -> Markup:
+def draw_claim(placed: PlacedEntry, *, article: Article, address: str) -> Markup:
     """A row of the table of a news brief's figures."""
     (figure,), (view,) = placed.entry.figures, placed.entry.quotes
     more = filter(None, [show_in_full(figure), *(detail.text for detail in placed.entry.details)])
@@ -184,7 +186,7 @@ def draw_claim(placed: Placed, *, article: Article, address: str) -> Markup:
         view.text,
         original,
         view.source,
-        draw_tag(placed.entry.mark),
+        draw_flag(placed.entry.mark),
         draw_reasons(placed.entry.mark, shown=placed.entry.text),
     )
 

@@ -11,11 +11,11 @@ from typing import Final
 
 from markupsafe import Markup
 
-from summarizer.report.article_html import Mark
+from summarizer.report.article_html import Highlight
 from summarizer.report.item_flags import as_sentence
 from summarizer.report.meters import read_meters
 from summarizer.report.plain_text import show
-from summarizer.report.trust_view import NoteView, describe_state, view_account, view_rejections
+from summarizer.report.trust_view import NoteView, describe_state, view_rejections, view_trust
 from summarizer.schemas.audit import Audit, Rejection
 from summarizer.schemas.brief import Envelope
 
@@ -34,16 +34,16 @@ ALTERED: Final = re.compile(r"(?:\w+: )?“.*” is not what the article says \(
 PATH: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\[([0-9]{1,6})\]")
 
 
-def mark_audit(audit: Audit) -> Iterator[Mark]:
+def mark_audit(audit: Audit) -> Iterator[Highlight]:
     """Where the article has what was left out, and what comes closest to what was rejected."""
     for number, rejection in enumerate(audit.rejected):
         if rejection.closest:
-            yield Mark(rejection.closest.start, rejection.closest.end, f"rejected-{number}", "", "closest")
+            yield Highlight(rejection.closest.start, rejection.closest.end, f"rejected-{number}", "", "closest")
     if audit.coverage is not None:
         coverage = audit.coverage
         passages = (*coverage.figures.uncovered, *coverage.quotations.uncovered, *coverage.speakers.uncovered)
         for number, passage in enumerate(passages[:MOST_LEFT_OUT]):
-            yield Mark(passage.start, passage.end, f"left-{number}", "", "left")
+            yield Highlight(passage.start, passage.end, f"left-{number}", "", "left")
 
 
 def draw_meters(audit: Audit) -> Markup:
@@ -70,7 +70,7 @@ def draw_trust(brief: Envelope, *, items: frozenset[str]) -> Markup:
         brief: The brief.
         items: The ids that stand in the page: an item that is doubted is linked.
     """
-    account, audit = view_account(brief), brief.audit
+    account, audit = view_trust(brief), brief.audit
     parts = [
         draw_coverage(audit),
         draw_rejected(zip(account.rejected, audit.rejected, strict=True)),
@@ -83,7 +83,7 @@ def draw_trust(brief: Envelope, *, items: frozenset[str]) -> Markup:
     return form.format(Markup('<h2 id="trust-head">How far to trust it</h2>'), Markup("").join(parts))
 
 
-def draw_gone(audit: Audit) -> Markup:
+def draw_rejected_so_far(audit: Audit) -> Markup:
     """What was rejected until now, of a brief that is still being written."""
     if not audit.rejected:
         return Markup("")

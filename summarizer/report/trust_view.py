@@ -31,7 +31,7 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountView:
+class TrustView:
     """What is known of a brief.
 
     Attributes:
@@ -55,9 +55,9 @@ class AccountView:
     receipt: str
 
 
-def view_account(brief: Envelope) -> AccountView:
+def view_trust(brief: Envelope) -> TrustView:
     """What a reader is told of a brief's audit and receipt."""
-    return AccountView(
+    return TrustView(
         meters=read_meters(brief.audit),
         state=describe_state(brief.audit),
         general=view_general(brief.audit),

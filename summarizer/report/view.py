@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from summarizer.report.plain_text import show
-from summarizer.report.trust_view import AccountView, view_account
+from summarizer.report.trust_view import TrustView, view_trust
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Brief
 from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
@@ -95,7 +95,7 @@ class BriefView:
     positions: tuple[PositionView, ...]
     figures: tuple[FigureView, ...]
     questions: tuple[QuestionView, ...]
-    account: AccountView
+    account: TrustView
 
 
 def view_brief(brief: Brief) -> BriefView:
@@ -108,7 +108,7 @@ def view_brief(brief: Brief) -> BriefView:
         positions=tuple(view_position(position, names) for position in brief.positions),
         figures=tuple(view_claim(claim, names) for claim in brief.numeric_claims),
         questions=tuple(view_question(question, names) for question in brief.open_questions),
-        account=view_account(brief),
+        account=view_trust(brief),
     )
 
 

@@ -16,8 +16,8 @@ from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.merge import PLACE, extend, identify, rename, sections
-from summarizer.verification.prune import Verified, keep_good
+from summarizer.verification.merge import PLACE, item_key, replace_ids, sections, with_base_trace
+from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.schema_paths import find_places
 
 T = TypeVar("T", bound=BaseModel)
@@ -50,15 +50,15 @@ def add_items(
     lists = {name for name, _ in sections(kept.content)}
     items = {name: list(enumerate(part)) for name, part in given.items() if name in lists and isinstance(part, list)}
     actors = {name: find_actors(model, name, part) for name, part in items.items()}
-    items = settle_ids(items, actors=actors, known=kept.actors)
+    items = assign_ids(items, actors=actors, known=kept.actors)
     added, refused = try_to_add(model, kept, items, run=run, attempt=attempt), []
     if added is None and any(actors.values()):  # one more actor may make it unclear who is meant elsewhere
-        refused = refuse(split(items, actors, wanted=True), attempt=attempt)
+        refused = reject_items(split(items, actors, wanted=True), attempt=attempt)
         items = split(items, actors, wanted=False)
         added = try_to_add(model, kept, items, run=run, attempt=attempt)
     if added is None:
-        refused += refuse(items, attempt=attempt)
-        added = replace(extend(kept, keep_good(model, kept.raw, run=run)), rejected=kept.rejected)
+        refused += reject_items(items, attempt=attempt)
+        added = replace(with_base_trace(kept, prune_answer(model, kept.raw, run=run)), rejected=kept.rejected)
     return replace(added, rejected=(*added.rejected, *refused))
 
 
@@ -68,7 +68,7 @@ def find_actors(model: type[BaseModel], name: str, part: Sequence[tuple[int, Any
     return {int(path[1]): item for path, item in found if len(path) == 2 and isinstance(item, dict)}
 
 
-def settle_ids(
+def assign_ids(
     items: Items, *, actors: Mapping[str, Mapping[int, dict[str, Any]]], known: Mapping[str, DeclaredActor]
 ) -> dict[str, list[tuple[int, Any]]]:
     """The items under ids that mean one actor each; actors who are known already are left out."""
@@ -89,7 +89,7 @@ def settle_ids(
                 taken.add(ids[key])
             holders.setdefault(called, ids.get(key, key))
     return {
-        name: [(place, rename(item, ids)) for place, item in part if (name, place) not in repeated]
+        name: [(place, replace_ids(item, ids)) for place, item in part if (name, place) not in repeated]
         for name, part in items.items()
     }
 
@@ -109,14 +109,14 @@ def try_to_add(
     have = {name: list(kept.raw.get(name) or ()) for name in items}
     raw = {**kept.raw, **{name: [*have[name], *(item for _, item in part)] for name, part in items.items()}}
     try:
-        joined = keep_good(model, raw, run=run, attempt=attempt)
+        joined = prune_answer(model, raw, run=run, attempt=attempt)
         places = {name: [*(None for _ in have[name]), *(place for place, _ in part)] for name, part in items.items()}
         rejected = [name_as_given(rejection, places) for rejection in joined.rejected]
         if None in rejected:
             return None
         notes = [name_as_given(note, places) for note in joined.notes]
         known = {name: len(old) for name, old in have.items()}
-        merged = extend(kept, keep_good(model, drop_known(joined, known), run=run))
+        merged = with_base_trace(kept, prune_answer(model, drop_known(joined, known), run=run))
     except UngroundedError:
         return None
     if merged.rejected:
@@ -140,10 +140,10 @@ def drop_known(joined: Verified[T], old: Mapping[str, int]) -> Any:
         if name not in old:
             continue
         own = old[name]
-        seen = {identify(item, joined.actors) for item in items[:own]}
+        seen = {item_key(item, joined.actors) for item in items[:own]}
         raw[name] = list(joined.raw.get(name, ()))[:own]
         for item, written in zip(items[own:], joined.raw.get(name, ())[own:], strict=True):
-            key = identify(item, joined.actors)
+            key = item_key(item, joined.actors)
             if key not in seen:
                 seen.add(key)
                 raw[name].append(written)
@@ -159,7 +159,7 @@ def name_as_given(given: R, places: Mapping[str, Sequence[int | None]]) -> R | N
     return given.model_copy(update={"path": f"{found[1]}[{place}]{given.path[found.end() :]}"})
 
 
-def refuse(items: Items, *, attempt: int) -> list[Rejection]:
+def reject_items(items: Items, *, attempt: int) -> list[Rejection]:
     """The rejections of items that would do harm."""
     return [
         Rejection(path=f"{name}[{place}]", kind="unproven", reason=IN_THE_WAY, item=item, attempt=attempt)

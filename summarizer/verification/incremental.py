@@ -16,13 +16,19 @@ from pydantic import BaseModel, create_model
 
 from summarizer.errors import InputError, UngroundedError
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.blocks import Quote
 from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
-from summarizer.verification.normalize import read_answer
-from summarizer.verification.prune import keep_good
-from summarizer.verification.quote_resolution import Placed, place_quotes
-from summarizer.verification.schema_paths import element_type, find_places, fixed_places, read_shape, unfold
+from summarizer.verification.normalize import normalize_answer
+from summarizer.verification.prune import prune_answer
+from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
+from summarizer.verification.schema_paths import (
+    element_type,
+    find_leading,
+    find_places,
+    fixed_places,
+    read_places,
+    unfold,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +61,15 @@ class Section:
 def read_sections(schema: type[BaseModel], /) -> Mapping[str, Section]:
     """The sections of a schema, in its order, by their names in JSON."""
     sections: dict[str, Section] = {}
-    declaring, quoted = read_shape(schema, Actor).fields, read_shape(schema, Quote).fields
+    root = read_places(schema)
+    declaring = find_leading(root, Actor)
     after: list[str] = []
     is_proved_beside = False
     for name, field in schema.model_fields.items():
         key = field.alias or name
         element = element_of(field.annotation)
-        shape = quoted.get(key)
-        is_quote = shape is not None and (shape.wanted or (shape.elements is not None and shape.elements.wanted))
+        place = root.fields[key]
+        is_quote = place.is_quote or (place.elements is not None and place.elements.is_quote)
         is_object = isinstance(element, type) and issubclass(element, BaseModel)
         sections[key] = Section(
             name=name,
@@ -70,12 +77,12 @@ def read_sections(schema: type[BaseModel], /) -> Mapping[str, Section]:
             model=model_of(schema, name, element),
             is_list=element is not None,
             is_summary=element is Sentence,
-            declares=key in declaring,
+            declares=place in declaring,
             after=tuple(after),
             is_apart=is_object or is_quote or not is_proved_beside,
         )
         is_proved_beside = is_proved_beside or is_quote
-        if key in declaring:
+        if place in declaring:
             after.append(key)
     return sections
 
@@ -143,10 +150,10 @@ class ItemVerifier:
             What is left of it, None for nothing, and what was taken out, with paths as in the whole.
         """
         section = self.sections[key]
-        raw = read_answer(section.model, {key: [value] if section.is_list else value})
+        raw = normalize_answer(section.model, {key: [value] if section.is_list else value})
         self._run.known = self._declared if section.declares else self._standing
         try:
-            kept = keep_good(section.model, raw, run=self._run, placed=self._place(section, value, raw))
+            kept = prune_answer(section.model, raw, run=self._run, resolved=self._place(section, value, raw))
         except UngroundedError as error:
             content, rejected, left = None, error.rejected, {}
         except InputError:  # nested too deep to be written again: what is to be said of it is said of the whole
@@ -160,14 +167,14 @@ class ItemVerifier:
             content = content[0] if content else None
         return content, tuple(self._at_place(rejection, key, index) for rejection in rejected)
 
-    def _place(self, section: Section, value: Any, given: Any) -> Placed:
+    def _place(self, section: Section, value: Any, given: Any) -> ResolvedQuotes:
         """Where its quotes stand, with the actors and the item before it for those that stand in several places."""
         key = section.key
         beside = [*self._previous.get(key, ()), value] if section.is_list else value
         whole = {**self._raws, key: beside}
-        placed = place_quotes(self._schema, whole, grounder=self._run.grounder)
-        written = placed.raw[key][-1:] if section.is_list else placed.raw[key]
-        return Placed(given, {key: written}, {}, placed.by_words)
+        resolved = resolve_quotes(self._schema, whole, grounder=self._run.grounder)
+        written = resolved.raw[key][-1:] if section.is_list else resolved.raw[key]
+        return ResolvedQuotes(given, {key: written}, {}, resolved.by_words)
 
     def _declare(self, section: Section, value: Any, *, raw: Any, left: Any) -> None:
         """Take down the actors of a part, those of what is left of it as ones to whom others may refer."""

@@ -20,7 +20,7 @@ LONGEST_TAG: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class JsonEvent:
     """Something that has closed.
 
     Attributes:
@@ -36,7 +36,7 @@ class Part:
     value: Any = None
 
 
-class Scanner:
+class JsonStreamParser:
     """Reads one answer, in pieces of any size, in time that grows with its length alone.
 
     Words, fences and thoughts around the object are passed over, and so are objects that have none of the fields.
@@ -45,10 +45,10 @@ class Scanner:
         lists: The fields that are lists, whose items are parts by themselves.
         fields: All other fields.
 
-    >>> scanner = Scanner(lists=["actors"], fields=["headline"])
+    >>> parser = JsonStreamParser(lists=["actors"], fields=["headline"])
     >>> pieces = ['It is: {"headline": "Br', 'idge"', ', "actors": [{"id": "a', '"}', ", {}]} Done."]
     >>> for piece in pieces:
-    ...     print([(part.kind, part.name, part.value) for part in scanner.feed(piece)])
+    ...     print([(part.kind, part.name, part.value) for part in parser.feed(piece)])
     [('object', '', None)]
     [('value', 'headline', 'Bridge')]
     []
@@ -72,7 +72,7 @@ class Scanner:
         self._held: list[str] = []  # what was written since the last part, in earlier pieces
         self._from = 0  # since where, in this piece
 
-    def feed(self, piece: str) -> Iterator[Part]:
+    def feed(self, piece: str) -> Iterator[JsonEvent]:
         """Read on.
 
         Args:
@@ -129,7 +129,7 @@ class Scanner:
         self._escaped, self._in_string = found[0] == "\\", found[0] == "\\"
         return found.end()
 
-    def _take(self, mark: str, piece: str, at: int) -> Iterator[Part]:
+    def _take(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
         """Go by one structural character."""
         is_edge = self._depth == 1 or (self._depth == 2 and self._in_list)
         if mark == '"':
@@ -148,7 +148,7 @@ class Scanner:
             self._key = self._load_key(piece, at)
             if self._key in self._lists | self._fields and not self._known:
                 self._known = True
-                yield Part("object")
+                yield JsonEvent("object")
         else:
             yield from self._go_on_in_object(mark, piece, at)
 
@@ -166,18 +166,18 @@ class Scanner:
         else:
             self._depth += 1
 
-    def _go_on_in_list(self, mark: str, piece: str, at: int) -> Iterator[Part]:
+    def _go_on_in_list(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
         """A comma or bracket between the items of a list."""
         if mark in ",]":
             yield from self._emit(piece, at)
             self._cut(at + 1)
         if mark == "]":
             self._depth, self._in_list = 1, False
-            yield Part("list", self._key or "")
+            yield JsonEvent("list", self._key or "")
         elif mark != ",":
             self._forget_object()
 
-    def _go_on_in_object(self, mark: str, piece: str, at: int) -> Iterator[Part]:
+    def _go_on_in_object(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
         """A comma or bracket between the fields of the object."""
         if mark in ",}" and (self._key is not None or mark == "}"):
             yield from self._emit(piece, at)
@@ -189,15 +189,15 @@ class Scanner:
             known = self._known
             self._forget_object()
             if known:
-                yield Part("end")
+                yield JsonEvent("end")
 
-    def _close_value(self, piece: str, at: int) -> Iterator[Part]:
+    def _close_value(self, piece: str, at: int) -> Iterator[JsonEvent]:
         """A string or bracket has closed: between items or fields, a value has."""
         if (self._in_list and self._depth == 2) or (self._depth == 1 and self._key is not None):
             yield from self._emit(piece, at)
             self._cut(at)
 
-    def _emit(self, piece: str, end: int) -> Iterator[Part]:
+    def _emit(self, piece: str, end: int) -> Iterator[JsonEvent]:
         """The value that has been written since the last part, if any."""
         if self._key not in (self._lists if self._in_list else self._fields):
             return
@@ -205,7 +205,7 @@ class Scanner:
             value = json.loads(self._read(piece, end), strict=False)
         except (ValueError, RecursionError):
             return  # nothing, or no JSON
-        yield Part("value", self._key or "", self._index if self._in_list else None, value)
+        yield JsonEvent("value", self._key or "", self._index if self._in_list else None, value)
         self._index += 1
 
     def _load_key(self, piece: str, end: int) -> str:

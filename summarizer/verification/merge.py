@@ -20,12 +20,12 @@ from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Sentence
 from summarizer.verification.paths import Path
-from summarizer.verification.prune import Verified, keep_good
+from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.schema_paths import element_type, unfold
 
 T = TypeVar("T", bound=BaseModel)
 
-ALIKE = 60.0
+MIN_SIMILARITY = 60.0
 """From which likeness of two items in one section (0 to 100) the second counts as the first one's repair."""
 
 PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")
@@ -55,7 +55,7 @@ def merge_answers(
         UngroundedError: No answer could be kept; the last one's rejections.
     """
     numbers = numbers or range(1, len(raws) + 1)
-    outcomes = [try_to_keep(model, raw, run=run, attempt=number) for raw, number in zip(raws, numbers, strict=True)]
+    outcomes = [try_prune(model, raw, run=run, attempt=number) for raw, number in zip(raws, numbers, strict=True)]
     kept = {place: outcome for place, outcome in enumerate(outcomes) if isinstance(outcome, Verified)}
     if not kept:
         raise next(
@@ -68,12 +68,12 @@ def merge_answers(
     base = kept[best]
     others = [outcome for place, outcome in kept.items() if place != best]
     joined, notes = join(base, others)
-    merged = extend(base, keep_good(model, joined, run=run, attempt=numbers[-1]))
+    merged = with_base_trace(base, prune_answer(model, joined, run=run, attempt=numbers[-1]))
     merged = replace(merged, notes=(*merged.notes, *notes))
     open_failures: list[Rejection] = []
     for outcome in outcomes:
         if isinstance(outcome, Verified):
-            open_failures += unresolved(outcome, merged)
+            open_failures += find_unrepaired(outcome, merged)
         else:
             open_failures += [r for r in outcome.rejected if r.path]
     return replace(merged, rejected=tuple(drop_repeated([*merged.rejected, *open_failures])))
@@ -84,10 +84,10 @@ def rank(kept: Verified[Any], place: int) -> tuple[int, ...]:
     return count_items(kept.content), -len(kept.rejected), -len(kept.notes), place
 
 
-def try_to_keep(model: type[T], raw: Any, *, run: Verification, attempt: int) -> Verified[T] | UngroundedError:
+def try_prune(model: type[T], raw: Any, *, run: Verification, attempt: int) -> Verified[T] | UngroundedError:
     """What is left of an answer, or the error where nothing is."""
     try:
-        return keep_good(model, raw, run=run, attempt=attempt)
+        return prune_answer(model, raw, run=run, attempt=attempt)
     except UngroundedError as error:
         return error
 
@@ -110,7 +110,7 @@ def count_items(content: BaseModel) -> int:
     return sum(len(items) for _, items in sections(content))
 
 
-def identify(item: Any, actors: Mapping[str, DeclaredActor]) -> Hashable:
+def item_key(item: Any, actors: Mapping[str, DeclaredActor]) -> Hashable:
     """What makes two items of one section the same: the passage that proves them, its figure, and whom they refer to.
 
     Who says it does not count: the passage tells that, and as an actor only where that actor is declared. Items without
@@ -135,7 +135,7 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[No
     """
     raw = {**base.raw} if isinstance(base.raw, dict) else base.raw
     notes: list[Note] = []
-    have = {name: {identify(item, base.actors) for item in items} for name, items in sections(base.content)}
+    have = {name: {item_key(item, base.actors) for item in items} for name, items in sections(base.content)}
     for other in others:
         ids = match_ids(base.actors, other.actors)
         if ids is None or not isinstance(raw, dict):
@@ -145,10 +145,10 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[No
         places: dict[tuple[str, int], Path] = {}
         for name, items in listed.items():
             for place, (written, item) in enumerate(zip(other.raw.get(name, ()), items, strict=True)):
-                key = identify(item, other.actors)
+                key = item_key(item, other.actors)
                 if key not in have.get(name, set()):
                     have.setdefault(name, set()).add(key)
-                    raw[name] = [*raw.get(name, ()), rename(written, ids)]
+                    raw[name] = [*raw.get(name, ()), replace_ids(written, ids)]
                     places[name, place] = find_written(base, (name, len(raw[name]) - 1))
         notes += take_notes(other, places)
     return raw, notes
@@ -169,20 +169,20 @@ def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredAct
     return ids
 
 
-def rename(written: Any, ids: Mapping[str, str]) -> Any:
+def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
     """An item with the ids in its fields replaced."""
     if isinstance(written, dict):
-        return {key: rename(value, ids) for key, value in written.items()}
+        return {key: replace_ids(value, ids) for key, value in written.items()}
     if isinstance(written, list):
-        return [rename(value, ids) for value in written]
+        return [replace_ids(value, ids) for value in written]
     return ids.get(written, written) if isinstance(written, str) else written
 
 
-def unresolved(answer: Verified[T], merged: Verified[T]) -> Iterator[Rejection]:
+def find_unrepaired(answer: Verified[T], merged: Verified[T]) -> Iterator[Rejection]:
     """The rejections of an answer for which the merged object holds no repair from another answer."""
-    own = {name: {identify(item, answer.actors) for item in items} for name, items in sections(answer.content)}
+    own = {name: {item_key(item, answer.actors) for item in items} for name, items in sections(answer.content)}
     repairs = {
-        name: [item for item in items if identify(item, merged.actors) not in own.get(name, set())]
+        name: [item for item in items if item_key(item, merged.actors) not in own.get(name, set())]
         for name, items in sections(merged.content)
     }
     whole = merged.raw if isinstance(merged.raw, dict) else {}
@@ -190,14 +190,14 @@ def unresolved(answer: Verified[T], merged: Verified[T]) -> Iterator[Rejection]:
         if whole.get(rejection.path) is not None:  # a field at the top, which another answer has filled
             continue
         candidates = repairs.get(rejection.path.partition("[")[0], [])
-        scores = [likeness(rejection.item, item) for item in candidates]
-        if scores and max(scores) >= ALIKE:
+        scores = [similarity(rejection.item, item) for item in candidates]
+        if scores and max(scores) >= MIN_SIMILARITY:
             candidates.pop(scores.index(max(scores)))
         else:
             yield rejection
 
 
-def likeness(written: Any, item: Any) -> float:
+def similarity(written: Any, item: Any) -> float:
     """How much a rejected item as written and a verified one are alike, from 0 to 100."""
     return fuzz.token_sort_ratio(" ".join(words_of(written)), " ".join(words_of(item)))
 
@@ -228,7 +228,7 @@ def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:
             yield rejection
 
 
-def extend(base: Verified[T], joined: Verified[T]) -> Verified[T]:
+def with_base_trace(base: Verified[T], joined: Verified[T]) -> Verified[T]:
     """A joined object traced to the base's answer as it was written, with the added items at the ends of their lists.
 
     Args:

@@ -11,13 +11,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.schemas.news import split_sentences
-from summarizer.verification.optional_places import Place, read_places
+from summarizer.verification.schema_paths import Place, read_places
 
 NULL_LIKE = frozenset({"", "null", "none", "n/a"})
 """Strings that mean null where null is allowed, in any case."""
 
 
-def read_answer(model: type[BaseModel], raw: Any) -> Any:
+def normalize_answer(model: type[BaseModel], raw: Any) -> Any:
     """An answer in the form that is verified.
 
     Strings that mean null are null. Null instead of an optional list inside an item is an empty list. A string instead

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from summarizer.schemas.findings import Path as Path
 
-Cuts: TypeAlias = "dict[str | int, Cuts | bool]"
+CutTree: TypeAlias = "dict[str | int, CutTree | bool]"
 """What is left out of a list or object: of a part all (True: null takes its place), else what is left out of it."""
 
 PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -42,7 +42,7 @@ def holds(raw: Any, part: str | int) -> bool:
     return isinstance(raw, Mapping) and part in raw
 
 
-def follow(raw: Any, loc: Path) -> Path:
+def match_location(raw: Any, loc: Path) -> Path:
     """As much of an error's location as leads somewhere in the answer.
 
     Parts that are no key of it are the tags that pydantic puts in for the arms of a union, or a missing field.
@@ -54,10 +54,10 @@ def follow(raw: Any, loc: Path) -> Path:
     return path
 
 
-def owner(path: Path) -> Path:
+def owner_path(path: Path) -> Path:
     """The object that a path's field, or list field, belongs to.
 
-    >>> owner(("claims", 2, "quotes", 0))
+    >>> owner_path(("claims", 2, "quotes", 0))
     ('claims', 2)
     """
     while path and isinstance(path[-1], int):
@@ -65,7 +65,7 @@ def owner(path: Path) -> Path:
     return path[:-1]
 
 
-class Rest:
+class PrunedAnswer:
     """An answer without some of its parts; what holds none of those is the answer's own, and not copied.
 
     Args:
@@ -76,27 +76,27 @@ class Rest:
     Attributes:
         raw: What is left.
 
-    >>> rest = Rest({"a": [1, 2, 3], "b": 4}, [("a", 0), ("b",)])
+    >>> rest = PrunedAnswer({"a": [1, 2, 3], "b": 4}, [("a", 0), ("b",)])
     >>> rest.raw, rest.trace(("a", 1))
     ({'a': [2, 3]}, ('a', 2))
     """
 
     __slots__ = ("_kept", "raw")
 
-    def __init__(self, raw: Any, dead: Collection[Path], nulls: Collection[Path] = ()) -> None:
+    def __init__(self, raw: Any, dropped: Collection[Path], nulls: Collection[Path] = ()) -> None:
         self._kept: dict[Path, list[int]] = {}
-        tree: Cuts = {}
+        tree: CutTree = {}
         for path, is_null in sorted(
-            [*((p, False) for p in dead), *((p, True) for p in nulls)], key=lambda cut: len(cut[0])
+            [*((p, False) for p in dropped), *((p, True) for p in nulls)], key=lambda cut: len(cut[0])
         ):
-            branch: Cuts | bool = tree
+            branch: CutTree | bool = tree
             for part in path[:-1]:
                 branch = branch.setdefault(part, {}) if isinstance(branch, dict) else branch
             if isinstance(branch, dict):  # else it goes with what it stands in
                 branch.setdefault(path[-1], is_null)
         self.raw = self._copy(raw, tree, ()) if tree else raw
 
-    def _copy(self, raw: Any, cuts: Cuts, path: Path) -> Any:
+    def _copy(self, raw: Any, cuts: CutTree, path: Path) -> Any:
         def keep(part: str | int) -> Any:
             below = cuts.get(part)
             if below is True:

@@ -19,10 +19,9 @@ from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.schemas.audit import Note, Passage, Rejection
 from summarizer.schemas.grounder import DeclaredActor, Pass, Verification, failure
-from summarizer.verification.optional_places import Cut, find_optional
-from summarizer.verification.paths import Path, Rest, follow, look_up, owner, write_path
-from summarizer.verification.quote_resolution import Placed, place_quotes
-from summarizer.verification.schema_paths import item_of
+from summarizer.verification.paths import Path, PrunedAnswer, look_up, match_location, owner_path, write_path
+from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
+from summarizer.verification.schema_paths import Cut, find_optional, item_of
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -80,20 +79,20 @@ def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
         InputError: It is not made of JSON values.
         pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
     """
-    return validate(model, place_in(model, raw, run=run), run=run)
+    return validate(model, resolve_once(model, raw, run=run), run=run)
 
 
-def place_in(model: type[T], raw: Any, *, run: Verification) -> Placed:
+def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuotes:
     """Where an answer's quotes stand, as far as the verification knows what they were written from."""
-    if run.placed is not None and run.placed[0] is raw:
-        known: Placed = run.placed[1]
+    if run.resolved is not None and run.resolved[0] is raw:
+        known: ResolvedQuotes = run.resolved[1]
         return known
-    placed = place_quotes(model, raw, grounder=run.grounder, within=run.within, pins=run.pins)
-    run.placed = raw, placed
-    return placed
+    resolved = resolve_quotes(model, raw, grounder=run.grounder, within=run.within, pins=run.pins)
+    run.resolved = raw, resolved
+    return resolved
 
 
-def validate(model: type[T], placed: Placed, *, run: Verification) -> T:
+def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> T:
     """The same for an answer whose quotes are placed.
 
     Raises:
@@ -101,9 +100,9 @@ def validate(model: type[T], placed: Placed, *, run: Verification) -> T:
         pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
     """
     run.begin()
-    run.hits = placed.by_words
+    run.hits = resolved.by_words
     try:
-        written = json.dumps(placed.raw)
+        written = json.dumps(resolved.raw)
     except (TypeError, ValueError, RecursionError):
         raise InputError("An answer is made of JSON values: strings, numbers, lists and objects.") from None
     try:
@@ -112,10 +111,10 @@ def validate(model: type[T], placed: Placed, *, run: Verification) -> T:
         raise
     except Exception as error:
         log_fault(f"{model.__name__}.model_validate_json", error)
-        raise blame_items(model, placed.raw, run=run) from error
+        raise find_unchecked_items(model, resolved.raw, run=run) from error
 
 
-def blame_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:
+def find_unchecked_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:
     """Find the items whose validation raises an unexpected exception.
 
     Validates the answer again and again, with one item more each time; items that raise are left out.
@@ -154,15 +153,15 @@ def _is_checkable(model: type[BaseModel], raw: Any, *, run: Verification) -> boo
 def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
     """The reasons in a validation error, without those that only echo a failed quote beside them."""
     errors = error.errors(include_url=False)
-    broken = {owner(follow(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
+    broken = {owner_path(match_location(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
     return [
-        Fault(follow(raw, e["loc"]), kind_of(e), explain(e))
+        Fault(match_location(raw, e["loc"]), kind_of(e), explain(e))
         for e in errors
-        if not (kind_of(e) in ECHOES and owner(follow(raw, e["loc"])) in broken)
+        if not (kind_of(e) in ECHOES and owner_path(match_location(raw, e["loc"])) in broken)
     ]
 
 
-def find_costly(model: type[BaseModel], raw: Any, error: ValidationError) -> list[Fault]:
+def find_rejecting_faults(model: type[BaseModel], raw: Any, error: ValidationError) -> list[Fault]:
     """The reasons for which items are rejected: all but those at optional places, which are left out and noted."""
     return [fault for fault in find_faults(raw, error) if not find_optional(model, fault.path, kind=fault.kind)]
 
@@ -224,10 +223,10 @@ class Cuts:
     items: dict[Path, list[Fault]] = field(default_factory=dict)
     fields: dict[Cut, list[Fault]] = field(default_factory=dict)
 
-    def apply(self, raw: Any) -> Rest:
+    def apply(self, raw: Any) -> PrunedAnswer:
         """What is left of an answer."""
         dropped = [cut.path for cut in self.fields if not cut.is_null]
-        return Rest(raw, [*self.items, *dropped], [cut.path for cut in self.fields if cut.is_null])
+        return PrunedAnswer(raw, [*self.items, *dropped], [cut.path for cut in self.fields if cut.is_null])
 
     def add(self, faults: Iterable[Fault]) -> None:
         """Add what a pass found."""
@@ -254,9 +253,9 @@ class Cuts:
         for path in lists:
             quotes = look_up(self.raw, path)
             listed = [(*path, place) for place in range(len(quotes))] if isinstance(quotes, list) else []
-            if owner(path) and listed and all(quote in self.items for quote in listed):
+            if owner_path(path) and listed and all(quote in self.items for quote in listed):
                 faults = [fault for quote in listed for fault in self.items.pop(quote)]
-                self.items.setdefault(item_of(self.model, owner(path)), []).extend(faults)
+                self.items.setdefault(item_of(self.model, owner_path(path)), []).extend(faults)
 
     def describe(self) -> tuple[Note, ...]:
         """The notes on optional places, but for those in items that are rejected."""
@@ -276,14 +275,14 @@ def sort_key(path: Path) -> list[str]:
     return [part if isinstance(part, str) else f"{part:09}" for part in path]
 
 
-def keep_good(
+def prune_answer(
     model: type[T],
     raw: Any,
     *,
     run: Verification,
     attempt: int = 1,
-    placed: Placed | None = None,
-    condemned: Mapping[Path, Fault] = NOTHING,
+    resolved: ResolvedQuotes | None = None,
+    judged_faults: Mapping[Path, Fault] = NOTHING,
 ) -> Verified[T]:
     """Take out what fails until the rest passes the strict check as a whole.
 
@@ -292,22 +291,22 @@ def keep_good(
         raw: The answer, as JSON values.
         run: The verification; its findings are those of the last pass afterwards.
         attempt: Which answer it is, for the rejections.
-        placed: Where its quotes stand, if that is known already.
-        condemned: Faults that somebody else found, by the path of what they condemn; they are cut like any other.
+        resolved: Where its quotes stand, if that is known already.
+        judged_faults: Faults that somebody else found, by the path of what they condemn; they are cut like any other.
 
     Raises:
         InputError: It is not made of JSON values.
         UngroundedError: Something fails that cannot be taken out; `.rejected` names it and all the rest.
     """
-    placed = placed or place_in(model, raw, run=run)
-    raw = placed.given
+    resolved = resolved or resolve_once(model, raw, run=run)
+    raw = resolved.given
     cuts = Cuts(model, raw)
-    cuts.add(replace(fault, path=path) for path, fault in condemned.items())
+    cuts.add(replace(fault, path=path) for path, fault in judged_faults.items())
     while True:
         rest = cuts.apply(raw)
-        left = rest.raw if placed.raw is raw else cuts.apply(placed.raw).raw
+        left = rest.raw if resolved.raw is raw else cuts.apply(resolved.raw).raw
         try:
-            content = validate(model, replace(placed, raw=left), run=run)
+            content = validate(model, replace(resolved, raw=left), run=run)
         except ValidationError as error:
             cuts.add(replace(fault, path=rest.trace(fault.path)) for fault in find_faults(rest.raw, error))
             if () in cuts.items:

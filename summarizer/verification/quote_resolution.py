@@ -20,17 +20,17 @@ from summarizer.schemas.claims import read_speaker
 from summarizer.schemas.findings import Alignment, Span
 from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor, Grounder
 from summarizer.schemas.news import Actor
-from summarizer.verification.normalize import read_answer
-from summarizer.verification.paths import Path, look_up, owner
+from summarizer.verification.normalize import normalize_answer
+from summarizer.verification.paths import Path, look_up, owner_path
 from summarizer.verification.schema_paths import find_places
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ResolvedQuotes:
     """An answer's quotes, aligned.
 
     Attributes:
-        given: The answer, as it is read; see `read_answer`.
+        given: The answer, as it is read; see `normalize_answer`.
         raw: The same, its quotes so written that no two have the same characters and different passages.
         hits: The alignment of each quote, by its path.
         by_words: The same by the quote's characters in `raw`.
@@ -42,14 +42,14 @@ class Placed:
     by_words: Mapping[str, Alignment]
 
 
-def place_quotes(
+def resolve_quotes(
     model: type[BaseModel],
     raw: Any,
     *,
     grounder: Grounder,
     within: Span | None = None,
     pins: Mapping[str, tuple[Span, ...]] | None = None,
-) -> Placed:
+) -> ResolvedQuotes:
     """Align every quote of an answer, those whose words stand more than once with what stands beside them.
 
     A validator sees a quote's words and not where in the answer it stands. So words that are meant at two places are
@@ -60,9 +60,9 @@ def place_quotes(
         raw: The answer, as JSON values.
         grounder: The article's.
         within: The part of the article that the answer was written from: what stands there too is meant there.
-        pins: Where quotes stand for which that is settled, by `name_quote`.
+        pins: Where quotes stand for which that is settled, by `quote_key`.
     """
-    given = raw = read_answer(model, raw)
+    given = raw = normalize_answer(model, raw)
     quotes = [(path, words) for path, part in find_places(model, raw, Quote) if (words := words_of(part)) is not None]
     found: dict[str, list[Alignment]] = {}
     for _, words in quotes:
@@ -73,7 +73,7 @@ def place_quotes(
     if repeated:
         surroundings = Surroundings(model, raw, grounder=grounder, hits=hits, open_=[path for path, _ in repeated])
         for path, words in repeated:
-            pinned = pins.get(name_quote(raw, path)) if pins else None
+            pinned = pins.get(quote_key(raw, path)) if pins else None
             settled = next((hit for hit in found[words] if hit.spans == pinned), None)
             hits[path] = settled or surroundings.choose_passage(path, found[words]) or found[words][0]
             surroundings.settle(path)
@@ -84,7 +84,7 @@ def place_quotes(
             written += " "
         if written != words:
             raw = put(raw, path, written)
-    return Placed(given, raw, hits, by_words)
+    return ResolvedQuotes(given, raw, hits, by_words)
 
 
 def keep_inside(passages: Sequence[Alignment], within: Span | None) -> list[Alignment]:
@@ -95,7 +95,7 @@ def keep_inside(passages: Sequence[Alignment], within: Span | None) -> list[Alig
     return [hit for hit in passages if hit.spans[0][0] >= start and hit.spans[-1][1] <= end] or list(passages)
 
 
-def name_quote(raw: Any, path: Path) -> str:
+def quote_key(raw: Any, path: Path) -> str:
     """What is the same for a quote of the same item wherever in a list that stands: its item as it was written."""
     home = next((path[:n] for n in range(1, len(path) + 1) if isinstance(path[n - 1], int)), path[:1])
     return json.dumps([path[0], look_up(raw, home), path[len(home) :]], sort_keys=True, default=str)
@@ -132,17 +132,17 @@ class Surroundings:
 
     def find_beside(self, path: Path) -> Beside:
         """What stands beside one quote: in its own object and, if nobody speaks or is meant there, in those around."""
-        home = owner(path)
+        home = owner_path(path)
         words = list(self._strings_at(home))
-        while not (self._speakers.get(home) or any(self._referred(home))) and owner(home):
-            home = owner(home)
+        while not (self._speakers.get(home) or any(self._referred(home))) and owner_path(home):
+            home = owner_path(home)
             words += self._strings_at(home)
         return Beside(
             speakers=tuple(self._speakers.get(home, ())),
             holders=tuple(self._referred(home)),
             actors=tuple(self._actors.values()),
             words=" ".join(words),
-            near=tuple(self._spans_of(self._by_home[owner(path)], path)),
+            near=tuple(self._spans_of(self._by_home[owner_path(path)], path)),
             around=tuple(self._find_around(path)),
             taken=tuple(self._spans_of(self._by_list.get(path[:-1], ()), path)),
         )
@@ -162,7 +162,7 @@ class Surroundings:
 
     def _find_around(self, path: Path) -> Iterator[Span]:
         """Quotes of the items before and after the one that a quote stands in."""
-        home = owner(path)
+        home = owner_path(path)
         if home and isinstance(home[-1], int):
             for place in (home[-1] - 1, home[-1] + 1):
                 yield from self._spans_of(self._by_home.get((*home[:-1], place), ()), path)
@@ -179,7 +179,7 @@ class Surroundings:
         """The quotes of each object."""
         homes: dict[Path, list[Path]] = {}
         for path in self._hits:
-            homes.setdefault(owner(path), []).append(path)
+            homes.setdefault(owner_path(path), []).append(path)
         return homes
 
     @cached_property
@@ -211,7 +211,7 @@ class Surroundings:
         speakers: dict[Path, list[ClaimedSpeaker]] = {}
         for path, part in find_places(self._model, self._raw, Attribution):
             try:
-                speakers.setdefault(owner(path), []).append(read_speaker(part))
+                speakers.setdefault(owner_path(path), []).append(read_speaker(part))
             except PydanticCustomError:
                 continue  # that is for the validation to say
         return speakers

@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from summarizer.engines.base import Addition, EngineTask, total_cost, total_usage
-from summarizer.engines.llm.instructor_bridge import Review, make_form, rejection
-from summarizer.engines.llm.messages import choose_mark, describe_language, list_actors, make_messages
+from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
+from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
 from summarizer.engines.llm.wire_schema import close, list_sections, wire_of
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model
@@ -41,18 +41,18 @@ LONGEST = 700
 """Code points of one passage. Sentences that run on longer are cut."""
 
 
-class CompletionReview(Review):
+class CompletionCollector(AnswerCollector):
     """Keeps the further items of an answer, by section."""
 
     def __init__(self, sections: Sequence[str], run: Verification) -> None:
         super().__init__(run)
         self.sections = sections
 
-    def judge(self, raw: dict[str, Any]) -> PydanticCustomError | None:
+    def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
         """Keep what is a list in its section; an error where a section is none."""
         wrong = [name for name in self.sections if not isinstance(raw.get(name), list | None)]
         if wrong:
-            return rejection(f"These are no lists: {', '.join(wrong)}.", "the answer was not in the schema")
+            return answer_error(f"These are no lists: {', '.join(wrong)}.", "the answer was not in the schema")
         self.keep({name: raw[name] for name in self.sections if raw.get(name)})
         return None
 
@@ -79,38 +79,38 @@ async def ask_completion(
     options, run = task.options, task.verification
     sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
     data = describe_missing(missing, run=run, kept=kept)
-    mark = choose_mark(data)
+    mark = choose_delimiter(data)
     instructions = load_prompt(PROMPT).render(
         mark=mark,
         language=describe_language(options),
         max_items=f"at most {options.max_items} items" if options.max_items else "what matters, and no more",
     )
-    review = CompletionReview(sections, run)
+    collector = CompletionCollector(sections, run)
     call = await call_model(
-        completion_form(task.schema, sections),
+        completion_response_model(task.schema, sections),
         make_messages(instructions, data, kind="passages", mark=mark),
         target=target,
-        context=review,
+        context=collector,
         reasks=0,
         purpose="completion",
         budget=budget,
     )
     return Addition(
-        raw=review.raws[-1] if review.raws else None,
+        raw=collector.raws[-1] if collector.raws else None,
         attempts=call.attempts,
         usage=total_usage(call.attempts),
         cost_usd=total_cost(call.attempts),
-        reason=str(call.error) if call.error is not None and not review.raws else "",
+        reason=str(call.error) if call.error is not None and not collector.raws else "",
     )
 
 
-def completion_form(schema: type[BaseModel], sections: Sequence[str]) -> type[BaseModel]:
+def completion_response_model(schema: type[BaseModel], sections: Sequence[str]) -> type[BaseModel]:
     """The form of a completion: some of a schema's lists, each of which may be empty or missing."""
     wire = wire_of(schema)
     properties = {name: wire["properties"][name] for name in sections}
     kept = {"$defs": wire["$defs"]} if "$defs" in wire else {}
     shape = close({"type": "object", "properties": properties, **kept})
-    return make_form(
+    return make_response_model(
         json.dumps(shape), name="Additions", description="Further items, each in its list.", may_be_empty=True
     )
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Room
+from summarizer.engines.base import ContextBudget
 from summarizer.gateway.budget import count_text, count_tokens
 from summarizer.gateway.routing import Route
 from summarizer.gateway.target import Target
@@ -36,12 +36,12 @@ CERTAIN = 0.85
 """How much of the rest is used: tokens are counted with one tokenizer for all models, and theirs differ."""
 
 
-def fits_any(text: str, *, settings: Settings) -> bool:
+def fits_any_model(text: str, *, settings: Settings) -> bool:
     """Whether a text is so short that any model takes it as a whole: it has no more tokens than bytes."""
     return len(text) * 4 <= min(SMALLEST_CONTEXT // 2, settings.chunk_tokens or SMALLEST_CONTEXT)
 
 
-def measure_room(
+def measure_context_budget(
     text: str,
     name: str,
     messages: Sequence[Mapping[str, str]],
@@ -49,7 +49,7 @@ def measure_room(
     *,
     resolve: Callable[[str], Route],
     settings: Settings,
-) -> Room | None:
+) -> ContextBudget | None:
     """How much of an article a model can be shown at once; None where it takes this one as a whole.
 
     Args:
@@ -68,7 +68,7 @@ def measure_room(
     count = partial(count_text, target.model)
     asked = settings.chunk_tokens
     others = [resolve(longer) for longer in route.entry.fallbacks_when_too_long] if asked is None else []
-    rooms = [find_space(one.targets, messages, form) for one in (route, *others)]
+    rooms = [measure_free_tokens(one.targets, messages, form) for one in (route, *others)]
     if None in rooms and (asked is None or others):
         return None  # nobody knows that it is too long, and one of them is asked anyway
     spaces = [space for space in rooms if space is not None]
@@ -77,31 +77,41 @@ def measure_room(
         return None
     if len(text.encode()) <= own or (others and count(text) <= max(spaces)):
         return None  # where nobody else has more room, cutting tells whether one part is enough
-    return Room(tokens=own, count=count, at_once=count_places(target, settings=settings))
+    return ContextBudget(tokens=own, count=count, concurrency=choose_concurrency(target, settings=settings))
 
 
-def halve_room(
-    room: Room | None, text: str, name: str, refusals: int, *, resolve: Callable[[str], Route], settings: Settings
-) -> Room | None:
+def halve_context_budget(
+    context_budget: ContextBudget | None,
+    text: str,
+    name: str,
+    refusals: int,
+    *,
+    resolve: Callable[[str], Route],
+    settings: Settings,
+) -> ContextBudget | None:
     """Room for half of what was refused as too long, then for a quarter, and so on; None where that is too little.
 
     Args:
-        room: The room that was thought to be there; None where the whole article was sent.
+        context_budget: The room that was thought to be there; None where the whole article was sent.
         text: The article.
         name: The model's name.
         refusals: How often it was refused so far.
         resolve: Finds out what a name stands for.
         settings: The configuration.
     """
-    if room is None:
+    if context_budget is None:
         target = resolve(name).targets[0]
         count = partial(count_text, target.model)
-        room = Room(tokens=count(text), count=count, at_once=count_places(target, settings=settings))
-    tokens = int(room.tokens / 2**refusals * WITH_OVERLAP)
-    return replace(room, tokens=tokens) if refusals <= MOST_HALVINGS and tokens >= LEAST_HALF else None
+        context_budget = ContextBudget(
+            tokens=count(text), count=count, concurrency=choose_concurrency(target, settings=settings)
+        )
+    tokens = int(context_budget.tokens / 2**refusals * WITH_OVERLAP)
+    return replace(context_budget, tokens=tokens) if refusals <= MOST_HALVINGS and tokens >= LEAST_HALF else None
 
 
-def find_space(targets: Sequence[Target], messages: Sequence[Mapping[str, str]], form: type[BaseModel]) -> int | None:
+def measure_free_tokens(
+    targets: Sequence[Target], messages: Sequence[Mapping[str, str]], form: type[BaseModel]
+) -> int | None:
     """Tokens of an article that all places of a model have room for; None where that is not known of one."""
     spaces: list[int] = []
     for target in targets:
@@ -113,7 +123,7 @@ def find_space(targets: Sequence[Target], messages: Sequence[Mapping[str, str]],
     return min(spaces)
 
 
-def count_places(target: Target, *, settings: Settings) -> int:
+def choose_concurrency(target: Target, *, settings: Settings) -> int:
     """How many parts a model may be asked about at one time; one, where it runs on this machine."""
     if target.serving is not None:
         return 1

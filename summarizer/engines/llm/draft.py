@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from summarizer.engines.base import EngineTask, Part
-from summarizer.engines.llm.instructor_bridge import Review, make_form, rejection
+from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
 from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.wire_schema import close, schema_at, wire_of
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
@@ -29,9 +29,9 @@ from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt
 from summarizer.schemas.grounder import Verification
 from summarizer.templates import Prompt
-from summarizer.verification.normalize import read_answer
+from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import Path, look_up
-from summarizer.verification.prune import Fault, describe_failures, find_costly, verify_answer
+from summarizer.verification.prune import Fault, describe_failures, find_rejecting_faults, verify_answer
 
 ROOT = "value"
 """Name of the one property that a schema which is no object is wrapped in: tools take objects only."""
@@ -47,26 +47,26 @@ LASTING = (ContextLengthError, BudgetError)
 
 
 @lru_cache(maxsize=128)
-def draft(schema: type[BaseModel], /) -> type[BaseModel]:
-    """The form of a schema. Validate it with an `AnswerReview` of the same schema as context."""
+def draft_response_model(schema: type[BaseModel], /) -> type[BaseModel]:
+    """The form of a schema. Validate it with an `DraftCollector` of the same schema as context."""
     wire = wire_of(schema)
     if wire.get("type") != "object":
         definitions = {"$defs": wire["$defs"]} if "$defs" in wire else {}
         inner = {key: value for key, value in wire.items() if key != "$defs"}
         wire = close({"type": "object", "properties": {ROOT: inner}, **definitions})
     name = NAME.sub("_", schema.__name__)[:64]
-    is_open = not list_asked(schema) and ROOT not in wire["properties"]
-    return make_form(json.dumps(wire), name=name, description=schema.__doc__, may_be_empty=is_open)
+    is_open = not list_required(schema) and ROOT not in wire["properties"]
+    return make_response_model(json.dumps(wire), name=name, description=schema.__doc__, may_be_empty=is_open)
 
 
 @lru_cache(maxsize=128)
-def list_asked(schema: type[BaseModel], /) -> tuple[str, ...]:
+def list_required(schema: type[BaseModel], /) -> tuple[str, ...]:
     """The fields at a schema's top that a writer must not leave out. The wire requires all; a default will do here."""
     full = schema.model_json_schema()
     return tuple(full.get("required", ()))
 
 
-class AnswerReview(Review):
+class DraftCollector(AnswerCollector):
     """Keeps every answer, and verifies it.
 
     Attributes:
@@ -80,18 +80,18 @@ class AnswerReview(Review):
         self.faults: list[Fault] = []
         self.error: ValidationError | None = None
 
-    def judge(self, raw: dict[str, Any]) -> PydanticCustomError | None:
+    def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
         """Keep an answer; an error with all its faults where it must be written again as a whole."""
         wire = wire_of(self.schema)
         wrapped = wire.get("type") != "object"
-        missing = [] if wrapped else [name for name in list_asked(self.schema) if name not in raw]
-        answer = read_answer(self.schema, raw.get(ROOT) if wrapped else raw)
+        missing = [] if wrapped else [name for name in list_required(self.schema) if name not in raw]
+        answer = normalize_answer(self.schema, raw.get(ROOT) if wrapped else raw)
         self.keep(answer)
         self.faults, self.error = [], None
         try:
             verify_answer(self.schema, answer, run=self.run)
         except ValidationError as error:
-            self.faults, self.error = find_costly(self.schema, answer, error), error
+            self.faults, self.error = find_rejecting_faults(self.schema, answer, error), error
         if not missing and not any(breaks_outline(wire, answer, fault.path) for fault in self.faults):
             return None
         return self.reject(missing=missing)
@@ -108,7 +108,7 @@ class AnswerReview(Review):
         unreported = [name for name in missing if name not in reported]
         told = describe_failures(self.raws[-1], self.error, run=self.run) if self.error else WHOLE
         why = "\n".join([*(f"- {name}: it is missing." for name in unreported), told])
-        return rejection(why, count_faults(len(self.faults) + len(unreported)))
+        return answer_error(why, count_faults(len(self.faults) + len(unreported)))
 
 
 def breaks_outline(wire: dict[str, Any], answer: Any, path: Path) -> bool:
@@ -125,7 +125,7 @@ def count_faults(count: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ModelAnswers:
     """What one model did for a request.
 
     Attributes:
@@ -136,7 +136,7 @@ class Asked:
         cautions: What went wrong and still left an answer.
         error: Why there is no answer, or None.
         is_faulty: Whether items of its answer fail.
-        is_makeshift: Whether a call failed for a reason that is not in the request, so that asking later may do better.
+        had_transient_failure: Whether a call failed for a passing reason, so that the same request may succeed later.
     """
 
     target: Target
@@ -146,7 +146,7 @@ class Asked:
     cautions: tuple[str, ...]
     error: SummarizerError | None
     is_faulty: bool
-    is_makeshift: bool
+    had_transient_failure: bool
 
 
 async def ask_model(
@@ -158,7 +158,7 @@ async def ask_model(
     budget: Budget,
     listener: Listener | None,
     part: Part | None = None,
-) -> Asked:
+) -> ModelAnswers:
     """Have a model fill a schema from an article. Items that fail verification are for the review to mend.
 
     Args:
@@ -174,28 +174,28 @@ async def ask_model(
         Every answer that is JSON; none of them has to pass.
     """
     deadline = asyncio.get_running_loop().time() + target.timeout
-    review = AnswerReview(task.schema, task.verification)
+    collector = DraftCollector(task.schema, task.verification)
     call = await call_model(
-        draft(task.schema),
+        draft_response_model(task.schema),
         write_messages(task.article.text, prompt=prompt, options=task.options, part=part),
         target=target,
-        context=review,
+        context=collector,
         reasks=reasks,
         deadline=deadline,
         budget=budget,
         listener=listener,
-        on_attempt=review.count_attempt,
+        on_attempt=collector.count_attempt,
     )
-    if review.faults:
-        call.fail(count_faults(len(review.faults)))
+    if collector.faults:
+        call.fail(count_faults(len(collector.faults)))
     cautions = (f"an answer was kept, but asking again failed: {call.error}",) if call.broken_off else ()
-    return Asked(
+    return ModelAnswers(
         target=call.target,
-        raws=tuple(review.raws),
-        numbers=tuple(review.numbers),
+        raws=tuple(collector.raws),
+        numbers=tuple(collector.numbers),
         attempts=call.attempts,
-        cautions=cautions if review.raws else (),
-        error=None if review.raws else call.error,
-        is_faulty=bool(review.faults),
-        is_makeshift=call.broken_off and not isinstance(call.error, LASTING),
+        cautions=cautions if collector.raws else (),
+        error=None if collector.raws else call.error,
+        is_faulty=bool(collector.faults),
+        had_transient_failure=call.broken_off and not isinstance(call.error, LASTING),
     )

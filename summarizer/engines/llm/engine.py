@@ -18,18 +18,18 @@ from summarizer.engines.base import (
     SELF,
     Addition,
     Answers,
+    ContextBudget,
     EngineTask,
-    Judging,
     Part,
-    Room,
+    ReviewPolicy,
     total_cost,
     total_usage,
 )
 from summarizer.engines.llm.completion import ask_completion
-from summarizer.engines.llm.context_budget import fits_any, halve_room, measure_room
-from summarizer.engines.llm.draft import Asked, ask_model, draft
+from summarizer.engines.llm.context_budget import fits_any_model, halve_context_budget, measure_context_budget
+from summarizer.engines.llm.draft import ModelAnswers, ask_model, draft_response_model
 from summarizer.engines.llm.messages import write_messages
-from summarizer.engines.llm.review import Reviewed, review_by_judge, review_by_writer
+from summarizer.engines.llm.review import ReviewResult, review_by_judge, review_by_writer
 from summarizer.engines.llm.review_message import ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
@@ -54,7 +54,7 @@ class ModelEngine:
         settings: The configuration.
         open_chain: The models that are asked for one answer, in order.
         budget: What all calls together may take.
-        judging: Who judges what it writes.
+        review_policy: Who judges what it writes.
         open_judge: The models that are asked for verdicts, in order, if another model judges than the one that wrote.
         listener: Who is shown the answers as they are written, each with the number of its part; or None.
         answered: The model whose answer it was.
@@ -65,7 +65,7 @@ class ModelEngine:
     settings: Settings
     open_chain: Callable[[], Chain]
     budget: Budget
-    judging: Judging
+    review_policy: ReviewPolicy
     open_judge: Callable[[Target], Chain]
     listener: PartListener | None = None
     answered: Target | None = None
@@ -74,23 +74,29 @@ class ModelEngine:
     def __repr__(self) -> str:
         return f"ModelEngine({self.name!r})"
 
-    async def find_room(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> Room | None:
+    async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
         """How much of an article the model can be shown at once; None where it takes this one as a whole.
 
         Raises:
             ConfigurationError: The model cannot be called.
         """
         text, settings = task.article.text, self.settings
-        if fits_any(text, settings=settings):
+        if fits_any_model(text, settings=settings):
             return None
         messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options)
         resolve = self.open_chain().resolve
         room = await asyncio.to_thread(
-            measure_room, text, self.name, messages, draft(task.schema), resolve=resolve, settings=settings
+            measure_context_budget,
+            text,
+            self.name,
+            messages,
+            draft_response_model(task.schema),
+            resolve=resolve,
+            settings=settings,
         )
         if refusals:
             room = await asyncio.to_thread(
-                halve_room, room, text, self.name, refusals, resolve=resolve, settings=settings
+                halve_context_budget, room, text, self.name, refusals, resolve=resolve, settings=settings
             )
         return room
 
@@ -103,8 +109,8 @@ class ModelEngine:
         """
         template, chain = load_prompt(task.prompt), self.open_chain()
         number = part.number if part else 1
-        asked: list[Asked] = []
-        budget = self.budget.share(part.count if part else 1, spares=self.judging.is_on)
+        tried: list[ModelAnswers] = []
+        budget = self.budget.share(part.count if part else 1, spares=self.review_policy.is_on)
         while (target := await chain.take()) is not None:
             one = await ask_model(
                 task,
@@ -115,20 +121,20 @@ class ModelEngine:
                 listener=partial(self.listener, number) if self.listener else None,
                 part=part,
             )
-            asked.append(one)
+            tried.append(one)
             if one.error is not None:
                 chain.note_failure(target, one.error)
             elif not (one.is_faulty and chain.note_rejected()):
                 break
         budget.close()
         budget.spares = False
-        answered = [one for one in asked if one.raws]
+        answered = [one for one in tried if one.raws]
         if answered:
             self.answered = answered[-1].target
             self._by_part[number] = self.answered, budget
         elif part is None:
             raise chain.sum_up()
-        return join_answers(asked, prompt=template, error=None if answered else chain.sum_up())
+        return join_answers(tried, prompt=template, error=None if answered else chain.sum_up())
 
     async def complete(
         self, task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
@@ -139,15 +145,20 @@ class ModelEngine:
             task, kept=kept, missing=missing, sections=sections, target=self.answered, budget=self.budget
         )
 
-    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:
         """Ask the judge for verdicts, and the model that answered for repairs of what failed; see `review`."""
         assert self.answered is not None, "there is nothing to review before there is an answer"
         writer, budget = self._by_part.get(part.number if part else 1, (self.answered, self.budget))
-        repairs = self.judging.repairs and bool(task.failed)
+        repairs = self.review_policy.repairs and bool(task.failed)
         try:
-            if self.judging.judge in (SELF, OFF):
+            if self.review_policy.judge in (SELF, OFF):
                 return await review_by_writer(
-                    task, writer=writer, verdicts=self.judging.is_on, repairs=repairs, options=options, budget=budget
+                    task,
+                    writer=writer,
+                    verdicts=self.review_policy.is_on,
+                    repairs=repairs,
+                    options=options,
+                    budget=budget,
                 )
             return await review_by_judge(
                 task, judge=self.open_judge(writer), writer=writer, repairs=repairs, options=options, budget=budget
@@ -156,22 +167,22 @@ class ModelEngine:
             budget.close()
 
 
-def engine_for(
+def make_engine(
     name: str,
     *,
     settings: Settings,
     mode: Mode = "auto",
     api_base: str | None = None,
     api_key: str | None = None,
-    judging: Judging | None = None,
+    review_policy: ReviewPolicy | None = None,
     listener: PartListener | None = None,
 ) -> ModelEngine:
     """The engine for a model's name: one under `[models]`, or LiteLLM's 'provider/model'."""
     open_chain = partial(make_chain, name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
-    judging = judging or Judging(repairs=settings.reasks > 0)
-    open_judge = partial(make_judge_chain, judging.judge, settings=settings, api_base=api_base, api_key=api_key)
-    return ModelEngine(name, settings, open_chain, budget, judging, open_judge, listener)
+    review_policy = review_policy or ReviewPolicy(repairs=settings.reasks > 0)
+    open_judge = partial(make_judge_chain, review_policy.judge, settings=settings, api_base=api_base, api_key=api_key)
+    return ModelEngine(name, settings, open_chain, budget, review_policy, open_judge, listener)
 
 
 def make_judge_chain(
@@ -193,7 +204,7 @@ def make_judge_chain(
     )
 
 
-async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, options: Options) -> Reviewed:
+async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, options: Options) -> ReviewResult:
     """Ask a judge for verdicts on what no model wrote here. What goes wrong is told, not raised."""
     chain = make_judge_chain(judge, None, settings=settings)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
@@ -208,20 +219,20 @@ def is_of_provider(name: str, provider: str) -> bool:
         return False
 
 
-def join_answers(asked: Sequence[Asked], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
+def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
     """The answers of all models that were asked for one article or part, and every call of them."""
     raws: list[Any] = []
     numbers: list[int] = []
     attempts: list[Attempt] = []
     cautions: list[str] = []
-    for one in asked:
+    for one in tried:
         numbers += [len(attempts) + number for number in one.numbers]
         raws += one.raws
         attempts += one.attempts
         cautions += one.cautions
         if one.error is not None:
             cautions.append(f"another model was asked: {one.error}")
-    last = next((one for one in reversed(asked) if one.raws), asked[-1])
+    last = next((one for one in reversed(tried) if one.raws), tried[-1])
     return Answers(
         raws=tuple(raws),
         numbers=tuple(numbers),
@@ -233,6 +244,6 @@ def join_answers(asked: Sequence[Asked], *, prompt: Prompt, error: SummarizerErr
         usage=total_usage(attempts),
         cost_usd=total_cost(attempts),
         cautions=tuple(cautions),
-        is_makeshift=any(one.is_makeshift for one in asked),
+        had_transient_failure=any(one.had_transient_failure for one in tried),
         error=error,
     )

@@ -25,20 +25,20 @@ MOST_ACTORS = 40
 """Actors that are listed; no brief that people read has more."""
 
 
-def draw_mark() -> str:
+def random_delimiter() -> str:
     """Sixteen random characters that no article was written to hold."""
     return secrets.token_hex(8)
 
 
-MARKS: ContextVar[Callable[[], str]] = ContextVar("MARKS", default=draw_mark)
+DELIMITERS: ContextVar[Callable[[], str]] = ContextVar("MARKS", default=random_delimiter)
 """Where marks come from. Recorded requests need the same ones again; nothing else sets this."""
 
 
-def choose_mark(*data: str) -> str:
+def choose_delimiter(*data: str) -> str:
     """A mark that stands in none of the texts that it is to close."""
-    mark = MARKS.get()()
+    mark = DELIMITERS.get()()
     while any(mark in text for text in data):
-        mark = draw_mark()
+        mark = random_delimiter()
     return mark
 
 
@@ -47,7 +47,7 @@ def write_messages(text: str, *, prompt: Prompt, options: Options, part: Part | 
     if part is not None:
         text = text[part.start : part.end]
     focus = options.focus or ""
-    mark = choose_mark(text, focus)
+    mark = choose_delimiter(text, focus)
     instructions = prompt.render(
         mark=mark,
         language=describe_language(options),

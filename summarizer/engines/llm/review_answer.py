@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from summarizer.engines.llm.instructor_bridge import Review, make_form, rejection
+from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
 from summarizer.engines.llm.review_lines import flatten
 from summarizer.engines.llm.wire_schema import close, list_arms, or_null, reach, schema_at, wire_of
 from summarizer.schemas.check import is_model
@@ -59,23 +59,23 @@ LONGEST_REASON = 300
 TWICE = "the judge gave two verdicts on it"
 
 
-class ReviewAnswer(Review):
+class ReviewCollector(AnswerCollector):
     """Keeps what a judge answered; how it is read is said in `review_verdicts`."""
 
     def __init__(self, run: Verification, *, parts: tuple[str, ...]) -> None:
         super().__init__(run)
         self.parts = parts
 
-    def judge(self, raw: dict[str, Any]) -> PydanticCustomError | None:
+    def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
         """Keep an answer that has one of its lists; an error else."""
         if not any(isinstance(raw.get(part), list) for part in self.parts):
-            return rejection(f"Give {' and '.join(self.parts)} as lists.", "the answer was not in the schema")
+            return answer_error(f"Give {' and '.join(self.parts)} as lists.", "the answer was not in the schema")
         self.keep(raw)
         return None
 
 
 @lru_cache(maxsize=256)
-def review_form(schema: type[BaseModel], /, *, verdicts: bool, repairs: bool) -> type[BaseModel]:
+def review_response_model(schema: type[BaseModel], /, *, verdicts: bool, repairs: bool) -> type[BaseModel]:
     """The form of a review of a schema's items.
 
     Args:
@@ -98,7 +98,7 @@ def review_form(schema: type[BaseModel], /, *, verdicts: bool, repairs: bool) ->
             "items": close({"type": "object", "properties": {"id": VERDICT["properties"]["id"], "item": item}}),
         }
     form = close({"type": "object", "properties": properties, **({"$defs": definitions} if definitions else {})})
-    return make_form(json.dumps(form), name=NAME, description="The review of a brief.")
+    return make_response_model(json.dumps(form), name=NAME, description="The review of a brief.")
 
 
 def item_shapes(wire: dict[str, Any], /) -> list[dict[str, Any]]:
@@ -148,7 +148,7 @@ def has_shape(schema: type[BaseModel], path: Path, /) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenVerdict:
+class JudgeVerdict:
     """A judge's verdict on one item.
 
     Attributes:
@@ -165,7 +165,7 @@ class GivenVerdict:
 
 
 @dataclass(slots=True)
-class ReadAnswer:
+class ParsedReview:
     """An answer as far as it can be used.
 
     Attributes:
@@ -174,12 +174,12 @@ class ReadAnswer:
         passed_over: How much of the answer was of no use, by kind.
     """
 
-    verdicts: dict[str, GivenVerdict] = field(default_factory=dict)
+    verdicts: dict[str, JudgeVerdict] = field(default_factory=dict)
     repairs: dict[str, Any] = field(default_factory=dict)
     passed_over: Counter[str] = field(default_factory=Counter)
 
 
-def read_answer(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collection[str], lines: int) -> ReadAnswer:
+def read_review(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collection[str], lines: int) -> ParsedReview:
     """Read an answer.
 
     Args:
@@ -188,7 +188,7 @@ def read_answer(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collect
         failed: The ids that repairs were asked for.
         lines: How many lines the article had.
     """
-    read = ReadAnswer()
+    read = ParsedReview()
     for entry in list_entries(raw, "verdicts", read):
         key = read_id(entry)
         if key in failed and key not in ids:
@@ -201,7 +201,7 @@ def read_answer(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collect
             read.passed_over["verdicts that are none"] += 1
         elif key in read.verdicts:
             before = read.verdicts[key]
-            read.verdicts[key] = GivenVerdict("unclear", before.wrong, before.lines, TWICE)
+            read.verdicts[key] = JudgeVerdict("unclear", before.wrong, before.lines, TWICE)
         else:
             read.verdicts[key] = given
     for entry in list_entries(raw, "repairs", read):
@@ -215,7 +215,7 @@ def read_answer(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collect
     return read
 
 
-def list_entries(raw: Mapping[str, Any], part: str, read: ReadAnswer) -> Iterator[Mapping[str, Any]]:
+def list_entries(raw: Mapping[str, Any], part: str, read: ParsedReview) -> Iterator[Mapping[str, Any]]:
     """The entries of one of an answer's lists; what is no object is counted."""
     given = raw.get(part)
     for entry in given if isinstance(given, list) else ():
@@ -231,7 +231,7 @@ def read_id(entry: Mapping[str, Any]) -> str:
     return key.strip().strip("`").removeprefix("#").strip() if isinstance(key, str) else ""
 
 
-def read_verdict(entry: Mapping[str, Any], *, lines: int, passed_over: Counter[str]) -> GivenVerdict | None:
+def read_verdict(entry: Mapping[str, Any], *, lines: int, passed_over: Counter[str]) -> JudgeVerdict | None:
     """One verdict; None if it is none of those that can be given."""
     named = entry.get("verdict")
     verdict = named.strip().casefold().replace(" ", "_").replace("-", "_") if isinstance(named, str) else ""
@@ -246,7 +246,7 @@ def read_verdict(entry: Mapping[str, Any], *, lines: int, passed_over: Counter[s
     passed_over["lines that do not exist"] += len(set(numbers)) - len(real)
     why = entry.get("why")
     said = flatten(why)[:LONGEST_REASON] if isinstance(why, str) and known != "supported" else ""
-    return GivenVerdict(known, tuple(wrong) if known != "supported" else (), tuple(real), said)
+    return JudgeVerdict(known, tuple(wrong) if known != "supported" else (), tuple(real), said)
 
 
 def as_list(value: Any) -> list[Any]:

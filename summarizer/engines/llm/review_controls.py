@@ -145,7 +145,7 @@ def deny(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:  # no
         yield flatten(sentence[: found.start()] + DENIALS[found[1]] + sentence[found.end() :])
 
 
-def find_fault(verdicts: Mapping[str, str], controls: Controls) -> str:
+def check_controls(verdicts: Mapping[str, str], controls: Controls) -> str:
     """Why a judge with these verdicts on the controls is not believed; empty if it is.
 
     Args:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.messages import choose_mark, describe_language, list_actors, make_messages
+from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
 from summarizer.engines.llm.review_controls import Controls, make_controls
 from summarizer.engines.llm.review_failed import FailedItem
 from summarizer.engines.llm.review_items import ReviewItem
@@ -64,7 +64,7 @@ class ReviewMessage:
     controls: Controls | None
 
 
-def write_review(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:
+def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:
     """Write the message for verdicts, for repairs, or for both."""
     text = task.run.grounder.text
     lines = number_lines(text, within=task.run.within)
@@ -76,7 +76,7 @@ def write_review(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Op
         quoted = [(found.start, found.end) for found in getattr(task.run.grounder, "quotations", ())]
         controls = make_controls(text, choose_spans(lines, shown), items=len(items), quoted=quoted)
     data = write_data(task, lines, shown, items=items, failed=failed, controls=controls)
-    mark = choose_mark(data)
+    mark = choose_delimiter(data)
     asked = "verdicts and repairs" if verdicts and repairs else "verdicts" if verdicts else "repairs"
     instructions = load_prompt(PROMPT).render(mark=mark, asked=asked, language=describe_language(options))
     ids = {item.id for item in items} | (set(controls.statements) if controls else set())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from summarizer.engines.base import Part, Room
+from summarizer.engines.base import ContextBudget, Part
 from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
 from summarizer.schemas.findings import Span
 
@@ -46,23 +46,23 @@ class Atom(NamedTuple):
     rank: int
 
 
-def split(text: str, room: Room) -> tuple[Part, ...]:
+def split(text: str, context_budget: ContextBudget) -> tuple[Part, ...]:
     r"""The parts of a text, in order; one where it fits as a whole.
 
     Args:
         text: The text.
-        room: How much a part may hold.
+        context_budget: How much a part may hold.
 
-    >>> room = Room(tokens=4, count=lambda words: len(words.split()))
-    >>> [(part.start, part.end) for part in split("One two. Three.\n\nFour five.", room)]
+    >>> context_budget = ContextBudget(tokens=4, count=lambda words: len(words.split()))
+    >>> [(part.start, part.end) for part in split("One two. Three.\n\nFour five.", context_budget)]
     [(0, 17), (17, 27)]
     """
-    atoms = read_atoms(text, room)
-    spans = list(pack(atoms, most=room.tokens)) or [(0, len(text))]
+    atoms = read_atoms(text, context_budget)
+    spans = list(pack(atoms, most=context_budget.tokens)) or [(0, len(text))]
     return tuple(Part(number, len(spans), start, end) for number, (start, end) in enumerate(spans, start=1))
 
 
-def read_atoms(text: str, room: Room) -> list[Atom]:
+def read_atoms(text: str, context_budget: ContextBudget) -> list[Atom]:
     """A text's sentences, or pieces of those that are too long, one right after the other from beginning to end.
 
     A short paragraph is one atom: less has to be counted. What stands before the first sentence belongs to it, and
@@ -73,15 +73,17 @@ def read_atoms(text: str, room: Room) -> list[Atom]:
     paragraphs = split_paragraphs(text)
     for place, paragraph in enumerate(paragraphs):
         stop = len(text) if place == len(paragraphs) - 1 else skip_blanks(text, paragraph[1])
-        short = room.tokens * MOST_OVERLAP
-        if stop - start <= short * BYTES and (tokens := room.count(text[start:stop])) <= short:
+        short = context_budget.tokens * MOST_OVERLAP
+        if stop - start <= short * BYTES and (tokens := context_budget.count(text[start:stop])) <= short:
             atoms.append(Atom(start, stop, tokens, PARAGRAPH))
             start = stop
             continue
         for _, sentence in split_passage(text, paragraph):
             is_last = sentence == paragraph[1]
             end = stop if is_last else skip_blanks(text, sentence)
-            atoms += cut_long(text, (start, end), rank=PARAGRAPH if is_last else SENTENCE, room=room)
+            atoms += cut_long(
+                text, (start, end), rank=PARAGRAPH if is_last else SENTENCE, context_budget=context_budget
+            )
             start = end
     return atoms
 
@@ -93,21 +95,21 @@ def skip_blanks(text: str, at: int) -> int:
     return at
 
 
-def cut_long(text: str, span: Span, *, rank: int, room: Room) -> Iterator[Atom]:
+def cut_long(text: str, span: Span, *, rank: int, context_budget: ContextBudget) -> Iterator[Atom]:
     """A sentence as one atom if it fits, else in pieces that surely do, cut at blanks where there are any."""
     start, end = span
-    surely = max(1, room.tokens // BYTES)
-    tokens = room.count(text[start:end])
-    if end - start <= surely or tokens <= room.tokens:
+    surely = max(1, context_budget.tokens // BYTES)
+    tokens = context_budget.count(text[start:end])
+    if end - start <= surely or tokens <= context_budget.tokens:
         yield Atom(start, end, tokens, rank)
         return
     while end - start > surely:
         blank = max(text.rfind(" ", start, start + surely), text.rfind("\n", start, start + surely))
         cut = blank + 1 if blank > start else start + surely
-        yield Atom(start, cut, room.count(text[start:cut]), WITHIN)
+        yield Atom(start, cut, context_budget.count(text[start:cut]), WITHIN)
         start = cut
     if start < end:
-        yield Atom(start, end, room.count(text[start:end]), rank)
+        yield Atom(start, end, context_budget.count(text[start:end]), rank)
 
 
 def pack(atoms: list[Atom], *, most: int) -> Iterator[Span]:

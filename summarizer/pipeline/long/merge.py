@@ -60,8 +60,12 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
         message=f"the article was read in {len(written)} parts; the headline, the abstract and what else is no list of "
         "items are those of the first part that has them",
     )
-    doubts = (Caution(path="", kind="judge", message=message) for message in answers.doubts)
-    cautions = (told, *(Caution(path="", kind="engine", message=message) for message in answers.cautions), *doubts)
+    review_cautions = (Caution(path="", kind="judge", message=message) for message in answers.review_cautions)
+    cautions = (
+        told,
+        *(Caution(path="", kind="engine", message=message) for message in answers.cautions),
+        *review_cautions,
+    )
     combined = combine(run.schema, kept, run=run.verification)
     outcome = Outcome(combined, answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True)
     lost = [rejection for one in written if isinstance(one.error, UngroundedError) for rejection in one.error.rejected]
@@ -88,9 +92,9 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
         usage=total_usage(attempts) if attempts else first.usage,
         cost_usd=total_cost(attempts) if attempts else first.cost_usd,
         cautions=tuple(tell_parts(written, [one.answers.cautions for one in written])),
-        doubts=tuple(tell_parts(written, [one.answers.doubts for one in written])),
-        is_makeshift=any(
-            one.answers.is_makeshift or (one.error is not None and not isinstance(one.error, LASTING))
+        review_cautions=tuple(tell_parts(written, [one.answers.review_cautions for one in written])),
+        had_transient_failure=any(
+            one.answers.had_transient_failure or (one.error is not None and not isinstance(one.error, LASTING))
             for one in written
         ),
     )

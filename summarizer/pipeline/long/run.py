@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import Answers, EngineTask, Part, Room
+from summarizer.engines.base import Answers, ContextBudget, EngineTask, Part
 from summarizer.errors import (
     ConfigurationError,
     ContextLengthError,
@@ -53,39 +53,39 @@ async def write_outcome(run: Run[T]) -> Outcome[T]:
         UngroundedError: Nothing could be kept.
     """
     refusals = 0
-    room = await run.engine.find_room(run)
+    context_budget = await run.engine.find_context_budget(run)
     while True:
         try:
-            outcome = await write_in(room, run)
+            outcome = await write_in(context_budget, run)
         except ContextLengthError:
             refusals += 1
-            room = await run.engine.find_room(run, refusals=refusals)
-            if room is None:
+            context_budget = await run.engine.find_context_budget(run, refusals=refusals)
+            if context_budget is None:
                 raise
         else:
             run.stopwatch.lap("verification")
             return replace(outcome, cautions=(REFUSED, *outcome.cautions)) if refusals else outcome
 
 
-async def write_in(room: Room | None, run: Run[T]) -> Outcome[T]:
+async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome[T]:
     """Have the engine write of an article, in parts if it does not fit; see `write_outcome`.
 
     Args:
-        room: How much of the article the engine can be shown at once; None for all of it.
+        context_budget: How much of the article the engine can be shown at once; None for all of it.
         run: The run.
 
     Raises:
         ContextLengthError: The article was refused as too long, as a whole or in most of its parts.
     """
     text = run.article.text
-    parts = await asyncio.to_thread(split, text, room) if room else ()
-    if room is None or len(parts) < 2:
+    parts = await asyncio.to_thread(split, text, context_budget) if context_budget else ()
+    if context_budget is None or len(parts) < 2:
         run.on_progress(ProgressEvent(stage="writing"))
         answers = await run.engine.write(run)
         run.stopwatch.lap("engine")
         run.on_progress(ProgressEvent(stage="verifying"))
         return await asyncio.to_thread(verify_answers, run, answers)
-    written = await write_parts(run, parts, at_once=room.at_once)
+    written = await write_parts(run, parts, concurrency=context_budget.concurrency)
     if error := find_refusal(written, length=len(text)):
         raise error
     run.stopwatch.lap("engine")
@@ -93,18 +93,18 @@ async def write_in(room: Room | None, run: Run[T]) -> Outcome[T]:
     return await asyncio.to_thread(join, run, written)
 
 
-async def write_parts(run: Run[T], parts: Sequence[Part], *, at_once: int) -> list[Written[T]]:
+async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -> list[Written[T]]:
     """Have the engine write of each part. Cancelling this cancels all of it.
 
     Args:
         run: The run.
         parts: The parts.
-        at_once: How many the engine is asked about at the same time.
+        concurrency: How many the engine is asked about at the same time.
 
     Raises:
         SummarizerError: One part failed for a reason that all of them would fail for.
     """
-    slots, count = asyncio.Semaphore(at_once), len(parts)
+    slots, count = asyncio.Semaphore(concurrency), len(parts)
     checking = asyncio.Lock()  # many threads at once would keep the event loop from sending the next calls
     done = itertools.count(1)
     run.on_progress(ProgressEvent(stage="writing", part=0, parts=count))

@@ -28,7 +28,7 @@ CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedActor:
     """An actor as one part lists it.
 
     Attributes:
@@ -57,14 +57,14 @@ class Listed:
 
 
 @dataclass(slots=True, eq=False)
-class Group:
+class ActorGroup:
     """Actors of different parts that are one.
 
     Attributes:
         members: They, in the order of the parts.
     """
 
-    members: list[Listed] = field(default_factory=list)
+    members: list[ListedActor] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
@@ -76,12 +76,12 @@ class Group:
         return any(member.part == part for member in self.members)
 
 
-def read_listed(part: int, actor: Actor) -> Listed:
+def read_listed(part: int, actor: Actor) -> ListedActor:
     """An actor with its names as they are compared."""
     is_person = actor.kind == "person"
     titles, words = read_words(actor.name, is_person=is_person)
     called = tuple(read_words(alias, is_person=is_person)[1] for alias in actor.aliases)
-    return Listed(part, actor, words, titles, called)
+    return ListedActor(part, actor, words, titles, called)
 
 
 def read_words(name: str, *, is_person: bool) -> tuple[Words, Words]:
@@ -100,7 +100,7 @@ def read_words(name: str, *, is_person: bool) -> tuple[Words, Words]:
     return tuple(words[:first]), tuple(words[first:])
 
 
-class Unifier:
+class ActorResolver:
     """Groups the actors of all parts.
 
     Args:
@@ -112,12 +112,12 @@ class Unifier:
 
     def __init__(self, grounder: Grounder) -> None:
         self._grounder = grounder
-        self.groups: list[Group] = []
-        self._by_name: dict[tuple[bool, Words], list[Group]] = {}
-        self._by_alias: dict[tuple[bool, Words], list[Group]] = {}
-        self._by_surname: dict[str, list[Group]] = {}
+        self.groups: list[ActorGroup] = []
+        self._by_name: dict[tuple[bool, Words], list[ActorGroup]] = {}
+        self._by_alias: dict[tuple[bool, Words], list[ActorGroup]] = {}
+        self._by_surname: dict[str, list[ActorGroup]] = {}
 
-    def unify(self, actors: Iterable[tuple[int, Actor]]) -> Sequence[Group]:
+    def unify(self, actors: Iterable[tuple[int, Actor]]) -> Sequence[ActorGroup]:
         """The actors of all parts, those that are one together.
 
         Args:
@@ -132,35 +132,35 @@ class Unifier:
                 self._put(one, self._find_meant(one))
         return self.groups
 
-    def _find_named(self, one: Listed) -> Group | None:
+    def _find_named(self, one: ListedActor) -> ActorGroup | None:
         """The group whose name an actor bears, or the one that has its name for an alias, or its alias for a name."""
         same = [group for group in self._by_name.get((one.is_person, one.words), ()) if not group.has(one.part)]
         if same:
             return same[0]
-        telling = [name for name in one.called if is_telling(name, is_person=one.is_person)]
+        telling = [name for name in one.called if is_distinctive(name, is_person=one.is_person)]
         alike = [
             *(
                 self._by_alias.get((one.is_person, one.words), ())
-                if is_telling(one.words, is_person=one.is_person)
+                if is_distinctive(one.words, is_person=one.is_person)
                 else ()
             ),
             *(group for name in telling for group in self._by_name.get((one.is_person, name), ())),
         ]
-        return only(alike, one)
+        return only_group(alike, one)
 
-    def _find_meant(self, one: Listed) -> Group | None:
+    def _find_meant(self, one: ListedActor) -> ActorGroup | None:
         """The one group that somebody who is named by a bare surname belongs to; None where that is none or unclear."""
         whole = [group for word in one.words for group in self._by_surname.get(word, ())]
-        meant = only([group for group in whole if self._means(one, group)], one)
+        meant = only_group([group for group in whole if self._means(one, group)], one)
         if meant is not None:
             return meant
         bare = [group for group in self._by_name.get((True, one.words), ()) if not group.is_whole]
-        return only([group for group in bare if self._is_same_bare(one, group)], one)
+        return only_group([group for group in bare if self._is_same_bare(one, group)], one)
 
-    def _put(self, one: Listed, group: Group | None) -> None:
+    def _put(self, one: ListedActor, group: ActorGroup | None) -> None:
         """Put an actor into a group, or into one of its own."""
         if group is None:
-            group = Group()
+            group = ActorGroup()
             self.groups.append(group)
         group.members.append(one)
         places = [(self._by_name, one.words), *((self._by_alias, name) for name in one.called)]
@@ -173,7 +173,7 @@ class Unifier:
             if group not in known:
                 known.append(group)
 
-    def _means(self, one: Listed, group: Group) -> bool:
+    def _means(self, one: ListedActor, group: ActorGroup) -> bool:
         """Whether a surname means somebody with a whole name: the article gives him the role, or knows no other."""
         names = [member.actor.name for member in group.members if len(member.words) > 1]
         if one.role:
@@ -185,7 +185,7 @@ class Unifier:
         known = {word for member in group.members for word in (*member.words, *WORD.findall(member.role.casefold()))}
         return self._is_only(one, known=known)
 
-    def _is_same_bare(self, one: Listed, group: Group) -> bool:
+    def _is_same_bare(self, one: ListedActor, group: ActorGroup) -> bool:
         """Whether two of one bare name are one: their roles say so, or the article knows no other."""
         roles = [member.role for member in group.members if member.role]
         if one.role and roles:
@@ -193,7 +193,7 @@ class Unifier:
         known = {word for role in (one.role, *roles) for word in WORD.findall(role.casefold())}
         return self._is_only(one, known=known)
 
-    def _is_only(self, one: Listed, *, known: set[str]) -> bool:
+    def _is_only(self, one: ListedActor, *, known: set[str]) -> bool:
         """Whether nothing in the article tells of another person of that name: no other first name, no other title."""
         text = self._grounder.text
         name = one.actor.name if not one.titles else WORD.findall(one.actor.name)[-1]
@@ -219,21 +219,21 @@ class Unifier:
         return frozenset(re.findall(r"(?<!\w)[a-zà-öø-ÿ][^\W\d_]*", self._grounder.text))
 
 
-def is_bare(one: Listed) -> bool:
+def is_bare(one: ListedActor) -> bool:
     """Whether a person is named by one word, which several may bear."""
     return one.is_person and len(one.words) < 2
 
 
-def is_telling(name: Words, *, is_person: bool) -> bool:
+def is_distinctive(name: Words, *, is_person: bool) -> bool:
     """Whether an alias tells of whom it is one: no surname does, and none of ordinary words ("the city council").
 
-    >>> is_telling(("lind",), is_person=True), is_telling(("unesco",), is_person=False)
+    >>> is_distinctive(("lind",), is_person=True), is_distinctive(("unesco",), is_person=False)
     (False, True)
     """
     return len(name) > 1 if is_person else not all(map(is_ordinary, name))
 
 
-def only(groups: Iterable[Group], one: Listed) -> Group | None:
+def only_group(groups: Iterable[ActorGroup], one: ListedActor) -> ActorGroup | None:
     """The one group, where it is one, and the actor's own part has nobody in it."""
     found = list(dict.fromkeys(groups))
     return found[0] if len(found) == 1 and not found[0].has(one.part) else None

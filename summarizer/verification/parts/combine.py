@@ -18,13 +18,13 @@ from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
 from summarizer.verification.merge import drop_repeated, sections
-from summarizer.verification.parts.actor_resolution import Unifier
-from summarizer.verification.parts.combined_actors import Cast
-from summarizer.verification.parts.deduplication import Entry, drop_same, kinds_of, put_in_order
+from summarizer.verification.parts.actor_resolution import ActorResolver
+from summarizer.verification.parts.combined_actors import CombinedActors
+from summarizer.verification.parts.deduplication import Entry, drop_duplicates, kinds_of, sort_entries
 from summarizer.verification.parts.references import list_references, rename_references
 from summarizer.verification.paths import Path
-from summarizer.verification.prune import Verified, keep_good
-from summarizer.verification.quote_resolution import name_quote
+from summarizer.verification.prune import Verified, prune_answer
+from summarizer.verification.quote_resolution import quote_key
 from summarizer.verification.schema_paths import find_places
 
 T = TypeVar("T", bound=BaseModel)
@@ -62,8 +62,8 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
         UngroundedError: Nothing could be kept of it.
     """
     listed = [dict(sections(part.content)) for part in parts]
-    cast = Cast(
-        Unifier(run.grounder).unify(
+    actors_of_whole = CombinedActors(
+        ActorResolver(run.grounder).unify(
             (place, actor)
             for place, lists in enumerate(listed)
             for items in lists.values()
@@ -77,10 +77,12 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
             if name not in listed[place] and whole.raw.get(name) in (None, []):
                 whole.raw[name], whole.verified[name] = value, read_field(part.content, name)
     names = list(dict.fromkeys(name for lists in listed for name in lists))
-    kept = {name: put_in_order(drop_same(list(list_entries(name, parts, listed, cast)))) for name in names}
-    weights = Counter(key for entries in kept.values() for entry in entries for key in refer(entry, cast))
+    kept = {
+        name: sort_entries(drop_duplicates(list(list_entries(name, parts, listed, actors_of_whole)))) for name in names
+    }
+    weights = Counter(key for entries in kept.values() for entry in entries for key in refer(entry, actors_of_whole))
     for name in names:
-        actors = cast.write(name, [as_object(part.raw) for part in parts], listed, weights=weights)
+        actors = actors_of_whole.write(name, [as_object(part.raw) for part in parts], listed, weights=weights)
         whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in kept[name])]
         whole.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in kept[name])]
     run.pins = dict(find_pins(model, whole))
@@ -88,7 +90,7 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
     before = [rejection for part in parts for rejection in part.rejected]
     notes = [note for part in parts for note in part.notes]
     try:
-        joined = keep_good(model, raw, run=run, attempt=1)
+        joined = prune_answer(model, raw, run=run, attempt=1)
     except UngroundedError as error:
         raise UngroundedError(str(error), rejected=tuple(drop_repeated([*before, *error.rejected]))) from None
     rejected = tuple(drop_repeated([*before, *joined.rejected]))
@@ -109,12 +111,15 @@ def read_field(content: BaseModel, key: str) -> Any:
 
 
 def list_entries(
-    name: str, parts: Sequence[Verified[Any]], listed: Sequence[Mapping[str, Sequence[Any]]], cast: Cast
+    name: str,
+    parts: Sequence[Verified[Any]],
+    listed: Sequence[Mapping[str, Sequence[Any]]],
+    actors_of_whole: CombinedActors,
 ) -> Iterator[Entry]:
     """The items of one section of all parts, but for actors."""
     for place, part in enumerate(parts):
         written = as_object(part.raw).get(name) or ()
-        ids = cast.ids_in(place)
+        ids = actors_of_whole.ids_in(place)
         for rank, (raw, item) in enumerate(zip(written, listed[place].get(name, ()), strict=True)):
             if isinstance(item, Actor):
                 continue
@@ -126,9 +131,9 @@ def list_entries(
                 yield Entry(place, rank, item, raw)
 
 
-def refer(entry: Entry, cast: Cast) -> Iterator[str]:
+def refer(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
     """The actors, by their ids in the whole, to whom an item refers."""
-    ids = cast.ids_in(entry.part)
+    ids = actors_of_whole.ids_in(entry.part)
     for key in list_references(entry.item) if isinstance(entry.item, BaseModel) else ():
         yield ids.get(key, key)
 
@@ -142,7 +147,7 @@ def find_pins(model: type[BaseModel], whole: Whole) -> Iterator[tuple[str, tuple
         for key in full[1:]:
             quote = step(quote, key)
         if isinstance(quote, Quote):
-            yield name_quote(raw, path), quote.spans
+            yield quote_key(raw, path), quote.spans
 
 
 def step(value: Any, key: str | int) -> Any:

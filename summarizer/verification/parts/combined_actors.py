@@ -7,17 +7,17 @@ from itertools import count
 from typing import Any
 
 from summarizer.schemas.news import Actor
-from summarizer.verification.parts.actor_resolution import Group, Listed
+from summarizer.verification.parts.actor_resolution import ActorGroup, ListedActor
 
 
-class Cast:
+class CombinedActors:
     """The actors of a whole article.
 
     Args:
         groups: The actors of its parts, those that are one together.
     """
 
-    def __init__(self, groups: Iterable[Group]) -> None:
+    def __init__(self, groups: Iterable[ActorGroup]) -> None:
         self._groups = sorted(groups, key=lambda group: group.members[0].part)
         self._heads = [choose_head(group) for group in self._groups]
         self._ids: dict[int, dict[str, str]] = {}
@@ -70,7 +70,7 @@ class Cast:
         ]
 
     @staticmethod
-    def _join(key: str, group: Group, head: Listed, *, names: set[str]) -> dict[str, Any]:
+    def _join(key: str, group: ActorGroup, head: ListedActor, *, names: set[str]) -> dict[str, Any]:
         """What of an actor its group changes: id, aliases and, where its own part gave none, role."""
         changed: dict[str, Any] = {"id": key}
         called: dict[str, str] = {}
@@ -86,7 +86,7 @@ class Cast:
         return changed
 
 
-def choose_head(group: Group) -> Listed:
+def choose_head(group: ActorGroup) -> ListedActor:
     """The member with the fullest name, the first of equals."""
     return max(group.members, key=lambda member: (len(member.words), -member.part))
 
@@ -103,6 +103,6 @@ def number_ids(key: str) -> Iterator[str]:
         yield f"{key}_{number}"
 
 
-def first_mention(group: Group) -> int:
+def first_mention(group: ActorGroup) -> int:
     """Where the article first names an actor by the names that its members bear."""
     return min((mention.start for member in group.members for mention in member.actor.mentions[:1]), default=0)

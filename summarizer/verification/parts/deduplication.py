@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.check import PROSE, REFERENCE, parts_of
 from summarizer.schemas.findings import Span
-from summarizer.verification.merge import ALIKE
+from summarizer.verification.merge import MIN_SIMILARITY
 from summarizer.verification.schema_paths import unfold
 
 SHARED = 0.5
@@ -100,7 +100,7 @@ def read_meaning(item: Any) -> Meaning:
     )
 
 
-def drop_same(entries: Sequence[Entry]) -> list[Entry]:
+def drop_duplicates(entries: Sequence[Entry]) -> list[Entry]:
     """The items without those that a part before has said already, in the order of the article; takes one section."""
     kept: list[Entry] = []
     standing: list[tuple[Entry, Meaning]] = []
@@ -113,7 +113,7 @@ def drop_same(entries: Sequence[Entry]) -> list[Entry]:
         if by_words.setdefault(told, entry.part) != entry.part:
             continue
         standing = [pair for pair in standing if hull and (pair[0].hull or hull)[1] > hull[0]]
-        if any(other.part != entry.part and say_same(entry, meaning, other, said) for other, said in standing):
+        if any(other.part != entry.part and are_duplicates(entry, meaning, other, said) for other, said in standing):
             continue
         kept.append(entry)
         if hull:
@@ -121,7 +121,7 @@ def drop_same(entries: Sequence[Entry]) -> list[Entry]:
     return kept
 
 
-def say_same(one: Entry, meaning: Meaning, other: Entry, said: Meaning) -> bool:
+def are_duplicates(one: Entry, meaning: Meaning, other: Entry, said: Meaning) -> bool:
     """Whether two items say the same of one passage.
 
     Two with figures do where those are the same figures; two that each choose, or refer to one actor, where they choose
@@ -135,7 +135,7 @@ def say_same(one: Entry, meaning: Meaning, other: Entry, said: Meaning) -> bool:
         return meaning.figures == said.figures
     if meaning.choices or one.actors or one.hull == other.hull:
         return True
-    return bool(fuzz.token_sort_ratio(meaning.words, said.words) >= ALIKE)
+    return bool(fuzz.token_sort_ratio(meaning.words, said.words) >= MIN_SIMILARITY)
 
 
 def is_one_passage(one: Span, other: Span) -> bool:
@@ -153,6 +153,6 @@ def to_key(item: Any) -> str:
     return item.model_dump_json() if isinstance(item, BaseModel) else repr(item)
 
 
-def put_in_order(entries: Sequence[Entry]) -> list[Entry]:
+def sort_entries(entries: Sequence[Entry]) -> list[Entry]:
     """What matters most to each part first, and of that what stands first in the article."""
     return sorted(entries, key=lambda entry: (entry.rank, (entry.hull or (0, 0))[0], entry.part))

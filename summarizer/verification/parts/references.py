@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from summarizer.schemas.blocks import Attribution, Block
 from summarizer.schemas.check import REFERENCE, is_model, parts_of
-from summarizer.verification.merge import rename
+from summarizer.verification.merge import replace_ids
 
 
 class Field(NamedTuple):
@@ -55,7 +55,7 @@ def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) 
         if value is None:
             continue
         if is_reference:
-            changed[key] = rename(value, ids)
+            changed[key] = replace_ids(value, ids)
         elif models:
             for inner in models:
                 changed[key] = rename_in(inner, changed[key], ids)

@@ -21,7 +21,7 @@ from vcr.cassette import Cassette
 
 from summarizer import extract
 from summarizer.api.app import create_app
-from summarizer.engines.llm.engine import engine_for
+from summarizer.engines.llm.engine import make_engine
 from summarizer.errors import ProviderUnavailableError
 from summarizer.gateway import failures, wire
 from summarizer.grounding.grounder import ArticleGrounder
@@ -211,7 +211,7 @@ def test_a_recorded_completion(vcr: Cassette) -> None:
         prompt="extract.md",
         options=Options(complete=True),
         verification=Verification(ArticleGrounder(case.article)),
-        engine=engine_for("recorded", settings=case.settings),
+        engine=make_engine("recorded", settings=case.settings),
     )
 
     async def work() -> Outcome[Notes]:
