@@ -17,7 +17,7 @@ from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.verification.prune import Verified
 
-if TYPE_CHECKING:  # they bring the gateway with them
+if TYPE_CHECKING:  # they load the gateway
     from summarizer.engines.llm.review import ReviewResult
     from summarizer.engines.llm.review_message import ReviewTask
 

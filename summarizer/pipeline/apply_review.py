@@ -23,15 +23,15 @@ from summarizer.verification.schema_paths import find_optional
 T = TypeVar("T", bound=BaseModel)
 
 FOUND = {"contradicted": "the article says otherwise", "not_stated": "the article does not say so"}
-"""What a verdict says, in words."""
+"""The verdicts that speak against an item, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a judge said, beside the items that it said it of.
+    """A judge's verdicts, with the items that they are about.
 
     Attributes:
-        items: The items that were shown.
+        items: The items that the judge was shown.
         verdicts: The verdict on each, by its id.
         by: Who judged: 'judge:<model>'.
         lines: The spans of the lines that verdicts refer to.
@@ -43,15 +43,15 @@ class Judgement:
     lines: Sequence[Span]
 
     def list_given(self) -> Iterator[tuple[ReviewItem, JudgeVerdict]]:
-        """The items that have a verdict."""
+        """The items that have a verdict, each with it."""
         return ((item, self.verdicts[item.id]) for item in self.items if item.id in self.verdicts)
 
     def find_evidence(self, given: JudgeVerdict) -> tuple[Span, ...]:
-        """Where the lines of a verdict stand in the article."""
+        """The spans of a verdict's lines in the article."""
         return tuple(self.lines[number - 1] for number in given.lines)
 
     def explain(self, given: JudgeVerdict) -> str:
-        """A verdict as a reason."""
+        """Write a verdict as a reason."""
         found = FOUND.get(given.verdict, "it may or may not follow from the article")
         who = self.by.removeprefix("judge:")
         return f"{found}, according to the judge {who}" + (f": {given.why}" if given.why else "")
@@ -67,19 +67,19 @@ def apply_review(
     rejects_not_stated: bool,
     attempt: int,
 ) -> tuple[Verified[T], list[str]]:
-    """Cut out what the judge found wrong, and put in what was repaired and stands.
+    """Remove what the judge found wrong, and insert the repairs that pass verification.
 
     Args:
         schema: The schema.
-        kept: What was reviewed.
+        kept: The reviewed object.
         judgement: What the judge said.
-        repairs: The failed items by their paths, each with what it is to be replaced with; None withdraws it.
-        run: The verification. Its `verdicts` get the verdict on every sentence that stays.
+        repairs: The failed items by their paths, each with its replacement; None withdraws it.
+        run: The verification. The verdict on every kept sentence is added to its `verdicts`.
         rejects_not_stated: Whether an item that the article does not state is rejected; else it is flagged.
-        attempt: Which call the items came from.
+        attempt: Number of the call that wrote the items.
 
     Returns:
-        What is left, and what is to be told of items that have no sentence of their own.
+        The object, and warnings about items that have no sentence of their own.
     """
     judged_faults = dict(find_judged_faults(schema, judgement, rejects_not_stated=rejects_not_stated))
     base = cut(schema, kept, judged_faults, run=run, attempt=attempt) if judged_faults else kept
@@ -103,7 +103,7 @@ def apply_review(
 
 
 def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
-    """The notes on what is left: those of the last pass, and older ones that it did not see; none on repairs."""
+    """Join the notes of the last pass with older ones at other paths, without those on repaired items."""
     seen = {note.path for note in new}
     kept = (note for note in old if note.path not in seen and not any(is_at_or_below(note.path, at) for at in repaired))
     return (*new, *kept)
@@ -112,7 +112,7 @@ def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[st
 def find_judged_faults(
     schema: type[BaseModel], judgement: Judgement, *, rejects_not_stated: bool
 ) -> Iterator[tuple[Path, Fault]]:
-    """What the verdicts condemn: optional fields if no other is wrong, else whole items."""
+    """The faults that verdicts name: optional fields if no other field is wrong, otherwise whole items."""
     for item, given in judgement.list_given():
         if given.verdict not in FOUND:
             continue
@@ -148,7 +148,7 @@ def name_field(name: str, item: ReviewItem) -> str:
 def cut(
     schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, run: Verification, attempt: int
 ) -> Verified[T]:
-    """What is left without what was condemned. What cannot be left out stays, and is not condemned any more."""
+    """Remove what the judge rejected. What cannot be removed stays, and its fault is dropped."""
     required = {info.alias or name for name, info in schema.model_fields.items() if info.is_required()}
     at_top = {path for path in judged_faults if len(path) == 1}
     for spared in (set(), {path for path in at_top if path[0] in required}, at_top, judged_faults.keys()):
@@ -172,10 +172,10 @@ def put_in_repairs(
     run: Verification,
     attempt: int,
 ) -> tuple[Verified[T], set[str], dict[str, str]]:
-    """Put repaired items into an answer, as far as they stand and nothing fails for it that stood.
+    """Insert repaired items that pass verification and do not make another item fail.
 
     Returns:
-        What is kept then, the paths of what was repaired, and why repairs were left out that repeat something.
+        The object, the paths of the repaired items, and the reason for each repair that repeats another item.
     """
     raw, waiting = base.written, set(repairs)
     repeated: dict[str, str] = {}
@@ -206,7 +206,7 @@ def put_in_repairs(
         return after if stands(after) else None
 
     after = try_to_keep(raw)
-    if after is None:  # one of them breaks what stood: each is tried by itself
+    if after is None:  # one of them makes another item fail: try each alone
         raw = base.written
         for path in given:
             single = put_in(raw, path, keep_id(*repairs[path]))
@@ -221,7 +221,7 @@ def put_in_repairs(
 
 
 def put_in(raw: Any, path: Path, value: Any) -> Any:
-    """A copy of an answer with another value at a place."""
+    """Copy an answer with another value at a path."""
     if not path:
         return value
     first, *rest = path
@@ -231,7 +231,7 @@ def put_in(raw: Any, path: Path, value: Any) -> Any:
 
 
 def keep_id(item: FailedItem, value: Any) -> Any:
-    """An actor under its own id, since others refer to it."""
+    """Keep the id of a repaired actor, since items refer to it."""
     if not item.is_actor or not isinstance(value, dict) or not isinstance(item.written, dict):
         return value
     return {**value, "id": item.written["id"]} if isinstance(item.written.get("id"), str) else value

@@ -27,19 +27,19 @@ def read_article(
     title: str | None = None,
     published: dt.date | None = None,
 ) -> Article:
-    """Make an article of a text, or check one that is made already.
+    """Make an article of a text, or check an article.
 
     Args:
         text: The text, or an Article.
         settings: For the limit of its length.
-        title: The headline, where it is known apart from the text.
-        published: The day it was published.
+        title: The headline, if it is known apart from the text.
+        published: The day of publication.
 
     Raises:
         InputError: It is neither a text nor an article.
         ArticleEmptyError: It holds no word.
         ArticleTooLargeError: It is over `max_article_chars`.
-        ArticleEncodingError: It holds NUL or half a surrogate pair, which no text does.
+        ArticleEncodingError: It holds NUL or half a surrogate pair.
     """
     if not isinstance(text, str | Article):
         kind = type(text).__name__
@@ -66,10 +66,10 @@ def read_article(
 
 
 async def read_source(source: Source, *, settings: Settings) -> Article:
-    """The article of a request.
+    """The article of a request. Its own title and date override those of a page.
 
     Raises:
-        InputError: There is no article in what it gives.
+        InputError: There is no article in the source.
     """
     article = await _read(source, settings=settings)
     told = {name: value for name in ("title", "published") if (value := getattr(source, name)) is not None}
@@ -81,7 +81,10 @@ async def _read(source: Source, *, settings: Settings) -> Article:
         return Article(text=source.text)
     if source.article is not None:
         return Article.model_validate(source.article.model_dump())
-    from summarizer.ingest import fetch_article, read_page  # here: they take a moment to load, and few need them
+    from summarizer.ingest import (
+        fetch_article,
+        read_page,
+    )  # imported here: it is slow to load, and few requests need it
 
     if source.html is not None:
         return await asyncio.to_thread(read_page, source.html, url=source.url)

@@ -1,7 +1,7 @@
-"""A brief in the making, as events: what a model writes is announced as soon as it closes and is verified.
+"""Makes the events of a streamed brief: an item is announced as soon as it is complete and verified.
 
-What the whole comes to is decided on the main path, which knows nothing of this; in the end what was announced is
-held against it, so that the items that count are the brief's.
+The main path decides what the brief holds. At the end the announced items are compared with it, and events correct the
+difference.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ from summarizer.verification.merge import MIN_SIMILARITY, similarity
 from summarizer.verification.paths import is_at_or_below
 
 JUDGED = frozenset({"contradicted", "not_stated"})
-"""Kinds of rejections that a judge made."""
+"""Kinds of rejections by a judge."""
 
 StreamInput: TypeAlias = JsonEvent | ProgressEvent | Literal["answer", "over"]
-"""What happened next: a part of the answer has closed, a stage begins, another answer begins, or all is over."""
+"""Input of the event queue: a JSON event of an answer, a stage that begins, a new answer, or the end."""
 
 
 @dataclass(slots=True)
 class StreamedAnswer:
-    """The answer that is being written for one part of the article; for a short article there is one.
+    """The answer that a model writes for one part of the article; a short article has one part.
 
     Attributes:
-        verifier: Verifies what of it has closed.
-        closed: Sections that nothing is added to any more.
-        waiting: What came before the actors that it may refer to.
+        verifier: Verifies its complete items.
+        closed: Sections that are complete.
+        waiting: Items that wait for the actors that they may refer to.
         announced: What was announced of it, each with its place in its list as written.
         is_announced: Whether anything was announced of it, rejections included.
     """
@@ -62,7 +62,7 @@ class StreamedAnswer:
     is_announced: bool = False
 
     def begin(self) -> None:
-        """Forget what was told of it."""
+        """Forget what was announced of it."""
         self.verifier.begin()
         self.closed, self.waiting, self.told, self.is_announced = set(), [], [], False
 
@@ -74,10 +74,10 @@ class AnnouncedItem:
     Attributes:
         section: Its section.
         item: The item.
-        name: What is the same for the same item; see `name_item`.
-        index: Its index, as it was announced; None if its section is no list.
-        place: Its place in its list as written, if that is known.
-        is_withdrawn: Whether it does not stand any more.
+        name: Key of equal items; see `name_item`.
+        index: Its announced index; None if its section is no list.
+        place: Its index in its list as written, if that is known.
+        is_withdrawn: Whether it was withdrawn.
     """
 
     section: Section
@@ -93,12 +93,12 @@ class BriefEvents:
 
     Args:
         article: The article.
-        schema: What its brief is in.
-        model: The model, as it was asked for.
-        max_items: How many items of a section are told at most; no limit if None.
+        schema: The schema of the brief.
+        model: The requested model.
+        max_items: How many items of a section are announced at most; None for no limit.
 
     Attributes:
-        grounder: The article's; what it finds for single items it need not find again for the whole.
+        grounder: The grounder of the article. It keeps its findings for the whole brief.
     """
 
     def __init__(self, article: Article, *, schema: Schema, model: str, max_items: int | None = None) -> None:
@@ -109,7 +109,7 @@ class BriefEvents:
         self._parsers: dict[int, JsonStreamParser] = {}
         self._answers: dict[int, StreamedAnswer] = {}
         self._is_begun = self._is_over = False
-        self._early: list[ProgressEvent] = []  # what came before the first event
+        self._early: list[ProgressEvent] = []  # progress before the first event
         self._forget()
 
     def _make_parser(self) -> JsonStreamParser:
@@ -118,17 +118,17 @@ class BriefEvents:
         return JsonStreamParser(lists=lists, fields=[section.key for section in apart if not section.is_list])
 
     def _forget(self) -> None:
-        """Nothing that was announced counts any more."""
+        """Forget everything that was announced."""
         self._items: Counter[tuple[str, bytes]] = Counter()
         self._announced: list[AnnouncedItem] = []
         self._counts: Counter[str] = Counter()
         self._rejections: set[tuple[str, str]] = set()
 
     def feed(self, number: int, piece: str) -> None:
-        """Take a further piece of a model's answer; "" where one begins. Nothing is verified yet.
+        """Queue a further piece of a model's answer; "" when an answer begins. Nothing is verified yet.
 
         Args:
-            number: Which part of the article it is for, counted from 1.
+            number: Number of the article's part, from 1.
             piece: The piece.
         """
         if piece:
@@ -139,35 +139,35 @@ class BriefEvents:
             self._turns.put_nowait((number, "answer"))
 
     def add_progress(self, progress: ProgressEvent) -> None:
-        """Take how far the work is."""
+        """Queue a stage that begins."""
         self._turns.put_nowait((0, progress))
 
     def close(self) -> None:
-        """There is a brief, or there will be none: what waits to be verified need not be any more."""
+        """End the queue: the brief is finished or failed, and nothing more is verified."""
         self._is_over = True
         self._turns.put_nowait((0, "over"))
 
     async def follow(self) -> AsyncIterator[StreamEvent]:
-        """The events until then, each as soon as it can be told."""
+        """Yield the events until `close`, each as soon as possible."""
         while True:
             number, turn = await self._turns.get()
             if isinstance(turn, ProgressEvent):
                 if self._is_begun:
                     yield turn
-                else:  # an error before the first event is nothing but an error
+                else:  # an error before the first event is an ordinary error
                     self._early.append(turn)
                 continue
             if turn == "over":
                 return
             if self._is_over:
                 continue
-            # off the event loop: the first item has the whole article read
+            # off the event loop: for the first item the finders read the whole article
             told = partial(self._take, number, turn)
             for event in await asyncio.to_thread(lambda: list(told())):  # noqa: B023 - it is awaited here
                 yield event
 
     def finish(self, brief: Envelope) -> Iterator[StreamEvent]:
-        """The events that are left when there is a brief; it is the last of them."""
+        """Yield the remaining events of a finished brief. The last one holds the brief."""
         yield from self._start()
         wanted = list(self._list_items(brief))
         named = Counter(name_item(section.name, item) for section, item in wanted)
@@ -190,9 +190,9 @@ class BriefEvents:
         yield BriefEvent(brief=brief)
 
     def _withdraw(self, told: AnnouncedItem, brief: Envelope) -> Iterator[RejectedEvent]:
-        """Withdraw an item that was announced, if the review took it out, or a field of it, and so it is not the same.
+        """Withdraw an announced item that the review rejected or changed.
 
-        For any other reason all is announced anew.
+        If it differs for another reason, everything is announced again.
         """
         path = f"{told.section.key}[{told.place}]" if told.section.is_list else told.section.key
         rejection = find_judged(told, brief)
@@ -210,7 +210,7 @@ class BriefEvents:
         yield RejectedEvent(section=told.section.name, index=told.index, **reasons)
 
     def _list_verdicts(self, brief: Envelope) -> Iterator[VerdictEvent]:
-        """What a judge said of the items, under the indices under which they were announced."""
+        """The judge's verdicts on the items, with their announced indices."""
         indices: dict[tuple[str, bytes], list[int | None]] = {}
         for told in self._announced:
             if not told.is_withdrawn:
@@ -238,12 +238,12 @@ class BriefEvents:
             yield from self._early
 
     def _take(self, number: int, turn: StreamInput) -> Iterator[StreamEvent]:
-        """What is to be told of one thing that happened to an answer."""
+        """Yield the events of one input."""
         if not isinstance(turn, JsonEvent):
             yield from self._begin(number)
             return
         answer = self._answers[number]
-        if turn.kind == "object":  # of several in one answer the last is the answer
+        if turn.kind == "object":  # the last of several objects is the answer
             yield from self._begin_again(answer, is_announced=answer.is_announced)
         elif turn.kind == "value":
             yield from self._check_or_wait(answer, turn)
@@ -255,7 +255,7 @@ class BriefEvents:
             yield from self._close(answer, *self._sections)
 
     def _begin(self, number: int) -> Iterator[StreamEvent]:
-        """An answer begins: the first for its part of the article, or one in place of the last."""
+        """Begin an answer: the first for its part of the article, or one that replaces it."""
         known = self._answers.get(number)
         if known is not None:
             yield from self._begin_again(known, is_announced=True)
@@ -264,7 +264,7 @@ class BriefEvents:
             yield from self._start()
 
     def _begin_again(self, answer: StreamedAnswer, *, is_announced: bool) -> Iterator[StreamEvent]:
-        """Forget an answer; what is told of those for other parts of the article goes on to count."""
+        """Forget an answer, and announce those for other parts of the article again."""
         answer.begin()
         if not is_announced:
             return
@@ -275,7 +275,7 @@ class BriefEvents:
                 yield self._announce(section, item, place=place)
 
     def _close(self, answer: StreamedAnswer, *keys: str) -> Iterator[StreamEvent]:
-        """Nothing more comes in some sections: what waited for them can be verified, in the schema's order."""
+        """Mark sections as complete, and verify the items that waited for them, in the schema's order."""
         answer.closed.update(keys)
         order = list(self._sections)
         waiting, answer.waiting = sorted(answer.waiting, key=lambda part: order.index(part.name)), []
@@ -283,7 +283,7 @@ class BriefEvents:
             yield from self._check_or_wait(answer, part)
 
     def _check_or_wait(self, answer: StreamedAnswer, part: JsonEvent) -> Iterator[StreamEvent]:
-        """Verify a part, or keep it until the actors are there to whom it may refer."""
+        """Verify an item, or keep it until the actors are known that it may refer to."""
         section = self._sections[part.name]
         if not answer.closed.issuperset(section.after):
             answer.waiting.append(part)
@@ -307,7 +307,7 @@ class BriefEvents:
         return ItemEvent(schema_name=self._schema.label, section=section.name, index=index, item=item)
 
     def _reject(self, rejection: Rejection) -> Iterator[RejectedEvent]:
-        """Tell of a rejection, unless that was done."""
+        """Announce a rejection once."""
         name = name_rejection(rejection)
         if name not in self._rejections:
             self._rejections.add(name)
@@ -325,17 +325,17 @@ class BriefEvents:
 
 
 def name_item(section: str, item: Any) -> tuple[str, bytes]:
-    """What is the same for the same item of a section."""
+    """Key of equal items of a section."""
     return section, to_json(item)
 
 
 def name_rejection(rejection: Rejection) -> tuple[str, str]:
-    """What is the same for the same rejection."""
-    return rejection.path, json.dumps(rejection.item, default=str)  # it may hold what no text does
+    """Key of equal rejections."""
+    return rejection.path, json.dumps(rejection.item, default=str)  # the item may hold invalid characters
 
 
 def find_judged(told: AnnouncedItem, brief: Envelope) -> Rejection | None:
-    """The rejection of an announced item by a judge, known by the item's own words."""
+    """The judge's rejection of an announced item, found by the item's words."""
     judged = [
         rejection
         for rejection in brief.audit.rejected

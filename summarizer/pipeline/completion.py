@@ -1,7 +1,4 @@
-"""A second, targeted pass: what the brief leaves out is measured, asked for once, and added where it can be proved.
-
-Which engine is asked makes no difference; whatever it brings is verified as everything else.
-"""
+"""The completion stage: measures what a brief leaves out, asks the engine once, and adds what passes verification."""
 
 from __future__ import annotations
 
@@ -33,11 +30,11 @@ NO_ROOM = "every section holds as many items as were asked for"
 
 
 async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
-    """Have the engine add what an outcome leaves out. It is asked once, and only if something is missing.
+    """Ask the engine for what an outcome leaves out: once, and only if something is missing.
 
     Args:
         run: The run.
-        outcome: What the brief holds so far.
+        outcome: The outcome so far.
     """
     kept = outcome.kept
     before = await asyncio.to_thread(measure, kept, verification=run.verification)
@@ -52,13 +49,13 @@ async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
 
 
 def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, number: int, before: Coverage) -> Outcome[T]:
-    """Add the items that can be verified, and record what that changed.
+    """Add the items that pass verification, and record what changed.
 
     Args:
         run: The run.
-        outcome: What the brief held before.
+        outcome: The outcome before.
         addition: The engine's answer.
-        number: The attempt that it came from.
+        number: Number of its attempt.
         before: The coverage before.
     """
     kept = outcome.kept
@@ -76,20 +73,20 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
         gaps=outcome.gaps,
         is_in_parts=outcome.is_in_parts,
     )
-    counted = trim(run, ended).kept  # what will be left of it in the end
+    counted = trim(run, ended).kept  # what remains after `max_items`
     after = measure(counted, verification=run.verification)
     return replace(ended, completion=describe(addition, kept, counted, before, after, asked))
 
 
 def measure(kept: Verified[T], *, verification: Verification) -> Coverage:
-    """What an object holds of its article."""
+    """The coverage of an object."""
     grounder = verification.grounder
     assert isinstance(grounder, ArticleGrounder)
     return measure_coverage(read_contents(kept.content), grounder=grounder)
 
 
 def is_whole(coverage: Coverage) -> bool:
-    """Whether nothing is left out."""
+    """Whether everything is covered."""
     return not any(kind.uncovered for kind in (coverage.figures, coverage.quotations, coverage.speakers))
 
 
@@ -102,7 +99,7 @@ def list_open_sections(kept: Verified[T], *, options: Options) -> list[str]:
 def describe(
     addition: Addition, old: Verified[T], new: Verified[T], before: Coverage, after: Coverage, asked: Sequence[str]
 ) -> Completion:
-    """What a completion did, for the audit."""
+    """Describe a completion for the audit."""
     had, has = ({name: len(items) for name, items in sections(kept.content)} for kept in (old, new))
     refused = Counter(rejection.path.partition("[")[0] for rejection in new.rejected[len(old.rejected) :])
     return Completion(
@@ -122,7 +119,7 @@ def describe(
 
 
 def add_attempts(answers: Answers, addition: Addition, *, refused: int) -> Answers:
-    """The answers with the calls of a completion."""
+    """Add the calls of a completion to the answers."""
     if addition.reason:
         answers = replace(answers, had_transient_failure=True)
     if not addition.attempts:

@@ -1,6 +1,6 @@
-"""Through a verified object once: its blocks, statements and references, each with its path in the object's JSON.
+"""Lists the contents of a verified object: its blocks, statements and references, each with its path in JSON.
 
-Looks at nothing but the object's own structure; what its class can hold is read once for each class.
+The object is walked once. What a class can hold is read once for each class.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.
 
 @dataclass(slots=True)
 class Item:
-    """An object with what stands in its own fields, or in lists there: blocks, statements, holders."""
+    """The blocks, statements and holders in an object's own fields, or in lists there."""
 
     blocks: list[tuple[Path, Block]] = field(default_factory=list)
     statements: list[tuple[Path, str]] = field(default_factory=list)
@@ -41,13 +41,13 @@ class Item:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The article's parts that its quotes are made of."""
+        """The spans of its quotes in the article."""
         return tuple(span for _, quote in self.gather(Quote) for span in quote.spans)
 
 
 @dataclass(slots=True)
 class Contents:
-    """What an object holds, in the order of its fields."""
+    """The contents of an object, in the order of its fields."""
 
     items: list[Item] = field(default_factory=list)
     quotes: list[tuple[Path, Quote]] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Contents:
 
 
 class Slot(NamedTuple):
-    """A field in which something can stand that is looked for."""
+    """A field that can hold a block, a statement, a holder or an actor."""
 
     name: str
     key: str
@@ -66,7 +66,7 @@ class Slot(NamedTuple):
 
 
 def read_contents(value: BaseModel) -> Contents:
-    """Everything in an object that an audit looks at."""
+    """List everything in an object that an audit checks."""
     contents = Contents()
     _read(value, (), contents)
     return contents
@@ -116,7 +116,7 @@ def _note(block: Block, path: Path, contents: Contents) -> None:
 
 @lru_cache(maxsize=512)
 def slots_of(model: type[BaseModel]) -> tuple[Slot, ...]:
-    """The fields of a class that are worth looking into."""
+    """The fields of a class that can hold something listed here."""
     slots = []
     for name, info in model.model_fields.items():
         marks = list(parts_of(info.annotation, info.metadata))
@@ -126,7 +126,7 @@ def slots_of(model: type[BaseModel]) -> tuple[Slot, ...]:
 
 
 def may_hold(mark: Any) -> bool:
-    """Whether something of a type can hold anything that is looked for."""
+    """Whether a value of a type can hold something listed here."""
     if is_model(mark) and not issubclass(mark, Block | Actor):
         fields = (info for owner in objects_in(mark, seen=set()) for info in owner.model_fields.values())
         return any(is_sought(part) for info in fields for part in parts_of(info.annotation, info.metadata))
@@ -134,7 +134,7 @@ def may_hold(mark: Any) -> bool:
 
 
 def is_sought(mark: Any) -> bool:
-    """Whether a type or a validator is of what is looked for, or may be of anything."""
+    """Whether a type or a validator is listed here, or allows any value."""
     if is_model(mark):
         return issubclass(mark, Block | Actor)
     return mark in (HOLDER, PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))

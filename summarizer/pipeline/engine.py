@@ -1,4 +1,4 @@
-"""Which engine writes: the built-in one, or a model behind the gateway. Nothing is written or verified here."""
+"""Chooses the engine: the built-in one, or a model behind the gateway."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.verification.prune import Verified
 
-if TYPE_CHECKING:  # they bring the gateway with them
+if TYPE_CHECKING:  # they load the gateway
     from summarizer.engines.llm.review import ReviewResult
     from summarizer.engines.llm.review_message import ReviewTask
 
@@ -41,11 +41,11 @@ def choose_engine(
         model: A name under `[models]`, LiteLLM's `provider/model`, `extractive`, or None for the configured default.
         settings: The configuration.
         mode: How the model is made to answer in the schema.
-        api_base: Base URL of the provider, where it is not the usual one.
-        api_key: The provider's key, where it does not come from its usual environment variable.
-        judge: Who judges what is written: 'self', 'off', a model's name, or None for what is configured.
-        listener: Who is shown a model's answers as they are written: the number of the part (1 for a whole article)
-            and each further piece, "" where one begins. The built-in engine writes nothing bit by bit.
+        api_base: Base URL of the provider, if it is not the usual one.
+        api_key: The provider's key, if it does not come from its usual environment variable.
+        judge: The judge: 'self', 'off', a model's name, or None for the configured one.
+        listener: Called with each further piece of a model's answers: the number of the part (1 for a whole article)
+            and the piece, "" when an answer begins. The built-in engine does not call it.
 
     Raises:
         UnknownModelError: The name is neither configured nor LiteLLM's.
@@ -56,7 +56,7 @@ def choose_engine(
     review_policy = choose_review_policy(name, settings=settings, judge=judge)
     if (configured.model if configured else name) == EXTRACTIVE:
         return ExtractiveEngine(settings, review_policy)
-    # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
+    # imported here: the gateway loads LiteLLM, which takes seconds and 200 MB
     from summarizer.engines.llm.engine import make_engine
 
     return make_engine(
@@ -71,10 +71,10 @@ def choose_engine(
 
 
 async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
-    """The built-in engine, in a thread of its own so that the event loop goes on.
+    """Write with the built-in engine, in a thread.
 
     Raises:
-        InputError: It cannot tell what the schema's sections hold.
+        InputError: The engine cannot tell what the schema's sections hold.
     """
     schema, article, options, grounder = task.schema, task.article, task.options, task.verification.grounder
     read_sections(schema)
@@ -132,7 +132,7 @@ async def complete_extractive(
 
 
 def count_roughly(text: str) -> int:
-    """About how many tokens a text has, where there is no tokenizer.
+    """Estimate how many tokens a text has, without a tokenizer.
 
     >>> count_roughly("Anna Lind spoke.")
     4
@@ -144,17 +144,16 @@ class ExtractiveEngine:
     """The built-in `Engine`: no model, no network, unless a model judges what it writes.
 
     Args:
-        settings: The configuration. It shows itself `chunk_tokens` of an article at once; all of it if that is unset,
-            which takes time by its length.
-        review_policy: Who judges what it writes.
+        settings: The configuration. The engine reads `chunk_tokens` of an article at once, or all of it if unset.
+        review_policy: Which judge reviews what it writes.
     """
 
     def __init__(self, settings: Settings, review_policy: ReviewPolicy) -> None:
         self._settings = settings
-        self.review_policy = replace(review_policy, repairs=False)  # it would write the same again
+        self.review_policy = replace(review_policy, repairs=False)  # a second attempt would be the same
 
     async def find_context_budget(self, *_: Any, **__: Any) -> ContextBudget | None:
-        """As much as is configured: a brief of its is of one length, and one read in parts is longer."""
+        """The configured `chunk_tokens`; None if unset."""
         most = self._settings.chunk_tokens
         return None if most is None else ContextBudget(most, count_roughly)
 

@@ -1,7 +1,4 @@
-"""What is left of an engine's answers: the best of them, verified, held to what was asked for, and accounted for.
-
-Nobody is asked anything here.
-"""
+"""`Outcome`: the state of a brief between stages, and the caller's `strict` and `max_items`, which limit it."""
 
 from __future__ import annotations
 
@@ -23,14 +20,14 @@ T = TypeVar("T", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What came of a request so far.
+    """The result of a run so far.
 
     Attributes:
-        kept: The verified object, and what was taken out of it.
-        answers: What it was made of, and what that cost.
-        cautions: What went on that a reader should know of.
-        completion: What asking for the rest did; None where it was not asked for.
-        gaps: What of a long article was not read.
+        kept: The verified object, and what was rejected.
+        answers: The engine's answers, and their cost.
+        cautions: Warnings for the reader.
+        completion: Result of the completion; None if there was none.
+        gaps: Parts of a long article that were not read.
         is_in_parts: Whether the article was read in parts.
     """
 
@@ -59,7 +56,7 @@ def enforce_options(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
 
 
 def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
-    """An outcome with no more items in each section than were asked for."""
+    """Limit each section of an outcome to the caller's `max_items`."""
     kept, options = outcome.kept, task.options
     if options.max_items is None or not isinstance(kept.raw, dict):
         return outcome
@@ -77,7 +74,7 @@ def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tup
     Args:
         content: The verified object.
         raw: The answer that it was made of.
-        most: How many items a list may have. Actors that kept items refer to stay, also where they are more.
+        most: How many items a list may have. Actors that kept items refer to stay, even if they are more.
 
     Returns:
         The answer that is left, and a sentence for each list that was cut.

@@ -1,7 +1,4 @@
-"""What follows from a review: wrong items are rejected, wrong optional fields left out, repairs put in their places.
-
-The judge is asked by the engine. What it says is applied here, by the same cuts that validation makes.
-"""
+"""The review stage: sends the items of a brief to the judge, and applies its verdicts and repairs."""
 
 from __future__ import annotations
 
@@ -27,19 +24,19 @@ from summarizer.schemas.grounder import Verification
 from summarizer.settings import Settings
 from summarizer.verification.prune import Verified
 
-if TYPE_CHECKING:  # it brings the gateway with it
+if TYPE_CHECKING:  # it loads the gateway
     from summarizer.engines.llm.review import ReviewResult
 
 T = TypeVar("T", bound=BaseModel)
 
 
 async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T] | None = None) -> Outcome[T]:
-    """Have an outcome reviewed.
+    """Review an outcome.
 
     Args:
         run: The run.
-        outcome: What the brief holds so far.
-        before: What was reviewed already, in parts; then only items that were added to it are reviewed.
+        outcome: The outcome so far.
+        before: What was reviewed already, in parts; then only items that were added since are reviewed.
     """
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
     told = [doubt for doubt in answers.review_cautions if doubt not in outcome.answers.review_cautions]
@@ -50,10 +47,10 @@ async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T
 async def review(
     run: Run[T], kept: Verified[T], answers: Answers, *, part: Part | None = None, before: Verified[T] | None = None
 ) -> tuple[Verified[T], Answers]:
-    """Have a verified object reviewed, or what was written of one part of an article; see `review_outcome`.
+    """Review a verified object, of an article or of one part of it; see `review_outcome`.
 
     Returns:
-        What is left of it, with its repairs, and the answers with the calls that it took.
+        The object after verdicts and repairs, and the answers with the calls of the review.
     """
     review_policy = run.engine.review_policy
     if not review_policy.is_on and not (review_policy.repairs and kept.rejected):
@@ -104,11 +101,11 @@ async def review(
 
 
 def explain_review(reviewed: ReviewResult, *, items: int) -> Iterator[str]:
-    """Why nothing was judged, or that some items were not.
+    """Explain why nothing was judged, or how many items were not.
 
     Args:
-        reviewed: What came of the review.
-        items: How many items were to be judged.
+        reviewed: Result of the review.
+        items: How many items were sent to the judge.
     """
     missing = items - len(reviewed.verdicts)
     if reviewed.reason:
@@ -126,7 +123,7 @@ def make_task(
     wants_verdicts: bool,
     before: Verified[T] | None,
 ) -> tuple[ReviewTask, int]:
-    """What is to be reviewed, and how many failed items cannot be sent back."""
+    """Make the review task, and count the failed items that cannot be sent back."""
     items = list_items(kept.content, trace=kept.trace) if wants_verdicts else []
     rejected = kept.rejected
     if before is not None:
@@ -140,7 +137,7 @@ def make_task(
 
 @dataclass(frozen=True, slots=True)
 class JudgeOpinion:
-    """What came of asking a judge.
+    """Result of asking a judge.
 
     Attributes:
         judgement: Its verdicts; none if it could not be asked or is not believed.
@@ -155,10 +152,10 @@ NOT_JUDGED = JudgeOpinion(Judgement((), {}, "", ()))
 
 
 def read_judge(judge: str | None) -> str | None:
-    """The judge that is asked; None if nobody is.
+    """The judge that is asked; None if there is none.
 
     Raises:
-        InputError: It is 'self', and nobody wrote here.
+        InputError: It is 'self', and no model writes.
     """
     if judge == SELF:
         raise InputError("No model wrote what is checked here, so the judge cannot be `self`: give a model's name.")
@@ -174,19 +171,19 @@ async def judge_items(
     settings: Settings,
     title: str | None = None,
 ) -> JudgeOpinion:
-    """Ask a judge for verdicts on items. Whatever goes wrong is told, not raised.
+    """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised.
 
     Args:
         schema: The schema of the items.
         items: The items.
         run: The verification of the article.
         judge: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: Where the name is looked up.
-        title: The article's headline, if it stands apart from the text.
+        settings: The configuration, in which the name is looked up.
+        title: The article's headline, if it is apart from the text.
     """
     if not items:
         return JudgeOpinion(NOT_JUDGED.judgement, ("there is nothing for a judge to judge: it holds no sentences",))
-    from summarizer.engines.llm.engine import review_by_name  # here: it brings the gateway with it
+    from summarizer.engines.llm.engine import review_by_name  # imported here: it loads the gateway
 
     task = ReviewTask(schema, run, tuple(items), (), title)
     reviewed = await review_by_name(task, judge=judge, settings=settings, options=Options())

@@ -1,6 +1,6 @@
-"""The main path: article → engine → verification → completion → audit → brief. All that callers ask for starts here.
+"""The main path: article → engine → verification → completion → review → audit → brief.
 
-A long article takes it in parts; see `parts`.
+`make_brief` runs the stages in this order. A long article is written and reviewed in parts; see `pipeline.long`.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ async def asummarize(
 
 
 async def answer(request: BriefRequest, *, cache_policy: CachePolicy | None) -> CachedResult:
-    """A verified brief for a request, and where it came from."""
+    """Return a verified brief for a request, from the cache or newly made, with its origin."""
     return await serve_brief(request, lambda: make_brief(request), cache_policy=cache_policy)
 
 
@@ -85,13 +85,13 @@ async def make_brief(
     listener: Callable[[int, str], None] | None = None,
     on_progress: ProgressCallback = ignore_progress,
 ) -> Generated:
-    """Have a brief made, whatever was made before.
+    """Make a brief, without the cache.
 
     Args:
-        request: What is asked for.
-        grounder: The article's, where somebody has it.
-        listener: Who is shown a model's answers as they are written; see `choose_engine`.
-        on_progress: Called with how far the work is.
+        request: The request.
+        grounder: The grounder of the article, if there is one already.
+        listener: Called with each further piece of a model's answer; see `choose_engine`.
+        on_progress: Called when a stage begins.
     """
     article, schema, stopwatch = request.article, request.schema, request.stopwatch
     grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
@@ -116,7 +116,7 @@ async def make_brief(
     )
     stopwatch.lap("read")
     outcome = await write_outcome(run)
-    before = outcome.kept if outcome.is_in_parts else None  # parts are reviewed one by one
+    before = outcome.kept if outcome.is_in_parts else None  # each part was reviewed by itself
     if run.options.complete:
         on_progress(ProgressEvent(stage="completing"))
         outcome = await complete(run, outcome)

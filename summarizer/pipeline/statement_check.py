@@ -23,17 +23,17 @@ from summarizer.verification.paths import Path, write_path
 
 KEPT_ARTICLES = 8
 LONGEST_STATEMENT = 5000
-"""Code points of the longest statement; what is longer is a text."""
+"""Code points of the longest statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProvenStatement:
-    """What the proof says of one statement.
+    """Result of the proof of one statement.
 
     Attributes:
-        check: Its verdict.
-        failures: What is provably wrong with it; empty if it is merely suspected, or nothing is the matter.
-        item: The statement as a judge is shown it.
+        check: The verdict.
+        failures: What is provably wrong; empty if there are only flags, or nothing is wrong.
+        item: The statement as a judge sees it.
     """
 
     check: StatementCheck
@@ -51,17 +51,17 @@ def check_statement(
     """Check whether a statement follows from an article.
 
     Args:
-        statement: A sentence or two in anybody's words.
+        statement: One or two sentences.
         text: The article's text.
-        judge: Name of the model that decides; None or 'off' for the proof alone, which calls no model. What proof
-            shows to be wrong no judge is asked about.
-        settings: Where the judge is looked up; by default read from SUMMARIZER_*.
+        judge: Name of the model that decides; None or 'off' for the proof alone, which calls no model. The judge is
+            not asked about a statement that proof shows to be wrong.
+        settings: The configuration, in which the judge is looked up; by default read from SUMMARIZER_*.
 
     Returns:
         The verdict with its reasons. Without a judge: `not_stated` if the article lacks a name or number of the
         statement or does not say it as surely, `contradicted` if it bounds a figure otherwise, `supported` if the
         statement repeats it word for word; else `not_judged`. If the judge cannot be asked, or fails its controls, that
-        is the verdict of the proof, with why the judge did not decide among its reasons.
+        is the verdict of the proof, and its reasons say why the judge did not decide.
 
     Raises:
         InputError: The statement or the text is empty, or the statement is too long.
@@ -113,7 +113,7 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
     Args:
         statement: The statement.
         grounder: The article's.
-        path: Where the statement stands in what was given.
+        path: The path of the statement in the input.
 
     Raises:
         InputError: It is empty or too long.
@@ -143,7 +143,7 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
 
 
 def decide(proven: ProvenStatement, judgement: Judgement) -> StatementCheck:
-    """The verdict on a statement: the judge's, unless it gave none or proof shows the statement to be wrong."""
+    """The judge's verdict on a statement; the verdict of the proof if the judge gave none or proof rejects it."""
     given = judgement.verdicts.get(proven.item.id)
     if proven.failures or given is None:
         return proven.check
@@ -160,7 +160,7 @@ def decide(proven: ProvenStatement, judgement: Judgement) -> StatementCheck:
 
 
 def flag_statements(proven: Sequence[ProvenStatement], checks: Sequence[StatementCheck]) -> tuple[Caution, ...]:
-    """What of statements wants a look: those that are not rejected, and that proof or a judge speaks against."""
+    """Warnings about statements that are not rejected and that proof or a judge doubts."""
     return tuple(
         Caution(path=check.path, kind="statement", message=reason)
         for one, check in zip(proven, checks, strict=True)

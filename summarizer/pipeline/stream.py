@@ -1,6 +1,6 @@
-"""Streaming: the main path with somebody who watches. The brief at the end is made as any other.
+"""Streaming: the main path with its events. The final brief equals the one that `asummarize` returns.
 
-Nothing is verified or announced here; see `live`.
+`brief_events` verifies items and makes the events.
 """
 
 from __future__ import annotations
@@ -35,25 +35,25 @@ async def astream(
     *_positional: Any,
     **options: Unpack[SummarizeOptions],
 ) -> AsyncGenerator[StreamEvent, None]:
-    """Make a verified brief of an article, and tell of it meanwhile.
+    """Make a verified brief of an article, and yield events meanwhile.
 
-    Each item is announced as soon as the model has written it and it is verified. The last event holds the brief, the
-    same that `asummarize` gives. Whoever stops early closes the iterator (`contextlib.aclosing`): that ends the call
-    of the provider.
+    An item is announced as soon as the model has written it and it is verified. The last event holds the brief, the
+    same that `asummarize` returns. To stop early, close the iterator (`contextlib.aclosing`): that ends the call of
+    the provider.
 
     Args:
         text: The article, as a text or an `Article`.
         model: See `asummarize`, as for the two that follow.
         schema: Name of the schema.
         options: `mode`, `api_base`, `api_key`, `options`, `cache` and `settings`; see
-            `summarizer.call_options.SummarizeOptions`. A brief that the cache holds is told at once.
+            `summarizer.call_options.SummarizeOptions`. A cached brief is yielded at once.
 
     Yields:
         The events; see `summarizer.schemas.events`.
 
     Raises:
-        SummarizerError: There is no brief, for the reasons that `asummarize` names. It may come after events: a stream
-            that breaks off is an error, and never a shorter brief.
+        SummarizerError: There is no brief, for the reasons that `asummarize` lists. It may be raised after events: a
+            stream that breaks off is an error, never a shorter brief.
     """
     cache_policy = make_cache_policy(options.pop("cache"))
     request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
@@ -63,7 +63,7 @@ async def astream(
 
 
 async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> AsyncGenerator[StreamEvent, None]:
-    """The events of a brief that is made, or used again; see `astream`."""
+    """Yield the events of a brief that is made or taken from the cache; see `astream`."""
     most = request.options.max_items
     live = BriefEvents(request.article, schema=request.schema, model=request.model, max_items=most)
 
@@ -82,11 +82,11 @@ async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> 
         work.cancel()
         await asyncio.wait({work})
         if not work.cancelled():
-            work.exception()  # seen: nobody may be left who waits for it
+            work.exception()  # mark it as retrieved: no caller may be left
 
 
 async def replay_brief(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGenerator[StreamEvent, None]:
-    """The events of a brief that is finished, from its JSON. A schema that is not here any more tells of no items."""
+    """Yield the events of a finished brief from its JSON. A schema that is not known any more yields no items."""
     label = Labelled.model_validate_json(raw).label
     try:
         schema = await asyncio.to_thread(find_schema, label.partition("/")[0], settings=settings)
@@ -109,7 +109,7 @@ def stream(
     *_positional: Any,
     **options: Unpack[SummarizeOptions],
 ) -> Generator[StreamEvent, None, None]:
-    """Make a verified brief of an article, and tell of it meanwhile; see `astream`.
+    """Make a verified brief of an article, and yield events meanwhile; see `astream`.
 
     Keyword arguments: see `summarizer.call_options.SummarizeOptions`.
 

@@ -1,6 +1,6 @@
-"""Verification of what somebody else wrote: a brief, quotes, statements, or any object that holds quotes.
+"""Verifies text from elsewhere against an article: a brief, quotes, statements, or any object with quotes.
 
-No engine takes part. A judge does only if one is named: it flags, and rejects nothing.
+No engine is used. A judge is asked only if one is named; its verdicts flag and reject nothing.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.quote_resolution import resolve_quotes, words_of
 
 Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
-"""What can be verified beside statements: a brief or another object with quotes, its JSON, or a list of quotes."""
+"""What can be verified besides statements: a brief or another object with quotes, its JSON, or a list of quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the proof found, before any judge.
+    """Result of the proof, before any judge.
 
     Attributes:
         run: The verification.
         title: The article's headline, if it stands apart from the text.
         schema: The schema of the object.
-        kept: The object as far as it stands; None if there is none.
-        rejected: What was taken out, if nothing of the object stands, and quotes that do not.
+        kept: The object without what failed; None if there is no object.
+        rejected: The rejected items if nothing of the object could be kept, and the rejected quotes.
         quotes: How each quote stands.
         statements: The statements.
     """
@@ -70,22 +70,22 @@ def verify(
     judge: str | None = None,
     settings: Settings | None = None,
 ) -> Audit:
-    """Check what somebody else wrote against the article.
+    """Check text from elsewhere against an article.
 
     Args:
         text: The article.
-        given: A brief, the JSON object of one (complete or not; in the news schema where it names none), a list of
-            quotes, or any pydantic object with quotes in it. Offsets and statuses in it are not believed: only its
-            words count. It may be left out if there are statements.
-        statements: Sentences in anybody's words, without quotes. Each is checked against the whole article.
+        given: A brief, the JSON object of one (complete or not; read as the news schema if it names none), a list of
+            quotes, or any pydantic object with quotes in it. Its offsets and statuses are ignored: only the words
+            count. It may be omitted if there are statements.
+        statements: Sentences without quotes. Each is checked against the whole article.
         judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
-            and stays. By default, and with 'off', no model is asked.
+            and kept. By default, and with 'off', no model is asked.
         settings: For the limit of the article's length, the schema folder and the judge; by default read from
             SUMMARIZER_*.
 
     Returns:
-        The audit. `rejected` says what is provably wrong and why; `quotes` says of each quote how it stands, and
-        `statements` of each sentence whether it follows from the article and who decided it.
+        The audit. `rejected` lists what is provably wrong and why, `quotes` the status of each quote, and `statements`
+        the verdict on each sentence and who decided it.
 
     Raises:
         InputError: The article cannot be used, or what was given is none of these.
@@ -121,7 +121,7 @@ async def averify(
 
 
 def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> Proof:
-    """Check all that needs no judge; see `verify`."""
+    """Check everything that needs no judge; see `verify`."""
     article = read_article(text, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title)
     proof = Proof(Verification(grounder), article.title)
@@ -147,7 +147,7 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
 
 
 def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
-    """The audit of what was proved, with what a judge said of it."""
+    """Build the audit of a proof and a judge's verdicts."""
     judgement = opinion.judgement
     checks = tuple(decide(one, judgement) for one in proof.statements)
     rejected = tuple(one.reject() for one in proof.statements if one.failures)
@@ -158,7 +158,7 @@ def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
         review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
         grounder = proof.run.grounder
         assert isinstance(grounder, ArticleGrounder)
-        # each quote as it was given, also those whose item was rejected
+        # every quote as it was given, including those of rejected items
         audit = make_audit(proof.kept, grounder=grounder, quotes=proof.quotes, verdicts=proof.run.verdicts)
     told = (Caution(path="", kind="judge", message=message) for message in review_cautions)
     return audit.model_copy(
@@ -172,7 +172,7 @@ def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
 
 
 def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
-    """What a brief's JSON says that it holds; news where it does not say.
+    """The content class of a brief's JSON by its `schema`; news if it has none.
 
     Raises:
         UnknownSchemaError: It is in a schema that is not known here.
@@ -188,7 +188,7 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
     """Check an object in a schema's wire or full form.
 
     Raises:
-        InputError: It holds nothing of the schema.
+        InputError: It has none of the schema's fields.
     """
     content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:

@@ -1,6 +1,6 @@
-"""From an article to what is kept of its answers: a short one as a whole, a long one in parts that are put together.
+"""Runs the engine on an article: a short one as a whole, a long one in parts.
 
-Each part is verified against the whole article. One that nobody answers for is a gap, and the rest comes all the same.
+Each part is verified against the whole article. A part without an answer becomes a gap; the others are kept.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from summarizer.verification.merge import merge_answers
 T = TypeVar("T", bound=BaseModel)
 
 HOPELESS = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
-"""Failures that every part would meet: nobody else is asked then."""
+"""Errors that every part would meet: the other parts are not asked then."""
 
 REFUSED = Caution(
     path="",
@@ -46,7 +46,7 @@ REFUSED = Caution(
 
 
 async def write_outcome(run: Run[T]) -> Outcome[T]:
-    """Have the engine write of an article, and keep what can be verified.
+    """Have the engine write, and verify what it wrote.
 
     Raises:
         ProviderError: No model answered.
@@ -68,10 +68,10 @@ async def write_outcome(run: Run[T]) -> Outcome[T]:
 
 
 async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome[T]:
-    """Have the engine write of an article, in parts if it does not fit; see `write_outcome`.
+    """Have the engine write, in parts if the article does not fit; see `write_outcome`.
 
     Args:
-        context_budget: How much of the article the engine can be shown at once; None for all of it.
+        context_budget: How much of the article the engine can read at once; None for all of it.
         run: The run.
 
     Raises:
@@ -94,18 +94,18 @@ async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome
 
 
 async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -> list[Written[T]]:
-    """Have the engine write of each part. Cancelling this cancels all of it.
+    """Have the engine write each part. Cancelling this cancels all parts.
 
     Args:
         run: The run.
         parts: The parts.
-        concurrency: How many the engine is asked about at the same time.
+        concurrency: How many parts are written at the same time.
 
     Raises:
-        SummarizerError: One part failed for a reason that all of them would fail for.
+        SummarizerError: One part failed for a reason that would fail all parts.
     """
     slots, count = asyncio.Semaphore(concurrency), len(parts)
-    checking = asyncio.Lock()  # many threads at once would keep the event loop from sending the next calls
+    checking = asyncio.Lock()  # one thread at a time, so that the event loop can send the next calls
     done = itertools.count(1)
     run.on_progress(ProgressEvent(stage="writing", part=0, parts=count))
     grounder = run.verification.grounder
@@ -129,11 +129,11 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
         return replace(written, kept=kept, answers=answers)
 
     assert isinstance(grounder, ArticleGrounder)
-    # while the first parts are being written there is time to read the article
+    # the finders read the article while the first parts are written
     reading = asyncio.ensure_future(asyncio.to_thread(grounder.read))
     tasks = [asyncio.ensure_future(write(part)) for part in parts]
     try:
-        # all at once: a part that fails for all of them ends the others also while the article is still being read
+        # together, so that a part that fails for all of them ends the others at once
         _, written = await asyncio.gather(reading, asyncio.gather(*tasks))
         return list(written)
     finally:
@@ -143,7 +143,7 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
 
 
 def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
-    """What is left of the answers for one part."""
+    """Verify the answers for one part."""
     try:
         kept = merge_answers(run.schema, answers.raws, run=run.verification, numbers=answers.numbers)
     except UngroundedError as error:
