@@ -26,19 +26,19 @@ N = TypeVar("N", int, float)
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
 
 SELF: Final = "self"
-"""The judge is the model that writes."""
+"""The model that writes is the judge."""
 
 OFF: Final = "off"
-"""Nobody judges."""
+"""There is no judge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an article.
+    """A part of a long article.
 
     Attributes:
-        number: Which it is, counted from 1.
-        count: How many there are.
+        number: Its number, from 1.
+        count: How many parts there are.
         start: Offset of its first code point in the article's text.
         end: Offset after its last code point.
     """
@@ -50,18 +50,18 @@ class Part:
 
     @property
     def span(self) -> Span:
-        """Where it stands in the article."""
+        """Its span in the article."""
         return self.start, self.end
 
 
 @dataclass(frozen=True, slots=True)
 class ContextBudget:
-    """How much of an article an engine can be shown at once.
+    """How much of an article an engine can read at once.
 
     Attributes:
-        tokens: As many of the article's tokens.
-        count: Counts them, in a passage; its time must not grow faster than the passage, where that is short.
-        concurrency: How many parts it may be asked about at one time.
+        tokens: Most tokens of the article.
+        count: Counts the tokens of a passage, in time linear in its length.
+        concurrency: How many parts may be written at the same time.
     """
 
     tokens: int
@@ -71,14 +71,14 @@ class ContextBudget:
 
 @dataclass(frozen=True, slots=True)
 class EngineTask(Generic[T_co]):
-    """What an engine writes, of which article.
+    """What an engine is asked to write.
 
     Attributes:
         schema: The schema of the answer.
         article: The article.
         prompt: The prompt template, as `load_prompt` takes it.
-        options: What the caller asks for beyond the article.
-        verification: Verifies answers, so that the engine can ask again for what fails.
+        options: The caller's options.
+        verification: Verifies answers, so that the engine can ask again if one fails.
     """
 
     schema: type[T_co]
@@ -90,22 +90,22 @@ class EngineTask(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers to one request, in the order in which they came.
+    """The answers to one request, in the order of their arrival.
 
     Attributes:
-        raws: Each answer as JSON values, as it was written. Nothing in them is verified.
+        raws: Each answer as JSON values, as it was written, unverified.
         model: The model that wrote them.
-        engine: Which engine it ran in.
+        engine: The engine.
         mode: How the model was made to answer, or None.
-        numbers: Which attempt each answer came from, counted from 1; empty where there was one for each.
-        prompt: SHA-256 of the prompt template, or None where there is none.
+        numbers: The attempt of each answer, from 1; empty if each attempt gave one.
+        prompt: SHA-256 of the prompt template; None if there is none.
         attempts: Every call of the provider.
         usage: Tokens of all calls together.
-        cost_usd: None where the price is not known; 0 where nothing was called.
-        cautions: What went wrong and still left an answer.
-        review_cautions: What went on in their review that a reader should know of.
-        had_transient_failure: Whether a fault that may pass had its part in them, so that asking later may do better.
-        error: Why there is none, of a part that nobody answered; of a whole article that is raised.
+        cost_usd: Cost of all calls; None if a price is not known, 0 if there was no call.
+        cautions: Warnings about failures that still left an answer.
+        review_cautions: Warnings of the review.
+        had_transient_failure: Whether a passing failure affected them, so that the same request may do better later.
+        error: Why there is no answer for a part; for a whole article the error is raised.
     """
 
     raws: tuple[Any, ...]
@@ -125,14 +125,14 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What an engine has for the gaps of a brief.
+    """Further items for what a brief leaves out.
 
     Attributes:
-        raw: Further items by section, as they were written, unverified; None where no answer came.
-        attempts: Every call of the provider, one at most.
+        raw: Items by section, as they were written, unverified; None if there is no answer.
+        attempts: The calls of the provider, one at most.
         usage: Its tokens.
-        cost_usd: None where the price is not known; 0 where nothing was called.
-        reason: Why no answer came, else empty.
+        cost_usd: Its cost; None if the price is not known, 0 if there was no call.
+        reason: Why there is no answer; otherwise empty.
     """
 
     raw: Mapping[str, Any] | None
@@ -144,12 +144,12 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
-    """Who judges what an engine writes, and what follows from that.
+    """Which judge reviews what an engine writes, and what its verdicts lead to.
 
     Attributes:
-        judge: 'self' for the model that writes, 'off' for nobody, or the name of another model.
-        rejects_not_stated: Whether what the article does not state is rejected; else it is flagged.
-        repairs: Whether what failed proof is asked for again, once.
+        judge: 'self' for the model that writes, 'off' for none, or the name of another model.
+        rejects_not_stated: Whether items that the article does not state are rejected; otherwise they are flagged.
+        repairs: Whether items that failed proof are asked for again, once.
     """
 
     judge: str = OFF
@@ -158,43 +158,43 @@ class ReviewPolicy:
 
     @property
     def is_on(self) -> bool:
-        """Whether anybody judges."""
+        """Whether there is a judge."""
         return self.judge != OFF
 
 
 class Engine(Protocol):
-    """Writes for an article in a schema's wire form."""
+    """Writes answers in a schema's wire form."""
 
     @property
     def review_policy(self) -> ReviewPolicy:
-        """Who judges what it writes."""
+        """Which judge reviews what it writes."""
         ...
 
     async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
-        """How much of an article it can be shown at once; None where it takes this one as a whole.
+        """How much of an article it can read at once; None if it takes this article as a whole.
 
-        It may have refused the article as too long, `refusals` times: the first time the whole, then all parts of it.
-        None is then that no smaller parts are of use.
+        `refusals` counts how often it refused the article as too long: the first time the whole, then all its parts.
+        None then means that smaller parts would not help.
         """
         ...
 
     async def write(self, task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
-        """Write of the whole article, or of one part of it."""
+        """Write an answer for the whole article or for one part."""
         ...
 
     async def complete(
         self, task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
     ) -> Addition:
-        """Write what a verified object leaves out: further items in some of its sections, and nothing else."""
+        """Write further items for some sections of a verified object."""
         ...
 
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:
-        """Have verified items judged, and what failed proof written again. What goes wrong is told, not raised."""
+        """Get verdicts on verified items and repairs of failed ones. Failures are reported, not raised."""
         ...
 
 
 def total_usage(attempts: Sequence[Attempt]) -> Usage:
-    """Tokens of all answers together; None where the provider left one out."""
+    """Total tokens of all answered calls; None for a count that a provider left out."""
     answered = [attempt.usage for attempt in attempts if attempt.usage is not None]
     return Usage(
         prompt_tokens=add([usage.prompt_tokens for usage in answered]),
@@ -206,12 +206,12 @@ def total_usage(attempts: Sequence[Attempt]) -> Usage:
 
 
 def total_cost(attempts: Sequence[Attempt]) -> float | None:
-    """What all answers together cost; None where the price of one is not known."""
+    """Total cost of all answered calls; None if a price is not known."""
     return add([attempt.cost_usd for attempt in attempts if attempt.usage is not None])
 
 
 def add(values: Sequence[N | None]) -> N | None:
-    """Their sum; None where one is missing, or all are.
+    """Sum of values; None if one is missing, or if there are none.
 
     >>> add([1, 2]), add([1, None]), add([])
     (3, None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -12,7 +12,7 @@ from summarizer.engines.llm.review_answer import JudgeVerdict
 from summarizer.engines.llm.review_failed import FailedItem, find_repeated
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.errors import UngroundedError
-from summarizer.pipeline.contents import read_contents
+from summarizer.pipeline.contents import Contents, read_contents
 from summarizer.schemas.audit import Note, StatementCheck
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
@@ -237,50 +237,103 @@ def keep_id(item: FailedItem, value: Any) -> Any:
     return {**value, "id": item.written["id"]} if isinstance(item.written.get("id"), str) else value
 
 
+class JudgedSentence(NamedTuple):
+    """A sentence of a kept item that has a verdict.
+
+    Attributes:
+        field: The name of its field.
+        text: Its words.
+        evidence: The spans of the quotes beside it; None if there are none.
+    """
+
+    field: str
+    text: str
+    evidence: tuple[Span, ...] | None
+
+
 def record_verdicts(
     kept: Verified[Any], judgement: Judgement, repaired: Collection[str], *, run: Verification
 ) -> Iterator[str]:
-    """Note the verdict on every sentence of the items that stay; what is to be told of items without any."""
+    """Add the verdict on every sentence of the kept items to `run.verdicts`.
+
+    Yields:
+        A warning about each item that the judge doubts and that has no sentence.
+    """
     given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
-    sentences: dict[Path, list[tuple[str, str, tuple[Span, ...] | None]]] = {}
     contents = read_contents(kept.content)
-    for part in contents.items:
-        for path, sentence in part.statements:
-            place = kept.trace(path)
-            home = max((own for own in given if is_within(place, own)), key=len, default=None)
-            if home is not None:
-                name = next((key for key in (*place[len(home) :], *reversed(home)) if isinstance(key, str)), "")
-                sentences.setdefault(home, []).append((name, sentence, part.spans or None))
-    noted = [note.path for note in kept.notes]
+    sentences = find_judged_sentences(kept, contents, given)
+    left_out = [note.path for note in kept.notes]
     for home, found in sentences.items():
         item, verdict = given[home]
-        wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
-        left_out = {key for key in wrong if is_noted(item, key, noted)}
-        named = wrong & {name for name, _, _ in found}
-        for name, sentence, evidence in found:
-            is_right = verdict.verdict == "supported" or (wrong and wrong == left_out) or (named and name not in named)
-            run.verdicts[sentence, evidence] = StatementCheck(
-                text=sentence,
+        for sentence in found:
+            is_right = is_borne_out(sentence, found, item, verdict, left_out=left_out)
+            run.verdicts[sentence.text, sentence.evidence] = StatementCheck(
+                text=sentence.text,
                 verdict="supported" if is_right else verdict.verdict,
                 by=judgement.by,
                 wrong=() if is_right else verdict.wrong,
                 reasons=() if is_right else (judgement.explain(verdict),),
                 evidence=judgement.find_evidence(verdict),
             )
-    for path, actor in contents.actors:  # one without a role has no statement
+    for path, actor in contents.actors:  # an actor without a role has no statement
         if (home := kept.trace(path)) in given:
-            said = given[home][1].verdict
-            run.verdicts[actor.name, None] = StatementCheck(text=actor.name, verdict=said, by=judgement.by)
+            run.verdicts[actor.name, None] = StatementCheck(
+                text=actor.name, verdict=given[home][1].verdict, by=judgement.by
+            )
     for item in list_items(kept.content, trace=kept.trace):
-        _, doubted = given.get(item.path, (item, None))
-        if doubted is None or doubted.verdict == "supported" or item.path in sentences:
+        if item.path not in given or item.path in sentences:
             continue
-        wrong = {name_field(name, item) for name in doubted.wrong}
-        if not wrong or not all(is_noted(item, key, noted) for key in wrong):
-            yield f"“{item.words[:100]}”: {judgement.explain(doubted)}"
+        _, verdict = given[item.path]
+        wrong = {name_field(name, item) for name in verdict.wrong}
+        is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
+        if verdict.verdict != "supported" and not is_mended:
+            yield f"“{item.words[:100]}”: {judgement.explain(verdict)}"
 
 
-def is_noted(item: ReviewItem, key: str, noted: Iterable[str]) -> bool:
+def find_judged_sentences(
+    kept: Verified[Any], contents: Contents, given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
+) -> dict[Path, list[JudgedSentence]]:
+    """The sentences of each judged item, by the item's path; a sentence belongs to the innermost item around it."""
+    sentences: dict[Path, list[JudgedSentence]] = {}
+    for part in contents.items:
+        for path, text in part.statements:
+            place = kept.trace(path)
+            home = max((own for own in given if is_within(place, own)), key=len, default=None)
+            if home is not None:
+                name = next((key for key in (*place[len(home) :], *reversed(home)) if isinstance(key, str)), "")
+                sentences.setdefault(home, []).append(JudgedSentence(name, text, part.spans or None))
+    return sentences
+
+
+def is_borne_out(
+    sentence: JudgedSentence,
+    others: Iterable[JudgedSentence],
+    item: ReviewItem,
+    verdict: JudgeVerdict,
+    *,
+    left_out: Collection[str],
+) -> bool:
+    """Whether a verdict on an item says nothing against one of its sentences.
+
+    It does not if the item is supported, if every wrong field was left out, or if only other sentences are wrong.
+
+    Args:
+        sentence: The sentence.
+        others: All sentences of the item.
+        item: The item.
+        verdict: The verdict.
+        left_out: The paths of optional fields that were left out.
+    """
+    if verdict.verdict == "supported":
+        return True
+    wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
+    if wrong and all(is_left_out(item, key, left_out) for key in wrong):
+        return True
+    named = wrong & {other.field for other in others}
+    return bool(named) and sentence.field not in named
+
+
+def is_left_out(item: ReviewItem, key: str, left_out: Iterable[str]) -> bool:
     """Whether a field of an item was left out."""
     path = write_path((*item.path, *key.split(".")))
-    return any(is_at_or_below(other, path) for other in noted)
+    return any(is_at_or_below(other, path) for other in left_out)

@@ -116,7 +116,7 @@ class _Parts:
 
 
 def view_outline(brief: Envelope) -> OutlineView:
-    """What a reader is shown of a brief."""
+    """Lay out a brief by its types alone."""
     marks = ItemFlags(brief.audit)
     content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields]
     names = {value.id: show(value.name) for part in content for value in part.values if isinstance(value, Actor)}
@@ -127,18 +127,24 @@ def view_outline(brief: Envelope) -> OutlineView:
         if part is headline or not part.values:
             continue
         if part.kind is Kind.OBJECT or part.is_list:
-            entries = tuple(
-                replace(view_entry(value, part, names), mark=marks.at(path))
-                for value, path in zip(part.values, part.paths, strict=True)
-            )
-            sections.append(SectionView(part.name, part.label, entries))
+            sections.append(view_section(part, names, marks))
         else:
             facts += view_fact(part, names, marks)
-    title = show_value(headline, headline.values[0], names) if headline and headline.values else ""
-    heading = title or show(brief.article.title or "") or UNTITLED
-    proof = quotes_in(headline.values[0]) if headline and headline.values else ()
-    mark = marks.at(headline.paths[0]) if headline and headline.values else None
-    return OutlineView(heading, tuple(facts), tuple(sections), proof, mark)
+    heading = show(brief.article.title or "") or UNTITLED
+    if headline is None or not headline.values:
+        return OutlineView(heading, tuple(facts), tuple(sections))
+    value, path = headline.values[0], headline.paths[0]
+    title = show_value(headline, value, names) or heading
+    return OutlineView(title, tuple(facts), tuple(sections), quotes_in(value), marks.at(path))
+
+
+def view_section(part: Field, names: Mapping[str, str], marks: ItemFlags) -> SectionView:
+    """A field that holds objects or a list, with its items."""
+    entries = (
+        replace(view_entry(value, part, names), mark=marks.at(path))
+        for value, path in zip(part.values, part.paths, strict=True)
+    )
+    return SectionView(part.name, part.label, tuple(entries))
 
 
 def quotes_in(value: object) -> tuple[Quote, ...]:

@@ -1,7 +1,6 @@
-"""Completion: a model is shown only the sentences that hold what a brief leaves out, and asked for further items.
+"""Asks a model for further items, and shows it only the sentences with what a brief leaves out.
 
-What comes back is items by section, in the schema's own wire form. Joining and verifying them is the pipeline's part,
-since it is the same for every engine.
+The answer holds items by section in the schema's wire form; `pipeline.completion` verifies and adds them.
 """
 
 from __future__ import annotations
@@ -32,24 +31,24 @@ from summarizer.verification.prune import Verified
 PROMPT = "complete.md"
 
 MOST_PASSAGES = 40
-"""Passages that are shown; of more than that the first."""
+"""Most passages that are shown."""
 
 MOST_CHARS = 12_000
-"""Code points of all of them together."""
+"""Most code points of all passages together."""
 
 LONGEST = 700
-"""Code points of one passage. Sentences that run on longer are cut."""
+"""Most code points of one passage; a longer sentence is cut."""
 
 
 class CompletionCollector(AnswerCollector):
-    """Keeps the further items of an answer, by section."""
+    """Collects the further items of an answer, by section."""
 
     def __init__(self, sections: Sequence[str], run: Verification) -> None:
         super().__init__(run)
         self.sections = sections
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep what is a list in its section; an error where a section is none."""
+        """Keep the lists of an answer; return an error if a section is no list."""
         wrong = [name for name in self.sections if not isinstance(raw.get(name), list | None)]
         if wrong:
             return answer_error(f"These are no lists: {', '.join(wrong)}.", "the answer was not in the schema")
@@ -69,12 +68,12 @@ async def ask_completion(
     """Ask once for what a verified object leaves out.
 
     Args:
-        task: What was written; the model is shown passages of the article only.
+        task: The task of the brief.
         kept: The verified object.
         missing: What it leaves out.
-        sections: The lists at its top level that may get further items.
+        sections: The top-level lists that may get further items.
         target: The model.
-        budget: What all calls for the request may take together.
+        budget: The budget of the request.
     """
     options, run = task.options, task.verification
     sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
@@ -105,7 +104,7 @@ async def ask_completion(
 
 
 def completion_response_model(schema: type[BaseModel], sections: Sequence[str]) -> type[BaseModel]:
-    """The form of a completion: some of a schema's lists, each of which may be empty or missing."""
+    """The response model of a completion: some of a schema's lists, each of which may be empty or missing."""
     wire = wire_of(schema)
     properties = {name: wire["properties"][name] for name in sections}
     kept = {"$defs": wire["$defs"]} if "$defs" in wire else {}
@@ -116,7 +115,7 @@ def completion_response_model(schema: type[BaseModel], sections: Sequence[str]) 
 
 
 def describe_missing(missing: Coverage, *, run: Verification, kept: Verified[Any]) -> str:
-    """The sentences that hold what is missing, each with what that is, and the actors that items may refer to."""
+    """Write the sentences with what is missing, and the actors that items may refer to."""
     text = run.grounder.text
     sentences = Sentences(text)
     named: dict[Span, list[str]] = {}
@@ -134,7 +133,7 @@ def describe_missing(missing: Coverage, *, run: Verification, kept: Verified[Any
 
 
 def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Span]]:
-    """What is missing in words, and where it stands; a speaker also where the article names it last before that."""
+    """Each missing thing in words with its span; for a speaker also the last mention before it."""
     for passage in missing.figures.uncovered:
         yield f"figure “{passage.text}”", (passage.start, passage.end)
     for passage in missing.quotations.uncovered:
@@ -151,7 +150,7 @@ def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Sp
 
 
 class Sentences:
-    """The sentences of a text, and passages made of them."""
+    """The sentences of a text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -159,7 +158,7 @@ class Sentences:
         self._starts = [start for start, _ in self._spans]
 
     def around(self, span: Span) -> Span:
-        """The sentences that a span lies in; cut if that is too long."""
+        """The span of the sentences around a span, at most `LONGEST` code points."""
         if not self._spans:
             return clip((0, len(self.text)), span)
         first = max(0, bisect_right(self._starts, span[0]) - 1)
@@ -168,7 +167,7 @@ class Sentences:
 
 
 def clip(whole: Span, span: Span) -> Span:
-    """As much of a passage as may be shown, with the span in it as far as it goes."""
+    """Cut a passage to `LONGEST` code points around a span."""
     if whole[1] - whole[0] <= LONGEST:
         return whole
     spare = max(0, LONGEST - (span[1] - span[0])) // 2

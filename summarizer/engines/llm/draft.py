@@ -1,7 +1,7 @@
-"""The form of a whole answer: a schema goes over the wire, and what comes back is verified against it.
+"""Asks one model for a whole answer, for an article or a part of it.
 
-Here it is decided what is asked for again as a whole: an answer that is no object in the schema. Single items that
-fail are no reason: the review asks for those.
+An answer that is no object in the schema is asked for again as a whole. Failed items are not: the review asks for their
+repair.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from summarizer.verification.paths import Path, look_up
 from summarizer.verification.prune import Fault, describe_failures, find_rejecting_faults, verify_answer
 
 ROOT = "value"
-"""Name of the one property that a schema which is no object is wrapped in: tools take objects only."""
+"""Name of the property that wraps a schema which is no object: tools take objects only."""
 
 NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -43,12 +43,12 @@ WHOLE = "Send the whole answer again, with these fields."
 JSON_TYPES: dict[str, type] = {"array": list, "object": dict}
 
 LASTING = (ContextLengthError, BudgetError)
-"""Failures that the same request meets again, whenever it is made."""
+"""Errors that the same request meets again."""
 
 
 @lru_cache(maxsize=128)
 def draft_response_model(schema: type[BaseModel], /) -> type[BaseModel]:
-    """The form of a schema. Validate it with an `DraftCollector` of the same schema as context."""
+    """The response model of a schema. Its validation context is a `DraftCollector` of the same schema."""
     wire = wire_of(schema)
     if wire.get("type") != "object":
         definitions = {"$defs": wire["$defs"]} if "$defs" in wire else {}
@@ -61,17 +61,17 @@ def draft_response_model(schema: type[BaseModel], /) -> type[BaseModel]:
 
 @lru_cache(maxsize=128)
 def list_required(schema: type[BaseModel], /) -> tuple[str, ...]:
-    """The fields at a schema's top that a writer must not leave out. The wire requires all; a default will do here."""
+    """The top-level fields without a default. The wire schema requires all fields."""
     full = schema.model_json_schema()
     return tuple(full.get("required", ()))
 
 
 class DraftCollector(AnswerCollector):
-    """Keeps every answer, and verifies it.
+    """Collects every answer, and verifies it.
 
     Attributes:
-        faults: Everything that is wrong with the last answer.
-        error: The validation error that they were read from, or None where it stands.
+        faults: The faults of the last answer.
+        error: The validation error that holds them; None if the answer is valid.
     """
 
     def __init__(self, schema: type[BaseModel], run: Verification) -> None:
@@ -81,7 +81,7 @@ class DraftCollector(AnswerCollector):
         self.error: ValidationError | None = None
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep an answer; an error with all its faults where it must be written again as a whole."""
+        """Keep an answer; return an error with all its faults if it must be written again as a whole."""
         wire = wire_of(self.schema)
         wrapped = wire.get("type") != "object"
         missing = [] if wrapped else [name for name in list_required(self.schema) if name not in raw]
@@ -97,11 +97,10 @@ class DraftCollector(AnswerCollector):
         return self.reject(missing=missing)
 
     def reject(self, *, missing: Sequence[str] = ()) -> PydanticCustomError:
-        """An error with everything that is wrong with the last answer.
+        """The error with all faults of the last answer.
 
         Args:
-            missing: What it leaves out. A schema may require of a writer what has a default, so that the rest can be
-                kept; leaving it out is a fault all the same.
+            missing: The required fields that it leaves out.
         """
         errors = self.error.errors(include_url=False) if self.error else []
         reported = {str(error["loc"][0]) for error in errors if error["type"] == "missing"}
@@ -112,7 +111,7 @@ class DraftCollector(AnswerCollector):
 
 
 def breaks_outline(wire: dict[str, Any], answer: Any, path: Path) -> bool:
-    """Whether what fails is no item of an answer: all of it, or a list or object of its outline that is none."""
+    """Whether a fault concerns the whole answer, or a top-level list or object of the wrong type."""
     if len(path) != 1 or not isinstance(path[0], str):
         return not path
     kind = (schema_at(wire, path) or {}).get("type")
@@ -120,20 +119,20 @@ def breaks_outline(wire: dict[str, Any], answer: Any, path: Path) -> bool:
 
 
 def count_faults(count: int) -> str:
-    """How much of an answer failed, for a receipt."""
+    """The number of failed parts, for the receipt."""
     return f"{count} {'part' if count == 1 else 'parts'} of the answer failed verification"
 
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswers:
-    """What one model did for a request.
+    """The answers of one model to one request.
 
     Attributes:
         target: The model.
         raws: Its answers, in order; see `Answers`.
-        numbers: Which of its attempts each came from, counted from 1.
+        numbers: The attempt of each answer, from 1.
         attempts: Every call.
-        cautions: What went wrong and still left an answer.
+        cautions: Warnings about failures that still left an answer.
         error: Why there is no answer, or None.
         is_faulty: Whether items of its answer fail.
         had_transient_failure: Whether a call failed for a passing reason, so that the same request may succeed later.
@@ -159,19 +158,19 @@ async def ask_model(
     listener: Listener | None,
     part: Part | None = None,
 ) -> ModelAnswers:
-    """Have a model fill a schema from an article. Items that fail verification are for the review to mend.
+    """Have a model fill a schema from an article.
 
     Args:
-        task: What is to be written. The schema's blocks verify themselves.
+        task: The task.
         prompt: The task's prompt template, loaded.
         target: The model. Its timeout is for all calls together.
-        reasks: How often to ask again for an answer that was no object in the schema.
-        budget: What all calls for the request may take.
-        listener: Who is shown the answers as they are written, or None.
-        part: The part of the article that it is shown; None for the whole.
+        reasks: How often to ask again if an answer is no object in the schema.
+        budget: The budget of the request.
+        listener: Called with each further piece of an answer, or None.
+        part: The part of the article that the model reads; None for the whole.
 
     Returns:
-        Every answer that is JSON; none of them has to pass.
+        Every answer that is JSON, whether it is valid or not.
     """
     deadline = asyncio.get_running_loop().time() + target.timeout
     collector = DraftCollector(task.schema, task.verification)

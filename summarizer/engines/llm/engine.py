@@ -1,7 +1,4 @@
-"""The LLM engine: chooses who is asked for an article or a part of it, and where wanted for what is left out.
-
-It hands back every answer as it came, and what each call cost. What the model wrote is judged elsewhere.
-"""
+"""The engine that asks a model: chooses the models to ask, in the order of the routing, and joins their answers."""
 
 from __future__ import annotations
 
@@ -42,23 +39,23 @@ from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
 
 PartListener: TypeAlias = Callable[[int, str], None]
-"""Called with the number of a part (1 for a whole article) and each further piece of its answer, "" where one begins"""
+"""Called with the number of a part (1 for a whole article) and each further piece, "" when an answer begins."""
 
 
 @dataclass(slots=True)
 class ModelEngine:
-    """An `Engine` that asks a model, for one request. Names are looked up when they are asked, off the event loop.
+    """An `Engine` that asks a model, for one request. Names are resolved when they are used, off the event loop.
 
     Attributes:
-        name: The model's.
+        name: The model's name.
         settings: The configuration.
-        open_chain: The models that are asked for one answer, in order.
-        budget: What all calls together may take.
-        review_policy: Who judges what it writes.
-        open_judge: The models that are asked for verdicts, in order, if another model judges than the one that wrote.
-        listener: Who is shown the answers as they are written, each with the number of its part; or None.
-        answered: The model whose answer it was.
-        _by_part: For each part the model whose answer it was, and the budget of the part's review.
+        open_chain: Opens the chain of models to ask for one answer.
+        budget: The budget of the request.
+        review_policy: Which judge reviews what it writes.
+        open_judge: Opens the chain of models to ask for verdicts, if the judge is not the writer.
+        listener: Called with each further piece of an answer, or None.
+        answered: The model that answered last.
+        _by_part: For each part the model that answered, and the budget of its review.
     """
 
     name: str
@@ -75,7 +72,7 @@ class ModelEngine:
         return f"ModelEngine({self.name!r})"
 
     async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
-        """How much of an article the model can be shown at once; None where it takes this one as a whole.
+        """How much of an article the model can read at once; None if it takes this article as a whole.
 
         Raises:
             ConfigurationError: The model cannot be called.
@@ -101,11 +98,11 @@ class ModelEngine:
         return room
 
     async def write(self, task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
-        """Ask for the whole or a part; where a model fails, ask those that stand in.
+        """Ask for the whole article or a part; if a model fails, ask its fallbacks.
 
         Raises:
-            ProviderError: Nobody answered for a whole article.
-            BudgetError: The next call might have gone over the limit, and there is no answer for a whole article.
+            ProviderError: No model answered for a whole article.
+            BudgetError: The next call could exceed the budget, and there is no answer for a whole article.
         """
         template, chain = load_prompt(task.prompt), self.open_chain()
         number = part.number if part else 1
@@ -139,14 +136,14 @@ class ModelEngine:
     async def complete(
         self, task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
     ) -> Addition:
-        """Ask the model that answered for what is left out; see `ask_completion`."""
+        """Ask the model that answered for what the brief leaves out; see `ask_completion`."""
         assert self.answered is not None, "there is nothing to complete before there is an answer"
         return await ask_completion(
             task, kept=kept, missing=missing, sections=sections, target=self.answered, budget=self.budget
         )
 
     async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:
-        """Ask the judge for verdicts, and the model that answered for repairs of what failed; see `review`."""
+        """Ask the judge for verdicts, and the model that answered for repairs; see `engines.llm.review`."""
         assert self.answered is not None, "there is nothing to review before there is an answer"
         writer, budget = self._by_part.get(part.number if part else 1, (self.answered, self.budget))
         repairs = self.review_policy.repairs and bool(task.failed)
@@ -177,7 +174,7 @@ def make_engine(
     review_policy: ReviewPolicy | None = None,
     listener: PartListener | None = None,
 ) -> ModelEngine:
-    """The engine for a model's name: one under `[models]`, or LiteLLM's 'provider/model'."""
+    """Make the engine for a name under `[models]`, or LiteLLM's 'provider/model'."""
     open_chain = partial(make_chain, name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
     review_policy = review_policy or ReviewPolicy(repairs=settings.reasks > 0)
@@ -188,15 +185,14 @@ def make_engine(
 def make_judge_chain(
     name: str, writer: Target | None, *, settings: Settings, api_base: str | None = None, api_key: str | None = None
 ) -> Chain:
-    """The models that judge. A caller's key and address go to no other provider than the writer's.
+    """Open the chain of the judge. A caller's key and base URL are sent to no other provider than the writer's.
 
     Args:
         name: A name under `[models]`, or LiteLLM's 'provider/model'.
         writer: The model that wrote.
-        settings: Where names are looked up.
-        api_base: The base URL that the caller gave for the writer.
-        api_key: The key that the caller gave for the writer.
-
+        settings: The configuration, in which names are looked up.
+        api_base: The caller's base URL for the writer.
+        api_key: The caller's key for the writer.
     """
     shared = writer is not None and name not in settings.models and is_of_provider(name, writer.provider)
     return make_chain(
@@ -205,22 +201,22 @@ def make_judge_chain(
 
 
 async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, options: Options) -> ReviewResult:
-    """Ask a judge for verdicts on what no model wrote here. What goes wrong is told, not raised."""
+    """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised."""
     chain = make_judge_chain(judge, None, settings=settings)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
     return await review_by_judge(task, judge=chain, writer=None, repairs=False, options=options, budget=budget)
 
 
 def is_of_provider(name: str, provider: str) -> bool:
-    """Whether a 'provider/model' is of a provider."""
+    """Whether a 'provider/model' belongs to a provider."""
     try:
         return find_provider(name) == provider
-    except SummarizerError:  # whoever asks it is told so
+    except SummarizerError:  # the call itself reports the error
         return False
 
 
 def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
-    """The answers of all models that were asked for one article or part, and every call of them."""
+    """Join the answers and calls of all models that were asked for one article or part."""
     raws: list[Any] = []
     numbers: list[int] = []
     attempts: list[Attempt] = []

@@ -18,14 +18,14 @@ from summarizer.schemas.grounder import Verification
 
 
 class AnswerCollector(dict[str, Any]):
-    """Validation context of a form, and the judge of what comes back.
+    """Validation context of a response model: collects the answers and checks them.
 
     Falsy on purpose, as `Verification` is: a truthy context makes Instructor render the article as a template.
 
     Attributes:
         run: The verification.
-        raws: The answers that were kept, as JSON values, in the order in which they came.
-        numbers: Which attempt each of them came from, counted from 1.
+        raws: The kept answers, as JSON values, in the order of their arrival.
+        numbers: The attempt of each answer, from 1.
     """
 
     def __init__(self, run: Verification, *, before: int = 0) -> None:
@@ -39,7 +39,7 @@ class AnswerCollector(dict[str, Any]):
         return False
 
     def count_attempt(self) -> None:
-        """A request is made; what comes back belongs to it."""
+        """Count a call; the next answer belongs to it."""
         self._attempt += 1
 
     def keep(self, raw: Any) -> None:
@@ -49,22 +49,22 @@ class AnswerCollector(dict[str, Any]):
 
     @abstractmethod
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep what is of use in an answer; what is wrong with it, or None where it will do."""
+        """Keep what is usable in an answer; return an error if it must be written again, otherwise None."""
 
 
 @lru_cache(maxsize=128)
 def make_response_model(
     wire: str, /, *, name: str, description: str | None, may_be_empty: bool = False
 ) -> type[BaseModel]:
-    """A form, made once for each shape: Instructor keeps what it makes of it.
+    """Make a response model, once for each schema, since Instructor caches what it derives from it.
 
-    Validate it with a `AnswerCollector` as context. It has no fields of its own: the answers are in the review.
+    Its validation context is an `AnswerCollector`, which holds the answers; the model itself has no fields.
 
     Args:
         wire: The JSON Schema of an object, as JSON.
-        name: What the model is told that it fills in.
-        description: What that is.
-        may_be_empty: Whether an answer without any of its properties will do.
+        name: Name of the tool or schema that the LLM sees.
+        description: Its description.
+        may_be_empty: Whether an answer without any of the properties is accepted.
     """
     shape = {**json.loads(wire), "title": name}
 
@@ -95,5 +95,5 @@ def make_response_model(
 
 
 def answer_error(why: str, summary: str) -> PydanticCustomError:
-    """The reasons travel as data, so braces in them stay harmless; the summary quotes nothing, and is for receipts."""
+    """A validation error. `why` is data, so braces in it are harmless; `summary` quotes nothing and is for receipts."""
     return PydanticCustomError("rejected", "{why}", {"why": why, "summary": summary})

@@ -1,7 +1,7 @@
-"""The review call: a judge says of each item whether it follows from the article, and what failed is written again.
+"""The calls of a review: verdicts on items that stand, and repairs of items that failed.
 
-One call if the writer judges itself. If another model judges, it is asked for verdicts and the writer for repairs, at
-the same time. Whatever goes wrong, the items stay as they are and are not judged; the reason is told.
+If the writer judges itself, there is one call. If another model judges, it is asked for verdicts and the writer for
+repairs, at the same time. If a call fails, the items stay as they are and are not judged, with the reason.
 """
 
 from __future__ import annotations
@@ -30,28 +30,28 @@ from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.findings import Span
 
 LASTING = (ContextLengthError, BudgetError)
-"""Failures that the same request meets again, whenever it is made."""
+"""Errors that the same request meets again."""
 
 UNDECIDED = 0.25
-"""A judge that finds more of the items unclear than this share of them does not decide anything."""
+"""Largest share of unclear items of a judge that is believed."""
 
 ENOUGH = 8
-"""Items from which on a share of them says something."""
+"""Fewest items for `UNDECIDED` to apply."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """What came of a review.
+    """Result of a review.
 
     Attributes:
         verdicts: The verdict on each item, by its id. An item without one was not judged.
-        by: Who judged: 'judge:<model>'; empty if no judge was asked.
-        reason: Why a judge that was asked judged nothing; empty if it did.
+        by: The judge, 'judge:<model>'; empty if none was asked.
+        reason: Why the judge judged nothing; otherwise empty.
         lines: The spans of the lines that verdicts refer to.
-        repairs: What each failed item is to be replaced with, by its id; None withdraws it.
+        repairs: The replacement of each failed item, by its id; None withdraws it.
         attempts: Every call.
-        cautions: What went on that a reader should know of.
-        had_transient_failure: Whether a fault that may pass had its part in it, so that asking later may do better.
+        cautions: Warnings for the reader.
+        had_transient_failure: Whether a passing failure affected it, so that the same request may do better later.
     """
 
     verdicts: Mapping[str, JudgeVerdict] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class ReviewResult:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCall:
-    """One call of a review, and its answer as far as it can be used."""
+    """One call of a review, and what could be read of its answer."""
 
     call: Call
     message: ReviewMessage
@@ -74,14 +74,14 @@ class ReviewCall:
 
     @property
     def had_transient_failure(self) -> bool:
-        """Whether it failed for a reason that is not in the request."""
+        """Whether it failed for a passing reason."""
         return self.call.broken_off and not isinstance(self.call.error, LASTING)
 
 
 async def review_by_writer(
     task: ReviewTask, *, writer: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
 ) -> ReviewResult:
-    """Ask the model that wrote the items, in one call, for verdicts, for repairs of what failed, or for both."""
+    """Ask the model that wrote the items, in one call, for verdicts, repairs, or both."""
     reply = await call_model_for_review(
         task, target=writer, verdicts=verdicts, repairs=repairs, options=options, budget=budget
     )
@@ -92,20 +92,20 @@ async def review_by_writer(
 async def review_by_judge(
     task: ReviewTask, *, judge: Chain, writer: Target | None, repairs: bool, options: Options, budget: Budget
 ) -> ReviewResult:
-    """Ask another model for verdicts and, at the same time, the writer for repairs of what failed."""
+    """Ask another model for verdicts and, at the same time, the writer for repairs."""
     review_policy = ask_judge(task, judge=judge, options=options, budget=budget)
     if writer is None or not repairs:
         return await review_policy
     mending = call_model_for_review(task, target=writer, verdicts=False, repairs=True, options=options, budget=budget)
     if budget.is_open:
         judged, mended = await asyncio.gather(review_policy, mending)
-    else:  # one after the other: each is admitted with what is left
+    else:  # one after the other, so that each call is admitted with the remaining budget
         judged, mended = await review_policy, await mending
     return add_repairs(judged, mended, alone=True)
 
 
 async def ask_judge(task: ReviewTask, *, judge: Chain, options: Options, budget: Budget) -> ReviewResult:
-    """Ask a judge for verdicts, and those that stand in for it if it does not answer."""
+    """Ask a judge for verdicts, and its fallbacks if it does not answer."""
     attempts: tuple[Attempt, ...] = ()
     by, makeshift = "", False
     try:
@@ -123,7 +123,7 @@ async def ask_judge(task: ReviewTask, *, judge: Chain, options: Options, budget:
                 )
             judge.note_failure(reply.call.target, reply.call.error)
         reason = str(judge.sum_up())
-    except SummarizerError as error:  # its name, its key or its configuration cannot be used
+    except SummarizerError as error:  # the name, key or configuration of the judge cannot be used
         return ReviewResult(by=by or "judge", reason=str(error), attempts=attempts, had_transient_failure=True)
     return ReviewResult(by=by, reason=reason, attempts=attempts, had_transient_failure=makeshift)
 
@@ -131,7 +131,7 @@ async def ask_judge(task: ReviewTask, *, judge: Chain, options: Options, budget:
 async def call_model_for_review(
     task: ReviewTask, *, target: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
 ) -> ReviewCall:
-    """Make one call of a review. It has the model's whole time for itself."""
+    """Make one call of a review, with the model's full timeout."""
     message = await asyncio.to_thread(write_review_message, task, verdicts=verdicts, repairs=repairs, options=options)
     parts = tuple(name for name, wanted in (("verdicts", verdicts), ("repairs", repairs)) if wanted)
     answer = ReviewCollector(task.run, parts=parts)
@@ -151,7 +151,7 @@ async def call_model_for_review(
 
 
 def read_verdicts(reply: ReviewCall, *, items: int) -> ReviewResult:
-    """The verdicts of an answer; none if the judge is not fit to judge."""
+    """The verdicts of an answer; none if the judge missed a control or is undecided."""
     by, attempts = f"judge:{reply.call.target.model}", reply.call.attempts
     if reply.read is None:
         return ReviewResult(
@@ -181,12 +181,12 @@ def read_verdicts(reply: ReviewCall, *, items: int) -> ReviewResult:
 
 
 def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> ReviewResult:
-    """A review with the repairs of an answer.
+    """Add the repairs of an answer to a review.
 
     Args:
         judged: The review so far.
-        reply: The call that repairs were asked for in.
-        alone: Whether it was another call than that for verdicts.
+        reply: The call that asked for repairs.
+        alone: Whether it was not the call for verdicts.
     """
     cautions, attempts = list(judged.cautions), judged.attempts
     if alone:
@@ -208,11 +208,11 @@ def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> Revi
 
 
 def list_cautions(read: ParsedReview, *, said_by: str) -> list[str]:
-    """What of an answer was of no use, in one sentence.
+    """Warn of unusable parts of an answer.
 
     Args:
         read: The answer.
-        said_by: What the answer is called: "judge's answer", "repairs".
+        said_by: Name of the answer: "judge's answer", "repairs".
     """
     counted = [f"{count} {kind}" for kind, count in sorted(read.passed_over.items()) if count]
     return [f"parts of the {said_by} were passed over: {', '.join(counted)}"] if counted else []

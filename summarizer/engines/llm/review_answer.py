@@ -1,6 +1,7 @@
-"""The form of a review: verdicts by id, repaired items by id, or both. Each variant is constant for a schema.
+"""The answer of a review: its response model, and how it is read.
 
-Every object in it is closed and every property required, as strict modes want it.
+It holds verdicts by id, repaired items by id, or both. The response model is constant for a schema; every object in it
+is closed and every property required, for strict modes. Unusable parts of an answer are ignored and counted.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from summarizer.schemas.grounder import Verification
 from summarizer.verification.paths import Path
 
 NAME = "Review"
-"""What the tool is called."""
+"""Name of the tool."""
 
 VERDICTS: tuple[Verdict, ...] = ("supported", "contradicted", "not_stated", "unclear")
-"""What a judge can say."""
+"""The verdicts that a judge can give."""
 
 VERDICT = close(
     {
@@ -54,20 +55,20 @@ VERDICT = close(
 )
 
 LONGEST_REASON = 300
-"""Code points of a judge's words that are kept."""
+"""Most code points of a judge's reason."""
 
 TWICE = "the judge gave two verdicts on it"
 
 
 class ReviewCollector(AnswerCollector):
-    """Keeps what a judge answered; how it is read is said in `review_verdicts`."""
+    """Collects the answer of a review; `read_review` reads it."""
 
     def __init__(self, run: Verification, *, parts: tuple[str, ...]) -> None:
         super().__init__(run)
         self.parts = parts
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep an answer that has one of its lists; an error else."""
+        """Keep an answer that has one of its lists; otherwise return an error."""
         if not any(isinstance(raw.get(part), list) for part in self.parts):
             return answer_error(f"Give {' and '.join(self.parts)} as lists.", "the answer was not in the schema")
         self.keep(raw)
@@ -76,7 +77,7 @@ class ReviewCollector(AnswerCollector):
 
 @lru_cache(maxsize=256)
 def review_response_model(schema: type[BaseModel], /, *, verdicts: bool, repairs: bool) -> type[BaseModel]:
-    """The form of a review of a schema's items.
+    """The response model of a review of a schema's items.
 
     Args:
         schema: The schema.
@@ -102,7 +103,7 @@ def review_response_model(schema: type[BaseModel], /, *, verdicts: bool, repairs
 
 
 def item_shapes(wire: dict[str, Any], /) -> list[dict[str, Any]]:
-    """The shapes that an item of a schema may have, each once: of the elements of lists, and of other fields."""
+    """The JSON Schemas that an item may have, each once: of list elements and of other fields."""
     found: dict[str, dict[str, Any]] = {}
     for shape in _find_shapes(wire, wire, seen=set(), is_item=False):
         plain = {name: value for name, value in shape.items() if name != "description"}
@@ -113,13 +114,13 @@ def item_shapes(wire: dict[str, Any], /) -> list[dict[str, Any]]:
 def _find_shapes(
     place: dict[str, Any], wire: dict[str, Any], *, seen: set[str], is_item: bool
 ) -> Iterator[dict[str, Any]]:
-    """The shapes of the items at a place and below it.
+    """The JSON Schemas of the items at a place and below it.
 
     Args:
-        place: The place.
-        wire: The whole, whose definitions the place may refer to.
-        seen: Objects that were entered.
-        is_item: Whether what stands here is an item itself: an element of a list, or a field at the top.
+        place: The JSON Schema of the place.
+        wire: The whole wire schema, with the definitions.
+        seen: Objects that were visited.
+        is_item: Whether the place is an item itself: a list element or a top-level field.
     """
     for arm in list_arms(place, wire):
         if arm.get("type") == "null":
@@ -142,7 +143,7 @@ def _find_shapes(
 
 
 def has_shape(schema: type[BaseModel], path: Path, /) -> bool:
-    """Whether a schema's wire form has a place for what is repaired at a path."""
+    """Whether a schema's wire form has a place for a path."""
     assert is_model(schema)
     return schema_at(wire_of(schema), path) is not None
 
@@ -153,9 +154,9 @@ class JudgeVerdict:
 
     Attributes:
         verdict: The verdict; `unclear` if the judge gave two.
-        wrong: The fields that it found not borne out.
-        lines: The numbers of the article's lines that decide it. Each line exists.
-        why: Its reason, in its words; empty if it gave none.
+        wrong: The fields that the article does not bear out.
+        lines: The numbers of the lines that decide it; all of them exist.
+        why: The judge's reason; empty if it gave none.
     """
 
     verdict: Verdict
@@ -166,12 +167,12 @@ class JudgeVerdict:
 
 @dataclass(slots=True)
 class ParsedReview:
-    """An answer as far as it can be used.
+    """The usable parts of an answer.
 
     Attributes:
         verdicts: The verdict on each id. An id without one was not judged.
-        repairs: What each failed item is to be replaced with, by its id; None withdraws it.
-        passed_over: How much of the answer was of no use, by kind.
+        repairs: The replacement of each failed item, by its id; None withdraws it.
+        passed_over: Number of unusable parts, by kind.
     """
 
     verdicts: dict[str, JudgeVerdict] = field(default_factory=dict)
@@ -180,13 +181,13 @@ class ParsedReview:
 
 
 def read_review(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collection[str], lines: int) -> ParsedReview:
-    """Read an answer.
+    """Read the answer of a review.
 
     Args:
         raw: The answer.
-        ids: The ids that verdicts were asked for, with the controls.
-        failed: The ids that repairs were asked for.
-        lines: How many lines the article had.
+        ids: The ids of items and controls.
+        failed: The ids of failed items.
+        lines: Number of the article's lines.
     """
     read = ParsedReview()
     for entry in list_entries(raw, "verdicts", read):
@@ -216,7 +217,7 @@ def read_review(raw: Mapping[str, Any], *, ids: Collection[str], failed: Collect
 
 
 def list_entries(raw: Mapping[str, Any], part: str, read: ParsedReview) -> Iterator[Mapping[str, Any]]:
-    """The entries of one of an answer's lists; what is no object is counted."""
+    """The objects in one of an answer's lists; anything else is counted."""
     given = raw.get(part)
     for entry in given if isinstance(given, list) else ():
         if isinstance(entry, dict):
@@ -226,13 +227,13 @@ def list_entries(raw: Mapping[str, Any], part: str, read: ParsedReview) -> Itera
 
 
 def read_id(entry: Mapping[str, Any]) -> str:
-    """The id of an entry, also if it was written with its mark."""
+    """The id of an entry, with or without the leading #."""
     key = entry.get("id")
     return key.strip().strip("`").removeprefix("#").strip() if isinstance(key, str) else ""
 
 
 def read_verdict(entry: Mapping[str, Any], *, lines: int, passed_over: Counter[str]) -> JudgeVerdict | None:
-    """One verdict; None if it is none of those that can be given."""
+    """Read one verdict; None if it is not in `VERDICTS`."""
     named = entry.get("verdict")
     verdict = named.strip().casefold().replace(" ", "_").replace("-", "_") if isinstance(named, str) else ""
     known = next((one for one in VERDICTS if one == verdict), None)
@@ -250,5 +251,5 @@ def read_verdict(entry: Mapping[str, Any], *, lines: int, passed_over: Counter[s
 
 
 def as_list(value: Any) -> list[Any]:
-    """A list as it is, and anything else as a list of it."""
+    """A list as it is, null as an empty list, anything else as a list with one element."""
     return value if isinstance(value, list) else [] if value is None else [value]

@@ -1,4 +1,4 @@
-"""Items that failed proof, as a review asks for them again: each as it was written, with its reasons and passages."""
+"""Failed items that a review asks for again, with reasons and the closest passages."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from summarizer.verification.paths import Path, is_within, look_up, read_path, w
 from summarizer.verification.schema_paths import find_places
 
 MOST_ITEMS = 20
-"""Failed items that are sent back; of more than that the others stay rejected with their reasons."""
+"""Most failed items that are sent back; the others stay rejected."""
 
 LONGEST_ITEM = 4_000
-"""Code points of one item as it was written; a longer one is not sent back."""
+"""Most code points of an item that is sent back."""
 
 SUMMARY = frozenset({"text", "quotes"})
-"""The fields of a sentence about the whole article, such as the headline: it is mended from the whole article."""
+"""The fields of a `Sentence`, such as the headline: it is repaired from the whole article."""
 
 
 @dataclass(frozen=True, slots=True)
 class FailedItem:
-    """An item that was rejected, and can be written again by itself.
+    """A rejected item that can be written again by itself.
 
     Attributes:
-        path: Where it stands in the answer as written. Written out, it is the item's id.
-        written: It as it was written.
+        path: Its path in the answer as written; as text it is the item's id.
+        written: The item as written.
         reason: Why it was rejected.
-        spans: The passages that its quotes, or its name, come closest to; empty if it is about the whole article.
-        is_actor: Whether it declares an actor, to whom others may refer.
+        spans: The passages closest to its quotes or its name; empty if it is about the whole article.
+        is_actor: Whether it declares an actor, which other items may refer to.
     """
 
     path: Path
@@ -47,19 +47,19 @@ class FailedItem:
 
     @property
     def id(self) -> str:
-        """What the review calls it: 'positions[2]'."""
+        """Its id in the review: 'positions[2]'."""
         return write_path(self.path)
 
 
 def find_failed(
     schema: type[BaseModel], written: Any, rejected: Sequence[Rejection], *, run: Verification
 ) -> tuple[list[FailedItem], int]:
-    """The rejected items that can be asked for again, and how many more there are than can be sent.
+    """The rejected items that can be asked for again, and how many are too many or too long.
 
     Args:
         schema: The schema.
         written: The answer as written.
-        rejected: What was rejected. What does not stand in that answer came from another one, and is passed over.
+        rejected: The rejections. Those of other answers are ignored.
         run: The verification.
     """
     actors = {path for path, _ in find_places(schema, written, Actor)}
@@ -83,7 +83,7 @@ def find_failed(
 
 
 def find_passages(quotes: Sequence[str], name: str, *, run: Verification) -> Iterator[Span]:
-    """Where the article has what is closest to some quotes, and where it first names an actor."""
+    """The passages closest to some quotes, and the first mention of a name."""
     for words in quotes:
         hit = run.grounder.align(words)
         span = (hit.spans[0][0], hit.spans[-1][1]) if hit.spans else run.grounder.find_closest(words)
@@ -93,7 +93,7 @@ def find_passages(quotes: Sequence[str], name: str, *, run: Verification) -> Ite
 
 
 def words_of(given: Any) -> str:
-    """The words of a part as it was written, as a string or an object; empty if there are none."""
+    """The words of a part that is written as a string or an object; empty if there are none."""
     words = given.get("text", given.get("name")) if isinstance(given, dict) else given
     return words.strip() if isinstance(words, str) else ""
 
@@ -101,16 +101,16 @@ def words_of(given: Any) -> str:
 def find_repeated(
     schema: type[BaseModel], raw: Any, path: Path, *, run: Verification, apart_from: Collection[Path]
 ) -> Path | None:
-    """Where the element at a path stands in the same list a second time; None if it does not, or is no element.
+    """The path of an equal element in the same list; None if there is none, or if the path is no element's.
 
-    Two elements are the same if they have the same quotes and figures, or else one name or content.
+    Two elements are equal if they have the same quotes and figures, or, without any, the same name or content.
 
     Args:
         schema: The schema.
         raw: The answer.
         path: The element.
         run: The verification.
-        apart_from: Elements that do not count.
+        apart_from: Elements to ignore.
     """
     siblings = look_up(raw, path[:-1])
     if not isinstance(siblings, list):

@@ -34,7 +34,7 @@ ROOT = "root"
 
 
 @dataclass(slots=True)
-class Whole:
+class CombinedObject:
     """An object in the making.
 
     Attributes:
@@ -62,29 +62,10 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
         UngroundedError: Nothing could be kept of it.
     """
     listed = [dict(sections(part.content)) for part in parts]
-    actors_of_whole = CombinedActors(
-        ActorResolver(run.grounder).unify(
-            (place, actor)
-            for place, lists in enumerate(listed)
-            for items in lists.values()
-            for actor in items
-            if isinstance(actor, Actor)
-        )
-    )
-    whole = Whole()
-    for place, part in enumerate(parts):
-        for name, value in as_object(part.raw).items():
-            if name not in listed[place] and whole.raw.get(name) in (None, []):
-                whole.raw[name], whole.verified[name] = value, read_field(part.content, name)
-    names = list(dict.fromkeys(name for lists in listed for name in lists))
-    kept = {
-        name: sort_entries(drop_duplicates(list(list_entries(name, parts, listed, actors_of_whole)))) for name in names
-    }
-    weights = Counter(key for entries in kept.values() for entry in entries for key in refer(entry, actors_of_whole))
-    for name in names:
-        actors = actors_of_whole.write(name, [as_object(part.raw) for part in parts], listed, weights=weights)
-        whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in kept[name])]
-        whole.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in kept[name])]
+    actors_of_whole = CombinedActors(ActorResolver(run.grounder).unify(list_part_actors(listed)))
+    whole = CombinedObject()
+    add_fields(whole, parts, listed)
+    add_lists(whole, parts, listed, actors_of_whole)
     run.pins = dict(find_pins(model, whole))
     raw = whole.raw.get(ROOT, whole.raw)
     before = [rejection for part in parts for rejection in part.rejected]
@@ -95,6 +76,40 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) 
         raise UngroundedError(str(error), rejected=tuple(drop_repeated([*before, *error.rejected]))) from None
     rejected = tuple(drop_repeated([*before, *joined.rejected]))
     return replace(joined, rejected=rejected, notes=(*notes, *joined.notes))
+
+
+def list_part_actors(listed: Sequence[Mapping[str, Sequence[Any]]]) -> Iterator[tuple[int, Actor]]:
+    """The actors of all parts, each with the index of its part."""
+    for place, lists in enumerate(listed):
+        yield from ((place, actor) for items in lists.values() for actor in items if isinstance(actor, Actor))
+
+
+def add_fields(
+    whole: CombinedObject, parts: Sequence[Verified[Any]], listed: Sequence[Mapping[str, Sequence[Any]]]
+) -> None:
+    """Add the fields that are no lists of items, each from the first part that has it."""
+    for place, part in enumerate(parts):
+        for name, value in as_object(part.raw).items():
+            if name not in listed[place] and whole.raw.get(name) in (None, []):
+                whole.raw[name], whole.verified[name] = value, read_field(part.content, name)
+
+
+def add_lists(
+    whole: CombinedObject,
+    parts: Sequence[Verified[Any]],
+    listed: Sequence[Mapping[str, Sequence[Any]]],
+    actors_of_whole: CombinedActors,
+) -> None:
+    """Add the lists of items without duplicates, sorted by their rank in their parts."""
+    names = list(dict.fromkeys(name for lists in listed for name in lists))
+    entries = {
+        name: sort_entries(drop_duplicates(list(list_entries(name, parts, listed, actors_of_whole)))) for name in names
+    }
+    weights = Counter(key for own in entries.values() for entry in own for key in refer(entry, actors_of_whole))
+    for name, own in entries.items():
+        actors = actors_of_whole.write(name, [as_object(part.raw) for part in parts], listed, weights=weights)
+        whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in own)]
+        whole.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in own)]
 
 
 def as_object(raw: Any) -> Mapping[str, Any]:
@@ -138,7 +153,7 @@ def refer(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
         yield ids.get(key, key)
 
 
-def find_pins(model: type[BaseModel], whole: Whole) -> Iterator[tuple[str, tuple[Span, ...]]]:
+def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[str, tuple[Span, ...]]]:
     """Where each quote of an object stands, as its part was verified."""
     raw = whole.raw.get(ROOT, whole.raw)
     for path, _ in find_places(model, raw, Quote):
