@@ -1,4 +1,4 @@
-"""Puts the service together: configuration, routes, and what stands around every request."""
+"""Creates the FastAPI app: configuration, middleware and routes."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ Nothing in it is taken on trust: every quote is the article's own slice, every f
 stands near the words, and what was left out is listed.
 
 Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem. Send `X-Request-ID` to find a request in
-the service's log again; the answer carries it. Where a model's provider asks to slow down, the answer is 429 with its
-`Retry-After`; where it refuses the service's own key, 502. `X-Should-Retry: false` says that the same request would
-fail again.
+the service's log again; the response carries it. If a model's provider asks to slow down, the response is 429 with its
+`Retry-After`; if it refuses the service's own key, 502. `X-Should-Retry: false` says that the same request would fail
+again.
 """
 
 
@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = configured
-    find_database(configured)  # a URL that cannot be used is told now
+    find_database(configured)  # an unusable URL fails now
     app.state.cache = open_service_cache(configured)
     app.state.idempotency = IdempotencyKeys(configured)
     app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
@@ -89,7 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Take requests at once, and load what they need beside it."""
+    """Accept requests at once, and warm up in the background."""
     warming = asyncio.gather(
         asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.idempotency.warm_up)
     )
@@ -104,7 +104,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def report_warm_up(warming: asyncio.Future[Any]) -> None:
-    """Say how warming up went: where it failed, requests will fail the same way, and say so themselves."""
+    """Log the result of the warm-up. If it failed, requests fail with the same error."""
     error = None if warming.cancelled() else warming.exception()
     if error:
         log_event("warm_up_failed", level=logging.ERROR, error=error)

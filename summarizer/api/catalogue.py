@@ -1,4 +1,4 @@
-"""What callers may ask for by name: models and schemas. The shell lists the same, so nothing of HTTP is in here."""
+"""The models and schemas that callers can use, for the API and the command."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 
 
 def list_models(settings: Settings) -> ModelList:
-    """The models that callers may ask for by name: the built-in engine, what is configured, and the default."""
+    """The models that callers can use: the built-in engine, the configured ones and the default."""
     named = {EXTRACTIVE: ModelSettings(model=EXTRACTIVE), **settings.models}
     named.setdefault(settings.model, ModelSettings(model=settings.model))
     cards = tuple(
@@ -28,12 +28,12 @@ def list_models(settings: Settings) -> ModelList:
 
 
 def list_schemas(settings: Settings) -> SchemaList:
-    """The schemas that a brief can be made in, and those of the configured folder that are broken."""
+    """The schemas of the package and of the configured folder, broken ones included."""
     return SchemaList(schemas=tuple(map(make_card, [*SCHEMAS.values(), *list_own(settings).values()])))
 
 
 def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
-    """What the catalogue says of a schema."""
+    """Describe a schema."""
     if isinstance(schema, BrokenSchema):
         return SchemaCard(name=schema.name, version="", description="", problem=schema.reason)
     description = " ".join((schema.content.__doc__ or "").split())
@@ -41,11 +41,11 @@ def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
 
 
 def admit_model(model: str | None, *, settings: Settings) -> str:
-    """The model that a request is answered with.
+    """Return the model of a request, or the default.
 
     Raises:
-        ModelNotAllowedError: It names a provider's model that is not configured: somebody else would pay for it.
-        UnknownModelError: It is no name that is known here.
+        ModelNotAllowedError: It is a provider's model that is not configured; the operator would pay for it.
+        UnknownModelError: The name is unknown.
     """
     if model is None:
         return settings.model
@@ -55,7 +55,7 @@ def admit_model(model: str | None, *, settings: Settings) -> str:
     known = ", ".join(names)
     if "/" not in model:
         raise UnknownModelError(f"There is no model “{model}” here. Ask for one of: {known}.")
-    if not settings.allow_any_model or model.startswith("local/"):  # a path: callers don't choose files of the host
+    if not settings.allow_any_model or model.startswith("local/"):  # a path: callers must not choose files of the host
         raise ModelNotAllowedError(
             f"The model “{model}” may not be asked for here. Ask for one of: {known}. The service's operator can add "
             "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."
@@ -64,16 +64,16 @@ def admit_model(model: str | None, *, settings: Settings) -> str:
 
 
 def admit_judge(judge: str | None, *, settings: Settings, alone: bool = False) -> None:
-    """Refuse a judge that callers may not ask for: the same list holds as for models.
+    """Refuse a judge that callers cannot use; the same list holds as for models.
 
     Args:
-        judge: What is asked for.
+        judge: The requested judge.
         settings: The configuration.
         alone: Whether no model writes, so that none can judge itself.
 
     Raises:
         ModelNotAllowedError: It is a provider's model that is not configured.
-        UnknownModelError: It is no name that is known here.
+        UnknownModelError: The name is unknown.
         InputError: It is 'self', and no model writes.
     """
     if alone and judge == SELF:

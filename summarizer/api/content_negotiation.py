@@ -1,4 +1,4 @@
-"""What a caller may not do: send too much, spend on models that are not offered, or ask for a form that is not had."""
+"""Content negotiation: whether a caller accepts JSON or a stream of events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ JSON_RANGES: Final = frozenset({"application/json", "application/*", "*/*"})
 
 
 async def require_json(request: Request) -> None:
-    """Refuse a caller who takes nothing but a stream of events, where there is none.
+    """Refuse a caller that accepts only a stream of events, for a route without one.
 
     Raises:
         HTTPException: 406.
@@ -26,13 +26,13 @@ async def require_json(request: Request) -> None:
 
 
 def wants_events(request: Request) -> bool:
-    """Whether a caller would rather have a stream of events than the whole answer."""
+    """Whether a caller prefers a stream of events to JSON."""
     ranges = read_accept(request.headers.get("accept", "*/*"))
     return ranges.get(EVENT_STREAM, 0.0) > max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
 
 
 def read_accept(value: str, /) -> dict[str, float]:
-    """The media ranges of an Accept header with their weights; a weight that cannot be read is 1.
+    """Parse an Accept header into media ranges with weights; an unreadable weight is 1.
 
     >>> read_accept("text/event-stream, */*;q=0.1")
     {'text/event-stream': 1.0, '*/*': 0.1}

@@ -1,6 +1,6 @@
-"""The Idempotency-Key of a request (draft-ietf-httpapi-idempotency-key-header): what is asked twice is made once.
+"""The Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header): a repeated request is answered once.
 
-A request without a key has nothing to do with any of this, and touches no database.
+A request without a key does not use the database.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ LONGEST: Final = 255
 IN_MEMORY: Final = 64_000_000
 
 FINAL: Final = (UngroundedError, ProviderContentError, ContextLengthError, BudgetError)
-"""Errors that are answers: a model was or would be paid for, and would come to the same. Any other is found anew."""
+"""Errors that are stored like responses, since the same request would fail again at a cost."""
 
 FIRST_LOOK, LAST_LOOK = 0.05, 0.25
-"""Seconds between two looks for an answer that another process is making: at first, and after a while."""
+"""Seconds between two polls for another process's response: at first, and at most."""
 
 REPLAYED: Final = "Idempotency-Replayed"
 
@@ -57,12 +57,12 @@ JSON: Final = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """What a request with a key asks for.
+    """A request with a key.
 
     Attributes:
-        name: Stands for the key and whose it is.
-        what: Stands for the route and the body.
-        keeps: Whether the answer may be kept.
+        name: Hash of the caller and the key.
+        what: Hash of the route and the body.
+        keeps: Whether the response may be stored.
     """
 
     name: str
@@ -71,10 +71,10 @@ class KeyedRequest:
 
 
 def read_key(request: Request) -> str | None:
-    """The key that a request sends, if any.
+    """Read the key of a request, if any.
 
     Raises:
-        IdempotencyKeyError: It cannot be used.
+        IdempotencyKeyError: The key is invalid.
     """
     keys = request.headers.getlist(HEADER)
     if not keys:
@@ -85,7 +85,7 @@ def read_key(request: Request) -> str | None:
 
 
 class IdempotencyKeys:
-    """The answers of a service to keys. The database is opened when the first key comes."""
+    """The idempotency keys of a service. The database is opened with the first key."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -93,10 +93,10 @@ class IdempotencyKeys:
         self._store: IdempotencyStore | None = None
 
     def read(self, request: Request, body: bytes) -> KeyedRequest | None:
-        """What a request asks for once; None where it sends no key, or none is heeded here.
+        """Read the key of a request; None if it has none, or if keys are off.
 
         Raises:
-            IdempotencyKeyError: Its key cannot be used.
+            IdempotencyKeyError: The key is invalid.
         """
         key = read_key(request) if self._settings.idempotency_seconds else None
         if key is None:
@@ -107,10 +107,10 @@ class IdempotencyKeys:
         return KeyedRequest(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
 
     async def take(self, asked: KeyedRequest) -> StoredResponse | Lease:
-        """The answer to a key, or the claim to make it. Waits as long as another makes it.
+        """Return the stored response of a key, or a lease to make it. Waits while another process makes it.
 
         Raises:
-            IdempotencyConflictError: The key came with another request before.
+            IdempotencyConflictError: The key was used for another request.
             DatabaseUnavailableError: The database cannot be used.
         """
         pause = FIRST_LOOK
@@ -127,12 +127,12 @@ class IdempotencyKeys:
             pause = min(LAST_LOOK, pause * 1.5)
 
     async def keep(self, lease: Lease, kept: StoredResponse) -> None:
-        """Keep an answer."""
+        """Store a response."""
         await asyncio.shield(asyncio.to_thread(self._open().keep, lease, kept))
 
     @contextlib.asynccontextmanager
     async def hold_lease(self, lease: Lease, asked: KeyedRequest) -> AsyncIterator[None]:
-        """Make the answer to a key. Where none is kept meanwhile, the next request makes one."""
+        """Hold a lease while the response is made. If none is stored, the next request makes it."""
         try:
             yield
         except FINAL as error:
@@ -143,13 +143,13 @@ class IdempotencyKeys:
             await asyncio.shield(asyncio.to_thread(self._open().release, lease))
 
     def warm_up(self) -> None:
-        """Connect to PostgreSQL before somebody waits for it; a file is opened as fast as it is needed."""
+        """Connect to PostgreSQL before the first request; a file opens fast enough."""
         if self._settings.idempotency_seconds and find_database(self._settings).file is None:
-            with contextlib.suppress(DatabaseUnavailableError):  # told where it is needed
+            with contextlib.suppress(DatabaseUnavailableError):  # requests report it
                 self._open()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         with self._lock:
             if self._store is not None:
                 self._store.close()
@@ -159,8 +159,8 @@ class IdempotencyKeys:
         return self._open().take(asked.name, asked=asked.what)
 
     def _give_back(self, looking: asyncio.Future[StoredResponse | Lease | None]) -> None:
-        """Give a claim up that came when nobody waited for it any more."""
-        store = self._store  # where it is closed the claim is another's after a while: it is not opened for that
+        """Release a lease that came after its request was cancelled."""
+        store = self._store  # if it is closed, the lease expires
         if store is None or looking.cancelled() or looking.exception():
             return
         if isinstance(lease := looking.result(), Lease):
@@ -174,10 +174,10 @@ class IdempotencyKeys:
 
 
 def open_store(settings: Settings) -> IdempotencyStore:
-    """Open the configured database; where none is configured and the usual file cannot be used, memory does.
+    """Open the configured database; if none is configured and the default file cannot be used, use memory.
 
     Raises:
-        DatabaseUnavailableError: The one that is configured cannot be used.
+        DatabaseUnavailableError: The configured database cannot be used.
     """
     place, most = find_database(settings), settings.idempotency_max_bytes
     try:
@@ -197,17 +197,17 @@ async def answer_idempotently(
     asked: KeyedRequest | None,
     idempotency: IdempotencyKeys,
 ) -> Response:
-    """The answer to a request, made as long as its caller waits: with a key once, and told again.
+    """Answer a request while its caller waits; with a key, make the response once.
 
     Args:
         request: The request; its body must have been read.
-        make: Makes the answer.
-        asked: What is asked for once; None without a key.
-        idempotency: The answers to keys.
+        make: Makes the response.
+        asked: The request with its key; None without one.
+        idempotency: The keys of the service.
 
     Raises:
-        SummarizerError: There is none.
-        ClientGoneError: The caller hung up. The work goes on where another waits for it.
+        SummarizerError: The request failed.
+        ClientGoneError: The caller disconnected. The work goes on if another caller waits for it.
     """
     if asked is None:
         return await run_until_disconnect(request, make())
@@ -230,13 +230,13 @@ class IdempotentEvents:
     """The events of a request with a key.
 
     Args:
-        asked: What is asked for.
-        idempotency: The answers to keys.
-        make: The events of an answer that is made.
-        retell: Those of a brief that was, from its JSON.
+        asked: The request.
+        idempotency: The keys of the service.
+        make: Yields the events of a new brief.
+        retell: Yields the events of a stored brief, from its JSON.
 
     Attributes:
-        is_replayed: Whether they are told of an answer that was kept; known with the first event.
+        is_replayed: Whether the response was stored before; known with the first event.
     """
 
     def __init__(
@@ -255,7 +255,7 @@ class IdempotentEvents:
 
         Raises:
             SummarizerError: There is no brief.
-            ReplayedError: An error was kept.
+            ReplayedError: The stored response is an error.
         """
         found = await self._once.take(self._asked)
         if isinstance(found, StoredResponse):
@@ -274,7 +274,7 @@ class IdempotentEvents:
 
 
 class ReplayedError(Exception):
-    """The kept answer is an error."""
+    """The stored response is an error."""
 
     def __init__(self, kept: StoredResponse) -> None:
         super().__init__()
@@ -282,31 +282,31 @@ class ReplayedError(Exception):
 
 
 def keep_answer(answer: Response) -> StoredResponse:
-    """An answer as it is kept."""
+    """Convert a response for storage."""
     return StoredResponse(
         answer.status_code, answer.media_type or JSON, bytes(answer.body), answer.headers.get("location")
     )
 
 
 def keep_brief(brief: Envelope) -> StoredResponse:
-    """A brief as it is kept."""
+    """Convert a brief for storage."""
     return StoredResponse(200, JSON, brief.model_dump_json().encode())
 
 
 def keep_error(error: SummarizerError) -> StoredResponse:
-    """An error as it is kept."""
+    """Convert an error for storage."""
     problem = problem_of(error)
     return StoredResponse(problem.status, MEDIA_TYPE, problem.model_dump_json().encode())
 
 
 def mark_replay(answer: Response) -> Response:
-    """An answer that says that it was made before."""
+    """Mark a response as replayed."""
     answer.headers[REPLAYED] = "true"
     return answer
 
 
 def replay(kept: StoredResponse) -> Response:
-    """A kept answer, told again. A problem names the request that it answers now."""
+    """Replay a stored response. A problem gets the id of the current request."""
     headers = {REPLAYED: "true"}
     body = kept.body
     if kept.media_type == MEDIA_TYPE:

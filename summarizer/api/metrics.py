@@ -1,7 +1,4 @@
-"""What the service counts of its work, in Prometheus' format at /metrics. Names and numbers only, as in the log.
-
-Everything is counted where it is logged; no route counts for itself.
-"""
+"""Prometheus metrics of the service, at /metrics. They hold names and numbers only, like the log."""
 
 from __future__ import annotations
 
@@ -28,16 +25,16 @@ from summarizer.schemas.brief import Envelope
 from summarizer.version import __version__
 
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
-"""Seconds: the built-in engine's hundredths, a model's tens."""
+"""Buckets in seconds, for the built-in engine (hundredths) and models (tens)."""
 
 NO_ROUTE: Final = "none"
-"""The route of a request for which there is none: what was asked for may be anything, and is not counted apart."""
+"""Label for requests without a route: paths are arbitrary."""
 
 metrics = APIRouter(tags=["health"])
 
 
 class ServiceMetrics:
-    """Counts, for one service in one process."""
+    """The metrics of one service in one process."""
 
     def __init__(self) -> None:
         self._registry = own = CollectorRegistry()
@@ -85,12 +82,12 @@ class ServiceMetrics:
         self._unpriced = Counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model, registry=own)
 
     def count_request(self, *, method: str, route: str, status: int | None, code: str, seconds: float) -> None:
-        """Count a request that ended; without a status, the caller hung up before there was one."""
+        """Count a finished request; `status` is None if the caller disconnected before the response."""
         self._requests.labels(method, route or NO_ROUTE, str(status or ""), code).inc()
         self._seconds.labels(route or NO_ROUTE).observe(seconds)
 
     def count_brief(self, brief: Envelope) -> None:
-        """Count a brief that is given, and what it cost where it is new."""
+        """Count a brief, and its cost if it is new."""
         receipt, model = brief.receipt, brief.receipt.model
         self._briefs.labels(model, tell(receipt.cached), tell(brief.audit.complete)).inc()
         if receipt.cached:
@@ -122,14 +119,14 @@ class ServiceMetrics:
 
 
 def name_outcome(failure: str) -> str:
-    """What became of a review, by why it failed."""
+    """The outcome of a review, by its failure."""
     if not failure:
         return "ok"
     return "unfit" if failure.startswith(NOT_BELIEVED) else "failed"
 
 
 def tell(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is asked for
-    """A truth as a label's value."""
+    """A boolean as a label's value."""
     return "true" if truth else "false"
 
 

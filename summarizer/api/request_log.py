@@ -1,4 +1,4 @@
-"""Around every request: its id, one line in the log, and the last resort for an error that nobody expected."""
+"""Middleware around every request: its id, one log line, its metrics, and 500 for unexpected errors."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from summarizer.telemetry import accept_request_id, current_request_id, log_even
 T = TypeVar("T")
 
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
-"""Asked every few seconds by machines; logged at debug."""
+"""Routes that are polled; logged at debug level."""
 
 METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"})
-"""What is told apart; anything may be sent."""
+"""Methods with a label of their own; a caller may send any."""
 
 
 class ClientGoneError(Exception):
-    """The caller hung up; nobody reads the answer."""
+    """The caller disconnected."""
 
 
 class RequestLog:
-    """ASGI middleware: gives a request its id, logs and counts it, and answers 500 for what nobody caught."""
+    """ASGI middleware that sets the request id, logs and counts requests, and answers 500 to unexpected errors."""
 
     def __init__(self, app: ASGIApp, *, metrics: ServiceMetrics) -> None:
         self.app, self.metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and account for it."""
+        """Handle a request, and log it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -72,7 +72,7 @@ class RequestLog:
             current_request_id.reset(token)
 
     def account(self, scope: Scope, *, status: int | None, seconds: float) -> None:
-        """Log and count a request, by the route that it took: the address that was asked for may hold anything."""
+        """Log and count a request by its route; the path itself may hold anything."""
         path = getattr(scope.get("route"), "path", "")
         method = scope["method"] if scope["method"] in METHODS else "other"
         note: dict[str, Any] = scope["state"].get("note", {})
@@ -84,7 +84,7 @@ class RequestLog:
 
 
 def record_brief(request: Request, brief: Envelope) -> None:
-    """Log and count what a brief cost, and how much of it stood."""
+    """Log and count a brief, its cost and its rejections."""
     metrics: ServiceMetrics = request.app.state.metrics
     metrics.count_brief(brief)
     receipt = brief.receipt
@@ -104,16 +104,16 @@ def record_brief(request: Request, brief: Envelope) -> None:
 
 
 def record_checks(request: Request, audit: Audit) -> None:
-    """Count what a verification found."""
+    """Count the results of a verification."""
     metrics: ServiceMetrics = request.app.state.metrics
     metrics.record_checks(audit)
 
 
 async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:
-    """Do work for a caller as long as the caller waits for it. The request's body must have been read.
+    """Run work until it is done or the caller disconnects. The request's body must have been read.
 
     Raises:
-        ClientGoneError: The caller hung up, and the work was cancelled: a call of a provider is broken off.
+        ClientGoneError: The caller disconnected, and the work was cancelled, with any call of a provider.
     """
     task = asyncio.ensure_future(work)
     hangup = asyncio.ensure_future(wait_for_disconnect(request))
@@ -129,6 +129,6 @@ async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -
 
 
 async def wait_for_disconnect(request: Request) -> None:
-    """Returns when the caller has hung up."""
+    """Return when the caller has disconnected."""
     while (await request.receive())["type"] != "http.disconnect":
         pass

@@ -1,4 +1,4 @@
-"""The routes. Each reads a request, hands it to the pipeline, and answers with what comes back."""
+"""The routes of the API, except batches."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ JSON = "application/json"
 
 
 async def current_settings(request: Request) -> Settings:
-    """The configuration that the app was made with. Asynchronous, as all dependencies here: others take a thread."""
+    """The configuration of the app. Dependencies are asynchronous, since others run in a thread."""
     settings = request.app.state.settings
     assert isinstance(settings, Settings)
     return settings
@@ -68,7 +68,7 @@ Configured = Annotated[Settings, Depends(current_settings)]
 
 
 async def current_streams(request: Request) -> StreamRegistry:
-    """The streams of this app."""
+    """The stream registry of the app."""
     streams = request.app.state.streams
     assert isinstance(streams, StreamRegistry)
     return streams
@@ -78,7 +78,7 @@ Kept = Annotated[StreamRegistry, Depends(current_streams)]
 
 
 async def current_once(request: Request) -> IdempotencyKeys:
-    """The answers to idempotency keys of this app."""
+    """The idempotency keys of the app."""
     idempotency = request.app.state.idempotency
     assert isinstance(idempotency, IdempotencyKeys)
     return idempotency
@@ -110,15 +110,15 @@ async def create_summary(
     settings: Configured,
     streams: Kept,
     idempotency: Answered,
-    idempotency_key: KeyHeader = None,  # noqa: ARG001 - described here, and read where it is checked
+    idempotency_key: KeyHeader = None,  # noqa: ARG001 - described here, read in `IdempotencyKeys`
 ) -> Response:
     """Make a verified brief of an article.
 
     Every quote in the brief is the article's own, every figure stands in its quote, and every speaker near it. What
-    could not be proved was taken out, and is in `audit.rejected` with its reason; `audit.complete` is false then.
-    Where `options.strict` is set, such a brief is a 422 instead.
+    could not be proved was removed, and is in `audit.rejected` with its reason; `audit.complete` is false then. If
+    `options.strict` is set, such a brief is a 422 instead.
 
-    Described here is a brief in the schema `news`; in another, it holds what `GET /v1/schemas/{name}` describes.
+    The response described here is a brief in the schema `news`. For another schema see `GET /v1/schemas/{name}`.
 
     A brief that a model wrote is kept, and answers the same request again: `receipt.cached` says so, with
     `Cache-Status` and `Age`. `Cache-Control: no-cache` has the model asked again, `max-age=SECONDS` limits how old a
@@ -128,11 +128,12 @@ async def create_summary(
     `Idempotency-Replayed: true`; sent while the first is being answered, it waits for that. Another request with the
     same key is a 409. Errors that may pass are not kept.
 
-    With `Accept: text/event-stream` the answer is a stream of events: `started`; `progress` where a stage begins; an
+    With `Accept: text/event-stream` the answer is a stream of events: `started`; `progress` when a stage begins; an
     `actor`, `position`, `numeric_claim`, `open_question` or other `item` as it is written and verified; `rejected` for
-    what could not be proved, `restarted` where that counts no more, and at the end `brief`, or `error` with a problem.
-    An error before the first event is an ordinary one. Every event has an `id`: the same request with the last one as
-    `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the caller is gone.
+    what could not be proved; `restarted` if earlier items do not count any more; and at the end `brief`, or `error`
+    with a problem. An error before the first event is an ordinary one. Every event has an `id`: the same request with
+    the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the
+    caller is gone.
     """
     asked = idempotency.read(request, body.model_dump_json().encode())
     if wants_events(request):
@@ -160,7 +161,7 @@ async def stream_summary(
     asked: KeyedRequest | None,
     idempotency: IdempotencyKeys,
 ) -> Response:
-    """The same as a stream of events: one that is taken up again, or one that begins."""
+    """Respond with a stream of events, resumed or new."""
     stream = describe_stream(request, body, asked=asked)
     if last := request.headers.get("last-event-id"):
         kept, had = streams.find(last, caller=stream.caller, asked=stream.asked)
@@ -189,13 +190,13 @@ async def stream_summary(
 
 
 async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) -> BriefRequest:
-    """What a body asks for; an address in it is fetched."""
+    """Read the request of a body; a URL in it is fetched."""
     article = await take_article(body, settings=settings)
     return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
 
 
 def describe_stream(request: Request, body: SummaryRequest, *, asked: KeyedRequest | None) -> Stream:
-    """The stream that would answer a request."""
+    """Make the stream of a request, which has not begun."""
     what = hashlib.sha256(body.model_dump_json().encode()).digest()
     is_resumable = request.headers.get("resumable", "").strip() == "?1"
     return Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
@@ -307,8 +308,8 @@ async def get_health() -> Health:
 async def get_readiness(request: Request, settings: Configured) -> Readiness:
     """The default model can be asked: 503 until it can, with what is missing and how to mend it.
 
-    `database` is told of where batches use it, and does no harm to summaries.
+    `database` is listed if batches use it; without it summaries still work.
 
-    The code is `not_ready` while something is being loaded, and `misconfigured` where waiting is of no use.
+    The code is `not_ready` while something is loading, and `misconfigured` if waiting does not help.
     """
     return await check_readiness(settings, batches=request.app.state.batches)

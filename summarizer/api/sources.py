@@ -1,4 +1,4 @@
-"""From a request's `text`, `html`, `url`, article or file to an Article, and whether an address may be fetched."""
+"""Reads the article of a request: `text`, `html`, `url`, `article` or an uploaded file."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ WRAPPED: Final = {
     "multipart/form-data": "in curl that is --data-binary @FILE and not -F.",
     "application/json": "an article in JSON goes to POST /v1/summaries.",
 }
-"""Media types in which a file is wrapped, and what to do."""
+"""Media types that wrap a file, and what to send instead."""
 
 MAX_NAME: Final = 200
-"""Code points of a file's name that are looked at."""
+"""Most code points of a file's name that are read."""
 
 
 async def take_article(body: Source, *, settings: Settings) -> Article:
-    """The article of a request.
+    """Read the article of a request.
 
     Raises:
-        FetchNotAllowedError: It names an address, and this service fetches none for its callers.
-        InputError: There is no article in what it gives.
+        FetchNotAllowedError: It names a URL, and this service fetches none for its callers.
+        InputError: There is no article in the source.
     """
     admit_source(body, settings=settings)
     return await read_source(body, settings=settings)
 
 
 def admit_source(body: Source, *, settings: Settings) -> None:
-    """Refuse an address where this service fetches none for its callers.
+    """Refuse a URL if this service fetches none for its callers.
 
     Raises:
-        FetchNotAllowedError: It does not.
+        FetchNotAllowedError: It fetches none.
     """
     if body.url is not None and body.html is None and not may_fetch(settings):
         raise FetchNotAllowedError(
@@ -52,7 +52,7 @@ def admit_source(body: Source, *, settings: Settings) -> None:
 
 
 async def take_file(request: Request, *, name: str, settings: Settings) -> Article:
-    """The article in a file that is a request's body.
+    """Read the article from a file in the body.
 
     Raises:
         HTTPException: 415, the body is a form or JSON and no file.
@@ -75,5 +75,5 @@ async def take_file(request: Request, *, name: str, settings: Settings) -> Artic
 
 
 def may_fetch(settings: Settings) -> bool:
-    """Whether callers may have addresses fetched: anybody's only where that was asked for."""
+    """Whether URLs of callers are fetched: by default only if the service has API keys."""
     return bool(settings.api_keys) if settings.fetch is None else settings.fetch

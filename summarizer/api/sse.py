@@ -1,7 +1,6 @@
-"""Answers with a stream of server-sent events (WHATWG HTML, 9.2): as long as the caller listens, and to its end.
+"""Streams of server-sent events (WHATWG HTML, 9.2).
 
-What the events say is the pipeline's. Before the first one there is an ordinary answer, so that an error has its
-status; after it, an error is an event as well.
+An error before the first event is an ordinary response with its status; after it, an error is an event.
 """
 
 from __future__ import annotations
@@ -29,33 +28,33 @@ SINGULARS: Final = {
     "numeric_claims": "numeric_claim",
     "open_questions": "open_question",
 }
-"""What an item of a section of news is called."""
+"""Event names of the items of news sections."""
 
 KEEP_ALIVE = 15.0
-"""Seconds of silence after which a comment is sent, so that nobody between takes the connection for dead."""
+"""Seconds without an event after which a comment is sent, so that proxies keep the connection open."""
 
 SILENCE = b": still here\n\n"
 
 HEADERS = {
     "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",  # nginx would keep the events until there is a page of them
+    "X-Accel-Buffering": "no",  # nginx would buffer the events
 }
 
 
 async def answer_events(
     request: Request, events: AsyncGenerator[StreamEvent, None], *, streams: StreamRegistry, stream: Stream
 ) -> Response:
-    """The answer that streams events, once there is one.
+    """Respond with a stream of events, after the first event.
 
     Args:
         request: The request.
         events: The events.
-        streams: Where the stream is kept.
+        streams: The registry that keeps the stream.
         stream: The stream, which has not begun.
 
     Raises:
-        SummarizerError: There is none.
-        ClientGoneError: The caller hung up before.
+        SummarizerError: There was an error before the first event.
+        ClientGoneError: The caller disconnected before the first event.
     """
     try:
         first = await run_until_disconnect(request, take(events))
@@ -72,9 +71,9 @@ class EventResponse(Response):
 
     Args:
         request: The request.
-        streams: Where the stream is kept.
+        streams: The registry that keeps the stream.
         stream: The stream.
-        had: How many of its events the caller has had.
+        had: How many events the caller has already.
     """
 
     media_type = EVENT_STREAM
@@ -83,13 +82,13 @@ class EventResponse(Response):
         super().__init__(headers={**HEADERS, "Stream-ID": stream.id})
         del self.headers["content-length"]
         self._request, self._streams, self._stream, self._had = request, streams, stream, had
-        self._news = streams.listen(stream)  # from now on: it must not end before it is sent
+        self._news = streams.listen(stream)  # listen before sending, so that the stream does not end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send all events.
 
         Raises:
-            ClientGoneError: The caller hung up.
+            ClientGoneError: The caller disconnected.
         """
         del scope, receive  # the request has them
         hangup = asyncio.ensure_future(wait_for_disconnect(self._request))
@@ -112,7 +111,7 @@ class EventResponse(Response):
             await self._streams.leave(self._stream, self._news)
 
     async def _wait(self, hangup: asyncio.Future[None]) -> bool:
-        """Wait for the next event or the caller's leaving; False where neither came for long."""
+        """Wait for the next event or a disconnect; False after `KEEP_ALIVE` seconds without either."""
         news = asyncio.ensure_future(self._news.wait())
         waiting: list[asyncio.Future[Any]] = [hangup, news]
         try:
@@ -126,7 +125,7 @@ class EventResponse(Response):
 async def write_events(
     first: StreamEvent, events: AsyncGenerator[StreamEvent, None], *, request: Request, stream: Stream
 ) -> AsyncGenerator[bytes, None]:
-    """The events as they are sent; an error is the last of them."""
+    """Encode the events; an error is the last one."""
     try:
         yield write_event(first)
         async for event in events:
@@ -148,7 +147,7 @@ async def write_events(
 
 
 async def end_tasks(*tasks: asyncio.Future[Any]) -> None:
-    """Cancel what is still waited for."""
+    """Cancel tasks."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -160,22 +159,22 @@ async def take(events: AsyncGenerator[StreamEvent, None]) -> StreamEvent | None:
 
 
 def write_event(event: StreamEvent) -> bytes:
-    """An event as it is sent."""
+    """Encode an event."""
     return write_frame(name_event(event), event)
 
 
 def name_event(event: StreamEvent) -> str:
-    """What an event is called: an item of a section of news after its section, whatever else after its type."""
+    """The name of an event: its type, or for an item of news its section in the singular."""
     if event.type == "item" and event.schema_name.startswith("news/"):
         return SINGULARS.get(event.section, event.type)
     return event.type
 
 
 def write_frame(name: str, data: BaseModel) -> bytes:
-    """A named event. JSON holds no line breaks, which would end it."""
+    """Encode a named event. JSON has no line breaks, which would end it."""
     return f"event: {name}\ndata: {data.model_dump_json()}\n\n".encode()
 
 
 def chunk(body: bytes) -> dict[str, Any]:
-    """A part of the answer's body."""
+    """The ASGI message of a part of the body."""
     return {"type": "http.response.body", "body": body, "more_body": True}

@@ -1,7 +1,4 @@
-"""Streams under way, and for a while after: each event is kept, so that a caller whose connection broke can go on.
-
-What the events are and how they are sent is not known here. Nothing is kept on a disk.
-"""
+"""Keeps the events of streams in memory, so that a caller can resume after a lost connection."""
 
 from __future__ import annotations
 
@@ -16,11 +13,11 @@ from typing import Any, ClassVar, Final
 from summarizer.errors import SummarizerError
 
 MOST: Final = 200
-"""Streams that are kept though nobody listens to them."""
+"""Most streams without listeners that are kept."""
 
 
 class StreamGoneError(SummarizerError):
-    """There is no such stream any more, or it is another caller's: which of them, nobody is told."""
+    """The stream is not kept any more, or belongs to another caller; the error does not say which."""
 
     code: ClassVar[str] = "stream_gone"
 
@@ -30,19 +27,19 @@ class Stream:
     """One stream.
 
     Attributes:
-        caller: Who may listen to it.
-        asked: What was asked for.
-        is_resumable: Whether it goes on for a while when nobody listens.
-        key: Stands for the caller's Idempotency-Key; empty without one.
-        id: Names it; nobody can guess it.
-        frames: What it has told so far, as it is sent.
-        size: Bytes of that.
-        note: What is logged of the error that it ended with.
-        is_over: Whether nothing more will come.
-        listeners: Set when something has come, one for each connection.
-        work: Makes the events.
-        until: When it ends if nobody listens until then, by the monotonic clock.
-        timer: Ends it then.
+        caller: The caller that may listen.
+        asked: Hash of the request.
+        is_resumable: Whether it goes on for a while without listeners.
+        key: Hash of the Idempotency-Key; empty without one.
+        id: Its random id.
+        frames: The encoded events so far.
+        size: Their size in bytes.
+        note: What is logged about the error that ended it.
+        is_over: Whether it has ended.
+        listeners: One event for each connection, set when there are new frames.
+        work: The task that makes the events.
+        until: When it is dropped without listeners, by the monotonic clock.
+        timer: Drops it then.
     """
 
     caller: bytes
@@ -60,14 +57,14 @@ class Stream:
     timer: asyncio.TimerHandle | None = None
 
     def add(self, frame: bytes) -> None:
-        """Tell something; it gets the next number."""
+        """Add an event with the next number."""
         numbered = b"id: %s.%d\n%s" % (self.id.encode(), len(self.frames) + 1, frame)
         self.frames.append(numbered)
         self.size += len(numbered)
         self.wake()
 
     def wake(self) -> None:
-        """Have the listeners look."""
+        """Wake all listeners."""
         for listener in self.listeners:
             listener.set()
 
@@ -76,8 +73,8 @@ class StreamRegistry:
     """The streams of a service.
 
     Args:
-        seconds: How long a stream is kept when nobody listens.
-        max_bytes: Bytes of events that are kept for those whom nobody listens to; beyond that the oldest go.
+        seconds: How long a stream without listeners is kept.
+        max_bytes: Most bytes of streams without listeners; the oldest are dropped first.
     """
 
     def __init__(self, *, seconds: float, max_bytes: int) -> None:
@@ -85,20 +82,20 @@ class StreamRegistry:
         self._streams: dict[str, Stream] = {}
 
     def begin(self, stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
-        """Have a stream told to whoever listens.
+        """Start a stream.
 
         Args:
-            stream: The stream, which nobody listens to yet.
-            frames: What it tells; closed at the end.
+            stream: The stream, without listeners yet.
+            frames: Its encoded events; the generator is closed at the end.
         """
         self._streams[stream.id] = stream
         stream.work = asyncio.create_task(run(stream, frames))
 
     def find(self, event_id: str, *, caller: bytes, asked: bytes) -> tuple[Stream, int]:
-        """The stream that an event belongs to, and how many of its events came up to that one.
+        """Find the stream of an event, and the number of that event.
 
         Raises:
-            StreamGoneError: It is not kept, or not this caller's, or something else was asked for.
+            StreamGoneError: It is not kept, belongs to another caller, or answers another request.
         """
         name, _, number = event_id.rpartition(".")
         stream = self._get(name, caller=caller)
@@ -108,7 +105,7 @@ class StreamRegistry:
         return stream, had
 
     def find_same(self, stream: Stream) -> Stream | None:
-        """One that has begun and answers the same key; none that failed."""
+        """Find a stream with the same key and request that has begun and has not failed."""
         if not stream.key:
             return None
         for other in self._streams.values():
@@ -117,7 +114,7 @@ class StreamRegistry:
         return None
 
     def listen(self, stream: Stream) -> asyncio.Event:
-        """Begin to listen; the event is set when something has come."""
+        """Start to listen; the returned event is set when there are new frames."""
         listener = asyncio.Event()
         stream.listeners.add(listener)
         stream.until = float("inf")
@@ -126,7 +123,7 @@ class StreamRegistry:
         return listener
 
     async def leave(self, stream: Stream, listener: asyncio.Event) -> None:
-        """Stop listening. Where nobody is left, the stream ends at once, or after a while if that was asked for."""
+        """Stop to listen. Without listeners the stream ends, at once or, if it is resumable, after a while."""
         stream.listeners.discard(listener)
         if stream.listeners:
             return
@@ -138,10 +135,10 @@ class StreamRegistry:
             self._make_room()
 
     async def stop(self, name: str, *, caller: bytes) -> None:
-        """End a stream, since its caller wants no more of it.
+        """End a stream of a caller.
 
         Raises:
-            StreamGoneError: There is no such stream of this caller's.
+            StreamGoneError: The caller has no such stream.
         """
         await self._end(self._get(name, caller=caller))
 
@@ -157,7 +154,7 @@ class StreamRegistry:
         return stream
 
     def _make_room(self) -> None:
-        """Give up those that nobody has listened to for longest, where there are too many."""
+        """Drop the oldest streams without listeners if there are too many."""
         left = sorted((one for one in self._streams.values() if not one.listeners), key=lambda one: one.until)
         size = sum(one.size for one in left)
         for surplus, stream in enumerate(left, start=MOST - len(left)):
@@ -180,7 +177,7 @@ class StreamRegistry:
 
 
 async def run(stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
-    """Tell all that comes, until its end or until it is cancelled."""
+    """Add all events to a stream, until the end or until it is cancelled."""
     try:
         async for frame in frames:
             stream.add(frame)
@@ -191,7 +188,7 @@ async def run(stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
 
 
 def gone() -> StreamGoneError:
-    """What is said of a stream that cannot be taken up, whatever the reason."""
+    """The error for a stream that cannot be resumed, whatever the reason."""
     return StreamGoneError(
         "This stream cannot be taken up again: it is not kept any more, or it is not this caller's, or another request "
         "was sent than it answers. Send the request without Last-Event-ID; a brief that was finished is in the cache."

@@ -1,6 +1,6 @@
-"""Several answers to one request, made into the best of all: a re-ask must never lose what an earlier answer proved.
+"""Merges several answers to one request, so that a re-ask loses nothing that an earlier answer proved.
 
-Works on verified answers only, and verifies the outcome again as a whole. Knows no engine and no provider.
+Each answer is verified, the verified items are merged, and the result is verified again as a whole.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from summarizer.verification.schema_paths import element_type, unfold
 T = TypeVar("T", bound=BaseModel)
 
 MIN_SIMILARITY = 60.0
-"""From which likeness of two items in one section (0 to 100) the second counts as the first one's repair."""
+"""Smallest similarity (0 to 100) to a rejected item at which an item of its section counts as repair."""
 
 PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")
-"""An item of a section, as a path begins."""
+"""The path of an item of a section."""
 
 
 def merge_answers(
@@ -39,20 +39,20 @@ def merge_answers(
     run: Verification,
     numbers: Sequence[int] = (),
 ) -> Verified[T]:
-    """The best that all answers together hold.
+    """Merge answers.
 
-    The answer with the most verified items is the base (with the fewest rejected, if two are equal; then the later
-    one); verified items of the others that it lacks are added to it. What failed in one answer and stands in another is
-    no rejection; what failed and was left out later still is one.
+    The answer with the most verified items is the base; if two are equal, the one with fewer rejections, then the later
+    one. Verified items of the others that it lacks are added. An item that failed in one answer and passed in another
+    is no rejection; an item that failed and was omitted later still is.
 
     Args:
         model: The schema.
-        raws: The answers as JSON values, in the order in which they came.
-        run: The verification; its findings are those of the merged object afterwards.
-        numbers: The number of each answer, for its rejections; by default they are counted from 1.
+        raws: The answers as JSON values, in the order of their arrival.
+        run: The verification; afterwards its findings are those of the merged object.
+        numbers: The attempt of each answer, for its rejections; by default counted from 1.
 
     Raises:
-        UngroundedError: No answer could be kept; the last one's rejections.
+        UngroundedError: No answer could be kept; it has the last one's rejections.
     """
     numbers = numbers or range(1, len(raws) + 1)
     outcomes = [try_prune(model, raw, run=run, attempt=number) for raw, number in zip(raws, numbers, strict=True)]
@@ -80,12 +80,12 @@ def merge_answers(
 
 
 def rank(kept: Verified[Any], place: int) -> tuple[int, ...]:
-    """How good an answer is: by items, then by what was rejected, then by what was left out, then the later one."""
+    """Sort key of answers: items, then fewer rejections, then fewer notes, then the later one."""
     return count_items(kept.content), -len(kept.rejected), -len(kept.notes), place
 
 
 def try_prune(model: type[T], raw: Any, *, run: Verification, attempt: int) -> Verified[T] | UngroundedError:
-    """What is left of an answer, or the error where nothing is."""
+    """Prune an answer; return the error if nothing can be kept."""
     try:
         return prune_answer(model, raw, run=run, attempt=attempt)
     except UngroundedError as error:
@@ -93,7 +93,7 @@ def try_prune(model: type[T], raw: Any, *, run: Verification, attempt: int) -> V
 
 
 def sections(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
-    """The lists of items at an object's top level, by the name they have in JSON. A summary is one whole, and none."""
+    """The top-level lists of items, by their names in JSON. The sentences of a summary are no items."""
     for name, field in type(content).model_fields.items():
         value = getattr(content, name)
         if isinstance(value, list | tuple) and not is_summary(field.annotation):
@@ -106,15 +106,15 @@ def is_summary(annotation: Any) -> bool:
 
 
 def count_items(content: BaseModel) -> int:
-    """How many items stand in an object's lists."""
+    """The number of items in an object's lists."""
     return sum(len(items) for _, items in sections(content))
 
 
 def item_key(item: Any, actors: Mapping[str, DeclaredActor]) -> Hashable:
-    """What makes two items of one section the same: the passage that proves them, its figure, and whom they refer to.
+    """Key of equal items of a section: their quotes, figures, and the actors that they refer to.
 
-    Who says it does not count: the passage tells that, and as an actor only where that actor is declared. Items without
-    a quote are the same where they have one name, or else one content.
+    The attribution is not part of the key, since the quote determines it. Items without a quote are equal if they have
+    the same name, or without a name the same content.
     """
     if not isinstance(item, BaseModel):
         return json.dumps(item, default=str, sort_keys=True)
@@ -129,9 +129,9 @@ def item_key(item: Any, actors: Mapping[str, DeclaredActor]) -> Hashable:
 
 
 def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[Note]]:
-    """The base's answer with the items of the others that it lacks, and the notes on those items.
+    """Add the items of other answers that the base lacks, and return the notes on them.
 
-    The items' references are turned into the base's ids.
+    References are changed to the base's ids.
     """
     raw = {**base.raw} if isinstance(base.raw, dict) else base.raw
     notes: list[Note] = []
@@ -155,7 +155,7 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[No
 
 
 def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredActor]) -> dict[str, str] | None:
-    """The base's id for each id of the other answer; None where one id means two actors in them."""
+    """The base's id for each id of the other answer; None if one id is used for two actors."""
     by_name = {known.names[0].casefold(): known.id for known in base.values() if known.names}
     ids: dict[str, str] = {}
     for key, known in other.items():
@@ -170,7 +170,7 @@ def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredAct
 
 
 def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
-    """An item with the ids in its fields replaced."""
+    """Replace the ids in an item's fields."""
     if isinstance(written, dict):
         return {key: replace_ids(value, ids) for key, value in written.items()}
     if isinstance(written, list):
@@ -179,7 +179,7 @@ def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
 
 
 def find_unrepaired(answer: Verified[T], merged: Verified[T]) -> Iterator[Rejection]:
-    """The rejections of an answer for which the merged object holds no repair from another answer."""
+    """The rejections of an answer without a repair in the merged object."""
     own = {name: {item_key(item, answer.actors) for item in items} for name, items in sections(answer.content)}
     repairs = {
         name: [item for item in items if item_key(item, merged.actors) not in own.get(name, set())]
@@ -187,7 +187,7 @@ def find_unrepaired(answer: Verified[T], merged: Verified[T]) -> Iterator[Reject
     }
     whole = merged.raw if isinstance(merged.raw, dict) else {}
     for rejection in answer.rejected:
-        if whole.get(rejection.path) is not None:  # a field at the top, which another answer has filled
+        if whole.get(rejection.path) is not None:  # a top-level field that another answer has
             continue
         candidates = repairs.get(rejection.path.partition("[")[0], [])
         scores = [similarity(rejection.item, item) for item in candidates]
@@ -198,12 +198,12 @@ def find_unrepaired(answer: Verified[T], merged: Verified[T]) -> Iterator[Reject
 
 
 def similarity(written: Any, item: Any) -> float:
-    """How much a rejected item as written and a verified one are alike, from 0 to 100."""
+    """Similarity of a rejected item as written and a verified one, from 0 to 100."""
     return fuzz.token_sort_ratio(" ".join(words_of(written)), " ".join(words_of(item)))
 
 
 def words_of(value: Any) -> Iterator[str]:
-    """The strings in a value that somebody wrote: of a block only its text."""
+    """The strings in a value; of a block only its text."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Quote | Figure):
@@ -219,7 +219,7 @@ def words_of(value: Any) -> Iterator[str]:
 
 
 def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:
-    """One rejection for the same item rejected in several answers: the first that is given."""
+    """Keep the first of several rejections of the same item."""
     seen: set[str] = set()
     for rejection in rejections:
         key = rejection.path.partition("[")[0] + json.dumps(rejection.item, default=str, sort_keys=True)
@@ -229,11 +229,11 @@ def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:
 
 
 def with_base_trace(base: Verified[T], joined: Verified[T]) -> Verified[T]:
-    """A joined object traced to the base's answer as it was written, with the added items at the ends of their lists.
+    """Trace an extended object to the base's answer as it was written, with the added items at the ends of its lists.
 
     Args:
-        base: What the items were added to.
-        joined: The outcome: its answer is what is left of the base's, with items appended and fields added.
+        base: The object before.
+        joined: The object with items appended to its lists, or fields added.
     """
     written = write_extended(base, joined.written)
 
@@ -245,7 +245,7 @@ def with_base_trace(base: Verified[T], joined: Verified[T]) -> Verified[T]:
 
 
 def write_extended(base: Verified[Any], raw: Any) -> Any:
-    """The base's answer as it was written, with what an extended answer has beyond what is left of it."""
+    """The base's answer as it was written, with the items and fields that were added."""
     if not isinstance(raw, Mapping):
         return base.written
     written = {**base.written}
@@ -258,7 +258,7 @@ def write_extended(base: Verified[Any], raw: Any) -> Any:
 
 
 def find_written(base: Verified[Any], path: Path) -> Path:
-    """Where a part of an extended answer stands in the base's as it was written and extended."""
+    """Map a path in an extended answer to its path in the base's answer as it was written and extended."""
     if not isinstance(base.raw, Mapping):
         return base.trace(path)
     if not path or path[0] not in base.raw:
@@ -270,7 +270,7 @@ def find_written(base: Verified[Any], path: Path) -> Path:
 
 
 def move_note(note: Note, find: Any) -> Note:
-    """A note under the place that its item has elsewhere."""
+    """A note with the path that its item has elsewhere."""
     place = PLACE.match(note.path)
     if place is None:
         return note
@@ -283,7 +283,7 @@ def take_notes(other: Verified[Any], places: Mapping[tuple[str, int], Path]) -> 
 
     Args:
         other: The answer.
-        places: Where each of those items stands now, by its section and its place in the answer's content.
+        places: The new path of each of those items, by its section and its index in the answer's content.
     """
     homes = {other.trace(key): home for key, home in places.items()}
     found = ((note, PLACE.match(note.path)) for note in other.notes)

@@ -1,7 +1,4 @@
-"""Reads an answer as it was written: what means null is null, and sentences without quotes have the form of sentences.
-
-Nothing is verified here, and what a model gets wrong otherwise stays as it is.
-"""
+"""Normalizes an answer before validation: strings that mean null, nulls for lists, and plain strings for sentences."""
 
 from __future__ import annotations
 
@@ -14,15 +11,14 @@ from summarizer.schemas.news import split_sentences
 from summarizer.verification.schema_paths import Place, read_places
 
 NULL_LIKE = frozenset({"", "null", "none", "n/a"})
-"""Strings that mean null where null is allowed, in any case."""
+"""Strings that mean null in a nullable field, in any case."""
 
 
 def normalize_answer(model: type[BaseModel], raw: Any) -> Any:
-    """An answer in the form that is verified.
+    """Normalize an answer.
 
-    Strings that mean null are null. Null instead of an optional list inside an item is an empty list. A string instead
-    of a sentence with quotes, or of a list of them, is read as sentences without quotes. What is not changed is the
-    answer's own, and not copied.
+    Strings that mean null become null. Null for an optional list inside an item becomes an empty list. A string for a
+    `Sentence`, or for a list of them, becomes sentences without quotes. Unchanged parts are not copied.
     """
     return _read(read_places(model), raw, depth=0)
 
@@ -59,5 +55,5 @@ def _read_field(owner: Place, name: str, place: Place, value: Any, *, depth: int
 
 
 def write_sentence(text: str) -> dict[str, Any]:
-    """A sentence without quotes, in the form in which sentences are written."""
+    """A `Sentence` without quotes, as JSON."""
     return {"quotes": [], "text": text}

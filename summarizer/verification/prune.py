@@ -1,7 +1,7 @@
-"""The one door to a verified object: strict validation against the article, and pruning of what fails it.
+"""Validates an answer strictly against the article, and prunes what fails.
 
-Whatever leaves here has passed the same strict check as a whole; there is no lenient mode. Who wrote the answer
-(a model, the extractive engine, a person) makes no difference, and no model is asked anything here.
+Every verified object has passed the same strict validation as a whole; there is no lenient mode. It makes no difference
+who wrote the answer: a model, the built-in engine or a person.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ T = TypeVar("T", bound=BaseModel)
 
 QUOTE_KINDS = frozenset({"altered", "absent"})
 ECHOES = frozenset({"unproven", "figure", "speaker", "invented"})
-"""Kinds that may only follow from a failed quote in the same object; they are not reported beside it."""
+"""Kinds that may follow from a failed quote in the same object; then they are not reported."""
 
 MISSING = frozenset({"missing", "too_short"})
 
@@ -45,17 +45,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verified(Generic[T]):
-    """What is left of an answer.
+    """A verified object and what was removed.
 
     Attributes:
         content: The verified object.
-        raw: The answer it was made of, without what was rejected.
-        rejected: What was taken out.
-        found: What the last pass gathered: declared actors, checked prose.
-        notes: Optional fields that were left out of items that stay.
-        written: The answer as it was written, with what failed at its place; items that were added later stand at the
-            ends of their lists.
-        trace: Where a part of `raw`, and so of the content, stands in `written`.
+        raw: The answer without what was removed.
+        rejected: The rejected items.
+        found: Findings of the last pass: declared actors, checked statements.
+        notes: Optional fields that were left out of kept items.
+        written: The answer as it was written, failed parts included; items that were added later are at the ends of
+            their lists.
+        trace: Maps a path in `raw`, and so in the content, to its path in `written`.
     """
 
     content: T
@@ -76,14 +76,14 @@ def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
     """Validate an answer strictly, as JSON, with the article in context.
 
     Raises:
-        InputError: It is not made of JSON values.
-        pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
+        InputError: It has a value that is no JSON value.
+        pydantic.ValidationError: Something in it fails; the errors have the reasons.
     """
     return validate(model, resolve_once(model, raw, run=run), run=run)
 
 
 def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuotes:
-    """Where an answer's quotes stand, as far as the verification knows what they were written from."""
+    """Resolve the quotes of an answer, or return the last result if it is the same answer."""
     if run.resolved is not None and run.resolved[0] is raw:
         known: ResolvedQuotes = run.resolved[1]
         return known
@@ -93,11 +93,11 @@ def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuot
 
 
 def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> T:
-    """The same for an answer whose quotes are placed.
+    """The same for an answer with resolved quotes.
 
     Raises:
-        InputError: It is not made of JSON values.
-        pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
+        InputError: It has a value that is no JSON value.
+        pydantic.ValidationError: Something in it fails; the errors have the reasons.
     """
     run.begin()
     run.hits = resolved.by_words
@@ -117,7 +117,7 @@ def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> 
 def find_unchecked_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:
     """Find the items whose validation raises an unexpected exception.
 
-    Validates the answer again and again, with one item more each time; items that raise are left out.
+    Validates the answer repeatedly, with one item more each time; items that raise are left out.
 
     Returns:
         An error for each of these items; one for the whole answer if none of them raises alone.
@@ -151,7 +151,7 @@ def _is_checkable(model: type[BaseModel], raw: Any, *, run: Verification) -> boo
 
 
 def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
-    """The reasons in a validation error, without those that only echo a failed quote beside them."""
+    """The faults in a validation error, without those that only follow from a failed quote."""
     errors = error.errors(include_url=False)
     broken = {owner_path(match_location(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
     return [
@@ -162,23 +162,23 @@ def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
 
 
 def find_rejecting_faults(model: type[BaseModel], raw: Any, error: ValidationError) -> list[Fault]:
-    """The reasons for which items are rejected: all but those at optional places, which are left out and noted."""
+    """The faults that reject items: all but those in optional values, which are left out and noted."""
     return [fault for fault in find_faults(raw, error) if not find_optional(model, fault.path, kind=fault.kind)]
 
 
 def kind_of(error: ErrorDetails) -> str:
-    """Our name of a failure, or pydantic's for an error in the answer's form."""
+    """The kind of a failure, or pydantic's error type for an error in the form."""
     return str(error.get("ctx", {}).get("kind") or error["type"])
 
 
 def explain(error: ErrorDetails) -> str:
-    """The reason with the name of the field it concerns."""
+    """The reason, with the name of the field."""
     field = write_path(error["loc"][-1:]) if error["loc"] and isinstance(error["loc"][-1], str) else ""
     return f"{field}: {error['msg']}" if field else error["msg"]
 
 
 def describe_failures(raw: Any, error: ValidationError, *, run: Verification) -> str:
-    """The one message of a re-ask: every failure, its reason, and the closest passage where there is one."""
+    """The message of a re-ask: every failure with its reason and the closest passage."""
     return "\n".join(
         [
             "These items failed the check against the article:",
@@ -189,7 +189,7 @@ def describe_failures(raw: Any, error: ValidationError, *, run: Verification) ->
 
 
 def describe_faults(raw: Any, faults: Iterable[Fault], *, run: Verification) -> list[str]:
-    """A line for each fault: where it stands, its reason, and the closest passage where there is one."""
+    """One line for each fault: its path, reason and closest passage."""
     lines = []
     for fault in faults:
         closest = find_closest(look_up(raw, fault.path), fault, run=run)
@@ -199,7 +199,7 @@ def describe_faults(raw: Any, faults: Iterable[Fault], *, run: Verification) -> 
 
 
 def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | None:
-    """The article's passage that comes closest to a failed quote."""
+    """The passage of the article closest to a failed quote."""
     words = given.get("text") if isinstance(given, dict) else given
     if fault.kind not in QUOTE_KINDS or not isinstance(words, str):
         return None
@@ -209,13 +209,13 @@ def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | No
 
 @dataclass(slots=True)
 class Cuts:
-    """What is taken out of an answer, by the answer's own paths.
+    """What is removed from an answer, by paths in the answer.
 
     Attributes:
         model: The schema.
         raw: The answer.
-        items: What is rejected, with its faults.
-        fields: Optional places that are left out, with their faults.
+        items: Rejected items, with their faults.
+        fields: Optional values that are left out, with their faults.
     """
 
     model: type[BaseModel]
@@ -224,31 +224,31 @@ class Cuts:
     fields: dict[Cut, list[Fault]] = field(default_factory=dict)
 
     def apply(self, raw: Any) -> PrunedAnswer:
-        """What is left of an answer."""
+        """Remove the items and values."""
         dropped = [cut.path for cut in self.fields if not cut.is_null]
         return PrunedAnswer(raw, [*self.items, *dropped], [cut.path for cut in self.fields if cut.is_null])
 
     def add(self, faults: Iterable[Fault]) -> None:
-        """Add what a pass found."""
+        """Add the faults of a pass."""
         before = set(self.fields)
         for fault in faults:
             cut = find_optional(self.model, fault.path, kind=fault.kind)
-            if cut is not None and cut not in before:  # else leaving it out did not help
+            if cut is not None and cut not in before:  # otherwise leaving it out did not help
                 self.fields.setdefault(cut, []).append(fault)
                 continue
-            # an invented sentence goes alone: if its field is required, the next pass misses it and takes the item
+            # an invented sentence is removed alone: if its field is required, the next pass rejects the item
             alone = fault.kind == "invented" and fault.path and isinstance(fault.path[-1], str)
             self.items.setdefault(fault.path if alone else item_of(self.model, fault.path), []).append(fault)
         self._take_unproved()
         for path in sorted(self.items, key=len):
             above = next((path[:n] for n in range(1, len(path)) if path[:n] in self.items), None)
-            if above is not None:  # that something is missing says less than why it was taken
+            if above is not None:  # "missing" says less than why it was removed
                 self.items[above] = self.items.pop(path) + [f for f in self.items[above] if f.kind not in MISSING]
         if len(self.items) > 1 and () in self.items:
             self.items[()] = [fault for fault in self.items[()] if fault.kind not in MISSING]
 
     def _take_unproved(self) -> None:
-        """Take the items whose every quote fails: nothing would prove them."""
+        """Reject items whose quotes all fail: nothing would prove them."""
         lists = {path[:-1] for path, own in self.items.items() if path and own and own[0].kind in QUOTE_KINDS}
         for path in lists:
             quotes = look_up(self.raw, path)
@@ -258,7 +258,7 @@ class Cuts:
                 self.items.setdefault(item_of(self.model, owner_path(path)), []).extend(faults)
 
     def describe(self) -> tuple[Note, ...]:
-        """The notes on optional places, but for those in items that are rejected."""
+        """The notes on optional values, without those in rejected items."""
         return tuple(
             Note(
                 path=write_path(cut.path),
@@ -271,7 +271,7 @@ class Cuts:
 
 
 def sort_key(path: Path) -> list[str]:
-    """Puts paths in an answer's order."""
+    """Sort key of paths in an answer's order."""
     return [part if isinstance(part, str) else f"{part:09}" for part in path]
 
 
@@ -284,19 +284,19 @@ def prune_answer(
     resolved: ResolvedQuotes | None = None,
     judged_faults: Mapping[Path, Fault] = NOTHING,
 ) -> Verified[T]:
-    """Take out what fails until the rest passes the strict check as a whole.
+    """Validate an answer, and remove what fails until the rest passes as a whole.
 
     Args:
         model: The schema.
         raw: The answer, as JSON values.
-        run: The verification; its findings are those of the last pass afterwards.
-        attempt: Which answer it is, for the rejections.
-        resolved: Where its quotes stand, if that is known already.
-        judged_faults: Faults that somebody else found, by the path of what they condemn; they are cut like any other.
+        run: The verification; afterwards its findings are those of the last pass.
+        attempt: The number of the attempt, for the rejections.
+        resolved: Its resolved quotes, if they are known already.
+        judged_faults: Faults that a judge found, by path; they are removed like any other.
 
     Raises:
-        InputError: It is not made of JSON values.
-        UngroundedError: Something fails that cannot be taken out; `.rejected` names it and all the rest.
+        InputError: It has a value that is no JSON value.
+        UngroundedError: Something fails that cannot be removed; `.rejected` has it and all other rejections.
     """
     resolved = resolved or resolve_once(model, raw, run=run)
     raw = resolved.given
@@ -319,7 +319,7 @@ def prune_answer(
 
 
 def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, attempt: int) -> tuple[Rejection, ...]:
-    """The rejections for what was taken out, in the answer's order."""
+    """Make the rejections of removed items, in the answer's order."""
     rejections = []
     for path in sorted(faults, key=sort_key):
         reasons = faults[path]

@@ -1,6 +1,6 @@
-"""Which actors of different parts are one: by name, alias and role, and never for a surname alone.
+"""Decides which actors of different parts are the same: by name, alias and role, never by a surname alone.
 
-Where the article leaves it open, two stay two: an actor too many is seen, and two people made one is a lie.
+If the article leaves it open, two actors stay two: a duplicate is visible, and joining two people is an error.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Words: TypeAlias = tuple[str, ...]
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+\Z")
-"""The word right before a mention."""
+"""The word before a mention."""
 REACH = 40
 CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})
-"""Titles that tell nothing of whom they mean."""
+"""Titles that do not identify anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class ListedActor:
     """An actor as one part lists it.
 
     Attributes:
-        part: Which part, counted from 0.
-        actor: The actor, verified.
+        part: Index of the part.
+        actor: The verified actor.
         words: The words of its name without titles, folded.
         titles: The titles that its name was written with.
-        called: The words of its aliases.
+        called: The words of each alias.
     """
 
     part: int
@@ -52,32 +52,32 @@ class ListedActor:
 
     @property
     def role(self) -> str:
-        """What it is said to be; its title where no role is given."""
+        """Its role, or else its title."""
         return self.actor.role or " ".join(title for title in self.titles if title not in CIVIL)
 
 
 @dataclass(slots=True, eq=False)
 class ActorGroup:
-    """Actors of different parts that are one.
+    """Actors of different parts that are the same.
 
     Attributes:
-        members: They, in the order of the parts.
+        members: The actors, in the order of the parts.
     """
 
     members: list[ListedActor] = field(default_factory=list)
 
     @property
     def is_whole(self) -> bool:
-        """Whether one of them bears a name of more than one word."""
+        """Whether one of them has a name of more than one word."""
         return any(len(member.words) > 1 for member in self.members)
 
     def has(self, part: int) -> bool:
-        """Whether one of them is listed by a part: that part tells its own actors apart."""
+        """Whether a part lists one of them; a part lists each actor once."""
         return any(member.part == part for member in self.members)
 
 
 def read_listed(part: int, actor: Actor) -> ListedActor:
-    """An actor with its names as they are compared."""
+    """Read the names of an actor for comparison."""
     is_person = actor.kind == "person"
     titles, words = read_words(actor.name, is_person=is_person)
     called = tuple(read_words(alias, is_person=is_person)[1] for alias in actor.aliases)
@@ -85,7 +85,7 @@ def read_listed(part: int, actor: Actor) -> ListedActor:
 
 
 def read_words(name: str, *, is_person: bool) -> tuple[Words, Words]:
-    """The titles that a name begins with, and the other words of it, folded.
+    """The titles at the beginning of a name, and its other words, case-folded.
 
     >>> read_words("Dr. Anna Lind", is_person=True), read_words("The Tarn Council", is_person=False)
     ((('dr',), ('anna', 'lind')), ((), ('tarn', 'council')))
@@ -104,10 +104,10 @@ class ActorResolver:
     """Groups the actors of all parts.
 
     Args:
-        grounder: The article's.
+        grounder: The grounder of the article.
 
     Attributes:
-        groups: The groups, in the order in which their first members are listed, whole names before bare surnames.
+        groups: The groups, full names before bare surnames.
     """
 
     def __init__(self, grounder: Grounder) -> None:
@@ -118,22 +118,22 @@ class ActorResolver:
         self._by_surname: dict[str, list[ActorGroup]] = {}
 
     def unify(self, actors: Iterable[tuple[int, Actor]]) -> Sequence[ActorGroup]:
-        """The actors of all parts, those that are one together.
+        """Group the actors of all parts.
 
         Args:
-            actors: Each with its part, in the order of the parts.
+            actors: The actors, each with the index of its part, in the order of the parts.
         """
         listed = [read_listed(part, actor) for part, actor in actors]
         for one in listed:
             if not is_bare(one):
                 self._put(one, self._find_named(one))
-        for one in listed:  # after those with whole names, which may be theirs
+        for one in listed:  # after the full names, which they may belong to
             if is_bare(one):
                 self._put(one, self._find_meant(one))
         return self.groups
 
     def _find_named(self, one: ListedActor) -> ActorGroup | None:
-        """The group whose name an actor bears, or the one that has its name for an alias, or its alias for a name."""
+        """The group with the actor's name, or with its name as an alias, or with its alias as a name."""
         same = [group for group in self._by_name.get((one.is_person, one.words), ()) if not group.has(one.part)]
         if same:
             return same[0]
@@ -149,7 +149,7 @@ class ActorResolver:
         return only_group(alike, one)
 
     def _find_meant(self, one: ListedActor) -> ActorGroup | None:
-        """The one group that somebody who is named by a bare surname belongs to; None where that is none or unclear."""
+        """The one group that a person with a bare surname belongs to; None if there is none or several."""
         whole = [group for word in one.words for group in self._by_surname.get(word, ())]
         meant = only_group([group for group in whole if self._means(one, group)], one)
         if meant is not None:
@@ -158,7 +158,7 @@ class ActorResolver:
         return only_group([group for group in bare if self._is_same_bare(one, group)], one)
 
     def _put(self, one: ListedActor, group: ActorGroup | None) -> None:
-        """Put an actor into a group, or into one of its own."""
+        """Add an actor to a group, or to a new one."""
         if group is None:
             group = ActorGroup()
             self.groups.append(group)
@@ -174,7 +174,7 @@ class ActorResolver:
                 known.append(group)
 
     def _means(self, one: ListedActor, group: ActorGroup) -> bool:
-        """Whether a surname means somebody with a whole name: the article gives him the role, or knows no other."""
+        """Whether a surname means a person with a full name: the role fits, or the article has no other such person."""
         names = [member.actor.name for member in group.members if len(member.words) > 1]
         if one.role:
             roles = [member.role for member in group.members if member.role]
@@ -186,7 +186,7 @@ class ActorResolver:
         return self._is_only(one, known=known)
 
     def _is_same_bare(self, one: ListedActor, group: ActorGroup) -> bool:
-        """Whether two of one bare name are one: their roles say so, or the article knows no other."""
+        """Whether two persons with one bare name are the same: their roles fit, or the article has no other."""
         roles = [member.role for member in group.members if member.role]
         if one.role and roles:
             return any(are_alike(one.role, role) for role in roles)
@@ -194,7 +194,7 @@ class ActorResolver:
         return self._is_only(one, known=known)
 
     def _is_only(self, one: ListedActor, *, known: set[str]) -> bool:
-        """Whether nothing in the article tells of another person of that name: no other first name, no other title."""
+        """Whether the article has no other first name or title before the name."""
         text = self._grounder.text
         name = one.actor.name if not one.titles else WORD.findall(one.actor.name)[-1]
         for start, _ in self._grounder.find_mentions([name]):
@@ -210,7 +210,7 @@ class ActorResolver:
         return True
 
     def _is_common(self, word: str) -> bool:
-        """Whether a word with a capital is no name: an ordinary one, or one that the article has in lower case too."""
+        """Whether a capitalised word is no name: an ordinary word, or one that the article also has in lower case."""
         low = word.casefold()
         return low in self._small_words or (is_ordinary(low) and not is_also_name(low))
 
@@ -220,12 +220,12 @@ class ActorResolver:
 
 
 def is_bare(one: ListedActor) -> bool:
-    """Whether a person is named by one word, which several may bear."""
+    """Whether a person's name is one word."""
     return one.is_person and len(one.words) < 2
 
 
 def is_distinctive(name: Words, *, is_person: bool) -> bool:
-    """Whether an alias tells of whom it is one: no surname does, and none of ordinary words ("the city council").
+    """Whether an alias identifies its actor; a surname or ordinary words ("the city council") do not.
 
     >>> is_distinctive(("lind",), is_person=True), is_distinctive(("unesco",), is_person=False)
     (False, True)
@@ -234,13 +234,13 @@ def is_distinctive(name: Words, *, is_person: bool) -> bool:
 
 
 def only_group(groups: Iterable[ActorGroup], one: ListedActor) -> ActorGroup | None:
-    """The one group, where it is one, and the actor's own part has nobody in it."""
+    """The only group; None if there are several, or if it has a member of the actor's own part."""
     found = list(dict.fromkeys(groups))
     return found[0] if len(found) == 1 and not found[0].has(one.part) else None
 
 
 def are_alike(role: str, other: str) -> bool:
-    """Whether two roles are one, as far as one of them says more.
+    """Whether one of two roles implies the other.
 
     >>> are_alike("mayor of Hollin Bay", "Mayor"), are_alike("Mayor", "Dr."), are_alike("Norwegian president", "Norway")
     (True, False, True)

@@ -1,6 +1,6 @@
-"""What was written of the parts of one article, made into one object and verified again as a whole.
+"""Combines the verified objects of an article's parts into one, which is verified again as a whole.
 
-Works on what was verified part by part against the whole article, so that every offset is the article's already.
+The parts were verified against the whole article, so all offsets are offsets into the article.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from summarizer.verification.schema_paths import find_places
 T = TypeVar("T", bound=BaseModel)
 
 ROOT = "root"
-"""Name of the one field of an object that is no object in JSON."""
+"""Name of the field of a `RootModel`."""
 
 
 @dataclass(slots=True)
 class CombinedObject:
-    """An object in the making.
+    """The combined object.
 
     Attributes:
-        raw: It as it would have been written, by field.
-        verified: The same as it was verified in the parts.
+        raw: Its JSON, by field.
+        verified: The verified values, by field.
     """
 
     raw: dict[str, Any] = field(default_factory=dict)
@@ -47,19 +47,18 @@ class CombinedObject:
 
 
 def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) -> Verified[T]:
-    """One object of what was kept of the parts of an article.
+    """Combine the verified objects of an article's parts.
 
-    Actors are made one by name, alias and role, under ids that mean one actor each; items that say the same of the same
-    passage are given once, those that mattered most to their parts first. Any other field is the first part's that has
-    it.
+    Equal actors are joined by name, alias and role, with unique ids. Of items that say the same of the same passage one
+    is kept; items are sorted by their rank in their parts. Any other field comes from the first part that has it.
 
     Args:
         model: The schema.
-        parts: What was kept of each part, in the order of the article.
-        run: The verification of the whole; it keeps where quotes stand whose words stand several times.
+        parts: The verified object of each part, in the article's order.
+        run: The verification of the whole; its `pins` are set to the passages of the quotes.
 
     Raises:
-        UngroundedError: Nothing could be kept of it.
+        UngroundedError: Nothing could be kept.
     """
     listed = [dict(sections(part.content)) for part in parts]
     actors_of_whole = CombinedActors(ActorResolver(run.grounder).unify(list_part_actors(listed)))
@@ -113,12 +112,12 @@ def add_lists(
 
 
 def as_object(raw: Any) -> Mapping[str, Any]:
-    """An answer by field; one that is no object has one field."""
+    """An answer by field; an answer that is no object has one field, `ROOT`."""
     return raw if isinstance(raw, dict) else {ROOT: raw}
 
 
 def read_field(content: BaseModel, key: str) -> Any:
-    """A field by the name that it has in JSON."""
+    """A field by its name in JSON."""
     for name, info in type(content).model_fields.items():
         if key in (info.serialization_alias, info.alias, name):
             return getattr(content, name)
@@ -131,7 +130,7 @@ def list_entries(
     listed: Sequence[Mapping[str, Sequence[Any]]],
     actors_of_whole: CombinedActors,
 ) -> Iterator[Entry]:
-    """The items of one section of all parts, but for actors."""
+    """The items of one section of all parts, without actors."""
     for place, part in enumerate(parts):
         written = as_object(part.raw).get(name) or ()
         ids = actors_of_whole.ids_in(place)
@@ -147,14 +146,14 @@ def list_entries(
 
 
 def refer(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
-    """The actors, by their ids in the whole, to whom an item refers."""
+    """The new ids of the actors that an item refers to."""
     ids = actors_of_whole.ids_in(entry.part)
     for key in list_references(entry.item) if isinstance(entry.item, BaseModel) else ():
         yield ids.get(key, key)
 
 
 def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Where each quote of an object stands, as its part was verified."""
+    """The spans of each quote, as its part was verified."""
     raw = whole.raw.get(ROOT, whole.raw)
     for path, _ in find_places(model, raw, Quote):
         full: Path = path if raw is whole.raw else (ROOT, *path)
@@ -166,7 +165,7 @@ def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[s
 
 
 def step(value: Any, key: str | int) -> Any:
-    """What stands under a name or at an index of something verified."""
+    """The value under a name or at an index of a verified value."""
     if isinstance(value, BaseModel):
         return read_field(value, str(key))
     if isinstance(value, Mapping):

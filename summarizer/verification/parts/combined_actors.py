@@ -1,4 +1,4 @@
-"""The actors of a whole article under ids that mean one actor each, whatever the parts called them."""
+"""The actors of a whole article, with unique ids."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class CombinedActors:
     """The actors of a whole article.
 
     Args:
-        groups: The actors of its parts, those that are one together.
+        groups: The groups of equal actors.
     """
 
     def __init__(self, groups: Iterable[ActorGroup]) -> None:
@@ -31,7 +31,7 @@ class CombinedActors:
                 self._ids.setdefault(member.part, {})[member.actor.id] = key
 
     def ids_in(self, part: int) -> Mapping[str, str]:
-        """The id of the whole for each id of a part."""
+        """The new id for each id of a part."""
         return self._ids.get(part, {})
 
     def write(
@@ -42,14 +42,14 @@ class CombinedActors:
         *,
         weights: Mapping[str, int],
     ) -> list[tuple[Any, Actor]]:
-        """The actors of one section as they would have been written, and as they were verified.
+        """The actors of one section, each as JSON and as verified.
 
-        Those come first to whom most items refer, then those who stand first in the article.
+        They are sorted by the number of items that refer to them, then by their first mention.
 
         Args:
             section: The section.
-            raws: What was written of each part.
-            listed: The lists that were verified of each part.
+            raws: The answer for each part.
+            listed: The verified lists of each part.
             weights: How many items refer to each id.
         """
         written: dict[tuple[int, str], Any] = {}
@@ -71,14 +71,14 @@ class CombinedActors:
 
     @staticmethod
     def _join(key: str, group: ActorGroup, head: ListedActor, *, names: set[str]) -> dict[str, Any]:
-        """What of an actor its group changes: id, aliases and, where its own part gave none, role."""
+        """The fields that the group changes: id, aliases and, if it has none, role."""
         changed: dict[str, Any] = {"id": key}
         called: dict[str, str] = {}
         for member in group.members:
             for name in (member.actor.name, *member.actor.aliases):
                 if name.casefold() not in names:
                     called.setdefault(name.casefold(), name)
-        if called or head.actor.aliases:  # its own may be the name of somebody else in the whole
+        if called or head.actor.aliases:  # an alias may be the name of another actor
             changed["aliases"] = list(called.values())
         if head.actor.role is None:
             role = next((member.actor.role for member in group.members if member.actor.role), None)
@@ -87,12 +87,12 @@ class CombinedActors:
 
 
 def choose_head(group: ActorGroup) -> ListedActor:
-    """The member with the fullest name, the first of equals."""
+    """The member with the longest name, the first of equals."""
     return max(group.members, key=lambda member: (len(member.words), -member.part))
 
 
 def number_ids(key: str) -> Iterator[str]:
-    """An id, and others like it.
+    """An id, and numbered variants.
 
     >>> ids = number_ids("lind")
     >>> next(ids), next(ids)
@@ -104,5 +104,5 @@ def number_ids(key: str) -> Iterator[str]:
 
 
 def first_mention(group: ActorGroup) -> int:
-    """Where the article first names an actor by the names that its members bear."""
+    """Offset of the first mention of an actor by any of its names."""
     return min((mention.start for member in group.members for mention in member.actor.mentions[:1]), default=0)

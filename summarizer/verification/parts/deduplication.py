@@ -1,6 +1,6 @@
-"""Whether two items of different parts say the same, and how what all parts say is put in order.
+"""Drops duplicate items of different parts, and sorts the others.
 
-Compares verified items only: what proves them, whom and what they are about, and at last their words.
+Verified items are compared: by their quotes, actors, figures and choices, and at last by their words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from summarizer.verification.merge import MIN_SIMILARITY
 from summarizer.verification.schema_paths import unfold
 
 SHARED = 0.5
-"""How much of the shorter of two passages must be the other's too, for them to be one passage."""
+"""Share of the shorter of two passages that must be in the other one for them to be the same passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class Entry:
     """An item of one part.
 
     Attributes:
-        part: Which part, counted from 0.
-        rank: Its place in its list there: parts give what matters most first.
-        item: The item, verified.
-        raw: The item as it was written, its references turned into the ids of the whole.
-        actors: Whom it refers to, in fields that take one actor.
+        part: Index of the part.
+        rank: Its index in its list there; the most important items come first.
+        item: The verified item.
+        raw: The item as JSON, with the new ids.
+        actors: The actors that it refers to in fields for one actor.
     """
 
     part: int
@@ -43,19 +43,19 @@ class Entry:
 
     @property
     def hull(self) -> Span | None:
-        """Where its first quote stands."""
+        """The span of its first quote."""
         return next(((quote.start, quote.end) for quote in blocks_of(self.item, Quote)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an item says, as it is compared.
+    """The compared content of an item.
 
     Attributes:
-        figures: Where its figures stand.
-        values: What they state.
-        choices: What it chooses from a list, such as a stance.
-        words: Its own words.
+        figures: The spans of its figures.
+        values: Their values.
+        choices: The values of its enumerations, such as a stance.
+        words: Its statements.
     """
 
     figures: tuple[Span, ...]
@@ -66,7 +66,7 @@ class Meaning:
 
 @lru_cache(maxsize=512)
 def kinds_of(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The names of a class's fields that choose from a list, that are sentences, and that refer to one actor."""
+    """The names of a class's fields that are enumerations, statements, and references to one actor."""
     choices, prose, single = [], [], []
     for name, info in model.model_fields.items():
         arms = [arm for arm in unfold(info.annotation) if arm is not type(None)]
@@ -87,7 +87,7 @@ def blocks_of(item: Any, kind: type[Any]) -> Iterator[Any]:
 
 
 def read_meaning(item: Any) -> Meaning:
-    """What an item says."""
+    """Read the compared content of an item."""
     if not isinstance(item, BaseModel):
         return Meaning((), (), (), str(item))
     choices, prose, _ = kinds_of(type(item))
@@ -101,7 +101,7 @@ def read_meaning(item: Any) -> Meaning:
 
 
 def drop_duplicates(entries: Sequence[Entry]) -> list[Entry]:
-    """The items without those that a part before has said already, in the order of the article; takes one section."""
+    """Drop the items of a section that an earlier part has already; sorted by position in the article."""
     kept: list[Entry] = []
     standing: list[tuple[Entry, Meaning]] = []
     by_words: dict[tuple[Any, ...], int] = {}
@@ -122,10 +122,10 @@ def drop_duplicates(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def are_duplicates(one: Entry, meaning: Meaning, other: Entry, said: Meaning) -> bool:
-    """Whether two items say the same of one passage.
+    """Whether two items say the same of the same passage.
 
-    Two with figures do where those are the same figures; two that each choose, or refer to one actor, where they choose
-    the same and mean the same; any others where their words are alike.
+    They do if they have the same figures; without figures, if they have the same choices and actors; without those, if
+    their words are similar.
     """
     if one.hull is None or other.hull is None or not is_one_passage(one.hull, other.hull):
         return False
@@ -139,7 +139,7 @@ def are_duplicates(one: Entry, meaning: Meaning, other: Entry, said: Meaning) ->
 
 
 def is_one_passage(one: Span, other: Span) -> bool:
-    """Whether two passages share most of the shorter one.
+    """Whether two passages overlap by most of the shorter one.
 
     >>> is_one_passage((0, 10), (4, 30)), is_one_passage((0, 10), (8, 30))
     (True, False)
@@ -149,10 +149,10 @@ def is_one_passage(one: Span, other: Span) -> bool:
 
 
 def to_key(item: Any) -> str:
-    """What is the same for the same item, where it has no words of its own."""
+    """Key of an item without statements."""
     return item.model_dump_json() if isinstance(item, BaseModel) else repr(item)
 
 
 def sort_entries(entries: Sequence[Entry]) -> list[Entry]:
-    """What matters most to each part first, and of that what stands first in the article."""
+    """Sort by rank, then by position in the article."""
     return sorted(entries, key=lambda entry: (entry.rank, (entry.hull or (0, 0))[0], entry.part))
