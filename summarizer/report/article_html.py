@@ -1,6 +1,6 @@
-"""The article's text with a mark wherever the brief speaks of it: its characters unchanged, however marks overlap.
+"""Draws the article with highlights, which may overlap. Its text is unchanged.
 
-A passage under several marks is cut where one of them begins or ends, so no element ever crosses another.
+A passage is split where a highlight begins or ends, so that elements are nested properly.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 Role = Literal["quote", "figure", "name", "left", "closest"]
 
 LAYERS: Final = 12
-"""Marks that may lie on one place; more are not told apart, and whoever sends a brief could ask for millions."""
+"""Most highlights at one place, since a caller could send millions."""
 
 BLANK_LINE: Final = re.compile(r"[ \t\r]*\n(?:[ \t\r]*\n)+[ \t\r]*")
 LINE: Final = re.compile(r"[ \t\r]*\n[ \t\r]*")
@@ -24,14 +24,14 @@ LINE: Final = re.compile(r"[ \t\r]*\n[ \t\r]*")
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A place in the article, and the item that it belongs to.
+    """A highlighted span of the article.
 
     Attributes:
         start: Offset of its first code point.
         end: Offset after its last.
         item: The item's id in the page.
-        tone: The colour of the item's kind; empty where it has none.
-        role: What the place is to the item.
+        tone: The colour class of the item's kind; empty if it has none.
+        role: What the span is to the item.
     """
 
     start: int
@@ -43,7 +43,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of the text that lies under the same marks from its first character to its last."""
+    """A piece of the text with the same highlights from beginning to end."""
 
     start: int
     end: int
@@ -51,7 +51,7 @@ class Segment:
 
 
 def find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    r"""Where paragraphs stand: between blank lines, or on a line each where there is no blank line.
+    r"""The spans of paragraphs: between blank lines, or each line if there is no blank line.
 
     >>> list(find_paragraphs("One.\n\nTwo\nthree."))
     [(0, 4), (6, 16)]
@@ -66,12 +66,12 @@ def find_paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def split_segments(marks: Iterable[Highlight], *, start: int, end: int) -> Iterator[Segment]:
-    """The pieces of a part of the text, in order and without a gap.
+    """Split a part of the text into segments, without gaps.
 
     Args:
-        marks: Those that touch the part, sorted by where they start.
-        start: Where the part begins.
-        end: Where it ends.
+        marks: The highlights that touch the part, sorted by start.
+        start: Start of the part.
+        end: End of the part.
     """
     waiting = [mark for mark in marks if mark.start < end and mark.end > start]
     points = sorted({start, end, *(max(start, mark.start) for mark in waiting), *(min(end, m.end) for m in waiting)})
@@ -86,7 +86,7 @@ def split_segments(marks: Iterable[Highlight], *, start: int, end: int) -> Itera
 
 
 def draw_article(text: str, marks: Sequence[Highlight]) -> Markup:
-    """The text in paragraphs, marked. Its text content is the text, to the character."""
+    """Draw the text in paragraphs with highlights. The text content of the result equals the text."""
     inside = (mark for mark in marks if 0 <= mark.start < mark.end <= len(text))
     waiting = sorted(inside, key=lambda mark: (mark.start, -mark.end))
     drawn: list[Markup] = []
@@ -106,7 +106,7 @@ def draw_article(text: str, marks: Sequence[Highlight]) -> Markup:
 
 
 def draw_segment(text: str, segment: Segment, seen: set[str]) -> Markup:
-    """A piece of text under its marks. Where an item's words begin there is a place to jump to, and a link to it."""
+    """Draw a segment. The first segment of an item has an anchor and a link to the item."""
     words = write(text[segment.start : segment.end])
     if not segment.marks:
         return words
@@ -125,5 +125,5 @@ def draw_segment(text: str, segment: Segment, seen: set[str]) -> Markup:
 
 
 def write(text: str) -> Markup:
-    """Text as HTML reads it back: a bare carriage return would become a line feed, and a NUL would be dropped."""
+    """Escape text so that HTML keeps it: a bare carriage return would become a line feed, and NUL would be dropped."""
     return Markup(str(escape(text)).replace("\r", "&#13;").replace("\0", "\ufffd"))  # noqa: S704 - escaped just before

@@ -1,6 +1,6 @@
-"""Links to an article where it was published: only http and https, with the words as a text fragment.
+"""Links to quotes in the original article, as text fragments; only http and https.
 
-The fragment is W3C's `#:~:text=[prefix-,]start[,end][,-suffix]`; a browser scrolls to the words and marks them.
+The fragment is `#:~:text=[prefix-,]start[,end][,-suffix]` (W3C); a browser scrolls to the words and highlights them.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from urllib.parse import urlsplit
 from summarizer.schemas.blocks import Quote
 
 LONG: Final = 80
-"""Code points from which a fragment names a quote's first and last words alone: an address has to be read, too."""
+"""Length in code points from which a fragment has only the first and last words of a quote."""
 
 NEAR: Final = 160
-"""Code points around a quote in which the words around it are looked for."""
+"""Code points around a quote from which its context words are taken."""
 
 EDGE: Final = 5
-"""Words named at each end of a long quote, and around one that the article has twice."""
+"""Number of words at each end of a long quote, and around one that occurs twice."""
 
 ADDRESS: Final = re.compile(r"https?://[^\s\\<>\"'`\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 
 
 def read_address(url: str | None) -> str:
-    """An address that a reader may be sent to; empty where there is none.
+    """Return a URL that is safe to link; empty if it is not.
 
     >>> read_address("https://example.org/a?b=1"), read_address("javascript:alert(1)")
     ('https://example.org/a?b=1', '')
@@ -39,17 +39,17 @@ def read_address(url: str | None) -> str:
 
 
 def name_host(address: str) -> str:
-    """The host of an address, as a reader is told it."""
+    """The host of a URL, without "www."."""
     return (urlsplit(address).hostname or "").removeprefix("www.") if address else ""
 
 
 def link_words(address: str, quote: Quote, *, text: str) -> str:
-    """The address of a quote in its original; empty where the original has none.
+    """The URL of a quote in the original; empty if the original has none.
 
     Args:
-        address: The article's own, read before.
-        quote: The words.
-        text: The article's text: words that it has twice are named with what stands around them.
+        address: The article's URL, from `read_address`.
+        quote: The quote.
+        text: The article's text; a quote that occurs twice is linked with its context.
     """
     if not address or not quote.text.strip():
         return ""
@@ -64,7 +64,7 @@ def link_words(address: str, quote: Quote, *, text: str) -> str:
 
 
 def name_ends(words: str) -> list[str]:
-    r"""Words as a fragment names them: all of them, or the first and the last, where they are many or go over a line.
+    r"""The words of a fragment: all, or the first and the last if they are many or span lines.
 
     >>> name_ends("He left.\n\nShe stayed.")
     ['He left.', 'She stayed.']
@@ -80,7 +80,7 @@ def name_ends(words: str) -> list[str]:
 
 
 def encode_part(words: str) -> str:
-    """Words as a part of a fragment: the marks that divide its parts are encoded too.
+    """Encode a part of a fragment, separators included.
 
     >>> encode_part("twenty-one, & more")
     'twenty%2Done%2C%20%26%20more'
@@ -89,7 +89,7 @@ def encode_part(words: str) -> str:
 
 
 def last_words(text: str) -> str:
-    """The last whole words of a text's last line: a fragment's parts do not go over a line's end."""
+    """The last words of a text's last line; parts of a fragment do not span lines."""
     lines = text.rstrip().splitlines()
     return " ".join(lines[-1].split()[-EDGE:]) if lines else ""
 

@@ -1,7 +1,4 @@
-"""Small bar charts of figures that share a unit, drawn in HTML and SVG without a style of their own.
-
-The same figures stand in a table: a chart adds a sight of them, and no fact.
-"""
+"""Small bar charts of figures with the same unit, in HTML and SVG. The same figures are in a table."""
 
 from __future__ import annotations
 
@@ -17,18 +14,18 @@ from summarizer.schemas.blocks import Figure
 
 MOST_BARS: Final = 10
 NOT_DRAWN: Final = frozenset({"date", "time", "ordinal"})
-"""Kinds of figures that are no quantities."""
+"""Kinds of figures that are not quantities."""
 
 SPECK: Final = 1000
-"""A figure so many times smaller than the largest is left to the table."""
+"""A figure smaller than the largest by this factor is not drawn."""
 
 LARGEST: Final = Decimal(10) ** 30
-"""Values from here on are not drawn: whoever sends a brief can write any number."""
+"""Larger values are not drawn: a caller can send any number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure with what it is of, and the item that it belongs to."""
+    """A figure, what it is about, and the id of its item."""
 
     figure: Figure
     written: str
@@ -37,14 +34,14 @@ class Row:
 
 
 def unit_of(figure: Figure) -> str:
-    """What figures must share to be compared; empty where they can't be."""
+    """The unit by which figures are compared; empty if a figure cannot be drawn."""
     if figure.kind in NOT_DRAWN or figure.value is None or not 0 <= figure.value < LARGEST:
         return ""
     return show(" per ".join(filter(None, (figure.currency, figure.unit))))
 
 
 def draw_charts(rows: Iterable[Row]) -> Markup:
-    """A chart for every unit that several figures share."""
+    """Draw a chart for every unit with several figures."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
         if unit := unit_of(row.figure):
@@ -54,13 +51,13 @@ def draw_charts(rows: Iterable[Row]) -> Markup:
 
 
 def drop_specks(rows: Sequence[Row]) -> list[Row]:
-    """The figures that a bar could show beside the largest."""
+    """Drop figures that are too small beside the largest."""
     most = max(top_of(row.figure) for row in rows)
     return [row for row in rows if top_of(row.figure) * SPECK >= most]
 
 
 def draw_chart(unit: str, rows: Sequence[Row]) -> Markup:
-    """One chart: a bar for each figure from zero, in the article's order; of a range, its upper part is lighter."""
+    """Draw one chart: a bar for each figure, in the article's order; the upper part of a range is lighter."""
     listed = rows[:MOST_BARS]
     most = max(top_of(row.figure) for row in listed) or Decimal(1)
     bars = Markup("").join(draw_bar(row, most) for row in listed)
@@ -89,5 +86,5 @@ def top_of(figure: Figure) -> Decimal:
 
 
 def share(value: Decimal, most: Decimal) -> float:
-    """A value as a percentage of the longest bar, never so short that it is not seen."""
+    """A value as a percentage of the longest bar, at least 0.5."""
     return max(0.5, round(float(100 * value / most), 1))

@@ -1,6 +1,6 @@
-"""The marks of items in HTML: a word beside the item, the reasons below it, and its footnotes.
+"""Draws flags and footnotes in HTML: a word beside the item, and its reasons below it.
 
-A mark is told in words, and by colour besides. Paths stand in tooltips only.
+A flag is shown by words as well as by colour. Paths are in tooltips only.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from summarizer.report.footnotes import Footnote, Footnotes
 from summarizer.report.item_flags import ItemFlag
+from summarizer.report.news_view import show_quote
 from summarizer.report.path_names import name_place
-from summarizer.report.view import show_quote
 
 
 def draw_citations(notes: Sequence[Footnote]) -> Markup:
-    """The numbers of footnotes, each a link to its words in the article, which stand in its tooltip."""
+    """Draw the numbers of footnotes, each with a link to its quote, which is its tooltip."""
     form = Markup(
         '<sup class="cite" id="{0}" data-item="{0}"><a id="{0}-says" href="#words-{0}" title="{1}" '
         'aria-label="Quote {2}">{2}</a></sup>'
@@ -26,7 +26,7 @@ def draw_citations(notes: Sequence[Footnote]) -> Markup:
 
 
 def draw_footnotes(notes: Footnotes) -> Markup:
-    """The quotes themselves, behind a line that opens them."""
+    """Draw the quotes in a collapsed list."""
     listed = [
         Markup('<li value="{0}" data-items="{1}"><a class="words" href="#words-{1}">{2}</a></li>').format(
             note.number, note.item, show_quote(note.quote)
@@ -40,7 +40,7 @@ def draw_footnotes(notes: Footnotes) -> Markup:
 
 
 def draw_flag(mark: ItemFlag | None) -> Markup:
-    """The word of a mark."""
+    """Draw the word of a flag."""
     if mark is None:
         return Markup("")
     paths = "; ".join(dict.fromkeys(reason.path for reason in mark.reasons))
@@ -50,12 +50,12 @@ def draw_flag(mark: ItemFlag | None) -> Markup:
 
 
 def draw_reasons(mark: ItemFlag | None, *, shown: str = "", names_place: bool = False) -> Markup:
-    """Why something is marked, and the marked sentences that are not shown.
+    """Draw the reasons of a flag, and the flagged sentences that are not shown.
 
     Args:
-        mark: What is marked.
+        mark: The flag.
         shown: The sentence that is shown already; empty if all are.
-        names_place: Whether each reason says which sentence it is about, since it does not stand right below it.
+        names_place: Whether each reason names its sentence, since it is not right below it.
     """
     if mark is None:
         return Markup("")

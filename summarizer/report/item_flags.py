@@ -1,7 +1,4 @@
-"""What is marked at the items of a brief: sentences that are not known to follow from the article, and why.
-
-A sentence that is supported is not marked. Here it is plain text; each form writes it down.
-"""
+"""Flags of a brief's items, in plain text: sentences that are not supported, and warnings, with reasons."""
 
 from __future__ import annotations
 
@@ -18,18 +15,18 @@ FLAGGED: Final = "flagged"
 NOT_JUDGED: Final = WORDS["not_judged"]
 
 ORDER: Final = (WORDS["contradicted"], WORDS["not_stated"], FLAGGED, WORDS["unclear"], NOT_JUDGED)
-"""The words of a mark, the gravest first."""
+"""The words of a flag, the gravest first."""
 
 ENDS: Final = (".", "!", "?", "”", "»", "…")
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something is marked.
+    """The reason of a flag.
 
     Attributes:
-        text: In one plain sentence.
-        path: Where the marked thing stands in the brief; no reader needs it, whoever mends a schema may.
+        text: One plain sentence.
+        path: The path of the flagged field, for tooltips.
     """
 
     text: str
@@ -38,12 +35,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class ItemFlag:
-    """What is marked at one item.
+    """The flag of one item.
 
     Attributes:
-        word: The gravest thing, in a word or two: 'contradicted', 'not stated', 'unclear', 'flagged', 'not judged'.
-        reasons: Why, for each thing that is marked.
-        sentences: The marked sentences, so that a form that does not show one can.
+        word: The gravest verdict: 'contradicted', 'not stated', 'unclear', 'flagged', 'not judged'.
+        reasons: The reasons.
+        sentences: The flagged sentences.
     """
 
     word: str
@@ -52,12 +49,12 @@ class ItemFlag:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nothing speaks against the item: nobody judged it, and that is all."""
+        """Whether the item was merely not judged."""
         return self.word == NOT_JUDGED
 
 
 class ItemFlags:
-    """The marks of a brief, by the places of its items.
+    """The flags of a brief, by path.
 
     Args:
         audit: The brief's audit.
@@ -76,7 +73,7 @@ class ItemFlags:
                     self._cautions.setdefault(prefix, []).append(caution)
 
     def at(self, path: str) -> ItemFlag | None:
-        """What is marked at an item, or at a field of it; None if nothing is."""
+        """The flag of an item or a field; None if there is none."""
         checks, cautions = self._checks.get(path, []), self._cautions.get(path, [])
         if not checks and not cautions:
             return None
@@ -90,17 +87,17 @@ class ItemFlags:
 
 
 def is_of_item(caution: Caution) -> bool:
-    """Whether a caution is about one item of the brief; else it is about the whole."""
+    """Whether a warning is about one item, as opposed to the whole brief."""
     return bool(caution.path) and not caution.path.startswith("article")
 
 
 def is_repeated(caution: Caution, checks: Iterable[StatementCheck]) -> bool:
-    """Whether the check of a sentence says the same."""
+    """Whether the check of a sentence has the same reason."""
     return any(caution.message in check.reasons for check in checks)
 
 
 def as_sentence(text: str) -> str:
-    """A reason as a sentence.
+    """Write a reason as a sentence.
 
     >>> as_sentence("the article says “at least 30”, the statement “30”")
     'The article says “at least 30”, the statement “30”'

@@ -1,6 +1,6 @@
-"""The three meters of an audit: quotes verified, sentences supported and by whom, coverage of the article.
+"""The three meters of an audit: quotes verified, sentences supported and by whom, coverage.
 
-Every surface shows these and computes none of them: the page, the report, Markdown, the terminal, /metrics.
+The page, the report, Markdown and the terminal all show these.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ WORDS: dict[Verdict, str] = {
     "unclear": "unclear",
     "not_judged": "not judged",
 }
-"""What a verdict is called."""
+"""The verdicts in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """One meter as a reader is shown it.
+    """One meter.
 
     Attributes:
         name: What is measured: 'quotes verified'.
-        value: How much of it: '34/34', 'not judged'.
-        detail: By whom, and what else there is; empty if there is nothing to add.
-        is_full: Whether nothing is missing. A meter that is not full never looks like success.
+        value: The value: '34/34', 'not judged'.
+        detail: Who judged, and other counts; may be empty.
+        is_full: Whether nothing is missing. A meter that is not full is never shown as a success.
     """
 
     name: str
@@ -136,5 +136,5 @@ def read_meters(audit: Audit) -> Meters:
 
 
 def is_flagged(check: StatementCheck) -> bool:
-    """Whether code suspects a sentence, and nobody decided it."""
+    """Whether code flagged a sentence, and no judge decided."""
     return check.verdict == "unclear" and check.by == PROOF

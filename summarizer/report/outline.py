@@ -1,7 +1,7 @@
-"""What a reader is shown of a brief in any schema, in plain text: its fields in their order, each item with its words.
+"""The plain-text view of a brief in any schema, as sections of items with quotes.
 
-A layout is found in the types alone: what identifies an item leads it, its quotes stand under it with their speakers.
-News has a layout of its own, in `view`.
+The layout follows from the types: a figure or actor leads an item, and its quotes and their speakers follow. News has a
+layout of its own, made of `news_view`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from summarizer.report.fields import Field, Kind, read_fields
 from summarizer.report.item_flags import ItemFlag, ItemFlags
-from summarizer.report.plain_text import show
-from summarizer.report.view import (
+from summarizer.report.news_view import (
     UNTITLED,
     ActorView,
     FigureView,
@@ -24,20 +23,21 @@ from summarizer.report.view import (
     show_quote,
     view_brief,
 )
+from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Brief, Envelope
 from summarizer.schemas.news import Actor, Mention, NumericClaim, OpenQuestion, Position, Sentence
 
 HEADLINES = ("headline", "title")
-"""Names of the field that heads a brief."""
+"""Names of the headline field."""
 
 SHORT = 80
-"""Code points up to which an item's first words can lead it."""
+"""Most code points of text that can lead an item."""
 
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """One thing about an item or a brief, what it is called, the quotes in it, and what is marked at it."""
+    """A labelled detail of an item or a brief, with its quotes and its flag."""
 
     label: str
     text: str
@@ -47,7 +47,7 @@ class DetailView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """The article's words, who says them, and where they stand."""
+    """A quote as text, its source, and the quote."""
 
     text: str
     source: str
@@ -56,13 +56,13 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An item: what it is about, what it says, what else there is, and its words.
+    """An item: its lead, its text, details and quotes.
 
     Attributes:
-        evidence: All its quotes, also one that is shown as its text.
+        evidence: All its quotes, including one that is shown as its text.
         figures: All its figures.
-        mentions: Where the article names it, if it is an actor.
-        mark: What is marked at it.
+        mentions: The mentions of an actor.
+        mark: Its flag.
     """
 
     lead: str
@@ -77,7 +77,7 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A field with its items."""
+    """A section: a field with its items."""
 
     name: str
     head: str
@@ -86,14 +86,14 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class OutlineView:
-    """A brief as a reader is shown it.
+    """The view of a brief.
 
     Attributes:
-        headline: What heads it.
-        facts: Fields that hold one value, and the sentences of an abstract, which have no label.
-        sections: Its lists and objects.
-        proof: The quotes of its headline.
-        mark: What is marked at its headline.
+        headline: The headline.
+        facts: Fields with one value, and the sentences of an abstract, which have no label.
+        sections: Lists and objects.
+        proof: The quotes of the headline.
+        mark: The flag of the headline.
     """
 
     headline: str
@@ -105,7 +105,7 @@ class OutlineView:
 
 @dataclass(slots=True)
 class _Parts:
-    """What an item is made of."""
+    """The sorted fields of an item."""
 
     marks: list[DetailView] = field(default_factory=list)
     words: list[DetailView] = field(default_factory=list)
@@ -148,12 +148,12 @@ def view_section(part: Field, names: Mapping[str, str], marks: ItemFlags) -> Sec
 
 
 def quotes_in(value: object) -> tuple[Quote, ...]:
-    """The quotes that a value is, or that prove it."""
+    """The quotes of a sentence, or the quote itself."""
     return tuple(value.quotes) if isinstance(value, Sentence) else (value,) if isinstance(value, Quote) else ()
 
 
 def view_fact(part: Field, names: Mapping[str, str], marks: ItemFlags) -> Iterator[DetailView]:
-    """A field of a brief that holds one value."""
+    """View a field with one value."""
     (value, *_) = part.values
     text = show_value(part, value, names)
     if text:
@@ -161,7 +161,7 @@ def view_fact(part: Field, names: Mapping[str, str], marks: ItemFlags) -> Iterat
 
 
 def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryView:
-    """One item of a section."""
+    """View one item of a section."""
     if isinstance(value, Actor):
         also = f"; also {', '.join(map(show, value.aliases))}" if value.aliases else ""
         about = ", ".join(filter(None, [show(value.role or ""), f"{value.kind}{also}"]))
@@ -176,7 +176,7 @@ def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryVie
 
 
 def gather(value: object, parts: _Parts, names: Mapping[str, str]) -> None:
-    """Sort an item's fields, and those of the objects in it, by what they are to a reader."""
+    """Sort the fields of an item, and of the objects in it, by kind."""
     for part in read_fields(value):
         if part.kind is Kind.OBJECT:
             for inner in part.values:
@@ -198,7 +198,7 @@ def gather(value: object, parts: _Parts, names: Mapping[str, str]) -> None:
 
 
 def arrange(parts: _Parts) -> EntryView:
-    """Lay an item out: its first figure or actor leads it, or else its first few words before what it says."""
+    """Lay out an item: its first figure or actor leads it, or else a short text."""
     marks, words = list(parts.marks), list(parts.words)
     lead = marks.pop(0).text if marks else ""
     if not lead and len(words) > 1 and len(words[0].text) <= SHORT:
@@ -215,7 +215,7 @@ def arrange(parts: _Parts) -> EntryView:
 
 
 def show_value(part: Field, value: object, names: Mapping[str, str]) -> str:
-    """One value of a field in words."""
+    """Write one value of a field."""
     if isinstance(value, Figure):
         period = f" ({show(value.period)})" if value.period else ""
         return show_figure(value) + period
@@ -230,12 +230,12 @@ def show_value(part: Field, value: object, names: Mapping[str, str]) -> str:
 
 
 def view_entries(brief: Envelope) -> OutlineView:
-    """A brief in any schema, laid out in sections."""
+    """View a brief in any schema as sections."""
     return view_news(brief) if isinstance(brief, Brief) else view_outline(brief)
 
 
 def view_news(brief: Brief) -> OutlineView:
-    """A brief of news in sections."""
+    """View a news brief as sections."""
     view, marks = view_brief(brief), ItemFlags(brief.audit)
 
     def enter(name: str, head: str, entries: Iterable[EntryView]) -> SectionView:
@@ -258,27 +258,27 @@ def view_news(brief: Brief) -> OutlineView:
 
 
 def enter_actor(view: ActorView, actor: Actor) -> EntryView:
-    """Who acts or speaks."""
+    """The entry of an actor."""
     also = (DetailView("Also", view.aliases),) if view.aliases else ()
     return EntryView(view.name, view.role, (DetailView("", view.kind), *also), mentions=actor.mentions)
 
 
 def enter_position(view: PositionView, position: Position) -> EntryView:
-    """Who says or wants what."""
+    """The entry of a position."""
     stance = (DetailView("", view.stance),) if view.stance else ()
     quotes = (QuoteView(view.quote, view.source, position.quote),)
     return EntryView(view.holder, view.statement, stance, quotes, evidence=(position.quote,))
 
 
 def enter_claim(view: FigureView, claim: NumericClaim) -> EntryView:
-    """A figure and what it is of."""
+    """The entry of a numeric claim."""
     period = (DetailView("When", view.period),) if view.period else ()
     quotes = (QuoteView(view.quote, view.source, claim.quote),)
     return EntryView(view.figure, view.about, period, quotes, evidence=(claim.quote,), figures=(claim.figure,))
 
 
 def enter_question(view: QuestionView, question: OpenQuestion) -> EntryView:
-    """What is left open, and the words that leave it open."""
+    """The entry of an open question."""
     related = (DetailView("Concerns", view.related),) if view.related else ()
     both = quotes_of(question)
     quotes = tuple(QuoteView(text, "", quote) for text, quote in zip(view.quotes, both, strict=True))

@@ -1,4 +1,4 @@
-"""Names places of a brief for readers: 'positions[2].statement' is 'Position 3'."""
+"""Names paths of a brief for readers: 'positions[2].statement' is 'Position 3'."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ KINDS: Final = {
     "abstract": "Summary sentence",
     "statements": "Statement",
 }
-"""What an element of a list is called."""
+"""Names of list elements."""
 
 MAIN: Final = frozenset({"statement", "text", "question"})
-"""Fields that need no name: an item is known by them."""
+"""Fields that are not named: the main text of an item."""
 
 
 def split_path(path: str) -> list[str | int]:
@@ -35,7 +35,7 @@ def split_path(path: str) -> list[str | int]:
 
 
 def list_prefixes(path: str) -> list[str]:
-    """The paths of everything that holds what stands at a path, and the path itself.
+    """A path and the paths of everything around it.
 
     >>> list_prefixes("actors[1].aliases[0]")
     ['actors', 'actors[1]', 'actors[1].aliases', 'actors[1].aliases[0]']
@@ -44,7 +44,7 @@ def list_prefixes(path: str) -> list[str]:
 
 
 def name_place(path: str) -> str:
-    """A place in words, counted from 1; empty for the whole.
+    """Write a path in words, counted from 1; empty for the root.
 
     >>> name_place("positions[2].statement"), name_place("actors[0].aliases[1]"), name_place("headline.text")
     ('Position 3', 'Actor 1, aliases 2', 'Headline')

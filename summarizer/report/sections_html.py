@@ -1,4 +1,4 @@
-"""The items of a brief in HTML: lists, the table of figures, and links from an item to its words and back."""
+"""Draws the items of a brief in HTML: lists, tables of figures, and links to the article."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from summarizer.report.article_links import link_words
 from summarizer.report.charts_html import Row, draw_charts
 from summarizer.report.flags_html import draw_flag, draw_reasons
 from summarizer.report.footnotes import Footnotes
+from summarizer.report.news_view import part_at_name, show_in_full, show_written
 from summarizer.report.outline import EntryView, OutlineView, QuoteView, SectionView
-from summarizer.report.view import part_at_name, show_in_full, show_written
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Figure, Quote
 
 PLAIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 TONES: Final = {"positions": 1, "numeric_claims": 2, "open_questions": 3, "questions": 3}
-"""Kinds that have the same colour wherever they come."""
+"""Sections with a fixed colour."""
 
 MOST_TONES: Final = 6
 NEWS_FIGURES: Final = "numeric_claims"
@@ -29,11 +29,12 @@ NEWS_FIGURES: Final = "numeric_claims"
 
 @dataclass(frozen=True, slots=True)
 class PlacedEntry:
-    """An item and its place in the page.
+    """An item with its id.
 
     Attributes:
+        entry: The item.
         item: Its id in the page.
-        tone: The class of its colour; empty where it has none.
+        tone: Its colour class; empty if it has none.
     """
 
     entry: EntryView
@@ -43,7 +44,7 @@ class PlacedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PlacedSection:
-    """A section with its items placed."""
+    """A section with the ids of its items."""
 
     section: SectionView
     tone: str
@@ -51,7 +52,7 @@ class PlacedSection:
 
 
 def place_sections(view: OutlineView) -> tuple[PlacedSection, ...]:
-    """Give every section its colour, and every item its id: the field's name and the item's index in it."""
+    """Give every section a colour, and every item an id: the field's name and the item's index."""
     free = [tone for tone in range(1, MOST_TONES + 1) if tone not in {TONES.get(s.name) for s in view.sections}]
     placed: list[PlacedSection] = []
     others = 0
@@ -68,7 +69,7 @@ def place_sections(view: OutlineView) -> tuple[PlacedSection, ...]:
 
 
 def mark_items(sections: Sequence[PlacedSection], notes: Footnotes) -> Iterator[Highlight]:
-    """Every place in the article that an item of the brief, or a footnote, stands on."""
+    """The highlights of all items and footnotes."""
     for note in notes:
         yield from (Highlight(start, end, note.item, "k-6", "quote") for start, end in note.quote.spans)
     for section in sections:
@@ -81,7 +82,7 @@ def mark_items(sections: Sequence[PlacedSection], notes: Footnotes) -> Iterator[
 
 
 def draw_section(placed: PlacedSection, *, article: Article, address: str) -> Markup:
-    """A section: its heading in the colour of its kind, and its items."""
+    """Draw a section: its heading and its items."""
     drawn = [draw_entry(item, article=article, address=address) for item in placed.items]
     if placed.section.name == NEWS_FIGURES:
         body = draw_figures(placed, article=article, address=address)
@@ -96,7 +97,7 @@ def draw_section(placed: PlacedSection, *, article: Article, address: str) -> Ma
 
 
 def draw_entry(placed: PlacedEntry, *, article: Article, address: str) -> Markup:
-    """An item of any kind, with the article's words."""
+    """Write an item of any kind with its quotes."""
     entry = placed.entry
     says = Markup('<p class="says" id="{}-says">{}{}</p>').format(
         placed.item, draw_saying(entry), draw_flag(entry.mark)
@@ -108,7 +109,7 @@ def draw_entry(placed: PlacedEntry, *, article: Article, address: str) -> Markup
 
 
 def draw_saying(entry: EntryView) -> Markup:
-    """What an item says. The name that leads it stands out in it, or before it where it begins otherwise."""
+    """Draw the text of an item, with its lead in bold: in the text if it begins with it, else before it."""
     parted = part_at_name(entry.lead, entry.text) if entry.evidence else None
     if parted is not None:
         return Markup("{}<b>{}</b>{}").format(*parted)
@@ -117,7 +118,7 @@ def draw_saying(entry: EntryView) -> Markup:
 
 
 def draw_details(entry: EntryView) -> Markup:
-    """What else there is to an item."""
+    """Draw the details of an item."""
     if not entry.details:
         return Markup("")
     form, bare = Markup("<li><i>{}:</i> {}</li>"), Markup("<li>{}{}</li>")
@@ -126,7 +127,7 @@ def draw_details(entry: EntryView) -> Markup:
 
 
 def draw_words(placed: PlacedEntry, *, article: Article, address: str) -> Markup:
-    """The article's words under an item, each a link to where they stand; and a bare link where none is shown."""
+    """Draw the quotes of an item with links to the article, or only a link if no quote is shown."""
     entry = placed.entry
     shown = [draw_quote(quote, placed.item, article=article, address=address) for quote in entry.quotes]
     if not shown and entry.evidence:
@@ -143,7 +144,7 @@ def draw_words(placed: PlacedEntry, *, article: Article, address: str) -> Markup
 
 
 def draw_quote(view: QuoteView, item: str, *, article: Article, address: str) -> Markup:
-    """The article's words and who says them."""
+    """Draw a quote and its source."""
     source = Markup("<cite>{}</cite>").format(view.source) if view.source else ""
     original = draw_original(view.quote, article=article, address=address)
     form = Markup('<blockquote><a class="words" href="#words-{}">{}</a>{}{}</blockquote>')
@@ -151,7 +152,7 @@ def draw_quote(view: QuoteView, item: str, *, article: Article, address: str) ->
 
 
 def draw_original(quote: Quote, *, article: Article, address: str) -> Markup:
-    """A link to the words where the article was published."""
+    """Draw a link to a quote in the original."""
     target = link_words(address, quote, text=article.text)
     if not target:
         return Markup("")
@@ -160,14 +161,14 @@ def draw_original(quote: Quote, *, article: Article, address: str) -> Markup:
 
 
 def draw_figures(placed: PlacedSection, *, article: Article, address: str) -> Markup:
-    """The figures of a brief of news: each row is an item."""
+    """Draw the table of a news brief's figures; each row is an item."""
     rows = Markup("").join(draw_claim(item, article=article, address=address) for item in placed.items)
     charts = draw_charts(list_figures([placed]))
     return charts + draw_table(("Figure", "What it is of", "Who says so"), rows)
 
 
 def draw_claim(placed: PlacedEntry, *, article: Article, address: str) -> Markup:
-    """A row of the table of a news brief's figures."""
+    """Draw a row of that table."""
     (figure,), (view,) = placed.entry.figures, placed.entry.quotes
     more = filter(None, [show_in_full(figure), *(detail.text for detail in placed.entry.details)])
     small = Markup("").join(Markup("<small>{}</small>").format(text) for text in more)
@@ -192,7 +193,7 @@ def draw_claim(placed: PlacedEntry, *, article: Article, address: str) -> Markup
 
 
 def draw_all_figures(sections: Sequence[PlacedSection]) -> Markup:
-    """The figures of a brief in a schema of its own, gathered from all its items."""
+    """Draw the figures of all items of another schema than news."""
     rows = list_figures([placed for placed in sections if placed.section.name != NEWS_FIGURES])
     if not rows:
         return Markup("")
@@ -204,14 +205,14 @@ def draw_all_figures(sections: Sequence[PlacedSection]) -> Markup:
 
 
 def draw_table(heads: Sequence[str], rows: Markup) -> Markup:
-    """A table that a script makes sortable."""
+    """Draw a table; a script makes it sortable."""
     cells = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
     form = Markup('<table class="figures"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
     return form.format(cells, rows)
 
 
 def list_figures(sections: Sequence[PlacedSection]) -> list[Row]:
-    """The figures of all items, with what they are of."""
+    """The figures of all items, with what they are about."""
     return [
         Row(figure, show_written(figure), about_of(placed.entry), placed.item)
         for section in sections
@@ -221,14 +222,14 @@ def list_figures(sections: Sequence[PlacedSection]) -> list[Row]:
 
 
 def about_of(entry: EntryView) -> str:
-    """What an item is about, in words that are no figure of its own."""
+    """What an item is about, in words other than its figure."""
     is_figure = any(entry.lead.startswith(show_written(figure)) for figure in entry.figures)
     told = entry.lead if entry.lead and not is_figure else entry.text or entry.lead
     return told if len(told) <= 90 else f"{told[:88].rstrip()}…"
 
 
 def sort_key(figure: Figure) -> Markup:
-    """By what a row is sorted: figures of one unit stand together."""
+    """The attributes by which a row is sorted: unit and value."""
     if figure.value is None:
         return Markup("")
     return Markup(' data-unit="{}" data-value="{}"').format(figure.currency or figure.unit or "", f"{figure.value:f}")

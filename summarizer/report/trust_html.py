@@ -1,6 +1,6 @@
-"""How far a brief can be trusted, in HTML: its meters, what was rejected and why, what to look at, what was left out.
+"""Draws the audit of a brief in HTML: meters, rejections, warnings, and what was left out.
 
-The words are those of `account`; here they get their places in the article.
+The texts come from `trust_view`; here they are linked to the article.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from summarizer.schemas.audit import Audit, Rejection
 from summarizer.schemas.brief import Envelope
 
 MOST_LEFT_OUT: Final = 200
-"""Passages listed as left out."""
+"""Most passages that are listed as left out."""
 
 FEW: Final = 12
-"""So many of them are shown at once; more are behind a line that opens them."""
+"""Up to so many are shown; more are collapsed."""
 
 SAYING: Final = ("statement", "question", "effect", "text", "name")
-"""Fields that tell what an item says."""
+"""Fields with the text of an item."""
 
 ALTERED: Final = re.compile(r"(?:\w+: )?“.*” is not what the article says \((.+)\)")
-"""A reason that repeats the quote which it is about, as a model is told it."""
+"""A reason that repeats its quote."""
 
 PATH: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\[([0-9]{1,6})\]")
 
 
 def mark_audit(audit: Audit) -> Iterator[Highlight]:
-    """Where the article has what was left out, and what comes closest to what was rejected."""
+    """The highlights of what was left out, and of the passages closest to rejected quotes."""
     for number, rejection in enumerate(audit.rejected):
         if rejection.closest:
             yield Highlight(rejection.closest.start, rejection.closest.end, f"rejected-{number}", "", "closest")
@@ -47,7 +47,7 @@ def mark_audit(audit: Audit) -> Iterator[Highlight]:
 
 
 def draw_meters(audit: Audit) -> Markup:
-    """The three meters, and whether something was rejected."""
+    """Draw the three meters, and whether something was rejected."""
     form = Markup('<li class="{}"><span>{}</span> <b>{}</b>{}</li>')
     listed = [
         form.format(
@@ -64,11 +64,11 @@ def draw_meters(audit: Audit) -> Markup:
 
 
 def draw_trust(brief: Envelope, *, items: frozenset[str]) -> Markup:
-    """The whole account of a brief.
+    """Draw the audit of a brief.
 
     Args:
         brief: The brief.
-        items: The ids that stand in the page: an item that is doubted is linked.
+        items: The ids of items in the page, to which warnings are linked.
     """
     account, audit = view_trust(brief), brief.audit
     parts = [
@@ -84,7 +84,7 @@ def draw_trust(brief: Envelope, *, items: frozenset[str]) -> Markup:
 
 
 def draw_rejected_so_far(audit: Audit) -> Markup:
-    """What was rejected until now, of a brief that is still being written."""
+    """Draw the rejections of an unfinished brief."""
     if not audit.rejected:
         return Markup("")
     notes = zip(view_rejections(audit), audit.rejected, strict=True)
@@ -94,7 +94,7 @@ def draw_rejected_so_far(audit: Audit) -> Markup:
 
 
 def draw_coverage(audit: Audit) -> Markup:
-    """How much of what our finders find in the article the brief holds."""
+    """Draw the coverage of the article."""
     if audit.coverage is None:
         return Markup("")
     kinds = (
@@ -111,7 +111,7 @@ def draw_coverage(audit: Audit) -> Markup:
 
 
 def draw_rejected(notes: Iterable[tuple[NoteView, Rejection]]) -> Markup:
-    """What was taken out: as it was written, why, and what the article has there."""
+    """Draw the rejections: what was written, why it was rejected, and the closest passage."""
     drawn = [draw_rejection(number, note, rejection) for number, (note, rejection) in enumerate(notes)]
     if not drawn:
         return Markup('<h3>Rejected</h3><p class="none">Nothing.</p>')
@@ -120,7 +120,7 @@ def draw_rejected(notes: Iterable[tuple[NoteView, Rejection]]) -> Markup:
 
 
 def draw_rejection(number: int, note: NoteView, rejection: Rejection) -> Markup:
-    """One thing that was taken out."""
+    """Draw one rejection."""
     key = f"rejected-{number}"
     written = quote_written(rejection)
     given = Markup("<del>{}</del>").format(written) if written else ""
@@ -137,7 +137,7 @@ def draw_rejection(number: int, note: NoteView, rejection: Rejection) -> Markup:
 
 
 def shorten(why: str) -> str:
-    """A reason without the words that are shown above it.
+    """Shorten a reason that repeats the shown quote.
 
     >>> shorten('quote: “We won” is not what the article says (the quote drops "not" (negation))')
     'Not what the article says: the quote drops "not" (negation)'
@@ -147,7 +147,7 @@ def shorten(why: str) -> str:
 
 
 def quote_written(rejection: Rejection) -> str:
-    """What is shown of a rejected item: its quote where that is at fault, or else what it said."""
+    """The shown text of a rejected item: its quote if that failed, otherwise its text."""
     item = rejection.item
     if isinstance(item, dict):
         by_quote = rejection.kind in ("altered", "absent")
@@ -157,7 +157,7 @@ def quote_written(rejection: Rejection) -> str:
 
 
 def draw_cautions(notes: Iterable[NoteView], *, items: frozenset[str]) -> Markup:
-    """What passed and wants a look."""
+    """Draw the warnings about single items."""
     drawn = []
     for note in notes:
         found = PATH.match(note.path)
@@ -173,7 +173,7 @@ def draw_cautions(notes: Iterable[NoteView], *, items: frozenset[str]) -> Markup
 
 
 def draw_notes(notes: tuple[NoteView, ...]) -> Markup:
-    """Optional fields that were left out."""
+    """Draw the optional fields that were left out."""
     if not notes:
         return Markup("")
     form = Markup('<li><span class="place" title="{}">{}</span> {}</li>')
@@ -183,7 +183,7 @@ def draw_notes(notes: tuple[NoteView, ...]) -> Markup:
 
 
 def draw_left_out(notes: tuple[NoteView, ...]) -> Markup:
-    """What the article holds and the brief does not."""
+    """Draw what the article has and the brief does not."""
     if not notes:
         return Markup("")
     form = Markup(

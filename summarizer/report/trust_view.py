@@ -1,7 +1,4 @@
-"""How far a brief can be trusted, as a reader is told it, whatever its schema: in plain text, as all of a view.
-
-Nothing of a brief's content is in here.
-"""
+"""The plain-text view of a brief's audit and receipt, for any schema."""
 
 from __future__ import annotations
 
@@ -17,11 +14,11 @@ from summarizer.schemas.brief import Envelope, Receipt
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """Something rejected, doubted or left out.
+    """Something rejected, flagged or left out.
 
     Attributes:
-        what: Where it stands or what it is, in words.
-        why: What is the matter.
+        what: Its place or kind, in words.
+        why: The reason.
         path: Its path, for tooltips; empty if it has none.
     """
 
@@ -32,17 +29,17 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class TrustView:
-    """What is known of a brief.
+    """The view of an audit and receipt.
 
     Attributes:
         meters: Quotes, sentences and coverage.
         state: Whether something was rejected or is missing.
-        general: What to bear in mind of the whole: its language, that nobody judged it and why. It comes first.
-        rejected: What was taken out.
-        cautions: What of single items wants a look.
+        general: Warnings about the whole brief, which are shown first.
+        rejected: The rejected items.
+        cautions: Warnings about single items.
         notes: Optional fields that were left out.
-        left_out: What the article holds and the brief does not.
-        receipt: How the brief came about.
+        left_out: What the article has and the brief does not.
+        receipt: The receipt in one line.
     """
 
     meters: Meters
@@ -56,7 +53,7 @@ class TrustView:
 
 
 def view_trust(brief: Envelope) -> TrustView:
-    """What a reader is told of a brief's audit and receipt."""
+    """View the audit and receipt of a brief."""
     return TrustView(
         meters=read_meters(brief.audit),
         state=describe_state(brief.audit),
@@ -70,13 +67,13 @@ def view_trust(brief: Envelope) -> TrustView:
 
 
 def view_general(audit: Audit) -> tuple[str, ...]:
-    """The cautions about the whole, each once."""
+    """The warnings about the whole brief, each once."""
     told = (as_sentence(caution.message) for caution in audit.warnings if not is_of_item(caution))
     return tuple(dict.fromkeys(told))
 
 
 def view_cautions(audit: Audit) -> tuple[NoteView, ...]:
-    """What of single items passed and wants a look."""
+    """The warnings about single items."""
     return tuple(
         NoteView(name_place(caution.path), as_sentence(caution.message), show(caution.path))
         for caution in audit.warnings
@@ -85,12 +82,12 @@ def view_cautions(audit: Audit) -> tuple[NoteView, ...]:
 
 
 def view_rejections(audit: Audit) -> tuple[NoteView, ...]:
-    """What was taken out, and why. Its place is that in the answer as it was written."""
+    """The rejections. Their paths are those in the answer as written."""
     return tuple(NoteView(name_place(item.path), as_sentence(item.reason), show(item.path)) for item in audit.rejected)
 
 
 def view_notes(audit: Audit) -> tuple[NoteView, ...]:
-    """The optional fields that were left out, with what was written there."""
+    """The optional fields that were left out, with their values."""
     return tuple(
         NoteView(name_place(note.path), f"“{show(str(note.value))[:200]}”: {show(note.reason)}", show(note.path))
         for note in audit.notes
@@ -98,7 +95,7 @@ def view_notes(audit: Audit) -> tuple[NoteView, ...]:
 
 
 def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
-    """What the article holds and the brief doesn't, as far as our finders find it."""
+    """What the finders find in the article and the brief does not have."""
     if audit.coverage is None:
         return ()
     kinds = (
@@ -110,7 +107,7 @@ def view_uncovered(audit: Audit) -> tuple[NoteView, ...]:
 
 
 def describe_state(audit: Audit) -> str:
-    """Whether something was rejected or is missing, in a few words. It says nothing of what is true."""
+    """Whether something was rejected or is missing, in a few words."""
     missing = []
     if audit.rejected:
         missing.append(f"{len(audit.rejected)} rejected")
@@ -123,7 +120,7 @@ def describe_state(audit: Audit) -> str:
 
 
 def show_receipt(receipt: Receipt) -> str:
-    """How the brief came about, in one line."""
+    """The receipt in one line."""
     parts = [f"by {show(receipt.model)}"]
     if receipt.cached:
         parts.append(f"kept since {receipt.cached_at:%Y-%m-%d %H:%M} UTC" if receipt.cached_at else "kept")

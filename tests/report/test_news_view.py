@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from summarizer.report.news_view import group, name_source, show_figure, view_brief
 from summarizer.report.plain_text import show, write_out
-from summarizer.report.view import group, name_source, show_figure, view_brief
 from summarizer.schemas.blocks import Attribution
 from tests.support.briefs import make_brief
 

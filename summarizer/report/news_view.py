@@ -1,7 +1,6 @@
-"""What a reader is shown of a brief of news, in plain text: names instead of ids, and the words that prove each item.
+"""The plain-text view of a news brief: names instead of ids, and the quotes of each item.
 
-Every form of a brief (Markdown, the terminal's tables) is written from this. Nothing is escaped here: that depends on
-the form. Briefs in other schemas have no layout of their own: see `outline`.
+HTML, Markdown and the terminal's tables are written from it, and escape it. For other schemas see `outline`.
 """
 
 from __future__ import annotations
@@ -28,16 +27,16 @@ BOUNDS = {
 }
 
 HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
-"""How somebody says it, where it isn't in words of their own."""
+"""How a source says it, if not in direct speech."""
 
 TOLD_STANCES = frozenset({"supports", "opposes"})
-"""Stances that a reader is told; the others say less than the statement does."""
+"""Stances that are shown; others add nothing to the statement."""
 
 THE_ARTICLE = "the article"
 UNTITLED = "Brief without a headline"
 
 BEFORE_NAME = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3}")
-"""A few words that may stand before a name that a sentence still begins with: an article, a title."""
+"""Words before a name at the beginning of a sentence: an article, a title."""
 
 AFTER_NAME = r"(?=[\s,.:;!?’')]|\Z)"
 
@@ -54,7 +53,7 @@ class ActorView:
 
 @dataclass(frozen=True, slots=True)
 class PositionView:
-    """A position: who holds it, for or against what (empty where neither), its words, and who says them and how."""
+    """A position: its holder, stance (empty if neither for nor against), statement, quote and source."""
 
     holder: str
     stance: str
@@ -65,7 +64,7 @@ class PositionView:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure: as it is written, what it is of, for which time, and who says so."""
+    """A figure: as written, what it is about, its period, source and quote."""
 
     figure: str
     about: str
@@ -77,7 +76,7 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """An open question, why it is open, whom it concerns, and the words that leave it open."""
+    """An open question: why it is open, whom it concerns, and its quotes."""
 
     question: str
     why: str
@@ -87,7 +86,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class BriefView:
-    """A brief as a reader is shown it."""
+    """The view of a news brief."""
 
     headline: str
     abstract: tuple[str, ...]
@@ -99,7 +98,7 @@ class BriefView:
 
 
 def view_brief(brief: Brief) -> BriefView:
-    """What a reader is shown of a brief."""
+    """View a brief."""
     names = {actor.id: show(actor.name) for actor in brief.actors}
     return BriefView(
         headline=show(str(brief.headline or "")) or show(brief.article.title or "") or UNTITLED,
@@ -113,12 +112,12 @@ def view_brief(brief: Brief) -> BriefView:
 
 
 def view_actor(actor: Actor) -> ActorView:
-    """What a reader is shown of an actor."""
+    """View an actor."""
     return ActorView(show(actor.name), show(actor.role or ""), actor.kind, ", ".join(map(show, actor.aliases)))
 
 
 def view_position(position: Position, names: Mapping[str, str]) -> PositionView:
-    """What a reader is shown of a position."""
+    """View a position."""
     return PositionView(
         holder=name_holders(position, names),
         stance=f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else "",
@@ -129,22 +128,22 @@ def view_position(position: Position, names: Mapping[str, str]) -> PositionView:
 
 
 def name_holders(position: Position, names: Mapping[str, str]) -> str:
-    """Who holds a position, with whoever holds it jointly."""
+    """The names of a position's holders."""
     first, *others = (names.get(key) or show(key) for key in (position.actor, *position.joined_by))
     return f"{', '.join([first, *others[:-1]])} and {others[-1]}" if others else first
 
 
 def part_at_name(name: str, sentence: str) -> tuple[str, str, str] | None:
-    """What stands before, is, and follows a name that a sentence begins with; None where it begins otherwise.
+    """Split a sentence that begins with a name: text before, the name, text after; None if it does not.
 
-    A reader is shown the name once then, where the sentence has it, and no word of the sentence is changed.
+    So the name can be set in bold without repeating it.
 
     >>> part_at_name("Ann Lee", "Mayor Ann Lee said no."), part_at_name("the union", "The union’s head said no.")
     (('Mayor ', 'Ann Lee', ' said no.'), ('', 'The union', '’s head said no.'))
     >>> part_at_name("Ann Lee", "Lee said no.")
     """
     found = re.search(rf"(?<!\S){re.escape(name)}{AFTER_NAME}", sentence) if name else None
-    if found is None and name[:1].islower():  # where a sentence begins, its first letter is a capital
+    if found is None and name[:1].islower():  # a sentence begins with a capital
         found = re.match(rf"{re.escape(name[0].upper() + name[1:])}{AFTER_NAME}", sentence)
     if found is None or not BEFORE_NAME.fullmatch(sentence[: found.start()]):
         return None
@@ -152,7 +151,7 @@ def part_at_name(name: str, sentence: str) -> tuple[str, str, str] | None:
 
 
 def view_claim(claim: NumericClaim, names: Mapping[str, str]) -> FigureView:
-    """What a reader is shown of a numeric claim."""
+    """View a numeric claim."""
     return FigureView(
         figure=show_figure(claim.figure),
         about=show(claim.about or claim.statement),
@@ -164,22 +163,21 @@ def view_claim(claim: NumericClaim, names: Mapping[str, str]) -> FigureView:
 
 
 def view_question(question: OpenQuestion, names: Mapping[str, str]) -> QuestionView:
-    """What a reader is shown of an open question."""
+    """View an open question."""
     related = ", ".join(names.get(key) or show(key) for key in question.related)
     quotes = tuple(map(show_quote, quotes_of(question)))
     return QuestionView(show(question.question), question.why, related, quotes)
 
 
 def quotes_of(question: OpenQuestion) -> tuple[Quote, ...]:
-    """The words that leave a question open, and those that contradict them."""
+    """The quotes of a question: the one that leaves it open, and a contrasting one."""
     return (question.quote, question.contrast) if question.contrast else (question.quote,)
 
 
 def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
-    """Who says it and how: the actor's name, or the article's words for the source.
+    """The source of an attribution: the actor's name, or the article's words for the source.
 
-    Only what departs from the usual is told: that the article names the actor otherwise there, that it reports what was
-    said in words of its own, or that it was in writing.
+    It adds the article's words if they differ from the name, and whether it is reported speech or in writing.
     """
     words = show(attribution.as_named)
     name = names.get(attribution.speaker or "") or words
@@ -190,24 +188,24 @@ def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
 
 
 def show_quote(quote: Quote) -> str:
-    """The article's words, in quotation marks that are not among them."""
+    """A quote in quotation marks that it does not contain."""
     words = show(quote.text)
     return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
 
 
 def show_figure(figure: Figure) -> str:
-    """A figure as it is written, with the bound that the article sets it, and its value where that says more."""
+    """A figure as written, with its bound, and its value in full if that adds something."""
     written, value = show_written(figure), show_in_full(figure)
     return f"{written} ({value})" if value else written
 
 
 def show_written(figure: Figure) -> str:
-    """A figure as it is written, with the bound that the article sets it."""
+    """A figure as written, with its bound."""
     return BOUNDS[figure.comparator] + show(figure.text)
 
 
 def show_in_full(figure: Figure) -> str:
-    """Its value where that says more than what is written; empty where it doesn't."""
+    """The value in full; empty if it adds nothing to the figure as written."""
     if figure.kind in ("date", "time"):  # its value is a year or an hour, and no quantity
         return ""
     value = show_value(figure)
@@ -215,14 +213,14 @@ def show_in_full(figure: Figure) -> str:
 
 
 def show_value(figure: Figure) -> str:
-    """The value in full, grouped; empty where there is none."""
+    """The value in full, grouped; empty if there is none."""
     values = [group(value) for value in (figure.value, figure.value_to) if value is not None]
     joined = "–".join(values)
     return f"{joined} {figure.currency}" if values and figure.currency else joined
 
 
 def group(value: Decimal) -> str:
-    """A number in full, thousands set apart.
+    """A number in full, with thousands separators.
 
     >>> group(Decimal("2E+11"))
     '200,000,000,000'
