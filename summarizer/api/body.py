@@ -19,6 +19,7 @@ from summarizer.api.problems import RequestInvalidError
 from summarizer.errors import ArticleEncodingError
 from summarizer.schemas.http import Fault
 from summarizer.settings import Settings
+from summarizer.verification.paths import write_path
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -87,7 +88,7 @@ def refuse_json(raw: bytes, message: str) -> None:
 
 def describe_fault(error: ErrorDetails, *, known: str) -> Fault:
     """Make a fault of one of pydantic's errors, without the value."""
-    path = write_path(error["loc"])
+    path = write_path(tuple(part if isinstance(part, int) else part[:NO_NAME] for part in error["loc"]))
     if error["type"] == "extra_forbidden":
         return Fault(path=path, kind="unknown_key", reason=explain_key(path, known=known))
     if error["type"] == "missing":
@@ -104,14 +105,6 @@ def explain_key(path: str, *, known: str) -> str:
 def list_keys(model: type[BaseModel]) -> str:
     """The keys of a request."""
     return ", ".join(field.alias or name for name, field in model.model_fields.items())
-
-
-def write_path(loc: tuple[int | str, ...]) -> str:
-    """Write a path in the body: `options.max_items`, `quotes[3]`."""
-    path = ""
-    for step in loc:
-        path += f"[{step}]" if isinstance(step, int) else f"{'.' if path else ''}{step[:NO_NAME]}"
-    return path
 
 
 class BodyLimit:

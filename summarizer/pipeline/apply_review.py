@@ -16,7 +16,7 @@ from summarizer.pipeline.contents import Contents, read_contents
 from summarizer.schemas.audit import Note, StatementCheck
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
-from summarizer.verification.paths import Path, is_at_or_below, is_within, look_up, write_path
+from summarizer.verification.paths import Path, is_at_or_below, is_within, look_up, replace_at, write_path
 from summarizer.verification.prune import Fault, Verified, prune_answer
 from summarizer.verification.schema_paths import find_optional
 
@@ -183,7 +183,7 @@ def put_in_repairs(
     for path, (item, value) in repairs.items():
         if value is None:
             continue
-        further = put_in(raw, path, keep_id(item, value))
+        further = replace_at(raw, path, keep_id(item, value))
         other = find_repeated(schema, further, path, run=run, apart_from=waiting - {path})
         if other is not None:
             repeated[write_path(path)] = f"its repair was left out, since it repeats {write_path(other)}"
@@ -209,7 +209,7 @@ def put_in_repairs(
     if after is None:  # one of them makes another item fail: try each alone
         raw = base.written
         for path in given:
-            single = put_in(raw, path, keep_id(*repairs[path]))
+            single = replace_at(raw, path, keep_id(*repairs[path]))
             if (better := try_to_keep(single)) is not None:
                 raw, after = single, better
     if after is None:
@@ -218,16 +218,6 @@ def put_in_repairs(
     mended = [write_path(path) for path in given if look_up(raw, path) is not look_up(base.written, path)]
     used = {path for path in mended if not any(is_at_or_below(one, path) or is_at_or_below(path, one) for one in still)}
     return after, used, repeated
-
-
-def put_in(raw: Any, path: Path, value: Any) -> Any:
-    """Copy an answer with another value at a path."""
-    if not path:
-        return value
-    first, *rest = path
-    changed: Any = [*raw] if isinstance(raw, list) else {**raw}
-    changed[first] = put_in(raw[first], tuple(rest), value)
-    return changed
 
 
 def keep_id(item: FailedItem, value: Any) -> Any:

@@ -123,7 +123,8 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 def describe(request: BriefRequest) -> dict[str, Any]:
     """Everything that an answer depends on, as JSON values."""
-    from summarizer.engines.llm import completion, messages, review_message  # here: they bring the gateway with them
+    # imported here: they load the gateway
+    from summarizer.engines.llm import completion, messages, review_message
 
     settings = request.settings
     prompts = (request.schema.prompt, review_message.PROMPT, completion.PROMPT, messages.PART_PROMPT)

@@ -23,7 +23,7 @@ from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_st
 from summarizer.pipeline.sync import run_sync
 from summarizer.schema_folder.finding import find_schema
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Audit, Caution, Passage, QuoteCheck, Rejection
+from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 from summarizer.schemas.check import check_schema
@@ -32,7 +32,7 @@ from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
 from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import look_up
-from summarizer.verification.prune import Verified, prune_answer
+from summarizer.verification.prune import Verified, find_closest_passage, prune_answer
 from summarizer.verification.quote_resolution import resolve_quotes, words_of
 
 Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
@@ -224,8 +224,7 @@ def prove_quotes(quotes: Sequence[str | Quote], *, proof: Proof) -> Proof:
         check = check_quote(words, path=(place,), hit=grounder.align(words))
         checks.append(check)
         if not check.grounded:
-            span = grounder.find_closest(words)
-            closest = Passage(text=grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
+            closest = find_closest_passage(words, grounder=grounder)
             reason = check.reason or "the article does not hold these words"
             rejected.append(Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest))
     return replace(proof, rejected=tuple(rejected), quotes=tuple(checks))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from summarizer.report.plain_text import show
-
-PART: Final = re.compile(r"\[(\d{1,9})\]|([^.\[\]]+)")
+from summarizer.verification.paths import PART, read_path
 
 KINDS: Final = {
     "": "Quote",
@@ -25,15 +23,6 @@ MAIN: Final = frozenset({"statement", "text", "question"})
 """Fields that are not named: the main text of an item."""
 
 
-def split_path(path: str) -> list[str | int]:
-    """The parts of a written path.
-
-    >>> split_path("positions[2].statement")
-    ['positions', 2, 'statement']
-    """
-    return [int(found[1]) if found[1] else found[2] for found in PART.finditer(path)]
-
-
 def list_prefixes(path: str) -> list[str]:
     """A path and the paths of everything around it.
 
@@ -49,7 +38,7 @@ def name_place(path: str) -> str:
     >>> name_place("positions[2].statement"), name_place("actors[0].aliases[1]"), name_place("headline.text")
     ('Position 3', 'Actor 1, aliases 2', 'Headline')
     """
-    parts = split_path(path)
+    parts = list(read_path(path))
     if not parts:
         return show(path)
     first = parts.pop(0) if isinstance(parts[0], str) else ""

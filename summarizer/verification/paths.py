@@ -14,7 +14,7 @@ from summarizer.schemas.findings import Path as Path
 CutTree: TypeAlias = "dict[str | int, CutTree | bool]"
 """What is removed from a list or object, by part: False: the part; True: null replaces it; otherwise parts of it."""
 
-PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+PART = re.compile(r"([^.\[\]]+)|\[(\d{1,9})\]")
 
 
 def write_path(path: Path) -> str:
@@ -33,6 +33,20 @@ def look_up(raw: Any, path: Path) -> Any:
             return None
         raw = raw[part]
     return raw
+
+
+def replace_at(raw: Any, path: Path, value: Any) -> Any:
+    """Copy an answer with another value at a path. Other parts are not copied.
+
+    >>> replace_at({"a": [1, 2], "b": {}}, ("a", 1), 3)
+    {'a': [1, 3], 'b': {}}
+    """
+    if not path:
+        return value
+    first, *rest = path
+    changed: Any = [*raw] if isinstance(raw, list) else {**raw}
+    changed[first] = replace_at(raw[first], tuple(rest), value)
+    return changed
 
 
 def holds(raw: Any, part: str | int) -> bool:

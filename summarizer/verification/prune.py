@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails
 from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.schemas.audit import Note, Passage, Rejection
-from summarizer.schemas.grounder import DeclaredActor, Pass, Verification, failure
+from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, Verification, failure
 from summarizer.verification.paths import Path, PrunedAnswer, look_up, match_location, owner_path, write_path
 from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
 from summarizer.verification.schema_paths import Cut, find_optional, item_of
@@ -203,8 +203,13 @@ def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | No
     words = given.get("text") if isinstance(given, dict) else given
     if fault.kind not in QUOTE_KINDS or not isinstance(words, str):
         return None
-    span = run.grounder.find_closest(words)
-    return Passage(text=run.grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
+    return find_closest_passage(words, grounder=run.grounder)
+
+
+def find_closest_passage(words: str, *, grounder: Grounder) -> Passage | None:
+    """The passage of the article closest to altered or absent words; None if none is similar."""
+    span = grounder.find_closest(words)
+    return Passage(text=grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from summarizer.schemas.findings import Alignment, Span
 from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor, Grounder
 from summarizer.schemas.news import Actor
 from summarizer.verification.normalize import normalize_answer
-from summarizer.verification.paths import Path, look_up, owner_path
+from summarizer.verification.paths import Path, look_up, owner_path, replace_at
 from summarizer.verification.schema_paths import find_places
 
 
@@ -83,7 +83,10 @@ def resolve_quotes(
         while by_words.setdefault(written, hits[path]) != hits[path]:
             written += " "
         if written != words:
-            raw = put(raw, path, written)
+            given_quote = look_up(raw, path)
+            raw = replace_at(
+                raw, path, {**given_quote, "text": written} if isinstance(given_quote, Mapping) else written
+            )
     return ResolvedQuotes(given, raw, hits, by_words)
 
 
@@ -221,13 +224,3 @@ def words_of(given: Any) -> str | None:
     """The words of a quote that is given as a string or an object; None if there are none."""
     words = given.text if isinstance(given, Quote) else given.get("text") if isinstance(given, Mapping) else given
     return words if isinstance(words, str) else None
-
-
-def put(raw: Any, path: Path, words: str) -> Any:
-    """Replace the characters of one quote; other parts are not copied."""
-    if not path:
-        return {**raw, "text": words} if isinstance(raw, Mapping) else words
-    part = put(raw[path[0]], path[1:], words)
-    if isinstance(raw, list):
-        return [part if place == path[0] else other for place, other in enumerate(raw)]
-    return {**raw, path[0]: part}

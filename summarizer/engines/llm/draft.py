@@ -24,6 +24,7 @@ from summarizer.engines.llm.wire_schema import close, schema_at, wire_of
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model
+from summarizer.gateway.requests import Call
 from summarizer.gateway.streams import Listener
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt
@@ -148,6 +149,11 @@ class ModelAnswers:
     had_transient_failure: bool
 
 
+def is_transient(call: Call) -> bool:
+    """Whether a call failed for a reason that may pass."""
+    return call.broken_off and not isinstance(call.error, LASTING)
+
+
 async def ask_model(
     task: EngineTask[BaseModel],
     *,
@@ -196,5 +202,5 @@ async def ask_model(
         cautions=cautions if collector.raws else (),
         error=None if collector.raws else call.error,
         is_faulty=bool(collector.faults),
-        had_transient_failure=call.broken_off and not isinstance(call.error, LASTING),
+        had_transient_failure=is_transient(call),
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from summarizer.engines.llm.draft import is_transient
 from summarizer.engines.llm.review_answer import (
     JudgeVerdict,
     ParsedReview,
@@ -20,7 +21,7 @@ from summarizer.engines.llm.review_answer import (
 )
 from summarizer.engines.llm.review_controls import NOT_BELIEVED, check_controls
 from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review_message
-from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
+from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import call_model
 from summarizer.gateway.requests import Call
@@ -28,9 +29,6 @@ from summarizer.gateway.routing import Chain
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.findings import Span
-
-LASTING = (ContextLengthError, BudgetError)
-"""Errors that the same request meets again."""
 
 UNDECIDED = 0.25
 """Largest share of unclear items of a judge that is believed."""
@@ -75,7 +73,7 @@ class ReviewCall:
     @property
     def had_transient_failure(self) -> bool:
         """Whether it failed for a passing reason."""
-        return self.call.broken_off and not isinstance(self.call.error, LASTING)
+        return is_transient(self.call)
 
 
 async def review_by_writer(

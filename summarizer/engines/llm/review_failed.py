@@ -75,8 +75,8 @@ def find_failed(
             unsent += 1
             continue
         is_summary = len(path) == 1 or (isinstance(item, dict) and item.keys() <= SUMMARY)
-        words = [words_of(given) for place, given in quotes if is_within(place, path) and not is_summary]
-        named = words_of(item) if path in actors else ""
+        words = [text_or_name(given) for place, given in quotes if is_within(place, path) and not is_summary]
+        named = text_or_name(item) if path in actors else ""
         spans = tuple(find_passages([word for word in words if word], named, run=run))
         failed[path] = FailedItem(path, item, rejection.reason, spans, path in actors)
     return list(failed.values()), unsent
@@ -92,7 +92,7 @@ def find_passages(quotes: Sequence[str], name: str, *, run: Verification) -> Ite
     yield from run.grounder.find_mentions([name])[:1] if name else ()
 
 
-def words_of(given: Any) -> str:
+def text_or_name(given: Any) -> str:
     """The words of a part that is written as a string or an object; empty if there are none."""
     words = given.get("text", given.get("name")) if isinstance(given, dict) else given
     return words.strip() if isinstance(words, str) else ""
@@ -119,12 +119,12 @@ def find_repeated(
     for kind in (Quote, Figure):
         for place, given in find_places(schema, raw, kind):
             if is_within(place, path[:-1]):
-                words = words_of(given)
+                words = text_or_name(given)
                 hit = run.grounder.align(words) if kind is Quote else None
                 proof = hit.spans if hit is not None and hit.grounded else words.casefold()
                 proofs.setdefault(place[: len(path)], []).append(proof)
     keys = {
-        (*path[:-1], place): proofs.get((*path[:-1], place)) or words_of(value).casefold() or value
+        (*path[:-1], place): proofs.get((*path[:-1], place)) or text_or_name(value).casefold() or value
         for place, value in enumerate(siblings)
     }
     return next((other for other, key in keys.items() if key == keys[path] and other not in {path, *apart_from}), None)
