@@ -54,10 +54,10 @@ def admit_model(model: str | None, *, settings: Settings) -> str:
         return model
     known = ", ".join(names)
     if "/" not in model:
-        raise UnknownModelError(f"There is no model “{model}” here. Ask for one of: {known}.")
+        raise UnknownModelError(f"There is no model “{model}” here. Use one of: {known}.")
     if not settings.allow_any_model or model.startswith("local/"):  # a path: callers must not choose files of the host
         raise ModelNotAllowedError(
-            f"The model “{model}” may not be asked for here. Ask for one of: {known}. The service's operator can add "
+            f"The model “{model}” is not allowed here. Use one of: {known}. The service's operator can add "
             "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."
         )
     return model

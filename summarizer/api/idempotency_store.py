@@ -230,6 +230,6 @@ class IdempotencyStore:
 def conflict() -> IdempotencyConflictError:
     """The error for a key that was used for another request."""
     return IdempotencyConflictError(
-        "This Idempotency-Key came with another request before. Make a new key for each request, and send the same one "
-        "only with the same request again."
+        "This Idempotency-Key was used for another request. Use a new key for each request, and repeat a key only "
+        "with the same request."
     )

@@ -44,7 +44,7 @@ class ServiceMetrics:
         self.in_flight = Gauge("summarizer_requests_in_flight", "Requests that are being answered.", registry=own)
         self._requests = Counter(
             "summarizer_requests",
-            "Requests that ended; `code` is the problem's, and empty where there is none.",
+            "Requests that ended; `code` is the problem's, and empty without one.",
             ["method", "route", "status", "code"],
             registry=own,
         )
@@ -73,12 +73,15 @@ class ServiceMetrics:
             ["outcome"],
             registry=own,
         )
-        self._gaps = Counter("summarizer_gaps", "Parts of articles that nobody answered for.", by_model, registry=own)
+        self._gaps = Counter("summarizer_gaps", "Parts of articles without an answer.", by_model, registry=own)
         self._attempts = Counter("summarizer_attempts", "Calls of models for new briefs.", by_model, registry=own)
         self._tokens = Counter(
-            "summarizer_tokens", "Tokens of new briefs, where providers tell.", [*by_model, "kind"], registry=own
+            "summarizer_tokens",
+            "Tokens of new briefs, if the provider reports them.",
+            [*by_model, "kind"],
+            registry=own,
         )
-        self._usd = Counter("summarizer_cost_usd", "Cost of new briefs, where it is known.", by_model, registry=own)
+        self._usd = Counter("summarizer_cost_usd", "Cost of new briefs, if it is known.", by_model, registry=own)
         self._unpriced = Counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model, registry=own)
 
     def count_request(self, *, method: str, route: str, status: int | None, code: str, seconds: float) -> None:

@@ -240,7 +240,7 @@ async def create_verification(
     body: Annotated[VerificationRequest, Depends(json_body(VerificationRequest))],
     settings: Configured,
 ) -> Response:
-    """Check what somebody else took from an article: quotes or a brief, and statements.
+    """Check text from elsewhere against an article: quotes or a brief, and statements.
 
     The answer is an audit, and 200 also if nothing stands: that is what was asked for. `audit.rejected` has what is
     provably wrong. A model is asked only if `judge` names one; what it finds wrong is flagged in `audit.statements` and

@@ -46,8 +46,8 @@ def admit_source(body: Source, *, settings: Settings) -> None:
     """
     if body.url is not None and body.html is None and not may_fetch(settings):
         raise FetchNotAllowedError(
-            "This service fetches no addresses for its callers: send the page as `html`, or the article as `text`. "
-            "Whoever runs it can allow it: by SUMMARIZER_API_KEYS, or by SUMMARIZER_FETCH=true."
+            "This service fetches no URLs for its callers: send the page as `html`, or the article as `text`. "
+            "Its operator can allow it with SUMMARIZER_API_KEYS or SUMMARIZER_FETCH=true."
         )
 
 

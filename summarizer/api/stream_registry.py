@@ -190,6 +190,6 @@ async def run(stream: Stream, frames: AsyncGenerator[bytes, None]) -> None:
 def gone() -> StreamGoneError:
     """The error for a stream that cannot be resumed, whatever the reason."""
     return StreamGoneError(
-        "This stream cannot be taken up again: it is not kept any more, or it is not this caller's, or another request "
-        "was sent than it answers. Send the request without Last-Event-ID; a brief that was finished is in the cache."
+        "This stream cannot be resumed: it is not kept any more, or it belongs to another caller or request. Send the "
+        "request without Last-Event-ID; a finished brief is in the cache."
     )

@@ -57,7 +57,7 @@ def read_article(
     if fault:
         name = "a NUL character" if fault.group() == "\x00" else "half a surrogate pair"
         raise ArticleEncodingError(
-            f"The article holds {name} at offset {fault.start()}, which no text does. Is it a binary file, or text in "
+            f"The article holds {name} at offset {fault.start()}, which is not valid text. Is it a binary file, or text in "
             "another encoding than UTF-8?"
         )
     if not WORD.search(article.text):

@@ -118,7 +118,7 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
         known = ", ".join(Options.model_fields)
-        raise InputError(f"These options cannot be used: {faults}. There are: {known}.") from None
+        raise InputError(f"Invalid options: {faults}. The options are: {known}.") from None
 
 
 def describe(request: BriefRequest) -> dict[str, Any]:

@@ -158,7 +158,7 @@ def read_judge(judge: str | None) -> str | None:
         InputError: It is 'self', and no model writes.
     """
     if judge == SELF:
-        raise InputError("No model wrote what is checked here, so the judge cannot be `self`: give a model's name.")
+        raise InputError("No model writes here, so the judge cannot be `self`: give a model's name.")
     return None if judge in (None, OFF) else judge
 
 

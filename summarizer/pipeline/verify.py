@@ -137,7 +137,7 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         proof = prove_quotes(given, proof=proof)
     elif given is not None or not statements:
         kind = "nothing" if given is None else f"a {type(given).__name__}"
-        raise InputError(f"A brief, a list of quotes, an object with quotes or statements can be verified, not {kind}.")
+        raise InputError(f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.")
     if isinstance(statements, str) or not all(isinstance(one, str) for one in statements):
         raise InputError("Statements are a list of strings.")
     proven = (
@@ -192,7 +192,7 @@ def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proo
     """
     content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
     if not content:
-        raise InputError(f"This holds none of what a {schema.__name__} holds: {', '.join(wire_names(schema))}.")
+        raise InputError(f"This has none of the fields of {schema.__name__}: {', '.join(wire_names(schema))}.")
     resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
     quotes = tuple(
         check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in resolved.hits.items()

@@ -54,8 +54,8 @@ class Meters:
     Attributes:
         quotes: Its quotes.
         quotes_verified: Those that stand in the article.
-        sentences: Its sentences in somebody's own words.
-        judges: The models that judged, by name; empty if nobody did.
+        sentences: Number of its sentences.
+        judges: The models that judged, by name; empty if there is none.
         by_judge: The sentences that a judge found supported.
         by_proof: The sentences that repeat the article word for word, and that no judge was asked about.
         flagged: The sentences that code suspects, and that no judge decided.
