@@ -80,8 +80,8 @@ def refuse_json(raw: bytes, message: str) -> None:
         raise HTTPException(400, "The body is empty. Send a JSON object.")
     if "surrogate" in message or "hex escape" in message:
         raise ArticleEncodingError(
-            "A string in the body holds half a surrogate pair, which is not valid text. Escape characters beyond U+FFFF as "
-            "two \\u escapes, or send them as UTF-8."
+            "A string in the body has half a surrogate pair, which is not valid text. Escape characters above U+FFFF "
+            "as two \\u escapes, or send them as UTF-8."
         )
     raise HTTPException(400, f"The body is not JSON in UTF-8. {message.removeprefix('Invalid JSON: ').capitalize()}.")
 

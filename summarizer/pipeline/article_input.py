@@ -57,8 +57,8 @@ def read_article(
     if fault:
         name = "a NUL character" if fault.group() == "\x00" else "half a surrogate pair"
         raise ArticleEncodingError(
-            f"The article holds {name} at offset {fault.start()}, which is not valid text. Is it a binary file, or text in "
-            "another encoding than UTF-8?"
+            f"The article holds {name} at offset {fault.start()}, which is not valid text. Is it a binary file, or "
+            "text in another encoding than UTF-8?"
         )
     if not WORD.search(article.text):
         raise ArticleEmptyError("The article holds no words. Send its text.")
