@@ -287,7 +287,7 @@ def test_a_brief_in_a_file(run: Run, article: str) -> None:
         ("5", "neither a brief"),
         ("[]", "neither a brief"),
         ("[1]", "neither a brief"),
-        ("{}", "none of what"),
+        ("{}", "none of the fields"),
         ("[" * 100_000, "not JSON"),
     ],
     ids=["broken", "number", "empty", "numbers", "empty-object", "deep"],
