@@ -14,6 +14,7 @@ import asyncio
 import sys
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, Self
@@ -68,6 +69,8 @@ async def send(method: str, path: str, body: dict[str, str] | None = None) -> li
     async with app.router.lifespan_context(app):
         transport = httpx2.ASGITransport(app)
         async with httpx2.AsyncClient(transport=transport, base_url="http://service") as client:
+            await asyncio.sleep(0.5)  # the warm-up ends; threads that it started are not watched, so new ones are used
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
             with Recorder() as recorder:
                 (await client.request(method, path, json=body)).raise_for_status()
     return recorder.list_files()

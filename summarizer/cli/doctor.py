@@ -14,7 +14,7 @@ from summarizer.cli.doctor_checks import PREFIX, check_all
 from summarizer.cli.errors import COMPLETE, FAILED
 from summarizer.cli.findings import Finding
 from summarizer.errors import ConfigurationError
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
 from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, Settings, read_toml
 
 

@@ -87,9 +87,9 @@ def check_model(card: ModelCard, *, settings: Settings) -> Finding:
 
 def check_cache(settings: Settings) -> Finding:
     """Check whether the service's cache can be used. The service works without it."""
-    from summarizer.pipeline.brief_cache import service_cache
+    from summarizer.pipeline.brief_cache import open_service_cache
 
-    cache = service_cache(settings)
+    cache = open_service_cache(settings)
     if cache is None:
         return Finding(state="ok", subject="cache", said=f"off; {PREFIX}CACHE turns it on")
     held = cache.measure()

@@ -94,7 +94,7 @@ def configure_streams() -> None:
 
 def print_error(message: str) -> None:
     """Print one line on stderr."""
-    from summarizer.report.plain import show
+    from summarizer.report.plain_text import show
 
     click.echo(f"summarizer: {show(message)}", err=True)
 

@@ -17,7 +17,7 @@ from summarizer.jobs.intake import Intake, Known, begin_intake
 from summarizer.jobs.reading import describe_batch, is_over, read_results
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
-from summarizer.pipeline.brief_cache import Reuse, service_cache
+from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.batches import BatchTerms
 from summarizer.settings import Settings
@@ -129,7 +129,7 @@ class LocalWorker:
 
     async def start(self) -> None:
         """Start the worker."""
-        reuse = Reuse(service_cache(self._settings))
+        reuse = CachePolicy(open_service_cache(self._settings))
         self._worker = Worker(self._store, settings=self._settings, reuse=reuse, only=self._name)
         self._running = asyncio.ensure_future(self._worker.run())
         with contextlib.suppress(NotImplementedError):  # Windows

@@ -13,7 +13,7 @@ from summarizer.cli.errors import COMPLETE, PARTIAL, print_error
 from summarizer.cli.files import load_article
 from summarizer.cli.options import make_client, parse_options
 from summarizer.cli.output import write_bytes, write_json
-from summarizer.pipeline.read import read_article
+from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.run import asummarize
 from summarizer.pipeline.stream import astream
 from summarizer.report.markdown import to_markdown

@@ -11,7 +11,12 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.report.account import (
+from summarizer.report.item_flags import FLAGGED, as_sentence
+from summarizer.report.markdown import to_markdown
+from summarizer.report.meters import JUDGE, is_flagged, read_meters
+from summarizer.report.path_names import name_place
+from summarizer.report.plain_text import show
+from summarizer.report.trust_view import (
     NoteView,
     describe_state,
     view_cautions,
@@ -20,11 +25,6 @@ from summarizer.report.account import (
     view_rejections,
     view_uncovered,
 )
-from summarizer.report.markdown import to_markdown
-from summarizer.report.marks import FLAGGED, as_sentence
-from summarizer.report.meters import JUDGE, is_flagged, read_meters
-from summarizer.report.places import name_place
-from summarizer.report.plain import show
 from summarizer.schemas.audit import Audit, StatementCheck
 from summarizer.schemas.brief import Envelope
 

@@ -13,7 +13,7 @@ from summarizer.cli.errors import COMPLETE, PARTIAL
 from summarizer.cli.files import STDIN, load_article, read_text
 from summarizer.cli.output import write_json
 from summarizer.errors import InputError
-from summarizer.pipeline.check import verify
+from summarizer.pipeline.verify import verify
 from summarizer.settings import Settings
 
 

@@ -10,7 +10,7 @@ import click
 
 from summarizer.cli.errors import COMPLETE
 from summarizer.jobs.service import Batches
-from summarizer.pipeline.brief_cache import service_cache
+from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import configure_logging
@@ -26,7 +26,7 @@ def run_worker() -> int:
     place = find_database(settings)
     configure_logging(settings.log_level)
     click.echo(f"summarizer: working on batches in {place.shown}, stop with Ctrl-C", err=True)
-    return asyncio.run(work(Batches(settings, cache=service_cache(settings), works=True)))
+    return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True)))
 
 
 async def work(batches: Batches) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
-from summarizer.pipeline.brief_cache import Reuse
+from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
 from summarizer.storage.database import connect_file, find_database
 from summarizer.telemetry import log_event
@@ -180,7 +180,7 @@ def make_worker(store: Store, *, settings: Settings, cache: Cache | None) -> Wor
     """A worker on all batches; what it rests on is loaded now."""
     from summarizer.jobs.worker import Worker
 
-    return Worker(store, settings=settings, reuse=Reuse(cache))
+    return Worker(store, settings=settings, reuse=CachePolicy(cache))
 
 
 def has_open_batch(settings: Settings) -> bool:

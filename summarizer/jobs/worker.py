@@ -30,7 +30,7 @@ from summarizer.jobs.rooms import Rooms
 from summarizer.jobs.sharing import AGAIN, SharedLimits, can_wait
 from summarizer.jobs.store import Store
 from summarizer.jobs.work import work
-from summarizer.pipeline.brief_cache import Reuse
+from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 
@@ -69,7 +69,7 @@ class Worker:
         store: Store,
         *,
         settings: Settings,
-        reuse: Reuse | None = None,
+        reuse: CachePolicy | None = None,
         only: str | None = None,
     ) -> None:
         self.id = secrets.token_hex(8)

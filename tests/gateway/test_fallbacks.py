@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.engines.llm.answers import Answers, EngineTask
-from summarizer.engines.llm.engine import engine_for
+from summarizer.engines.base import Answers, EngineTask
+from summarizer.engines.llm.engine import make_engine
 from summarizer.errors import (
     ContextLengthError,
     ProviderAuthError,
@@ -47,7 +47,7 @@ def model(base: ProviderServer | str, **more: Any) -> ModelSettings:
 def write(models: dict[str, ModelSettings], *, listener: Listener | None = None, **settings: Any) -> Answers:
     """Have the models of a configuration answer; the one that is named "first" is asked first."""
     settings.setdefault("retries", 0)
-    engine = engine_for(
+    engine = make_engine(
         "first", settings=Settings(models=models, **settings), listener=listener and (lambda _, piece: listener(piece))
     )
     run = Verification(PlainGrounder(ARTICLE))
@@ -68,7 +68,7 @@ def test_the_next_one_answers_where_the_first_fails_and_the_receipt_says_so() ->
     assert "unavailable (503)" in answers.attempts[0].failure
     assert answers.attempts[1].failure == ""
     assert "another model was asked" in answers.cautions[0]
-    assert answers.is_makeshift
+    assert answers.had_transient_failure
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ import vcr
 
 from summarizer import Article, extract, summarize
 from summarizer.cli import main
-from summarizer.engines.llm.answers import EngineTask
-from summarizer.engines.llm.engine import engine_for
+from summarizer.engines.base import EngineTask
+from summarizer.engines.llm.engine import make_engine
 from summarizer.errors import SummarizerError
 from summarizer.gateway.libraries import load_libraries
 from summarizer.pipeline.sync import run_sync
@@ -135,7 +135,7 @@ def test_in_process(name: str, capfd: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("name", PROVIDER_FAULTS)
 def test_in_a_stream_and_an_engines_receipt(name: str, capfd: pytest.CaptureFixture[str]) -> None:
     with serve(PROVIDER_FAULTS[name]) as server, watched(capfd) as told:
-        engine = engine_for(
+        engine = make_engine(
             "openai/x", settings=Settings.load(), api_base=server.base, api_key=CANARY, listener=lambda *_: None
         )
         run = Verification(PlainGrounder("another article"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.engines.llm.draft import AnswerReview, draft
+from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import ProviderOutputError, ProviderUnavailableError, SummarizerError
 from summarizer.gateway.completion import Call
 from summarizer.gateway.libraries import load_libraries
@@ -24,12 +24,14 @@ from tests.support.streamed import streamed, write_content
 MESSAGES = [{"role": "user", "content": ARTICLE}]
 
 
-def ask_google(script: Script, *, mode: Any) -> tuple[Call, AnswerReview, str]:
+def ask_google(script: Script, *, mode: Any) -> tuple[Call, DraftCollector, str]:
     """Stream an answer: the call, what came of it, and what a listener was shown."""
-    review, pieces = AnswerReview(Report, Verification(PlainGrounder(ARTICLE))), list[str]()
+    review, pieces = DraftCollector(Report, Verification(PlainGrounder(ARTICLE))), list[str]()
     with serve(script) as server:
         target = Target("gemini/gemini-2.5-flash", "gemini", f"{server.root}/v1beta", None, mode, timeout=30.0)
-        asked = call_model(draft(Report), MESSAGES, target=target, context=review, reasks=0, listener=pieces.append)
+        asked = call_model(
+            draft_response_model(Report), MESSAGES, target=target, context=review, reasks=0, listener=pieces.append
+        )
         call = run_sync(asked)
         assert [request.path.split(":")[-1] for request in server.requests] == ["streamGenerateContent?alt=sse"]
     return call, review, "".join(pieces)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, SecretStr
 
-from summarizer.engines.llm.draft import AnswerReview, draft
+from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import ProviderOutputError, ProviderTimeoutError
 from summarizer.gateway.libraries import NOISY_LOGGERS, load_libraries
 from summarizer.gateway.structured_call import _prepare, call_model
@@ -42,8 +42,8 @@ def target(server: ProviderServer, **more: Any) -> Target:
     return Target(**{**fields, **more})
 
 
-def review() -> AnswerReview:
-    return AnswerReview(Report, Verification(PlainGrounder(ARTICLE)))
+def review() -> DraftCollector:
+    return DraftCollector(Report, Verification(PlainGrounder(ARTICLE)))
 
 
 def test_a_tool_is_forced_in_the_form_that_every_server_understands() -> None:
@@ -76,7 +76,7 @@ def test_a_json_schema_is_sent_in_the_providers_own_form_and_in_no_other(model: 
     provider = model.split("/", maxsplit=1)[0]
     with serve(fault(400)) as server:
         asked = target(server, model=model, provider=provider, api_base=server.root + mount, mode="json_schema")
-        run_sync(call_model(draft(Report), MESSAGES, target=asked, context=review(), reasks=0))
+        run_sync(call_model(draft_response_model(Report), MESSAGES, target=asked, context=review(), reasks=0))
     (sent,) = (request.json for request in server.requests)
     fields = {**sent, **sent.get("generationConfig", {})}
     assert form in fields
@@ -94,9 +94,9 @@ def test_json_is_found_in_the_text(fence: str) -> None:
 
 def test_limits_are_sent_where_they_are_set_and_nowhere_else() -> None:
     with serve(answer(GOOD)) as server:
-        run_sync(call_model(draft(Report), MESSAGES, target=target(server), context=review(), reasks=0))
+        run_sync(call_model(draft_response_model(Report), MESSAGES, target=target(server), context=review(), reasks=0))
         limited = target(server, max_tokens=77, temperature=0.0)
-        run_sync(call_model(draft(Report), MESSAGES, target=limited, context=review(), reasks=0))
+        run_sync(call_model(draft_response_model(Report), MESSAGES, target=limited, context=review(), reasks=0))
     plain, limited_request = (request.json for request in server.requests)
     assert not {"max_tokens", "max_completion_tokens", "temperature"} & set(plain)
     assert (limited_request["max_tokens"], limited_request["temperature"]) == (77, 0.0)
@@ -105,7 +105,9 @@ def test_limits_are_sent_where_they_are_set_and_nowhere_else() -> None:
 @pytest.mark.parametrize("reasks", [0, 1, 2])
 def test_it_is_asked_again_as_often_as_is_set(reasks: int) -> None:
     with serve(answer({"nothing": "of it"})) as server:
-        call = run_sync(call_model(draft(Report), MESSAGES, target=target(server), context=review(), reasks=reasks))
+        call = run_sync(
+            call_model(draft_response_model(Report), MESSAGES, target=target(server), context=review(), reasks=reasks)
+        )
     assert len(server.requests) == reasks + 1
     assert isinstance(call.error, ProviderOutputError)
     assert not call.broken_off
@@ -124,7 +126,7 @@ def test_a_call_for_something_else_says_so_each_time(purpose: Any) -> None:
     with serve(answer({"nothing": "of it"})) as server:
         call = run_sync(
             call_model(
-                draft(Report),
+                draft_response_model(Report),
                 MESSAGES,
                 target=target(server),
                 context=review(),
@@ -141,7 +143,7 @@ def test_no_request_is_made_after_the_deadline() -> None:
     async def late(server: ProviderServer) -> Any:
         over = asyncio.get_running_loop().time() - 1
         return await call_model(
-            draft(Report), MESSAGES, target=target(server), context=review(), reasks=1, deadline=over
+            draft_response_model(Report), MESSAGES, target=target(server), context=review(), reasks=1, deadline=over
         )
 
     with serve(answer(GOOD)) as server:
@@ -198,7 +200,7 @@ def answer_bytes(value: Any) -> bytes:
 
 def test_cancelling_stops_the_provider_call_at_once() -> None:
     async def cancel(server: ProviderServer) -> None:
-        work = call_model(draft(Report), MESSAGES, target=target(server), context=review(), reasks=1)
+        work = call_model(draft_response_model(Report), MESSAGES, target=target(server), context=review(), reasks=1)
         task = asyncio.ensure_future(work)
         assert await asyncio.to_thread(server.asked.wait, PATIENCE)
         task.cancel()
@@ -219,10 +221,10 @@ def test_a_bug_of_ours_stays_a_bug() -> None:
     with serve(answer(GOOD)) as server, pytest.raises(TypeError, match="a bug"):
         run_sync(
             call_model(
-                draft(Report),
+                draft_response_model(Report),
                 MESSAGES,
                 target=target(server),
-                context=AnswerReview(Report, Verification(Broken(ARTICLE))),
+                context=DraftCollector(Report, Verification(Broken(ARTICLE))),
                 reasks=1,
             )
         )
@@ -230,7 +232,9 @@ def test_a_bug_of_ours_stays_a_bug() -> None:
 
 def test_a_context_that_would_turn_the_article_into_a_template_is_refused() -> None:
     with serve(answer(GOOD)) as server, pytest.raises(AssertionError, match="template"):
-        run_sync(call_model(draft(Report), MESSAGES, target=target(server), context={"run": 1}, reasks=0))
+        run_sync(
+            call_model(draft_response_model(Report), MESSAGES, target=target(server), context={"run": 1}, reasks=0)
+        )
     assert server.requests == []
 
 
@@ -242,9 +246,9 @@ def test_many_calls_at_once_keep_their_answers_apart() -> None:
     async def run(server: ProviderServer) -> list[list[Any]]:
         async def one(number: int) -> list[Any]:
             text = f"n{number} and no more"
-            mine = AnswerReview(Report, Verification(PlainGrounder(text)))
+            mine = DraftCollector(Report, Verification(PlainGrounder(text)))
             messages = [{"role": "user", "content": text}]
-            await call_model(draft(Report), messages, target=target(server), context=mine, reasks=1)
+            await call_model(draft_response_model(Report), messages, target=target(server), context=mine, reasks=1)
             return mine.raws
 
         return await asyncio.gather(*(one(number) for number in range(20)))
@@ -262,10 +266,12 @@ def test_instructors_form_of_a_schema_is_made_once() -> None:
     with serve(answer({"words": "yes"})) as server:
         for _ in range(3):
             ask(server, schema=Small)
-        assert _prepare(draft(Small)) is _prepare(draft(Small))
-        before = len(BaseModel.__subclasses__()), len(draft(Small).__subclasses__())
+        assert _prepare(draft_response_model(Small)) is _prepare(draft_response_model(Small))
+        before = len(BaseModel.__subclasses__()), len(draft_response_model(Small).__subclasses__())
         ask(server, schema=Small)
-    assert (len(BaseModel.__subclasses__()), len(draft(Small).__subclasses__())) == before == (before[0], 1)
+    assert (
+        (len(BaseModel.__subclasses__()), len(draft_response_model(Small).__subclasses__())) == before == (before[0], 1)
+    )
 
 
 def test_the_key_is_no_part_of_what_instructor_sees() -> None:
@@ -280,7 +286,7 @@ def test_the_key_is_no_part_of_what_instructor_sees() -> None:
 
     with serve(answer({}), fault(401)) as server, pytest.MonkeyPatch.context() as patch:
         patch.setattr("summarizer.gateway.structured_call.load_libraries", lambda: replace(libraries, Hooks=listening))
-        run_sync(call_model(draft(Report), MESSAGES, target=target(server), context=review(), reasks=1))
+        run_sync(call_model(draft_response_model(Report), MESSAGES, target=target(server), context=review(), reasks=1))
     assert [sent["tool_choice"]["type"] for sent in seen] == ["function", "function"]
     assert KEY not in repr(seen)
 

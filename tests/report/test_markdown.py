@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from summarizer.report.markdown import escape, escape_line, to_markdown, write_position
-from summarizer.report.plain import show
-from summarizer.report.view import view_brief
+from summarizer.report.news_view import view_brief
+from summarizer.report.plain_text import show
 from tests.support.breakouts import BREAKOUTS
 from tests.support.briefs import TEXT, make_brief, quote
 

@@ -16,7 +16,7 @@ from summarizer.engines.extractive import draft_brief
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
-from summarizer.verification.prune import keep_good
+from summarizer.verification.prune import prune_answer
 from tests.support import processes
 from tests.support.growth import cpu_seconds
 from tests.support.shared_data import shared_path
@@ -47,7 +47,7 @@ def quotes_of(draft: dict[str, Any]) -> list[str]:
 
 
 def verify(text: str, draft: dict[str, Any]) -> list[str]:
-    kept = keep_good(NewsBrief, draft, run=Verification(ArticleGrounder(text)))
+    kept = prune_answer(NewsBrief, draft, run=Verification(ArticleGrounder(text)))
     return [f"{rejection.path}: {rejection.reason}" for rejection in kept.rejected]
 
 

@@ -21,12 +21,13 @@ from vcr.cassette import Cassette
 
 from summarizer import extract
 from summarizer.api.app import create_app
-from summarizer.engines.llm.engine import engine_for
+from summarizer.engines.llm.engine import make_engine
 from summarizer.errors import ProviderUnavailableError
 from summarizer.gateway import error_responses, provider_errors
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.complete import complete
-from summarizer.pipeline.outcome import Outcome, verify_answers
+from summarizer.pipeline.completion import complete
+from summarizer.pipeline.long.run import verify_answers
+from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -210,7 +211,7 @@ def test_a_recorded_completion(vcr: Cassette) -> None:
         prompt="extract.md",
         options=Options(complete=True),
         verification=Verification(ArticleGrounder(case.article)),
-        engine=engine_for("recorded", settings=case.settings),
+        engine=make_engine("recorded", settings=case.settings),
     )
 
     async def work() -> Outcome[Notes]:

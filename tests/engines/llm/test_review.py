@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from summarizer import check_statement, extract, stream, summarize
+from summarizer.engines.llm.review_answer import review_response_model
 from summarizer.engines.llm.review_controls import make_controls
-from summarizer.engines.llm.review_form import review_form
 from summarizer.engines.llm.review_lines import number_lines
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.speech.sentences import split_sentences
@@ -727,8 +727,8 @@ def walk(node: Any) -> Any:
 @pytest.mark.parametrize("schema", [NewsBrief, Earnings, Policy, Dossier, Remarks, Fixed])
 @pytest.mark.parametrize(("verdicts", "repairs"), [(True, True), (True, False), (False, True)])
 def test_the_form_is_constant_and_closed(schema: Any, verdicts: bool, repairs: bool) -> None:
-    form = review_form(schema, verdicts=verdicts, repairs=repairs)
-    assert form is review_form(schema, verdicts=verdicts, repairs=repairs)
+    form = review_response_model(schema, verdicts=verdicts, repairs=repairs)
+    assert form is review_response_model(schema, verdicts=verdicts, repairs=repairs)
     wire = form.model_json_schema()
     assert wire["title"] == "Review"
     assert list(wire["properties"]) == ["verdicts"] * verdicts + ["repairs"] * repairs
