@@ -9,7 +9,7 @@ import pytest
 from summarizer import summarize
 from summarizer.engines.base import EngineTask
 from summarizer.engines.llm.engine import make_engine
-from summarizer.gateway.budget import count_text_tokens
+from summarizer.gateway.model_info import count_text_tokens
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options

@@ -492,7 +492,7 @@ def test_each_part_of_a_long_article_is_reviewed_by_itself() -> None:
 
     def play(request: Request) -> Reply:
         items = shown(request)
-        wrong = {key: "contradicted" for key, text in items.items() if "statement: It has cost" in text}
+        wrong = {key: "contradicted" for key in items if key == "numeric_claims[0]"}
         lies.update(text.rpartition("statement: ")[2] for key, text in items.items() if key in wrong)
         lines = data_of(request).partition("\n\nITEMS\n")[0].splitlines()
         assert lines[1].startswith("[1] ")
