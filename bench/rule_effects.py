@@ -1,259 +1,166 @@
-"""Which rules of the finders and of the checks change nothing on data that was not written beside them?
+"""Which conditions of the checks change nothing on data that was not written beside them?
 
-    python -m bench.rule_effects [PACKAGE…] [--articles N] [--statements N] [--processes N] [--below N]
+    python -m bench.rule_effects [PACKAGE…] [--statements N] [--articles N] [--edits N] [--seed N] [--processes N]
+        [--below N] [--seconds N] [--only TEXT]
 
-A rule is a function of `summarizer.grounding` that returns a truth value. Each is replaced by the constants False and
-True in turn, and the decisions that then come out otherwise are counted; the smaller count of the two is the rule's
-effect. A rule below `--below` (3) is listed: it can be replaced by that constant, unless it decides a field or a status
-that others rely on (`EXEMPT`, with reasons).
-
-The data: `gum_news`, `numbers`, `statements` and `strong` of the shared data (SUMMARIZER_SHARED_DIR). A decision is a
-figure, a quotation or an attribution of an article, a figure of a number case, the proof of a statement, or what
-verification rejects, nulls or flags in a brief. Only the inputs for which a rule ever returned the other value are read
-again.
+Each condition in the modules of a package (see `conditions`) is replaced by the constants False and True in turn, and
+the decisions that then come out otherwise are counted (see `rule_inputs`), on those articles alone for which it ever had
+the other value. The smaller of the two counts is the condition's effect. One below `--below` (3) can be replaced by that
+constant, unless it decides a field or a status that others rely on (`EXEMPT`, with reasons). Counting a condition stops
+at `--below` decisions, or after `--seconds`; a count that was cut off by time is marked with "…".
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
-import hashlib
-import importlib
-import inspect
-import json
+import logging
+import multiprocessing
 import os
-import pkgutil
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Hashable
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
-from types import CodeType, FrameType, FunctionType
-from typing import Any, Final
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from typing import Final
 
-from summarizer import check_statement, verify
-from summarizer.grounding.figures.numbers import find_figures
-from summarizer.grounding.grounder import ArticleGrounder
+from bench.conditions import Conditions, install
+from bench.rule_inputs import Article, Decision, decide, list_articles
 
-PACKAGES: Final = (
-    "summarizer.grounding",
-    "summarizer.grounding.figures",
-    "summarizer.grounding.speech",
-    "summarizer.grounding.statements",
-)
+PACKAGES: Final = ("summarizer.grounding.statements", "summarizer.grounding")
 EXEMPT: Final[dict[str, str]] = {
     "summarizer.grounding.quotes": "safety of quote alignment: measured by `bench.trust`, whose bar is 0 passed",
     "summarizer.grounding.gazetteer": "look-ups in tables",
+    "summarizer.grounding.language": "languages other than English, which the data does not have",
+    "summarizer.grounding.guard": "unexpected exceptions",
 }
-SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
-Decisions = frozenset[Hashable]
+FINDERS: Final = ("figures", "speech", "_mentions")
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One input, and how it is read.
+@dataclass(slots=True)
+class Bench:
+    """Inputs, the decisions about them, and the values that conditions had.
 
     Attributes:
-        kind: Which of `READERS` reads it.
-        text: The article, or the number case.
-        extra: A statement, or a brief in JSON.
+        conditions: The conditions.
+        articles: The inputs.
+        below: At how many changes counting stops.
+        seconds: After how long it stops.
+        keep: What of an article is computed once.
+        before: The decisions about each article.
+        seen: For each value, the articles for which each condition had it.
     """
 
-    kind: str
-    text: str
-    extra: str = ""
+    conditions: Conditions
+    articles: Sequence[Article]
+    below: int = 3
+    seconds: float = 60.0
+    keep: tuple[str, ...] = ("language", *FINDERS)
+    before: list[frozenset[Decision]] = field(default_factory=list)
+    seen: dict[bool, dict[int, list[int]]] = field(default_factory=lambda: {True: {}, False: {}})
 
+    def record(self) -> None:
+        """Read every article once, and note the values of the conditions."""
+        for at, article in enumerate(self.articles):
+            clear_caches()
+            self.conditions.reset()
+            self.before.append(decide(article, keep=self.keep))
+            for value, numbers in ((True, self.conditions.true), (False, self.conditions.false)):
+                for number in numbers:
+                    self.seen[value].setdefault(number, []).append(at)
 
-def read_findings(case: Case) -> Decisions:
-    """Figures, quotations and attributions of an article."""
-    grounder = ArticleGrounder(case.text)
-    figures = {
-        ("figure", f.start, f.end, f.kind, f.value, f.value_to, f.unit, f.currency, f.comparator, f.period)
-        for f in grounder.figures
-    }
-    quotations = {("quotation", q.start, q.end) for q in grounder.quotations}
-    attributions = {("attribution", a.speaker, a.as_named, a.content, a.kind) for a in grounder.attributions}
-    return frozenset(figures | quotations | attributions)
-
-
-def read_number(case: Case) -> Decisions:
-    """Figures of a number case."""
-    return frozenset((f.start, f.end, f.kind, f.value, f.unit, f.currency) for f in find_figures(case.text, vague=True))
-
-
-def read_statement(case: Case) -> Decisions:
-    """The proof of a statement."""
-    found = check_statement(case.extra, case.text)
-    return frozenset({(found.verdict, bool(found.reasons))})
-
-
-def read_brief(case: Case) -> Decisions:
-    """What verification says of a brief."""
-    audit = verify(case.text, json.loads(case.extra))
-    rejected = {("rejected", item.path, item.kind) for item in audit.rejected}
-    notes = {("note", note.path) for note in audit.notes}
-    flags = {("flag", check.path, check.verdict, bool(check.reasons)) for check in audit.statements}
-    return frozenset(rejected | notes | flags)
-
-
-READERS: Final[dict[str, Callable[[Case], Decisions]]] = {
-    "findings": read_findings,
-    "number": read_number,
-    "statement": read_statement,
-    "brief": read_brief,
-}
-
-
-def list_cases(articles: int, statements: int) -> list[Case]:
-    """The data, drawn by hash: the same for everybody."""
-    lines = functools.partial(map, json.loads)
-    gum = [json.loads(line) for line in (SHARED / "gum_news/dev.jsonl").read_text(encoding="utf-8").splitlines()]
-    cases = [Case("findings", article["text"]) for article in gum]
-    texts = {a["id"]: a["text"] for a in lines((SHARED / "statements/articles.jsonl").open(encoding="utf-8"))}
-    drawn = sorted((text for text in texts.values() if 1_500 < len(text) < 8_000), key=rank)
-    cases += [Case("findings", text) for text in drawn[:articles]]
-    numbers = lines((SHARED / "numbers/recognizers_en.jsonl").open(encoding="utf-8"))
-    cases += [Case("number", case["text"]) for case in numbers]
-    rows = sorted(
-        lines((SHARED / "statements/statements.jsonl").open(encoding="utf-8")), key=lambda row: rank(row["sentence"])
-    )
-    cases += [Case("statement", texts[row["article"]], row["sentence"]) for row in rows[:statements]]
-    for path in sorted((SHARED / "strong/answers").glob("*.json")):
-        text = (SHARED / "strong/articles" / f"{path.name.partition('.')[0]}.txt").read_text(encoding="utf-8")
-        cases.append(Case("brief", text, path.read_text(encoding="utf-8")))
-    return cases
-
-
-def rank(words: str) -> str:
-    """A random order that is always the same."""
-    return hashlib.sha256(words.encode()).hexdigest()
-
-
-def list_rules(packages: tuple[str, ...]) -> dict[str, FunctionType]:
-    """Every function and method of a package's modules that is annotated to return bool, by its dotted name."""
-    rules = {}
-    for package in packages:
-        if package in EXEMPT:
-            continue
-        root = importlib.import_module(package)
-        for found in pkgutil.iter_modules(root.__path__, prefix=f"{package}."):
-            if found.ispkg:
-                continue
-            module = importlib.import_module(found.name)
-            for name, value in vars(module).items():
-                owners = [(f"{name}.", member) for member in vars(value).items()] if inspect.isclass(value) else []
-                for prefix, (label, item) in [("", (name, value)), *owners]:
-                    item = getattr(item, "fget", None) or getattr(item, "func", None) or item  # noqa: PLW2901
-                    function = inspect.unwrap(item) if callable(item) else item
-                    if not isinstance(function, FunctionType) or function.__module__ != module.__name__:
-                        continue
-                    if function.__annotations__.get("return") == "bool" and not function.__code__.co_freevars:
-                        rules[f"{module.__name__}.{prefix}{label}"] = function
-    return rules
-
-
-def record_values(rules: dict[str, FunctionType], cases: list[Case]) -> dict[str, dict[bool, set[int]]]:
-    """For each rule and each value, the cases in which the rule returned it."""
-    codes = {function.__code__: name for name, function in rules.items()}
-    seen: dict[str, dict[bool, set[int]]] = {name: {True: set(), False: set()} for name in rules}
-    current = 0
-
-    def watch(frame: FrameType, event: str, value: Any) -> None:
-        if event == "return" and frame.f_code in codes:
-            seen[codes[frame.f_code]][bool(value)].add(current)
-
-    for current, case in enumerate(cases):  # noqa: B007 - `watch` reads it
+    def count(self, number: int, *, constant: bool) -> tuple[int, bool]:
+        """How many decisions change if a condition is a constant, and whether time ran out. An exception changes all."""
+        changed, began = 0, time.process_time()
+        self.conditions.active, self.conditions.constant = number, constant
         clear_caches()
-        sys.setprofile(watch)
         try:
-            READERS[case.kind](case)
+            for at in self.seen[not constant].get(number, []):
+                try:
+                    changed += len(self.before[at] ^ decide(self.articles[at], keep=self.keep))
+                except Exception:  # noqa: BLE001 - whatever a broken rule leads to
+                    changed += self.below
+                if changed >= self.below:
+                    return changed, False
+                if time.process_time() - began > self.seconds:
+                    return changed, True
         finally:
-            sys.setprofile(None)
-    return seen
+            self.conditions.active = None
+            clear_caches()
+        return changed, False
+
+    def measure(self, number: int) -> tuple[int, bool, int, bool]:
+        """A condition's number, the constant with the smaller effect, that effect, and whether time ran out."""
+        counts = {constant: self.count(number, constant=constant) for constant in (False, True)}
+        constant = min(counts, key=lambda value: counts[value])
+        return number, constant, *counts[constant]
 
 
 def clear_caches() -> None:
-    """Forget what functions of the package have cached: a rule inside would not be called again."""
+    """Forget what functions of the package have cached: a condition inside would not be read again."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("summarizer.grounding"):
+        if name.startswith(("summarizer.grounding", "summarizer.language", "summarizer.pipeline.statement_check")):
             for value in vars(module).values():
                 if hasattr(value, "cache_clear") and "load" not in getattr(value, "__name__", ""):
                     value.cache_clear()
 
 
-def constant(code: CodeType, *, value: bool) -> CodeType:
-    """Code with the same parameters that returns a constant."""
-    source = (lambda *_args, **_options: True) if value else (lambda *_args, **_options: False)
-    return source.__code__.replace(co_name=code.co_name)
+_BENCH: Bench | None = None
 
 
-def count_changes(name: str, value: bool, cases: list[tuple[Case, Decisions]]) -> int:  # noqa: FBT001 - the constant
-    """Decisions that come out otherwise if a rule always returns a value. An exception changes all of a case's."""
-    function = list_rules(PACKAGES)[name]
-    original, defaults, options = function.__code__, function.__defaults__, function.__kwdefaults__
-    changed = 0
-    function.__code__ = constant(original, value=value)
-    try:
-        for case, before in cases:
-            clear_caches()
-            try:
-                changed += len(before ^ READERS[case.kind](case)) or 0
-            except Exception:  # noqa: BLE001 - whatever a broken rule leads to
-                changed += len(before) + 1
-            if changed >= ENOUGH:
-                break
-    finally:
-        function.__code__, function.__defaults__, function.__kwdefaults__ = original, defaults, options
-        clear_caches()
-    return changed
+def _measure(number: int) -> tuple[int, bool, int, bool]:
+    assert _BENCH is not None
+    return _BENCH.measure(number)
 
 
-ENOUGH: Final = 12
-"""Counting stops here: a rule with as many changes stays."""
-
-
-def measure_rule(name: str, values: dict[bool, list[tuple[Case, Decisions]]]) -> tuple[str, dict[bool, int]]:
-    """A rule's effect under each constant."""
-    return name, {value: count_changes(name, value, values[not value]) for value in (False, True)}
+def is_exempt(label: str) -> bool:
+    """Whether a condition decides what others rely on."""
+    return any(label.startswith((f"{name}:", f"{name}.")) for name in EXEMPT)
 
 
 def main() -> None:
-    """Print the rules, those with the least effect first."""
+    """Print the conditions of little effect, by module."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("packages", nargs="*", default=PACKAGES)
-    parser.add_argument("--articles", type=int, default=150)
-    parser.add_argument("--statements", type=int, default=800)
+    parser.add_argument("--articles", type=int, default=30)
+    parser.add_argument("--statements", type=int, default=4939)
+    parser.add_argument("--edits", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=14)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     parser.add_argument("--below", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--only", default="", help="measure only conditions whose label holds this text")
     asked = parser.parse_args()
-    cases = list_cases(asked.articles, asked.statements)
-    rules = list_rules(tuple(asked.packages))
-    print(f"{len(rules)} rules, {len(cases)} inputs")
-    before = [READERS[case.kind](case) for case in cases]
-    seen = record_values(rules, cases)
-    effects: dict[str, dict[bool, int]] = defaultdict(dict)
-    with ProcessPoolExecutor(asked.processes) as pool:
-        jobs = [
-            pool.submit(
-                measure_rule,
-                name,
-                {value: [(cases[at], before[at]) for at in sorted(seen[name][value])] for value in (True, False)},
-            )
-            for name in rules
-        ]
-        for job in jobs:
-            name, counted = job.result()
-            effects[name] = counted
+    finders = any(name.endswith((".figures", ".speech")) for name in asked.packages)
+    logging.disable(logging.CRITICAL)  # what a broken rule leads to
+    conditions = install(asked.packages)
+    articles = list_articles(
+        speakers=asked.articles, statements=asked.statements, findings=finders, edits=asked.edits, seed=asked.seed
+    )
+    kept = ("language",) if finders else ("language", *FINDERS)
+    if "summarizer.grounding" in asked.packages:
+        kept = tuple(name for name in kept if name not in ("speech", "_mentions"))
+    global _BENCH  # noqa: PLW0603 - what the forked processes read
+    _BENCH = bench = Bench(conditions, articles, asked.below, asked.seconds, kept)
+    began = time.monotonic()
+    bench.record()
+    numbers = [at for at, label in enumerate(conditions.labels) if asked.only in label and not is_exempt(label)]
+    decisions = sum(map(len, bench.before))
+    print(
+        f"{len(numbers)} conditions, {len(articles)} articles, {sum(len(a.statements) for a in articles)} statements,"
+    )
+    print(f"{decisions} decisions, read in {time.monotonic() - began:.0f} s", flush=True)
     below = 0
-    for name, counted in sorted(effects.items(), key=lambda entry: min(entry[1].values())):
-        least = min(counted.values())
-        value = counted[True] == least and counted[False] > least
-        below += least < asked.below
-        more, mark = "+" if least >= ENOUGH else " ", "remove?" if least < asked.below else ""
-        inputs = len(seen[name][True] | seen[name][False])
-        print(f"{least:>4}{more} if always {value!s:5}  inputs {inputs:>4}  {name}  {mark}")
-    print(f"below {asked.below}: {below} of {len(rules)}")
+    with ProcessPoolExecutor(asked.processes, mp_context=multiprocessing.get_context("fork")) as pool:
+        for job in as_completed([pool.submit(_measure, number) for number in numbers]):
+            number, constant, effect, is_cut = job.result()
+            if effect < asked.below:
+                below += 1
+                inputs = len(bench.seen[not constant].get(number, []))
+                print(
+                    f"{effect}{'…' if is_cut else ' '} if {constant!s:5} of {inputs:4}  {conditions.labels[number]}",
+                    flush=True,
+                )
+    print(f"below {asked.below}: {below} of {len(numbers)}, in {time.monotonic() - began:.0f} s")
     for package, reason in EXEMPT.items():
         print(f"exempt: {package}: {reason}")
 

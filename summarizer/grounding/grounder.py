@@ -1,6 +1,6 @@
-"""The Grounder of one article: answers every question that a schema asks while it validates itself.
+"""Implements the schemas' `Grounder` protocol for one article.
 
-Joins the finders to the schemas' protocol and keeps what was found once; the finding itself is done in their rooms.
+Calls the finders on first use and caches what they return.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1
 """How far from a quote its speaker or holder may be named."""
 
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")
-"""A source whom a speaker names for what it reports."""
+"""Matches a source that a speaker cites."""
 
 KEPT_PROOFS = 512
 """How many proofs are kept, since an answer is verified more than once."""
@@ -63,23 +63,23 @@ UNALIGNED = Alignment("absent", reason=UNCHECKED)
 """What a quote gets whose alignment raised an unexpected exception."""
 
 CLOSEST = 45.0
-"""From which likeness (0 to 100) a sentence is worth showing as the closest to words that the article lacks."""
+"""Lowest similarity (0 to 100) at which a sentence is shown as the closest to words that the article lacks."""
 
 
 class ArticleGrounder:
     """Implements `summarizer.schemas.grounder.Grounder` for one text.
 
-    Everything is found on first use: checking quotes alone costs no search for figures or speakers.
+    Finders run on first use: checking quotes alone does not search for figures or speakers.
 
     Args:
         text: The article's text. Quotes, figures and speakers are looked for in it alone.
-        title: Its headline, where that stands apart; a brief's headline and abstract may be held by it too.
-        published: The day from which its words for a time ("last year") are seen; by default the one that the text
-            begins with, if any.
+        title: Its headline, if it is not part of the text; statements are checked against it as well.
+        published: Date of publication, which relative dates ("last year") refer to; by default the dateline of the
+            text, if it has one.
 
     Attributes:
-        names: Reads the article's names, and those in what is written of it, for comparison.
-        speech: The article's speech, by offset.
+        names: Parses and compares names.
+        speech: Attributions and quotations by offset.
     """
 
     def __init__(self, text: str, *, title: str | None = None, published: dt.date | None = None) -> None:
@@ -90,17 +90,17 @@ class ArticleGrounder:
         self._mentions = Mentions(text)
         self.names = NameBook()
         self.speech = SpeechIndex(text)
-        self._roll: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
+        self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
     @cached_property
     def language(self) -> str | None:
-        """The article's language, or None where its words do not tell it."""
+        """The article's language as a BCP 47 tag; None if it cannot be told."""
         return find_language(self._text)
 
     def read(self) -> None:
-        """Find everything now, where somebody has the time."""
+        """Run all finders now instead of on first use."""
         _ = self.figures, self.attributions, self.article.names
 
     @property
@@ -110,32 +110,32 @@ class ArticleGrounder:
 
     @property
     def title(self) -> str | None:
-        """Its headline, where that stands apart."""
+        """Its headline, if it is not part of the text."""
         return self._title
 
     @cached_property
     def figures(self) -> list[FoundFigure]:
-        """Every figure of the article, in order."""
+        """All figures of the article, in order."""
         return find_figures(self._text, vague=True, language=self.language)
 
     @property
     def quotations(self) -> list[FoundQuotation]:
-        """Every quotation of the article, in order."""
+        """All quotations of the article, in order."""
         return self.speech.quotations
 
     @property
     def attributions(self) -> list[FoundAttribution]:
-        """Every attribution of the article, in order."""
+        """All attributions of the article, in order."""
         return self.speech.attributions
 
     @property
     def sentences(self) -> list[Span]:
-        """Where the article's sentences stand, in order."""
+        """Spans of the article's sentences, in order."""
         return self.speech.sentences
 
     @cached_property
     def article(self) -> ArticleIndex:
-        """The article as the checks of statements read it."""
+        """The article, indexed for the checks of statements."""
         text, figures = self._text, self.figures
         if self._title:
             titled = find_figures(self._title, language=self.language)
@@ -158,11 +158,11 @@ class ArticleGrounder:
 
     @guarded((UNALIGNED,))
     def find_passages(self, quote: str) -> Sequence[Alignment]:
-        """Every passage in which a quote stands as faithfully as in any other, in order."""
+        """All passages that match a quote equally well, in order."""
         return [self._part_speakers(hit) for hit in self._aligner.find_passages(quote)]
 
     def _part_speakers(self, hit: Alignment) -> Alignment:
-        """The alignment, altered if its ellipsis joins what two speakers say."""
+        """The alignment, with the status `altered` if its ellipsis joins words of two speakers."""
         if hit.status != "elided" or len(hit.spans) < 2:
             return hit
         told = [names for names in map(self._told_by, hit.spans) if names]
@@ -173,18 +173,18 @@ class ArticleGrounder:
         return hit
 
     def _told_by(self, span: Span) -> list[str]:
-        """Who says a passage by the article's own cue, or inside its quotation marks."""
+        """Names of the speakers of a passage that has a cue or stands in quotation marks."""
         inside = self.speech.is_inside(span)
         levels = [found for found in self.speech.find_covering(span) if found.cue or inside]
         return [name for found in levels if (name := found.speaker or found.as_named)]
 
     def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
-        """Of several passages for one quote, the one that fits what stands beside it; the first of equals."""
+        """Of several passages for one quote, the one that fits its item best; the first if several fit equally."""
         return choose_passage(passages, beside=beside, grounder=self)
 
     @guarded(None)
     def find_closest(self, words: str) -> Span | None:
-        """The sentence or altered passage that comes closest to words that are not the article's."""
+        """The sentence or altered passage that is most similar to words that the article lacks; None if none is."""
         hit = self.align(words)
         if hit.spans:
             return hit.spans[0][0], hit.spans[-1][1]
@@ -194,7 +194,7 @@ class ArticleGrounder:
 
     @checked
     def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
-        """The figure stated in the evidence that the claimed one is, or why there is none."""
+        """The figure in the evidence that matches the claimed one, or the reason why none does."""
         stated = [figure for span in evidence for figure in self._figures_in(span)]
         found = match_stated(claimed, stated, language=self.language)
         return found if isinstance(found, str) else link_figure(found, figures=self.figures, published=self._published)
@@ -203,13 +203,13 @@ class ArticleGrounder:
     def match_speaker(
         self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
     ) -> FoundSpeaker | str:
-        """Who says the evidence, if that is who was claimed, or why not."""
+        """The speaker of the evidence if the claim is right, or the reason why it is not."""
         hull = evidence[0][0], evidence[-1][1]
         claimed = replace(claimed, named=read_speaker_words(claimed.named)) if claimed.named else claimed
         inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
-        roll = self._call_roll(actors)
+        index = self._index_actors(actors)
         levels = self.speech.find_levels(hull)
-        found = choose_level(levels, claimed=claimed, roll=roll, book=self.names)
+        found = choose_level(levels, claimed=claimed, actors=index, book=self.names)
         if claimed.kind == "author" or claimed.named.casefold() in ARTICLE_ITSELF:
             said_by = (found.speaker or found.as_named) if found else ""
             if inside and said_by:
@@ -218,7 +218,7 @@ class ArticleGrounder:
             return FoundSpeaker(speaker=None, as_named="", spans=(), kind=document)
         near = self.find_near((claimed.named,), hull, ignore_case=True) if claimed.named else None
         actor, why = match_speaker(
-            claimed, found=found, inside=inside, is_near=near is not None, roll=roll, book=self.names
+            claimed, found=found, inside=inside, is_near=near is not None, actors=index, book=self.names
         )
         if why:
             return why
@@ -231,7 +231,7 @@ class ArticleGrounder:
 
     @checked
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
-        """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
+        """The reason why an actor cannot hold the evidence (a cue attributes it to another); empty if it can."""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
         names = [*actor.names, *shorten_names(actor.names)]
         if find_nearest(self.find_mentions(names), hull, within=hull) or self.is_cited(names, hull):
@@ -240,7 +240,7 @@ class ArticleGrounder:
         return f"the article gives these words to “{other}”, not to “{actor.names[0]}”" if other else ""
 
     def find_other_speaker(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> str:
-        """The name, none of these and of nobody who speaks for them, to which the article gives a passage by a cue."""
+        """Name of the speaker whom a cue gives, if that is none of these and does not speak for them; else empty."""
         said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
         if not names or any(self.names.is_speaker(name, names) for name in said_by):
             return ""
@@ -254,7 +254,7 @@ class ArticleGrounder:
         return "" if joined else told
 
     def _speaks_for(self, speaker: str, names: tuple[str, ...]) -> bool:
-        """Whether a speaker may speak for an actor; looked up in the whole article once for each pair."""
+        """Whether a speaker may speak for an actor; cached for each pair."""
         key = speaker, names
         if key not in self._spoken_for:
             self._spoken_for[key] = speaks_for(
@@ -263,7 +263,7 @@ class ArticleGrounder:
         return self._spoken_for[key]
 
     def is_cited(self, names: Sequence[str], hull: Span) -> bool:
-        """Whether the sentence before a passage cites somebody for it: "Yonhap said, quoting the KCNA, …"."""
+        """Whether the sentence cites one of these names before a passage: "Yonhap said, quoting the KCNA, …"."""
         sentence, _ = self.surroundings(hull)
         cited = [match.span(1) for match in CITED.finditer(self._text, sentence[0], hull[0])]
         return any(a <= start and end <= b for start, end in self.find_mentions(names) for a, b in cited)
@@ -274,7 +274,7 @@ class ArticleGrounder:
         return self.prove(statement, context).report()
 
     def prove(self, statement: str, context: StatementContext) -> Proof:
-        """The same with all that the proof read, kept for as long as the last few statements are asked for again."""
+        """Prove a statement and return the full proof; the most recent proofs are cached."""
         key = statement, context
         proof = self._proofs.get(key)
         if proof is None:
@@ -285,26 +285,26 @@ class ArticleGrounder:
 
     @checked
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
-        """Empty where the article gives this role to whom it names so, else why not."""
+        """The reason why the article does not give a role to an actor; empty if it does."""
         surnames = shorten_names([name for name in names if looks_like_person(name)])
         mentions = self.find_mentions([*names, *surnames])
         return check_role(role, text=self._text, mentions=mentions, sentences=self.sentences)
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
-        """Where the article names somebody by one of these names, longest name first, without overlaps."""
+        """Spans at which the article has one of these names, in order and without overlaps; the longest name wins."""
         return self._mentions.find(names) or find_loosely(names, text=self._text, mentions=self._mentions)
 
-    def _call_roll(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
-        """The declared actors by name, read anew only when there are others."""
-        declared, known = tuple(actors), self._roll
+    def _index_actors(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
+        """The index of the declared actors, rebuilt only if they change."""
+        declared, known = tuple(actors), self._actors
         if known is None or known[0] != declared:
-            known = self._roll = declared, ActorIndex(declared, self.names)
-        return known[1]  # not what another thread has put there meanwhile
+            known = self._actors = declared, ActorIndex(declared, self.names)
+        return known[1]  # the local value: another thread may have replaced the attribute
 
     def _figures_in(self, span: Span) -> list[FoundFigure]:
-        """The figures that a span states: those that lie in it, and those of which it cuts off no more than the noun.
+        """The figures in a span, and one at its end of which it cuts off only the noun.
 
-        A quote that ends before "billion" or "percent" states no figure there: what is left of it is another number.
+        A figure that is cut before "billion" or "percent" is left out, since what remains is another number.
         """
         low = bisect_left(self._figure_starts, span[0])
         high = bisect_left(self._figure_starts, span[1])
@@ -323,11 +323,11 @@ class ArticleGrounder:
         return [figure.start for figure in self.figures]
 
     def surroundings(self, hull: Span) -> tuple[Span, Span]:
-        """The sentence, or sentences, in which a passage stands, and the paragraphs."""
+        """Spans of the sentences and of the paragraphs in which a passage stands."""
         return widen(hull, self.sentences), widen(hull, self.speech.paragraphs)
 
     def _window(self, hull: Span) -> Span:
-        """The paragraphs around a passage in which its speaker may be named."""
+        """Span of the paragraphs around a passage in which its speaker may be named."""
         starts = self._paragraph_starts
         first = max(0, bisect_right(starts, hull[0]) - 1 - PARAGRAPHS_BEFORE)
         last = min(len(starts), bisect_left(starts, hull[1]) + PARAGRAPHS_AFTER)
@@ -340,12 +340,12 @@ class ArticleGrounder:
         return [start for start, _ in self.speech.paragraphs]
 
     def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
-        """Where somebody is named nearest to a passage."""
+        """The mention that is nearest to a passage, in the paragraphs around it; None if there is none."""
         spans = self._mentions.find(names, ignore_case=True) if ignore_case else self.find_mentions(names)
         return find_nearest(spans, hull, within=self._window(hull)) if spans else None
 
 
 def shift(figure: FoundFigure, by: int) -> FoundFigure:
-    """A figure found in a slice, with the whole article's offsets. What it is compared with is not known there."""
+    """A figure that was found in a slice, with offsets in the whole text and without a baseline."""
     period = (figure.period_span[0] + by, figure.period_span[1] + by) if figure.period_span else None
     return replace(figure, start=figure.start + by, end=figure.end + by, period_span=period, baseline=None)

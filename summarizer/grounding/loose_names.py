@@ -1,4 +1,4 @@
-"""Names that the article has in another form: in another case, or without the title or place put before them."""
+"""Finds names that the article has in another case, or without the title or place before them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _LONGEST_ACRONYM: Final = 5
 
 
 def find_loosely(names: Sequence[str], *, text: str, mentions: Mentions) -> tuple[Span, ...]:
-    """Where the article has names that stand nowhere in it as they are written.
+    """Spans of variants of names that the article does not have as they are written.
 
     Args:
         names: The names.
         text: The article.
-        mentions: Finds names in it.
+        mentions: The spans of names in it.
 
     >>> text = "A federal judge ruled. Then the government said no, and Smith left."
     >>> [find_loosely([name], text=text, mentions=Mentions(text)) for name in ("Federal judge", "UK government")]
@@ -61,7 +61,7 @@ def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, .
 
 
 def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
-    """Where what follows a title, a state or another name stands, if the article puts no other there."""
+    """Spans of what follows a title, a state or another name, if the article has no other qualifier there."""
     words = bare.split()
     for at in range(1, len(words)):
         before, rest = words[at - 1].strip(".,"), " ".join(words[at:])
@@ -78,7 +78,7 @@ def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
 
 
 def _is_bare(spans: Sequence[Span], text: str) -> bool:
-    """Whether the article has words with "the" before them, and nowhere with a name."""
+    """Whether some spans follow "the" and none follows a name."""
     before = [found.group(1) if (found := _LAST_WORD.search(text[max(0, a - 40) : a])) else "" for a, _ in spans]
     named = any(word[:1].isupper() and word.casefold() not in _DETERMINERS for word in before)
     return not named and any(word.casefold() == "the" for word in before)

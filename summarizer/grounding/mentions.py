@@ -1,7 +1,4 @@
-"""Where an article names somebody: whole words, whatever white space and apostrophes stand in them.
-
-Looks names up as they are spelled; whom a name means is decided elsewhere.
-"""
+"""Finds the spans of names in an article: whole words, with any white space and either apostrophe."""
 
 from __future__ import annotations
 
@@ -17,11 +14,11 @@ WIDE_SPACE = re.compile(r"\s{2,}")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(r"\W")
 SHORTEST_NAME = 3
-"""Letters of the shortest last word by which somebody is named."""
+"""Fewest letters of a last word that counts as a surname."""
 
 
 class Mentions:
-    """The places at which one article names people, found once for each set of names.
+    """The spans of names in one article, cached for each set of names.
 
     Args:
         text: The article's text.
@@ -38,7 +35,7 @@ class Mentions:
         self._found: dict[tuple[tuple[str, ...], bool], tuple[Span, ...]] = {}
 
     def find(self, names: Sequence[str], *, ignore_case: bool = False) -> tuple[Span, ...]:
-        """Where somebody is named by one of these names, in order, the longest name first, without overlaps."""
+        """Spans of these names, in order and without overlaps; the longest name wins."""
         key = tuple(names), ignore_case
         if key not in self._found:
             joined = self._join(names, ignore_case=ignore_case) if len(names) > 1 else None
@@ -46,7 +43,7 @@ class Mentions:
         return self._found[key]
 
     def _join(self, names: Sequence[str], *, ignore_case: bool) -> list[Span] | None:
-        """The places of each name together; None where one runs into another's, which has to be searched for then."""
+        """Merge the spans of each name; None if spans overlap in part and a joint search is needed."""
         ordered = sorted(dict.fromkeys(names), key=len, reverse=True)
         places = [
             (start, rank, end)
@@ -93,7 +90,7 @@ class Mentions:
 
     @cached_property
     def _flat(self) -> str:
-        """The text with one blank for any white space, and one kind of apostrophe."""
+        """The text with single spaces and straight apostrophes."""
         return flatten(self._text)
 
     @cached_property
@@ -102,7 +99,7 @@ class Mentions:
 
     @cached_property
     def _gaps(self) -> tuple[list[int], list[int]]:
-        """From which flat offsets on the text's own are how much greater."""
+        """Flat offsets at which the difference to the offsets in the text changes, and the differences."""
         shift = len(self._text) - len(self._text.lstrip())
         starts, shifts = [0], [shift]
         for gap in WIDE_SPACE.finditer(self._text, shift):
@@ -117,12 +114,12 @@ class Mentions:
 
 
 def flatten(text: str) -> str:
-    """A text with one blank for any white space between words, and one kind of apostrophe."""
+    """A text with single spaces between words and straight apostrophes."""
     return " ".join(text.split()).replace("’", "'")
 
 
 def lower(text: str) -> str:
-    """A text in lower case with the same offsets: a letter that would become two stays as it is.
+    """A text in lower case with the same offsets; a letter whose lower case has two code points is kept.
 
     >>> lower("ÅSA Lind İ")
     'åsa lind İ'
@@ -136,12 +133,12 @@ def lower(text: str) -> str:
 
 
 def find_word(text: str, words: str, at: int) -> int:
-    """Where words stand from an offset on, and are no part of longer ones; -1 where they do not."""
+    """Offset of the first occurrence as whole words from an offset on; -1 if there is none."""
     while (at := text.find(words, at)) >= 0:
         end = at + len(words)
         if not (at and is_letter(text[at - 1])) and not (end < len(text) and is_letter(text[end])):
             return at
-        gap = NO_WORD.search(text, at)  # before it no other place can do
+        gap = NO_WORD.search(text, at)  # no match can begin before the next word boundary
         at = gap.end() if gap else len(text)
     return -1
 
@@ -152,10 +149,10 @@ def is_letter(character: str) -> bool:
 
 
 def find_nearest(spans: Sequence[Span], hull: Span, *, within: Span) -> Span | None:
-    """The span that is nearest to a passage, the first of two as near; None where none lies in the wider passage.
+    """The span nearest to a passage, the first of two at equal distance; None if none lies in the wider passage.
 
     Args:
-        spans: Spans in order and apart.
+        spans: Spans in order, without overlaps.
         hull: The passage.
         within: The wider passage.
     """
@@ -165,12 +162,12 @@ def find_nearest(spans: Sequence[Span], hull: Span, *, within: Span) -> Span | N
 
 
 def distance(span: Span, hull: Span) -> int:
-    """Code points between a span and a passage; 0 where they touch or overlap."""
+    """Code points between a span and a passage; 0 if they touch or overlap."""
     return max(0, span[0] - hull[1], hull[0] - span[1])
 
 
 def shorten_names(names: Sequence[str]) -> list[str]:
-    """The last words of names, which the article goes on with: "Lind" of "Anna Lind"."""
+    """The last words of names of several words: "Lind" for "Anna Lind"."""
     return [
         word for name in names if " " in name and len(word := name.split()[-1]) >= SHORTEST_NAME and word[0].isupper()
     ]

@@ -1,6 +1,6 @@
-"""Whether two names can be one actor's, and which of many actors a name means.
+"""Decides whether two names can belong to one actor, and looks actors up by name.
 
-Compares names alone: who speaks where is judged in `holders`, and where names stand is found in `mentions`.
+Spans of names are found in `mentions`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ POSSESSIVE = re.compile(r"['’]s?$")
 
 
 class Name(NamedTuple):
-    """A name as it is compared.
+    """A parsed name.
 
     Attributes:
-        words: Its words, folded, without possessive endings and determiners.
-        place: The state that it belongs to, or None.
-        acts: Whether it is that state's own name or its seat of government, and no people's.
+        words: Its words in lower case, without possessive endings and determiners.
+        place: The state that it names or belongs to; None if none.
+        acts: Whether it names the state itself or its seat of government, and not a nationality.
     """
 
     words: tuple[str, ...]
@@ -32,7 +32,7 @@ class Name(NamedTuple):
     acts: bool
 
     def is_same(self, other: Name) -> bool:
-        """Whether both can be one actor's: equal, one the end or beginning of the other, or one state's."""
+        """Whether both can belong to one actor: equal, one the start or end of the other, or of one state."""
         if not self.words or not other.words:
             return False
         if self.words == other.words:
@@ -44,7 +44,7 @@ class Name(NamedTuple):
 
 
 class NameBook:
-    """The names of one article and what is written of it, each read once.
+    """Parses and compares names; each is parsed once.
 
     >>> book = NameBook()
     >>> book.is_same("Lind", "Anna Lind"), book.is_same("Moscow", "Russia"), book.is_same("Bo Ek", "Boris Ek")
@@ -58,7 +58,7 @@ class NameBook:
         self._parts: dict[str, tuple[Name, ...]] = {}
 
     def read(self, name: str) -> Name:
-        """A name as it is compared."""
+        """Parse a name."""
         if name not in self._names:
             words = POSSESSIVE.sub("", DETERMINER.sub("", name.strip())).casefold().replace("’", "'")
             acting = find_state(name) or metonym_of(name)
@@ -66,28 +66,28 @@ class NameBook:
         return self._names[name]
 
     def read_parts(self, speaker: str) -> tuple[Name, ...]:
-        """A speaker as a whole and, where several speak together, each of them."""
+        """Parse a speaker as a whole and, if it joins several, each of them."""
         if speaker not in self._parts:
             parts = dict.fromkeys((speaker, *JOINED.split(speaker)))
             self._parts[speaker] = tuple(self.read(part) for part in parts)
         return self._parts[speaker]
 
     def is_same(self, one: str, other: str) -> bool:
-        """Whether two names can be one actor's."""
+        """Whether two names can belong to one actor."""
         return self.read(one).is_same(self.read(other))
 
     def is_speaker(self, speaker: str, names: Iterable[str]) -> bool:
-        """Whether a speaker as the article names it is, or includes, an actor with one of these names."""
+        """Whether a speaker is, or includes, an actor with one of these names."""
         parts = self.read_parts(speaker)
         return any(part.is_same(self.read(name)) for name in names for part in parts)
 
 
 class ActorIndex:
-    """Actors, looked up by name: no more of them are compared than have a word or a state in common with it.
+    """Looks actors up by name; only actors that share an outer word or a state with it are compared.
 
     Args:
         actors: The actors.
-        book: Reads their names.
+        book: Parses names.
     """
 
     def __init__(self, actors: Sequence[DeclaredActor], book: NameBook) -> None:
@@ -104,24 +104,24 @@ class ActorIndex:
         return self._by_id.get(key) if key is not None else None
 
     def find_exact(self, named: str) -> list[DeclaredActor]:
-        """The actors that have this very name."""
+        """The actors with exactly this name."""
         name = self._book.read(named)
         return list(dict.fromkeys(known for other, known in self._like(name) if other.words == name.words))
 
     def find_like(self, named: str) -> list[DeclaredActor]:
-        """The actors that one of whose names can be this one's."""
+        """The actors with a name that can belong to the same actor as this one."""
         name = self._book.read(named)
         return list(dict.fromkeys(known for other, known in self._like(name) if other.is_same(name)))
 
     def find_one(self, named: str) -> DeclaredActor | None:
-        """The one actor that words name, by its very name or else by a part of it; None where there are several."""
+        """The one actor with exactly this name or else with one that includes it; None if there are several or none."""
         for found in (self.find_exact(named), self.find_like(named)):
             if len(found) == 1:
                 return found[0]
         return None
 
     def includes(self, speaker: str) -> bool:
-        """Whether a speaker as the article names it is, or includes, one of the actors; see `NameBook.is_speaker`."""
+        """Whether a speaker is, or includes, one of the actors; see `NameBook.is_speaker`."""
         return any(other.is_same(part) for part in self._book.read_parts(speaker) for other, _ in self._like(part))
 
     def _like(self, name: Name) -> Iterator[tuple[Name, DeclaredActor]]:
@@ -130,6 +130,6 @@ class ActorIndex:
 
 
 def keys_of(name: Name) -> set[str]:
-    """What two names have in common at least one of where they can be one actor's: an outer word, or the state."""
+    """Lookup keys of a name: its first and last word, and its state. Names that match share at least one."""
     keys = {name.words[0], name.words[-1]} if name.words else set()
     return keys | {f"state {name.place}"} if name.place else keys

@@ -1,7 +1,7 @@
-"""Whether the article gives a passage, by a cue, to somebody whose name is another's: the proof of a wrong speaker.
+"""Decides whether an attribution proves that a claimed speaker is wrong.
 
-A description ("the senior officer", "a government spokesman", "court papers") may be the actor, or speak for it, and
-proves nothing; neither does a speaker that is only guessed from the sentences around.
+Only an attribution with a cue and a proper name does. A description ("the senior officer", "a government spokesman",
+"court papers") may refer to the actor or to someone who speaks for it; a speaker without a cue is a guess.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ TELLS: Final = frozenset({"past", "third"})
 
 
 def find_named(levels: Sequence[FoundAttribution]) -> str:
-    """The name to which the article gives a passage by a cue, of the innermost level that has a cue; else empty."""
+    """The proper name in the innermost attribution that has a cue; empty if that has no proper name."""
     for found in levels:
         name = found.speaker or found.as_named
         if found.cue is not None and name:
@@ -53,7 +53,7 @@ def find_named(levels: Sequence[FoundAttribution]) -> str:
 
 
 def is_proper(name: str) -> bool:
-    """Whether a speaker is named, and not described: every word that is no link has a capital of its own.
+    """Whether a speaker is a proper name and not a description: all words but links are capitalised.
 
     >>> is_proper("Ann Roe"), is_proper("the Bank of Norland"), is_proper("The senior officer")
     (True, True, False)
@@ -80,14 +80,14 @@ def speaks_for(
     find_mentions: Callable[[Sequence[str]], Sequence[Span]],
     book: NameBook,
 ) -> bool:
-    """Whether the article puts a speaker and an actor so close together that one may speak for the other.
+    """Whether a speaker may speak for an actor, because one of them stands in words beside the other's name.
 
     Args:
         speaker: The speaker's name.
         names: The actor's names.
         text: The article.
-        find_mentions: Finds where names stand in it.
-        book: Reads names.
+        find_mentions: Finds the spans of names in it.
+        book: Parses names.
     """
     places = {book.read(name).place for name in names} - {None}
     governs = any(GOVERNMENT.search(name) for name in names)
@@ -115,7 +115,7 @@ def _holds(words: str, name: str) -> bool:
 
 
 def may_mean(named: str, speaker: str) -> bool:
-    """Whether words for a speaker can refer to somebody of that name: a pronoun, or "the" and a noun for a person.
+    """Whether a definite description can refer to a named speaker: "the" or a possessive, and a noun that fits.
 
     >>> may_mean("the chief inspector", "Ann Roe"), may_mean("officials", "Ann Roe"), may_mean("the bank", "Norbank")
     (True, False, True)
@@ -131,7 +131,7 @@ def may_mean(named: str, speaker: str) -> bool:
 
 
 def read_speaker_words(named: str) -> str:
-    """The speaker in an attribution as models write it, without the words of saying and what they govern.
+    """The speaker in an attribution as models write it, without reporting verbs and what follows them.
 
     >>> read_speaker_words("said Derek R.B. Lind, vice president for external affairs")
     'Derek R.B. Lind'
@@ -158,6 +158,6 @@ def read_speaker_words(named: str) -> str:
 
 
 def _modifies(tokens: Sequence[str], at: int) -> bool:
-    """Whether what looks like a verb only describes: "the wounded soldier", "a report published by X", "people who"."""
+    """Whether a word that looks like a verb is a modifier: "the wounded soldier", "a report published by X"."""
     before, behind = tokens[at - 1].casefold(), tokens[at + 1].casefold() if at + 1 < len(tokens) else ""
     return before in LINKS or before in RELATIVES or before in DETERMINERS or behind in {"by", "in", "at", "from"}

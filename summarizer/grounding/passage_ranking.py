@@ -1,6 +1,6 @@
-"""Which of several passages that hold a quote's words fits what an item says of it: its speaker, its words, its place.
+"""Ranks several passages that match one quote by how well they fit the quote's item.
 
-Ranks passages and proves nothing: whatever is chosen is verified afterwards like any other.
+The chosen passage is verified afterwards like any other.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ from summarizer.schemas.findings import Alignment, FoundAttribution, Span
 from summarizer.schemas.grounder import Beside, ClaimedSpeaker, Grounder
 
 SHORTEST_WORD = 4
-"""Letters from which a word says something about the passage that it is of."""
+"""Fewest letters of a word that counts in comparisons."""
 
 MOST_RANKED = 50
-"""Passages for one quote that are looked at closely."""
+"""Most passages for one quote that are ranked."""
 
 REACH = 600
-"""Code points around a passage in which an item's words are looked for."""
+"""Code points around a passage in which the item's words are looked for."""
 
 GIVEN, OPEN, OTHERS = 0, 1, 2
-"""Whom the article gives a passage to: who is claimed, nobody, somebody else."""
+"""Whom the article attributes a passage to: the claimed speaker, no one, another speaker."""
 
 
 class Reader(Grounder, Protocol):
-    """A Grounder of which more is asked here; it asks here for passages in its turn."""
+    """The parts of `ArticleGrounder` that ranking needs."""
 
     names: NameBook
     speech: SpeechIndex
 
     def surroundings(self, hull: Span) -> tuple[Span, Span]:
-        """The sentence, or sentences, in which a passage stands, and the paragraphs."""
+        """Spans of the sentences and of the paragraphs in which a passage stands."""
         ...
 
 
 def choose_passage(passages: Sequence[Alignment], *, beside: Beside, grounder: Reader) -> Alignment:
-    """Of several passages for one quote, the one that fits what stands beside it; the first of equals.
+    """Of several passages for one quote, the one that fits its item best; the first if several fit equally.
 
-    What fails a check that the item must pass comes last; then count, in this order, whom the article gives the
-    passage to, whether a quote of the same list stands there already, whether the item's other quotes stand near, how
-    many of the item's words stand in the sentence and around it, and how far its neighbours are.
+    Passages are ranked by: checks that the item would fail there; whom the article attributes the passage to; whether
+    a quote of the same list stands there already; whether the item's other quotes stand near; how many of the item's
+    words stand in the sentence and around it; the distance to the quotes of neighbouring items.
 
     Args:
         passages: The passages, in order.
-        beside: What stands beside the quote.
+        beside: The other fields of the item.
         grounder: The article's.
     """
     names = [*(claimed.named for claimed in beside.speakers), *(n for known in beside.holders for n in known.names)]
@@ -72,7 +72,7 @@ def choose_passage(passages: Sequence[Alignment], *, beside: Beside, grounder: R
 
 
 def find_least(passages: Sequence[Alignment], rank: Callable[[Alignment], tuple[int, ...]]) -> Sequence[Alignment]:
-    """The passages of the lowest rank, in order."""
+    """The passages with the lowest rank, in order."""
     if len(passages) == 1:
         return passages
     ranks = [rank(passage) for passage in passages]
@@ -81,7 +81,7 @@ def find_least(passages: Sequence[Alignment], rank: Callable[[Alignment], tuple[
 
 
 def rank_speakers(passage: Alignment, *, beside: Beside, grounder: Reader) -> tuple[int, int]:
-    """How many checks an item would fail with a passage, and whether the article gives that to whom the item does."""
+    """How many checks the item would fail with a passage, and how well the article's speakers fit those of the item."""
     levels = grounder.speech.find_covering(hull_of(passage))
     misfits = given = 0
     for claimed in beside.speakers:
@@ -94,24 +94,24 @@ def rank_speakers(passage: Alignment, *, beside: Beside, grounder: Reader) -> tu
 
 
 def rank_place(hull: Span, *, beside: Beside, grounder: Reader) -> tuple[int, int]:
-    """Whether a quote of the same list stands in a passage, and whether the item's other quotes stand near it."""
+    """Whether a quote of the same list has this passage, and whether the item's other quotes are far from it."""
     _, (start, end) = grounder.surroundings(hull)
     is_near = any(start <= low and high <= end for low, high in beside.near)
     return hull in beside.taken, bool(beside.near) and not is_near
 
 
 def hull_of(passage: Alignment) -> Span:
-    """From where a passage starts to where it ends."""
+    """The span from the start of a passage to its end."""
     return passage.spans[0][0], passage.spans[-1][1]
 
 
 def clip(hull: Span, span: Span) -> Span:
-    """As much of a wider span as stands close to a passage."""
+    """The part of a wider span that is close to a passage."""
     return max(span[0], hull[0] - REACH), min(span[1], hull[1] + REACH)
 
 
 def shorten(passages: Sequence[Alignment], names: Sequence[str], *, grounder: Reader) -> Sequence[Alignment]:
-    """Of very many passages those nearest to where the article names somebody, in their order."""
+    """At most `MOST_RANKED` passages, in order: those nearest to mentions of the names."""
     mentions = grounder.find_mentions(names) if len(passages) > MOST_RANKED else ()
     if not mentions:
         return passages[:MOST_RANKED]
@@ -127,7 +127,7 @@ def shorten(passages: Sequence[Alignment], names: Sequence[str], *, grounder: Re
 def judge_speaker(
     claimed: ClaimedSpeaker, levels: Sequence[FoundAttribution], *, beside: Beside, grounder: Reader
 ) -> int:
-    """Whether the article gives a passage to a claimed speaker."""
+    """Rank of a claimed speaker: `GIVEN`, `OPEN` or `OTHERS`."""
     said = [found for found in levels if found.speaker or found.as_named]
     if claimed.kind == "author" or claimed.named.casefold() in ARTICLE_ITSELF:
         return OTHERS if said else GIVEN
@@ -139,7 +139,7 @@ def judge_speaker(
 
 
 def judge_names(levels: Sequence[FoundAttribution], names: Sequence[str], *, grounder: Reader) -> int:
-    """Whether the article gives a passage to somebody with one of these names."""
+    """Rank of an actor with one of these names: `GIVEN`, `OPEN` or `OTHERS`."""
     said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
     if any(grounder.names.is_speaker(name, names) for name in said_by):
         return GIVEN
@@ -147,5 +147,5 @@ def judge_names(levels: Sequence[FoundAttribution], names: Sequence[str], *, gro
 
 
 def read_words(text: str) -> frozenset[str]:
-    """The words of a text that say what it is about, in lower case."""
+    """The longer words of a text, in lower case."""
     return frozenset(word for word in WORD.findall(text.casefold()) if len(word) >= SHORTEST_WORD)

@@ -1,7 +1,4 @@
-"""Whether the article gives somebody a role: the words of a title or function right before or after the name.
-
-Judges a role that is claimed; finding roles for a brief is an engine's work.
-"""
+"""Checks whether the article gives an actor a claimed role, in the words right before or after its name."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ FILLING = frozenset(
 )
 TO_NAME = r"\.[SKN]\.U|[^\s,;:.!?()“”\"—]+"
 BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
-"""Words that lead to the name without a break, read backwards from it: every place is tried but once."""
+"""Words before a name without punctuation between; matched on reversed text so that each position is tried once."""
 AFTER = re.compile(
     r"(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"
     r"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)){1,160})"
@@ -28,29 +25,28 @@ AFTER = re.compile(
 OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
 HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
 TAIL = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
-"""Common nouns right behind a name, which may tell what it is: "Yonhap news agency"."""
+"""Common nouns right after a name that may describe it: "Yonhap news agency"."""
 LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
 NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.’'-]*)*")
 LEAST_WORDS = 2
-"""Words of weight of the shortest role that may stand anywhere in a sentence."""
+"""Fewest content words of a role that may stand anywhere in a sentence."""
 REACH = 160
 EXTRA_WORDS = 2
-"""Lower-case words that may stand between a title and the name: 'President and billionaire'."""
+"""Most lower-case words that may stand between a title and the name: 'President and billionaire'."""
 
 
 def check_role(role: str, *, text: str, mentions: Sequence[Span], sentences: Sequence[Span] = ()) -> str:
-    """Empty where the article gives this role beside one of the mentions, else why not.
+    """The reason why the article does not give a role to an actor; empty if it does.
 
-    A paraphrase by order, inflection or nationality is the same role ("president of Russia", "Russian President"); a
-    word that stands nowhere beside the name is not. Words for an office have to stand right beside the mentions, not
-    all beside the same; other words may stand anywhere in the sentences that mention the holder, if the article does
-    not give the role to another name there.
+    Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian President").
+    The words of an office must stand right beside the mentions, though not all beside the same one. Other words may
+    stand anywhere in the sentences that mention the actor, unless the article gives the role to another name there.
 
     Args:
         role: The role, in a few words.
         text: The article.
-        mentions: Where it names the holder.
-        sentences: Where its sentences stand.
+        mentions: Spans at which it names the actor.
+        sentences: Spans of its sentences.
 
     >>> check_role("president of Norway", text="Norwegian President Anna Lind met Bo Ek.", mentions=[(20, 29)])
     ''
@@ -71,7 +67,7 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], sentences: Seq
 def is_held_loosely(
     role: str, wanted: set[str], *, text: str, mentions: Sequence[Span], sentences: Sequence[Span]
 ) -> bool:
-    """Whether a role's words stand beside several mentions together or, if none is an office, in their sentences."""
+    """Whether a role's words stand beside all mentions taken together or, if it is no office, in their sentences."""
     beside: set[str] = set()
     for start, end in mentions:
         before, after = read_beside(text, start, end)
@@ -94,7 +90,7 @@ def is_held_loosely(
 
 
 def check_beside(wanted: set[str], text: str, span: Span) -> bool:
-    """Whether all words of a role stand right beside one name."""
+    """Whether all words of a role stand right beside one mention."""
     before, after = read_beside(text, *span)
     if leads_to_name(before, wanted) or wanted <= set(meanings(after)):
         return True
@@ -104,7 +100,7 @@ def check_beside(wanted: set[str], text: str, span: Span) -> bool:
 
 
 def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
-    """The words right before a mention, and those after it that can tell what it is; each may be empty."""
+    """The words right before a mention, and those after it that can describe it; each may be empty."""
     honorific = HONORIFIC.search(text[max(0, start - 12) : start])
     start -= len(honorific.group()) if honorific else 0
     before = BEFORE.match(text[max(0, start - REACH) : start][::-1])
@@ -113,7 +109,7 @@ def read_beside(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def leads_to_name(before: str, wanted: set[str]) -> bool:
-    """Whether a title stands right before a name: from its first word on, nothing else of weight comes."""
+    """Whether a title stands right before a name, with few other words and no other name between."""
     words = [match.group() for match in WORD.finditer(before)]
     for first in range(len(words) - 1, -1, -1):
         if wanted <= set(meanings(" ".join(words[first:]))):
@@ -124,7 +120,7 @@ def leads_to_name(before: str, wanted: set[str]) -> bool:
 
 
 def meanings(words: str) -> Iterator[str]:
-    """What the words of a role mean, inflection and word order left aside; a nationality is its state."""
+    """Comparison keys of a role's words: stems, and the state for a nationality."""
     place = find_state(words.strip())
     if place:
         yield place.casefold()

@@ -1,22 +1,20 @@
-"""Who may be given as the speaker or holder of a passage: claimed speakers against the article's own attributions.
-
-Decides, and explains a refusal; finding attributions and quotations is done elsewhere, and is no engine's choice.
-"""
+"""Compares claimed speakers with the article's attributions, and gives the reason if a claim fails."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
 
-ARTICLE_ITSELF = frozenset(
+ARTICLE_ITSELF: Final = frozenset(
     {"the article", "article", "the author", "author", "the reporter", "the newspaper", "unattributed", "none"}
 )
-"""What a model writes where nobody in the article says it."""
+"""What models write as the speaker if no one in the article says it."""
 
-PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
+PRONOUNS: Final = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 
 
 def match_speaker(
@@ -25,21 +23,21 @@ def match_speaker(
     found: FoundAttribution | None,
     inside: bool,
     is_near: bool,
-    roll: ActorIndex,
+    actors: ActorIndex,
     book: NameBook,
 ) -> tuple[DeclaredActor | None, str]:
-    """The declared actor that a claimed speaker is, and why the claim fails (empty where it stands).
+    """The declared actor that a claimed speaker is, and the reason why the claim fails (empty if it holds).
 
     Args:
-        claimed: Who is said to say it.
-        found: The article's own attribution of the passage, or None where it has none.
+        claimed: The claimed speaker.
+        found: The article's attribution of the passage; None if it has none.
         inside: Whether the passage lies inside the article's quotation marks.
-        is_near: Whether the claimed words stand near the passage.
-        roll: The declared actors.
-        book: Reads names.
+        is_near: Whether the claimed name stands near the passage.
+        actors: The declared actors.
+        book: Parses names.
     """
-    actor = choose_actor(claimed, found=found, roll=roll, book=book)
-    claimed_actor = roll.get(claimed.speaker)
+    actor = choose_actor(claimed, found=found, actors=actors, book=book)
+    claimed_actor = actors.get(claimed.speaker)
     if claimed_actor is not None:
         if actor is not None and actor is not claimed_actor:
             return None, f"“{claimed.named}” is not “{claimed.speaker}”"
@@ -55,28 +53,28 @@ def match_speaker(
 
 
 def choose_level(
-    levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, roll: ActorIndex, book: NameBook
+    levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, actors: ActorIndex, book: NameBook
 ) -> FoundAttribution | None:
-    """The attribution that a claim is about where speech is reported inside other speech: the one it agrees with.
+    """The attribution that a claim is compared with if attributions are nested: the one that it agrees with.
 
-    "Roe said that Lee had warned her" is said by Roe, and the warning by Lee too: a claim of either is right. A claim
-    of neither is judged by the innermost.
+    In "Roe said that Lee had warned her" the warning is attributed to Lee and, with the rest, to Roe: both claims are
+    right. A claim of anyone else is compared with the innermost attribution.
 
     Args:
         levels: The attributions that cover the passage, the innermost first.
-        claimed: Who is said to say it.
-        roll: The declared actors.
-        book: Reads names.
+        claimed: The claimed speaker.
+        actors: The declared actors.
+        book: Parses names.
     """
     if len(levels) < 2:
         return levels[0] if levels else None
-    meant = [known for known in (roll.get(claimed.speaker), *roll.find_exact(claimed.named)) if known]
+    meant = [known for known in (actors.get(claimed.speaker), *actors.find_exact(claimed.named)) if known]
     names = [name for name in (claimed.named, *(name for known in meant for name in known.names)) if name]
     return next((found for found in levels if agrees(claimed.named, found, names, book=book)), levels[0])
 
 
 def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> FoundAttribution | None:
-    """The attribution that a sentence holds whole, who speaks and what is said; None where several speak in it.
+    """The one attribution that lies within a span, cue, speaker and content; None if there are several speakers.
 
     Args:
         span: The sentence, or a part of it.
@@ -94,7 +92,7 @@ def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> Found
 
 
 def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: NameBook) -> bool:
-    """Whether the article's attribution is to who is claimed, by name or by the very words that it uses there."""
+    """Whether an attribution is to the claimed speaker, by name or by the same words."""
     words = book.read(named).words
     if words and words == book.read(found.as_named).words:
         return True
@@ -102,18 +100,18 @@ def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: N
 
 
 def choose_actor(
-    claimed: ClaimedSpeaker, *, found: FoundAttribution | None, roll: ActorIndex, book: NameBook
+    claimed: ClaimedSpeaker, *, found: FoundAttribution | None, actors: ActorIndex, book: NameBook
 ) -> DeclaredActor | None:
-    """The one declared actor that the claimed words name, directly or as the article resolves them; else None."""
-    actor = roll.find_one(claimed.named)
+    """The one declared actor that the claimed name means, itself or as the article resolves it; else None."""
+    actor = actors.find_one(claimed.named)
     if actor is not None or not found or not found.speaker:
         return actor
     is_there = book.read(claimed.named).words == book.read(found.as_named).words
-    return roll.find_one(found.speaker) if is_there or claimed.named.casefold() in PRONOUNS else None
+    return actors.find_one(found.speaker) if is_there or claimed.named.casefold() in PRONOUNS else None
 
 
 def judge_kind(*, inside: bool, found: FoundAttribution | None, author: bool) -> AttributionKind:
-    """How a passage is said, as the article has it."""
+    """The kind of attribution of a passage."""
     if inside and not author:
         return "direct"
     if found and found.kind == "document":
@@ -131,7 +129,7 @@ def settle(
     inside: bool,
     book: NameBook,
 ) -> FoundSpeaker:
-    """The speaker with the article's words for it at the place that the article's own attribution has, else nearest."""
+    """Build the found speaker; its words come from the article's attribution or else from the nearest mention."""
     spans: tuple[Span, ...] = (near,) if near else ()
     if found and found.spans and agrees(claimed.named, found, actor.names if actor else (), book=book):
         spans = found.spans

@@ -1,7 +1,4 @@
-"""Who says a passage of one article: its attributions and quotations, looked up by offset.
-
-Asks only those that can bear on a passage; what an attribution or a quotation covers is judged in `speech`.
-"""
+"""Looks up the attributions and quotations of one article by offset."""
 
 from __future__ import annotations
 
@@ -21,11 +18,11 @@ from summarizer.grounding.speech.sentences import split_paragraphs, split_passag
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 
 MARKS = 8
-"""More code points than the quotation marks at a quote's ends take up."""
+"""Upper bound on the code points of the quotation marks at a quote's ends."""
 
 
 class SpeechIndex:
-    """The speech in one article, each part found on first use.
+    """The attributions, quotations and sentences of one article, each found on first use.
 
     Args:
         text: The article's text.
@@ -62,13 +59,13 @@ class SpeechIndex:
 
     @cached_property
     def units(self) -> list[Unit]:
-        """Its sentences as tokens, in order; those that one quotation holds together are one."""
+        """Its sentences as tokens, in order; sentences within one quotation are joined."""
         passages = list(join_passages(self._marked))
         return list(read_units(self._text, sentences=self.sentences, paragraphs=self.paragraphs, passages=passages))
 
     @cached_property
     def quoted_units(self) -> list[Unit]:
-        """The sentences inside its quotations as tokens, in order; quotations inside these are read through."""
+        """The sentences inside its quotations as tokens, in order; nested quotations are not split off."""
         found: list[Unit] = []
         for quotation in self._marked:
             if not quotation.depth:
@@ -78,7 +75,7 @@ class SpeechIndex:
 
     @cached_property
     def roster(self) -> Roster:
-        """Who is named in it."""
+        """The people and organisations named in it."""
         return Roster(self._text, self.units)
 
     @cached_property
@@ -91,7 +88,7 @@ class SpeechIndex:
         return attributions_of(hull, self.attributions[bisect_right(reach, hull[0]) : bisect_left(starts, hull[1])])
 
     def find_levels(self, hull: Span) -> list[FoundAttribution]:
-        """Who says a passage, the innermost first; of a sentence that holds its whole attribution, who says that."""
+        """The attributions of a passage, the innermost first; if none covers it, the one that lies within it."""
         levels = self.find_covering(hull)
         if levels:
             return levels
@@ -103,20 +100,20 @@ class SpeechIndex:
         return [enclosed] if enclosed else []
 
     def is_inside(self, span: Span) -> bool:
-        """Whether a passage lies inside a quotation: of those that go far enough the first would have to hold it."""
+        """Whether a passage lies inside a quotation."""
         heads, reach = self._quotation_offsets
         low, high = bisect_left(reach, span[1] - MARKS), bisect_left(reach, span[1])
         return low < len(reach) and is_inside_quotation(span, self.quotations[heads[low] : high + 1])
 
     @cached_property
     def _attribution_offsets(self) -> tuple[list[int], list[int]]:
-        """Where the content of each attribution begins, and how far that of any up to it goes."""
+        """Start of each attribution's content, and the greatest end of any content up to it."""
         starts = [found.content[0][0] for found in self.attributions]
         return starts, list(accumulate((found.content[-1][1] for found in self.attributions), max))
 
     @cached_property
     def _quotation_offsets(self) -> tuple[list[int], list[int]]:
-        """In which quotation each one begins that continues over paragraphs, and how far any up to it goes."""
+        """Index of the first part of each quotation over several paragraphs, and the greatest end up to it."""
         heads: list[int] = []
         for at in range(len(self.quotations)):
             heads.append(heads[-1] if at and self.quotations[at - 1].continues else at)
@@ -124,7 +121,7 @@ class SpeechIndex:
 
 
 def widen(hull: Span, spans: Sequence[Span]) -> Span:
-    """A passage up to the edges of the spans in which it begins and ends; they are in order and apart.
+    """Extend a passage to the edges of the spans in which it begins and ends; spans are in order without overlaps.
 
     >>> widen((3, 12), [(0, 5), (6, 9), (10, 20), (21, 30)])
     (0, 20)

@@ -44,7 +44,7 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
     held = join_spans([*quotes, *((figure.start, figure.end) for figure in contents.figures)])
     names = [name for _, actor in contents.actors for name in (actor.name, *actor.aliases)]
     names += [named.as_named for named in contents.attributions if named.as_named]
-    roll = ActorIndex([DeclaredActor("", tuple(dict.fromkeys(names)))], grounder.names)
+    index = ActorIndex([DeclaredActor("", tuple(dict.fromkeys(names)))], grounder.names)
     text = grounder.text
     stated = [f for f in grounder.figures if is_stated(f, text)]
     said = find_said(grounder)
@@ -55,7 +55,7 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
         quotations=count(
             text, [((q.start, q.end), overlap((q.start, q.end), held) * 2 >= q.end - q.start) for q in said]
         ),
-        speakers=count(text, [(span, roll.includes(speaker)) for speaker, span in speakers]),
+        speakers=count(text, [(span, index.includes(speaker)) for speaker, span in speakers]),
     )
 
 

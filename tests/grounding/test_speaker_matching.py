@@ -58,11 +58,11 @@ def test_a_claim_by_actor_alone_chooses_its_level() -> None:
     levels = list(reversed(find_attributions(NESTED)))
     assert [level.speaker for level in levels] == ["Bob Lee", "Ann Roe"]
     claimed, book = ClaimedSpeaker(speaker="ann", named="Roe", kind=None), NameBook()
-    chosen = choose_level(levels, claimed=claimed, roll=ActorIndex([ANN, BOB], book), book=book)
+    chosen = choose_level(levels, claimed=claimed, actors=ActorIndex([ANN, BOB], book), book=book)
     assert chosen is levels[1]
     stranger = ClaimedSpeaker(speaker=None, named="Kit Poe", kind=None)
-    assert choose_level(levels, claimed=stranger, roll=ActorIndex([KIT], book), book=book) is levels[0]
-    assert choose_level([], claimed=claimed, roll=ActorIndex([ANN], book), book=book) is None
+    assert choose_level(levels, claimed=stranger, actors=ActorIndex([KIT], book), book=book) is levels[0]
+    assert choose_level([], claimed=claimed, actors=ActorIndex([ANN], book), book=book) is None
 
 
 def test_a_pronoun_is_resolved_for_the_whole_sentence_as_for_its_quotation() -> None:

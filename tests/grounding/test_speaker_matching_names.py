@@ -104,13 +104,13 @@ NAMES += ["", "!", "the council", "council", "city council", "Anna"]
 def test_the_roll_finds_whom_a_comparison_with_each_would(groups: list[list[str]], named: str) -> None:
     book = NameBook()
     actors = [DeclaredActor(str(at), tuple(names)) for at, names in enumerate(groups)]
-    roll = ActorIndex(actors, book)
+    index = ActorIndex(actors, book)
     same = [known for known in actors if any(book.is_same(named, name) for name in known.names)]
-    assert sorted(known.id for known in roll.find_like(named)) == [known.id for known in same]
+    assert sorted(known.id for known in index.find_like(named)) == [known.id for known in same]
     exact = [known for known in same if any(book.read(name).words == book.read(named).words for name in known.names)]
-    assert sorted(known.id for known in roll.find_exact(named)) == [known.id for known in exact]
+    assert sorted(known.id for known in index.find_exact(named)) == [known.id for known in exact]
     chosen = exact[0] if len(exact) == 1 else same[0] if len(same) == 1 else None
-    assert roll.find_one(named) == chosen
+    assert index.find_one(named) == chosen
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,308 @@
+"""Inputs for `rule_effects`: articles with what is asked about each, and the decisions that come out.
+
+Statements are those of the shared data, as they stand and with edits of `lies` and three of this module (a bound
+removed, two names exchanged, a cause made up), with fresh seeds; without quotes, and beside the article's closest
+sentences, some of them cut. Speakers, holders, roles and aliases are those that the article itself gives, and the same
+exchanged between its actors.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import random
+import re
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from bench.lies import LIES
+from bench.passages import Edit, Passage, choose, replace
+
+SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
+MOST_ATTRIBUTIONS: Final = 12
+MOST_ACTORS: Final = 8
+Decision = Hashable
+_BOUND: Final = re.compile(
+    r"(?i)\b(?:at least|at most|more than|less than|fewer than|over|under|nearly|almost|about|around|up to|"
+    r"approximately|an estimated|roughly|only|exactly) (?=[$€£]?\d|(?:a |one |two |three |half|hundreds|dozens))"
+)
+_SOFTENED: Final = re.compile(
+    r"\b(?:(?:is|are|was|were) (?:expected|planned|alleged|believed|accused of|set|likely)(?: to)?|allegedly|reportedly|"
+    r"may have|might have|could have|plans? to|wants? to|would) "
+)
+_NAMES: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+
+
+def drop_bound(passage: Passage) -> str | None:
+    """One bound of a figure left out, or put before a figure that has none."""
+    match = choose(passage.rng, _BOUND.finditer(passage.text))
+    if match:
+        return replace(match, "")
+    match = choose(passage.rng, re.finditer(r"(?<= )(?=\$?\d[\d,.]* )", passage.text))
+    return (
+        replace(match, passage.rng.choice(["exactly ", "more than ", "only ", "up to ", "nearly "])) if match else None
+    )
+
+
+def drop_hedge(passage: Passage) -> str | None:
+    """One word left out that leaves open what follows."""
+    match = choose(passage.rng, _SOFTENED.finditer(passage.text))
+    return replace(match, passage.rng.choice(["", "has "])) if match else None
+
+
+def exchange_names(passage: Passage) -> str | None:
+    """Two names in each other's places."""
+    names = list(_NAMES.finditer(passage.text))
+    if len(names) < 2:
+        return None
+    one, other = sorted(passage.rng.sample(names, 2), key=lambda match: match.start())
+    text = passage.text
+    return text[: one.start()] + other[0] + text[one.end() : other.start()] + one[0] + text[other.end() :]
+
+
+def make_cause(passage: Passage) -> str | None:
+    """Two facts that a made-up cause joins."""
+    match = choose(passage.rng, re.finditer(r",? (?:and|while|after|as) ", passage.text))
+    return replace(match, passage.rng.choice([" because ", " due to ", " as a result of "])) if match else None
+
+
+EDITS: Final[dict[str, Edit]] = {
+    "bound": drop_bound,
+    "hedge": drop_hedge,
+    "names": exchange_names,
+    "cause": make_cause,
+    **LIES,
+}
+
+
+@dataclass(slots=True)
+class Article:
+    """An article and what is asked about it.
+
+    Attributes:
+        text: Its text.
+        statements: Statements, each without quotes and beside the article's closest sentences.
+        asks_speakers: Whether speakers, holders, roles and aliases are asked about.
+        briefs: Briefs of it, in JSON.
+        findings: Whether its figures, quotations and attributions are read.
+        known: What the finders found in it, if the rules under test cannot change that.
+    """
+
+    text: str
+    statements: list[str] = field(default_factory=list)
+    asks_speakers: bool = False
+    briefs: list[str] = field(default_factory=list)
+    findings: bool = False
+    known: dict[str, Any] = field(default_factory=dict)
+
+
+def list_articles(*, speakers: int, statements: int, findings: bool, edits: int, seed: int) -> list[Article]:
+    """The articles, drawn by hash: the same for everybody.
+
+    Args:
+        speakers: Articles of the statements whose speakers are asked about, besides the annotated ones.
+        statements: Statements, before they are edited.
+        findings: Whether the finders' results count.
+        edits: Edited forms of each true statement.
+        seed: Decides the edits.
+    """
+    lines = functools.partial(map, json.loads)
+    gum = lines((SHARED / "gum_news/dev.jsonl").open(encoding="utf-8"))
+    articles = [Article(article["text"], asks_speakers=True, findings=findings) for article in gum]
+    texts = {row["id"]: row["text"] for row in lines((SHARED / "statements/articles.jsonl").open(encoding="utf-8"))}
+    rows = sorted(
+        lines((SHARED / "statements/statements.jsonl").open(encoding="utf-8")), key=lambda row: rank(row["sentence"])
+    )
+    by_text: dict[str, Article] = {}
+    for row in rows[:statements]:
+        article = by_text.setdefault(row["article"], Article(texts[row["article"]]))
+        article.statements.append(row["sentence"])
+        if row["label"] == 1:
+            article.statements += edit(row["sentence"], article.text, most=edits, seed=seed)
+    drawn = sorted((text for text in texts.values() if 1_500 < len(text) < 8_000), key=rank)
+    articles += [Article(text, asks_speakers=True, findings=findings) for text in drawn[:speakers]]
+    articles += by_text.values()
+    for path in sorted((SHARED / "strong/articles").glob("*.txt")):
+        answers = sorted((SHARED / "strong/answers").glob(f"{path.stem}.*json"))
+        text = path.read_text(encoding="utf-8")
+        articles += [Article(text, briefs=[answer.read_text(encoding="utf-8")]) for answer in answers]
+        articles.append(Article(text, asks_speakers=True))
+    return sorted(articles, key=lambda one: (bool(one.briefs), one.asks_speakers, rank(one.text)))
+
+
+def edit(sentence: str, text: str, *, most: int, seed: int) -> Iterator[str]:
+    """A sentence in several edited forms."""
+    rng = random.Random(f"{seed} {sentence}")  # noqa: S311 - no secret
+    for name in rng.sample(sorted(EDITS), len(EDITS)):
+        changed = EDITS[name](Passage(sentence, text, rng)) if most else None
+        if changed is not None and changed != sentence:
+            most -= 1
+            yield changed
+
+
+def rank(words: str) -> str:
+    """A random order that is always the same."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+KEPT: Final = ("language", "figures", "speech", "_mentions")
+
+
+def decide(article: Article, *, keep: tuple[str, ...] = KEPT) -> frozenset[Decision]:
+    """All decisions about an article.
+
+    Args:
+        article: The article.
+        keep: Attributes of its grounder that are computed once, since the rules under test cannot change them.
+    """
+    from summarizer.grounding.grounder import ArticleGrounder
+
+    grounder = ArticleGrounder(article.text)
+    for name in keep:
+        if name in article.known:
+            vars(grounder)[name] = article.known[name]
+    found: set[Decision] = set()
+    for number, statement in enumerate(article.statements):
+        found.update((number, *one) for one in decide_statement(statement, grounder, article))
+    if article.asks_speakers:
+        found.update(decide_speakers(grounder))
+    if article.findings:
+        found.update(read_findings(grounder))
+    for number, brief in enumerate(article.briefs):
+        found.update((number, *one) for one in decide_brief(article.text, brief))
+    for name in keep:
+        article.known[name] = getattr(grounder, name)
+    return frozenset(found)
+
+
+def decide_statement(statement: str, grounder: Any, article: Article) -> Iterator[tuple[Decision, ...]]:
+    """The proof of a statement, without quotes and with them, and what is suspected of it."""
+    from summarizer.grounding.statements.suspicions import find_suspicions
+    from summarizer.schemas.grounder import StatementContext
+
+    key = f"evidence {statement}"
+    if key not in article.known:  # by the rules as they are
+        article.known[key] = tuple(choose_evidence(statement, grounder))
+    for evidence in (None, article.known[key]):
+        if evidence == ():
+            continue
+        proof = grounder.prove(statement, StatementContext(evidence=evidence))
+        quoted = evidence is not None
+        if proof.is_verbatim:
+            yield quoted, "verbatim"
+        if proof.failures:
+            yield quoted, "failed"
+        for span in sorted(set(proof.support)):
+            yield quoted, "support", span
+        for name in sorted({one.check for one in find_suspicions(proof, grounder.article, evidence)}):
+            yield quoted, "flag", name
+
+
+def choose_evidence(statement: str, grounder: Any) -> Iterator[tuple[int, int]]:
+    """The sentences that are closest to a statement; the first one is cut at one of its ends in two cases of five."""
+    from summarizer.grounding.statements.tokens import Tokens
+
+    closest = grounder.article.find_closest(Tokens(statement).vocabulary, most=2)
+    for number, at in enumerate(closest):
+        start, end = grounder.article.sentences[at]
+        words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", grounder.text[start:end])]
+        rng = random.Random(statement)  # noqa: S311 - no secret
+        cut = rng.random()
+        if not number and len(words) > 8 and cut < 0.4:
+            at = rng.randint(1, len(words) - 5)
+            start, end = (words[at][0], end) if cut < 0.2 else (start, words[at + 4][1])
+        yield start, end
+
+
+def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
+    """Whether speakers, holders, roles and aliases are accepted: the article's own, and others' in their place."""
+    from summarizer.grounding.named_speakers import is_proper, read_speaker_words
+    from summarizer.grounding.roles import read_beside
+    from summarizer.grounding.statements.aliases import find_foreign_aliases
+    from summarizer.grounding.statements.flags import NamedActor
+    from summarizer.grounding.statements.holders import find_doubtful_holder
+    from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor
+
+    told = [one for one in grounder.attributions if one.content][:MOST_ATTRIBUTIONS]
+    names = list(dict.fromkeys(n for one in told for n in (one.speaker, one.as_named) if n and n[:1].isupper()))
+    names = names[:MOST_ACTORS]
+    actors = tuple(
+        DeclaredActor(f"a{number}", (name, name.split()[-1]) if " " in name else (name,))
+        for number, name in enumerate(names)
+    )
+    for number, one in enumerate(told):
+        spans = tuple(one.content)
+        beside = [one.as_named, f"said {one.as_named}", "he", "the article", *names[:4]]
+        for claimed in dict.fromkeys(name for name in beside if name):
+            for kind in (None, "direct", "author"):
+                made = ClaimedSpeaker(claimed, None, kind)
+                result = grounder.match_speaker(made, evidence=spans, actors=actors)
+                yield number, "speaker", claimed, kind, isinstance(result, str) or (result.speaker, result.kind)
+        yield number, "words", read_speaker_words(f"said {one.speaker}, who left"), read_speaker_words(one.as_named)
+        for actor in actors:
+            yield number, "holder", actor.id, bool(grounder.check_holder(actor, evidence=spans))
+            yield number, "doubt", actor.id, bool(find_doubtful_holder(actor, spans, grounder))
+        words = grounder.text[spans[0][0] : spans[0][1]].split()
+        for quote in (" ".join(words[:2]), " ".join(words[2:4])):
+            passages = [hit for hit in grounder.find_passages(quote) if hit.spans] if quote else []
+            if len(passages) > 1 and actors:
+                made = Beside((ClaimedSpeaker(one.as_named),), actors[:1], actors, words=" ".join(words))
+                yield number, "passage", quote, grounder.choose_passage(passages, beside=made).spans
+    for at, actor in enumerate(actors):
+        yield "proper", actor.id, is_proper(actor.names[0])
+        other = actors[at - 1]
+        last = actor.names[-1]
+        state = f"Norwegian {last}"
+        for form in (actor.names[0].lower(), actor.names[0].upper(), f"Mr {last}", f"President {last}", state):
+            yield "loosely", actor.id, form, tuple(grounder.find_mentions([form]))
+        for span in grounder.find_mentions(actor.names)[:3]:
+            before, after = read_beside(grounder.text, *span)
+            roles = [" ".join(before.split()[-n:]) for n in (1, 2, 4)]
+            roles += [" ".join(after.split()[:n]) for n in (2, 4, 7)]
+            for role in dict.fromkeys(filter(None, roles)):
+                for held in (actor, other):
+                    yield "role", held.id, role, bool(grounder.check_role(role, names=held.names))
+    described = [f"the {one.as_named.split()[-1].lower()}" for one in told if one.as_named]
+    named = [
+        NamedActor(("actors", at), actor.names[0], aliases, role=" ".join(described[at : at + 1]))
+        for at, actor in enumerate(actors)
+        for aliases in [
+            (*actor.names[1:], actors[at - 1].names[-1], initials(actor.names[0]), *described[at : at + 2], names[-1])
+        ]
+    ]
+    for path, _, _ in find_foreign_aliases(named, grounder):
+        yield "alias", path
+
+
+def initials(name: str) -> str:
+    """The capitals of a name."""
+    return "".join(word[0] for word in name.split() if word[0].isupper()) or name
+
+
+def read_findings(grounder: Any) -> Iterator[tuple[Decision, ...]]:
+    """Figures, quotations and attributions of an article."""
+    for f in grounder.figures:
+        yield "figure", f.start, f.end, f.kind, f.value, f.value_to, f.unit, f.currency, f.comparator, f.period
+    for q in grounder.quotations:
+        yield "quotation", q.start, q.end
+    for a in grounder.attributions:
+        yield "attribution", a.speaker, a.as_named, a.content, a.kind
+
+
+def decide_brief(text: str, brief: str) -> Iterator[tuple[Decision, ...]]:
+    """What verification rejects, nulls and flags in a brief."""
+    from summarizer import verify
+
+    audit = verify(text, json.loads(brief))
+    for item in audit.rejected:
+        yield "rejected", item.path, item.kind
+    for note in audit.notes:
+        yield "note", note.path
+    for check in audit.statements:
+        yield "statement", check.path, check.verdict, bool(check.reasons)
+    for warning in audit.warnings:
+        yield "warning", warning.path, warning.kind
