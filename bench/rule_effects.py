@@ -3,11 +3,11 @@
     python -m bench.rule_effects [PACKAGE…] [--statements N] [--articles N] [--edits N] [--seed N] [--processes N]
         [--below N] [--seconds N] [--only TEXT]
 
-Each condition in the modules of a package (see `conditions`) is replaced by the constants False and True in turn, and
-the decisions that then come out otherwise are counted (see `rule_inputs`), on those articles alone for which it ever had
-the other value. The smaller of the two counts is the condition's effect. One below `--below` (3) can be replaced by that
-constant, unless it decides a field or a status that others rely on (`EXEMPT`, with reasons). Counting a condition stops
-at `--below` decisions, or after `--seconds`; a count that was cut off by time is marked with "…".
+Each condition in the modules of a package (see `conditions`) is replaced by the value that it has more often, and the
+decisions that then change are counted (see `rule_inputs`), on those articles alone for which it ever has the other
+value. A condition below `--below` (3) can be replaced by that value, unless it decides a field or a status that others
+rely on (`EXEMPT`, with reasons). Counting stops at `--below` decisions, or after `--seconds` of CPU time; a count that
+was cut off by time is marked with "…".
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ class Bench:
                     self.seen[value].setdefault(number, []).append(at)
 
     def count(self, number: int, *, constant: bool) -> tuple[int, bool]:
-        """How many decisions change if a condition is a constant, and whether time ran out. An exception changes all."""
+        """How many decisions change if a condition is a constant, and whether time ran out.
+
+        An exception counts as many as end the count.
+        """
         changed, began = 0, time.process_time()
         self.conditions.active, self.conditions.constant = number, constant
         clear_caches()
@@ -89,10 +92,17 @@ class Bench:
         return changed, False
 
     def measure(self, number: int) -> tuple[int, bool, int, bool]:
-        """A condition's number, the constant with the smaller effect, that effect, and whether time ran out."""
-        counts = {constant: self.count(number, constant=constant) for constant in (False, True)}
-        constant = min(counts, key=lambda value: counts[value])
-        return number, constant, *counts[constant]
+        """Replace a condition by the value that it has more often.
+
+        Returns:
+            Its number, that value, how many decisions change, and whether time ran out.
+        """
+        constant = len(self.seen[True].get(number, [])) >= len(self.seen[False].get(number, []))
+        return number, constant, *self.count(number, constant=constant)
+
+    def count_rare(self, number: int) -> int:
+        """For how many articles a condition ever has the value that it has less often."""
+        return min(len(self.seen[value].get(number, [])) for value in (True, False))
 
 
 def clear_caches() -> None:
@@ -144,6 +154,7 @@ def main() -> None:
     began = time.monotonic()
     bench.record()
     numbers = [at for at, label in enumerate(conditions.labels) if asked.only in label and not is_exempt(label)]
+    numbers.sort(key=bench.count_rare)
     decisions = sum(map(len, bench.before))
     print(
         f"{len(numbers)} conditions, {len(articles)} articles, {sum(len(a.statements) for a in articles)} statements,"

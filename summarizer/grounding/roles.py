@@ -56,30 +56,35 @@ def check_role(role: str, *, text: str, mentions: Sequence[Span], sentences: Seq
     wanted = set(meanings(role))
     if not wanted:
         return "a role needs words"
-    if any(check_beside(wanted, text, span) for span in mentions):
+    if any(check_beside(wanted, text, span) for span in mentions) or are_beside(wanted, text, mentions):
         return ""
-    if is_held_loosely(role, wanted, text=text, mentions=mentions, sentences=sentences):
+    if not is_office(role) and are_in_sentences(wanted, text, mentions=mentions, sentences=sentences):
         return ""
     name = text[slice(*mentions[0])] if mentions else "the actor"
     return f"the article does not call “{name}” “{role}”"
 
 
-def is_held_loosely(
-    role: str, wanted: set[str], *, text: str, mentions: Sequence[Span], sentences: Sequence[Span]
-) -> bool:
-    """Whether a role's words stand beside all mentions taken together or, if it is no office, in their sentences."""
+def are_beside(wanted: set[str], text: str, mentions: Sequence[Span]) -> bool:
+    """Whether all words of a role stand right beside the mentions taken together."""
     beside: set[str] = set()
     for start, end in mentions:
         before, after = read_beside(text, start, end)
         beside |= {*meanings(LEADS.split(before)[-1]), *meanings(after)}
-    if wanted <= beside:
-        return True
-    low = [word.casefold() for word in WORD.findall(role)]
-    if not sentences or len(wanted) < LEAST_WORDS or any(is_title(word) or is_person_noun(word) for word in low):
+    return wanted <= beside
+
+
+def is_office(role: str) -> bool:
+    """Whether a role has a word for an office or a person."""
+    words = [word.casefold() for word in WORD.findall(role)]
+    return any(is_title(word) or is_person_noun(word) for word in words)
+
+
+def are_in_sentences(wanted: set[str], text: str, *, mentions: Sequence[Span], sentences: Sequence[Span]) -> bool:
+    """Whether all words of a role stand in sentences with a mention, and not right beside another name there."""
+    if len(wanted) < LEAST_WORDS:
         return False
     around = [(a, b) for a, b in sentences if any(a <= start < b for start, _ in mentions)]
-    told = {meaning for a, b in around for meaning in meanings(text[a:b])}
-    if not wanted <= told:
+    if not wanted <= {meaning for a, b in around for meaning in meanings(text[a:b])}:
         return False
     own = [text[a:b] for a, b in mentions]
     names = (found for a, b in around for found in NAME.finditer(text, a, b))

@@ -1,1 +1,1 @@
-"""Statements in somebody's own words: what code can prove about them, and what it can only suspect."""
+"""Checks of statements that paraphrase an article: proof of names and numbers, and flags for what is suspicious."""

@@ -1,4 +1,4 @@
-"""Aliases that may be somebody else's: another actor's name, or with nothing in common with the actor."""
+"""Flags aliases that are another actor's name, or that nothing connects with their actor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FAR: Final = 400
 def find_foreign_aliases(
     actors: Sequence[NamedActor], grounder: ArticleGrounder
 ) -> Iterator[tuple[Path, str, tuple[Span, ...]]]:
-    """Aliases that may not be their actor's, each with its path, the reason and where the article has it."""
+    """Suspicious aliases, each with its path, the reason and its spans in the article."""
     for actor in actors:
         for at, alias in enumerate(actor.aliases):
             places = tuple(grounder.find_mentions([alias]))
@@ -52,7 +52,7 @@ def _is_name_of(alias: str, other: NamedActor) -> bool:
 
 
 def _is_whole_name(alias: str, other: NamedActor, actor: NamedActor | None = None) -> bool:
-    """Whether an alias holds all words of another actor's name, and not all of its own actor's."""
+    """Whether an alias contains all words of another actor's name, and not all words of its own actor's."""
     words, theirs = (set(re.findall(r"\w+", text.casefold())) - {"the"} for text in (alias, other.name))
     mine = set(re.findall(r"\w+", actor.name.casefold())) - {"the"} if actor else None
     return bool(theirs) and theirs <= words and (mine is None or not mine <= words)
@@ -86,7 +86,7 @@ def _initials(text: str) -> str:
 
 
 def _is_apposed(alias: str, actor: NamedActor, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> bool:
-    """Whether the article puts an alias beside the actor's name, or goes on with it where nobody else came between."""
+    """Whether the article has an alias in apposition to the actor, or soon after it with no other actor between."""
     text = grounder.text
     own = sorted(grounder.find_mentions([actor.name, *(name for name in actor.aliases if name != alias)]))
     foreign = [span for other in actors if other is not actor for span in grounder.find_mentions([other.name])]

@@ -1,4 +1,4 @@
-"""Amounts in terms in which they can be compared: what family a figure is of, and its value in one unit."""
+"""Makes amounts comparable: the family of a figure, and its value in a common unit."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SIZES: Final[Mapping[str, tuple[str, str]]] = {
 BARE_SIZES: Final = {
     unit: (kind, Decimal(factor)) for unit, (kind, factor) in _SIZES.items() if len(unit) > 3 and unit != "second"
 }
-"""Sizes of units that stand without a number: "a decade"."""
+"""Sizes of units that occur without a number: "a decade"."""
 MULTIPLES: Final[Mapping[str, Decimal]] = {
     form: Decimal(value)
     for word, value in {
@@ -63,7 +63,7 @@ MULTIPLES: Final[Mapping[str, Decimal]] = {
 
 
 def family_of(figure: FoundFigure) -> str:
-    """What a figure can be compared with: `share`, `money`, `count`, `rank`, `score`, `times`, `date` or `time`."""
+    """The family of a figure: `share`, `money`, `count`, `rank`, `score`, `times`, `date` or `time`."""
     kind = figure.kind
     if kind in ("percent", "percent_points"):
         return "share"
@@ -79,7 +79,7 @@ def family_of(figure: FoundFigure) -> str:
 
 
 def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
-    """A figure's value without a sign: shares in percent, cents in the major unit; None if it has no number.
+    """A figure's absolute value: shares in percent, cents in the major unit; None if it has no value.
 
     >>> from summarizer.grounding.figures.numbers import parse_figure
     >>> [int(amount_of(parse_figure(text))) for text in ("one in five", "20 percent", "250 basis points")]
@@ -96,7 +96,7 @@ def amount_of(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
 
 
 def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
-    """A length of time, a length or a weight in a common unit; None if it is none."""
+    """A duration, length or weight with its kind, in a common unit; None for other figures."""
     if figure.value is None or figure.unit is None or figure.unit not in _SIZES:
         return None
     kind, factor = _SIZES[figure.unit]
@@ -104,9 +104,9 @@ def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
 
 
 def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures of equal amount can tell the same: of families and units that can be compared.
+    """Whether two figures of equal amount can mean the same: their families and units are compatible.
 
-    Things may go by other names ("people", "migrants"); measures, percent and money of two currencies may not.
+    Counted things may have different nouns ("people", "migrants"); measures and currencies must agree.
     """
     first, second = family_of(one), family_of(other)
     if "money" in (first, second):

@@ -1,4 +1,4 @@
-"""One article as the checks of statements read it: words, names and figures, each indexed on first use."""
+"""Index of one article for the checks of statements: words, names and figures, each built on first use."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from summarizer.grounding.statements.verbatim import fold_paragraphs
 from summarizer.schemas.findings import FoundFigure, Span
 
 BEGINNING: Final = 5
-"""Letters in which words of one root begin alike."""
+"""Letters that words of one root share at their start."""
 
 
 class ArticleIndex:
     """One article.
 
     Args:
-        text: Its text, with its title behind it if that stands apart.
-        length: Length of the text without the title.
+        text: Its text, followed by its title if that is not part of it.
+        length: Length of the text without the appended title.
         figures: The figures of both.
         sentences: The sentences of the text.
         paragraphs: Its paragraphs.
-        published: The year of its publication, or None.
-        language: Its language, or None.
+        published: Year of publication; None if unknown.
+        language: Its language; None if unknown.
 
     Attributes:
-        kept: What a check has read of a sentence, for the next statement about it.
+        kept: Cache of a check's analysis of a sentence.
     """
 
     def __init__(
@@ -71,13 +71,13 @@ class ArticleIndex:
 
     @cached_property
     def folded(self) -> str:
-        """Its text with plain marks and spaces, a line for each paragraph."""
+        """Its text with plain quotation marks, dashes and spaces, one line for each paragraph."""
         title = self.text[self.length :].strip()
         return fold_paragraphs([*(self.text[start:end] for start, end in self.paragraphs), *([title] if title else [])])
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        """The first letters of its stems, by which one word is known as another's derivation."""
+        """The first letters of its stems, by which derivations of a word are recognised."""
         return frozenset(key[:BEGINNING] for key in self.tokens.vocabulary)
 
     @cached_property
@@ -87,12 +87,12 @@ class ArticleIndex:
         return [frozenset(stems[at] for at in self.tokens.within(span)) - {""} for span in self.sentences]
 
     def sentences_of(self, span: Span) -> range:
-        """Which sentences a passage touches."""
+        """Indices of the sentences that overlap a passage."""
         first = max(0, bisect_right(self.sentences, span[0], key=itemgetter(0)) - 1)
         return range(first, max(first + 1, bisect_left(self.sentences, span[1], key=itemgetter(0))))
 
     def passage_around(self, span: Span) -> Span:
-        """The paragraphs of a passage and the ones beside them."""
+        """Span of the paragraphs of a passage and their neighbours."""
         if not self.paragraphs:
             return 0, self.length
         first = max(0, bisect_right(self.paragraphs, span[0], key=itemgetter(0)) - 2)

@@ -1,6 +1,6 @@
-"""Figures whose bound a statement drops, turns round or makes up, and parts that it drops of "200 more".
+"""Flags figures whose bound ("more than", "nearly") a statement drops, reverses or invents; and "200 more" as "200".
 
-The bound is compared with those of all equal figures in the passage: one that fits is enough.
+The bound is compared with those of all equal figures in the passage; one that fits is enough.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _FITS: Final = {
     "between": "as it is|about|nearly|between|from|up to|above|below",
     "exactly": "as it is|exactly|only",
 }
-"""By the bound that an article puts on a figure: the bounds by which a statement tells the same."""
+"""For each bound in an article, the bounds in a statement that mean the same."""
 _FITS_UNQUOTED: Final = {"about": "as it is|up to|below|from|above", "nearly": "as it is", "from": "above"}
-"""What fits as well beside sentences that nobody quoted, which may be about another figure of that size."""
+"""Further bounds that fit if the passage was not quoted, so that its figure may be another one."""
 _EXACTLY: Final = re.compile(r"(?i)\b(?:exactly|precisely)\s+(?:the\s+)?$")
 _NEARLY: Final = re.compile(
     r"(?i)\b(?:nearly|almost|close to|just under|approaching|nearing|just short of)\s[^.;]{0,8}$"
@@ -54,9 +54,9 @@ _BOUNDED: Final = re.compile(
     r"|maximum|minimum|as (?:many|much|high|low|few)|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
     r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
 )
-"""Words of a sentence that may tell a bound that its figure is not read with."""
+"""Words that may express a bound that the figure finder did not attach to the figure."""
 _OPENS_BOUND: Final = re.compile(r"(?i)\b(?:(?:at|up|no|not|as) )+$")
-"""How a bound of several words begins, before the word by which it was found: "at least", "as many as"."""
+"""First words of a bound of several words: "at least", "as many as"."""
 _FURTHER_BEFORE: Final = re.compile(r"(?i)\b(?:another|additional|further)\s+$")
 _FURTHER_AFTER: Final = re.compile(r"(?i)^\s+(?:more|others|additional|further)\b(?!\s+than)")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
@@ -68,7 +68,7 @@ _PERIODS: Final = frozenset("second minute hour day week month quarter year deca
 
 
 def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
-    """Figures that a sentence bounds otherwise than its passage does."""
+    """Figures with another bound in a sentence than in its passage."""
     if reading.tokens.is_titled:
         return  # a headline leaves bounds out
     check = NumberCheck(reading.tokens, reading.article.figures, figures=reading.figures)
@@ -85,7 +85,7 @@ def find_changed_bounds(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _read_singles(reading: Reading) -> Iterator[FoundFigure]:
-    """Words that count one without a number: "a single shell"."""
+    """Figures for phrases that count one without a number: "a single shell"."""
     for match in _SINGLE.finditer(reading.tokens.text):
         one = next((known for known in reading.article.figures.between(Decimal(1), Decimal(1))), None)
         if one is not None:
@@ -120,7 +120,7 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
 
 
 def _classify(figure: FoundFigure, text: str) -> str:
-    """How a text bounds a figure."""
+    """The bound that a text puts on a figure."""
     before = text[max(0, figure.start - 32) : figure.start]
     bound = _CLASSES[figure.comparator]
     if _NEARLY.search(before):
@@ -131,13 +131,13 @@ def _classify(figure: FoundFigure, text: str) -> str:
 
 
 def _has_bound_near(known: FoundFigure, reading: Reading) -> bool:
-    """Whether words around an article's figure may bound it in a way that its reading does not show."""
+    """Whether words around an article's figure may express a bound that the finder did not attach to it."""
     text = reading.article.text
     return bool(_BOUNDED.search(text[max(0, known.start - 48) : known.end + 24]))
 
 
 def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
-    """Why a figure that comes on top of others is told as one of them: "200 more" as "200 of them"."""
+    """The reason why an additional figure is wrongly given as a part: "200 more" as "200 of them"; else empty."""
     text = reading.article.text
     further = [
         known

@@ -1,7 +1,7 @@
-"""A cause between two facts that no sentence of the article links.
+"""Flags a cause that a statement gives and the article does not.
 
-The statement says "because" or "due to"; the article must have a sentence, or two in a row, with words of both sides
-and a word that can tell a reason, purpose or consequence.
+If a statement says "because" or "due to", the article needs a sentence, or two in a row, with words of both sides and
+a word that can express a reason, purpose or consequence.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _JOINS: Final = frozenset({"and", "while", "but", ";", "although", "though", "wh
 _STOPS: Final = frozenset(";.!?\n")
 _SIDE: Final = 12
 _OPENING: Final = 5
-"""Words at a sentence's start that can link it to the one before."""
+"""How many words at a sentence's start can link it to the sentence before."""
 
 
 def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
-    """A cause in a sentence that the article does not give."""
+    """A cause that no sentence of the article gives."""
     told = reading.tokens
     for first, last in _find_causes(told):
         before = _side(told, range(first - 1, -1, -1))
@@ -81,9 +81,9 @@ def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:
 
 
 def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str], own: frozenset[str]) -> bool:
-    """Whether the article may link two sides: it does not tell both, or tells both with a word for a reason.
+    """Whether the article may link two sides: it lacks one of them, or has both with a word for a reason.
 
-    In one sentence only "and", "while" or a semicolon between the sides leave them unlinked.
+    Two sides in one sentence are linked unless "and", "while" or a semicolon stands in it.
     """
     article = reading.article
     words = article.sentence_words
@@ -111,7 +111,7 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str], 
 
 
 def _between(tokens: Tokens, indices: list[int], one: frozenset[str], other: frozenset[str]) -> list[int]:
-    """The words of a sentence between the middles of two sides, where a word that links them stands."""
+    """Indices of the words between the middles of two sides, among which a linking word would stand."""
     places = [[at for at in indices if tokens.stems[at] in side] for side in (one, other)]
     if not all(places):
         return indices
@@ -120,7 +120,7 @@ def _between(tokens: Tokens, indices: list[int], one: frozenset[str], other: fro
 
 
 def _tells_reason(tokens: Tokens, at: int) -> bool:
-    """Whether a word can tell a reason, a purpose or a consequence."""
+    """Whether a word can express a reason, a purpose or a consequence."""
     low, key = tokens.lows[at], tokens.stems[at]
     return (
         low in _LINK_WORDS
@@ -130,5 +130,5 @@ def _tells_reason(tokens: Tokens, at: int) -> bool:
 
 
 def _covers(window: frozenset[str], side: frozenset[str], *, least: int = 3) -> bool:
-    """Whether some words have one in so many of a side's words."""
+    """Whether at least one in `least` words of a side is among some words."""
     return bool(side) and least * len(side & window) >= len(side)

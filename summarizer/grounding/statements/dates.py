@@ -1,4 +1,4 @@
-"""Reads dates, times of day and seasons in words: a date's parts, minutes after midnight, the months of a season."""
+"""Parses dates into parts, and times of day into minutes after midnight; lists the months of seasons."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEASONS: Final = {
     "autumn": {8, 9, 10, 11, 12, 2, 3, 4, 5, 6},
     "winter": {11, 12, 1, 2, 3, 5, 6, 7, 8, 9},
 }
-"""The months of each season, at either half of the earth, and those next to them."""
+"""The months of each season in either hemisphere, and their neighbours."""
 _HOURS: Final = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
@@ -30,7 +30,7 @@ _OFFSETS: Final = {"half past": 30, "quarter past": 15, "quarter to": -15}
 
 
 class DateParts(NamedTuple):
-    """What a date gives; None where it gives none."""
+    """The parts of a date; None for each part that it lacks."""
 
     year: int | None
     month: int | None
@@ -57,7 +57,7 @@ def date_parts(text: str) -> DateParts:
 
 
 def minutes_of(text: str) -> int | None:
-    """A time of day in minutes after midnight; None where it gives none."""
+    """A time of day in minutes after midnight; None if there is none."""
     lowered = text.lower()
     if "noon" in lowered or "midday" in lowered:
         return 720

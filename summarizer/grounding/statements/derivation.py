@@ -1,7 +1,7 @@
-"""Numbers that an article does not state and that simple arithmetic yields from figures that stand together.
+"""Derives numbers that an article does not state from its figures, by simple arithmetic.
 
-Two figures are combined only if they stand in one sentence or in two in a row and are of one kind; percentages and
-changes are never added up. Everything else would make a sum of nearly every number.
+Figures are combined only if they are of one kind and stand in one sentence or in two in a row; percentages and changes
+are never added. Otherwise nearly every number could be derived.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from summarizer.grounding.statements.amounts import SECONDS, amount_of, family_o
 from summarizer.schemas.findings import FoundFigure
 
 _MOST: Final = 10
-"""Of more figures in one passage, pairs yield too many numbers to prove anything."""
+"""Most figures of one passage that are combined; pairs of more would yield almost any number."""
 _SHARE_SLACK: Final = Decimal("0.6")
 _FEW: Final = 12
 
 
 def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], years: Sequence[int]) -> str:
-    """How a number of a statement comes out of figures of the article, as a sum such as "57 = 25 + 32"; or empty.
+    """Derive a number of a statement from figures of the article: "57 = 25 + 32"; empty if that fails.
 
     Args:
         figure: The number of the statement, which the article does not state.
@@ -59,7 +59,7 @@ def _is_operand(figure: FoundFigure) -> bool:
 
 
 def _combine(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Sums and differences of two figures of the kind that is wanted, sums of three in a row, and products."""
+    """Sums and differences of two figures of the wanted kind, sums of three in a row, and products."""
     alike = [other for other in operands if family_of(other) == family_of(figure) and _is_alike(figure, other)]
     for one, other in combinations(alike, 2):
         low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
@@ -78,21 +78,21 @@ def _combine(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[t
 
 
 def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
-    """Whether two figures can be terms of a sum: of one unit, or of two kinds of people or things in a total."""
+    """Whether two figures can be terms of a sum: they share a unit, or the total has another one than either."""
     if one.unit in SECONDS or other.unit in SECONDS:
         return one.unit == other.unit == figure.unit
     return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit)
 
 
 def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
-    """Whether a figure can be a term of another: a measure of the same unit, money of one currency, any count."""
+    """Whether a figure can be a term of another: same unit of measure, same currency, or any count."""
     if "measure" in (figure.kind, other.kind) or "age" in (figure.kind, other.kind):
         return figure.unit == other.unit
     return may_be_one(figure, other)
 
 
 def _derive_share(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """What percentage one count or amount is of another of its kind, and by what percentage it differs from it."""
+    """Percentages that relate two counts or amounts of one kind: the share of one in the other, and the change."""
     for one, other in combinations(operands[:_FEW], 2):
         if family_of(one) != family_of(other) or not may_be_one(one, other):
             continue
@@ -109,7 +109,7 @@ def _derive_share(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, st
 
 
 def _subtract_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """By how many points two percentages differ."""
+    """Differences of two percentages in points."""
     shares = [figure for figure in passage if family_of(figure) == "share" and figure.value is not None][:_MOST]
     for one, other in combinations(shares, 2):
         low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
@@ -117,7 +117,7 @@ def _subtract_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, 
 
 
 def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
-    """Whether a number is an exact result, or one rounded to the digits that the statement gives."""
+    """Whether a number equals a result, or is that result rounded to the digits of the statement."""
     if wanted == amount:
         return True
     if family_of(figure) == "share":
@@ -128,6 +128,6 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
 
 
 def _rounds(wanted: Decimal, amount: Decimal) -> bool:
-    """Whether a number is a result rounded to its last digit, if it is large enough for that to be common."""
+    """Whether a number of 1,000 or more is a result rounded to the number's last digit."""
     step = Decimal((0, (1,), wanted.normalize().adjusted() - len(wanted.normalize().as_tuple().digits) + 1))
     return step >= 1 and wanted >= 1000 and abs(wanted - amount) <= step / 2

@@ -1,4 +1,4 @@
-"""The figures of one article by family and value, with the passages in which they stand together."""
+"""Index of one article's figures by value, date and passage."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FigureIndex:
         tokens: The article.
         figures: Its figures, in order.
         sentences: Its sentences, in order.
-        published: The year of its publication, or None.
+        published: Year of publication; None if unknown.
     """
 
     def __init__(
@@ -50,12 +50,12 @@ class FigureIndex:
 
     @cached_property
     def dates(self) -> list[tuple[DateParts, FoundFigure]]:
-        """The parts of every date."""
+        """The parts of each date."""
         return [(date_parts(figure.text), figure) for figure in self.figures if figure.kind == "date"]
 
     @cached_property
     def years(self) -> Mapping[int, Span | None]:
-        """Every year, each with where it stands first; that of publication, which may stand nowhere, too."""
+        """All years, each with its first span; the year of publication may have none."""
         found: dict[int, Span | None] = {} if self.published is None else {self.published: None}
         for parts, figure in reversed(self.dates):
             ends = (figure.value, figure.value_to, parts.year)
@@ -64,12 +64,12 @@ class FigureIndex:
 
     @cached_property
     def minutes(self) -> frozenset[int | None]:
-        """Every time of day, in minutes after midnight."""
+        """All times of day, in minutes after midnight."""
         return frozenset(minutes_of(figure.text) for figure in self.figures if figure.kind == "time")
 
     @cached_property
     def words(self) -> Mapping[str, Span]:
-        """Where each word stands first, in lower case, numbers without commas."""
+        """First span of each word, in lower case, numbers without commas."""
         found: dict[str, Span] = {}
         for low, start, end in zip(self.tokens.lows, self.tokens.starts, self.tokens.ends, strict=True):
             found.setdefault(low.replace(",", ""), (start, end))
@@ -77,7 +77,7 @@ class FigureIndex:
 
     @cached_property
     def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:
-        """Every length of time, length and weight in common units."""
+        """All durations, lengths and weights in common units."""
         found = [(*size, figure) for figure in self.figures if (size := size_of(figure))]
         for word, span in self.words.items():  # "a decade", "a tonne"
             size = BARE_SIZES.get(word)
@@ -88,7 +88,7 @@ class FigureIndex:
 
     @cached_property
     def passages(self) -> list[list[FoundFigure]]:
-        """The figures of each sentence, and of each two sentences in a row, if there are two figures at least."""
+        """The figures of each sentence, and of each two sentences in a row, if there are at least two."""
         starts = [start for start, _ in self._sentences]
         rows: list[list[FoundFigure]] = [[] for _ in self._sentences]
         for figure in self.figures:
@@ -100,7 +100,7 @@ class FigureIndex:
 
     @cached_property
     def multiples(self) -> frozenset[Decimal]:
-        """What the text multiplies by, in words or figures, and the percent changes that come to the same."""
+        """The multiples in the text, in words or figures, and the factors of its percent changes."""
         found = {MULTIPLES[word] for word in self.words.keys() & MULTIPLES.keys()}
         for figure in self.figures:
             amount = amount_of(figure)

@@ -1,12 +1,9 @@
-"""Which figure is of what: told in a statement of another thing, or of more or fewer, than in its passage.
-
-Everything is anchored to two figures of one passage. What the passage tells in both ways is left alone.
-"""
+"""Flags figures that a statement relates otherwise than its passage: to another thing, as a total, or "each"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from summarizer.grounding.statements.numbers import NumberCheck
@@ -23,7 +20,7 @@ _TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a tot
 
 
 def find_foreign_unit(reading: Reading) -> Iterator[Suspicion]:
-    """A count of things that the passage counts with another figure, while it gives the number to something else."""
+    """A number that is a label in the passage, a part that the statement calls a total, or an invented "each"."""
     text, article = reading.tokens.text, reading.article
     check = NumberCheck(reading.tokens, article.figures, figures=reading.figures)
     stated = [
@@ -32,29 +29,34 @@ def find_foreign_unit(reading: Reading) -> Iterator[Suspicion]:
         if known.kind == "cardinal" and any(a <= known.start < b for a, b in reading.sentences)
     ]
     for figure in reading.figures:
-        if figure.kind != "cardinal" or figure.value is None:
+        own = check.find(figure) if figure.kind == "cardinal" and figure.value is not None else []
+        if not own or not all(known in stated for known in own):
             continue
-        own = [known for known in check.find(figure) if known in stated]
         same = [known for known in stated if known.unit and figure.unit and stem(known.unit) == stem(figure.unit)]
-        if not own or len(own) != len(check.find(figure)):
-            continue
         evidence = tuple((known.start, known.end) for known in (*own, *same))
-        labels = [known for known in own if _is_label(article.tokens, known)]
-        if len(labels) == len(own) and figure.unit and not _is_label(reading.tokens, figure):
-            yield Suspicion(
-                "figures", f"in the article “{own[0].text}” is a name's number, and counts nothing", evidence
-            )
+        is_label = figure.unit and all(_is_label(article.tokens, known) for known in own)
+        if is_label and not _is_label(reading.tokens, figure):
+            message = f"in the article “{own[0].text}” is a name's number, and counts nothing"
+            yield Suspicion("figures", message, evidence)
             return
-        summed = _TOTAL.search(text) and not any(_TOTAL.search(article.text[a:b]) for a, b in reading.sentences)
-        if summed and len({known.value for known in same}) > 1 and set(own) <= set(same):
-            yield Suspicion("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
+        if _is_part(own, same, reading):
+            message = f"the article has “{own[0].text}” for a part, beside another"
+            yield Suspicion("figures", message, evidence)
             return
     if stated and _SHARED_OUT.search(text) and not any(_EACH.search(article.text[a:b]) for a, b in reading.sentences):
         yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
 
 
+def _is_part(own: Sequence[FoundFigure], same: Sequence[FoundFigure], reading: Reading) -> bool:
+    """Whether a statement calls a figure a total that the passage gives beside another of the same unit."""
+    summed = _TOTAL.search(reading.tokens.text)
+    if not summed or any(_TOTAL.search(reading.article.text[a:b]) for a, b in reading.sentences):
+        return False
+    return len({known.value for known in same}) > 1 and set(own) <= set(same)
+
+
 def _is_label(tokens: Tokens, figure: FoundFigure) -> bool:
-    """Whether a bare number stands behind a noun that it tells from others: "post 542", "posts 542 and 543"."""
+    """Whether a bare number after a noun identifies it: "post 542", "posts 542 and 543"."""
     inside = tokens.within((figure.start, figure.end))
     at = inside.start - 1
     while at > 1 and tokens.lows[at] in ("and", ",", "or") and tokens.lows[at - 1].isdigit():

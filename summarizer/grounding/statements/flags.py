@@ -1,6 +1,6 @@
-"""Everything about a verified object's statements, actors and speakers that a reader should look at.
+"""Flags what a reader should check in the statements, actors and speakers of a verified object.
 
-Computed once, on the final object, by the types of its blocks alone: schemas of a user's own have it as well.
+Works on the types of its blocks, so that it covers users' own schemas as well.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something that a reader should look at.
+    """Something that a reader should check.
 
     Attributes:
         path: Where it stands in the object.
@@ -38,11 +38,11 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class FlaggedItem:
-    """One object of a verified answer, by its blocks.
+    """The parts of one object of a verified answer that are checked.
 
     Attributes:
-        statements: Its statements, each with what it was proved against.
-        holders: The actors that it refers to beside a quote, by the path of the reference.
+        statements: Its statements, each with its path and context.
+        holders: The actors that it references beside a quote, with the path of each reference.
         spans: The parts of its quotes.
     """
 
@@ -58,7 +58,7 @@ class NamedActor:
     Attributes:
         path: Where it stands.
         name: Its name.
-        aliases: Its other names, as they stand in the list `aliases`.
+        aliases: The entries of its list `aliases`.
         role: Its role, or empty.
     """
 
@@ -69,12 +69,12 @@ class NamedActor:
 
 
 def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:
-    """What a reader should look at in an object.
+    """Flag what a reader should check in an object.
 
     Args:
         items: Its objects.
         actors: The actors that it declares.
-        grounder: The article's.
+        grounder: The grounder of the article.
     """
     flags = [flag for item in items for flag in _flag_item(item, grounder)]
     for path, message, evidence in find_foreign_aliases(actors, grounder):

@@ -1,7 +1,7 @@
-"""Hedges and frames of a passage that a statement drops: may, reportedly, expected to, whether, denied that.
+"""Flags hedges and frames of a passage that a statement drops: may, reportedly, expected to, whether, denied that.
 
-Each is anchored to the words that it governs: only a sentence that repeats those, and hedges them in no way, is
-suspected. The whole sentence of the article is read, since a quote can begin right after "denied that".
+A statement is flagged only if it repeats the words that the hedge governs, and hedges them in no way. The article's
+whole sentence is read, since a quote can begin right after "denied that".
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _SOFT: Final = frozenset(
     " eyes eyed looks looking set poised ready due dispute disputed"
     " charged charges charge faces face facing suspected considered wonders".split()
 )
-"""Words by which a sentence hedges what it tells, in one way or another."""
+"""Words with which a statement may express a hedge."""
 _ATTRIBUTES: Final = frozenset(
     "said says say saying allegation allegations according told tells tell reported reports report argued"
     " argues warned claims claimed insisted insists stated states announced added wrote noted notes explained"
@@ -60,7 +60,7 @@ _DENIES: Final = frozenset(
     " failure".split()
 )
 _KINDS_UNQUOTED: Final = frozenset({"open", "alleged", "denied"})
-"""What is looked for in sentences that nobody quoted, which tell more than the statement is about."""
+"""Kinds that are looked for if the passage was not quoted, since it may say more than the statement is about."""
 _ADVERBS: Final = frozenset("reportedly allegedly purportedly supposedly".split())
 _STOPS: Final = frozenset(',;:.!?()“”"—–\n')
 _GOVERNING: Final = frozenset(
@@ -68,20 +68,20 @@ _GOVERNING: Final = frozenset(
     " promised promises pledged pledges vowed vows wanted sought proposed proposes forecast forecasts aimed aims"
     " threatens suggest suggests suggested appear appears appeared".split()
 )
-"""Verbs that hedge nothing unless "to", "that" or "of" follows: "failed to", but "the firm failed"."""
+"""Verbs that are hedges only before "to", "that" or "of": "failed to", but not "the firm failed"."""
 _NOUNS: Final = frozenset(
     "hope hopes fear fears claim claims estimate estimates forecast forecasts plans promises pledges wants doubt doubts"
     " hints expect suspects considered".split()
 )
-"""Hedging verbs that are nouns behind a determiner or preposition."""
+"""Hedging verbs that are nouns after a determiner or preposition."""
 _BREAKS: Final = frozenset("but while whereas although though which who if unless and or".split())
 _SUBJECTS: Final = (AUXILIARIES - {"would", "be", "been", "being"}) | set("he she it they we i the a an there".split())
-"""Words behind "and" or "or" that begin a clause of its own."""
+"""Words after "and" or "or" that begin a clause."""
 _LONGEST: Final = 14
 _REACH: Final = 7
 _CONDITIONS: Final = frozenset({"if", "unless", "otherwise", "provided"})
 _LEFT: Final = 4
-"""Words before a quote among which a frame is looked for."""
+"""How many words before a quote are searched for a frame."""
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
 _FRAMES: Final = frozenset(
     "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
@@ -91,7 +91,7 @@ _PLANNED_BY_WILL: Final = frozenset({"will", "shall"})
 
 
 def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
-    """Hedges in the article's sentence that govern what a statement tells as a fact."""
+    """Hedges in the article's sentences that govern what a statement gives as a fact."""
     if reading.tokens.is_titled or reading.tokens.text.rstrip('"”’ ').endswith("?"):
         return
     told = reading.tokens
@@ -126,7 +126,7 @@ def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _is_told(reading: Reading, scope: Sequence[int], governed: set[int], sentence: range) -> bool:
-    """Whether a statement tells what a hedge governs, and not only words that stand outside its scope as well."""
+    """Whether a statement has words that occur in a hedge's scope only, and the passage overlaps that scope."""
     tokens, inside = reading.article.tokens, set(reading.inside)
     outside = {tokens.stems[at] for at in sentence if at not in governed}
     own = {tokens.stems[at] for at in scope} - outside
@@ -156,9 +156,9 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
 
 
 def _find_scope(tokens: Tokens, at: int, sentence: range, kind: str) -> list[int]:
-    """The words with a meaning of their own that a hedge governs: to the end of its clause; or those before it.
+    """Indices of the content words that a hedge governs: up to the end of its clause.
 
-    A verb of saying at the end ("…, prosecutors allege") governs what stands before it.
+    A reporting verb at the end ("…, prosecutors allege") governs what stands before it.
     """
     right: list[int] = []
     limit = min(sentence.stop, at + 1 + (2 * _LONGEST if kind == "denied" else _LONGEST))
@@ -174,7 +174,7 @@ def _find_scope(tokens: Tokens, at: int, sentence: range, kind: str) -> list[int
 
 
 def _opens_clause(tokens: Tokens, index: int) -> bool:
-    """Whether a conjunction joins clauses and not words: a pronoun, a determiner or a name follows it."""
+    """Whether a conjunction joins clauses and not words: a pronoun, a determiner or a capital follows it."""
     low, form = tokens.lows[index], tokens.forms[index + 1] if index + 1 < len(tokens) else None
     if low not in ("and", "or"):
         return True
@@ -182,9 +182,9 @@ def _opens_clause(tokens: Tokens, index: int) -> bool:
 
 
 def _find_repeated(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict: bool) -> int | None:
-    """Where a sentence repeats first what a hedge governs; None if it does not repeat enough of it.
+    """Index of the first word of a sentence that repeats a hedge's scope; None if it repeats too little of it.
 
-    The first word, usually the verb, must be among it, or nearly all others.
+    It must repeat the scope's first word, usually the verb, and half of the rest; or most of the rest.
     """
     stems = list(dict.fromkeys(tokens.stems[at] for at in scope if not tokens.lows[at].endswith("ly")))[:8]
     common = set(stems) & told.vocabulary
@@ -197,14 +197,14 @@ def _find_repeated(tokens: Tokens, scope: Sequence[int], told: Tokens, *, strict
 
 
 def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str]) -> bool:
-    """Whether a sentence hedges the words that it repeats, by a modal verb near them or by any other word.
+    """Whether a sentence hedges the words that it repeats, with a modal near them or another hedging word.
 
     Args:
         told: The sentence.
-        anchor: Where it begins to repeat them.
+        anchor: Index of the first word that it repeats.
         kind: Kind of the hedge.
         hedge: The hedge.
-        own: Stems of the words that the hedge governs, which hedge nothing themselves.
+        own: Stems of the words in the hedge's scope, which do not count as hedges.
     """
     lows = told.lows
     words = {low for low, key in zip(lows, told.stems, strict=True) if not key or key not in own}
@@ -227,7 +227,7 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
 
 
 def _tells_as_done(told: Tokens, anchor: int, *, by_will: bool) -> bool:
-    """Whether a sentence tells what it repeats as having happened or, if that counts too, as certain to happen."""
+    """Whether a sentence gives what it repeats as having happened or, with `by_will`, as certain to happen."""
     around = range(max(0, anchor - 3), min(len(told), anchor + 4))
     lows = [told.lows[at] for at in around]
     if by_will and not _PLANNED_BY_WILL.isdisjoint(told.lows[max(0, anchor - _REACH) : anchor + _REACH]):
@@ -237,10 +237,10 @@ def _tells_as_done(told: Tokens, anchor: int, *, by_will: bool) -> bool:
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
-    """A quote that begins right behind what turns or leaves open its sense, or stops right before what limits it.
+    """A quote that is cut so that its sense changes: right after a frame, or right before a condition.
 
-    "Whether", "denied that", "under the pretext that" before it; "unless", "only if" behind it. Nothing is told of
-    where the statement has a word of that kind that does not stand in the quote.
+    Frames are "whether", "denied that", "under the pretext that"; conditions "unless", "only if". A statement with a
+    word of the same kind that is not in the quote is not flagged.
     """
     told, tokens = reading.tokens, reading.article.tokens
     if told.text.rstrip('"”’ ').endswith("?"):
@@ -270,7 +270,7 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _find_frame(tokens: Tokens, first: int) -> int | None:
-    """The frame right before a quote: nothing but "that", "to" and the like stands between; None if there is none."""
+    """Index of the frame right before a quote, with only "that", "to" and the like between; None if there is none."""
     at = first - 1
     while at >= 0 and first - at <= _LEFT and (tokens.lows[at] in _FILLERS or tokens.forms[at].raw in "“\"‘'"):
         at -= 1
@@ -284,7 +284,7 @@ def _find_frame(tokens: Tokens, first: int) -> int | None:
 
 
 def _expresses(words: set[str], kind: str, frame: str, told: Tokens) -> bool:
-    """Whether a statement expresses a frame, by its own word or by another of the kind."""
+    """Whether a statement expresses a frame, with the same word or another of its kind."""
     if frame in words or stem(frame) in told.vocabulary:
         return True
     if kind == "denied":

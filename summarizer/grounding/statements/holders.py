@@ -1,4 +1,4 @@
-"""Whether a position can be its actor's: the speaker that the article gives, or named or referred to in the quote."""
+"""Flags a position whose actor is neither the speaker of its quote nor named or referred to in it."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ _SPEAKS_FOR: Final = re.compile(
 
 
 _DEFINITE: Final = re.compile(r"(?i)^the\s.*[^s]$|\bspokes\w+$|\b(?:papers|documents|records|filings)$|ss$")
-"""One whom the article does not name there, so that it can be the actor; one who speaks for it; or its papers."""
+"""Descriptions that can refer to the actor, to someone who speaks for it, or to its documents."""
 
 
 def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
-    """Why an actor may not hold what a quote says; empty if it is the speaker, or named or referred to there.
+    """The reason why an actor may not hold what a quote says; empty if it is the speaker, named or referred to.
 
     Args:
         actor: The actor.
         spans: The parts of the quotes.
-        grounder: The article's.
+        grounder: The grounder of the article.
     """
     if not spans or not actor.names:
         return ""
@@ -79,7 +79,7 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
 
 
 def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
-    """Whether a speaker is a description that a pronoun is taken to mean, or a bare noun of the quote: "People"."""
+    """Whether a speaker was resolved from a pronoun, or is a bare noun within the quote: "People"."""
     if is_proper(found.speaker or ""):
         return False
     bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
@@ -87,7 +87,7 @@ def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
 
 
 def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
-    """Whether a description that names nobody can be the actor, or what speaks for it: "the officer", "a spokesman"."""
+    """Whether a description without a name can mean the actor or its spokesperson: "the officer", "a spokesman"."""
     described = found.speaker or found.as_named
     if any(word[:1].isupper() for word in described.split()[1:]):
         return False
@@ -99,7 +99,7 @@ def _is_given(levels: Sequence[object]) -> bool:
 
 
 def _names_place(actor: DeclaredActor, quoted: str, grounder: ArticleGrounder) -> bool:
-    """Whether the quote names the actor's state by another form: its people, its government, its seat."""
+    """Whether the quote names the actor's state in another form: its people, its government, its seat."""
     places = {grounder.names.read(name).place for name in actor.names} - {None}
     if not places:
         return False

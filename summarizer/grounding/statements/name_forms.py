@@ -1,6 +1,6 @@
-"""Forms of one name that count as the same: of a state and its people, an acronym, a clipped title, a plural.
+"""Forms of a name that count as the same: a state and its people, acronyms, clipped titles, plurals.
 
-Works on single words; where names stand in a text is found in `name_index`.
+Works on single words; `name_index` finds names in a text.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ SPELLED: Final = {
     "peking": ("beijing",),
     "bofa": ("bank", "america"),
 }
-"""Acronyms whose letters are not those of a run of words, each with words by which the article tells it."""
+"""Acronyms that are not the initials of a name, each with the words that stand for it."""
 _STATES: Final = dict(
     pair.split(":")
     for pair in (
@@ -71,7 +71,7 @@ _STATES: Final = dict(
         " sd:dakota nh:hampshire wv:virginia"
     ).split()
 )
-"""Postal and printed short forms of US states, each with the last word of the state's name."""
+"""Abbreviations of US states, each with the last word of the state's name."""
 _ENDINGS: Final = (
     "ologists ologist ology ocrats ocratic ocrat ocracy icans ican ians ian ans an ists ist ism sm ics ic ish ese"
     " ites ite s"
@@ -80,7 +80,7 @@ _ENDINGS: Final = (
 
 @lru_cache(maxsize=16384)
 def place_of(name: str) -> str | None:
-    """The state, nation or part of the world that a name, an adjective or a seat of government means; else None.
+    """The state, nation or region that a name, an adjective or a seat of government means; else None.
 
     >>> place_of("Russian"), place_of("the Kremlin"), place_of("Lind")
     ('Russia', 'Russia', None)
@@ -95,7 +95,7 @@ def place_of(name: str) -> str | None:
 
 @lru_cache(maxsize=16384)
 def root_of(low: str) -> str:
-    """A folded name without the ending that makes a people, a belief or a plural of it.
+    """A folded name without the suffix of a people, a belief or a plural.
 
     >>> root_of("democrats") == root_of("democratic"), root_of("lind")
     (True, 'lind')
@@ -129,10 +129,9 @@ def forms_of(low: str) -> frozenset[str]:
 
 
 def is_transliterated(one: str, other: str) -> bool:
-    """Whether two folded words spell one name of another script: "qaida" and "qaeda", "kadafi" and "gaddafi".
+    """Whether two folded words transliterate one name: "qaida" and "qaeda", "kadafi" and "gaddafi".
 
-    Vowels and doubled consonants may differ in names that begin with, or hold, the sound of q; elsewhere they tell
-    names apart.
+    Vowels and doubled consonants may differ in names that begin with g, k or q; they distinguish other names.
 
     >>> is_transliterated("qaida", "qaeda"), is_transliterated("hansen", "hanson")
     (True, False)

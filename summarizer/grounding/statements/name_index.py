@@ -1,6 +1,6 @@
-"""The names of one text by every form that counts as the same, with where they stand.
+"""Index of one text's names, looked up in any form that counts as the same.
 
-Which words of a statement are names is decided in `names`.
+`names` decides which words of a statement are names.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from summarizer.grounding.statements.tokens import Form, Tokens, fold
 
 _LONGEST_ACRONYM: Final = 7
 _CLIPPED: Final = 4
-"""Letters of the shortest name that can be the beginning of a longer one."""
+"""Fewest letters of a name that can be the start of a longer one."""
 _SPELLED_ALIKE: Final = 90
-"""From which likeness (0 to 100) two long names are one in two spellings."""
+"""Lowest similarity (0 to 100) at which two long names are spellings of one."""
 _ALIKE: Final = 6
-"""Letters of the shortest name of which a longer one can be a derivation: "Buddhistischen" of "Buddhist"."""
+"""Fewest letters of a name that a longer one can be derived from: "Buddhistischen" from "Buddhist"."""
 
 
 class NameIndex:
@@ -37,7 +37,7 @@ class NameIndex:
         self._held: dict[Form, tuple[int, ...]] = {}
 
     def find(self, form: Form) -> tuple[int, ...]:
-        """Indices of the tokens by which the text holds a name in any form; empty if it does not.
+        """Indices of the tokens that are a name in any form; empty if there is none.
 
         >>> NameIndex(Tokens("Many Norwegian premiers met U.N. staff.")).find(Tokens("Norway").forms[0])
         (1,)
@@ -79,7 +79,7 @@ class NameIndex:
 
     @cached_property
     def words(self) -> Mapping[str, list[int]]:
-        """Where each word stands, folded."""
+        """Token indices of each word, folded."""
         places: dict[str, list[int]] = {}
         for at, low in enumerate(self.tokens.lows):
             places.setdefault(low, []).append(at)
@@ -87,12 +87,12 @@ class NameIndex:
 
     @cached_property
     def capitals(self) -> frozenset[str]:
-        """The words that stand there with a capital, folded."""
+        """The capitalised words, folded."""
         return frozenset(form.low for form in self.tokens.forms if form.capital)
 
     @cached_property
     def roots(self) -> Mapping[str, list[int]]:
-        """Where capitalised words of each root stand."""
+        """Token indices of capitalised words, by root."""
         found: dict[str, list[int]] = {}
         for low in self.capitals:
             found.setdefault(root_of(low), []).extend(self.words[low])
@@ -100,7 +100,7 @@ class NameIndex:
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
-        """Where each state or part of the world is named, by whatever name."""
+        """Token indices of each state or region, under any name."""
         found: dict[str, list[int]] = {}
         for run in self.tokens.runs:
             for first in range(len(run)):
@@ -114,7 +114,7 @@ class NameIndex:
 
     @cached_property
     def _acronyms(self) -> Mapping[str, list[int]]:
-        """What runs of capitals, and of any three words or more in a row, are shortened to."""
+        """Token indices of capitalised runs, by their initials."""
         found: dict[str, list[int]] = {}
         for run in self.tokens.runs:
             inner = [at for at in range(run[0], run[-1] + 1) if self.tokens.forms[at].raw[0].isalpha()]
@@ -127,7 +127,7 @@ class NameIndex:
 
     @cached_property
     def _pairs(self) -> Mapping[str, list[int]]:
-        """Each two words in a row as one, over a hyphen too: "euro zone" is "eurozone"."""
+        """Token indices of two words in a row, by the words joined: "euro zone" is "eurozone"."""
         found: dict[str, list[int]] = {}
         lows = self.tokens.lows
         for at in range(len(lows) - 1):
@@ -146,7 +146,7 @@ class NameIndex:
 
     @cached_property
     def calendar(self) -> Mapping[int, list[int]]:
-        """Where months, and weekdays by numbers below zero, are named, in lower case only if that is no other word."""
+        """Token indices of months and, with negative numbers, weekdays; in lower case only if that is no other word."""
         found: dict[int, list[int]] = {}
         for low, number in calendar().items():
             for at in self.words.get(low, ()):
@@ -156,11 +156,11 @@ class NameIndex:
 
     @cached_property
     def _run_of(self) -> Mapping[int, int]:
-        """The number of the run of capitals in which each capitalised word stands."""
+        """The number of the capitalised run of each token in one."""
         return {at: number for number, run in enumerate(self.tokens.runs) for at in run}
 
     def joins(self, one: Form, other: Form) -> bool:
-        """Whether two words of a name stand together: in one run of capitals, or with a comma or a mark between."""
+        """Whether two words of a name stand together: in one capitalised run, or at most one token apart."""
         second = self.find(other)
         runs = {self._run_of[at] for at in second if at in self._run_of}
         near = set(second)
@@ -171,12 +171,12 @@ class NameIndex:
 
 
 def calendar() -> Mapping[str, int]:
-    """Months and weekdays in lower case; a weekday's number is below zero to tell it from a month's."""
+    """Months and weekdays in lower case with their numbers; those of weekdays are negative."""
     return _CALENDAR
 
 
 ALSO_WORDS: Final = frozenset("may march sun sat mar mon dec sec".split())
-"""Names of months and weekdays, and their short forms, that are other words in lower case."""
+"""Names and abbreviations of months and weekdays that are other words in lower case."""
 _CALENDAR: Final = {fold(name).rstrip("."): number for name, number in month_names().items()} | {
     fold(name).rstrip("."): -1 - number for name, number in weekday_names().items()
 }

@@ -1,7 +1,7 @@
-"""Which words of a statement are names, and whether the article has them.
+"""Finds the names in a statement and checks that the article has them.
 
-A capital alone makes no name: ordinary words at the start of a sentence, in a headline or in a title ("Governor") are
-none. Names are held in any form that `name_forms` knows.
+A capital is not enough: ordinary words at the start of a sentence, in a headline or in a title ("Governor") are not
+names. Names match in any form that `name_forms` knows.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Name:
 
     Attributes:
         text: As written there.
-        indices: Its words that are names, as indices of the statement's tokens.
-        number: Of a month or weekday, its number in the calendar; else None.
+        indices: Token indices of its words that are names.
+        number: The calendar number of a month or weekday; else None.
     """
 
     text: str
@@ -46,7 +46,7 @@ class Name:
 
 
 def find_names(tokens: Tokens) -> list[Name]:
-    """The names of a statement, months and weekdays among them, in order.
+    """The names of a statement, including months and weekdays, in order.
 
     >>> [name.text for name in find_names(Tokens("Shares fell, Governor Anna Lind of Riga said."))]
     ['Governor Anna Lind', 'Riga']
@@ -109,13 +109,13 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
 
 
 def _acts(tokens: Tokens, at: int) -> bool:
-    """Whether a word that opens the sentence is followed by what only somebody's name is followed by."""
+    """Whether the word after a sentence's first word is a verb, so that the first is a name."""
     following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
     return following in _ACTS or (following.endswith("ed") and len(following) > 4)
 
 
 def _is_compound(low: str) -> bool:
-    """Whether a word is made of ordinary words, as word lists do not hold all: "chipmakers", "cyberattack"."""
+    """Whether a word is a compound of ordinary words that word lists lack: "chipmakers", "cyberattack"."""
     if any(low.endswith(end) and is_ordinary(low.removesuffix(end)) for end in _MAKERS):
         return True
     rest = next((low.removeprefix(prefix) for prefix in _PREFIXES if low.startswith(prefix)), "")
@@ -123,12 +123,12 @@ def _is_compound(low: str) -> bool:
 
 
 def check_name(name: Name, tokens: Tokens, sources: Sequence[NameIndex]) -> str:
-    """Why a name is not the article's; empty if it is.
+    """The reason why the article lacks a name; empty if it has it.
 
     Args:
         name: The name.
         tokens: The statement it stands in.
-        sources: The article, and names that proven siblings bring.
+        sources: The names of the article, and names that were proven beside the statement.
     """
     if name.number is not None:
         held = any(name.number in source.calendar for source in sources)
@@ -151,14 +151,14 @@ def check_name(name: Name, tokens: Tokens, sources: Sequence[NameIndex]) -> str:
 
 
 def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name]) -> Iterator[str]:
-    """Ordinary words in names of several words that the article lacks: "Met Office", "Southend United".
+    """Reasons for ordinary words in names of several words that the article lacks: "Met Office", "Southend United".
 
-    A title before a name and a kind of place after one are left out.
+    A title before a name and a kind of place after one are skipped.
 
     Args:
         tokens: The statement.
         article: The article's names.
-        names: The names of the statement, which are checked by themselves.
+        names: The names of the statement, which are checked elsewhere.
     """
     if tokens.is_titled:
         return
@@ -181,13 +181,13 @@ def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name
 
 
 def _is_loose(raw: str) -> bool:
-    """Whether a word goes before or after many names: a state, an ordinary word."""
+    """Whether a word can stand beside many names: a state, an ordinary word."""
     low = raw.lower()
     return place_of(raw) is not None or (is_ordinary(low) and not is_rather_name(low)) or low.endswith("er")
 
 
 def _is_spelled_out(tokens: Tokens, name: Name, sources: Sequence[NameIndex]) -> bool:
-    """Whether the run of capitals around a name is what an acronym of the article stands for."""
+    """Whether the article has the initials of the capitalised run around a name."""
     run = next(run for run in tokens.runs if name.indices[0] in run)
     initials = "".join(tokens.lows[at][0] for at in run if tokens.stems[at])
     return len(initials) > 1 and any(initials in source.words for source in sources)

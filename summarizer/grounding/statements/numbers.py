@@ -1,4 +1,4 @@
-"""Whether the article states a number of a statement, or yields it: in other words, rounded, converted or derived."""
+"""Checks that the article states the numbers of a statement, or that they can be converted, rounded or derived."""
 
 from __future__ import annotations
 
@@ -11,16 +11,23 @@ from typing import Final
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.gazetteer.places import month_names
 from summarizer.grounding.statements.amounts import MULTIPLES, amount_of, family_of, may_be_one, size_of
-from summarizer.grounding.statements.dates import SAME_SEASONS, SEASONS, date_parts, half_past, minutes_of
+from summarizer.grounding.statements.dates import (
+    SAME_SEASONS,
+    SEASONS,
+    DateParts,
+    date_parts,
+    half_past,
+    minutes_of,
+)
 from summarizer.grounding.statements.derivation import derive
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.rounding import fits_fraction, fits_length, fits_rounding
-from summarizer.grounding.statements.tokens import Tokens
+from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
 _SLACK: Final = Decimal("0.00001")
 _SMALL: Final = 3
-"""Up to which number a statement may count what the article only names."""
+"""Greatest number with which a statement may count things that the article only lists."""
 _DECADE: Final = re.compile(r"[1-9]0s")
 _DIGITS: Final = re.compile(r"\d")
 _BELOW: Final = ("nearly", "almost", "close to", "approaching", "nearing", "just under", "virtually")
@@ -35,12 +42,12 @@ _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """How the article has a number.
+    """The result of the check of one number.
 
     Attributes:
-        spans: Where it states it; empty if it states it nowhere just so.
-        derivation: The sum that yields it, if it does not state it.
-        reason: Why it is not the article's; empty if it is.
+        spans: Spans that state it; empty if it is stated in other words or derived.
+        derivation: The calculation that yields it; empty if it is stated.
+        reason: Why the check fails; empty if it passes.
     """
 
     spans: tuple[Span, ...] = ()
@@ -64,47 +71,63 @@ class NumberCheck:
         self.figures = figures
 
     def check_all(self) -> Iterator[tuple[str, Stated]]:
-        """Each number as written, and how the article has it."""
+        """Check every number; yield each as written with its result."""
         for figure in self.figures:
             yield figure.text, self.check(figure)
         taken = [(figure.start, figure.end) for figure in self.figures]
         for form, start, end in zip(self._tokens.forms, self._tokens.starts, self._tokens.ends, strict=True):
             if any(start < b and a < end for a, b in taken):
                 continue
-            months = SEASONS.get(form.low)
-            if months is not None and self._dates_season(start):
-                told = any(form.low in group and not group.isdisjoint(self._article.words) for group in SAME_SEASONS)
-                told = told or any(date.month in months for date, _ in self._article.dates)
-                named = (month_names().get(low.title()) for low in self._article.words)
-                told = told or any(number in months for number in named)
-                yield form.raw, Stated() if told else not_stated(form.raw)
+            if form.low in SEASONS and self._dates_season(start):
+                yield form.raw, self._check_season(form)
             elif form.low in MULTIPLES:
                 yield form.raw, self._check_multiple(form.raw, MULTIPLES[form.low])
             elif _DIGITS.search(form.raw):
-                span = self._article.words.get(form.low.replace(",", ""))
-                match = _TRILLIONS.fullmatch(form.raw)
-                amount = Decimal(match[1]) * 10**12 if match else None
-                known = self._article.between(amount, amount) if amount is not None else ()
-                yield form.raw, Stated(spans=(span,) if span else ()) if span or known else not_stated(form.raw)
+                yield form.raw, self._check_unread(form)
+
+    def _check_season(self, form: Form) -> Stated:
+        """Check a season that is a date: the article has it, or one of its months."""
+        months, words = SEASONS[form.low], self._article.words
+        told = any(form.low in group and not group.isdisjoint(words) for group in SAME_SEASONS)
+        told = told or any(date.month in months for date, _ in self._article.dates)
+        return (
+            Stated() if told or any(month_names().get(low.title()) in months for low in words) else not_stated(form.raw)
+        )
+
+    def _check_unread(self, form: Form) -> Stated:
+        """Check a word with digits that is no figure: the article has the same word, or the trillions of "2T"."""
+        span = self._article.words.get(form.low.replace(",", ""))
+        match = _TRILLIONS.fullmatch(form.raw)
+        amount = Decimal(match[1]) * 10**12 if match else None
+        known = self._article.between(amount, amount) if amount is not None else ()
+        return Stated(spans=(span,) if span else ()) if span or known else not_stated(form.raw)
 
     def _dates_season(self, start: int) -> bool:
-        """Whether the season at an offset of the statement tells when something was."""
+        """Whether the season at an offset is a date: "last summer"."""
         return self._text[max(0, start - 16) : start].lower().split()[-1:] in _BEFORE_SEASON
 
     def check(self, figure: FoundFigure) -> Stated:
-        """How the article has one figure."""
+        """Check one figure."""
         if figure.kind == "date":
             return self._check_date(figure)
         if figure.kind == "time":
-            minutes = half_past(figure.text) or minutes_of(figure.text)
-            known = self._article.minutes
-            fits = minutes in known or (minutes is not None and {minutes + 720, minutes - 720} & known)
-            return Stated() if fits or self._stands(figure) else not_stated(figure.text)
+            return self._check_time(figure)
         amount = amount_of(figure)
         if amount is None or self._is_pronoun(figure):
             return Stated()
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
+        return self._check_amount(figure, amount)
+
+    def _check_time(self, figure: FoundFigure) -> Stated:
+        """Check a time of day: the article has it, or the same one 12 hours apart."""
+        minutes = half_past(figure.text) or minutes_of(figure.text)
+        known = self._article.minutes
+        fits = minutes in known or (minutes is not None and {minutes + 720, minutes - 720} & known)
+        return Stated() if fits or self._stands(figure) else not_stated(figure.text)
+
+    def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
+        """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
         found = self.find(figure) or self._find_in_row(figure, amount) or self._find_ordinal(figure, amount)
         if found:
             return Stated(spans=tuple((known.start, known.end) for known in found))
@@ -122,7 +145,7 @@ class NumberCheck:
         return Stated(derivation=text) if text else not_stated(figure.text)
 
     def find(self, figure: FoundFigure) -> list[FoundFigure]:
-        """The article's figures that state just this amount, in any unit that it can be told in."""
+        """The article's figures of the same amount, in any unit."""
         amount = amount_of(figure)
         if amount is None or figure.kind in ("date", "time"):
             return []
@@ -142,13 +165,13 @@ class NumberCheck:
         return found
 
     def _find_in_row(self, figure: FoundFigure, amount: Decimal) -> list[FoundFigure]:
-        """The ordinal that counts the same in a row: "the fourth consecutive quarter" of "four straight quarters"."""
+        """Ordinals that count the same: "the fourth consecutive quarter" for "four straight quarters"."""
         if _IN_A_ROW.isdisjoint(self._article.words) or family_of(figure) != "count":
             return []
         return [known for known in self._article.between(amount, amount) if known.kind == "ordinal"]
 
     def _find_ordinal(self, figure: FoundFigure, amount: Decimal) -> list[FoundFigure]:
-        """The ordinal of an anniversary, which tells a number of years; the date of a day: "the 5th" of "May 5"."""
+        """The ordinal of an anniversary for a number of years; the date for a day: "May 5" for "the 5th"."""
         if figure.unit == "year" and not _ANNIVERSARIES.isdisjoint(self._article.words):
             return [known for known in self._article.between(amount, amount) if known.kind == "ordinal"]
         if figure.kind == "ordinal" and figure.text[:1].isdigit() and figure.unit is None:
@@ -156,7 +179,7 @@ class NumberCheck:
         return []
 
     def _stands(self, figure: FoundFigure) -> bool:
-        """Whether the figure's own number, or all its words, stand in the article just so."""
+        """Whether the article has the figure's number, or all its words, as written."""
         number = re.search(r"\d+(?:[.,]\d+)+", figure.text)
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
             return True  # "1, 600", as scanned and converted texts have it
@@ -167,7 +190,7 @@ class NumberCheck:
         return len(words) > 1 and f" {' '.join(words)} " in self._article.tokens.line and len(parts) > 1
 
     def _is_pronoun(self, figure: FoundFigure) -> bool:
-        """Whether "one", "once" or "the two" stands for a thing, and counts nothing."""
+        """Whether "one" or "once" is a pronoun or adverb and counts nothing."""
         low = figure.text.lower()
         return (
             low in ("one", "once", "ones") or low.startswith("one of") or (figure.value == 1 and low.startswith("one "))
@@ -186,7 +209,7 @@ class NumberCheck:
         return not_stated(text)
 
     def _check_rank(self, figure: FoundFigure, amount: Decimal) -> Stated:
-        """An ordinal from the third on: stated as one, counted in a row, or a fraction."""
+        """Check an ordinal from the third on: stated, counted in a row, or a fraction."""
         known = self._article.between(amount, amount)
         found = [other for other in known if other.kind == "ordinal"] or self._find_ordinal(figure, amount)
         counted = [other for other in known if family_of(other) in ("count", "times")]
@@ -202,7 +225,7 @@ class NumberCheck:
         return not_stated(figure.text)
 
     def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
-        """Whether the article tells a number without figures: a rank, a change, a list, none, a decade's year."""
+        """Whether the article expresses a number in words: a rank, a change, a list, none, a year of a decade."""
         if _DECADE.fullmatch(figure.text):
             return any(year % 100 // 10 == amount // 10 for year in self._article.years)
         ranked = figure.kind == "ordinal" and self._ranks_in_words(amount)
@@ -210,23 +233,23 @@ class NumberCheck:
         return ranked or changed or self._counts_named(figure, amount) or self._is_zero_told(amount)
 
     def _ranks_in_words(self, amount: Decimal) -> bool:
-        """Whether "first" or "second" ranks what the article tells in other words."""
+        """Whether the article expresses the rank "first" or "second" in other words."""
         return amount <= 1 or not _AGAIN.isdisjoint(self._article.words)
 
     def _changes_in_words(self, amount: Decimal) -> bool:
-        """Whether a share is a change or part that the article tells in words: 50 percent of "halved"."""
+        """Whether the article expresses a share in words: "halved" for 50 percent."""
         told = {MULTIPLES[word] for word in self._article.words.keys() & MULTIPLES.keys()}
         return any(abs(multiple - 1) * 100 == amount or 100 / multiple == amount for multiple in told)
 
     def _counts_named(self, figure: FoundFigure, amount: Decimal) -> bool:
-        """Whether a small number can count what the article only lists: "the two leaders" of "Lind and Ek"."""
+        """Whether a small number can count what the article only lists: "the two leaders" for "Lind and Ek"."""
         return figure.kind == "cardinal" and amount <= _SMALL and amount == int(amount) and family_of(figure) == "count"
 
     def _is_zero_told(self, amount: Decimal) -> bool:
         return not amount and not self._article.words.keys().isdisjoint(("no", "none", "nobody", "nil", "without"))
 
     def _check_ends(self, figure: FoundFigure) -> Stated:
-        """Both ends of a range or a score, each by itself."""
+        """Check both ends of a range or a score separately."""
         spans: list[Span] = []
         if figure.unit == "score" and figure.value is not None and figure.value_to is not None:
             ends = f"{abs(figure.value):f}", f"{abs(figure.value_to):f}"
@@ -243,7 +266,7 @@ class NumberCheck:
         return Stated(spans=tuple(spans))
 
     def _find_rounded(self, figure: FoundFigure, amount: Decimal) -> FoundFigure | None:
-        """The article's figure that this one rounds, in a way that the statement says or its form shows."""
+        """The article's figure that this one rounds, if the statement says so or the number's form shows it."""
         if not amount or not _LEAST_EXPONENT < amount.adjusted() < _MOST_EXPONENT:
             return None
         before = self._text[max(0, figure.start - 24) : figure.start].lower()
@@ -266,30 +289,36 @@ class NumberCheck:
         return None
 
     def _check_date(self, figure: FoundFigure) -> Stated:
+        """Check a date: its year, and its month and day together."""
         article, reason = self._article, not_stated(figure.text)
-        year, month, day = date_parts(figure.text)
-        if figure.value_to is not None and figure.value is not None:  # a decade, or a range of years
-            ends = int(figure.value), int(figure.value_to)
-            inside = [known for known in article.years if ends[0] <= known <= ends[1]]
-            fits = inside if "s" in figure.text else set(ends) <= article.years.keys()
-            return Stated() if fits or self._stands(figure) else reason
-        spans = []
-        if year is not None and not year % 10 and self._is_decade(figure):
-            return Stated() if any(year <= known < year + 10 for known in article.years) else reason
-        if year is not None:
-            span = article.years.get(year) or article.words.get(str(year))
-            if span is None and year not in article.years:
-                return Stated() if self._is_next_year(year) else reason
-            spans = [span] if span else []
-        if month is not None and day is not None:
-            fits_day = [known for known, _ in article.dates if (known.month, known.day) == (month, day)]
-            if not fits_day or (year and all(known.year and known.year != year for known in fits_day)):
-                return reason
-        elif month is not None and year is not None:
-            given = {known.year for known, _ in article.dates if known.month == month and known.year}
-            if given and year not in given:
-                return reason
-        return Stated(spans=tuple(spans))
+        if figure.value_to is not None and figure.value is not None:
+            return self._check_years(figure, int(figure.value), int(figure.value_to))
+        date = date_parts(figure.text)
+        if date.year is None:
+            return reason if self._differs(date) else Stated()
+        if not date.year % 10 and self._is_decade(figure):
+            return Stated() if any(date.year <= known < date.year + 10 for known in article.years) else reason
+        span = article.years.get(date.year) or article.words.get(str(date.year))
+        if span is None and date.year not in article.years:
+            return Stated() if self._is_next_year(date.year) else reason
+        return reason if self._differs(date) else Stated(spans=(span,) if span else ())
+
+    def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
+        """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""
+        years = self._article.years
+        fits = any(first <= known <= last for known in years) if "s" in figure.text else {first, last} <= years.keys()
+        return Stated() if fits or self._stands(figure) else not_stated(figure.text)
+
+    def _differs(self, date: DateParts) -> bool:
+        """Whether the article has no such month and day, or has the month or day only in other years."""
+        if date.month is None or (date.day is None and date.year is None):
+            return False
+        known = [other for other, _ in self._article.dates if other.month == date.month]
+        if date.day is None:
+            years = {other.year for other in known} - {None}
+            return bool(years) and date.year not in years
+        same = [other for other in known if other.day == date.day]
+        return not same or bool(date.year and all(other.year and other.year != date.year for other in same))
 
     def _is_decade(self, figure: FoundFigure) -> bool:
         """Whether a year is written as a decade with an apostrophe: "the 2000's"."""
@@ -321,7 +350,7 @@ def _is_same_length(one: Decimal, other: Decimal, figure: FoundFigure) -> bool:
 
 
 def _written_step(text: str, amount: Decimal) -> Decimal | None:
-    """What the last digit of an amount that is written with a magnitude stands for: 1,000 in "$20K"; else None."""
+    """The value of the last written digit of an amount with a magnitude: 1,000 in "$20K"; else None."""
     match = _SCALED.search(text)
     if match is None or not Decimal(match[1]):
         return None
@@ -330,12 +359,12 @@ def _written_step(text: str, amount: Decimal) -> Decimal | None:
 
 
 def _is_written_shorter(said: Decimal, stated: Decimal, step: Decimal | None) -> bool:
-    """Whether a value is a stated one with fewer digits, as a headline gives it: "$834K" of $833,654, 143 of 143.28.
+    """Whether a value is a stated one with fewer digits, as in headlines: "$834K" for $833,654, 143 for 143.28.
 
     Args:
         said: The value.
         stated: The stated value.
-        step: What its last written digit stands for, if it is written with a magnitude.
+        step: The value of its last written digit, if it has a magnitude.
     """
     digits, known = said.normalize().as_tuple(), stated.normalize().as_tuple()
     if len(digits.digits) >= len(known.digits) and step is None:

@@ -32,10 +32,10 @@ class Proof:
         tokens: The statement.
         figures: Its figures.
         names: Its names.
-        failures: Names and numbers that the article does not have.
-        support: Passages outside the quotes that state a name or number.
-        far: Names and numbers that stand only elsewhere in the article, each as a reason.
-        sums: How numbers were derived.
+        failures: Reasons for names and numbers that the article lacks.
+        support: Spans outside the quotes that state a name or number.
+        far: Reasons for names and numbers that stand only far from the quotes.
+        sums: Calculations of derived numbers.
         is_verbatim: Whether the statement repeats the article word for word.
     """
 
@@ -49,7 +49,7 @@ class Proof:
     is_verbatim: bool = False
 
     def report(self) -> StatementReport:
-        """The part of it that schemas read."""
+        """The part that schemas use."""
         return StatementReport(
             failures=tuple(dict.fromkeys(self.failures)),
             support=tuple(sorted(set(self.support))),
@@ -64,7 +64,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
     Args:
         statement: The statement.
         article: The article.
-        context: What stands beside the statement in the brief.
+        context: The other fields of the statement's item.
     """
     proof = Proof(Tokens(statement))
     proof.is_verbatim = repeats_all(statement, article.folded) or repeats_speech(
@@ -97,7 +97,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext) -> P
 def _support_name(
     name: Name, proof: Proof, article: ArticleIndex, evidence: Sequence[Span], beside: NameIndex | None
 ) -> None:
-    """Note where a name stands that its quotes do not have."""
+    """Record the span of a name that the quotes lack."""
     tokens = article.tokens
     if name.number is not None:
         places = article.names.calendar.get(name.number, [])
@@ -116,7 +116,7 @@ def _support_name(
 def _add_support(
     text: str, spans: Sequence[Span], proof: Proof, article: ArticleIndex, evidence: Sequence[Span], *, known: bool
 ) -> None:
-    """Note the place nearest to the quotes, or that there is none near them."""
+    """Record the span nearest to the quotes, and a reason if it is not near them."""
     if any(a <= start and end <= b for start, end in spans for a, b in evidence):
         return
     around = [article.passage_around(span) for span in evidence]

@@ -1,4 +1,4 @@
-"""One sentence of a statement beside the passage of the article that it is held against."""
+"""Pairs each sentence of a statement with the passage of the article that it is compared with."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from summarizer.schemas.findings import FoundFigure, Span
 
 _SENTENCES: Final = re.compile(r"(?<=[a-z0-9)][.!?]) +(?=[A-Z“\"])|(?<=[.!?][\"”’]) +(?=[A-Z“\"])")
 _LEAST_COVERED: Final = 0.5
-"""What part of a sentence's words the closest sentences of an article must have for wording to be compared."""
+"""Lowest share of a sentence's words that the article's closest sentences must have for a comparison."""
 _MOST_WORDS: Final = 80
 
 
 class Suspicion(NamedTuple):
-    """Something about a statement that a reader should look at.
+    """Something that a reader should check in a statement.
 
     Attributes:
         check: Name of the check: bound, hedge, names, figures, cause, speaker, alias, support.
@@ -37,7 +37,7 @@ class Suspicion(NamedTuple):
 
 @dataclass(frozen=True, slots=False)
 class Reading:
-    """A sentence and its passage.
+    """A sentence of a statement and the passage that it is compared with.
 
     Attributes:
         tokens: The sentence.
@@ -45,7 +45,7 @@ class Reading:
         names: Its names.
         article: The article.
         spans: The passage: the quotes, or the sentences of the article that are closest; empty if none is close.
-        is_quoted: Whether the passage is made of quotes.
+        is_quoted: Whether the passage consists of quotes.
     """
 
     tokens: Tokens
@@ -57,7 +57,7 @@ class Reading:
 
     @cached_property
     def sentences(self) -> list[Span]:
-        """The article's sentences that the passage touches, in full."""
+        """Spans of the article's sentences that overlap the passage."""
         numbers = sorted({number for span in self.spans for number in self.article.sentences_of(span)})
         return [self.article.sentences[number] for number in numbers if number < len(self.article.sentences)]
 
@@ -73,7 +73,7 @@ class Reading:
 
 
 def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Reading]:
-    """The sentences of a statement, each with the passage that it is held against."""
+    """The sentences of a statement, each with the passage that it is compared with."""
     parts = _SENTENCES.split(proof.tokens.text)
     for part in parts:
         tokens = proof.tokens if len(parts) == 1 else Tokens(part)

@@ -1,7 +1,4 @@
-"""Which value a sentence may give for a stated one: rounded, bounded, or told as a fraction, where it says so.
-
-Values are plain numbers here; what they are of is no business of this module.
-"""
+"""Decides whether a value may be given for a stated one: rounded, bounded or as a fraction. Works on plain numbers."""
 
 from __future__ import annotations
 
@@ -11,18 +8,18 @@ from typing import Final
 LOWER_BOUNDS: Final = frozenset({"more_than", "at_least"})
 UPPER_BOUNDS: Final = frozenset({"less_than", "at_most"})
 _WIDE, _NARROW = Decimal("0.10"), Decimal("0.05")
-"""How far, in proportion, a value may be from the one that it is a rounding of; and how far without being one."""
+"""Greatest relative difference of a rounded value, and of one that is merely near."""
 _FAR: Final = Decimal("0.25")
-"""How far below an upper bound a value may be, for the bound to be worth saying."""
+"""Greatest relative difference of a value and its upper bound."""
 
 
 def fits_rounding(said: Decimal, stated: Decimal, comparator: str, *, below: bool = False) -> bool:
-    """Whether a stated value may be rounded so, to fewer digits than it has.
+    """Whether a value is a rounding of a stated one, to fewer digits.
 
     Args:
         said: The rounded value, above zero.
         stated: The stated value, above zero.
-        comparator: How the sentence bounds it; anything but a bound means "about".
+        comparator: The bound that the sentence gives; anything else means "about".
         below: Whether it says that the stated value lies just below ("nearly").
 
     >>> fits_rounding(Decimal(93), Decimal("92.6"), "about", below=True)
@@ -46,7 +43,7 @@ def fits_rounding(said: Decimal, stated: Decimal, comparator: str, *, below: boo
 
 
 def fits_fraction(said: Decimal, stated: Decimal, comparator: str, *, below: bool = False) -> bool:
-    """Whether a share may be told as a fraction: "more than half" of 56 percent, "nearly a third" of 31.
+    """Whether a share may be given as a fraction: "more than half" for 56 percent, "nearly a third" for 31.
 
     >>> fits_fraction(Decimal(50), Decimal(56), "more_than"), fits_fraction(Decimal(50), Decimal(56), "about")
     (True, False)
@@ -61,7 +58,7 @@ def fits_fraction(said: Decimal, stated: Decimal, comparator: str, *, below: boo
 
 
 def fits_length(said: Decimal, stated: Decimal, comparator: str) -> bool:
-    """Whether a length may be told in another unit: "nearly five months" of 148 days, "less than three weeks" of 19.
+    """Whether a length may be given in another unit: "nearly five months" for 148 days.
 
     >>> fits_length(Decimal(21), Decimal(19), "less_than"), fits_length(Decimal(14), Decimal(19), "less_than")
     (True, False)
@@ -74,10 +71,10 @@ def fits_length(said: Decimal, stated: Decimal, comparator: str) -> bool:
 
 
 def _place(amount: Decimal) -> int:
-    """The exponent of a number's last digit that is not zero."""
+    """The exponent of a number's last non-zero digit."""
     return amount.normalize().adjusted() - _precision(amount) + 1
 
 
 def _precision(amount: Decimal) -> int:
-    """How many digits a number has, without the zeros at its ends."""
+    """The number of significant digits, without trailing zeros."""
     return len(amount.normalize().as_tuple().digits)

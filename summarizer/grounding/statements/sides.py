@@ -1,6 +1,7 @@
-"""Verbs with what stands before and after them in their clause: who does it, and to whom, as far as order tells it.
+"""Flags a verb whose subject and object a statement exchanges.
 
-No parser: a verb is known by its ending or by what stands before it. In the passive with "by" the sides change places.
+There is no parser: verbs are recognised by their endings and the words before them, subjects and objects by order. In
+the passive with "by" the sides are swapped.
 """
 
 from __future__ import annotations
@@ -29,15 +30,15 @@ _SHARED: Final = "&"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A verb and its sides.
+    """A verb with the words before and after it.
 
     Attributes:
         at: Index of the verb.
         key: Its stem.
-        head: Stem of the last word of who does it; empty if a pronoun stands there, or nothing.
-        subject: Stems before it in its clause, back to the verb before.
-        object: Stems behind it, up to the next clause or verb.
-        direct: Those of them that stand before any preposition.
+        head: Stem of the subject's head; empty for a pronoun or no subject.
+        subject: Stems before it in its clause, back to the previous verb.
+        object: Stems after it, up to the next clause or verb.
+        direct: Those of `object` before the first preposition.
     """
 
     at: int
@@ -49,7 +50,7 @@ class Frame:
 
 
 def is_verb(tokens: Tokens, at: int) -> bool:
-    """Whether a word looks like a finite verb, or like one behind an auxiliary or "to"."""
+    """Whether a word looks like a finite verb, or like a verb after an auxiliary or "to"."""
     form, low = tokens.forms[at], tokens.lows[at]
     before = tokens.lows[at - 1] if at else ""
     if not form.stem or not form.raw.islower() or low.endswith("ly"):
@@ -90,7 +91,7 @@ def read_frames(tokens: Tokens, indices: range) -> list[Frame]:
 
 
 def _side(tokens: Tokens, places: range) -> Iterator[int]:
-    """The words with a meaning of their own on one side of a verb, nearest first, to the edge of the clause."""
+    """Indices of the content words on one side of a verb, nearest first, up to the edge of the clause."""
     for at in places:
         low = tokens.lows[at]
         bounds = low == "than" and tokens.lows[at - 1] in ("more", "less", "fewer")
@@ -101,7 +102,7 @@ def _side(tokens: Tokens, places: range) -> Iterator[int]:
 
 
 def _direct(tokens: Tokens, verb: int, after: list[int]) -> frozenset[str]:
-    """The stems behind a verb before the first preposition; a bound such as "over 40" is none."""
+    """The stems after a verb before the first preposition; a bound such as "over 40" does not count as one."""
     found: set[str] = set()
     for place in after:
         between = tokens.lows[verb + 1 : place]
@@ -112,9 +113,9 @@ def _direct(tokens: Tokens, verb: int, after: list[int]) -> frozenset[str]:
 
 
 def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
-    """The head of a verb's subject; empty if a pronoun, a comma or "to" stands in front of the verb.
+    """Stem of the head of a verb's subject; empty if a pronoun, a comma or "to" stands before the verb.
 
-    Behind "and" the subject is that of the verb before, which `_SHARED` says.
+    After "and" it is `_SHARED`: the subject of the previous verb.
     """
     at = verb - 1
     while at > 0 and (tokens.lows[at] in AUXILIARIES or tokens.lows[at] in _SKIPPED or tokens.lows[at].endswith("ly")):
@@ -127,7 +128,7 @@ def _find_subject(tokens: Tokens, verb: int, before: list[int]) -> str:
 
 
 def _find_head(tokens: Tokens, before: list[int]) -> str:
-    """The head of what stands before a verb: its last word, or the one before a preposition."""
+    """Stem of the head of a noun phrase before a verb: its last word, or the one before a preposition."""
     if not before:
         return ""
     place = before[0]
@@ -140,7 +141,7 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
 
 
 def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
-    """A verb of the passage whose sides change places, or that another noun of the passage does."""
+    """A verb of the passage whose subject and object are exchanged, or that gets another subject of the passage."""
     told = reading.tokens
     tokens = reading.article.tokens
     said = read_frames(told, range(len(told)))
@@ -164,7 +165,7 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _frames_of(article: ArticleIndex, sentence: Span) -> list[Frame]:
-    """The frames of an article's sentence, kept for its other statements."""
+    """The frames of an article's sentence, cached."""
     kept = article.kept.get(sentence)
     if kept is None:
         kept = article.kept[sentence] = read_frames(article.tokens, article.tokens.within(sentence))

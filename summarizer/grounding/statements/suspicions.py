@@ -1,4 +1,4 @@
-"""All checks of one statement's wording against its passage: what a reader should look at."""
+"""Runs all checks of a statement's wording against its passage."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _BESIDE_QUOTES: Final = (
     find_foreign_unit,
     find_unlinked_cause,
 )
-"""Checks that need to know the passage that is meant: without quotes, the closest sentences can be others."""
+"""Checks that need quotes: without them, the closest sentences may not be those that are meant."""
 _LEAST_NEW: Final = 4
 _NEW_SHARE: Final = 0.55
 _MOST_SHOWN: Final = 5
 
 
 def find_unrelated(reading: Reading) -> Iterator[Suspicion]:
-    """A sentence without quotes of which more than half the words, and four at least, stand nowhere in the article."""
+    """A sentence without quotes of whose words the article lacks more than half, and at least four."""
     if reading.is_quoted or reading.tokens.is_titled:
         return
     words = {form.stem: form.raw for form in reading.tokens.forms if form.stem.isalpha()}
@@ -44,13 +44,13 @@ def find_unrelated(reading: Reading) -> Iterator[Suspicion]:
 def find_suspicions(
     proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None, *, is_label: bool = False
 ) -> Iterator[Suspicion]:
-    """What a reader should look at in a statement.
+    """What a reader should check in a statement.
 
     Args:
         proof: Its proof.
         article: The article.
         evidence: The quotes beside it; None to compare it with the article's closest sentences.
-        is_label: Whether it is a short label, which tells nothing that could be turned round.
+        is_label: Whether it is a short label, whose wording is not checked.
     """
     if proof.is_verbatim or is_label:
         return

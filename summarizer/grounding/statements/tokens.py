@@ -59,7 +59,7 @@ FUNCTION: Final = AUXILIARIES | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRON
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """What a token is wherever it stands.
+    """The properties of a token that do not depend on context.
 
     Attributes:
         raw: As written.
@@ -91,7 +91,7 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=32768)
 def read_form(raw: str) -> Form:
-    """What one token is."""
+    """Parse one token."""
     if not raw[0].isalnum():
         return Form(raw, raw, "", capital=False, acronym=False, possessive=False)
     bare = raw.replace("’", "'")
@@ -111,11 +111,11 @@ class Tokens:
 
     Args:
         text: The text.
-        base: What is added to every offset: where the text stands in a longer one.
+        base: Offset of the text in a longer one; added to every offset.
 
     Attributes:
         text: The text.
-        forms: What each token is.
+        forms: The form of each token.
         starts: Offset of each.
         ends: Offset after each.
     """
@@ -155,7 +155,7 @@ class Tokens:
         return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
 
     def is_initial(self, index: int) -> bool:
-        """Whether a capital here may only say that a sentence, a quotation or a line begins."""
+        """Whether a token starts a sentence, a quotation or a line, so that its capital may mean nothing else."""
         at = index - 1
         while at >= 0 and (self.forms[at].raw in _OPENERS or self.forms[at].raw in _CLOSERS):
             if self.forms[at].raw in _OPENERS and self.forms[at].raw not in _CLOSERS:
@@ -170,7 +170,7 @@ class Tokens:
 
     @cached_property
     def is_titled(self) -> bool:
-        """Whether the text is written as a headline, with a capital on every word that matters."""
+        """Whether the text is in title case, as headlines are."""
         if self.forms and self.forms[-1].raw == ".":
             return False
         words = [form for form in self.forms if form.stem and form.raw[0].isalpha() and len(form.low) > 2]
@@ -179,7 +179,7 @@ class Tokens:
 
     @cached_property
     def runs(self) -> list[list[int]]:
-        """Indices of capitalised words that stand together and may be one name."""
+        """Indices of capitalised words in sequence that may be one name."""
         runs: list[list[int]] = []
         for index, form in enumerate(self.forms):
             if not form.capital:
@@ -191,7 +191,7 @@ class Tokens:
         return runs
 
     def _continues(self, last: int, index: int) -> bool:
-        """Whether the name that ended at one index may go on at another: over "of", an initial's point, a hyphen."""
+        """Whether a name that ends at one index may continue at another, over "of", a full stop or a hyphen."""
         between = self.lows[last + 1 : index]
         if len(between) > 2 or self.forms[last].possessive:
             return False

@@ -1,6 +1,6 @@
-"""Tells whether a statement repeats the article word for word, so that nothing in it need be checked any further.
+"""Decides whether a statement repeats the article word for word, so that no other check is needed.
 
-A passage that a negation, a doubt or a condition around it may turn is no repetition.
+A passage does not count if a negation, a doubt or a condition around it may change its sense.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _TURNING: Final = re.compile(
     r"|want\w*|threat\w*|fear\w*|warn\w*|myth|hoax|pretext|excuse|guise|predict\w*|forecast\w*|intend\w*|seem\w*|appear\w*|wrong\w*|lack\w*|short|far)\b|n't\b",
     re.IGNORECASE,
 )
-"""Words that may turn what stands beside them, or leave it open."""
+"""Words that may negate the words beside them, or leave them open."""
 _LIMITING: Final = frozenset("nearly almost virtually practically about only just some".split())
-"""Words that limit what follows them at once: "nearly all of the boats"."""
+"""Words that limit the words right after them: "nearly all of the boats"."""
 _SAID: Final = re.compile(r" sa(?:id|ys)(?:: | that |, )")
 _ENDS: Final = re.compile(r"[.!?…\n]")
 _JOINING: Final = frozenset("-'$€£%")
@@ -34,7 +34,7 @@ _LONGEST: Final = 20000
 _NEAR: Final = 64
 _SENTENCE: Final = 2000
 _TRIES: Final = 8
-"""At how many places with the same words a statement is looked for."""
+"""Most occurrences of a statement's words that are tried."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?]) (?=[A-Z“\"])")
 
 
@@ -63,7 +63,7 @@ def fold_paragraphs(paragraphs: Iterable[str]) -> str:
 
 
 def repeats(statement: str, folded: str) -> bool:
-    """Whether a statement is a passage of a text, cut where nothing outside can change what it says.
+    """Whether a statement is a passage of a text whose sense does not depend on the words around it.
 
     Args:
         statement: The statement, one sentence.
@@ -84,12 +84,12 @@ def repeats(statement: str, folded: str) -> bool:
 
 
 def repeats_all(statement: str, folded: str) -> bool:
-    """Whether every sentence of a statement repeats the text, and it says at least a clause."""
+    """Whether every sentence of a statement repeats the text, and it has at least four words."""
     return statement.count(" ") > 2 and all(repeats(part, folded) for part in _SENTENCES.split(statement))
 
 
 def repeats_speech(statement: str, folded: str, speakers: Sequence[str]) -> bool:
-    """Whether a statement says that a proven speaker said what it repeats word for word.
+    """Whether a statement attributes words that it repeats from the text to a proven speaker.
 
     >>> article = fold_paragraphs(['"We have stopped counting houses," Arenas said.'])
     >>> repeats_speech("Lucía Arenas said: “We have stopped counting houses.”", article, ["Lucía Arenas"])
@@ -105,7 +105,7 @@ def repeats_speech(statement: str, folded: str, speakers: Sequence[str]) -> bool
 
 
 def _fits_case(words: str, first: str) -> bool:
-    """Whether a passage that begins with a letter is the same as some words, but for a capital that makes no name."""
+    """Whether the first letters agree, or differ in case in an ordinary word."""
     if first == words[0]:
         return True
     word = words.partition(" ")[0].lower()
@@ -113,7 +113,7 @@ def _fits_case(words: str, first: str) -> bool:
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:
-    """Whether a passage begins and ends between words, and cuts through no name and no figure."""
+    """Whether a passage begins and ends between words, and cuts no name or figure."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if before.isalnum() or after.isalnum() or before in _JOINING or after in _JOINING or not text[end - 1].isalnum():
         return False
@@ -129,7 +129,7 @@ def _is_cut(text: str, start: int, end: int) -> bool:
 
 
 def _read_line_before(text: str, start: int) -> str:
-    """The paragraph's last few characters before a passage."""
+    """The last few characters before a passage in its paragraph."""
     return text[max(0, start - _NEAR) : start].rpartition("\n")[2]
 
 
@@ -138,14 +138,14 @@ def _is_number(word: str) -> bool:
 
 
 def _begins_name(text: str, start: int) -> bool:
-    """Whether a capital before a capital may be of the same name."""
+    """Whether the word before a passage may belong to the same name as its first word."""
     behind = _read_line_before(text, start).rstrip()
     word = behind.rpartition(" ")[2].strip("\"'(")
     return text[start].isupper() and word[:1].isupper() and not behind.endswith((".", ",", ";", ":", '"'))
 
 
 def _is_turned(text: str, start: int, end: int) -> bool:
-    """Whether something that stands in the passage's sentence, but outside of it, may turn it."""
+    """Whether a word of the passage's sentence, outside the passage, may change its sense."""
     before = text[max(0, start - _SENTENCE) : start]
     ends = [match.end() for match in _ENDS.finditer(before)]
     head = before[ends[-1] if ends else 0 :]
