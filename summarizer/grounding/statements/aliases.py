@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 _APPOSED: Final = re.compile(
     r"[\s,;:()“”\"'’—–-]*(?:(?:also|formerly|better)?\s*(?:known|called|dubbed|or|aka|as|the|a|an|is|was|of|its|his|her)\s*)*[\s,()“”\"'’—–-]*"
 )
-_CONTRACTED: Final = re.compile(r"([A-Z]+)([A-Z][a-z]{2,})")
-"""Initials and a word in one: "UChicago"."""
-_FAR: Final = 400
 
 
 def find_foreign_aliases(
@@ -38,7 +35,7 @@ def find_foreign_aliases(
                 is_proper(alias)
                 and not _shares(alias, actor)
                 and grounder.check_role(alias, names=[actor.name])
-                and not _is_apposed(alias, actor, actors, grounder)
+                and not _is_apposed(alias, actor, grounder)
             ):
                 yield path, f"nothing in the article says that “{alias}” is “{actor.name}”", places[:3]
 
@@ -70,33 +67,20 @@ def _shares(alias: str, actor: NamedActor) -> bool:
         return True
     one, other = (_initials(text) for text in (alias, actor.name))
     bare = re.sub(r"[^A-Za-z]", "", alias).casefold(), re.sub(r"[^A-Za-z]", "", actor.name).casefold()
-    if (len(one) > 1 and one == bare[1]) or (len(other) > 1 and other == bare[0]):
-        return True
-    words = actor.name.split()
-    if (cut := _CONTRACTED.fullmatch(alias)) and cut[2] in words and set(cut[1]) <= {word[0] for word in words}:
-        return True
-    low, name = alias.casefold(), actor.name.casefold()
-    if any(len(word) > 3 and word in low for word in name.split()):
-        return True  # "UChicago"
-    return len(low) > 3 and low in name
+    return (len(one) > 1 and one == bare[1]) or (len(other) > 1 and other == bare[0])
 
 
 def _initials(text: str) -> str:
     return "".join(word[0] for word in re.findall(r"[A-Za-z]+", text) if word[0].isupper()).casefold()
 
 
-def _is_apposed(alias: str, actor: NamedActor, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> bool:
-    """Whether the article has an alias in apposition to the actor, or soon after it with no other actor between."""
+def _is_apposed(alias: str, actor: NamedActor, grounder: ArticleGrounder) -> bool:
+    """Whether the article has an alias in apposition to the actor."""
     text = grounder.text
     own = sorted(grounder.find_mentions([actor.name, *(name for name in actor.aliases if name != alias)]))
-    foreign = [span for other in actors if other is not actor for span in grounder.find_mentions([other.name])]
-    described = not alias[:1].isupper() or alias.casefold().startswith(("the ", "a ", "his ", "her "))
     for start, end in grounder.find_mentions([alias]):
         for a, b in own:
             first, last = (min(b, end), max(a, start)) if (a, b) != (start, end) else (0, 0)
             if last >= first and last - first <= 60 and _APPOSED.fullmatch(text[first:last]):
-                return True
-            between = any(b <= x and y <= start for x, y in foreign)
-            if described and b <= start and start - b <= _FAR and not between:
                 return True
     return False

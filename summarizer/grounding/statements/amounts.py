@@ -119,10 +119,8 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
         if "share" in (first, second):
             bare = one if second == "share" else other
             return bare.kind == "cardinal" and bare.unit in (None, "point")
-        return not kinds & {"date", "time"} and not ("measure" in kinds and "ordinal" in kinds)
+        return not ("measure" in kinds and "ordinal" in kinds)
     if "measure" in (one.kind, other.kind) and None not in (one.unit, other.unit) and one.unit != other.unit:
-        sizes = size_of(one), size_of(other)
-        if sizes[0] and sizes[1]:
-            return sizes[0] == sizes[1]
-        return {one.kind, other.kind} == {"measure", "age"} and "year" in (one.unit, other.unit)
+        size = size_of(one)
+        return size is not None and size == size_of(other)
     return True

@@ -25,24 +25,22 @@ _CLASSES: Final = {
     "exact": "as it is",
 }
 _WORDS: Final = {"from": "at least", "above": "more than", "up to": "at most", "below": "less than"} | {
-    word: word for word in ("about", "nearly", "only", "exactly", "between")
+    word: word for word in ("about", "nearly", "only", "between")
 }
 _FITS: Final = {
-    "as it is": "as it is|about|nearly|only|exactly",
+    "as it is": "as it is|about|nearly|only",
     "about": "about|nearly",
     "nearly": "about|nearly|below",
     "from": "from|about",
     "above": "above|from|about",
     "up to": "up to|below|about|nearly|between",
     "below": "below|up to|about|nearly|between",
-    "only": "as it is|only|about|nearly|up to|below|exactly",
+    "only": "as it is|only|about|nearly|up to|below",
     "between": "as it is|about|nearly|between|from|up to|above|below",
-    "exactly": "as it is|exactly|only",
 }
 """For each bound in an article, the bounds in a statement that mean the same."""
 _FITS_UNQUOTED: Final = {"about": "as it is|up to|below|from|above", "nearly": "as it is", "from": "above"}
 """Further bounds that fit if the passage was not quoted, so that its figure may be another one."""
-_EXACTLY: Final = re.compile(r"(?i)\b(?:exactly|precisely)\s+(?:the\s+)?$")
 _NEARLY: Final = re.compile(
     r"(?i)\b(?:nearly|almost|close to|just under|approaching|nearing|just short of)\s[^.;]{0,8}$"
 )
@@ -55,9 +53,6 @@ _BOUNDED: Final = re.compile(
     r"|bar|threshold|mark|record|dozens|hundreds)\b|\+"
 )
 """Words that may express a bound that the figure finder did not attach to the figure."""
-_OPENS_BOUND: Final = re.compile(r"(?i)\b(?:(?:at|up|no|not|as) )+$")
-"""First words of a bound of several words: "at least", "as many as"."""
-_FURTHER_BEFORE: Final = re.compile(r"(?i)\b(?:another|additional|further)\s+$")
 _FURTHER_AFTER: Final = re.compile(r"(?i)^\s+(?:more|others|additional|further)\b(?!\s+than)")
 _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
 """Words that make a figure a part of another."""
@@ -107,7 +102,7 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if said == "as it is" and _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2]):
         return ""
     if said != "as it is" and (
-        figure.unit in _PERIODS or any(known.value_to or _has_bound_near(known, reading) for known in stated)
+        figure.unit in _PERIODS or any(_has_bound_near(known, reading) for known in stated)
         if set(given) == {"as it is"}
         else figure.unit in _PERIODS
     ):
@@ -125,9 +120,7 @@ def _classify(figure: FoundFigure, text: str) -> str:
     bound = _CLASSES[figure.comparator]
     if _NEARLY.search(before):
         return "nearly"
-    if bound == "as it is":
-        return "exactly" if _EXACTLY.search(before) else "only" if _ONLY.search(before) else bound
-    return bound
+    return "only" if bound == "as it is" and _ONLY.search(before) else bound
 
 
 def _has_bound_near(known: FoundFigure, reading: Reading) -> bool:
@@ -143,8 +136,7 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
         known
         for known in stated
         if known.kind != "age"
-        if _FURTHER_BEFORE.search(text[max(0, known.start - 16) : known.start])
-        or _FURTHER_AFTER.match(text[known.end : known.end + 16])
+        if _FURTHER_AFTER.match(text[known.end : known.end + 16])
         or re.search(r"(?i)\b(?:more|others|additional|further)\b", known.text)
     ]
     if len(further) < len(stated) or not _PART.search(reading.tokens.text):
@@ -153,18 +145,9 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
 
 
 def _write(known: FoundFigure, reading: Reading) -> str:
+    """A figure of the article with a few words before it if it has a bound, else after it."""
     text = reading.article.text
-    start = known.start
-    if known.comparator != "exact":
-        start = text.rfind(" ", 0, max(0, known.start - 2)) + 1
-        for _ in range(2):
-            if _BOUNDED.search(text[start : known.start]):
-                break
-            start = text.rfind(" ", 0, max(0, start - 1)) + 1
-        opened = _OPENS_BOUND.search(text, max(0, start - 16), start)
-        start = opened.start() if opened else start
-    return (
-        " ".join(text[start : known.end + 5].split()[:8])
-        if known.comparator == "exact"
-        else " ".join(text[start : known.end].split())
-    )
+    if known.comparator == "exact":
+        return " ".join(text[known.start : known.end + 5].split()[:8])
+    start = text.rfind(" ", 0, max(0, known.start - 12)) + 1
+    return " ".join(text[start : known.end].split())

@@ -45,7 +45,7 @@ def find_unlinked_cause(reading: Reading) -> Iterator[Suspicion]:
         after = _side(told, range(last, len(told)))
         if not before or not after:
             continue
-        if not _is_linked(reading, before, after, _stems(told, first, last)):
+        if not _is_linked(reading, before, after):
             words = " ".join(form.raw for form in told.forms[first:last])
             yield Suspicion(
                 "cause",
@@ -62,12 +62,7 @@ def _find_causes(told: Tokens) -> Iterator[tuple[int, int]]:
     for at in range(len(lows)):
         for phrase in _CAUSES:
             if tuple(lows[at : at + len(phrase)]) == phrase:
-                end = at + len(phrase)
-                yield at, end + 1 if lows[end : end + 1] == ["of"] else end
-
-
-def _stems(told: Tokens, first: int, last: int) -> frozenset[str]:
-    return frozenset(told.stems[first:last]) - {""}
+                yield at, at + len(phrase)
 
 
 def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:
@@ -80,7 +75,7 @@ def _side(told: Tokens, indices: Sequence[int]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str], own: frozenset[str]) -> bool:
+def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str]) -> bool:
     """Whether the article may link two sides: it lacks one of them, or has both with a word for a reason.
 
     Two sides in one sentence are linked unless "and", "while" or a semicolon stands in it.
@@ -97,8 +92,6 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str], 
                 continue
             indices = [at for span in article.sentences[number : number + size] for at in article.tokens.within(span)]
             if size == 1 and not _JOINS & {article.tokens.lows[at] for at in indices}:
-                return True
-            if any(article.tokens.stems[at] in own for at in indices):
                 return True
             if size == 2:  # "As a result, …"
                 second = article.sentences[number + 1 : number + 2]

@@ -20,13 +20,6 @@ SEASONS: Final = {
     "winter": {11, 12, 1, 2, 3, 5, 6, 7, 8, 9},
 }
 """The months of each season in either hemisphere, and their neighbours."""
-_HOURS: Final = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-}
-
-
-_OFFSETS: Final = {"half past": 30, "quarter past": 15, "quarter to": -15}
 
 
 class DateParts(NamedTuple):
@@ -70,11 +63,3 @@ def minutes_of(text: str) -> int | None:
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     return hour * 60 + int(clock[2] or 0)
-
-
-def half_past(text: str) -> int | None:
-    """The minutes after midnight of "half past ten" and "quarter to five"; None for other times."""
-    words = text.lower().removeprefix("a ").split()
-    hour = _HOURS.get(words[-1]) if words else None
-    offset = _OFFSETS.get(" ".join(words[:2]))
-    return None if hour is None or offset is None else hour * 60 + offset

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from summarizer.grounding.statements.amounts import SECONDS, amount_of, family_of, may_be_one
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.schemas.findings import FoundFigure
 
 _MOST: Final = 10
@@ -37,7 +37,7 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
     wanted = amount_of(figure)
     if wanted is None or figure.value_to is not None:
         return ""
-    if figure.unit == "year" or figure.kind == "age":
+    if figure.unit == "year":
         found = next(
             (f"{late} − {early}" for early, late in combinations(sorted(set(years)), 2) if late - early == wanted), ""
         )
@@ -46,8 +46,6 @@ def derive(figure: FoundFigure, *, passages: Sequence[Sequence[FoundFigure]], ye
     for passage in passages:
         operands = [other for other in passage if _is_operand(other)][:_MOST]
         sums = _derive_share(operands) if family_of(figure) == "share" else _combine(figure, operands)
-        if figure.kind == "percent_points" or figure.unit == "point":
-            sums = _subtract_shares(passage)
         for amount, text in sums:
             if _fits(wanted, amount, figure):
                 return f"{figure.text} = {text}"
@@ -79,8 +77,6 @@ def _combine(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[t
 
 def _add_up(figure: FoundFigure, one: FoundFigure, other: FoundFigure) -> bool:
     """Whether two figures can be terms of a sum: they share a unit, or the total has another one than either."""
-    if one.unit in SECONDS or other.unit in SECONDS:
-        return one.unit == other.unit == figure.unit
     return one.unit == other.unit or None in (one.unit, other.unit) or figure.unit not in (one.unit, other.unit)
 
 
@@ -94,26 +90,15 @@ def _is_alike(figure: FoundFigure, other: FoundFigure) -> bool:
 def _derive_share(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
     """Percentages that relate two counts or amounts of one kind: the share of one in the other, and the change."""
     for one, other in combinations(operands[:_FEW], 2):
-        if family_of(one) != family_of(other) or not may_be_one(one, other):
-            continue
-        if one.unit and other.unit and one.unit != other.unit:
+        if one.unit != other.unit or not may_be_one(one, other):
             continue
         low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
         small, large = amount_of(low) or Decimal(0), amount_of(high) or Decimal(0)
-        if not small or small == large:
+        if not small:
             continue
         yield 100 * small / large, f"{low.text} of {high.text}"
-        first, second = amount_of(one) or Decimal(0), amount_of(other) or Decimal(0)
-        if first:
-            yield abs(second - first) * 100 / first, f"from {one.text} to {other.text}"
-
-
-def _subtract_shares(passage: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
-    """Differences of two percentages in points."""
-    shares = [figure for figure in passage if family_of(figure) == "share" and figure.value is not None][:_MOST]
-    for one, other in combinations(shares, 2):
-        low, high = sorted((one, other), key=lambda found: amount_of(found) or 0)
-        yield (amount_of(high) or Decimal(0)) - (amount_of(low) or Decimal(0)), f"{high.text} − {low.text}"
+        first, second = (small, large) if low is one else (large, small)
+        yield abs(second - first) * 100 / first, f"from {one.text} to {other.text}"
 
 
 def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
@@ -121,13 +106,11 @@ def _fits(wanted: Decimal, amount: Decimal, figure: FoundFigure) -> bool:
     if wanted == amount:
         return True
     if family_of(figure) == "share":
-        slack = Decimal(2) if figure.kind == "ratio" or figure.comparator == "about" else _SHARE_SLACK
-        return abs(wanted - amount) <= slack
-    digits = len(wanted.normalize().as_tuple().digits)
-    return digits < 4 and amount > 0 and _rounds(wanted, amount)
+        return abs(wanted - amount) <= _SHARE_SLACK
+    return _rounds(wanted, amount)
 
 
 def _rounds(wanted: Decimal, amount: Decimal) -> bool:
     """Whether a number of 1,000 or more is a result rounded to the number's last digit."""
     step = Decimal((0, (1,), wanted.normalize().adjusted() - len(wanted.normalize().as_tuple().digits) + 1))
-    return step >= 1 and wanted >= 1000 and abs(wanted - amount) <= step / 2
+    return wanted >= 1000 and abs(wanted - amount) <= step / 2

@@ -110,6 +110,4 @@ class FigureIndex:
                 found.add(amount)
             elif family_of(figure) == "share":
                 found.update((1 + amount / 100, abs(1 - amount / 100)))
-        if "half" in self.words:
-            found.update((Decimal(2), Decimal("0.5")))
         return frozenset(found | {1 / value for value in found if value})

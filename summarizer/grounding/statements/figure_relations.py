@@ -34,12 +34,11 @@ def find_foreign_unit(reading: Reading) -> Iterator[Suspicion]:
             continue
         same = [known for known in stated if known.unit and figure.unit and stem(known.unit) == stem(figure.unit)]
         evidence = tuple((known.start, known.end) for known in (*own, *same))
-        is_label = figure.unit and all(_is_label(article.tokens, known) for known in own)
-        if is_label and not _is_label(reading.tokens, figure):
+        if figure.unit and all(_is_label(article.tokens, known) for known in own):
             message = f"in the article “{own[0].text}” is a name's number, and counts nothing"
             yield Suspicion("figures", message, evidence)
             return
-        if _is_part(own, same, reading):
+        if _is_part(same, reading):
             message = f"the article has “{own[0].text}” for a part, beside another"
             yield Suspicion("figures", message, evidence)
             return
@@ -47,20 +46,18 @@ def find_foreign_unit(reading: Reading) -> Iterator[Suspicion]:
         yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
 
 
-def _is_part(own: Sequence[FoundFigure], same: Sequence[FoundFigure], reading: Reading) -> bool:
+def _is_part(same: Sequence[FoundFigure], reading: Reading) -> bool:
     """Whether a statement calls a figure a total that the passage gives beside another of the same unit."""
     summed = _TOTAL.search(reading.tokens.text)
     if not summed or any(_TOTAL.search(reading.article.text[a:b]) for a, b in reading.sentences):
         return False
-    return len({known.value for known in same}) > 1 and set(own) <= set(same)
+    return len({known.value for known in same}) > 1
 
 
 def _is_label(tokens: Tokens, figure: FoundFigure) -> bool:
-    """Whether a bare number after a noun identifies it: "post 542", "posts 542 and 543"."""
+    """Whether a bare number after a noun identifies it: "post 542"."""
     inside = tokens.within((figure.start, figure.end))
     at = inside.start - 1
-    while at > 1 and tokens.lows[at] in ("and", ",", "or") and tokens.lows[at - 1].isdigit():
-        at -= 2
     following = tokens.lows[inside.stop] if inside.stop < len(tokens) else "."
     named = at >= 0 and tokens.stems[at] and tokens.forms[at].raw[0].isalpha() and not is_verb(tokens, at)
     return bool(named and figure.text.isdigit() and following in _LABEL_ENDS)

@@ -11,7 +11,7 @@ from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.stems import stem
-from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS, Tokens
+from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PREPOSITIONS, Tokens
 
 _KINDS: Final[Mapping[str, str]] = {
     "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
@@ -59,6 +59,8 @@ _DENIES: Final = frozenset(
     " can't hasn't haven't weren't unwilling untrue halt rebut stop instead halted rejection denial refusal"
     " failure".split()
 )
+_EXPRESSES: Final = _DENIES | (_SOFT - (_MODALS - {"may", "might", "could"}))
+"""Words with which a statement may express a frame."""
 _KINDS_UNQUOTED: Final = frozenset({"open", "alleged", "denied"})
 """Kinds that are looked for if the passage was not quoted, since it may say more than the statement is about."""
 _ADVERBS: Final = frozenset("reportedly allegedly purportedly supposedly".split())
@@ -88,6 +90,7 @@ _FRAMES: Final = frozenset(
     " allegedly possibly perhaps supposedly purportedly".split()
 )
 _PLANNED_BY_WILL: Final = frozenset({"will", "shall"})
+_DONE: Final = frozenset({"has", "have", "had", "was", "were", "did"})
 
 
 def find_dropped_hedges(reading: Reading) -> Iterator[Suspicion]:
@@ -140,15 +143,11 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
         return None
     following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
     before = tokens.lows[at - 1] if at else ""
-    if low == "may" and tokens.forms[at].capital and (not tokens.is_initial(at) or following[:1].isdigit()):
+    if (low == "may" and tokens.forms[at].capital) or (low in _MODALS and following == "not"):
         return None
-    if (low in _MODALS and following == "not") or before in ("not", "more", "never", "n't"):
+    if low in _GOVERNING and following not in ("to", "that", "of"):
         return None
-    if low in _GOVERNING and following not in ("to", "that", "of") and not (low == "feared" and following == "dead"):
-        return None
-    if low in _NOUNS and (before in DETERMINERS or before in PREPOSITIONS or before in ("new", "and", "'s", "their")):
-        return None
-    if low == "if" and before in ("as", "even"):
+    if low in _NOUNS and before in DETERMINERS | PREPOSITIONS:
         return None
     if low == "would":
         return kind if _CONDITIONS & set(tokens.lows[max(0, at - 2 * _LONGEST) : at + 2 * _LONGEST]) else None
@@ -156,21 +155,16 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
 
 
 def _find_scope(tokens: Tokens, at: int, sentence: range, kind: str) -> list[int]:
-    """Indices of the content words that a hedge governs: up to the end of its clause.
-
-    A reporting verb at the end ("…, prosecutors allege") governs what stands before it.
-    """
+    """Indices of the content words that a hedge governs: up to the end of its clause."""
     right: list[int] = []
     limit = min(sentence.stop, at + 1 + (2 * _LONGEST if kind == "denied" else _LONGEST))
     for index in range(at + 1, limit):
         low = tokens.lows[index]
-        if (low in _STOPS and right) or (low in _BREAKS and right and _opens_clause(tokens, index)):
+        if right and (low in _STOPS or (low in _BREAKS and _opens_clause(tokens, index))):
             break
         if tokens.stems[index]:
             right.append(index)
-    if right or kind not in ("guess", "alleged", "foreseen"):
-        return right
-    return [index for index in range(sentence.start, at) if tokens.stems[index]][-_LONGEST:]
+    return right
 
 
 def _opens_clause(tokens: Tokens, index: int) -> bool:
@@ -212,35 +206,26 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
         return True
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
     if kind == "denied":
-        return bool(words & (_DENIES | _SOFT)) or any(low.endswith("n't") or low.startswith("un") for low in words)
+        return bool(words & (_DENIES | _SOFT)) or any(low.endswith("n't") for low in words)
     if near & (_MODALS - _PLANNED_BY_WILL) or words & (_SOFT - _MODALS):
         return True
     if kind in ("alleged", "guess") and words & _ATTRIBUTES:
         return True
-    if kind not in ("foreseen", "planned"):
-        return kind == "condition" and bool(words & _ATTRIBUTES) and bool(words & (_MODALS | {"to"}))
-    if words & _ATTRIBUTES and words & ((_MODALS - _PLANNED_BY_WILL) | {"to"}):
-        return True
-    if kind == "foreseen":
-        return bool(near & (_MODALS - _PLANNED_BY_WILL))
-    return not _tells_as_done(told, anchor, by_will=hedge == "would")
+    return kind == "planned" and not _tells_as_done(told, anchor, by_will=hedge == "would")
 
 
 def _tells_as_done(told: Tokens, anchor: int, *, by_will: bool) -> bool:
     """Whether a sentence gives what it repeats as having happened or, with `by_will`, as certain to happen."""
-    around = range(max(0, anchor - 3), min(len(told), anchor + 4))
-    lows = [told.lows[at] for at in around]
     if by_will and not _PLANNED_BY_WILL.isdisjoint(told.lows[max(0, anchor - _REACH) : anchor + _REACH]):
         return True
-    done = {"has", "have", "had", "was", "were", "did"}
-    return not done.isdisjoint(lows) or any(low.endswith("ed") or low in PAST for low in lows)
+    around = told.lows[max(0, anchor - 3) : anchor + 4]
+    return any(low in _DONE or low.endswith("ed") for low in around)
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
-    """A quote that is cut so that its sense changes: right after a frame, or right before a condition.
+    """A quote that begins right after a frame: "whether", "denied that", "under the pretext that".
 
-    Frames are "whether", "denied that", "under the pretext that"; conditions "unless", "only if". A statement with a
-    word of the same kind that is not in the quote is not flagged.
+    A statement with a word of the same kind that is not in the quote is not flagged.
     """
     told, tokens = reading.tokens, reading.article.tokens
     if told.text.rstrip('"”’ ').endswith("?"):
@@ -250,23 +235,14 @@ def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
     for span in reading.spans:
         first = tokens.within(span).start
         frame = _find_frame(tokens, first)
-        if frame is not None:
-            kind = _read_kind(tokens, frame) or "denied"
-            if not _expresses(words, kind, tokens.lows[frame], told):
-                shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
-                yield Suspicion(
-                    "hedge",
-                    f"the quote begins behind “{tokens.lows[frame]}”: “{shown} …”",
-                    ((tokens.starts[frame], span[1]),),
-                )
-                return
-    end = reading.spans[-1][1]
-    stop = reading.sentences[-1][1] if reading.sentences else end
-    following = list(tokens.within((end, min(stop, end + 40))))[:3]
-    lows = [tokens.lows[at] for at in following]
-    limit = next((low for low in lows if low not in (",", "and", "but", "only", "except", "even")), "")
-    if limit in ("unless", "if", "provided") and not words & (_SOFT | {"unless", "when", "condition"}):
-        yield Suspicion("hedge", f"the quote stops before “{limit}”", ((tokens.starts[following[0]], stop),))
+        if frame is not None and tokens.lows[frame] not in words and not words & _EXPRESSES:
+            shown = reading.quote(frame, min(first + 3, len(tokens) - 1))
+            yield Suspicion(
+                "hedge",
+                f"the quote begins behind “{tokens.lows[frame]}”: “{shown} …”",
+                ((tokens.starts[frame], span[1]),),
+            )
+            return
 
 
 def _find_frame(tokens: Tokens, first: int) -> int | None:
@@ -274,21 +250,4 @@ def _find_frame(tokens: Tokens, first: int) -> int | None:
     at = first - 1
     while at >= 0 and first - at <= _LEFT and (tokens.lows[at] in _FILLERS or tokens.forms[at].raw in "“\"‘'"):
         at -= 1
-    if at < 0:
-        return None
-    low = tokens.lows[at]
-    if low in _FRAMES or low.endswith("n't"):
-        return at
-    joined = tokens.lows[at + 1] in ("to", "that") if at + 1 < first else False
-    return at if joined and _read_kind(tokens, at) in ("foreseen", "planned", "denied", "alleged") else None
-
-
-def _expresses(words: set[str], kind: str, frame: str, told: Tokens) -> bool:
-    """Whether a statement expresses a frame, with the same word or another of its kind."""
-    if frame in words or stem(frame) in told.vocabulary:
-        return True
-    if kind == "denied":
-        return bool(words & _DENIES) or any(low.endswith("n't") or low.startswith(("un", "dis")) for low in words)
-    if words & (_SOFT - (_MODALS - {"may", "might", "could"})):
-        return True
-    return kind in ("foreseen", "planned") and bool(words & (_MODALS - _PLANNED_BY_WILL))
+    return at if at >= 0 and tokens.lows[at] in _FRAMES else None

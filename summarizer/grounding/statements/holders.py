@@ -19,23 +19,10 @@ _REFERS: Final = re.compile(
     r"(?i)\b(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|i|we|our|us|my|me|who|whose|both|itself|themselves"
     r"|himself|herself)\b"
 )
-_DESCRIBES: Final = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Oo]ther)\s+(?:[\w’'-]+\s+){0,2}(?:company|firm|group|party|government|ministry"
-    r"|agency|department|bank|union|court|committee|council|commission|president|minister|leader|chief|spokes\w+|officials?"
-    r"|researchers?|scientists?|authors?|team|study|report|police|army|military|country|nation|state|city|university"
-    r"|organi[sz]ation|association|administration|authorit\w+|lawyers?|attorney|prosecut\w+|judge|senator|lawmakers?"
-    r"|mayor|governor|director|coach|club|players?|family|parents|couple|woman|man|suspect|victims?|residents?|workers?"
-    r"|two|pair|duo|countries|sides|analysts?|experts?|professor|doctor|teacher|students?|activists?|protesters|rebels"
-    r"|board|foundation|institute|airline|carrier|maker|giant|startup|network|newspaper|church|charity|brothers?|sisters?)\b"
-)
 _SPEAKS_FOR: Final = re.compile(
     r"(?i)\b(?:spokes\w+|representatives?|officials?|statement|filings?|papers|documents?|records|report|survey|review|study"
     r"|letter|memo|complaint|lawsuit|ruling|website|release|article|paper|research|poll|analysis|figures|data)\b"
 )
-
-
-_DEFINITE: Final = re.compile(r"(?i)^the\s.*[^s]$|\bspokes\w+$|\b(?:papers|documents|records|filings)$|ss$")
-"""Descriptions that can refer to the actor, to someone who speaks for it, or to its documents."""
 
 
 def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
@@ -56,20 +43,18 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
     quoted = grounder.text[hull[0] : hull[1]]
     sentence, _ = grounder.surroundings(hull)
     names = [*actor.names, *shorten_names(actor.names)]
-    if find_nearest(grounder.find_mentions(names), hull, within=sentence) and not _is_given(levels):
-        return ""
     if find_nearest(grounder.find_mentions(names), hull, within=hull) or _names_place(actor, quoted, grounder):
         return ""
-    told = next((found for found in levels if found.cue is not None and not _is_guessed(found, hull)), None)
     if grounder.is_cited(names, hull):
         return ""
+    told = next((found for found in levels if found.cue is not None and not _is_guessed(found, hull)), None)
     near = grounder.find_near(names, hull)
     if told is not None and near and _may_be_actor(told, actor):
         return ""
     if told is not None and is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names):
         return ""  # who speaks for it
     around = grounder.text[sentence[0] : sentence[1]]
-    if near and told is None and (_REFERS.search(around) or _DESCRIBES.search(around)):
+    if near and told is None and _REFERS.search(around):
         return ""
     if told is not None:
         return (
@@ -82,8 +67,8 @@ def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
     """Whether a speaker was resolved from a pronoun, or is a bare noun within the quote: "People"."""
     if is_proper(found.speaker or ""):
         return False
-    bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
-    return bare or found.as_named.casefold() in PRONOUNS
+    is_bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
+    return is_bare or found.as_named.casefold() in PRONOUNS
 
 
 def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
@@ -92,10 +77,6 @@ def _may_be_actor(found: FoundAttribution, actor: DeclaredActor) -> bool:
     if any(word[:1].isupper() for word in described.split()[1:]):
         return False
     return may_mean(described, actor.names[0]) or _SPEAKS_FOR.search(described) is not None
-
-
-def _is_given(levels: Sequence[object]) -> bool:
-    return any(getattr(found, "cue", None) is not None for found in levels)
 
 
 def _names_place(actor: DeclaredActor, quoted: str, grounder: ArticleGrounder) -> bool:

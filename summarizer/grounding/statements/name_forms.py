@@ -6,7 +6,6 @@ Works on single words; `name_index` finds names in a text.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
 from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, metonym_of
@@ -85,8 +84,6 @@ def place_of(name: str) -> str | None:
     >>> place_of("Russian"), place_of("the Kremlin"), place_of("Lind")
     ('Russia', 'Russia', None)
     """
-    if name in ("EU", "E.U.", "European Union"):
-        return "European Union"
     place = find_state(name) or is_demonym(name) or metonym_of(name)
     if place is None and is_region(name):
         return name
@@ -126,20 +123,3 @@ def forms_of(low: str) -> frozenset[str]:
         found.update(base + ending for ending in ("ian", "ians", "an", "ans", "ese", "er", "ers", "i", "is"))
         found.update((low + "n", low + "ns"))
     return frozenset(found - {low})
-
-
-def is_transliterated(one: str, other: str) -> bool:
-    """Whether two folded words transliterate one name: "qaida" and "qaeda", "kadafi" and "gaddafi".
-
-    Vowels and doubled consonants may differ in names that begin with g, k or q; they distinguish other names.
-
-    >>> is_transliterated("qaida", "qaeda"), is_transliterated("hansen", "hanson")
-    (True, False)
-    """
-    if one[0] not in "gkq" or other[0] not in "gkq" or min(len(one), len(other)) < 5:
-        return False
-    return (one[0] != other[0] or one[0] == "q") and _skeleton(one) == _skeleton(other)
-
-
-def _skeleton(low: str) -> str:
-    return "".join(letter for letter, _ in groupby(low[1:].replace("h", "")) if letter not in "aeiouy")

@@ -9,18 +9,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-from rapidfuzz.fuzz import ratio
-
 from summarizer.grounding.gazetteer.places import month_names, weekday_names
 from summarizer.grounding.gazetteer.vocabulary import is_ordinary
-from summarizer.grounding.statements.name_forms import SPELLED, forms_of, is_transliterated, place_of, root_of
+from summarizer.grounding.statements.name_forms import SPELLED, forms_of, place_of, root_of
 from summarizer.grounding.statements.tokens import Form, Tokens, fold
 
 _LONGEST_ACRONYM: Final = 7
 _CLIPPED: Final = 4
 """Fewest letters of a name that can be the start of a longer one."""
-_SPELLED_ALIKE: Final = 90
-"""Lowest similarity (0 to 100) at which two long names are spellings of one."""
 _ALIKE: Final = 6
 """Fewest letters of a name that a longer one can be derived from: "Buddhistischen" from "Buddhist"."""
 
@@ -68,13 +64,9 @@ class NameIndex:
             for other in self._prefixes.get(low[:_ALIKE], ()):
                 if low.startswith(self.tokens.lows[other]):
                     yield other
-        if not direct and len(low) >= _CLIPPED and not form.acronym:
-            for word in self.capitals:  # "Citi" of "Citigroup", and a letter that differs in a long name
-                if (
-                    word.startswith(low)
-                    or is_transliterated(word, low)
-                    or (len(low) > _ALIKE and ratio(word, low, score_cutoff=_SPELLED_ALIKE))
-                ):
+        if not direct and len(low) >= _CLIPPED:
+            for word in self.capitals:  # "Citi" of "Citigroup"
+                if word.startswith(low):
                     yield from self.words[word]
 
     @cached_property

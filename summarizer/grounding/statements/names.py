@@ -111,7 +111,7 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
 def _acts(tokens: Tokens, at: int) -> bool:
     """Whether the word after a sentence's first word is a verb, so that the first is a name."""
     following = tokens.lows[at + 1] if at + 1 < len(tokens) else ""
-    return following in _ACTS or (following.endswith("ed") and len(following) > 4)
+    return following in _ACTS
 
 
 def _is_compound(low: str) -> bool:
@@ -172,7 +172,7 @@ def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name
             continue
         for at in words:
             low = tokens.lows[at]
-            loose = at in taken or tokens.is_initial(at) or low in _NO_NAMES or low in _KINDS_OF_PLACES
+            loose = at in taken or tokens.is_initial(at) or low in _KINDS_OF_PLACES
             leads = any(other in taken for other in run if other > at)
             pair = place_of(f"{tokens.forms[at - 1].raw} {tokens.forms[at].raw}") if at else None
             loose = loose or pair in article.places

@@ -16,23 +16,21 @@ from summarizer.grounding.statements.dates import (
     SEASONS,
     DateParts,
     date_parts,
-    half_past,
     minutes_of,
 )
 from summarizer.grounding.statements.derivation import derive
 from summarizer.grounding.statements.figure_index import FigureIndex
-from summarizer.grounding.statements.rounding import fits_fraction, fits_length, fits_rounding
+from summarizer.grounding.statements.rounding import fits_fraction, fits_rounding
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.schemas.findings import FoundFigure, Span
 
 _SLACK: Final = Decimal("0.00001")
+_EXACT_LENGTH, _ROUGH_LENGTH = Decimal("0.015"), Decimal("0.05")
+"""Greatest relative difference of two lengths in different units: as it stands, and with "about" or a bound."""
 _SMALL: Final = 3
 """Greatest number with which a statement may count things that the article only lists."""
-_DECADE: Final = re.compile(r"[1-9]0s")
 _DIGITS: Final = re.compile(r"\d")
-_BELOW: Final = ("nearly", "almost", "close to", "approaching", "nearing", "just under", "virtually")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
-_IN_A_ROW: Final = frozenset("straight consecutive row running successive times".split())
 _ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
 _BEFORE_SEASON: Final = [["last"], ["next"], ["this"], ["previous"], ["coming"], ["since"]]
@@ -89,7 +87,6 @@ class NumberCheck:
         """Check a season that is a date: the article has it, or one of its months."""
         months, words = SEASONS[form.low], self._article.words
         told = any(form.low in group and not group.isdisjoint(words) for group in SAME_SEASONS)
-        told = told or any(date.month in months for date, _ in self._article.dates)
         return (
             Stated() if told or any(month_names().get(low.title()) in months for low in words) else not_stated(form.raw)
         )
@@ -121,14 +118,14 @@ class NumberCheck:
 
     def _check_time(self, figure: FoundFigure) -> Stated:
         """Check a time of day: the article has it, or the same one 12 hours apart."""
-        minutes = half_past(figure.text) or minutes_of(figure.text)
+        minutes = minutes_of(figure.text)
         known = self._article.minutes
         fits = minutes in known or (minutes is not None and {minutes + 720, minutes - 720} & known)
-        return Stated() if fits or self._stands(figure) else not_stated(figure.text)
+        return Stated() if fits else not_stated(figure.text)
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
-        found = self.find(figure) or self._find_in_row(figure, amount) or self._find_ordinal(figure, amount)
+        found = self.find(figure) or self._find_anniversary(figure, amount)
         if found:
             return Stated(spans=tuple((known.start, known.end) for known in found))
         if family_of(figure) == "times":
@@ -138,8 +135,6 @@ class NumberCheck:
         rounded = self._find_rounded(figure, amount)
         if rounded is not None:
             return Stated(spans=((rounded.start, rounded.end),), derivation=f"{figure.text} ≈ {rounded.text}")
-        if figure.value_to is not None:
-            return self._check_ends(figure)
         article = self._article
         text = derive(figure, passages=article.passages, years=tuple(article.years))
         return Stated(derivation=text) if text else not_stated(figure.text)
@@ -164,19 +159,11 @@ class NumberCheck:
             ]
         return found
 
-    def _find_in_row(self, figure: FoundFigure, amount: Decimal) -> list[FoundFigure]:
-        """Ordinals that count the same: "the fourth consecutive quarter" for "four straight quarters"."""
-        if _IN_A_ROW.isdisjoint(self._article.words) or family_of(figure) != "count":
+    def _find_anniversary(self, figure: FoundFigure, amount: Decimal) -> list[FoundFigure]:
+        """Ordinals of anniversaries for a number of years: "the tenth anniversary" for "ten years"."""
+        if figure.unit != "year" or _ANNIVERSARIES.isdisjoint(self._article.words):
             return []
         return [known for known in self._article.between(amount, amount) if known.kind == "ordinal"]
-
-    def _find_ordinal(self, figure: FoundFigure, amount: Decimal) -> list[FoundFigure]:
-        """The ordinal of an anniversary for a number of years; the date for a day: "May 5" for "the 5th"."""
-        if figure.unit == "year" and not _ANNIVERSARIES.isdisjoint(self._article.words):
-            return [known for known in self._article.between(amount, amount) if known.kind == "ordinal"]
-        if figure.kind == "ordinal" and figure.text[:1].isdigit() and figure.unit is None:
-            return [known for parts, known in self._article.dates if parts.day == amount]
-        return []
 
     def _stands(self, figure: FoundFigure) -> bool:
         """Whether the article has the figure's number, or all its words, as written."""
@@ -184,21 +171,17 @@ class NumberCheck:
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
             return True  # "1, 600", as scanned and converted texts have it
         words = figure.text.lower().replace(",", "").split()
-        if figure.kind == "cardinal" and words[0].isalnum() and _DIGITS.search(words[0]) and figure.unit is None:
+        if figure.kind == "cardinal" and _DIGITS.search(words[0]) and figure.unit is None:
             return words[0] in self._article.words
-        parts = [part for word in words for part in word.split("-")]
-        return len(words) > 1 and f" {' '.join(words)} " in self._article.tokens.line and len(parts) > 1
+        return len(words) > 1 and f" {' '.join(words)} " in self._article.tokens.line
 
     def _is_pronoun(self, figure: FoundFigure) -> bool:
         """Whether "one" or "once" is a pronoun or adverb and counts nothing."""
         low = figure.text.lower()
-        return (
-            low in ("one", "once", "ones") or low.startswith("one of") or (figure.value == 1 and low.startswith("one "))
-        )
+        return low in ("one", "once", "ones") or (figure.value == 1 and low.startswith("one "))
 
     def _check_multiple(self, text: str, value: Decimal) -> Stated:
-        near = any(abs(known - value) <= value / 10 for known in self._article.multiples)
-        if near or any(known.unit in ("time", "occasion") for known in self._article.between(value, value)):
+        if any(abs(known - value) <= value / 10 for known in self._article.multiples):
             return Stated()
         for passage in self._article.passages:
             rows = [(family_of(figure), amount) for figure in passage if (amount := amount_of(figure))]
@@ -209,80 +192,35 @@ class NumberCheck:
         return not_stated(text)
 
     def _check_rank(self, figure: FoundFigure, amount: Decimal) -> Stated:
-        """Check an ordinal from the third on: stated, counted in a row, or a fraction."""
+        """Check an ordinal from the third on: stated as one, or counted ("four in a row", "four times")."""
         known = self._article.between(amount, amount)
-        found = [other for other in known if other.kind == "ordinal"] or self._find_ordinal(figure, amount)
-        counted = [other for other in known if family_of(other) in ("count", "times")]
-        in_words = not _IN_A_ROW.isdisjoint(self._article.words)
-        if not found and counted and (in_words or any(other.unit in ("time", None) for other in counted)):
-            found = counted
-        if found:
-            return Stated(spans=tuple((other.start, other.end) for other in found))
-        share = 100 / amount  # "a third agrees"
-        near = self._article.between(share - 2, share + 2)
-        if any(family_of(other) == "share" for other in near) or self._stands(figure):
-            return Stated()
-        return not_stated(figure.text)
+        found = [other for other in known if other.kind == "ordinal"]
+        if not found:
+            counted = [other for other in known if family_of(other) in ("count", "times")]
+            found = counted if any(other.unit in ("time", None) for other in counted) else []
+        spans = tuple((other.start, other.end) for other in found)
+        return Stated(spans=spans) if spans else not_stated(figure.text)
 
     def _is_told_in_words(self, figure: FoundFigure, amount: Decimal) -> bool:
-        """Whether the article expresses a number in words: a rank, a change, a list, none, a year of a decade."""
-        if _DECADE.fullmatch(figure.text):
-            return any(year % 100 // 10 == amount // 10 for year in self._article.years)
-        ranked = figure.kind == "ordinal" and self._ranks_in_words(amount)
-        changed = family_of(figure) == "share" and self._changes_in_words(amount)
-        return ranked or changed or self._counts_named(figure, amount) or self._is_zero_told(amount)
-
-    def _ranks_in_words(self, amount: Decimal) -> bool:
-        """Whether the article expresses the rank "first" or "second" in other words."""
-        return amount <= 1 or not _AGAIN.isdisjoint(self._article.words)
-
-    def _changes_in_words(self, amount: Decimal) -> bool:
-        """Whether the article expresses a share in words: "halved" for 50 percent."""
-        told = {MULTIPLES[word] for word in self._article.words.keys() & MULTIPLES.keys()}
-        return any(abs(multiple - 1) * 100 == amount or 100 / multiple == amount for multiple in told)
-
-    def _counts_named(self, figure: FoundFigure, amount: Decimal) -> bool:
-        """Whether a small number can count what the article only lists: "the two leaders" for "Lind and Ek"."""
+        """Whether the article can express a number in words: the rank "first" or "second", or a list of few things."""
+        if figure.kind == "ordinal":
+            return amount <= 1 or not _AGAIN.isdisjoint(self._article.words)
         return figure.kind == "cardinal" and amount <= _SMALL and amount == int(amount) and family_of(figure) == "count"
-
-    def _is_zero_told(self, amount: Decimal) -> bool:
-        return not amount and not self._article.words.keys().isdisjoint(("no", "none", "nobody", "nil", "without"))
-
-    def _check_ends(self, figure: FoundFigure) -> Stated:
-        """Check both ends of a range or a score separately."""
-        spans: list[Span] = []
-        if figure.unit == "score" and figure.value is not None and figure.value_to is not None:
-            ends = f"{abs(figure.value):f}", f"{abs(figure.value_to):f}"
-            line = self._article.tokens.line
-            joined = (f" {one} {mark} {other} " for mark in ("-", "–", "to") for one, other in (ends, ends[::-1]))
-            return Stated() if any(words in line for words in joined) else not_stated(figure.text)
-        for value in (figure.value, figure.value_to):
-            if value is None:
-                continue
-            found = self._article.between(abs(value), abs(value))
-            if not found and f"{abs(value):f}" not in self._article.words:
-                return not_stated(figure.text)
-            spans += [(known.start, known.end) for known in found[:1]]
-        return Stated(spans=tuple(spans))
 
     def _find_rounded(self, figure: FoundFigure, amount: Decimal) -> FoundFigure | None:
         """The article's figure that this one rounds, if the statement says so or the number's form shows it."""
         if not amount or not _LEAST_EXPONENT < amount.adjusted() < _MOST_EXPONENT:
             return None
-        before = self._text[max(0, figure.start - 24) : figure.start].lower()
-        below = any(word in before for word in _BELOW)
         fraction = figure.kind == "ratio" and figure.unit is None
-        said = figure.comparator != "exact" or below
+        said = figure.comparator != "exact"
         step = _written_step(figure.text, amount)
         for known in self._article.between(amount / 2, amount * 2):
             stated = amount_of(known)
             if not stated or not may_be_one(figure, known):
                 continue
-            if fraction and (
-                abs(stated - amount) <= 1 or (said and fits_fraction(amount, stated, figure.comparator, below=below))
-            ):
+            if fraction and (abs(stated - amount) <= 1 or (said and fits_fraction(amount, stated, figure.comparator))):
                 return known
-            if said and fits_rounding(amount, stated, figure.comparator, below=below):
+            if said and fits_rounding(amount, stated, figure.comparator):
                 return known
             if _is_written_shorter(amount, stated, step):
                 return known
@@ -296,8 +234,6 @@ class NumberCheck:
         date = date_parts(figure.text)
         if date.year is None:
             return reason if self._differs(date) else Stated()
-        if not date.year % 10 and self._is_decade(figure):
-            return Stated() if any(date.year <= known < date.year + 10 for known in article.years) else reason
         span = article.years.get(date.year) or article.words.get(str(date.year))
         if span is None and date.year not in article.years:
             return Stated() if self._is_next_year(date.year) else reason
@@ -307,7 +243,7 @@ class NumberCheck:
         """Check a decade, of which the article has a year, or a range of years, of which it has both ends."""
         years = self._article.years
         fits = any(first <= known <= last for known in years) if "s" in figure.text else {first, last} <= years.keys()
-        return Stated() if fits or self._stands(figure) else not_stated(figure.text)
+        return Stated() if fits else not_stated(figure.text)
 
     def _differs(self, date: DateParts) -> bool:
         """Whether the article has no such month and day, or has the month or day only in other years."""
@@ -319,10 +255,6 @@ class NumberCheck:
             return bool(years) and date.year not in years
         same = [other for other in known if other.day == date.day]
         return not same or bool(date.year and all(other.year and other.year != date.year for other in same))
-
-    def _is_decade(self, figure: FoundFigure) -> bool:
-        """Whether a year is written as a decade with an apostrophe: "the 2000's"."""
-        return self._text[figure.end : figure.end + 2] in ("'s", "’s")
 
     def _is_next_year(self, year: int) -> bool:
         """Whether a year is the one before or after that of publication, and the article says "last" or "next year"."""
@@ -344,9 +276,7 @@ def not_stated(text: str) -> Stated:
 
 
 def _is_same_length(one: Decimal, other: Decimal, figure: FoundFigure) -> bool:
-    if abs(one - other) <= one * Decimal("0.015"):
-        return True
-    return figure.comparator != "exact" and fits_length(one, other, figure.comparator)
+    return abs(one - other) <= one * (_EXACT_LENGTH if figure.comparator == "exact" else _ROUGH_LENGTH)
 
 
 def _written_step(text: str, amount: Decimal) -> Decimal | None:

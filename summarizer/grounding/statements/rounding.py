@@ -13,16 +13,15 @@ _FAR: Final = Decimal("0.25")
 """Greatest relative difference of a value and its upper bound."""
 
 
-def fits_rounding(said: Decimal, stated: Decimal, comparator: str, *, below: bool = False) -> bool:
+def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
     """Whether a value is a rounding of a stated one, to fewer digits.
 
     Args:
         said: The rounded value, above zero.
         stated: The stated value, above zero.
         comparator: The bound that the sentence gives; anything else means "about".
-        below: Whether it says that the stated value lies just below ("nearly").
 
-    >>> fits_rounding(Decimal(93), Decimal("92.6"), "about", below=True)
+    >>> fits_rounding(Decimal(93), Decimal("92.6"), "about")
     True
     >>> [fits_rounding(Decimal(said), Decimal(1400), "more_than") for said in (1000, 1300, 2000)]
     [True, False, False]
@@ -30,19 +29,17 @@ def fits_rounding(said: Decimal, stated: Decimal, comparator: str, *, below: boo
     if _precision(said) >= _precision(stated):
         return False
     step = Decimal((0, (1,), _place(said)))
-    if said % (step * 10) == step * 5:  # "more than 550" of 563
-        step *= 5
     if comparator in LOWER_BOUNDS:
         return said < stated and (stated / step).to_integral_value(ROUND_FLOOR) * step == said
     distance = abs(said - stated) / stated
-    if comparator in UPPER_BOUNDS or below:
+    if comparator in UPPER_BOUNDS:
         ceiling = (stated / step).to_integral_value(ROUND_CEILING) * step == said
-        return said > stated and ceiling and distance <= (_FAR if comparator in UPPER_BOUNDS else _WIDE)
+        return said > stated and ceiling and distance <= _FAR
     nearest = (stated / step).to_integral_value(ROUND_HALF_UP) * step == said
     return distance <= _NARROW or (nearest and distance <= _WIDE)
 
 
-def fits_fraction(said: Decimal, stated: Decimal, comparator: str, *, below: bool = False) -> bool:
+def fits_fraction(said: Decimal, stated: Decimal, comparator: str) -> bool:
     """Whether a share may be given as a fraction: "more than half" for 56 percent, "nearly a third" for 31.
 
     >>> fits_fraction(Decimal(50), Decimal(56), "more_than"), fits_fraction(Decimal(50), Decimal(56), "about")
@@ -52,22 +49,7 @@ def fits_fraction(said: Decimal, stated: Decimal, comparator: str, *, below: boo
         return said < stated <= said * Decimal("1.34")
     if comparator in UPPER_BOUNDS:
         return said * Decimal("0.7") <= stated < said
-    if below:
-        return said * Decimal("0.9") <= stated < said
     return abs(said - stated) <= said * _WIDE
-
-
-def fits_length(said: Decimal, stated: Decimal, comparator: str) -> bool:
-    """Whether a length may be given in another unit: "nearly five months" for 148 days.
-
-    >>> fits_length(Decimal(21), Decimal(19), "less_than"), fits_length(Decimal(14), Decimal(19), "less_than")
-    (True, False)
-    """
-    if comparator in LOWER_BOUNDS:
-        return said < stated <= said * (1 + _FAR)
-    if comparator in UPPER_BOUNDS:
-        return said * (1 - _FAR) <= stated < said
-    return abs(said - stated) <= said * _NARROW
 
 
 def _place(amount: Decimal) -> int:

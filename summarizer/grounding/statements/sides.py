@@ -20,9 +20,6 @@ _BREAKS: Final = frozenset(';:.!?“”"()—\n') | frozenset(
 )
 _RELATIVES: Final = frozenset({"who", "which", "that", "whom", "whose", "what"})
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
-_MUTUAL: Final = frozenset(
-    "meet agre talk marr share trad discus negotiat clash play fight draw connect link join border differ".split()
-)
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())
 _REACH: Final = 8
 _SHARED: Final = "&"
@@ -154,7 +151,7 @@ def find_exchanged_sides(reading: Reading) -> Iterator[Suspicion]:
         known = {tokens.stems[at] for at in indices}
         for frame in said:
             same = [other for other in given if other.key == frame.key]
-            if len(same) != 1 or not frame.head or frame.key in _MUTUAL:
+            if len(same) != 1 or not frame.head:
                 continue
             other = same[0]
             message = _compare(frame, other, given, known)
@@ -175,14 +172,11 @@ def _frames_of(article: ArticleIndex, sentence: Span) -> list[Frame]:
 def _compare(frame: Frame, other: Frame, given: list[Frame], known: set[str]) -> str:
     if frame.head in other.subject or not other.head:
         return ""
-    crossed = frame.head in other.direct and other.subject & frame.direct and not frame.object & other.object
-    heads = frame.head in other.object and other.head in frame.object and other.head not in frame.subject
-    both = frame.head in other.direct and other.head in frame.direct
-    heads = heads and (both or not frame.direct.isdisjoint(other.direct))
-    if crossed or heads:
+    is_exchanged = frame.head in other.object and other.head in frame.object and other.head not in frame.subject
+    both_direct = frame.head in other.direct and other.head in frame.direct
+    if is_exchanged and (both_direct or not frame.direct.isdisjoint(other.direct)):
         return "it has the two sides the other way round"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
-    apart = frame.head not in other.object and other.head not in frame.subject and other.head not in frame.object
-    if frame.head in known and elsewhere and apart and frame.object & other.object:
+    if frame.head in known and elsewhere and other.head not in frame.subject and frame.object & other.object:
         return "it gives that to somebody else of the same passage"
     return ""

@@ -29,7 +29,7 @@ PARAGRAPHS += (
     "Norway said it would seize the trawlers if they come back.",
     "The court is to decide whether the trawlers were seized in March.",
     "The two piers were bought at a cost of $4 million.",
-    "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed.",
+    "Six shots hit the pier near post 542, and nine shots hit the shed.",
     "The pier is expected to open in 2018 and will have two cafés.",
     "Norway retaliated by firing dozens of shots into Iceland.",
     "The navy fired six shots at the trawler under the pretext that it had crossed the border.",
@@ -57,7 +57,7 @@ CREW = "There are about 30 sailors on board, of whom only a quarter can swim, an
 PLANS = "The council intends to close the pier."
 THREAT = "Norway said it would seize the trawlers if they come back."
 COST = "The two piers were bought at a cost of $4 million."
-SHOTS = "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed."
+SHOTS = "Six shots hit the pier near post 542, and nine shots hit the shed."
 FIRE = "Norway retaliated by firing dozens of shots into Iceland."
 DOUBT = "The navy fired six shots at the trawler under the pretext that it had crossed the border."
 HARBOUR = "The harbour was closed on Sunday."
@@ -88,7 +88,7 @@ def hold(quote: str, actor: str, speaker: str, statement: str) -> dict[str, Any]
 LIES = {
     "a bound dropped": (measure(STORM, "more than 40 boats", "The storm sank 40 boats."), "drops the bound"),
     "a bound turned": (measure(STORM, "more than 40 boats", "Fewer than 40 boats sank."), "less than"),
-    "exactly": (measure(STORM, "more than 40 boats", "Exactly 40 boats sank in the storm."), "exactly"),
+    "exactly": (measure(STORM, "more than 40 boats", "Exactly 40 boats sank in the storm."), "drops the bound"),
     "nearly made more": (measure(PETITION, "900 people", "More than 900 people signed the petition."), "more than"),
     "what comes on top": (
         measure(STORM, "200 more people", "Of those at sea, 200 people were reportedly saved."),
@@ -100,7 +100,6 @@ LIES = {
         "reportedly",
     ),
     "denied that, left of the quote": (ask(LOSSES, "The yard had hidden its losses."), "“denied”"),
-    "a condition cut off": (ask(VISIT, "Minister Siri Dahl will visit Vardo."), "stops before “if”"),
     "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "the other way round"),
     "somebody else did it": (
         measure(RESCUE, "12 sailors", "The navy rescued 12 sailors whose trawler sank."),
