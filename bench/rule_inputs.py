@@ -136,7 +136,7 @@ def list_articles(*, speakers: int, statements: int, findings: bool, edits: int,
 
 def edit(sentence: str, text: str, *, most: int, seed: int) -> Iterator[str]:
     """A sentence in several edited forms."""
-    rng = random.Random(f"{seed} {sentence}")  # noqa: S311 - no secret
+    rng = random.Random(f"{seed} {sentence}")
     for name in rng.sample(sorted(EDITS), len(EDITS)):
         changed = EDITS[name](Passage(sentence, text, rng)) if most else None
         if changed is not None and changed != sentence:
@@ -207,10 +207,10 @@ def choose_evidence(statement: str, grounder: Any) -> Iterator[tuple[int, int]]:
     from summarizer.grounding.statements.tokens import Tokens
 
     closest = grounder.article.find_closest(Tokens(statement).vocabulary, most=2)
-    for number, at in enumerate(closest):
-        start, end = grounder.article.sentences[at]
+    for number, sentence in enumerate(closest):
+        start, end = grounder.article.sentences[sentence]
         words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", grounder.text[start:end])]
-        rng = random.Random(statement)  # noqa: S311 - no secret
+        rng = random.Random(statement)
         cut = rng.random()
         if not number and len(words) > 8 and cut < 0.4:
             at = rng.randint(1, len(words) - 5)

@@ -16,8 +16,8 @@ from summarizer.grounding.mentions import shorten_names
 from summarizer.grounding.name_matching import DETERMINER, NameBook
 from summarizer.grounding.roles import read_beside
 from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import DETERMINERS, RELATIVES, is_finite
-from summarizer.grounding.speech.names import is_person_noun, is_title, looks_like_person
+from summarizer.grounding.speech.lexicon import DETERMINERS, is_finite
+from summarizer.grounding.speech.names import is_person_noun, looks_like_person
 from summarizer.schemas.findings import FoundAttribution, Span
 
 WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
@@ -126,8 +126,7 @@ def may_mean(named: str, speaker: str) -> bool:
     low = words[0].casefold()
     if low not in {"the", "his", "her", "their", "this", "that"}:
         return False
-    person = any(is_person_noun(word.casefold()) or is_title(word.casefold()) for word in words[1:])
-    return person or not looks_like_person(speaker)
+    return any(is_person_noun(word.casefold()) for word in words[1:]) or not looks_like_person(speaker)
 
 
 def read_speaker_words(named: str) -> str:
@@ -149,8 +148,7 @@ def read_speaker_words(named: str) -> str:
     tokens = words.split()
     for at in range(1, len(tokens)):
         low = tokens[at].strip("“”\"'():;").casefold()
-        telling = any(form == "past" for _, form in find_verb(low)) or low in {"put", "puts"}
-        telling = telling or (at + 1 < len(tokens) and is_finite(low))
+        telling = any(form == "past" for _, form in find_verb(low)) or (at + 1 < len(tokens) and is_finite(low))
         if telling and tokens[at][:1].islower() and not _modifies(tokens, at):
             words = " ".join(tokens[:at])
             break
@@ -160,4 +158,4 @@ def read_speaker_words(named: str) -> str:
 def _modifies(tokens: Sequence[str], at: int) -> bool:
     """Whether a word that looks like a verb is a modifier: "the wounded soldier", "a report published by X"."""
     before, behind = tokens[at - 1].casefold(), tokens[at + 1].casefold() if at + 1 < len(tokens) else ""
-    return before in LINKS or before in RELATIVES or before in DETERMINERS or behind in {"by", "in", "at", "from"}
+    return before in LINKS or before in DETERMINERS or behind in {"by", "in", "at", "from"}

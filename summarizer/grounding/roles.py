@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.speech.names import is_person_noun, is_title
+from summarizer.grounding.speech.names import is_person_noun
 from summarizer.grounding.statements.stems import stem
 from summarizer.schemas.findings import Span
 
@@ -74,9 +74,9 @@ def are_beside(wanted: set[str], text: str, mentions: Sequence[Span]) -> bool:
 
 
 def is_office(role: str) -> bool:
-    """Whether a role has a word for an office or a person."""
+    """Whether a role has a noun for a person, as offices do."""
     words = [word.casefold() for word in WORD.findall(role)]
-    return any(is_title(word) or is_person_noun(word) for word in words)
+    return any(map(is_person_noun, words))
 
 
 def are_in_sentences(wanted: set[str], text: str, *, mentions: Sequence[Span], sentences: Sequence[Span]) -> bool:

@@ -1,27 +1,47 @@
-"""The bench of rules: a rule that decides something shows an effect, and is put back afterwards."""
+"""The bench of rules: a condition that decides something shows an effect, and none is left replaced."""
 
 from __future__ import annotations
 
-from bench.rule_effects import READERS, Case, count_changes, list_rules, record_values
-from summarizer.grounding.figures.weight import is_trivial
-from summarizer.grounding.speech.names import is_title
+import subprocess
+import sys
+from pathlib import Path
 
-TEXT = "Mayor Ana Roe opened the bridge. The mayor said that 40 people came. “It will last,” Roe said."
-RULE = "summarizer.grounding.speech.names.is_title"
+ROOT = Path(__file__).resolve().parents[2]
+
+RUN = """
+from bench.conditions import install
+
+conditions = install(["summarizer.grounding.statements"])
+
+from bench.rule_effects import Bench
+from bench.rule_inputs import Article
+
+text = "More than 900 people came to the harbour on Friday, officials said. It rained all day."
+statements = ["More than 900 people came to the harbour.", "About 900 people came to the harbour."]
+bench = Bench(conditions, [Article(text, statements)])
+bench.record()
+before = bench.before
 
 
-def test_rules_are_found_by_their_annotation() -> None:
-    rules = list_rules(("summarizer.grounding.figures", "summarizer.grounding.speech", "summarizer.grounding.quotes"))
-    assert rules[RULE] is is_title
-    assert rules["summarizer.grounding.figures.weight.is_trivial"] is is_trivial
-    assert not [name for name in rules if ".quotes." in name]
+def measure(words):
+    [number] = [at for at, label in enumerate(conditions.labels) if label.endswith(words)]
+    return bench.measure(number)[2]
 
 
-def test_the_effect_of_a_rule_is_counted_and_the_rule_put_back() -> None:
-    case = Case("findings", TEXT)
-    seen = record_values({RULE: is_title}, [case])[RULE]
-    assert seen == {True: {0}, False: {0}}
-    before = READERS["findings"](case)
-    assert count_changes(RULE, False, [(case, before)]) > 0
-    assert READERS["findings"](case) == before
-    assert is_title("mayor")
+print(measure("_compare: any(fits)") > 0, measure("read_sentences: tokens.vocabulary"))
+bench.before = []
+bench.record()
+print(bench.before == before, conditions.active)
+"""
+"""Run in a process of its own, since modules have to be instrumented before they are imported."""
+
+
+def test_the_effect_of_a_condition_is_counted_and_the_condition_put_back() -> None:
+    done = subprocess.run([sys.executable, "-c", RUN], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["True", "0", "True", "None"], done.stderr
+
+
+def test_modules_that_are_imported_already_cannot_be_instrumented() -> None:
+    words = "import summarizer.grounding.roles; from bench.conditions import install; install(['summarizer.grounding'])"
+    done = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "has been imported already" in done.stderr

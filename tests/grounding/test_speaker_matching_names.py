@@ -150,7 +150,7 @@ SPEECH = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(text=st.lists(st.sampled_from(SPEECH), max_size=24).map("".join), data=st.data())
 def test_speech_is_the_same_by_offset(text: str, data: st.DataObject) -> None:
     index = SpeechIndex(text)

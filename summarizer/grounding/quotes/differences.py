@@ -168,7 +168,7 @@ def _judge_region(verdict: Verdict, quote: Reading, passage: Reading, region: Re
 
 
 def _report(verdict: Verdict, quote: Reading, passage: Reading, region: Region) -> None:
-    """Note a difference that condemns."""
+    """Record a difference that makes the quote `altered`."""
     cost: float = max(region.q1 - region.q0, region.p1 - region.p0)
     if cost == 1 and region.q0 < region.q1 and region.p0 < region.p1 and not _weighs(quote.tokens.keys[region.q0]):
         cost = 0.5  # one word stands for another, rather than being added beside it
@@ -189,7 +189,7 @@ def _describe(quote: Reading, passage: Reading, region: Region) -> str:
 
 
 def _kind(quote: Reading, passage: Reading, region: Region) -> str:
-    """What sort of words differ; empty where it is none of the sorts that editors fear most."""
+    """The kind of the words that differ, if it is one that changes the meaning; else empty."""
     mine, theirs = range(region.q0, region.q1), range(region.p0, region.p1)
     words = [(quote.tokens.keys[at], quote.surface(at), at) for at in mine]
     words += [(passage.tokens.keys[at], passage.surface(at), at) for at in theirs]
@@ -198,13 +198,17 @@ def _kind(quote: Reading, passage: Reading, region: Region) -> str:
         return "negation"
     if any(key in DATE_WORDS and (key not in MODALS or surface[:1].isupper()) for key, surface, _ in words):
         return "date"
-    if any(key in NUMBER_WORDS or key[-1:].isdigit() or not key[:1].isalpha() for key in keys):
+    if any(map(_is_number, keys)):
         return "figure"
-    if len(keys) <= 2 and any(key in HEDGES or key in BOUNDS for key in keys):
+    if len(keys) <= 2 and not (HEDGES | BOUNDS).isdisjoint(keys):
         return "hedge"
-    if len(keys) <= 2 and any(key in MODALS for key in keys):
+    if len(keys) <= 2 and not MODALS.isdisjoint(keys):
         return "modal"
     return "name" if any(at and surface[:1].isupper() for _, surface, at in words) else ""
+
+
+def _is_number(key: str) -> bool:
+    return key in NUMBER_WORDS or key[-1:].isdigit() or not key[:1].isalpha()
 
 
 def _weighs(key: str) -> bool:

@@ -26,7 +26,7 @@ from summarizer.grounding.quotes.lexicon import (
 from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.grounding.quotes.tokens import Tokens, tokenize
 from summarizer.grounding.speech.sentences import split_passage
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import FoundFigure, Span
 
 LONGEST_GAP: Final = 500
 """Characters that an ellipsis may stand for within one sentence."""
@@ -135,9 +135,9 @@ def _keeps_speaker(gap: str) -> bool:
 
 
 def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) -> str:
-    """A figure that loses its magnitude or unit to the cut, or gets one that belongs to a figure left out.
+    """Text of a figure that the cut separates from its magnitude or unit, or whose rest the cut leaves; else empty.
 
-    What is merely counted may be left out ("five … are in favour"), and so may "a ton" of "$5 a ton".
+    A counted noun may be left out ("five … are in favour"), and so may "a ton" of "$5 a ton".
     """
     words = tokenize(fold_text(text[gap[0] : gap[1]])).keys
     counts = bool(before) and _is_numeric(before[-1])
@@ -151,14 +151,22 @@ def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) 
         low -= 1
     for figure in find_figures(text[low:high]):
         first, last = low + figure.start, low + figure.end
-        counted = (figure.kind == "cardinal" and not _is_numeric(words[0])) or words[0] in _PER
-        loses = counts and first < gap[0] < last and not counted
-        if loses and (figure.kind != "date" or any(map(str.isalpha, text[gap[0] : last]))):
+        if counts and first < gap[0] < last and _loses_part(figure, words[0], text[gap[0] : last]):
             return figure.text
-        gains = first < gap[1] < last and bool(after) and (counts or _is_numeric(after[0]))
-        if gains and (figure.kind != "cardinal" or _is_numeric(after[0])):
+        if first < gap[1] < last and after and _gains_part(figure, after[0], counts=counts):
             return figure.text
     return ""
+
+
+def _loses_part(figure: FoundFigure, word: str, rest: str) -> bool:
+    """Whether a cut before `rest`, which begins with `word`, takes more from a figure than what is counted."""
+    counted = (figure.kind == "cardinal" and not _is_numeric(word)) or word in _PER
+    return not counted and (figure.kind != "date" or any(map(str.isalpha, rest)))
+
+
+def _gains_part(figure: FoundFigure, word: str, *, counts: bool) -> bool:
+    """Whether the end of a figure, which begins with `word`, joins a number before the cut or is itself a number."""
+    return _is_numeric(word) or (counts and figure.kind != "cardinal")
 
 
 def _is_numeric(key: str) -> bool:

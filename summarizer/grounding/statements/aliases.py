@@ -60,14 +60,16 @@ def _shares(alias: str, actor: NamedActor) -> bool:
     mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
     if mine.vocabulary & named.vocabulary:
         return True
-    places = {
-        place_of(word) for text in (alias, actor.name, actor.role) for word in (text, *text.split()) if text is alias
-    } - {None}
-    if places & {place_of(word) for text in (actor.name, actor.role) for word in (text, *text.split())}:
+    if _places(alias) & _places(actor.name, actor.role):
         return True
     one, other = (_initials(text) for text in (alias, actor.name))
     bare = re.sub(r"[^A-Za-z]", "", alias).casefold(), re.sub(r"[^A-Za-z]", "", actor.name).casefold()
     return (len(one) > 1 and one == bare[1]) or (len(other) > 1 and other == bare[0])
+
+
+def _places(*texts: str) -> set[str]:
+    """The states and regions that texts, or single words of them, mean."""
+    return {place for text in texts for word in (text, *text.split()) if (place := place_of(word))}
 
 
 def _initials(text: str) -> str:

@@ -69,9 +69,15 @@ def _combine(figure: FoundFigure, operands: Sequence[FoundFigure]) -> Iterator[t
             yield large - small, f"{high.text} − {low.text}"
     for three in zip(alike, alike[1:], alike[2:], strict=False):
         yield sum((amount_of(one) or Decimal(0) for one in three), Decimal(0)), " + ".join(one.text for one in three)
+    if family_of(figure) == "money":
+        yield from _multiply(operands)
+
+
+def _multiply(operands: Sequence[FoundFigure]) -> Iterator[tuple[Decimal, str]]:
+    """Products of a count and an amount of money."""
     for one, other in combinations(operands, 2):
         factor, each = (one, other) if family_of(one) == "count" else (other, one)
-        if family_of(figure) == family_of(each) == "money" and family_of(factor) == "count":
+        if family_of(each) == "money" and family_of(factor) == "count":
             yield (amount_of(factor) or Decimal(0)) * (amount_of(each) or Decimal(0)), f"{factor.text} × {each.text}"
 
 

@@ -28,30 +28,46 @@ def find_foreign_unit(reading: Reading) -> Iterator[Suspicion]:
         for known in article.figures.figures
         if known.kind == "cardinal" and any(a <= known.start < b for a, b in reading.sentences)
     ]
-    for figure in reading.figures:
-        own = check.find(figure) if figure.kind == "cardinal" and figure.value is not None else []
-        if not own or not all(known in stated for known in own):
-            continue
-        same = [known for known in stated if known.unit and figure.unit and stem(known.unit) == stem(figure.unit)]
-        evidence = tuple((known.start, known.end) for known in (*own, *same))
-        if figure.unit and all(_is_label(article.tokens, known) for known in own):
-            message = f"in the article “{own[0].text}” is a name's number, and counts nothing"
-            yield Suspicion("figures", message, evidence)
-            return
-        if _is_part(same, reading):
-            message = f"the article has “{own[0].text}” for a part, beside another"
-            yield Suspicion("figures", message, evidence)
-            return
-    if stated and _SHARED_OUT.search(text) and not any(_EACH.search(article.text[a:b]) for a, b in reading.sentences):
+    found = (_find_misused(figure, check.find(figure), stated, reading) for figure in reading.figures)
+    misused = next(filter(None, found), None)
+    if misused:
+        yield misused
+    elif stated and _SHARED_OUT.search(text) and not _holds(_EACH, reading):
         yield Suspicion("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+
+
+def _find_misused(
+    figure: FoundFigure, own: Sequence[FoundFigure], stated: Sequence[FoundFigure], reading: Reading
+) -> Suspicion | None:
+    """What is suspicious in a count of a statement; None if nothing is.
+
+    Args:
+        figure: The count.
+        own: The article's figures that state it.
+        stated: All counts of the passage.
+        reading: The sentence and its passage.
+    """
+    if figure.kind != "cardinal" or not own or not all(known in stated for known in own):
+        return None
+    same = [known for known in stated if known.unit and figure.unit and stem(known.unit) == stem(figure.unit)]
+    evidence = tuple((known.start, known.end) for known in (*own, *same))
+    if figure.unit and all(_is_label(reading.article.tokens, known) for known in own):
+        message = f"in the article “{own[0].text}” is a name's number, and counts nothing"
+        return Suspicion("figures", message, evidence)
+    if _is_part(same, reading):
+        return Suspicion("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
+    return None
+
+
+def _holds(pattern: re.Pattern[str], reading: Reading) -> bool:
+    """Whether a sentence of the passage matches a pattern."""
+    return any(pattern.search(reading.article.text[a:b]) for a, b in reading.sentences)
 
 
 def _is_part(same: Sequence[FoundFigure], reading: Reading) -> bool:
     """Whether a statement calls a figure a total that the passage gives beside another of the same unit."""
-    summed = _TOTAL.search(reading.tokens.text)
-    if not summed or any(_TOTAL.search(reading.article.text[a:b]) for a, b in reading.sentences):
-        return False
-    return len({known.value for known in same}) > 1
+    is_total = _TOTAL.search(reading.tokens.text) is not None and not _holds(_TOTAL, reading)
+    return is_total and len({known.value for known in same}) > 1
 
 
 def _is_label(tokens: Tokens, figure: FoundFigure) -> bool:

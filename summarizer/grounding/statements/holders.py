@@ -23,6 +23,7 @@ _SPEAKS_FOR: Final = re.compile(
     r"(?i)\b(?:spokes\w+|representatives?|officials?|statement|filings?|papers|documents?|records|report|survey|review|study"
     r"|letter|memo|complaint|lawsuit|ruling|website|release|article|paper|research|poll|analysis|figures|data)\b"
 )
+_NOT_NAMED: Final = "the quote neither names “{}” nor refers to it, and nothing near it tells who says it"
 
 
 def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: ArticleGrounder) -> str:
@@ -37,30 +38,36 @@ def find_doubtful_holder(actor: DeclaredActor, spans: Sequence[Span], grounder: 
         return ""
     hull = min(spans)[0], max(spans)[1]
     levels = grounder.speech.find_levels(hull)
-    said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
-    if any(grounder.names.is_speaker(name, actor.names) for name in said_by):
-        return ""
-    quoted = grounder.text[hull[0] : hull[1]]
-    sentence, _ = grounder.surroundings(hull)
     names = [*actor.names, *shorten_names(actor.names)]
-    if find_nearest(grounder.find_mentions(names), hull, within=hull) or _names_place(actor, quoted, grounder):
-        return ""
-    if grounder.is_cited(names, hull):
+    if _is_speaker(actor, levels, grounder) or _is_named(actor, names, hull, grounder):
         return ""
     told = next((found for found in levels if found.cue is not None and not _is_guessed(found, hull)), None)
-    near = grounder.find_near(names, hull)
-    if told is not None and near and _may_be_actor(told, actor):
+    near = grounder.find_near(names, hull) is not None
+    if told is None:
+        return "" if near and _refers(hull, grounder) else _NOT_NAMED.format(actor.names[0])
+    speaks_for = is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names)
+    if speaks_for or (near and _may_be_actor(told, actor)):
         return ""
-    if told is not None and is_proper(told.speaker or "") and not grounder.find_other_speaker(levels, actor.names):
-        return ""  # who speaks for it
-    around = grounder.text[sentence[0] : sentence[1]]
-    if near and told is None and _REFERS.search(around):
-        return ""
-    if told is not None:
-        return (
-            f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
-        )
-    return f"the quote neither names “{actor.names[0]}” nor refers to it, and nothing near it tells who says it"
+    return f"the article has it from “{told.speaker or told.as_named}”, and the quote does not name “{actor.names[0]}”"
+
+
+def _is_speaker(actor: DeclaredActor, levels: Sequence[FoundAttribution], grounder: ArticleGrounder) -> bool:
+    """Whether one of a quote's attributions is to an actor."""
+    said_by = [name for found in levels for name in (found.speaker, found.as_named) if name]
+    return any(grounder.names.is_speaker(name, actor.names) for name in said_by)
+
+
+def _refers(hull: Span, grounder: ArticleGrounder) -> bool:
+    """Whether the sentence of a quote has a personal pronoun."""
+    sentence, _ = grounder.surroundings(hull)
+    return _REFERS.search(grounder.text[slice(*sentence)]) is not None
+
+
+def _is_named(actor: DeclaredActor, names: Sequence[str], hull: Span, grounder: ArticleGrounder) -> bool:
+    """Whether the quote names an actor or its state, or the sentence cites it."""
+    if find_nearest(grounder.find_mentions(names), hull, within=hull) or grounder.is_cited(names, hull):
+        return True
+    return _names_place(actor, grounder.text[hull[0] : hull[1]], grounder)
 
 
 def _is_guessed(found: FoundAttribution, hull: Span) -> bool:

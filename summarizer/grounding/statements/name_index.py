@@ -60,14 +60,15 @@ class NameIndex:
         if spelled and all(word in self.words for word in spelled):
             yield from self.words[spelled[0]]
         yield from self._pairs.get(low, ())
-        if not direct and len(low) > _ALIKE + 2:
-            for other in self._prefixes.get(low[:_ALIKE], ()):
-                if low.startswith(self.tokens.lows[other]):
-                    yield other
-        if not direct and len(low) >= _CLIPPED:
-            for word in self.capitals:  # "Citi" of "Citigroup"
-                if word.startswith(low):
-                    yield from self.words[word]
+        if not direct:
+            yield from self._search_parts(low)
+
+    def _search_parts(self, low: str) -> Iterator[int]:
+        """Words that the name begins with ("Buddhist" for "Buddhistischen") or that begin with it ("Citigroup")."""
+        if len(low) > _ALIKE + 2:
+            yield from (at for at in self._prefixes.get(low[:_ALIKE], ()) if low.startswith(self.tokens.lows[at]))
+        if len(low) >= _CLIPPED:
+            yield from (at for word in self.capitals if word.startswith(low) for at in self.words[word])
 
     @cached_property
     def words(self) -> Mapping[str, list[int]]:

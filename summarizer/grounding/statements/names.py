@@ -14,7 +14,7 @@ from typing import Final
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar
-from summarizer.grounding.statements.tokens import FUNCTION, Tokens
+from summarizer.grounding.statements.tokens import FUNCTION, Form, Tokens
 
 _NO_NAMES: Final = frozenset(
     "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev earth internet web bible ok id da doc"
@@ -131,23 +131,37 @@ def check_name(name: Name, tokens: Tokens, sources: Sequence[NameIndex]) -> str:
         sources: The names of the article, and names that were proven beside the statement.
     """
     if name.number is not None:
-        held = any(name.number in source.calendar for source in sources)
-        return "" if held else f"“{name.text}” is not named in the article"
+        return "" if any(name.number in source.calendar for source in sources) else _not_named(name.text)
     forms = [tokens.forms[at] for at in name.indices]
-    place = place_of(" ".join(form.raw for form in forms).removesuffix("'s").removesuffix("’s"))
-    if len(forms) > 1 and any(place in source.places for source in sources):
+    if len(forms) > 1 and _is_place_of(name, sources):
         return ""
     missing = [form for form in forms if not any(source.find(form) for source in sources)]
-    if missing and not _is_spelled_out(tokens, name, sources):
-        text = " ".join(form.raw for form in missing)
-        return f"“{text}” is not named in the article"
-    if missing or tokens.is_titled:
+    if missing:
+        return "" if _is_spelled_out(tokens, name, sources) else _not_named(" ".join(form.raw for form in missing))
+    if tokens.is_titled:
         return ""
-    for (first, one), (second, other) in pairwise(zip(name.indices, forms, strict=True)):
-        loose = one.possessive or one.acronym or other.acronym or any(map(_is_loose, (one.raw, other.raw)))
-        if second == first + 1 and not loose and not any(source.joins(one, other) for source in sources):
-            return f"“{one.raw} {other.raw}” is not named in the article"
+    pairs = pairwise(zip(name.indices, forms, strict=True))
+    adjacent = ((one, other) for (first, one), (second, other) in pairs if second == first + 1)
+    for one, other in adjacent:
+        if not _may_stand_apart(one, other) and not any(source.joins(one, other) for source in sources):
+            return _not_named(f"{one.raw} {other.raw}")
     return ""
+
+
+def _is_place_of(name: Name, sources: Sequence[NameIndex]) -> bool:
+    """Whether a name as a whole is a state or region that a source names."""
+    place = place_of(name.text)
+    return any(place in source.places for source in sources)
+
+
+def _not_named(text: str) -> str:
+    """The reason for a name that the article lacks."""
+    return f"“{text}” is not named in the article"
+
+
+def _may_stand_apart(one: Form, other: Form) -> bool:
+    """Whether two words of a name may stand apart in the article: a possessive, an acronym, a loose word."""
+    return one.possessive or one.acronym or other.acronym or _is_loose(one.raw) or _is_loose(other.raw)
 
 
 def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name]) -> Iterator[str]:
@@ -171,13 +185,18 @@ def find_unknown_titles(tokens: Tokens, article: NameIndex, names: Sequence[Name
         if len(words) < 2 or place in article.places or initials in article.words:
             continue
         for at in words:
-            low = tokens.lows[at]
-            loose = at in taken or tokens.is_initial(at) or low in _KINDS_OF_PLACES
-            leads = any(other in taken for other in run if other > at)
-            pair = place_of(f"{tokens.forms[at - 1].raw} {tokens.forms[at].raw}") if at else None
-            loose = loose or pair in article.places
-            if not loose and not leads and tokens.stems[at] not in vocabulary and is_ordinary(low):
-                yield f"“{tokens.forms[at].raw}” is not named in the article"
+            is_in_name = at in taken or any(other in taken for other in run if other > at)
+            if not is_in_name and tokens.stems[at] not in vocabulary and _is_title_word(tokens, at, article):
+                yield _not_named(tokens.forms[at].raw)
+
+
+def _is_title_word(tokens: Tokens, at: int, article: NameIndex) -> bool:
+    """Whether a capitalised word is an ordinary one that is part of a name, and no kind of place or known pair."""
+    low = tokens.lows[at]
+    if tokens.is_initial(at) or low in _KINDS_OF_PLACES or not is_ordinary(low):
+        return False
+    pair = place_of(f"{tokens.forms[at - 1].raw} {tokens.forms[at].raw}") if at else None
+    return pair not in article.places
 
 
 def _is_loose(raw: str) -> bool:

@@ -86,10 +86,9 @@ class NumberCheck:
     def _check_season(self, form: Form) -> Stated:
         """Check a season that is a date: the article has it, or one of its months."""
         months, words = SEASONS[form.low], self._article.words
-        told = any(form.low in group and not group.isdisjoint(words) for group in SAME_SEASONS)
-        return (
-            Stated() if told or any(month_names().get(low.title()) in months for low in words) else not_stated(form.raw)
-        )
+        is_told = any(form.low in group and not group.isdisjoint(words) for group in SAME_SEASONS)
+        is_told = is_told or any(month_names().get(low.title()) in months for low in words)
+        return Stated() if is_told else not_stated(form.raw)
 
     def _check_unread(self, form: Form) -> Stated:
         """Check a word with digits that is no figure: the article has the same word, or the trillions of "2T"."""
