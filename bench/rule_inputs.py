@@ -28,11 +28,12 @@ MOST_ACTORS: Final = 8
 Decision = Hashable
 _BOUND: Final = re.compile(
     r"(?i)\b(?:at least|at most|more than|less than|fewer than|over|under|nearly|almost|about|around|up to|"
-    r"approximately|an estimated|roughly|only|exactly) (?=[$€£]?\d|(?:a |one |two |three |half|hundreds|dozens))"
+    r"approximately|an estimated|roughly|only|exactly) "
+    r"(?=[$€£]?\d|(?:a |one |two |three |half|hundreds|dozens))"
 )
 _SOFTENED: Final = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:expected|planned|alleged|believed|accused of|set|likely)(?: to)?|allegedly|reportedly|"
-    r"may have|might have|could have|plans? to|wants? to|would) "
+    r"\b(?:(?:is|are|was|were) (?:expected|planned|alleged|believed|accused of|set|likely)(?: to)?|"
+    r"allegedly|reportedly|may have|might have|could have|plans? to|wants? to|would) "
 )
 _NAMES: Final = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 
@@ -221,7 +222,6 @@ def choose_evidence(statement: str, grounder: Any) -> Iterator[tuple[int, int]]:
 def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
     """Whether speakers, holders, roles and aliases are accepted: the article's own, and others' in their place."""
     from summarizer.grounding.named_speakers import is_proper, read_speaker_words
-    from summarizer.grounding.roles import read_beside
     from summarizer.grounding.statements.aliases import find_foreign_aliases
     from summarizer.grounding.statements.flags import NamedActor
     from summarizer.grounding.statements.holders import find_doubtful_holder
@@ -259,13 +259,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
         state = f"Norwegian {last}"
         for form in (actor.names[0].lower(), actor.names[0].upper(), f"Mr {last}", f"President {last}", state):
             yield "loosely", actor.id, form, tuple(grounder.find_mentions([form]))
-        for span in grounder.find_mentions(actor.names)[:3]:
-            before, after = read_beside(grounder.text, *span)
-            roles = [" ".join(before.split()[-n:]) for n in (1, 2, 4)]
-            roles += [" ".join(after.split()[:n]) for n in (2, 4, 7)]
-            for role in dict.fromkeys(filter(None, roles)):
-                for held in (actor, other):
-                    yield "role", held.id, role, bool(grounder.check_role(role, names=held.names))
+        yield from decide_roles(grounder, actor, other)
     described = [f"the {one.as_named.split()[-1].lower()}" for one in told if one.as_named]
     named = [
         NamedActor(("actors", at), actor.names[0], aliases, role=" ".join(described[at : at + 1]))
@@ -276,6 +270,19 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
     ]
     for path, _, _ in find_foreign_aliases(named, grounder):
         yield "alias", path
+
+
+def decide_roles(grounder: Any, actor: Any, other: Any) -> Iterator[tuple[Decision, ...]]:
+    """Whether the words beside an actor's mentions are accepted as its role, and as that of another."""
+    from summarizer.grounding.roles import read_beside
+
+    for span in grounder.find_mentions(actor.names)[:3]:
+        before, after = read_beside(grounder.text, *span)
+        roles = [" ".join(before.split()[-n:]) for n in (1, 2, 4)]
+        roles += [" ".join(after.split()[:n]) for n in (2, 4, 7)]
+        for role in dict.fromkeys(filter(None, roles)):
+            for held in (actor, other):
+                yield "role", actor.id, held.id, role, bool(grounder.check_role(role, names=held.names))
 
 
 def initials(name: str) -> str:

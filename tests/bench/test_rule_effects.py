@@ -17,7 +17,7 @@ from bench.rule_effects import Bench
 from bench.rule_inputs import Article
 
 text = "More than 900 people came to the harbour on Friday, officials said. It rained all day."
-statements = ["More than 900 people came to the harbour.", "About 900 people came to the harbour."]
+statements = ["To the harbour came more than 900 people.", "Nearly 900 people came to the harbour."]
 bench = Bench(conditions, [Article(text, statements)])
 bench.record()
 before = bench.before
