@@ -9,7 +9,7 @@ from summarizer.grounding.language import KNOWN
 from summarizer.grounding.statements.article_index import BEGINNING, ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bounds
 from summarizer.grounding.statements.causes import find_unlinked_cause
-from summarizer.grounding.statements.figure_relations import find_foreign_unit
+from summarizer.grounding.statements.figure_relations import find_misrelated_figures
 from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading, Suspicion, read_sentences
@@ -20,7 +20,7 @@ _CHECKS: Final = (find_changed_bounds, find_dropped_hedges)
 _BESIDE_QUOTES: Final = (
     find_cut_frame,
     find_exchanged_sides,
-    find_foreign_unit,
+    find_misrelated_figures,
     find_unlinked_cause,
 )
 """Checks that need quotes: without them, the closest sentences may not be those that are meant."""

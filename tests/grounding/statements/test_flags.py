@@ -29,7 +29,7 @@ PARAGRAPHS += (
     "Norway said it would seize the trawlers if they come back.",
     "The court is to decide whether the trawlers were seized in March.",
     "The two piers were bought at a cost of $4 million.",
-    "Six shots hit the pier near post 542, and nine shots hit the shed.",
+    "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed.",
     "The pier is expected to open in 2018 and will have two cafés.",
     "Norway retaliated by firing dozens of shots into Iceland.",
     "The navy fired six shots at the trawler under the pretext that it had crossed the border.",
@@ -57,7 +57,7 @@ CREW = "There are about 30 sailors on board, of whom only a quarter can swim, an
 PLANS = "The council intends to close the pier."
 THREAT = "Norway said it would seize the trawlers if they come back."
 COST = "The two piers were bought at a cost of $4 million."
-SHOTS = "Six shots hit the pier near post 542, and nine shots hit the shed."
+SHOTS = "Six shots hit the pier near posts 541 and 542, and nine shots hit the shed."
 FIRE = "Norway retaliated by firing dozens of shots into Iceland."
 DOUBT = "The navy fired six shots at the trawler under the pretext that it had crossed the border."
 HARBOUR = "The harbour was closed on Sunday."
@@ -128,7 +128,6 @@ LIES = {
     ),
     "each, of a sum": (measure(COST, "$4 million", "Each of the two piers costs $4 million."), "“each”"),
     "all, of a part": (measure(SHOTS, "nine shots", "In all, nine shots hit the pier."), "for a part"),
-    "a name's number": (measure(SHOTS, "six shots", "A total of 542 shots hit the pier."), "name's number"),
     "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "the other way round"),
 }
 
