@@ -6,26 +6,38 @@ Nothing is composed: a statement is the article's own sentence or row. What a fi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.labels import Labels, read_bound
+from summarizer.engines.extractive.standalone import (
+    LONGEST_WIDENED,
+    has_verb,
+    include_antecedents,
+    speaks_for_author,
+)
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.grounding.figures.weight import SMALL, telling_words
+from summarizer.grounding.figures.measures import DURATIONS
+from summarizer.grounding.figures.weight import telling_words
 from summarizer.grounding.speech.lexicon import word_set
-from summarizer.schemas.findings import FoundAttribution, FoundFigure, Span
+from summarizer.grounding.speech.quotations import is_inside_quotation
+from summarizer.schemas.findings import FoundFigure, Span
 
 DEFAULT_LIMIT: Final = 30
 """Figures of one stretch."""
-_LONGEST: Final = 700
-"""Characters of a sentence that can be printed; what is longer has no full stops, and is none."""
 _WEIGHTS: Final = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
 _WITH_SIGNS: Final = frozenset({"money", "percent", "percent_points", "measure"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
 _SHARE_OF_SIZE: Final = 2
 """What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
 _LABELLED: Final = 2
+_SCARE: Final = 40
+"""Characters of the longest quotation that is only a way of putting something."""
+
+_UNLABELLED: Final = 2
+"""Figures of one sentence without a label that are listed."""
 
 _SPOKEN_OF: Final = re.compile(
     r"\s(?:figure|mark)\b|(?:\s[\w.]+){0,2}\s(?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Boulevard|Lane|Drive|Square)\b"
@@ -34,25 +46,66 @@ _RANKED: Final = re.compile(
     r"(?:\b(?:top|round of|last|number|no\.?|since|aged?|channel)[\s-]|\b(?:under|over)-|[#'’]|\d, ?)$", re.IGNORECASE
 )
 """What stands before a bare number that ranks, dates or names."""
+_NUMBERED: Final = re.compile(r"\S (?:[A-Z][\w.’'-]*|[A-Z]+) $")
+"""A name before a number, which belongs to it: "Big Brother | 25"."""
+_EPITHET: Final = re.compile(r"(?:\bthe|\bthis|[’']s|\bhis|\bher) $")
+"""What stands before the prize money in a race's name: "the | £1million Norby Stakes"."""
 _HAPPENED: Final = re.compile(
-    r" (?:(?:others |more )?(?:were|was|have been|had been|has been|are) )?"
-    r"(?:killed|dead|died|injured|wounded|missing|arrested)\b"
+    r" (?:(?:others |more )?(?:people )?(?:were|was|have|have been|had been|has been|are|is) )?"
+    r"(?:killed|dead|died|injured|wounded|hurt|missing|arrested)\b"
 )
-"""What stands behind a small bare number that is news."""
+"""What stands behind a bare number that is news."""
 _GOES_ON: Final = re.compile(r"\w|[-–/.(]\w|, ?\d{3}(?!\d)|['’]s\b")
 """What follows a number of which only a part was read: "1, 400", "401(K)", "34-0"."""
+_CUT: Final = re.compile(r"[\d.]-$|\bfrom [^.;]*?\bto (?:about |just |only )?$|\bto (?:about |just |only )?$")
+"""What stands before a bare number whose unit stands elsewhere: "from 58 minutes to | 37"."""
 _PARTS: Final = word_set("half quarter third a")
 _COPULAS: Final = (" is ", " was ", " are ", " were ")
 _AFTER_VALUE: Final = re.compile(r" (?:of|in|for|on|at|from|up|down|this|last|and|but|by|higher|lower)\b")
 _LARGE: Final = 3000
 """A number from which on none ranks or dates."""
-_POINTING: Final = re.compile(
-    r"[\"“'‘]?(?:But |And |So )?(?:That|This|It|These|Those)(?:[’']s|[’']re| (?:is|was|were|are|means|meant)) "
+_RESULT: Final = re.compile(
+    r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
+    r"|triumph\w*|thrash\w*|drew|draw|dominated|final score)\b",
+    re.IGNORECASE,
 )
-"""How a sentence begins that says something about another sentence."""
+_INTERIM: Final = re.compile(
+    r"\b(?:half-?time|interval|lead|led|leading|ahead|deficit|trail\w*|behind|down|level|in place|until|when"
+    r"|at one point|first (?:half|set|quarter)|second (?:half|set|quarter)|third (?:set|quarter))\b",
+    re.IGNORECASE,
+)
+_REFUTED: Final = re.compile(
+    r"\b(?:earlier|previous|initial|first|early) (?:reports?|figures?|counts?|estimates?|tolls?|claims?)\b[^.]*?"
+    r"\b(?:wrong|incorrect|mistaken|inaccurate|false|too (?:high|low))\b",
+    re.IGNORECASE,
+)
+_TOLL: Final = word_set("dead killed injured wounded hurt missing death casualty fatality victim")
+_SPOKEN_COUNTS: Final = word_set(
+    "people person man woman child victim patient death casualty job worker employee resident student soldier troop "
+    "voter refugee migrant household family prisoner hostage police officer killed injured wounded dead"
+)
+"""What a count inside somebody's own words must be of."""
+_ABROAD: Final = re.compile(
+    r"\b(?:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|démenti\w*"
+    r"|rappel\w+|laut|zufolge|sagt\w*|teilt\w* \w* ?mit|erklär\w+|schätz\w+|gab an|según|dij\w+|asegur\w+|anunci\w+"
+    r"|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei)\b",
+    re.IGNORECASE,
+)
+"""Words of saying in other languages, in which nobody is found who says something."""
+_HEDGED_ABROAD: Final = re.compile(
+    r"\b(?:près d[e’']|environ|quelque|plus d[e’']|moins d[e’']|rund|etwa|knapp|fast|mehr als|über|unter|casi|unos|unas"
+    r"|cerca d[eio]|más de|menos de|alrededor de|circa|quasi|oltre|più di|mais de|menos de|ongeveer|bijna|meer dan) ?$",
+    re.IGNORECASE,
+)
+_GOES_ON_ABROAD: Final = re.compile(r" (?:par|pro|je|por|per|al|a la) ")
+_LEANS: Final = re.compile(
+    r"\A(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},? (?:it|they|he|she)\b"
+    r"|\bthere (?:ha[sd]|have|will|would|may|could|can) (?!been\b|be\b|to be\b)|\bof (?:those|these|them)\b"
+)
+_STAMP: Final = re.compile(r"(\d{1,2})[:.h](\d{2})")
+_NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people he she it they him her them")
+_POSSESSIVES: Final = word_set("his her their its my our your these those")
 _OPENING, _CLOSING = '“"‘«', '”"’»'
-_NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people")
-_PRONOUNS: Final = word_set("he she it they him her them")
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
 """Headings of columns whose numbers are no figures."""
@@ -96,6 +149,7 @@ class _Sheet:
         self._labels: dict[Span, tuple[int, Labels]] = {}
         self._abouts: dict[int, str | None] = {}
         self._headings: dict[int, list[str]] = {}
+        self._passages: dict[Span, Span | None] = {}
 
     def about(self, index: int) -> str | None:
         """What a figure measures, if its sentence or row says so.
@@ -113,9 +167,8 @@ class _Sheet:
         span = document.sentence_at(figure.start)
         if "\t" in document.text[slice(*span)]:
             return self._read_cell(span, figure)
-        if document.layout.genre == "other_language" or span[1] - span[0] > _LONGEST:
+        if document.layout.genre == "other_language" or span[1] - span[0] > LONGEST_WIDENED:
             return None
-        span = document.layout.trim(span)
         if span not in self._labels:
             first = index
             while first and document.figures[first - 1].start >= span[0]:
@@ -159,14 +212,14 @@ class _Sheet:
         return [item for index in indexes if (item := self._write(index)) is not None]
 
     def _write(self, index: int) -> dict[str, Any] | None:
-        """A figure as a wire object; None if no sentence that can be printed states it, or its speaker is not known."""
+        """A figure as a wire object; None if no passage that can be printed states it, or its speaker is not known."""
         document = self._reading
         figure = document.figures[index]
-        span = document.sentence_at(figure.start)
-        start, end = _trim(document.text, document.layout.trim(span))
-        source = _name_source(document.who_says((figure.start, figure.end)))
-        if not start <= figure.start < figure.end <= end or end - start > _LONGEST or source is None:
+        passage = self.passage(index)
+        source = self.source(index)
+        if passage is None or source is None:
             return None
+        start, end = passage
         quote = document.text[start:end]
         return {
             "quote": quote,
@@ -175,6 +228,74 @@ class _Sheet:
             "statement": " ".join(quote.split()),
             "attribution": source,
         }
+
+    def passage(self, index: int) -> Span | None:
+        """The sentence or row that states a figure, with those that explain it; None if it cannot be printed alone.
+
+        Args:
+            index: Its place among the article's figures.
+        """
+        figure = self._reading.figures[index]
+        span = self._reading.sentence_at(figure.start)
+        if span not in self._passages:
+            self._passages[span] = _find_passage(self._reading, span)
+        passage = self._passages[span]
+        return passage if passage and passage[0] <= figure.start < figure.end <= passage[1] else None
+
+    def source(self, index: int) -> str | None:
+        """The article's words for who stands for a figure; None if they name nobody, or not in its passage.
+
+        Args:
+            index: Its place among the article's figures.
+        """
+        document, passage = self._reading, self.passage(index)
+        figure = document.figures[index]
+        if passage is None:
+            return None
+        found = document.who_says((figure.start, figure.end))
+        if found is None or not found.as_named:
+            spoken = is_inside_quotation((figure.start, figure.end), document.quotations_at(passage))
+            own = speaks_for_author(document.text[slice(*passage)]) or document.layout.kind_at(figure.start) == "answer"
+            return None if (spoken and _is_sentence_quoted(document, figure)) or own else "the article"
+        words = found.as_named.casefold().split()
+        if words[0] not in _POSSESSIVES and (len(words) > 1 or words[0] not in _NEVER_NAMES):
+            initials = document.layout.genre == "interview" and found.as_named.isupper() and len(found.as_named) < 4
+            return None if initials else found.as_named
+        written = document.text[slice(*passage)]
+        return found.speaker if found.speaker and found.speaker in written else None
+
+
+def _find_passage(document: Document, sentence: Span) -> Span | None:
+    """A sentence that can be printed, with those before it that explain it; None if there is none."""
+    text = document.text
+    start, end = _trim(text, sentence)
+    if end - start > LONGEST_WIDENED:
+        return None
+    if "\t" in text[start:end] or document.layout.genre == "other_language":
+        return start, end
+    if document.layout.kind_at(start) == "table_row":
+        return None
+    widened = include_antecedents(document, (start, end))
+    while widened is not None and _leans(text[slice(*widened)]):
+        earlier = document.sentence_before(widened[0])
+        widened = earlier and include_antecedents(document, (earlier[0], end))
+    return widened
+
+
+def _leans(words: str) -> bool:
+    """Whether a passage has half of a pair of quotation marks, or points to a place or a thing named before it."""
+    return _LEANS.search(words) is not None or any(
+        words.count(opening) % 2 if opening == closing else words.count(opening) != words.count(closing)
+        for opening, closing in (('"', '"'), ("“", "”"), ("«", "»"))
+    )
+
+
+def _is_sentence_quoted(document: Document, figure: FoundFigure) -> bool:
+    """Whether a figure stands in the quotation of a whole statement, and not of a word or two."""
+    return any(
+        quotation.start <= figure.start < quotation.end and quotation.end - quotation.start > _SCARE
+        for quotation in document.quotations_at((figure.start, figure.end))
+    )
 
 
 def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
@@ -187,7 +308,9 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
         stretch = find_stretch(document.text, figure.start)
         key = (stretch, figure.value, figure.value_to, figure.unit, figure.currency, figure.kind)
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
-        row = "\t" in document.text[slice(*document.sentence_at(figure.start))]
+        line = document.text[slice(*document.sentence_at(figure.start))].rstrip()
+        row = "\t" in line
+        weight -= 0 if row or line.endswith((".", "!", "?", "”", '"', "’", "'", ")")) else _LABELLED + 1
         weight += 0 if row or not sheet.about(index) else _LABELLED
         if figure.value is not None and figure.kind in {"money", "cardinal"}:
             weight += min(3, len(str(int(abs(figure.value)))) / 4)
@@ -200,6 +323,7 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
             del weights[first]
             seen[key] = index
         weights[index] = weight
+    weights = _thin(document, sheet, weights)
     if limit is not None:
         return sorted(sorted(weights, key=lambda index: -weights[index])[:limit])
     best = choose_from_each(
@@ -212,29 +336,106 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
     return sorted(best)
 
 
+def _thin(document: Document, sheet: _Sheet, weights: dict[int, float]) -> dict[int, float]:
+    """The figures without those of a sentence that say nothing by themselves and are more than two."""
+    taken: Counter[Span] = Counter()
+    kept = {}
+    for index in sorted(weights, key=lambda index: -weights[index]):
+        figure = document.figures[index]
+        if sheet.about(index) is None and figure.unit is None:
+            span = document.sentence_at(figure.start)
+            taken[span] += 1
+            if taken[span] > _UNLABELLED:
+                continue
+        kept[index] = weights[index]
+    return kept
+
+
 def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
     """The figures that an editor would list as key numbers."""
-    foreign = document.layout.genre == "other_language"
+    text, figures = document.text, document.figures
+    replaced = _find_replaced(document)
     for index in document.claims:
-        figure = document.figures[index]
-        quotable = document.layout.is_quotable((figure.start, figure.end))
-        if not quotable or _is_converted(document, index) or is_named(document, figure):
+        figure = figures[index]
+        if not document.layout.is_quotable((figure.start, figure.end)) or index in replaced:
             continue
-        if foreign and figure.kind not in _WITH_SIGNS:
+        if _is_converted(document, index) or is_named(document, figure) or _is_numbered(document, figure):
             continue
         span = document.sentence_at(figure.start)
-        if span[1] - span[0] > _LONGEST:
+        passage = sheet.passage(index)
+        if passage is None or sheet.source(index) is None:
             continue
-        row = "\t" in document.text[slice(*span)]
-        if row and sheet.about(index) is None:
-            continue
-        if not row and _is_slight(document, figure, span):
-            continue
-        if _is_loose(figure) and sheet.about(index) is None and not _is_telling(document.text, figure, span):
-            continue
-        if sheet.about(index) is None and _POINTING.match(document.text, span[0]):
-            continue
-        yield index
+        line = text[slice(*span)]
+        if document.layout.genre == "other_language":
+            slight = figure.kind not in _WITH_SIGNS or _is_doubtful_abroad(text, figure, span)
+        elif "\t" in line:
+            slight = sheet.about(index) is None
+        else:
+            slight = (
+                _is_slight(document, figure, span)
+                or (sheet.about(index) is None and not _tells(document, figure, span))
+                or _REFUTED.search(line) is not None
+                or _is_passing(document, figure)
+            )
+        if not slight:
+            yield index
+
+
+def _find_replaced(document: Document) -> frozenset[int]:
+    """The figures of a live blog's older posts of which a newer post gives another count."""
+    posts = document.layout.posts
+    if len(posts) < 2:
+        return frozenset()
+    stamps = [_STAMP.findall(document.text[max(0, start - 30) : start]) for start, _ in posts]
+    first, last = ((found or [("0", "0")])[-1] for found in (stamps[0], stamps[-1]))
+    newest_first = (int(first[0]), int(first[1])) >= (int(last[0]), int(last[1]))
+    seen: set[tuple[object, ...]] = set()
+    replaced = set()
+    for start, end in posts if newest_first else reversed(posts):
+        here = [at for at in document.claims if start <= document.figures[at].start < end]
+        keys = {at: _name_count(document, document.figures[at]) for at in here}
+        replaced |= {at for at in here if keys[at] in seen}
+        seen |= set(keys.values())
+    return frozenset(replaced)
+
+
+def _name_count(document: Document, figure: FoundFigure) -> tuple[object, ...]:
+    """What two figures have in common if the newer replaces the older."""
+    if figure.kind == "cardinal" and (figure.unit in _TOLL or _HAPPENED.match(document.text, figure.end)):
+        return ("toll",)
+    return figure.kind, figure.unit, figure.currency
+
+
+def _is_numbered(document: Document, figure: FoundFigure) -> bool:
+    """Whether a number belongs to the name before it, or an amount to that behind it: "Big Brother 25"."""
+    text = document.text
+    if figure.kind == "cardinal":
+        begin = max(document.sentence_at(figure.start)[0], figure.start - 30)
+        return _NUMBERED.search(text[begin : figure.start]) is not None
+    following = text[figure.end : figure.end + 2].lstrip()[:1]
+    return (
+        figure.kind == "money"
+        and following.isupper()
+        and _EPITHET.search(text[max(0, figure.start - 8) : figure.start]) is not None
+    )
+
+
+def _is_passing(document: Document, figure: FoundFigure) -> bool:
+    """Whether a count stands in somebody's own words, in which few counts are facts of the article."""
+    if figure.kind not in {"cardinal", "ratio"} or (figure.unit or "").casefold() in _SPOKEN_COUNTS:
+        return False
+    if document.layout.kind_at(figure.start) == "answer":
+        return True
+    return _is_sentence_quoted(document, figure)
+
+
+def _is_doubtful_abroad(text: str, figure: FoundFigure, span: Span) -> bool:
+    """Whether a figure in another language may be somebody's, not exact, or cut."""
+    return (
+        _ABROAD.search(text, *span) is not None
+        or _HEDGED_ABROAD.search(text[max(span[0], figure.start - 20) : figure.start]) is not None
+        or _GOES_ON_ABROAD.match(text, figure.end) is not None
+    )
 
 
 def _is_converted(document: Document, index: int) -> bool:
@@ -245,26 +446,29 @@ def _is_converted(document: Document, index: int) -> bool:
     return 0 <= end - begin < 4 and document.text[begin:end].strip() in {"(", "or"}
 
 
-def _is_loose(figure: FoundFigure) -> bool:
-    """Whether a figure is a bare number, which may be of anything."""
-    return figure.kind == "cardinal" and figure.unit is None
-
-
-def _is_telling(text: str, figure: FoundFigure, span: Span) -> bool:
-    """Whether a bare number stands beside words that make it news, or is a part of something: "125 of them"."""
-    if re.match(r" of (?:the|them|those|these|its|their|whom|which)\b", text[figure.end : figure.end + 12]):
-        return True
-    if figure.value is not None and 0 <= figure.value <= SMALL:
-        return bool(_HAPPENED.match(text, figure.end, span[1]))
-    near = text[max(span[0], figure.start - 80) : min(span[1], figure.end + 80)].casefold()
-    aside = text[figure.end : figure.end + 1] in {",", ")"} and text[figure.start - 2 : figure.start] in {", ", " ("}
-    return not aside and not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", near))
+def _tells(document: Document, figure: FoundFigure, span: Span) -> bool:
+    """Whether a figure without a label says by itself what it is."""
+    text = document.text
+    line = text[slice(*span)]
+    if not has_verb(line):
+        return False
+    if figure.kind == "measure":
+        return not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", line.casefold())) and figure.unit in DURATIONS
+    if figure.kind == "ratio":
+        return figure.unit != "score" or (_RESULT.search(line) is not None and _INTERIM.search(line) is None)
+    return figure.kind != "cardinal" or figure.unit is not None or _HAPPENED.match(text, figure.end) is not None
 
 
 def _is_slight(document: Document, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure ranks, dates, repeats or is a manner of speaking: "top 10", "half the battle", "100% fit"."""
     text, written, kind = document.text, figure.text.casefold(), figure.kind
     before, after = text[max(span[0], figure.start - 12) : figure.start], text[figure.end : figure.end + 9]
+    if figure.value == 1 and kind in {"money", "measure"} and written.split()[0] in {"one", "a", "an"}:
+        return True  # "not one rupee"
+    if figure.value_to is not None and kind != "ratio" and before.endswith("from "):
+        return True  # "has gone from 4.1 metres to 7.3" is no range
+    if kind == "cardinal" and figure.unit is None and _CUT.search(text[max(span[0], figure.start - 60) : figure.start]):
+        return True
     partial = (written[-1].isdigit() and _GOES_ON.match(after)) or (
         figure.comparator == "between" and figure.value_to is None
     )
@@ -298,16 +502,6 @@ def _trim(text: str, span: Span) -> Span:
         elif odd and words.endswith(closing) and (opening != "‘" or odd < 0):
             end -= 1
     return start, end
-
-
-def _name_source(found: FoundAttribution | None) -> str | None:
-    """The article's words for who stands for a figure; None if they name nobody ("you")."""
-    if found is None or not found.as_named:
-        return "the article"
-    named = found.as_named.casefold()
-    if named in _NEVER_NAMES:
-        return found.speaker
-    return found.speaker if named in _PRONOUNS and found.speaker else found.as_named
 
 
 def _plain(figure: FoundFigure) -> str:

@@ -52,8 +52,14 @@ _SAYING: Final = frozenset(
     """
     said says say saying told tells reported reports report announced announces warned warns predicted predicts added
     claimed claims stated states estimated confirmed confirms wrote tweeted published released issued noted argued
+    guided guidance forecast pledged promised
     """.split()
 )
+_RESULTS: Final = frozenset("reported reports report published issued released states stated".split())
+"""Verbs that also state a result, which is of the time that opens the sentence: "In 2022 it reported a loss"."""
+_CLAUSE_ENDS: Final = frozenset(",;:—–(")
+_NEAR_VERB: Final = 5
+"""Tokens behind a time that opens a clause among which its verb is looked for."""
 _NAMES: Final = UNITS | SEASONS | _SINGLE | _BOUNDS | {"far"} | frozenset({*WEEKDAYS, *MONTHS, *POSSESSIVES})
 """Every period holds one of these words, or a date in digits."""
 _OPENINGS: Final = _STARTS | frozenset(POSSESSIVES)
@@ -124,6 +130,10 @@ def _may_open_date(tokens: NumberTokens, index: int) -> bool:
 
 def _dates_saying(tokens: NumberTokens, first: int, last: int) -> bool:
     said = tokens.word(first - 1) in _SAYING or tokens.word(last) == "that"
+    said = said or tokens.word(last) in _SAYING  # "today announced"
+    if not said and (first == tokens.sentence(first)[0] or tokens.word(first - 1) in _CLAUSE_ENDS):
+        near = set(tokens.words[last : last + _NEAR_VERB])
+        said = not near.isdisjoint(_SAYING - _RESULTS)  # "in February it had guided for"
     return said or (tokens.word(first - 2) in _SAYING and tokens.word(first - 1) in ("late", "early", "it"))
 
 
@@ -145,6 +155,8 @@ def _read_period(tokens: NumberTokens, index: int, depth: int = 0) -> int | None
             and read_year(tokens, index + 1) is not None
         ):
             end = index + 2
+        if end is not None and tokens.words[end - 1] == "ago" and word in ("in", "on", "at", "for", "over", "during"):
+            return None  # "brought in | two years ago"
         if end is not None and word in ("after", "before") and tokens.words[end - 1] in POSSESSIVES:
             return None  # "after last year's rise": the words start behind the preposition
         if end is not None and word in ("from", "between") and tokens.word(end) in ("to", "and", "until", "through"):
@@ -238,6 +250,10 @@ def _read_span(tokens: NumberTokens, index: int, depth: int) -> int | None:
     if word == "fiscal" or tokens.word(end) == "year":
         end += tokens.word(end) == "year"
     tail = _read_tail(tokens, end, depth)
+    if tail is None and "same" in tokens.words[index - 2 : index]:
+        return None  # what it is the same as stands elsewhere
+    if tail is None and not qualified and tokens.words[index - 2 : index] == ["of", "the"] and depth == 0:
+        return None  # "the player of the year"
     return tail or (end if determined else None)
 
 
@@ -246,6 +262,8 @@ def _read_tail(tokens: NumberTokens, index: int, depth: int) -> int | None:
     word = tokens.word(index)
     if word in _RELATIVE and word != "later":
         return index + 1
+    if word in ("last", "this", "next") and tokens.word(index + 1) in UNITS:  # "in the same quarter last year"
+        return index + 2
     if word in ("of", "in", "to", "through", "ended", "ending", "from", "a"):
         if read_year(tokens, index + 1) is not None:
             return index + 2
@@ -267,7 +285,8 @@ def _read_named(tokens: NumberTokens, index: int) -> int | None:
         if date is not None and not date.time:
             return date.end + (tokens.word(date.end) in ("’s", "'s"))
     if is_month(tokens, index) and not tokens.is_number(index + 1):
-        return index + 1
+        joined = tokens.word(index + 1) in ("or", "and") and is_month(tokens, index + 2)
+        return index + 1 + (2 if joined and not tokens.is_number(index + 3) else 0)
     if word in SEASONS and read_year(tokens, index + 1) is not None:
         return index + 2
     if tokens.word(index - 1) == "the" or word == "the":
