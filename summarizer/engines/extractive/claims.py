@@ -20,19 +20,21 @@ from summarizer.engines.extractive.standalone import (
 )
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.grounding.figures.measures import DURATIONS
-from summarizer.grounding.figures.weight import telling_words
+from summarizer.grounding.figures.weight import SMALL, telling_words
 from summarizer.grounding.speech.lexicon import word_set
-from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.schemas.findings import FoundFigure, Span
 
 DEFAULT_LIMIT: Final = 30
 """Figures of one stretch."""
 _WEIGHTS: Final = {"money": 5, "percent": 5, "percent_points": 5, "measure": 3, "cardinal": 3, "ratio": 3}
-_WITH_SIGNS: Final = frozenset({"money", "percent", "percent_points", "measure"})
+_SIGNED_ABROAD: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
 _SHARE_OF_SIZE: Final = 2
 """What a percentage weighs as much more as an amount does by its size: it has none, and tells as much."""
 _LABELLED: Final = 2
+_TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
+_LONG: Final = 4
+"""Letters of a name that is more than initials."""
 _SCARE: Final = 40
 """Characters of the longest quotation that is only a way of putting something."""
 
@@ -50,6 +52,8 @@ _NUMBERED: Final = re.compile(r"\S (?:[A-Z][\w.’'-]*|[A-Z]+) $")
 """A name before a number, which belongs to it: "Big Brother | 25"."""
 _EPITHET: Final = re.compile(r"(?:\bthe|\bthis|[’']s|\bhis|\bher) $")
 """What stands before the prize money in a race's name: "the | £1million Norby Stakes"."""
+_TELLING_UNIT: Final = re.compile(r"/|\bmph|[MGT]W|Wh\Z|°|\bbbl|\bbpd|\bmagnitude|\bpp[mb]|TEU")
+"""Units that say what is measured; those of length, area, weight and time do not."""
 _HAPPENED: Final = re.compile(
     r" (?:(?:others |more )?(?:people )?(?:were|was|have|have been|had been|has been|are|is) )?"
     r"(?:killed|dead|died|injured|wounded|hurt|missing|arrested)\b"
@@ -57,7 +61,7 @@ _HAPPENED: Final = re.compile(
 """What stands behind a bare number that is news."""
 _GOES_ON: Final = re.compile(r"\w|[-–/.(]\w|, ?\d{3}(?!\d)|['’]s\b")
 """What follows a number of which only a part was read: "1, 400", "401(K)", "34-0"."""
-_CUT: Final = re.compile(r"[\d.]-$|\bfrom [^.;]*?\bto (?:about |just |only )?$|\bto (?:about |just |only )?$")
+_CUT: Final = re.compile(r"\bfrom [^.;]*?\bto (?:about |just |only )?$|\bto (?:about |just |only )?$")
 """What stands before a bare number whose unit stands elsewhere: "from 58 minutes to | 37"."""
 _PARTS: Final = word_set("half quarter third a")
 _COPULAS: Final = (" is ", " was ", " are ", " were ")
@@ -66,11 +70,11 @@ _LARGE: Final = 3000
 """A number from which on none ranks or dates."""
 _RESULT: Final = re.compile(
     r"\b(?:w[io]n(?:s|ning|ner)?|beat(?:s|en|ing)?|defeat\w*|victor\w+|los[ets]\w*|vot\w+|pass(?:ed|es)|carried|ruled"
-    r"|triumph\w*|thrash\w*|drew|draw|dominated|final score)\b",
+    r"|triumph\w*|thrash\w*|drew|draw\w*|dominated|final score)\b",
     re.IGNORECASE,
 )
 _INTERIM: Final = re.compile(
-    r"\b(?:half-?time|interval|lead|led|leading|ahead|deficit|trail\w*|behind|down|level|in place|until|when"
+    r"\b(?:half-?time|interval|lead|led|leading|ahead|deficit|trail\w*|down|level|in place|until|when"
     r"|at one point|first (?:half|set|quarter)|second (?:half|set|quarter)|third (?:set|quarter))\b",
     re.IGNORECASE,
 )
@@ -86,25 +90,30 @@ _SPOKEN_COUNTS: Final = word_set(
 )
 """What a count inside somebody's own words must be of."""
 _ABROAD: Final = re.compile(
-    r"\b(?:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|démenti\w*"
-    r"|rappel\w+|laut|zufolge|sagt\w*|teilt\w* \w* ?mit|erklär\w+|schätz\w+|gab an|según|dij\w+|asegur\w+|anunci\w+"
-    r"|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei)\b",
-    re.IGNORECASE,
+    r"\A(?:Sie|Er|Es|Ihre?|Ils?|Elles?|On|Él|Ella|Ellos|Su|Lei|Lui|Ele|Ela)\b"
+    r"|\b(?i:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|rappel\w+"
+    r"|laut|zufolge|nach Angaben|hieß es|soll(?:en)?|sagt\w*|teilt\w* \w* ?mit|erklär\w+|schätz\w+|geschätzt"
+    r"|según|dij\w+|asegur\w+|anunci\w+|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei)\b"
 )
-"""Words of saying in other languages, in which nobody is found who says something."""
+"""A pronoun that opens a sentence, and words of saying, in languages of which nobody's words are found."""
 _HEDGED_ABROAD: Final = re.compile(
-    r"\b(?:près d[e’']|environ|quelque|plus d[e’']|moins d[e’']|rund|etwa|knapp|fast|mehr als|über|unter|casi|unos|unas"
-    r"|cerca d[eio]|más de|menos de|alrededor de|circa|quasi|oltre|più di|mais de|menos de|ongeveer|bijna|meer dan) ?$",
+    r"\b(?:près d[e’']|environ|quelque|(?:plus|moins) d[e’']|rund|etwa|knapp|gut|fast|mehr als|über|unter|casi|un[oa]s"
+    r"|cerca d[eio]|m[áa]i?s de|menos de|circa|quasi|oltre|più di|ongeveer|bijna|meer dan) ?$",
     re.IGNORECASE,
 )
 _GOES_ON_ABROAD: Final = re.compile(r" (?:par|pro|je|por|per|al|a la) ")
 _LEANS: Final = re.compile(
-    r"\A(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},? (?:it|they|he|she)\b"
-    r"|\bthere (?:ha[sd]|have|will|would|may|could|can) (?!been\b|be\b|to be\b)|\bof (?:those|these|them)\b"
+    r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?) (?:it|they|he|she)\b"
+    r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
+    r"|were)|['’]s)|\A.{0,30}\b[Oo]f (?:those|these|them|this)\b|\bOf this\b"
+    r"|\bthe [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"
+    r"|\b(?:in|at|of|on|for|from|with) (?:those|such) [a-z]+s\b"
+    r"|\bthat (?:day|week|month|year|time|season|quarter|position|case|area|period)\b"
 )
+"""Words that point to a place, a time or somebody named before."""
+_STRAIGHT: Final = re.compile(r"(?:(?<=[\s(—–-])|\A)\"(?=\S)")
 _STAMP: Final = re.compile(r"(\d{1,2})[:.h](\d{2})")
 _NEVER_NAMES: Final = word_set("you we i me us who one that which someone somebody people he she it they him her them")
-_POSSESSIVES: Final = word_set("his her their its my our your these those")
 _OPENING, _CLOSING = '“"‘«', '”"’»'
 _NAMES_COLUMN: Final = re.compile(r"[^\d\t]*[^\W\d_]{3}[^\d\t]*")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
@@ -252,17 +261,19 @@ class _Sheet:
         figure = document.figures[index]
         if passage is None:
             return None
+        line, answer = document.text[slice(*passage)], document.layout.kind_at(figure.start) == "answer"
+        spoken = answer or _is_quoted(document, figure)
         found = document.who_says((figure.start, figure.end))
+        if speaks_for_author(_TOLD.sub("", line)) and not spoken:
+            return None  # the author's own "we"
         if found is None or not found.as_named:
-            spoken = is_inside_quotation((figure.start, figure.end), document.quotations_at(passage))
-            own = speaks_for_author(document.text[slice(*passage)]) or document.layout.kind_at(figure.start) == "answer"
-            return None if (spoken and _is_sentence_quoted(document, figure)) or own else "the article"
+            return None if spoken else "the article"
         words = found.as_named.casefold().split()
-        if words[0] not in _POSSESSIVES and (len(words) > 1 or words[0] not in _NEVER_NAMES):
-            initials = document.layout.genre == "interview" and found.as_named.isupper() and len(found.as_named) < 4
-            return None if initials else found.as_named
-        written = document.text[slice(*passage)]
-        return found.speaker if found.speaker and found.speaker in written else None
+        initials = answer and found.as_named.isupper() and len(found.as_named) < _LONG
+        if len(words) == 1 and words[0] in _NEVER_NAMES:
+            named = found.speaker is not None and found.speaker.casefold() not in _NEVER_NAMES
+            return found.speaker if named and found.speaker in line else None
+        return None if initials else found.as_named
 
 
 def _find_passage(document: Document, sentence: Span) -> Span | None:
@@ -284,13 +295,13 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
 
 def _leans(words: str) -> bool:
     """Whether a passage has half of a pair of quotation marks, or points to a place or a thing named before it."""
-    return _LEANS.search(words) is not None or any(
-        words.count(opening) % 2 if opening == closing else words.count(opening) != words.count(closing)
-        for opening, closing in (('"', '"'), ("“", "”"), ("«", "»"))
-    )
+    if _LEANS.search(words) or any(words.count(first) != words.count(last) for first, last in ("“”", "«»")):
+        return True
+    opening = len(_STRAIGHT.findall(words))
+    return opening * 2 != words.count('"')
 
 
-def _is_sentence_quoted(document: Document, figure: FoundFigure) -> bool:
+def _is_quoted(document: Document, figure: FoundFigure) -> bool:
     """Whether a figure stands in the quotation of a whole statement, and not of a word or two."""
     return any(
         quotation.start <= figure.start < quotation.end and quotation.end - quotation.start > _SCARE
@@ -367,7 +378,7 @@ def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
             continue
         line = text[slice(*span)]
         if document.layout.genre == "other_language":
-            slight = figure.kind not in _WITH_SIGNS or _is_doubtful_abroad(text, figure, span)
+            slight = figure.kind not in _SIGNED_ABROAD or _is_doubtful_abroad(text, figure, span)
         elif "\t" in line:
             slight = sheet.about(index) is None
         else:
@@ -426,13 +437,13 @@ def _is_passing(document: Document, figure: FoundFigure) -> bool:
         return False
     if document.layout.kind_at(figure.start) == "answer":
         return True
-    return _is_sentence_quoted(document, figure)
+    return _is_quoted(document, figure)
 
 
 def _is_doubtful_abroad(text: str, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure in another language may be somebody's, not exact, or cut."""
     return (
-        _ABROAD.search(text, *span) is not None
+        _ABROAD.search(text[slice(*span)]) is not None
         or _HEDGED_ABROAD.search(text[max(span[0], figure.start - 20) : figure.start]) is not None
         or _GOES_ON_ABROAD.match(text, figure.end) is not None
     )
@@ -452,11 +463,19 @@ def _tells(document: Document, figure: FoundFigure, span: Span) -> bool:
     line = text[slice(*span)]
     if not has_verb(line):
         return False
+    if figure.kind == "measure" and _TELLING_UNIT.search(figure.unit or ""):
+        return True
     if figure.kind == "measure":
         return not telling_words(figure).isdisjoint(re.findall(r"[a-z]+", line.casefold())) and figure.unit in DURATIONS
     if figure.kind == "ratio":
         return figure.unit != "score" or (_RESULT.search(line) is not None and _INTERIM.search(line) is None)
-    return figure.kind != "cardinal" or figure.unit is not None or _HAPPENED.match(text, figure.end) is not None
+    if figure.kind != "cardinal":
+        return True
+    happened = _HAPPENED.match(text, figure.end) is not None or figure.unit in _TOLL
+    defined = text[max(0, figure.start - 5) : figure.start].casefold().endswith(("the ", "all "))
+    if figure.unit is None or (figure.value or 0) <= SMALL:
+        return happened and not defined and " of " not in figure.text
+    return not defined or figure.text.endswith(("s", "people", "men", "women", "children"))  # "the 61 bus"
 
 
 def _is_slight(document: Document, figure: FoundFigure, span: Span) -> bool:
@@ -469,6 +488,8 @@ def _is_slight(document: Document, figure: FoundFigure, span: Span) -> bool:
         return True  # "has gone from 4.1 metres to 7.3" is no range
     if kind == "cardinal" and figure.unit is None and _CUT.search(text[max(span[0], figure.start - 60) : figure.start]):
         return True
+    if (kind == "cardinal" and before[-1:] in "-–" and before[-2:-1].isdigit()) or " of the" in written:
+        return True  # "a 60-56 deficit"
     partial = (written[-1].isdigit() and _GOES_ON.match(after)) or (
         figure.comparator == "between" and figure.value_to is None
     )

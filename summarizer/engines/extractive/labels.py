@@ -55,7 +55,8 @@ def _inflect(lemmas: str, irregular: str) -> frozenset[str]:
 _EQUALS: Final = _inflect("reach hit total exceed average cost", "totalled totalling hitting")
 _MOVES: Final = _EQUALS | _inflect(
     "rise increase grow jump surge soar climb fall decline drop plunge decrease slump shrink plummet tumble sink slide "
-    "slip ease edge dip gain widen narrow double triple rebound accelerate slow swell contract stand measure weigh halve",
+    "slip ease edge dip gain widen narrow double triple rebound accelerate slow swell contract stand measure weigh "
+    "halve",
     "rose risen grew grown fell fallen dropped dropping shrank shrunk sank sunk slid slipped slipping dipped stood",
 )
 """Verbs whose subject is what the figure behind them measures."""
@@ -106,7 +107,15 @@ _SPANS: Final = word_set(
     "day night week month year hour minute second quarter head person household share tonne ton mile"
 )
 _STOPS: Final = (
-    FUNCTION_WORDS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS
+    FUNCTION_WORDS
+    | PREPOSITIONS
+    | SUBORDINATORS
+    | CONJUNCTIONS
+    | PRONOUNS
+    | AUXILIARIES
+    | DETERMINERS
+    | NEGATIONS
+    | word_set("beneath atop amongst")
 )
 _OWNERS: Final = word_set("the a an its their his her our my every each another")
 _OFTEN: Final = word_set("daily weekly monthly yearly quarterly hourly early only friendly costly tally")
@@ -337,7 +346,7 @@ class Labels:
             return None
         place = self._place(before)
         found = place and (self._subject(place, level=False) or self._object(place, level=False))
-        found = found or (place and self._noun_before(place)) or self._shared(number - 1)
+        found = found or (place and link not in {"to", "at"} and self._noun_before(place)) or self._shared(number - 1)
         found = self._check(found or (self._opening(place) if place else None), before)
         if found and link not in {None, "to", "at", "from"}:
             another = figure.period is None or not _QUALIFIED.isdisjoint(found.casefold().split())
@@ -424,7 +433,7 @@ class Labels:
         """
         low = self._low
         word, following = [*low[place.stop : place.stop + 2], "", ""][:2]
-        if word == "of" and place.figure.kind != "money":
+        if word == "of" and (place.figure.kind not in {"money", "measure"} or following in DETERMINERS):
             return None
         plain = word == "in" and place.figure.kind == "money" and self._is_part(place.stop + 1)
         if word == "of" or (plain and not self._unit.caps[place.stop + 1]):

@@ -49,7 +49,9 @@ def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -
         for period in usable:
             if period.first < draft.last or period in taken:
                 continue
+            gap = tokens.words[draft.last : period.first]
             near = limit is None or period.last <= limit
+            near = near and ("," not in gap or len(gap) <= _FAR)
             if (
                 near
                 and not _parted(tokens, draft.last, period.first)
@@ -90,10 +92,7 @@ def _reaches(tokens: NumberTokens, period: Period, draft: Draft) -> bool:
     if before in _CLAUSE_OPENS or not before[0].isalnum():
         return True
     gap = tokens.words[period.last : draft.first]
-    aside = gap[:1] == [","] or any(
-        word in ("for", "of", "to", "by") and later.endswith("ing") for word, later in pairwise(gap)
-    )
-    return not aside and len(gap) <= _FAR
+    return len(gap) <= _FAR and not any(word == "," or word.endswith("ing") for word in gap)
 
 
 def _restates(tokens: NumberTokens, draft: Draft, following: Draft) -> bool:
