@@ -61,6 +61,7 @@ _HAPPENED: Final = re.compile(
 """What stands behind a bare number that is news."""
 _GOES_ON: Final = re.compile(r"\w|[-–/.(]\w|, ?\d{3}(?!\d)|['’]s\b")
 """What follows a number of which only a part was read: "1, 400", "401(K)", "34-0"."""
+_FROM: Final = re.compile(r"\bfrom [^,;.]{0,40}$|\bfrom $")
 _CUT: Final = re.compile(r"\bfrom [^.;]*?\bto (?:about |just |only )?$|\bto (?:about |just |only )?$")
 """What stands before a bare number whose unit stands elsewhere: "from 58 minutes to | 37"."""
 _PARTS: Final = word_set("half quarter third a")
@@ -106,7 +107,7 @@ _LEANS: Final = re.compile(
     r"\A(?:(?:In|On|At|By|After|Since|For|During|With|Under) [^,.]{0,60},?|(?:Last|This) \w+,?) (?:it|they|he|she)\b"
     r"|\bthere\b(?! (?:(?:ha[sd]|have|will|would|may|could|can|must|should|to) (?:now |also |still )?be|is|are|was"
     r"|were)|['’]s)|\A.{0,30}\b[Oo]f (?:those|these|them|this)\b|\bOf this\b"
-    r"|\bthe [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"
+    r"|\b[Tt]he [\w-]+-year-old (?:who|was|is|ha[sd]|will|faces|said|told|\w+ed)\b"
     r"|\b(?:in|at|of|on|for|from|with) (?:those|such) [a-z]+s\b"
     r"|\bthat (?:day|week|month|year|time|season|quarter|position|case|area|period)\b"
 )
@@ -484,7 +485,7 @@ def _is_slight(document: Document, figure: FoundFigure, span: Span) -> bool:
     before, after = text[max(span[0], figure.start - 12) : figure.start], text[figure.end : figure.end + 9]
     if figure.value == 1 and kind in {"money", "measure"} and written.split()[0] in {"one", "a", "an"}:
         return True  # "not one rupee"
-    if figure.value_to is not None and kind != "ratio" and before.endswith("from "):
+    if figure.value_to is not None and kind != "ratio" and _FROM.search(text[span[0] : figure.start]):
         return True  # "has gone from 4.1 metres to 7.3" is no range
     if kind == "cardinal" and figure.unit is None and _CUT.search(text[max(span[0], figure.start - 60) : figure.start]):
         return True

@@ -448,9 +448,10 @@ class Labels:
         before, earlier = [*reversed(low[max(0, place.first - 2) : place.first]), "", ""][:2]
         owned = before in _OWNERS or before.endswith(("'s", "’s", "s'", "s’"))
         described = earlier in {"a", "an"} and self._is_part(place.first - 1)  # "a record $5 million loan"
-        if not (owned or described) or place.figure.kind == "ratio":
-            return None
-        if place.figure.kind == "measure" and before not in {"a", "an"}:
+        kind, compound = place.figure.kind, "-" in place.figure.text
+        if not (owned or described) or kind == "ratio" or (kind == "cardinal" and not compound):
+            return None  # "the 61 bus"
+        if kind == "measure" and before not in {"a", "an"}:
             return None  # "the six yard box"
         end = self._nouns(stop)
         if end - stop > 1 and before in {"a", "an", "each", "every", "another"} and _is_plural(low[end - 1]):
