@@ -35,6 +35,9 @@ _LABELLED: Final = 2
 _TOLD: Final = re.compile(r"\b(?:told|tells) (?:us|me)\b")
 _LONG: Final = 4
 """Letters of a name that is more than initials."""
+_ENDINGS: Final = (".", "!", "?", "”", '"', "’", "'", ")")
+_SHORT: Final = 60
+"""Characters of a line that states something without a full stop."""
 _SCARE: Final = 40
 """Characters of the longest quotation that is only a way of putting something."""
 
@@ -62,6 +65,7 @@ _HAPPENED: Final = re.compile(
 _GOES_ON: Final = re.compile(r"\w|[-–/.(]\w|, ?\d{3}(?!\d)|['’]s\b")
 """What follows a number of which only a part was read: "1, 400", "401(K)", "34-0"."""
 _FROM: Final = re.compile(r"\bfrom [^,;.]{0,40}$|\bfrom $")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d\b(?![,.])")
 _CUT: Final = re.compile(r"\bfrom [^.;]*?\bto (?:about |just |only )?$|\bto (?:about |just |only )?$")
 """What stands before a bare number whose unit stands elsewhere: "from 58 minutes to | 37"."""
 _PARTS: Final = word_set("half quarter third a")
@@ -322,7 +326,7 @@ def _choose(document: Document, sheet: _Sheet, limit: int | None) -> list[int]:
         weight = _WEIGHTS.get(figure.kind, 1) + 3 * (1 - figure.start / length) + (1 if figure.period else 0)
         line = document.text[slice(*document.sentence_at(figure.start))].rstrip()
         row = "\t" in line
-        weight -= 0 if row or line.endswith((".", "!", "?", "”", '"', "’", "'", ")")) else _LABELLED + 1
+        weight -= 0 if row or line.endswith(_ENDINGS) else _LABELLED + 1
         weight += 0 if row or not sheet.about(index) else _LABELLED
         if figure.value is not None and figure.kind in {"money", "cardinal"}:
             weight += min(3, len(str(int(abs(figure.value)))) / 4)
@@ -462,7 +466,7 @@ def _tells(document: Document, figure: FoundFigure, span: Span) -> bool:
     """Whether a figure without a label says by itself what it is."""
     text = document.text
     line = text[slice(*span)]
-    if not has_verb(line):
+    if not has_verb(line) or (len(line) < _SHORT and not line.rstrip().endswith(_ENDINGS)):
         return False
     if figure.kind == "measure" and _TELLING_UNIT.search(figure.unit or ""):
         return True
@@ -504,7 +508,7 @@ def _is_slight(document: Document, figure: FoundFigure, span: Span) -> bool:
     elif kind == "measure":
         slight = written.startswith("half") or after.startswith((" away", " off"))
     elif kind == "cardinal":
-        handful = figure.unit == "time" or written.split()[0] in {"one", "another"}
+        handful = _YEAR.match(written) is not None or figure.unit == "time" or written.split()[0] in {"one", "another"}
         slight = handful or ((figure.value or 0) < _LARGE and bool(_RANKED.search(before)))
     return bool(partial) or slight
 

@@ -16,6 +16,7 @@ _CLAUSE_WORDS: Final = frozenset(
     " largely".split()
 )
 """Words that part a figure from a time, if they stand between them: "fell 5% since the bank rose in June"."""
+_BE: Final = frozenset("is are was were will would has have had".split())
 _FAR: Final = 12
 """Tokens that may stand between a time inside a clause and a figure behind it."""
 _CLAUSE_OPENS: Final = frozenset(",;:—–(") | frozenset("and but that while as".split())
@@ -51,7 +52,7 @@ def _attach(tokens: NumberTokens, periods: list[Period], figures: list[Draft]) -
                 continue
             gap = tokens.words[draft.last : period.first]
             near = limit is None or period.last <= limit
-            near = near and ("," not in gap or len(gap) <= _FAR)
+            near = near and ("," not in gap or len(gap) <= _FAR) and not ("and" in gap and not _BE.isdisjoint(gap))
             if (
                 near
                 and not _parted(tokens, draft.last, period.first)
@@ -79,6 +80,8 @@ def _look_back(
         if _parted(tokens, period.last, draft.first) or not _reaches(tokens, period, draft):
             return None
         between = [other for other in claims[:position] if period.last <= other.first]
+        if between and tokens.word(draft.first - 1) == "from":
+            return None  # "In May it fell 5% to $9 million from | $10 million"
         if between and not COMPARED.isdisjoint(tokens.words[between[0].last : draft.first]):
             return None
         return period.first, period.last
