@@ -64,7 +64,6 @@ _PUTS: Final = _inflect(
     "raise increase cut reduce lower boost lift slash trim push bring put keep hold revise double expand extend",
     "cutting trimmed trimming brought putting kept held estimated valued capped limited",
 )
-"""Verbs whose object is what the figure behind "to", "by", "at" or "from" measures."""
 _SET: Final = _PUTS | word_set("priced measured forecast projected pegged scaled set fixed")
 """Participles that put their subject at a figure: "was cut to", "is valued at"."""
 _LEVELS: Final = _EQUALS | word_set("stand stands stood standing measure measures measured weigh weighs weighed")
@@ -206,7 +205,7 @@ class Labels:
         counted = figure.kind == "cardinal" and figure.unit is not None
         if place is None:
             return self._check(None if counted else self._shared(number), figure)
-        found = self._subject(place) or self._object(place)
+        found = self._subject(place)
         found = found or (self._counted(place) if counted else self._share(place)) or self._noun_before(place)
         return self._check(found or (None if counted else self._shared(number) or self._opening(place)), figure)
 
@@ -285,20 +284,6 @@ class Labels:
             return not {"up", "down"}.isdisjoint(between)
         return self._low[verb] not in _LEVELS and _TO_LEVELS.isdisjoint(between)
 
-    def _object(self, place: _Place, *, level: bool = True) -> str | None:
-        """What somebody puts at the figure: "raised | the tax | to"."""
-        low = self._low
-        link = place.first - 1
-        if link < 2 or low[link] not in (_TO_LEVELS if level else _LINKS - {"for"}):
-            return None
-        for at in range(link - 1, max(-1, link - _MOST_WORDS), -1):
-            if low[at] in _PUTS and at < link - 1 and not self._unit.caps[at]:
-                noun = at == 0 or low[at - 1] in _OWNERS or low[at - 1] in PREPOSITIONS - {"to"}
-                return None if noun else self._clean(at + 1, link)
-            if not self._unit.is_word(at) or low[at] in SUBORDINATORS | PRONOUNS or _is_verb(low[at]):
-                return None
-        return None
-
     def _noun_before(self, place: _Place) -> str | None:
         """The noun that the figure is an amount of: "a profit | of", "contracts | worth"."""
         low, caps = self._low, self._unit.caps
@@ -330,7 +315,7 @@ class Labels:
         stop = place.first - (self._low[place.first - 1] in {":", "-", "–"})
         if place.figure.kind == "cardinal" or not 0 < stop <= _MOST_NOUNS or not self._unit.caps[0]:
             return None
-        whole = all(map(self._is_part, range(stop))) and (stop < place.first or self._ends_value(place.stop))
+        whole = all(map(self._is_part, range(stop))) and (stop < place.first or not self._goes_on(place.stop))
         return self._clean(0, stop) if whole else None
 
     def _shared(self, number: int) -> str | None:
@@ -345,13 +330,17 @@ class Labels:
         if link in {None, "from"} and before.kind != figure.kind:
             return None
         place = self._place(before)
-        found = place and (self._subject(place, level=False) or self._object(place, level=False))
+        found = place and self._subject(place, level=False)
         found = found or (place and link not in {"to", "at"} and self._noun_before(place)) or self._shared(number - 1)
         found = self._check(found or (self._opening(place) if place else None), before)
         if found and link not in {None, "to", "at", "from"}:
             another = figure.period is None or not _QUALIFIED.isdisjoint(found.casefold().split())
             return None if another else found
         return found
+
+    def _goes_on(self, stop: int) -> bool:
+        """Whether a line goes on behind the figure with more than what it is per: "$18 on Norby", "6.5 cents a share"."""
+        return stop < len(self._low) and self._unit.is_word(stop) and self._low[stop] not in {"a", "per"}
 
     def _ends_value(self, stop: int) -> bool:
         """Whether what a sentence says of its subject ends with the figure, and no adjective follows."""
@@ -367,7 +356,7 @@ class Labels:
         noun = next((at + 1 for at in range(place.stop - 1, place.number - 1, -1) if self._is_number(at)), place.number)
         if noun >= place.stop:
             return None
-        stop = self._join(place.stop)
+        stop = place.stop
         words = self._words(noun, stop)
         at = stop
         while at < len(low) and low[at] in BE | {"have", "has", "had"}:
@@ -383,7 +372,7 @@ class Labels:
             else at == stop and low[at] in _STATES and self._is_reduced(at)
         ):
             both = low[at + 1 : at + 2] in (["and"], ["or"]) and low[at + 2 : at + 3] and low[at + 2] in _STATES
-            return f"{words} {self._words(at, self._with_place(at + 3 if both else at + 1))}"
+            return f"{words} {self._words(at, at + 3 if both else at + 1)}"
         tail = stop
         if low[stop : stop + 1] in (["of"], ["without"]):
             tail = self._phrase(stop + 1) or stop
@@ -394,13 +383,6 @@ class Labels:
         ):
             tail = stop + 2
         return self._words(noun, tail) if tail > place.stop else None
-
-    def _join(self, stop: int) -> int:
-        """Where the second of two nouns ends that are counted together: "women and girls"."""
-        low = self._low
-        joint, second, follows = [*low[stop : stop + 3], "", "", ""][:3]
-        ends = follows in _STATES | BE | {"who", ".", ","}
-        return stop + 2 if joint in {"and", "or"} and _is_plural(second) and self._is_part(stop + 1) and ends else stop
 
     def _did_before(self, place: _Place) -> bool:
         """Whether the verb before what is counted tells what happened to it: "killed 112 people"."""
@@ -415,16 +397,6 @@ class Labels:
         """Whether a participle behind a noun belongs to it, and is no verb with an object."""
         after = self._low[at + 1] if at + 1 < len(self._low) else "."
         return not after[0].isalnum() or after in PREPOSITIONS or after in {"and", "or"}
-
-    def _with_place(self, stop: int) -> int:
-        """Where a phrase ends that says where something was done, or by whom; a time does not belong to it."""
-        low = self._low
-        if low[stop : stop + 1] == [] or low[stop] not in {"in", "by", "at", "on", "during", "with", "from", "near"}:
-            return stop
-        end = self._phrase(stop + 1)
-        open_words = {"its", "their", "his", "her", "this", "that", "all", "both"}
-        spoiled = any(is_time_word(word) or word[0].isdigit() or word in open_words for word in low[stop:end])
-        return stop if end is None or spoiled else end
 
     def _share(self, place: _Place) -> str | None:
         """What money is of, or the noun that a figure stands before: "£6m of public money", "a $5 million | loan".
@@ -484,9 +456,11 @@ class Labels:
         if not self._unit.is_word(at):
             return False
         word = self._low[at]
+        if is_time_word(word):
+            return False
         if self._unit.caps[at] and at:
             return True
-        if word in _STOPS or word[0].isdigit() or is_time_word(word) or (is_adverb(word) and word not in _OFTEN):
+        if word in _STOPS or word[0].isdigit() or (is_adverb(word) and word not in _OFTEN):
             return False
         return not _is_verb(word)
 
@@ -519,7 +493,9 @@ class Labels:
             begin = end + 1 + (low[end + 1 : end + 2] != [] and low[end + 1] in _OWNERS)
             further = self._nouns(begin)
             closed = further >= len(low) or not self._unit.is_word(further) or low[further] in PREPOSITIONS
-            end = further if further > begin and (low[end] == "of" or closed) else end
+            if low[end] == "and" and not closed:
+                return None  # "tonnes of paper and wood are"
+            end = max(end, further) if further > begin else end
         return end
 
     def _clean(self, first: int, stop: int) -> str | None:
