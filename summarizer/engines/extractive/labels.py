@@ -291,8 +291,7 @@ class Labels:
         if link < 1 or low[link] not in {"of", "worth"}:
             return None
         head = low[link - 1]
-        loose = place.figure.unit is None and not _is_plural(head)
-        if place.figure.kind == "cardinal" and head not in _HOLDERS and not loose:
+        if place.figure.kind == "cardinal" and head not in _HOLDERS:
             return None  # "groups of 50", "a veteran of 64 matches"
         first = link
         while first > 0 and link - first < _MOST_NOUNS and self._is_part(first - 1):
@@ -339,7 +338,7 @@ class Labels:
         return found
 
     def _goes_on(self, stop: int) -> bool:
-        """Whether a line goes on behind the figure with more than what it is per: "$18 on Norby", "6.5 cents a share"."""
+        """Whether a line goes on behind the figure with more than what it is per: "6.5 cents | a share"."""
         return stop < len(self._low) and self._unit.is_word(stop) and self._low[stop] not in {"a", "per"}
 
     def _ends_value(self, stop: int) -> bool:

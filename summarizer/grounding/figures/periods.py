@@ -161,6 +161,8 @@ def _read_period(tokens: NumberTokens, index: int, depth: int = 0) -> int | None
             end = index + 2
         if end is not None and tokens.words[end - 1] == "ago" and word in ("in", "on", "at", "for", "over", "during"):
             return None  # "brought in | two years ago"
+        if word == "in" and tokens.word(core) in WEEKDAYS:
+            return None  # "in Friday sales"
         if end is not None and word in ("after", "before", "in") and tokens.words[end - 1] in POSSESSIVES:
             return None  # "after last year's rise": the words start behind the preposition
         if end is not None and word in ("from", "between") and tokens.word(end) in ("to", "and", "until", "through"):
