@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.key_figures import ENDINGS, find_replaced, is_key_figure, is_quoted
+from summarizer.engines.extractive.key_figures import ENDINGS, find_replaced, is_key_figure, is_quoted, needs_no_label
 from summarizer.engines.extractive.labels import Labels, read_bound
 from summarizer.engines.extractive.standalone import (
     LONGEST_WIDENED,
@@ -286,9 +286,9 @@ def _find_listed(document: Document, sheet: _Sheet) -> Iterator[int]:
     for index in document.claims:
         if (
             index not in replaced
-            and sheet.passage(index) is not None
+            and is_key_figure(document, index)
             and sheet.source(index) is not None
-            and is_key_figure(document, index, labelled=sheet.about(index) is not None)
+            and (sheet.about(index) is not None or needs_no_label(document, index))
         ):
             yield index
 

@@ -90,13 +90,12 @@ _REFUTED: Final = re.compile(
 )
 
 
-def is_key_figure(document: Document, index: int, *, labelled: bool) -> bool:
-    """Whether an editor would list a figure as a key number.
+def is_key_figure(document: Document, index: int) -> bool:
+    """Whether an editor would list a figure as a key number, if it is known what it measures.
 
     Args:
         document: The article.
         index: Its place among the article's figures.
-        labelled: Whether it is known what the figure measures.
     """
     text, figure = document.text, document.figures[index]
     if not document.layout.is_quotable((figure.start, figure.end)):
@@ -107,11 +106,9 @@ def is_key_figure(document: Document, index: int, *, labelled: bool) -> bool:
     line = text[slice(*span)]
     if document.layout.genre == "other_language":
         return figure.kind in _SIGNED_ABROAD and not _is_doubtful_abroad(text, figure, span)
-    if "\t" in line:
-        return labelled
-    if _is_slight(document, figure, span) or _REFUTED.search(line) or _is_passing(document, figure):
-        return False
-    return labelled or _tells(document, figure, span)
+    return "\t" in line or not (
+        _is_slight(document, figure, span) or _REFUTED.search(line) or _is_passing(document, figure)
+    )
 
 
 def find_replaced(document: Document) -> frozenset[int]:
@@ -179,10 +176,17 @@ def _is_converted(document: Document, index: int) -> bool:
     return 0 <= end - begin < 4 and document.text[begin:end].strip() in {"(", "or"}
 
 
-def _tells(document: Document, figure: FoundFigure, span: Span) -> bool:
-    """Whether a figure without a label says by itself what it is."""
-    text = document.text
-    line = text[slice(*span)]
+def needs_no_label(document: Document, index: int) -> bool:
+    """Whether a key figure says by itself, with its unit, what it is.
+
+    Args:
+        document: The article.
+        index: Its place among the article's figures.
+    """
+    text, figure = document.text, document.figures[index]
+    line = text[slice(*document.sentence_at(figure.start))]
+    if "\t" in line or document.layout.genre == "other_language":
+        return "\t" not in line
     if not has_verb(line) or (len(line) < _SHORT and not line.rstrip().endswith(ENDINGS)):
         return False
     if figure.kind == "measure" and _TELLING_UNIT.search(figure.unit or ""):
