@@ -85,6 +85,7 @@ class _Sheet:
         self._abouts: dict[int, str | None] = {}
         self._headings: dict[int, list[str]] = {}
         self._passages: dict[Span, Span | None] = {}
+        self._first_person: dict[Span, bool] = {}
 
     def about(self, index: int) -> str | None:
         """What a figure measures, if its sentence or row says so.
@@ -190,7 +191,7 @@ class _Sheet:
         line, answer = document.text[slice(*passage)], document.layout.kind_at(figure.start) == "answer"
         spoken = answer or is_quoted(document, figure)
         found = document.who_says((figure.start, figure.end))
-        if speaks_for_author(_TOLD.sub("", line)) and not spoken:
+        if not spoken and self._speaks(passage):
             return None  # the author's own "we"
         if found is None or not found.as_named:
             return None if spoken else "the article"
@@ -200,6 +201,13 @@ class _Sheet:
             known = found.speaker or ""
             return known if known and known.casefold() not in _NEVER_NAMES and known in line else None
         return None if initials else found.as_named
+
+    def _speaks(self, passage: Span) -> bool:
+        """Whether the author speaks in a passage, and is not only told something."""
+        if passage not in self._first_person:
+            line = self._reading.text[slice(*passage)]
+            self._first_person[passage] = speaks_for_author(_TOLD.sub("", line))
+        return self._first_person[passage]
 
 
 def _find_passage(document: Document, sentence: Span) -> Span | None:

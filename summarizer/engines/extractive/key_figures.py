@@ -44,7 +44,7 @@ _GOES_ON: Final = re.compile(r"\w|[-–/.(]\w|, ?\d{3}(?!\d)|['’]s\b")
 """What follows a number of which only a part was read: "1, 400", "401(K)", "34-0"."""
 _FROM: Final = re.compile(r"\bfrom [^,;.]{0,40}$|\bfrom $")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\b(?![,.])")
-_CUT: Final = re.compile(r"\bfrom [^.;]*?\bto (?:about |just |only )?$|\bto (?:about |just |only )?$")
+_CUT: Final = re.compile(r"\bto (?:about |just |only )?$")
 """What stands before a bare number whose unit stands elsewhere: "from 58 minutes to | 37"."""
 _PARTS: Final = word_set("half quarter third a")
 _COPULAS: Final = (" is ", " was ", " are ", " were ")
@@ -83,9 +83,10 @@ _GOES_ON_ABROAD: Final = re.compile(r" (?:par|pro|je|por|per|al|a la) ")
 _STAMP: Final = re.compile(r"(\d{1,2})[:.h](\d{2})")
 _SIGNED_ABROAD: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are read in other languages too: what is counted is a word."""
+_WRONG: Final = ("wrong", "incorrect", "mistaken", "inaccurate", "false", "too high", "too low")
 _REFUTED: Final = re.compile(
     r"\b(?:earlier|previous|initial|first|early) (?:reports?|figures?|counts?|estimates?|tolls?|claims?)\b[^.]*?"
-    r"\b(?:wrong|incorrect|mistaken|inaccurate|false|too (?:high|low))\b",
+    rf"\b(?:{'|'.join(_WRONG)})\b",
     re.IGNORECASE,
 )
 
@@ -107,7 +108,9 @@ def is_key_figure(document: Document, index: int) -> bool:
     if document.layout.genre == "other_language":
         return figure.kind in _SIGNED_ABROAD and not _is_doubtful_abroad(text, figure, span)
     return "\t" in line or not (
-        _is_slight(document, figure, span) or _REFUTED.search(line) or _is_passing(document, figure)
+        _is_slight(document, figure, span)
+        or (any(word in line for word in _WRONG) and _REFUTED.search(line))
+        or _is_passing(document, figure)
     )
 
 
@@ -212,7 +215,7 @@ def _is_slight(document: Document, figure: FoundFigure, span: Span) -> bool:
         return True  # "not one rupee"
     if figure.value_to is not None and kind != "ratio" and _FROM.search(text[span[0] : figure.start]):
         return True  # "has gone from 4.1 metres to 7.3" is no range
-    if kind == "cardinal" and figure.unit is None and _CUT.search(text[max(span[0], figure.start - 60) : figure.start]):
+    if kind == "cardinal" and figure.unit is None and _CUT.search(before):
         return True
     if (kind == "cardinal" and before[-1:] in "-–" and before[-2:-1].isdigit()) or " of the" in written:
         return True  # "a 60-56 deficit"
