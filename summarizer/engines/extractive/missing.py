@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.claims import is_named, write_claims
+from summarizer.engines.extractive.claims import write_claims
 from summarizer.engines.extractive.document import Document, Findings
 from summarizer.engines.extractive.draft import write_actor
+from summarizer.engines.extractive.key_figures import is_named
 from summarizer.engines.extractive.positions import Position, keep_distinct, read_positions, write_positions
 from summarizer.schemas.findings import Span
 

@@ -66,12 +66,14 @@ _LATER_PART: Final = re.compile(
     r"|(?:Some|Most|One|Many|All|None|Several|Each|Two|Three|Four|Five) of (?:them|these|those|its|his|her|their)\b"
     r"|(?:All|Both) (?:the|these|those|that|this)\b"
 )
+_LINKS_WITHIN: Final = 50
+"""Characters from a sentence's start in which "also" and the like link it to the one before."""
 _RESUMES: Final = re.compile(
     r"(?:\S+ ){1,3}(?:added|continued|agreed|went on)\b"
     r"|(?:Some|Others|Many|Most|Several|Few|One|None) (?:are|is|were|was|have|has|had|say|said)\b"
 )
 _POINTING_INSIDE: Final = re.compile(
-    r"\b(?:those|these|such) [a-z]+s\b|\bof (?:them|these|those)\b"
+    r"\b(?:those|these|such) [a-z]+s\b|\A.{0,30}\b[Oo]f (?:them|these|those)\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|could|to)\b)"
 )
 _CONNECTIVE: Final = re.compile(r"(?:But|And|Yet|Still|However|Meanwhile|Also|So),? ")
@@ -163,7 +165,8 @@ def points_back(line: str) -> bool:
     opening = re.split(r"['’]", words[0].strip(",;:“”\"'‘’").lower())[0]
     if opening in _POINTING or opening in _GOING_ON or _RESUMES.match(line):
         return True
-    if _LINKED.search(_QUOTED.sub("", line)[:60]):
+    start = _QUOTED.sub("", line)
+    if (linked := _LINKED.search(start)) and linked.start() < _LINKS_WITHIN:
         return True
     return _has_loose_pronoun(words[:5])
 
