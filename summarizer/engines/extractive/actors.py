@@ -22,10 +22,10 @@ from summarizer.grounding.gazetteer.places import is_demonym
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech_index import SpeechIndex
 
-_OFTEN = 3
-"""Mentions of a place or a state that make it an actor although it only is where things happen."""
-_FOREMOST = 4.0
+_EARLY = 4.0
 """The weight of what is named where the article begins, whatever it does there."""
+_OFTEN = 7.0
+"""The weight of a place or a state that is named so often that it is not only the setting."""
 _ROLES_READ = 8
 
 
@@ -97,13 +97,13 @@ def find_actors(
 def _is_listed(actor: Actor, heading: str, *, acting: int) -> bool:
     """Whether an editor would list somebody, who acts so many times; a speech counts twice."""
     named = sum(mention.place != "quotation" for mention in actor.mentions)
-    if any(name in heading for name in [actor.name, *actor.aliases]):
-        return True
-    if actor.weight >= _FOREMOST:
+    leads = any(name in heading for name in [actor.name, *actor.aliases])
+    if leads or acting > 1:
         return True
     if actor.kind in {"place", "state"}:
-        return acting > 1 or named >= _OFTEN
-    return acting > 0 or named >= _OFTEN or (actor.kind == "person" and (actor.role is not None or named > 1))
+        itself = actor.kind == "place" and not any(one.possessive or modifies(one) for one in actor.mentions)
+        return actor.weight >= (_EARLY if itself else _OFTEN)
+    return (acting > 0 and named > 1) or actor.role is not None or actor.weight >= _EARLY
 
 
 def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
