@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from summarizer.engines.extractive.actors import Actor, free_id, make_id
+from summarizer.engines.extractive.evidence import is_subject
 from summarizer.engines.extractive.kinds import ActorKind
 from summarizer.engines.extractive.name_words import DESCRIPTORS, head_of
 from summarizer.engines.extractive.names import Mention
@@ -104,6 +105,15 @@ class Cast:
         low = bisect_left(self._mention_starts, span[0])
         high = bisect_left(self._mention_starts, span[1])
         return [((start, end), actor) for start, end, actor in self._mentions[low:high] if end <= span[1]]
+
+    def is_subject(self, span: Span) -> bool:
+        """Whether a place of a person's name is the subject of a verb."""
+        return span in self._subjects
+
+    @cached_property
+    def _subjects(self) -> set[Span]:
+        people = (actor for actor in self.actors if actor.kind == "person")
+        return {(one.start, one.end) for actor in people for one in actor.mentions if is_subject(one)}
 
     @cached_property
     def _mention_starts(self) -> list[int]:

@@ -7,9 +7,10 @@ statement is the article's sentence with the reporting clause.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -17,7 +18,9 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import SPEAKING, Holders
 from summarizer.engines.extractive.stances import Predicate, read_predicate
+from summarizer.engines.extractive.standalone import include_antecedents, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
+from summarizer.engines.extractive.summary import draft_headline
 from summarizer.grounding.speech.lexicon import PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
 from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.grounding.speech.speakers import MEDIA
@@ -44,6 +47,13 @@ _ENDS: Final = frozenset(".!?…")
 _DANGLING: Final = frozenset(
     "it its they them their he him his she her hers this that these those and but or so".split()
 )
+_PERSONS: Final = frozenset({"he", "she", "his", "her"})
+_BODIES: Final = frozenset({"it", "its", "they", "their"})
+_MILD: Final = re.compile(
+    r"^(?:(?:But|And|Yet|Still|However|Meanwhile|Also|So|Then|Further|For (?:his|her|its|their) part),? )| also\b"
+    r"|(?<= )(?:added|continued|agreed|went on)\b"
+)
+"""Words that join a sentence to the one before, and that nobody misses."""
 _SUBORDINATE: Final = re.compile(
     r"(?:when|if|because|although|while|until|unless|why|how|whether)\b[^,]*$", re.IGNORECASE
 )
@@ -84,7 +94,12 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
+    headline = draft_headline(document)
+    found = [
+        item
+        for item in keep_distinct(document, [*read_positions(document), *_read_conduct(document)])
+        if item.statement != item.quote or headline is None or _write(document, item.statement) != headline["text"]
+    ]
     ranked = list(_spread(document.text, sorted(found, key=lambda item: -item.weight)))
     if limit is not None:
         return write_positions(document, sorted(ranked, key=lambda item: -item.weight)[:limit])
@@ -122,18 +137,25 @@ def write_positions(document: Document, positions: Iterable[Position]) -> list[d
 
 
 def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator[Position]:
-    """Positions of which none repeats another's quote or is a part of it, the weightier of two first."""
-    taken: list[Span] = []
+    """Positions of which none repeats another's passage or is a part of it: of two of one holder the longer."""
+    taken: dict[str, list[Span]] = defaultdict(list)
+    quoted: list[Span] = []
     words: set[str] = set()
-    for item in sorted(positions, key=lambda item: -item.weight):
-        at = bisect_left(taken, item.quote)
-        if any(start < item.quote[1] and item.quote[0] < end for start, end in taken[max(0, at - 2) : at + 2]):
+    for item in sorted(positions, key=lambda item: (item.statement[0] - item.statement[1], -item.weight)):
+        own = taken[item.actors[0].id]
+        if _overlaps(own, item.statement) or _overlaps(quoted, item.quote):
             continue
-        if (quoted := document.text[slice(*item.quote)]) in words:
+        if (said := document.text[slice(*item.quote)]) in words:
             continue
-        taken.insert(at, item.quote)
-        words.add(quoted)
+        insort(own, item.statement)
+        insort(quoted, item.quote)
+        words.add(said)
         yield item
+
+
+def _overlaps(taken: Sequence[Span], span: Span) -> bool:
+    at = bisect_left(taken, span)
+    return any(start < span[1] and span[0] < end for start, end in taken[max(0, at - 1) : at + 1])
 
 
 def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
@@ -159,8 +181,44 @@ def read_positions(document: Document, *, short: bool = False) -> Iterator[Posit
             continue
         if document.layout.kind_at(parts[0][0]) == "answer" and attribution.cue is None:
             yield from _read_answer(document, attribution, holders)
-        else:
-            yield from _read_passage(document, attribution, parts, holders, short=short)
+            continue
+        for item in _read_passage(document, attribution, parts, holders, short=short):
+            whole = _include_antecedents(document, item, attribution)
+            if whole is not None:
+                yield replace(item, statement=whole, quote=whole if item.quote == item.statement else item.quote)
+
+
+def _include_antecedents(document: Document, item: Position, attribution: FoundAttribution) -> Span | None:
+    """A position's passage with the sentence before it, if it leans on that; None if it cannot be read at all.
+
+    A pronoun for the holder leans on nothing: the holder's name is printed beside the passage.
+    """
+    text, (start, end), (first, last) = document.text, item.statement, item.named
+    said, holder = attribution.content[0], item.actors[0]
+    direct = is_inside_quotation((item.quote[0], item.quote[0] + 1), document.quotations)
+    own = _PERSONS if holder.kind == "person" else _BODIES
+    lead = text[start : said[0] if direct else end]
+    if start <= first and last <= start + len(lead):
+        lead = f"{text[start:first]}{holder.name}{text[last : start + len(lead)]}"
+    lead = _MILD.sub("", lead).strip(_OPENING + " ")
+    leans = _leans(text[slice(*item.quote)], frozenset() if direct else own)
+    if not direct and start <= said[0] < end:
+        leans = leans or _leans(text[slice(*said)], own | {"it", "its"})
+    if not leans and not (lead and lead.split()[0].casefold() not in own and points_back(lead[0].upper() + lead[1:])):
+        return item.statement
+    before = document.sentence_before(start)
+    if before is None or is_inside_quotation((before[0], before[0] + 1), document.quotations):
+        return None
+    return include_antecedents(document, (before[0], end))
+
+
+def _leans(words: str, own: AbstractSet[str]) -> bool:
+    """Whether words open with a pronoun for somebody else than those whose own they are."""
+    bare = words.lstrip(_OPENING + "[(").removeprefix("that ")
+    opening = re.split(r"[’',\s]", bare, maxsplit=1)[0].casefold()
+    if opening == "it" and opening not in own:
+        return points_back(bare)
+    return opening in _DANGLING - own - {"this", "these", "and", "but", "or", "so"}
 
 
 def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
