@@ -77,9 +77,6 @@ class Cast:
         if match is None:
             return None
         head = match.group(1)
-        same_kind = [actor for actor in self.actors if len(actor.name) > len(head) and _names_a(actor, head)]
-        if len(same_kind) == 1:
-            return same_kind[0]
         low = bisect_right(self._mention_starts, near - _BACK)
         high = bisect_right(self._mention_starts, near - 1)
         recent = [actor for _, _, actor in reversed(self._mentions[low:high])]
@@ -174,10 +171,6 @@ class Cast:
             for name in (actor.name, *actor.aliases):
                 names.setdefault(name.casefold().rstrip("."), actor)
         return names
-
-
-def _names_a(actor: Actor, head: str) -> bool:
-    return actor.kind in {"organization", "place"} and head_of(actor.name.split()) == head
 
 
 def _strip(name: str) -> str:

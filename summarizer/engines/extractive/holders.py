@@ -99,7 +99,7 @@ class Holders:
         return self._reading.sentence_at(max(0, self._reading.sentence_at(place)[0] - 2))[0]
 
     def _find_subject(self, place: int, pronoun: str) -> int:
-        """Where the sentence before an offset begins; of a run of sentences that open with a pronoun, the one before."""
+        """Where the sentence before an offset begins, or the one before a run of sentences that open with a pronoun."""
         start = self._find_opening(place)
         for _ in range(_LONGEST_RUN):
             if self._reading.text[start : start + len(pronoun) + 1].casefold() != f"{pronoun} ":

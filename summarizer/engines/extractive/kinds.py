@@ -122,7 +122,10 @@ def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> Acto
     if head in PLACE_HEADS or first in _PLACE_OPENERS:
         if single or (head in {"town", "city"} and evidence.located <= evidence.acting):
             return "organization" if not single and evidence.acting > evidence.located else "nobody"
-        return "organization" if head in _GOVERNING and speaks else "place"
+        if head in _GOVERNING and speaks:
+            return "organization"
+        doubtful = evidence.acting and not (evidence.located or evidence.against or first in _PLACE_OPENERS)
+        return "nobody" if doubtful and is_person_shaped(f"{one.name}n") else "place"  # "Ann Bridge said"
     return None
 
 
@@ -173,7 +176,7 @@ def _is_initials(name: str) -> bool:
 def _is_plural(last: str, one: Identity) -> bool:
     """Whether a name ends with an ordinary plural that the article does not use as a surname: "Roe Jewellers"."""
     low = last.casefold()
-    return low.endswith("s") and is_ordinary(low) and not is_also_name(low) and last not in one.names
+    return low.endswith("s") and is_ordinary(low[:-1]) and not is_also_name(low) and last not in one.names
 
 
 def _is_written_as_body(words: Sequence[str], one: Identity) -> bool:

@@ -36,7 +36,8 @@ ORGANIZATION_HEADS = word_set(
     "troops trust union unit united universities university watch workers works gmbh ag sa nv spa co bros brothers "
     "post herald gazette journal telegraph chronicle observer guardian review weekly daily mail express mirror sun "
     "org nations academy administration archdiocese diocese charity treasury reserve exchequer commons lords "
-    "democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel battalion co-op coop"
+    "democrats republicans republican socialists liberals conservatives greens labour crescent gang cartel battalion "
+    "co-op coop"
 )
 """A name that ends with one of these, or has it before "of", is an organisation's."""
 
@@ -52,7 +53,8 @@ PLACE_HEADS = word_set(
 """The same of places."""
 
 THING_HEADS = word_set(
-    "invitational masters competition challenge national podcast episode flight slam route plot strike jacket hiatus horse accord accords act acts agreement "
+    "invitational masters competition challenge meeting ceremony national podcast episode "
+    "flight slam route plot strike jacket hiatus horse accord accords act acts agreement "
     "agreements amendment anniversary anthem award awards bill bond bonds bowl campaign census championship "
     "championships charter code concert constitution contest convention crisis cup cyclone day days deal debate "
     "declaration derby directive disease doctrine earthquake edition election elections era eve exhibition expo fair "

@@ -23,7 +23,7 @@ from summarizer.engines.extractive.name_words import (
 )
 from summarizer.grounding.gazetteer.places import find_state, is_demonym
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.speech.clauses import QUOTE, Unit
+from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_time_word, word_set
 from summarizer.grounding.speech.names import (
     SIDE_PREFIX,
@@ -184,9 +184,6 @@ class _Reader:
             if self._text[unit.starts[at]].isupper() and unit.ends[at] - unit.starts[at] > 3:
                 at += 1  # "Doctors Without Borders", "Norland First"
                 continue
-            if low[at] == QUOTE and at + 1 < len(low) and caps[at + 1] and self._is_nickname(unit, at):
-                at += 2
-                continue
             if links_names(unit, at, len(low)):
                 at += 1
                 continue
@@ -218,10 +215,6 @@ class _Reader:
         word = unit.low[at - 1]
         return gap == ". " and (len(word) == 1 or word in _ABBREVIATED)
 
-    def _is_nickname(self, unit: Unit, at: int) -> bool:
-        start, end = unit.quotes[at].parts[0]
-        return end - start < 20 and self._text[start:end].replace(" ", "").isalpha() and self._text[start].isupper()
-
     def _takes_and(self, unit: Unit, words: Sequence[str], following: int) -> int | None:
         """Where a name ends that goes on behind "and": "Ministry of Trade and Industry", "Food and Drug Agency"."""
         low, caps = unit.low, unit.caps
@@ -248,7 +241,7 @@ class _Reader:
             begin = self._skip_opening(unit, first, stop)
         while begin is not None and begin + 1 < stop and SIDE_PREFIX.match(low[begin]):
             begin += 1
-        if begin is None or begin == stop or self._is_numbered(unit, begin, stop):
+        if begin is None or begin == stop:
             return None
         words = [strip_possessive(word) for word in low[begin:stop]]
         if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith(_CONTRACTED)):
@@ -265,6 +258,11 @@ class _Reader:
         tagged = starts[start] and self._text[starts[start] - 1] == "#"
         if tagged or low[stop : stop + 1] == ["v"] or (start and low[start - 1] == "v"):
             return None  # "#OneNorby", "Roe v. Lind"
+        return self._make_mention(unit, (start, stop), begin, place)
+
+    def _make_mention(self, unit: Unit, name: Span, begin: int, place: Place) -> Mention:
+        """The mention of a name that has been found, without a possessive ending."""
+        (start, stop), low, starts = name, unit.low, unit.starts
         end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))
         if self._text[end : end + 1] == "." and low[stop - 1] in _ABBREVIATED and stop < len(low):
             end += 1
@@ -304,17 +302,12 @@ class _Reader:
             return False
         if is_demonym(written) or (start > 1 and low[start - 1] == "of" and is_office(low[start - 2])):
             return True
+        plain = any(is_ordinary(other) and not is_also_name(other) for other in low[start + 1 : stop])
         if written.isupper() and len(word) in {2, 3}:
-            return not any(map(is_ordinary, low[start + 1 : stop]))
+            return not plain
         if is_also_name(word) or not ("-" in word or is_ordinary(word)):
             return False
-        return is_office(word) or (word not in HEADS and not any(map(is_ordinary, low[start + 1 : stop])))
-
-    def _is_numbered(self, unit: Unit, first: int, stop: int) -> bool:
-        """Whether a number belongs to a name, as to a flight's or a product's: "Norair Flight 12", "Lumen 9"."""
-        if stop >= len(unit.low) or not unit.low[stop].isdigit() or not self._adjoins(unit, stop):
-            return False
-        return not find_state(self._text[unit.starts[first] : unit.ends[stop - 1]])  # "Norland 2 - 0 …"
+        return is_office(word) or (word not in HEADS and not plain)
 
     def _written(self, unit: Unit, at: int) -> str:
         return self._text[unit.starts[at] : unit.ends[at]]
@@ -364,7 +357,8 @@ _NEVER = word_set(
     "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
     "march may north south east west northern southern eastern western earth world state government group part "
     "section figure table chapter page muslim muslims christian christians jew jews jewish arab arabs hindu hindus "
-    "democrat republican islam islamic bible web ok islamist islamists jihadi jihadis ebit ebitda ebitdar eps ceo's image update breaking monday tuesday black white sharia"
+    "democrat republican islam islamic bible web ok islamist islamists jihadi jihadis "
+    "ebit ebitda ebitdar eps ceo's image update breaking monday tuesday black white sharia"
 )
 """Capitalised words that name nobody who acts when they stand alone."""
 

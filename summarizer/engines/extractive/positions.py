@@ -21,6 +21,7 @@ from summarizer.engines.extractive.stances import Predicate, read_predicate
 from summarizer.engines.extractive.standalone import include_antecedents, points_back
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.engines.extractive.summary import draft_headline
+from summarizer.grounding.speech.cues import find_verb
 from summarizer.grounding.speech.lexicon import PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
 from summarizer.grounding.speech.quotations import is_inside_quotation
 from summarizer.grounding.speech.speakers import MEDIA
@@ -40,6 +41,7 @@ _NEAR: Final = 4
 _SHORTEST_DIRECT: Final = 4
 _SHORTEST_DANGLING: Final = 7
 _SHORTEST_ALONE: Final = 8
+_SHORTEST_ANSWER: Final = 10
 _SHORTEST_REPORT: Final = 3
 _OPENING: Final = "“\"‘'«„"
 _CLOSING: Final = "”\"’'»“"
@@ -49,9 +51,13 @@ _DANGLING: Final = frozenset(
 )
 _PERSONS: Final = frozenset({"he", "she", "his", "her"})
 _BODIES: Final = frozenset({"it", "its", "they", "their"})
+_POINTING: Final = re.compile(r"\b(?:he|she|him|of them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
+"""What only the question before an answer explains."""
+_PROGRESSIVE: Final = re.compile(r"\b(?:am|is|are|was|were|been)(?: \w+)? \Z")
+_AUTHOR: Final = re.compile(r"\bI\b(?![-.])")
 _MILD: Final = re.compile(
-    r"^(?:(?:But|And|Yet|Still|However|Meanwhile|Also|So|Then|Further|For (?:his|her|its|their) part),? )| also\b"
-    r"|(?<= )(?:added|continued|agreed|went on)\b"
+    r"^(?:(?:But|And|Yet|Still|However|Meanwhile|Instead|Also|So|Then|Further|For (?:his|her|its|their) part),? )"
+    r"| also\b|(?<= )(?:added|continued|agreed|went on)\b"
 )
 """Words that join a sentence to the one before, and that nobody misses."""
 _SUBORDINATE: Final = re.compile(
@@ -94,12 +100,14 @@ def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, 
         document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    headline = draft_headline(document)
-    found = [
-        item
-        for item in keep_distinct(document, [*read_positions(document), *_read_conduct(document)])
-        if item.statement != item.quote or headline is None or _write(document, item.statement) != headline["text"]
-    ]
+    found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
+    headline, held = draft_headline(document), Counter(item.actors[0].id for item in found)
+    if headline is not None:  # what is printed above already, if its holder has another position
+        found = [
+            item
+            for item in found
+            if held[item.actors[0].id] == 1 or _write(document, item.statement) != headline["text"]
+        ]
     ranked = list(_spread(document.text, sorted(found, key=lambda item: -item.weight)))
     if limit is not None:
         return write_positions(document, sorted(ranked, key=lambda item: -item.weight)[:limit])
@@ -204,6 +212,8 @@ def _include_antecedents(document: Document, item: Position, attribution: FoundA
     leans = _leans(text[slice(*item.quote)], frozenset() if direct else own)
     if not direct and start <= said[0] < end:
         leans = leans or _leans(text[slice(*said)], own | {"it", "its"})
+    if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:
+        return None  # the author's own words
     if not leans and not (lead and lead.split()[0].casefold() not in own and points_back(lead[0].upper() + lead[1:])):
         return item.statement
     before = document.sentence_before(start)
@@ -288,14 +298,22 @@ def _read_answer(document: Document, attribution: FoundAttribution, holders: tup
     """The position of an interview's answer: its sentences from the first that can be read without the question."""
     start, stop = attribution.content[0]
     stop = start + len(document.text[start:stop].partition("\n")[0])
+    quote: Span | None = None
     while start < stop:
         end = min(stop, document.sentence_at(start)[1])
-        if _stands_alone(document.text[start:end]) and _is_sentence(document, (start, end)):
-            quote = _shorten(document, (start, stop))
-            weight = _weigh(document, attribution, holders[0], quote=quote, direct=True)
-            yield Position(holders, quote, quote, attribution.spans[0], None, weight)
-            return
+        words = document.text[start:end]
+        if _POINTING.search(words) or not _is_sentence(document, (start, end)):
+            if quote is not None:
+                break
+        elif quote is not None:
+            quote = (quote[0], end)
+        elif _stands_alone(words):
+            quote = (start, end)
         start = end + len(document.text[end:stop]) - len(document.text[end:stop].lstrip())
+    if quote is not None and len(document.text[slice(*quote)].split()) >= _SHORTEST_ANSWER:
+        quote = _shorten(document, quote)
+        weight = _weigh(document, attribution, holders[0], quote=quote, direct=True)
+        yield Position(holders, quote, quote, attribution.spans[0], None, weight)
 
 
 def _stands_alone(words: str) -> bool:
@@ -323,10 +341,15 @@ def _is_introduced(document: Document, attribution: FoundAttribution) -> bool:
 def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
     """Whether an attribution stands in the article's body and says more than where a figure or a report comes from."""
     text, first = document.text, attribution.content[0]
-    if attribution.kind != "direct" and attribution.cue and text[slice(*attribution.cue)].casefold() == "according to":
+    cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
+    if attribution.kind != "direct":
         medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
-        if medium or document.has_claim(first):
+        if cue == "according to" and (medium or document.has_claim(first)):
             return False
+        if cue in {"reports", "reported"} and first[0] < attribution.spans[0][0]:
+            return False  # where the article has it from
+        if any(verb.mental and form == "past" for verb, form in find_verb(cue)):
+            return False  # what the article tells of somebody's mind
     return document.layout.is_quotable(first)
 
 
@@ -378,12 +401,15 @@ def _says_something(document: Document, quote: Span) -> bool:
 def _reports(document: Document, attribution: FoundAttribution) -> bool:
     """Whether what is reported is enough to be somebody's position, and is told by more than a participle."""
     text, cue, first = document.text, attribution.cue, attribution.content[0]
-    if cue is not None and read_predicate(text, cue[0], cue[1] + 80) is not None:
+    takes_side = cue is not None and read_predicate(text, cue[0], cue[1] + 80) is not None
+    if cue is not None and text[slice(*cue)].endswith("ing"):
+        return takes_side and _PROGRESSIVE.search(text, max(0, cue[0] - 30), cue[0]) is not None
+    if takes_side:
         return True
     words = " ".join(text[slice(*part)] for part in attribution.content)
     if _SUBORDINATE.match(words) or (first[0] < attribution.spans[0][0] and _is_dangling(words)):
         return False
-    return len(words.split()) >= _SHORTEST_REPORT and not (cue is not None and text[slice(*cue)].endswith("ing"))
+    return len(words.split()) >= _SHORTEST_REPORT
 
 
 def _strip(text: str, span: Span) -> Span:

@@ -121,7 +121,7 @@ def _joins_offices(unit: Unit, at: int) -> bool:
 def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     """A role without what leads to it; None if only an honorific or a people is left."""
     low = unit.low
-    while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS):
+    while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
         if low[first] in {"my", "our", "your"}:
             return None
         first += 1

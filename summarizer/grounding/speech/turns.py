@@ -123,12 +123,12 @@ def read_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     # mean whose they are, by a label or by what is introduced above
     full: dict[str, Span] = {}
     for label in labels:
-        name = text[slice(*label.span)]
-        if " " in name:
-            full.setdefault(name.split()[-1], label.span)
-            full.setdefault(_initials(name), label.span)
-    for name, spans in _find_names(text, labels[0].span[0]).items():
-        full.setdefault(_initials(name), spans[0])
+        written = text[slice(*label.span)]
+        if " " in written:
+            full.setdefault(written.split()[-1], label.span)
+            full.setdefault(_initials(written), label.span)
+    for written, spans in _find_names(text, labels[0].span[0]).items():
+        full.setdefault(_initials(written), spans[0])
     return [
         Turn(name, (label.end, label.stop))
         for label in labels
