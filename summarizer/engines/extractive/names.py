@@ -241,8 +241,8 @@ class _Reader:
             begin = self._skip_opening(unit, first, stop)
         while begin is not None and begin + 1 < stop and SIDE_PREFIX.match(low[begin]):
             begin += 1
-        if begin is None or begin == stop:
-            return None
+        if begin is None or begin == stop or (begin and low[begin - 1] in {"he", "she", "we", "they"}):
+            return None  # "She Knows Norby"
         words = [strip_possessive(word) for word in low[begin:stop]]
         if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith(_CONTRACTED)):
             return None

@@ -54,6 +54,7 @@ _BODIES: Final = frozenset({"it", "its", "they", "their"})
 _POINTING: Final = re.compile(r"\b(?:he|she|him|of them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
 """What only the question before an answer explains."""
 _PROGRESSIVE: Final = re.compile(r"\b(?:am|is|are|was|were|been)(?: \w+)? \Z")
+_TOO: Final = re.compile(r"[\w’'. -]{0,40},? too\b,? [a-z]+ed\b")
 _AUTHOR: Final = re.compile(r"\bI\b(?![-.])")
 _MILD: Final = re.compile(
     r"^(?:(?:But|And|Yet|Still|However|Meanwhile|Instead|Also|So|Then|Further|For (?:his|her|its|their) part),? )"
@@ -209,7 +210,7 @@ def _include_antecedents(document: Document, item: Position, attribution: FoundA
     if start <= first and last <= start + len(lead):
         lead = f"{text[start:first]}{holder.name}{text[last : start + len(lead)]}"
     lead = _MILD.sub("", lead).strip(_OPENING + " ")
-    leans = _leans(text[slice(*item.quote)], frozenset() if direct else own)
+    leans = _TOO.match(lead) is not None or _leans(text[slice(*item.quote)], frozenset() if direct else own)
     if not direct and start <= said[0] < end:
         leans = leans or _leans(text[slice(*said)], own | {"it", "its"})
     if start < said[0] and _AUTHOR.search(text, start, min(said[0], end)) and not direct:

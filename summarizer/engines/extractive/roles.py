@@ -122,10 +122,10 @@ def _trim(unit: Unit, first: int, stop: int) -> Span | None:
     """A role without what leads to it; None if only an honorific or a people is left."""
     low = unit.low
     while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS or low[first] == "fellow"):
-        if low[first] in {"my", "our", "your"}:
-            return None
         first += 1
     words = low[first:stop]
+    if first and low[first - 1] in {"my", "our", "your"}:
+        return None  # of whom is not said
     if not any(map(is_office, words)) or all(is_demonym(word.title()) or word in PEOPLE for word in words):
         return None
     owned = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words)
