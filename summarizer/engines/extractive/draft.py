@@ -23,7 +23,7 @@ from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "other_language"})
 """Genres of which only quotes and figures are drafted."""
 
-DEFAULT_ACTORS = 10
+DEFAULT_ACTORS = 8
 """Actors of one stretch, beside those whose positions and figures are in the brief."""
 
 
