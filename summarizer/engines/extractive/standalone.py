@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
@@ -32,9 +33,11 @@ LONGEST_WIDENED: Final = 480
 
 _SHORTEST: Final = 30
 _WIDENED: Final = 2
-_NEAR: Final = 7
+_NEAR: Final = 6
+_OPENS: Final = 4
+"""Words from the top among which the "the" of a sentence's subject stands."""
+
 _OPENING: Final = 40
-_TELLING: Final = 2
 _PERSONAL: Final = word_set("he she they him her them his hers their theirs himself herself themselves")
 _POINTING: Final = (
     word_set("this that these those such both another neither others it its here then anything everything") | _PERSONAL
@@ -74,7 +77,6 @@ _POINTING_INSIDE: Final = re.compile(
     r"\b(?:those|these|such) [a-z]+s\b|\bof (?:them|these|those)\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|could|to)\b)"
 )
-_CONNECTIVE: Final = re.compile(r"(?:But|And|Yet|Still|However|Meanwhile|Also|So),? ")
 _SPEAKING: Final = re.compile(
     r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|us|[Mm]e|[Mm]y|[Yy]ou|[Yy]ou['’]\w+|[Yy]our|[Ll]et['’]s)\b"
 )
@@ -83,7 +85,8 @@ _CAPTION: Final = re.compile(r"(?:[^\s:]+ ){0,3}[^\s:]+[:?] ")
 _RESTRICTING: Final = word_set(
     "who that which whose where of to in for at from on with between behind by near against under over about into"
 )
-_HE_OR_SHE: Final = re.compile(r"\b[Ss]?he\b")
+_HE_OR_SHE: Final = re.compile(r"\b(?:([Ss]?[Hh]e)|[Hh]is|[Hh]er|[Hh]im)\b")
+_NAMELESS: Final = re.compile(r"\b[Tt]he \d\d?-year-old(?:[,’']| (?:who|was|is|has|had|[a-z]+ed)\b)")
 _DEMONYM: Final = re.compile(r"The ([A-Z]\w+),")
 _THIRD_PERSON: Final = re.compile(r"[^s'’u]s\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
@@ -191,41 +194,83 @@ def _has_loose_pronoun(words: list[str]) -> bool:
     return False
 
 
-def is_introduced(document: Document, span: Span, *, before: str) -> bool:
-    """Whether the person whom a sentence names first has the full name in it or in what is printed before it."""
-    for place, actor in document.cast.named_in(span):
-        if actor.kind == "person" and place[0] - span[0] <= _OPENING:
-            written = document.text[slice(*place)]
-            return " " in written or " " not in actor.name or written in before
-    return True
-
-
-def is_known(document: Document, span: Span, *, before: str, follows: bool) -> bool:
-    """Whether whom a sentence speaks of first is known from it, or from what is printed before it.
+def stands_alone(document: Document, span: Span) -> bool:
+    """Whether a sentence is whole, in the article's own voice, and needs none of the sentences around it.
 
     Args:
         document: The article.
-        span: The sentence.
-        before: What is printed before it.
-        follows: Whether the sentence before it in the article is printed right before it.
+        span: A sentence of it.
     """
     line = document.text[slice(*span)]
-    if not follows and not _has_antecedent(document, span):
-        return False
-    if follows:
-        return True
-    if _LATER_PART.match(line) or ((demonym := _DEMONYM.match(line)) and is_demonym(demonym[1])):
-        return False
-    return not line.startswith("The ") or _is_described(line.split()[1:_NEAR], before)
+    return (
+        is_whole(document, span)
+        and not speaks_for_author(line)
+        and not points_back(line)
+        and not _POINTING_INSIDE.search(_QUOTED.sub("", line))
+        and _is_introduced(document, span)
+        and _has_antecedent(document, span)
+        and _is_known(line)
+    )
 
 
-def _is_described(words: Sequence[str], before: str) -> bool:
-    """Whether the words behind "The" tell which one is meant: "The man who died", "The EU plan", "The firm, Acme,"."""
+def widen_until_alone(document: Document, span: Span) -> Span | None:
+    """A sentence, together with those right before it in its paragraph that it cannot be read without.
+
+    Args:
+        document: The article.
+        span: A sentence of it.
+
+    Returns:
+        A passage of up to three sentences of which the first stands alone; None if there is none.
+    """
+    first, line = span, document.text[slice(*span)]
+    if not is_whole(document, span) or speaks_for_author(line):
+        return None
+    for _ in range(_WIDENED + 1):
+        if stands_alone(document, first):
+            return first[0], span[1]
+        earlier = document.sentence_before(first[0])
+        if earlier is None or span[1] - earlier[0] > LONGEST_WIDENED:
+            return None
+        first = earlier
+    return None
+
+
+def _is_introduced(document: Document, span: Span) -> bool:
+    """Whether the person whom a sentence names first has a full name in it, and no other name is cut.
+
+    "Town" says nothing to who has not read "Ipswich Town".
+    """
+    line = document.text[slice(*span)]
+    named = document.cast.named_in(span)
+    full = {actor.id for (start, end), actor in named if " " in document.text[start:end]}
+    for (start, _), actor in named:
+        reach = _OPENING if " " in actor.name else 0  # nobody opens a text as "Archibald", unless he has no other name
+        if actor.kind == "person" and actor.id not in full and start - span[0] <= reach:
+            return False
+    inside = {
+        word.strip(",;:.“”\"'()’").removesuffix("’s").removesuffix("'s")
+        for before, word in pairwise(line.split())
+        if word[0].isupper() and not before[0].isupper()
+    }
+    cut = {actor.name.rpartition(" ")[2] for actor in document.cast.actors if " " in actor.name}
+    return not any(is_ordinary(word.lower()) for word in inside & cut)
+
+
+def _is_known(line: str) -> bool:
+    """Whether whom a sentence speaks of first is known from it: no "The lanes", "Although the ceremony"."""
+    if _LATER_PART.match(line) or _NAMELESS.search(line) or ((found := _DEMONYM.match(line)) and is_demonym(found[1])):
+        return False
+    words = line.split()
+    at = next((at for at, word in enumerate(words[:_OPENS]) if word.lower() == "the"), None)
+    return at is None or _is_described(words[at + 1 : at + _NEAR])
+
+
+def _is_described(words: Sequence[str]) -> bool:
+    """Whether the words behind "the" tell which one is meant: "man who died", "EU plan", "firm, Acme,"."""
     for at, word in enumerate(words):
         bare = word.strip(",;:.“”\"'()").lower()
         if word[:1].isupper() or word[:1].isdigit() or bare in _RESTRICTING:
-            return True
-        if len(bare) > _TELLING and re.search(rf"\b{re.escape(bare[:-1])}", before, re.IGNORECASE):
             return True
         if word.endswith(","):
             return at + 1 < len(words) and words[at + 1][:1].isupper()
@@ -235,34 +280,12 @@ def _is_described(words: Sequence[str], before: str) -> bool:
 
 
 def _has_antecedent(document: Document, span: Span) -> bool:
-    """Whether the first "he" or "she" of a sentence comes behind a person's name or description."""
+    """Whether the first "he" or "her" of a sentence comes behind the name or description of whom it can mean."""
     line = _QUOTED.sub(lambda match: " " * len(match.group()), document.text[slice(*span)])
     pronoun = _HE_OR_SHE.search(line)
     if pronoun is None:
         return True
     named = document.cast.named_in((span[0], span[0] + pronoun.start()))
-    return any(actor.kind == "person" for _, actor in named) or any(
+    return any(actor.kind == "person" or not pronoun[1] for _, actor in named) or any(
         is_person_noun(word.lower().removesuffix("s")) for word in _WORD.findall(line[: pronoun.start()])
     )
-
-
-def opens_with_pronoun(line: str) -> bool:
-    """Whether a sentence opens with a pronoun that the sentences before it explain; "But the firm" does not.
-
-    >>> opens_with_pronoun("He declined to comment."), opens_with_pronoun("But it is unclear when it will open.")
-    (True, False)
-    """
-    rest = _CONNECTIVE.sub("", line)
-    if expletive := _EXPLETIVE.match(rest):
-        return _is_unexplained(rest[expletive.end() :])
-    words = rest.split()
-    opening = re.split(r"['’]", words[0].strip(",;:“”\"'‘’").lower())[0]
-    return opening in _POINTING or _RESUMES.match(rest) is not None or _has_loose_pronoun(words[:5])
-
-
-def names_somebody(document: Document, span: Span) -> bool:
-    """Whether a sentence names an actor, or has a figure or a name inside."""
-    words = document.text[slice(*span)].split()
-    told = any(word[0].isupper() or word.strip("$€£(“")[:1].isdigit() for word in words[1:])
-    opening = words[0].lower().strip(",.’'")
-    return told or bool(document.cast.named_in(span)) or not (opening in DETERMINERS or is_ordinary(opening))
