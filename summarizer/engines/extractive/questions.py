@@ -37,7 +37,6 @@ _WEIGHT: Final[dict[Why, float]] = {
     "upcoming": 3.0,
 }
 _SILENT_GENRES: Final = frozenset({"opinion", "other_language"})
-_NEWEST_POSTS: Final = 4
 
 _ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
 _IS: Final = r"(?:is|are|was|were|remains?|['’]s)"
@@ -166,8 +165,14 @@ def _find(document: Document) -> Iterator[Question]:
         if why is None or _POINTS.search(line) or not document.layout.is_prose(span):
             continue
         passage = widen_until_alone(document, span)
-        if passage is not None:
+        if passage is not None and (why == "unanswered" or _names_somebody(document, passage)):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
+
+
+def _names_somebody(document: Document, span: Span) -> bool:
+    """Whether a passage names an actor, or has a capital inside."""
+    words = document.text[slice(*span)].split()
+    return bool(document.cast.named_in(span)) or any(word[0].isupper() for word in words[1:])
 
 
 def _read_reason(document: Document, span: Span, line: str) -> Why | None:
@@ -198,10 +203,7 @@ def _is_quoted(document: Document, offset: int) -> bool:
 def _keep(document: Document, found: Iterator[Question]) -> Iterator[Question]:
     """The weightiest questions of each reason, so many of each stretch of a long text."""
     kept: Counter[tuple[Why, int]] = Counter()
-    posts = document.layout.posts[:_NEWEST_POSTS]
     for question in sorted(found, key=lambda question: -question.weight):
-        if posts and not any(start <= question.span[0] < end for start, end in posts):
-            continue
         key = question.why, find_stretch(document.text, question.span[0])
         if kept[key] < _PER_REASON:
             kept[key] += 1

@@ -12,7 +12,6 @@ from typing import Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.grounding.gazetteer.places import is_demonym
-from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.speech.lexicon import (
     AUXILIARIES,
     DETERMINERS,
@@ -34,9 +33,6 @@ LONGEST_WIDENED: Final = 480
 _SHORTEST: Final = 30
 _WIDENED: Final = 2
 _NEAR: Final = 6
-_OPENS: Final = 4
-"""Words from the top among which the "the" of a sentence's subject stands."""
-
 _OPENING: Final = 40
 _PERSONAL: Final = word_set("he she they him her them his hers their theirs himself herself themselves")
 _POINTING: Final = (
@@ -67,7 +63,7 @@ _LINKED: Final = re.compile(
 _LATER_PART: Final = re.compile(
     r"(?:In|On|At|By|After|Since|For|During|Last|Speaking|Asked|Writing)\b[^,]{0,40},? (?:it|he|she|they)\b|One [a-z]"
     r"|(?:Some|Most|One|Many|All|None|Several|Each|Two|Three|Four|Five) of (?:them|these|those|its|his|her|their)\b"
-    r"|(?:All|Both) (?:the|these|those|that|this)\b"
+    r"|(?:All|Both) (?:the|these|those|that|this)\b|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
 )
 _RESUMES: Final = re.compile(
     r"(?:\S+ ){1,3}(?:added|continued|agreed|went on)\b"
@@ -81,10 +77,20 @@ _SPEAKING: Final = re.compile(
     r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Oo]ur|us|[Mm]e|[Mm]y|[Yy]ou|[Yy]ou['’]\w+|[Yy]our|[Ll]et['’]s)\b"
 )
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]|(?<!\w)[‘'][^‘]*?[’'](?!\w)")
-_CAPTION: Final = re.compile(r"(?:[^\s:]+ ){0,3}[^\s:]+[:?] ")
+_CAPTION: Final = re.compile(
+    r"(?:[^\s:]+ ){0,3}[^\s:]+[:?] "
+    r"|(?=[A-Z])(?:[A-Z][\w’'-]+ +|[a-z]+ (?=[A-Z])|\([^)]{1,30}\) ){1,9}(?:celebrates|contests|gestures|looks on|meets"
+    r"|poses|reacts|shakes|shields|slots|speaks|stands|tries|watches|pictured)\b"
+    r"|.{0,200}?(?:\( ?(?:pictured|(?:[a-z]+ )?(?:right|left|cent(?:re|er)))\b|, pictured\b)"
+)
+"""What names whom a picture shows, or opens with a label."""
+
 _RESTRICTING: Final = word_set(
     "who that which whose where of to in for at from on with between behind by near against under over about into"
 )
+_CLUBS: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
+"""Words that are a club's name only behind that of its place."""
+
 _HE_OR_SHE: Final = re.compile(r"\b(?:([Ss]?[Hh]e)|[Hh]is|[Hh]er|[Hh]im)\b")
 _NAMELESS: Final = re.compile(r"\b[Tt]he \d\d?-year-old(?:[,’']| (?:who|was|is|has|had|[a-z]+ed)\b)")
 _DEMONYM: Final = re.compile(r"The ([A-Z]\w+),")
@@ -214,26 +220,21 @@ def stands_alone(document: Document, span: Span) -> bool:
 
 
 def widen_until_alone(document: Document, span: Span) -> Span | None:
-    """A sentence, together with those right before it in its paragraph that it cannot be read without.
+    """A sentence, together with the one right before it in its paragraph if it cannot be read without.
 
     Args:
         document: The article.
         span: A sentence of it.
 
     Returns:
-        A passage of up to three sentences of which the first stands alone; None if there is none.
+        A passage of one or two sentences of which the first stands alone; None if there is none.
     """
     first, line = span, document.text[slice(*span)]
     if not is_whole(document, span) or speaks_for_author(line):
         return None
-    for _ in range(_WIDENED + 1):
-        if stands_alone(document, first):
-            return first[0], span[1]
-        earlier = document.sentence_before(first[0])
-        if earlier is None or span[1] - earlier[0] > LONGEST_WIDENED:
-            return None
-        first = earlier
-    return None
+    if not stands_alone(document, first):
+        first = document.sentence_before(span[0]) or span
+    return (first[0], span[1]) if span[1] - first[0] <= LONGEST_WIDENED and stands_alone(document, first) else None
 
 
 def _is_introduced(document: Document, span: Span) -> bool:
@@ -254,16 +255,17 @@ def _is_introduced(document: Document, span: Span) -> bool:
         if word[0].isupper() and not before[0].isupper()
     }
     cut = {actor.name.rpartition(" ")[2] for actor in document.cast.actors if " " in actor.name}
-    return not any(is_ordinary(word.lower()) for word in inside & cut)
+    return inside.isdisjoint(cut & _CLUBS)
 
 
 def _is_known(line: str) -> bool:
     """Whether whom a sentence speaks of first is known from it: no "The lanes", "Although the ceremony"."""
     if _LATER_PART.match(line) or _NAMELESS.search(line) or ((found := _DEMONYM.match(line)) and is_demonym(found[1])):
         return False
-    words = line.split()
-    at = next((at for at, word in enumerate(words[:_OPENS]) if word.lower() == "the"), None)
-    return at is None or _is_described(words[at + 1 : at + _NEAR])
+    words = line.split()[: _NEAR + 2]
+    if len(words) > 1 and words[0].lower() in PREPOSITIONS | SUBORDINATORS:
+        words = words[1:]
+    return words[0].lower() != "the" or _is_described(words[1:])
 
 
 def _is_described(words: Sequence[str]) -> bool:

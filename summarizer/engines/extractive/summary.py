@@ -22,8 +22,11 @@ _FEWEST: Final = 4
 _LARGEST: Final = 12
 """Sentences of the shortest and the longest lead."""
 
+_FIRST: Final = 2
+"""Sentences from the top of which one begins the abstract; what comes later is no news without them."""
+
 _TOPICS: Final = 20
-_CENTRAL: Final = 3
+_CENTRAL: Final = 2
 """How many of the words that an article repeats most a sentence shares with it if it tells what the article is about."""
 
 _TELLING: Final = 7
@@ -58,15 +61,11 @@ def _find_news(document: Document) -> Span | None:
     if document.layout.genre in _VOICELESS | {"interview", "live_blog"}:
         return None
     shared = _count_shared(document, lead := _find_lead(document, document.body))
-    fit = [
-        at for at, span in enumerate(lead) if span[1] - span[0] <= _LONGEST_HEADLINE and stands_alone(document, span)
-    ]
-    if not fit:
-        return None
-    if fit[0] == 0 and shared[0] >= _CENTRAL:
+    fit = [span[1] - span[0] <= _LONGEST_HEADLINE and stands_alone(document, span) for span in lead[:_FIRST]]
+    if fit[:1] == [True] and (shared[0] >= _CENTRAL or len(document.cast.named_in(lead[0])) > 1):
         return lead[0]
-    best = max(fit, key=lambda at: (shared[at], -at))
-    return lead[best] if shared[best] >= max(_TELLING, *shared) else None
+    # a teaser is followed by the news
+    return lead[1] if fit[1:] == [True] and shared[0] <= _CENTRAL and shared[1] >= max(_TELLING, *shared) else None
 
 
 def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, Any]]:
@@ -122,11 +121,13 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     shared = _count_shared(document, lead)
     headline = None if document.title or document.headline else _find_news(document)
     chosen: list[Span] = []
-    for span, count in zip(lead, shared, strict=True):
+    for at, (span, count) in enumerate(zip(lead, shared, strict=True)):
+        if at >= _FIRST and not chosen and headline is None:
+            break
         passage = widen_until_alone(document, span)
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue
-        if count < _CENTRAL or 3 * count < max(shared):
+        if count <= _CENTRAL or 3 * count < max(shared):
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(document.text[slice(*other)] for other in kept)
