@@ -90,7 +90,12 @@ _SURROUNDS: Final = re.compile(
     r"|scroll down\b|this (?:web)?site uses cookies|these are external links\b)",
     re.IGNORECASE,
 )
-_NOTICE: Final = re.compile(r"media playback is (?:not supported|unsupported) on (?:this|your) device[.\s]*", re.IGNORECASE)
+_NOTICE: Final = re.compile(
+    r"media playback is (?:not supported|unsupported) on (?:this|your) device[.\s]*", re.IGNORECASE
+)
+_CREDIT: Final = re.compile(
+    r"[A-Z][^.“”\"]{3,160} (?:contributed (?:to this|reporting)|(?:reported|wrote) from\b[^.“”\"]* wrote from\b)"
+)
 _CAPTION: Final = re.compile(
     r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration)s?"
     r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])|(?:file|handout) (?:photo|image|picture)|credit:)",
@@ -103,7 +108,7 @@ _FIELD: Final = re.compile(
 )
 """What names a field of the page's data in front of its value."""
 
-_SITE: Final = re.compile(r"(?: [|–—-] [^|]{2,40})+\Z")
+_SITE: Final = re.compile(r"(?: \|[^|]*)+\Z| [–—-] [A-Z][^|–—-]{1,25}\Z")
 """The name of the site behind the headline in a page's title."""
 
 _BYLINE: Final = re.compile(
@@ -312,8 +317,10 @@ class Layout:
             line = self._text[start:stop]
             if (field := _FIELD.match(line)) and field["title"] and field.end() < len(line):
                 self._kinds[at] = "headline"
-                value = line[field.end() :]
-                return start + field.end(), start + field.end() + len(_SITE.sub("", value) or value)
+                value = _SITE.sub("", line[field.end() :])
+                if len(value.split()) >= _FEWEST_WORDS:
+                    return start + field.end(), start + field.end() + len(value)
+                continue
             if self._kinds[at] not in ("body", "list_item", "headline"):
                 continue
             if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
@@ -438,7 +445,9 @@ class Layout:
 
     def _is_opinion(self, lines: Sequence[str]) -> bool:
         """Whether a mark says that the author speaks, or "I" holds something throughout, outside of quotations."""
-        if any(_OPINION.match(line) and len(line) < 120 for line in lines[:4]) or _BIO.search(lines[-1] if lines else ""):
+        if any(_OPINION.match(line) and len(line) < 120 for line in lines[:4]) or _BIO.search(
+            lines[-1] if lines else ""
+        ):
             return True
         if sum(1 for _ in islice(_OPINES.finditer(self._text), _OPINIONS)) < _OPINIONS:
             return False
@@ -524,7 +533,9 @@ def _has_contact(line: str) -> bool:
 
 def _is_surround(text: str, start: int, end: int) -> bool:
     """Whether a sentence inside a paragraph belongs to the page and not to the article."""
-    return end - start <= _LONGEST_CREDIT and _SURROUNDS.match(text, start, end) is not None
+    if end - start > _LONGEST_CREDIT:
+        return False
+    return _SURROUNDS.match(text, start, end) is not None or _CREDIT.match(text, start, end) is not None
 
 
 def _is_row(line: str) -> bool:

@@ -16,17 +16,9 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.grounding.speech.lexicon import word_set
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import LEAD_INS, Span
 
-Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming"]
-
-LEAD_INS: Final[dict[Why, str]] = {
-    "unanswered": "Left open",
-    "unreplied": "No reply reported",
-    "contested": "In dispute",
-    "upcoming": "A decision is still to come",
-}
-"""The words before the article's sentence, by the reason why it is a question."""
+Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
 
 DEFAULT_LIMIT: Final = 5
 _PER_REASON: Final = 2
@@ -35,6 +27,7 @@ _WEIGHT: Final[dict[Why, float]] = {
     "contested": 4.0,
     "unreplied": 3.5,
     "upcoming": 3.0,
+    "forecast": 1.0,
 }
 _SILENT_GENRES: Final = frozenset({"opinion", "other_language"})
 
@@ -52,7 +45,8 @@ _UNANSWERED: Final = re.compile(
     rf"(?= {_ASKED}\b| the (?:name|cause|reason|identity|number|amount|details?|date|terms)\b)"
     r"|(?:is|are) (?:still |now |also )?(?:being investigated|investigating(?= \w)|under investigation"
     r"|trying to (?:establish|determine|find out|identify))\b"
-    r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b)",
+    r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b"
+    r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
     re.IGNORECASE,
 )
 _UNREPLIED: Final = re.compile(
@@ -68,7 +62,8 @@ _CONTESTED: Final = re.compile(
     r"|(?<!\bto )(?<!\bbeen )(?<!\bwas )(?<!\bwere )(?<!\bbe )(?<!\bare )(?<!\bis )"
     r"(?:den(?:y|ies|ied)|reject(?:s|ed)?|dispute[sd]?|dismiss(?:es|ed)) (?:all |any |both |the |these |those |his "
     r"|her |their |that |such )*(?:having|being|doing|knowing|involvement|wrongdoing|responsibility|claims?"
-    r"|allegations?|accusations?|charges?|suggestions?|reports?|that)\b|plead(?:ed|s)? not guilty)",
+    r"|allegations?|accusations?|charges?|suggestions?|reports?|that)\b|plead(?:ed|s)? not guilty"
+    r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|implausible|unrealistic|dubious)\b)",
     re.IGNORECASE,
 )
 _UPCOMING: Final = re.compile(
@@ -81,6 +76,9 @@ _UPCOMING: Final = re.compile(
     r"|(?:is|are) (?:still )?awaiting (?:trial|sentenc\w+|(?:a|the) (?:verdict|decision|ruling|outcome|results?))\b)",
     re.IGNORECASE,
 )
+_FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b[^.]*? (?:will|would)\b[^.]*? (?:by|within|next|over|in) ")
+"""What somebody says will be by a time. What a company expects of itself is guidance, and no question."""
+
 _SETTLED: Final = re.compile(
     r"\b(?:at the time|at first|initially|until then|by then|previously|originally|years? ago|last (?:year|month|week)"
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
@@ -96,7 +94,8 @@ _HINTS: Final = word_set(
     "unclear unknown uncertain undecided unresolved unanswered not yet still remains remain early soon knows didn't "
     "wouldn't no being investigating trying investigated investigation investigations declined declines declining "
     "refused refuses refusing hasn't reached comment deny denies denied reject rejects rejected dispute disputes "
-    "disputed dismiss dismisses dismissed will due scheduled set expected awaiting adjourned postponed underway"
+    "disputed dismiss dismisses dismissed will due scheduled set expected awaiting adjourned postponed underway "
+    "unresolved unanswered unexplained unaddressed undecided unsettled far-fetched doubtful predicts predicted"
 )
 """Words of which a sentence has one at least if a pattern matches it."""
 
@@ -105,6 +104,7 @@ _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str]], ...]] = (
     ("unanswered", _UNANSWERED),
     ("contested", _CONTESTED),
     ("upcoming", _UPCOMING),
+    ("forecast", _FORECAST),
 )
 
 
@@ -164,7 +164,7 @@ def _find(document: Document) -> Iterator[Question]:
         why = _read_reason(document, span, line)
         if why is None or _POINTS.search(line) or not document.layout.is_prose(span):
             continue
-        passage = widen_until_alone(document, span)
+        passage = widen_until_alone(document, span, short_names=True)
         if passage is not None and (why == "unanswered" or _names_somebody(document, passage)):
             yield Question(passage, why, _WEIGHT[why] + 1 - span[0] / length)
 
@@ -188,7 +188,9 @@ def _read_reason(document: Document, span: Span, line: str) -> Why | None:
             continue
         if why == "unanswered" and _RELATIVE.search(line, max(0, match.start() - 8), match.start()):
             continue
-        if why == "upcoming" and _ROUTINE.search(line):
+        if why in ("upcoming", "forecast") and _ROUTINE.search(line):
+            continue
+        if why == "forecast" and not document.has_claim(span):
             continue
         return why
     return None

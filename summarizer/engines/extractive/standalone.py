@@ -200,31 +200,33 @@ def _has_loose_pronoun(words: list[str]) -> bool:
     return False
 
 
-def stands_alone(document: Document, span: Span) -> bool:
+def stands_alone(document: Document, span: Span, *, short_names: bool = False) -> bool:
     """Whether a sentence is whole, in the article's own voice, and needs none of the sentences around it.
 
     Args:
         document: The article.
         span: A sentence of it.
+        short_names: Whether people and clubs may have a part of their names only, as where the brief lists them.
     """
-    line = document.text[slice(*span)]
+    line = document.text[slice(*span)].removeprefix("Meanwhile, ")
     return (
         is_whole(document, span)
         and not speaks_for_author(line)
         and not points_back(line)
         and not _POINTING_INSIDE.search(_QUOTED.sub("", line))
-        and _is_introduced(document, span)
+        and (short_names or _is_introduced(document, span))
         and _has_antecedent(document, span)
         and _is_known(line)
     )
 
 
-def widen_until_alone(document: Document, span: Span) -> Span | None:
+def widen_until_alone(document: Document, span: Span, *, short_names: bool = False) -> Span | None:
     """A sentence, together with the one right before it in its paragraph if it cannot be read without.
 
     Args:
         document: The article.
         span: A sentence of it.
+        short_names: As in `stands_alone`.
 
     Returns:
         A passage of one or two sentences of which the first stands alone; None if there is none.
@@ -232,9 +234,11 @@ def widen_until_alone(document: Document, span: Span) -> Span | None:
     first, line = span, document.text[slice(*span)]
     if not is_whole(document, span) or speaks_for_author(line):
         return None
-    if not stands_alone(document, first):
+    if not stands_alone(document, first, short_names=short_names):
         first = document.sentence_before(span[0]) or span
-    return (first[0], span[1]) if span[1] - first[0] <= LONGEST_WIDENED and stands_alone(document, first) else None
+    if span[1] - first[0] > LONGEST_WIDENED or not stands_alone(document, first, short_names=short_names):
+        return None
+    return first[0], span[1]
 
 
 def _is_introduced(document: Document, span: Span) -> bool:
@@ -272,7 +276,7 @@ def _is_described(words: Sequence[str]) -> bool:
     """Whether the words behind "the" tell which one is meant: "man who died", "EU plan", "firm, Acme,"."""
     for at, word in enumerate(words):
         bare = word.strip(",;:.“”\"'()").lower()
-        if word[:1].isupper() or word[:1].isdigit() or bare in _RESTRICTING:
+        if word[:1].isupper() or word[:1].isdigit() or bare in _RESTRICTING and words[at + 1 : at + 2] != ["the"]:
             return True
         if word.endswith(","):
             return at + 1 < len(words) and words[at + 1][:1].isupper()

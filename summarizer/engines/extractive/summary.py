@@ -127,7 +127,7 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
         passage = widen_until_alone(document, span)
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue
-        if count <= _CENTRAL or 3 * count < max(shared):
+        if at and (count <= _CENTRAL or 3 * count < max(shared)):
             continue
         kept = [other for other in chosen if other[0] != passage[0]]
         before = " ".join(document.text[slice(*other)] for other in kept)
@@ -171,9 +171,7 @@ def _choose_posts(document: Document) -> list[Span]:
     layout, text = document.layout, document.text
     top = min(start for start, _ in layout.posts)
     points = [
-        layout.trim((part.start, part.end))
-        for part in layout.segments
-        if part.kind == "list_item" and part.end <= top
+        layout.trim((part.start, part.end)) for part in layout.segments if part.kind == "list_item" and part.end <= top
     ]
     if len(points) >= _MOST:
         return points[:_MOST]
