@@ -15,7 +15,6 @@ from typing import Any, Final, Literal, TypeAlias
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
-from summarizer.grounding.speech.lexicon import word_set
 from summarizer.schemas.findings import LEAD_INS, Span
 
 Why: TypeAlias = Literal["unanswered", "unreplied", "contested", "upcoming", "forecast"]
@@ -47,7 +46,6 @@ _UNANSWERED: Final = re.compile(
     r"|trying to (?:establish|determine|find out|identify))\b"
     r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b"
     r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
-    re.IGNORECASE,
 )
 _UNREPLIED: Final = re.compile(
     r"\b(?:(?:declin|refus)(?:ed|es|ing) (?:to (?:comment|respond|answer|be interviewed)|comment)\b"
@@ -55,7 +53,6 @@ _UNREPLIED: Final = re.compile(
     r"|comment(?:ed)?|(?:return|answer)(?:ed)? (?:\w+ ){0,3}(?:calls?|messages?|emails?|requests?|questions?))\b"
     r"|could not (?:immediately )?be reached|(?:was|were) not (?:immediately )?available for comment"
     r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not comment|(?:made|had) no comment)\b",
-    re.IGNORECASE,
 )
 _CONTESTED: Final = re.compile(
     r"\b(?:claims?,? (?:which|that) [^,.]{3,40} (?:den(?:ies|ied)|disputes?d?|reject(?:s|ed))\b"
@@ -64,7 +61,6 @@ _CONTESTED: Final = re.compile(
     r"|her |their |that |such )*(?:having|being|doing|knowing|involvement|wrongdoing|responsibility|claims?"
     r"|allegations?|accusations?|charges?|suggestions?|reports?|that)\b|plead(?:ed|s)? not guilty"
     r"|(?:seems?|appears?|looks?) (?:\w+ ){0,2}(?:far-fetched|doubtful|implausible|unrealistic|dubious)\b)",
-    re.IGNORECASE,
 )
 _UPCOMING: Final = re.compile(
     r"\b(?:(?:will|(?:is|are) (?:due|expected|scheduled|set) to) (?:vote|decide|rule on|be (?:sentenced|tried)"
@@ -74,7 +70,6 @@ _UPCOMING: Final = re.compile(
     r"|(?:decision|ruling|verdict|vote|hearing|trial|sentencing|inquest|referendum|election|appeal|inquiry)"
     r" (?:is|are|has been|will be) (?:(?!being)\w+ )?(?:due|expected|scheduled|set|adjourned|postponed|under ?way)\b"
     r"|(?:is|are) (?:still )?awaiting (?:trial|sentenc\w+|(?:a|the) (?:verdict|decision|ruling|outcome|results?))\b)",
-    re.IGNORECASE,
 )
 _FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b[^.]*? (?:will|would)\b[^.]*? (?:by|within|next|over|in) ")
 """What somebody says will be by a time. What a company expects of itself is guidance, and no question."""
@@ -82,22 +77,19 @@ _FORECAST: Final = re.compile(r"\bpredict(?:s|ed)\b[^.]*? (?:will|would)\b[^.]*?
 _SETTLED: Final = re.compile(
     r"\b(?:at the time|at first|initially|until then|by then|previously|originally|years? ago|last (?:year|month|week)"
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
-    re.IGNORECASE,
 )
-_REMAINS: Final = re.compile(r"\b(?:is|are|remains?|has|have|do|does)\b", re.IGNORECASE)
+_REMAINS: Final = re.compile(r"\b(?:is|are|remains?|has|have|do|does)\b")
 _RELATIVE: Final = re.compile(r"\b(?:that|which|who) \Z")
 _POINTS: Final = re.compile(rf"\b{_ASKED} (?:that|this|these|those) (?:is|was|were|are|will|would|could|might|may)\b")
 """What is asked about is told in another sentence: "did not say when that was"."""
 
-_ROUTINE: Final = re.compile(r"\b(?:every|each|annual|annually|always|usually|once a)\b", re.IGNORECASE)
-_HINTS: Final = word_set(
-    "unclear unknown uncertain undecided unresolved unanswered not yet still remains remain early soon knows didn't "
-    "wouldn't no being investigating trying investigated investigation investigations declined declines declining "
-    "refused refuses refusing hasn't reached comment deny denies denied reject rejects rejected dispute disputes "
-    "disputed dismiss dismisses dismissed will due scheduled set expected awaiting adjourned postponed underway "
-    "unresolved unanswered unexplained unaddressed undecided unsettled far-fetched doubtful predicts predicted"
+_ROUTINE: Final = re.compile(r"\b(?:every|each|annual|annually|always|usually|once a)\b")
+_HINT: Final = re.compile(
+    r"un(?:clear|known|certain|decided|re|answered|address|explain|settled)|n[o’'](?:t|\b)|remain|knows|investigat|trying"
+    r"|has yet|have yet|still to|too early|too soon|declin|refus|comment|reach|den(?:y|ie)|reject|disput|dismiss"
+    r"|far-fetched|predict|will|due|scheduled|set to|is set|expected|await|adjourned|postponed|under ?way|ongoing|continuing"
 )
-"""Words of which a sentence has one at least if a pattern matches it."""
+"""What a sentence holds, in small letters, if a pattern matches it; quicker than the patterns."""
 
 _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str]], ...]] = (
     ("unreplied", _UNREPLIED),
@@ -176,19 +168,19 @@ def _names_somebody(document: Document, span: Span) -> bool:
 
 
 def _read_reason(document: Document, span: Span, line: str) -> Why | None:
-    words = {word.strip(",.;:—–“”\"'()").lower().replace("’", "'") for word in line.split()}
-    if words.isdisjoint(_HINTS):
+    low = line.lower()
+    if not _HINT.search(low):
         return None
     for why, pattern in _PATTERNS:
-        match = pattern.search(line)
+        match = pattern.search(low)
         if match is None or _is_quoted(document, span[0] + match.start()):
             continue
         remains = why == "unanswered" and _REMAINS.search(match.group()) is not None
-        if why != "unreplied" and not remains and _SETTLED.search(line):
+        if why != "unreplied" and not remains and _SETTLED.search(low):
             continue
-        if why == "unanswered" and _RELATIVE.search(line, max(0, match.start() - 8), match.start()):
+        if why == "unanswered" and _RELATIVE.search(low, max(0, match.start() - 8), match.start()):
             continue
-        if why in ("upcoming", "forecast") and _ROUTINE.search(line):
+        if why in ("upcoming", "forecast") and _ROUTINE.search(low):
             continue
         if why == "forecast" and not document.has_claim(span):
             continue

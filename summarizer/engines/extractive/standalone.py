@@ -138,7 +138,7 @@ def include_antecedents(document: Document, span: Span) -> Span | None:
             return None
         if (
             not points_back(line)
-            and not _POINTING_INSIDE.search(_QUOTED.sub("", line))
+            and not _has_outside(_POINTING_INSIDE, line)
             and _has_antecedent(document, (start, end))
         ):
             return start, end
@@ -157,7 +157,12 @@ def has_verb(line: str) -> bool:
 
 def speaks_for_author(line: str) -> bool:
     """Whether a sentence says "I", "we" or "you" outside quotation marks."""
-    return _SPEAKING.search(_QUOTED.sub("", line)) is not None
+    return _has_outside(_SPEAKING, line)
+
+
+def _has_outside(pattern: re.Pattern[str], line: str) -> bool:
+    """Whether a pattern matches outside quotation marks."""
+    return pattern.search(line) is not None and pattern.search(_QUOTED.sub("", line)) is not None
 
 
 def points_back(line: str) -> bool:
@@ -213,7 +218,7 @@ def stands_alone(document: Document, span: Span, *, short_names: bool = False) -
         is_whole(document, span)
         and not speaks_for_author(line)
         and not points_back(line)
-        and not _POINTING_INSIDE.search(_QUOTED.sub("", line))
+        and not _has_outside(_POINTING_INSIDE, line)
         and (short_names or _is_introduced(document, span))
         and _has_antecedent(document, span)
         and _is_known(line)
@@ -231,12 +236,12 @@ def widen_until_alone(document: Document, span: Span, *, short_names: bool = Fal
     Returns:
         A passage of one or two sentences of which the first stands alone; None if there is none.
     """
-    first, line = span, document.text[slice(*span)]
-    if not is_whole(document, span) or speaks_for_author(line):
+    if stands_alone(document, span, short_names=short_names):
+        return span
+    first = document.sentence_before(span[0])
+    if first is None or span[1] - first[0] > LONGEST_WIDENED or speaks_for_author(document.text[slice(*span)]):
         return None
-    if not stands_alone(document, first, short_names=short_names):
-        first = document.sentence_before(span[0]) or span
-    if span[1] - first[0] > LONGEST_WIDENED or not stands_alone(document, first, short_names=short_names):
+    if not is_whole(document, span) or not stands_alone(document, first, short_names=short_names):
         return None
     return first[0], span[1]
 
@@ -258,8 +263,8 @@ def _is_introduced(document: Document, span: Span) -> bool:
         for before, word in pairwise(line.split())
         if word[0].isupper() and not before[0].isupper()
     }
-    cut = {actor.name.rpartition(" ")[2] for actor in document.cast.actors if " " in actor.name}
-    return inside.isdisjoint(cut & _CLUBS)
+    clubs = inside & _CLUBS
+    return not clubs or not any(actor.name.rpartition(" ")[2] in clubs for actor in document.cast.actors)
 
 
 def _is_known(line: str) -> bool:
@@ -287,9 +292,11 @@ def _is_described(words: Sequence[str]) -> bool:
 
 def _has_antecedent(document: Document, span: Span) -> bool:
     """Whether the first "he" or "her" of a sentence comes behind the name or description of whom it can mean."""
-    line = _QUOTED.sub(lambda match: " " * len(match.group()), document.text[slice(*span)])
-    pronoun = _HE_OR_SHE.search(line)
-    if pronoun is None:
+    line = document.text[slice(*span)]
+    if not _HE_OR_SHE.search(line):
+        return True
+    line = _QUOTED.sub(lambda match: " " * len(match.group()), line)
+    if (pronoun := _HE_OR_SHE.search(line)) is None:
         return True
     named = document.cast.named_in((span[0], span[0] + pronoun.start()))
     return any(actor.kind == "person" or not pronoun[1] for _, actor in named) or any(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.document import Document, read_words
 from summarizer.engines.extractive.standalone import stands_alone, widen_until_alone
-from summarizer.grounding.speech.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS
 from summarizer.schemas.findings import Span
 
 _LONGEST_HEADLINE: Final = 250
@@ -25,7 +22,6 @@ _LARGEST: Final = 12
 _FIRST: Final = 2
 """Sentences from the top of which one begins the abstract; what comes later is no news without them."""
 
-_TOPICS: Final = 20
 _CENTRAL: Final = 2
 """How many of the words that an article repeats most a sentence shares with it if it tells what the article is about."""
 
@@ -33,8 +29,6 @@ _TELLING: Final = 7
 """The same of a sentence that takes the place of a first one that cannot be read alone."""
 
 _REPEATED: Final = 0.6
-_WORD: Final = re.compile(r"[^\W\d_][\w’'-]{2,}")
-_EMPTY: Final = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES
 _VOICELESS: Final = frozenset({"opinion", "other_language"})
 """Genres whose sentences are not printed as the news."""
 
@@ -52,15 +46,15 @@ def draft_headline(document: Document) -> dict[str, Any] | None:
     if document.headline is not None:
         line = document.text[slice(*document.headline)]
         return {"quotes": [line], "text": " ".join(line.split()).rstrip(" ;,:")}
-    span = _find_news(document)
+    if document.layout.genre in _VOICELESS | {"interview", "live_blog"}:
+        return None
+    lead = _find_lead(document, document.body)
+    span = _find_news(document, lead, _count_shared(document, lead))
     return None if span is None else _write(document, span)
 
 
-def _find_news(document: Document) -> Span | None:
-    """The sentence that may stand in place of a headline."""
-    if document.layout.genre in _VOICELESS | {"interview", "live_blog"}:
-        return None
-    shared = _count_shared(document, lead := _find_lead(document, document.body))
+def _find_news(document: Document, lead: Sequence[Span], shared: Sequence[int]) -> Span | None:
+    """The sentence of the lead that may stand in place of a headline."""
     fit = [span[1] - span[0] <= _LONGEST_HEADLINE and stands_alone(document, span) for span in lead[:_FIRST]]
     if fit[:1] == [True] and (shared[0] >= _CENTRAL or len(document.cast.named_in(lead[0])) > 1):
         return lead[0]
@@ -88,7 +82,7 @@ def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, A
     if genre == "interview":
         first = next((part.start for part in document.layout.segments if part.kind in ("question", "answer")), 0)
         body = [span for span in body if span[1] <= first]
-    wished = set(_read_words(focus or ""))
+    wished = set(read_words(focus or ""))
     chosen = _choose_wished(document, body, wished) if wished else []
     return [_write(document, span) for span in chosen or _choose_lead(document, body)]
 
@@ -98,28 +92,20 @@ def _write(document: Document, span: Span) -> dict[str, Any]:
     return {"quotes": [line], "text": " ".join(line.split())}
 
 
-def _read_words(text: str) -> list[str]:
-    return [word.removesuffix("'s").removesuffix("’s") for word in _WORD.findall(text.lower()) if word not in _EMPTY]
-
-
 def _find_lead(document: Document, body: Sequence[Span]) -> Sequence[Span]:
     return body[: min(_LARGEST, max(_FEWEST, len(document.body) // _LEAD))]
 
 
 def _count_shared(document: Document, spans: Sequence[Span]) -> list[int]:
-    """How many of the words that most sentences of the article have, or its headline, each passage has."""
-    text = document.text
-    found = Counter(word for span in document.body for word in set(_read_words(text[slice(*span)])))
-    topics = {word for word, count in found.most_common(_TOPICS) if count > 1}
-    topics |= set(_read_words(document.title or text[slice(*(document.headline or (0, 0)))])) & found.keys()
-    return [len(topics.intersection(_read_words(text[slice(*span)]))) for span in spans]
+    """How many of the article's topics each passage has."""
+    return [len(document.topics.intersection(read_words(document.text[slice(*span)]))) for span in spans]
 
 
 def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     """The first passages that can be read alone and share enough with the rest of the article."""
     lead = _find_lead(document, body)
     shared = _count_shared(document, lead)
-    headline = None if document.title or document.headline else _find_news(document)
+    headline = None if document.title or document.headline else _find_news(document, lead, shared)
     chosen: list[Span] = []
     for at, (span, count) in enumerate(zip(lead, shared, strict=True)):
         if at >= _FIRST and not chosen and headline is None:
@@ -140,7 +126,7 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
 
 def _repeats(line: str, before: str) -> bool:
     """Whether most of a sentence's words are printed already."""
-    words, known = set(_read_words(line)), set(_read_words(before))
+    words, known = set(read_words(line)), set(read_words(before))
     return len(words & known) > _REPEATED * len(words)
 
 
@@ -148,7 +134,7 @@ def _choose_wished(document: Document, body: Iterable[Span], wished: set[str]) -
     """The sentences that share most words with a reader's question, in the article's order."""
     scored = []
     for span in body:
-        found = _read_words(document.text[slice(*span)])
+        found = read_words(document.text[slice(*span)])
         shared = len({word for word in wished if any(_is_alike(word, other) for other in found)})
         if shared and stands_alone(document, span):
             scored.append((-shared, span))
