@@ -15,7 +15,6 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.grounding.gazetteer.places import month_names, weekday_names
 from summarizer.grounding.language import KNOWN, find_language
-from summarizer.grounding.speech.names import looks_like_person
 from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
 from summarizer.grounding.speech.turns import read_labels
 from summarizer.schemas.findings import Span
@@ -49,12 +48,10 @@ _HEAD: Final = 12
 
 _MARK: Final = re.compile(r"(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+")
 _COLUMNS: Final = re.compile(r" {2,}")
-_NUMBER: Final = re.compile(r"[(+−–-]?[^\w\s]{0,2}\d\S*(?: \S+)?")
 _LONGEST_ROW: Final = 300
 _LONGEST_CELL: Final = 45
-_FEWEST_CELLS: Final = 2
+_FEWEST_CELLS: Final = 3
 _ITEM: Final = re.compile(r"[-*•·‣▪●][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S|#{1,4} \d{1,3}[.)] ")
-_RULE: Final = re.compile(r"[\s|:+=_*–—-]+\Z")
 _RELEASE: Final = re.compile(
     r"\W*(?:for (?:immediate )?(?:release|publication)\b|embargo(?:ed)?\b|(?:press|news|media) (?:release|statement)\b)"
     r"(?:.*[^.!?]|)\Z",
@@ -81,9 +78,9 @@ _CONTACT: Final = re.compile(
     r"|\b\d{3,5}[ .-]\d{3,4}[ .-]\d{3,4}\b|\bwww\.\w|https?://",
     re.IGNORECASE,
 )
-_DIGITS: Final = re.compile(r"\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d")
 _SURROUNDS: Final = re.compile(
-    r"\W*(?:subscribe\b|sign (?:up|in)\b|share (?:this|on|via)\b|follow us\b|read (?:more|also|next)\b|related(?: \w+)?:"
+    r"\W*(?:subscribe\b|sign (?:up|in)\b|share (?:this|on|via)\b|follow us\b|read (?:more|also|next)\b"
+    r"|related(?: \w+)?:"
     r"|more (?:on|from) (?:this|the)\b|advertisement\b|sponsored\b|listen to\b|skip to\b|(?:©|\(c\)|copyright\b)"
     r"|all rights reserved|sources?:|tags?:|most read\b|(?:additional )?(?:reporting|editing|writing) by\b"
     r"|this (?:article|story|report) (?:was|may|has been|originally|first)\b|(?:the )?(?:views|opinions) expressed"
@@ -102,8 +99,8 @@ _CAPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _FIELD: Final = re.compile(
-    r"(?:\(meta ?data\) *)?(?:(?P<title>title|headline)|author|publisher|published(?: datetime)?|date(?:time)?|copyright"
-    r"|section|keywords|description|url): *",
+    r"(?:\(meta ?data\) *)?(?:(?P<title>title|headline)|author|publisher|published(?: datetime)?|date(?:time)?"
+    r"|copyright|section|keywords|description|url): *",
     re.IGNORECASE,
 )
 """What names a field of the page's data in front of its value."""
@@ -158,24 +155,11 @@ _OPINES: Final = re.compile(
 )
 """The author as one who holds something. A call to the readers ("share your thoughts with me") is no opinion."""
 
-_QUOTED: Final = re.compile(
-    r"(?<![^\s(—–])(?:[\"“](?=\S)[^\"“”]*|[‘'](?=\w)(?:[^'’\n]{1,60}[’'](?=[\s.,;])|(?:[^\n](?![.,!?…][’'](?:[\s.]"
-    r"|\Z)))*))"
-)
-"""What stands between quotation marks, whichever; up to the end of the paragraph if nothing closes it."""
-
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
-_QUOTE_MARK: Final = re.compile(r"[\"“”`«»]|(?<!\w)['‘’]|['‘’](?!\w)")
-_SAID: Final = re.compile(
-    r"\b(?:sa(?:id|ys|y)|tells?|told|writes|wrote|adds|added|asks|asked|explain(?:s|ed)|tweeted)\b"
-)
+_QUOTED: Final = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)|(?<!\w)[‘'](?:[^’']|[’'](?=\w))*(?:[’']|\Z)")
 _LONGEST_CONTACT: Final = 1000
 _LONGEST_CREDIT: Final = 240
-_REACH: Final = 20_000
-"""Characters of a paragraph in which the author's own words are looked for."""
-
 _OPINIONS: Final = 3
-"""Sentences in which an author holds something, if that makes a text an opinion."""
+"""How often an author holds something, if that makes a text an opinion."""
 
 _PARTS: Final = 6
 _SPREAD: Final = 3
@@ -218,7 +202,7 @@ class Layout:
         self._text = text
         self._language = language
         self._labels: dict[int, int] = {}
-        self._paragraphs = [span for span in paragraphs if not _RULE.match(text, *span)]
+        self._paragraphs = list(paragraphs)
         self._kinds: list[Kind] = [self._kind_of(*span) for span in self._paragraphs]
         self.headline: Span | None = self._find_headline()
         self.genre: Genre = self._decide()
@@ -374,7 +358,6 @@ class Layout:
             return "press_release"
         self._mark_tail(lines)
         if self._is_opinion(lines):
-            self._mark_author(lines)
             return "opinion"
         rows = kinds.count("table_row")
         items = sum(kind == "list_item" for kind in kinds)
@@ -451,30 +434,12 @@ class Layout:
             return True
         if sum(1 for _ in islice(_OPINES.finditer(self._text), _OPINIONS)) < _OPINIONS:
             return False
-        own = list(self._own_sentences())
-        held = [at for at, sentence in enumerate(own) if _OPINES.search(sentence)]
-        return len(held) >= _OPINIONS and len({_PARTS * at // len(own) for at in held}) >= _SPREAD
-
-    def _mark_author(self, lines: Sequence[str]) -> None:
-        """The line that only names who wrote it, and the paragraph about them at the end."""
-        for at, line in enumerate(lines[:_HEAD]):
-            if (
-                self._kinds[at] == "body"
-                and looks_like_person(line)
-                and line.replace(" ", "").isalpha() | ("-" in line)
-            ):
-                self._kinds[at] = "byline"
-                for last in range(max(at + 1, len(lines) - 2), len(lines)):
-                    if lines[last].startswith(f"{line} is "):
-                        self._kinds[last] = "boilerplate"
-                return
-
-    def _own_sentences(self) -> Iterator[str]:
-        """The sentences outside quotations, without those that somebody is said to say."""
-        for span in self._paragraphs:
-            for sentence in _SENTENCE_END.split(_QUOTED.sub("", self._text[span[0] : min(span[1], span[0] + _REACH)])):
-                if not _SAID.search(sentence) and not _QUOTE_MARK.search(sentence):
-                    yield sentence
+        held = [
+            _PARTS * start // len(self._text)
+            for start, end in self._paragraphs
+            for _ in _OPINES.finditer(_QUOTED.sub("", self._text[start : min(end, start + _LONGEST_CONTACT)]))
+        ]
+        return len(held) >= _OPINIONS and len(set(held)) >= _SPREAD
 
     def _cut(self, sentences: Sequence[Span]) -> Iterator[Segment]:
         """The segments in order: a paragraph each, cut where a dateline, time stamp or credit stands inside."""
@@ -526,9 +491,7 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
 
 def _has_contact(line: str) -> bool:
     """Whether a line holds an address of mail or web, or a telephone number."""
-    if len(line) > _LONGEST_CONTACT or not ("@" in line or ":" in line or "www." in line or _DIGITS.search(line)):
-        return False
-    return _CONTACT.search(line) is not None
+    return len(line) <= _LONGEST_CONTACT and _CONTACT.search(line) is not None
 
 
 def _is_surround(text: str, start: int, end: int) -> bool:
@@ -539,13 +502,11 @@ def _is_surround(text: str, start: int, end: int) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    """Whether a line is cut into columns by blanks: three short cells, or a word and a number."""
+    """Whether a line is cut into columns by blanks: three short cells or more."""
     if len(line) > _LONGEST_ROW or "  " not in line:
         return False
     cells = _COLUMNS.split(line)
-    return max(map(len, cells)) <= _LONGEST_CELL and (
-        len(cells) > _FEWEST_CELLS or (len(cells) == _FEWEST_CELLS and _NUMBER.fullmatch(cells[1]) is not None)
-    )
+    return len(cells) >= _FEWEST_CELLS and max(map(len, cells)) <= _LONGEST_CELL
 
 
 def read_layout(text: str) -> Layout:

@@ -52,7 +52,8 @@ _UNREPLIED: Final = re.compile(
     r"|(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
     r"|comment(?:ed)?|(?:return|answer)(?:ed)? (?:\w+ ){0,3}(?:calls?|messages?|emails?|requests?|questions?))\b"
     r"|could not (?:immediately )?be reached|(?:was|were) not (?:immediately )?available for comment"
-    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not comment|(?:made|had) no comment)\b",
+    r"|(?:has|have) been (?:approached|contacted|asked) for (?:a )?comment|would not comment"
+    r"|(?:made|had) no comment)\b",
 )
 _CONTESTED: Final = re.compile(
     r"\b(?:claims?,? (?:which|that) [^,.]{3,40} (?:den(?:ies|ied)|disputes?d?|reject(?:s|ed))\b"
@@ -79,15 +80,11 @@ _SETTLED: Final = re.compile(
     r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
 )
 _REMAINS: Final = re.compile(r"\b(?:is|are|remains?|has|have|do|does)\b")
-_RELATIVE: Final = re.compile(r"\b(?:that|which|who) \Z")
-_POINTS: Final = re.compile(rf"\b{_ASKED} (?:that|this|these|those) (?:is|was|were|are|will|would|could|might|may)\b")
-"""What is asked about is told in another sentence: "did not say when that was"."""
-
-_ROUTINE: Final = re.compile(r"\b(?:every|each|annual|annually|always|usually|once a)\b")
 _HINT: Final = re.compile(
     r"un(?:clear|known|certain|decided|re|answered|address|explain|settled)|n[o’'](?:t|\b)|remain|knows|investigat|trying"
     r"|has yet|have yet|still to|too early|too soon|declin|refus|comment|reach|den(?:y|ie)|reject|disput|dismiss"
-    r"|far-fetched|predict|will|due|scheduled|set to|is set|expected|await|adjourned|postponed|under ?way|ongoing|continuing"
+    r"|far-fetched|predict|will|due|scheduled|set to|is set|expected|await|adjourned|postponed|under ?way"
+    r"|ongoing|continuing"
 )
 """What a sentence holds, in small letters, if a pattern matches it; quicker than the patterns."""
 
@@ -154,7 +151,7 @@ def _find(document: Document) -> Iterator[Question]:
     for span in document.body:
         line = document.text[slice(*span)]
         why = _read_reason(document, span, line)
-        if why is None or _POINTS.search(line) or not document.layout.is_prose(span):
+        if why is None or not document.layout.is_prose(span):
             continue
         passage = widen_until_alone(document, span, short_names=True)
         if passage is not None and (why == "unanswered" or _names_somebody(document, passage)):
@@ -177,10 +174,6 @@ def _read_reason(document: Document, span: Span, line: str) -> Why | None:
             continue
         remains = why == "unanswered" and _REMAINS.search(match.group()) is not None
         if why != "unreplied" and not remains and _SETTLED.search(low):
-            continue
-        if why == "unanswered" and _RELATIVE.search(low, max(0, match.start() - 8), match.start()):
-            continue
-        if why in ("upcoming", "forecast") and _ROUTINE.search(low):
             continue
         if why == "forecast" and not document.has_claim(span):
             continue

@@ -11,10 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
-from summarizer.grounding.gazetteer.places import is_demonym
 from summarizer.grounding.speech.lexicon import (
     AUXILIARIES,
-    DETERMINERS,
     PREPOSITIONS,
     SUBORDINATORS,
     is_finite,
@@ -38,7 +36,6 @@ _PERSONAL: Final = word_set("he she they him her them his hers their theirs hims
 _POINTING: Final = (
     word_set("this that these those such both another neither others it its here then anything everything") | _PERSONAL
 )
-_DEMONSTRATIVES: Final = word_set("this these those its it")
 _GOING_ON: Final = word_set(
     "but and or nor so yet also instead still however meanwhile moreover furthermore nevertheless thus therefore "
     "additionally similarly otherwise likewise elsewhere too besides hence further"
@@ -65,10 +62,6 @@ _LATER_PART: Final = re.compile(
     r"|(?:Some|Most|One|Many|All|None|Several|Each|Two|Three|Four|Five) of (?:them|these|those|its|his|her|their)\b"
     r"|(?:All|Both) (?:the|these|those|that|this)\b|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
 )
-_RESUMES: Final = re.compile(
-    r"(?:\S+ ){1,3}(?:added|continued|agreed|went on)\b"
-    r"|(?:Some|Others|Many|Most|Several|Few|One|None) (?:are|is|were|was|have|has|had|say|said)\b"
-)
 _POINTING_INSIDE: Final = re.compile(
     r"\b(?:those|these|such) [a-z]+s\b|\bof (?:them|these|those)\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|could|to)\b)"
@@ -93,7 +86,6 @@ _CLUBS: Final = frozenset("Town City United County Rangers Rovers Wanderers Athl
 
 _HE_OR_SHE: Final = re.compile(r"\b(?:([Ss]?[Hh]e)|[Hh]is|[Hh]er|[Hh]im)\b")
 _NAMELESS: Final = re.compile(r"\b[Tt]he \d\d?-year-old(?:[,’']| (?:who|was|is|has|had|[a-z]+ed)\b)")
-_DEMONYM: Final = re.compile(r"The ([A-Z]\w+),")
 _THIRD_PERSON: Final = re.compile(r"[^s'’u]s\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 
@@ -171,38 +163,10 @@ def points_back(line: str) -> bool:
     >>> points_back("He declined to comment."), points_back("It is not clear when the bridge will open.")
     (True, False)
     """
-    if expletive := _EXPLETIVE.match(line):
-        return _is_unexplained(line[expletive.end() :])
-    words = line.split()
-    opening = re.split(r"['’]", words[0].strip(",;:“”\"'‘’").lower())[0]
-    if opening in _POINTING or opening in _GOING_ON or _RESUMES.match(line):
-        return True
-    if _LINKED.search(_QUOTED.sub("", line)[:60]):
-        return True
-    return _has_loose_pronoun(words[:5])
-
-
-def _is_unexplained(rest: str) -> bool:
-    """Whether what follows "It is unclear" begins with what only the sentences before it explain: "why he left"."""
-    words = [word.strip(",;:.“”\"'()").lower() for word in rest.split()[:4]]
-    return any(word in _PERSONAL or word in _DEMONSTRATIVES for word in words)
-
-
-def _has_loose_pronoun(words: list[str]) -> bool:
-    """Whether "he", "they" and the like come before anybody whom they could mean."""
-    opening = words[0].strip(",;:“”\"'").lower() if words else ""
-    leads_in = opening in PREPOSITIONS | SUBORDINATORS or opening.endswith("ing")
-    for at, word in enumerate(words):
-        bare = word.strip(",;:.“”\"'()").lower()
-        if at and not leads_in:
-            return False
-        if at and word[:1].isupper() and not bare.endswith(("'s", "’s")):
-            return False
-        if bare in {"a", "an", "the", "who"} and at:
-            return False
-        if bare in _PERSONAL:
-            return True
-    return False
+    if _EXPLETIVE.match(line):
+        return False
+    opening = re.split(r"['’]", line.split(None, 1)[0].strip(",;:“”\"'‘’").lower())[0]
+    return opening in _POINTING or opening in _GOING_ON or _has_outside(_LINKED, line[:60])
 
 
 def stands_alone(document: Document, span: Span, *, short_names: bool = False) -> bool:
@@ -269,7 +233,7 @@ def _is_introduced(document: Document, span: Span) -> bool:
 
 def _is_known(line: str) -> bool:
     """Whether whom a sentence speaks of first is known from it: no "The lanes", "Although the ceremony"."""
-    if _LATER_PART.match(line) or _NAMELESS.search(line) or ((found := _DEMONYM.match(line)) and is_demonym(found[1])):
+    if _LATER_PART.match(line) or _NAMELESS.search(line):
         return False
     words = line.split()[: _NEAR + 2]
     if len(words) > 1 and words[0].lower() in PREPOSITIONS | SUBORDINATORS:
@@ -281,10 +245,11 @@ def _is_described(words: Sequence[str]) -> bool:
     """Whether the words behind "the" tell which one is meant: "man who died", "EU plan", "firm, Acme,"."""
     for at, word in enumerate(words):
         bare = word.strip(",;:.“”\"'()").lower()
-        if word[:1].isupper() or word[:1].isdigit() or bare in _RESTRICTING and words[at + 1 : at + 2] != ["the"]:
-            return True
+        following = words[at + 1] if at + 1 < len(words) else ""
         if word.endswith(","):
-            return at + 1 < len(words) and words[at + 1][:1].isupper()
+            return following[:1].isupper() or following in {"who", "which"}
+        if word[:1].isupper() or word[:1].isdigit() or (bare in _RESTRICTING and following != "the"):
+            return True
         if at and (bare in AUXILIARIES or is_finite(bare)):
             return False
     return False

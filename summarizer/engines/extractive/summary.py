@@ -23,12 +23,13 @@ _FIRST: Final = 2
 """Sentences from the top of which one begins the abstract; what comes later is no news without them."""
 
 _CENTRAL: Final = 2
-"""How many of the words that an article repeats most a sentence shares with it if it tells what the article is about."""
+"""How many of an article's topics a sentence has if it tells what the article is about."""
 
 _TELLING: Final = 7
 """The same of a sentence that takes the place of a first one that cannot be read alone."""
 
 _REPEATED: Final = 0.6
+_TERMINAL: Final = frozenset(".!?…")
 _VOICELESS: Final = frozenset({"opinion", "other_language"})
 """Genres whose sentences are not printed as the news."""
 
@@ -93,7 +94,10 @@ def _write(document: Document, span: Span) -> dict[str, Any]:
 
 
 def _find_lead(document: Document, body: Sequence[Span]) -> Sequence[Span]:
-    return body[: min(_LARGEST, max(_FEWEST, len(document.body) // _LEAD))]
+    """The sentences of the first fifth, without items of lists that are none."""
+    text = document.text
+    whole = [span for span in body if text[max(span[0], span[1] - 3) : span[1]].rstrip("”\"’')")[-1:] in _TERMINAL]
+    return whole[: min(_LARGEST, max(_FEWEST, len(document.body) // _LEAD))]
 
 
 def _count_shared(document: Document, spans: Sequence[Span]) -> list[int]:

@@ -161,7 +161,7 @@ def test_rows_of_a_table_and_their_heading() -> None:
     text = "Results in Kelso\n\nThe race was won by Ana Roe.\n\n| Pos. | Name | Time |\n|--|--|--|\n"
     layout = read_layout(f"{text}| 1 | Ana Roe | 1:21 |\n| 2 | Ola Lind | 1:25 |\n")
     rows = [segment for segment in layout.segments if segment.kind == "table_row"]
-    assert len(rows) == 3
+    assert len(rows) == 4
     assert layout.genre == "list"
 
 

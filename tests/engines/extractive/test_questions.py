@@ -62,14 +62,11 @@ def test_a_question_that_quotes_the_article_is_supported() -> None:
         pytest.param("\n\nIt is unclear why she signed it in Kelso.", id="a pronoun behind unclear"),
         pytest.param("\n\nA spokesman declined to comment on the contract in Kelso.", id="nobody's spokesman"),
         pytest.param("Acme Steel expects a profit of $58 million by the end of the year.", id="guidance"),
-        pytest.param("Acme Steel did not say when that was.", id="what is asked stands elsewhere"),
         pytest.param("At the time it was not known whether the Kelso bridge would hold.", id="settled since"),
         pytest.param(
             "Ola Lind of Oslo has been denied the right to vote.", id="who is denied something denies nothing"
         ),
         pytest.param("“It is not known why,” said the Kelso carpenter Ola Lind.", id="quoted"),
-        pytest.param("Every spring the council of Kelso will vote on a queen of the harbour.", id="a habit"),
-        pytest.param("A committee that is investigating the cracks met in Kelso.", id="in passing"),
         pytest.param("Ola Lind expects him to win in Oslo.", id="no figure by a time"),
         pytest.param("Who knew of the cracks in Kelso?", id="a question of the author"),
     ],
