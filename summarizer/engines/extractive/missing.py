@@ -45,10 +45,10 @@ def draft_missing(
         that these refer to: those of `drafted` as they stand there, others with ids that are free. It is empty where
         nothing honest can be made of what is missing.
 
-    >>> text = "Mayor Ana Roe opened the bridge. It cost $3 million. “It will last a century,” Roe said."
+    >>> text = "Mayor Ana Roe opened the bridge. It cost $3 million. “The bridge will last a century,” Roe said."
     >>> draft = draft_missing(text, missing=[(54, 75)], drafted={"actors": [{"id": "a1", "name": "Ana Roe"}]})
     >>> draft["positions"][0]["quote"], draft["positions"][0]["actor"], draft["numeric_claims"]
-    ('It will last a century', 'a1', [])
+    ('The bridge will last a century', 'a1', [])
     """
     del published
     document = Document(text, title=title, findings=findings)
