@@ -152,6 +152,7 @@ class FoundAttribution:
     within: int | None = None
     text: str = ""
 
+
 LEAD_INS: Final[Mapping[str, str]] = {
     "unanswered": "Left open",
     "unreplied": "No reply reported",
