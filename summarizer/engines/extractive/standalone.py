@@ -83,6 +83,7 @@ _CAPTION: Final = re.compile(
 _RESTRICTING: Final = word_set(
     "who that which whose where of to in for at from on with between behind by near against under over about into"
 )
+_ASKING: Final = frozenset({"why", "how", "whether", "what", "who"})
 _CLUBS: Final = frozenset("Town City United County Rangers Rovers Wanderers Athletic Albion".split())
 """Words that are a club's name only behind that of its place."""
 
@@ -241,7 +242,7 @@ def _is_known(line: str) -> bool:
     if _LATER_PART.match(line) or _NAMELESS.search(line):
         return False
     words = line.split()[: _NEAR + 2]
-    if len(words) > 1 and words[0].lower() in PREPOSITIONS | SUBORDINATORS:
+    if len(words) > 1 and words[0].lower() in (PREPOSITIONS | SUBORDINATORS) - _ASKING:
         words = words[1:]
     return words[0].lower() != "the" or _is_described(words[1:])
 
