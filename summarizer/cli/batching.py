@@ -1,4 +1,4 @@
-"""`summarizer batch`: a file of articles in, a file of briefs out, made here or by a service."""
+"""`summarizer batch`: articles in, briefs out, made here or by a service."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import contextlib
 import hashlib
 import json
 import sys
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from summarizer.cli.batch_inputs import gather_items
+from summarizer.cli.batch_outputs import ResultForm, write_head, write_result
 from summarizer.cli.errors import COMPLETE, FAILED, PARTIAL, complain
-from summarizer.cli.files import take_input
 from summarizer.cli.options import open_client, read_given
-from summarizer.errors import ArticleTooLargeError
 from summarizer.schemas.brief import Options
 from summarizer.settings import Settings
 
@@ -61,35 +61,38 @@ class Tally:
         self.partial += not result["brief"]["audit"]["complete"]
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where the results go, None for standard output, and in which form."""
+
+    path: str | None
+    form: ResultForm
+
+
 def brief_batch(
-    file: str,
+    inputs: Sequence[str],
     *,
     model: str | None,
     schema: str,
     server: str | None,
-    out: str | None,
+    output: Output,
     retries: bool,
     options: Mapping[str, Any],
 ) -> int:
-    """Make briefs of the articles in a file, and write them.
+    """Make briefs of the articles that are given, and write them.
 
     Raises:
-        click.UsageError: An option's value cannot be used.
-        SummarizerError: The batch was not accepted.
+        click.UsageError: An option's value cannot be used, or inputs that do not go together.
+        SummarizerError: An input cannot be read, or the batch was not accepted.
     """
     settings = Settings.load()
     asked = read_given(options)
-    body = take_input(file, limit=settings.batch_max_bytes + 1)
-    if len(body) > settings.batch_max_bytes:
-        raise ArticleTooLargeError(
-            f"{file} has over {settings.batch_max_bytes:,} bytes. Split it, or raise SUMMARIZER_BATCH_MAX_BYTES."
-        )
-    wanted = Wanted(body, model, schema, asked, retries)
+    wanted = Wanted(gather_items(inputs, settings=settings), model, schema, asked, retries)
     if server:
-        return write_results(follow_service(server, wanted), out=out)
+        return write_results(follow_service(server, wanted), output)
     from summarizer.cli.batch_here import follow_here
 
-    return write_results(follow_here(wanted, settings=settings), out=out)
+    return write_results(follow_here(wanted, settings=settings), output)
 
 
 def follow_service(server: str, wanted: Wanted) -> Generator[bytes | int, None, None]:
@@ -118,17 +121,18 @@ def follow_service(server: str, wanted: Wanted) -> Generator[bytes | int, None, 
             raise
 
 
-def write_results(results: Generator[bytes | int, None, None], *, out: str | None) -> int:
+def write_results(results: Generator[bytes | int, None, None], output: Output) -> int:
     """Write results as they come, and tell how far it is on a terminal; gives the exit status."""
     tally = Tally()
     with contextlib.closing(results), contextlib.ExitStack() as held:
         total = next(results)
         assert isinstance(total, int), "it comes first"
-        target = open_output(out, held)
+        target = open_output(output.path, held)
+        target.write(write_head(output.form))
         advance = held.enter_context(show_progress(total))
         for line in results:
             assert isinstance(line, bytes), "only the first is none"
-            target.write(line)
+            target.write(write_result(line, output.form))
             target.flush()
             tally.add(line)
             advance(tally)

@@ -1,7 +1,7 @@
 """How many calls of a provider run at one time, and how many begin in a minute, whatever they are for.
 
 Limits hold for all calls on one event loop; a service has one. Where several processes share them, somebody above says
-so by `share_limits`. Where a call waits is no concern of the caller's time limit here: that cancels the wait.
+so by `share_limits`, and which calls can wait for as long as it takes; the time limit of others cancels their wait.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ class Shared(Protocol):
         """Wait until a call of a provider may begin, and hold its place until it ends."""
         ...
 
+    def can_wait(self) -> bool:
+        """Whether the calls of the current task wait for as long as it takes."""
+        ...
+
 
 @dataclass(slots=True)
 class Gates:
@@ -67,6 +71,12 @@ def own_gate(provider: str, *, limits: ProviderSettings) -> Gate:
             AsyncLimiter(1, 60 / rate) if rate else None,
         )
     return gate
+
+
+def can_wait() -> bool:
+    """Whether calls of the current task wait for as long as it takes: their time limit begins when they are made."""
+    gates = _gates.get(asyncio.get_running_loop())
+    return gates is not None and gates.shared is not None and gates.shared.can_wait()
 
 
 @asynccontextmanager

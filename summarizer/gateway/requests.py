@@ -7,9 +7,10 @@ where its object stands.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,7 @@ from summarizer.gateway import failures
 from summarizer.gateway.budget import Budget, count_tokens
 from summarizer.gateway.endings import read_ending
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.limits import admitted
+from summarizer.gateway.limits import admitted, can_wait
 from summarizer.gateway.local.bounds import bound_request
 from summarizer.gateway.local.connection import connected
 from summarizer.gateway.local.process import LocalServerError
@@ -67,6 +68,7 @@ class Call:
         mode_refused: Whether the provider refused what the mode rests on.
         strict_refused: Whether the provider refused what only the strict form of the request has.
         until: When it must have ended, by the event loop's clock.
+        clock: What ends it then.
         budget: What all calls for one request may take together.
         listener: Who is shown the answers as they are written, or None.
         shown: What the listener was shown of the last answer.
@@ -83,10 +85,26 @@ class Call:
     mode_refused: bool = False
     strict_refused: bool = False
     until: float | None = None
+    clock: asyncio.Timeout | None = None
     budget: Budget = field(default_factory=Budget)
     listener: Listener | None = None
     shown: list[str] = field(default_factory=list)
     on_attempt: Callable[[], None] | None = None
+
+    @contextlib.contextmanager
+    def time_stopped(self) -> Iterator[None]:
+        """Stop the clock of the time limit while the block runs."""
+        loop = asyncio.get_running_loop()
+        if self.clock is None or self.until is None:
+            yield
+            return
+        begun = loop.time()
+        self.clock.reschedule(None)
+        try:
+            yield
+        finally:
+            self.until += loop.time() - begun
+            self.clock.reschedule(self.until)
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -189,7 +207,9 @@ async def _try(call: Call, request: dict[str, Any]) -> Any:
     if call.on_attempt is not None:
         call.on_attempt()
     try:
-        async with admitted(target.provider, limits=target.limits):
+        async with contextlib.AsyncExitStack() as held:
+            with call.time_stopped() if can_wait() else contextlib.nullcontext():
+                await held.enter_async_context(admitted(target.provider, limits=target.limits))
             response = await _send(call, {**request, **limits})
     except FirstTokenTimeoutError:
         call.error = failures.timed_out(target, f"wrote nothing within {target.first_token_timeout:g} seconds")

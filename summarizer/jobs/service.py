@@ -19,6 +19,7 @@ from summarizer.storage.database import connect_file, find_database
 from summarizer.telemetry import log_event
 
 if TYPE_CHECKING:
+    from summarizer.jobs.figures import Backlog, Counts
     from summarizer.jobs.store import Store
     from summarizer.jobs.worker import Worker
 
@@ -47,6 +48,7 @@ class Batches:
         self._running: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
         self._fault = ""
+        self.counts: Counts | None = None  # what its workers have met; None before the first one
 
     @property
     def fault(self) -> str | None:
@@ -54,6 +56,16 @@ class Batches:
         if self._worker is not None:
             return self._worker.fault  # it asks every few seconds
         return self._fault or (None if self._store is None else "")
+
+    async def read_backlog(self) -> Backlog | None:
+        """What is in the database; None if it was not needed yet, or does not answer."""
+        if self._store is None:
+            return None
+        from summarizer.jobs.figures import read_backlog
+
+        with contextlib.suppress(DatabaseUnavailableError):
+            return await self.reach(read_backlog)
+        return None
 
     def begin(self) -> None:
         """Go on with what is open, where this process works on batches. It looks for that beside the event loop."""
@@ -127,15 +139,30 @@ class Batches:
     async def _supervise(self) -> None:
         """Run a worker until it is stopped; one that fails by a fault of ours is followed by another."""
         while True:
-            store = await self.open()
-            self._worker = await asyncio.to_thread(make_worker, store, settings=self._settings, cache=self._cache)
             try:
+                store = await self.open()
+                self._worker = await asyncio.to_thread(self._make_worker, store)
                 await self._worker.run()
+            except ConfigurationError as error:
+                log_event("batches_unusable", level=logging.ERROR, reason=str(error))
+                self._worker, self._fault = None, str(error)
+                return
+            except DatabaseUnavailableError as error:
+                log_event("database_lost", level=logging.ERROR, reason=str(error))
+                self._worker, self._fault = None, str(error)
             except Exception as error:  # noqa: BLE001 - whatever it is, the batches are to go on
                 log_event("worker_failed", level=logging.ERROR, error=error)
-                await asyncio.sleep(AGAIN)
             else:
                 return
+            await asyncio.sleep(AGAIN)
+
+    def _make_worker(self, store: Store) -> Worker:
+        """A worker on all batches; what it rests on is loaded now."""
+        from summarizer.jobs.figures import Counts
+        from summarizer.jobs.worker import Worker
+
+        self.counts = self.counts or Counts()
+        return Worker(store, settings=self._settings, reuse=Reuse(self._cache), counts=self.counts)
 
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""
@@ -174,13 +201,6 @@ def open_store(settings: Settings) -> Store:
     from summarizer.jobs.store import Store
 
     return Store.open(settings)
-
-
-def make_worker(store: Store, *, settings: Settings, cache: Cache | None) -> Worker:
-    """A worker on all batches; what it rests on is loaded now."""
-    from summarizer.jobs.worker import Worker
-
-    return Worker(store, settings=settings, reuse=Reuse(cache))
 
 
 def has_open_batch(settings: Settings) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import importlib
 import os
 import signal
@@ -13,7 +14,7 @@ from typing import Any
 CLOCK = Path("clock")
 """The file, in the working directory, that says how many seconds the clock is wrong."""
 
-SILENCE = 5.0
+SILENCE = 8.0
 """Seconds of an impatient process until it believes that a silent worker is gone."""
 
 POISON = "poison"
@@ -86,6 +87,7 @@ def work(folder: Path, env: dict[str, str], log: Path, faults: str) -> None:
     target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(target, 1)
     os.dup2(target, 2)
+    faulthandler.register(signal.SIGUSR1, file=2)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(env)

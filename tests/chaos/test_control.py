@@ -77,7 +77,7 @@ def count_waiting(url: str) -> int:
     return int(row[0])
 
 
-@pytest.mark.parametrize("what", [pytest.param("cancel", marks=pytest.mark.xfail(reason="defect 4 of the review")), "resume", "retry"])
+@pytest.mark.parametrize("what", ["cancel", "resume", "retry"])
 def test_what_an_owner_does_while_a_dead_workers_items_are_freed(tmp_path: Path, postgres_url: str, what: str) -> None:
     """Both wait for the same items, which somebody holds: whoever is first, the batch comes to its end."""
     with (

@@ -29,7 +29,7 @@ def test_a_server_that_is_stopped_at_once(tmp_path: Path, postgres: Postgres, po
     assert set(scene.script.calls.values()) == {1}
 
 
-@pytest.mark.parametrize("after", [pytest.param(CLAIM, marks=pytest.mark.xfail(reason="defect 6 of the review")), SAVE], ids=["claim", "save"])
+@pytest.mark.parametrize("after", [CLAIM, SAVE], ids=["claim", "save"])
 def test_a_connection_that_is_cut_after_the_commit(
     tmp_path: Path, postgres: Postgres, postgres_url: str, after: tuple[bytes, ...]
 ) -> None:

@@ -15,7 +15,6 @@ from tests.support.waiting import wait_until
 HOUR = 3_600
 
 
-@pytest.mark.xfail(reason="defect 8 of the review")
 def test_five_workers_on_a_limit_of_two_pay_for_nothing_twice(tmp_path: Path, url: str) -> None:
     with play(tmp_path, url, delay=1.0) as scene:
         scene.configure(lines="timeout = 4.0\n[providers.openai]\nconcurrency = 2\n")
@@ -26,7 +25,6 @@ def test_five_workers_on_a_limit_of_two_pay_for_nothing_twice(tmp_path: Path, ur
     assert scene.server.most <= 2
 
 
-@pytest.mark.xfail(reason="defect 12 of the review; on SQLite, if it is set back", strict=False)
 @pytest.mark.parametrize("by", [-HOUR, HOUR], ids=["back", "forward"])
 def test_a_clock_that_is_set_stops_nothing(tmp_path: Path, url: str, by: int) -> None:
     with play(tmp_path, url, delay=0.2) as scene:

@@ -50,7 +50,6 @@ def test_a_worker_that_is_paused_for_long(tmp_path: Path, url: str, ends: bool) 
     assert scene.calls <= 60 + 2 * 12
 
 
-@pytest.mark.xfail(reason="defect 10 of the review")
 def test_workers_that_cannot_see_each_other_let_each_other_work(tmp_path: Path, url: str) -> None:
     with play(tmp_path, url, delay=5.0) as scene:
         scene.configure(batch_concurrency=4)
@@ -80,7 +79,6 @@ def always_one(scene: Scene, *, faults: str) -> Iterator[None]:
         thread.join()
 
 
-@pytest.mark.xfail(reason="defect 9 of the review")
 def test_an_item_that_ends_its_process_takes_no_other_with_it(tmp_path: Path, url: str) -> None:
     items = make_items(59)
     items.insert(20, {"id": POISON, "text": items[0]["text"].replace("a0", "p0")})
@@ -93,7 +91,6 @@ def test_an_item_that_ends_its_process_takes_no_other_with_it(tmp_path: Path, ur
         assert scene.calls <= 59 + 45
 
 
-@pytest.mark.xfail(reason="29 s on two machines", strict=False)
 def test_what_a_killed_worker_had_goes_on_soon(tmp_path: Path, url: str) -> None:
     """Within 5 s on one file; on a server within 20, whatever machine its worker was on."""
     with play(tmp_path, url, delay=3.0) as scene:

@@ -106,15 +106,15 @@ def ready(http: httpx2.Client) -> bool:
 def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failed, save = list[int](), queue.save
+    failed, conclude = list[int](), queue.conclude
 
-    def fail_once(*args: Any, **given: Any) -> None:
+    def fail_once(*args: Any, **given: Any) -> list[str]:
         if not failed:
             failed.append(1)
             raise RuntimeError
-        save(*args, **given)
+        return conclude(*args, **given)
 
-    monkeypatch.setattr(queue, "save", fail_once)
+    monkeypatch.setattr(queue, "conclude", fail_once)
     monkeypatch.setattr(service, "AGAIN", 0.1)
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     with serve_app(configure_batches(url, batch_concurrency=2)) as base, Client(base) as client, log_lines() as lines:
@@ -123,6 +123,27 @@ def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
         assert ended.counts.done == 5
         assert [result.attempts for result in client.batches.results(batch.id)] == [1] * 5
     assert [line["event"] for line in lines].count("worker_failed") == 1
+
+
+def test_a_result_that_cannot_be_stored_is_a_problem_and_is_paid_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+    save = queue.save
+
+    def choke(store: Any, outcomes: Any) -> None:
+        if any(outcome.task.id == "a3" and outcome.state == "done" for outcome in outcomes):
+            raise ValueError
+        save(store, outcomes)
+
+    monkeypatch.setattr(queue, "save", choke)
+    script, url = Counted(), f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    with serve(script) as server, serve_app(configure_batches(url, server)) as base, Client(base) as client:
+        ended = client.batches.wait(client.batches.create(make_items(8)).id, pause=0.1)
+        assert (ended.counts.done, ended.counts.failed) == (7, 1)
+        failed = [result for result in client.batches.results(ended.id) if result.state == "failed"]
+        assert [(result.id, result.problem and result.problem.code) for result in failed] == [("a3", "internal")]
+    assert set(script.calls.values()) == {1}
 
 
 def test_a_batch_whose_caller_hangs_up_is_not_there(tmp_path: Path) -> None:
