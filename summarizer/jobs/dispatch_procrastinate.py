@@ -198,8 +198,8 @@ class ProcrastinateDispatcher:
         try:
             await ended.wait()
         finally:
-            self.tickets.pop(batch, None)
-            self._held.pop(batch, None)
+            if self._held.get(batch) is ended:  # not if another one has been had since
+                self.end(batch)
 
     def want(self, wanted: Sequence[OpenBatch]) -> None:
         """Offer a ticket for each of the batches, unless one is waiting, and have procrastinate's worker take it."""
@@ -218,7 +218,7 @@ class ProcrastinateDispatcher:
     def end(self, batch: str) -> None:
         """End the job that holds a batch."""
         self.tickets.pop(batch, None)
-        if (held := self._held.get(batch)) is not None:
+        if (held := self._held.pop(batch, None)) is not None:
             held.set()
 
     def _end_all(self) -> None:
@@ -236,8 +236,13 @@ class ProcrastinateDispatcher:
                 connection.execute(text(END_STALLED), {"silence": SILENCE})
         with self._store.begin() as connection:
             found = held_tickets(connection)  # before the jobs: a ticket that is dealt out meanwhile is not among them
-            running = {str(row.id) for row in connection.execute(text(RUNNING_JOBS))}
+            live = connection.execute(text(LIVE_JOBS)).all()
         self._heard = now
+        running = {str(row.id) for row in live}
+        if over := [row.id for row in live if row.status == "todo" and not row.is_open]:
+            with self._store.begin() as connection:
+                connection.execute(text(SEARCH))
+                connection.execute(text(END_OFFERS), {"ids": over})
         lost = [row for row in found if row.ticket.isdigit() and row.ticket not in running]
         return sum(free_items(self._store, row.id, [row.ticket], losses=1) for row in lost)
 
@@ -249,7 +254,13 @@ DELETE FROM {SCHEMA}.procrastinate_jobs AS job WHERE job.status = 'doing' AND NO
 """  # noqa: S608 - a name of our own
 """What procrastinate's `get_stalled_jobs` finds, ended in the transaction that finds it."""
 
-RUNNING_JOBS: Final = f"SELECT id FROM {SCHEMA}.procrastinate_jobs WHERE status IN ('todo', 'doing')"  # noqa: S608
+END_OFFERS: Final = f"DELETE FROM {SCHEMA}.procrastinate_jobs WHERE id = ANY(:ids) AND status = 'todo'"  # noqa: S608
+
+LIVE_JOBS: Final = f"""
+SELECT job.id, job.status::text AS status, batches.id IS NOT NULL AS is_open FROM {SCHEMA}.procrastinate_jobs AS job
+LEFT JOIN batches ON batches.id = job.queue_name AND batches.state = 'running' AND batches.finished IS NULL
+WHERE job.status IN ('todo', 'doing')
+"""  # noqa: S608
 
 
 async def open_patiently(connector: PatientConnector) -> None:
@@ -267,7 +278,10 @@ async def open_patiently(connector: PatientConnector) -> None:
 def offer(connection: Connection, batches: Sequence[str]) -> None:
     """Offer a ticket for each batch, unless one is waiting, in a transaction."""
     connection.execute(text(SEARCH))
-    offers = [jobs.Job(id=None, queue=name, lock=None, queueing_lock=name, task_name=TASK) for name in batches]
+    waiting = "SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(:names)"
+    offered = set(connection.execute(text(waiting), {"names": list(batches)}).scalars())
+    names = [name for name in batches if name not in offered]
+    offers = [jobs.Job(id=None, queue=name, lock=None, queueing_lock=name, task_name=TASK) for name in names]
     deferring = procrastinate.App(connector=procrastinate.SyncPsycopgConnector()).job_manager
     for job in offers:
         with contextlib.suppress(exceptions.AlreadyEnqueued), connection.begin_nested():

@@ -38,8 +38,8 @@ AGAIN: Final = 1.0
 
 AWAY: Final = object()
 
-can_wait: ContextVar[bool] = ContextVar("can_wait", default=False)
-"""Whether a call is of a batch, which goes on when the database is back; somebody who waits for a brief does not."""
+held_by: ContextVar[str] = ContextVar("held_by", default="")
+"""The ticket that holds the item whose calls are made; empty for calls of no batch, for which somebody waits."""
 
 PAUSE: Final = 0.05
 """Seconds between two looks for a free slot."""
@@ -141,7 +141,7 @@ class DistributedLimits:
         holder: The name of this one.
         reach: Has something done in the database beside the event loop.
         most: Calls that it makes for items at one time, whatever the provider.
-        may_begin: Tells whether a call for an item may begin.
+        may_begin: Tells whether a call for an item of a ticket may begin; None if never, since the ticket was lost.
         waits: The seconds that calls have waited are added to it, under `pace` and `slot`.
     """
 
@@ -152,7 +152,7 @@ class DistributedLimits:
         holder: str,
         reach: Callable[..., Any],
         most: int,
-        may_begin: Callable[[], bool],
+        may_begin: Callable[[str], bool | None],
         waits: dict[str, float],
     ) -> None:
         self.waiting: set[asyncio.Task[Any]] = set()  # the items that have not begun their call
@@ -185,32 +185,38 @@ class DistributedLimits:
             async with self._admit(provider, limits=limits):
                 yield
             return
-        async with self._begin(), self._admit(provider, limits=limits):
-            yield
+        async with self._count() as task:
+            await self._wait_until_it_may_begin()
+            async with self._admit(provider, limits=limits):
+                while self.is_ending or not self._may_begin(held_by.get()):
+                    await self._wait_until_it_may_begin()
+                    if limits is not None:
+                        await self._keep_pace(provider, limits)  # its moment has passed
+                self.waiting.discard(task)
+                yield
 
     def can_wait(self) -> bool:
         """Whether the current task is at an item of a batch."""
-        return can_wait.get()
+        return bool(held_by.get())
 
     @asynccontextmanager
-    async def _begin(self) -> AsyncIterator[None]:
-        """Wait until an item may begin a call: not beside too many others, nor while the database is away."""
+    async def _count(self) -> AsyncIterator[asyncio.Task[Any]]:
+        """Wait until an item is not beside too many others."""
         task = asyncio.current_task()
         assert task is not None, "calls are made in tasks"
         self.waiting.add(task)
         try:
-            await self._calls.acquire()
-            try:
-                while self.is_ending or not self._may_begin():
-                    if self.is_ending:
-                        raise asyncio.CancelledError  # the item is free again when the worker has ended
-                    await asyncio.sleep(PAUSE)
-                self.waiting.discard(task)
-                yield
-            finally:
-                self._calls.release()
+            async with self._calls:
+                yield task
         finally:
             self.waiting.discard(task)
+
+    async def _wait_until_it_may_begin(self) -> None:
+        """Wait while no call may begin. What is cancelled is somebody else's, now or when the worker has ended."""
+        while self.is_ending or not (may_begin := self._may_begin(held_by.get())):
+            if self.is_ending or may_begin is None:
+                raise asyncio.CancelledError
+            await asyncio.sleep(PAUSE)
 
     @asynccontextmanager
     async def _admit(self, provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
@@ -315,6 +321,6 @@ class DistributedLimits:
                 return await call(*args, **given)
             except DatabaseUnavailableError:
                 self._trusts_from = time.monotonic() + LEASE
-                if not can_wait.get():
+                if not self.can_wait():
                     return AWAY
                 await asyncio.sleep(AGAIN)

@@ -99,7 +99,6 @@ class Held:
         tickets: Its tickets, by random id of their batch.
         known: The items that it is at: batch and place.
         free: How many items it can take on.
-        suspects: How many of them may have been lost once before; see `claim`.
         capacity: Tells how many items of a model it can take on beside those that were claimed just now.
         only: Random id of the one batch that it works at; None for all.
     """
@@ -107,7 +106,6 @@ class Held:
     tickets: Mapping[str, str]
     known: Collection[tuple[str, int]]
     free: int
-    suspects: int
     capacity: Callable[[str, Sequence[Task]], int]
     only: str | None = None
 
@@ -119,13 +117,13 @@ class Claimed:
     Attributes:
         tasks: The items that were claimed.
         open: The batches that have items which can be begun now.
-        lost: The batches whose tickets are not the worker's any more.
+        lost: The tickets that are not the worker's any more.
         drains: Whether the worker has to end what it is at before an item that is worked at alone.
     """
 
     tasks: list[Task] = field(default_factory=list)
     open: list[OpenBatch] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
     drains: bool = False
 
 
@@ -140,9 +138,8 @@ class Confirms(Protocol):
 def claim(store: Store, held: Held, *, dispatcher: Confirms) -> Claimed:
     """Look for work, and claim items of batches that the worker has tickets of. Nothing is written if there is none.
 
-    Owners share alike, and batches share alike what their owner has. An item that was lost once, with its process, is
-    a suspect: a few of them at a time are worked at, so that only few others share its fate. One that was lost twice is
-    worked at alone.
+    Owners share alike, and batches share alike what their owner has. An item that was lost twice, with its process, is
+    worked at alone: it may be what ends the process, and takes no other with it then.
 
     Raises:
         DatabaseUnavailableError: The database cannot be reached.
@@ -150,17 +147,16 @@ def claim(store: Store, held: Held, *, dispatcher: Confirms) -> Claimed:
     claimed = Claimed()
     with store.begin() as connection:
         claimed.open = find_open(connection, store, only=held.only)
-        ready = [batch for batch in claimed.open if batch.id in held.tickets]
-        if not ready:
+        if not held.tickets:
             return claimed
-        valid = dispatcher.confirm(connection, [held.tickets[batch.id] for batch in ready])
-        claimed.lost = [batch.id for batch in ready if held.tickets[batch.id] not in valid]
-        ready = [batch for batch in ready if batch.id not in claimed.lost]
+        valid = dispatcher.confirm(connection, held.tickets.values())
+        claimed.lost = {ticket for ticket in held.tickets.values() if ticket not in valid}
+        ready = [batch for batch in claimed.open if held.tickets.get(batch.id) in valid]
         alone = [batch for batch in ready if batch.losses >= ALONE]
         if alone:
             claimed.drains = True
             if not held.known:
-                claimed.tasks = list(claim_of(connection, store, alone[0], held=held, count=1, suspects=1))
+                claimed.tasks = list(claim_of(connection, store, alone[0], held=held, count=1))
             return claimed
         share_out(connection, store, ready, held=held, claimed=claimed)
     return claimed
@@ -189,8 +185,7 @@ def share_out(
         shares = divide(left, by_batch, owners=owners, count=held.free - len(claimed.tasks))
         for batch in list(left):
             count = min(shares[batch.id], held.capacity(batch.model, claimed.tasks))
-            suspects = held.suspects - sum(task.losses > 0 for task in claimed.tasks)
-            found = list(claim_of(connection, store, batch, held=held, count=count, suspects=suspects)) if count else []
+            found = list(claim_of(connection, store, batch, held=held, count=count)) if count else []
             claimed.tasks += found
             by_batch[batch.id] += len(found)
             if len(found) < shares[batch.id]:
@@ -217,18 +212,13 @@ def divide(
     return shares
 
 
-def claim_of(
-    connection: Connection, store: Store, batch: OpenBatch, *, held: Held, count: int, suspects: int
-) -> Iterator[Task]:
-    """Claim items of one batch, in their order; so many suspects among them at most."""
+def claim_of(connection: Connection, store: Store, batch: OpenBatch, *, held: Held, count: int) -> Iterator[Task]:
+    """Claim items of one batch, in their order: those that are worked at alone only if there are no others."""
     ticket = held.tickets[batch.id]
-    is_ready = (items.c.batch == batch.number) & IS_PENDING & (items.c.due <= store.now)
-    chosen: list[int] = []
-    for losses, most in ((0, count), (1, min(count, max(0, suspects)))) if batch.losses < ALONE else ((None, count),):
-        kind = items.c.losses == losses if losses is not None else items.c.losses >= ALONE
-        first = select(items.c.seq).where(is_ready, kind).order_by(items.c.seq).limit(most)
-        chosen += connection.execute(first.with_for_update(skip_locked=True)).scalars()
-    chosen = sorted(chosen)[:count]
+    kind = items.c.losses < ALONE if batch.losses < ALONE else items.c.losses >= ALONE
+    is_ready = (items.c.batch == batch.number) & IS_PENDING & (items.c.due <= store.now) & kind
+    first = select(items.c.seq).where(is_ready).order_by(items.c.seq).limit(count)
+    chosen = connection.execute(first.with_for_update(skip_locked=True)).scalars().all()
     if not chosen:
         return
     mine = (items.c.batch == batch.number) & items.c.seq.in_(chosen)

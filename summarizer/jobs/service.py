@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+DAY = 86_400.0
+
+SWEEP = 3_600.0
+"""Seconds between two looks for what can be removed, while no worker runs that does so."""
+
+OPEN = "open"
+OLD = "old"
+
 AGAIN = 5.0
 """Seconds until a database that did not answer when the process began is asked again."""
 
@@ -179,11 +187,17 @@ class Batches:
             await asyncio.to_thread(self._store.close)
 
     async def _look(self) -> None:
-        """Begin to work where something is open; a database that does not answer yet is asked again."""
-        while True:
+        """Begin to work if something is open; a database that does not answer yet is asked again.
+
+        As long as there is nothing to work at, what was kept for long enough is removed here, and then by the worker.
+        """
+        while self._running is None:
             try:
-                if await asyncio.to_thread(has_open_batch, self._settings):
+                found = await asyncio.to_thread(look_up, self._settings)
+                if found == OPEN:
                     await self.nudge()
+                elif found == OLD:
+                    await self._sweep()
             except DatabaseUnavailableError as error:
                 self._fault = str(error)
                 log_event("database_lost", level=logging.ERROR, reason=str(error))
@@ -193,7 +207,18 @@ class Batches:
                 return
             else:
                 self._fault = ""
-                return
+                await asyncio.sleep(SWEEP)
+
+    async def _sweep(self) -> None:
+        """Remove what was kept for long enough.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be reached.
+            ConfigurationError: Its address cannot be used.
+        """
+        from summarizer.jobs.removal import sweep
+
+        await self.reach(sweep, keep_seconds=self._settings.batch_days * DAY)
 
 
 def open_store(settings: Settings) -> Store:
@@ -203,23 +228,26 @@ def open_store(settings: Settings) -> Store:
     return Store.open(settings)
 
 
-def has_open_batch(settings: Settings) -> bool:
-    """Whether there may be a batch that has something left to do or tell; of an SQLite file it is certain.
+def look_up(settings: Settings) -> str:
+    """What there is to do: `OPEN` if a batch has something left to do or tell, `OLD` if some can be removed, or "".
 
     Raises:
         ConfigurationError: The database's address cannot be used.
     """
     place = find_database(settings)
     if place.file is None:
-        return True  # workers elsewhere may be gone, and others send batches: somebody has to look
+        return OPEN  # workers elsewhere may be gone, and others send batches: somebody has to look
     if not place.file.exists():
-        return False
+        return ""
     import sqlite3
 
     with contextlib.suppress(sqlite3.Error, OSError), contextlib.closing(connect_file(place.file)) as database:
         found = database.execute(
-            "SELECT 1 FROM batches WHERE state IN ('running', 'cancelled') AND finished IS NULL "
-            "UNION ALL SELECT 1 FROM webhook_deliveries WHERE ended IS NULL LIMIT 1"
-        )
-        return found.fetchone() is not None
-    return False
+            "SELECT 'open' FROM batches WHERE state IN ('running', 'cancelled') AND finished IS NULL "
+            "UNION ALL SELECT 'open' FROM webhook_deliveries WHERE ended IS NULL "
+            "UNION ALL SELECT 'old' FROM batches WHERE state IN ('deleted', 'receiving') OR finished < epoch() - ? "
+            "LIMIT 1",
+            (settings.batch_days * DAY,),
+        ).fetchone()
+        return str(found[0]) if found else ""
+    return ""

@@ -92,7 +92,7 @@ items = Table(
 )
 
 # what is looked for a hundred times a second holds only what is left to do
-items_pending: Final = Index("batch_items_pending", items.c.batch, items.c.losses, items.c.seq,
+items_pending: Final = Index("batch_items_pending", items.c.batch, items.c.seq, items.c.losses, items.c.due,
     sqlite_where=text("state = 'pending'"), postgresql_where=text("state = 'pending'"))  # fmt: skip
 items_held: Final = Index("batch_items_by_ticket", items.c.batch, items.c.ticket,
     sqlite_where=text("ticket IS NOT NULL"), postgresql_where=text("ticket IS NOT NULL"))  # fmt: skip

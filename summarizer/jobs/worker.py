@@ -23,7 +23,7 @@ from summarizer.gateway.limits import share_limits
 from summarizer.jobs import queue
 from summarizer.jobs.dispatch import Dispatcher, free_items
 from summarizer.jobs.dispatch_local import LocalDispatcher
-from summarizer.jobs.distributed_limits import AGAIN, DistributedLimits, can_wait
+from summarizer.jobs.distributed_limits import AGAIN, DistributedLimits, held_by
 from summarizer.jobs.figures import Counts
 from summarizer.jobs.provider_capacity import ProviderCapacity
 from summarizer.jobs.queue import ALONE, Held, Outcome, Task
@@ -43,8 +43,8 @@ BEAT: Final = 2.0
 BESIDES: Final = 2
 """What part of the calls at one time the items are that are claimed besides: one for so many."""
 
-SUSPECTS: Final = 4
-"""What part of the items that a worker is at may have been lost once: one of so many."""
+STALE: Final = 5.0
+"""Seconds after which a worker that was paused, or cut off, begins no call before it knows that it has its tickets."""
 
 IDLE: Final = 0.5
 """Seconds between two looks for work, if there was none."""
@@ -108,6 +108,8 @@ class Worker:
         self._outcomes: list[Outcome] = []
         self._wake, self._brought, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._until = math.inf
+        self._lost: set[str] = set()  # tickets that others have taken for ended
+        self._confirmed = -math.inf  # when it was seen last that its tickets are its own
         self._is_unsure = False  # whether items may have been claimed of which the answer was lost
 
     async def run(self) -> None:
@@ -219,19 +221,22 @@ class Worker:
             dict(tickets),
             known,
             free=0 if any(task.losses >= ALONE for task in at_work) else max(0, most - len(at_work)),
-            suspects=max(1, most // SUSPECTS) - sum(task.losses > 0 for task in at_work),
             capacity=self._capacity.limit(Counter(self._capacity.provider_of(task.model) for task in at_work)),
             only=self._only,
         )
+        looked = time.monotonic()
         claimed = await self._reach(queue.claim, self._store, held, dispatcher=self._dispatcher)
+        self._confirmed = looked
+        self._lost |= claimed.lost
         for task in claimed.tasks:
             running = asyncio.ensure_future(self._work(task))
             self._running[running] = task
             running.add_done_callback(self._done)
         is_open = {batch.id for batch in claimed.open}
         at_work_in = {name for name, _ in self._known()}
-        for name in claimed.lost:
-            self._dispatcher.end(name)
+        for name, ticket in held.tickets.items():
+            if ticket in claimed.lost and tickets.get(name) == ticket:
+                self._dispatcher.end(name)
         for name in set(tickets) - is_open - at_work_in:
             self._dispatcher.end(name)  # nothing is left that could be begun now
         wanted = [batch for batch in claimed.open if batch.id not in tickets]
@@ -246,13 +251,18 @@ class Worker:
         self._running.pop(running, None)
         self._wake.set()
 
-    def _may_begin(self) -> bool:
-        """Whether a call for an item may begin now."""
-        return not self.fault
+    def _may_begin(self, ticket: str) -> bool | None:
+        """Whether a call for an item may begin now: not if others may think by now that this worker is gone.
+
+        None if they did, and its ticket is lost: then it is somebody else's.
+        """
+        if ticket in self._lost:
+            return None
+        return not self.fault and time.monotonic() - self._confirmed < STALE
 
     async def _work(self, task: Task) -> None:
         """Have one item's brief made."""
-        can_wait.set(True)
+        held_by.set(task.ticket)
         self._counts.lost += task.losses >= MOST_LOSSES
         self._outcomes.append(await work(task, settings=self._settings, reuse=self._reuse))
         self._brought.set()

@@ -64,7 +64,8 @@ def upgrade(run: Run, part: Part, *, shown: str, is_postgres: bool) -> None:
         part.create()
     for step in part.upgrades[max(found - 1, 0) :] if found else ():
         step()
-    store_version(run, part.name, part.version)
+    if found != part.version or find_version(run, part.name) is None:
+        store_version(run, part.name, part.version)
 
 
 def check_version(part: Part, found: int | None, *, shown: str) -> None:

@@ -35,7 +35,7 @@ class Confirming:
 def fail(http: httpx2.Client, store: Store, place: str) -> None:
     """Store the last results of the batch, which no worker has noted as ended."""
     name = place.rpartition("/")[2]
-    held = queue.Held({name: "1"}, (), free=ITEMS, suspects=1, capacity=lambda *_: ITEMS)
+    held = queue.Held({name: "1"}, (), free=ITEMS, capacity=lambda *_: ITEMS)
     tasks = queue.claim(store, held, dispatcher=Confirming()).tasks
     body = b'{"code": "provider_auth", "detail": "It refused the key."}'
     queue.save(store, [queue.Outcome(task, "failed", body) for task in tasks])

@@ -43,7 +43,7 @@ def share(store: Store, worker: str, pauses: dict[Callable[..., Any], Callable[[
         await asyncio.sleep(pause())
         return done
 
-    return DistributedLimits(store, holder=worker, reach=reach, most=16, may_begin=lambda: True, waits=Counter())
+    return DistributedLimits(store, holder=worker, reach=reach, most=16, may_begin=lambda _: True, waits=Counter())
 
 
 def held(store: Store) -> list[str]:

@@ -163,6 +163,22 @@ def test_a_batch_whose_caller_hangs_up_is_not_there(tmp_path: Path) -> None:
         assert len(client.batches.list()) == 1
 
 
+def test_a_service_without_an_open_batch_removes_what_was_kept_for_long_enough(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    with serve_app(configure_batches(url)) as base, Client(base) as client:
+        client.batches.wait(client.batches.create(make_items(2)).id, pause=0.1)
+    counts = "SELECT (SELECT count(*) FROM batches), (SELECT count(*) FROM batch_sources)"
+    with serve_app(configure_batches(url)), log_lines() as lines:
+        pass
+    with contextlib.closing(sqlite3.connect(tmp_path / "batches.sqlite3")) as database:
+        assert database.execute(counts).fetchone() == (1, 2)
+        database.execute("UPDATE batches SET finished = finished - 31 * 86400")
+        database.commit()
+        with serve_app(configure_batches(url)), log_lines() as lines:
+            wait_until(lambda: database.execute(counts).fetchone() == (0, 0), seconds=30)
+    assert "worker_started" not in [line["event"] for line in lines]
+
+
 def test_a_service_that_is_stopped_during_the_last_item_ends_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
