@@ -2,7 +2,7 @@
 
 Gold are the people, organisations and places with a proper name that three or more of five human summaries name. An
 actor is right where its name or an alias is what the article calls a person, an organisation or a place that its
-annotators marked. Run: `python -m bench.actors [FILE.jsonl] [--show]`.
+annotators marked. Only actors that a brief lists count. Run: `python -m bench.actors [FILE.jsonl] [--show]`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def score(article: Mapping[str, Any], *, show: bool) -> Iterator[tuple[str, int]
     gold = [key for key in clusters if kind[key] in ACTING and names[key] and article["salience"].get(key, 0) >= 3]
     names = {key: surfaces(text, group) for key, group in clusters.items()}
     acting = [key for key in clusters if kind[key] in ACTING and names[key]]
-    actors = find_actors(text, title=article["title"])[:FIRST]
+    actors = [actor for actor in find_actors(text, title=article["title"]) if actor.listed][:FIRST]
     missed = [key for key in gold if not any(agrees(actor, names[key]) for actor in actors)]
     wrong = [actor for actor in actors if not any(agrees(actor, names[key]) for key in acting)]
     some = [actor for actor in actors if any(agrees(actor, names[key]) for key in acting if key in article["salience"])]

@@ -70,7 +70,7 @@ def measure(label: str, text: str, *, runs: int) -> None:
     from summarizer.schemas.blocks import Quote
     from summarizer.schemas.grounder import Verification
     from summarizer.schemas.news import NewsBrief
-    from summarizer.verification.prune import keep_good
+    from summarizer.verification.prune import prune_answer
 
     class Quotes(BaseModel):
         quotes: list[Quote]
@@ -87,7 +87,7 @@ def measure(label: str, text: str, *, runs: int) -> None:
     show(f"{label}: brief with full audit, wall", time.perf_counter, lambda: summarize(text, "extractive"), runs)
     show(f"{label}: brief with full audit, CPU", time.process_time, lambda: summarize(text, "extractive"), runs)
     show(f"{label}: draft alone, CPU", time.process_time, lambda: draft_brief(text), runs)
-    gate = lambda: keep_good(NewsBrief, draft, run=Verification(ArticleGrounder(text)))  # noqa: E731 - one line of work
+    gate = lambda: prune_answer(NewsBrief, draft, run=Verification(ArticleGrounder(text)))  # noqa: E731 - one line of work
     show(f"{label}: verifying the draft, CPU", time.process_time, gate, runs)
     show(f"{label}: {len(quotes)} exact quotes, CPU", time.process_time, align, runs)
     only = Quotes.model_construct(quotes=quotes)

@@ -29,7 +29,7 @@ from summarizer.pipeline.run import make_brief
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import ModelSettings, Settings
 from summarizer.verification.incremental import ItemVerifier
-from summarizer.verification.json_stream import Scanner
+from summarizer.verification.json_stream import JsonStreamParser
 from tests.support.provider_server import Reply, Request, serve
 from tests.support.streamed import EVENTS, Timed, cut, streamed, write_chat
 
@@ -121,14 +121,14 @@ async def measure_cpu(article: str, answer: dict[str, Any], text: str, *, runs: 
 
 def find_closes(text: str) -> list[int]:
     """In which token each item closes."""
-    scanner = Scanner(lists=LISTS, fields=FIELDS)
-    return [at for at, piece in enumerate(cut(text, TOKEN)) for part in scanner.feed(piece) if part.kind == "value"]
+    parser = JsonStreamParser(lists=LISTS, fields=FIELDS)
+    return [at for at, piece in enumerate(cut(text, TOKEN)) for part in parser.feed(piece) if part.kind == "value"]
 
 
 def scan(pieces: list[str]) -> None:
-    scanner = Scanner(lists=LISTS, fields=FIELDS)
+    parser = JsonStreamParser(lists=LISTS, fields=FIELDS)
     for piece in pieces:
-        list(scanner.feed(piece))
+        list(parser.feed(piece))
 
 
 def check(article: str, answer: dict[str, Any]) -> None:

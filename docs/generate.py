@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from summarizer import align_quote
 from summarizer.api.app import create_app
 from summarizer.api.problems import ERRORS, STATUSES
-from summarizer.client.exchange import BY_STATUS
+from summarizer.client.error_mapping import ERROR_CLASSES
 from summarizer.errors import (
     APIStatusError,
     ProviderError,
@@ -211,7 +211,7 @@ def list_problems() -> str:
     ours = [(status, kind.code, title, should_retry(kind)) for kind, (status, title) in ERRORS.items()]
     plain = [(status, code, title, "no") for status, (code, title) in STATUSES.items()]
     rows = (
-        (str(status), f"`{code}`", title, f"`{BY_STATUS.get(status, default_error(status)).__name__}`", retry)
+        (str(status), f"`{code}`", title, f"`{ERROR_CLASSES.get(status, default_error(status)).__name__}`", retry)
         for status, code, title, retry in sorted(ours + plain, key=lambda row: row[0])
     )
     return write_table(("Status", "`code`", "`title`", "In Python", "Try again?"), rows)

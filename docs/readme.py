@@ -44,6 +44,10 @@ OURS = ("summarizer", "schemas", "prompts", "examples", "docs")
 FILES = ("pyproject.toml", "README.md", "LICENSE", "Makefile", "uv.lock")
 
 
+COMMANDS = [Path(sys.executable).parent]
+"""The folders with the commands, which come first on a reader's PATH."""
+
+
 @dataclass(frozen=True)
 class Block:
     """A block of code.
@@ -81,7 +85,7 @@ def make_environment(**more: str) -> dict[str, str]:
     """The environment of a reader who has configured nothing and has the commands on the path."""
     private = re.compile(r"^SUMMARIZER_|_API_(KEY|BASE)$|_BASE_URL$|^(MAKE|MFLAGS)")  # make may be what runs this
     plain = {name: value for name, value in os.environ.items() if not private.search(name)}
-    path = os.pathsep.join([str(Path(sys.executable).parent), plain.get("PATH", os.defpath)])
+    path = os.pathsep.join([*map(str, COMMANDS), plain.get("PATH", os.defpath)])
     return {**plain, "PATH": path, "COLUMNS": "88", **more}
 
 

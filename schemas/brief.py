@@ -98,7 +98,9 @@ class Receipt(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     model: str = Field(description="The model that answered: 'extractive', or LiteLLM's provider/model.")
-    engine: Literal["extractive", "llm"] = Field(description="Whether a model wrote it, or the built-in engine.")
+    engine: Literal["extractive", "llm"] = Field(
+        description="llm: a model wrote it. extractive: the built-in engine took extracts from the article."
+    )
     mode: str | None = Field(default=None, description="How the model was made to answer: tools, json_schema, json.")
     prompt: str | None = Field(default=None, description="SHA-256 of the prompt template, its version.")
     schema_version: str | None = Field(default=None, description="SHA-256 of the JSON Schema that the model was given.")

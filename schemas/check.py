@@ -1,4 +1,4 @@
-"""A static look at a schema before anything is asked: orders and unions under which verification could be passed by."""
+"""Checks a schema before use: the order of fields, and unions that would bypass verification."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHECKED_BY_QUOTES = (Figure, Attribution, PROSE, HOLDER)
 
 @cache
 def check_schema(model: type[BaseModel], /) -> None:
-    """Refuse a schema in which a block could not do its work.
+    """Refuse a schema whose blocks could not be verified.
 
     Raises:
         ConfigurationError: A figure, attribution or sentence stands before the quote that proves it, or has none; a
@@ -36,12 +36,12 @@ def check_schema(model: type[BaseModel], /) -> None:
 
 
 def check_object(owner: type[BaseModel], *, declared: bool, seen: set[type]) -> bool:
-    """Look at an object's fields in their order, and at those of the objects in them.
+    """Check an object's fields in their order, and the objects in them.
 
     Args:
         owner: The object's class.
         declared: Whether actors are declared before it.
-        seen: The classes that were looked at; this one is added.
+        seen: The classes that were checked; this one is added.
 
     Returns:
         Whether actors are declared before what follows it.

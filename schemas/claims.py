@@ -1,6 +1,6 @@
-"""What somebody wrote, read into the form in which a Grounder is asked about it.
+"""Reads figures and speakers as they were written into the records that a `Grounder` takes.
 
-A model writes strings; people and older briefs write objects. Both are read here, and nothing is verified.
+Models write strings; people and older briefs write objects. Nothing is verified here.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pydantic import BaseModel
 from summarizer.schemas.grounder import ClaimedFigure, ClaimedSpeaker, failure
 
 LONGEST = 240
-"""Code points of somebody's words that a reason repeats."""
+"""Most code points of quoted words in a reason."""
 
 
 def shorten(words: str) -> str:
-    """Words for a reason, cut where they run long.
+    """Cut long words for a reason.
 
     >>> shorten("a" * 300)[-3:]
     'aa…'
@@ -67,7 +67,7 @@ def read_speaker(value: Any) -> ClaimedSpeaker:
 
 
 def read_words(value: Mapping[str, Any], key: str) -> str | None:
-    """A string under a key, stripped; None where it is missing, empty or no string."""
+    """A string under a key, stripped; None if it is missing, empty or no string."""
     words = value.get(key)
     return words.strip() or None if isinstance(words, str) else None
 

@@ -1,6 +1,6 @@
-"""What is found in an article: plain, frozen records that grounding makes and the schemas read.
+"""Records of what grounding finds in an article.
 
-Nothing here computes or validates. Offsets everywhere are code points into the article's text, half-open:
+They are plain and frozen. Offsets everywhere are code points into the article's text, half-open:
 `text[start:end]`.
 """
 

@@ -1,6 +1,6 @@
-"""The seam between schemas and grounding: what a schema may ask about the article while it validates itself.
+"""The `Grounder` protocol: what the types of a schema ask about the article while they are validated.
 
-Declared here and implemented in `summarizer.grounding`, so that imports keep pointing down. Nothing here computes.
+`summarizer.grounding` implements it, so that schemas do not import grounding.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class ClaimedFigure:
 
 @dataclass(frozen=True, slots=True)
 class MatchedFigure:
-    """The article's figure that a claimed one is.
+    """The article's figure that matches a claimed one.
 
     Attributes:
         figure: The figure as the article states it.
@@ -97,7 +97,7 @@ class FoundSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a quote in an answer, as it is written: it tells which of several equal passages is meant.
+    """The fields beside a quote in an answer, by which one of several equal passages is chosen.
 
     Attributes:
         speakers: Who is said to say it.
@@ -168,29 +168,29 @@ class Grounder(Protocol):
         ...
 
     def find_passages(self, quote: str) -> Sequence[Alignment]:
-        """Every passage in which a quote stands as faithfully as in any other, in order; at least one alignment."""
+        """All best alignments of a quote, in order; at least one."""
         ...
 
     def choose_passage(self, passages: Sequence[Alignment], *, beside: Beside) -> Alignment:
-        """Of several passages for one quote, the one that fits what stands beside it; the first of equals."""
+        """Choose one of several passages of a quote by the fields beside it; the first of equals."""
         ...
 
     def find_closest(self, words: str) -> Span | None:
-        """The passage that comes closest to words that are altered or absent; None where nothing is like them."""
+        """The passage closest to altered or absent words; None if none is similar."""
         ...
 
     def match_figure(self, claimed: ClaimedFigure, *, evidence: Sequence[Span]) -> MatchedFigure | str:
-        """The figure stated in the evidence that the claimed one is, or why there is none."""
+        """The figure in the evidence that matches a claimed one, or why there is none."""
         ...
 
     def match_speaker(
         self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
     ) -> FoundSpeaker | str:
-        """Who says the evidence, if that is who was claimed, or why not."""
+        """The speaker of the evidence if it is the claimed one, or why it is not."""
         ...
 
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
-        """Empty unless the article gives the evidence explicitly to somebody else; then the reason."""
+        """Empty, or the reason if the article explicitly attributes the evidence to another speaker."""
         ...
 
     def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:
@@ -198,11 +198,11 @@ class Grounder(Protocol):
         ...
 
     def check_role(self, role: str, *, names: Sequence[str]) -> str:
-        """Empty where the article gives this role to whom it names so, else why not."""
+        """Empty if the article gives this role to an actor of these names; otherwise why not."""
         ...
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
-        """Where the article names somebody by one of these names, in order, without overlaps."""
+        """The spans at which the article has one of these names, in order, without overlaps."""
         ...
 
 
@@ -217,7 +217,7 @@ class CheckedStatement:
 
 @dataclass(slots=True)
 class Pass:
-    """What one run through a schema has gathered."""
+    """Findings of one validation pass."""
 
     actors: dict[str, DeclaredActor] = field(default_factory=dict)
     statements: dict[tuple[str, tuple[Span, ...] | None], CheckedStatement] = field(default_factory=dict)
@@ -232,18 +232,18 @@ class Verification(dict[str, Any]):
     Attributes:
         grounder: The article's.
         found: What the last pass gathered.
-        hits: Where quotes stand that were placed before the validation, by their characters; others are aligned in it.
-        within: The part of the article that the answer was written from; a quote that stands there too is meant there.
-        placed: The last answer whose quotes were placed, and where they stand: it is often verified again.
-        pins: Where quotes stand whose words stand several times, if that is settled; see `placing.name_quote`.
-        verdicts: What a judge said of each sentence, by its words and the evidence beside it; it outlives a pass.
+        hits: Alignments of quotes resolved before validation, by their characters; other quotes are aligned in it.
+        within: The part of the article that the answer was written from; passages in it are preferred.
+        resolved: The last answer whose quotes were placed, and where they stand: it is often verified again.
+        pins: Known passages of quotes that occur several times; see `placing.quote_key`.
+        verdicts: A judge's verdict on each sentence, by its words and the evidence beside it; kept between passes.
     """
 
     def __init__(self, grounder: Grounder, *, within: Span | None = None) -> None:
         super().__init__()
         self.grounder = grounder
         self.within = within
-        self.placed: tuple[Any, Any] | None = None
+        self.resolved: tuple[Any, Any] | None = None
         self.pins: Mapping[str, tuple[Span, ...]] = {}
         self.found = Pass()
         self.hits: Mapping[str, Alignment] = {}
@@ -253,15 +253,15 @@ class Verification(dict[str, Any]):
         return False
 
     def begin(self) -> None:
-        """Forget what an earlier pass declared."""
+        """Forget the findings of the last pass."""
         self.found = Pass()
 
 
 def verification_of(info: ValidationInfo) -> Verification | None:
-    """The verification that this validation is part of, or None where no article is in context."""
+    """The verification of this validation; None if there is no article in the context."""
     return info.context if isinstance(info.context, Verification) else None
 
 
 def failure(kind: FailureKind, why: str) -> PydanticCustomError:
-    """A validation error of ours. The reason travels as data, so braces from the article stay harmless."""
+    """Make a validation error. The reason is data, so braces in it are harmless."""
     return PydanticCustomError("ungrounded", "{why}", {"why": why, "kind": kind})

@@ -1,4 +1,4 @@
-"""The schemas that come with this package, and what belongs to each. None is defined, and no folder is read here."""
+"""The schemas of this package, with their versions, brief classes and prompts."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
 
 
 class Labelled(BaseModel):
-    """The one thing about a brief in JSON by which the rest can be read."""
+    """The `schema` of a brief in JSON."""
 
     label: str = Field(alias="schema")
 
 
 def read_brief(raw: bytes, /) -> Envelope:
-    """A brief from its JSON, whatever its schema is; of one that is not known here the content stays what JSON has.
+    """Read a brief from JSON. The content of an unknown schema stays JSON.
 
     Raises:
         pydantic.ValidationError: It is no brief.
@@ -66,7 +66,7 @@ def read_brief(raw: bytes, /) -> Envelope:
 
 
 def form_of(label: str, /) -> type[Envelope]:
-    """The class of a brief by what its `schema` says.
+    """The class of a brief by its `schema`.
 
     >>> form_of("news/1").__name__, form_of("recall/3").__name__
     ('Brief', 'OpenBrief')

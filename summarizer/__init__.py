@@ -1,7 +1,6 @@
-"""News briefs that can be published from: every quote, figure and speaker is proved against the article.
+"""News briefs whose every quote, figure and speaker is verified against the article.
 
-This module only names the public surface; each name is loaded when it is first used, so that importing the package
-costs next to nothing and brings no model library with it.
+The public names are imported on first use, so that importing the package is fast and imports no model library.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from summarizer.version import __version__ as __version__
 if TYPE_CHECKING:
     from summarizer.client import AsyncClient, Client
     from summarizer.grounding.quotes.align import Aligner, align_quote
-    from summarizer.pipeline.check import averify, verify
     from summarizer.pipeline.extract import aextract, extract
     from summarizer.pipeline.run import asummarize, summarize
     from summarizer.pipeline.statement_check import acheck_statement, check_statement
     from summarizer.pipeline.stream import astream, stream
+    from summarizer.pipeline.verify import averify, verify
     from summarizer.schemas.article import Article
     from summarizer.schemas.brief import Brief
 
@@ -52,12 +51,12 @@ _HOMES = {
     "align_quote": "summarizer.grounding.quotes.align",
     "astream": "summarizer.pipeline.stream",
     "asummarize": "summarizer.pipeline.run",
-    "averify": "summarizer.pipeline.check",
+    "averify": "summarizer.pipeline.verify",
     "check_statement": "summarizer.pipeline.statement_check",
     "extract": "summarizer.pipeline.extract",
     "stream": "summarizer.pipeline.stream",
     "summarize": "summarizer.pipeline.run",
-    "verify": "summarizer.pipeline.check",
+    "verify": "summarizer.pipeline.verify",
 }
 
 

@@ -1,7 +1,6 @@
-"""Keeps briefs on disk, as the JSON that they are, in one SQLite file in a folder: texts by key, with age and size.
+"""A cache of briefs on disk: JSON by key in one SQLite file, limited by age and size.
 
-What a key stands for, and when a brief may be used again, is decided elsewhere. Nothing here raises: a file that cannot
-be read or written holds nothing, and `fault` says why.
+Nothing here raises: a file that cannot be read or written counts as empty, and `fault` says why.
 """
 
 from __future__ import annotations
@@ -22,55 +21,59 @@ from summarizer.user_files import make_private
 
 FILE: Final = "briefs.sqlite3"
 
-DAY: Final = 86_400.0
-MOST_BYTES: Final = 256_000_000
+DEFAULT_MAX_SECONDS: Final = 86_400.0
+DEFAULT_MAX_BYTES: Final = 256_000_000
 
-PATIENCE: Final = 0.5
-"""Seconds that another process may hold the file; a caller waits no longer for what is only meant to save time."""
+BUSY_TIMEOUT: Final = 0.5
+"""Seconds to wait while another process locks the file."""
 
 TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS briefs (key TEXT PRIMARY KEY, made REAL NOT NULL, size INTEGER NOT NULL, body TEXT)",
-    "CREATE INDEX IF NOT EXISTS by_age ON briefs (made, size, key)",  # sums and dates are had without the bodies
+    "CREATE INDEX IF NOT EXISTS by_age ON briefs (made, size, key)",  # covers queries of sizes and dates
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is kept under a key: a brief's JSON, and when it was made, in seconds since 1970."""
+    """A cached brief: its JSON, and the time when it was made, in seconds since 1970."""
 
     body: str
     made: float
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
-    """How much is kept."""
+class CacheSize:
+    """Number of entries, and their size in bytes."""
 
     entries: int
     bytes: int
 
 
 class Cache:
-    """Briefs on disk. May be used from several threads and processes at once; its methods block.
+    """A cache of briefs on disk. Several threads and processes can use it; its methods block.
 
     Args:
-        folder: Where its file is; made when something is first kept.
-        max_seconds: How long a brief is kept.
-        max_bytes: How many bytes of JSON are kept; beyond that the oldest briefs go.
+        folder: Folder of the file, created when the first brief is stored.
+        max_seconds: Maximum age of a brief in seconds.
+        max_bytes: Maximum size of all JSON in bytes. The oldest briefs are evicted.
 
     Attributes:
-        file: The file. Only its owner may read it.
-        fault: Why the file could not be used the last time; empty where it could.
+        file: The file. Only its owner can read it.
+        fault: Why the last use of the file failed; empty if it succeeded.
     """
 
     def __init__(
-        self, folder: str | os.PathLike[str], *, max_seconds: float = DAY, max_bytes: int = MOST_BYTES
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        max_seconds: float = DEFAULT_MAX_SECONDS,
+        max_bytes: int = DEFAULT_MAX_BYTES,
     ) -> None:
         self.file = Path(folder).expanduser() / FILE
         self.max_seconds, self.max_bytes = max_seconds, max_bytes
         self.fault = ""
         self._lock = threading.Lock()
-        self._told = False
+        self._is_fault_reported = False
         self._database: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None
         self._closing: weakref.finalize[[], Any] | None = None
@@ -79,8 +82,8 @@ class Cache:
         return f"Cache({str(self.file.parent)!r})"
 
     def load(self, key: str, /) -> Entry | None:
-        """What is kept under a key; None where nothing is, or nothing that is still to be used."""
-        with self._watched():
+        """Return the entry of a key; None if there is none or it has expired."""
+        with self._catching_faults():
             if not self.file.exists():
                 return None
             row = self._open().execute("SELECT body, made FROM briefs WHERE key = ?", (key,)).fetchone()
@@ -89,47 +92,49 @@ class Cache:
         return None
 
     def store(self, key: str, body: str, /, *, made: float) -> bool:
-        """Keep a brief in place of an earlier one, and let go of those that are too old or too many.
+        """Store a brief, replacing an earlier one, and evict expired and excess briefs.
 
         Returns:
-            Whether it is kept now.
+            Whether the brief is stored.
         """
         size = len(body.encode())
         if size > self.max_bytes:
             return False
-        with self._watched():
+        with self._catching_faults():
             make_private(self.file)
             with self._open() as database:
                 database.execute("BEGIN IMMEDIATE")
                 database.execute("DELETE FROM briefs WHERE key = ? OR made < ?", (key, time.time() - self.max_seconds))
-                make_room(database, self.max_bytes - size)
+                evict_oldest(database, self.max_bytes - size)
                 database.execute("INSERT INTO briefs VALUES (?, ?, ?, ?)", (key, made, size, body))
             return True
         return False
 
-    def measure(self) -> Holdings:
-        """How much is kept; nothing where the file cannot be read."""
-        with self._watched():
+    def measure(self) -> CacheSize:
+        """Return the number and size of the entries; zero if the file cannot be read."""
+        with self._catching_faults():
             if self.file.exists():
-                return Holdings(*self._open().execute("SELECT count(*), coalesce(sum(size), 0) FROM briefs").fetchone())
-        return Holdings(0, 0)
+                return CacheSize(
+                    *self._open().execute("SELECT count(*), coalesce(sum(size), 0) FROM briefs").fetchone()
+                )
+        return CacheSize(0, 0)
 
     def take_fault(self) -> str:
-        """The fault, where it has not been told before; it is told again once the file was usable in between."""
+        """Return the fault once; empty until the next fault after the file was usable again."""
         with self._lock:
-            if self._told or not self.fault:
+            if self._is_fault_reported or not self.fault:
                 return ""
-            self._told = True
+            self._is_fault_reported = True
             return self.fault
 
     def close(self) -> None:
-        """Let go of the file. It is opened again where it is needed."""
+        """Close the file. It is opened again on the next use."""
         with self._lock:
             self._close()
 
     @contextlib.contextmanager
-    def _watched(self) -> Iterator[None]:
-        """One use of the file at a time; what goes wrong with it ends here."""
+    def _catching_faults(self) -> Iterator[None]:
+        """Serialize uses of the file, and turn errors into `fault`."""
         with self._lock:
             try:
                 yield
@@ -137,19 +142,19 @@ class Cache:
                 self.fault = f"{type(error).__name__}: {error}"
                 self._close()
             else:
-                self.fault, self._told = "", False
+                self.fault, self._is_fault_reported = "", False
 
     def _open(self) -> sqlite3.Connection:
-        """The connection. It is kept, since opening one takes longer than reading; a file put in its place is seen."""
+        """Return the connection, which is kept open: opening takes longer than reading. A replaced file is detected."""
         found = self.file.stat()
         place = found.st_dev, found.st_ino
         if self._database is not None and self._opened == place:
             return self._database
         self._close()
-        database = sqlite3.connect(self.file, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        database = sqlite3.connect(self.file, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
         self._database, self._opened = database, place
         self._closing = weakref.finalize(self, database.close)
-        database.execute("PRAGMA auto_vacuum = FULL")  # before the first table: what is let go leaves the disk
+        database.execute("PRAGMA auto_vacuum = FULL")  # must precede the first table; evicted entries free disk space
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         for statement in TABLE:
@@ -162,8 +167,8 @@ class Cache:
         self._database = self._opened = self._closing = None
 
 
-def make_room(database: sqlite3.Connection, most: int) -> None:
-    """Let the oldest go until no more than so many bytes are kept."""
+def evict_oldest(database: sqlite3.Connection, most: int) -> None:
+    """Delete the oldest entries until their size is at most `most` bytes."""
     (total,) = database.execute("SELECT coalesce(sum(size), 0) FROM briefs").fetchone()
     if total <= most:
         return
@@ -178,5 +183,5 @@ def make_room(database: sqlite3.Connection, most: int) -> None:
 
 @lru_cache(maxsize=32)
 def open_cache(folder: str, /) -> Cache:
-    """The cache in a folder, the same one for every call: what is wrong with it is told once."""
+    """Return the cache in a folder; the same object for each call, so that a fault is reported once."""
     return Cache(folder)

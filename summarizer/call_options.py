@@ -1,4 +1,4 @@
-"""Keyword arguments that several public functions share: each list is written here, once.
+"""Keyword arguments that several public functions share.
 
 A function takes a list as `**options: Unpack[SummarizeOptions]` and is decorated with the `accepts_…` of the same list.
 Type checkers read the former; at run time the latter checks calls, fills in defaults, and gives `help()` and
@@ -24,7 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class ModelOptions(TypedDict, total=False):
-    """How a model is called, for functions that run in this process.
+    """Options of model calls, for functions that run in this process.
 
     All but `settings` may also be given by position, in this order, after the function's own positional arguments.
 
@@ -42,7 +42,7 @@ class ModelOptions(TypedDict, total=False):
 
 
 class RequestOptions(ModelOptions, total=False):
-    """What a brief is asked for with, beside its article, model and schema.
+    """Options of a brief, apart from its article, model and schema.
 
     Attributes:
         options: What the brief should hold; see `summarizer.schemas.brief.Options`.

@@ -1,40 +1,40 @@
-"""Every error that this project raises on purpose, and nothing else: no handling, no HTTP status, no logging.
+"""The exceptions of this package.
 
 ```
 SummarizerError
-├── ConfigurationError            a setting, file, schema or prompt is wrong or missing
+├── ConfigurationError            a setting, file, schema or prompt is invalid or missing
 │   └── MissingKeyError             the provider needs a key and none is set
 ├── InputError                    the caller's input cannot be used
 │   ├── ArticleEmptyError
 │   ├── ArticleTooLargeError
-│   ├── ArticleEncodingError        not UTF-8, or holds characters that no text has
-│   ├── DocumentError               a file that cannot be read: encrypted, scanned, broken, or of an unknown form
-│   ├── NoArticleError              a page that holds no article: a paywall's, a cookie wall, an index; .kind
-│   ├── AddressRefusedError         an address that is not fetched from: none of http(s), or not public
-│   ├── FetchNotAllowedError        this service fetches no addresses
+│   ├── ArticleEncodingError        not UTF-8, or contains invalid characters
+│   ├── DocumentError               a file that cannot be read: encrypted, scanned, broken or unsupported
+│   ├── NoArticleError              a page without an article: a paywall, a cookie wall, an index; .kind
+│   ├── AddressRefusedError         a URL that is not fetched: not http(s), or not public
+│   ├── FetchNotAllowedError        this service fetches no URLs
 │   ├── WebhookNotAllowedError      this service sends no webhooks
-│   ├── FetchError                  an address that gave no page: its status, size, type, time or redirects
-│   ├── UnknownModelError           no such model or alias here
-│   ├── ModelNotAllowedError        a real model, but not one that callers may spend on
+│   ├── FetchError                  a URL that could not be fetched: status, size, type, timeout or redirects
+│   ├── UnknownModelError           no such model or alias
+│   ├── ModelNotAllowedError        callers of this service cannot use the model
 │   ├── UnknownSchemaError
 │   └── UnknownBatchError
 ├── ProviderError                 the model's provider; .provider .model .retryable .retry_after
-│   ├── ProviderAuthError           it refused our key
-│   ├── ProviderNotFoundError       it knows no such model
+│   ├── ProviderAuthError           it rejected the key
+│   ├── ProviderNotFoundError       it has no such model
 │   ├── ProviderRateLimitError
 │   ├── ProviderTimeoutError
-│   ├── ProviderUnavailableError    it is not there, or answers 5xx
-│   ├── ProviderRequestError        it refused our request
+│   ├── ProviderUnavailableError    it cannot be reached, or answered 5xx
+│   ├── ProviderRequestError        it rejected the request
 │   ├── ProviderContentError        it filtered the article, or the model refused to answer
 │   ├── ContextLengthError          the article is too long for the model
-│   └── ProviderOutputError         its answer is no answer: cut off, empty, or not in the schema
-├── UngroundedError               what must be proved is not; .rejected
-├── BudgetError                   a token or money budget would be exceeded
+│   └── ProviderOutputError         its answer is unusable: truncated, empty, or not in the schema
+├── UngroundedError               something that must be verified is not; .rejected
+├── BudgetError                   a token or cost budget would be exceeded
 ├── JobError
-├── DatabaseUnavailableError      the database does not answer, or refuses; in a while it may not
-├── WebhookError                  receiver side: a webhook that is not the service's
-└── APIError                      client side: what the service answered; .status_code .problem .request_id
-    ├── APIConnectionError          no answer came
+├── DatabaseUnavailableError      the database does not respond, or rejects requests, for the moment
+├── WebhookError                  for receivers: a webhook that the service did not send
+└── APIError                      for clients: an error of the service; .status_code .problem .request_id
+    ├── APIConnectionError          there was no response
     │   └── APITimeoutError
     └── APIStatusError
         ├── BadRequestError 400 · AuthenticationError 401 · PermissionDeniedError 403 · NotFoundError 404
@@ -42,7 +42,7 @@ SummarizerError
         └── RateLimitError 429 · ServerError 5xx
 ```
 
-Messages say what is wrong and what to do. They hold no key, no prompt and no article text beyond the quote at fault.
+Messages say what is wrong and what to do. They contain no key, no prompt and no article text beyond a rejected quote.
 """
 
 from __future__ import annotations
@@ -55,17 +55,17 @@ if TYPE_CHECKING:
 
 
 class SummarizerError(Exception):
-    """The root of the tree.
+    """Base class of all exceptions of this package.
 
     Attributes:
-        code: A stable, lower-case name for the kind of error, the same over HTTP and in Python.
+        code: Stable, lower-case name of the kind of error, the same over HTTP and in Python.
     """
 
     code: ClassVar[str] = "error"
 
 
 class ConfigurationError(SummarizerError):
-    """A setting, configuration file, schema or prompt is wrong or missing."""
+    """A setting, configuration file, schema or prompt is invalid or missing."""
 
     code: ClassVar[str] = "configuration"
 
@@ -83,34 +83,34 @@ class InputError(SummarizerError):
 
 
 class ArticleEmptyError(InputError):
-    """The article has no words."""
+    """The article contains no words."""
 
     code: ClassVar[str] = "article_empty"
 
 
 class ArticleTooLargeError(InputError):
-    """The article is over the configured limit."""
+    """The article exceeds the configured limit."""
 
     code: ClassVar[str] = "article_too_large"
 
 
 class ArticleEncodingError(InputError):
-    """The article is not UTF-8, or holds characters that no text has (NUL, lone surrogates)."""
+    """The article is not UTF-8, or contains invalid characters (NUL, lone surrogates)."""
 
     code: ClassVar[str] = "article_encoding"
 
 
 class DocumentError(InputError):
-    """A file cannot be read: it is encrypted, scanned, broken, or of an unknown form."""
+    """A file cannot be read: it is encrypted, scanned, broken or of an unsupported format."""
 
     code: ClassVar[str] = "document"
 
 
 class NoArticleError(InputError):
-    """A page holds no article.
+    """A page contains no article.
 
     Attributes:
-        kind: What it is: paywall, cookie_wall, robot_check, index or empty.
+        kind: What the page is: paywall, cookie_wall, robot_check, index or empty.
     """
 
     code: ClassVar[str] = "no_article"
@@ -121,13 +121,13 @@ class NoArticleError(InputError):
 
 
 class AddressRefusedError(InputError):
-    """An address is not fetched from: it is none of http(s), or not on the public internet."""
+    """A URL is not fetched: it is not http(s), or not on the public internet."""
 
     code: ClassVar[str] = "address_refused"
 
 
 class FetchNotAllowedError(InputError):
-    """This service fetches no addresses for its callers."""
+    """This service fetches no URLs for its callers."""
 
     code: ClassVar[str] = "fetch_not_allowed"
 
@@ -139,43 +139,43 @@ class WebhookNotAllowedError(InputError):
 
 
 class FetchError(InputError):
-    """An address gave no page: because of its status, size, type, time or redirects."""
+    """A URL could not be fetched, because of its status, size, type, timeout or redirects."""
 
     code: ClassVar[str] = "fetch_failed"
 
 
 class UnknownModelError(InputError):
-    """No such model or alias is known here."""
+    """There is no such model or alias."""
 
     code: ClassVar[str] = "unknown_model"
 
 
 class ModelNotAllowedError(InputError):
-    """The model exists, but callers of this service may not ask for it."""
+    """Callers of this service cannot use the model."""
 
     code: ClassVar[str] = "model_not_allowed"
 
 
 class UnknownSchemaError(InputError):
-    """No such schema is known here."""
+    """There is no such schema."""
 
     code: ClassVar[str] = "unknown_schema"
 
 
 class UnknownBatchError(InputError):
-    """No such batch is known here, or it is somebody else's."""
+    """There is no such batch, or it belongs to another key."""
 
     code: ClassVar[str] = "unknown_batch"
 
 
 class ProviderError(SummarizerError):
-    """The model's provider failed, refused, or answered with something that is no answer.
+    """The model's provider failed, rejected the request, or gave an unusable answer.
 
     Attributes:
         provider: LiteLLM's name of the provider (`openai`, `anthropic`).
-        model: The model as it was asked for.
+        model: The model as the caller named it.
         retryable: Whether the same request may succeed later.
-        retry_after: Seconds that the provider asks to wait, or None.
+        retry_after: Seconds after which the provider accepts a retry, or None.
     """
 
     code: ClassVar[str] = "provider"
@@ -198,40 +198,40 @@ class ProviderError(SummarizerError):
 
 
 class ProviderAuthError(ProviderError):
-    """The provider refused our key, or the key may not use this model."""
+    """The provider rejected the key, or the key cannot use this model."""
 
     code: ClassVar[str] = "provider_auth"
 
 
 class ProviderNotFoundError(ProviderError):
-    """The provider knows no such model or address."""
+    """The provider has no such model or URL."""
 
     code: ClassVar[str] = "provider_not_found"
 
 
 class ProviderRateLimitError(ProviderError):
-    """The provider asks us to slow down."""
+    """The provider's rate limit is exceeded."""
 
     code: ClassVar[str] = "provider_rate_limit"
     default_retryable: ClassVar[bool] = True
 
 
 class ProviderTimeoutError(ProviderError):
-    """No whole answer came within the time limit."""
+    """The answer was not complete within the time limit."""
 
     code: ClassVar[str] = "provider_timeout"
     default_retryable: ClassVar[bool] = True
 
 
 class ProviderUnavailableError(ProviderError):
-    """The provider is not there, is overloaded, or answers with a server error."""
+    """The provider cannot be reached, is overloaded, or answered with a server error."""
 
     code: ClassVar[str] = "provider_unavailable"
     default_retryable: ClassVar[bool] = True
 
 
 class ProviderRequestError(ProviderError):
-    """The provider refused our request as malformed or unsupported."""
+    """The provider rejected the request as malformed or unsupported."""
 
     code: ClassVar[str] = "provider_request"
 
@@ -249,16 +249,16 @@ class ContextLengthError(ProviderError):
 
 
 class ProviderOutputError(ProviderError):
-    """The answer is no answer: cut off by its length limit, empty, or not in the schema after the re-ask."""
+    """The answer is unusable: truncated by its length limit, empty, or not in the schema after the re-ask."""
 
     code: ClassVar[str] = "provider_output"
 
 
 class UngroundedError(SummarizerError):
-    """Something that must be proved by the article is not, and cannot be left out.
+    """Something that must be verified against the article failed, and cannot be omitted.
 
     Attributes:
-        rejected: Every item that failed, with its reason and the closest passage.
+        rejected: All rejected items, with the reason and the closest passage.
     """
 
     code: ClassVar[str] = "ungrounded"
@@ -269,19 +269,19 @@ class UngroundedError(SummarizerError):
 
 
 class BudgetError(SummarizerError):
-    """A token or money budget would be exceeded."""
+    """A token or cost budget would be exceeded."""
 
     code: ClassVar[str] = "budget"
 
 
 class JobError(SummarizerError):
-    """A batch, or one of its items, cannot go on."""
+    """A batch, or one of its items, cannot continue."""
 
     code: ClassVar[str] = "job"
 
 
 class DatabaseUnavailableError(SummarizerError):
-    """The database does not answer, or refuses what it is asked; in a while it may not."""
+    """The database does not respond, or rejects requests. A retry may succeed."""
 
     code: ClassVar[str] = "database_unavailable"
 
@@ -291,17 +291,17 @@ class DatabaseConflictError(DatabaseUnavailableError):
 
 
 class WebhookError(SummarizerError):
-    """A webhook that is not signed by the service, or is an old one sent again."""
+    """A webhook is not signed by the service, or is too old."""
 
     code: ClassVar[str] = "webhook"
 
 
 class APIError(SummarizerError):
-    """What a client of the service meets. `problem` is the RFC 9457 document where one came.
+    """An error of the service, raised by its clients.
 
     Attributes:
-        status_code: The HTTP status, or None where no answer came.
-        problem: The problem document, or an empty mapping.
+        status_code: HTTP status, or None if there was no response.
+        problem: The problem document (RFC 9457), or an empty dict.
         request_id: The service's id of the request, or None.
     """
 
@@ -322,19 +322,19 @@ class APIError(SummarizerError):
 
 
 class APIConnectionError(APIError):
-    """The service could not be reached, or broke off."""
+    """The service could not be reached, or the connection was lost."""
 
     code: ClassVar[str] = "api_connection"
 
 
 class APITimeoutError(APIConnectionError):
-    """The service did not answer in time."""
+    """The service did not respond in time."""
 
     code: ClassVar[str] = "api_timeout"
 
 
 class APIStatusError(APIError):
-    """The service answered with an error status."""
+    """The service responded with an error status."""
 
     code: ClassVar[str] = "api_status"
 
@@ -344,7 +344,7 @@ class BadRequestError(APIStatusError):
 
 
 class AuthenticationError(APIStatusError):
-    """401: the service wants a key, or refused the one it got."""
+    """401: the service requires a key, or rejected the one it got."""
 
 
 class PermissionDeniedError(APIStatusError):
@@ -352,23 +352,23 @@ class PermissionDeniedError(APIStatusError):
 
 
 class NotFoundError(APIStatusError):
-    """404: there is no such thing."""
+    """404: the resource does not exist."""
 
 
 class ConflictError(APIStatusError):
-    """409: the request contradicts an earlier one."""
+    """409: the request conflicts with an earlier one."""
 
 
 class PayloadTooLargeError(APIStatusError):
-    """413: the article is over the service's limit."""
+    """413: the article exceeds the service's limit."""
 
 
 class UnprocessableEntityError(APIStatusError):
-    """422: the request is well formed, but its content cannot be used."""
+    """422: the request is well formed, but its content is invalid."""
 
 
 class RateLimitError(APIStatusError):
-    """429: the service asks to slow down."""
+    """429: the service's rate limit is exceeded."""
 
 
 class ServerError(APIStatusError):

@@ -1,7 +1,4 @@
-"""The tables of summarizer.toml that have many keys: models, their deployments, and providers.
-
-What is configured once for the whole service is in `summarizer.settings`, which reads these too.
-"""
+"""The `[models]` and `[providers]` tables of summarizer.toml. `summarizer.settings` has the other settings."""
 
 from __future__ import annotations
 
@@ -11,82 +8,84 @@ from summarizer.schemas.brief import Mode
 
 
 class Deployment(BaseModel):
-    """One of several places that serve a model: what it has of its own, the rest is the model's."""
+    """One of several deployments of a model. Values that are not set are those of the model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    model: str | None = Field(default=None, min_length=1, description="LiteLLM's 'provider/model', where it differs.")
-    api_base: str | None = Field(default=None, description="Base URL, where it differs.")
-    api_key_env: str | None = Field(default=None, description="Variable that holds the key, where it differs.")
-    weight: float = Field(default=1.0, gt=0, description="Its share of the calls beside the others.")
+    model: str | None = Field(default=None, min_length=1, description="LiteLLM's 'provider/model', if it differs.")
+    api_base: str | None = Field(default=None, description="Base URL, if it differs.")
+    api_key_env: str | None = Field(default=None, description="Environment variable with the key, if it differs.")
+    weight: float = Field(default=1.0, gt=0, description="Relative share of the calls.")
 
 
 class ModelSettings(BaseModel):
-    """One `[models.NAME]` table: NAME can be used wherever a model can."""
+    """A `[models.NAME]` table. NAME can be used wherever a model can."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str = Field(
         min_length=1, description="LiteLLM's 'provider/model', 'local/<file.gguf>', 'local/smollm2', or 'extractive'."
     )
-    api_base: str | None = Field(default=None, description="Base URL, where it is not the provider's own.")
+    api_base: str | None = Field(default=None, description="Base URL, if it is not the provider's own.")
     api_key_env: str | None = Field(
-        default=None, description="Name of the environment variable that holds the key, where it is not the usual one."
+        default=None, description="Environment variable with the key, if it is not the provider's usual one."
     )
     mode: Mode = Field(default="auto", description="How the model is made to answer in the schema.")
     timeout: float | None = Field(
-        default=None, gt=0, description="Seconds for the whole of its calls; the general timeout if unset."
+        default=None,
+        gt=0,
+        description="Time limit in seconds for all calls of one request; the general timeout if unset.",
     )
     connect_timeout: float | None = Field(
-        default=None, gt=0, description="Seconds to connect; the general one if unset."
+        default=None, gt=0, description="Time limit in seconds to connect; the general one if unset."
     )
     first_token_timeout: float | None = Field(
-        default=None, gt=0, description="Seconds to the first token of a streamed answer; the general one if unset."
+        default=None,
+        gt=0,
+        description="Time limit in seconds for the first token of a streamed answer; the general one if unset.",
     )
     retries: int | None = Field(
-        default=None, ge=0, le=5, description="How often a passing fault is tried again; the general number if unset."
+        default=None, ge=0, le=5, description="Number of retries after a transient error; the general number if unset."
     )
-    max_tokens: int | None = Field(default=None, gt=0, description="Limit of the answer's tokens.")
+    max_tokens: int | None = Field(default=None, gt=0, description="Maximum tokens of an answer.")
     temperature: float | None = Field(default=None, ge=0, le=2, description="Sampling temperature.")
-    fallbacks: tuple[str, ...] = Field(
-        default=(), description="Models that are asked instead where this one fails, in order."
-    )
+    fallbacks: tuple[str, ...] = Field(default=(), description="Models that are called if this one fails, in order.")
     fallbacks_when_too_long: tuple[str, ...] = Field(
-        default=(), description="Models with a longer context, asked first where the article is too long for this one."
+        default=(), description="Models with a longer context, called first if the article is too long for this one."
     )
     fallbacks_when_rejected: tuple[str, ...] = Field(
-        default=(), description="Models that are asked as well if items of an answer fail their checks."
+        default=(), description="Models that are called in addition if items of an answer fail their checks."
     )
     judge: str | None = Field(
         default=None,
         min_length=1,
         max_length=200,
-        description="Who judges what this model writes: `self`, the name of another model, or `off`; the general "
-        "`judge` if unset.",
+        description="Model that judges what this model writes: `self`, the name of another model, or `off`; the "
+        "general `judge` if unset.",
     )
     deployments: tuple[Deployment, ...] = Field(
-        default=(), description="Several places that serve the model: calls are shared among them by weight."
+        default=(), description="Several deployments of the model, which share the calls by weight."
     )
     context: int | None = Field(
         default=None,
         ge=512,
-        description="Tokens that a request and its answer may have together; what LiteLLM knows of the model if unset, "
-        "and `local_context` for a `local/` model. A longer article is read in parts.",
+        description="Maximum tokens of a request and its answer together; LiteLLM's value for the model if unset, and "
+        "`local_context` for a `local/` model. A longer article is read in parts.",
     )
     threads: int | None = Field(
-        default=None, ge=1, le=512, description="Of a `local/` model: its threads; `local_threads` if unset."
+        default=None, ge=1, le=512, description="Threads of a `local/` model; `local_threads` if unset."
     )
     max_items: int | None = Field(
         default=None,
         ge=1,
         le=100,
-        description="Of a `local/` model: the most items of any list that it writes; `local_max_items` if unset.",
+        description="Maximum items of each list that a `local/` model writes; `local_max_items` if unset.",
     )
     input_cost_per_token: float | None = Field(
-        default=None, ge=0, description="US dollars for a token that is sent, where LiteLLM does not know the price."
+        default=None, ge=0, description="US dollars for a prompt token, if LiteLLM does not know the price."
     )
     output_cost_per_token: float | None = Field(
-        default=None, ge=0, description="US dollars for a token that is written, where LiteLLM does not know the price."
+        default=None, ge=0, description="US dollars for a completion token, if LiteLLM does not know the price."
     )
 
     @field_validator("output_cost_per_token")
@@ -98,9 +97,11 @@ class ModelSettings(BaseModel):
 
 
 class ProviderSettings(BaseModel):
-    """One `[providers.NAME]` table: what holds for all calls of a provider, whatever the model."""
+    """A `[providers.NAME]` table: limits of all calls of a provider, for any model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    concurrency: int | None = Field(default=None, gt=0, description="Calls at one time; no limit if unset.")
-    requests_per_minute: float | None = Field(default=None, gt=0, description="Calls in a minute; no limit if unset.")
+    concurrency: int | None = Field(default=None, gt=0, description="Maximum concurrent calls; no limit if unset.")
+    requests_per_minute: float | None = Field(
+        default=None, gt=0, description="Maximum calls per minute; no limit if unset."
+    )

@@ -1,7 +1,7 @@
-"""One frozen Settings from SUMMARIZER_* and summarizer.toml: what is configured, and nothing that acts on it.
+"""The configuration, from SUMMARIZER_* variables and summarizer.toml.
 
-Values are read once, where a command, a server or a call begins; nothing below reads the environment for itself,
-except for the providers' own keys.
+It is read once, when a command, a service or a call starts. Apart from providers' keys, nothing else reads the
+environment.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from summarizer.model_settings import ModelSettings as ModelSettings
 from summarizer.model_settings import ProviderSettings as ProviderSettings
 
 EXTRACTIVE = "extractive"
-"""The built-in engine: no model, no network, no key."""
+"""Name of the built-in engine, which needs no model, no network and no key."""
 
 CONFIG_VARIABLE = "SUMMARIZER_CONFIG"
 DEFAULT_CONFIG = "summarizer.toml"
 
 
 class Settings(BaseSettings):
-    """Everything that can be configured. Each has an environment variable `SUMMARIZER_<NAME>`.
+    """The configuration. Each setting has an environment variable `SUMMARIZER_<NAME>`.
 
-    The environment wins over the file, and an argument of a call or command wins over both.
+    The environment overrides the file, and arguments of calls and commands override both.
     """
 
     model_config = SettingsConfigDict(
@@ -40,59 +40,65 @@ class Settings(BaseSettings):
     model: str = Field(default=EXTRACTIVE, min_length=1, description="The default model, or a name under `models`.")
     models: dict[str, ModelSettings] = Field(default_factory=dict, description="Models by name; see `ModelSettings`.")
     providers: dict[str, ProviderSettings] = Field(
-        default_factory=dict, description="Limits by LiteLLM's name of a provider; see `ProviderSettings`."
+        default_factory=dict,
+        description="Limits of providers, by LiteLLM's name of the provider; see `ProviderSettings`.",
     )
     allow_any_model: bool = Field(
-        default=False, description="Whether callers over HTTP may ask for models that are not configured (you pay)."
+        default=False, description="Whether HTTP callers can use models that are not configured, at your cost."
     )
     judge: str | None = Field(
         default=None,
         min_length=1,
         max_length=200,
-        description="Who decides whether what a model wrote follows from the article: `self` (the model itself), the "
-        "name of another model, or `off`. If unset, `self`, and `off` for `local/` models and the built-in engine.",
+        description="Model that decides whether what a model wrote follows from the article: `self` (the same model), "
+        "the name of another model, or `off`. If unset, `self`, and `off` for `local/` models and the built-in engine.",
     )
     on_not_stated: Literal["reject", "flag"] = Field(
         default="reject",
-        description="What becomes of an item of which the judge says that the article does not state it.",
+        description="What happens to an item that the article does not state, according to the judge.",
     )
     reasks: int = Field(
         default=1,
         ge=0,
         le=3,
-        description="How often a model is asked again for an answer that was no object in the schema. With 0, items "
-        "that failed are not asked for again either.",
+        description="How often a model is asked again if its answer is not in the schema. With 0, items that failed "
+        "are not asked for again either.",
     )
     retries: int = Field(
-        default=1, ge=0, le=5, description="How often a passing fault of a provider is tried again, its wait kept to."
+        default=1,
+        ge=0,
+        le=5,
+        description="Number of retries after a transient error of a provider, which respect its Retry-After.",
     )
     timeout: float = Field(
-        default=120.0, gt=0, description="Seconds for all calls of a model together, and of those that stand in for it."
+        default=120.0, gt=0, description="Time limit in seconds for all calls of one request, fallbacks included."
     )
-    connect_timeout: float = Field(default=10.0, gt=0, description="Seconds to connect to a provider.")
+    connect_timeout: float = Field(default=10.0, gt=0, description="Time limit in seconds to connect to a provider.")
     first_token_timeout: float | None = Field(
-        default=None, gt=0, description="Seconds to the first token of a streamed answer; no limit of its own if unset."
+        default=None,
+        gt=0,
+        description="Time limit in seconds for the first token of a streamed answer; no limit if unset.",
     )
     max_request_tokens: int | None = Field(
-        default=None, gt=0, description="Tokens that the calls for one request may take together, sent and written."
+        default=None, gt=0, description="Maximum prompt and completion tokens of all calls for one request."
     )
     max_request_usd: float | None = Field(
-        default=None, gt=0, description="US dollars that the calls for one request may cost together."
+        default=None, gt=0, description="Maximum cost of all calls for one request, in US dollars."
     )
     chunk_tokens: int | None = Field(
         default=None,
         ge=200,
-        description="Tokens of an article that a model, or the built-in engine, is shown at once: a longer one is "
-        "read in parts. As many as the model's context has room for if unset.",
+        description="Maximum tokens of an article in one call of a model or of the built-in engine. A longer article "
+        "is read in parts. If unset, as many as fit into the model's context.",
     )
     chunk_concurrency: int = Field(
-        default=8, ge=1, le=64, description="Parts of one article that a model is asked about at one time."
+        default=8, ge=1, le=64, description="Parts of one article that are processed concurrently."
     )
     local_context: int = Field(
         default=8192,
         ge=512,
-        description="Tokens that an article, its instructions and the answer of a `local/` model "
-        "may have together. It takes memory.",
+        description="Maximum tokens of an article, its instructions and the answer of a `local/` model together. A "
+        "larger context takes more memory.",
     )
     local_threads: int | None = Field(
         default=None, ge=1, le=512, description="Threads of a `local/` model; all processors but one if unset."
@@ -101,90 +107,105 @@ class Settings(BaseSettings):
         default=8,
         ge=1,
         le=100,
-        description="The most items of any list that a `local/` model writes: it is held to "
-        "that while it writes, since small models do not find an end.",
+        description="Maximum items of each list that a `local/` model writes. It is enforced during generation, since "
+        "small models may not stop by themselves.",
     )
     local_timeout: float = Field(
-        default=600.0, gt=0, description="The timeout of `local/` models, which take longer where no GPU computes."
+        default=600.0, gt=0, description="Timeout of `local/` models in seconds. They are slow without a GPU."
     )
-    max_article_chars: int = Field(default=1_000_000, gt=0, description="Longest article, in code points.")
+    max_article_chars: int = Field(default=1_000_000, gt=0, description="Maximum length of an article in code points.")
     max_file_bytes: int = Field(
-        default=50_000_000, gt=0, description="Largest file that an article is taken out of, also over HTTP, in bytes."
+        default=50_000_000, gt=0, description="Maximum size in bytes of a file with an article, also over HTTP."
     )
     fetch: bool | None = Field(
         default=None,
-        description="Whether callers over HTTP may have addresses fetched; by default only where `api_keys` are set.",
+        description="Whether the service fetches URLs for HTTP callers; by default only if `api_keys` are set.",
     )
     fetch_private: bool = Field(
-        default=False, description="Whether addresses that are not public may be fetched too: those of your network."
+        default=False,
+        description="Whether addresses that are not public can be fetched too, such as those of your network.",
     )
-    fetch_timeout: float = Field(default=20.0, gt=0, description="Seconds to fetch an address, redirects included.")
-    fetch_max_bytes: int = Field(default=20_000_000, gt=0, description="The most that is fetched of it, in bytes.")
+    fetch_timeout: float = Field(
+        default=20.0, gt=0, description="Time limit in seconds to fetch a URL, redirects included."
+    )
+    fetch_max_bytes: int = Field(default=20_000_000, gt=0, description="Maximum size of a fetched document in bytes.")
     max_body_bytes: int = Field(
-        default=8_000_000, gt=0, description="Largest HTTP request body but for files and batches, in bytes."
+        default=8_000_000,
+        gt=0,
+        description="Maximum size of an HTTP request body in bytes, except for files and batches.",
     )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
-        default=(), description="Keys that callers over HTTP must send one of; comma-separated. None: no key is asked."
+        default=(), description="Keys of HTTP callers, comma-separated. If unset, no key is required."
     )
     schema_dir: Path | None = Field(
         default=None,
-        description="Folder with schemas of your own, `NAME.py` and `NAME.md`; in the file it goes from the file's "
-        "folder. See docs/schemas.md.",
+        description="Folder with schemas of your own, `NAME.py` and `NAME.md`. In the configuration file, it is "
+        "relative to the file's folder. See docs/schemas.md.",
     )
     cache: bool = Field(
-        default=True, description="Whether the service keeps the briefs that models write, for identical requests."
+        default=True, description="Whether the service caches the briefs that models write, for identical requests."
     )
     cache_dir: Path | None = Field(
-        default=None, description="Folder that it keeps them in; `summarizer` in the user's cache folder if unset."
+        default=None, description="Folder of the cache; `summarizer` in the user's cache folder if unset."
     )
-    cache_seconds: float = Field(default=86_400.0, gt=0, description="Seconds for which a brief is kept.")
+    cache_seconds: float = Field(default=86_400.0, gt=0, description="Maximum age of a cached brief in seconds.")
     cache_max_bytes: int = Field(
-        default=256_000_000, gt=0, description="Bytes of briefs that are kept; beyond that the oldest go."
+        default=256_000_000, gt=0, description="Maximum size of the cache in bytes. The oldest briefs are evicted."
     )
     resume_seconds: float = Field(
-        default=120.0, ge=0, description="Seconds for which a stream of events can be taken up again; 0 for never."
+        default=120.0,
+        ge=0,
+        description="Seconds for which a stream of events can be resumed after a lost connection; 0 disables it.",
     )
     resume_max_bytes: int = Field(
-        default=64_000_000, gt=0, description="Bytes of events that are kept in memory for that; the oldest go first."
+        default=64_000_000,
+        gt=0,
+        description="Maximum size in bytes of the events kept in memory for it. The oldest are evicted.",
     )
     database_url: SecretStr | None = Field(
         default=None,
-        description="Where batches and the answers to idempotency keys are kept: `sqlite:///PATH` or "
+        description="Database of batches and of responses to idempotency keys: `sqlite:///PATH` or "
         "`postgresql://USER:PASSWORD@HOST/NAME`; one SQLite file in the user's data folder if unset.",
     )
     batch_worker: bool = Field(
-        default=True, description="Whether `summarizer serve` works on batches itself; else `summarizer worker` does."
+        default=True, description="Whether `summarizer serve` works on batches; otherwise run `summarizer worker`."
     )
     batch_concurrency: int = Field(
-        default=16, ge=1, le=1000, description="Calls of models that one worker makes for batches at one time."
+        default=16, ge=1, le=1000, description="Maximum concurrent model calls of one worker for batches."
     )
     batch_attempts: int = Field(
-        default=3, ge=1, le=100, description="How often an article of a batch is begun where its provider fails."
+        default=3, ge=1, le=100, description="Maximum attempts for an article of a batch if its provider fails."
     )
-    batch_days: float = Field(default=30.0, gt=0, description="Days for which a batch is kept after it has ended.")
+    batch_days: float = Field(default=30.0, gt=0, description="Days for which a finished batch is kept.")
     batch_max_bytes: int = Field(
-        default=1_000_000_000, gt=0, description="Largest body of a request that makes a batch, in bytes."
+        default=1_000_000_000, gt=0, description="Maximum size in bytes of a request that creates a batch."
     )
     idempotency_seconds: float = Field(
-        default=86_400.0, ge=0, description="Seconds for which the answer to an `Idempotency-Key` is kept; 0 for never."
+        default=86_400.0,
+        ge=0,
+        description="Seconds for which the response to an `Idempotency-Key` is kept; 0 disables it.",
     )
     idempotency_max_bytes: int = Field(
-        default=1_000_000_000, gt=0, description="Bytes of such answers that are kept, packed; the oldest go first."
+        default=1_000_000_000,
+        gt=0,
+        description="Maximum compressed size in bytes of these responses. The oldest are deleted.",
     )
     webhook_secret: SecretStr | None = Field(
         default=None,
-        description="Signs the webhooks of batches: base64 of 24 bytes or more; several, comma-separated, while one is "
-        "being replaced. Without it no batch may name a webhook.",
+        description="Secret that signs the webhooks of batches: base64 of 24 bytes or more; several, comma-separated, "
+        "while one is being replaced. If unset, batches cannot have a webhook.",
     )
     host: str = Field(default="127.0.0.1", description="Address that the service listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port that the service listens on; 0 for any.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is logged.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Lowest level that is logged."
+    )
 
     _folder: Path = PrivateAttr(default_factory=Path)
 
     @property
     def folder(self) -> Path:
-        """The configuration file's folder, from which the paths in it go; the working directory without one."""
+        """The folder of the configuration file, to which its paths are relative; without one, the working directory."""
         return self._folder
 
     @field_validator("api_keys", mode="before")
@@ -201,21 +222,22 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no `.env` is read
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no secrets folder is read
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over what `load` read from the file."""
+        """Give the environment priority over the values that `load` read from the file."""
         return env_settings, init_settings
 
     @classmethod
     def load(cls, *, path: Path | None = None) -> Settings:
         """Read the configuration file, if there is one, and the environment.
 
-        Where there is no file, the settings of an environment that was read before are given again.
+        Without a file, the settings are cached by the SUMMARIZER_* variables.
 
         Args:
-            path: The file; by default what SUMMARIZER_CONFIG names, else `summarizer.toml` in the working directory.
+            path: The file; by default the one that SUMMARIZER_CONFIG names, else `summarizer.toml` in the working
+                directory.
 
         Raises:
-            ConfigurationError: The file is named but missing, is no TOML, or a value in it or in the environment is
-                not usable. The message names the setting and never shows a value, which may be a key.
+            ConfigurationError: A named file is missing, it is not valid TOML, or a value is invalid. The message names
+                the setting and never shows a value, which may be a key.
         """
         source = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else None)
         if source is None and not Path(DEFAULT_CONFIG).exists():
@@ -243,15 +265,15 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=8)
 def _read_environment(variables: frozenset[tuple[str, str]]) -> Settings:  # noqa: ARG001 - the key; pydantic reads them
-    """The settings of an environment without a file: reading its variables takes as long as verifying many quotes."""
+    """Return the settings from the environment, cached: pydantic-settings takes as long as verifying many quotes."""
     return Settings._read(None)
 
 
 def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
-    """The file's values; empty where it is not there and need not be.
+    """Read the values of a TOML file; empty if it is missing and not required.
 
     Raises:
-        ConfigurationError: It is missing, unreadable or no TOML.
+        ConfigurationError: The file is required and missing, unreadable, or not valid TOML.
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -259,7 +281,7 @@ def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
         if not required:
             return {}
         raise ConfigurationError(
-            f"There is no configuration file {path}; mend {CONFIG_VARIABLE} or unset it."
+            f"There is no configuration file {path}; correct {CONFIG_VARIABLE} or unset it."
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"The configuration file {path} cannot be read: {error}") from None

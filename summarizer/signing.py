@@ -1,6 +1,6 @@
-"""How a webhook is signed, as standardwebhooks.com has it: for the service that signs and the receiver that checks.
+"""Signatures of webhooks, after standardwebhooks.com: HMAC-SHA256 over `id.timestamp.body`.
 
-HMAC-SHA256 over `id.timestamp.body`, by each of the secrets that are in force, so that one can be replaced.
+Each valid secret signs, so that a secret can be replaced.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from summarizer.errors import ConfigurationError
 
 PREFIX: Final = "whsec_"
 VERSION: Final = "v1"
-SHORTEST: Final = 24
-"""Bytes of a secret."""
+MIN_SECRET_BYTES: Final = 24
+"""Minimum bytes of a secret."""
 
 
 def read_secrets(given: str, /) -> tuple[bytes, ...]:
-    """The secrets in a setting: one, or several with commas between; the first is the newest.
+    """Parse one or several comma-separated secrets, newest first.
 
     Raises:
-        ConfigurationError: There is none, or one that is no secret. None is repeated.
+        ConfigurationError: There is no secret, or one is invalid. The message does not repeat it.
     """
     found = tuple(read_secret(part.strip()) for part in given.split(",") if part.strip())
     if not found:
@@ -33,10 +33,10 @@ def read_secrets(given: str, /) -> tuple[bytes, ...]:
 
 
 def read_secret(given: str, /) -> bytes:
-    """One secret: base64 with or without `whsec_` before it.
+    """Parse a secret: base64 with or without the prefix `whsec_`.
 
     Raises:
-        ConfigurationError: It is none.
+        ConfigurationError: It is invalid.
 
     >>> len(read_secret("whsec_" + "c2VjcmV0" * 4))
     24
@@ -45,16 +45,16 @@ def read_secret(given: str, /) -> bytes:
         secret = base64.b64decode(given.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
         secret = b""
-    if len(secret) < SHORTEST:
+    if len(secret) < MIN_SECRET_BYTES:
         raise ConfigurationError(
-            f"A webhook secret is base64 of at least {SHORTEST} bytes, with or without `{PREFIX}` before it. Make one "
-            "with: openssl rand -base64 32"
+            f"A webhook secret is base64 of at least {MIN_SECRET_BYTES} bytes, with or without `{PREFIX}` before it. "
+            "Make one with: openssl rand -base64 32"
         )
     return secret
 
 
 def sign(secrets: Sequence[bytes], *, id: str, timestamp: int, body: bytes) -> str:  # noqa: A002 - the standard's word
-    """The value of the header `webhook-signature`.
+    """Return the value of the header `webhook-signature`.
 
     >>> secrets = read_secrets("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
     >>> sign(secrets, id="msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp=1614265330, body=b'{"test": 2432232314}')
@@ -66,7 +66,7 @@ def sign(secrets: Sequence[bytes], *, id: str, timestamp: int, body: bytes) -> s
 
 
 def is_signed(given: str, secrets: Sequence[bytes], *, id: str, timestamp: int, body: bytes) -> bool:  # noqa: A002 - as above
-    """Whether one of the signatures is by one of the secrets. All are compared, in a time that tells nothing."""
+    """Whether one of the signatures matches one of the secrets. All are compared in constant time."""
     right = [signature.encode() for signature in sign(secrets, id=id, timestamp=timestamp, body=body).split()]
     offered = [signature.encode() for signature in given.split()]
     return sum(hmac.compare_digest(one, other) for one in offered for other in right) > 0

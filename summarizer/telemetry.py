@@ -1,7 +1,7 @@
-"""What the service says about its own work: request ids, and one line of JSON for each event.
+"""Logging: request ids, and one line of JSON for each event.
 
-A line holds names, numbers and ids. No key, prompt, quote or article text may enter it: values are scalars, cut short,
-and an exception leaves its type and its frames here, never its message, which may repeat what it choked on.
+A line contains names, numbers and ids, never a key, prompt, quote or article text. Values are scalars of limited
+length. Of an exception, the type and the frames are logged, but not the message, which may repeat its input.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from typing import Any, Final, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
 
-LONGEST: Final = 200
-"""Code points of one value; what is longer is no name, and is cut."""
+MAX_VALUE_LENGTH: Final = 200
+"""Maximum code points of a value. Longer values are cut."""
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 
@@ -29,13 +29,13 @@ OURS: Final = "summarizer"
 SERVER: Final = "uvicorn"
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
-"""The id of the request that is being answered; empty outside of one."""
+"""The id of the current request; empty outside of a request."""
 
 logger = logging.getLogger(OURS)
 
 
 def accept_request_id(offered: str | None) -> str:
-    """The id that a caller offers, where it is one that can stand in a header and a log line; else a new one.
+    """Return the request id that a caller sent, if it is safe in a header and a log line; else a new one.
 
     >>> accept_request_id("job-17.3")
     'job-17.3'
@@ -46,23 +46,23 @@ def accept_request_id(offered: str | None) -> str:
 
 
 def log_event(event: str, *, level: int = logging.INFO, error: BaseException | None = None, **fields: Scalar) -> None:
-    """Log one event in one line.
+    """Log an event in one line.
 
     Args:
-        event: Its name, in lower case.
-        level: One of logging's levels.
+        event: Name of the event, in lower case.
+        level: Level from `logging`.
         error: An exception whose type and frames are logged; its message is not.
-        fields: What to say about it. Names and numbers; never text that a caller or a model wrote.
+        fields: Names and numbers; never text from a caller or a model.
     """
     if logger.isEnabledFor(level):
         logger.log(level, event, extra={"fields": fields}, exc_info=error)
 
 
 class JsonLines(logging.Formatter):
-    """Formats a record as one line of JSON in ASCII, so that nothing in a value can forge a second line."""
+    """Formats a record as one line of JSON in ASCII, so that a value cannot forge another line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format one record; of another library's, its place is told and not its message, which may repeat anything."""
+        """Format a record. For other libraries' records, the message is replaced by its location in the code."""
         line: dict[str, Scalar | list[str]] = {
             "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -80,21 +80,21 @@ class JsonLines(logging.Formatter):
 
 
 def is_ours(record: logging.LogRecord) -> bool:
-    """Whether a record was made by `log_event`, so that its message is an event's name."""
+    """Whether a record was made by `log_event`."""
     return hasattr(record, "fields")
 
 
 def shorten(value: Any) -> Scalar:
-    """A scalar that fits into a line; what is no scalar is replaced by its type's name."""
+    """Return a scalar of limited length. A value of another type is replaced by the name of its type."""
     if isinstance(value, str):
-        return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+        return value if len(value) <= MAX_VALUE_LENGTH else value[: MAX_VALUE_LENGTH - 1] + "…"
     return value if value is None or isinstance(value, int | float) else type(value).__name__
 
 
 def list_frames(error: BaseException) -> list[str]:
-    """Where an exception and its causes came from, innermost last: `file:line function`.
+    """Return the frames of an exception and its causes, innermost last: `file:line function`.
 
-    The type of each cause stands before its frames. Code lines and messages are left out.
+    The type of each exception precedes its frames. Code lines and messages are omitted.
     """
     lines: list[str] = []
     seen: set[int] = set()
@@ -110,9 +110,9 @@ def list_frames(error: BaseException) -> list[str]:
 
 
 class StderrHandler(logging.Handler):
-    """Writes to whatever stderr is at the time. A line that can't be written is lost, and nothing is told in its place.
+    """Writes to the current stderr, and silently drops a line that cannot be written.
 
-    The standard library's own account of a failed line would show the record's arguments and the stack.
+    The standard library's handler would print the record's arguments and the stack.
     """
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -122,7 +122,7 @@ class StderrHandler(logging.Handler):
 
 
 def configure_logging(level: str = "info") -> None:
-    """Send our events and the server's to stderr, one line of JSON each.
+    """Log the events of this package and of uvicorn to stderr, one line of JSON each.
 
     Calling it again replaces the earlier handler. Other libraries' loggers are left alone.
 

@@ -1,6 +1,6 @@
-"""Loads prompts, plain files with `$variables`, and fills them in. No article ever passes through here.
+"""Loads prompts, which are text files with `$variables`, and renders them. Articles are not part of a template.
 
-A prompt's version is the SHA-256 of its file, so that a receipt can say exactly what a model was told.
+A prompt's version is the SHA-256 of its file, which identifies it in receipts.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from string import Template
 from summarizer.errors import ConfigurationError
 
 VARIABLES = ("mark", "language", "max_items", "focus")
-"""What the prompt of a schema has for variables: the marks around the article, and what options ask for."""
+"""The variables of a schema's prompt: the marks around the article, and the options."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A template.
+    """A prompt template.
 
     Attributes:
-        name: Its file name.
+        name: File name.
         version: SHA-256 of the file's bytes, in hexadecimal.
         text: The file's text; `$name` and `${name}` are variables, `$$` is a dollar sign.
     """
@@ -33,14 +33,13 @@ class Prompt:
     text: str
 
     def render(self, **variables: str) -> str:
-        """Fill in the variables. What they hold is put in as it is: a `$` in it means nothing.
+        """Fill in the variables. Their values are inserted unchanged; a `$` in a value has no meaning.
 
         >>> Prompt("greet.md", "", "Write in $language.").render(language="Danish, for $5")
         'Write in Danish, for $5.'
 
         Raises:
-            ConfigurationError: The template has a variable that is not given, or is given one that it has not, or a
-                dollar sign that is neither.
+            ConfigurationError: Variables are missing or unknown, or the template has a stray dollar sign.
         """
         template = Template(self.text)
         if not template.is_valid():
@@ -54,10 +53,10 @@ class Prompt:
 
 @cache
 def load_prompt(source: str | Path, /) -> Prompt:
-    """Read a prompt, once.
+    """Load a prompt, cached.
 
     Args:
-        source: The file name of one that is installed with the package, such as 'news.md', or the path of another.
+        source: File name of a prompt of the package, such as 'news.md', or the path of another prompt.
 
     Raises:
         ConfigurationError: There is no such prompt, or it is not UTF-8.
@@ -72,10 +71,10 @@ def load_prompt(source: str | Path, /) -> Prompt:
 
 
 def read_packaged(name: str) -> bytes:
-    """A prompt of this package.
+    """Read a prompt of the package.
 
     Raises:
-        ConfigurationError: There is none of that name.
+        ConfigurationError: There is no such prompt.
     """
     folder = resources.files("summarizer").joinpath("prompts")
     try:
@@ -87,7 +86,7 @@ def read_packaged(name: str) -> bytes:
 
 
 def read_file(path: Path) -> bytes:
-    """A prompt of one's own.
+    """Read a prompt from a path.
 
     Raises:
         ConfigurationError: It cannot be read.

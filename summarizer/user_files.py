@@ -1,4 +1,4 @@
-"""Where this user's files lie, and how they are kept for their owner alone. What is in them is not known here."""
+"""The user's cache and data folders, and files that only their owner can read."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ DATA: Final = {"win32": "~/AppData/Local", "darwin": "~/Library/Application Supp
 
 
 def cache_folder() -> Path:
-    """The folder where programs of this user keep what can be made again."""
+    """Return the folder for data that can be recreated."""
     usual = local_app_data() or CACHES.get(sys.platform, "~/.cache")
-    return of_user(os.environ.get("XDG_CACHE_HOME") or usual, without_home=".cache")
+    return user_folder(os.environ.get("XDG_CACHE_HOME") or usual, without_home=".cache")
 
 
 def data_folder() -> Path:
-    """The folder where programs of this user keep what cannot be made again."""
+    """Return the folder for data that cannot be recreated."""
     usual = local_app_data() or DATA.get(sys.platform, "~/.local/share")
-    return of_user(os.environ.get("XDG_DATA_HOME") or usual, without_home=".")
+    return user_folder(os.environ.get("XDG_DATA_HOME") or usual, without_home=".")
 
 
 def local_app_data() -> str:
-    """Windows' own word for both; empty elsewhere."""
+    """Return LOCALAPPDATA on Windows; empty elsewhere."""
     return os.environ.get("LOCALAPPDATA", "") if sys.platform == "win32" else ""
 
 
-def of_user(base: str, *, without_home: str) -> Path:
-    """Our folder in one of the user's, or in the working directory where this user has no home."""
+def user_folder(base: str, *, without_home: str) -> Path:
+    """Return this package's folder in a folder of the user, or in `without_home` if the user has no home folder."""
     try:
         return Path(base).expanduser() / NAME
     except RuntimeError:
@@ -40,13 +40,13 @@ def of_user(base: str, *, without_home: str) -> Path:
 
 
 def make_private(file: Path) -> None:
-    """Make the file, for its owner alone, where it is not there. SQLite's own files beside it take its mode over.
+    """Create a file that only its owner can read, unless it exists. SQLite gives its journal files the same mode.
 
-    A file that is there is not opened: closing it would let go of every lock that SQLite holds on it in this process,
-    and another process would take the journal away under our writes.
+    An existing file is not opened: closing it would release the locks that SQLite holds on it in this process, and
+    another process could remove the journal during a write.
 
     Raises:
-        OSError: It cannot be made.
+        OSError: The file cannot be created.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):

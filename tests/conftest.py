@@ -15,7 +15,7 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 from vcr.request import Request
 from vcr.serializers import yamlserializer
 
-from summarizer.engines.llm.messages import MARKS
+from summarizer.engines.llm.messages import DELIMITERS
 from tests.support import processes
 from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
 from tests.support.postgres_server import postgres as postgres  # and these are others
@@ -86,9 +86,9 @@ def same_marks(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("vcr") is None:
         yield
         return
-    token = MARKS.set(lambda: MARK)
+    token = DELIMITERS.set(lambda: MARK)
     yield
-    MARKS.reset(token)
+    DELIMITERS.reset(token)
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:

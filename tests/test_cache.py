@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.cache import Cache, Entry, Holdings
+from summarizer.cache import Cache, CacheSize, Entry
 from summarizer.user_files import cache_folder
 from tests.support import processes
 from tests.support.waiting import PATIENCE
@@ -29,7 +29,7 @@ def put(cache: Cache, key: str, body: str = "{}", *, age: float = 0.0) -> float:
 def test_what_is_stored_is_loaded(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "deep" / "folder")
     assert cache.load(KEY) is None
-    assert cache.measure() == Holdings(0, 0)
+    assert cache.measure() == CacheSize(0, 0)
     assert not cache.file.exists(), "nothing is written where nothing is kept"
     made = put(cache, KEY, '{"a": "ü🙂"}')
     assert Cache(tmp_path / "deep" / "folder").load(KEY) == Entry('{"a": "ü🙂"}', made)
@@ -44,7 +44,7 @@ def test_a_later_brief_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None
     entry = cache.load(KEY)
     assert entry is not None
     assert entry.body == "second"
-    assert cache.measure() == Holdings(1, 6)
+    assert cache.measure() == CacheSize(1, 6)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
@@ -75,7 +75,7 @@ def test_the_oldest_go_where_there_are_too_many(tmp_path: Path) -> None:
     for number in range(10):
         put(cache, str(number), "x" * 300, age=100 - number)
     assert [number for number in range(10) if cache.load(str(number))] == [7, 8, 9]
-    assert cache.measure() == Holdings(3, 900)
+    assert cache.measure() == CacheSize(3, 900)
     assert cache.store("huge", "x" * 1001, made=time.time()) is False
     assert cache.load("9") is not None, "what cannot be kept drives nothing out"
 
@@ -109,7 +109,7 @@ def test_a_broken_file_is_a_miss_and_told_once(tmp_path: Path, content: bytes) -
     assert cache.store(KEY, "{}", made=time.time()) is False
     assert cache.fault
     assert cache.take_fault() == ""
-    assert cache.measure() == Holdings(0, 0)
+    assert cache.measure() == CacheSize(0, 0)
     cache.file.unlink()
     put(cache, KEY)
     assert (cache.fault, cache.take_fault()) == ("", "")

@@ -1,1 +1,1 @@
-"""The HTTP face: requests in, briefs and audits out, every error a problem. No reading, writing or verifying here."""
+"""The HTTP API: routes, request bodies, responses and problem documents."""

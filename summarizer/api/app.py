@@ -1,4 +1,4 @@
-"""Puts the service together: configuration, routes, and what stands around every request."""
+"""Creates the FastAPI app: configuration, middleware and routes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from starlette.exceptions import HTTPException
 
 from summarizer.api.auth import require_key
 from summarizer.api.batches import routes as batches
+from summarizer.api.body import BodyLimit
 from summarizer.api.docs_page import pages
-from summarizer.api.idempotency import Once
-from summarizer.api.limits import BodyLimit
-from summarizer.api.metrics import Meter, metrics
+from summarizer.api.idempotency import IdempotencyKeys
+from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.openapi import describe
 from summarizer.api.page import page
 from summarizer.api.problems import answer_error
 from summarizer.api.readiness import cool_down, warm_up
+from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
-from summarizer.api.streams import Streams
-from summarizer.api.trace import Trace
+from summarizer.api.stream_registry import StreamRegistry
 from summarizer.errors import SummarizerError
 from summarizer.jobs.service import Batches
-from summarizer.pipeline.brief_cache import service_cache
+from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event
@@ -39,9 +39,9 @@ Nothing in it is taken on trust: every quote is the article's own slice, every f
 stands near the words, and what was left out is listed.
 
 Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem. Send `X-Request-ID` to find a request in
-the service's log again; the answer carries it. Where a model's provider asks to slow down, the answer is 429 with its
-`Retry-After`; where it refuses the service's own key, 502. `X-Should-Retry: false` says that the same request would
-fail again.
+the service's log again; the response carries it. If a model's provider asks to slow down, the response is 429 with its
+`Retry-After`; if it refuses the service's own key, 502. `X-Should-Retry: false` says that the same request would fail
+again.
 """
 
 
@@ -66,14 +66,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = configured
-    find_database(configured)  # a URL that cannot be used is told now
-    app.state.cache = service_cache(configured)
-    app.state.once = Once(configured)
-    app.state.streams = Streams(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
+    find_database(configured)  # an unusable URL fails now
+    app.state.cache = open_service_cache(configured)
+    app.state.idempotency = IdempotencyKeys(configured)
+    app.state.streams = StreamRegistry(seconds=configured.resume_seconds, max_bytes=configured.resume_max_bytes)
     app.state.batches = Batches(configured, cache=app.state.cache, works=configured.batch_worker)
     app.add_middleware(BodyLimit, settings=configured)
-    app.state.meter = Meter()
-    app.add_middleware(Trace, meter=app.state.meter)  # the last one added is the outermost
+    app.state.metrics = ServiceMetrics()
+    app.add_middleware(RequestLog, metrics=app.state.metrics)  # the last one added is the outermost
     app.add_exception_handler(SummarizerError, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.include_router(page)
@@ -89,20 +89,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Take requests at once, and load what they need beside it."""
-    warming = asyncio.gather(asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.once.warm_up))
+    """Accept requests at once, and warm up in the background."""
+    warming = asyncio.gather(
+        asyncio.to_thread(warm_up, app.state.settings), asyncio.to_thread(app.state.idempotency.warm_up)
+    )
     warming.add_done_callback(report_warm_up)
     app.state.batches.begin()
     yield
     await app.state.streams.close()
     await app.state.batches.close()
     await asyncio.wait([warming])
-    await asyncio.to_thread(app.state.once.close)
+    await asyncio.to_thread(app.state.idempotency.close)
     await asyncio.to_thread(cool_down)
 
 
 def report_warm_up(warming: asyncio.Future[Any]) -> None:
-    """Say how warming up went: where it failed, requests will fail the same way, and say so themselves."""
+    """Log the result of the warm-up. If it failed, requests fail with the same error."""
     error = None if warming.cancelled() else warming.exception()
     if error:
         log_event("warm_up_failed", level=logging.ERROR, error=error)

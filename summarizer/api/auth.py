@@ -1,4 +1,4 @@
-"""The keys that callers send, where the configuration asks for any. No users, no rights: a key is good or it is not."""
+"""API keys, if the configuration has any. There are no users and no permissions: a key is accepted or not."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def require_key(keys: Sequence[SecretStr]) -> Callable[..., Awaitable[None]]:
 
 
 def caller_of(request: Request) -> bytes:
-    """The same for the same key; empty where none is asked for."""
+    """Digest of the caller's key; empty if the service has no keys."""
     caller = getattr(request.state, "caller", b"")
     assert isinstance(caller, bytes)
     return caller
 
 
 def is_accepted(offered: str, accepted: Sequence[bytes]) -> bool:
-    """Whether a key is one of the accepted. Every one is compared, in a time that does not tell how much agrees."""
-    given = offered.encode("latin-1")  # the bytes as they came: Starlette decodes headers so
+    """Whether a key is accepted. All keys are compared, in constant time."""
+    given = offered.encode("latin-1")  # the original bytes: Starlette decodes headers as Latin-1
     return sum(hmac.compare_digest(given, key) for key in accepted) > 0

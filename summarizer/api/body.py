@@ -1,7 +1,7 @@
-"""Reads a request's body into its model, strictly, and says of everything that is wrong where it is and what to do.
+"""Reads request bodies strictly, up to a size limit, and reports each fault with its path.
 
-Read here and not by FastAPI: a key is asked for before a body is read, JSON is taken at its word (no "3" for 3, no
-NaN), and a fault never repeats the value at fault, which may be the article.
+FastAPI does not read them, so that the API key is checked first, JSON is strict (no "3" for 3, no NaN), and a fault
+never repeats its value, which may be the article.
 """
 
 from __future__ import annotations
@@ -12,19 +12,23 @@ from typing import TypeVar
 from fastapi import HTTPException, Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.api.problems import RequestInvalidError
 from summarizer.errors import ArticleEncodingError
 from summarizer.schemas.http import Fault
+from summarizer.settings import Settings
+from summarizer.verification.paths import write_path
 
 T = TypeVar("T", bound=BaseModel)
 
 NO_NAME = 100
-"""Code points of a key that a fault repeats."""
+"""Most code points of an unknown key in a fault."""
 
 
 def json_body(model: type[T]) -> Callable[[Request], Awaitable[T]]:
-    """A dependency that reads the body into a model."""
+    """Make a dependency that parses the body as a model."""
 
     async def read(request: Request) -> T:
         check_media_type(request.headers.get("content-type"))
@@ -34,7 +38,7 @@ def json_body(model: type[T]) -> Callable[[Request], Awaitable[T]]:
 
 
 def check_media_type(value: str | None) -> None:
-    """Refuse a body that says that it is no JSON; one that says nothing is tried.
+    """Refuse a body whose Content-Type is not JSON. Without a Content-Type it is parsed.
 
     Raises:
         HTTPException: 415.
@@ -45,12 +49,12 @@ def check_media_type(value: str | None) -> None:
 
 
 def parse_body(raw: bytes, *, model: type[T]) -> T:
-    """A body as its model.
+    """Parse a body.
 
     Raises:
-        HTTPException: 400, it is no JSON in UTF-8.
+        HTTPException: 400, it is not JSON in UTF-8.
         ArticleEncodingError: A string in it holds half a surrogate pair.
-        RequestInvalidError: It is JSON, but not such a request.
+        RequestInvalidError: It is JSON, but not valid for the model.
     """
     try:
         return model.model_validate_json(raw, strict=True)
@@ -66,25 +70,25 @@ def parse_body(raw: bytes, *, model: type[T]) -> T:
 
 
 def refuse_json(raw: bytes, message: str) -> None:
-    """Say what is wrong with a body that is no JSON.
+    """Raise the error for a body that is not JSON.
 
     Raises:
-        HTTPException: Always, unless the next does.
-        ArticleEncodingError: It would be JSON, were it not for half a surrogate pair.
+        HTTPException: 400.
+        ArticleEncodingError: The only fault is half a surrogate pair.
     """
     if not raw.strip():
         raise HTTPException(400, "The body is empty. Send a JSON object.")
     if "surrogate" in message or "hex escape" in message:
         raise ArticleEncodingError(
-            "A string in the body holds half a surrogate pair, which no text does. Escape characters beyond U+FFFF as "
-            "two \\u escapes, or send them as UTF-8."
+            "A string in the body has half a surrogate pair, which is not valid text. Escape characters above U+FFFF "
+            "as two \\u escapes, or send them as UTF-8."
         )
     raise HTTPException(400, f"The body is not JSON in UTF-8. {message.removeprefix('Invalid JSON: ').capitalize()}.")
 
 
 def describe_fault(error: ErrorDetails, *, known: str) -> Fault:
-    """One of pydantic's errors in our words, without the value at fault."""
-    path = write_path(error["loc"])
+    """Make a fault of one of pydantic's errors, without the value."""
+    path = write_path(tuple(part if isinstance(part, int) else part[:NO_NAME] for part in error["loc"]))
     if error["type"] == "extra_forbidden":
         return Fault(path=path, kind="unknown_key", reason=explain_key(path, known=known))
     if error["type"] == "missing":
@@ -94,18 +98,50 @@ def describe_fault(error: ErrorDetails, *, known: str) -> Fault:
 
 
 def explain_key(path: str, *, known: str) -> str:
-    """Why a key is not taken."""
+    """Why a key is unknown."""
     return f"there is no such key; there are: {known}" if "." not in path else "there is no such key"
 
 
 def list_keys(model: type[BaseModel]) -> str:
-    """The names that a request's keys may have."""
+    """The keys of a request."""
     return ", ".join(field.alias or name for name, field in model.model_fields.items())
 
 
-def write_path(loc: tuple[int | str, ...]) -> str:
-    """A place in the body: `options.max_items`, `quotes[3]`."""
-    path = ""
-    for step in loc:
-        path += f"[{step}]" if isinstance(step, int) else f"{'.' if path else ''}{step[:NO_NAME]}"
-    return path
+class BodyLimit:
+    """ASGI middleware that refuses a body over the limit, with a Content-Length or in chunks.
+
+    FastAPI's own limit answers in plain text.
+    """
+
+    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
+        self.app = app
+        self.limits = {
+            "/v1/articles": (settings.max_file_bytes, "Send a part of the file", "MAX_FILE_BYTES"),
+            "/v1/batches": (settings.batch_max_bytes, "Send the articles in several batches", "BATCH_MAX_BYTES"),
+        }
+        self.others = (settings.max_body_bytes, "Send a part of the article", "MAX_BODY_BYTES")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count received bytes, and raise above the limit."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit, advice, setting = self.limits.get(scope["path"], self.others)
+        fault = (
+            f"The body is over {limit:,} bytes. {advice}, or have the service's operator raise SUMMARIZER_{setting}."
+        )
+        declared = Headers(scope=scope).get("content-length", "")
+        too_large = declared.isdecimal() and (len(declared) > len(str(limit)) or int(declared) > limit)
+        received = 0
+
+        async def count() -> Message:
+            nonlocal received
+            if too_large:
+                raise HTTPException(413, fault)
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise HTTPException(413, fault)
+            return message
+
+        await self.app(scope, count, send)

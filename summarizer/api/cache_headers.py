@@ -1,7 +1,4 @@
-"""What callers say of the cache, and what they are told of it: Cache-Control (RFC 9111), Cache-Status (RFC 9211).
-
-Whether a brief is used again is the pipeline's; here it is only read from headers and written into them.
-"""
+"""The cache headers: reads Cache-Control (RFC 9111), writes Cache-Status (RFC 9211) and Age."""
 
 from __future__ import annotations
 
@@ -11,12 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from summarizer.cache import Cache
-from summarizer.pipeline.brief_cache import CachedResult, Origin, Reuse
+from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Origin
 
 NAME: Final = "summarizer"
 
 LONGEST: Final = 9
-"""Digits of a max-age that are read; more is more than thirty years."""
+"""Most digits of a max-age: thirty years."""
 
 REASONS: Final[dict[Origin, str]] = {
     "hit": "hit",
@@ -28,8 +25,8 @@ REASONS: Final[dict[Origin, str]] = {
 }
 
 
-def read_cache_control(values: Sequence[str], /) -> Reuse:
-    """What may be used again, by a request's Cache-Control headers. What is not known in them is passed over.
+def read_cache_control(values: Sequence[str], /) -> CachePolicy:
+    """Read the Cache-Control headers of a request. Unknown directives are ignored.
 
     >>> read_cache_control(["no-cache"]).reads, read_cache_control(["max-age=60, no-store"]).stores
     (False, False)
@@ -43,19 +40,19 @@ def read_cache_control(values: Sequence[str], /) -> Reuse:
     max_age = None
     if "max-age" in given:
         digits = given["max-age"]
-        # RFC 9111, 4.2.1: what cannot be read counts as stale
+        # RFC 9111, 4.2.1: an unreadable value counts as stale
         max_age = float(digits[:LONGEST]) if digits.isascii() and digits.isdigit() else 0.0
     stores = "no-store" not in given
-    return Reuse(reads=stores and "no-cache" not in given, stores=stores, max_age=max_age)
+    return CachePolicy(reads=stores and "no-cache" not in given, stores=stores, max_age=max_age)
 
 
-def allow(cache: Cache | None, values: Sequence[str], /) -> Reuse:
-    """What a request may use of the service's cache."""
+def read_cache_policy(cache: Cache | None, values: Sequence[str], /) -> CachePolicy:
+    """The cache policy of a request for the service's cache."""
     return replace(read_cache_control(values), cache=cache)
 
 
-def describe_freshness(served: CachedResult, /) -> dict[str, str]:
-    """The headers that tell where a brief came from."""
+def describe_cache_status(served: CachedResult, /) -> dict[str, str]:
+    """The headers with the origin of a brief."""
     now = time.time()
     parts = [NAME, REASONS[served.origin]]
     if served.stored:

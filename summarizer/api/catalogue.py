@@ -1,15 +1,17 @@
-"""What callers may ask for by name: models and schemas. The shell lists the same, so nothing of HTTP is in here."""
+"""The models and schemas that callers can use, for the API and the command."""
 
 from __future__ import annotations
 
-from summarizer.schema_folder.finding import BrokenSchema, list_own
+from summarizer.engines.base import OFF, SELF
+from summarizer.errors import InputError, ModelNotAllowedError, UnknownModelError
+from summarizer.schema_folder.lookup import BrokenSchema, list_custom_schemas
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaList
 from summarizer.schemas.registry import SCHEMAS, Schema
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 
 
 def list_models(settings: Settings) -> ModelList:
-    """The models that callers may ask for by name: the built-in engine, what is configured, and the default."""
+    """The models that callers can use: the built-in engine, the configured ones and the default."""
     named = {EXTRACTIVE: ModelSettings(model=EXTRACTIVE), **settings.models}
     named.setdefault(settings.model, ModelSettings(model=settings.model))
     cards = tuple(
@@ -26,13 +28,55 @@ def list_models(settings: Settings) -> ModelList:
 
 
 def list_schemas(settings: Settings) -> SchemaList:
-    """The schemas that a brief can be made in, and those of the configured folder that are broken."""
-    return SchemaList(schemas=tuple(map(make_card, [*SCHEMAS.values(), *list_own(settings).values()])))
+    """The schemas of the package and of the configured folder, broken ones included."""
+    return SchemaList(schemas=tuple(map(make_card, [*SCHEMAS.values(), *list_custom_schemas(settings).values()])))
 
 
 def make_card(schema: Schema | BrokenSchema) -> SchemaCard:
-    """What the catalogue says of a schema."""
+    """Describe a schema."""
     if isinstance(schema, BrokenSchema):
         return SchemaCard(name=schema.name, version="", description="", problem=schema.reason)
     description = " ".join((schema.content.__doc__ or "").split())
     return SchemaCard(name=schema.name, version=schema.label, description=description)
+
+
+def admit_model(model: str | None, *, settings: Settings) -> str:
+    """Return the model of a request, or the default.
+
+    Raises:
+        ModelNotAllowedError: It is a provider's model that is not configured; the operator would pay for it.
+        UnknownModelError: The name is unknown.
+    """
+    if model is None:
+        return settings.model
+    names = [card.name for card in list_models(settings).models]
+    if model in names:
+        return model
+    known = ", ".join(names)
+    if "/" not in model:
+        raise UnknownModelError(f"There is no model “{model}” here. Use one of: {known}.")
+    if not settings.allow_any_model or model.startswith("local/"):  # a path: callers must not choose files of the host
+        raise ModelNotAllowedError(
+            f"The model “{model}” is not allowed here. Use one of: {known}. The service's operator can add "
+            "it under [models] in the configuration, or set SUMMARIZER_ALLOW_ANY_MODEL for models of providers."
+        )
+    return model
+
+
+def admit_judge(judge: str | None, *, settings: Settings, alone: bool = False) -> None:
+    """Refuse a judge that callers cannot use; the same list holds as for models.
+
+    Args:
+        judge: The requested judge.
+        settings: The configuration.
+        alone: Whether no model writes, so that none can judge itself.
+
+    Raises:
+        ModelNotAllowedError: It is a provider's model that is not configured.
+        UnknownModelError: The name is unknown.
+        InputError: It is 'self', and no model writes.
+    """
+    if alone and judge == SELF:
+        raise InputError("No model writes here, so the judge cannot be `self`: name one of GET /v1/models.")
+    if judge not in (None, SELF, OFF, settings.judge):
+        admit_model(judge, settings=settings)

@@ -1,7 +1,6 @@
-"""The page at /docs that shows the API's description in a browser.
+"""The page at /docs: Swagger UI with the API's description.
 
-All of it comes from this service. No other host may be asked for anything: it has to work without the internet, and
-nobody else has to learn who reads it.
+All files come from this service, so that it works offline and no other host learns who reads it.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Final
 from fastapi import APIRouter, HTTPException, Request, Response
 
 ASSETS: Final = "fastapi_swagger.resources"
-"""The package that carries Swagger UI's files. Its own routes are not used: their page runs a script within itself."""
+"""The package with Swagger UI's files. Its own routes are not used: their page has an inline script."""
 
 MEDIA_TYPES: Final = {
     "swagger-ui-bundle.js": "text/javascript",
@@ -21,7 +20,7 @@ MEDIA_TYPES: Final = {
     "favicon-32x32.png": "image/png",
 }
 
-# addresses are relative, so that the page also works behind a proxy that puts a path before them
+# relative URLs, so that the page also works behind a proxy that adds a path
 PAGE: Final = """\
 <!DOCTYPE html>
 <html lang="en">
@@ -55,7 +54,7 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""What a browser may load for the page; Swagger UI sets styles and draws icons of its own."""
+"""Content-Security-Policy of the page; Swagger UI needs inline styles and data: images."""
 
 CACHED: Final = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
 
@@ -71,7 +70,7 @@ async def get_docs(request: Request) -> Response:
 
 @pages.get("/docs/start.js")
 async def get_start() -> Response:
-    """What shows the description; a file of its own, since scripts within the page are not allowed."""
+    """The script that starts Swagger UI; inline scripts are not allowed."""
     return Response(START, media_type="text/javascript", headers=CACHED)
 
 

@@ -1,4 +1,4 @@
-"""The examples in the API's description. They are answers of the service itself, made when first wanted: none is typed.
+"""The examples in the API's description: responses of the service itself, made when first used.
 
 The article was written for this purpose.
 """
@@ -12,8 +12,8 @@ from typing import Any, Final
 from summarizer.api.body import parse_body
 from summarizer.api.problems import problem_of
 from summarizer.errors import InputError
-from summarizer.pipeline.check import verify
 from summarizer.pipeline.run import summarize
+from summarizer.pipeline.verify import verify
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import SummaryRequest
 from summarizer.settings import EXTRACTIVE, Settings
@@ -45,7 +45,7 @@ VERIFICATION_REQUEST: Final[dict[str, Any]] = {
 
 @cache
 def example_brief() -> dict[str, Any]:
-    """What the built-in engine answers to the example."""
+    """The built-in engine's brief of the example."""
     published = dt.date.fromisoformat(SUMMARY_REQUEST["published"])
     article = Article(text=TEXT, title=SUMMARY_REQUEST["title"], published=published)
     return summarize(article, EXTRACTIVE, settings=default_settings()).model_dump(mode="json")
@@ -53,13 +53,13 @@ def example_brief() -> dict[str, Any]:
 
 @cache
 def example_audit() -> dict[str, Any]:
-    """What verification answers to the example."""
+    """The audit of the example."""
     return verify(TEXT, VERIFICATION_REQUEST["quotes"], settings=default_settings()).model_dump(mode="json")
 
 
 @cache
 def example_problem() -> dict[str, Any]:
-    """What a request with a slip in it is answered with."""
+    """The problem of a request with an unknown key."""
     try:
         parse_body(b'{"txt": "The article."}', model=SummaryRequest)
     except InputError as error:
@@ -68,5 +68,5 @@ def example_problem() -> dict[str, Any]:
 
 
 def default_settings() -> Settings:
-    """Settings as they are where nothing is configured: examples don't depend on who makes them."""
+    """The default settings, so that examples do not depend on the configuration."""
     return Settings.model_construct()

@@ -1,6 +1,6 @@
-"""The Idempotency-Key of a request (draft-ietf-httpapi-idempotency-key-header): what is asked twice is made once.
+"""The Idempotency-Key header (draft-ietf-httpapi-idempotency-key-header): a repeated request is answered once.
 
-A request without a key has nothing to do with any of this, and touches no database.
+A request without a key does not use the database.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import json
 import logging
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
@@ -18,44 +19,50 @@ from fastapi import Request, Response
 
 from summarizer.api.auth import caller_of
 from summarizer.api.idempotency_store import TABLES, IdempotencyStore, Lease, StoredResponse
-from summarizer.api.problems import MEDIA_TYPE, IdempotencyKeyError
-from summarizer.api.replays import ReplayedError, keep_answer, keep_brief, keep_error, replay
-from summarizer.api.trace import until_gone
+from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of
+from summarizer.api.request_log import run_until_disconnect
 from summarizer.errors import (
     BudgetError,
     ConfigurationError,
     ContextLengthError,
     DatabaseUnavailableError,
     ProviderContentError,
+    SummarizerError,
     UngroundedError,
 )
 from summarizer.pipeline.single_flight import share
+from summarizer.schemas.brief import Envelope
 from summarizer.schemas.events import StreamEvent
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.storage.sql import MEMORY, Statements
-from summarizer.telemetry import log_event
+from summarizer.telemetry import current_request_id, log_event
 
 HEADER: Final = "Idempotency-Key"
 
 LONGEST: Final = 255
+
 IN_MEMORY: Final = 64_000_000
 
 FINAL: Final = (UngroundedError, ProviderContentError, ContextLengthError, BudgetError)
-"""Errors that are answers: a model was or would be paid for, and would come to the same. Any other is found anew."""
+"""Errors that are stored like responses, since the same request would fail again at a cost."""
 
 FIRST_LOOK, LAST_LOOK = 0.05, 0.25
-"""Seconds between two looks for an answer that another process is making: at first, and after a while."""
+"""Seconds between two polls for another process's response: at first, and at most."""
+
+REPLAYED: Final = "Idempotency-Replayed"
+
+JSON: Final = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a request with a key asks for.
+class KeyedRequest:
+    """A request with a key.
 
     Attributes:
-        name: Stands for the key and whose it is.
-        what: Stands for the route and the body.
-        keeps: Whether the answer may be kept.
+        name: Hash of the caller and the key.
+        what: Hash of the route and the body.
+        keeps: Whether the response may be stored.
     """
 
     name: str
@@ -64,10 +71,10 @@ class Asked:
 
 
 def read_key(request: Request) -> str | None:
-    """The key that a request sends, if any.
+    """Read the key of a request, if any.
 
     Raises:
-        IdempotencyKeyError: It cannot be used.
+        IdempotencyKeyError: The key is invalid.
     """
     keys = request.headers.getlist(HEADER)
     if not keys:
@@ -77,19 +84,19 @@ def read_key(request: Request) -> str | None:
     return keys[0]
 
 
-class Once:
-    """The answers of a service to keys. The database is opened when the first key comes."""
+class IdempotencyKeys:
+    """The idempotency keys of a service. The database is opened with the first key."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._claims: IdempotencyStore | None = None
+        self._store: IdempotencyStore | None = None
 
-    def read(self, request: Request, body: bytes) -> Asked | None:
-        """What a request asks for once; None where it sends no key, or none is heeded here.
+    def read(self, request: Request, body: bytes) -> KeyedRequest | None:
+        """Read the key of a request; None if it has none, or if keys are off.
 
         Raises:
-            IdempotencyKeyError: Its key cannot be used.
+            IdempotencyKeyError: The key is invalid.
         """
         key = read_key(request) if self._settings.idempotency_seconds else None
         if key is None:
@@ -97,13 +104,13 @@ class Once:
         name = hashlib.sha256(caller_of(request) + b"\0" + key.encode("ascii")).hexdigest()
         what = hashlib.sha256(request.url.path.encode() + b"\0" + body).hexdigest()
         directives = ",".join(request.headers.getlist("cache-control")).lower().split(",")
-        return Asked(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
+        return KeyedRequest(name, what, keeps="no-store" not in [directive.strip() for directive in directives])
 
-    async def take(self, asked: Asked) -> StoredResponse | Lease:
-        """The answer to a key, or the claim to make it. Waits as long as another makes it.
+    async def take(self, asked: KeyedRequest) -> StoredResponse | Lease:
+        """Return the stored response of a key, or a lease to make it. Waits while another process makes it.
 
         Raises:
-            IdempotencyConflictError: The key came with another request before.
+            IdempotencyConflictError: The key was used for another request.
             DatabaseUnavailableError: The database cannot be used.
         """
         pause = FIRST_LOOK
@@ -119,58 +126,58 @@ class Once:
             await asyncio.sleep(pause)
             pause = min(LAST_LOOK, pause * 1.5)
 
-    async def keep(self, claim: Lease, kept: StoredResponse) -> None:
-        """Keep an answer."""
-        await asyncio.shield(asyncio.to_thread(self._open().keep, claim, kept))
+    async def keep(self, lease: Lease, kept: StoredResponse) -> None:
+        """Store a response."""
+        await asyncio.shield(asyncio.to_thread(self._open().keep, lease, kept))
 
     @contextlib.asynccontextmanager
-    async def holding(self, claim: Lease, asked: Asked) -> AsyncIterator[None]:
-        """Make the answer to a key. Where none is kept meanwhile, the next request makes one."""
+    async def hold_lease(self, lease: Lease, asked: KeyedRequest) -> AsyncIterator[None]:
+        """Hold a lease while the response is made. If none is stored, the next request makes it."""
         try:
             yield
         except FINAL as error:
             if asked.keeps:
-                await self.keep(claim, keep_error(error))
+                await self.keep(lease, keep_error(error))
             raise
         finally:
-            await asyncio.shield(asyncio.to_thread(self._open().release, claim))
+            await asyncio.shield(asyncio.to_thread(self._open().release, lease))
 
     def warm_up(self) -> None:
-        """Connect to PostgreSQL before somebody waits for it; a file is opened as fast as it is needed."""
+        """Connect to PostgreSQL before the first request; a file opens fast enough."""
         if self._settings.idempotency_seconds and find_database(self._settings).file is None:
-            with contextlib.suppress(DatabaseUnavailableError):  # told where it is needed
+            with contextlib.suppress(DatabaseUnavailableError):  # requests report it
                 self._open()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         with self._lock:
-            if self._claims is not None:
-                self._claims.close()
-                self._claims = None
+            if self._store is not None:
+                self._store.close()
+                self._store = None
 
-    def _take(self, asked: Asked) -> StoredResponse | Lease | None:
+    def _take(self, asked: KeyedRequest) -> StoredResponse | Lease | None:
         return self._open().take(asked.name, asked=asked.what)
 
     def _give_back(self, looking: asyncio.Future[StoredResponse | Lease | None]) -> None:
-        """Give a claim up that came when nobody waited for it any more."""
-        claims = self._claims  # where it is closed the claim is another's after a while: it is not opened for that
-        if claims is None or looking.cancelled() or looking.exception():
+        """Release a lease that came after its request was cancelled."""
+        store = self._store  # if it is closed, the lease expires
+        if store is None or looking.cancelled() or looking.exception():
             return
-        if isinstance(claim := looking.result(), Lease):
-            threading.Thread(target=claims.release, args=(claim,), daemon=True).start()
+        if isinstance(lease := looking.result(), Lease):
+            threading.Thread(target=store.release, args=(lease,), daemon=True).start()
 
     def _open(self) -> IdempotencyStore:
         with self._lock:
-            if self._claims is None:
-                self._claims = open_claims(self._settings)
-            return self._claims
+            if self._store is None:
+                self._store = open_store(self._settings)
+            return self._store
 
 
-def open_claims(settings: Settings) -> IdempotencyStore:
-    """Open the configured database; where none is configured and the usual file cannot be used, memory does.
+def open_store(settings: Settings) -> IdempotencyStore:
+    """Open the configured database; if none is configured and the default file cannot be used, use memory.
 
     Raises:
-        DatabaseUnavailableError: The one that is configured cannot be used.
+        DatabaseUnavailableError: The configured database cannot be used.
     """
     place, most = find_database(settings), settings.idempotency_max_bytes
     try:
@@ -183,68 +190,72 @@ def open_claims(settings: Settings) -> IdempotencyStore:
     return IdempotencyStore(statements, seconds=settings.idempotency_seconds, max_bytes=most)
 
 
-async def answer_once(
-    request: Request, make: Callable[[], Coroutine[Any, Any, Response]], *, asked: Asked | None, once: Once
+async def answer_idempotently(
+    request: Request,
+    make: Callable[[], Coroutine[Any, Any, Response]],
+    *,
+    asked: KeyedRequest | None,
+    idempotency: IdempotencyKeys,
 ) -> Response:
-    """The answer to a request, made as long as its caller waits: with a key once, and told again.
+    """Answer a request while its caller waits; with a key, make the response once.
 
     Args:
         request: The request; its body must have been read.
-        make: Makes the answer.
-        asked: What is asked for once; None without a key.
-        once: The answers to keys.
+        make: Makes the response.
+        asked: The request with its key; None without one.
+        idempotency: The keys of the service.
 
     Raises:
-        SummarizerError: There is none.
-        ClientGoneError: The caller hung up. The work goes on where another waits for it.
+        SummarizerError: The request failed.
+        ClientGoneError: The caller disconnected. The work goes on if another caller waits for it.
     """
     if asked is None:
-        return await until_gone(request, make())
+        return await run_until_disconnect(request, make())
 
     async def work() -> tuple[Response, bool]:
-        found = await once.take(asked)
+        found = await idempotency.take(asked)
         if isinstance(found, StoredResponse):
             return replay(found), True
-        async with once.holding(found, asked):
+        async with idempotency.hold_lease(found, asked):
             answer = await make()
             if asked.keeps:
-                await once.keep(found, keep_answer(answer))
+                await idempotency.keep(found, keep_answer(answer))
         return answer, False
 
-    (answer, is_replay), is_ours = await until_gone(request, share((HEADER, asked.name, asked.what), work))
+    (answer, is_replay), is_ours = await run_until_disconnect(request, share((HEADER, asked.name, asked.what), work))
     return answer if is_ours or is_replay else replay(keep_answer(answer))
 
 
-class OnceEvents:
+class IdempotentEvents:
     """The events of a request with a key.
 
     Args:
-        asked: What is asked for.
-        once: The answers to keys.
-        make: The events of an answer that is made.
-        retell: Those of a brief that was, from its JSON.
+        asked: The request.
+        idempotency: The keys of the service.
+        make: Yields the events of a new brief.
+        retell: Yields the events of a stored brief, from its JSON.
 
     Attributes:
-        is_replayed: Whether they are told of an answer that was kept; known with the first event.
+        is_replayed: Whether the response was stored before; known with the first event.
     """
 
     def __init__(
         self,
-        asked: Asked,
+        asked: KeyedRequest,
         *,
-        once: Once,
+        idempotency: IdempotencyKeys,
         make: Callable[[], AsyncGenerator[StreamEvent, None]],
-        retell: Callable[[bytes], AsyncGenerator[StreamEvent, None]],
+        replay_brief: Callable[[bytes], AsyncGenerator[StreamEvent, None]],
     ) -> None:
         self.is_replayed = False
-        self._asked, self._once, self._make, self._retell = asked, once, make, retell
+        self._asked, self._once, self._make, self._retell = asked, idempotency, make, replay_brief
 
     async def tell(self) -> AsyncGenerator[StreamEvent, None]:
         """The events.
 
         Raises:
             SummarizerError: There is no brief.
-            ReplayedError: An error was kept.
+            ReplayedError: The stored response is an error.
         """
         found = await self._once.take(self._asked)
         if isinstance(found, StoredResponse):
@@ -255,8 +266,52 @@ class OnceEvents:
                 async for event in events:
                     yield event
             return
-        async with self._once.holding(found, self._asked), contextlib.aclosing(self._make()) as events:
+        async with self._once.hold_lease(found, self._asked), contextlib.aclosing(self._make()) as events:
             async for event in events:
                 if event.type == "brief" and self._asked.keeps:
                     await self._once.keep(found, keep_brief(event.brief))
                 yield event
+
+
+class ReplayedError(Exception):
+    """The stored response is an error."""
+
+    def __init__(self, kept: StoredResponse) -> None:
+        super().__init__()
+        self.answer = replay(kept)
+
+
+def keep_answer(answer: Response) -> StoredResponse:
+    """Convert a response for storage."""
+    return StoredResponse(
+        answer.status_code, answer.media_type or JSON, bytes(answer.body), answer.headers.get("location")
+    )
+
+
+def keep_brief(brief: Envelope) -> StoredResponse:
+    """Convert a brief for storage."""
+    return StoredResponse(200, JSON, brief.model_dump_json().encode())
+
+
+def keep_error(error: SummarizerError) -> StoredResponse:
+    """Convert an error for storage."""
+    problem = problem_of(error)
+    return StoredResponse(problem.status, MEDIA_TYPE, problem.model_dump_json().encode())
+
+
+def mark_replay(answer: Response) -> Response:
+    """Mark a response as replayed."""
+    answer.headers[REPLAYED] = "true"
+    return answer
+
+
+def replay(kept: StoredResponse) -> Response:
+    """Replay a stored response. A problem gets the id of the current request."""
+    headers = {REPLAYED: "true"}
+    body = kept.body
+    if kept.media_type == MEDIA_TYPE:
+        body = json.dumps({**json.loads(body), "request_id": current_request_id.get()}).encode()
+        headers[SHOULD_RETRY] = "false"
+    if kept.location is not None:
+        headers["Location"] = kept.location
+    return Response(body, status_code=kept.status, media_type=kept.media_type, headers=headers)

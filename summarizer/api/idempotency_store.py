@@ -1,6 +1,6 @@
-"""Idempotency keys in the database: who makes the answer to one, and the answer, for as long as it is kept.
+"""Idempotency keys in the database: a lease while the response is made, then the response until it expires.
 
-What an answer is, and which are worth keeping, is decided elsewhere. All of it blocks.
+All methods block.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from summarizer.storage.sql import Statements, Tables
 from summarizer.telemetry import log_event
 
 BEAT: Final = 1.0
-"""Seconds between the signs of life that a process gives of the answers it is making."""
+"""Seconds between two heartbeats of a process that holds leases."""
 
 SILENCE: Final = 6.0
-"""Seconds without one after which another process makes the answer."""
+"""Seconds without a heartbeat after which a lease expires."""
 
 SWEEP: Final = 60.0
-"""Seconds between two looks for what is too old or too much."""
+"""Seconds between two sweeps of old entries."""
 
 TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS idempotency_keys ("
@@ -73,14 +73,14 @@ MAKE_ROOM: Final = (
 
 
 class IdempotencyConflictError(SummarizerError):
-    """The key came with another request before."""
+    """The key was used for another request."""
 
     code: ClassVar[str] = "idempotency_conflict"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """An answer that is kept."""
+    """A stored response."""
 
     status: int
     media_type: str
@@ -90,20 +90,20 @@ class StoredResponse:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right and the duty to make the answer to a key."""
+    """The right to make the response of a key, for one request."""
 
     name: str
     token: str = field(default_factory=lambda: secrets.token_hex(16))
 
 
 class IdempotencyStore:
-    """The keys that are kept in one database.
+    """The keys in one database.
 
     Args:
         statements: The database.
-        seconds: How long an answer is kept.
-        max_bytes: How many bytes of answers are kept; beyond that the oldest go.
-        silence: Seconds without a sign of life after which a claim is another's.
+        seconds: How long a response is stored.
+        max_bytes: Most bytes of stored responses; the oldest are removed first.
+        silence: Seconds without a heartbeat after which a lease expires.
     """
 
     def __init__(self, statements: Statements, *, seconds: float, max_bytes: int, silence: float = SILENCE) -> None:
@@ -117,14 +117,14 @@ class IdempotencyStore:
         self._swept = 0.0
 
     def take(self, name: str, *, asked: str) -> StoredResponse | Lease | None:
-        """The answer to a key, or the claim to make it; None while another is making it.
+        """Return the stored response of a key, or a lease to make it; None while another process makes it.
 
         Args:
-            name: Stands for the key and whose it is.
-            asked: Stands for what is asked for.
+            name: Hash of the caller and the key.
+            asked: Hash of the request.
 
         Raises:
-            IdempotencyConflictError: Something else was asked for under the key.
+            IdempotencyConflictError: The key was used for another request.
             DatabaseUnavailableError: The database cannot be used.
         """
         mine = Lease(name)
@@ -150,10 +150,10 @@ class IdempotencyStore:
         return mine
 
     def keep(self, claim: Lease, kept: StoredResponse) -> bool:
-        """Keep the answer, and give the claim up.
+        """Store the response, and release the lease.
 
         Returns:
-            Whether it is kept: where it is not, the log has the reason.
+            Whether it is stored; if not, the log has the reason.
         """
         body = zlib.compress(kept.body, 1)
         values = {"status": kept.status, "media_type": kept.media_type, "location": kept.location}
@@ -161,7 +161,7 @@ class IdempotencyStore:
             with self.statements.begin() as run:
                 run(KEEP, name=claim.name, claim=claim.token, size=len(body), body=body, **values)
             self._sweep()
-        except DatabaseUnavailableError as error:  # the caller has an answer all the same
+        except DatabaseUnavailableError as error:  # the caller gets the response all the same
             log_event("idempotency_answer_lost", level=logging.ERROR, reason=str(error))
             return False
         finally:
@@ -169,17 +169,17 @@ class IdempotencyStore:
         return True
 
     def release(self, claim: Lease) -> None:
-        """Give a claim up without an answer: the next request makes one. One that was kept stays."""
+        """Release a lease without a response: the next request makes it. A stored response stays."""
         if not self._let_go(claim):
             return
         try:
             with self.statements.begin() as run:
                 run(RELEASE, name=claim.name, claim=claim.token)
-        except DatabaseUnavailableError as error:  # it is another's after a while
+        except DatabaseUnavailableError as error:  # the lease expires
             log_event("idempotency_claim_left", level=logging.WARNING, reason=str(error))
 
     def close(self) -> None:
-        """Let go of the database. Claims that are still held are another's after a while."""
+        """Close the database. Leases that are still held expire."""
         with self._changed:
             self._held.clear()
             self._changed.notify()
@@ -189,7 +189,7 @@ class IdempotencyStore:
         self.statements.close()
 
     def _sweep(self) -> None:
-        """Let go of what is too old or too much, every now and then."""
+        """Remove old entries, at most once in `SWEEP` seconds."""
         if time.monotonic() < self._swept + SWEEP and self._swept:
             return
         self._swept = time.monotonic()
@@ -198,7 +198,7 @@ class IdempotencyStore:
             run(MAKE_ROOM, most=self._max_bytes)
 
     def _hold(self, claim: Lease) -> None:
-        """Give signs of life of it from now on; a thread does, since an event loop may be busy for long."""
+        """Send heartbeats for a lease, in a thread, since an event loop may be blocked."""
         with self._changed:
             self._held.add(claim)
             if self._pulse is None:
@@ -213,7 +213,7 @@ class IdempotencyStore:
         return was_held
 
     def _beat(self) -> None:
-        """Signs of life, as long as there is anything to give them of."""
+        """Send heartbeats while there are leases."""
         due = time.monotonic() + BEAT
         while True:
             with self._changed:
@@ -232,8 +232,8 @@ class IdempotencyStore:
 
 
 def conflict() -> IdempotencyConflictError:
-    """What is said of a key that came with another request."""
+    """The error for a key that was used for another request."""
     return IdempotencyConflictError(
-        "This Idempotency-Key came with another request before. Make a new key for each request, and send the same one "
-        "only with the same request again."
+        "This Idempotency-Key was used for another request. Use a new key for each request, and repeat a key only "
+        "with the same request."
     )

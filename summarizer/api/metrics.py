@@ -1,7 +1,4 @@
-"""What the service counts of its work, in Prometheus' format at /metrics. Names and numbers only, as in the log.
-
-Everything is counted where it is logged; no route counts for itself.
-"""
+"""Prometheus metrics of the service, at /metrics. They hold names and numbers only, like the log."""
 
 from __future__ import annotations
 
@@ -24,9 +21,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from summarizer.api.openapi import describe_problems
-from summarizer.engines.llm.answers import NOT_BELIEVED
+from summarizer.engines.llm.review_controls import NOT_BELIEVED
 from summarizer.jobs.service import Batches
-from summarizer.report.marks import is_of_item
+from summarizer.report.item_flags import is_of_item
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.batches import BatchCounts
 from summarizer.schemas.brief import Envelope
@@ -36,16 +33,16 @@ if TYPE_CHECKING:
     from summarizer.jobs.figures import Backlog, Counts
 
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0)
-"""Seconds: the built-in engine's hundredths, a model's tens."""
+"""Buckets in seconds, for the built-in engine (hundredths) and models (tens)."""
 
 NO_ROUTE: Final = "none"
-"""The route of a request for which there is none: what was asked for may be anything, and is not counted apart."""
+"""Label for requests without a route: paths are arbitrary."""
 
 metrics = APIRouter(tags=["health"])
 
 
-class Meter:
-    """Counts, for one service in one process."""
+class ServiceMetrics:
+    """The metrics of one service in one process."""
 
     def __init__(self) -> None:
         self._registry = own = CollectorRegistry()
@@ -55,7 +52,7 @@ class Meter:
         self.in_flight = Gauge("summarizer_requests_in_flight", "Requests that are being answered.", registry=own)
         self._requests = Counter(
             "summarizer_requests",
-            "Requests that ended; `code` is the problem's, and empty where there is none.",
+            "Requests that ended; `code` is the problem's, and empty without one.",
             ["method", "route", "status", "code"],
             registry=own,
         )
@@ -84,24 +81,27 @@ class Meter:
             ["outcome"],
             registry=own,
         )
-        self._gaps = Counter("summarizer_gaps", "Parts of articles that nobody answered for.", by_model, registry=own)
+        self._gaps = Counter("summarizer_gaps", "Parts of articles without an answer.", by_model, registry=own)
         self._attempts = Counter("summarizer_attempts", "Calls of models for new briefs.", by_model, registry=own)
         self._tokens = Counter(
-            "summarizer_tokens", "Tokens of new briefs, where providers tell.", [*by_model, "kind"], registry=own
+            "summarizer_tokens",
+            "Tokens of new briefs, if the provider reports them.",
+            [*by_model, "kind"],
+            registry=own,
         )
-        self._usd = Counter("summarizer_cost_usd", "Cost of new briefs, where it is known.", by_model, registry=own)
+        self._usd = Counter("summarizer_cost_usd", "Cost of new briefs, if it is known.", by_model, registry=own)
         self._unpriced = Counter("summarizer_unpriced_briefs", "New briefs of unknown cost.", by_model, registry=own)
 
         self.batches = BatchFigures()
         own.register(self.batches)
 
     def count_request(self, *, method: str, route: str, status: int | None, code: str, seconds: float) -> None:
-        """Count a request that ended; without a status, the caller hung up before there was one."""
+        """Count a finished request; `status` is None if the caller disconnected before the response."""
         self._requests.labels(method, route or NO_ROUTE, str(status or ""), code).inc()
         self._seconds.labels(route or NO_ROUTE).observe(seconds)
 
     def count_brief(self, brief: Envelope) -> None:
-        """Count a brief that is given, and what it cost where it is new."""
+        """Count a brief, and its cost if it is new."""
         receipt, model = brief.receipt, brief.receipt.model
         self._briefs.labels(model, tell(receipt.cached), tell(brief.audit.complete)).inc()
         if receipt.cached:
@@ -109,7 +109,7 @@ class Meter:
         self._rejected.labels(model).inc(len(brief.audit.rejected))
         self._notes.labels(model).inc(len(brief.audit.notes))
         self._flags.labels(model).inc(sum(map(is_of_item, brief.audit.warnings)))
-        self.count_checks(brief.audit)
+        self.record_checks(brief.audit)
         for attempt in receipt.attempts:
             if attempt.purpose == "review":
                 self._reviews.labels(name_outcome(attempt.failure)).inc()
@@ -122,7 +122,7 @@ class Meter:
         else:
             self._usd.labels(model).inc(receipt.cost_usd)
 
-    def count_checks(self, audit: Audit) -> None:
+    def record_checks(self, audit: Audit) -> None:
         """Count the sentences that were checked."""
         for check in audit.statements:
             self._statements.labels(check.verdict, check.by.partition(":")[0]).inc()
@@ -165,14 +165,14 @@ class BatchFigures(Collector):
 
 
 def name_outcome(failure: str) -> str:
-    """What became of a review, by why it failed."""
+    """The outcome of a review, by its failure."""
     if not failure:
         return "ok"
     return "unfit" if failure.startswith(NOT_BELIEVED) else "failed"
 
 
 def tell(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is asked for
-    """A truth as a label's value."""
+    """A boolean as a label's value."""
     return "true" if truth else "false"
 
 
@@ -183,7 +183,7 @@ def tell(truth: bool, /) -> str:  # noqa: FBT001 - a label's value is what it is
 )
 async def get_metrics(request: Request) -> Response:
     """What this process counted since it started, and what waits in its database, in Prometheus' text format."""
-    meter: Meter = request.app.state.meter
+    metrics: ServiceMetrics = request.app.state.metrics
     batches: Batches = request.app.state.batches
-    meter.batches.backlog, meter.batches.counts = await batches.read_backlog(), batches.counts
-    return Response(meter.write(), media_type=CONTENT_TYPE_LATEST)
+    metrics.batches.backlog, metrics.batches.counts = await batches.read_backlog(), batches.counts
+    return Response(metrics.write(), media_type=CONTENT_TYPE_LATEST)

@@ -1,4 +1,4 @@
-"""The API's description: what FastAPI derives, the request bodies that we read ourselves, every error, and examples."""
+"""The OpenAPI document: FastAPI's, with the bodies that the service reads itself, all errors, and examples."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from summarizer.api import examples
-from summarizer.api.limits import EVENT_STREAM
+from summarizer.api.content_negotiation import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
 from summarizer.schemas.batches import BatchItem, BatchRequest, BatchResult, BatchTerms
 from summarizer.schemas.events import BriefEvent, ItemEvent, ProgressEvent, RejectedEvent, RestartedEvent, StartedEvent
@@ -38,10 +38,10 @@ OURS: list[tuple[type[BaseModel], JsonSchemaMode]] = [
     (Problem, "serialization"),
     *((kind, "serialization") for kind in EVENTS),
 ]
-"""Models that FastAPI does not see, since we read and write them ourselves."""
+"""Models that FastAPI does not see, since the service reads and writes them itself."""
 
 FASTAPIS = ("HTTPValidationError", "ValidationError")
-"""FastAPI's own form of an error, which this service never answers with."""
+"""FastAPI's own error models, which this service does not use."""
 
 
 def describe_body(model: type[BaseModel]) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def describe_file() -> dict[str, Any]:
 
 
 def describe_events() -> dict[int | str, dict[str, Any]]:
-    """The description of an answer that is streamed: the data of each of its events."""
+    """The description of a stream: the data of each event."""
     told: list[type[BaseModel]] = [*EVENTS, Problem]
     kinds = [{"$ref": REF.format(model=kind.__name__)} for kind in told]
     return {200: {"content": {EVENT_STREAM: {"schema": {"oneOf": kinds}}}}}
@@ -72,7 +72,7 @@ def describe_batch_body() -> dict[str, Any]:
 
 
 def describe_query(model: type[BaseModel]) -> dict[str, Any]:
-    """The description of a query that we read ourselves."""
+    """The description of a query that the service reads itself."""
     schema = model.model_json_schema(ref_template=REF)
     return {
         "parameters": [
@@ -107,14 +107,14 @@ def list_codes(status: int) -> str:
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
-    """The whole description; made once."""
+    """Build the document once."""
     if app.openapi_schema is None:
         app.openapi_schema = build(app)
     return app.openapi_schema
 
 
 def build(app: FastAPI) -> dict[str, Any]:
-    """FastAPI's description, with what it cannot know."""
+    """Build the document."""
     document = get_openapi(
         title=app.title, version=app.version, summary=app.summary, description=app.description, routes=app.routes
     )
@@ -138,7 +138,7 @@ def build(app: FastAPI) -> dict[str, Any]:
 
 
 def drop_fastapis(responses: dict[str, Any]) -> None:
-    """Leave out FastAPI's 422 where it adds one to a route that has a parameter."""
+    """Remove FastAPI's 422, which it adds to every route with a parameter."""
     answer = responses.get("422", {}).get("content", {}).get("application/json", {})
     if answer.get("schema", {}).get("$ref", "").endswith(FASTAPIS[0]):
         del responses["422"]

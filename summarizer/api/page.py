@@ -23,7 +23,7 @@ FILES: Final = {
     "brief.css": (SHARED, "assets", "text/css"),
     "brief.js": (SHARED, "assets", "text/javascript"),
 }
-"""Each file of the page, and where it lies."""
+"""The files of the page, and their packages."""
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "

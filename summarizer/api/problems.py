@@ -1,6 +1,6 @@
-"""The one table from errors to HTTP statuses, and the RFC 9457 documents that callers see.
+"""Maps errors to HTTP statuses and RFC 9457 problem documents.
 
-Nothing else decides a status. A document holds what the caller can act on: no key, prompt, article text or stack.
+A document never holds a key, a prompt, article text or a stack trace.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from starlette.exceptions import HTTPException
 
 from summarizer import errors
 from summarizer.api.idempotency_store import IdempotencyConflictError
-from summarizer.api.streams import StreamGoneError
+from summarizer.api.stream_registry import StreamGoneError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.http import Fault, Problem
 from summarizer.telemetry import current_request_id
 
 MEDIA_TYPE = "application/problem+json"
 SHOULD_RETRY = "X-Should-Retry"
-"""`false` where the same request would fail again: a client that would repeat every 5xx saves itself the cost."""
+"""`false` if the same request would fail again, for clients that retry every 5xx."""
 
 
 class RequestInvalidError(errors.InputError):
-    """The body is JSON, but not a request."""
+    """The body is JSON, but not a valid request."""
 
     code: ClassVar[str] = "invalid_request"
 
@@ -37,13 +37,13 @@ class RequestInvalidError(errors.InputError):
 
 
 class IdempotencyKeyError(errors.InputError):
-    """The Idempotency-Key of the request is none."""
+    """The Idempotency-Key of the request is invalid."""
 
     code: ClassVar[str] = "idempotency_key"
 
 
 class NotReadyError(errors.SummarizerError):
-    """The service cannot answer for its default model yet; in a few seconds it can."""
+    """The default model is still loading."""
 
     code: ClassVar[str] = "not_ready"
     passes: ClassVar[bool] = True
@@ -54,7 +54,7 @@ class NotReadyError(errors.SummarizerError):
 
 
 class MisconfiguredError(NotReadyError):
-    """The service can't answer for its default model until somebody mends its configuration: waiting is of no use."""
+    """The default model cannot be used until the configuration is fixed."""
 
     code: ClassVar[str] = "misconfigured"
     passes: ClassVar[bool] = False
@@ -69,22 +69,22 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         RequestInvalidError: (422, "The request cannot be used"),
         errors.ArticleEmptyError: (422, "The article has no words"),
         errors.ArticleTooLargeError: (413, "The article is too large"),
-        errors.ArticleEncodingError: (422, "The article holds characters that no text has"),
+        errors.ArticleEncodingError: (422, "The article has invalid characters"),
         errors.DocumentError: (422, "The file cannot be read"),
         errors.NoArticleError: (422, "The page holds no article"),
-        errors.AddressRefusedError: (422, "The address is not fetched from"),
-        errors.FetchNotAllowedError: (403, "This service fetches no addresses"),
+        errors.AddressRefusedError: (422, "The URL is not allowed"),
+        errors.FetchNotAllowedError: (403, "This service fetches no URLs"),
         errors.WebhookNotAllowedError: (403, "This service sends no webhooks"),
-        errors.FetchError: (422, "The address gave no page"),
+        errors.FetchError: (422, "The URL could not be fetched"),
         errors.UnknownModelError: (422, "There is no such model"),
-        errors.ModelNotAllowedError: (403, "This model may not be asked for"),
+        errors.ModelNotAllowedError: (403, "This model is not allowed"),
         errors.UnknownSchemaError: (422, "There is no such schema"),
         errors.UnknownBatchError: (404, "There is no such batch"),
         errors.ProviderError: (502, "The model's provider failed"),
-        # a refusal of our key is no fault of the caller's: never a 401 or 403 of ours
+        # the service's key was refused, not the caller's: never 401 or 403
         errors.ProviderAuthError: (502, "The model's provider refused the service's key"),
         errors.ProviderNotFoundError: (502, "The model's provider knows no such model"),
-        # passed on as it is: what mends it is the caller's slowing down, and 503 would take the service out of a pool
+        # passed on: the caller should slow down, and 503 would take the service out of a load balancer
         errors.ProviderRateLimitError: (429, "The model's provider asks to slow down"),
         errors.ProviderTimeoutError: (504, "The model's provider did not answer in time"),
         errors.ProviderUnavailableError: (503, "The model's provider is not available"),
@@ -92,35 +92,35 @@ ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyTyp
         errors.ProviderContentError: (422, "The model's provider refused the content"),
         errors.ContextLengthError: (413, "The article is too long for the model"),
         errors.ProviderOutputError: (502, "The model's answer cannot be used"),
-        errors.UngroundedError: (422, "What must be proved by the article is not"),
+        errors.UngroundedError: (422, "The article does not prove what the schema requires"),
         errors.BudgetError: (422, "A budget would be exceeded"),
         errors.DatabaseUnavailableError: (503, "The service's database is not available"),
         IdempotencyKeyError: (400, "The idempotency key cannot be used"),
-        IdempotencyConflictError: (409, "The idempotency key stands for another request"),
-        StreamGoneError: (410, "The stream cannot be taken up again"),
+        IdempotencyConflictError: (409, "The idempotency key was used for another request"),
+        StreamGoneError: (410, "The stream cannot be resumed"),
         NotReadyError: (503, "The service is not ready yet"),
         MisconfiguredError: (503, "The service is not configured for its default model"),
     }
 )
-"""Status and title of each error; one that is not here has its parent's."""
+"""Status and title of each error class; a subclass that is not listed has its parent's."""
 
 STATUSES: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
         400: ("bad_request", "The request is malformed"),
-        401: ("unauthorized", "A key is needed"),
-        404: ("not_found", "There is nothing here"),
-        405: ("method_not_allowed", "This cannot be done here"),
-        406: ("not_acceptable", "The answer cannot be given in this form"),
+        401: ("unauthorized", "An API key is required"),
+        404: ("not_found", "Not found"),
+        405: ("method_not_allowed", "The method is not allowed"),
+        406: ("not_acceptable", "There is no acceptable response format"),
         413: ("payload_too_large", "The request is too large"),
-        415: ("unsupported_media_type", "The request has another form than is taken here"),
+        415: ("unsupported_media_type", "The media type is not supported"),
         500: ("internal", "The service failed"),
     }
 )
-"""Code and title of the statuses that are about HTTP itself."""
+"""Code and title of HTTP's own errors."""
 
 
 def problem_of(error: errors.SummarizerError) -> Problem:
-    """The document for an error of ours."""
+    """The problem document of an error."""
     status, title = next(ERRORS[kind] for kind in type(error).__mro__ if kind in ERRORS)
     faults: tuple[Rejection | Fault, ...] = ()
     if isinstance(error, RequestInvalidError | NotReadyError):
@@ -131,7 +131,7 @@ def problem_of(error: errors.SummarizerError) -> Problem:
 
 
 def problem_of_code(code: str, detail: str, *, rejections: Sequence[Any] = ()) -> Problem:
-    """The document for an error that was stored by its code; see `jobs.work`."""
+    """The problem document of an error that was stored by its code; see `jobs.work`."""
     known = {kind.code: answer for kind, answer in ERRORS.items()}
     status, title = known.get(code) or known[errors.SummarizerError.code]
     faults = [Rejection.model_validate(rejection) for rejection in rejections]
@@ -139,7 +139,7 @@ def problem_of_code(code: str, detail: str, *, rejections: Sequence[Any] = ()) -
 
 
 def problem_of_status(status: int, detail: str) -> Problem:
-    """The document for a status that is about HTTP itself."""
+    """The problem document of an HTTP error."""
     code, title = STATUSES.get(status, (f"http_{status}", http.HTTPStatus(status).phrase))
     return make_problem(status, code=code, title=title, detail=detail)
 
@@ -147,7 +147,7 @@ def problem_of_status(status: int, detail: str) -> Problem:
 def make_problem(
     status: int, *, code: str, title: str, detail: str, faults: Sequence[Rejection | Fault] = ()
 ) -> Problem:
-    """A document for the request that is being answered."""
+    """Make a problem document for the current request."""
     return Problem(
         type=f"urn:summarizer:problem:{code}",
         title=title,
@@ -160,7 +160,7 @@ def make_problem(
 
 
 def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
-    """Headers that tell a client when to come back, or not to."""
+    """The `Retry-After` and `X-Should-Retry` headers of an error."""
     headers: dict[str, str] = {}
     if isinstance(error, errors.ProviderError):
         if error.retry_after is not None:
@@ -173,19 +173,19 @@ def headers_of(error: errors.SummarizerError, *, status: int) -> dict[str, str]:
 
 
 def may_pass(error: errors.SummarizerError) -> bool:
-    """Whether an error that is no provider's may be gone when the same request comes again."""
+    """Whether the same request may succeed later, for errors that are not a provider's."""
     return isinstance(error, errors.DatabaseUnavailableError) or (isinstance(error, NotReadyError) and error.passes)
 
 
 def respond(problem: Problem, *, headers: Mapping[str, str] | None = None) -> Response:
-    """The document as an answer."""
+    """Make the response of a problem document."""
     return Response(
         problem.model_dump_json(), status_code=problem.status, media_type=MEDIA_TYPE, headers=dict(headers or {})
     )
 
 
 async def answer_error(request: Request, error: Exception) -> Response:
-    """FastAPI's handler of every error that is raised on purpose."""
+    """FastAPI's exception handler for `SummarizerError` and `HTTPException`."""
     if isinstance(error, errors.SummarizerError):
         problem = problem_of(error)
         headers: Mapping[str, str] = headers_of(error, status=problem.status)
@@ -202,7 +202,7 @@ async def answer_error(request: Request, error: Exception) -> Response:
 
 
 def explain_status(request: Request, error: HTTPException) -> str:
-    """What to do about an error of HTTP itself; Starlette's own details only repeat the status."""
+    """The detail of an HTTP error; Starlette's own details only repeat the status."""
     phrase = http.HTTPStatus(error.status_code).phrase
     if error.detail and error.detail != phrase:
         return error.detail

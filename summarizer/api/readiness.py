@@ -1,4 +1,4 @@
-"""Whether the service can answer, and what it loads before it is asked. No provider is called: one may still fail."""
+"""Readiness checks and warm-up. No provider is called, so a ready model may still fail."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from summarizer.api.examples import example_brief
 from summarizer.api.problems import MisconfiguredError, NotReadyError
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.service import Batches
-from summarizer.schema_folder.finding import list_own
+from summarizer.schema_folder.lookup import list_custom_schemas
 from summarizer.schemas.http import Check, Fault, ModelCard, Readiness
 from summarizer.settings import Settings
 
 PATIENCE: Final = 0.5
-"""Seconds that a probe waits for the model library, which takes a few to load when the process begins."""
+"""Seconds that a probe waits for the model library, which takes a few seconds to load."""
 
 LOADING: Final = "loading"
-"""What is missing where nothing is but time."""
+"""Kind of a check that fails while something is loading."""
 
 
 async def check_readiness(settings: Settings, *, batches: Batches) -> Readiness:
-    """Check every model that callers may ask for by name, and the database where it is in use.
+    """Check every model that callers can use, and the database if it is in use.
 
     Raises:
-        NotReadyError: The default one can't be asked yet.
-        MisconfiguredError: It can't be asked until somebody mends the configuration.
+        NotReadyError: The default model is still loading.
+        MisconfiguredError: The default model cannot be used with this configuration.
     """
     cards = list_models(settings).models
     checks = await asyncio.gather(*(check_model(card, settings=settings) for card in cards))
@@ -41,14 +41,14 @@ async def check_readiness(settings: Settings, *, batches: Batches) -> Readiness:
 
 
 def check_database(batches: Batches) -> Iterator[Check]:
-    """Whether the database answers. Without it summaries are made as ever, and batches go on when it is back."""
+    """Check the database. Without it summaries work, and batches continue when it is back."""
     fault = batches.fault
     if fault is not None:
         yield Check(name="database", ready=not fault, kind=DatabaseUnavailableError.code if fault else "", detail=fault)
 
 
 async def check_model(card: ModelCard, *, settings: Settings) -> Check:
-    """Whether a model is known and has its key."""
+    """Check that a model is known and has its key."""
     name = f"model {card.name}"
     if card.engine == "extractive":
         return Check(name=name, ready=True)
@@ -67,40 +67,40 @@ async def check_model(card: ModelCard, *, settings: Settings) -> Check:
 
 
 def resolve(name: str, settings: Settings) -> bool:
-    """Find out what a model's name stands for, and whether it is one that is still being loaded on this machine.
+    """Resolve a model's name, and return whether it is a local model that is still loading.
 
     Raises:
-        SummarizerError: It cannot be asked.
+        SummarizerError: The model cannot be used.
     """
-    # imported here: it brings the model library with it, and no service without a model needs that
+    # imported here: it loads the model library, which a service without models does not need
     from summarizer.gateway.local.process import LocalServerError
     from summarizer.gateway.local.servers import is_loading
     from summarizer.gateway.target import resolve_target
 
     target = resolve_target(name, settings=settings)
     try:
-        return target.serving is not None and is_loading(target.serving, begin=name == settings.model)
+        return target.local_model is not None and is_loading(target.local_model, begin=name == settings.model)
     except LocalServerError as error:
         raise ProviderUnavailableError(f"{error}.", provider=target.provider, model=name, retryable=False) from None
 
 
 def warm_up(settings: Settings) -> None:
-    """Load what the first request would else wait for: the engine's data, and the model library where one is used."""
-    list_own(settings)  # what is broken there is told where it is asked for
-    example_brief()  # making it is what loads the engine's data
+    """Load the built-in engine's data, and the model library if a model is configured."""
+    list_custom_schemas(settings)  # a broken schema is reported when it is requested
+    example_brief()  # this loads the engine's data
     if any(card.engine == "llm" for card in list_models(settings).models):
-        from summarizer.gateway.libraries import load_libraries  # here for the same reason as in `resolve`
+        from summarizer.gateway.libraries import load_libraries  # imported here, as in `resolve`
 
         begin_local(settings)
         load_libraries()
 
 
 def begin_local(settings: Settings) -> None:
-    """Begin to load the default model, where it is one that runs on this machine. `/readyz` tells when it is there."""
-    from summarizer.gateway.local.weights import is_local
+    """Start loading the default model if it is a local one. `/readyz` reports when it is ready."""
+    from summarizer.gateway.local.models import is_local_model
 
     configured = settings.models.get(settings.model)
-    if is_local(configured.model if configured else settings.model):
+    if is_local_model(configured.model if configured else settings.model):
         resolve(settings.model, settings)
 
 

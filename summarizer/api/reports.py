@@ -1,4 +1,4 @@
-"""Draws a brief that a caller sends. What it says is not verified: a drawing claims no more than the brief it is of."""
+"""Renders a brief that a caller sends. It is not verified."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ UNFINISHED: Final[dict[str, Any]] = {
     "audit": {"complete": False},
     "receipt": {"model": "", "engine": "llm"},
 }
-"""What a brief that is still being written has not got yet."""
+"""Fields that an unfinished brief does not have yet."""
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
-"""What a report brings with it is for whoever saves it: as an answer of this service it may do nothing."""
+"""Headers of a report: as a response of this service it must not run its scripts."""
 
 
 def draw_report(asked: ReportRequest) -> Response:
-    """A brief in the form that was asked for.
+    """Render a brief in the requested format.
 
     Raises:
-        RequestInvalidError: It is no brief.
+        RequestInvalidError: It is no valid brief.
     """
     if asked.format == "md":
         return Response(to_markdown(read(asked.brief)), media_type="text/markdown", headers=HEADERS)
@@ -45,10 +45,10 @@ def draw_report(asked: ReportRequest) -> Response:
 
 
 def read(given: dict[str, Any]) -> Envelope:
-    """A brief from JSON.
+    """Read a brief from JSON.
 
     Raises:
-        RequestInvalidError: It is none.
+        RequestInvalidError: It is no valid brief.
     """
     label = given.get("schema")
     form = form_of(label if isinstance(label, str) else "news")

@@ -1,4 +1,4 @@
-"""The routes. Each reads a request, hands it to the pipeline, and answers with what comes back."""
+"""The routes of the API, except batches."""
 
 from __future__ import annotations
 
@@ -13,24 +13,30 @@ from starlette.concurrency import run_in_threadpool
 
 from summarizer.api.auth import caller_of
 from summarizer.api.body import json_body
-from summarizer.api.cache_headers import allow, describe_freshness
-from summarizer.api.catalogue import list_models, list_schemas, make_card
-from summarizer.api.events import EventResponse, answer_events
-from summarizer.api.idempotency import Asked, Once, OnceEvents, answer_once
-from summarizer.api.limits import admit_judge, admit_model, require_json, wants_events
+from summarizer.api.cache_headers import describe_cache_status, read_cache_policy
+from summarizer.api.catalogue import admit_judge, admit_model, list_models, list_schemas, make_card
+from summarizer.api.content_negotiation import require_json, wants_events
+from summarizer.api.idempotency import (
+    IdempotencyKeys,
+    IdempotentEvents,
+    KeyedRequest,
+    ReplayedError,
+    answer_idempotently,
+    mark_replay,
+)
 from summarizer.api.openapi import describe_body, describe_documents, describe_events, describe_file, describe_problems
 from summarizer.api.readiness import check_readiness
-from summarizer.api.replays import ReplayedError, mark_replay
 from summarizer.api.reports import draw_report
+from summarizer.api.request_log import record_brief, record_checks, run_until_disconnect
 from summarizer.api.sources import take_article, take_file
-from summarizer.api.streams import Stream, Streams
-from summarizer.api.trace import count_checks, note_brief, until_gone
+from summarizer.api.sse import EventResponse, answer_events
+from summarizer.api.stream_registry import Stream, StreamRegistry
 from summarizer.errors import UnknownSchemaError
-from summarizer.pipeline.check import averify
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import answer
-from summarizer.pipeline.stream import follow, retell
-from summarizer.schema_folder.finding import find_schema
+from summarizer.pipeline.stream import follow, replay_brief
+from summarizer.pipeline.verify import averify
+from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
@@ -52,7 +58,7 @@ JSON = "application/json"
 
 
 async def current_settings(request: Request) -> Settings:
-    """The configuration that the app was made with. Asynchronous, as all dependencies here: others take a thread."""
+    """The configuration of the app. Dependencies are asynchronous, since others run in a thread."""
     settings = request.app.state.settings
     assert isinstance(settings, Settings)
     return settings
@@ -61,24 +67,24 @@ async def current_settings(request: Request) -> Settings:
 Configured = Annotated[Settings, Depends(current_settings)]
 
 
-async def current_streams(request: Request) -> Streams:
-    """The streams of this app."""
+async def current_streams(request: Request) -> StreamRegistry:
+    """The stream registry of the app."""
     streams = request.app.state.streams
-    assert isinstance(streams, Streams)
+    assert isinstance(streams, StreamRegistry)
     return streams
 
 
-Kept = Annotated[Streams, Depends(current_streams)]
+Kept = Annotated[StreamRegistry, Depends(current_streams)]
 
 
-async def current_once(request: Request) -> Once:
-    """The answers to idempotency keys of this app."""
-    once = request.app.state.once
-    assert isinstance(once, Once)
-    return once
+async def current_once(request: Request) -> IdempotencyKeys:
+    """The idempotency keys of the app."""
+    idempotency = request.app.state.idempotency
+    assert isinstance(idempotency, IdempotencyKeys)
+    return idempotency
 
 
-Answered = Annotated[Once, Depends(current_once)]
+Answered = Annotated[IdempotencyKeys, Depends(current_once)]
 KeyHeader = Annotated[
     str | None,
     Header(alias="Idempotency-Key", description="Names this request: sent again with it, it is answered once."),
@@ -103,16 +109,16 @@ async def create_summary(
     body: Annotated[SummaryRequest, Depends(json_body(SummaryRequest))],
     settings: Configured,
     streams: Kept,
-    once: Answered,
-    idempotency_key: KeyHeader = None,  # noqa: ARG001 - described here, and read where it is checked
+    idempotency: Answered,
+    idempotency_key: KeyHeader = None,  # noqa: ARG001 - described here, read in `IdempotencyKeys`
 ) -> Response:
     """Make a verified brief of an article.
 
     Every quote in the brief is the article's own, every figure stands in its quote, and every speaker near it. What
-    could not be proved was taken out, and is in `audit.rejected` with its reason; `audit.complete` is false then.
-    Where `options.strict` is set, such a brief is a 422 instead.
+    could not be proved was removed, and is in `audit.rejected` with its reason; `audit.complete` is false then. If
+    `options.strict` is set, such a brief is a 422 instead.
 
-    Described here is a brief in the schema `news`; in another, it holds what `GET /v1/schemas/{name}` describes.
+    The response described here is a brief in the schema `news`. For another schema see `GET /v1/schemas/{name}`.
 
     A brief that a model wrote is kept, and answers the same request again: `receipt.cached` says so, with
     `Cache-Status` and `Age`. `Cache-Control: no-cache` has the model asked again, `max-age=SECONDS` limits how old a
@@ -122,31 +128,40 @@ async def create_summary(
     `Idempotency-Replayed: true`; sent while the first is being answered, it waits for that. Another request with the
     same key is a 409. Errors that may pass are not kept.
 
-    With `Accept: text/event-stream` the answer is a stream of events: `started`; `progress` where a stage begins; an
+    With `Accept: text/event-stream` the answer is a stream of events: `started`; `progress` when a stage begins; an
     `actor`, `position`, `numeric_claim`, `open_question` or other `item` as it is written and verified; `rejected` for
-    what could not be proved, `restarted` where that counts no more, and at the end `brief`, or `error` with a problem.
-    An error before the first event is an ordinary one. Every event has an `id`: the same request with the last one as
-    `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the caller is gone.
+    what could not be proved; `restarted` if earlier items do not count any more; and at the end `brief`, or `error`
+    with a problem. An error before the first event is an ordinary one. Every event has an `id`: the same request with
+    the last one as `Last-Event-ID` gets the events after it. With `Resumable: ?1` the stream goes on for that when the
+    caller is gone.
     """
-    asked = once.read(request, body.model_dump_json().encode())
+    asked = idempotency.read(request, body.model_dump_json().encode())
     if wants_events(request):
-        return await stream_summary(request, body, settings=settings, streams=streams, asked=asked, once=once)
+        return await stream_summary(
+            request, body, settings=settings, streams=streams, asked=asked, idempotency=idempotency
+        )
 
     async def make() -> Response:
-        reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
-        served = await answer(await read_summary(body, model=model, settings=settings), reuse=reuse)
-        note_brief(request, served.brief)
-        return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_freshness(served))
+        cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
+        served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+        record_brief(request, served.brief)
+        return Response(served.brief.model_dump_json(), media_type=JSON, headers=describe_cache_status(served))
 
     model = admit_model(body.model, settings=settings)
     admit_judge(body.options.judge, settings=settings)
-    return await answer_once(request, make, asked=asked, once=once)
+    return await answer_idempotently(request, make, asked=asked, idempotency=idempotency)
 
 
 async def stream_summary(
-    request: Request, body: SummaryRequest, *, settings: Settings, streams: Streams, asked: Asked | None, once: Once
+    request: Request,
+    body: SummaryRequest,
+    *,
+    settings: Settings,
+    streams: StreamRegistry,
+    asked: KeyedRequest | None,
+    idempotency: IdempotencyKeys,
 ) -> Response:
-    """The same as a stream of events: one that is taken up again, or one that begins."""
+    """Respond with a stream of events, resumed or new."""
     stream = describe_stream(request, body, asked=asked)
     if last := request.headers.get("last-event-id"):
         kept, had = streams.find(last, caller=stream.caller, asked=stream.asked)
@@ -157,16 +172,16 @@ async def stream_summary(
     admit_judge(body.options.judge, settings=settings)
 
     async def tell() -> AsyncGenerator[StreamEvent, None]:
-        reuse = allow(request.app.state.cache, request.headers.getlist("cache-control"))
-        events = follow(await read_summary(body, model=model, settings=settings), reuse=reuse)
+        cache_policy = read_cache_policy(request.app.state.cache, request.headers.getlist("cache-control"))
+        events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         async with contextlib.aclosing(events):
             async for event in events:
                 yield event
 
     if asked is None:
         return await answer_events(request, tell(), streams=streams, stream=stream)
-    retold = partial(retell, model=model, settings=settings)
-    events = OnceEvents(asked, once=once, make=tell, retell=retold)
+    retold = partial(replay_brief, model=model, settings=settings)
+    events = IdempotentEvents(asked, idempotency=idempotency, make=tell, replay_brief=retold)
     try:
         answered = await answer_events(request, events.tell(), streams=streams, stream=stream)
     except ReplayedError as kept:
@@ -175,16 +190,16 @@ async def stream_summary(
 
 
 async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) -> BriefRequest:
-    """What a body asks for; an address in it is fetched."""
+    """Read the request of a body; a URL in it is fetched."""
     article = await take_article(body, settings=settings)
     return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
 
 
-def describe_stream(request: Request, body: SummaryRequest, *, asked: Asked | None) -> Stream:
-    """The stream that would answer a request."""
+def describe_stream(request: Request, body: SummaryRequest, *, asked: KeyedRequest | None) -> Stream:
+    """Make the stream of a request, which has not begun."""
     what = hashlib.sha256(body.model_dump_json().encode()).digest()
-    goes_on = request.headers.get("resumable", "").strip() == "?1"
-    return Stream(caller_of(request), what, goes_on, key=asked.name if asked else "")
+    is_resumable = request.headers.get("resumable", "").strip() == "?1"
+    return Stream(caller_of(request), what, is_resumable, key=asked.name if asked else "")
 
 
 @v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 410))
@@ -225,7 +240,7 @@ async def create_verification(
     body: Annotated[VerificationRequest, Depends(json_body(VerificationRequest))],
     settings: Configured,
 ) -> Response:
-    """Check what somebody else took from an article: quotes or a brief, and statements.
+    """Check text from elsewhere against an article: quotes or a brief, and statements.
 
     The answer is an audit, and 200 also if nothing stands: that is what was asked for. `audit.rejected` has what is
     provably wrong. A model is asked only if `judge` names one; what it finds wrong is flagged in `audit.statements` and
@@ -238,8 +253,8 @@ async def create_verification(
             body.text, body.given, statements=body.statements or (), judge=body.judge, settings=settings
         )
 
-    audit = await (until_gone(request, check()) if body.judge else check())
-    count_checks(request, audit)
+    audit = await (run_until_disconnect(request, check()) if body.judge else check())
+    record_checks(request, audit)
     return Response(audit.model_dump_json(), media_type=JSON)
 
 
@@ -293,8 +308,8 @@ async def get_health() -> Health:
 async def get_readiness(request: Request, settings: Configured) -> Readiness:
     """The default model can be asked: 503 until it can, with what is missing and how to mend it.
 
-    `database` is told of where batches use it, and does no harm to summaries.
+    `database` is listed if batches use it; without it summaries still work.
 
-    The code is `not_ready` while something is being loaded, and `misconfigured` where waiting is of no use.
+    The code is `not_ready` while something is loading, and `misconfigured` if waiting does not help.
     """
     return await check_readiness(settings, batches=request.app.state.batches)

@@ -1,4 +1,4 @@
-"""From a request's `text`, `html`, `url`, article or file to an Article, and whether an address may be fetched."""
+"""Reads the article of a request: `text`, `html`, `url`, `article` or an uploaded file."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from fastapi import HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 
 from summarizer.errors import FetchNotAllowedError
-from summarizer.pipeline.read import read_article
-from summarizer.pipeline.source import read_source
-from summarizer.report.plain import show
+from summarizer.pipeline.article_input import read_article, read_source
+from summarizer.report.plain_text import show
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Source
 from summarizer.settings import Settings
@@ -22,38 +21,38 @@ WRAPPED: Final = {
     "multipart/form-data": "in curl that is --data-binary @FILE and not -F.",
     "application/json": "an article in JSON goes to POST /v1/summaries.",
 }
-"""Media types in which a file is wrapped, and what to do."""
+"""Media types that wrap a file, and what to send instead."""
 
 MAX_NAME: Final = 200
-"""Code points of a file's name that are looked at."""
+"""Most code points of a file's name that are read."""
 
 
 async def take_article(body: Source, *, settings: Settings) -> Article:
-    """The article of a request.
+    """Read the article of a request.
 
     Raises:
-        FetchNotAllowedError: It names an address, and this service fetches none for its callers.
-        InputError: There is no article in what it gives.
+        FetchNotAllowedError: It names a URL, and this service fetches none for its callers.
+        InputError: There is no article in the source.
     """
     admit_source(body, settings=settings)
     return await read_source(body, settings=settings)
 
 
 def admit_source(body: Source, *, settings: Settings) -> None:
-    """Refuse an address where this service fetches none for its callers.
+    """Refuse a URL if this service fetches none for its callers.
 
     Raises:
-        FetchNotAllowedError: It does not.
+        FetchNotAllowedError: It fetches none.
     """
     if body.url is not None and body.html is None and not may_fetch(settings):
         raise FetchNotAllowedError(
-            "This service fetches no addresses for its callers: send the page as `html`, or the article as `text`. "
-            "Whoever runs it can allow it: by SUMMARIZER_API_KEYS, or by SUMMARIZER_FETCH=true."
+            "This service fetches no URLs for its callers: send the page as `html`, or the article as `text`. "
+            "Its operator can allow it with SUMMARIZER_API_KEYS or SUMMARIZER_FETCH=true."
         )
 
 
 async def take_file(request: Request, *, name: str, settings: Settings) -> Article:
-    """The article in a file that is a request's body.
+    """Read the article from a file in the body.
 
     Raises:
         HTTPException: 415, the body is a form or JSON and no file.
@@ -66,15 +65,17 @@ async def take_file(request: Request, *, name: str, settings: Settings) -> Artic
         raise HTTPException(
             415, f"Send the file itself as the body, with its Content-Type or {UNKNOWN}: {WRAPPED[kind]}"
         )
-    from summarizer.ingest.articles import read_bytes
+    from summarizer.ingest.articles import read_article_bytes
 
     label = show(PurePath(name[-MAX_NAME:]).name) or "the file"
     data = await request.body()
     charset = sent.get_content_charset()
-    article = await run_in_threadpool(read_bytes, data, name=label, media_type=kind, charset=charset, settings=settings)
+    article = await run_in_threadpool(
+        read_article_bytes, data, name=label, media_type=kind, charset=charset, settings=settings
+    )
     return read_article(article, settings=settings)
 
 
 def may_fetch(settings: Settings) -> bool:
-    """Whether callers may have addresses fetched: anybody's only where that was asked for."""
+    """Whether URLs of callers are fetched: by default only if the service has API keys."""
     return bool(settings.api_keys) if settings.fetch is None else settings.fetch

@@ -1,4 +1,4 @@
-"""The shell's face: files and options in, a brief or an audit out, an exit status that scripts can act on."""
+"""The command-line interface."""
 
 from summarizer.cli.program import main
 

@@ -10,10 +10,10 @@ from typing import Final
 
 import click
 
-from summarizer.cli.errors import complain
-from summarizer.cli.files import label, take_input
+from summarizer.cli.errors import print_error
+from summarizer.cli.files import display_name, read_input
 from summarizer.errors import ArticleTooLargeError, InputError
-from summarizer.ingest.articles import read_bytes
+from summarizer.ingest.articles import read_article_bytes
 from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.http import SentArticle
 from summarizer.settings import Settings
@@ -42,7 +42,7 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> bytes:
         if is_json_lines(data, names[0]):
             return data
         return write_items(read_file(names[0], data, settings=settings))
-    return write_items(item for name in names for item in read_input(name, settings=settings))
+    return write_items(item for name in names for item in read_one(name, settings=settings))
 
 
 def take_whole(name: str, *, settings: Settings) -> bytes:
@@ -52,15 +52,16 @@ def take_whole(name: str, *, settings: Settings) -> bytes:
         ArticleTooLargeError: There are more than `batch_max_bytes`.
         InputError: It is not there, or can't be read.
     """
-    data = take_input(name, limit=settings.batch_max_bytes + 1)
+    data = read_input(name, limit=settings.batch_max_bytes + 1)
     if len(data) > settings.batch_max_bytes:
         raise ArticleTooLargeError(
-            f"{label(name)} has over {settings.batch_max_bytes:,} bytes. Split it, or raise SUMMARIZER_BATCH_MAX_BYTES."
+            f"{display_name(name)} has over {settings.batch_max_bytes:,} bytes. Split it, or raise "
+            "SUMMARIZER_BATCH_MAX_BYTES."
         )
     return data
 
 
-def read_input(name: str, *, settings: Settings) -> Iterator[BatchItem]:
+def read_one(name: str, *, settings: Settings) -> Iterator[BatchItem]:
     """The articles of one of several inputs.
 
     Raises:
@@ -74,7 +75,7 @@ def read_input(name: str, *, settings: Settings) -> Iterator[BatchItem]:
     else:
         data = take_whole(name, settings=settings)
         if is_json_lines(data, name):
-            raise click.UsageError(f"{label(name)} has an article in each line: give it by itself.")
+            raise click.UsageError(f"{display_name(name)} has an article in each line: give it by itself.")
         yield from read_file(name, data, settings=settings)
 
 
@@ -91,7 +92,9 @@ def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem]:
         raise InputError(f"There is no article in the folder {folder}: no file ends with {endings}.")
     if others := len(files) - len(articles):
         first = next(path for path in files if path not in articles)
-        complain(f"{others} {'files' if others > 1 else 'file'} of {folder} left out, of other forms, such as {first}")
+        print_error(
+            f"{others} {'files' if others > 1 else 'file'} of {folder} left out, of other forms, such as {first}"
+        )
     for path in articles:
         yield from read_file(str(path), take_whole(str(path), settings=settings), settings=settings)
 
@@ -110,7 +113,7 @@ def read_file(name: str, data: bytes, *, settings: Settings) -> Iterator[BatchIt
     if addresses := list_addresses(data):
         yield from map(name_address, addresses)
         return
-    article = read_bytes(data, name=label(name), settings=settings)
+    article = read_article_bytes(data, name=display_name(name), settings=settings)
     yield BatchItem(id=shorten(name), article=SentArticle.model_validate(article.model_dump()))
 
 

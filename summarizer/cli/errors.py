@@ -1,4 +1,4 @@
-"""How the program ends: every failure is one line on stderr that says what to do, and a status; never a traceback."""
+"""Exit statuses and error messages: each failure is one line on stderr that says what to do, never a traceback."""
 
 from __future__ import annotations
 
@@ -19,71 +19,71 @@ PARTIAL: Final = 3
 INTERRUPTED: Final = 130
 
 
-class ReaderGoneError(Exception):
-    """Standard output is a pipe that nobody reads any more."""
+class ClosedPipeError(Exception):
+    """The reader of standard output has closed the pipe."""
 
 
-class Program(click.Group):
-    """A group of commands. On an interrupt click would print a line of its own, and on a broken pipe succeed."""
+class CommandGroup(click.Group):
+    """A click group that leaves interrupts and broken pipes to `run`: click prints a blank line, or succeeds."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for.
+        """Run the command.
 
         Raises:
             click.Abort: It was interrupted.
-            ReaderGoneError: Who read its output has gone.
+            ClosedPipeError: The reader of its output has closed the pipe.
         """
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise click.Abort from None
         except BrokenPipeError:
-            raise ReaderGoneError from None
+            raise ClosedPipeError from None
 
 
 def run(program: click.Command, *, arguments: Sequence[str] | None) -> NoReturn:
-    """Run a program and leave with its status."""
-    prepare_streams()
+    """Run a command and exit with its status."""
+    configure_streams()
     try:
         status = call(program, arguments=arguments)
         sys.stdout.flush()
-    except (BrokenPipeError, ReaderGoneError):
-        # `| head` has read enough: there is nothing to tell, and nothing more may be written at exit
+    except (BrokenPipeError, ClosedPipeError):
+        # such as `| head`: not an error to report; nothing more may be written at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FAILED
     sys.exit(status)
 
 
 def call(program: click.Command, *, arguments: Sequence[str] | None) -> int:
-    """Run a program, and turn what it raises into a line and a status."""
+    """Run a command, print its error if it raises one, and return the exit status."""
     try:
         status = program.main(args=arguments, prog_name="summarizer", standalone_mode=False)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "summarizer"
-        complain(f"{error.format_message()} See `{path} --help`.")
+        print_error(f"{error.format_message()} See `{path} --help`.")
         return MISUSED
     except click.ClickException as error:
-        complain(error.format_message())
+        print_error(error.format_message())
         return FAILED
     except (click.Abort, KeyboardInterrupt):
-        complain("interrupted")
+        print_error("interrupted")
         return INTERRUPTED
-    except ReaderGoneError:
+    except ClosedPipeError:
         raise
     except SummarizerError as error:
-        complain(explain(error))
+        print_error(describe_error(error))
         return FAILED
     except OSError as error:
-        complain(explain_os(error))
+        print_error(describe_os_error(error))
         return FAILED
-    except Exception as error:  # noqa: BLE001 - a fault of ours is one line too; its message may repeat the article
-        complain(locate(error))
+    except Exception as error:  # noqa: BLE001 - a bug is one line too; its message may repeat the article
+        print_error(describe_internal_error(error))
         return FAILED
     return status if isinstance(status, int) else COMPLETE
 
 
-def prepare_streams() -> None:
-    """UTF-8 in pipes and files whatever the locale; on a terminal, what it can't show is replaced."""
+def configure_streams() -> None:
+    """Use UTF-8 for pipes and files in any locale; on a terminal, replace characters that it cannot show."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if stream.isatty():
@@ -92,28 +92,28 @@ def prepare_streams() -> None:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def complain(message: str) -> None:
-    """One line on stderr."""
-    from summarizer.report.plain import show
+def print_error(message: str) -> None:
+    """Print one line on stderr."""
+    from summarizer.report.plain_text import show
 
     click.echo(f"summarizer: {show(message)}", err=True)
 
 
-def explain(error: SummarizerError) -> str:
-    """What an error of ours says."""
+def describe_error(error: SummarizerError) -> str:
+    """Return the message of an error, with the request id if there is one."""
     if isinstance(error, APIError) and error.request_id:
         return f"{error} Request {error.request_id}."
     return str(error)
 
 
-def explain_os(error: OSError) -> str:
-    """What the operating system says, with the file it says it of."""
+def describe_os_error(error: OSError) -> str:
+    """Return the operating system's message, with the file."""
     reason = (error.strerror or type(error).__name__).lower()
     return f"{error.filename}: {reason}" if error.filename else reason
 
 
-def locate(error: Exception) -> str:
-    """Where a fault of ours happened."""
+def describe_internal_error(error: Exception) -> str:
+    """Return the type and the place of an unexpected exception."""
     from summarizer.telemetry import list_frames
 
-    return f"a fault of this program, please report it: {type(error).__name__} at {list_frames(error)[-1]}"
+    return f"an internal error, please report it: {type(error).__name__} at {list_frames(error)[-1]}"

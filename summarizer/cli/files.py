@@ -1,4 +1,4 @@
-"""Reads what the commands are given: files, addresses and standard input, with a word on what cannot be read."""
+"""Reads the arguments of commands: files, URLs and standard input."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 from summarizer.errors import ArticleEmptyError, ArticleTooLargeError
 from summarizer.ingest import fetch_article
-from summarizer.ingest.articles import read_bytes, take_bytes
+from summarizer.ingest.articles import read_article_bytes, read_file_bytes
 from summarizer.ingest.documents import decode_article
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
@@ -15,48 +15,48 @@ from summarizer.settings import Settings
 STDIN = "-"
 
 
-def take_article(name: str, *, settings: Settings) -> Article:
-    """The article in a file of any known form, behind an address, or on standard input.
+def load_article(name: str, *, settings: Settings) -> Article:
+    """Load the article from a file of any supported format, a URL, or standard input.
 
     Raises:
-        InputError: It is not there, cannot be read, or holds no article.
+        InputError: It does not exist, cannot be read, or contains no article.
     """
     if name.lower().startswith(("http://", "https://")):
         return asyncio.run(fetch_article(name, settings=settings))
-    data = take_input(name, limit=settings.max_file_bytes + 1)
-    return read_bytes(data, name=label(name), settings=settings)
+    data = read_input(name, limit=settings.max_file_bytes + 1)
+    return read_article_bytes(data, name=display_name(name), settings=settings)
 
 
 def read_text(name: str, *, max_chars: int) -> str:
-    """The text of a file that is no article: quotes, or a brief.
+    """Read a text file with quotes or a brief.
 
     Args:
         name: Its path, or '-' for standard input.
-        max_chars: The longest allowed; a longer file is not read to its end.
+        max_chars: Maximum length in code points. A longer file is not read to its end.
 
     Raises:
-        InputError: It is not there, is no file, is too large, is empty, or is no text in UTF-8.
+        InputError: It does not exist, is not a file, is too large, is empty, or is not UTF-8.
     """
-    limit = 4 * max_chars + 4  # bytes that so many characters of UTF-8 and a byte order mark can take
-    data = take_input(name, limit=limit + 1)
+    limit = 4 * max_chars + 4  # maximum bytes of that many characters in UTF-8, with a byte order mark
+    data = read_input(name, limit=limit + 1)
     if len(data) > limit:
         raise ArticleTooLargeError(
             f"{name} has over {max_chars:,} characters. Give a part of it, or raise SUMMARIZER_MAX_ARTICLE_CHARS."
         )
     if not data.strip():
-        raise ArticleEmptyError(f"{label(name)} is empty. Give a text.")
-    return decode_article(data, name=label(name))
+        raise ArticleEmptyError(f"{display_name(name)} is empty. Give a text.")
+    return decode_article(data, name=display_name(name))
 
 
-def take_input(name: str, *, limit: int) -> bytes:
-    """At most so many bytes of a file or of standard input.
+def read_input(name: str, *, limit: int) -> bytes:
+    """Read at most `limit` bytes of a file or of standard input.
 
     Raises:
-        InputError: It is not there, or can't be read.
+        InputError: The file does not exist or cannot be read.
     """
-    return sys.stdin.buffer.read(limit) if name == STDIN else take_bytes(name, limit=limit)
+    return sys.stdin.buffer.read(limit) if name == STDIN else read_file_bytes(name, limit=limit)
 
 
-def label(name: str) -> str:
-    """What messages call an input."""
+def display_name(name: str) -> str:
+    """Return the name of an input for messages."""
     return "Standard input" if name == STDIN else name

@@ -1,4 +1,4 @@
-"""What the doctor finds: one thing that was looked at, and how it is."""
+"""The result of a check of `summarizer doctor`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of a check.
 
     Attributes:
-        state: How it is; what is missing makes the program's status 1.
-        subject: What it is.
-        said: What was found, and how to mend it.
+        state: The result; `missing` makes the exit status 1.
+        subject: What was checked.
+        said: What was found, and how to correct it.
     """
 
     state: Literal["ok", "caution", "missing"]

@@ -1,4 +1,4 @@
-"""`summarizer schemas new`: a schema to start from, and what to do with it next."""
+"""`summarizer schemas new`: writes a schema to start from and prints the next steps."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Final
 import click
 
 from summarizer.cli.errors import COMPLETE
-from summarizer.schema_folder.starting import start_schema
+from summarizer.schema_folder.scaffold import create_schema_files
 from summarizer.settings import Settings
 
 FOLDER: Final = "my_schemas"
-"""Where schemas go where no folder is configured."""
+"""The folder for schemas if none is configured."""
 
 
-def begin_schema(name: str, *, folder: str | None) -> int:
-    """Write a schema's two files, and say what to run next.
+def create_schema(name: str, *, folder: str | None) -> int:
+    """Write the two files of a schema and print the next steps.
 
     Raises:
-        ConfigurationError: They cannot be written, or are there already.
+        ConfigurationError: The files cannot be written, or exist already.
     """
     configured = Settings.load().schema_dir
     chosen = Path(folder) if folder else configured or Path(FOLDER)
-    for path in start_schema(name, folder=chosen):
+    for path in create_schema_files(name, folder=chosen):
         click.echo(f"written: {path}")
     is_known = configured is not None and configured.absolute() == chosen.absolute()
     first = (

@@ -1,4 +1,4 @@
-"""`summarizer models` and `summarizer schemas`: the same lists that the service gives."""
+"""`summarizer models` and `summarizer schemas`: the lists that the service returns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from summarizer.settings import Settings
 
 
 def write_models(*, form: str) -> int:
-    """Write the models that can be asked for by name."""
+    """Print the configured models."""
     listed = list_models(Settings.load())
     if form == "json":
         write_json(listed)
@@ -21,7 +21,7 @@ def write_models(*, form: str) -> int:
 
 
 def write_schemas(*, form: str) -> int:
-    """Write the schemas that a brief can be made in."""
+    """Print the available schemas."""
     listed = list_schemas(Settings.load())
     if form == "json":
         write_json(listed)

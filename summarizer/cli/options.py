@@ -1,4 +1,4 @@
-"""What the commands that have briefs made share: the options that were given, and the service that is asked."""
+"""Options and the service client, shared by `summarize` and `batch`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from summarizer.client import Client
 
 
-def read_given(options: Mapping[str, Any], /) -> Options:
-    """The options of a command that were given.
+def parse_options(options: Mapping[str, Any], /) -> Options:
+    """Parse the options of a command, without those that were not given.
 
     Raises:
-        click.UsageError: An option's value cannot be used.
+        click.UsageError: The value of an option is invalid.
     """
     try:
         return read_options({name: value for name, value in options.items() if value is not None})
@@ -28,8 +28,8 @@ def read_given(options: Mapping[str, Any], /) -> Options:
         raise click.UsageError(str(error)) from None
 
 
-def open_client(server: str, /) -> Client:
-    """A client of a service, with the key that the environment has for it."""
-    from summarizer.client import Client  # here: commands that ask nobody start without it
+def make_client(server: str, /) -> Client:
+    """Return a client of a service, with the key in SUMMARIZER_API_KEY."""
+    from summarizer.client import Client  # imported here, since most commands need no client
 
     return Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None)

@@ -1,4 +1,4 @@
-"""Writes results to standard output: JSON and Markdown, as UTF-8 bytes whatever the locale."""
+"""Writes JSON and text to standard output, in UTF-8 in any locale."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Final
 from pydantic import BaseModel
 
 CONTROLS: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What JSON leaves as it is and a terminal may obey. In a JSON text they stand in strings only, so can be escaped."""
+"""Control characters that JSON allows and a terminal may interpret. In JSON they occur only in strings."""
 
 
 def write_json(value: BaseModel) -> None:
-    """A model as indented JSON, without a character that a terminal would obey."""
+    """Write a model as indented JSON, with control characters escaped."""
     text = value.model_dump_json(indent=2)
     write_bytes(CONTROLS.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n")
 
 
 def write_bytes(text: str) -> None:
-    """A text in UTF-8."""
+    """Write a text in UTF-8."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()

@@ -1,4 +1,4 @@
-"""The commands and their options. What each does is imported when it is called: `--help` waits for none of it."""
+"""The commands and their options. Each command imports its implementation when it runs, so that `--help` is fast."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal, NoReturn, TypeVar
 
 import click
 
-from summarizer.cli.errors import Program, run
+from summarizer.cli.errors import CommandGroup, run
 from summarizer.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -23,12 +23,12 @@ FORMATS = ("json", "md", "html", "table")
 
 
 def choose_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
-    """A table for a terminal, JSON for a pipe or file, unless one was asked for."""
+    """Return the given format; by default a table on a terminal, and JSON in a pipe or file."""
     return value or ("table" if sys.stdout.isatty() else "json")
 
 
 def format_option(*names: str) -> Callable[[F], F]:
-    """The option that chooses the output's form."""
+    """Return the `--format` option with these choices."""
     return click.option(
         "--format",
         "form",
@@ -44,7 +44,10 @@ judge_option = click.option(
 
 
 @click.group(
-    cls=Program, epilog=EPILOG, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=CommandGroup,
+    epilog=EPILOG,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="summarizer")
 @click.pass_context
@@ -85,10 +88,10 @@ def summarize(
 
     FILE is plain text in UTF-8, HTML, Markdown, PDF or DOCX, or an http(s) address; '-' reads standard input.
     """
-    from summarizer.cli.briefing import brief_file
+    from summarizer.cli.summarize import summarize_file
 
     day = published.date() if published else None
-    return brief_file(
+    return summarize_file(
         file,
         model=model,
         schema=schema,
@@ -112,7 +115,7 @@ def summarize(
 )
 @format_option("json", "table")
 def verify(article: str, given: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
-    """Check what somebody else took from ARTICLE.
+    """Check quotes, statements or a brief against ARTICLE.
 
     GIVEN is a file: a brief or a list of quotes if its name ends in .json, else one quote in each line. It may be left
     out if --statements is given. One of the files may be '-', standard input.
@@ -120,9 +123,9 @@ def verify(article: str, given: str | None, *, statements: str | None, judge: st
     The status is 3 if something is provably wrong, and so rejected; what is merely flagged is printed, and the status
     stays 0.
     """
-    from summarizer.cli.checking import check_file
+    from summarizer.cli.verify import verify_file
 
-    return check_file(article, given, statements=statements, judge=judge, form=form)
+    return verify_file(article, given, statements=statements, judge=judge, form=form)
 
 
 @program.command()
@@ -130,7 +133,7 @@ def verify(article: str, given: str | None, *, statements: str | None, judge: st
 @click.option("--port", type=click.IntRange(0, 65535), help="By default SUMMARIZER_PORT, or 8000; 0 for any.")
 def serve(*, host: str | None, port: int | None) -> int:
     """Serve the HTTP API. Ctrl-C stops it."""
-    from summarizer.cli.serving import serve_api
+    from summarizer.cli.serve import serve_api
 
     return serve_api(host=host, port=port)
 
@@ -168,24 +171,26 @@ def batch(
     The results are lines of JSON, or with --format csv a table, in the order in which articles are finished.
     Interrupted or killed, the same command goes on, and does nothing twice.
     """
-    from summarizer.cli.batching import Output, brief_batch
+    from summarizer.cli.batch import Output, run_batch
 
     output = Output(out, form)
-    return brief_batch(inputs, model=model, schema=schema, server=server, output=output, retries=retry, options=options)
+    return run_batch(
+        inputs, model=model, schema=schema, server=server, output=output, retry_failed=retry, options=options
+    )
 
 
 @program.command()
 def worker() -> int:
-    """Work on the batches in SUMMARIZER_DATABASE_URL, beside others. Ctrl-C stops it."""
-    from summarizer.cli.worker import work_on_batches
+    """Work on the batches in SUMMARIZER_DATABASE_URL. Several workers can run. Ctrl-C stops it."""
+    from summarizer.cli.worker import run_worker
 
-    return work_on_batches()
+    return run_worker()
 
 
 @program.command()
 @format_option("json", "table")
 def models(*, form: str) -> int:
-    """List the models that can be asked for by name."""
+    """List the configured models."""
     from summarizer.cli.listing import write_models
 
     return write_models(form=form)
@@ -208,24 +213,24 @@ def schemas(context: click.Context, *, form: str) -> int | None:
 @click.option("--dir", "folder", help="The folder; by default SUMMARIZER_SCHEMA_DIR, or my_schemas.")
 def new(name: str, *, folder: str | None) -> int:
     """Begin a schema of your own: NAME.py and NAME.md, which work as they are. Nothing is overwritten."""
-    from summarizer.cli.init_schema import begin_schema
+    from summarizer.cli.init_schema import create_schema
 
-    return begin_schema(name, folder=folder)
+    return create_schema(name, folder=folder)
 
 
 @program.command()
 @click.option("--model", help="Look at this one too; of a `local/` model the speed on this machine is measured.")
 def doctor(*, model: str | None) -> int:
-    """Say what is configured, what is missing, and how to mend it."""
-    from summarizer.cli.doctor import examine
+    """Print what is configured, what is missing, and how to correct it."""
+    from summarizer.cli.doctor import run_doctor
 
-    return examine(model)
+    return run_doctor(model)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the program and leave with its exit status.
+    """Run the command line and exit with its status.
 
     Args:
-        arguments: The command line without the program's name; by default the process's own.
+        arguments: The command line without the program's name; by default `sys.argv[1:]`.
     """
     run(program, arguments=arguments)

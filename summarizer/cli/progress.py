@@ -1,4 +1,4 @@
-"""How far a brief is, in a line on a terminal's stderr that is gone when it is made."""
+"""Progress bars on stderr of a terminal, which disappear when the work is done."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from summarizer.cli.batching import Tally
+from summarizer.cli.batch import ResultCounts
 from summarizer.schemas.events import StreamEvent
 
 ASKING: Final = "asking"
@@ -23,11 +23,11 @@ STAGES: Final[Mapping[str, str]] = MappingProxyType(
         "auditing": "auditing",
     }
 )
-"""What each stage is called."""
+"""Labels of the stages."""
 
 
-class Bar:
-    """The line: the stage, how many parts of a long article are written, what has come, and the time."""
+class ProgressBar:
+    """Progress of one brief: stage, parts of a long article, verified and rejected items, elapsed time."""
 
     def __init__(self) -> None:
         self._progress = Progress(
@@ -52,7 +52,7 @@ class Bar:
         self._progress.stop()
 
     def show(self, event: StreamEvent) -> None:
-        """Show what an event says."""
+        """Update the bar with an event."""
         if event.type == "progress":
             of = f", part {event.part} of {event.parts}" if event.parts else ""
             description = f"{STAGES[event.stage]}{of}"
@@ -64,16 +64,16 @@ class Bar:
             self._items += 1
         elif event.type == "rejected":
             self._rejected += 1
-            self._items -= event.index is not None  # it was announced, and does not stand any more
+            self._items -= event.index is not None  # it was counted as verified before
         rejected = f", {self._rejected} rejected" if self._rejected else ""
         self._progress.update(self._task, come=f"{self._items} verified{rejected}" if self._items else rejected[2:])
 
 
-class BatchBar:
-    """How far a batch is: a bar with how many are done and failed, and how long the rest will take.
+class BatchProgressBar:
+    """Progress of a batch: finished and failed items, elapsed and remaining time.
 
     Args:
-        total: Articles of the batch.
+        total: Number of articles.
     """
 
     def __init__(self, total: int) -> None:
@@ -97,7 +97,7 @@ class BatchBar:
     def __exit__(self, *exc: object) -> None:
         self._progress.stop()
 
-    def show(self, tally: Tally) -> None:
-        """Show how many results there are."""
-        failed = f"{tally.failed} failed" if tally.failed else ""
-        self._progress.update(self._task, completed=tally.done + tally.failed, failed=failed)
+    def show(self, counts: ResultCounts) -> None:
+        """Update the bar with the number of results."""
+        failed = f"{counts.failed} failed" if counts.failed else ""
+        self._progress.update(self._task, completed=counts.done + counts.failed, failed=failed)

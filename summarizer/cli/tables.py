@@ -1,4 +1,4 @@
-"""Briefs, audits and lists as tables on a terminal. The text is data: no markup in it is obeyed, and no escape."""
+"""Prints briefs, audits and lists as tables on a terminal. Markup and escape sequences in the text have no effect."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.report.account import (
+from summarizer.report.item_flags import FLAGGED, as_sentence
+from summarizer.report.markdown import to_markdown
+from summarizer.report.meters import JUDGE, is_flagged, read_meters
+from summarizer.report.path_names import name_place
+from summarizer.report.plain_text import show
+from summarizer.report.trust_view import (
     NoteView,
     describe_state,
     view_cautions,
@@ -20,34 +25,29 @@ from summarizer.report.account import (
     view_rejections,
     view_uncovered,
 )
-from summarizer.report.markdown import to_markdown
-from summarizer.report.marks import FLAGGED, as_sentence
-from summarizer.report.meters import JUDGE, is_flagged, read_meters
-from summarizer.report.places import name_place
-from summarizer.report.plain import show
 from summarizer.schemas.audit import Audit, StatementCheck
 from summarizer.schemas.brief import Envelope
 
-WIDEST = 110
-"""Columns that prose is set in at most; longer lines are hard to follow."""
+MAX_WIDTH = 110
+"""Maximum columns of prose."""
 
-MOST_LEFT_OUT = 15
-"""Passages listed as left out; the JSON has all."""
+MAX_LEFT_OUT = 15
+"""Maximum number of uncovered passages that are printed; the JSON has all."""
 
 
 def make_console() -> Console:
-    """A console on what standard output is now."""
+    """Return a console on the current standard output."""
     return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
 def print_brief(brief: Envelope) -> None:
-    """Print a brief, laid out as its Markdown is."""
+    """Print a brief in the layout of its Markdown."""
     console = make_console()
-    console.print(Markdown(to_markdown(brief, links=False), hyperlinks=False), width=min(console.width, WIDEST))
+    console.print(Markdown(to_markdown(brief, links=False), hyperlinks=False), width=min(console.width, MAX_WIDTH))
 
 
 def print_audit(audit: Audit) -> None:
-    """Print how what was given stands to the article."""
+    """Print an audit."""
     console = make_console()
     for text in view_general(audit):
         console.print(Text(text))
@@ -75,22 +75,22 @@ def print_audit(audit: Audit) -> None:
 
 
 def describe_verdict(check: StatementCheck) -> str:
-    """The verdict on a sentence, and by whom."""
+    """Return the verdict on a sentence, and who gave it."""
     verdict = FLAGGED if is_flagged(check) else check.verdict.replace("_", " ")
     whose = show(check.by.removeprefix(JUDGE))
     return verdict if check.verdict == "not_judged" else f"{verdict}, by {whose}"
 
 
 def print_notes(console: Console, head: str, notes: Sequence[NoteView]) -> None:
-    """Print notes with their places."""
+    """Print notes with their paths."""
     print_rows(console, head, ("Where", "Why"), [(note.what, note.why) for note in notes])
 
 
 def print_left_out(console: Console, left_out: Sequence[NoteView]) -> None:
-    """Print what was left out."""
-    shown = [(note.what, note.why) for note in left_out[:MOST_LEFT_OUT]]
-    if len(left_out) > MOST_LEFT_OUT:
-        shown.append(("", f"… and {len(left_out) - MOST_LEFT_OUT} more: --format json has all"))
+    """Print passages of the article that the brief does not cover."""
+    shown = [(note.what, note.why) for note in left_out[:MAX_LEFT_OUT]]
+    if len(left_out) > MAX_LEFT_OUT:
+        shown.append(("", f"… and {len(left_out) - MAX_LEFT_OUT} more: --format json has all"))
     print_rows(console, "In the article and not in this brief", ("Kind", "Passage"), shown)
 
 
@@ -100,7 +100,7 @@ def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]])
 
 
 def print_rows(console: Console, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a section; nothing where it has no rows."""
+    """Print a table; nothing if it has no rows."""
     if not rows:
         return
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE, pad_edge=False)

@@ -1,4 +1,4 @@
-"""`summarizer worker`: a process that works on batches and serves nothing."""
+"""`summarizer worker`: works on batches without serving HTTP."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ import click
 
 from summarizer.cli.errors import COMPLETE
 from summarizer.jobs.service import Batches
-from summarizer.pipeline.brief_cache import service_cache
+from summarizer.pipeline.brief_cache import open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import configure_logging
 
 
-def work_on_batches() -> int:
+def run_worker() -> int:
     """Work until interrupted.
 
     Raises:
-        ConfigurationError: The configuration cannot be used.
+        ConfigurationError: The configuration is invalid.
     """
     settings = Settings.load()
     place = find_database(settings)
     configure_logging(settings.log_level)
     click.echo(f"summarizer: working on batches in {place.shown}, stop with Ctrl-C", err=True)
-    return asyncio.run(work(Batches(settings, cache=service_cache(settings), works=True)))
+    return asyncio.run(work(Batches(settings, cache=open_service_cache(settings), works=True)))
 
 
 async def work(batches: Batches) -> int:
-    """Work until a signal comes; what is begun is ended then, for a while."""
+    """Work until SIGINT or SIGTERM, then let running items finish for a while."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows: there it is a KeyboardInterrupt
+        with contextlib.suppress(NotImplementedError):  # Windows raises KeyboardInterrupt instead
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     waiting, working = asyncio.ensure_future(stopped.wait()), asyncio.ensure_future(batches.work())
     await asyncio.wait({waiting, working}, return_when=asyncio.FIRST_COMPLETED)
     if working.done():
-        working.result()  # a database whose address cannot be used
+        working.result()  # raises if the database cannot be used
     click.echo("summarizer: ending what is begun", err=True)
     await batches.close()
     waiting.cancel()

@@ -1,10 +1,10 @@
-"""The service's clients: `Client` for scripts, `AsyncClient` for programs with an event loop.
+"""Clients of the HTTP service: `Client` for synchronous code, `AsyncClient` for asyncio.
 
-They know the service by its HTTP interface alone: no engine, no settings, no web framework is imported here.
+They import no engine, no settings and no web framework.
 """
 
-from summarizer.client.asynchronous import AsyncClient
-from summarizer.client.synchronous import Client
+from summarizer.client.async_client import AsyncClient
+from summarizer.client.sync_client import Client
 from summarizer.client.webhooks import verify_webhook
 
 __all__ = ["AsyncClient", "Client", "verify_webhook"]

@@ -1,4 +1,4 @@
-"""What can be asked of the service about batches: for each call its path, its body, and how its answer is read."""
+"""The batch endpoints of the service: method, path, body and response type of each call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 from urllib.parse import quote, urlencode
 
 from summarizer.call_options import BatchOptions, accepts_batch_options
-from summarizer.client.calls import Call, dump_options, write_body
+from summarizer.client.calls import Call, dump_options, encode_body
 from summarizer.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,17 +21,17 @@ NDJSON: Final = "application/x-ndjson"
 
 @accepts_batch_options
 def call_create(items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    """Make a batch.
+    """Create a batch.
 
     Raises:
-        InputError: An item is no object, or cannot be sent as JSON.
+        InputError: An item is not an object, or cannot be sent as JSON.
     """
-    return call_lines(b"".join(map(write_line, items)), **terms)
+    return call_lines(b"".join(map(encode_line, items)), **terms)
 
 
 @accepts_batch_options
 def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
-    """Make a batch of items that are lines of JSON already."""
+    """Create a batch from lines of JSON."""
     from summarizer.schemas.batches import Batch
 
     options, key = dump_options(terms["options"]), terms["idempotency_key"]
@@ -48,19 +48,19 @@ def call_lines(body: bytes, **terms: Unpack[BatchOptions]) -> Call[Batch]:
     return Call("POST", path, Batch.model_validate_json, body, headers, key=key)
 
 
-def write_line(item: Mapping[str, Any] | BaseModel) -> bytes:
-    """An item as a line of JSON."""
+def encode_line(item: Mapping[str, Any] | BaseModel) -> bytes:
+    """Encode an item as a line of JSON."""
     from pydantic import BaseModel
 
     if isinstance(item, BaseModel):
         return item.model_dump_json(exclude_none=True).encode() + b"\n"
     if not isinstance(item, Mapping):
         raise InputError("An item of a batch is an object: {'id': …, 'text': …}.")
-    return write_body({name: value for name, value in item.items() if value is not None}) + b"\n"
+    return encode_body({name: value for name, value in item.items() if value is not None}) + b"\n"
 
 
 def call_list(*, limit: int, before: str | None) -> Call[tuple[Batch, ...]]:
-    """List one's batches."""
+    """List batches."""
     from summarizer.schemas.batches import BatchList
 
     query = urlencode({"limit": limit, **({"before": before} if before else {})})
@@ -68,7 +68,7 @@ def call_list(*, limit: int, before: str | None) -> Call[tuple[Batch, ...]]:
 
 
 def call_get(name: str) -> Call[Batch]:
-    """How a batch stands."""
+    """Get a batch."""
     from summarizer.schemas.batches import Batch
 
     return Call("GET", f"v1/batches/{quote(name, safe='')}", Batch.model_validate_json)
@@ -82,11 +82,11 @@ def call_change(name: str, what: str) -> Call[Batch]:
 
 
 def call_delete(name: str) -> Call[None]:
-    """Remove a batch."""
+    """Delete a batch."""
     return Call("DELETE", f"v1/batches/{quote(name, safe='')}", lambda _: None)
 
 
 def call_results(name: str, *, after: int, follow: bool) -> Call[None]:
-    """The results of a batch, which are read line by line."""
+    """Get the results of a batch as lines of JSON, which the client reads one by one."""
     query = urlencode({"after": after, "follow": "true" if follow else "false"})
     return Call("GET", f"v1/batches/{quote(name, safe='')}/results?{query}", lambda _: None, headers={"Accept": NDJSON})

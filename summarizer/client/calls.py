@@ -1,6 +1,6 @@
-"""What can be asked of the service: for each call its path, its body, and how its answer is read. Nothing is sent here.
+"""The endpoints of the service: method, path, body and response type of each call. Nothing is sent here.
 
-The schemas are imported when a call is made: a script that only starts should not wait for them.
+Schemas are imported when a call is made, so that importing the client is fast.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ EVENT_STREAM: Final = "text/event-stream"
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
-    """One call.
+    """A request and the parser of its response.
 
     Attributes:
         method: GET, POST or DELETE.
-        path: Relative to the service's base URL, without a leading slash.
-        read: Makes the result of an answer's body.
+        path: Path relative to the base URL, without a leading slash.
+        read: Parses the response body.
         body: JSON in UTF-8, or None.
-        headers: What its request says beyond what all do.
-        key: One for all its repetitions: the service can tell that they are the same request.
+        headers: Headers beyond those of every request.
+        key: Idempotency key, the same for all retries.
     """
 
     method: str
@@ -57,9 +57,9 @@ def call_summarize(
     """Make a brief of an article.
 
     Args:
-        text: The article, unless the request gives `html` or `url`.
-        events: Whether the answer is a stream of events.
-        resume: Whether the service goes on for a while if the stream's connection is lost.
+        text: The article, unless the request has `html` or `url`.
+        events: Whether the response is a stream of events.
+        resume: Whether the service keeps working for a while if the connection is lost.
         request: See `ArticleOptions`.
 
     Raises:
@@ -85,11 +85,11 @@ def call_summarize(
         headers["Accept"] = EVENT_STREAM
     if resume:
         headers["Resumable"] = "?1"
-    return Call("POST", "v1/summaries", read_brief, write_body(given), headers)
+    return Call("POST", "v1/summaries", read_brief, encode_body(given), headers)
 
 
-def call_stop(stream: str) -> Call[None]:
-    """End a stream that would go on for a while without its caller."""
+def call_cancel_stream(stream: str) -> Call[None]:
+    """End a resumable stream."""
     return Call("DELETE", f"v1/streams/{quote(stream, safe='')}", lambda _: None)
 
 
@@ -103,16 +103,16 @@ def call_verify(
     """Check quotes or a brief, and statements, against an article.
 
     Raises:
-        InputError: There is nothing to check, a list is one string, or something cannot be sent as JSON.
+        InputError: There is nothing to check, a string is given in place of a list, or it cannot be sent as JSON.
     """
     from pydantic import BaseModel
 
     from summarizer.schemas.audit import Audit
 
-    if isinstance(given, str) or isinstance(statements, str):  # sequences of strings too, of single characters
+    if isinstance(given, str) or isinstance(statements, str):  # a string is a sequence of strings too
         raise InputError("Give a list of quotes, a list of statements or a brief: client.verify(text, ['…']).")
     if isinstance(given, BaseModel):
-        # the service has the article already, and believes no audit but its own
+        # the request has the article already, and the service makes its own audit
         brief = given.model_dump(mode="json", exclude={"article", "audit", "receipt"})
         request: dict[str, Any] = {"text": text, "brief": brief}
     elif isinstance(given, Mapping):
@@ -127,57 +127,57 @@ def call_verify(
         request["statements"] = list(statements)
     if judge is not None:
         request["judge"] = judge
-    return Call("POST", "v1/verifications", Audit.model_validate_json, write_body(request))
+    return Call("POST", "v1/verifications", Audit.model_validate_json, encode_body(request))
 
 
 def call_models() -> Call[tuple[ModelCard, ...]]:
-    """List the models that may be asked for."""
+    """List the available models."""
     from summarizer.schemas.http import ModelList
 
     return Call("GET", "v1/models", lambda raw: ModelList.model_validate_json(raw).models)
 
 
 def call_schemas() -> Call[tuple[SchemaCard, ...]]:
-    """List the schemas that may be asked for."""
+    """List the available schemas."""
     from summarizer.schemas.http import SchemaList
 
     return Call("GET", "v1/schemas", lambda raw: SchemaList.model_validate_json(raw).schemas)
 
 
 def call_schema(name: str) -> Call[SchemaDocument]:
-    """One schema as JSON Schema."""
+    """Get a schema as JSON Schema."""
     from summarizer.schemas.http import SchemaDocument
 
     return Call("GET", f"v1/schemas/{quote(name, safe='')}", SchemaDocument.model_validate_json)
 
 
 def call_health() -> Call[Health]:
-    """Whether the service answers."""
+    """Check whether the service is up."""
     from summarizer.schemas.http import Health
 
     return Call("GET", "healthz", Health.model_validate_json)
 
 
 def call_ready() -> Call[Readiness]:
-    """Whether the service can be asked for briefs."""
+    """Check whether the service can make briefs."""
     from summarizer.schemas.http import Readiness
 
     return Call("GET", "readyz", Readiness.model_validate_json)
 
 
 def dump_options(options: Options | Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Options as JSON values; what is left at its default is left out."""
+    """Return options as JSON values, without those that have their default."""
     if options is None or isinstance(options, Mapping):
         return dict(options) if options else None
     return options.model_dump(mode="json", exclude_defaults=True)
 
 
-def write_body(request: Mapping[str, Any]) -> bytes:
-    """A request as JSON in UTF-8.
+def encode_body(request: Mapping[str, Any]) -> bytes:
+    """Encode a request as JSON in UTF-8.
 
     Raises:
-        ArticleEncodingError: A string in it holds half a surrogate pair, which UTF-8 can't carry.
-        InputError: A value in it is none of JSON's.
+        ArticleEncodingError: A string holds half a surrogate pair, which UTF-8 cannot encode.
+        InputError: A value cannot be represented in JSON.
     """
     try:
         return json.dumps(request, ensure_ascii=False, allow_nan=False).encode()

@@ -1,4 +1,4 @@
-"""Where the service is and how it is addressed: checked once, when a client is made, for both clients alike."""
+"""Base URL, headers and timeouts of both clients, checked when a client is created."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from summarizer.version import __version__
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000"
 DEFAULT_TIMEOUT: Final = 300.0
-"""Seconds; a model may be asked twice for one brief."""
+"""Seconds. One brief can take several calls of a model."""
 
 CONNECT_TIMEOUT: Final = 10.0
 
-GOODBYE: Final = 5.0
-"""Seconds for telling the service that the rest of a stream is not wanted."""
+CANCEL_TIMEOUT: Final = 5.0
+"""Time limit in seconds of the request that ends a stream."""
 
 
-def read_base_url(value: str) -> httpx2.URL:
-    """The service's address.
+def parse_base_url(value: str) -> httpx2.URL:
+    """Parse the base URL.
 
     Raises:
-        ConfigurationError: It is no http or https URL.
+        ConfigurationError: It is not an http or https URL.
     """
     try:
         url = httpx2.URL(value)
@@ -34,16 +34,16 @@ def read_base_url(value: str) -> httpx2.URL:
     return url
 
 
-def name_place(url: httpx2.URL) -> str:
-    """The service's address for messages: without a user or password that it may hold."""
+def redact_url(url: httpx2.URL) -> str:
+    """Return the base URL for messages, without user name and password."""
     return str(url.copy_with(userinfo=b""))
 
 
 def make_headers(api_key: str | None) -> dict[str, str]:
-    """Headers of every request.
+    """Return the headers of every request.
 
     Raises:
-        ConfigurationError: The key can't stand in a header.
+        ConfigurationError: The key cannot be sent in a header.
     """
     headers = {"User-Agent": f"summarizer-client/{__version__}"}
     if api_key is not None:
@@ -54,5 +54,5 @@ def make_headers(api_key: str | None) -> dict[str, str]:
 
 
 def make_timeout(seconds: float) -> httpx2.Timeout:
-    """Seconds for an answer; a service that is there takes a connection sooner."""
+    """Return the timeouts: `seconds` for a response, and at most `CONNECT_TIMEOUT` to connect."""
     return httpx2.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT))

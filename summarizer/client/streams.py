@@ -1,4 +1,4 @@
-"""What `stream` of both clients gives: the events, one by one, and the brief for whoever wants only that."""
+"""The results of `Client.stream` and `AsyncClient.stream`: iterators of events, with the final brief."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class BriefStream:
-    """The events of one brief: `with client.stream(text) as events:`. Closed early, it ends the call.
+    """The events of one brief: `with client.stream(text) as events:`. Closing it early ends the call.
 
     Args:
-        events: Where they come from.
+        events: The events.
     """
 
     def __init__(self, events: Generator[StreamEvent, None, None]) -> None:
@@ -37,10 +37,10 @@ class BriefStream:
         self.close()
 
     def brief(self) -> Brief:
-        """The brief; events that were not taken yet are passed over.
+        """Skip the remaining events and return the brief.
 
         Raises:
-            APIError: The service refused or failed; its class tells the status.
+            APIError: The service rejected the request or failed; the class depends on the status.
         """
         for _ in self:
             pass
@@ -54,10 +54,10 @@ class BriefStream:
 
 
 class AsyncBriefStream:
-    """The events of one brief: `async with client.stream(text) as events:`. Closed early, it ends the call.
+    """The events of one brief: `async with client.stream(text) as events:`. Closing it early ends the call.
 
     Args:
-        events: Where they come from.
+        events: The events.
     """
 
     def __init__(self, events: AsyncGenerator[StreamEvent, None]) -> None:
@@ -80,7 +80,7 @@ class AsyncBriefStream:
         await self.aclose()
 
     async def brief(self) -> Brief:
-        """The brief; see `BriefStream.brief`."""
+        """Skip the remaining events and return the brief; see `BriefStream.brief`."""
         async for _ in self:
             pass
         brief: Brief = self._brief

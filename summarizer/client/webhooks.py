@@ -1,4 +1,4 @@
-"""For whoever receives a webhook of the service: is it the service's own, and not an old one sent again?"""
+"""Verification of webhooks for receivers: signature and age."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from summarizer.errors import WebhookError
 from summarizer.signing import is_signed, read_secrets
 
 TOLERANCE: Final = 300.0
-"""Seconds that the clocks of sender and receiver may differ, the way included."""
+"""Maximum age in seconds, which includes the difference between the clocks of sender and receiver."""
 
 
 def verify_webhook(
     body: bytes | str, headers: Mapping[str, str], secret: str, *, tolerance: float = TOLERANCE
 ) -> dict[str, Any]:
-    """Check a webhook, and read it.
+    """Verify a webhook and return its content.
 
-    The same may come twice, if the first was received and its answer lost: its `webhook-id` is the same then.
+    The same webhook may come twice with the same `webhook-id`, if the response to the first one was lost.
 
     Args:
-        body: The body as it came, byte for byte: JSON that was read and written again has another signature.
-        headers: The request's headers, in whatever case.
-        secret: The service's `webhook_secret`; several, with commas between, while one is being replaced.
-        tolerance: Seconds that it may be old, or come from the future.
+        body: The raw request body. JSON that was parsed and written again has a different signature.
+        headers: The request's headers, in any case.
+        secret: The service's `webhook_secret`; several, comma-separated, while one is being replaced.
+        tolerance: Maximum difference in seconds between the timestamp and the current time.
 
     Returns:
-        What it says.
+        The JSON object of the body.
 
     Raises:
-        WebhookError: It is not signed with the secret, or too old. Answer 401, and believe nothing of it.
-        ConfigurationError: The secret is none.
+        WebhookError: It is not signed with the secret, or too old. Respond with 401 and ignore the content.
+        ConfigurationError: The secret is invalid.
 
     Example:
         >>> verify_webhook(b"{}", {"webhook-id": "a"}, "c2VjcmV0" * 4)
@@ -46,19 +46,19 @@ def verify_webhook(
             raise WebhookError(f"The request has no header {name}.")
     written = given["webhook-timestamp"]
     if not (written.isascii() and written.isdecimal() and len(written) < 13):
-        raise WebhookError("The timestamp is none.")
+        raise WebhookError("The header webhook-timestamp is not a number of seconds.")
     raw = body.encode() if isinstance(body, str) else body
     timestamp = int(written)
     if not is_signed(
         given["webhook-signature"], read_secrets(secret), id=given["webhook-id"], timestamp=timestamp, body=raw
     ):
-        raise WebhookError("The signature is not by this secret, or the body is not as it was sent.")
+        raise WebhookError("The signature is not by this secret, or the body was changed.")
     if abs(time.time() - timestamp) > tolerance:
-        raise WebhookError(f"It was sent more than {tolerance:g} seconds ago, or a clock is wrong.")
+        raise WebhookError(f"The webhook was sent more than {tolerance:g} seconds ago, or a clock is wrong.")
     try:
         told = json.loads(raw)
     except ValueError:
         told = None
     if not isinstance(told, dict):
-        raise WebhookError("The body is no JSON object.")
+        raise WebhookError("The body is not a JSON object.")
     return told

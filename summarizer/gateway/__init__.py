@@ -1,1 +1,1 @@
-"""The only room that imports litellm and instructor, and only once a model is asked: one call in, its record out."""
+"""Model calls: the only package that imports LiteLLM and Instructor, and only when the first model is called."""

@@ -1,130 +1,110 @@
-"""What the calls for one request may take together: tokens and money, checked before each call, re-asks included.
+"""A token and cost budget for all calls of one request, re-asks included, checked before each call.
 
-A call that might go over is not made: its prompt is counted and its answer is bounded to what is left.
+A call that could exceed the budget is not made: its prompt is counted and its answer is limited to what is left.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from summarizer.errors import BudgetError, ConfigurationError
-from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.model_info import Price
 
-LEAST_ANSWER = 16
-"""Tokens that an answer must have room for, for a call to be worth making."""
+MIN_ANSWER_TOKENS = 16
+"""Tokens that must be left for the answer. With fewer, the call is not made."""
 
-ENOUGH = 2_000
-"""Tokens of an answer that are enough for a whole brief."""
-
-PIECE = 2_000
-"""Code points that are counted at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """US dollars for one token that is sent, and for one that is written."""
-
-    sent: float
-    written: float
-
-
-FREE = Price(0.0, 0.0)
-"""Of a model that runs on this machine."""
+FULL_ANSWER_TOKENS = 2_000
+"""Tokens of an answer that hold a whole brief."""
 
 
 class Budget:
-    """Keeps the account of one request.
+    """The token and cost budget of one request.
 
-    Calls that are made at one time each keep what they may take, so that together they stay within it as well.
+    Concurrent calls reserve what they may use, so that together they stay within the budget.
 
     Args:
-        max_tokens: Tokens of all calls together, sent and written; None for no limit.
-        max_usd: US dollars of all calls together; None for no limit.
+        max_tokens: Limit of all prompt and completion tokens together; None for no limit.
+        max_usd: Limit of the cost of all calls together, in US dollars; None for no limit.
 
     Attributes:
-        tokens: Spent so far. What a provider does not count is estimated.
-        usd: The same in US dollars.
-        waiting: Parts that are to get their share of what is left, and have asked for none yet.
+        tokens: Tokens spent so far; estimated if a provider reports none.
+        usd: US dollars spent so far.
+        waiting: Parts of an article that have not claimed their share yet.
     """
 
     def __init__(self, *, max_tokens: int | None = None, max_usd: float | None = None) -> None:
         self.max_tokens, self.max_usd = max_tokens, max_usd
         self.tokens, self.usd = 0, 0.0
         self.waiting: int | None = None
-        self._held: dict[object, tuple[int, float]] = {}
+        self._reserved: dict[object, tuple[int, float]] = {}
 
     @property
     def is_open(self) -> bool:
-        """Whether there is no limit to keep to."""
+        """Whether there is no limit."""
         return self.max_tokens is None and self.max_usd is None
 
-    def share(self, count: int, /, *, spares: bool = False) -> Share:
-        """The account of one of so many parts that are asked about at one time; it ends when it is closed.
+    def share(self, count: int, /, *, spares: bool = False) -> BudgetShare:
+        """Return the share of one of `count` parts that run concurrently. Close it when the part is done.
 
         Args:
-            count: How many parts there are.
-            spares: Whether its calls leave something for a review; see `Share`.
+            count: Number of parts.
+            spares: Whether its calls leave budget for a review; see `BudgetShare`.
         """
         if not self.waiting:
             self.waiting = count
-        return Share(self, spares=spares)
+        return BudgetShare(self, spares=spares)
 
     def close(self) -> None:
-        """No further call is made on this account."""
+        """End the use of this budget. No call may follow."""
 
     def admit(
         self, *, sent: int, price: Price | None, model: str, among: int = 1, holder: object | None = None
     ) -> int | None:
-        """Admit a call, and say how many tokens its answer may have; None where any number will do.
+        """Admit a call and return the most tokens that its answer may have; None if there is no limit.
 
         Args:
-            sent: Tokens of its prompt.
-            price: Its price; None where it is not known.
+            sent: Tokens of the prompt.
+            price: Price per token; None if it is unknown.
             model: The model, for messages.
-            among: How many are to get along with what is left.
-            holder: Who is kept what the call may take, until it is released; None where no other call is made.
+            among: Number of parts that share what is left.
+            holder: Key under which the call's maximum is reserved until `release`; None reserves nothing.
 
         Raises:
-            BudgetError: It might go over.
-            ConfigurationError: Money is limited, and the price is not known.
+            BudgetError: The call could exceed the budget.
+            ConfigurationError: The cost is limited and the price is unknown.
         """
-        rooms: list[int] = []
+        allowances: list[int] = []
         if self.max_tokens is not None:
-            held = sum(tokens for tokens, _ in self._held.values())
-            rooms.append((self.max_tokens - self.tokens - held) // among - sent)
+            held = sum(tokens for tokens, _ in self._reserved.values())
+            allowances.append((self.max_tokens - self.tokens - held) // among - sent)
         if self.max_usd is not None:
             if price is None:
                 raise ConfigurationError(
                     f"The money for a request is limited, and the price of '{model}' is not known: set "
                     "input_cost_per_token and output_cost_per_token for it under [models], or unset max_request_usd."
                 )
-            held_usd = sum(usd for _, usd in self._held.values())
+            held_usd = sum(usd for _, usd in self._reserved.values())
             left = (self.max_usd - self.usd - held_usd) / among - sent * price.sent
             if price.written:
-                rooms.append(int(left / price.written) if left > 0 else -1)
+                allowances.append(int(left / price.written) if left > 0 else -1)
             elif left < 0:
-                rooms.append(-1)
-        if rooms and min(rooms) < LEAST_ANSWER:
+                allowances.append(-1)
+        if allowances and min(allowances) < MIN_ANSWER_TOKENS:
             raise BudgetError(
                 f"The next call of '{model}' might go over the limit for one request ({self._limits()}): it would send "
                 f"about {sent} tokens, after {self.tokens} that were spent. Raise the limit, or shorten the article."
             )
-        room = min(rooms) if rooms else None
+        allowance = min(allowances) if allowances else None
         if holder is not None:
-            written = room or 0
+            written = allowance or 0
             usd = sent * price.sent + written * price.written if price else 0.0
-            self._held[holder] = sent + written, usd
-        return room
+            self._reserved[holder] = sent + written, usd
+        return allowance
 
     def release(self, holder: object) -> None:
-        """Keep nothing for a call any more."""
-        self._held.pop(holder, None)
+        """Release the reservation of a call."""
+        self._reserved.pop(holder, None)
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
-        """Book an answer; without a cost, what its tokens come to."""
+        """Record an answer. Without a cost, it is computed from the tokens."""
         self.tokens += sent + written
         if cost is None and price is not None:
             cost = sent * price.sent + written * price.written
@@ -135,15 +115,15 @@ class Budget:
         return " and ".join([*limits, *([f"{self.max_usd:g} US dollars"] if self.max_usd is not None else [])])
 
 
-class Share(Budget):
-    """One part's account in the budget of its request: its calls are made one after the other.
+class BudgetShare(Budget):
+    """One part's share of a budget. Its calls run one after the other.
 
     Args:
-        whole: The budget.
+        whole: The budget of the request.
 
     Attributes:
-        spares: Whether an answer may take half of what is left and no more, so that a review gets its share; an answer
-            of `ENOUGH` tokens is always allowed, as far as the budget goes.
+        spares: Whether an answer may use at most half of what is left, so that a review can follow. An answer of
+            `FULL_ANSWER_TOKENS` tokens is always allowed within the budget.
     """
 
     def __init__(self, whole: Budget, *, spares: bool = False) -> None:
@@ -154,71 +134,29 @@ class Share(Budget):
     def admit(
         self, *, sent: int, price: Price | None, model: str, among: int = 1, holder: object | None = None
     ) -> int | None:
-        """Admit a call that leaves the other parts their share; see `Budget.admit`."""
+        """Admit a call, leaving the other parts their share; see `Budget.admit`."""
         self._whole.release(self)
         waiting = self._whole.waiting or 0
         among = max(among, waiting + self._has_asked)
-        self._settle()
-        room = self._whole.admit(sent=sent, price=price, model=model, among=among, holder=holder or self)
-        return max(min(room, ENOUGH), room // 2) if self.spares and room is not None else room
+        self._claim_share()
+        allowance = self._whole.admit(sent=sent, price=price, model=model, among=among, holder=holder or self)
+        return (
+            max(min(allowance, FULL_ANSWER_TOKENS), allowance // 2)
+            if self.spares and allowance is not None
+            else allowance
+        )
 
     def spend(self, *, sent: int, written: int, cost: float | None, price: Price | None) -> None:
-        """Book an answer; see `Budget.spend`."""
+        """Record an answer; see `Budget.spend`."""
         self._whole.release(self)
         self._whole.spend(sent=sent, written=written, cost=cost, price=price)
 
     def close(self) -> None:
-        """Leave to the other parts what this one did not take."""
+        """Return what is left to the other parts."""
         self._whole.release(self)
-        self._settle()
+        self._claim_share()
 
-    def _settle(self) -> None:
+    def _claim_share(self) -> None:
         if not self._has_asked:
             self._has_asked = True
             self._whole.waiting = (self._whole.waiting or 1) - 1
-
-
-def count_tokens(model: str, request: Mapping[str, Any], /) -> int:
-    """About how many tokens a request sends: LiteLLM's estimate of its messages and of the schema beside them."""
-    count = load_libraries().litellm.token_counter
-    beside = [request[name] for name in ("tools", "response_format") if request.get(name)]
-    schema = json.dumps(beside, default=str) if beside else ""
-    extra = count(model=model, text=schema) if schema else 0
-    return int(count(model=model, messages=list(request.get("messages", ())))) + int(extra)
-
-
-def count_text(model: str, text: str, /) -> int:
-    """About how many tokens a text has: LiteLLM's estimate, of short pieces, since its time grows faster than them."""
-    count = load_libraries().litellm.token_counter
-    return sum(int(count(model=model, text=text[at : at + PIECE])) for at in range(0, len(text), PIECE))
-
-
-def find_context(model: str, /) -> int | None:
-    """How many tokens a model takes, as far as LiteLLM knows.
-
-    Args:
-        model: LiteLLM's 'provider/model'.
-    """
-    try:
-        known = load_libraries().litellm.get_model_info(model)
-    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
-        return None
-    return known.get("max_input_tokens") or None
-
-
-def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:
-    """The configured price of a model, or LiteLLM's; None where neither is known.
-
-    Args:
-        model: LiteLLM's 'provider/model'.
-        sent: The configured price of a token that is sent.
-        written: The configured price of a token that is written.
-    """
-    if sent is not None and written is not None:
-        return Price(sent, written)
-    try:
-        known = load_libraries().litellm.get_model_info(model)
-    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
-        return None
-    sent, written = known.get("input_cost_per_token"), known.get("output_cost_per_token")
-    return Price(sent, written) if sent or written else None

@@ -1,6 +1,6 @@
-"""Loads litellm and instructor when the first model is asked, and keeps what they would say of a call to themselves.
+"""Imports litellm and instructor when the first model is called, and turns their logging off.
 
-Nothing else imports either: together they cost seconds and 200 MB, which no path without a model may pay.
+Nothing else imports them: together they take seconds and 200 MB, which only calls of models should cost.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import Any
 ENVIRONMENT = {
     "LITELLM_OFFLINE_MODE": "true",  # no download of prices at import, nor of beta headers on the first call
     "LITELLM_MODE": "PRODUCTION",  # else it reads `.env` from the working directory
-    "PYDANTIC_ERRORS_INCLUDE_URL": "0",  # a link in a re-ask is of no use to a model, and changes with the version
+    "PYDANTIC_ERRORS_INCLUDE_URL": "0",  # links in a re-ask are useless to a model, and change with the version
 }
-"""Set before the import where the caller's environment says nothing else."""
+"""Environment variables that are set before the import, unless they are set already."""
 
-LATE = ("litellm.proxy.openai_files_endpoints.common_utils",)
-"""What LiteLLM imports on its first call, for half a second, in which the event loop would stand still."""
+LAZY_IMPORTS = ("litellm.proxy.openai_files_endpoints.common_utils",)
+"""Modules that LiteLLM imports on its first call. It takes half a second, which would block the event loop."""
 
-TALKATIVE = (
+NOISY_LOGGERS = (
     "LiteLLM",
     "LiteLLM Router",
     "LiteLLM Proxy",
@@ -37,12 +37,12 @@ TALKATIVE = (
     "httpcore2",
     "aiohttp",
 )
-"""Loggers that write keys, prompts, articles or answers: at debug, and some of them in their errors too."""
+"""Loggers that write keys, prompts, articles or answers at level debug, and some at level error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Libraries:
-    """The two modules, and two names of Instructor's. Untyped: to check against all that they import takes minutes."""
+    """The two modules and two names of Instructor. Untyped: mypy would take minutes to check what they import."""
 
     litellm: Any
     instructor: Any
@@ -54,9 +54,9 @@ _loading = threading.Lock()
 
 
 def load_libraries() -> Libraries:
-    """Import litellm and instructor, once. Takes seconds the first time, so call it off the event loop.
+    """Import litellm and instructor, once. The first call takes seconds, so make it in a thread.
 
-    Threads that come meanwhile wait: two that import packages with circular imports get in each other's way.
+    Other threads wait: concurrent imports of packages with circular imports fail.
     """
     with _loading:
         return _import_libraries()
@@ -71,8 +71,8 @@ def _import_libraries() -> Libraries:
     instructor = importlib.import_module("instructor")
     silence_loggers()  # again: LiteLLM sets its loggers' levels while it is imported
     litellm.suppress_debug_info = True  # it prints to standard output otherwise
-    for name in LATE:
-        with contextlib.suppress(ImportError):  # a name of LiteLLM's own, which may be gone tomorrow
+    for name in LAZY_IMPORTS:
+        with contextlib.suppress(ImportError):  # a private module of LiteLLM's, which may be removed
             importlib.import_module(name)
     libraries = Libraries(
         litellm,
@@ -80,17 +80,17 @@ def _import_libraries() -> Libraries:
         importlib.import_module("instructor.core.exceptions").InstructorError,
         importlib.import_module("instructor.core.hooks").Hooks,
     )
-    give_back_memory()
+    release_memory()
     return libraries
 
 
-def give_back_memory() -> None:
-    """Return to the system what the imports only needed while they ran: several megabytes, where glibc keeps them."""
+def release_memory() -> None:
+    """Return memory that the imports used temporarily to the system: several megabytes with glibc."""
     with contextlib.suppress(OSError, AttributeError):  # another C library
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def silence_loggers() -> None:
-    """Let nothing of a call reach a log: what went wrong comes out as one of our errors, without its content."""
-    for name in TALKATIVE:
+    """Silence loggers that could write the content of a call. Failures are reported as `ProviderError` instead."""
+    for name in NOISY_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

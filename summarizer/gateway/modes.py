@@ -1,8 +1,7 @@
-"""How a model is made to answer in the schema, and which way is taken where nobody said.
+"""Output modes: how a model is made to answer in the schema, and which mode `auto` selects.
 
-Configuration decides. Where it says `auto`, what LiteLLM knows of the model is a hint; of a model that it does not
-know, and those are many, tools are asked for, which most servers understand. Nobody is asked beforehand: the request
-itself is the test, and a refusal that names the tool choice or the schema is remembered.
+`auto` uses what LiteLLM knows of the model. For an unknown model it uses tools, which most servers support. There is
+no probe request: if the provider rejects the tool choice or the schema, the next mode is tried and remembered.
 """
 
 from __future__ import annotations
@@ -11,20 +10,20 @@ import re
 from typing import Any, Literal, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.local.weights import PROVIDER
+from summarizer.gateway.local.models import PROVIDER
 from summarizer.schemas.brief import Mode
 
 WireMode: TypeAlias = Literal["tools", "json_schema", "json"]
 """tools: a call of one function whose parameters are the schema. json_schema: the provider's structured output. json:
-the schema stands in the prompt and the answer is found in the text, which any model can do and none is held to."""
+the schema is in the prompt and the answer is taken from the text, which works with any model but enforces nothing."""
 
 DEFAULT: WireMode = "tools"
 
 LOCAL: WireMode = "json_schema"
-"""llama.cpp holds any model to a schema, token by token; tools only some models know."""
+"""llama.cpp constrains any model to a schema, token by token. Only some models support tools."""
 
-NEXT: dict[WireMode, WireMode] = {"tools": "json_schema", "json_schema": "json"}
-"""What is tried once where a provider refuses a mode."""
+NEXT_MODE: dict[WireMode, WireMode] = {"tools": "json_schema", "json_schema": "json"}
+"""The mode that is tried once if a provider rejects one."""
 
 REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
     "tools": re.compile(
@@ -44,23 +43,23 @@ REFUSES_MODE: dict[WireMode, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-"""How a refusal names what a mode rests on, in the provider's own words."""
+"""Patterns of providers' messages that reject a mode."""
 
-_learnt: dict[tuple[str, str | None], WireMode] = {}
+_learned: dict[tuple[str, str | None], WireMode] = {}
 
 
 def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None = None) -> WireMode:
-    """The mode for a model: the wanted one, what was learnt, or the best that LiteLLM knows it to have.
+    """Return the mode for a model: the requested one, the learned one, or the best that LiteLLM knows of.
 
     Args:
-        wanted: What the caller or the configuration says.
+        wanted: The mode from the caller or the configuration.
         model: LiteLLM's 'provider/model'.
         provider: LiteLLM's name of the provider.
-        api_base: Where it is served, if not at the provider's own address.
+        api_base: Base URL, if it is not the provider's own.
     """
     if wanted != "auto":
         return wanted
-    learnt = _learnt.get((model, api_base))
+    learnt = _learned.get((model, api_base))
     if learnt is not None:
         return learnt
     if provider == PROVIDER:
@@ -76,30 +75,30 @@ def choose_mode(wanted: Mode, *, model: str, provider: str, api_base: str | None
 
 
 def learn_mode(mode: WireMode, *, model: str, api_base: str | None) -> None:
-    """Remember, for as long as the process lives, the mode in which a model answered after it refused another."""
-    _learnt[model, api_base] = mode
+    """Remember, for the life of the process, the mode that worked after another was rejected."""
+    _learned[model, api_base] = mode
 
 
-def refuses_mode(told: str, *, mode: WireMode) -> bool:
-    """Whether a provider's words name what a mode rests on.
+def matches_mode_refusal(told: str, *, mode: WireMode) -> bool:
+    """Whether a provider's message rejects a mode.
 
-    >>> refuses_mode("`tool_choice` is not supported by this model", mode="tools")
+    >>> matches_mode_refusal("`tool_choice` is not supported by this model", mode="tools")
     True
-    >>> refuses_mode("No tool output found for tool call call-a.", mode="tools")
+    >>> matches_mode_refusal("No tool output found for tool call call-a.", mode="tools")
     False
     """
     pattern = REFUSES_MODE.get(mode)
     return pattern is not None and pattern.search(told) is not None
 
 
-def instructor_mode(mode: WireMode) -> Any:
-    """Instructor's name for a mode. Its plain JSON mode takes an answer that is nothing but JSON, and many fence it."""
+def to_instructor_mode(mode: WireMode) -> Any:
+    """Return Instructor's mode. For `json` that is MD_JSON: many models put JSON in a Markdown fence."""
     modes = load_libraries().instructor.Mode
     return {"tools": modes.TOOLS, "json_schema": modes.JSON_SCHEMA, "json": modes.MD_JSON}[mode]
 
 
 def _is_known(litellm: Any, *, model: str, provider: str) -> bool:
-    """Whether LiteLLM's table has this provider's model. Its hints say False for what it does not know."""
+    """Whether LiteLLM's table has this model. For an unknown model its `supports_…` functions return False."""
     bare = model.removeprefix(f"{provider}/")
     entry = litellm.model_cost.get(f"{provider}/{bare}") or litellm.model_cost.get(bare) or {}
     return bool(entry.get("litellm_provider") == provider)

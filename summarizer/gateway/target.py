@@ -1,4 +1,4 @@
-"""What a model's name stands for: LiteLLM's model, its base URL, key, mode and limits. Nothing is called here."""
+"""Resolves a model name to a target: LiteLLM's model, base URL, key, mode and limits. Nothing is called here."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
-from summarizer.gateway.budget import FREE, Price, find_context, find_price
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.local.weights import PROVIDER, Serving, find_serving, is_local
+from summarizer.gateway.local.models import PROVIDER, LocalModel, is_local_model, resolve_local_model
+from summarizer.gateway.model_info import FREE, Price, find_context_window, find_price
 from summarizer.gateway.modes import WireMode, choose_mode
 from summarizer.schemas.brief import Mode
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
 NO_KEY = "none"
-"""Sent where a base URL is given and no key: local servers ask for none, and LiteLLM insists on having one."""
+"""Sent as the key if there is a base URL and no key: such servers need none, but LiteLLM requires one."""
 
-KEY_NAMES = ("_API_KEY", "_TOKEN")
+KEY_SUFFIXES = ("_API_KEY", "_TOKEN")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A model, ready to be called.
+    """A model with all that is needed to call it.
 
     Attributes:
-        model: LiteLLM's 'provider/model', or the name of a model that runs here.
-        provider: LiteLLM's name of the provider; 'local' for a model that runs here.
+        model: LiteLLM's 'provider/model', or the name of a local model.
+        provider: LiteLLM's name of the provider; 'local' for a local model.
         api_base: Base URL, or None for the provider's own.
-        api_key: The key, or None where LiteLLM finds the provider's usual credentials in the environment.
-        mode: How the model is made to answer in the schema.
-        timeout: Seconds for the whole call, re-asks included.
-        is_mode_free: Whether the mode is only the best guess, so that another may be tried where this one is refused.
-        connect_timeout: Seconds to connect, for the providers for which LiteLLM takes it; None for no limit of its own.
-        first_token_timeout: Seconds to the first token of a stream, or None.
-        retries: How often a passing fault is tried again.
-        limits: What holds for all calls of the provider, or None.
-        price: What a token costs, or None where that is not known.
-        max_tokens: Limit of one answer's tokens, or None for the provider's own.
+        api_key: The key, or None if LiteLLM finds the provider's usual credentials in the environment.
+        mode: Output mode.
+        timeout: Time limit of the whole call in seconds, re-asks included.
+        is_mode_guessed: Whether the mode is a guess. If the provider rejects it, the next one is tried.
+        connect_timeout: Time limit in seconds to connect, for providers for which LiteLLM supports it, or None.
+        first_token_timeout: Time limit in seconds for the first token of a stream, or None.
+        retries: Number of retries after a transient error.
+        limits: Limits of the provider, or None.
+        price: Price per token, or None if it is unknown.
+        max_tokens: Limit of the answer's tokens, or None for the provider's own.
         temperature: Sampling temperature, or None for the provider's own.
-        alias: The name under `[models]` that it was asked for by, or None.
-        serving: How it is run on this machine, or None for a provider's.
-        context: Tokens that a request and its answer may have together, or None where that is not known.
+        alias: The name under `[models]` that the caller used, or None.
+        local_model: The local model's file and settings, or None for a provider's model.
+        context: Tokens that a request and its answer may have together, or None if that is unknown.
     """
 
     model: str
@@ -52,7 +52,7 @@ class Target:
     api_key: SecretStr | None
     mode: WireMode
     timeout: float
-    is_mode_free: bool = False
+    is_mode_guessed: bool = False
     connect_timeout: float | None = None
     first_token_timeout: float | None = None
     retries: int = 0
@@ -61,7 +61,7 @@ class Target:
     max_tokens: int | None = None
     temperature: float | None = None
     alias: str | None = None
-    serving: Serving | None = None
+    local_model: LocalModel | None = None
     context: int | None = None
 
 
@@ -73,24 +73,26 @@ def resolve_target(
     api_key: str | None = None,
     mode: Mode = "auto",
 ) -> Target:
-    """Find out what a model's name stands for. Loads litellm, which takes seconds the first time.
+    """Resolve a model name. Imports litellm, which takes seconds the first time.
 
     Args:
         model: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: Where names are looked up.
-        api_base: Base URL; wins over the configured one.
-        api_key: Key; wins over the configured one and the environment.
-        mode: How the model is made to answer; wins over the configured one unless it is 'auto'.
+        settings: The configuration.
+        api_base: Base URL; overrides the configuration.
+        api_key: Key; overrides the configuration and the environment.
+        mode: Output mode; overrides the configuration unless it is 'auto'.
 
     Raises:
-        UnknownModelError: It is neither.
+        UnknownModelError: There is no such model.
         MissingKeyError: The provider needs a key and none is set.
-        ConfigurationError: What is configured under the name cannot be called.
+        ConfigurationError: The configuration of the name cannot be used.
     """
     configured = settings.models.get(model)
     base = api_base or (configured.api_base if configured else None)
     name = configured.model if configured else model
-    provider = PROVIDER if is_local(name) else _find_provider(name, api_base=base, asked=model, names=settings.models)
+    provider = (
+        PROVIDER if is_local_model(name) else _find_provider(name, api_base=base, asked=model, names=settings.models)
+    )
     return make_target(
         configured or ModelSettings(model=model),
         settings=settings,
@@ -112,18 +114,18 @@ def make_target(
     api_key: str | None,
     mode: Mode,
 ) -> Target:
-    """A target of what is configured; see `resolve_target`."""
+    """Return the target of a configuration entry; see `resolve_target`."""
     wanted = mode if mode != "auto" else entry.mode
     local = provider == PROVIDER
-    serving = find_serving(entry, settings=settings, api_base=api_base) if local else None
-    model = serving.name if serving else entry.model
+    local_model = resolve_local_model(entry, settings=settings, api_base=api_base) if local else None
+    model = local_model.name if local_model else entry.model
     return Target(
         model=model,
         provider=provider,
         api_base=api_base,
         api_key=None if local else _find_key(api_key, entry=entry, provider=provider, api_base=api_base),
         mode=choose_mode(wanted, model=model, provider=provider, api_base=api_base),
-        is_mode_free=wanted == "auto",
+        is_mode_guessed=wanted == "auto",
         timeout=entry.timeout or (settings.local_timeout if local else settings.timeout),
         connect_timeout=entry.connect_timeout or settings.connect_timeout,
         first_token_timeout=entry.first_token_timeout or settings.first_token_timeout,
@@ -135,19 +137,19 @@ def make_target(
         max_tokens=entry.max_tokens,
         temperature=entry.temperature,
         alias=alias,
-        serving=serving,
-        context=serving.context if serving else entry.context or find_context(entry.model),
+        local_model=local_model,
+        context=local_model.context if local_model else entry.context or find_context_window(entry.model),
     )
 
 
 def find_provider(model: str, /) -> str:
-    """LiteLLM's name of the provider of a 'provider/model'; 'local' for a model that runs here.
+    """Return LiteLLM's name of the provider of a 'provider/model'; 'local' for a local model.
 
     Raises:
         UnknownModelError: There is no such model.
-        ConfigurationError: It is the built-in engine.
+        ConfigurationError: The model is the built-in engine.
     """
-    return PROVIDER if is_local(model) else _find_provider(model, api_base=None, asked=model, names=())
+    return PROVIDER if is_local_model(model) else _find_provider(model, api_base=None, asked=model, names=())
 
 
 def _find_provider(model: str, *, api_base: str | None, asked: str, names: Iterable[str]) -> str:
@@ -177,7 +179,7 @@ def _find_key(given: str | None, *, entry: ModelSettings, provider: str, api_bas
             return SecretStr(value)
         raise MissingKeyError(
             f"{provider} needs a key for '{entry.model}', and the environment variable {entry.api_key_env}, which the "
-            "configuration names for it, is not set. Set it, or mend api_key_env."
+            "configuration names for it, is not set. Set it, or correct api_key_env."
         )
     missing = _missing_keys(entry.model)
     if not missing:
@@ -191,9 +193,9 @@ def _find_key(given: str | None, *, entry: ModelSettings, provider: str, api_bas
 
 
 def _missing_keys(model: str) -> Sequence[str]:
-    """Variables that would hold the key, where the provider is one that takes nothing but a key and none is set.
+    """Return the environment variables for the key, if none is set and the provider takes nothing but a key.
 
-    Providers with credentials of other kinds (cloud roles, tokens of an identity service) are left to LiteLLM.
+    Providers with other credentials (cloud roles, identity tokens) are left to LiteLLM.
     """
     names: list[str] = load_libraries().litellm.validate_environment(model=model)["missing_keys"]
-    return names if all(name.endswith(KEY_NAMES) for name in names) else ()
+    return names if all(name.endswith(KEY_SUFFIXES) for name in names) else ()

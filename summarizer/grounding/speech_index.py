@@ -13,7 +13,10 @@ from operator import itemgetter
 
 from summarizer.grounding.speaker_matching import find_enclosed
 from summarizer.grounding.speech.attribution import attributions_of, read_attributions
+from summarizer.grounding.speech.clauses import Unit, read_units
+from summarizer.grounding.speech.passages import join_passages
 from summarizer.grounding.speech.quotations import Marked, is_inside_quotation, scan_quotations, unmark
+from summarizer.grounding.speech.roster import Roster
 from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 
@@ -38,7 +41,9 @@ class SpeechIndex:
     @cached_property
     def attributions(self) -> list[FoundAttribution]:
         """Every attribution, in order."""
-        return read_attributions(self._text, paragraphs=self.paragraphs, sentences=self.sentences, marked=self._marked)
+        return read_attributions(
+            self._text, paragraphs=self.paragraphs, marked=self._marked, units=self.units, roster=self.roster
+        )
 
     @cached_property
     def quotations(self) -> list[FoundQuotation]:
@@ -54,6 +59,27 @@ class SpeechIndex:
     def sentences(self) -> list[Span]:
         """Spans of the sentences, in order."""
         return [span for paragraph in self.paragraphs for span in split_passage(self._text, paragraph)]
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Its sentences as tokens, in order; those that one quotation holds together are one."""
+        passages = list(join_passages(self._marked))
+        return list(read_units(self._text, sentences=self.sentences, paragraphs=self.paragraphs, passages=passages))
+
+    @cached_property
+    def quoted_units(self) -> list[Unit]:
+        """The sentences inside its quotations as tokens, in order; quotations inside these are read through."""
+        found: list[Unit] = []
+        for quotation in self._marked:
+            if not quotation.depth:
+                inside = list(split_passage(self._text, quotation.inner))
+                found.extend(read_units(self._text, sentences=inside, paragraphs=[quotation.inner], passages=()))
+        return found
+
+    @cached_property
+    def roster(self) -> Roster:
+        """Who is named in it."""
+        return Roster(self._text, self.units)
 
     @cached_property
     def _marked(self) -> list[Marked]:

@@ -1,4 +1,4 @@
-"""From a web page, a file or an address to an Article. Only the text that comes out of here is ever quoted."""
+"""Extracts an `Article` from a web page, a file or a URL. Quotes and offsets refer to the extracted text."""
 
 from summarizer.ingest.articles import fetch_article, read_file
 from summarizer.ingest.documents import read_document

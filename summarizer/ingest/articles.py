@@ -1,4 +1,4 @@
-"""Where callers come in with an address or a file: what is configured is applied here, and an Article comes out."""
+"""Reads an article from a URL or a file, with the limits of the configuration."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ async def fetch_article(url: str, *, settings: Settings | None = None, resolve: 
     """Fetch an article from the public internet: a web page, or a PDF, DOCX, Markdown or text file.
 
     Args:
-        url: Its address, http or https.
+        url: An http or https URL.
         settings: The configuration; by default read from SUMMARIZER_* and the configuration file.
-        resolve: From a host's name to its addresses.
+        resolve: Function that resolves a host name to IP addresses.
 
     Raises:
-        AddressRefusedError: It, or one that it redirects to, is not public.
-        FetchError: It gave no page.
-        DocumentError: What it gave cannot be read.
-        NoArticleError: It is a page without an article; `kind` says what it is.
+        AddressRefusedError: The URL, or a redirect, is not public.
+        FetchError: The URL could not be fetched.
+        DocumentError: The document cannot be read.
+        NoArticleError: The page contains no article; `kind` says what it is.
     """
     settings = settings or Settings.load()
     got = await fetch(
@@ -45,28 +45,28 @@ async def fetch_article(url: str, *, settings: Settings | None = None, resolve: 
 
 
 def read_file(file: str | os.PathLike[str], *, settings: Settings | None = None) -> Article:
-    """Take the article out of a file: plain text, HTML, Markdown, PDF or DOCX.
+    """Read the article from a file: plain text, HTML, Markdown, PDF or DOCX.
 
     Args:
-        file: Its path.
-        settings: The configuration, for the largest file; by default read as for `fetch_article`.
+        file: Path of the file.
+        settings: The configuration, for the size limit; by default read as for `fetch_article`.
 
     Raises:
-        InputError: It is not there, or can't be read.
-        ArticleTooLargeError: It has more bytes than `max_file_bytes`.
-        DocumentError: It is encrypted, scanned, broken or of another form.
-        NoArticleError: It is a page without an article; `kind` says what it is.
+        InputError: The file does not exist or cannot be read.
+        ArticleTooLargeError: The file has more bytes than `max_file_bytes`.
+        DocumentError: The file is encrypted, scanned, broken or of an unsupported format.
+        NoArticleError: The page contains no article; `kind` says what it is.
     """
     settings = settings or Settings.load()
-    data = take_bytes(file, limit=settings.max_file_bytes + 1)
-    return read_bytes(data, name=os.fspath(file), settings=settings)
+    data = read_file_bytes(file, limit=settings.max_file_bytes + 1)
+    return read_article_bytes(data, name=os.fspath(file), settings=settings)
 
 
-def take_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
-    """At most so many bytes of a file.
+def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
+    """Read at most `limit` bytes of a file.
 
     Raises:
-        InputError: It is not there, or can't be read.
+        InputError: The file does not exist or cannot be read.
     """
     path = Path(file)
     try:
@@ -76,15 +76,15 @@ def take_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
         raise InputError(f"There is no file {path}.") from None
     except IsADirectoryError:
         raise InputError(f"{path} is a folder. Give a file in it.") from None
-    except (OSError, ValueError) as error:  # ValueError: the name itself holds NUL
+    except (OSError, ValueError) as error:  # ValueError: the path contains NUL
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise InputError(f"{path} cannot be read: {reason}.") from None
 
 
-def read_bytes(
+def read_article_bytes(
     data: bytes, *, name: str, settings: Settings, media_type: str = "", charset: str | None = None
 ) -> Article:
-    """Take the article out of a file's bytes; `media_type` and `charset` are what its sender says of them.
+    """Read the article from the bytes of a file; `media_type` and `charset` are those that the sender declares.
 
     Raises:
         ArticleTooLargeError: There are more than `max_file_bytes`.

@@ -1,7 +1,4 @@
-"""A page as blocks of text in the order in which they are read: paragraphs, headings, list items, rows of a table.
-
-Which of them are the article is decided elsewhere.
-"""
+"""Splits a page into blocks of text in reading order: paragraphs, headings, list items, table rows."""
 
 from __future__ import annotations
 
@@ -11,27 +8,31 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 Element: TypeAlias = Any
-"""An element of lxml, which publishes no types of its own."""
+"""An lxml element. lxml publishes no types."""
 
-SEPARATE: Final = frozenset(
+EXTRACTED_BLOCK_TAGS: Final = frozenset(
     {"p", "head", "item", "quote", "list", "table", "row", "cell", "div", "body", "main", "code"}
 )
-"""Elements of an extracted body that begin a block."""
+"""Block elements of trafilatura's extracted body."""
 
-BLOCKS: Final = frozenset(
+BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-"""Elements of HTML that begin a block."""
+"""Block elements of HTML."""
 
-UNSEEN: Final = frozenset(
+INVISIBLE_TAGS: Final = frozenset(
     "button head iframe math noscript object option script select style svg template textarea".split()
 )
-"""Elements whose text is no part of a page's."""
+"""Elements whose text is not shown."""
 
-FURNITURE: Final = frozenset({"nav", "aside", "footer", "form", "figure", "figcaption", "menu", "dialog", "address"})
-ROLES: Final = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "banner", "alert"})
-NAMES: Final = re.compile(
+BOILERPLATE_TAGS: Final = frozenset(
+    {"nav", "aside", "footer", "form", "figure", "figcaption", "menu", "dialog", "address"}
+)
+BOILERPLATE_ROLES: Final = frozenset(
+    {"navigation", "complementary", "contentinfo", "search", "dialog", "banner", "alert"}
+)
+BOILERPLATE_NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|promo\w*|newsletter|signup|subscri\w+|cookies?"
     r"|consent|gdpr|banner|advert\w*|ads?|sponsor\w*|captions?|credits?|byline|authors?|breadcrumbs?|tags?|comments?"
     r"|footer|sidebar|widget|popup|modal|paywall|toolbar|skip|read-?more|most-?read|trending|outbrain|taboola|noprint"
@@ -39,122 +40,122 @@ NAMES: Final = re.compile(
     r"(?=$|[\s_-])|(?:^|\s)side(?=$|\s)",
     re.IGNORECASE,
 )
-"""What makers call what stands around an article."""
+"""Class names and ids of boilerplate."""
 
-TESTED: Final = ("data-testid", "data-test-id", "data-automation-id", "data-component")
-"""Where makers name parts for their own tests; often in one word with capitals inside."""
+TEST_ATTRIBUTES: Final = ("data-testid", "data-test-id", "data-automation-id", "data-component")
+"""Attributes with names of parts for a site's own tests, often in camel case."""
 
 CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-BOX: Final = re.compile(r"(?:^|[\s_-])(?:callout|admonition)(?=$|[\s_-])", re.IGNORECASE)
-"""What makers call a box with text of the article; some make a figure of it."""
+CALLOUT_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:callout|admonition)(?=$|[\s_-])", re.IGNORECASE)
+"""Class names of callout boxes, which are part of the article. Some sites mark them up as a figure."""
 
 HIDDEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?[\s,]+0(?:px)?\s*\)",
     re.IGNORECASE,
 )
-BLANKS: Final = re.compile(r"[ \t\r\f\v\xa0\u2028\u2029]+")
-ANY_BLANK: Final = re.compile(r"\s+")
-BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
+BLANK_RUN: Final = re.compile(r"[ \t\r\f\v\xa0\u2028\u2029]+")
+WHITESPACE: Final = re.compile(r"\s+")
+PARAGRAPH_BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a page.
+    """A block of a page.
 
     Attributes:
-        element: Where it stands.
-        text: Its text, blanks collapsed.
-        linked: Code points of it that are links.
-        furniture: Whether it stands in something that surrounds an article.
+        element: The element that contains it.
+        text: The text, with whitespace collapsed.
+        linked: Number of code points inside links.
+        boilerplate: Whether it is inside boilerplate: navigation, sidebars, footers, advertisements.
     """
 
     element: Element
     text: str
     linked: int
-    furniture: bool
+    boilerplate: bool
 
     @property
     def is_prose(self) -> bool:
-        """Whether it reads like a sentence of an article, and not like a menu's entry."""
+        """Whether it looks like prose and not like a menu entry."""
         return len(self.text) >= 40 and " " in self.text and self.linked * 2 < len(self.text)
 
 
-def render_body(body: Element, /) -> list[str]:
-    """The blocks of a body that trafilatura extracted; the cells of a row are joined by tabs."""
-    return [text for part in _gather(body) for text in split_breaks(part)]
+def list_body_blocks(body: Element, /) -> list[str]:
+    """Return the blocks of a body that trafilatura extracted. The cells of a table row are joined by tabs."""
+    return [text for part in _iter_block_texts(body) for text in split_paragraphs(part)]
 
 
-def _gather(element: Element) -> Iterator[str]:
-    """The texts of an extracted element's blocks, in order."""
-    if element.tag == "row" and all(is_small(cell) for cell in element):
-        yield "\t".join(squeeze(" ".join(cell.itertext())) for cell in element if isinstance(cell.tag, str))
+def _iter_block_texts(element: Element) -> Iterator[str]:
+    """Yield the texts of the blocks of an extracted element, in order."""
+    if element.tag == "row" and all(is_data_cell(cell) for cell in element):
+        yield "\t".join(collapse_whitespace(" ".join(cell.itertext())) for cell in element if isinstance(cell.tag, str))
         return
     pending = [element.text or ""]
     for child in element:
         if not isinstance(child.tag, str):
             pending.append(child.tail or "")
-        elif child.tag in SEPARATE:
+        elif child.tag in EXTRACTED_BLOCK_TAGS:
             yield "".join(pending)
-            yield from _gather(child)
+            yield from _iter_block_texts(child)
             pending = [child.tail or ""]
         else:
-            pending.append("\n" if child.tag == "lb" else "".join(_inline(child)))
+            pending.append("\n" if child.tag == "lb" else "".join(_iter_inline_text(child)))
             pending.append(child.tail or "")
     yield "".join(pending)
 
 
-def is_small(cell: Element, /) -> bool:
-    """Whether a cell of a table holds a value, and is not a column of a page that a table lays out."""
+def is_data_cell(cell: Element, /) -> bool:
+    """Whether a table cell holds a value, and is not a column of a layout table."""
     return len(cell) <= 1 and sum(map(len, cell.itertext())) <= 200
 
 
-def _inline(element: Element) -> Iterator[str]:
-    """The text of an element inside a block, its line breaks kept."""
+def _iter_inline_text(element: Element) -> Iterator[str]:
+    """Yield the text of an inline element, with its line breaks."""
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str):
-            yield "\n" if child.tag == "lb" else "".join(_inline(child))
+            yield "\n" if child.tag == "lb" else "".join(_iter_inline_text(child))
         yield child.tail or ""
 
 
-def split_breaks(text: str, /) -> list[str]:
-    r"""A text's paragraphs, where two line breaks part them.
+def split_paragraphs(text: str, /) -> list[str]:
+    r"""Split a text into paragraphs at double line breaks.
 
-    >>> split_breaks("One\n two.\n\n Three.")
+    >>> split_paragraphs("One\n two.\n\n Three.")
     ['One two.', 'Three.']
     """
-    return [squeezed for part in BREAK.split(text) if (squeezed := squeeze(part))]
+    return [squeezed for part in PARAGRAPH_BREAK.split(text) if (squeezed := collapse_whitespace(part))]
 
 
-def squeeze(text: str, /) -> str:
-    """A block's text with its blanks collapsed; tabs part the cells of a row and stay."""
+def collapse_whitespace(text: str, /) -> str:
+    """Collapse the whitespace of a block. Tabs between the cells of a table row are kept."""
     if "\t" in text and "\n" not in text:
-        return "\t".join(BLANKS.sub(" ", cell).strip() for cell in text.split("\t")).strip()
-    return BLANKS.sub(" ", text.replace("\n", " ")).strip()
+        return "\t".join(BLANK_RUN.sub(" ", cell).strip() for cell in text.split("\t")).strip()
+    return BLANK_RUN.sub(" ", text.replace("\n", " ")).strip()
 
 
-def fold(text: str, /) -> str:
-    """A text to compare by: blanks and case do not count."""
-    return ANY_BLANK.sub("", text).casefold()
+def normalize(text: str, /) -> str:
+    """Return a text for comparison, without whitespace and case."""
+    return WHITESPACE.sub("", text).casefold()
 
 
 def read_blocks(tree: Element, /) -> list[Block]:
-    """All blocks of a page, in order; what is hidden is not among them."""
+    """Return all visible blocks of a page, in order."""
     found: list[Block] = []
-    _walk(tree, furniture=False, linked_to=False, found=found)
+    _collect_blocks(tree, boilerplate=False, linked_to=False, found=found)
     return found
 
 
-def _walk(element: Element, *, furniture: bool, linked_to: bool, found: list[Block]) -> None:
-    """Take down an element's own text between its blocks, and go into those."""
-    furniture = furniture or is_furniture(element)
+def _collect_blocks(element: Element, *, boilerplate: bool, linked_to: bool, found: list[Block]) -> None:
+    """Collect the text of an element between its block children, and recurse into those."""
+    boilerplate = boilerplate or is_boilerplate(element)
     linked_to = linked_to or element.tag == "a"
     pieces: list[str] = [element.text or ""]
     linked = [len(pieces[0].strip()) if linked_to else 0]
 
     def flush() -> None:
-        texts = split_breaks("".join(pieces))
-        found.extend(Block(element, text, min(linked[0], len(text)), furniture) for text in texts)
+        texts = split_paragraphs("".join(pieces))
+        found.extend(Block(element, text, min(linked[0], len(text)), boilerplate) for text in texts)
         pieces.clear()
         linked[0] = 0
 
@@ -169,10 +170,10 @@ def _walk(element: Element, *, furniture: bool, linked_to: bool, found: list[Blo
             step(inner, in_link=in_link)
 
     def step(child: Element, *, in_link: bool) -> None:
-        if isinstance(child.tag, str) and child.tag not in UNSEEN and not is_hidden(child):
-            if child.tag in BLOCKS:
+        if isinstance(child.tag, str) and child.tag not in INVISIBLE_TAGS and not is_hidden(child):
+            if child.tag in BLOCK_TAGS:
                 flush()
-                _walk(child, furniture=furniture, linked_to=in_link, found=found)
+                _collect_blocks(child, boilerplate=boilerplate, linked_to=in_link, found=found)
             else:
                 inline(child, in_link=in_link)
         tail = child.tail or ""
@@ -184,21 +185,25 @@ def _walk(element: Element, *, furniture: bool, linked_to: bool, found: list[Blo
     flush()
 
 
-def is_furniture(element: Element, /) -> bool:
-    """Whether an element surrounds an article, by its name or by what its maker calls it."""
-    boxed = element.tag == "figure" and BOX.search(element.get("class") or "") is not None
-    if (element.tag in FURNITURE and not boxed) or (element.get("role") or "").lower() in ROLES:
+def is_boilerplate(element: Element, /) -> bool:
+    """Whether an element is boilerplate, by its tag, role, class or id."""
+    boxed = element.tag == "figure" and CALLOUT_NAMES.search(element.get("class") or "") is not None
+    if (element.tag in BOILERPLATE_TAGS and not boxed) or (element.get("role") or "").lower() in BOILERPLATE_ROLES:
         return True
     if element.tag in ("table", "dl") and next(element.iterancestors("header"), None) is not None:
         return True
     if element.tag in ("body", "html", "article", "main"):
         return False
-    names = [element.get("class"), element.get("id"), *(CAPITAL.sub("-", element.get(name) or "") for name in TESTED)]
-    return any(NAMES.search(name) for name in names if name)
+    names = [
+        element.get("class"),
+        element.get("id"),
+        *(CAPITAL.sub("-", element.get(name) or "") for name in TEST_ATTRIBUTES),
+    ]
+    return any(BOILERPLATE_NAMES.search(name) for name in names if name)
 
 
 def is_hidden(element: Element, /) -> bool:
-    """Whether an element is not shown to readers."""
+    """Whether an element is hidden."""
     return (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"

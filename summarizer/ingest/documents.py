@@ -1,4 +1,4 @@
-"""Bytes of any known form to an Article. The form is told by the bytes first, then by what their sender says."""
+"""Reads an `Article` from bytes. The format is detected by the content first, then by file name and media type."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import Final, Literal, TypeAlias
 
 from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
 from summarizer.grounding.language import find_language
-from summarizer.ingest.markdown import read_markdown
+from summarizer.ingest.docx import read_docx
+from summarizer.ingest.markdown import flatten_tables, read_markdown
 from summarizer.ingest.pages import read_page
 from summarizer.ingest.pdf import read_pdf
-from summarizer.ingest.word import read_docx
 from summarizer.schemas.article import Article
 
-Form: TypeAlias = Literal["text", "html", "markdown", "pdf", "docx"]
+Format: TypeAlias = Literal["text", "html", "markdown", "pdf", "docx"]
 
-SUFFIXES: Final[dict[str, Form]] = {
+SUFFIXES: Final[dict[str, Format]] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
     ".md": "markdown",
     ".markdown": "markdown",
 }
-TYPES: Final[dict[str, Form]] = {
+TYPES: Final[dict[str, Format]] = {
     "text/html": "html",
     "application/xhtml+xml": "html",
     "text/markdown": "markdown",
     "text/x-markdown": "markdown",
 }
-OTHERS: Final = {
+UNSUPPORTED: Final = {
     b"\xd0\xcf\x11\xe0": "an old Word file, or an encrypted one. Save it as DOCX, without a password.",
     b"{\\rtf": "RTF. Save it as DOCX or as plain text.",
     b"\x89PNG": "a picture. Give the text that is on it.",
@@ -48,31 +48,31 @@ HTML: Final = re.compile(
 def read_document(
     data: bytes, *, name: str = "the file", media_type: str = "", charset: str | None = None, url: str | None = None
 ) -> Article:
-    r"""Take the article out of a file: plain text, HTML, Markdown, PDF or DOCX.
+    r"""Read the article from a file: plain text, HTML, Markdown, PDF or DOCX.
 
     Args:
         data: The file's bytes.
-        name: Its name or path, for messages; its ending tells Markdown and HTML.
-        media_type: What its server says it is.
-        charset: What its server says its encoding is.
-        url: Where it was published.
+        name: Name or path, for messages; its suffix identifies Markdown and HTML.
+        media_type: Media type from the server.
+        charset: Encoding from the server.
+        url: URL of the article.
 
     Returns:
-        The article. Blocks are parted by a blank line, and the cells of a table's row by tabs; of plain text, every
-        character is as it was.
+        The article. Blocks are separated by a blank line, and the cells of a table's row by tabs. Plain text stays as
+        it is, but for Markdown tables, which become such rows.
 
     Raises:
-        DocumentError: It cannot be read: it is encrypted, scanned, broken, or of another form.
-        NoArticleError: It is a page without an article.
-        ArticleEncodingError: It is text in an unknown encoding.
-        ArticleEmptyError: It holds no text.
+        DocumentError: The file is encrypted, scanned, broken or of an unsupported format.
+        NoArticleError: The page contains no article.
+        ArticleEncodingError: The text has an unknown encoding.
+        ArticleEmptyError: The file contains no text.
 
     >>> read_document(b"# Bridge shut\n\nIt will *not* reopen.", name="bridge.md").text
     'It will not reopen.'
     """
     if not data.strip():
         raise ArticleEmptyError(f"{name[:1].upper()}{name[1:]} is empty. Give a text.")
-    form = find_form(data, name=name, media_type=media_type)
+    form = detect_format(data, name=name, media_type=media_type)
     if form == "html":
         return read_page(data, url=url, charset=charset)
     if form == "pdf":
@@ -87,20 +87,21 @@ def read_document(
         article = make_article(marked.blocks, url=url, title=marked.title, byline=marked.author)
         told = {"published": marked.published, "language": marked.language or article.language}
         return article.model_copy(update=told)
+    text = flatten_tables(text)
     return Article(text=text, url=url, language=find_language(text))
 
 
-def find_form(data: bytes, *, name: str, media_type: str) -> Form:
-    """What form a file has.
+def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
+    """Detect the format of a file.
 
     Raises:
-        DocumentError: One that is not read here.
+        DocumentError: The format is not supported.
     """
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return find_packed(data, name=name)
-    for magic, what in OTHERS.items():
+        return detect_archive_format(data, name=name)
+    for magic, what in UNSUPPORTED.items():
         if data.startswith(magic):
             raise DocumentError(f"{name} is {what}")
     suffix = PurePath(name).suffix.lower()
@@ -109,11 +110,11 @@ def find_form(data: bytes, *, name: str, media_type: str) -> Form:
     return SUFFIXES.get(suffix) or TYPES.get(media_type) or "text"
 
 
-def find_packed(data: bytes, *, name: str) -> Form:
-    """What form a ZIP archive has.
+def detect_archive_format(data: bytes, *, name: str) -> Format:
+    """Detect the format of a ZIP archive.
 
     Raises:
-        DocumentError: It is no DOCX file.
+        DocumentError: It is not a DOCX file.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -133,10 +134,10 @@ def make_article(
     byline: str | None,
     cautions: tuple[str, ...] = (),
 ) -> Article:
-    """An article of blocks.
+    """Make an article of blocks.
 
     Raises:
-        ArticleEmptyError: There are none.
+        ArticleEmptyError: There are no blocks.
     """
     text = "\n\n".join(blocks)
     if not text:
@@ -146,16 +147,16 @@ def make_article(
 
 
 def decode_article(data: bytes, *, name: str = "the input", charset: str | None = None) -> str:
-    """Bytes of a plain text as its characters; a byte order mark tells UTF-16, and is left out.
+    """Decode plain text. A byte order mark identifies UTF-16 and is removed.
 
     Raises:
-        ArticleEncodingError: They are in another encoding than UTF-8, and nobody says in which.
+        ArticleEncodingError: The text is not UTF-8, and no other encoding is declared.
     """
     if charset:
         try:
             return data.decode(charset)
         except (LookupError, UnicodeDecodeError):
-            pass  # what a server says of its texts is wrong at times; then they are UTF-8, or nobody knows
+            pass  # the declared encoding can be wrong: try UTF-8
     try:
         return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,7 +1,4 @@
-"""Fetches one page from the public internet, and never from a network that this machine can see and its callers can't.
-
-Every connection is made behind the `SsrfGuard`, those of redirects too.
-"""
+"""Fetches a document from the public internet. `SsrfGuard` checks every connection, those of redirects too."""
 
 from __future__ import annotations
 
@@ -20,8 +17,8 @@ if TYPE_CHECKING:
 
 MAX_REDIRECTS: Final = 5
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-ENOUGH: Final = 64 * 1024
-"""Bytes that are taken at a time."""
+READ_SIZE: Final = 64 * 1024
+"""Bytes that are read at a time."""
 
 TYPES: Final = frozenset(
     {
@@ -34,13 +31,13 @@ TYPES: Final = frozenset(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
 )
-"""What articles come in."""
+"""Supported media types."""
 
-UNTOLD: Final = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-pdf"})
-"""What stores of files say of whatever they hold; a PDF or DOCX file tells itself by its first bytes."""
+GENERIC_TYPES: Final = frozenset({"application/octet-stream", "binary/octet-stream", "application/x-pdf"})
+"""Generic media types of file hosts. PDF and DOCX files are identified by their first bytes."""
 
-PACKED: Final = (b"%PDF-", b"PK\x03\x04")
-"""Those bytes."""
+MAGIC_NUMBERS: Final = (b"%PDF-", b"PK\x03\x04")
+"""First bytes of PDF and DOCX files."""
 
 HEADERS: Final = {
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8",
@@ -50,14 +47,14 @@ HEADERS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """What an address gave.
+class FetchedDocument:
+    """A fetched document.
 
     Attributes:
-        data: Its bytes, decompressed.
-        url: Where they came from in the end.
-        media_type: What the server says they are, in lower case; "" where it does not say.
-        charset: What it says their encoding is, or None.
+        data: The decompressed bytes.
+        url: The URL after redirects.
+        media_type: Media type from the server, in lower case; "" if there is none.
+        charset: Encoding from the server, or None.
     """
 
     data: bytes
@@ -70,49 +67,49 @@ async def fetch(
     url: str,
     *,
     max_bytes: int,
-    timeout: float,  # noqa: ASYNC109 - it is the configured limit of the whole, redirects included
+    timeout: float,  # noqa: ASYNC109 - the configured limit of the whole fetch, redirects included
     private: bool = False,
     resolve: Resolve = resolve_name,
-) -> Fetched:
-    """Fetch an address, through at most five redirects.
+) -> FetchedDocument:
+    """Fetch a URL, following at most five redirects.
 
     Args:
-        url: The address.
-        max_bytes: The most that is taken of it, decompressed.
-        timeout: Seconds for all of it.
-        private: Whether addresses that are not public may be fetched too.
-        resolve: From a name to its addresses.
+        url: The URL.
+        max_bytes: Maximum size of the decompressed body.
+        timeout: Time limit in seconds, redirects included.
+        private: Whether to allow addresses that are not public.
+        resolve: Function that resolves a host name to IP addresses.
 
     Raises:
-        AddressRefusedError: It, or one that it redirects to, may not be fetched.
-        FetchError: It gave no page.
+        AddressRefusedError: The URL, or a redirect, may not be fetched.
+        FetchError: The URL could not be fetched.
     """
     try:
         async with asyncio.timeout(timeout):
             return await _follow(url, max_bytes=max_bytes, private=private, resolve=resolve)
     except TimeoutError:
-        raise FetchError(f"The address gave no whole page within {timeout:g} seconds.") from None
+        raise FetchError(f"The page was not complete within {timeout:g} seconds.") from None
 
 
-async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> Fetched:
-    """Fetch an address and what it redirects to; every step is checked like the first."""
-    wall = SsrfGuard(private=private, resolve=resolve)
-    async with wall.open_session(headers=HEADERS) as session:
+async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) -> FetchedDocument:
+    """Fetch a URL and its redirects, each of which is checked like the first."""
+    guard = SsrfGuard(private=private, resolve=resolve)
+    async with guard.open_session(headers=HEADERS) as session:
         seen: set[str] = set()
         for _ in range(MAX_REDIRECTS + 1):
             check_url(url, private=private)
             if url in seen:
-                raise FetchError("The address redirects in a loop.")
+                raise FetchError("The URL redirects in a loop.")
             seen.add(url)
-            found = await _get(session, url, max_bytes=max_bytes, wall=wall)
-            if isinstance(found, Fetched):
+            found = await _get(session, url, max_bytes=max_bytes, guard=guard)
+            if isinstance(found, FetchedDocument):
                 return found
             url = urljoin(url, found)
-    raise FetchError(f"The address redirects more than {MAX_REDIRECTS} times.")
+    raise FetchError(f"The URL redirects more than {MAX_REDIRECTS} times.")
 
 
-async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, wall: SsrfGuard) -> Fetched | str:
-    """One request: what came, or where it redirects to."""
+async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, guard: SsrfGuard) -> FetchedDocument | str:
+    """Make one request. Returns the document, or the location of a redirect."""
     import aiohttp
 
     try:
@@ -121,44 +118,44 @@ async def _get(session: aiohttp.ClientSession, url: str, *, max_bytes: int, wall
                 return response.headers["Location"]
             return await _read(response, max_bytes=max_bytes)
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        if wall.refusal is not None:
-            raise wall.refusal from None
-        raise FetchError(f"The address cannot be fetched: {explain_failure(error)}.") from None
+        if guard.refusal is not None:
+            raise guard.refusal from None
+        raise FetchError(f"The URL cannot be fetched: {describe_failure(error)}.") from None
 
 
-async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> Fetched:
-    """A response's body, if it may be an article's."""
+async def _read(response: aiohttp.ClientResponse, *, max_bytes: int) -> FetchedDocument:
+    """Read the body of a response with a supported media type."""
     if response.status != 200:
-        raise FetchError(f"The address answers with status {response.status}, and no page.")
+        raise FetchError(f"The server responded with status {response.status}.")
     kind = response.content_type.lower() if "Content-Type" in response.headers else ""
-    wrong = FetchError(f"The address gives {kind}, and an article is HTML, plain text, Markdown, PDF or DOCX.")
-    if kind and kind not in TYPES | UNTOLD:
+    wrong = FetchError(f"The URL returns {kind}. Supported are HTML, plain text, Markdown, PDF and DOCX.")
+    if kind and kind not in TYPES | GENERIC_TYPES:
         raise wrong
-    limit = f"The page has over {max_bytes:,} bytes, and no more are taken; SUMMARIZER_FETCH_MAX_BYTES sets how many."
+    limit = f"The page has over {max_bytes:,} bytes, the limit that SUMMARIZER_FETCH_MAX_BYTES sets."
     if (response.content_length or 0) > max_bytes:
         raise FetchError(limit)
     data = bytearray()
-    async for piece in response.content.iter_chunked(ENOUGH):
+    async for piece in response.content.iter_chunked(READ_SIZE):
         data += piece
         if len(data) > max_bytes:
             raise FetchError(limit)
-    if kind in UNTOLD and not data.startswith(PACKED):
+    if kind in GENERIC_TYPES and not data.startswith(MAGIC_NUMBERS):
         raise wrong
-    return Fetched(bytes(data), str(response.url), kind, response.charset)
+    return FetchedDocument(bytes(data), str(response.url), kind, response.charset)
 
 
-def explain_failure(error: Exception) -> str:
-    """What went wrong, in words that name no address inside a network."""
+def describe_failure(error: Exception) -> str:
+    """Describe a failed request without naming an internal address."""
     import aiohttp
 
     if isinstance(error, aiohttp.ClientConnectorDNSError | socket.gaierror):
-        return "its host has no address; check how it is spelled"
+        return "its host has no address; check the spelling"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "its certificate cannot be trusted"
     if isinstance(error, aiohttp.ClientSSLError):
-        return "no secure connection came about"
+        return "the TLS handshake failed"
     if isinstance(error, aiohttp.ClientConnectorError | OSError):
-        return "its host takes no connection"
+        return "its host does not accept the connection"
     if isinstance(error, aiohttp.InvalidURL | ValueError):
-        return "it is no valid address"
-    return "its server broke off, or does not speak HTTP"
+        return "it is not a valid URL"
+    return "its server closed the connection, or does not speak HTTP"

@@ -1,4 +1,4 @@
-"""Markdown to blocks of text: what its marks say of its looks is gone, its words are all there."""
+"""Reads blocks of text from Markdown, without its markup."""
 
 from __future__ import annotations
 
@@ -13,16 +13,22 @@ MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 ENTRY: Final = re.compile(r"^(title|author|date|lang|language)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
 
+TABLE_RULE: Final = re.compile(r"[ \t]{0,3}(?=[^|\n]*\|)\|?(?:[ \t]*:?-+:?[ \t]*(?:\||\Z))+[ \t]*\Z")
+"""The line of dashes below a table's first line."""
+
+CELL_END: Final = re.compile(r"(?<!\\)\|")
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What a Markdown file holds.
+    """The content of a Markdown file.
 
     Attributes:
-        blocks: Its text.
-        title: From the lines before the text, else its first heading, where nothing stands before that.
-        author: From the lines before the text.
-        published: Likewise.
-        language: Likewise.
+        blocks: The text.
+        title: Title from the front matter, else the first heading if the text begins with it.
+        author: Author from the front matter.
+        published: Date from the front matter.
+        language: Language from the front matter.
     """
 
     blocks: list[str]
@@ -33,7 +39,7 @@ class Marked:
 
 
 def read_markdown(text: str, /) -> Marked:
-    r"""Take the text out of Markdown.
+    r"""Read the text of a Markdown file.
 
     >>> read_markdown("# Bridge shut\n\nIt will *not* reopen, [she](https://example.org) said.")
     Marked(blocks=['It will not reopen, she said.'], title='Bridge shut', author=None, published=None, language=None)
@@ -63,8 +69,41 @@ def read_markdown(text: str, /) -> Marked:
     )
 
 
+def flatten_tables(text: str, /) -> str:
+    r"""A plain text with its Markdown tables as rows whose cells are joined by tabs; all other lines stay as they are.
+
+    A table is what Markdown takes for one: a line with cells, a line of dashes, and the lines with cells below.
+
+    >>> flatten_tables("Results:\n| Name | Points |\n|------|-------:|\n| Roe  | 12 |\nEnd")
+    'Results:\nName\tPoints\nRoe\t12\nEnd'
+    """
+    if "|" not in text:
+        return text
+    lines = text.split("\n")
+    written: list[str] = []
+    inside = False
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if not inside:
+            inside = "|" in line and TABLE_RULE.match(below.rstrip("\r")) is not None
+        elif "|" not in line:
+            inside = False
+        if not inside:
+            written.append(line)
+        elif not TABLE_RULE.match(line.rstrip("\r")):
+            written.append(join_cells(line))
+    return "\n".join(written)
+
+
+def join_cells(line: str) -> str:
+    """The cells of a line of a table, joined by tabs."""
+    cells = CELL_END.split(line.strip().removeprefix("|"))
+    if cells and not cells[-1].strip():
+        cells.pop()
+    return "\t".join(cell.strip().replace("\\|", "|") for cell in cells)
+
+
 def read_day(said: str | None) -> dt.date | None:
-    """The day that a date begins with, where it is written as ISO 8601 has it."""
+    """Return the date at the start of an ISO 8601 date or timestamp, or None."""
     try:
         return dt.date.fromisoformat((said or "")[:10])
     except ValueError:

@@ -1,6 +1,6 @@
-"""What a page says of its article: headline, author, day, language. Which text is the article is decided elsewhere.
+"""Checks headline, author, date and language, as trafilatura finds them, against the visible page.
 
-Trafilatura finds them; here they are held against what a reader sees, since a wrong name or day is worse than none.
+A wrong name or date is worse than none.
 """
 
 from __future__ import annotations
@@ -12,95 +12,102 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from summarizer.grounding.language import find_language
-from summarizer.ingest.blocks import BLOCKS, Block, Element, fold, squeeze
+from summarizer.ingest.blocks import BLOCK_TAGS, Block, Element, collapse_whitespace, normalize
 
 LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
-NO_NAME: Final = re.compile(r"https?://|@|\d{3,}")
-BEFORE_NAME: Final = re.compile(
+NOT_A_NAME: Final = re.compile(r"https?://|@|\d{3,}")
+BYLINE_PREFIX: Final = re.compile(
     r"^(?:(?:作者|撰文|文|记者|記者|автор|autor|auteur|author|text)\s*[:：]|by\b)\s*", re.IGNORECASE
 )
-MARKED: Final = re.compile(r"(?:^|[\s_-])(?:author|byline|journalist)(?=$|[\s_-])", re.IGNORECASE)
-COMMENTS: Final = re.compile(
+BYLINE_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:author|byline|journalist)(?=$|[\s_-])", re.IGNORECASE)
+COMMENT_NAMES: Final = re.compile(
     r"(?:^|\s)(?:disqus_thread|comments?(?:[_-]?(?:area|body|content|list|section|thread))?)(?=$|\s)", re.IGNORECASE
 )
-"""What makers call readers' comments; a page “with comments” is more than these."""
-BEHIND_TITLE: Final = re.compile(r" [|•·] [^|•·]+$")
-"""A site's name behind a headline, parted by what stands in few headlines."""
+"""Class names and ids of readers' comments, but not of a page “with comments”."""
+SITE_SUFFIX: Final = re.compile(r" [|•·] [^|•·]+$")
+"""The site's name after a headline, behind a separator that is rare in headlines."""
 
 
 def read_language(tree: Element, *, text: str) -> str | None:
-    """The language of a text; where the words do not tell it, what the page says."""
+    """Return the language of a text; if it cannot be detected, the language that the page declares."""
     found = find_language(text)
-    said = (tree.get("lang") or tree.get("xml:lang") or "").strip().replace("_", "-")
-    if not LANGUAGE.fullmatch(said):
+    raw = (tree.get("lang") or tree.get("xml:lang") or "").strip().replace("_", "-")
+    if not LANGUAGE.fullmatch(raw):
         return found
-    return said if found is None or said.split("-")[0].lower() == found else found
+    return raw if found is None or raw.split("-")[0].lower() == found else found
 
 
-def read_title(said: str | None, *, blocks: Sequence[Block]) -> str | None:
-    """The headline without the site's name, which pages put behind it: as the page itself has it."""
-    title = clean(said)
+def read_title(raw: str | None, *, blocks: Sequence[Block]) -> str | None:
+    """Return the headline as the page shows it, without the site's name at its end."""
+    title = clean_text(raw)
     if not title:
         return None
     headings = (block.text for block in blocks if block.element.tag in ("h1", "h2") and len(block.text) >= 15)
-    heading = next((text for text in headings if fold(title).startswith(fold(text))), None)
-    alone = BEHIND_TITLE.sub("", title)
-    shown = len(alone) >= 15 and any(fold(alone) in fold(block.text) for block in blocks)
+    heading = next((text for text in headings if normalize(title).startswith(normalize(text))), None)
+    alone = SITE_SUFFIX.sub("", title)
+    shown = len(alone) >= 15 and any(normalize(alone) in normalize(block.text) for block in blocks)
     return heading or (alone if shown else title)
 
 
-def read_byline(said: str | None, *, site: str | None, tree: Element, blocks: Sequence[Block]) -> str | None:
-    """Who wrote it, unless what was found is no name, or not the author's.
+def read_byline(raw: str | None, *, site: str | None, tree: Element, blocks: Sequence[Block]) -> str | None:
+    """Return the byline, or None if what was found is not the author's name.
 
-    A name that no reader sees gives way to one that the page marks as the author's. One that stands among the
-    comments alone is a reader's; one that runs through several blocks has more in it than a name.
+    A name that is not visible is replaced by one that the page marks as the author's. A name that occurs only among
+    the comments, or that runs over several blocks, is dropped.
     """
-    parts = (BEFORE_NAME.sub("", part.strip()) for part in (clean(said) or "").split(";"))
-    names = [name for name in parts if name and name != clean(site)]
+    parts = (BYLINE_PREFIX.sub("", part.strip()) for part in (clean_text(raw) or "").split(";"))
+    names = [name for name in parts if name and name != clean_text(site)]
     byline = ", ".join(names)
-    shown = [plain(block.text) for block in blocks if not is_comment(block.element)]
-    if not all(any(plain(name) in text for text in shown) for name in names):
-        marked = next(find_marked(tree), None)
-        full = [plain(block.text) for block in blocks if len(block.text.split()) == 2]
-        run_together = any(len(name.split()) > 3 and part in plain(name) for name in names for part in full)
-        others = [plain(block.text) for block in blocks if is_comment(block.element)]
-        among_comments = any(plain(name) in text for name in names for text in others)
-        byline = marked or ("" if run_together or among_comments else byline)
-    return None if not byline or NO_NAME.search(byline) or len(byline) > 200 else byline
+    visible = [normalize_name(block.text) for block in blocks if not is_comment(block.element)]
+    if not all(any(normalize_name(name) in text for text in visible) for name in names):
+        marked = next(find_marked_names(tree), None)
+        byline = marked or ("" if is_misread(names, blocks=blocks) else byline)
+    return None if not byline or NOT_A_NAME.search(byline) or len(byline) > 200 else byline
 
 
-def find_marked(tree: Element) -> Iterator[str]:
-    """The names that a page marks as its author's."""
+def is_misread(names: Sequence[str], *, blocks: Sequence[Block]) -> bool:
+    """Whether a name runs over several blocks, or occurs in a comment."""
+    comments = [normalize_name(block.text) for block in blocks if is_comment(block.element)]
+    two_words = [normalize_name(block.text) for block in blocks if len(block.text.split()) == 2]
+    return any(
+        any(normalize_name(name) in text for text in comments)
+        or (len(name.split()) > 3 and any(part in normalize_name(name) for part in two_words))
+        for name in names
+    )
+
+
+def find_marked_names(tree: Element) -> Iterator[str]:
+    """Yield the names that a page marks as the author's."""
     for element in tree.iter("a", "address", "em", "p", "span", "strong", "div"):
-        if element.get("rel") != "author" and not MARKED.search(element.get("class") or ""):
+        if element.get("rel") != "author" and not BYLINE_NAMES.search(element.get("class") or ""):
             continue
-        name = BEFORE_NAME.sub("", squeeze("".join(element.itertext())))
-        apart = any(child.tag in BLOCKS for child in element.iterdescendants())
+        name = BYLINE_PREFIX.sub("", collapse_whitespace("".join(element.itertext())))
+        apart = any(child.tag in BLOCK_TAGS for child in element.iterdescendants())
         around = is_comment(element) or next(element.iterancestors("aside", "footer", "nav"), None) is not None
         if 2 <= len(name) <= 50 and len(name.split()) <= 5 and not (apart or around or re.search(r"\d", name)):
             yield name
 
 
 def is_comment(element: Element) -> bool:
-    """Whether an element stands among what readers wrote below an article."""
+    """Whether an element is inside readers' comments."""
     near = (element, *element.iterancestors())
     return any(
-        COMMENTS.search(one.get(name) or "")
+        COMMENT_NAMES.search(one.get(name) or "")
         for one in near
         if one.tag not in ("body", "html")
         for name in ("class", "id")
     )
 
 
-def plain(name: str) -> str:
-    """A name to compare by; a login's underscore may have been made a blank."""
-    return fold(name).replace("_", "")
+def normalize_name(name: str) -> str:
+    """Return a name for comparison. The underscore of a login may be shown as a space."""
+    return normalize(name).replace("_", "")
 
 
-def read_date(said: str | None, *, source: str, blocks: Sequence[Block], language: str | None) -> dt.date | None:
-    """The day, where it is one; 5/6/2026 alone is none on a page that may be American."""
+def read_date(raw: str | None, *, source: str, blocks: Sequence[Block], language: str | None) -> dt.date | None:
+    """Return the date, or None if it is invalid or ambiguous, such as 5/6/2026 on a page that may be American."""
     try:
-        day = dt.date.fromisoformat((said or "")[:10])
+        day = dt.date.fromisoformat((raw or "")[:10])
     except ValueError:
         return None
     if (language or "en").lower() not in ("en", "en-us") or day.day > 12 or day.day == day.month:
@@ -113,6 +120,6 @@ def read_date(said: str | None, *, source: str, blocks: Sequence[Block], languag
     return day if sure or not any(slashed.search(block.text) for block in blocks) else None
 
 
-def clean(said: str | None) -> str | None:
-    """A line of metadata, or None where it is empty."""
-    return squeeze(entities.unescape(said)) or None if said else None
+def clean_text(raw: str | None) -> str | None:
+    """Return a line of metadata, or None if it is empty."""
+    return collapse_whitespace(entities.unescape(raw)) or None if raw else None

@@ -1,6 +1,6 @@
-"""A web page to its Article: the text that trafilatura takes for the article, held against the page.
+"""Extracts an `Article` from a web page, with trafilatura, and checks the result against the page.
 
-What it left out of the lead is put back; what it left out further down is told; a page without an article is refused.
+A lost lead is restored, other losses are reported as cautions, and a page without an article is rejected.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from summarizer.errors import DocumentError, NoArticleError
-from summarizer.ingest.blocks import Block, Element, fold, read_blocks, render_body, split_breaks
-from summarizer.ingest.furniture import drop_furniture, drop_links_inside
-from summarizer.ingest.lead import restore
+from summarizer.ingest.blocks import Block, Element, list_body_blocks, normalize, read_blocks, split_paragraphs
+from summarizer.ingest.boilerplate import drop_boilerplate, drop_inline_links
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
-from summarizer.ingest.stubs import refuse_stub
+from summarizer.ingest.non_articles import reject_non_article
+from summarizer.ingest.recovery import restore_lost_text
 from summarizer.schemas.article import Article
 
-LARGE: Final = 0.15
-"""Share of an article's sentences from which on their loss is told."""
+MIN_REPORTED_LOSS: Final = 0.15
+"""Share of an article's text from which on a loss is reported."""
 
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -28,25 +28,25 @@ TAG: Final = re.compile(r"<[^>]+>")
 
 
 def read_page(page: bytes | str, *, url: str | None = None, charset: str | None = None) -> Article:
-    """Take the article out of a web page.
+    """Extract the article from a web page.
 
     Args:
         page: The page's HTML.
-        url: Where it came from.
-        charset: Its encoding, where its server says so; otherwise the page itself, or its bytes, tell it.
+        url: The page's URL.
+        charset: Encoding from the server; otherwise it is taken from the page or detected.
 
     Returns:
-        The article. Blocks of its text are parted by a blank line; `cautions` say what may have been lost.
+        The article. Blocks of its text are separated by a blank line; `cautions` say what may have been lost.
 
     Raises:
-        DocumentError: It is no HTML.
-        NoArticleError: It holds no article; `kind` says what it is.
+        DocumentError: The page is not HTML.
+        NoArticleError: The page contains no article; `kind` says what it is.
     """
     import trafilatura
 
     source = decode_page(page, charset=charset)
     tree = parse_page(source)
-    drop_links_inside(tree)
+    drop_inline_links(tree)
     blocks = read_blocks(tree)
     linked_data = list(read_linked_data(tree))
     found = trafilatura.bare_extraction(
@@ -59,10 +59,10 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     )
     if isinstance(found, dict):  # only under an option that is not set
         raise TypeError("trafilatura gave a dict")
-    kept = render_body(found.body) if found is not None and found.body is not None else []
+    kept = list_body_blocks(found.body) if found is not None and found.body is not None else []
     title = read_title(found.title, blocks=blocks) if found is not None else None
-    kept, lost = choose_text(kept, blocks=blocks, linked_data=linked_data, title=title)
-    refuse_stub(blocks, kept, linked_data=linked_data, page_type=found.pagetype if found is not None else None)
+    kept, lost = select_text(kept, blocks=blocks, linked_data=linked_data, title=title)
+    reject_non_article(blocks, kept, linked_data=linked_data, page_type=found.pagetype if found is not None else None)
     if found is None:
         raise NoArticleError("No article was found on the page. Send its text.", kind="empty")
     text = "\n\n".join(kept)
@@ -73,36 +73,36 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         published=read_date(found.date, source=source, blocks=blocks, language=tree.get("lang")),
         language=read_language(tree, text=text),
         url=found.url or url,
-        cautions=tuple(tell_lost(kept, lost)),
+        cautions=tuple(describe_lost_text(kept, lost)),
     )
 
 
 def parse_page(page: str) -> Element:
-    """The tree of a page's elements, as browsers build it of whatever there is.
+    """Parse HTML leniently, as browsers do.
 
     Raises:
-        DocumentError: It holds no element.
+        DocumentError: The page contains no element.
     """
     from lxml import etree, html
 
     if not ELEMENT.search(page):
         raise DocumentError("The page is no HTML: it holds no element. Send its source, as the browser got it.")
     try:
-        # a declaration of the encoding is about bytes, and these are characters
+        # lxml rejects an encoding declaration in a str
         return html.document_fromstring(DECLARATION.sub("", page, count=1), ensure_head_body=True)
     except (etree.ParserError, ValueError):
         raise DocumentError("The page is no HTML that can be read. Send its source, as the browser got it.") from None
 
 
 def decode_page(page: bytes | str, *, charset: str | None) -> str:
-    """A page's characters, by what its server says, else by what it says itself, else by what fits."""
+    """Decode a page with the encoding from the server, else from the page, else detected."""
     if isinstance(page, str):
         return page
     if charset:
         try:
             return page.decode(charset)
         except (LookupError, UnicodeDecodeError):
-            pass  # servers are wrong about it as often as pages are
+            pass  # the declared encoding can be wrong
     from trafilatura.utils import decode_file
 
     said = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", page[:4096], re.IGNORECASE)
@@ -114,22 +114,22 @@ def decode_page(page: bytes | str, *, charset: str | None) -> str:
     return str(decode_file(page))
 
 
-def choose_text(
+def select_text(
     kept: list[str], *, blocks: Sequence[Block], linked_data: Sequence[Mapping[str, Any]], title: str | None
 ) -> tuple[list[str], tuple[str, ...]]:
-    """The article's blocks, from what was extracted and what the page says of itself; and the sentences left out."""
+    """Return the article's blocks, from the extraction and the page's JSON-LD, and the blocks that were lost."""
     written = max((read_body(one) for one in linked_data), key=lambda texts: sum(map(len, texts)), default=[])
-    same = len(written) > len(kept) and fold("".join(kept)) in fold("".join(written))
+    same = len(written) > len(kept) and normalize("".join(kept)) in normalize("".join(written))
     if same or sum(map(len, written)) > 2 * sum(map(len, kept)):
         return written, ()
-    if title and kept and fold(kept[0]).endswith(fold(title)) and len(kept[0]) < len(title) + 40:
+    if title and kept and normalize(kept[0]).endswith(normalize(title)) and len(kept[0]) < len(title) + 40:
         kept = kept[1:]
-    restored = restore(blocks, drop_furniture(kept, blocks), title=title)
+    restored = restore_lost_text(blocks, drop_boilerplate(kept, blocks), title=title)
     return list(restored.blocks), restored.lost
 
 
 def read_linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
-    """The JSON-LD objects of a page, those in lists and graphs too."""
+    """Yield the JSON-LD objects of a page, also those in lists and graphs."""
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -147,18 +147,18 @@ def read_linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
 
 
 def read_body(data: Mapping[str, Any]) -> list[str]:
-    """The article's text where a page's JSON-LD holds it, as blocks."""
+    """Return the blocks of the article's text in JSON-LD; empty if it has none."""
     body = data.get("articleBody")
     if not isinstance(body, str):
         return []
     plain = entities.unescape(TAG.sub("\n\n", body))
-    return [block for line in plain.splitlines() for block in split_breaks(line)]
+    return [block for line in plain.splitlines() for block in split_paragraphs(line)]
 
 
-def tell_lost(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
-    """Say what was left out, where it is much."""
+def describe_lost_text(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:
+    """Yield a caution if much text was lost."""
     out, taken = sum(map(len, rest)), sum(map(len, kept))
-    if out > LARGE * (out + taken):
+    if out > MIN_REPORTED_LOSS * (out + taken):
         yield (
             f"{out:,} of {out + taken:,} characters in the part of the page that holds the article were not taken; the "
             f"first that is missing: “{rest[0][:120]}”"

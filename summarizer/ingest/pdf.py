@@ -1,4 +1,4 @@
-"""A PDF to paragraphs: its lines are joined again where the page only broke them. PDFium reads the file itself."""
+"""Reads paragraphs from a PDF with PDFium, and joins lines that belong to one paragraph."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from typing import Any, Final
 from summarizer.errors import DocumentError
 
 WRONG_PASSWORD: Final = 4
-"""PDFium's code for a file that wants a password."""
+"""PDFium's error code for a file that needs a password."""
 
 MAX_PAGES: Final = 2_000
 MAX_CHARS: Final = 2_000_000
-"""Code points of a PDF: a small file can hold very many, and while one is read the others wait."""
+"""Maximum code points of a PDF. A small file can hold very many, and only one file is read at a time."""
 
-SCANNED: Final = 20
-"""Letters a page below which a PDF is taken for pictures of pages."""
+MIN_PAGE_LETTERS: Final = 20
+"""Letters on a page below which it counts as a picture."""
 
-ENDS: Final = re.compile(r"""[.!?…:;。！？][”"’'»)\]]*$""")
+PARAGRAPH_END: Final = re.compile(r"""[.!?…:;。！？][”"’'»)\]]*$""")
 NUMBER: Final = re.compile(r"\d+")
 PAGE_NUMBER: Final = re.compile(r"(?:page |seite |p\. ?)?\W*\d{1,4}\W*(?:(?:/|of|von|de) ?\d{1,4})?\W*", re.IGNORECASE)
 BROKEN_WORD: Final = "\x02\ufffe\xad"
-"""How PDFium gives a hyphen that parts a word at the end of a line."""
+"""Characters that PDFium returns for a hyphen at the end of a line."""
 
 BROKEN: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": ""})
-PARTED: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
-EDGES: Final = ".,;:!?()[]\"'“”‘’«»"
+HYPHENATED_END: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
+WORD_EDGES: Final = ".,;:!?()[]\"'“”‘’«»"
 
-ONE_AT_A_TIME: Final = threading.Lock()
-"""PDFium may not be called from two threads at once, not even for two files: the process would die of it."""
+PDFIUM_LOCK: Final = threading.Lock()
+"""PDFium is not thread-safe, even for different files: concurrent calls crash the process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page, in points from the lower left.
+    """A line of a page. Coordinates are in points from the lower left corner.
 
     Attributes:
-        text: Its text.
-        left: Where its first letter begins.
-        right: Where its last one ends.
-        base: Its lower edge.
-        size: The height of its letters' boxes.
+        text: The text.
+        left: Left edge of the first letter.
+        right: Right edge of the last letter.
+        base: Lower edge.
+        size: Height of the letters' boxes.
     """
 
     text: str
@@ -57,13 +57,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Paged:
-    """What a PDF holds.
+class PdfText:
+    """The content of a PDF.
 
     Attributes:
-        paragraphs: Its text.
-        title: Its title, as its maker wrote it down, or None.
-        author: Who wrote it, likewise.
+        paragraphs: The text.
+        title: Title from the metadata, or None.
+        author: Author from the metadata, or None.
         cautions: What may have been lost.
     """
 
@@ -73,15 +73,15 @@ class Paged:
     cautions: tuple[str, ...]
 
 
-def read_pdf(data: bytes, /) -> Paged:
-    """Take the text out of a PDF.
+def read_pdf(data: bytes, /) -> PdfText:
+    """Read the text of a PDF.
 
     Raises:
-        DocumentError: It is encrypted, scanned, broken or far too long.
+        DocumentError: It is encrypted, scanned, broken or too long.
     """
-    with ONE_AT_A_TIME:
-        pages, told = take_pages(data)
-    bare = [number for number, lines in enumerate(pages, 1) if count_letters(lines) < SCANNED]
+    with PDFIUM_LOCK:
+        pages, told = extract_pages(data)
+    bare = [number for number, lines in enumerate(pages, 1) if count_letters(lines) < MIN_PAGE_LETTERS]
     if len(bare) == len(pages):
         raise DocumentError("The PDF holds pictures of pages, and no text. Have its text recognised first (OCR).")
     cautions: tuple[str, ...] = ()
@@ -89,16 +89,16 @@ def read_pdf(data: bytes, /) -> Paged:
         numbers = ", ".join(map(str, bare[:10])) + (" …" if len(bare) > 10 else "")
         cautions = (f"{len(bare)} of {len(pages)} pages of the PDF hold no text, perhaps pictures of it: {numbers}",)
     title, author = (" ".join(str(told.get(name) or "").split()) or None for name in ("Title", "Author"))
-    running = list(drop_running(pages))
+    running = list(drop_running_lines(pages))
     paragraphs = join_paragraphs(running, compounds=find_compounds(running))
-    return Paged(list(paragraphs), title, author, cautions)
+    return PdfText(list(paragraphs), title, author, cautions)
 
 
-def take_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
-    """The lines of each page, and what the file says of itself. All that PDFium does is done when this returns.
+def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
+    """Return the lines of each page, and the metadata. PDFium is not used after this returns.
 
     Raises:
-        DocumentError: It is encrypted, broken or far too long.
+        DocumentError: It is encrypted, broken or too long.
     """
     import pypdfium2
 
@@ -122,15 +122,15 @@ def take_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
 
 
 def count_letters(lines: Sequence[Line]) -> int:
-    """Letters on a page."""
+    """Count the letters on a page."""
     return sum(char.isalpha() for line in lines for char in line.text)
 
 
 def read_lines(page: Any, *, most: int) -> Iterator[Line]:
-    """The lines of a page in the order in which it was written.
+    """Yield the lines of a page in the order of the file.
 
     Raises:
-        DocumentError: It holds more than `most` code points.
+        DocumentError: The page has more than `most` code points.
     """
     from pypdfium2 import raw
 
@@ -153,39 +153,39 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
 
 
 def measure_line(text_page: Any, written: Sequence[tuple[int, str]]) -> Line:
-    """A line and where it stands."""
+    """Return a line with its position."""
     seen = [at for at, char in written if not char.isspace() and char not in BROKEN_WORD]
     boxes = [text_page.get_charbox(at, loose=True) for at in (seen[0], seen[len(seen) // 2], seen[-1])]
     text = " ".join("".join(char for _, char in written).split())
     return Line(text, boxes[0][0], boxes[-1][2], boxes[0][1], max(box[3] - box[1] for box in boxes))
 
 
-def drop_running(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
-    """Pages without the lines that stand at the top or foot of most of them, and without their numbers."""
-    edges = Counter(name for lines in pages for name in {mask(line) for line in (*lines[:2], *lines[-2:])})
+def drop_running_lines(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Yield pages without running headers and footers and without page numbers."""
+    edges = Counter(name for lines in pages for name in {mask_numbers(line) for line in (*lines[:2], *lines[-2:])})
     often = {name for name, count in edges.items() if count >= 3 and count * 2 >= len(pages)}
     for lines in pages:
         last = len(lines) - 1
         yield [
             line
             for at, line in enumerate(lines)
-            if not ((at < 2 or at > last - 2) and mask(line) in often)
+            if not ((at < 2 or at > last - 2) and mask_numbers(line) in often)
             and not (at in (0, last) and last > 0 and PAGE_NUMBER.fullmatch(line.text))
         ]
 
 
-def mask(line: Line) -> str:
-    """A line without its numbers, as it comes again on other pages."""
+def mask_numbers(line: Line) -> str:
+    """Replace the numbers in a line, so that running headers are equal on all pages."""
     return NUMBER.sub("#", line.text)
 
 
 def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[str]) -> Iterator[str]:
-    """The paragraphs of all pages; one that runs over a page's end is one."""
+    """Yield the paragraphs of all pages. A paragraph can continue on the next page."""
     held: list[Line] = []
     for lines in pages:
         if not lines:
             continue
-        pitch = usual_pitch(lines)
+        pitch = line_pitch(lines)
         width = max(line.right for line in lines)
         for line in lines:
             if held and begins_paragraph(line, after=held, pitch=pitch, width=width):
@@ -196,19 +196,19 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
         yield join_lines(held, compounds=compounds)
 
 
-def usual_pitch(lines: Sequence[Line]) -> float:
-    """The usual distance from line to line on a page; 0 where there is but one."""
+def line_pitch(lines: Sequence[Line]) -> float:
+    """Return the median distance between the lines of a page; 0 if there is only one line."""
     steps = [one.base - two.base for one, two in pairwise(lines) if 0 < one.base - two.base < 4 * one.size]
     return median(steps) if steps else 0.0
 
 
 def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: float) -> bool:
-    """Whether a line begins a paragraph."""
+    """Whether a line starts a new paragraph."""
     last = after[-1]
     if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
-    step, over = last.base - line.base, bool(ENDS.search(last.text))
-    if step <= 0:  # another column or page: the paragraph goes on where its sentence does
+    step, over = last.base - line.base, bool(PARAGRAPH_END.search(last.text))
+    if step <= 0:  # another column or page: the paragraph continues if its sentence does
         return over
     if pitch and step > 1.35 * pitch:
         return True
@@ -220,11 +220,11 @@ def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: 
 
 
 def join_lines(lines: Sequence[Line], *, compounds: Collection[str] = ()) -> str:
-    """A paragraph of its lines; a word that was parted at a line's end is whole again.
+    """Join lines into a paragraph, and rejoin words that were hyphenated at a line's end.
 
     Args:
         lines: The lines.
-        compounds: Words with a hyphen that the document has elsewhere: they keep it.
+        compounds: Hyphenated words of the document, which keep their hyphen.
 
     >>> join_lines([Line("The govern-", 0, 9, 9, 1), Line("ment's well-", 0, 9, 8, 1), Line("known plan", 0, 9, 7, 1)],
     ...            compounds={"well-known"})
@@ -232,16 +232,16 @@ def join_lines(lines: Sequence[Line], *, compounds: Collection[str] = ()) -> str
     """
     text = ""
     for line in lines:
-        if not PARTED.search(text) or not line.text[:1].islower():
+        if not HYPHENATED_END.search(text) or not line.text[:1].islower():
             text = f"{text} {line.text}" if text else line.text
             continue
         head, tail = text[:-1].rpartition(" ")[2], line.text.partition(" ")[0]
-        kept = "-" if f"{head}-{tail}".strip(EDGES).casefold() in compounds else ""
+        kept = "-" if f"{head}-{tail}".strip(WORD_EDGES).casefold() in compounds else ""
         text = text[:-1] + kept + line.text
     return text.translate(BROKEN)
 
 
 def find_compounds(pages: Iterable[Sequence[Line]]) -> frozenset[str]:
-    """Words with a hyphen inside a line."""
-    words = (word.strip(EDGES) for lines in pages for line in lines for word in line.text.split())
+    """Return the words with a hyphen inside a line."""
+    words = (word.strip(WORD_EDGES) for lines in pages for line in lines for word in line.text.split())
     return frozenset(word.casefold() for word in words if "-" in word[1:-1])

@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, and_, or_, select, text, update
 
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.gateway.limits import own_gate
+from summarizer.gateway.rate_limits import local_limiter
 from summarizer.jobs.store import Store
 from summarizer.jobs.tables import slots
 from summarizer.settings import ProviderSettings
@@ -134,7 +134,7 @@ def renew_slots(store: Store, *, holder: str) -> None:
 
 
 class DistributedLimits:
-    """The limits as a worker keeps to them; see `gateway.limits.Shared`.
+    """The limits as a worker keeps to them; see `gateway.rate_limits.SharedLimits`.
 
     Args:
         store: Where the workers meet.
@@ -224,7 +224,7 @@ class DistributedLimits:
             yield
             return
         # its own limits first: within them the process does not ask the database for what it could not use
-        async with own_gate(provider, limits=limits).places:
+        async with local_limiter(provider, limits=limits).slots:
             slot = await self._take(provider, limits.concurrency) if limits.concurrency else None
             self._held += slot is not None
             try:
@@ -305,7 +305,7 @@ class DistributedLimits:
         for _ in range(TRIES):
             wait = await self._ask(self._reach, reserve, self._store, provider, interval=interval)
             if wait is AWAY:
-                await own_gate(provider, limits=limits).keep_pace()
+                await local_limiter(provider, limits=limits).wait_for_rate()
                 return
             until = time.monotonic() + wait
             if wait > 0:

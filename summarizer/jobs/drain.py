@@ -16,7 +16,7 @@ from summarizer.jobs.dispatch import Dispatcher, OpenBatch, free_items
 from summarizer.jobs.reading import is_over
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker, make_dispatcher
-from summarizer.pipeline.brief_cache import Reuse, service_cache
+from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.settings import Settings
 
 LOOK = 0.5
@@ -46,7 +46,9 @@ def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
 async def work_until_over(store: Store, batch: str, *, ticket: str, settings: Settings) -> None:
     """Work at a batch until it has ended."""
     dispatcher: Dispatcher = make_dispatcher(store) if store.place.file else TaskDispatcher(store, batch, ticket)
-    worker = Worker(store, settings=settings, reuse=Reuse(service_cache(settings)), only=batch, dispatcher=dispatcher)
+    worker = Worker(
+        store, settings=settings, reuse=CachePolicy(open_service_cache(settings)), only=batch, dispatcher=dispatcher
+    )
     running = asyncio.ensure_future(worker.run())
     try:
         while not await asyncio.to_thread(is_over, store, batch):

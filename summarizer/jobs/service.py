@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
-from summarizer.pipeline.brief_cache import Reuse
+from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import Settings
 from summarizer.storage.database import connect_file, find_database
 from summarizer.telemetry import log_event
@@ -170,7 +170,7 @@ class Batches:
         from summarizer.jobs.worker import Worker
 
         self.counts = self.counts or Counts()
-        return Worker(store, settings=self._settings, reuse=Reuse(self._cache), counts=self.counts)
+        return Worker(store, settings=self._settings, reuse=CachePolicy(self._cache), counts=self.counts)
 
     async def close(self) -> None:
         """Let the worker end what it is at, and close the connections."""

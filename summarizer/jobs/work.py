@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from summarizer.errors import FetchError, ProviderError, SummarizerError, UngroundedError
 from summarizer.jobs.queue import Outcome, Task
-from summarizer.pipeline.brief_cache import Reuse
+from summarizer.pipeline.article_input import read_source
+from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.request import read_request
 from summarizer.pipeline.run import answer
-from summarizer.pipeline.source import read_source
 from summarizer.schemas.batches import BatchItem, BatchTerms
 from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
@@ -29,7 +29,7 @@ MOST_LOSSES: Final = 4
 """How many workers may be gone while they are at an item, the last ones at it alone, before it is the cause."""
 
 
-async def work(task: Task, *, settings: Settings, reuse: Reuse | None) -> Outcome:
+async def work(task: Task, *, settings: Settings, reuse: CachePolicy | None) -> Outcome:
     """Have an item's brief made.
 
     Args:
@@ -47,7 +47,7 @@ async def work(task: Task, *, settings: Settings, reuse: Reuse | None) -> Outcom
         request = await read_request(
             article, model=task.model, schema=terms.schema_name, options=terms.options, settings=settings
         )
-        served = await answer(request, reuse=reuse)
+        served = await answer(request, cache_policy=reuse)
         return await asyncio.to_thread(keep, task, served.brief)
     except SummarizerError as error:
         if passes(error) and task.attempts < settings.batch_attempts:

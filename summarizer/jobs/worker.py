@@ -19,7 +19,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from summarizer.errors import ConfigurationError, DatabaseConflictError, DatabaseUnavailableError
-from summarizer.gateway.limits import share_limits
+from summarizer.gateway.rate_limits import set_shared_limits
 from summarizer.jobs import queue
 from summarizer.jobs.dispatch import Dispatcher, free_items
 from summarizer.jobs.dispatch_local import LocalDispatcher
@@ -31,7 +31,7 @@ from summarizer.jobs.removal import sweep
 from summarizer.jobs.store import Store
 from summarizer.jobs.webhook_sender import WebhookSender
 from summarizer.jobs.work import MOST_LOSSES, describe, work
-from summarizer.pipeline.brief_cache import Reuse
+from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 
@@ -79,7 +79,7 @@ class Worker:
         store: Store,
         *,
         settings: Settings,
-        reuse: Reuse | None = None,
+        reuse: CachePolicy | None = None,
         only: str | None = None,
         dispatcher: Dispatcher | None = None,
         counts: Counts | None = None,
@@ -120,7 +120,7 @@ class Worker:
             Exception: Something failed that is no fault of the database's; what was begun counts as lost.
         """
         await asyncio.to_thread(warm_up, self._settings)
-        share_limits(self._limits)
+        set_shared_limits(self._limits)
         log_event("worker_started", worker=self.id, concurrency=self._settings.batch_concurrency)
         main = [asyncio.ensure_future(step()) for step in (self._save, self._tend, self._claim)]
         dealing = asyncio.ensure_future(self._dispatcher.run(self._wake.set))
@@ -138,7 +138,7 @@ class Worker:
             losses = 0
             raise
         finally:
-            share_limits(None)
+            set_shared_limits(None)
             self.is_over = True
             await cancel(*main, *beside, *self._running)
             with contextlib.suppress(DatabaseUnavailableError):

@@ -1,1 +1,1 @@
-"""Addresses on the network, and the guard against requests to internal ones."""
+"""Checks of network addresses, and the guard against server-side request forgery (SSRF)."""

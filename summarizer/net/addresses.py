@@ -1,7 +1,4 @@
-"""Which addresses may be fetched from: those that are public, whatever form they are written in.
-
-Nothing is resolved and nothing connected to here.
-"""
+"""Checks that a URL or an IP address is public, in any notation. Nothing is resolved or connected to here."""
 
 from __future__ import annotations
 
@@ -15,63 +12,62 @@ from summarizer.errors import AddressRefusedError
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORTS: Final = frozenset({80, 443})
-"""Where web pages are. Others are where a network keeps its databases and mail."""
+"""Allowed ports. Databases, mail and other services use other ports."""
 
 NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
-"""Where networks without IPv4 reach IPv4 hosts (RFC 6052): as public as the host."""
+"""Prefix under which IPv6-only networks reach IPv4 hosts (RFC 6052). The IPv4 address decides."""
 
 UNICAST: Final = ipaddress.IPv6Network("2000::/3")
-"""All of IPv6 that is given out to hosts on the internet (RFC 4291)."""
+"""Global unicast addresses of IPv6 (RFC 4291)."""
 
-# IANA's registries of special-purpose addresses, as far as Python's `is_global` does not refuse them: it did so at
-# different times for different ones, and this package runs on several versions of it.
+# IANA's special-purpose addresses that `is_global` accepts in some of the supported Python versions.
 SPECIAL_V4: Final = tuple(
     map(ipaddress.IPv4Network, ("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "240.0.0.0/4"))
 )
 SPECIAL_V6: Final = tuple(map(ipaddress.IPv6Network, ("2001::/23", "2001:db8::/32", "2620:4f:8000::/48", "3fff::/20")))
 
-INSIDE_CLOUDS: Final = frozenset({ipaddress.IPv4Address("168.63.129.16")})
-"""Public by number, and yet a cloud's own: Azure's platform answers there."""
+CLOUD_ADDRESSES: Final = frozenset({ipaddress.IPv4Address("168.63.129.16")})
+"""Public addresses that belong to a cloud platform: Azure's metadata service."""
 
 MAX_URL: Final = 4_000
 MAX_HOST: Final = 253
 HOST: Final = re.compile(r"(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})*\.?|[0-9a-f:.]*:[0-9a-f:.]*")
-"""A name of labels, or an IPv6 address. Letters of any script: they are encoded before they are looked up."""
+"""A host name or an IPv6 address. Letters of any script are allowed; they are encoded for the lookup."""
 
-NO_URL: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
-"""What no address holds, and what programs disagree about: blanks, controls, and backslashes."""
+FORBIDDEN_CHARACTERS: Final = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
+"""Whitespace, control characters and backslashes, which URL parsers treat differently."""
 
 
 def check_url(url: str, /, *, private: bool = False) -> SplitResult:
-    """Hold an address to what may be fetched, as far as it can be told before its name is resolved.
+    """Check that a URL may be fetched, as far as that is known before its host is resolved.
 
     Args:
-        url: The address.
-        private: Whether addresses that are not public may be fetched too, on whatever port.
+        url: The URL.
+        private: Whether to allow addresses that are not public, on any port.
 
     Raises:
-        AddressRefusedError: It may not.
+        AddressRefusedError: The URL may not be fetched.
 
     >>> check_url("https://example.org/news?id=4").hostname
     'example.org'
     >>> check_url("http://169.254.169.254/latest/")
     Traceback (most recent call last):
     ...
-    summarizer.errors.AddressRefusedError: 169.254.169.254 is no public address, and only those are fetched.
+    summarizer.errors.AddressRefusedError: 169.254.169.254 is not a public address; only public addresses are fetched.
     """
-    if len(url) > MAX_URL or NO_URL.search(url):
-        raise AddressRefusedError("The address holds blanks, control characters or backslashes, or is too long.")
+    if len(url) > MAX_URL or FORBIDDEN_CHARACTERS.search(url):
+        raise AddressRefusedError("The URL contains whitespace, control characters or backslashes, or is too long.")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise AddressRefusedError(f"The address cannot be read: {error}.") from None
+        raise AddressRefusedError(f"The URL is invalid: {error}.") from None
     if parts.scheme not in ("http", "https"):
-        raise AddressRefusedError("Only http and https addresses are fetched.")
+        raise AddressRefusedError("Only http and https URLs are fetched.")
     if parts.username is not None or parts.password is not None or "@" in parts.netloc:
-        raise AddressRefusedError("The address holds a user name or password; leave them out.")
+        raise AddressRefusedError("The URL contains a user name or password; remove them.")
     if not host or not HOST.fullmatch(host) or len(host) > MAX_HOST:
-        raise AddressRefusedError("The address names no host that there could be; check how it is spelled.")
+        raise AddressRefusedError("The URL has no valid host; check the spelling.")
     if private:
         return parts
     if port is not None and port not in PORTS:
@@ -81,46 +77,48 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
 
 
 def check_host(host: str, /) -> None:
-    """Refuse a host that is a number of any form, unless it is a public address in the usual one.
+    """Reject an IP address in an unusual notation, an address that is not public, and an internal host name.
 
     Raises:
-        AddressRefusedError: It may not be fetched from.
+        AddressRefusedError: The host may not be fetched from.
     """
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         last = host.rstrip(".").rpartition(".")[2]
-        # no domain ends in a number: what is one all the same is read as an address somewhere (127.1, 0x7f000001)
+        # no domain ends in a number; some resolvers parse such names as addresses (127.1, 0x7f000001)
         if re.fullmatch(r"0x[0-9a-f]*|\d+", last, re.IGNORECASE) or ":" in host:
-            raise AddressRefusedError(f"{host} is a number and no usual address; name the host.") from None
+            raise AddressRefusedError(
+                f"{host} is not an IP address in the usual notation; use the host's name."
+            ) from None
         if last in ("localhost", "local", "internal", "localdomain", "home", "lan", "intranet", "corp", "arpa"):
-            raise AddressRefusedError(f"{host} is a name inside a network, and only public ones are fetched.") from None
+            raise AddressRefusedError(f"{host} is an internal name; only public hosts are fetched.") from None
         return
     check_address(address)
 
 
 def check_address(address: Address | str, /) -> None:
-    """Refuse an address that is not public.
+    """Reject an address that is not public.
 
     Raises:
-        AddressRefusedError: It is not.
+        AddressRefusedError: The address is not public.
     """
     try:
         public = is_public(ipaddress.ip_address(address))
     except ValueError:
         public = False
     if not public:
-        raise AddressRefusedError(f"{address} is no public address, and only those are fetched.")
+        raise AddressRefusedError(f"{address} is not a public address; only public addresses are fetched.")
 
 
 def is_public(address: Address, /) -> bool:
-    """Whether an address is a host on the public internet; of one that leads to another, whether that one is.
+    """Whether an address is on the public internet. For an embedded IPv4 address, that address decides.
 
     >>> [is_public(ipaddress.ip_address(written)) for written in ("93.184.215.14", "::ffff:10.0.0.1", "fd00:ec2::254")]
     [True, False, False]
     """
     if isinstance(address, ipaddress.IPv4Address):
-        special = address in INSIDE_CLOUDS or any(address in net for net in SPECIAL_V4)
+        special = address in CLOUD_ADDRESSES or any(address in net for net in SPECIAL_V4)
         return address.is_global and not address.is_multicast and not special
     if address.scope_id is not None:
         return False

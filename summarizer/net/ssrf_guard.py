@@ -1,7 +1,7 @@
-"""The wall between this machine's networks and what others have it connect to.
+"""Guards against server-side request forgery: connections to internal addresses are rejected.
 
-Every connection is checked where it is opened, on the very address that it goes to: a name that resolves to another
-address between check and connection gains nothing by it, and neither does a redirect.
+Each connection is checked when it is opened, with the address that it uses, so that DNS rebinding and redirects cannot
+bypass the check.
 """
 
 from __future__ import annotations
@@ -20,22 +20,25 @@ if TYPE_CHECKING:
     from aiohttp.abc import AbstractResolver
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-"""From a host and a port to the addresses that the name has now."""
+"""Function that resolves a host and a port to IP addresses."""
 
 
 async def resolve_name(host: str, port: int) -> Sequence[str]:
-    """The addresses of a host, by the system's resolver."""
+    """Resolve a host with the system's resolver."""
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(info[4][0]) for info in found]
 
 
 class SsrfGuard:
-    """Where every connection is checked; it remembers what it refused, since that is the error to raise.
+    """Checks every connection of an HTTP session.
 
     Args:
-        private: Whether addresses that are not public may be connected to too.
-        resolve: From a name to its addresses.
+        private: Whether to allow addresses that are not public.
+        resolve: Function that resolves a host name to IP addresses.
+
+    Attributes:
+        refusal: The error of the last rejected connection, for the caller to raise, or None.
     """
 
     def __init__(self, *, private: bool, resolve: Resolve = resolve_name) -> None:
@@ -43,7 +46,7 @@ class SsrfGuard:
         self.refusal: AddressRefusedError | None = None
 
     def open_session(self, *, headers: Mapping[str, str]) -> aiohttp.ClientSession:
-        """A session of the HTTP library whose connections are all checked. Redirects are its user's."""
+        """Return an aiohttp session whose connections are checked. The caller follows redirects itself."""
         import aiohttp
 
         connector = aiohttp.TCPConnector(
@@ -51,7 +54,7 @@ class SsrfGuard:
         )
         return aiohttp.ClientSession(
             connector=connector,
-            trust_env=False,  # a proxy of the environment would connect in our place, unchecked
+            trust_env=False,  # a proxy from the environment would make unchecked connections
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=headers,
             timeout=aiohttp.ClientTimeout(total=None),
@@ -60,10 +63,10 @@ class SsrfGuard:
         )
 
     def check(self, address: str, *, host: str) -> None:
-        """Refuse an address that is not public. What address a name has inside a network is not told.
+        """Reject an address that is not public. The error does not reveal the internal address of a name.
 
         Raises:
-            OSError: It is not; in a form that lets a connection fail.
+            OSError: The address is not public. `OSError` makes the connection fail.
         """
         if self.private:
             return
@@ -74,16 +77,16 @@ class SsrfGuard:
             raise OSError("refused") from None
 
     def open_socket(self, info: tuple[Any, ...]) -> socket.socket:
-        """A socket for a connection to an address, if that may be connected to."""
+        """Return a socket for a connection to an allowed address."""
         family, kind, protocol, _, place = info
         self.check(str(place[0]), host="The address")
         return socket.socket(family, kind, protocol)
 
     def make_resolver(self) -> AbstractResolver:
-        """A resolver for the HTTP library. A name that has one address inside a network is refused whole."""
+        """Return a resolver for aiohttp. A name with any internal address is rejected."""
         from aiohttp.abc import AbstractResolver, ResolveResult
 
-        wall = self
+        guard = self
 
         class Checked(AbstractResolver):
             async def resolve(
@@ -92,11 +95,11 @@ class SsrfGuard:
                 port: int = 0,
                 family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - aiohttp's
             ) -> list[ResolveResult]:
-                addresses = dict.fromkeys(await wall.resolve(host, port))
+                addresses = dict.fromkeys(await guard.resolve(host, port))
                 if not addresses:
                     raise socket.gaierror(socket.EAI_NONAME, "no address")
                 for address in addresses:
-                    wall.check(address, host=host)
+                    guard.check(address, host=host)
                 return [
                     ResolveResult(
                         hostname=host,
@@ -110,6 +113,6 @@ class SsrfGuard:
                 ]
 
             async def close(self) -> None:
-                """There is nothing to close."""
+                """Do nothing."""
 
         return Checked()

@@ -1,4 +1,4 @@
-"""The account of one verification: rejections, cautions, the checks that were made, and what was left out."""
+"""Builds the audit of a verified object: rejections, warnings, checks and coverage."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from summarizer.engines.base import EngineTask
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.language import KNOWN, name_language
 from summarizer.grounding.statements.flags import Flag, FlaggedItem, NamedActor, flag_items
+from summarizer.pipeline.contents import Contents, Item, read_contents
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.walk import Contents, Item, read_contents
+from summarizer.pipeline.outcome import Outcome, T
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection, StatementCheck
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import GROUNDED, Alignment, Span, Verdict
@@ -22,18 +24,18 @@ from summarizer.verification.prune import Verified
 from summarizer.verification.quote_resolution import words_of
 
 Verdicts: TypeAlias = Mapping[tuple[str, tuple[Span, ...] | None], StatementCheck]
-"""What a judge said of statements, by their words and the evidence beside them."""
+"""A judge's verdicts on statements, by their words and the evidence beside them."""
 
 SENTENCE = frozenset({"text", "quotes"})
-"""The fields of one sentence of a text about the whole article."""
+"""The fields of a `Sentence`."""
 
 ELEMENT = re.compile(r"(\w+)\[\d+\]")
-"""The path of an element of a list at the top."""
+"""The path of an element of a top-level list."""
 
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose)\b")
 
 QUIET = frozenset({"supported", "not_judged"})
-"""Verdicts on labels that are not listed: a label states nothing by itself."""
+"""Verdicts on labels that the audit omits: a label states nothing by itself."""
 
 
 def make_audit(
@@ -45,15 +47,15 @@ def make_audit(
     quotes: tuple[QuoteCheck, ...] | None = None,
     verdicts: Verdicts | None = None,
 ) -> Audit:
-    """Account for a verified object.
+    """Make the audit of a verified object.
 
     Args:
-        kept: The object, with what was taken out and what the verification found.
-        grounder: The article's.
-        coverage: Whether to look for what it leaves out.
-        cautions: What earlier stages want looked at.
-        quotes: How every quote that was given stands; by default those that the object holds.
-        verdicts: What a judge said of the object's statements; by default nobody judged.
+        kept: The object, with what was rejected and what the verification found.
+        grounder: The grounder of the article.
+        coverage: Whether to measure coverage.
+        cautions: Warnings of earlier stages.
+        quotes: The check of every quote that was given; by default those in the object.
+        verdicts: A judge's verdicts on the object's statements; by default none.
     """
     contents = read_contents(kept.content)
     flags = flag_contents(contents, kept.found, grounder=grounder)
@@ -62,7 +64,7 @@ def make_audit(
     labels = set(find_labels(contents.items, kept.found))
     cleared = find_cleared(statements, contents, verdicts or {})
     speakers = warn_speakers(contents.items, grounder=grounder)
-    doubts = [*speakers, *map(warn_flag, flags)]
+    review_cautions = [*speakers, *map(warn_flag, flags)]
     warnings = (*cautions, *warn_language(grounder.language))
     covered = guarded(None)(measure_coverage)(contents, grounder=grounder) if coverage else None
     if coverage and covered is None:
@@ -76,7 +78,7 @@ def make_audit(
             *warnings,
             *warn_shortened(kept.rejected),
             *warn_statements(statements),
-            *(caution for caution in doubts if find_item(caution.path) not in cleared),
+            *(caution for caution in review_cautions if find_item(caution.path) not in cleared),
         ),
         statements=tuple(check for check in statements if check.path not in labels or check.verdict not in QUIET),
         quotes=tuple(
@@ -89,7 +91,7 @@ def make_audit(
 
 
 def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder) -> list[Flag]:
-    """What a reader should look at in an object's statements, actors and references."""
+    """Find flags in an object's statements, actors and references."""
     items = [
         FlaggedItem(
             statements=[(path, text, checked.context) for path, text, checked in checked_statements(item, found)],
@@ -106,7 +108,7 @@ def flag_contents(contents: Contents, found: Pass, *, grounder: ArticleGrounder)
 
 
 def holders_of(item: Item) -> Iterator[tuple[Path, str]]:
-    """The references of an item that say whose a quote is: one beside an attribution."""
+    """The references of an item that name the speaker of a quote: those beside an attribution."""
     if any(True for _ in item.gather(Attribution)):
         yield from item.holders
 
@@ -121,9 +123,9 @@ def checked_statements(item: Item, found: Pass) -> Iterator[tuple[Path, str, Che
 
 
 def find_labels(items: Iterable[Item], found: Pass) -> Iterator[str]:
-    """The paths of labels, such as a target or a role: they state nothing by themselves.
+    """The paths of labels, such as a target or a role, which state nothing by themselves.
 
-    Short words that are all that an item with quotes says, such as a headline, are no label.
+    The only statement of an item with quotes, such as a headline, is no label.
     """
     for item in items:
         listed = list(checked_statements(item, found))
@@ -139,7 +141,7 @@ def warn_flag(flag: Flag) -> Caution:
 
 
 def check_statements(items: Iterable[Item], found: Pass, flags: Sequence[Flag]) -> Iterator[StatementCheck]:
-    """How each statement stands: word for word the article's, flagged, or not judged by anybody."""
+    """The verdict of the proof on each statement: supported word for word, flagged, or not judged."""
     by_path: dict[Path, list[Flag]] = {}
     for flag in flags:
         by_path.setdefault(flag.path, []).append(flag)
@@ -161,7 +163,7 @@ def check_statements(items: Iterable[Item], found: Pass, flags: Sequence[Flag]) 
 def apply_verdicts(
     checks: Iterable[StatementCheck], contents: Contents, verdicts: Verdicts
 ) -> Iterator[StatementCheck]:
-    """The checks of statements, with a judge's verdict in place of proof's if there is one."""
+    """Replace the verdict of the proof by the judge's if there is one."""
     keys = {write_path(path): (text, item.spans or None) for item in contents.items for path, text in item.statements}
     for check in checks:
         given = verdicts.get(keys[check.path])
@@ -173,7 +175,7 @@ def apply_verdicts(
 
 
 def warn_shortened(rejected: Iterable[Rejection]) -> Iterator[Caution]:
-    """Texts of several sentences, such as the abstract, of which a sentence was rejected."""
+    """Warn of texts of several sentences, such as the abstract, that lost a sentence."""
     lost = Counter(
         found[1]
         for rejection in rejected
@@ -188,7 +190,7 @@ def warn_shortened(rejected: Iterable[Rejection]) -> Iterator[Caution]:
 
 
 def find_cleared(statements: Sequence[StatementCheck], contents: Contents, verdicts: Verdicts) -> set[str]:
-    """The items that a judge found borne out: what code merely suspects of them is no caution any more."""
+    """The items that a judge found supported: flags on them are no warnings any more."""
     judged = [check for check in statements if check.by.startswith("judge:")]
     cleared = {find_item(check.path) for check in judged if check.verdict == "supported"}
     cleared |= {
@@ -209,14 +211,14 @@ def find_item(path: str) -> str:
 
 
 def warn_statements(statements: Iterable[StatementCheck]) -> Iterator[Caution]:
-    """The statements that a judge did not find borne out, and that still stand."""
+    """Warn of kept statements that a judge did not find supported."""
     for check in statements:
         if check.by.startswith("judge:") and check.verdict != "supported":
             yield from (Caution(path=check.path, kind="statement", message=reason) for reason in check.reasons)
 
 
 def warn_language(language: str | None) -> Iterator[Caution]:
-    """Say what cannot be checked in a language that our rules do not know."""
+    """Warn of what cannot be checked in a language other than English."""
     if language in (None, KNOWN):
         return
     yield Caution(
@@ -229,7 +231,7 @@ def warn_language(language: str | None) -> Iterator[Caution]:
 
 
 def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterator[Caution]:
-    """Passages that are given as the article's own, and that the article gives explicitly to somebody."""
+    """Warn of passages attributed to the article that the article attributes explicitly to a speaker."""
     for item in items:
         own = [path for path, named in item.gather(Attribution) if named.kind == "author"]
         if not own:
@@ -243,9 +245,9 @@ def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterat
 
 
 def find_told(hull: Span, *, grounder: ArticleGrounder) -> str:
-    """Who says a passage by the article's own cue, such as "said" or "according to"; empty if nobody does.
+    """The speaker of a passage by an explicit cue, such as "said" or "according to"; empty if there is none.
 
-    A cue inside a relative clause behind the passage is of that clause alone: "…, which, according to Roe, …".
+    A cue inside a relative clause after the passage belongs to that clause: "…, which, according to Roe, …".
     """
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
@@ -255,7 +257,7 @@ def find_told(hull: Span, *, grounder: ArticleGrounder) -> str:
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:
-    """How one quote stands to the article, by its alignment or as the proven quote that it became."""
+    """The check of one quote, by its alignment or by the verified quote."""
     return QuoteCheck(
         path=write_path(path),
         given=words,
@@ -267,3 +269,19 @@ def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck
         spans=hit.spans,
         reason=hit.reason,
     )
+
+
+def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
+    """Build the audit of an outcome."""
+    lost = tuple(Caution(path="article.text", kind="source", message=message) for message in task.article.cautions)
+    grounder = task.verification.grounder
+    assert isinstance(grounder, ArticleGrounder)
+    audit = make_audit(
+        outcome.kept,
+        grounder=grounder,
+        coverage=task.options.audit == "full",
+        cautions=(*lost, *outcome.cautions),
+        verdicts=task.verification.verdicts,
+    )
+    whole = audit.complete and not outcome.gaps
+    return audit.model_copy(update={"completion": outcome.completion, "gaps": outcome.gaps, "complete": whole})

@@ -1,4 +1,4 @@
-"""Whether a brief is made, taken from the cache, or shared with a caller who waits for the same one."""
+"""Serves a brief from the cache, from a concurrent identical request, or newly made."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from summarizer.telemetry import log_event
 from summarizer.user_files import cache_folder
 
 Origin: TypeAlias = Literal["hit", "miss", "stale", "refreshed", "collapsed", "bypass"]
-"""hit: from the cache. miss: nothing was there. stale: what was there was too old. refreshed: the caller wanted a new
-one. collapsed: made for another caller at the same time. bypass: neither cache nor sharing was wanted."""
+"""hit: from the cache. miss: not in the cache. stale: too old. refreshed: the caller asked for a new one. collapsed:
+made for a concurrent identical request. bypass: no cache and no sharing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reuse:
-    """What may be used again for a request.
+class CachePolicy:
+    """How a request uses the cache.
 
     Attributes:
-        cache: Where briefs are kept, or None.
-        reads: Whether one that is kept will do.
-        stores: Whether the one that is made may be kept, and shared with callers who wait for the same.
-        max_age: Seconds that one that is kept may be old, beside the cache's own limit; None for no further limit.
+        cache: The cache, or None.
+        reads: Whether a cached brief may be returned.
+        stores: Whether a new brief may be cached, and shared with concurrent identical requests.
+        max_age: Largest age of a cached brief in seconds, besides the cache's own limit; None for no further limit.
     """
 
     cache: Cache | None = None
@@ -46,27 +46,27 @@ class Reuse:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A brief that was made just now.
+    """A new brief.
 
     Attributes:
         brief: The brief.
-        is_makeshift: Whether a fault that may pass had its part in it: such a one is not kept.
+        had_transient_failure: Whether a passing failure affected it; then it is not cached.
     """
 
     brief: Envelope
-    is_makeshift: bool
+    had_transient_failure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CachedResult:
-    """A brief as a caller gets it.
+    """A brief and its origin.
 
     Attributes:
         brief: The brief.
-        origin: Where it came from.
+        origin: See `Origin`.
         made: When it was made, in seconds since 1970.
-        stored: Whether it was put into the cache now.
-        expires: Until when it may be used again, in seconds since 1970; None where it is not kept.
+        stored: Whether this request stored it in the cache.
+        expires: When the cached brief expires, in seconds since 1970; None if it is not cached.
     """
 
     brief: Envelope
@@ -78,7 +78,7 @@ class CachedResult:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What callers who wait for the same brief get."""
+    """The result that concurrent identical requests share."""
 
     made: Generated
     at: float
@@ -86,30 +86,31 @@ class _Shared:
 
 
 async def serve_brief(
-    request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Generated]], *, reuse: Reuse | None
+    request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Generated]], *, cache_policy: CachePolicy | None
 ) -> CachedResult:
-    """A brief for a request.
+    """Serve a brief from the cache, or make it.
 
-    Briefs of the built-in engine are made each time: that takes a few hundredths of a second and costs nothing, and
-    there is no reason then to put an article on a disk.
+    Briefs of the built-in engine are not cached: they take a few hundredths of a second and cost nothing.
 
     Args:
-        request: What is asked for.
+        request: The request.
         make: Makes the brief.
-        reuse: What may be used again; None for nothing.
+        cache_policy: How to use the cache; None for no cache and no sharing.
 
     Raises:
-        SummarizerError: No brief came of it.
+        SummarizerError: There is no brief.
     """
-    if reuse is None or not reuse.stores or request.is_free:
+    if cache_policy is None or not cache_policy.stores or request.is_free:
         made = await make()
         return CachedResult(made.brief, "bypass", time.time())
     key = await asyncio.to_thread(request.make_key)
-    kept, origin = await _look_up(key, form=request.schema.brief, reuse=reuse, stopwatch=request.stopwatch)
+    kept, origin = await _look_up(
+        key, form=request.schema.brief, cache_policy=cache_policy, stopwatch=request.stopwatch
+    )
     if kept is not None:
         return kept
-    cache = reuse.cache
-    # beside the key: who pays, since a key that its provider refuses must not fail the call of another one
+    cache = cache_policy.cache
+    # with the API key: a key that its provider refuses must not fail the call of another caller
     work = (key, request.api_key, cache.file if cache is not None else None)
     shared, is_ours = await share(work, lambda: _make_and_store(key, make, cache=cache))
     expires = shared.at + cache.max_seconds if cache is not None and shared.stored else None
@@ -120,23 +121,23 @@ async def serve_brief(
 
 
 async def _look_up(
-    key: str, *, form: type[Envelope], reuse: Reuse, stopwatch: Stopwatch
+    key: str, *, form: type[Envelope], cache_policy: CachePolicy, stopwatch: Stopwatch
 ) -> tuple[CachedResult | None, Origin]:
-    """What is kept, where it will do; else why it will not."""
-    if not reuse.reads:
+    """The cached brief, or the reason why there is none."""
+    if not cache_policy.reads:
         return None, "refreshed"
-    if reuse.cache is None:
+    if cache_policy.cache is None:
         return None, "miss"
-    cache = reuse.cache
+    cache = cache_policy.cache
     entry = await asyncio.to_thread(cache.load, key)
     _report(cache)
     if entry is None:
         return None, "miss"
-    if reuse.max_age is not None and time.time() - entry.made > reuse.max_age:
+    if cache_policy.max_age is not None and time.time() - entry.made > cache_policy.max_age:
         return None, "stale"
     try:
         brief = await asyncio.to_thread(form.model_validate_json, entry.body)
-    except ValidationError:  # somebody else wrote it, or the file is damaged there
+    except ValidationError:  # written by something else, or damaged
         log_event("cache_entry_unreadable", level=logging.WARNING)
         return None, "miss"
     stopwatch.lap("cache")
@@ -147,7 +148,7 @@ async def _look_up(
 async def _make_and_store(key: str, make: Callable[[], Awaitable[Generated]], *, cache: Cache | None) -> _Shared:
     made = await make()
     at, stored = time.time(), False
-    if cache is not None and not made.is_makeshift:
+    if cache is not None and not made.had_transient_failure:
         body = made.brief.model_dump_json()
         stored = await asyncio.to_thread(cache.store, key, body, made=at)
         _report(cache)
@@ -160,14 +161,14 @@ def _reuse(brief: Envelope, *, made: float, stopwatch: Stopwatch) -> Envelope:
 
 
 def _report(cache: Cache) -> None:
-    """Say once what is wrong with the file."""
+    """Log a fault of the cache file once."""
     fault = cache.take_fault()
     if fault:
         log_event("cache_unusable", level=logging.WARNING, reason=fault)
 
 
-def choose_cache(given: object, /) -> Reuse | None:
-    """What a call in process may use again.
+def make_cache_policy(given: object, /) -> CachePolicy | None:
+    """The cache policy of a call in this process.
 
     Raises:
         ConfigurationError: It is neither a folder nor a `Cache`.
@@ -175,14 +176,14 @@ def choose_cache(given: object, /) -> Reuse | None:
     if given is None:
         return None
     if isinstance(given, Cache):
-        return Reuse(given)
+        return CachePolicy(given)
     if isinstance(given, str | os.PathLike) and (folder := os.fspath(given)):
-        return Reuse(open_cache(folder))
+        return CachePolicy(open_cache(folder))
     raise ConfigurationError("Give `cache` a folder, a summarizer.cache.Cache, or None for no cache.")
 
 
-def service_cache(settings: Settings) -> Cache | None:
-    """The cache that the configuration wants, or None."""
+def open_service_cache(settings: Settings) -> Cache | None:
+    """Open the configured cache; None if it is off."""
     if not settings.cache:
         return None
     folder = settings.cache_dir or cache_folder()

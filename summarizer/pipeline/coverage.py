@@ -1,6 +1,6 @@
-"""What a brief holds of what the article holds, kind by kind, without a model.
+"""Measures which of the article's figures, quotations and speakers a brief has, without a model.
 
-The denominators are what our finders find in the article; no engine's choice enters them.
+The denominators are what the finders find in the article; they do not depend on the engine.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from summarizer.grounding.figures.stated import is_stated
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.name_matching import ActorIndex
-from summarizer.pipeline.walk import Contents
+from summarizer.pipeline.contents import Contents
 from summarizer.schemas.audit import Coverage, CoverageOf, Passage
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
 from summarizer.schemas.grounder import DeclaredActor
 
 SHORTEST_SAID, SHORTEST_UNSAID = 3, 5
-"""Words from which something in quotation marks is a quotation and no term: where somebody says it, and else."""
+"""Fewest words of a quotation, as opposed to a term: if a speaker is attributed, and otherwise."""
 
 SMALL = 12
-"""Up to here two figures are often alike by chance: "three goals" are not held because "three points" are."""
+"""Largest value at which two figures are often equal by chance: "three points" do not cover "three goals"."""
 
 LONGEST_SMALL = 3
 """Letters up to which a title's word need not be capitalised ("and", "the")."""
@@ -34,11 +34,11 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Coverage:
-    """Hold a verified content against the figures, quotations and named speakers of its article.
+    """Measure which figures, quotations and named speakers of an article a verified content covers.
 
-    A figure is covered where a quote or figure of the content holds it, or holds the same value at another place (a
-    headline repeats the story's figures); a quotation where quotes hold half of it; a
-    speaker where an actor or an attribution names it.
+    A figure is covered if a quote or figure of the content contains it or the same value elsewhere (a headline
+    repeats the figures of the text). A quotation is covered if quotes contain half of it, a speaker if an actor or an
+    attribution names it.
     """
     quotes = [span for _, quote in contents.quotes for span in quote.spans]
     held = join_spans([*quotes, *((figure.start, figure.end) for figure in contents.figures)])
@@ -60,14 +60,14 @@ def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Covera
 
 
 def worth(figure: FoundFigure) -> tuple[object, ...]:
-    """What makes two figures of an article the same value; of small ones, that they count the same, too."""
+    """Key of a figure's value. Small figures must count the same thing, too."""
     small = figure.value is not None and abs(figure.value) <= SMALL and figure.currency is None
     kind = "percent" if figure.kind in ("percent", "percent_points") else "ordinal" if figure.kind == "ordinal" else ""
     return figure.value, figure.value_to, figure.currency, kind, figure.unit if small else None
 
 
 def find_said(grounder: ArticleGrounder) -> list[FoundQuotation]:
-    """The quotations of an article in which something is said: no terms, no names and no titles of works."""
+    """The quotations of an article without terms, names and titles of works."""
     content = join_spans(span for found in grounder.attributions for span in found.content)
     return [
         found
@@ -78,7 +78,7 @@ def find_said(grounder: ArticleGrounder) -> list[FoundQuotation]:
 
 
 def is_title(words: str) -> bool:
-    """Whether words are written as titles of works are, with every long word capitalised.
+    """Whether words are written like the title of a work, with every long word capitalised.
 
     >>> is_title("The Wind in the Willows"), is_title("We met Ann Roe"), is_title("Never")
     (True, False, False)
@@ -88,7 +88,7 @@ def is_title(words: str) -> bool:
 
 
 def named_speakers(attributions: Iterable[FoundAttribution], text: str) -> list[tuple[str, Span]]:
-    """Each speaker that the article names, once, with the place where it names it first."""
+    """Each speaker that the article names, once, with the span of the first mention."""
     named: dict[str, bool] = {}
     first: dict[str, Span] = {}
     for found in attributions:
@@ -102,7 +102,7 @@ def named_speakers(attributions: Iterable[FoundAttribution], text: str) -> list[
 
 
 def has_name(speaker: str, text: str) -> bool:
-    """Whether words for a speaker hold a name, and not just a capital that begins a sentence.
+    """Whether words for a speaker contain a name, and not only a capital at the start of a sentence.
 
     >>> [has_name(words, "I met Brook.") for words in ("The report", "Officials", "the BBC", "Merkel", "Brook")]
     [False, False, True, True, True]
@@ -117,7 +117,7 @@ def has_name(speaker: str, text: str) -> bool:
 
 
 def join_spans(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, with those that overlap or touch made one."""
+    """Sort spans, and join those that overlap or touch."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
@@ -128,7 +128,7 @@ def join_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def overlap(span: Span, held: Sequence[Span]) -> int:
-    """How many code points of a span lie in spans that are in order and apart."""
+    """How many code points of a span lie in other spans, which are sorted and disjoint."""
     first = bisect_right(held, span[0], key=itemgetter(1))
     within = held[first : bisect_left(held, span[1], lo=first, key=itemgetter(0))]
     return sum(min(span[1], end) - max(span[0], start) for start, end in within)

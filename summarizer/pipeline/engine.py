@@ -1,28 +1,28 @@
-"""Which engine writes: the built-in one, or a model behind the gateway. Nothing is written or verified here."""
+"""Chooses the engine: the built-in one, or a model behind the gateway."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from summarizer.engines.extractive import draft_brief, draft_missing
+from summarizer.engines.base import Addition, Answers, ContextBudget, Engine, EngineTask, Part, ReviewPolicy
+from summarizer.engines.extractive import Document, draft_document, draft_missing
+from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled, read_sections
-from summarizer.engines.llm.answers import Addition, Answers, Engine, EngineTask, Judging
-from summarizer.engines.llm.parts import Part, Room
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.grounding.language import KNOWN, find_language, name_language
-from summarizer.pipeline.judging import choose_judging
+from summarizer.grounding.language import name_language
+from summarizer.pipeline.request import choose_review_policy
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Mode, Options, Usage
 from summarizer.settings import EXTRACTIVE, Settings
 from summarizer.verification.prune import Verified
 
-if TYPE_CHECKING:  # they bring the gateway with them
-    from summarizer.engines.llm.review import Reviewed
+if TYPE_CHECKING:  # they load the gateway
+    from summarizer.engines.llm.review import ReviewResult
     from summarizer.engines.llm.review_message import ReviewTask
 
 
@@ -42,11 +42,11 @@ def choose_engine(
         model: A name under `[models]`, LiteLLM's `provider/model`, `extractive`, or None for the configured default.
         settings: The configuration.
         mode: How the model is made to answer in the schema.
-        api_base: Base URL of the provider, where it is not the usual one.
-        api_key: The provider's key, where it does not come from its usual environment variable.
-        judge: Who judges what is written: 'self', 'off', a model's name, or None for what is configured.
-        listener: Who is shown a model's answers as they are written: the number of the part (1 for a whole article)
-            and each further piece, "" where one begins. The built-in engine writes nothing bit by bit.
+        api_base: Base URL of the provider, if it is not the usual one.
+        api_key: The provider's key, if it does not come from its usual environment variable.
+        judge: The judge: 'self', 'off', a model's name, or None for the configured one.
+        listener: Called with each further piece of a model's answers: the number of the part (1 for a whole article)
+            and the piece, "" when an answer begins. The built-in engine does not call it.
 
     Raises:
         UnknownModelError: The name is neither configured nor LiteLLM's.
@@ -54,55 +54,71 @@ def choose_engine(
     """
     name = model or settings.model
     configured = settings.models.get(name)
-    judging = choose_judging(name, settings=settings, judge=judge)
+    review_policy = choose_review_policy(name, settings=settings, judge=judge)
     if (configured.model if configured else name) == EXTRACTIVE:
-        return ExtractiveEngine(settings, judging)
-    # imported here: the gateway brings LiteLLM with it, which costs seconds and 200 MB
-    from summarizer.engines.llm.engine import engine_for
+        return ExtractiveEngine(settings, review_policy)
+    # imported here: the gateway loads LiteLLM, which takes seconds and 200 MB
+    from summarizer.engines.llm.engine import make_engine
 
-    return engine_for(
-        name, settings=settings, mode=mode, api_base=api_base, api_key=api_key, judging=judging, listener=listener
+    return make_engine(
+        name,
+        settings=settings,
+        mode=mode,
+        api_base=api_base,
+        api_key=api_key,
+        review_policy=review_policy,
+        listener=listener,
     )
 
 
 async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
-    """The built-in engine, in a thread of its own so that the event loop goes on.
+    """Write with the built-in engine, in a thread.
 
     Raises:
-        InputError: It cannot tell what the schema's sections hold.
+        InputError: The engine cannot tell what the schema's sections hold.
     """
     schema, article, options, grounder = task.schema, task.article, task.options, task.verification.grounder
     read_sections(schema)
     text = article.text if part is None else article.text[part.start : part.end]
-    raw = await asyncio.to_thread(
-        draft_brief,
+    document = Document(
         text,
         title=article.title,
-        published=article.published,
-        max_items=options.max_items,
-        focus=options.focus,
         findings=grounder if isinstance(grounder, ArticleGrounder) and part is None else None,
     )
+    raw = await asyncio.to_thread(draft_document, document, max_items=options.max_items, focus=options.focus)
     return Answers(
         raws=(fill_sections(schema, raw),),
         model=EXTRACTIVE,
         engine="extractive",
         usage=Usage(prompt_tokens=0, completion_tokens=0, total_tokens=0),
         cost_usd=0.0,
-        cautions=tuple(list_cautions(schema, text=text, options=options)),
+        cautions=tuple(list_cautions(schema, document=document, options=options)),
     )
 
 
-def list_cautions(schema: type[BaseModel], *, text: str, options: Options) -> Iterator[str]:
-    """What was asked of the built-in engine and not done, or not well."""
-    language = find_language(text)
-    if language not in (None, KNOWN):
+GENRE_CAUTIONS: Final[dict[Genre, str]] = {
+    "opinion": (
+        "the article is an opinion: the extracts are quotes and figures only, without positions of the author, an "
+        "abstract or open questions"
+    ),
+    "live_blog": "the article is a live blog: what an older post says may have been corrected in a newer one",
+    "press_release": "the article is a press release: it says what its sender wants to be known",
+}
+"""What a reader has to know of the extracts of a genre."""
+
+
+def list_cautions(schema: type[BaseModel], *, document: Document, options: Options) -> Iterator[str]:
+    """What was asked of the built-in engine and not done, or not well; what it cannot do with the text comes first."""
+    genre = document.layout.genre
+    if genre == "other_language" and document.language is not None:
         yield (
-            f"the extractive engine is made for English, and this is {name_language(language)}: its actors, "
-            "their kinds, and what its figures are of, are guesses"
+            f"the extractive engine reads English, and this is {name_language(document.language)}: the extracts are "
+            "quotes and figures only"
         )
+    elif genre in GENRE_CAUTIONS:
+        yield GENRE_CAUTIONS[genre]
     if options.language:
-        yield "the extractive engine writes in the article's language; `language` was not applied"
+        yield "the extractive engine quotes the article in its own language; `language` was not applied"
     if unfilled := list_unfilled(schema):
         yield f"the extractive engine cannot tell what belongs into {', '.join(unfilled)}, and left that empty"
 
@@ -127,7 +143,7 @@ async def complete_extractive(
 
 
 def count_roughly(text: str) -> int:
-    """About how many tokens a text has, where there is no tokenizer.
+    """Estimate how many tokens a text has, without a tokenizer.
 
     >>> count_roughly("Anna Lind spoke.")
     4
@@ -139,25 +155,24 @@ class ExtractiveEngine:
     """The built-in `Engine`: no model, no network, unless a model judges what it writes.
 
     Args:
-        settings: The configuration. It shows itself `chunk_tokens` of an article at once; all of it if that is unset,
-            which takes time by its length.
-        judging: Who judges what it writes.
+        settings: The configuration. The engine reads `chunk_tokens` of an article at once, or all of it if unset.
+        review_policy: Which judge reviews what it writes.
     """
 
-    def __init__(self, settings: Settings, judging: Judging) -> None:
+    def __init__(self, settings: Settings, review_policy: ReviewPolicy) -> None:
         self._settings = settings
-        self.judging = replace(judging, repairs=False)  # it would write the same again
+        self.review_policy = replace(review_policy, repairs=False)  # a second attempt would be the same
 
-    async def find_room(self, *_: Any, **__: Any) -> Room | None:
-        """As much as is configured: a brief of its is of one length, and one read in parts is longer."""
+    async def find_context_budget(self, *_: Any, **__: Any) -> ContextBudget | None:
+        """The configured `chunk_tokens`; None if unset."""
         most = self._settings.chunk_tokens
-        return None if most is None else Room(most, count_roughly)
+        return None if most is None else ContextBudget(most, count_roughly)
 
-    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:  # noqa: ARG002 - part of Engine
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:  # noqa: ARG002 - part of Engine
         """Ask the judge for verdicts."""
         from summarizer.engines.llm.engine import review_by_name
 
-        return await review_by_name(task, judge=self.judging.judge, settings=self._settings, options=options)
+        return await review_by_name(task, judge=self.review_policy.judge, settings=self._settings, options=options)
 
     write = staticmethod(write_extractive)
     complete = staticmethod(complete_extractive)

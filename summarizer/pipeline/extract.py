@@ -1,4 +1,4 @@
-"""A schema of the caller's own, filled by a model from an article and verified like any brief."""
+"""Fills a schema of the caller's own from an article, verified like any brief."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from summarizer.call_options import ModelOptions, accepts_model_options
 from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.article_input import read_article
+from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.engine import choose_engine
 from summarizer.pipeline.long.run import write_outcome
-from summarizer.pipeline.outcome import build_audit
-from summarizer.pipeline.read import read_article
 from summarizer.pipeline.review import review_outcome
 from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
@@ -65,8 +65,8 @@ async def aextract(
         schema: Any pydantic model. Quotes, figures and the like in it are verified.
         model: A name under `[models]` or LiteLLM's `provider/model`; by default the configured one.
         with_audit: Whether the audit is returned beside the object.
-        judge: Who judges what the model wrote: 'self', the name of another model, or 'off'; by default what is
-            configured.
+        judge: The judge of what the model writes: 'self', the name of another model, or 'off'; by default the
+            configured one.
         options: `mode`, `api_base`, `api_key` and `settings`; see `summarizer.call_options.ModelOptions`. All but
             `settings` may be given by position, in this order.
 
@@ -74,7 +74,7 @@ async def aextract(
         InputError: The article or model cannot be used.
         ConfigurationError: The schema or configuration cannot be used, or a key is missing.
         ProviderError: The model's provider failed.
-        UngroundedError: Something required failed and could not be taken out.
+        UngroundedError: Something required failed and could not be removed.
     """
     check_schema(schema)
     settings = options["settings"] or Settings.load()

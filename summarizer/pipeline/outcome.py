@@ -1,37 +1,33 @@
-"""What is left of an engine's answers: the best of them, verified, held to what was asked for, and accounted for.
-
-Nobody is asked anything here.
-"""
+"""`Outcome`: the state of a brief between stages, and the caller's `strict` and `max_items`, which limit it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers, EngineTask
+from summarizer.engines.base import Answers, EngineTask
 from summarizer.errors import UngroundedError
-from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.audit import make_audit
-from summarizer.pipeline.trim import trim_answer
-from summarizer.schemas.audit import Audit, Caution, Completion, Gap
-from summarizer.verification.merge import merge_answers
-from summarizer.verification.prune import Verified, keep_good
+from summarizer.schemas.audit import Caution, Completion, Gap
+from summarizer.schemas.news import Actor
+from summarizer.verification.merge import sections
+from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What came of a request so far.
+    """The result of a run so far.
 
     Attributes:
-        kept: The verified object, and what was taken out of it.
-        answers: What it was made of, and what that cost.
-        cautions: What went on that a reader should know of.
-        completion: What asking for the rest did; None where it was not asked for.
-        gaps: What of a long article was not read.
+        kept: The verified object, and what was rejected.
+        answers: The engine's answers, and their cost.
+        cautions: Warnings for the reader.
+        completion: Result of the completion; None if there was none.
+        gaps: Parts of a long article that were not read.
         is_in_parts: Whether the article was read in parts.
     """
 
@@ -41,17 +37,6 @@ class Outcome(Generic[T]):
     completion: Completion | None = None
     gaps: tuple[Gap, ...] = ()
     is_in_parts: bool = False
-
-
-def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
-    """Verify an engine's answers and keep the best of them.
-
-    Raises:
-        UngroundedError: Nothing could be kept.
-    """
-    merged = merge_answers(task.schema, answers.raws, run=task.verification, numbers=answers.numbers)
-    told = tuple(Caution(path="", kind="engine", message=message) for message in answers.cautions)
-    return Outcome(merged, answers, told)
 
 
 def enforce_options(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
@@ -71,29 +56,60 @@ def enforce_options(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
 
 
 def trim(task: EngineTask[T], outcome: Outcome[T]) -> Outcome[T]:
-    """An outcome with no more items in each section than were asked for."""
+    """Limit each section of an outcome to the caller's `max_items`."""
     kept, options = outcome.kept, task.options
     if options.max_items is None or not isinstance(kept.raw, dict):
         return outcome
     raw, notes = trim_answer(kept.content, kept.raw, most=options.max_items)
     if not notes:
         return outcome
-    trimmed = replace(keep_good(task.schema, raw, run=task.verification), rejected=kept.rejected, notes=kept.notes)
+    trimmed = replace(prune_answer(task.schema, raw, run=task.verification), rejected=kept.rejected, notes=kept.notes)
     told = (Caution(path="", kind="trimmed", message=note) for note in notes)
     return replace(outcome, kept=trimmed, cautions=(*outcome.cautions, *told))
 
 
-def build_audit(task: EngineTask[T], outcome: Outcome[T]) -> Audit:
-    """The audit of an outcome: what was rejected, what to look at, what was left out and what was added."""
-    lost = tuple(Caution(path="article.text", kind="source", message=message) for message in task.article.cautions)
-    grounder = task.verification.grounder
-    assert isinstance(grounder, ArticleGrounder)
-    audit = make_audit(
-        outcome.kept,
-        grounder=grounder,
-        coverage=task.options.audit == "full",
-        cautions=(*lost, *outcome.cautions),
-        verdicts=task.verification.verdicts,
-    )
-    whole = audit.complete and not outcome.gaps
-    return audit.model_copy(update={"completion": outcome.completion, "gaps": outcome.gaps, "complete": whole})
+def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tuple[dict[str, Any], list[str]]:
+    """Cut the lists at a verified answer's top level.
+
+    Args:
+        content: The verified object.
+        raw: The answer that it was made of.
+        most: How many items a list may have. Actors that kept items refer to stay, even if they are more.
+
+    Returns:
+        The answer that is left, and a sentence for each list that was cut.
+    """
+    listed = {name: items for name, items in sections(content) if name in raw}
+    cut = {**raw}
+    for name, items in listed.items():
+        if not is_actors(items):
+            cut[name] = raw[name][:most]
+    wanted = set(strings_in({name: cut[name] for name, items in listed.items() if not is_actors(items)}))
+    for name, items in listed.items():
+        if is_actors(items):
+            needed = [place for place, actor in enumerate(items) if actor.id in wanted]
+            spare = [place for place in range(len(items)) if place not in needed][: max(0, most - len(needed))]
+            cut[name] = [raw[name][place] for place in sorted([*needed, *spare])]
+    notes = [
+        f"{len(raw[name]) - len(cut[name])} items of {name} were left out: at most {most} were asked for"
+        for name in listed
+        if len(cut[name]) < len(raw[name])
+    ]
+    return cut, notes
+
+
+def is_actors(items: Sequence[Any]) -> bool:
+    """Whether a list declares actors."""
+    return bool(items) and isinstance(items[0], Actor)
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Every string in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from strings_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from strings_in(part)

@@ -1,4 +1,4 @@
-"""The receipt: how a brief came about, what that cost, and where the time went."""
+"""Builds the receipt of a brief: its model, calls, cost and times."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers
+from summarizer.engines.base import Answers
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Receipt, Usage
 from summarizer.version import __version__
@@ -35,7 +35,7 @@ class Stopwatch:
 
 
 def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article, seconds: dict[str, float]) -> Receipt:
-    """How the brief came about."""
+    """Make the receipt of a brief."""
     return Receipt(
         model=answers.model,
         engine=answers.engine,
@@ -52,11 +52,11 @@ def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article,
 
 
 def reuse_receipt(receipt: Receipt, *, made: float, seconds: dict[str, float]) -> Receipt:
-    """The receipt of a request that was answered with a brief made for another one: it cost nothing.
+    """Make the receipt of a request that is answered from the cache, at no cost.
 
     Args:
-        receipt: That of the request that it was made for.
-        made: When, in seconds since 1970.
+        receipt: The receipt of the original request.
+        made: When it was made, in seconds since 1970.
         seconds: Times of this request.
     """
     changed = {
@@ -83,5 +83,5 @@ def hash_text(text: str, /) -> str:
 
 @lru_cache(maxsize=128)
 def hash_schema(schema: type[BaseModel], /) -> str:
-    """SHA-256 of the JSON Schema that a model is given of it: the schema's version."""
+    """SHA-256 of the JSON Schema that a model is given: the schema's version."""
     return hash_text(json.dumps(schema.model_json_schema(mode="validation"), sort_keys=True))

@@ -1,6 +1,7 @@
-"""What a brief was asked for with, and the key that is the same for the same request.
+"""Checks a request for a brief, and computes its cache key.
 
-Only what can change the answer is in the key, so no provider's key is. It is a hash: a request cannot be read from it.
+The key is a hash of everything that can change the answer. It holds no provider's key, and no request can be read from
+it.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from typing import Any, Unpack
 from pydantic import ValidationError
 
 from summarizer.call_options import RequestOptions, accepts_request_options
-from summarizer.engines.llm.answers import OFF, SELF, Judging
+from summarizer.engines.base import OFF, SELF, ReviewPolicy
 from summarizer.errors import InputError
-from summarizer.pipeline.judging import choose_judging
-from summarizer.pipeline.read import read_article
+from summarizer.pipeline.article_input import read_article
 from summarizer.pipeline.receipt import Stopwatch, hash_schema
-from summarizer.schema_folder.finding import find_schema
+from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Mode, Options
 from summarizer.schemas.registry import Schema
@@ -31,28 +31,31 @@ from summarizer.templates import load_prompt
 from summarizer.version import __version__
 
 BASE_URL = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
-"""How the variables are called with which LiteLLM moves a provider to another address."""
+"""Names of the variables by which LiteLLM uses another base URL for a provider."""
 
 ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature", "context", "max_items")
-"""What of a model's configuration its answer depends on; times, keys and prices are no part of it."""
+"""The parts of a model's configuration that change its answer; times, keys and prices do not."""
 
 FALLBACKS = ("fallbacks", "fallbacks_when_too_long", "fallbacks_when_rejected")
+
+LOCAL = "local/"
+"""Prefix of models that run on this machine. They are small, so by default they do not judge themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class BriefRequest:
-    """A brief that is asked for.
+    """A checked request for a brief.
 
     Attributes:
-        article: What it is to be made of.
-        schema: The schema that it is to be in.
-        options: What is asked for beyond that.
+        article: The article.
+        schema: The schema of the brief.
+        options: The caller's options.
         model: Name of the model.
         mode: How the model is made to answer in the schema.
-        api_base: Base URL of the provider, where it is not the usual one.
-        api_key: The provider's key, where it does not come from its usual environment variable.
+        api_base: Base URL of the provider, if it is not the usual one.
+        api_key: The provider's key, if it does not come from its usual environment variable.
         settings: The configuration.
-        stopwatch: Measures the time since the request came.
+        stopwatch: Measures the time since the request arrived.
     """
 
     article: Article
@@ -66,15 +69,15 @@ class BriefRequest:
     stopwatch: Stopwatch = field(default_factory=Stopwatch, compare=False, repr=False)
 
     @property
-    def judging(self) -> Judging:
-        """Who judges what is written."""
-        return choose_judging(self.model, settings=self.settings, judge=self.options.judge)
+    def review_policy(self) -> ReviewPolicy:
+        """Which judge reviews the brief, and what its verdicts lead to."""
+        return choose_review_policy(self.model, settings=self.settings, judge=self.options.judge)
 
     @property
     def is_free(self) -> bool:
-        """Whether no model has a part in it: the built-in engine answers it, and nobody judges."""
+        """Whether no model is called: the built-in engine answers, and there is no judge."""
         configured = self.settings.models.get(self.model)
-        return (configured.model if configured else self.model) == EXTRACTIVE and not self.judging.is_on
+        return (configured.model if configured else self.model) == EXTRACTIVE and not self.review_policy.is_on
 
     def make_key(self) -> str:
         """The key: a SHA-256, in hexadecimal."""
@@ -85,7 +88,7 @@ class BriefRequest:
 async def read_request(
     text: str | Article, *, model: str | None = None, schema: str = "news", **options: Unpack[RequestOptions]
 ) -> BriefRequest:
-    """Check all that can be checked before a model is asked; see `asummarize`."""
+    """Check everything that can be checked before a model is called; see `asummarize`."""
     stopwatch = Stopwatch()
     settings = options["settings"] or Settings.load()
     article = await asyncio.to_thread(read_article, text, settings=settings)
@@ -115,12 +118,13 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
         known = ", ".join(Options.model_fields)
-        raise InputError(f"These options cannot be used: {faults}. There are: {known}.") from None
+        raise InputError(f"Invalid options: {faults}. The options are: {known}.") from None
 
 
 def describe(request: BriefRequest) -> dict[str, Any]:
-    """All that an answer depends on, as JSON values."""
-    from summarizer.engines.llm import completion, messages, review_message  # here: they bring the gateway with them
+    """Everything that an answer depends on, as JSON values."""
+    # imported here: they load the gateway
+    from summarizer.engines.llm import completion, messages, review_message
 
     settings = request.settings
     prompts = (request.schema.prompt, review_message.PROMPT, completion.PROMPT, messages.PART_PROMPT)
@@ -140,18 +144,18 @@ def describe(request: BriefRequest) -> dict[str, Any]:
 
 
 def describe_judge(request: BriefRequest) -> dict[str, Any]:
-    """Who judges, as it is configured, and what follows from that."""
-    judging = request.judging
-    other = judging.judge if judging.judge not in (SELF, OFF) else None
+    """The judge as it is configured, and what its verdicts lead to."""
+    review_policy = request.review_policy
+    other = review_policy.judge if review_policy.judge not in (SELF, OFF) else None
     return {
-        "asked": judging.judge,
-        "rejects_not_stated": judging.rejects_not_stated,
+        "asked": review_policy.judge,
+        "rejects_not_stated": review_policy.rejects_not_stated,
         "models": dict(describe_models(other, settings=request.settings)) if other else {},
     }
 
 
 def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A model and all that may stand in for it, as they are configured."""
+    """A model and all its fallbacks, as they are configured."""
     waiting, seen = [name], {name}
     while waiting:
         current = waiting.pop(0)
@@ -165,5 +169,25 @@ def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dic
 
 
 def find_addresses(environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables that move a provider to another address."""
+    """The environment variables that set a provider's base URL."""
     return {name: value for name, value in environment.items() if BASE_URL.search(name) and value}
+
+
+def choose_review_policy(model: str, *, settings: Settings, judge: str | None = None) -> ReviewPolicy:
+    """Choose the judge of what a model writes, by the caller's option, the model's entry and the configuration.
+
+    Args:
+        model: The model's name, under `[models]` or LiteLLM's.
+        settings: The configuration.
+        judge: The caller's option: 'self', 'off', a model's name, or None for the configured judge.
+    """
+    entry = settings.models.get(model)
+    written_by = entry.model if entry else model
+    asked = judge or (entry.judge if entry else None) or settings.judge
+    if asked is None:
+        asked = OFF if written_by == EXTRACTIVE or written_by.startswith(LOCAL) else SELF
+    elif asked == model:
+        asked = SELF
+    if asked == SELF and written_by == EXTRACTIVE:  # it has no model that could judge
+        asked = OFF
+    return ReviewPolicy(asked, settings.on_not_stated == "reject", settings.reasks > 0)

@@ -1,86 +1,45 @@
-"""What follows from a review: wrong items are rejected, wrong optional fields left out, repairs put in their places.
-
-The judge is asked by the engine. What it says is applied here, by the same cuts that validation makes.
-"""
+"""The review stage: sends the items of a brief to the judge, and applies its verdicts and repairs."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers, total_cost, total_usage
-from summarizer.engines.llm.parts import Part
-from summarizer.engines.llm.review_failed import FailedItem, find_failed, find_repeated, is_within
+from summarizer.engines.base import OFF, SELF, Answers, Part, total_cost, total_usage
+from summarizer.engines.llm.review_failed import find_failed
 from summarizer.engines.llm.review_items import ReviewItem, list_items
 from summarizer.engines.llm.review_message import ReviewTask
-from summarizer.engines.llm.review_verdicts import GivenVerdict
-from summarizer.errors import UngroundedError
+from summarizer.errors import InputError
+from summarizer.pipeline.apply_review import Judgement, apply_review
 from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.run_context import Run
-from summarizer.pipeline.walk import read_contents
 from summarizer.schemas.article import Article
-from summarizer.schemas.audit import Caution, Note, StatementCheck
-from summarizer.schemas.findings import Span
+from summarizer.schemas.audit import Caution
+from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
-from summarizer.verification.merge import is_at_or_below
-from summarizer.verification.optional_places import find_optional
-from summarizer.verification.paths import Path, look_up, write_path
-from summarizer.verification.prune import Fault, Verified, keep_good
+from summarizer.settings import Settings
+from summarizer.verification.prune import Verified
 
-if TYPE_CHECKING:  # it brings the gateway with it
-    from summarizer.engines.llm.review import Reviewed
+if TYPE_CHECKING:  # it loads the gateway
+    from summarizer.engines.llm.review import ReviewResult
 
 T = TypeVar("T", bound=BaseModel)
 
-FOUND = {"contradicted": "the article says otherwise", "not_stated": "the article does not say so"}
-"""What a verdict says, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a judge said, beside the items that it said it of.
-
-    Attributes:
-        items: The items that were shown.
-        verdicts: The verdict on each, by its id.
-        by: Who judged: 'judge:<model>'.
-        lines: The spans of the lines that verdicts refer to.
-    """
-
-    items: Sequence[ReviewItem]
-    verdicts: Mapping[str, GivenVerdict]
-    by: str
-    lines: Sequence[Span]
-
-    def list_given(self) -> Iterator[tuple[ReviewItem, GivenVerdict]]:
-        """The items that have a verdict."""
-        return ((item, self.verdicts[item.id]) for item in self.items if item.id in self.verdicts)
-
-    def find_evidence(self, given: GivenVerdict) -> tuple[Span, ...]:
-        """Where the lines of a verdict stand in the article."""
-        return tuple(self.lines[number - 1] for number in given.lines)
-
-    def explain(self, given: GivenVerdict) -> str:
-        """A verdict as a reason."""
-        found = FOUND.get(given.verdict, "it may or may not follow from the article")
-        who = self.by.removeprefix("judge:")
-        return f"{found}, according to the judge {who}" + (f": {given.why}" if given.why else "")
-
 
 async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T] | None = None) -> Outcome[T]:
-    """Have an outcome reviewed.
+    """Review an outcome.
 
     Args:
         run: The run.
-        outcome: What the brief holds so far.
-        before: What was reviewed already, in parts; then only items that were added to it are reviewed.
+        outcome: The outcome so far.
+        before: What was reviewed already, in parts; then only items that were added since are reviewed.
     """
     kept, answers = await review(run, outcome.kept, outcome.answers, before=before)
-    told = [doubt for doubt in answers.doubts if doubt not in outcome.answers.doubts]
+    told = [doubt for doubt in answers.review_cautions if doubt not in outcome.answers.review_cautions]
     cautions = tuple(Caution(path="", kind="judge", message=message) for message in told)
     return replace(outcome, kept=kept, answers=answers, cautions=(*outcome.cautions, *cautions))
 
@@ -88,52 +47,65 @@ async def review_outcome(run: Run[T], outcome: Outcome[T], *, before: Verified[T
 async def review(
     run: Run[T], kept: Verified[T], answers: Answers, *, part: Part | None = None, before: Verified[T] | None = None
 ) -> tuple[Verified[T], Answers]:
-    """Have a verified object reviewed, or what was written of one part of an article; see `review_outcome`.
+    """Review a verified object, of an article or of one part of it; see `review_outcome`.
 
     Returns:
-        What is left of it, with its repairs, and the answers with the calls that it took.
+        The object after verdicts and repairs, and the answers with the calls of the review.
     """
-    judging = run.engine.judging
-    if not judging.is_on and not (judging.repairs and kept.rejected):
+    review_policy = run.engine.review_policy
+    if not review_policy.is_on and not (review_policy.repairs and kept.rejected):
         return kept, answers
     task, unsent = await asyncio.to_thread(
-        make_task, run.schema, kept, article=run.article, run=run.verification, judged=judging.is_on, before=before
+        make_task,
+        run.schema,
+        kept,
+        article=run.article,
+        run=run.verification,
+        wants_verdicts=review_policy.is_on,
+        before=before,
     )
-    if not task.items and not (judging.repairs and task.failed):
+    if not task.items and not (review_policy.repairs and task.failed):
         return kept, answers
     reviewed = await run.engine.review(task, options=run.options, part=part)
-    judged = Judged(task.items, reviewed.verdicts, reviewed.by, reviewed.lines)
+    judgement = Judgement(task.items, reviewed.verdicts, reviewed.by, reviewed.lines)
     kept, flags = await asyncio.to_thread(
         apply_review,
         run.schema,
         kept,
-        judged,
+        judgement,
         {item.path: (item, reviewed.repairs[item.id]) for item in task.failed if item.id in reviewed.repairs},
         run=run.verification,
-        rejects_not_stated=judging.rejects_not_stated,
+        rejects_not_stated=review_policy.rejects_not_stated,
         attempt=answers.numbers[-1] if answers.numbers else 1,
     )
-    doubts = [*answers.doubts, *reviewed.cautions, *flags, *explain_review(reviewed, items=len(task.items))]
-    if unsent and judging.repairs:
-        doubts.append(f"{unsent} failed items were not sent back for repair: there were too many, or too long ones")
+    review_cautions = [
+        *answers.review_cautions,
+        *reviewed.cautions,
+        *flags,
+        *explain_review(reviewed, items=len(task.items)),
+    ]
+    if unsent and review_policy.repairs:
+        review_cautions.append(
+            f"{unsent} failed items were not sent back for repair: there were too many, or too long ones"
+        )
     attempts = (*answers.attempts, *reviewed.attempts)
     answers = replace(
         answers,
         attempts=attempts,
         usage=total_usage(attempts) if reviewed.attempts else answers.usage,
         cost_usd=total_cost(attempts) if reviewed.attempts else answers.cost_usd,
-        doubts=tuple(doubts),
-        is_makeshift=answers.is_makeshift or reviewed.is_makeshift,
+        review_cautions=tuple(review_cautions),
+        had_transient_failure=answers.had_transient_failure or reviewed.had_transient_failure,
     )
     return kept, answers
 
 
-def explain_review(reviewed: Reviewed, *, items: int) -> Iterator[str]:
-    """Why nothing was judged, or that some items were not.
+def explain_review(reviewed: ReviewResult, *, items: int) -> Iterator[str]:
+    """Explain why nothing was judged, or how many items were not.
 
     Args:
-        reviewed: What came of the review.
-        items: How many items were to be judged.
+        reviewed: Result of the review.
+        items: How many items were sent to the judge.
     """
     missing = items - len(reviewed.verdicts)
     if reviewed.reason:
@@ -143,10 +115,16 @@ def explain_review(reviewed: Reviewed, *, items: int) -> Iterator[str]:
 
 
 def make_task(
-    schema: type[T], kept: Verified[T], *, article: Article, run: Verification, judged: bool, before: Verified[T] | None
+    schema: type[T],
+    kept: Verified[T],
+    *,
+    article: Article,
+    run: Verification,
+    wants_verdicts: bool,
+    before: Verified[T] | None,
 ) -> tuple[ReviewTask, int]:
-    """What is to be reviewed, and how many failed items cannot be sent back."""
-    items = list_items(kept.content, trace=kept.trace) if judged else []
+    """Make the review task, and count the failed items that cannot be sent back."""
+    items = list_items(kept.content, trace=kept.trace) if wants_verdicts else []
     rejected = kept.rejected
     if before is not None:
         known = {(item.words, item.quotes) for item in list_items(before.content, trace=before.trace)}
@@ -157,230 +135,57 @@ def make_task(
     return task, unsent
 
 
-def apply_review(
-    schema: type[T],
-    kept: Verified[T],
-    judged: Judged,
-    repairs: Mapping[Path, tuple[FailedItem, Any]],
+@dataclass(frozen=True, slots=True)
+class JudgeOpinion:
+    """Result of asking a judge.
+
+    Attributes:
+        judgement: Its verdicts; none if it could not be asked or is not believed.
+        review_cautions: Why there are none, and what else a reader should know.
+    """
+
+    judgement: Judgement
+    review_cautions: tuple[str, ...] = ()
+
+
+NOT_JUDGED = JudgeOpinion(Judgement((), {}, "", ()))
+
+
+def read_judge(judge: str | None) -> str | None:
+    """The judge that is asked; None if there is none.
+
+    Raises:
+        InputError: It is 'self', and no model writes.
+    """
+    if judge == SELF:
+        raise InputError("No model writes here, so the judge cannot be `self`: give a model's name.")
+    return None if judge in (None, OFF) else judge
+
+
+async def judge_items(
+    schema: type[BaseModel],
+    items: Sequence[ReviewItem],
     *,
     run: Verification,
-    rejects_not_stated: bool,
-    attempt: int,
-) -> tuple[Verified[T], list[str]]:
-    """Cut out what the judge found wrong, and put in what was repaired and stands.
+    judge: str,
+    settings: Settings,
+    title: str | None = None,
+) -> JudgeOpinion:
+    """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised.
 
     Args:
-        schema: The schema.
-        kept: What was reviewed.
-        judged: What the judge said.
-        repairs: The failed items by their paths, each with what it is to be replaced with; None withdraws it.
-        run: The verification. Its `verdicts` get the verdict on every sentence that stays.
-        rejects_not_stated: Whether an item that the article does not state is rejected; else it is flagged.
-        attempt: Which call the items came from.
-
-    Returns:
-        What is left, and what is to be told of items that have no sentence of their own.
+        schema: The schema of the items.
+        items: The items.
+        run: The verification of the article.
+        judge: A name under `[models]`, or LiteLLM's 'provider/model'.
+        settings: The configuration, in which the name is looked up.
+        title: The article's headline, if it is apart from the text.
     """
-    condemned = dict(find_condemned(schema, judged, rejects_not_stated=rejects_not_stated))
-    base = cut(schema, kept, condemned, run=run, attempt=attempt) if condemned else kept
-    mended, used, repeated = put_in_repairs(schema, base, repairs, condemned, run=run, attempt=attempt)
-    spoken_for = {rejection.path for rejection in kept.rejected}
-    evidence = {write_path(item.path): judged.find_evidence(given) for item, given in judged.list_given()}
-    rejected = [
-        rejection.model_copy(update={"reason": f"{rejection.reason}; {repeated[rejection.path]}"})
-        if rejection.path in repeated
-        else rejection
-        for rejection in kept.rejected
-        if rejection.path not in used
-    ]
-    rejected += [
-        rejection.model_copy(update={"evidence": evidence.get(rejection.path, ())})
-        for rejection in mended.rejected
-        if rejection.path not in spoken_for
-    ]
-    outcome = replace(mended, rejected=tuple(rejected), notes=join_notes(kept.notes, mended.notes, used))
-    return outcome, list(record_verdicts(outcome, judged, used, run=run))
+    if not items:
+        return JudgeOpinion(NOT_JUDGED.judgement, ("there is nothing for a judge to judge: it holds no sentences",))
+    from summarizer.engines.llm.engine import review_by_name  # imported here: it loads the gateway
 
-
-def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
-    """The notes on what is left: those of the last pass, and older ones that it did not see; none on repairs."""
-    seen = {note.path for note in new}
-    kept = (note for note in old if note.path not in seen and not any(is_at_or_below(note.path, at) for at in repaired))
-    return (*new, *kept)
-
-
-def find_condemned(
-    schema: type[BaseModel], judged: Judged, *, rejects_not_stated: bool
-) -> Iterator[tuple[Path, Fault]]:
-    """What the verdicts condemn: optional fields if no other is wrong, else whole items."""
-    for item, given in judged.list_given():
-        if given.verdict not in FOUND:
-            continue
-        optional = find_wrong_fields(schema, item, given)
-        if not optional and given.verdict == "not_stated" and not rejects_not_stated:
-            continue
-        for path in optional or [item.path]:
-            yield path, Fault(path, given.verdict, judged.explain(given))
-
-
-def find_wrong_fields(schema: type[BaseModel], item: ReviewItem, given: GivenVerdict) -> list[Path]:
-    """The paths of the fields that a verdict calls wrong, if all of them are optional; else none."""
-    paths = []
-    for name in given.wrong:
-        key = name_field(name, item)
-        path = (*item.path, *key.split(".")) if key else ()
-        if not path or find_optional(schema, path, kind=given.verdict) is None:
-            return []
-        paths.append(path)
-    return paths
-
-
-def name_field(name: str, item: ReviewItem) -> str:
-    """The field that a judge means by a name; empty if the item has none of that name.
-
-    >>> name_field("Also Called", ReviewItem(("actors", 0), "", ("also_called",)))
-    'also_called'
-    """
-    wanted = name.removeprefix(f"{item.id}.").casefold().replace(" ", "_")
-    return next((field for field in item.fields if field.casefold() == wanted), "")
-
-
-def cut(
-    schema: type[T], kept: Verified[T], condemned: dict[Path, Fault], *, run: Verification, attempt: int
-) -> Verified[T]:
-    """What is left without what was condemned. What cannot be left out stays, and is not condemned any more."""
-    required = {info.alias or name for name, info in schema.model_fields.items() if info.is_required()}
-    at_top = {path for path in condemned if len(path) == 1}
-    for spared in (set(), {path for path in at_top if path[0] in required}, at_top, condemned.keys()):
-        rest = {path: fault for path, fault in condemned.items() if path not in spared}
-        try:
-            left = keep_good(schema, kept.written, run=run, attempt=attempt, condemned=rest)
-        except UngroundedError:
-            continue
-        for path in condemned.keys() - rest.keys():
-            del condemned[path]
-        return left
-    return kept
-
-
-def put_in_repairs(
-    schema: type[T],
-    base: Verified[T],
-    repairs: Mapping[Path, tuple[FailedItem, Any]],
-    condemned: Mapping[Path, Fault],
-    *,
-    run: Verification,
-    attempt: int,
-) -> tuple[Verified[T], set[str], dict[str, str]]:
-    """Put repaired items into an answer, as far as they stand and nothing fails for it that stood.
-
-    Returns:
-        What is kept then, the paths of what was repaired, and why repairs were left out that repeat something.
-    """
-    raw, waiting = base.written, set(repairs)
-    repeated: dict[str, str] = {}
-    given: list[Path] = []
-    for path, (item, value) in repairs.items():
-        if value is None:
-            continue
-        further = put_in(raw, path, keep_id(item, value))
-        other = find_repeated(schema, further, path, run=run, apart_from=waiting - {path})
-        if other is not None:
-            repeated[write_path(path)] = f"its repair was left out, since it repeats {write_path(other)}"
-            continue
-        raw = further
-        waiting.discard(path)
-        given.append(path)
-    if not given:
-        return base, set(), repeated
-    failed = {rejection.path for rejection in base.rejected}
-
-    def stands(after: Verified[T]) -> bool:
-        return all(any(is_at_or_below(one.path, path) for path in failed) for one in after.rejected)
-
-    def try_to_keep(answer: Any) -> Verified[T] | None:
-        try:
-            after = keep_good(schema, answer, run=run, attempt=attempt, condemned=condemned)
-        except UngroundedError:
-            return None
-        return after if stands(after) else None
-
-    after = try_to_keep(raw)
-    if after is None:  # one of them breaks what stood: each is tried by itself
-        raw = base.written
-        for path in given:
-            single = put_in(raw, path, keep_id(*repairs[path]))
-            if (better := try_to_keep(single)) is not None:
-                raw, after = single, better
-    if after is None:
-        return base, set(), repeated
-    still = [rejection.path for rejection in after.rejected]
-    mended = [write_path(path) for path in given if look_up(raw, path) is not look_up(base.written, path)]
-    used = {path for path in mended if not any(is_at_or_below(one, path) or is_at_or_below(path, one) for one in still)}
-    return after, used, repeated
-
-
-def put_in(raw: Any, path: Path, value: Any) -> Any:
-    """A copy of an answer with another value at a place."""
-    if not path:
-        return value
-    first, *rest = path
-    changed: Any = [*raw] if isinstance(raw, list) else {**raw}
-    changed[first] = put_in(raw[first], tuple(rest), value)
-    return changed
-
-
-def keep_id(item: FailedItem, value: Any) -> Any:
-    """An actor under its own id, since others refer to it."""
-    if not item.is_actor or not isinstance(value, dict) or not isinstance(item.written, dict):
-        return value
-    return {**value, "id": item.written["id"]} if isinstance(item.written.get("id"), str) else value
-
-
-def record_verdicts(
-    kept: Verified[Any], judged: Judged, repaired: Collection[str], *, run: Verification
-) -> Iterator[str]:
-    """Note the verdict on every sentence of the items that stay; what is to be told of items without any."""
-    given = {item.path: (item, verdict) for item, verdict in judged.list_given() if item.id not in repaired}
-    sentences: dict[Path, list[tuple[str, str, tuple[Span, ...] | None]]] = {}
-    contents = read_contents(kept.content)
-    for part in contents.items:
-        for path, sentence in part.statements:
-            place = kept.trace(path)
-            home = max((own for own in given if is_within(place, own)), key=len, default=None)
-            if home is not None:
-                name = next((key for key in (*place[len(home) :], *reversed(home)) if isinstance(key, str)), "")
-                sentences.setdefault(home, []).append((name, sentence, part.spans or None))
-    noted = [note.path for note in kept.notes]
-    for home, found in sentences.items():
-        item, verdict = given[home]
-        wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
-        left_out = {key for key in wrong if is_noted(item, key, noted)}
-        named = wrong & {name for name, _, _ in found}
-        for name, sentence, evidence in found:
-            is_right = verdict.verdict == "supported" or (wrong and wrong == left_out) or (named and name not in named)
-            run.verdicts[sentence, evidence] = StatementCheck(
-                text=sentence,
-                verdict="supported" if is_right else verdict.verdict,
-                by=judged.by,
-                wrong=() if is_right else verdict.wrong,
-                reasons=() if is_right else (judged.explain(verdict),),
-                evidence=judged.find_evidence(verdict),
-            )
-    for path, actor in contents.actors:  # one without a role has no statement
-        if (home := kept.trace(path)) in given:
-            said = given[home][1].verdict
-            run.verdicts[actor.name, None] = StatementCheck(text=actor.name, verdict=said, by=judged.by)
-    for item in list_items(kept.content, trace=kept.trace):
-        _, doubted = given.get(item.path, (item, None))
-        if doubted is None or doubted.verdict == "supported" or item.path in sentences:
-            continue
-        wrong = {name_field(name, item) for name in doubted.wrong}
-        if not wrong or not all(is_noted(item, key, noted) for key in wrong):
-            yield f"“{item.words[:100]}”: {judged.explain(doubted)}"
-
-
-def is_noted(item: ReviewItem, key: str, noted: Iterable[str]) -> bool:
-    """Whether a field of an item was left out."""
-    path = write_path((*item.path, *key.split(".")))
-    return any(is_at_or_below(other, path) for other in noted)
+    task = ReviewTask(schema, run, tuple(items), (), title)
+    reviewed = await review_by_name(task, judge=judge, settings=settings, options=Options())
+    judgement = Judgement(items, reviewed.verdicts, reviewed.by, reviewed.lines)
+    return JudgeOpinion(judgement, (*reviewed.cautions, *explain_review(reviewed, items=len(items))))

@@ -1,6 +1,6 @@
-"""The main path: article → engine → verification → completion → audit → brief. All that callers ask for starts here.
+"""The main path: article → engine → verification → completion → review → audit → brief.
 
-A long article takes it in parts; see `parts`.
+`make_brief` runs the stages in this order. A long article is written and reviewed in parts; see `pipeline.long`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from typing import Any, Literal, Unpack, cast, overload
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.brief_cache import CachedResult, Generated, Reuse, choose_cache, serve_brief
-from summarizer.pipeline.complete import complete
+from summarizer.pipeline.audit import build_audit
+from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
+from summarizer.pipeline.completion import complete
 from summarizer.pipeline.engine import choose_engine
 from summarizer.pipeline.long.run import write_outcome
-from summarizer.pipeline.outcome import build_audit, enforce_options
+from summarizer.pipeline.outcome import enforce_options
 from summarizer.pipeline.receipt import make_receipt
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.review import review_outcome
@@ -67,14 +68,14 @@ async def asummarize(
         ProviderError: The model's provider failed.
         UngroundedError: Nothing could be kept, or something was rejected and `options.strict` is set.
     """
-    reuse = choose_cache(options.pop("cache"))
+    cache_policy = make_cache_policy(options.pop("cache"))
     request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
-    return (await answer(request, reuse=reuse)).brief
+    return (await answer(request, cache_policy=cache_policy)).brief
 
 
-async def answer(request: BriefRequest, *, reuse: Reuse | None) -> CachedResult:
-    """A verified brief for a request, and where it came from."""
-    return await serve_brief(request, lambda: make_brief(request), reuse=reuse)
+async def answer(request: BriefRequest, *, cache_policy: CachePolicy | None) -> CachedResult:
+    """Return a verified brief for a request, from the cache or newly made, with its origin."""
+    return await serve_brief(request, lambda: make_brief(request), cache_policy=cache_policy)
 
 
 async def make_brief(
@@ -84,13 +85,13 @@ async def make_brief(
     listener: Callable[[int, str], None] | None = None,
     on_progress: ProgressCallback = ignore_progress,
 ) -> Generated:
-    """Have a brief made, whatever was made before.
+    """Make a brief, without the cache.
 
     Args:
-        request: What is asked for.
-        grounder: The article's, where somebody has it.
-        listener: Who is shown a model's answers as they are written; see `choose_engine`.
-        on_progress: Called with how far the work is.
+        request: The request.
+        grounder: The grounder of the article, if there is one already.
+        listener: Called with each further piece of a model's answer; see `choose_engine`.
+        on_progress: Called when a stage begins.
     """
     article, schema, stopwatch = request.article, request.schema, request.stopwatch
     grounder = grounder or ArticleGrounder(article.text, title=article.title, published=article.published)
@@ -115,12 +116,12 @@ async def make_brief(
     )
     stopwatch.lap("read")
     outcome = await write_outcome(run)
-    before = outcome.kept if outcome.is_in_parts else None  # parts are reviewed one by one
+    before = outcome.kept if outcome.is_in_parts else None  # each part was reviewed by itself
     if run.options.complete:
         on_progress(ProgressEvent(stage="completing"))
         outcome = await complete(run, outcome)
         stopwatch.lap("completion")
-    if engine.judging.is_on or outcome.kept.rejected:
+    if engine.review_policy.is_on or outcome.kept.rejected:
         on_progress(ProgressEvent(stage="reviewing"))
     outcome = await review_outcome(run, outcome, before=before)
     stopwatch.lap("review")
@@ -131,7 +132,7 @@ async def make_brief(
     receipt = make_receipt(outcome.answers, schema=schema.content, article=article, seconds=stopwatch.stop())
     content = {name: getattr(outcome.kept.content, name) for name in schema.content.model_fields}
     brief = schema.brief(schema_name=schema.label, article=article, audit=audit, receipt=receipt, **content)
-    return Generated(brief, outcome.answers.is_makeshift)
+    return Generated(brief, outcome.answers.had_transient_failure)
 
 
 @overload

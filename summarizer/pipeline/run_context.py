@@ -1,4 +1,4 @@
-"""`Run`: what every stage of the pipeline needs of one brief that is being made."""
+"""`Run`: the input of every stage of the pipeline for one brief."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Engine, EngineTask
+from summarizer.engines.base import Engine, EngineTask
 from summarizer.pipeline.receipt import Stopwatch
 from summarizer.schemas.events import ProgressEvent
 
 T = TypeVar("T", bound=BaseModel)
 
 ProgressCallback: TypeAlias = Callable[[ProgressEvent], None]
-"""Called with each stage that begins, and with each part of a long article that is written."""
+"""Called when a stage begins, and when a part of a long article is written."""
 
 
 def ignore_progress(_: ProgressEvent) -> None:
@@ -24,12 +24,12 @@ def ignore_progress(_: ProgressEvent) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run(EngineTask[T], Generic[T]):
-    """One pass through the pipeline: the task for the engine, the engine, and who is told about it.
+    """One run of the pipeline: the engine's task, the engine, the stopwatch and the progress callback.
 
     Attributes:
         engine: The engine that writes.
         stopwatch: Measures the stages, for the receipt.
-        on_progress: Called with how far the work is.
+        on_progress: Called when a stage begins.
     """
 
     engine: Engine

@@ -1,4 +1,4 @@
-"""Identical work that is wanted by several callers at one time is done once. What the work is, is not known here."""
+"""Single flight: callers that want identical work at the same time share one task."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ T = TypeVar("T")
 
 @dataclass(slots=True, eq=False)
 class Flight(Generic[T]):
-    """Work under way.
+    """A task in progress.
 
     Attributes:
-        task: The work.
+        task: The task.
         waiting: How many callers wait for it.
-        claimed: Whether one of them has taken its cost on.
+        claimed: Whether a caller was already told that the cost is its own.
     """
 
     task: asyncio.Task[T]
@@ -27,20 +27,20 @@ class Flight(Generic[T]):
 
 
 _flights: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Hashable, Flight[Any]]] = WeakKeyDictionary()
-"""What is under way, by event loop: a task cannot be awaited from another one."""
+"""Tasks in progress, by event loop: a task cannot be awaited from another loop."""
 
 
 async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) -> tuple[T, bool]:
-    """Do work, or wait for the same work that is under way.
+    """Run work, or wait for the same work that is in progress.
 
-    A caller that is cancelled does not cancel the work for the others; the last one that goes does.
+    Cancelling one caller does not cancel the work for the others; it is cancelled when the last caller is.
 
     Args:
-        key: The same for the same work.
-        work: Begins it.
+        key: Equal for equal work.
+        work: Starts it.
 
     Returns:
-        Its result, and whether its cost is this caller's: it is one caller's only.
+        The result, and whether this caller bears the cost; exactly one caller does.
     """
     flights = _flights.setdefault(asyncio.get_running_loop(), {})
     flight: Flight[T] | None = flights.get(key)
@@ -53,7 +53,7 @@ async def share(key: Hashable, work: Callable[[], Coroutine[Any, Any, T]], /) ->
     finally:
         flight.waiting -= 1
         if not flight.waiting and not flight.task.done():
-            _land(flights, key, flight)  # at once: nobody is to join what is about to be cancelled
+            _land(flights, key, flight)  # before cancelling, so that no new caller joins it
             flight.task.cancel()
             await asyncio.wait({flight.task})
     result = flight.task.result()
@@ -65,4 +65,4 @@ def _land(flights: dict[Hashable, Flight[Any]], key: Hashable, flight: Flight[An
     if flights.get(key) is flight:
         del flights[key]
     if flight is not None and flight.task.done() and not flight.task.cancelled():
-        flight.task.exception()  # seen: everybody who was to hear of it may have gone
+        flight.task.exception()  # mark it as retrieved: no caller may be left

@@ -11,8 +11,8 @@ from summarizer.engines.llm.review_items import ReviewItem
 from summarizer.errors import InputError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.statements.suspicions import find_suspicions
-from summarizer.pipeline.ask_judge import ask_judge, read_judge
-from summarizer.pipeline.review import Judged
+from summarizer.pipeline.apply_review import Judgement
+from summarizer.pipeline.review import judge_items, read_judge
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.audit import Caution, Rejection, StatementCheck
 from summarizer.schemas.findings import Verdict
@@ -23,17 +23,17 @@ from summarizer.verification.paths import Path, write_path
 
 KEPT_ARTICLES = 8
 LONGEST_STATEMENT = 5000
-"""Code points of the longest statement; what is longer is a text."""
+"""Code points of the longest statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProvenStatement:
-    """What the proof says of one statement.
+    """Result of the proof of one statement.
 
     Attributes:
-        check: Its verdict.
-        failures: What is provably wrong with it; empty if it is merely suspected, or nothing is the matter.
-        item: The statement as a judge is shown it.
+        check: The verdict.
+        failures: What is provably wrong; empty if there are only flags, or nothing is wrong.
+        item: The statement as a judge sees it.
     """
 
     check: StatementCheck
@@ -51,17 +51,17 @@ def check_statement(
     """Check whether a statement follows from an article.
 
     Args:
-        statement: A sentence or two in anybody's words.
+        statement: One or two sentences.
         text: The article's text.
-        judge: Name of the model that decides; None or 'off' for the proof alone, which calls no model. What proof
-            shows to be wrong no judge is asked about.
-        settings: Where the judge is looked up; by default read from SUMMARIZER_*.
+        judge: Name of the model that decides; None or 'off' for the proof alone, which calls no model. The judge is
+            not asked about a statement that proof shows to be wrong.
+        settings: The configuration, in which the judge is looked up; by default read from SUMMARIZER_*.
 
     Returns:
         The verdict with its reasons. Without a judge: `not_stated` if the article lacks a name or number of the
         statement or does not say it as surely, `contradicted` if it bounds a figure otherwise, `supported` if the
         statement repeats it word for word; else `not_judged`. If the judge cannot be asked, or fails its controls, that
-        is the verdict of the proof, with why the judge did not decide among its reasons.
+        is the verdict of the proof, and its reasons say why the judge did not decide.
 
     Raises:
         InputError: The statement or the text is empty, or the statement is too long.
@@ -85,15 +85,15 @@ async def acheck_statement(
     proven = await asyncio.to_thread(prove_alone, statement, text)
     if named is None or proven.failures:
         return proven.check.model_copy(update={"path": ""})
-    opinion = await ask_judge(
+    opinion = await judge_items(
         NewsBrief,
         [proven.item],
         run=Verification(read_article(text)),
         judge=named,
         settings=settings,
     )
-    check = decide(proven, opinion.judged)
-    return check.model_copy(update={"path": "", "reasons": (*check.reasons, *opinion.doubts)})
+    check = decide(proven, opinion.judgement)
+    return check.model_copy(update={"path": "", "reasons": (*check.reasons, *opinion.review_cautions)})
 
 
 def prove_alone(statement: str, text: str) -> ProvenStatement:
@@ -113,7 +113,7 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
     Args:
         statement: The statement.
         grounder: The article's.
-        path: Where the statement stands in what was given.
+        path: The path of the statement in the input.
 
     Raises:
         InputError: It is empty or too long.
@@ -142,9 +142,9 @@ def prove_statement(statement: str, *, grounder: ArticleGrounder, path: Path = (
     return ProvenStatement(check, tuple(proof.failures), ReviewItem(path, " ".join(statement.split()), ("statement",)))
 
 
-def decide(proven: ProvenStatement, judged: Judged) -> StatementCheck:
-    """The verdict on a statement: the judge's, unless it gave none or proof shows the statement to be wrong."""
-    given = judged.verdicts.get(proven.item.id)
+def decide(proven: ProvenStatement, judgement: Judgement) -> StatementCheck:
+    """The judge's verdict on a statement; the verdict of the proof if the judge gave none or proof rejects it."""
+    given = judgement.verdicts.get(proven.item.id)
     if proven.failures or given is None:
         return proven.check
     is_right = given.verdict == "supported"
@@ -152,15 +152,15 @@ def decide(proven: ProvenStatement, judged: Judged) -> StatementCheck:
         path=proven.check.path,
         text=proven.check.text,
         verdict=given.verdict,
-        by=judged.by,
+        by=judgement.by,
         wrong=given.wrong,
-        reasons=() if is_right else (judged.explain(given),),
-        evidence=judged.find_evidence(given),
+        reasons=() if is_right else (judgement.explain(given),),
+        evidence=judgement.find_evidence(given),
     )
 
 
 def flag_statements(proven: Sequence[ProvenStatement], checks: Sequence[StatementCheck]) -> tuple[Caution, ...]:
-    """What of statements wants a look: those that are not rejected, and that proof or a judge speaks against."""
+    """Warnings about statements that are not rejected and that proof or a judge doubts."""
     return tuple(
         Caution(path=check.path, kind="statement", message=reason)
         for one, check in zip(proven, checks, strict=True)

@@ -1,6 +1,6 @@
-"""Streaming: the main path with somebody who watches. The brief at the end is made as any other.
+"""Streaming: the main path with its events. The final brief equals the one that `asummarize` returns.
 
-Nothing is verified or announced here; see `live`.
+`brief_events` verifies items and makes the events.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pydantic import ValidationError
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.errors import UnknownSchemaError
-from summarizer.pipeline.brief_cache import Generated, Reuse, choose_cache, serve_brief
-from summarizer.pipeline.live import LiveBrief
+from summarizer.pipeline.brief_cache import CachePolicy, Generated, make_cache_policy, serve_brief
+from summarizer.pipeline.brief_events import BriefEvents
 from summarizer.pipeline.request import BriefRequest, read_request
 from summarizer.pipeline.run import make_brief
 from summarizer.pipeline.sync import iterate_sync
-from summarizer.schema_folder.finding import find_schema
+from summarizer.schema_folder.lookup import find_schema
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import OpenBrief
 from summarizer.schemas.events import BriefEvent, StartedEvent, StreamEvent
@@ -35,58 +35,58 @@ async def astream(
     *_positional: Any,
     **options: Unpack[SummarizeOptions],
 ) -> AsyncGenerator[StreamEvent, None]:
-    """Make a verified brief of an article, and tell of it meanwhile.
+    """Make a verified brief of an article, and yield events meanwhile.
 
-    Each item is announced as soon as the model has written it and it is verified. The last event holds the brief, the
-    same that `asummarize` gives. Whoever stops early closes the iterator (`contextlib.aclosing`): that ends the call
-    of the provider.
+    An item is announced as soon as the model has written it and it is verified. The last event holds the brief, the
+    same that `asummarize` returns. To stop early, close the iterator (`contextlib.aclosing`): that ends the call of
+    the provider.
 
     Args:
         text: The article, as a text or an `Article`.
         model: See `asummarize`, as for the two that follow.
         schema: Name of the schema.
         options: `mode`, `api_base`, `api_key`, `options`, `cache` and `settings`; see
-            `summarizer.call_options.SummarizeOptions`. A brief that the cache holds is told at once.
+            `summarizer.call_options.SummarizeOptions`. A cached brief is yielded at once.
 
     Yields:
         The events; see `summarizer.schemas.events`.
 
     Raises:
-        SummarizerError: There is no brief, for the reasons that `asummarize` names. It may come after events: a stream
-            that breaks off is an error, and never a shorter brief.
+        SummarizerError: There is no brief, for the reasons that `asummarize` lists. It may be raised after events: a
+            stream that breaks off is an error, never a shorter brief.
     """
-    reuse = choose_cache(options.pop("cache"))
+    cache_policy = make_cache_policy(options.pop("cache"))
     request = await read_request(text, model=model, schema=schema, **cast("RequestOptions", options))
-    async with contextlib.aclosing(follow(request, reuse=reuse)) as events:
+    async with contextlib.aclosing(follow(request, cache_policy=cache_policy)) as events:
         async for event in events:
             yield event
 
 
-async def follow(request: BriefRequest, *, reuse: Reuse | None) -> AsyncGenerator[StreamEvent, None]:
-    """The events of a brief that is made, or used again; see `astream`."""
+async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> AsyncGenerator[StreamEvent, None]:
+    """Yield the events of a brief that is made or taken from the cache; see `astream`."""
     most = request.options.max_items
-    live = LiveBrief(request.article, schema=request.schema, model=request.model, max_items=most)
+    live = BriefEvents(request.article, schema=request.schema, model=request.model, max_items=most)
 
     def make() -> Coroutine[Any, Any, Generated]:
-        return make_brief(request, grounder=live.grounder, listener=live.listen, on_progress=live.note)
+        return make_brief(request, grounder=live.grounder, listener=live.feed, on_progress=live.add_progress)
 
-    work = asyncio.ensure_future(serve_brief(request, make, reuse=reuse))
-    work.add_done_callback(lambda _: live.end())
+    work = asyncio.ensure_future(serve_brief(request, make, cache_policy=cache_policy))
+    work.add_done_callback(lambda _: live.close())
     try:
         async for event in live.follow():
             yield event
         served = await work
-        for event in await asyncio.to_thread(lambda: list(live.settle(served.brief))):
+        for event in await asyncio.to_thread(lambda: list(live.finish(served.brief))):
             yield event
     finally:
         work.cancel()
         await asyncio.wait({work})
         if not work.cancelled():
-            work.exception()  # seen: nobody may be left who waits for it
+            work.exception()  # mark it as retrieved: no caller may be left
 
 
-async def retell(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGenerator[StreamEvent, None]:
-    """The events of a brief that is finished, from its JSON. A schema that is not here any more tells of no items."""
+async def replay_brief(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGenerator[StreamEvent, None]:
+    """Yield the events of a finished brief from its JSON. A schema that is not known any more yields no items."""
     label = Labelled.model_validate_json(raw).label
     try:
         schema = await asyncio.to_thread(find_schema, label.partition("/")[0], settings=settings)
@@ -96,8 +96,8 @@ async def retell(raw: bytes, /, *, model: str, settings: Settings) -> AsyncGener
         yield StartedEvent(schema_name=label, model=model, article=opened.article)
         yield BriefEvent(brief=opened)
         return
-    live = LiveBrief(brief.article, schema=schema, model=model)
-    for event in await asyncio.to_thread(lambda: list(live.settle(brief))):
+    live = BriefEvents(brief.article, schema=schema, model=model)
+    for event in await asyncio.to_thread(lambda: list(live.finish(brief))):
         yield event
 
 
@@ -109,7 +109,7 @@ def stream(
     *_positional: Any,
     **options: Unpack[SummarizeOptions],
 ) -> Generator[StreamEvent, None, None]:
-    """Make a verified brief of an article, and tell of it meanwhile; see `astream`.
+    """Make a verified brief of an article, and yield events meanwhile; see `astream`.
 
     Keyword arguments: see `summarizer.call_options.SummarizeOptions`.
 

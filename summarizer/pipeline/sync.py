@@ -1,4 +1,4 @@
-"""The asynchronous path for callers that have no event loop: one loop in one background thread, for the process."""
+"""Runs asynchronous code for synchronous callers, in one event loop in a background thread."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-FAREWELL = 2.0
-"""Seconds that work which is cancelled at the process's end has to finish."""
+SHUTDOWN_SECONDS = 2.0
+"""Seconds that cancelled tasks have to finish when the process exits."""
 
 
 @cache
 def background_loop() -> asyncio.AbstractEventLoop:
-    """The loop; it lives as long as the process, so that connections to providers are kept between calls."""
+    """The event loop. It lives as long as the process, so that connections to providers are reused."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="summarizer-loop", daemon=True)
     thread.start()
@@ -27,7 +27,7 @@ def background_loop() -> asyncio.AbstractEventLoop:
 
 
 def end_loop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
-    """Cancel what still runs and end the thread: frozen in the middle of an import, it would keep the process alive."""
+    """Cancel all tasks and end the thread: a thread in the middle of an import would keep the process alive."""
 
     async def cancel_tasks() -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
@@ -36,15 +36,15 @@ def end_loop(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     with contextlib.suppress(TimeoutError):
-        asyncio.run_coroutine_threadsafe(cancel_tasks(), loop).result(FAREWELL)
+        asyncio.run_coroutine_threadsafe(cancel_tasks(), loop).result(SHUTDOWN_SECONDS)
     loop.call_soon_threadsafe(loop.stop)
-    thread.join(FAREWELL)
+    thread.join(SHUTDOWN_SECONDS)
 
 
 def run_sync(work: Coroutine[Any, Any, T], /) -> T:
-    """Wait for asynchronous work from synchronous code, also where the caller's thread runs a loop of its own.
+    """Run a coroutine from synchronous code, even if the calling thread runs an event loop.
 
-    An interrupt (Ctrl-C) cancels the work.
+    An interrupt (Ctrl-C) cancels it.
     """
     future = asyncio.run_coroutine_threadsafe(work, background_loop())
     try:
@@ -55,7 +55,7 @@ def run_sync(work: Coroutine[Any, Any, T], /) -> T:
 
 
 def iterate_sync(events: AsyncGenerator[T, None], /) -> Generator[T, None, None]:
-    """Iterate over what is asynchronous from synchronous code; it is closed when this ends, however it ends."""
+    """Iterate over an asynchronous generator from synchronous code, and close it at the end."""
 
     async def take() -> T | None:
         return await anext(events, None)

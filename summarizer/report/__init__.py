@@ -1,6 +1,6 @@
-"""Briefs for readers. What a brief says is laid out once, in `view`; each form only writes it down.
+"""Renders briefs as HTML and Markdown. Both are written from the same plain-text views.
 
-The names are loaded when they are first used: who wants one line shown in plain text needs no schema.
+The public names are loaded when they are first used.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The fields of an object as a report meets them: their names in words, what kind of thing they hold, and the values.
+"""Reads the fields of any object for a report: their names in words, their kinds and values.
 
-Also of what has no model here: a brief of a service whose schema is not known is read by the form of its JSON.
+A brief in an unknown schema is read by the form of its JSON.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import Any, Literal, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.report.places import write_words
-from summarizer.report.plain import show
+from summarizer.report.path_names import write_words
+from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.check import REFERENCE, is_model, parts_of
 from summarizer.schemas.news import Actor, Sentence
 
 
 class Kind(enum.Enum):
-    """What a field holds."""
+    """The kind of a field's values."""
 
     QUOTE = enum.auto()
     FIGURE = enum.auto()
@@ -40,7 +40,7 @@ FORMS: tuple[tuple[type[BaseModel], frozenset[str]], ...] = (
     (Actor, frozenset({"id", "name", "kind", "aliases", "mentions"})),
     (Sentence, frozenset({"text", "quotes"})),
 )
-"""By which keys the blocks are known in JSON."""
+"""The keys by which blocks are recognized in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class Field:
     Attributes:
         name: Its name.
         label: Its name as a heading has it.
-        kind: What it holds.
-        values: Its values, without those that are empty.
-        is_list: Whether it may hold more than one.
-        paths: Where each value stands, as the audit writes it.
+        kind: The kind of its values.
+        values: Its values, without empty ones.
+        is_list: Whether it is a list.
+        paths: The path of each value, as in the audit.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Field:
 
 
 def read_fields(value: object) -> Iterator[Field]:
-    """The fields of an object, in their order; whatever is no object has none."""
+    """The fields of an object, in their order; empty for any other value."""
     if isinstance(value, BaseModel):
         known = type(value).model_fields
         for name, info in known.items():
@@ -94,7 +94,7 @@ def make_field(
     marks: list[Any] | None = None,
     chosen: bool = False,
 ) -> Field:
-    """A field with its values read."""
+    """Make a field, and read its values."""
     is_list, whole = isinstance(value, list | tuple), path or name
     listed = value if isinstance(value, list | tuple) else [value]
     told = [
@@ -108,7 +108,7 @@ def make_field(
 
 
 def find_kind(values: tuple[Any, ...], marks: list[Any], *, chosen: bool) -> Kind:
-    """What a field holds, by its first value and by how it is declared."""
+    """The kind of a field, by its first value and its type."""
     first = next(iter(values), None)
     for block, kind in KINDS.items():
         if isinstance(first, block):
@@ -123,12 +123,12 @@ def find_kind(values: tuple[Any, ...], marks: list[Any], *, chosen: bool) -> Kin
 
 
 def is_choice(mark: Any) -> bool:
-    """Whether a type lets a writer choose among a few words."""
+    """Whether a type is an enumeration."""
     return get_origin(mark) is Literal or (isinstance(mark, type) and issubclass(mark, enum.Enum))
 
 
 def literals_in(annotation: Any) -> Iterator[Any]:
-    """An annotation and the parts of it that are no types of their own."""
+    """An annotation and its parts that are no classes."""
     yield annotation
     for part in getattr(annotation, "__args__", ()):
         if not is_model(part) and not isinstance(part, str):
@@ -136,7 +136,7 @@ def literals_in(annotation: Any) -> Iterator[Any]:
 
 
 def revive(value: object) -> object:
-    """A value that came as JSON as the block that it is; everything else as it is."""
+    """Convert a JSON object to the block that it is; other values are unchanged."""
     if not isinstance(value, Mapping) or isinstance(value, Block):
         return value.value if isinstance(value, enum.Enum) else value
     for model, keys in FORMS:

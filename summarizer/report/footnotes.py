@@ -1,4 +1,4 @@
-"""The footnotes of a brief: quotes that prove its headline, its abstract and other fields of the whole."""
+"""Footnotes: the quotes that prove the headline, the abstract and other top-level fields."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from summarizer.schemas.blocks import Quote
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A quote that proves the headline, a sentence of the abstract, or another field of the whole.
+    """A quote that proves the headline, a sentence of the abstract, or another top-level field.
 
     Attributes:
-        number: Its number, counted from 1 through the brief.
+        number: Its number in the brief, from 1.
         quote: The quote.
     """
 
@@ -29,7 +29,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Footnotes:
-    """The footnotes of a brief: of its headline, and of each of its facts."""
+    """The footnotes of the headline and of each fact."""
 
     headline: tuple[Footnote, ...]
     facts: tuple[tuple[Footnote, ...], ...]
@@ -41,7 +41,7 @@ class Footnotes:
 
 
 def number_footnotes(view: OutlineView) -> Footnotes:
-    """Number the quotes of the headline and of the facts, in their order."""
+    """Number the quotes of the headline and the facts."""
     number = 0
     groups: list[tuple[Footnote, ...]] = []
     for quotes in (view.proof, *(fact.evidence for fact in view.facts)):

@@ -1,6 +1,6 @@
-"""A brief as one HTML file that needs nothing else: the article on the left, marked, and the brief beside it.
+"""Writes a brief as one self-contained HTML file: the highlighted article, and the brief beside it.
 
-The service's page shows the same panes. Whatever strangers wrote passes through `Markup.format`, which escapes it.
+The service's page shows the same panes. All text passes through `Markup.format`, which escapes it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ from typing import Final
 
 from markupsafe import Markup
 
-from summarizer.report.account import view_general
-from summarizer.report.entries import view_entries
+from summarizer.report.article_html import draw_article
+from summarizer.report.article_links import name_host, read_address
+from summarizer.report.flags_html import draw_citations, draw_flag, draw_footnotes, draw_reasons
 from summarizer.report.footnotes import Footnote, Footnotes, number_footnotes
-from summarizer.report.marking import draw_article
-from summarizer.report.original import name_host, read_address
-from summarizer.report.outline import DetailView, OutlineView
-from summarizer.report.plain import show
-from summarizer.report.sections import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
-from summarizer.report.tags import draw_citations, draw_footnotes, draw_reasons, draw_tag
-from summarizer.report.trust import draw_gone, draw_meters, draw_trust, mark_audit
-from summarizer.report.view import UNTITLED
+from summarizer.report.news_view import UNTITLED
+from summarizer.report.outline import DetailView, OutlineView, view_entries
+from summarizer.report.plain_text import show
+from summarizer.report.sections_html import PlacedSection, draw_all_figures, draw_section, mark_items, place_sections
+from summarizer.report.trust_html import draw_meters, draw_rejected_so_far, draw_trust, mark_audit
+from summarizer.report.trust_view import view_general
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Envelope
 
@@ -56,7 +55,7 @@ DOCUMENT: Final = Markup("""\
 
 
 def to_html(brief: Envelope) -> str:
-    """Write a brief as one HTML file, without any other host in it but the article's own address."""
+    """Write a brief as one HTML file. It loads nothing, and links only to the article's URL."""
     style, script = read_asset(STYLE), f"{read_asset(SCRIPT)}\nstart(document);\n"
     policy = (
         f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
@@ -74,23 +73,23 @@ def to_html(brief: Envelope) -> str:
 
 @cache
 def read_asset(name: str) -> str:
-    """One of the files that the report and the page share."""
+    """Read a file that the report and the page share."""
     return files("summarizer.report").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 def digest(text: str) -> str:
-    """A script or style as a Content-Security-Policy names it."""
+    """The hash of a script or style for a Content-Security-Policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
-    """What is shown of a brief: cautions, its head, its items, how far to trust it, and the article.
+    """Draw a brief: warnings, head, items, audit, and the article.
 
-    Where there is room the article stands on the left. On a phone and on paper the brief comes first.
+    On a wide screen the article is on the left; on a phone and on paper the brief comes first.
 
     Args:
         brief: The brief.
-        draft: It is still being written: nothing is said yet of how far it can be trusted.
+        draft: Whether it is unfinished; then the audit is not shown.
     """
     view = view_entries(brief)
     sections = place_sections(view)
@@ -99,7 +98,7 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
     marks = [*mark_items(sections, notes), *mark_audit(brief.audit)]
     address = read_address(brief.article.url)
     drawn = [draw_section(section, article=brief.article, address=address) for section in sections]
-    account = draw_gone(brief.audit) if draft else draw_trust(brief, items=items)
+    account = draw_rejected_so_far(brief.audit) if draft else draw_trust(brief, items=items)
     return Markup(
         '{}{}\n<div class="panes">\n'
         '<div class="pane brief" id="brief" role="region" aria-label="The brief" aria-live="off">{}{}{}</div>\n'
@@ -117,7 +116,7 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
 
 
 def draw_general(brief: Envelope) -> Markup:
-    """What to bear in mind of the whole brief. It comes before everything else."""
+    """Draw the warnings about the whole brief, which come first."""
     listed = [Markup("<li>{}</li>").format(text) for text in view_general(brief.audit)]
     if not listed:
         return Markup("")
@@ -126,7 +125,7 @@ def draw_general(brief: Envelope) -> Markup:
 
 
 def draw_head(view: OutlineView, brief: Envelope, notes: Footnotes, *, address: str, draft: bool) -> Markup:
-    """What happened, in a line and in a few, and how far it is checked."""
+    """Draw the headline, the abstract, other facts and the meters."""
     told = list(zip(view.facts, notes.facts, strict=True))
     sentences = Markup(" ").join(draw_sentence(fact, cited) for fact, cited in told if not fact.label)
     abstract = Markup('<p class="abstract">{}</p>').format(sentences) if sentences else Markup("")
@@ -135,7 +134,7 @@ def draw_head(view: OutlineView, brief: Envelope, notes: Footnotes, *, address: 
     meters = Markup('<p class="state">being written</p>') if draft else draw_meters(brief.audit)
     title = WRITING if draft and view.headline == UNTITLED else view.headline
     heading = Markup("<span{}>{}</span>{}").format(draw_items(notes.headline), title, draw_citations(notes.headline))
-    mark = Markup('<p class="mark">{} {}</p>').format("Headline:", draw_tag(view.mark)) if view.mark else ""
+    mark = Markup('<p class="mark">{} {}</p>').format("Headline:", draw_flag(view.mark)) if view.mark else ""
     form = Markup(
         '<header class="head"><p class="about">{}</p><h1 id="headline">{}</h1>{}{}'
         '<div class="aside">{}{}</div></header>'
@@ -151,26 +150,26 @@ def draw_head(view: OutlineView, brief: Envelope, notes: Footnotes, *, address: 
 
 
 def draw_items(notes: tuple[Footnote, ...]) -> Markup:
-    """The attribute that links words with the places of their footnotes."""
+    """The attribute that links text with its footnotes."""
     return Markup(' data-items="{}"').format(" ".join(note.item for note in notes)) if notes else Markup("")
 
 
 def draw_sentence(fact: DetailView, notes: tuple[Footnote, ...]) -> Markup:
-    """A sentence of the abstract, with the numbers of its footnotes."""
+    """Draw a sentence of the abstract with its footnotes."""
     form = Markup("<span{}>{}</span>{}{}")
-    return form.format(draw_items(notes), fact.text, draw_citations(notes), draw_tag(fact.mark))
+    return form.format(draw_items(notes), fact.text, draw_citations(notes), draw_flag(fact.mark))
 
 
 def draw_fact(fact: DetailView, notes: tuple[Footnote, ...]) -> Markup:
-    """Something about the whole: a field of another schema."""
+    """Draw a top-level field of another schema than news."""
     form = Markup('<p class="fact"><b>{}</b> <span{}>{}</span>{}{}</p>{}')
     return form.format(
-        fact.label, draw_items(notes), fact.text, draw_citations(notes), draw_tag(fact.mark), draw_reasons(fact.mark)
+        fact.label, draw_items(notes), fact.text, draw_citations(notes), draw_flag(fact.mark), draw_reasons(fact.mark)
     )
 
 
 def draw_about(article: Article, address: str) -> Markup:
-    """Where the article comes from."""
+    """Draw the article's byline, date and host."""
     told: list[str | Markup] = [show(article.byline)] if article.byline else []
     if article.published:
         told.append(Markup('<time datetime="{0}">{0}</time>').format(article.published.isoformat()))
@@ -181,7 +180,7 @@ def draw_about(article: Article, address: str) -> Markup:
 
 
 def draw_legend(sections: tuple[PlacedSection, ...]) -> Markup:
-    """Which colour is what."""
+    """Draw the legend of the colours."""
     keys = [
         Markup('<li><a href="#{}"><i class="swatch {}"></i>{}</a></li>').format(
             placed.items[0].item, placed.tone, placed.section.head
@@ -194,12 +193,12 @@ def draw_legend(sections: tuple[PlacedSection, ...]) -> Markup:
 
 
 def draw_title(article: Article, *, headline: str) -> Markup:
-    """The article's own headline, where it is not the brief's."""
+    """Draw the article's headline if it is not the brief's."""
     title = show(article.title or "")
     return Markup("<header><h2>{}</h2></header>").format(title) if title and title != headline else Markup("")
 
 
 def draw_language(article: Article) -> Markup:
-    """The language of the article's text, for whoever reads it aloud."""
+    """The `lang` attribute of the article, for screen readers."""
     known = article.language and LANGUAGE.fullmatch(article.language)
     return Markup(' lang="{}"').format(article.language) if known else Markup("")

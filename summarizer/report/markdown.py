@@ -1,4 +1,4 @@
-"""A brief as Markdown that reads well in an editor and in a chat, and that nothing in the article can break out of."""
+"""Writes a brief as Markdown. All text is escaped, so that nothing in the article becomes markup."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ from functools import partial
 from itertools import count
 from typing import Final, TypeAlias
 
-from summarizer.report.account import AccountView, NoteView, view_account
-from summarizer.report.entries import view_entries
+from summarizer.report.article_links import link_words, name_host, read_address
 from summarizer.report.footnotes import Footnote, number_footnotes
-from summarizer.report.marks import ItemMark, Marks, Reason, as_sentence
+from summarizer.report.item_flags import ItemFlag, ItemFlags, Reason, as_sentence
 from summarizer.report.meters import Meters
-from summarizer.report.original import link_words, name_host, read_address
-from summarizer.report.outline import EntryView, OutlineView, view_outline
-from summarizer.report.places import name_place
-from summarizer.report.plain import show
-from summarizer.report.view import (
+from summarizer.report.news_view import (
     ActorView,
     FigureView,
     PositionView,
@@ -27,25 +22,29 @@ from summarizer.report.view import (
     show_quote,
     view_brief,
 )
+from summarizer.report.outline import EntryView, OutlineView, view_entries, view_outline
+from summarizer.report.path_names import name_place
+from summarizer.report.plain_text import show
+from summarizer.report.trust_view import NoteView, TrustView, view_trust
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Brief, Envelope
 
 Link: TypeAlias = Callable[[Quote], str]
-"""From a quote to its address in the original; empty where it has none."""
+"""Returns the URL of a quote in the original; empty if there is none."""
 
 INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW][wW][wW])\.|@|#\Z")
-"""Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or an address that is made a
-link of by itself, and the mark that a heading may end in."""
+"""Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or automatic links, and the #
+that may end a heading."""
 
 LEADING: Final = re.compile(r"[-+#=:]|\d{1,9}(?=[.)](?:\s|\Z))")
-"""What begins a heading, list or definition where it stands first in a line."""
+"""What begins a heading, list or definition at the beginning of a line."""
 
 ENDING: Final = re.compile(r"[()]")
-"""Characters of an address that could end a link."""
+"""Characters of a URL that could end a link."""
 
 MOST_LEFT_OUT: Final = 25
-"""Passages listed as left out; a long article has hundreds."""
+"""Most passages that are listed as left out."""
 
 
 def to_markdown(brief: Envelope, *, links: bool = True) -> str:
@@ -53,11 +52,11 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
 
     Args:
         brief: The brief.
-        links: Whether each quote leads to its words where the article was published, if that is known.
+        links: Whether each quote links to its words in the original, if the article's URL is known.
     """
     link = partial(link_words, read_address(brief.article.url) if links else "", text=brief.article.text)
     head, *content = write_news(brief, link) if isinstance(brief, Brief) else write_outline(brief, link)
-    account = view_account(brief)
+    account = view_trust(brief)
     blocks = [
         head,
         *write_source(brief.article),
@@ -70,13 +69,13 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
 
 
 def write_source(article: Article) -> Iterator[str]:
-    """Where the article was published, if it is known."""
+    """Write the article's URL, if it is known."""
     if address := read_address(article.url):
         yield write_link(escape(show(name_host(address))), address)
 
 
 def write_link(text: str, address: str) -> str:
-    """A link that chats know too: they take no address in angle brackets, so none may hold what would end it.
+    """Write a link. Parentheses are encoded, since chats do not read URLs in angle brackets.
 
     >>> write_link("original", "https://example.org/a_(b)")
     '[original](https://example.org/a_%28b%29)'
@@ -85,10 +84,10 @@ def write_link(text: str, address: str) -> str:
 
 
 def write_news(brief: Brief, link: Link) -> Iterator[str]:
-    """The content of a brief of news."""
-    view, marks = view_brief(brief), Marks(brief.audit)
+    """Write the content of a news brief."""
+    view, marks = view_brief(brief), ItemFlags(brief.audit)
 
-    def mark(name: str) -> Iterator[ItemMark | None]:
+    def mark(name: str) -> Iterator[ItemFlag | None]:
         return (marks.at(f"{name}[{place}]") for place in count())
 
     yield from write_summary(view_entries(brief), link)
@@ -102,10 +101,7 @@ def write_news(brief: Brief, link: Link) -> Iterator[str]:
 
 
 def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
-    """The headline, the abstract, other fields of the whole, and what proves them: footnotes with the article's words.
-
-    Whatever is marked in them has its reasons below.
-    """
+    """Write the headline, the abstract, other top-level fields, their flags and their footnotes."""
     footnotes = number_footnotes(view)
     yield f"# {escape(view.headline)}{cite(footnotes.headline)}{write_tag(view.mark)}"
     sentences: list[str] = []
@@ -129,31 +125,31 @@ def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
 
 
 def cite(notes: Iterable[Footnote]) -> str:
-    """The numbers of footnotes."""
+    """Write the numbers of footnotes."""
     return "".join(f" [{note.number}]" for note in notes)
 
 
 def write_footnote(note: Footnote, link: Link) -> str:
-    """A footnote: the article's words, and the way to them."""
+    """Write a footnote: the quote, and a link to it."""
     address = link(note.quote)
     place = f" · {write_link('original', address)}" if address else ""
     return f"{note.number}. {escape(show_quote(note.quote))}{place}"
 
 
-def list_reasons(mark: ItemMark | None) -> tuple[Reason, ...]:
-    """Why something is marked."""
+def list_reasons(mark: ItemFlag | None) -> tuple[Reason, ...]:
+    """The reasons of a flag."""
     return mark.reasons if mark else ()
 
 
-def write_tag(mark: ItemMark | None) -> str:
-    """The word of a mark."""
+def write_tag(mark: ItemFlag | None) -> str:
+    """Write the word of a flag."""
     if mark is None:
         return ""
     return f" *({mark.word})*" if mark.is_quiet else f" **({mark.word})**"
 
 
-def write_mark(mark: ItemMark | None, *, shown: str) -> str:
-    """The word of a mark, and below it why, with the marked sentences that are not shown."""
+def write_mark(mark: ItemFlag | None, *, shown: str) -> str:
+    """Write the word of a flag, and below it its reasons and the flagged sentences that are not shown."""
     if mark is None:
         return ""
     hidden = [f"“{text}”" for text in mark.sentences if text != shown]
@@ -162,7 +158,7 @@ def write_mark(mark: ItemMark | None, *, shown: str) -> str:
 
 
 def write_outline(brief: Envelope, link: Link) -> Iterator[str]:
-    """The content of a brief in any other schema."""
+    """Write the content of a brief in any other schema."""
     view = view_outline(brief)
     yield from write_summary(view, link)
     for section in view.sections:
@@ -172,7 +168,7 @@ def write_outline(brief: Envelope, link: Link) -> Iterator[str]:
 
 
 def write_entry(entry: EntryView, link: Link) -> str:
-    """An item of any kind, with the article's words."""
+    """Write an item of any kind with its quotes."""
     if not entry.lead:
         said = escape_line(entry.text)
     elif entry.text:
@@ -185,18 +181,18 @@ def write_entry(entry: EntryView, link: Link) -> str:
 
 
 def write_general(told: Sequence[str]) -> Iterator[str]:
-    """What to bear in mind of the whole brief."""
+    """Write the warnings about the whole brief."""
     if told:
         yield "\n".join(["**Read this first**", "", *(f"- {escape_line(text)}" for text in told)])
 
 
 def write_meters(meters: Meters) -> Iterator[str]:
-    """The three meters."""
+    """Write the three meters."""
     yield "\n".join(f"- {escape_line(str(meter))}" for meter in meters)
 
 
-def write_account(account: AccountView) -> Iterator[str]:
-    """What was rejected, doubted and left out, and how the brief came about."""
+def write_account(account: TrustView) -> Iterator[str]:
+    """Write what was rejected, flagged and left out, and the receipt."""
     yield "## How far to trust it"
     yield escape_line(as_sentence(account.state))
     yield from write_notes("Rejected", account.rejected)
@@ -208,7 +204,7 @@ def write_account(account: AccountView) -> Iterator[str]:
 
 
 def escape(text: str) -> str:
-    r"""Text that Markdown shows as it is, where something else stands before it in its line.
+    r"""Escape text that does not begin a line.
 
     >>> escape("1. *Not* a <b>list</b>")
     '1. \\*Not\\* a \\<b\\>list\\</b\\>'
@@ -217,7 +213,7 @@ def escape(text: str) -> str:
 
 
 def escape_line(text: str) -> str:
-    r"""Text that Markdown shows as it is, where it stands first in its line.
+    r"""Escape text that begins a line.
 
     >>> escape_line("1. Not a list")
     '1\\. Not a list'
@@ -230,22 +226,22 @@ def escape_line(text: str) -> str:
 
 
 def write_section(head: str, items: Iterable[str], *, apart: str = "\n\n") -> Iterator[str]:
-    """A heading and its list; nothing where the list is empty."""
+    """Write a heading and its list; nothing if the list is empty."""
     listed = apart.join(f"- {item}" for item in items)
     if listed:
         yield f"## {head}"
         yield listed
 
 
-def write_actor(actor: ActorView, mark: ItemMark | None = None) -> str:
-    """Who acts or speaks."""
+def write_actor(actor: ActorView, mark: ItemFlag | None = None) -> str:
+    """The entry of an actor."""
     role = f", {escape(actor.role)}" if actor.role else ""
     also = f"; also {escape(actor.aliases)}" if actor.aliases else ""
     return f"**{escape(actor.name)}**{role} ({actor.kind}{also}){write_mark(mark, shown=actor.role)}"
 
 
-def write_position(position: PositionView, address: str = "", mark: ItemMark | None = None) -> str:
-    """Who says or wants what, with the article's words."""
+def write_position(position: PositionView, address: str = "", mark: ItemFlag | None = None) -> str:
+    """Write a position with its quote."""
     said = write_saying(position.holder, position.statement)
     stance = f" ({escape(position.stance)})" if position.stance else ""
     said += stance + write_mark(mark, shown=position.statement)
@@ -253,7 +249,7 @@ def write_position(position: PositionView, address: str = "", mark: ItemMark | N
 
 
 def write_saying(name: str, sentence: str) -> str:
-    """A sentence about somebody, whose name stands out in it, or before it where it begins otherwise."""
+    """Write a sentence about an actor, with the name in bold: in the sentence if it begins with it, else before it."""
     parted = part_at_name(name, sentence)
     if parted is None:
         return f"**{escape(name)}**: {escape(sentence)}"
@@ -261,15 +257,15 @@ def write_saying(name: str, sentence: str) -> str:
     return f"{escape_line(before)}**{escape(found)}**{escape(after)}"
 
 
-def write_figure(figure: FigureView, address: str = "", mark: ItemMark | None = None) -> str:
-    """A figure and what it is of, with the article's words."""
+def write_figure(figure: FigureView, address: str = "", mark: ItemFlag | None = None) -> str:
+    """Write a figure with its quote."""
     period = f" ({escape(figure.period)})" if figure.period else ""
     said = f"**{escape(figure.figure)}**: {escape(figure.about)}{period}{write_mark(mark, shown=figure.about)}"
     return said + write_quote(figure.quote, source=figure.source, address=address)
 
 
-def write_question(question: QuestionView, addresses: Iterable[str], mark: ItemMark | None = None) -> str:
-    """What the article leaves open, with its words."""
+def write_question(question: QuestionView, addresses: Iterable[str], mark: ItemFlag | None = None) -> str:
+    """Write an open question with its quotes."""
     related = f"; {escape(question.related)}" if question.related else ""
     quotes = (write_quote(quote, address=to) for quote, to in zip(question.quotes, addresses, strict=True))
     said = f"{escape_line(question.question)} ({question.why}{related})"
@@ -277,14 +273,14 @@ def write_question(question: QuestionView, addresses: Iterable[str], mark: ItemM
 
 
 def write_quote(quote: str, *, source: str = "", address: str = "") -> str:
-    """The article's words under an item, who says them, and the way to them."""
+    """Write a quote, its source and a link to it."""
     told = [*([escape(source)] if source else []), *([write_link("original", address)] if address else [])]
     lines = [escape_line(quote), *([f"— {' · '.join(told)}"] if told else [])]
     return "".join(f"\n  > {line}" for line in lines)
 
 
 def write_notes(head: str, notes: Sequence[NoteView]) -> Iterator[str]:
-    """What was rejected or doubted, and where it stands in the brief."""
+    """Write rejections or flags with their places."""
     if notes:
         yield f"### {head}"
         yield "\n".join(
@@ -294,7 +290,7 @@ def write_notes(head: str, notes: Sequence[NoteView]) -> Iterator[str]:
 
 
 def write_left_out(notes: Sequence[NoteView]) -> Iterator[str]:
-    """What the article holds and the brief does not."""
+    """Write what the article has and the brief does not."""
     if notes:
         yield "### In the article and not in this brief"
         yield "\n".join(f"- {note.what}: {escape(note.why)}" for note in notes[:MOST_LEFT_OUT])

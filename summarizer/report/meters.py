@@ -1,6 +1,6 @@
-"""The three meters of an audit: quotes verified, sentences supported and by whom, coverage of the article.
+"""The three meters of an audit: quotes verified, sentences supported and by whom, coverage.
 
-Every surface shows these and computes none of them: the page, the report, Markdown, the terminal, /metrics.
+The page, the report, Markdown and the terminal all show these.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
 from summarizer.schemas.audit import Audit, CoverageOf, StatementCheck
 from summarizer.schemas.findings import Verdict
 
@@ -22,18 +22,18 @@ WORDS: dict[Verdict, str] = {
     "unclear": "unclear",
     "not_judged": "not judged",
 }
-"""What a verdict is called."""
+"""The verdicts in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """One meter as a reader is shown it.
+    """One meter.
 
     Attributes:
         name: What is measured: 'quotes verified'.
-        value: How much of it: '34/34', 'not judged'.
-        detail: By whom, and what else there is; empty if there is nothing to add.
-        is_full: Whether nothing is missing. A meter that is not full never looks like success.
+        value: The value: '34/34', 'not judged'.
+        detail: Who judged, and other counts; may be empty.
+        is_full: Whether nothing is missing. A meter that is not full is never shown as a success.
     """
 
     name: str
@@ -54,8 +54,8 @@ class Meters:
     Attributes:
         quotes: Its quotes.
         quotes_verified: Those that stand in the article.
-        sentences: Its sentences in somebody's own words.
-        judges: The models that judged, by name; empty if nobody did.
+        sentences: Number of its sentences.
+        judges: The models that judged, by name; empty if there is none.
         by_judge: The sentences that a judge found supported.
         by_proof: The sentences that repeat the article word for word, and that no judge was asked about.
         flagged: The sentences that code suspects, and that no judge decided.
@@ -136,5 +136,5 @@ def read_meters(audit: Audit) -> Meters:
 
 
 def is_flagged(check: StatementCheck) -> bool:
-    """Whether code suspects a sentence, and nobody decided it."""
+    """Whether code flagged a sentence, and no judge decided."""
     return check.verdict == "unclear" and check.by == PROOF

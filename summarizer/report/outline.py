@@ -1,42 +1,53 @@
-"""What a reader is shown of a brief in any schema, in plain text: its fields in their order, each item with its words.
+"""The plain-text view of a brief in any schema, as sections of items with quotes.
 
-A layout is found in the types alone: what identifies an item leads it, its quotes stand under it with their speakers.
-News has a layout of its own, in `view`.
+The layout follows from the types: a figure or actor leads an item, and its quotes and their speakers follow. News has a
+layout of its own, made of `news_view`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from summarizer.report.fields import Field, Kind, read_fields
-from summarizer.report.marks import ItemMark, Marks
-from summarizer.report.plain import show
-from summarizer.report.view import UNTITLED, name_source, show_figure, show_quote
+from summarizer.report.item_flags import ItemFlag, ItemFlags
+from summarizer.report.news_view import (
+    UNTITLED,
+    ActorView,
+    FigureView,
+    PositionView,
+    QuestionView,
+    name_source,
+    quotes_of,
+    show_figure,
+    show_quote,
+    view_brief,
+)
+from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.brief import Envelope
-from summarizer.schemas.news import Actor, Mention, Sentence
+from summarizer.schemas.brief import Brief, Envelope
+from summarizer.schemas.news import Actor, Mention, NumericClaim, OpenQuestion, Position, Sentence
 
 HEADLINES = ("headline", "title")
-"""Names of the field that heads a brief."""
+"""Names of the headline field."""
 
 SHORT = 80
-"""Code points up to which an item's first words can lead it."""
+"""Most code points of text that can lead an item."""
 
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """One thing about an item or a brief, what it is called, the quotes in it, and what is marked at it."""
+    """A labelled detail of an item or a brief, with its quotes and its flag."""
 
     label: str
     text: str
     evidence: tuple[Quote, ...] = ()
-    mark: ItemMark | None = None
+    mark: ItemFlag | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """The article's words, who says them, and where they stand."""
+    """A quote as text, its source, and the quote."""
 
     text: str
     source: str
@@ -45,13 +56,13 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An item: what it is about, what it says, what else there is, and its words.
+    """An item: its lead, its text, details and quotes.
 
     Attributes:
-        evidence: All its quotes, also one that is shown as its text.
+        evidence: All its quotes, including one that is shown as its text.
         figures: All its figures.
-        mentions: Where the article names it, if it is an actor.
-        mark: What is marked at it.
+        mentions: The mentions of an actor.
+        mark: Its flag.
     """
 
     lead: str
@@ -61,12 +72,12 @@ class EntryView:
     evidence: tuple[Quote, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    mark: ItemMark | None = None
+    mark: ItemFlag | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A field with its items."""
+    """A section: a field with its items."""
 
     name: str
     head: str
@@ -75,26 +86,26 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class OutlineView:
-    """A brief as a reader is shown it.
+    """The view of a brief.
 
     Attributes:
-        headline: What heads it.
-        facts: Fields that hold one value, and the sentences of an abstract, which have no label.
-        sections: Its lists and objects.
-        proof: The quotes of its headline.
-        mark: What is marked at its headline.
+        headline: The headline.
+        facts: Fields with one value, and the sentences of an abstract, which have no label.
+        sections: Lists and objects.
+        proof: The quotes of the headline.
+        mark: The flag of the headline.
     """
 
     headline: str
     facts: tuple[DetailView, ...]
     sections: tuple[SectionView, ...]
     proof: tuple[Quote, ...] = ()
-    mark: ItemMark | None = None
+    mark: ItemFlag | None = None
 
 
 @dataclass(slots=True)
 class _Parts:
-    """What an item is made of."""
+    """The sorted fields of an item."""
 
     marks: list[DetailView] = field(default_factory=list)
     words: list[DetailView] = field(default_factory=list)
@@ -105,8 +116,8 @@ class _Parts:
 
 
 def view_outline(brief: Envelope) -> OutlineView:
-    """What a reader is shown of a brief."""
-    marks = Marks(brief.audit)
+    """Lay out a brief by its types alone."""
+    marks = ItemFlags(brief.audit)
     content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields]
     names = {value.id: show(value.name) for part in content for value in part.values if isinstance(value, Actor)}
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
@@ -116,27 +127,33 @@ def view_outline(brief: Envelope) -> OutlineView:
         if part is headline or not part.values:
             continue
         if part.kind is Kind.OBJECT or part.is_list:
-            entries = tuple(
-                replace(view_entry(value, part, names), mark=marks.at(path))
-                for value, path in zip(part.values, part.paths, strict=True)
-            )
-            sections.append(SectionView(part.name, part.label, entries))
+            sections.append(view_section(part, names, marks))
         else:
             facts += view_fact(part, names, marks)
-    title = show_value(headline, headline.values[0], names) if headline and headline.values else ""
-    heading = title or show(brief.article.title or "") or UNTITLED
-    proof = quotes_in(headline.values[0]) if headline and headline.values else ()
-    mark = marks.at(headline.paths[0]) if headline and headline.values else None
-    return OutlineView(heading, tuple(facts), tuple(sections), proof, mark)
+    heading = show(brief.article.title or "") or UNTITLED
+    if headline is None or not headline.values:
+        return OutlineView(heading, tuple(facts), tuple(sections))
+    value, path = headline.values[0], headline.paths[0]
+    title = show_value(headline, value, names) or heading
+    return OutlineView(title, tuple(facts), tuple(sections), quotes_in(value), marks.at(path))
+
+
+def view_section(part: Field, names: Mapping[str, str], marks: ItemFlags) -> SectionView:
+    """A field that holds objects or a list, with its items."""
+    entries = (
+        replace(view_entry(value, part, names), mark=marks.at(path))
+        for value, path in zip(part.values, part.paths, strict=True)
+    )
+    return SectionView(part.name, part.label, tuple(entries))
 
 
 def quotes_in(value: object) -> tuple[Quote, ...]:
-    """The quotes that a value is, or that prove it."""
+    """The quotes of a sentence, or the quote itself."""
     return tuple(value.quotes) if isinstance(value, Sentence) else (value,) if isinstance(value, Quote) else ()
 
 
-def view_fact(part: Field, names: Mapping[str, str], marks: Marks) -> Iterator[DetailView]:
-    """A field of a brief that holds one value."""
+def view_fact(part: Field, names: Mapping[str, str], marks: ItemFlags) -> Iterator[DetailView]:
+    """View a field with one value."""
     (value, *_) = part.values
     text = show_value(part, value, names)
     if text:
@@ -144,7 +161,7 @@ def view_fact(part: Field, names: Mapping[str, str], marks: Marks) -> Iterator[D
 
 
 def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryView:
-    """One item of a section."""
+    """View one item of a section."""
     if isinstance(value, Actor):
         also = f"; also {', '.join(map(show, value.aliases))}" if value.aliases else ""
         about = ", ".join(filter(None, [show(value.role or ""), f"{value.kind}{also}"]))
@@ -159,7 +176,7 @@ def view_entry(value: object, part: Field, names: Mapping[str, str]) -> EntryVie
 
 
 def gather(value: object, parts: _Parts, names: Mapping[str, str]) -> None:
-    """Sort an item's fields, and those of the objects in it, by what they are to a reader."""
+    """Sort the fields of an item, and of the objects in it, by kind."""
     for part in read_fields(value):
         if part.kind is Kind.OBJECT:
             for inner in part.values:
@@ -181,7 +198,7 @@ def gather(value: object, parts: _Parts, names: Mapping[str, str]) -> None:
 
 
 def arrange(parts: _Parts) -> EntryView:
-    """Lay an item out: its first figure or actor leads it, or else its first few words before what it says."""
+    """Lay out an item: its first figure or actor leads it, or else a short text."""
     marks, words = list(parts.marks), list(parts.words)
     lead = marks.pop(0).text if marks else ""
     if not lead and len(words) > 1 and len(words[0].text) <= SHORT:
@@ -198,7 +215,7 @@ def arrange(parts: _Parts) -> EntryView:
 
 
 def show_value(part: Field, value: object, names: Mapping[str, str]) -> str:
-    """One value of a field in words."""
+    """Write one value of a field."""
     if isinstance(value, Figure):
         period = f" ({show(value.period)})" if value.period else ""
         return show_figure(value) + period
@@ -210,3 +227,59 @@ def show_value(part: Field, value: object, names: Mapping[str, str]) -> str:
         return "yes" if value else "no"
     text = show(str(value))
     return names.get(str(value), text) if part.kind is Kind.REFERENCE else text
+
+
+def view_entries(brief: Envelope) -> OutlineView:
+    """View a brief in any schema as sections."""
+    return view_news(brief) if isinstance(brief, Brief) else view_outline(brief)
+
+
+def view_news(brief: Brief) -> OutlineView:
+    """View a news brief as sections."""
+    view, marks = view_brief(brief), ItemFlags(brief.audit)
+
+    def enter(name: str, head: str, entries: Iterable[EntryView]) -> SectionView:
+        marked = (replace(entry, mark=marks.at(f"{name}[{place}]")) for place, entry in enumerate(entries))
+        return SectionView(name, head, tuple(marked))
+
+    sections = (
+        enter("actors", "Actors", map(enter_actor, view.actors, brief.actors)),
+        enter("positions", "Positions", map(enter_position, view.positions, brief.positions)),
+        enter("numeric_claims", "Figures", map(enter_claim, view.figures, brief.numeric_claims)),
+        enter("open_questions", "Open questions", map(enter_question, view.questions, brief.open_questions)),
+    )
+    facts = tuple(
+        DetailView("", shown, tuple(sentence.quotes), marks.at(f"abstract[{place}]"))
+        for place, (shown, sentence) in enumerate(zip(view.abstract, brief.abstract, strict=True))
+    )
+    proof = tuple(brief.headline.quotes) if brief.headline else ()
+    shown = tuple(section for section in sections if section.entries)
+    return OutlineView(view.headline, facts, shown, proof, marks.at("headline") if brief.headline else None)
+
+
+def enter_actor(view: ActorView, actor: Actor) -> EntryView:
+    """The entry of an actor."""
+    also = (DetailView("Also", view.aliases),) if view.aliases else ()
+    return EntryView(view.name, view.role, (DetailView("", view.kind), *also), mentions=actor.mentions)
+
+
+def enter_position(view: PositionView, position: Position) -> EntryView:
+    """The entry of a position."""
+    stance = (DetailView("", view.stance),) if view.stance else ()
+    quotes = (QuoteView(view.quote, view.source, position.quote),)
+    return EntryView(view.holder, view.statement, stance, quotes, evidence=(position.quote,))
+
+
+def enter_claim(view: FigureView, claim: NumericClaim) -> EntryView:
+    """The entry of a numeric claim."""
+    period = (DetailView("When", view.period),) if view.period else ()
+    quotes = (QuoteView(view.quote, view.source, claim.quote),)
+    return EntryView(view.figure, view.about, period, quotes, evidence=(claim.quote,), figures=(claim.figure,))
+
+
+def enter_question(view: QuestionView, question: OpenQuestion) -> EntryView:
+    """The entry of an open question."""
+    related = (DetailView("Concerns", view.related),) if view.related else ()
+    both = quotes_of(question)
+    quotes = tuple(QuoteView(text, "", quote) for text, quote in zip(view.quotes, both, strict=True))
+    return EntryView("", view.question, (DetailView("", view.why), *related), quotes, evidence=both)

@@ -1,1 +1,1 @@
-"""Schemas of one's own: files in a configured folder, loaded once and found by name as those of the package are."""
+"""Custom schemas from the files of a configured folder."""

@@ -1,7 +1,6 @@
-"""The gate for an answer that is still being written: its parts are verified one by one, as strictly as in the whole.
+"""Verifies the items of an unfinished answer one by one, as strictly as in the whole.
 
-What is said of a part here may still change with what follows it: the answer goes through the one gate as a whole when
-it is there. Nothing is announced to anybody here, and no JSON is read.
+A result may still change with what follows: the finished answer is verified again as a whole.
 """
 
 from __future__ import annotations
@@ -16,13 +15,19 @@ from pydantic import BaseModel, create_model
 
 from summarizer.errors import InputError, UngroundedError
 from summarizer.schemas.audit import Rejection
-from summarizer.schemas.blocks import Quote
 from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
-from summarizer.verification.answer_reading import read_answer
-from summarizer.verification.prune import keep_good
-from summarizer.verification.quote_resolution import Placed, place_quotes
-from summarizer.verification.schema_paths import element_type, find_places, fixed_places, read_shape, unfold
+from summarizer.verification.normalize import normalize_answer
+from summarizer.verification.prune import prune_answer
+from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
+from summarizer.verification.schema_paths import (
+    element_type,
+    find_leading,
+    find_places,
+    fixed_places,
+    read_places,
+    unfold,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,13 @@ class Section:
     Attributes:
         name: Its name in Python.
         key: Its name in JSON.
-        model: A schema of this field alone: one item, where it is a list.
-        is_list: Whether its items are parts by themselves.
-        is_summary: Whether those are the sentences of a summary, which are no items to be counted.
+        model: A schema of this field alone.
+        is_list: Whether it is a list of items.
+        is_summary: Whether the items are the sentences of a summary, which `max_items` does not count.
         declares: Whether it declares actors.
-        after: The keys of those that declare actors and come before it in the schema.
-        is_apart: Whether it can be verified apart from the rest. A sentence or figure at the top cannot where a quote
-            at the top, beside it, may have to prove it.
+        after: The keys of the sections before it that declare actors.
+        is_apart: Whether it can be verified apart from the rest. A top-level sentence or figure cannot if a top-level
+            quote may have to prove it.
     """
 
     name: str
@@ -55,14 +60,15 @@ class Section:
 def read_sections(schema: type[BaseModel], /) -> Mapping[str, Section]:
     """The sections of a schema, in its order, by their names in JSON."""
     sections: dict[str, Section] = {}
-    declaring, quoted = read_shape(schema, Actor).fields, read_shape(schema, Quote).fields
+    root = read_places(schema)
+    declaring = find_leading(root, Actor)
     after: list[str] = []
     is_proved_beside = False
     for name, field in schema.model_fields.items():
         key = field.alias or name
         element = element_of(field.annotation)
-        shape = quoted.get(key)
-        is_quote = shape is not None and (shape.wanted or (shape.elements is not None and shape.elements.wanted))
+        place = root.fields[key]
+        is_quote = place.is_quote or (place.elements is not None and place.elements.is_quote)
         is_object = isinstance(element, type) and issubclass(element, BaseModel)
         sections[key] = Section(
             name=name,
@@ -70,18 +76,18 @@ def read_sections(schema: type[BaseModel], /) -> Mapping[str, Section]:
             model=model_of(schema, name, element),
             is_list=element is not None,
             is_summary=element is Sentence,
-            declares=key in declaring,
+            declares=place in declaring,
             after=tuple(after),
             is_apart=is_object or is_quote or not is_proved_beside,
         )
         is_proved_beside = is_proved_beside or is_quote
-        if key in declaring:
+        if place in declaring:
             after.append(key)
     return sections
 
 
 def element_of(annotation: Any) -> Any:
-    """The type of the items, if a place is a list of any length; else None."""
+    """The type of the items of a list of any length; None for any other type."""
     arms = [arm for arm in unfold(annotation) if arm is not type(None)]
     if len(arms) != 1 or list(fixed_places(arms[0])):
         return None
@@ -89,33 +95,33 @@ def element_of(annotation: Any) -> Any:
 
 
 def model_of(schema: type[BaseModel], name: str, element: Any) -> type[BaseModel]:
-    """A schema with one field of another's, which may be missing; of a list it takes any number of items."""
+    """A schema with one optional field of another schema; a list may have any length."""
     field = copy.copy(schema.model_fields[name])
     field.default, field.default_factory = None, None
     kind: Any = field.annotation
     if element is not None:
-        kind, field.annotation, field.metadata = list[element], list[element], []  # how many is for the whole to tell
+        kind, field.annotation, field.metadata = list[element], list[element], []  # its length is checked in the whole
     fields: dict[str, Any] = {name: (kind, field)}
     model: type[BaseModel] = create_model(f"{schema.__name__}_{name}", __config__=schema.model_config, **fields)
     return model
 
 
 class ItemRun(Verification):
-    """The verification of one part, which knows the actors of the parts before it."""
+    """The verification of one item, with the actors of the items before it."""
 
     known: Mapping[str, DeclaredActor] = {}
 
     def begin(self) -> None:
-        """Forget what an earlier pass declared, but not what stood before."""
+        """Start a pass with the known actors."""
         self.found = Pass(actors=dict(self.known))
 
 
 class ItemVerifier:
-    """Verifies the parts of one answer after another.
+    """Verifies the items of an answer one after another.
 
     Args:
-        schema: The schema of the whole.
-        grounder: The article's.
+        schema: The schema of the answer.
+        grounder: The grounder of the article.
     """
 
     def __init__(self, schema: type[BaseModel], *, grounder: Grounder) -> None:
@@ -125,31 +131,31 @@ class ItemVerifier:
         self.begin()
 
     def begin(self) -> None:
-        """Another answer begins."""
-        self._declared: dict[str, DeclaredActor] = {}  # by any actor, also by one that does not stand: its id is taken
+        """Begin another answer."""
+        self._declared: dict[str, DeclaredActor] = {}  # also by rejected actors: their ids are taken
         self._standing: dict[str, DeclaredActor] = {}
         self._raws: dict[str, Any] = {}  # of sections that declare actors
         self._previous: dict[str, list[Any]] = {}
 
     def check(self, key: str, index: int | None, value: Any) -> tuple[Any, tuple[Rejection, ...]]:
-        """Verify one part, after those that its section comes after.
+        """Verify one item, after all sections in its section's `after`.
 
         Args:
             key: The section's name in JSON.
-            index: Its place in the section, where that is a list.
-            value: The part as it was written.
+            index: Its index in the section; None if the section is no list.
+            value: The item as it was written.
 
         Returns:
-            What is left of it, None for nothing, and what was taken out, with paths as in the whole.
+            The verified item, or None, and the rejections, with paths as in the whole.
         """
         section = self.sections[key]
-        raw = read_answer(section.model, {key: [value] if section.is_list else value})
+        raw = normalize_answer(section.model, {key: [value] if section.is_list else value})
         self._run.known = self._declared if section.declares else self._standing
         try:
-            kept = keep_good(section.model, raw, run=self._run, placed=self._place(section, value, raw))
+            kept = prune_answer(section.model, raw, run=self._run, resolved=self._place(section, value, raw))
         except UngroundedError as error:
             content, rejected, left = None, error.rejected, {}
-        except InputError:  # nested too deep to be written again: what is to be said of it is said of the whole
+        except InputError:  # nested too deeply for JSON; the verification of the whole reports it
             return None, ()
         else:
             content, rejected, left = getattr(kept.content, section.name), kept.rejected, kept.raw
@@ -160,17 +166,17 @@ class ItemVerifier:
             content = content[0] if content else None
         return content, tuple(self._at_place(rejection, key, index) for rejection in rejected)
 
-    def _place(self, section: Section, value: Any, given: Any) -> Placed:
-        """Where its quotes stand, with the actors and the item before it for those that stand in several places."""
+    def _place(self, section: Section, value: Any, given: Any) -> ResolvedQuotes:
+        """Resolve its quotes, with the actors and the item before it as context for ambiguous ones."""
         key = section.key
         beside = [*self._previous.get(key, ()), value] if section.is_list else value
         whole = {**self._raws, key: beside}
-        placed = place_quotes(self._schema, whole, grounder=self._run.grounder)
-        written = placed.raw[key][-1:] if section.is_list else placed.raw[key]
-        return Placed(given, {key: written}, {}, placed.by_words)
+        resolved = resolve_quotes(self._schema, whole, grounder=self._run.grounder)
+        written = resolved.raw[key][-1:] if section.is_list else resolved.raw[key]
+        return ResolvedQuotes(given, {key: written}, {}, resolved.by_words)
 
     def _declare(self, section: Section, value: Any, *, raw: Any, left: Any) -> None:
-        """Take down the actors of a part, those of what is left of it as ones to whom others may refer."""
+        """Note the actors of an item; later items may refer to the verified ones."""
         if section.is_list:
             self._raws.setdefault(section.key, []).append(value)
         else:

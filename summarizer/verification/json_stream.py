@@ -1,7 +1,6 @@
-"""Finds the parts of an answer while it is written: each item of a list at its top level, as soon as its JSON closes.
+"""Incremental JSON parser: emits each item of a top-level list as soon as it is complete.
 
-Knows JSON and the names of the schema's fields. Whether a part holds is for verification to say, and whether the whole
-is JSON for the parser that reads it at the end: what this room cannot read it passes over.
+It is lenient: what it cannot parse it skips, since the finished answer is parsed again as a whole.
 """
 
 from __future__ import annotations
@@ -20,13 +19,14 @@ LONGEST_TAG: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Something that has closed.
+class JsonEvent:
+    """A parsed part.
 
     Attributes:
-        kind: What: an object of the schema begins, a value of it is whole, one of its lists is, the object is.
-        name: The field that a value or list belongs to.
-        index: The value's place, where the field is a list; else None.
+        kind: "object": an object of the schema begins. "value": a value is complete. "list": a list is complete.
+            "end": the object is complete.
+        name: The field of the value or list.
+        index: The value's index if the field is a list; otherwise None.
         value: The value.
     """
 
@@ -36,19 +36,19 @@ class Part:
     value: Any = None
 
 
-class Scanner:
-    """Reads one answer, in pieces of any size, in time that grows with its length alone.
+class JsonStreamParser:
+    """Parses one answer, in pieces of any size, in time linear in its length.
 
-    Words, fences and thoughts around the object are passed over, and so are objects that have none of the fields.
+    Text, code fences and reasoning tags around the object are skipped, and so are objects without any of the fields.
 
     Args:
-        lists: The fields that are lists, whose items are parts by themselves.
+        lists: The fields whose list items are emitted one by one.
         fields: All other fields.
 
-    >>> scanner = Scanner(lists=["actors"], fields=["headline"])
+    >>> parser = JsonStreamParser(lists=["actors"], fields=["headline"])
     >>> pieces = ['It is: {"headline": "Br', 'idge"', ', "actors": [{"id": "a', '"}', ", {}]} Done."]
     >>> for piece in pieces:
-    ...     print([(part.kind, part.name, part.value) for part in scanner.feed(piece)])
+    ...     print([(part.kind, part.name, part.value) for part in parser.feed(piece)])
     [('object', '', None)]
     [('value', 'headline', 'Bridge')]
     []
@@ -58,8 +58,8 @@ class Scanner:
 
     def __init__(self, *, lists: Collection[str], fields: Collection[str] = ()) -> None:
         self._lists, self._fields = frozenset(lists), frozenset(fields)
-        self._thought = ""  # the closing tag of the thoughts that are being written
-        self._tail = ""  # what may be the beginning of a tag
+        self._thought = ""  # the closing tag of open reasoning
+        self._tail = ""  # the possible beginning of a tag
         self._forget_object()
 
     def _forget_object(self) -> None:
@@ -69,17 +69,17 @@ class Scanner:
         self._known = False  # whether the object has a field of the schema
         self._key: str | None = None  # the field whose value is being written
         self._index = 0
-        self._held: list[str] = []  # what was written since the last part, in earlier pieces
-        self._from = 0  # since where, in this piece
+        self._held: list[str] = []  # text since the last event, in earlier pieces
+        self._from = 0  # its start in this piece
 
-    def feed(self, piece: str) -> Iterator[Part]:
-        """Read on.
+    def feed(self, piece: str) -> Iterator[JsonEvent]:
+        """Parse a further piece.
 
         Args:
-            piece: What was written further.
+            piece: The piece.
 
         Yields:
-            The parts that it closes.
+            The parts that it completes.
         """
         piece, self._tail, at = self._tail + piece, "", 0
         self._from = 0
@@ -95,13 +95,13 @@ class Scanner:
                 at = found.start() if found else len(piece)
                 if found:
                     yield from self._take(found[0], piece, at)
-                    # what was no object after all may hide the beginning of one
+                    # an object may begin inside what turned out to be none
                     at += 0 if not self._depth and found[0] == "{" else 1
         if self._depth:
             self._held.append(piece[self._from :])
 
     def _find_object(self, piece: str, at: int) -> int:
-        """Go on to the next object that is no thought."""
+        """Find the next object outside of reasoning."""
         if self._thought:
             found = re.compile(re.escape(self._thought), re.IGNORECASE).search(piece, at)
             self._thought = "" if found else self._thought
@@ -119,7 +119,7 @@ class Scanner:
         return len(piece)
 
     def _pass_string(self, piece: str, at: int) -> int:
-        """Go on to the end of the string, or of the piece."""
+        """Skip to the end of the string, or of the piece."""
         if self._escaped:
             self._escaped = False
             return at + 1
@@ -129,8 +129,8 @@ class Scanner:
         self._escaped, self._in_string = found[0] == "\\", found[0] == "\\"
         return found.end()
 
-    def _take(self, mark: str, piece: str, at: int) -> Iterator[Part]:
-        """Go by one structural character."""
+    def _take(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
+        """Process one structural character."""
         is_edge = self._depth == 1 or (self._depth == 2 and self._in_list)
         if mark == '"':
             self._in_string = True
@@ -148,7 +148,7 @@ class Scanner:
             self._key = self._load_key(piece, at)
             if self._key in self._lists | self._fields and not self._known:
                 self._known = True
-                yield Part("object")
+                yield JsonEvent("object")
         else:
             yield from self._go_on_in_object(mark, piece, at)
 
@@ -159,25 +159,25 @@ class Scanner:
     def _open(self, mark: str, at: int) -> None:
         """A bracket opens."""
         if self._is_at_key:
-            self._forget_object()  # only prose has a bracket where a name should be
+            self._forget_object()  # a bracket in place of a name is prose
         elif self._depth == 1 and mark == "[" and self._key in self._lists:
             self._depth, self._in_list, self._index = 2, True, 0
             self._cut(at + 1)
         else:
             self._depth += 1
 
-    def _go_on_in_list(self, mark: str, piece: str, at: int) -> Iterator[Part]:
+    def _go_on_in_list(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
         """A comma or bracket between the items of a list."""
         if mark in ",]":
             yield from self._emit(piece, at)
             self._cut(at + 1)
         if mark == "]":
             self._depth, self._in_list = 1, False
-            yield Part("list", self._key or "")
+            yield JsonEvent("list", self._key or "")
         elif mark != ",":
             self._forget_object()
 
-    def _go_on_in_object(self, mark: str, piece: str, at: int) -> Iterator[Part]:
+    def _go_on_in_object(self, mark: str, piece: str, at: int) -> Iterator[JsonEvent]:
         """A comma or bracket between the fields of the object."""
         if mark in ",}" and (self._key is not None or mark == "}"):
             yield from self._emit(piece, at)
@@ -189,23 +189,23 @@ class Scanner:
             known = self._known
             self._forget_object()
             if known:
-                yield Part("end")
+                yield JsonEvent("end")
 
-    def _close_value(self, piece: str, at: int) -> Iterator[Part]:
-        """A string or bracket has closed: between items or fields, a value has."""
+    def _close_value(self, piece: str, at: int) -> Iterator[JsonEvent]:
+        """Emit a value if the string or bracket that closed completes one."""
         if (self._in_list and self._depth == 2) or (self._depth == 1 and self._key is not None):
             yield from self._emit(piece, at)
             self._cut(at)
 
-    def _emit(self, piece: str, end: int) -> Iterator[Part]:
-        """The value that has been written since the last part, if any."""
+    def _emit(self, piece: str, end: int) -> Iterator[JsonEvent]:
+        """Emit the value since the last event, if any."""
         if self._key not in (self._lists if self._in_list else self._fields):
             return
         try:
             value = json.loads(self._read(piece, end), strict=False)
         except (ValueError, RecursionError):
             return  # nothing, or no JSON
-        yield Part("value", self._key or "", self._index if self._in_list else None, value)
+        yield JsonEvent("value", self._key or "", self._index if self._in_list else None, value)
         self._index += 1
 
     def _load_key(self, piece: str, end: int) -> str:
@@ -217,7 +217,7 @@ class Scanner:
         return key if isinstance(key, str) else ""
 
     def _read(self, piece: str, end: int) -> str:
-        """What was written since the last part."""
+        """The text since the last event."""
         return "".join([*self._held, piece[self._from : end]])
 
     def _cut(self, at: int) -> None:

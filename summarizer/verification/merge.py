@@ -1,11 +1,12 @@
-"""Several answers to one request, made into the best of all: a re-ask must never lose what an earlier answer proved.
+"""Merges several answers to one request, so that a re-ask loses nothing that an earlier answer proved.
 
-Works on verified answers only, and verifies the outcome again as a whole. Knows no engine and no provider.
+Each answer is verified, the verified items are merged, and the result is verified again as a whole.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -18,15 +19,17 @@ from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.grounder import DeclaredActor, Verification
 from summarizer.schemas.news import Sentence
-from summarizer.verification.joined_answer import extend, find_written, take_notes
 from summarizer.verification.paths import Path
-from summarizer.verification.prune import Verified, keep_good
+from summarizer.verification.prune import Verified, prune_answer
 from summarizer.verification.schema_paths import element_type, unfold
 
 T = TypeVar("T", bound=BaseModel)
 
-ALIKE = 60.0
-"""From which likeness of two items in one section (0 to 100) the second counts as the first one's repair."""
+MIN_SIMILARITY = 60.0
+"""Smallest similarity (0 to 100) to a rejected item at which an item of its section counts as repair."""
+
+PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")
+"""The path of an item of a section."""
 
 
 def merge_answers(
@@ -36,23 +39,23 @@ def merge_answers(
     run: Verification,
     numbers: Sequence[int] = (),
 ) -> Verified[T]:
-    """The best that all answers together hold.
+    """Merge answers.
 
-    The answer with the most verified items is the base (with the fewest rejected, if two are equal; then the later
-    one); verified items of the others that it lacks are added to it. What failed in one answer and stands in another is
-    no rejection; what failed and was left out later still is one.
+    The answer with the most verified items is the base; if two are equal, the one with fewer rejections, then the later
+    one. Verified items of the others that it lacks are added. An item that failed in one answer and passed in another
+    is no rejection; an item that failed and was omitted later still is.
 
     Args:
         model: The schema.
-        raws: The answers as JSON values, in the order in which they came.
-        run: The verification; its findings are those of the merged object afterwards.
-        numbers: The number of each answer, for its rejections; by default they are counted from 1.
+        raws: The answers as JSON values, in the order of their arrival.
+        run: The verification; afterwards its findings are those of the merged object.
+        numbers: The attempt of each answer, for its rejections; by default counted from 1.
 
     Raises:
-        UngroundedError: No answer could be kept; the last one's rejections.
+        UngroundedError: No answer could be kept; it has the last one's rejections.
     """
     numbers = numbers or range(1, len(raws) + 1)
-    outcomes = [try_to_keep(model, raw, run=run, attempt=number) for raw, number in zip(raws, numbers, strict=True)]
+    outcomes = [try_prune(model, raw, run=run, attempt=number) for raw, number in zip(raws, numbers, strict=True)]
     kept = {place: outcome for place, outcome in enumerate(outcomes) if isinstance(outcome, Verified)}
     if not kept:
         raise next(
@@ -65,41 +68,32 @@ def merge_answers(
     base = kept[best]
     others = [outcome for place, outcome in kept.items() if place != best]
     joined, notes = join(base, others)
-    merged = extend(base, keep_good(model, joined, run=run, attempt=numbers[-1]))
+    merged = with_base_trace(base, prune_answer(model, joined, run=run, attempt=numbers[-1]))
     merged = replace(merged, notes=(*merged.notes, *notes))
     open_failures: list[Rejection] = []
     for outcome in outcomes:
         if isinstance(outcome, Verified):
-            open_failures += unresolved(outcome, merged)
+            open_failures += find_unrepaired(outcome, merged)
         else:
             open_failures += [r for r in outcome.rejected if r.path]
     return replace(merged, rejected=tuple(drop_repeated([*merged.rejected, *open_failures])))
 
 
 def rank(kept: Verified[Any], place: int) -> tuple[int, ...]:
-    """How good an answer is: by items, then by what was rejected, then by what was left out, then the later one."""
+    """Sort key of answers: items, then fewer rejections, then fewer notes, then the later one."""
     return count_items(kept.content), -len(kept.rejected), -len(kept.notes), place
 
 
-def try_to_keep(model: type[T], raw: Any, *, run: Verification, attempt: int) -> Verified[T] | UngroundedError:
-    """What is left of an answer, or the error where nothing is."""
+def try_prune(model: type[T], raw: Any, *, run: Verification, attempt: int) -> Verified[T] | UngroundedError:
+    """Prune an answer; return the error if nothing can be kept."""
     try:
-        return keep_good(model, raw, run=run, attempt=attempt)
+        return prune_answer(model, raw, run=run, attempt=attempt)
     except UngroundedError as error:
         return error
 
 
-def is_at_or_below(path: str, above: str) -> bool:
-    """Whether one written path leads to the place of another, or into it.
-
-    >>> is_at_or_below("claims[1].quote", "claims[1]"), is_at_or_below("claims[12]", "claims[1]")
-    (True, False)
-    """
-    return not above or path == above or path.startswith((f"{above}.", f"{above}["))
-
-
 def sections(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
-    """The lists of items at an object's top level, by the name they have in JSON. A summary is one whole, and none."""
+    """The top-level lists of items, by their names in JSON. The sentences of a summary are no items."""
     for name, field in type(content).model_fields.items():
         value = getattr(content, name)
         if isinstance(value, list | tuple) and not is_summary(field.annotation):
@@ -112,15 +106,15 @@ def is_summary(annotation: Any) -> bool:
 
 
 def count_items(content: BaseModel) -> int:
-    """How many items stand in an object's lists."""
+    """The number of items in an object's lists."""
     return sum(len(items) for _, items in sections(content))
 
 
-def identify(item: Any, actors: Mapping[str, DeclaredActor]) -> Hashable:
-    """What makes two items of one section the same: the passage that proves them, its figure, and whom they refer to.
+def item_key(item: Any, actors: Mapping[str, DeclaredActor]) -> Hashable:
+    """Key of equal items of a section: their quotes, figures, and the actors that they refer to.
 
-    Who says it does not count: the passage tells that, and as an actor only where that actor is declared. Items without
-    a quote are the same where they have one name, or else one content.
+    The attribution is not part of the key, since the quote determines it. Items without a quote are equal if they have
+    the same name, or without a name the same content.
     """
     if not isinstance(item, BaseModel):
         return json.dumps(item, default=str, sort_keys=True)
@@ -135,13 +129,13 @@ def identify(item: Any, actors: Mapping[str, DeclaredActor]) -> Hashable:
 
 
 def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[Note]]:
-    """The base's answer with the items of the others that it lacks, and the notes on those items.
+    """Add the items of other answers that the base lacks, and return the notes on them.
 
-    The items' references are turned into the base's ids.
+    References are changed to the base's ids.
     """
     raw = {**base.raw} if isinstance(base.raw, dict) else base.raw
     notes: list[Note] = []
-    have = {name: {identify(item, base.actors) for item in items} for name, items in sections(base.content)}
+    have = {name: {item_key(item, base.actors) for item in items} for name, items in sections(base.content)}
     for other in others:
         ids = match_ids(base.actors, other.actors)
         if ids is None or not isinstance(raw, dict):
@@ -151,17 +145,17 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[Any, list[No
         places: dict[tuple[str, int], Path] = {}
         for name, items in listed.items():
             for place, (written, item) in enumerate(zip(other.raw.get(name, ()), items, strict=True)):
-                key = identify(item, other.actors)
+                key = item_key(item, other.actors)
                 if key not in have.get(name, set()):
                     have.setdefault(name, set()).add(key)
-                    raw[name] = [*raw.get(name, ()), rename(written, ids)]
+                    raw[name] = [*raw.get(name, ()), replace_ids(written, ids)]
                     places[name, place] = find_written(base, (name, len(raw[name]) - 1))
         notes += take_notes(other, places)
     return raw, notes
 
 
 def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredActor]) -> dict[str, str] | None:
-    """The base's id for each id of the other answer; None where one id means two actors in them."""
+    """The base's id for each id of the other answer; None if one id is used for two actors."""
     by_name = {known.names[0].casefold(): known.id for known in base.values() if known.names}
     ids: dict[str, str] = {}
     for key, known in other.items():
@@ -175,41 +169,41 @@ def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredAct
     return ids
 
 
-def rename(written: Any, ids: Mapping[str, str]) -> Any:
-    """An item with the ids in its fields replaced."""
+def replace_ids(written: Any, ids: Mapping[str, str]) -> Any:
+    """Replace the ids in an item's fields."""
     if isinstance(written, dict):
-        return {key: rename(value, ids) for key, value in written.items()}
+        return {key: replace_ids(value, ids) for key, value in written.items()}
     if isinstance(written, list):
-        return [rename(value, ids) for value in written]
+        return [replace_ids(value, ids) for value in written]
     return ids.get(written, written) if isinstance(written, str) else written
 
 
-def unresolved(answer: Verified[T], merged: Verified[T]) -> Iterator[Rejection]:
-    """The rejections of an answer for which the merged object holds no repair from another answer."""
-    own = {name: {identify(item, answer.actors) for item in items} for name, items in sections(answer.content)}
+def find_unrepaired(answer: Verified[T], merged: Verified[T]) -> Iterator[Rejection]:
+    """The rejections of an answer without a repair in the merged object."""
+    own = {name: {item_key(item, answer.actors) for item in items} for name, items in sections(answer.content)}
     repairs = {
-        name: [item for item in items if identify(item, merged.actors) not in own.get(name, set())]
+        name: [item for item in items if item_key(item, merged.actors) not in own.get(name, set())]
         for name, items in sections(merged.content)
     }
     whole = merged.raw if isinstance(merged.raw, dict) else {}
     for rejection in answer.rejected:
-        if whole.get(rejection.path) is not None:  # a field at the top, which another answer has filled
+        if whole.get(rejection.path) is not None:  # a top-level field that another answer has
             continue
         candidates = repairs.get(rejection.path.partition("[")[0], [])
-        scores = [likeness(rejection.item, item) for item in candidates]
-        if scores and max(scores) >= ALIKE:
+        scores = [similarity(rejection.item, item) for item in candidates]
+        if scores and max(scores) >= MIN_SIMILARITY:
             candidates.pop(scores.index(max(scores)))
         else:
             yield rejection
 
 
-def likeness(written: Any, item: Any) -> float:
-    """How much a rejected item as written and a verified one are alike, from 0 to 100."""
+def similarity(written: Any, item: Any) -> float:
+    """Similarity of a rejected item as written and a verified one, from 0 to 100."""
     return fuzz.token_sort_ratio(" ".join(words_of(written)), " ".join(words_of(item)))
 
 
 def words_of(value: Any) -> Iterator[str]:
-    """The strings in a value that somebody wrote: of a block only its text."""
+    """The strings in a value; of a block only its text."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Quote | Figure):
@@ -225,10 +219,72 @@ def words_of(value: Any) -> Iterator[str]:
 
 
 def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:
-    """One rejection for the same item rejected in several answers: the first that is given."""
+    """Keep the first of several rejections of the same item."""
     seen: set[str] = set()
     for rejection in rejections:
         key = rejection.path.partition("[")[0] + json.dumps(rejection.item, default=str, sort_keys=True)
         if key not in seen:
             seen.add(key)
             yield rejection
+
+
+def with_base_trace(base: Verified[T], joined: Verified[T]) -> Verified[T]:
+    """Trace an extended object to the base's answer as it was written, with the added items at the ends of its lists.
+
+    Args:
+        base: The object before.
+        joined: The object with items appended to its lists, or fields added.
+    """
+    written = write_extended(base, joined.written)
+
+    def find(path: Path) -> Path:
+        return find_written(base, path)
+
+    notes = [move_note(note, find) for note in joined.notes]
+    return replace(joined, written=written, trace=lambda path: find(joined.trace(path)), notes=(*base.notes, *notes))
+
+
+def write_extended(base: Verified[Any], raw: Any) -> Any:
+    """The base's answer as it was written, with the items and fields that were added."""
+    if not isinstance(raw, Mapping):
+        return base.written
+    written = {**base.written}
+    for name, value in raw.items():
+        if name not in base.raw:
+            written[name] = value
+        elif isinstance(value, list) and isinstance(base.raw[name], list):
+            written[name] = [*base.written[name], *value[len(base.raw[name]) :]]
+    return written
+
+
+def find_written(base: Verified[Any], path: Path) -> Path:
+    """Map a path in an extended answer to its path in the base's answer as it was written and extended."""
+    if not isinstance(base.raw, Mapping):
+        return base.trace(path)
+    if not path or path[0] not in base.raw:
+        return path
+    own = base.raw[path[0]]
+    if len(path) > 1 and isinstance(path[1], int) and isinstance(own, list) and path[1] >= len(own):
+        return (path[0], path[1] - len(own) + len(base.written[path[0]]), *path[2:])
+    return base.trace(path)
+
+
+def move_note(note: Note, find: Any) -> Note:
+    """A note with the path that its item has elsewhere."""
+    place = PLACE.match(note.path)
+    if place is None:
+        return note
+    name, index = find((place[1], int(place[2])))
+    return note.model_copy(update={"path": f"{name}[{index}]{note.path[place.end() :]}"})
+
+
+def take_notes(other: Verified[Any], places: Mapping[tuple[str, int], Path]) -> Sequence[Note]:
+    """The notes of an answer on items that were added to another.
+
+    Args:
+        other: The answer.
+        places: The new path of each of those items, by its section and its index in the answer's content.
+    """
+    homes = {other.trace(key): home for key, home in places.items()}
+    found = ((note, PLACE.match(note.path)) for note in other.notes)
+    return [move_note(note, lambda path: homes[path]) for note, at in found if at and (at[1], int(at[2])) in homes]

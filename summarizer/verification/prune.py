@@ -1,7 +1,7 @@
-"""The one door to a verified object: strict validation against the article, and pruning of what fails it.
+"""Validates an answer strictly against the article, and prunes what fails.
 
-Whatever leaves here has passed the same strict check as a whole; there is no lenient mode. Who wrote the answer
-(a model, the extractive engine, a person) makes no difference, and no model is asked anything here.
+Every verified object has passed the same strict validation as a whole; there is no lenient mode. It makes no difference
+who wrote the answer: a model, the built-in engine or a person.
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ from pydantic_core import ErrorDetails, InitErrorDetails
 from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
 from summarizer.schemas.audit import Note, Passage, Rejection
-from summarizer.schemas.grounder import DeclaredActor, Pass, Verification, failure
-from summarizer.verification.optional_places import Cut, find_optional
-from summarizer.verification.paths import Path, Rest, follow, look_up, owner, write_path
-from summarizer.verification.quote_resolution import Placed, place_quotes
-from summarizer.verification.schema_paths import item_of
+from summarizer.schemas.grounder import DeclaredActor, Grounder, Pass, Verification, failure
+from summarizer.verification.paths import Path, PrunedAnswer, look_up, match_location, owner_path, write_path
+from summarizer.verification.quote_resolution import ResolvedQuotes, resolve_quotes
+from summarizer.verification.schema_paths import Cut, find_optional, item_of
 
 T = TypeVar("T", bound=BaseModel)
 
 QUOTE_KINDS = frozenset({"altered", "absent"})
 ECHOES = frozenset({"unproven", "figure", "speaker", "invented"})
-"""Kinds that may only follow from a failed quote in the same object; they are not reported beside it."""
+"""Kinds that may follow from a failed quote in the same object; then they are not reported."""
 
 MISSING = frozenset({"missing", "too_short"})
 
@@ -46,17 +45,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verified(Generic[T]):
-    """What is left of an answer.
+    """A verified object and what was removed.
 
     Attributes:
         content: The verified object.
-        raw: The answer it was made of, without what was rejected.
-        rejected: What was taken out.
-        found: What the last pass gathered: declared actors, checked prose.
-        notes: Optional fields that were left out of items that stay.
-        written: The answer as it was written, with what failed at its place; items that were added later stand at the
-            ends of their lists.
-        trace: Where a part of `raw`, and so of the content, stands in `written`.
+        raw: The answer without what was removed.
+        rejected: The rejected items.
+        found: Findings of the last pass: declared actors, checked statements.
+        notes: Optional fields that were left out of kept items.
+        written: The answer as it was written, failed parts included; items that were added later are at the ends of
+            their lists.
+        trace: Maps a path in `raw`, and so in the content, to its path in `written`.
     """
 
     content: T
@@ -77,33 +76,33 @@ def verify_answer(model: type[T], raw: Any, *, run: Verification) -> T:
     """Validate an answer strictly, as JSON, with the article in context.
 
     Raises:
-        InputError: It is not made of JSON values.
-        pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
+        InputError: It has a value that is no JSON value.
+        pydantic.ValidationError: Something in it fails; the errors have the reasons.
     """
-    return validate(model, place_in(model, raw, run=run), run=run)
+    return validate(model, resolve_once(model, raw, run=run), run=run)
 
 
-def place_in(model: type[T], raw: Any, *, run: Verification) -> Placed:
-    """Where an answer's quotes stand, as far as the verification knows what they were written from."""
-    if run.placed is not None and run.placed[0] is raw:
-        known: Placed = run.placed[1]
+def resolve_once(model: type[T], raw: Any, *, run: Verification) -> ResolvedQuotes:
+    """Resolve the quotes of an answer, or return the last result if it is the same answer."""
+    if run.resolved is not None and run.resolved[0] is raw:
+        known: ResolvedQuotes = run.resolved[1]
         return known
-    placed = place_quotes(model, raw, grounder=run.grounder, within=run.within, pins=run.pins)
-    run.placed = raw, placed
-    return placed
+    resolved = resolve_quotes(model, raw, grounder=run.grounder, within=run.within, pins=run.pins)
+    run.resolved = raw, resolved
+    return resolved
 
 
-def validate(model: type[T], placed: Placed, *, run: Verification) -> T:
-    """The same for an answer whose quotes are placed.
+def validate(model: type[T], resolved: ResolvedQuotes, *, run: Verification) -> T:
+    """The same for an answer with resolved quotes.
 
     Raises:
-        InputError: It is not made of JSON values.
-        pydantic.ValidationError: Anything in it fails; its errors carry the reasons.
+        InputError: It has a value that is no JSON value.
+        pydantic.ValidationError: Something in it fails; the errors have the reasons.
     """
     run.begin()
-    run.hits = placed.by_words
+    run.hits = resolved.by_words
     try:
-        written = json.dumps(placed.raw)
+        written = json.dumps(resolved.raw)
     except (TypeError, ValueError, RecursionError):
         raise InputError("An answer is made of JSON values: strings, numbers, lists and objects.") from None
     try:
@@ -112,13 +111,13 @@ def validate(model: type[T], placed: Placed, *, run: Verification) -> T:
         raise
     except Exception as error:
         log_fault(f"{model.__name__}.model_validate_json", error)
-        raise blame_items(model, placed.raw, run=run) from error
+        raise find_unchecked_items(model, resolved.raw, run=run) from error
 
 
-def blame_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:
+def find_unchecked_items(model: type[BaseModel], raw: Any, *, run: Verification) -> ValidationError:
     """Find the items whose validation raises an unexpected exception.
 
-    Validates the answer again and again, with one item more each time; items that raise are left out.
+    Validates the answer repeatedly, with one item more each time; items that raise are left out.
 
     Returns:
         An error for each of these items; one for the whole answer if none of them raises alone.
@@ -152,34 +151,34 @@ def _is_checkable(model: type[BaseModel], raw: Any, *, run: Verification) -> boo
 
 
 def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
-    """The reasons in a validation error, without those that only echo a failed quote beside them."""
+    """The faults in a validation error, without those that only follow from a failed quote."""
     errors = error.errors(include_url=False)
-    broken = {owner(follow(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
+    broken = {owner_path(match_location(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
     return [
-        Fault(follow(raw, e["loc"]), kind_of(e), explain(e))
+        Fault(match_location(raw, e["loc"]), kind_of(e), explain(e))
         for e in errors
-        if not (kind_of(e) in ECHOES and owner(follow(raw, e["loc"])) in broken)
+        if not (kind_of(e) in ECHOES and owner_path(match_location(raw, e["loc"])) in broken)
     ]
 
 
-def find_costly(model: type[BaseModel], raw: Any, error: ValidationError) -> list[Fault]:
-    """The reasons for which items are rejected: all but those at optional places, which are left out and noted."""
+def find_rejecting_faults(model: type[BaseModel], raw: Any, error: ValidationError) -> list[Fault]:
+    """The faults that reject items: all but those in optional values, which are left out and noted."""
     return [fault for fault in find_faults(raw, error) if not find_optional(model, fault.path, kind=fault.kind)]
 
 
 def kind_of(error: ErrorDetails) -> str:
-    """Our name of a failure, or pydantic's for an error in the answer's form."""
+    """The kind of a failure, or pydantic's error type for an error in the form."""
     return str(error.get("ctx", {}).get("kind") or error["type"])
 
 
 def explain(error: ErrorDetails) -> str:
-    """The reason with the name of the field it concerns."""
+    """The reason, with the name of the field."""
     field = write_path(error["loc"][-1:]) if error["loc"] and isinstance(error["loc"][-1], str) else ""
     return f"{field}: {error['msg']}" if field else error["msg"]
 
 
 def describe_failures(raw: Any, error: ValidationError, *, run: Verification) -> str:
-    """The one message of a re-ask: every failure, its reason, and the closest passage where there is one."""
+    """The message of a re-ask: every failure with its reason and the closest passage."""
     return "\n".join(
         [
             "These items failed the check against the article:",
@@ -190,7 +189,7 @@ def describe_failures(raw: Any, error: ValidationError, *, run: Verification) ->
 
 
 def describe_faults(raw: Any, faults: Iterable[Fault], *, run: Verification) -> list[str]:
-    """A line for each fault: where it stands, its reason, and the closest passage where there is one."""
+    """One line for each fault: its path, reason and closest passage."""
     lines = []
     for fault in faults:
         closest = find_closest(look_up(raw, fault.path), fault, run=run)
@@ -200,23 +199,28 @@ def describe_faults(raw: Any, faults: Iterable[Fault], *, run: Verification) -> 
 
 
 def find_closest(given: Any, fault: Fault, *, run: Verification) -> Passage | None:
-    """The article's passage that comes closest to a failed quote."""
+    """The passage of the article closest to a failed quote."""
     words = given.get("text") if isinstance(given, dict) else given
     if fault.kind not in QUOTE_KINDS or not isinstance(words, str):
         return None
-    span = run.grounder.find_closest(words)
-    return Passage(text=run.grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
+    return find_closest_passage(words, grounder=run.grounder)
+
+
+def find_closest_passage(words: str, *, grounder: Grounder) -> Passage | None:
+    """The passage of the article closest to altered or absent words; None if none is similar."""
+    span = grounder.find_closest(words)
+    return Passage(text=grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
 
 
 @dataclass(slots=True)
 class Cuts:
-    """What is taken out of an answer, by the answer's own paths.
+    """What is removed from an answer, by paths in the answer.
 
     Attributes:
         model: The schema.
         raw: The answer.
-        items: What is rejected, with its faults.
-        fields: Optional places that are left out, with their faults.
+        items: Rejected items, with their faults.
+        fields: Optional values that are left out, with their faults.
     """
 
     model: type[BaseModel]
@@ -224,42 +228,42 @@ class Cuts:
     items: dict[Path, list[Fault]] = field(default_factory=dict)
     fields: dict[Cut, list[Fault]] = field(default_factory=dict)
 
-    def apply(self, raw: Any) -> Rest:
-        """What is left of an answer."""
+    def apply(self, raw: Any) -> PrunedAnswer:
+        """Remove the items and values."""
         dropped = [cut.path for cut in self.fields if not cut.is_null]
-        return Rest(raw, [*self.items, *dropped], [cut.path for cut in self.fields if cut.is_null])
+        return PrunedAnswer(raw, [*self.items, *dropped], [cut.path for cut in self.fields if cut.is_null])
 
     def add(self, faults: Iterable[Fault]) -> None:
-        """Add what a pass found."""
+        """Add the faults of a pass."""
         before = set(self.fields)
         for fault in faults:
             cut = find_optional(self.model, fault.path, kind=fault.kind)
-            if cut is not None and cut not in before:  # else leaving it out did not help
+            if cut is not None and cut not in before:  # otherwise leaving it out did not help
                 self.fields.setdefault(cut, []).append(fault)
                 continue
-            # an invented sentence goes alone: if its field is required, the next pass misses it and takes the item
+            # an invented sentence is removed alone: if its field is required, the next pass rejects the item
             alone = fault.kind == "invented" and fault.path and isinstance(fault.path[-1], str)
             self.items.setdefault(fault.path if alone else item_of(self.model, fault.path), []).append(fault)
         self._take_unproved()
         for path in sorted(self.items, key=len):
             above = next((path[:n] for n in range(1, len(path)) if path[:n] in self.items), None)
-            if above is not None:  # that something is missing says less than why it was taken
+            if above is not None:  # "missing" says less than why it was removed
                 self.items[above] = self.items.pop(path) + [f for f in self.items[above] if f.kind not in MISSING]
         if len(self.items) > 1 and () in self.items:
             self.items[()] = [fault for fault in self.items[()] if fault.kind not in MISSING]
 
     def _take_unproved(self) -> None:
-        """Take the items whose every quote fails: nothing would prove them."""
+        """Reject items whose quotes all fail: nothing would prove them."""
         lists = {path[:-1] for path, own in self.items.items() if path and own and own[0].kind in QUOTE_KINDS}
         for path in lists:
             quotes = look_up(self.raw, path)
             listed = [(*path, place) for place in range(len(quotes))] if isinstance(quotes, list) else []
-            if owner(path) and listed and all(quote in self.items for quote in listed):
+            if owner_path(path) and listed and all(quote in self.items for quote in listed):
                 faults = [fault for quote in listed for fault in self.items.pop(quote)]
-                self.items.setdefault(item_of(self.model, owner(path)), []).extend(faults)
+                self.items.setdefault(item_of(self.model, owner_path(path)), []).extend(faults)
 
     def describe(self) -> tuple[Note, ...]:
-        """The notes on optional places, but for those in items that are rejected."""
+        """The notes on optional values, without those in rejected items."""
         return tuple(
             Note(
                 path=write_path(cut.path),
@@ -272,42 +276,42 @@ class Cuts:
 
 
 def sort_key(path: Path) -> list[str]:
-    """Puts paths in an answer's order."""
+    """Sort key of paths in an answer's order."""
     return [part if isinstance(part, str) else f"{part:09}" for part in path]
 
 
-def keep_good(
+def prune_answer(
     model: type[T],
     raw: Any,
     *,
     run: Verification,
     attempt: int = 1,
-    placed: Placed | None = None,
-    condemned: Mapping[Path, Fault] = NOTHING,
+    resolved: ResolvedQuotes | None = None,
+    judged_faults: Mapping[Path, Fault] = NOTHING,
 ) -> Verified[T]:
-    """Take out what fails until the rest passes the strict check as a whole.
+    """Validate an answer, and remove what fails until the rest passes as a whole.
 
     Args:
         model: The schema.
         raw: The answer, as JSON values.
-        run: The verification; its findings are those of the last pass afterwards.
-        attempt: Which answer it is, for the rejections.
-        placed: Where its quotes stand, if that is known already.
-        condemned: Faults that somebody else found, by the path of what they condemn; they are cut like any other.
+        run: The verification; afterwards its findings are those of the last pass.
+        attempt: The number of the attempt, for the rejections.
+        resolved: Its resolved quotes, if they are known already.
+        judged_faults: Faults that a judge found, by path; they are removed like any other.
 
     Raises:
-        InputError: It is not made of JSON values.
-        UngroundedError: Something fails that cannot be taken out; `.rejected` names it and all the rest.
+        InputError: It has a value that is no JSON value.
+        UngroundedError: Something fails that cannot be removed; `.rejected` has it and all other rejections.
     """
-    placed = placed or place_in(model, raw, run=run)
-    raw = placed.given
+    resolved = resolved or resolve_once(model, raw, run=run)
+    raw = resolved.given
     cuts = Cuts(model, raw)
-    cuts.add(replace(fault, path=path) for path, fault in condemned.items())
+    cuts.add(replace(fault, path=path) for path, fault in judged_faults.items())
     while True:
         rest = cuts.apply(raw)
-        left = rest.raw if placed.raw is raw else cuts.apply(placed.raw).raw
+        left = rest.raw if resolved.raw is raw else cuts.apply(resolved.raw).raw
         try:
-            content = validate(model, replace(placed, raw=left), run=run)
+            content = validate(model, replace(resolved, raw=left), run=run)
         except ValidationError as error:
             cuts.add(replace(fault, path=rest.trace(fault.path)) for fault in find_faults(rest.raw, error))
             if () in cuts.items:
@@ -320,7 +324,7 @@ def keep_good(
 
 
 def reject(raw: Any, faults: Mapping[Path, list[Fault]], *, run: Verification, attempt: int) -> tuple[Rejection, ...]:
-    """The rejections for what was taken out, in the answer's order."""
+    """Make the rejections of removed items, in the answer's order."""
     rejections = []
     for path in sorted(faults, key=sort_key):
         reasons = faults[path]

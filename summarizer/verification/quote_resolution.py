@@ -1,6 +1,6 @@
-"""Where each quote of an answer stands: of passages that hold its words equally well, the one that its item means.
+"""Resolves the quotes of an answer before validation: if several passages have the same words, the one that is meant.
 
-Reads an answer's structure, before it is validated; which passage suits an item is the Grounder's to say.
+It reads the fields beside a quote; the `Grounder` chooses the passage.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from summarizer.schemas.claims import read_speaker
 from summarizer.schemas.findings import Alignment, Span
 from summarizer.schemas.grounder import Beside, ClaimedSpeaker, DeclaredActor, Grounder
 from summarizer.schemas.news import Actor
-from summarizer.verification.answer_reading import read_answer
-from summarizer.verification.paths import Path, look_up, owner
+from summarizer.verification.normalize import normalize_answer
+from summarizer.verification.paths import Path, look_up, owner_path, replace_at
 from summarizer.verification.schema_paths import find_places
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """An answer's quotes, aligned.
+class ResolvedQuotes:
+    """An answer with the alignments of its quotes.
 
     Attributes:
-        given: The answer, as it is read; see `read_answer`.
-        raw: The same, its quotes so written that no two have the same characters and different passages.
+        given: The normalized answer.
+        raw: The same, with quotes changed so that no two with different passages have the same characters.
         hits: The alignment of each quote, by its path.
         by_words: The same by the quote's characters in `raw`.
     """
@@ -42,27 +42,27 @@ class Placed:
     by_words: Mapping[str, Alignment]
 
 
-def place_quotes(
+def resolve_quotes(
     model: type[BaseModel],
     raw: Any,
     *,
     grounder: Grounder,
     within: Span | None = None,
     pins: Mapping[str, tuple[Span, ...]] | None = None,
-) -> Placed:
-    """Align every quote of an answer, those whose words stand more than once with what stands beside them.
+) -> ResolvedQuotes:
+    """Align every quote of an answer.
 
-    A validator sees a quote's words and not where in the answer it stands. So words that are meant at two places are
-    told apart by blanks after them, which aligning ignores; the answer itself is not changed.
+    A validator sees a quote's words, not its path. So quotes with the same words and different passages get different
+    numbers of trailing spaces, which alignment ignores; the answer itself is not changed.
 
     Args:
         model: The schema.
         raw: The answer, as JSON values.
-        grounder: The article's.
-        within: The part of the article that the answer was written from: what stands there too is meant there.
-        pins: Where quotes stand for which that is settled, by `name_quote`.
+        grounder: The grounder of the article.
+        within: The part of the article that the answer was written from; passages in it are preferred.
+        pins: Known passages of quotes, by `quote_key`.
     """
-    given = raw = read_answer(model, raw)
+    given = raw = normalize_answer(model, raw)
     quotes = [(path, words) for path, part in find_places(model, raw, Quote) if (words := words_of(part)) is not None]
     found: dict[str, list[Alignment]] = {}
     for _, words in quotes:
@@ -73,7 +73,7 @@ def place_quotes(
     if repeated:
         surroundings = Surroundings(model, raw, grounder=grounder, hits=hits, open_=[path for path, _ in repeated])
         for path, words in repeated:
-            pinned = pins.get(name_quote(raw, path)) if pins else None
+            pinned = pins.get(quote_key(raw, path)) if pins else None
             settled = next((hit for hit in found[words] if hit.spans == pinned), None)
             hits[path] = settled or surroundings.choose_passage(path, found[words]) or found[words][0]
             surroundings.settle(path)
@@ -83,33 +83,36 @@ def place_quotes(
         while by_words.setdefault(written, hits[path]) != hits[path]:
             written += " "
         if written != words:
-            raw = put(raw, path, written)
-    return Placed(given, raw, hits, by_words)
+            given_quote = look_up(raw, path)
+            raw = replace_at(
+                raw, path, {**given_quote, "text": written} if isinstance(given_quote, Mapping) else written
+            )
+    return ResolvedQuotes(given, raw, hits, by_words)
 
 
 def keep_inside(passages: Sequence[Alignment], within: Span | None) -> list[Alignment]:
-    """The passages that lie in a part of the article; all where none does."""
+    """The passages inside a part of the article; all of them if none is."""
     if within is None or len(passages) < 2:
         return list(passages)
     start, end = within
     return [hit for hit in passages if hit.spans[0][0] >= start and hit.spans[-1][1] <= end] or list(passages)
 
 
-def name_quote(raw: Any, path: Path) -> str:
-    """What is the same for a quote of the same item wherever in a list that stands: its item as it was written."""
+def quote_key(raw: Any, path: Path) -> str:
+    """Key of a quote that does not depend on its item's index: the item as written, and the path in it."""
     home = next((path[:n] for n in range(1, len(path) + 1) if isinstance(path[n - 1], int)), path[:1])
     return json.dumps([path[0], look_up(raw, home), path[len(home) :]], sort_keys=True, default=str)
 
 
 class Surroundings:
-    """What stands beside the quotes of one answer, as it is written.
+    """The fields around the quotes of one answer.
 
     Args:
         model: The schema.
         raw: The answer.
-        grounder: The article's.
-        hits: Where its quotes stand; read again for every quote.
-        open_: Paths of the quotes for which that is not settled yet.
+        grounder: The grounder of the article.
+        hits: The alignments of its quotes, which change while quotes are resolved.
+        open_: Paths of the quotes that are not resolved yet.
     """
 
     def __init__(
@@ -122,33 +125,33 @@ class Surroundings:
         self._open = set(open_)
 
     def settle(self, path: Path) -> None:
-        """Let a quote count as a neighbour from now on."""
+        """Mark a quote as resolved."""
         self._open.discard(path)
 
     @guarded(None)
     def choose_passage(self, path: Path, passages: Sequence[Alignment]) -> Alignment | None:
-        """The passage that fits what stands beside a quote; None after an unexpected exception."""
+        """The passage that fits the fields beside a quote; None after an unexpected exception."""
         return self._grounder.choose_passage(passages, beside=self.find_beside(path))
 
     def find_beside(self, path: Path) -> Beside:
-        """What stands beside one quote: in its own object and, if nobody speaks or is meant there, in those around."""
-        home = owner(path)
+        """The fields beside one quote: in its object and, without a speaker or reference there, in those around it."""
+        home = owner_path(path)
         words = list(self._strings_at(home))
-        while not (self._speakers.get(home) or any(self._referred(home))) and owner(home):
-            home = owner(home)
+        while not (self._speakers.get(home) or any(self._referred(home))) and owner_path(home):
+            home = owner_path(home)
             words += self._strings_at(home)
         return Beside(
             speakers=tuple(self._speakers.get(home, ())),
             holders=tuple(self._referred(home)),
             actors=tuple(self._actors.values()),
             words=" ".join(words),
-            near=tuple(self._spans_of(self._by_home[owner(path)], path)),
+            near=tuple(self._spans_of(self._by_home[owner_path(path)], path)),
             around=tuple(self._find_around(path)),
             taken=tuple(self._spans_of(self._by_list.get(path[:-1], ()), path)),
         )
 
     def _strings_at(self, home: Path) -> Iterator[str]:
-        """The strings in an object's fields, or in lists there, but for its quotes."""
+        """The strings in an object's fields, or in lists there, without its quotes."""
         values = look_up(self._raw, home)
         for name, value in values.items() if isinstance(values, dict) else ():
             parts = enumerate(value) if isinstance(value, list) else [(None, value)]
@@ -161,14 +164,14 @@ class Surroundings:
         return (self._actors[text] for text in self._strings_at(home) if text in self._actors)
 
     def _find_around(self, path: Path) -> Iterator[Span]:
-        """Quotes of the items before and after the one that a quote stands in."""
-        home = owner(path)
+        """The quotes of the items before and after a quote's item."""
+        home = owner_path(path)
         if home and isinstance(home[-1], int):
             for place in (home[-1] - 1, home[-1] + 1):
                 yield from self._spans_of(self._by_home.get((*home[:-1], place), ()), path)
 
     def _spans_of(self, paths: Sequence[Path], but: Path) -> Iterator[Span]:
-        """The hulls of quotes that are settled already."""
+        """The spans of resolved quotes, from first to last part."""
         for path in paths:
             hit = self._hits[path]
             if path != but and path not in self._open and hit.grounded:
@@ -179,7 +182,7 @@ class Surroundings:
         """The quotes of each object."""
         homes: dict[Path, list[Path]] = {}
         for path in self._hits:
-            homes.setdefault(owner(path), []).append(path)
+            homes.setdefault(owner_path(path), []).append(path)
         return homes
 
     @cached_property
@@ -193,7 +196,7 @@ class Surroundings:
 
     @cached_property
     def _actors(self) -> dict[str, DeclaredActor]:
-        """The actors that the answer declares, with those of their names that the article holds."""
+        """The declared actors, with those of their names that the article has."""
         declared: dict[str, DeclaredActor] = {}
         for _, part in find_places(self._model, self._raw, Actor):
             if not isinstance(part, dict):
@@ -211,23 +214,13 @@ class Surroundings:
         speakers: dict[Path, list[ClaimedSpeaker]] = {}
         for path, part in find_places(self._model, self._raw, Attribution):
             try:
-                speakers.setdefault(owner(path), []).append(read_speaker(part))
+                speakers.setdefault(owner_path(path), []).append(read_speaker(part))
             except PydanticCustomError:
-                continue  # that is for the validation to say
+                continue  # the validation reports it
         return speakers
 
 
 def words_of(given: Any) -> str | None:
-    """The words of a quote as somebody gave it, as a string or an object; None where there are none."""
+    """The words of a quote that is given as a string or an object; None if there are none."""
     words = given.text if isinstance(given, Quote) else given.get("text") if isinstance(given, Mapping) else given
     return words if isinstance(words, str) else None
-
-
-def put(raw: Any, path: Path, words: str) -> Any:
-    """An answer with other characters for one quote; what does not hold it is the answer's own, and not copied."""
-    if not path:
-        return {**raw, "text": words} if isinstance(raw, Mapping) else words
-    part = put(raw[path[0]], path[1:], words)
-    if isinstance(raw, list):
-        return [part if place == path[0] else other for place, other in enumerate(raw)]
-    return {**raw, path[0]: part}

@@ -64,7 +64,7 @@ def _closed() -> Iterator[None]:
     """Their databases are let go of at its end, and not when the garbage is collected in another test."""
     yield
     while opened:
-        opened.pop().state.once.close()
+        opened.pop().state.idempotency.close()
 
 
 def make_client(settings: Settings | None = None) -> TestClient:

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
-from summarizer.cli.bind import listen
+from summarizer.cli.bind import open_listener
 from summarizer.schemas.audit import Audit
 from tests.support.provider_server import Reply, serve
 from tests.support.service import ARTICLE, TRUE, configure, configure_model, log_lines, read_problem, serve_app
@@ -121,7 +121,7 @@ def test_whoever_needs_no_thread_is_answered_while_all_threads_work(monkeypatch:
         assert go_on.wait(PATIENCE * 2)
         return Audit(complete=True)
 
-    monkeypatch.setattr("summarizer.pipeline.check.account_for", work)
+    monkeypatch.setattr("summarizer.pipeline.verify.account_for", work)
     with serve_app(configure(api_keys=(SecretStr("k"),))) as url:
         headers = {"x-api-key": "k"}
         body = {"text": ARTICLE, "quotes": [TRUE]}
@@ -174,7 +174,7 @@ def test_nonsense_on_the_socket_harms_nobody(url: str) -> None:
 
 def test_answers_on_a_kept_connection_do_not_wait_for_the_last_ones_receipt() -> None:
     """Without this option each answer after the first comes 40 ms late, and asyncio sets it on its own sockets only."""
-    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+    with open_listener("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
         accepted, _ = listener.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

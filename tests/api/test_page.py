@@ -225,7 +225,7 @@ def test_an_address_is_asked_for_and_a_refusal_shown(browser: Browser, plain: st
         page.goto(plain)
         page.fill("#url", "https://news.example/a")
         page.click("button.main")
-        expect(page.locator("#problem h2")).to_have_text("This service fetches no addresses")
+        expect(page.locator("#problem h2")).to_have_text("This service fetches no URLs")
         assert page.input_value("#url") == "https://news.example/a", "what was given is still there"
 
 

@@ -137,7 +137,7 @@ def test_a_file_waits_for_the_key(browser: Browser) -> None:
     ):
         page.goto(url)
         drop(page, "bridge.docx", make_docx())
-        expect(page.locator("#problem h2")).to_have_text("A key is needed")
+        expect(page.locator("#problem h2")).to_have_text("An API key is required")
         page.fill("#key", SECRET_KEY)
         page.locator("#key").blur()
         expect(page.locator("#file-name")).to_have_text("From bridge.docx.")

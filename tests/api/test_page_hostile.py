@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
 from summarizer.schemas.brief import Brief
 from tests.api.test_page import DONE, TRUE, ask, before
 from tests.api.test_provider import brief_with

@@ -146,7 +146,7 @@ def test_a_stream_that_failed_says_so_again() -> None:
 
 @pytest.mark.parametrize("limit", ["streams", "bytes"])
 def test_not_more_is_kept_than_was_said(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summarizer.api.streams.MOST", 3 if limit == "streams" else 100)
+    monkeypatch.setattr("summarizer.api.stream_registry.MOST", 3 if limit == "streams" else 100)
     client = make_client(configure(resume_max_bytes=10**9))
     size = len(client.post(SUMMARIES, json=ASKED, headers=EVENTS).content)
     client = make_client(configure(resume_max_bytes=10**9 if limit == "streams" else size * 3 + size // 2))
@@ -268,7 +268,7 @@ def test_a_stream_that_is_gone_is_said_to_be(take: Take) -> None:
     slow = streamed(brief_with(TRUE), pause=0.1, hold=30)
     with running(slow, resume_seconds=0.0) as (server, url), cutting(url, [400]) as cutter:
         cutter.rest = lambda: server.hung_up.wait(PATIENCE)  # until then the stream is there
-        with pytest.raises(errors.APIStatusError, match="cannot be taken up again") as caught:
+        with pytest.raises(errors.APIStatusError, match="cannot be resumed") as caught:
             follow(take, cutter.url)
     assert (caught.value.status_code, caught.value.problem["code"]) == (410, "stream_gone")
 

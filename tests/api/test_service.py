@@ -150,7 +150,9 @@ def test_a_default_model_that_nobody_knows_is_told_from_one_that_is_loading(monk
     problem = read_problem(wait_until_loaded(client), 503, "misconfigured")
     assert [fault["kind"] for fault in problem["errors"]] == ["unknown_model"]
     go_on = threading.Event()
-    monkeypatch.setattr("summarizer.api.readiness.resolve", lambda *_: go_on.wait(60))
+    monkeypatch.setattr(
+        "summarizer.api.readiness.resolve", lambda *_: go_on.wait(2)
+    )  # the client waits for its threads
     monkeypatch.setattr("summarizer.api.readiness.PATIENCE", 0.01)
     try:
         answer = client.get("/readyz")

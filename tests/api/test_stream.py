@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
-from summarizer.api import events as api_events
+from summarizer.api import sse
 from tests.api.test_provider import brief_with
 from tests.support.provider_server import ProviderServer, Reply, Script, fault, serve
 from tests.support.service import (
@@ -170,7 +170,7 @@ def test_a_fault_of_ours_is_told_without_its_cause(monkeypatch: pytest.MonkeyPat
     def fail(self: Any, brief: Any) -> Any:
         raise RuntimeError(f"never tell {SECRET_KEY}")
 
-    monkeypatch.setattr("summarizer.pipeline.live.LiveBrief.settle", fail)
+    monkeypatch.setattr("summarizer.pipeline.brief_events.BriefEvents.finish", fail)
     with log_lines() as lines, serve(streamed(brief_with(TRUE), pause=0.01)) as server:
         answer = make_client(configure_model(server.base)).post(SUMMARIES, json={"text": ARTICLE}, headers=EVENTS)
     told = parse(answer.text)
@@ -202,7 +202,7 @@ def test_a_caller_who_hangs_up_before_the_first_event_ends_the_call_too() -> Non
 
 
 def test_silence_is_broken_by_comments(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api_events, "KEEP_ALIVE", 0.1)
+    monkeypatch.setattr(sse, "KEEP_ALIVE", 0.1)
     with serve(streamed(brief_with(TRUE), size=300, pause=0.3)) as server:
         answer = make_client(configure_model(server.base)).post(SUMMARIES, json={"text": ARTICLE}, headers=EVENTS)
     assert answer.text.count(": still here\n\n") >= 3

@@ -168,7 +168,7 @@ def test_an_interrupted_run_is_gone_on_with(tmp_path: Path) -> None:
                 process.send_signal(signal.SIGINT)
                 _, told = process.communicate(timeout=processes.PATIENCE)
         assert process.returncode == 130
-        assert b"the same command goes on where this one was" in told
+        assert b"run the same command to continue" in told
         begun = sum(script.calls.values())
         assert begun < 15
         assert len(read((tmp_path / "first.jsonl").read_bytes())) == begun  # what was begun was ended

@@ -168,7 +168,7 @@ def test_a_file_that_is_no_article(
         pytest.param("gone.txt", "no file gone.txt", id="missing"),
         pytest.param(".", "folder", id="folder"),
         pytest.param("a\0b", "cannot be read", id="nul-in-name"),
-        pytest.param("http://127.0.0.1/a", "no public address", id="url"),
+        pytest.param("http://127.0.0.1/a", "not a public address", id="url"),
         pytest.param("red\x1b[31m.txt", "\\x1b[31m", id="escape-in-name"),
         pytest.param("x" * 5_000, "cannot be read", id="long-name"),
     ],
@@ -224,7 +224,7 @@ def test_a_provider_that_refuses_is_one_line(run: Run, article: str, monkeypatch
         assert len(server.requests) == 1
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
-    assert "refused our key" in err
+    assert "rejected the key" in err
     assert SECRET_KEY not in err
 
 
@@ -236,7 +236,7 @@ def test_a_service_makes_the_brief(run: Run, article: str, url: str, monkeypatch
     monkeypatch.setenv("SUMMARIZER_SERVER", url)
     status, out, err = run("summarize", article, "--model", "openai/gpt-5")
     assert (status, out) == (1, "")
-    assert "may not be asked for" in err
+    assert "is not allowed here" in err
     assert "Request " in err
 
 
@@ -287,7 +287,7 @@ def test_a_brief_in_a_file(run: Run, article: str) -> None:
         ("5", "neither a brief"),
         ("[]", "neither a brief"),
         ("[1]", "neither a brief"),
-        ("{}", "none of what"),
+        ("{}", "none of the fields"),
         ("[" * 100_000, "not JSON"),
     ],
     ids=["broken", "number", "empty", "numbers", "empty-object", "deep"],
@@ -324,12 +324,10 @@ def test_a_fault_of_ours_is_one_line_too(run: Run, article: str, monkeypatch: py
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError(ARTICLE)
 
-    monkeypatch.setattr("summarizer.cli.briefing.asummarize", fail)
+    monkeypatch.setattr("summarizer.cli.summarize.asummarize", fail)
     status, out, err = run("summarize", article)
     assert (status, out) == (1, "")
-    assert err.startswith(
-        f"summarizer: a fault of this program, please report it: RuntimeError at {Path(__file__).name}:"
-    )
+    assert err.startswith(f"summarizer: an internal error, please report it: RuntimeError at {Path(__file__).name}:")
     assert err.count("\n") == 1
 
 
@@ -337,7 +335,7 @@ def test_an_interrupt_is_one_line_too(run: Run, article: str, monkeypatch: pytes
     def interrupt(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("summarizer.cli.briefing.asummarize", interrupt)
+    monkeypatch.setattr("summarizer.cli.summarize.asummarize", interrupt)
     assert run("summarize", article) == (130, "", "summarizer: interrupted\n")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from summarizer.cli import main
 from summarizer.gateway.local.servers import stop_servers
-from summarizer.gateway.local.speed import ANSWER, Speed
+from summarizer.gateway.local.speed import BRIEF_TOKENS, Speed
 from tests.support.provider_server import free_port
 from tests.support.tiny_model import write_model
 
@@ -61,7 +61,7 @@ def test_a_configured_one_is_measured_and_its_risks_are_told(capsys: pytest.Capt
     status, out = examine(capsys)
     assert status == 0
     assert re.search(rf"ok +speed of own: {SPEED}", out)
-    assert re.search(r"caution +privacy of own: .* sent to openai/gpt-5: drop its fallbacks", out)
+    assert re.search(r"caution +privacy of own: .* sent to openai/gpt-5: remove its fallbacks", out)
     assert re.search(r"caution +timeout of own: it is 0\.01 seconds", out)
 
 
@@ -94,5 +94,7 @@ def test_what_to_install_is_told(capsys: pytest.CaptureFixture[str], monkeypatch
 
 
 def test_what_is_expected_is_reading_and_writing() -> None:
-    speed = Speed(load_seconds=1, memory_bytes=None, read_rate=100, write_rate=ANSWER / 10, characters_per_token=4)
-    assert speed.expect(8000) == 20 + 10
+    speed = Speed(
+        load_seconds=1, memory_bytes=None, prompt_rate=100, generation_rate=BRIEF_TOKENS / 10, characters_per_token=4
+    )
+    assert speed.estimate_seconds(8000) == 20 + 10

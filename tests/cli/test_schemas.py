@@ -70,7 +70,7 @@ def test_it_goes_into_the_configured_folder(run: Run) -> None:
     assert "  summarizer schemas --format table\n" in out
     status, _, err = run("schemas", "new", "recall")
     assert status == 1
-    assert err == ("summarizer: own/recall.py is there already, and is left as it is. Choose another name or --dir.\n")
+    assert err == ("summarizer: own/recall.py exists already and is not changed. Choose another name or --dir.\n")
     assert run("schemas", "new", "recall", "--dir", "else where")[0] == 0
     assert "SUMMARIZER_SCHEMA_DIR='else where'" in run("schemas", "new", "other", "--dir", "else where")[1]
 
@@ -100,7 +100,7 @@ def test_the_doctor_says_what_nothing_verifies_and_where_no_folder_is(run: Run) 
     Path("summarizer.toml").write_text('schema_dir = "own"\n')
     status, out, _ = run("doctor")
     assert status == 1
-    assert "missing  schema folder: The schema folder own is not there" in out
+    assert "missing  schema folder: The schema folder own does not exist" in out
     Path("summarizer.toml").write_text('schema_dir = "other"\n')
     assert run("schemas", "new", "recall")[0] == 0
     path = Path("other/recall.py")

@@ -13,7 +13,7 @@ import pytest
 
 from summarizer import errors
 from summarizer.client import AsyncClient, Client
-from summarizer.client.exchange import RetryPolicy, read_retry_after
+from summarizer.client.retries import RetryPolicy, parse_retry_after
 from summarizer.schemas.audit import Audit
 from tests.support.provider_server import Reply, free_port, serve
 
@@ -262,7 +262,7 @@ def test_backoff_grows_is_spread_and_is_bounded() -> None:
 
 @pytest.mark.parametrize("value", [None, "", "-1", "1.5", "soon", "Thu, 99 Foo 2026", "١٢"])
 def test_a_retry_after_that_says_nothing(value: str | None) -> None:
-    assert read_retry_after(value) is None
+    assert parse_retry_after(value) is None
 
 
 def test_what_cannot_be_sent_is_the_callers_error() -> None:

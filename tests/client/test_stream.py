@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from summarizer import errors
 from summarizer.client import AsyncClient, Client
-from summarizer.client.events import EventReader
+from summarizer.client.sse import EventDecoder
 from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent
 from tests.api.test_provider import brief_with
 from tests.support.provider_server import Reply, Request, fault, serve
@@ -155,10 +155,10 @@ def test_events_of_types_that_are_not_known_are_passed_over(url: str) -> None:
     brief = take_sync(url)[-1].model_dump_json()
     events = ['{"type": "weather", "section": 3}', '{"type": "progress", "stage": "auditing"}', brief]
     body = "".join(f"id: s.{at}\nevent: e\ndata: {event}\n\n" for at, event in enumerate(events))
-    reader = EventReader(httpx2.Response(200, headers={"content-type": "text/event-stream"}), place="here")
+    reader = EventDecoder(httpx2.Response(200, headers={"content-type": "text/event-stream"}), service_url="here")
     assert [event.type for event in reader.feed(body.encode())] == ["progress", "brief"]
     assert (reader.is_over, reader.last_id) == (True, "s.2")
-    broken = EventReader(httpx2.Response(200, headers={"content-type": "text/event-stream"}), place="here")
+    broken = EventDecoder(httpx2.Response(200, headers={"content-type": "text/event-stream"}), service_url="here")
     with pytest.raises(errors.APIError):
         list(broken.feed(b'data: {"type": "progress", "stage": 3}\n\n'))
 
@@ -172,7 +172,7 @@ def test_lines_end_where_the_standard_says(ending: str, size: int, url: str) -> 
     lines = [": hello", "", "id: 7", "retry: 10", "event: item", f"data: {first},", f"data: {second}", ""]
     lines += [":", f"data:{take_sync(url)[-1].model_dump_json()}", "", ""]
     body = ending.join(lines).encode()
-    reader = EventReader(httpx2.Response(200, headers={"content-type": "text/event-stream"}), place="here")
+    reader = EventDecoder(httpx2.Response(200, headers={"content-type": "text/event-stream"}), service_url="here")
     told = [event for at in range(0, len(body), size) for event in reader.feed(body[at : at + size])]
     assert [event.type for event in told] == ["item", "brief"]
     assert isinstance(told[0], ItemEvent)

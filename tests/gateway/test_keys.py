@@ -16,8 +16,8 @@ import vcr
 
 from summarizer import Article, extract, summarize
 from summarizer.cli import main
-from summarizer.engines.llm.answers import EngineTask
-from summarizer.engines.llm.engine import engine_for
+from summarizer.engines.base import EngineTask
+from summarizer.engines.llm.engine import make_engine
 from summarizer.errors import SummarizerError
 from summarizer.gateway.libraries import load_libraries
 from summarizer.pipeline.sync import run_sync
@@ -47,7 +47,7 @@ def echo(status: int) -> Script:
     return play_back
 
 
-FAULTS: dict[str, Script] = {
+PROVIDER_FAULTS: dict[str, Script] = {
     **{str(status): echo(status) for status in (200, 400, 401, 402, 403, 404, 413, 418, 429, 500, 503, 529)},
     "silent": Reply(b"{}", delay=5),
     "dripping": Reply(b" " * 100, drip=0.1),
@@ -120,9 +120,9 @@ def tell(told: list[Any], work: Any) -> None:
         told.append(error)
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", PROVIDER_FAULTS)
 def test_in_process(name: str, capfd: pytest.CaptureFixture[str]) -> None:
-    with serve(FAULTS[name]) as server, watched(capfd) as told:
+    with serve(PROVIDER_FAULTS[name]) as server, watched(capfd) as told:
         for mode in ("tools", "json"):
             tell(
                 told, lambda mode=mode: extract(ARTICLE, Report, "openai/x", mode, server.base, CANARY, with_audit=True)
@@ -132,10 +132,10 @@ def test_in_process(name: str, capfd: pytest.CaptureFixture[str]) -> None:
         assert len(told) == 4
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", PROVIDER_FAULTS)
 def test_in_a_stream_and_an_engines_receipt(name: str, capfd: pytest.CaptureFixture[str]) -> None:
-    with serve(FAULTS[name]) as server, watched(capfd) as told:
-        engine = engine_for(
+    with serve(PROVIDER_FAULTS[name]) as server, watched(capfd) as told:
+        engine = make_engine(
             "openai/x", settings=Settings.load(), api_base=server.base, api_key=CANARY, listener=lambda *_: None
         )
         run = Verification(PlainGrounder("another article"))
@@ -158,12 +158,12 @@ def configure(folder: Path, base: str) -> None:
     (folder / "summarizer.toml").write_text("\n".join([*lines, f"api_base = {json.dumps(base)}"]))
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", PROVIDER_FAULTS)
 def test_over_http(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with serve(FAULTS[name]) as server, watched(capfd) as told:
+    with serve(PROVIDER_FAULTS[name]) as server, watched(capfd) as told:
         configure(tmp_path, server.base)
         got = make_client(Settings.load()).post("/v1/summaries", json={"text": ARTICLE})
         told += [got.text, got.headers]

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from summarizer import errors
-from summarizer.gateway.objects import place_object
-from summarizer.gateway.wire import read_wait
+from summarizer.gateway.answer_extraction import normalize_answer
+from summarizer.gateway.error_responses import parse_retry_after
 from tests.support.wire_server import Row
 from tests.support.wire_table import KEY, MODES, play_row
 
@@ -25,7 +25,7 @@ ROWS = [
     for line in (Path(__file__).parent / "written_answers.jsonl").read_text("utf-8").splitlines()
 ]
 ROME = {"city": "Rome", "country": "Italy"}
-PASSING = (errors.ProviderRateLimitError, errors.ProviderTimeoutError, errors.ProviderUnavailableError)
+TRANSIENT_STATUSES = (errors.ProviderRateLimitError, errors.ProviderTimeoutError, errors.ProviderUnavailableError)
 
 
 def pick(kind: str) -> Any:
@@ -67,7 +67,7 @@ def test_an_error_is_typed_and_says_what_to_do(row: Row, mode: Any) -> None:
     error = got.error
     assert isinstance(error, errors.ProviderError)
     assert type(error).__name__ == row.expected
-    assert error.retryable is (isinstance(error, PASSING) and "billing" not in str(error))
+    assert error.retryable is (isinstance(error, TRANSIENT_STATUSES) and "billing" not in str(error))
     words = ("Check", "Try again", "Look at", "Use a", "Raise", "set another mode", "Another model")
     assert any(word in str(error) for word in words)
     assert KEY not in str(error)
@@ -92,7 +92,7 @@ WAITS = {
 @pytest.mark.parametrize("name", WAITS)
 def test_a_time_to_wait_is_read_where_the_provider_puts_it(name: str) -> None:
     headers, body, seconds = WAITS[name]
-    assert read_wait(headers, body=body) == seconds
+    assert parse_retry_after(headers, body=body) == seconds
 
 
 @pytest.mark.parametrize(
@@ -109,5 +109,5 @@ def test_a_time_to_wait_is_read_where_the_provider_puts_it(name: str) -> None:
 )
 def test_an_object_is_taken_as_it_is_written(text: str, found: str | None) -> None:
     message = SimpleNamespace(content=text)
-    assert place_object([message], name="Answer", properties=["city"], mode="json") == found
+    assert normalize_answer([message], name="Answer", properties=["city"], mode="json") == found
     assert message.content == (found or text)

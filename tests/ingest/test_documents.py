@@ -10,10 +10,10 @@ import pytest
 
 from summarizer import align_quote, errors
 from summarizer.ingest import pdf, read_document, read_file, read_page
-from summarizer.ingest.blocks import read_blocks, split_breaks
-from summarizer.ingest.lead import restore
-from summarizer.ingest.pages import parse_page, tell_lost
-from summarizer.ingest.pdf import ONE_AT_A_TIME, read_pdf
+from summarizer.ingest.blocks import read_blocks, split_paragraphs
+from summarizer.ingest.pages import describe_lost_text, parse_page
+from summarizer.ingest.pdf import PDFIUM_LOCK, read_pdf
+from summarizer.ingest.recovery import restore_lost_text
 from summarizer.settings import Settings
 from tests.support.documents import PARAGRAPHS, make_archive, make_docx, make_page, make_pdf, track_insertion
 
@@ -58,7 +58,7 @@ def test_a_paragraph_over_the_end_of_a_page_is_one() -> None:
 def test_pdfs_are_read_one_at_a_time() -> None:
     # where two threads call PDFium, the process ends: often, but not always, and then without a word
     with ThreadPoolExecutor() as threads:
-        with ONE_AT_A_TIME:
+        with PDFIUM_LOCK:
             reading = threads.submit(read_pdf, make_pdf())
             with pytest.raises(TimeoutError):
                 reading.result(timeout=0.3)
@@ -169,11 +169,11 @@ def test_what_extraction_left_out_is_told() -> None:
     """Sentences that are broken off, so that nobody can be sure that they are the article's."""
     lost = "".join(f"<p>{text[:110]} …and more</p>" for text in OTHERS)
     page = make_page().replace(f"<p>{PARAGRAPHS[2]}</p>", f"{lost}<p>{PARAGRAPHS[2]}</p>")
-    restored = restore(read_blocks(parse_page(page)), PARAGRAPHS, title=None)
+    restored = restore_lost_text(read_blocks(parse_page(page)), PARAGRAPHS, title=None)
     assert restored.blocks == PARAGRAPHS
-    (told,) = tell_lost(restored.blocks, restored.lost)
+    (told,) = describe_lost_text(restored.blocks, restored.lost)
     assert f"“{OTHERS[0][:90]}" in told
-    assert list(tell_lost(restored.blocks, restored.lost[:0])) == []
+    assert list(describe_lost_text(restored.blocks, restored.lost[:0])) == []
 
 
 def test_hidden_words_are_no_part_of_an_article() -> None:
@@ -191,4 +191,11 @@ def test_no_page_takes_long() -> None:
 
 
 def test_breaks_part_paragraphs() -> None:
-    assert split_breaks("a\n \nb\nc") == ["a", "b c"]
+    assert split_paragraphs("a\n \nb\nc") == ["a", "b c"]
+
+
+def test_a_markdown_table_in_a_plain_text_becomes_rows() -> None:
+    table = b"| Name | Time |\n|------|-----:|\n| Ana Roe | 1:21 |\n| Ola \\| Lind | 1:25 |"
+    text = b"Results\n\n" + table + b"\n\nA | B is no table."
+    article = read_document(text, name="race.txt")
+    assert article.text == "Results\n\nName\tTime\nAna Roe\t1:21\nOla | Lind\t1:25\n\nA | B is no table."

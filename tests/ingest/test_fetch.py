@@ -165,10 +165,13 @@ BOMB = gzip.compress(b" " * 30_000_000)
         (redirect("/page"), "loop"),
         (pour(b" " * 100_000, 2_000), "over 1,000,000 bytes"),
         (give(BOMB, Content_Encoding="gzip"), "over 1,000,000 bytes"),
-        (give(b"no gzip", Content_Encoding="gzip"), "broke off, or does not speak HTTP"),
+        (give(b"no gzip", Content_Encoding="gzip"), "closed the connection, or does not speak HTTP"),
         (drip, "within 1 seconds"),
         (lambda handler: handler.wfile.write(b"nonsense\r\n"), "does not speak HTTP"),
-        (lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"), "broke off"),
+        (
+            lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx"),
+            "closed the connection",
+        ),
     ],
     ids="404 503 png program two-bytes zip loop 200-MB bomb no-gzip slow nonsense cut".split(),
 )

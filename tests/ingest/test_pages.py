@@ -27,7 +27,7 @@ STUBS = [name for name, expected in EXPECTED.items() if "kind" in expected]
 BETWEEN_NAMES = re.compile(r"[;,]|\band\b|&")
 
 
-def squeeze(text: str) -> str:
+def collapse_whitespace(text: str) -> str:
     """Blanks are the only thing that may differ: a quotation mark or a dash that was changed is a changed article."""
     return " ".join(text.split())
 
@@ -41,7 +41,7 @@ def source(name: str) -> str:
     """All that a page says, in its text or in its attributes and data."""
     page = (PAGES / f"{name}.html").read_bytes().decode(EXPECTED[name].get("encoding", "utf-8"))
     breaks = re.sub(r"<br\s*/?>", " ", re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL), flags=re.IGNORECASE)
-    return squeeze(html.unescape(re.sub(r"<[^>]+>", "", breaks) + " " + page))
+    return collapse_whitespace(html.unescape(re.sub(r"<[^>]+>", "", breaks) + " " + page))
 
 
 def sentences(name: str) -> list[str]:
@@ -70,14 +70,14 @@ def test_what_is_expected_is_on_the_page(name: str) -> None:
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_the_lead_and_the_end_are_kept(name: str) -> None:
-    text = squeeze(read(name).text)
+    text = collapse_whitespace(read(name).text)
     assert EXPECTED[name]["lead"] in text
     assert EXPECTED[name]["last"] in text
 
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_the_article_is_kept_in_order(name: str) -> None:
-    text = squeeze(read(name).text)
+    text = collapse_whitespace(read(name).text)
     places = {sentence: text.find(sentence) for sentence in sentences(name)}
     assert [sentence for sentence, place in places.items() if place < 0] == []
     assert [after for (_, before), (after, place) in pairwise(places.items()) if place < before] == []
@@ -85,7 +85,7 @@ def test_the_article_is_kept_in_order(name: str) -> None:
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_what_stands_around_it_is_left_out(name: str) -> None:
-    text = squeeze(read(name).text)
+    text = collapse_whitespace(read(name).text)
     assert [label for label in EXPECTED[name]["lacks"] if label in text] == []
 
 
@@ -99,7 +99,7 @@ def test_its_sentences_can_be_quoted(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in ARTICLES if "once" in EXPECTED[name]])
 def test_a_pull_quote_is_not_said_twice(name: str) -> None:
-    text = squeeze(read(name).text).casefold()
+    text = collapse_whitespace(read(name).text).casefold()
     assert {quote: text.count(quote.rstrip(".").casefold()) for quote in EXPECTED[name]["once"]} == dict.fromkeys(
         EXPECTED[name]["once"], 1
     )
@@ -117,7 +117,7 @@ def test_blocks_are_parted_by_a_blank_line(name: str) -> None:
 @pytest.mark.parametrize("name", ARTICLES)
 def test_who_wrote_it_and_when(name: str) -> None:
     article, expected = read(name), EXPECTED[name]
-    assert squeeze(article.title or "") == squeeze(expected["title"])
+    assert collapse_whitespace(article.title or "") == collapse_whitespace(expected["title"])
     # a name that a page shows without marking it as its author's is known to be missed, and not to be wrong
     assert names(article.byline) == (set() if "unmarked_byline" in expected else names(expected["byline"]))
     assert (article.published.isoformat() if article.published else None) == expected["published"]

@@ -86,7 +86,7 @@ def test_an_address_without_an_article() -> None:
 def test_the_client_sends_pages_and_addresses() -> None:
     with serve_app() as base, Client(base, max_retries=0) as client:
         assert client.summarize(html=make_page()).article.text == TEXT
-        with pytest.raises(PermissionDeniedError, match="fetches no addresses"):
+        with pytest.raises(PermissionDeniedError, match="fetches no URLs"):
             client.summarize(url="https://varn.example/")
         with pytest.raises(UnprocessableEntityError, match="exactly one"):
             client.summarize("Text.", html="<p>")

@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, field_validator
 
 from summarizer import summarize, verify
-from summarizer.engines.llm.answers import Answers, EngineTask
+from summarizer.engines.base import Answers, EngineTask
 from summarizer.errors import SummarizerError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.outcome import build_audit, verify_answers
+from summarizer.pipeline.audit import build_audit
+from summarizer.pipeline.long.run import verify_answers
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Options
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.settings import Settings
-from summarizer.verification.prune import keep_good
+from summarizer.verification.prune import prune_answer
 
 ARTICLE = (
     "Harbour Minister Anna Lind said the port of Malmby will not open before May. “We are ready,” Lind told Radio Sund "
@@ -131,7 +132,7 @@ class Notes(BaseModel):
 def test_a_validator_that_raises_costs_its_item() -> None:
     quote = "We are ready"
     raw = {"notes": [{"quote": quote, "note": "a"}, {"quote": quote, "note": ""}, {"quote": "no", "note": "b"}]}
-    kept = keep_good(
+    kept = prune_answer(
         Notes, {**raw, "extra": [{"quote": quote, "note": ""}]}, run=Verification(ArticleGrounder(ARTICLE))
     )
     assert [one.note for one in kept.content.notes] == ["a"]
@@ -155,7 +156,7 @@ class Whole(BaseModel):
 def test_a_validator_that_raises_for_the_whole_is_our_own_error() -> None:
     run = Verification(ArticleGrounder(ARTICLE))
     with pytest.raises(UngroundedError, match=REASON):
-        keep_good(Whole, {"quote": "We are ready", "note": ""}, run=run)
+        prune_answer(Whole, {"quote": "We are ready", "note": ""}, run=run)
 
 
 WORDS = [

@@ -7,8 +7,8 @@ import pytest
 from summarizer.grounding.figures.numbers import find_figures
 from summarizer.grounding.figures.stated import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.contents import Contents
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.walk import Contents
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.blocks import Quote
 

@@ -142,9 +142,9 @@ def test_options() -> None:
 def test_the_built_in_engine_says_that_it_is_made_for_english() -> None:
     text = "北浜市議会は火曜日、漁港の拡張工事を1年延期すると決めた。費用は18億円に膨らんだ。"
     brief = summarize(text, "extractive")
-    assert any("made for English, and this is Japanese" in one.message for one in brief.audit.warnings)
+    assert any("reads English, and this is Japanese" in one.message for one in brief.audit.warnings)
     assert not any(sentence.text.endswith("。.") for sentence in brief.abstract)
-    assert not any("made for English" in one.message for one in summarize(ARTICLE, "extractive").audit.warnings)
+    assert not any("reads English" in one.message for one in summarize(ARTICLE, "extractive").audit.warnings)
 
 
 def test_what_a_model_writes_beyond_max_items_is_left_out_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +165,7 @@ def test_what_a_model_writes_beyond_max_items_is_left_out_and_said_to_be(monkeyp
             ]
         ],
     }
-    monkeypatch.setattr("summarizer.pipeline.engine.draft_brief", lambda *_, **__: wordy)
+    monkeypatch.setattr("summarizer.pipeline.engine.draft_document", lambda *_, **__: wordy)
     made = summarize(ARTICLE, "extractive", options={"max_items": 1})
     assert [actor.id for actor in made.actors] == ["ek"]
     assert len(made.positions) == 1
@@ -258,7 +258,7 @@ def test_what_cannot_be_verified(given: Any) -> None:
 def test_strict_makes_a_partial_brief_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine is replaced by one that lies, which the built-in one does not."""
     lie = {"headline": "Mayor Carl Berg shuts the crossing", "abstract": "The crossing will stay shut until May."}
-    monkeypatch.setattr("summarizer.pipeline.engine.draft_brief", lambda *_, **__: lie)
+    monkeypatch.setattr("summarizer.pipeline.engine.draft_document", lambda *_, **__: lie)
     partial = summarize(ARTICLE, "extractive")
     assert partial.headline is None
     assert not partial.audit.complete

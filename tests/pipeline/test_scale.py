@@ -14,7 +14,7 @@ from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Quote
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.prune import keep_good
+from summarizer.verification.prune import prune_answer
 from tests.support.growth import cpu_seconds
 
 MEGABYTE = 1_000_000
@@ -82,7 +82,7 @@ def test_a_brief_that_grows_with_its_article() -> None:
         assert grounder.attributions
 
         def work() -> None:
-            make_audit(keep_good(Ledger, brief, run=Verification(grounder)), grounder=grounder)
+            make_audit(prune_answer(Ledger, brief, run=Verification(grounder)), grounder=grounder)
 
         return cpu_seconds(work)
 

@@ -10,7 +10,7 @@ from summarizer import verify
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
-from summarizer.verification.prune import keep_good
+from summarizer.verification.prune import prune_answer
 
 TEXT = (
     "Ostmark's harbour will close for two years, the Ostmark Port Trust said on Monday.\n\n"
@@ -45,7 +45,7 @@ STALL, SUMMARY, BERTH = "My customers will go elsewhere.", "to the extent feasib
 
 def keep(answer: dict[str, Any], text: str = TEXT) -> NewsBrief:
     written = {key: value for key, value in answer.items() if key != "schema"}
-    return keep_good(NewsBrief, written, run=Verification(ArticleGrounder(text))).content
+    return prune_answer(NewsBrief, written, run=Verification(ArticleGrounder(text))).content
 
 
 def write(quote: str, holder: str, said_by: str, **more: Any) -> dict[str, Any]:

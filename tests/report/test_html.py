@@ -14,11 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summarizer import summarize
-from summarizer.cli.briefing import write_brief
+from summarizer.cli.summarize import write_brief
 from summarizer.report import to_html
-from summarizer.report.marking import Mark, draw_article
-from summarizer.report.original import link_words, read_address
-from summarizer.report.plain import show
+from summarizer.report.article_html import Highlight, draw_article
+from summarizer.report.article_links import link_words, read_address
+from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope, OpenBrief
 from tests.report.test_outline import ACTORS, FIGURE, SAID, Made, make
@@ -74,7 +74,7 @@ def text_of(drawn: str) -> str:
 OFFSETS = st.integers(min_value=-3, max_value=60)
 MARKS = st.lists(
     st.builds(
-        Mark, OFFSETS, OFFSETS, st.sampled_from(["a", "b", "c"]), st.sampled_from(["k-1", "k-2", ""]),
+        Highlight, OFFSETS, OFFSETS, st.sampled_from(["a", "b", "c"]), st.sampled_from(["k-1", "k-2", ""]),
         st.sampled_from(["quote", "figure", "name", "left", "closest"]),
     ),
     max_size=30,
@@ -84,8 +84,8 @@ TEXTS = st.text(st.one_of(st.sampled_from("ab <>&\"'\n\r\t"), st.characters(excl
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS, MARKS)
-@example("\n\nOne.\r\n\r\nTwo.\n", [Mark(0, 12, "a", "k-1", "quote"), Mark(3, 9, "b", "k-2", "quote")])
-def test_the_article_pane_is_the_article_however_marks_overlap(text: str, marks: list[Mark]) -> None:
+@example("\n\nOne.\r\n\r\nTwo.\n", [Highlight(0, 12, "a", "k-1", "quote"), Highlight(3, 9, "b", "k-2", "quote")])
+def test_the_article_pane_is_the_article_however_marks_overlap(text: str, marks: list[Highlight]) -> None:
     drawn = draw_article(text, marks)
     assert text_of(drawn).replace("\r\n", "\n") == text.replace("\0", "\ufffd").replace("\r\n", "\n")
     assert "\r" not in drawn, "a parser would make it a line feed"
@@ -93,7 +93,7 @@ def test_the_article_pane_is_the_article_however_marks_overlap(text: str, marks:
 
 @settings(max_examples=200, deadline=None)
 @given(MARKS)
-def test_every_marked_character_is_under_its_marks(marks: list[Mark]) -> None:
+def test_every_marked_character_is_under_its_marks(marks: list[Highlight]) -> None:
     text = "".join(chr(0x100 + at) for at in range(50))
     sound = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)][:8]
     under: dict[str, set[str]] = {}

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from summarizer.report.markdown import escape, escape_line, to_markdown, write_position
-from summarizer.report.plain import show
-from summarizer.report.view import view_brief
+from summarizer.report.news_view import view_brief
+from summarizer.report.plain_text import show
 from tests.support.breakouts import BREAKOUTS
 from tests.support.briefs import TEXT, make_brief, quote
 
@@ -295,7 +295,7 @@ def test_a_brief_without_content_is_short() -> None:
     )  # fmt: skip
     assert to_markdown(brief) == (
         "# Brief without a headline\n\n- quotes none\n- sentences none\n- coverage not measured\n\n"
-        "## How far to trust it\n\nComplete: nothing rejected, every part read.\n\n---\n\n*by extractive*\n"
+        "## How far to trust it\n\nComplete: nothing rejected, every part read.\n\n---\n\n*extracts by extractive*\n"
     )
 
 

@@ -10,8 +10,8 @@ import pytest
 from summarizer import summarize
 from summarizer.cli.tables import print_audit, print_brief
 from summarizer.report import read_meters, to_html, to_markdown
-from summarizer.report.marks import Marks
-from summarizer.report.places import name_place
+from summarizer.report.item_flags import ItemFlags
+from summarizer.report.path_names import name_place
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from tests.engines.llm.test_review import HONEST, UNFIT, configure
@@ -204,11 +204,11 @@ def test_the_gravest_mark_of_an_item_is_shown_and_all_reasons() -> None:
             {"path": "", "kind": "language", "message": "the language is German"},
         ],
     )
-    mark = Marks(audit).at("positions[0]")
+    mark = ItemFlags(audit).at("positions[0]")
     assert mark is not None
     assert mark.word == "flagged"
     assert [reason.text for reason in mark.reasons] == ["It drops “at least”", "Lind says it."]
-    assert Marks(audit).at("positions[1]") is None
+    assert ItemFlags(audit).at("positions[1]") is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from summarizer.report.markdown import to_markdown
 from summarizer.report.outline import view_outline
-from summarizer.report.plain import show
+from summarizer.report.plain_text import show
 from summarizer.schemas import Actor, ActorRef, Attribution, Content, Figure, Prose, Quote
 from summarizer.schemas.brief import Envelope, OpenBrief, envelop
 from tests.report.test_markdown import HOSTILE, shape_of

@@ -11,10 +11,10 @@ import pytest
 
 from summarizer import summarize
 from summarizer.errors import ConfigurationError, UnknownSchemaError
-from summarizer.schema_folder import finding
-from summarizer.schema_folder.finding import BrokenSchema, find_schema, list_own
-from summarizer.schema_folder.loading import list_unverified, load_schema
-from summarizer.schema_folder.starting import start_schema
+from summarizer.schema_folder import lookup
+from summarizer.schema_folder.loader import list_unverified, load_schema
+from summarizer.schema_folder.lookup import BrokenSchema, find_schema, list_custom_schemas
+from summarizer.schema_folder.scaffold import create_schema_files
 from summarizer.schemas.registry import SCHEMAS
 from summarizer.settings import Settings
 from tests.support import processes
@@ -63,7 +63,7 @@ def test_a_file_is_a_schema(tmp_path: Path) -> None:
 
 
 BROKEN: dict[str, tuple[str, str | None, str, str]] = {
-    "syntax": (IMPORTS + "class A(:\n", PROMPT, "line 5", "Mend that line"),
+    "syntax": (IMPORTS + "class A(:\n", PROMPT, "line 5", "Correct that line"),
     "import": (IMPORTS + "import no_such_module\n", PROMPT, "line 5", "No module named 'no_such_module'. Install it"),
     "name": (IMPORTS + "\nclass A(Content):\n    x: Nothing\n    q: Quote\n", PROMPT, "", "Nothing"),
     "raises": (IMPORTS + "def f():\n    raise ValueError('odd')\nf()\n", PROMPT, "line 6", "ValueError: odd"),
@@ -162,7 +162,7 @@ def test_what_is_wrong_with_a_file_is_told_where_it_is_used(name: str, broken: S
 
 
 def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
-    own = list_own(broken)
+    own = list_custom_schemas(broken)
     assert not isinstance(own["losses"], BrokenSchema)
     assert isinstance(own["undecoded"], BrokenSchema)
     assert "utf-8" in own["undecoded"].reason
@@ -179,7 +179,7 @@ def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
 def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     nowhere = in_folder(tmp_path / "nowhere")
     assert summarize(ARTICLE, settings=nowhere).schema_name == "news/2"
-    with pytest.raises(UnknownSchemaError, match=r"nowhere is not there: make it, or mend `schema_dir`"):
+    with pytest.raises(UnknownSchemaError, match=r"nowhere does not exist: make it, or correct `schema_dir`"):
         find_schema("losses", settings=nowhere)
 
 
@@ -221,7 +221,7 @@ def test_a_schema_file_costs_nothing_before_it_is_asked_for(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["recall", "court-ruling_2"])
 def test_a_schema_that_was_begun_works_at_once(name: str, tmp_path: Path) -> None:
-    schema, prompt = start_schema(name, folder=tmp_path / "new")
+    schema, prompt = create_schema_files(name, folder=tmp_path / "new")
     assert (schema.name, prompt.name) == (f"{name}.py", f"{name}.md")
     loaded = load_schema(schema)
     assert loaded.label == f"{name}/1"
@@ -237,8 +237,8 @@ def test_a_schema_that_was_begun_works_at_once(name: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize("there", ["recall.py", "recall.md"])
 def test_beginning_a_schema_overwrites_nothing(there: str, tmp_path: Path) -> None:
     (tmp_path / there).write_text("mine")
-    with pytest.raises(ConfigurationError, match=f"{there} is there already"):
-        start_schema("recall", folder=tmp_path)
+    with pytest.raises(ConfigurationError, match=f"{there} exists already"):
+        create_schema_files("recall", folder=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [there]
     assert (tmp_path / there).read_text() == "mine"
 
@@ -246,7 +246,7 @@ def test_beginning_a_schema_overwrites_nothing(there: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["news", "Recall", "../recall", "a/b", "", "_x", "1st", "x" * 61])
 def test_a_schema_cannot_be_begun_under_every_name(name: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"Rename|rename"):
-        start_schema(name, folder=tmp_path)
+        create_schema_files(name, folder=tmp_path)
     assert not list(tmp_path.iterdir())
 
 
@@ -259,8 +259,8 @@ def test_the_folder_goes_from_the_file_that_names_it(tmp_path: Path, monkeypatch
 
 def test_what_is_loaded_is_kept_by_folder(tmp_path: Path) -> None:
     write(tmp_path)
-    first = list_own(in_folder(tmp_path))
+    first = list_custom_schemas(in_folder(tmp_path))
     write(tmp_path, "second")
-    assert list_own(in_folder(tmp_path)) is first, "loaded once for a process"
-    assert tmp_path in finding._loaded
-    assert list_own(configure()) == {}
+    assert list_custom_schemas(in_folder(tmp_path)) is first, "loaded once for a process"
+    assert tmp_path in lookup._loaded
+    assert list_custom_schemas(configure()) == {}

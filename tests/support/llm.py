@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers, EngineTask
-from summarizer.engines.llm.engine import engine_for
+from summarizer.engines.base import Answers, EngineTask
+from summarizer.engines.llm.engine import make_engine
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
@@ -111,6 +111,6 @@ def ask(
     settings.setdefault("retries", 0)
     base = server if isinstance(server, str) else server.base
     known = {"scripted": ModelSettings(model=model, timeout=settings.pop("timeout", 5.0), mode=mode)}
-    engine = engine_for("scripted", settings=Settings(models=known, **settings), api_base=base, api_key=KEY)
+    engine = make_engine("scripted", settings=Settings(models=known, **settings), api_base=base, api_key=KEY)
     asked, run = options or Options(), Verification(PlainGrounder(article))
     return run_sync(engine.write(EngineTask(schema, Article(text=article), "extract.md", asked, run)))

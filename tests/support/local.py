@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer import extract
-from summarizer.engines.llm.answers import Answers, EngineTask
-from summarizer.engines.llm.engine import engine_for
-from summarizer.gateway.streams import Listener
+from summarizer.engines.base import Answers, EngineTask
+from summarizer.engines.llm.engine import make_engine
+from summarizer.gateway.streaming import Listener
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.brief import Options
@@ -43,7 +43,7 @@ def ask_local(settings: Settings, *, article: str = ARTICLE) -> tuple[Mood, Any]
 
 def write_local(settings: Settings, *, listener: Listener | None = None) -> Answers:
     """The default model's answers as the engine hands them back, with what they cost."""
-    engine = engine_for("here", settings=settings, listener=listener and (lambda _, piece: listener(piece)))
+    engine = make_engine("here", settings=settings, listener=listener and (lambda _, piece: listener(piece)))
     run = Verification(PlainGrounder(ARTICLE))
     return run_sync(engine.write(EngineTask(Mood, Article(text=ARTICLE), "extract.md", Options(), run)))
 
@@ -60,7 +60,7 @@ def list_children(parent: int | None = None) -> list[int]:
         except OSError:  # it ended meanwhile
             continue
         ours = int(stat[1]) == (os.getpid() if parent is None else parent)
-        if ours and stat[0] != "Z" and "gateway/local/child.py" in command:
+        if ours and stat[0] != "Z" and "gateway/local/server_main.py" in command:
             found.append(int(folder.name))
     return found
 

@@ -17,7 +17,7 @@ BEGINNINGS = "Al Ber Cor Dal Es Far Gor Hal Jar Kol Lim Mar Nor Os Pel Ras Sol T
 MIDDLES = "an el in or ur am it ov ed ask".split()
 THINGS = "bridge tram school hospital harbour library reservoir stadium museum ferry".split()
 
-PART = re.compile(r"\A\[article (\w+)\]\n(.*)\n\[/article \1\]\Z", re.DOTALL)
+DURATION_PART = re.compile(r"\A\[article (\w+)\]\n(.*)\n\[/article \1\]\Z", re.DOTALL)
 
 
 def make_name(draw: random.Random, endings: str) -> str:
@@ -56,7 +56,7 @@ def make_long(count: int) -> str:
 
 def part_of(request: Request) -> str:
     """The article, or the part of it, that a request shows."""
-    found = PART.match(request.texts[1])
+    found = DURATION_PART.match(request.texts[1])
     assert found, request.texts[1][:200]
     return found[2]
 

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 
 from summarizer import telemetry
 from summarizer.api.app import create_app
-from summarizer.cli.bind import address_of, listen
+from summarizer.cli.bind import listener_url, open_listener
 from summarizer.settings import ModelSettings, Settings
 
 ARTICLE = """\
@@ -60,7 +60,7 @@ def make_client(settings: Settings | None = None) -> TestClient:
 @contextlib.contextmanager
 def serve_app(settings: Settings | None = None) -> Iterator[str]:
     """The service behind a real socket, as `summarizer serve` starts it; gives its URL."""
-    with listen("127.0.0.1", 0) as listener:
+    with open_listener("127.0.0.1", 0) as listener:
         config = uvicorn.Config(
             create_app(settings or configure()), log_config=None, access_log=False, server_header=False, ws="none"
         )
@@ -72,7 +72,7 @@ def serve_app(settings: Settings | None = None) -> Iterator[str]:
             assert time.monotonic() < deadline, "the service did not start"
             time.sleep(0.01)
         try:
-            yield address_of(listener)
+            yield listener_url(listener)
         finally:
             server.should_exit = True
             thread.join(timeout=20)

@@ -123,7 +123,7 @@ def streamed(
     thoughts: str = "",
     in_text: bool = False,
     write: Callable[..., list[bytes]] = write_chat,
-    cut_off: bool = False,
+    truncated: bool = False,
     hold: float = 0.0,
 ) -> Script:
     """The model writes this object (or this text, as it is), bit by bit if that is asked for.
@@ -147,7 +147,7 @@ def streamed(
             return answer(value)(request)
         more = {"thoughts": thoughts, "in_text": in_text} if write is write_chat else {}
         pieces = [*write(text, request=request, size=size, **more)[:keep], *then]
-        body = b"".join(pieces) + (b" " if cut_off else b"")
-        return Reply(body, headers=EVENTS, drip=pause, hold=hold, pieces=pieces, cut=0 if cut_off else None)
+        body = b"".join(pieces) + (b" " if truncated else b"")
+        return Reply(body, headers=EVENTS, drip=pause, hold=hold, pieces=pieces, cut=0 if truncated else None)
 
     return play

@@ -20,8 +20,8 @@ import pytest
 
 from docs.generate import ROOT, write_table
 from summarizer import extract
-from summarizer.engines.llm.answers import EngineTask
-from summarizer.engines.llm.engine import engine_for
+from summarizer.engines.base import EngineTask
+from summarizer.engines.llm.engine import make_engine
 from summarizer.errors import (
     ProviderError,
     ProviderNotFoundError,
@@ -103,7 +103,7 @@ def play_row(row: Row, mode: Mode, way: Way) -> Outcome:
 def stream(name: str, schema: Any, **arguments: Any) -> tuple[Any, str]:
     """The object of a streamed answer, and what a listener was shown of it."""
     shown: list[str] = []
-    engine = engine_for(name, settings=Settings.load(), listener=lambda _, piece: shown.append(piece), **arguments)
+    engine = make_engine(name, settings=Settings.load(), listener=lambda _, piece: shown.append(piece), **arguments)
     run = Verification(ArticleGrounder(ARTICLE))
     work = engine.write(EngineTask(schema, Article(text=ARTICLE), "extract.md", Options(), run))
     return run_sync(work).raws[-1], "".join(shown)

@@ -20,7 +20,7 @@ from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor, NewsBrief, Position
 from summarizer.verification.incremental import ItemVerifier
 from summarizer.verification.merge import sections
-from summarizer.verification.prune import keep_good
+from summarizer.verification.prune import prune_answer
 from tests.support.model import ARTICLE, COST, EK, LIND, RECKLESS, SHUT
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*-*.txt"))
@@ -43,7 +43,7 @@ def one_by_one(schema: type[BaseModel], raw: Mapping[str, Any], *, article: str)
 
 
 def as_a_whole(schema: type[BaseModel], raw: Any, *, article: str) -> tuple[list[Any], list[Rejection]]:
-    kept = keep_good(schema, raw, run=Verification(ArticleGrounder(article)))
+    kept = prune_answer(schema, raw, run=Verification(ArticleGrounder(article)))
     listed = {**dict(sections(kept.content)), **({"abstract": kept.content.abstract} if schema is NewsBrief else {})}
     left = [
         (name, item)

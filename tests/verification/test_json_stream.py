@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.verification.json_stream import Part, Scanner
+from summarizer.verification.json_stream import JsonEvent, JsonStreamParser
 from tests.support.growth import cpu_seconds
 from tests.support.streamed import cut
 
@@ -26,12 +26,12 @@ LISTS = ("actors", "figures", "empty")
 FIELDS = ("headline", "abstract")
 
 
-def scan(*pieces: str) -> list[Part]:
-    scanner = Scanner(lists=LISTS, fields=FIELDS)
-    return [part for piece in pieces for part in scanner.feed(piece)]
+def scan(*pieces: str) -> list[JsonEvent]:
+    parser = JsonStreamParser(lists=LISTS, fields=FIELDS)
+    return [part for piece in pieces for part in parser.feed(piece)]
 
 
-def values(parts: list[Part]) -> list[tuple[str, Any]]:
+def values(parts: list[JsonEvent]) -> list[tuple[str, Any]]:
     return [(part.name, part.value) for part in parts if part.kind == "value"]
 
 
@@ -59,10 +59,10 @@ def test_every_item_and_field_comes_out_wherever_the_text_is_cut(text: str, size
 
 def test_an_item_comes_out_with_its_last_character() -> None:
     text = json.dumps({"headline": "Yes", "actors": [{"id": "a"}, {"id": "b"}]})
-    scanner = Scanner(lists=LISTS, fields=FIELDS)
+    parser = JsonStreamParser(lists=LISTS, fields=FIELDS)
     come: dict[int, Any] = {}
     for at, character in enumerate(text):
-        for part in scanner.feed(character):
+        for part in parser.feed(character):
             if part.kind == "value":
                 come[at] = part.value
     assert come == {text.index('"Yes"') + 4: "Yes", text.index("}"): {"id": "a"}, text.index("}]"): {"id": "b"}}

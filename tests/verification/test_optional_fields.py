@@ -14,7 +14,7 @@ from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.paths import look_up
-from summarizer.verification.prune import Fault, keep_good
+from summarizer.verification.prune import Fault, prune_answer
 from tests.support.model import ARTICLE, COST, DRIVERS, EK, FERRY, LIND, RECKLESS, SHUT, answer_with, brief_of, fill
 from tests.support.provider_server import answer, serve
 
@@ -140,7 +140,7 @@ def test_in_a_schema_of_ones_own(parts: dict[str, Any], left: dict[str, Any], no
 def test_a_failing_quote_takes_its_item_also_where_it_is_optional() -> None:
     lie = "We found no cracks in its piers"
     raw = {"actors": [LIND], "sayings": [saying(other=lie, by="nobody"), saying()]}
-    kept = keep_good(Sayings, raw, run=Verification(GROUNDER))
+    kept = prune_answer(Sayings, raw, run=Verification(GROUNDER))
     assert [rejection.path for rejection in kept.rejected] == ["sayings[0]"]
     assert kept.notes == ()
     assert kept.trace(("sayings", 0, "quote")) == ("sayings", 1, "quote")
@@ -149,12 +149,12 @@ def test_a_failing_quote_takes_its_item_also_where_it_is_optional() -> None:
 
 def test_what_somebody_else_condemns_is_cut_like_any_fault() -> None:
     raw = answer_with()
-    condemned = {
+    judged_faults = {
         ("positions", 0): Fault(("positions", 0), "contradicted", "the article says otherwise"),
         ("actors", 1, "role"): Fault(("actors", 1, "role"), "not_stated", "the article does not say so"),
         ("headline",): Fault(("headline",), "not_stated", "the article does not say so"),
     }
-    kept = keep_good(NewsBrief, raw, run=Verification(GROUNDER), condemned=condemned)
+    kept = prune_answer(NewsBrief, raw, run=Verification(GROUNDER), judged_faults=judged_faults)
     assert [(r.path, r.kind) for r in kept.rejected] == [("headline", "not_stated"), ("positions[0]", "contradicted")]
     assert [note.path for note in kept.notes] == ["actors[1].role"]
     assert (kept.content.headline, kept.content.actors[1].role) == (None, None)

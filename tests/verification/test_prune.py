@@ -16,7 +16,7 @@ from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quot
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.verification.merge import merge_answers
-from summarizer.verification.prune import describe_failures, keep_good, verify_answer
+from summarizer.verification.prune import describe_failures, prune_answer, verify_answer
 
 ARTICLE = (
     "Mayor Anna Lind said the bridge will cost 3.2 million euros and will not open before May. “We are ready,” Lind "
@@ -81,7 +81,7 @@ def run() -> Verification:
 
 
 def test_a_good_answer_passes_whole(run: Verification) -> None:
-    kept = keep_good(News, answer(), run=run)
+    kept = prune_answer(News, answer(), run=run)
     assert kept.rejected == ()
     assert type(kept.content) is News
     for quote in [p.quote for p in kept.content.positions]:
@@ -117,8 +117,8 @@ def test_what_fails_goes_and_the_rest_stays(
 ) -> None:
     raw = answer()
     raw[section] = [*raw[section], item]
-    kept = keep_good(News, raw, run=run)
-    good = keep_good(News, answer(), run=run)
+    kept = prune_answer(News, raw, run=run)
+    good = prune_answer(News, answer(), run=run)
     assert kept.content == good.content
     (rejection,) = kept.rejected
     assert rejection.path == f"{section}[{len(raw[section]) - 1}]"
@@ -135,7 +135,7 @@ def test_forged_offsets_and_status_are_not_believed(run: Verification) -> None:
             {"quote": {"text": "We are never ready", **forged}, "actor": "lind", "statement": "s"},
         ]
     )
-    kept = keep_good(News, raw, run=run)
+    kept = prune_answer(News, raw, run=run)
     assert [p.quote.text for p in kept.content.positions] == ["We are ready"]
     assert kept.content.positions[0].quote.start == ARTICLE.index("We are ready")
     assert [r.path for r in kept.rejected] == ["positions[1]"]
@@ -144,7 +144,7 @@ def test_forged_offsets_and_status_are_not_believed(run: Verification) -> None:
 def test_an_invented_role_goes_alone(run: Verification) -> None:
     raw = answer()
     raw["actors"][1]["role"] = "Finance minister"
-    kept = keep_good(News, raw, run=run)
+    kept = prune_answer(News, raw, run=run)
     assert kept.content.actors[1].role is None
     assert len(kept.content.positions) == 2
     assert kept.rejected == ()
@@ -154,7 +154,7 @@ def test_an_invented_role_goes_alone(run: Verification) -> None:
 def test_an_alias_goes_alone(run: Verification) -> None:
     raw = answer()
     raw["actors"][0]["aliases"] = ["Lind", "The Iron Mayor"]
-    kept = keep_good(News, raw, run=run)
+    kept = prune_answer(News, raw, run=run)
     assert kept.content.actors[0].aliases == ["Lind"]
     assert kept.rejected == ()
     assert [(note.path, note.value) for note in kept.notes] == [("actors[0].aliases[1]", "The Iron Mayor")]
@@ -164,27 +164,27 @@ def test_what_refers_to_a_rejected_actor_goes_with_it(run: Verification) -> None
     raw = answer()
     raw["actors"][1]["name"] = "Boris Ek"
     raw["positions"][1]["statement"] = "s"
-    kept = keep_good(News, raw, run=run)
+    kept = prune_answer(News, raw, run=run)
     assert [r.path for r in kept.rejected] == ["actors[1]", "positions[1]"]
     assert "Boris Ek" in kept.rejected[0].reason
 
 
 def test_a_failed_quote_is_the_only_reason_of_its_item(run: Verification) -> None:
     raw = answer(claims=[claim("zz yy", "12 percent", "Carl Berg counted 99.")])
-    (rejection,) = keep_good(News, raw, run=run).rejected
+    (rejection,) = prune_answer(News, raw, run=run).rejected
     assert rejection.kind == "absent"
     assert "99" not in rejection.reason
 
 
 def test_a_required_sentence_that_is_invented_fails_the_whole(run: Verification) -> None:
     with pytest.raises(UngroundedError, match="77") as caught:
-        keep_good(News, answer(headline="The bridge costs 77 million"), run=run)
+        prune_answer(News, answer(headline="The bridge costs 77 million"), run=run)
     assert [r.path for r in caught.value.rejected] == ["headline"]
 
 
 def test_the_news_schema_goes_on_without_its_headline(run: Verification) -> None:
     raw = {"headline": "The bridge costs 77 million", "abstract": "The bridge will not open before May."}
-    kept = keep_good(NewsBrief, raw, run=run)
+    kept = prune_answer(NewsBrief, raw, run=run)
     assert kept.content.headline is None
     assert kept.content.abstract
     assert [r.path for r in kept.rejected] == ["headline"]
@@ -204,12 +204,12 @@ def test_the_re_ask_lists_every_failure_with_the_closest_passage(run: Verificati
 
 def test_braces_in_words_are_data(run: Verification) -> None:
     raw = answer(positions=[{"quote": "{why} {0} %s {{ 7*7 }}", "actor": "{x}", "statement": "{y}"}])
-    (rejection,) = keep_good(News, raw, run=run).rejected
+    (rejection,) = prune_answer(News, raw, run=run).rejected
     assert "{why} {0} %s {{ 7*7 }}" in rejection.reason
 
 
 def test_a_figure_may_lose_the_noun_that_it_counts(run: Verification) -> None:
-    kept = keep_good(News, answer(claims=[claim("The council approved 45", "45", "s")]), run=run)
+    kept = prune_answer(News, answer(claims=[claim("The council approved 45", "45", "s")]), run=run)
     assert [(str(c.figure.value), c.figure.text) for c in kept.content.claims] == [("45", "45")]
 
 
@@ -242,7 +242,7 @@ def test_any_depth(run: Verification) -> None:
         {"kind": "evidence", "quotes": ["fell by 12 percent"], "figures": ["12 percent", "13 percent"]},
     ]
     raw = {"sections": {"x": [{"title": "t", "parts": parts}]}, "top": "nothing like it at all"}
-    kept = keep_good(Deep, raw, run=run)
+    kept = prune_answer(Deep, raw, run=run)
     assert {r.path for r in kept.rejected} == {
         "sections.x[0].parts[0].quotes[1]",
         "sections.x[0].parts[0].figures[0]",
@@ -271,7 +271,7 @@ class StrictList(BaseModel):
 
 def test_strict_models_with_aliases(run: Verification) -> None:
     raw = {"items": [{"Colour": "red", "Day": "2026-01-02", "Quotes": ["We are ready", "zz yy"]}]}
-    kept = keep_good(StrictList, raw, run=run)
+    kept = prune_answer(StrictList, raw, run=run)
     assert [r.path for r in kept.rejected] == ["items[0].Quotes[1]"]
     assert [quote.text for quote in kept.content.items[0].quotes] == ["We are ready"]
     assert StrictList.model_validate_json(kept.content.model_dump_json()) == kept.content
@@ -288,7 +288,7 @@ class Lists(BaseModel):
 
 def test_an_item_without_what_it_needs_goes_as_a_whole(run: Verification) -> None:
     raw = {"items": [{"quotes": ["xx yy zz"]}, {"quotes": ["We are ready"]}], "by_name": {"a": "zz", "b": "45 jobs"}}
-    kept = keep_good(Lists, raw, run=run)
+    kept = prune_answer(Lists, raw, run=run)
     assert [r.path for r in kept.rejected] == ["by_name.a", "items[0]"]
     assert kept.rejected[1].kind == "absent"
     assert set(kept.content.by_name) == {"b"}
@@ -308,12 +308,12 @@ class Bare(RootModel[list[Quote]]):
 )
 def test_what_cannot_be_taken_out_is_an_error(run: Verification, schema: type[BaseModel], raw: Any) -> None:
     with pytest.raises(UngroundedError) as caught:
-        keep_good(schema, raw, run=run)
+        prune_answer(schema, raw, run=run)
     assert caught.value.rejected
 
 
 def test_a_root_model(run: Verification) -> None:
-    kept = keep_good(Bare, ["We are ready", "zz yy"], run=run)
+    kept = prune_answer(Bare, ["We are ready", "zz yy"], run=run)
     assert [quote.text for quote in kept.content.root] == ["We are ready"]
     assert [r.path for r in kept.rejected] == ["[1]"]
 
@@ -398,7 +398,7 @@ class SaidList(BaseModel):
 )
 def test_speakers(run: Verification, quote: str, named: Any, outcome: Any) -> None:
     raw = {"actors": answer()["actors"], "said": [{"quote": quote, "attribution": named}]}
-    kept = keep_good(SaidList, raw, run=run)
+    kept = prune_answer(SaidList, raw, run=run)
     if isinstance(outcome, str):
         (rejection,) = kept.rejected
         assert rejection.kind == "speaker"

@@ -15,8 +15,8 @@ from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quot
 from summarizer.schemas.findings import GROUNDED
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.prune import keep_good, verify_answer
-from summarizer.verification.quote_resolution import place_quotes
+from summarizer.verification.prune import prune_answer, verify_answer
+from summarizer.verification.quote_resolution import resolve_quotes
 
 ARTICLE = """The two mayors were asked whether the tunnel should be built.
 
@@ -86,7 +86,7 @@ def run() -> Verification:
 
 
 def keep(run: Verification, **parts: Any) -> Story:
-    kept = keep_good(Story, {"actors": ACTORS, **parts}, run=run)
+    kept = prune_answer(Story, {"actors": ACTORS, **parts}, run=run)
     assert kept.rejected == ()
     assert kept.raw == {"actors": ACTORS, **parts}
     return kept.content
@@ -161,7 +161,7 @@ def test_the_items_before_and_after_count_where_nothing_else_does(run: Verificat
 
 
 def test_a_wrong_speaker_still_fails(run: Verification) -> None:
-    kept = keep_good(Story, {"actors": ACTORS, "said": [{"quote": "Yes,", "attribution": "Kit Poe"}]}, run=run)
+    kept = prune_answer(Story, {"actors": ACTORS, "said": [{"quote": "Yes,", "attribution": "Kit Poe"}]}, run=run)
     (rejection,) = kept.rejected
     assert rejection.kind == "speaker"
 
@@ -191,15 +191,15 @@ def test_a_schema_whose_own_validator_wants_strings(run: Verification) -> None:
     raw = {
         "items": [{"quote": "Yes,", "attribution": "Bob Lee"}, {"quote": "We have waited", "attribution": "Ann Roe"}]
     }
-    assert keep_good(TrimmedList, raw, run=run).content.items[0].quote.start == YES[1]
+    assert prune_answer(TrimmedList, raw, run=run).content.items[0].quote.start == YES[1]
 
 
 def test_a_quote_that_occurs_once_is_not_looked_into(run: Verification, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ArticleGrounder, "choose_passage", None)
     raw = {"said": [{"quote": "We have waited for thirty years", "attribution": "Ann Roe"}]}
-    placed = place_quotes(Story, raw, grounder=run.grounder)
-    assert placed.raw is raw
-    assert [hit.status for hit in placed.hits.values()] == ["exact"]
+    resolved = resolve_quotes(Story, raw, grounder=run.grounder)
+    assert resolved.raw is raw
+    assert [hit.status for hit in resolved.hits.values()] == ["exact"]
 
 
 @pytest.mark.parametrize(
@@ -224,5 +224,5 @@ def test_raw_values_that_are_no_answer(run: Verification) -> None:
         for attribution in (None, 7, {}, [], "Bob Lee"):
             raw = {"actors": [None, {"id": 3}, {"id": "roe", "name": "Ann Roe", "aliases": 5}, *ACTORS[1:]]}
             raw |= {"said": [{"quote": quote, "attribution": attribution}, quote, None], "evidence": [{"quotes": odd}]}
-            json.dumps(place_quotes(Story, raw, grounder=run.grounder).raw)
-            keep_good(Story, raw, run=run)
+            json.dumps(resolve_quotes(Story, raw, grounder=run.grounder).raw)
+            prune_answer(Story, raw, run=run)

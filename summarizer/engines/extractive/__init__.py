@@ -1,9 +1,10 @@
-"""The extractive engine: an article in, a draft brief out, with no model and no network.
+"""The extractive engine: an article in, a draft brief of its own sentences out, with no model and no network.
 
-It chooses and cuts the article's own words. Whether they hold is for verification to say, as with any other engine.
+It chooses sentences and names who says them; it writes none. Verification checks its draft as it checks a model's.
 """
 
-from summarizer.engines.extractive.draft import draft_brief
+from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.draft import draft_brief, draft_document
 from summarizer.engines.extractive.missing import draft_missing
 
-__all__ = ["draft_brief", "draft_missing"]
+__all__ = ["Document", "draft_brief", "draft_document", "draft_missing"]

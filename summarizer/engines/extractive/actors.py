@@ -1,29 +1,37 @@
-"""List who acts in an article: names put together, with kind, role and rank, the most important first.
+"""List who acts in an article: each once, with kind and role, the most important first.
 
-Names of events, laws and products are dropped: they do not act.
+Listed is who speaks, acts or is acted upon in the article's own words, or is named often. Where it cannot be told what
+a name is, it is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.group import ActorKind, Group, fold, fold_words
-from summarizer.engines.extractive.grouping import group_mentions
-from summarizer.engines.extractive.kinds import decide_kind, is_product
-from summarizer.engines.extractive.mention import Mention, modifies
-from summarizer.engines.extractive.names import find_mentions
+from summarizer.engines.extractive.evidence import acts, is_located, is_subject, modifies
+from summarizer.engines.extractive.identities import Identity, fold, group_mentions
+from summarizer.engines.extractive.kinds import ActorKind, decide_kind
+from summarizer.engines.extractive.layout import Layout, read_layout
+from summarizer.engines.extractive.name_words import GROUPS, TEAMS
+from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
-from summarizer.engines.extractive.tokens import Page, Token
 from summarizer.grounding.gazetteer.places import is_demonym
+from summarizer.grounding.speech.clauses import Unit
+from summarizer.grounding.speech_index import SpeechIndex
+
+_OFTEN = 3
+"""Mentions of a place or a state that make it an actor although it only is where things happen."""
+_FOREMOST = 4.0
+"""The weight of what is named where the article begins, whatever it does there."""
+_ROLES_READ = 8
 
 
 @dataclass(slots=True)
 class Actor:
-    """Somebody or something that an article names.
+    """Somebody or something that acts in an article.
 
     Attributes:
         id: A short handle, unique in the article.
@@ -32,7 +40,8 @@ class Actor:
         role: The article's own words for who a person is, or None.
         aliases: Other names that the article uses.
         mentions: Where it is named.
-        score: How much it matters in the article; only its order means anything.
+        weight: How much it matters in the article; only its order means anything.
+        listed: Whether an editor would list it: it speaks, acts, stands in the headline or is named often.
     """
 
     id: str
@@ -41,145 +50,164 @@ class Actor:
     role: str | None = None
     aliases: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
-    score: float = 0.0
+    weight: float = 0.0
+    listed: bool = True
 
 
-def find_actors(text: str, *, title: str | None = None, page: Page | None = None) -> list[Actor]:
-    """The people, organisations, states and places of an article, the most important first.
+def find_actors(
+    text: str,
+    *,
+    title: str | None = None,
+    speech: SpeechIndex | None = None,
+    layout: Layout | None = None,
+) -> list[Actor]:
+    """The people, organisations, states and places that act in an article, the most important first.
 
     Args:
         text: The article.
-        title: Its headline, where it is not part of the text; it only helps to rank.
-        page: Its words, where somebody has split it already.
+        title: Its headline, if that is not part of the text; it only helps to rank.
+        speech: Its tokens, names and attributions; read if none are given.
+        layout: What its parts are; read if none is given. An article in another language has no actors.
     """
-    page = Page(text) if page is None else page
-    tokens, mentions = page.tokens, find_mentions(page)
-    names = {mention.after_last: mention.first for mention in mentions}
-    groups = group_mentions(text, mentions)
-    organisations = {group.words[0] for group in groups if len(group.words) == 1 and len(group.mentions) > 1}
-    versions = {base for group in groups if group.state is None and (base := _unversioned(group.words))}
+    speech = SpeechIndex(text) if speech is None else speech
+    layout = read_layout(text) if layout is None else layout
+    if layout.genre == "other_language":
+        return []
+    identities = group_mentions(find_mentions(text, speech, layout), speech.roster.acronyms)
+    speakers = Counter(fold(found.speaker) for found in speech.attributions if found.speaker and found.spans)
+    heading = f"{text[: max(text.find(chr(10), 0, 200), 0)]}\n{title or ''}"
+    makers = {one.name for one in identities if len(one.words) == 1 and len(one.mentions) > 1 and not one.state}
     actors = []
-    for group in groups:
-        kind = decide_kind(tokens, group, page.lower)
-        if (
-            kind is None
-            or (kind == "person" and is_product(group, organisations))
-            or fold_words(group.words) in versions
-        ):
-            continue
-        actor = Actor(id="", name=" ".join(group.words), kind=kind, mentions=group.mentions)
-        if kind == "person":
-            actor.role = _choose_role(text, tokens, group, names)
-            actor.name = _with_title(text, actor, group)
-            if actor.role and actor.name.startswith(actor.role):
-                actor.role = None
-        actor.aliases = [alias for alias, _ in group.aliases.most_common() if alias != actor.name]
-        actor.score = _weigh(text, actor, title)
+    for one in identities:
+        spoken = sum(speakers[key] for key in {fold(name) for name in one.names})
+        kind = decide_kind(one, speech.roster, speaks=spoken > 0)
+        if kind is None or (kind == "person" and len(one.words) > 1 and one.words[0] in makers):
+            continue  # the product of a maker: "Norbex Runner"
+        acting = sum(map(acts, one.mentions))
+        actor = _make_actor(text, one, kind)
+        actor.weight = _weigh(text, actor, heading) + min(spoken, 4) + 0.5 * min(acting, 6)
+        actor.listed = _is_listed(actor, heading, acting=acting + 2 * spoken)
         actors.append(actor)
-    actors.extend(_find_groups(text, tokens))
-    actors.sort(key=lambda actor: (-actor.score, actor.mentions[0].start))
+    actors.extend(_find_groups(text, speech.units, heading))
+    actors.sort(key=lambda actor: (-actor.weight, actor.mentions[0].start))
     _assign_ids(actors)
     return actors
 
 
-def _unversioned(words: Sequence[str]) -> tuple[str, ...]:
-    """The folded name of what has a numbered version: "Lumen" for "Lumen 9" and "Lumen9"; else nothing."""
-    if len(words) > 1 and words[-1].isdigit() and len(words[-1]) < 4:
-        return fold_words(words[:-1])
-    match = re.fullmatch(r"([A-Za-z]{2,})\d{1,2}", words[0]) if len(words) == 1 else None
-    return fold_words([match.group(1)]) if match else ()
+def _is_listed(actor: Actor, heading: str, *, acting: int) -> bool:
+    """Whether an editor would list somebody, who acts so many times; a speech counts twice."""
+    named = sum(mention.place != "quotation" for mention in actor.mentions)
+    if any(name in heading for name in [actor.name, *actor.aliases]):
+        return True
+    if actor.weight >= _FOREMOST:
+        return True
+    if actor.kind in {"place", "state"}:
+        return acting > 1 or named >= _OFTEN
+    return acting > 0 or named >= _OFTEN or (actor.kind == "person" and (actor.role is not None or named > 1))
 
 
-def _choose_role(text: str, tokens: Sequence[Token], group: Group, names: Mapping[int, int]) -> str | None:
-    """The most telling of the first few roles: the longest that does not only repeat a title."""
+def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
+    name = one.name
+    role = None
+    if kind == "person":
+        name = max((form for form in one.names if _keeps_ends(form, name)), key=len, default=name)
+        role = _choose_role(text, one.mentions)
+        if len(name.split()) == 1:
+            name = _find_title(text, one) or name
+        if role and name.casefold().startswith(role.casefold()):
+            role = None
+    elif kind == "state" and name.replace(".", "").isupper():
+        name = next((form for form, _ in one.names.most_common() if not form.replace(".", "").isupper()), name)
+    name = " ".join(name.split())
+    forms = dict.fromkeys(" ".join(form.split()) for form, _ in one.names.most_common())
+    return Actor("", name, kind, role, [form for form in forms if form != name], one.mentions)
+
+
+def _keeps_ends(form: str, name: str) -> bool:
+    """Whether a form is the full name with more inside it: "Ann Q. Roe"."""
+    words, own = form.split(), name.split()
+    return len(words) > 1 and words[0] == own[0] and words[-1] == own[-1]
+
+
+def _choose_role(text: str, mentions: Sequence[Mention]) -> str | None:
+    """The first role that is told, or a longer one that holds it."""
     best: str | None = None
-    for mention in group.mentions[:8]:
-        span = find_role(tokens, mention, names)
-        if span is None:
-            continue
-        role = " ".join(text[slice(*span)].split())
-        if best is None or (len(role) > len(best) and best.casefold() in role.casefold()):
+    for mention in [mention for mention in mentions if mention.place != "quotation"][:_ROLES_READ]:
+        role = find_role(text, mention)
+        if role and (best is None or (len(role) > len(best) and best.casefold() in role.casefold())):
             best = role
     return best
 
 
-def _with_title(text: str, actor: Actor, group: Group) -> str:
-    """Keep the title in a name that is never fuller: "Pope Francis", "Judge Doe"."""
-    if len(group.words) == 1:
-        for mention in group.mentions:
-            if mention.role is not None and len(text[slice(*mention.role)].split()) == 1:
-                return f"{text[slice(*mention.role)]} {actor.name}"
-    return actor.name
+def _find_title(text: str, one: Identity) -> str | None:
+    """A name with its title, if the article never gives a fuller one: "Pope Francis", "Judge Roe"."""
+    for mention in one.mentions:
+        if mention.first - mention.begin == 1:
+            return text[mention.unit.starts[mention.begin] : mention.end]
+    return None
 
 
-def _weigh(text: str, actor: Actor, title: str | None) -> float:
-    score = 0.0
-    spatial = actor.kind in {"place", "state"}
+def _weigh(text: str, actor: Actor, heading: str) -> float:
+    weight = 0.0
     for mention in actor.mentions:
-        passing = spatial and (mention.before in lexicon.PLACE_PREPOSITIONS or modifies(mention))
-        score += 0.5 if passing or mention.headline else 1.0
-        if mention.after in lexicon.SPEECH_VERBS:
-            score += 1.0
+        passing = actor.kind in {"place", "state"} and (is_located(mention) or modifies(mention))
+        weight += 0.5 if passing or mention.place != "sentence" else 1.0
     first = actor.mentions[0].start / min(max(len(text), 2000), 8000)
-    score += next((bonus for bound, bonus in ((0.1, 3.0), (0.2, 2.0), (0.35, 1.0)) if first < bound), 0.0)
-    headline_end = text.find("\n", 0, 200)
-    if actor.mentions[0].start < headline_end or (
-        title and any(name in title for name in [actor.name, *actor.aliases])
-    ):
-        score += 5.0
+    weight += next((bonus for bound, bonus in ((0.1, 3.0), (0.2, 2.0), (0.35, 1.0)) if first < bound), 0.0)
+    if any(name in heading for name in [actor.name, *actor.aliases]):
+        weight += 5.0
     if actor.kind == "person":
-        score += 2.0 if actor.role else 0.5
-    return score
+        weight += 2.0 if actor.role else 0.5
+    return weight
 
 
-def _find_groups(text: str, tokens: Sequence[Token]) -> list[Actor]:
-    """Unnamed people who act together throughout the article: "hackers", "residents", "the Kenyan team"."""
+def _find_groups(text: str, units: Sequence[Unit], heading: str) -> Iterator[Actor]:
+    """Unnamed people who act together throughout the article: "farmers", "the Kenyan team"."""
     found: dict[str, list[Mention]] = defaultdict(list)
-    for index, token in enumerate(tokens):
-        if token.text not in _COLLECTIVES:
-            continue
-        first = index
-        if token.text in lexicon.TEAMS and index and is_demonym(tokens[index - 1].text) is not None:
-            first = index - 1
-        elif token.possessive or token.text not in _GROUPS:
-            continue
-        words = tuple(item.text for item in tokens[first : index + 1])
-        key = " ".join(words) if len(words) > 1 else words[0].casefold()
-        mention = Mention(words=words, start=tokens[first].start, end=token.end, first=first, after_last=index + 1)
-        found[key].append(mention)
-    headline_end = max(text.find("\n", 0, 200), 0)
-    actors = []
+    for unit in units:
+        for at, word in enumerate(unit.low):
+            if word not in GROUPS and word not in TEAMS:
+                continue
+            first = at
+            if word in TEAMS and at and is_demonym(text[unit.starts[at - 1] : unit.ends[at - 1]]):
+                first = at - 1
+            elif word not in GROUPS:
+                continue
+            start, end = unit.span(first, at + 1)
+            place: Place = "sentence" if text[unit.end - 1] in '.!?…"”' else "line"
+            found[text[start:end].casefold()].append(
+                Mention(text[start:end], start, end, unit, first, at + 1, first, place)
+            )
     for mentions in found.values():
-        leads = mentions[0].start < headline_end
-        if len(mentions) >= (2 if leads else 3 if len(mentions[0].words) > 1 else 5):
-            score = (7.0 if leads else 1.0) + len(mentions)
+        acting = sum(mention.plain and is_subject(mention) for mention in mentions)
+        leads = mentions[0].name.casefold() in heading.casefold()
+        if acting >= (1 if leads else 3) and len(mentions) > 1:
             name = min((mention.name for mention in mentions), key=str.isupper)
-            actors.append(Actor(id="", name=name, kind="group", mentions=mentions, score=score))
-    return actors
-
-
-_GROUPS = lexicon.GENERIC_GROUPS.union(*((word.capitalize(), word.upper()) for word in lexicon.GENERIC_GROUPS))
-_COLLECTIVES = _GROUPS | lexicon.TEAMS
-
-
-def _is_surname_first(actor: Actor) -> bool:
-    """Whether the article calls a person by the first word of the name and never by the last."""
-    words = actor.name.split()
-    return words[0] in actor.aliases and words[-1] not in actor.aliases
+            weight = (7.0 if leads else 1.0) + len(mentions)
+            yield Actor("", name, "group", mentions=mentions, weight=weight)
 
 
 def _assign_ids(actors: Sequence[Actor]) -> None:
     taken: set[str] = set()
     for actor in actors:
-        words = [fold(word) for word in actor.name.split()]
-        last = words[0] if _is_surname_first(actor) else words[-1]
-        short = re.sub(r"[^a-z0-9]+", "-", last if actor.kind == "person" else "-".join(words)).strip("-")
-        handle, number = short[:40].strip("-") or "actor", 2
+        words = actor.name.split()
+        last = words[0] if words[0] in actor.aliases and words[-1] not in actor.aliases else words[-1]
+        handle = make_id(last if actor.kind == "person" else actor.name)
         if handle in taken and actor.kind == "person":
-            handle = re.sub(r"[^a-z0-9]+", "-", "-".join(words)).strip("-")[:40] or "actor"
-        base = handle
-        while handle in taken:
-            handle = f"{base}-{number}"
-            number += 1
-        taken.add(handle)
-        actor.id = handle
+            handle = make_id(actor.name)
+        actor.id = free_id(handle, taken)
+
+
+def make_id(name: str) -> str:
+    """A handle of small letters, digits and hyphens, made of a name."""
+    folded = " ".join(fold(word) for word in re.split(r"[\s-]+", name))
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:40].strip("-") or "actor"
+
+
+def free_id(handle: str, taken: set[str]) -> str:
+    """A handle that nobody has yet, which is taken from now on."""
+    unique, number = handle, 2
+    while unique in taken:
+        unique, number = f"{handle}-{number}", number + 1
+    taken.add(unique)
+    return unique

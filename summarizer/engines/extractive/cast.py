@@ -6,18 +6,20 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.group import ActorKind
-from summarizer.engines.extractive.mention import Mention
+from summarizer.engines.extractive.actors import Actor, free_id, make_id
+from summarizer.engines.extractive.kinds import ActorKind
+from summarizer.engines.extractive.name_words import DESCRIPTORS, head_of
+from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.gazetteer.places import find_state, metonym_of
+from summarizer.grounding.speech.clauses import Unit
+from summarizer.grounding.speech.lexicon import PREPOSITIONS
 from summarizer.schemas.findings import Span
 
-_PARTING = lexicon.PREPOSITIONS | {"and", "or"}
+_PARTING = PREPOSITIONS | {"and", "or"}
 _BACK = 1500
 _ABOUT = 2.0
 """How many times as much the firm matters that an article is about as one that it mentions."""
-_FIRMS = lexicon.ORG_DESCRIPTORS - {"union", "party", "team", "club", "militia"}
+_FIRMS = DESCRIPTORS - {"union", "party", "team", "club", "militia"}
 
 
 class Cast:
@@ -82,13 +84,13 @@ class Cast:
         recent = [actor for _, _, actor in reversed(self._mentions[low:high])]
         near_by = [actor for actor in recent if actor.kind == "organization"]
         if head not in _FIRMS or not near_by:
-            return next((actor for actor in recent if lexicon.head_of(actor.name.split()) == head), None)
+            return next((actor for actor in recent if head_of(actor.name.split()) == head), None)
         # "the company" is the one that the article is about, if that is near: not one that it mentions in passing
-        foremost = max(near_by, key=lambda actor: actor.score)
+        foremost = max(near_by, key=lambda actor: actor.weight)
         firms = [actor for actor in self.actors if actor.kind == "organization"]
-        if max(actor.score for actor in firms) > _ABOUT * foremost.score:
+        if max(actor.weight for actor in firms) > _ABOUT * foremost.weight:
             return None  # it means the one that is not named near, and that is not proved there
-        return foremost if foremost.score > 1.5 * near_by[0].score else near_by[0]
+        return foremost if foremost.weight > 1.5 * near_by[0].weight else near_by[0]
 
     @cached_property
     def _mentions(self) -> list[tuple[int, int, Actor]]:
@@ -118,13 +120,10 @@ class Cast:
         start = self.text.find(name, near, near + 400)
         if start < 0:
             return None
-        mention = Mention(words=tuple(name.split()), start=start, end=start + len(name), first=0, after_last=0)
-        handle = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "source"
-        unique, number = handle, 2
-        while unique in self._ids:
-            unique, number = f"{handle}-{number}", number + 1
-        self._ids.add(unique)
-        actor = Actor(id=unique, name=name, kind=kind, mentions=[mention], score=0.5)
+        end = start + len(name)
+        unit = Unit(start, end, 0, low=[name.lower()], starts=[start], ends=[end], caps=[False])
+        mention = Mention(name, start, end, unit, 0, 1, 0, "sentence")
+        actor = Actor(free_id(make_id(name), self._ids), name, kind, mentions=[mention], weight=0.5)
         self.actors.append(actor)
         place = bisect_left(self._mention_starts, start)
         self._mentions.insert(place, (start, mention.end, actor))
@@ -168,7 +167,7 @@ class Cast:
 
 
 def _names_a(actor: Actor, head: str) -> bool:
-    return actor.kind in {"organization", "place"} and lexicon.head_of(actor.name.split()) == head
+    return actor.kind in {"organization", "place"} and head_of(actor.name.split()) == head
 
 
 def _strip(name: str) -> str:

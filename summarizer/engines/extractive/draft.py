@@ -9,18 +9,21 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from summarizer.engines.extractive.abstract import draft_abstract, draft_headline
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.claims import draft_claims
-from summarizer.engines.extractive.findings import Findings
+from summarizer.engines.extractive.document import Document, Findings
+from summarizer.engines.extractive.layout import Genre
 from summarizer.engines.extractive.positions import draft_positions
 from summarizer.engines.extractive.questions import draft_questions
-from summarizer.engines.extractive.reading import Reading
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
+from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 
-DEFAULT_ACTORS = 12
+QUOTES_ONLY: Final[frozenset[Genre]] = frozenset({"opinion", "other_language"})
+"""Genres of which only quotes and figures are drafted."""
+
+DEFAULT_ACTORS = 10
 """Actors of one stretch, beside those whose positions and figures are in the brief."""
 
 
@@ -54,45 +57,57 @@ def draft_brief(
     ('Ana Roe', 'It will last a century')
     """
     del published
-    reading = Reading(text, title=title, findings=findings)
-    positions = draft_positions(reading, limit=max_items)
-    claims = draft_claims(reading, limit=max_items)
-    questions = draft_questions(reading, limit=max_items)
-    actors = _choose(reading, {item["actor"] for item in positions}, claims, limit=max_items)
+    document = Document(text, title=title, findings=findings)
+    return draft_document(document, max_items=max_items, focus=focus)
+
+
+def draft_document(document: Document, *, max_items: int | None = None, focus: str | None = None) -> dict[str, Any]:
+    """Draft a brief of a document; see `draft_brief`."""
+    positions = draft_positions(document, limit=max_items)
+    claims = draft_claims(document, limit=max_items)
+    questions = draft_questions(document, limit=max_items)
+    holders = {key for item in positions for key in (item["actor"], *item.get("joined_by", ()))}
+    actors = _choose(document, holders, claims, limit=max_items)
     known = {actor.id for actor in actors}
     for item in questions:
         item["related"] = [key for key in item["related"] if key in known]
     return {
         "actors": [write_actor(actor) for actor in actors],
-        "headline": draft_headline(reading, title=title),
-        "abstract": draft_abstract(reading, focus=focus),
+        "headline": draft_headline(document),
+        "abstract": draft_abstract(document, focus=focus),
         "positions": positions,
         "numeric_claims": claims,
         "open_questions": questions,
     }
 
 
-def _choose(reading: Reading, needed: set[str], claims: list[dict[str, Any]], *, limit: int | None) -> list[Actor]:
-    """The most important actors, and every other that holds a position or stands for a figure."""
+def _choose(document: Document, needed: set[str], claims: list[dict[str, Any]], *, limit: int | None) -> list[Actor]:
+    """The most important actors, and every other that holds a position or stands for a figure.
+
+    In a genre of which only quotes and figures are drafted, no others.
+    """
+    if document.layout.genre in QUOTES_ONLY:
+        limit = 0
     if limit is None:
-        sources = (reading.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
+        sources = (document.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
         needed = needed | {actor.id for actor in sources if actor is not None and actor.kind != "group"}
-        needed |= {actor.id for actor in find_foremost(reading)}
-    ranked = [actor for actor in reading.cast.actors if actor.id not in needed]
+        needed |= {actor.id for actor in find_foremost(document)}
+    ranked = [actor for actor in document.cast.actors if actor.id not in needed and actor.listed]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
-    return [actor for actor in reading.cast.actors if actor.id in kept]
+    return [actor for actor in document.cast.actors if actor.id in kept]
 
 
-def find_foremost(reading: Reading) -> Iterator[Actor]:
+def find_foremost(document: Document) -> Iterator[Actor]:
     """The actors that matter most in the text, and those that each stretch of a long one names most often."""
-    yield from reading.cast.actors[:DEFAULT_ACTORS]
-    if count_stretches(reading.text) == 1:
+    yield from [actor for actor in document.cast.actors if actor.listed][:DEFAULT_ACTORS]
+    if count_stretches(document.text) == 1:
         return
     named = [
         ((actor, stretch), times)
-        for actor in reading.cast.actors
-        for stretch, times in Counter(find_stretch(reading.text, one.start) for one in actor.mentions).items()
+        for actor in document.cast.actors
+        if actor.listed
+        for stretch, times in Counter(find_stretch(document.text, one.start) for one in actor.mentions).items()
     ]
     named.sort(key=lambda one: -one[1])  # of equals, those that matter more in the whole text come first
     taken: Counter[int] = Counter()

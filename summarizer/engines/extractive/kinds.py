@@ -1,271 +1,260 @@
-"""Decide what a name names: a person, an organisation, a place, or nobody who acts.
+"""Decide what a name names: a person, an organisation, a state, a place, or nobody who acts.
 
-Heads, roles and what the article lets them do are the evidence; nobody's name is known beforehand.
+The name's own words, the words beside it and what the article lets it do are the evidence; nobody is known beforehand.
+Where the evidence is thin, the answer is None.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
-from typing import Literal
+from typing import Literal, NamedTuple, TypeAlias
 
-from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.group import ActorKind, Group, is_person_shaped
-from summarizer.engines.extractive.mention import Mention, modifies
-from summarizer.engines.extractive.tokens import Token
-from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, is_subdivision
+from summarizer.engines.extractive.evidence import acts, is_followed_by_pronoun, is_located, is_subject, modifies
+from summarizer.engines.extractive.identities import Identity, is_person_shaped
+from summarizer.engines.extractive.name_words import (
+    COMPANY_SUFFIXES,
+    DESCRIPTORS,
+    HONORIFICS,
+    KIN,
+    NOBLE,
+    ORGANIZATION_HEADS,
+    PEOPLE,
+    PLACE_HEADS,
+    THING_HEADS,
+    TOWNS,
+    TRADES,
+    head_of,
+    is_office,
+)
+from summarizer.engines.extractive.names import Mention
+from summarizer.grounding.gazetteer.places import is_demonym, is_subdivision
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.grounding.speech.lexicon import word_set
+from summarizer.grounding.speech.lexicon import PREPOSITIONS, word_set
+from summarizer.grounding.speech.roster import Roster
+
+ActorKind: TypeAlias = Literal["person", "organization", "state", "place", "group"]
+
+_OF_PEOPLE = word_set("mayor governor residents people outskirts streets north south east west centre center villages")
+_PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
+_NEARBY = word_set("downtown central nearby neighbouring neighboring")
+_REGIONAL = word_set("new north south east west northern southern eastern western central")
+_ARTICLES = word_set("der die das le les il el los las")
+_FAITHS = word_set(
+    "muslim muslims shiite shiites sunni sunnis christian christians catholic islamist islamists kurd kurds"
+)
+_GOVERNING = word_set("palace hall city county town district province republic territory")
+_BESIDE = word_set("by with from of for against")
+_OFTEN = 3
+_STAFF = word_set(
+    "reporters reporter journalists journalist staff employees headquarters executives executive spokesman "
+    "spokeswoman spokesperson officials official members fighters militants article story magazine shares players "
+    "customers boss manager"
+)
+_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d")
+_DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
-def decide_kind(tokens: Sequence[Token], group: Group, lower: frozenset[str]) -> ActorKind | None:
-    """What a group of mentions names; None where it is nobody who acts, or nothing says what it is.
+def decide_kind(one: Identity, roster: Roster, *, speaks: bool) -> ActorKind | None:
+    """What an identity is; None if it is nobody who acts, or if nothing says what it is.
 
     Args:
-        tokens: The article's tokens.
-        group: The places where it is named.
-        lower: The article's words without a capital.
+        one: The mentions.
+        roster: The names of the article.
+        speaks: Whether the article lets it say something.
     """
-    words = group.words
-    if group.state is not None:
-        # a seat of government whose state the article does not name acts in its own name
-        return "organization" if find_state(" ".join(words)) is None and len(words) > 1 else "state"
-    if words[-1] in lexicon.NEVER_NAMES and len(words) > 1 and not any(mention.title for mention in group.mentions):
+    if one.state is not None:
+        return "state"
+    own = [mention for mention in one.mentions if mention.place != "quotation"]
+    if not any(mention.plain for mention in own) or _SITE.search(one.name) or _names_people(one, roster):
         return None
-    visible = [mention for mention in group.mentions if not mention.headline or mention.possessive]
-    if not visible:
-        return None
-    personal = _personal_evidence(tokens, visible)
-    titled = any(mention.title for mention in visible)
-    verdict = _decide_by_name(group, personal=personal, titled=titled, visible=visible)
-    if verdict is not None:
-        return None if verdict == "nobody" else verdict
-    if any(_is_place_of(tokens, mention) for mention in visible) and not titled:
-        return "place"
-    if any(m.first and tokens[m.first - 1].text.casefold() in lexicon.ORG_DESCRIPTORS for m in visible):
-        return "organization"
-    if len(words) == 1:
-        return _decide_single(tokens, words[0], visible, personal)
-    return "person" if titled or personal else _decide_long(tokens, group, visible, lower)
-
-
-def _decide_by_name(
-    group: Group, *, personal: int, titled: bool, visible: Sequence[Mention]
-) -> ActorKind | Literal["nobody"] | None:
-    """What a name's own words say that it names; None where they say nothing."""
-    words = group.words
-    name = " ".join(words)
-    head = lexicon.head_of(words)
-    if is_region(name) or is_subdivision(name) or group.hint == "place":
-        return "person" if personal else "place"
-    if any(char.isdigit() for char in name) and not personal:
-        return "nobody"
-    named = head in lexicon.ORGANIZATION_HEADS or head in lexicon.LEADING_HEADS or words[-1] in lexicon.COMPANY_SUFFIXES
-    if (named or group.hint == "organization") and not (len(words) == 2 and titled):
-        return "organization" if len(words) > 1 or group.hint or _seen_inside(visible) else "nobody"
-    if personal or (head not in lexicon.NOT_ACTOR_HEADS and head not in lexicon.PLACE_HEADS):
-        return None
-    if head in lexicon.NOT_ACTOR_HEADS or len(words) == 1:
-        return "nobody"
-    inside = any(word.casefold().rstrip(".") in lexicon.ORGANIZATION_HEADS for word in words[:-1])
-    return "organization" if inside else "place"
-
-
-_PLACE_OWNERS = word_set(
-    "village town city hamlet suburb district municipality port island islands province region valley state county "
-    "area "
-    "neighborhood neighbourhood mayor governor residents people outskirts streets north south east west centre "
-    "center capital villages towns cities suburbs districts provinces regions"
-)
-
-
-def _is_place_of(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Whether a name follows "the village of" or "the mayor of"."""
-    before = tokens[mention.first - 2].text.casefold() if mention.first > 1 else ""
-    if mention.before == "of" and before in _PLACE_OWNERS:
-        return True
-    if mention.before == "and":
-        # "the villages of Upper Kelso and Nether Kelso"
-        index = mention.first - 2
-        while index > 0 and mention.first - index < 7 and tokens[index].text not in {"of", ",", "."}:
-            index -= 1
-        owner = tokens[index - 1].text.casefold() if index else ""
-        return tokens[index].text == "of" and owner.endswith("s") and owner in _PLACE_OWNERS
-    if mention.after not in {",", "—", "("}:
-        return False
-    # "Kelso, a small town in the north"
-    described = [token.text.casefold() for token in tokens[mention.after_last + 1 : mention.after_last + 5]]
-    return bool(described) and described[0] in {"a", "an", "the", "two"} and not _TOWNS.isdisjoint(described)
-
-
-_TOWNS = word_set("village villages town towns city cities suburb suburbs hamlet island islands township municipality")
-
-
-def _seen_inside(mentions: Sequence[Mention]) -> bool:
-    return sum(not mention.opens for mention in mentions) > 1
-
-
-def _personal_evidence(tokens: Sequence[Token], mentions: Sequence[Mention]) -> int:
-    evidence = 0
-    for mention in mentions[:12]:
-        if mention.before in _IMPERSONAL and not mention.title:
-            continue
-        if mention.title:
-            evidence += 2
-        if mention.after == "," and mention.after_last + 2 < len(tokens):
-            word = tokens[mention.after_last + 1].text
-            if word == "who" or (word.isdigit() and tokens[mention.after_last + 2].text == ","):
-                evidence += 2
-        elif mention.after == "who":
-            evidence += 2
-        if mention.after in lexicon.SPEECH_VERBS and mention.before != "the":
-            evidence += _pronoun_follows(tokens, mention.after_last)
-        previous = mention.first - 1
-        descriptor = previous >= 0 and tokens[previous].text.casefold() in lexicon.ORG_DESCRIPTORS
-        if previous >= 0 and tokens[previous].text in _KIN:
-            evidence += 2
-        elif previous >= 0 and not descriptor and tokens[previous].text.islower() and not tokens[previous].possessive:
-            evidence += 2 * (lexicon.is_role_noun(tokens[previous].text) and len(mention.words) > 1)
-    return evidence
-
-
-_KIN = word_set("mother father wife husband son daughter brother sister aunt uncle niece nephew widow widower fiancée")
-_IMPERSONAL = lexicon.PREPOSITIONS - {"by", "with", "to"} | {"the"}
-
-
-def _pronoun_follows(tokens: Sequence[Token], index: int) -> int:
-    return int(
-        any(token.text in {"he", "she", "his", "her", "He", "She", "him"} for token in tokens[index : index + 14])
+    points = [_speaks_for_person(mention) for mention in own[:12]]
+    evidence = _Evidence(
+        told=2 in points,
+        weak=points.count(1),
+        against=sum(map(_speaks_against_person, own)),
+        located=sum(map(is_located, own)),
+        acting=sum(map(acts, own)) + speaks,
     )
-
-
-def _decide_single(tokens: Sequence[Token], word: str, mentions: Sequence[Mention], personal: int) -> ActorKind | None:
-    if word in lexicon.NEVER_NAMES or lexicon.is_role_noun(word) or lexicon.is_role_noun(word.removesuffix("s")):
-        return None
-    if word.casefold() in lexicon.FUNCTION_WORDS and not word.isupper():
-        return None
-    inside = [mention for mention in mentions if not mention.opens]
-    speaks = sum(mention.after in lexicon.SPEECH_VERBS for mention in mentions)
-    if not inside and not (speaks and len(mentions) > 1):
-        return None
-    if personal > 1:
-        return "person"
-    if _is_time(tokens, mentions):
-        return None
-    acts = sum(mention.after in lexicon.ACTION_VERBS for mention in mentions)
-    located = sum(_is_located(tokens, mention) for mention in mentions)
-    if len(mentions) > 1 and _is_half_of_pair(tokens, mentions):
-        return None
-    if word.isupper():
-        free = [mention for mention in mentions if not modifies(mention)]
-        stands = any(m.possessive or m.before in _ACTED_WITH for m in free)
-        return "organization" if acts or stands else None
-    if located * 2 >= len(mentions) and not speaks:
-        return "place"
-    if any(mention.before == "the" and not modifies(mention) for mention in inside):
-        return "organization" if acts or len(mentions) > 1 else None
-    if personal:
-        return "person"
-    if acts or any(mention.possessive for mention in inside) or len(mentions) > 2:
+    by_name = _decide_by_name(one, evidence, speaks=speaks)
+    if by_name is not None:
+        return None if by_name == "nobody" else by_name
+    if any(map(_is_described_as_body, own)):
         return "organization"
+    if any(map(_is_described_as_place, own)):
+        return "place"
+    return _decide_single(one, own, evidence) if len(one.words) == 1 else _decide_long(one, own, evidence)
+
+
+class _Evidence(NamedTuple):
+    """What the mentions of a name say together.
+
+    Attributes:
+        told: Whether a title, an age, an apposition or the like says that it is a person.
+        weak: Mentions followed by "he" or "she".
+        against: Mentions that stand as a person's name would not.
+        located: Mentions that stand as a place's.
+        acting: Mentions that act, and one more if it speaks.
+    """
+
+    told: bool
+    weak: int
+    against: int
+    located: int
+    acting: int
+
+
+def _decide_by_name(one: Identity, evidence: _Evidence, *, speaks: bool) -> ActorKind | Literal["nobody"] | None:
+    """What a name's own words say; None if they say nothing."""
+    words, single = one.words, len(one.words) == 1
+    head, first = head_of(words), words[0].casefold()
+    if is_subdivision(one.name):
+        return "place"
+    if first in NOBLE and "of" in words:
+        return "person"
+    if _is_initials(one.name):
+        return "organization" if evidence.acting or any(map(_is_described_as_body, one.mentions)) else "nobody"
+    if evidence.told and (single or is_person_shaped(one.name)):
+        return "person"
+    if head in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES:
+        return "organization" if not single or evidence.acting else "nobody"
+    if head in THING_HEADS or (single and is_office(first) and is_ordinary(first)):
+        return "nobody"
+    if head in PLACE_HEADS or first in _PLACE_OPENERS:
+        return "nobody" if single else "organization" if head in _GOVERNING and speaks else "place"
     return None
 
 
-def _is_located(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Whether a name stands where a place's does; one can invest in a company, and believe in a person."""
-    if mention.before in {"neighbouring", "neighboring", "nearby"}:
-        return True
-    if mention.before not in {"in", "at", "near", "above", "outside", "visiting", "visited"}:
-        return False
-    held = tokens[mention.first - 2].text.casefold() if mention.first > 1 else ""
-    return mention.before != "in" or held not in _HELD
-
-
-_HELD = word_set(
-    "stake stakes shares share interest interests investor investors investment investments invest invested investing "
-    "confidence trust faith belief believe believes believed holding holdings role position job career"
-)
-_ACTED_WITH = frozenset({"by", "of", "with", "from", "to", "told", "the", "and", "against", "joined"})
-
-
-def _is_time(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
-    """Whether a name is an event's: things happen before, during and after it, and it does nothing itself."""
-    dated = 0
-    for mention in mentions:
-        if mention.after in lexicon.ACTION_VERBS or mention.possessive:
-            return False
-        before = [token.text.casefold() for token in tokens[max(0, mention.first - 3) : mention.first]]
-        dated += not {"during", "before", "after", "since"}.isdisjoint(before)
-    return len(mentions) > 1 and 3 * dated >= len(mentions)
-
-
-def _is_half_of_pair(tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
-    """Whether a name only ever stands in one "X and Y", and so is no name by itself."""
-    for step, mark in ((1, "after"), (-1, "before")):
-        partners = set()
-        for mention in mentions:
-            index = mention.after_last + 1 if step > 0 else mention.first - 2
-            joined = getattr(mention, mark) == "and" and 0 <= index < len(tokens)
-            partners.add(tokens[index].text if joined else "")
-        if len(partners) == 1 and "" not in partners:
-            return True
-    return False
-
-
-def _decide_long(
-    tokens: Sequence[Token], group: Group, mentions: Sequence[Mention], lower: frozenset[str]
-) -> ActorKind | None:
-    words = group.words
-    low = [word.casefold().rstrip(".") for word in words]
-    acts = any(mention.after in lexicon.ACTION_VERBS for mention in mentions)
-    if any(word in {"of", "for", "and", "&"} for word in low):
-        inside = any(word in lexicon.ORGANIZATION_HEADS for word in low)
-        return "organization" if inside or len(mentions) > 1 else None
-    if any(word in lexicon.NOT_ACTOR_HEADS for word in low) or all(_is_quoted(mention) for mention in mentions):
-        return None
-    definite = sum(mention.before == "the" and not modifies(mention) for mention in mentions)
-    shaped = len(words) <= 4 and is_person_shaped(words) and not words[-1].isupper()
-    plain = sum(word in lower or (is_ordinary(word) and not is_also_name(word)) for word in low)
-    if definite * 2 >= len(mentions):
-        return "organization" if acts or definite > 1 else None
-    if low[0] in _PLACE_OPENERS and shaped:
+def _decide_long(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
+    """What a name of several words names that nothing else describes."""
+    words, acting = one.words, evidence.acting
+    if _is_placed(own, evidence):
         return "place"
-    if not shaped or low[-1] in lexicon.FIELDS or is_demonym(words[0]) or find_state(words[0]):
-        initials = any(word.isupper() and len(word) > 2 for word in words)
-        return "organization" if acts or (initials and len(mentions) > 1 and not plain) else None
-    if any(word in lexicon.ORGANIZATION_HEADS or word == "without" for word in low) or _trades(words, mentions):
-        return "organization"
-    known = acts and any(len(mention.words) == 1 for mention in mentions)
-    if plain == len(low) or (plain and not known and (low[-1] in lower or plain > 1)):
+    if words[0].casefold() in _REGIONAL or words[0].casefold() in KIN:
+        return None  # "New Norland", "Aunt Ann"
+    if any(word.endswith(("'s", "’s")) or word.lower() in PREPOSITIONS for word in words[:-1]):
+        return "organization" if acting else None  # "Women's Aid", "Doctors Without Borders"
+    shortened = words[0] in one.names or words[-1] in one.names
+    # a person named again is named by the surname alone
+    whole = not (shortened or one.shared or evidence.weak) and sum(mention.plain for mention in own) >= _OFTEN
+    plain = _has_plain_word(words) and words[-1] not in one.names
+    possible = evidence.against + evidence.located == 0 or (shortened and evidence.weak)
+    if possible and not whole and not plain and is_person_shaped(one.name):
+        return "person" if acting or evidence.weak or shortened else None
+    body = evidence.against > evidence.weak or (whole and acting > 1) or (plain and 2 * evidence.weak < acting)
+    return "organization" if acting and body else None
+
+
+def _decide_single(one: Identity, own: Sequence[Mention], evidence: _Evidence) -> ActorKind | None:
+    """What one word names that nothing else describes."""
+    plain = is_ordinary(one.name.casefold()) and not is_also_name(one.name.casefold())
+    if _is_placed(own, evidence):
+        return None if plain else "place"
+    if evidence.weak > evidence.against + evidence.located:
+        return "person"
+    if evidence.weak or evidence.located > evidence.acting or (plain and not evidence.acting):
         return None
-    located = sum(_is_located(tokens, mention) for mention in mentions)
-    return "place" if located * 2 >= len(mentions) else "person"
+    beside = sum(mention.possessive or mention.before in _BESIDE for mention in own)
+    acting = evidence.acting and (evidence.against or (not plain and evidence.acting > 1))
+    return "organization" if acting or (len(own) >= _OFTEN and beside > 1) else None
 
 
-_PLACE_OPENERS = word_set(
-    "north south east west northern southern eastern western central new upper lower nether fort mount"
-)
-_TRADES = word_set(
-    "steel lines brewing brewery breweries oil gas electric rail ferries bakery bakeries markets stores records "
-    "pictures entertainment publishing mutual hotels resorts cruises shipyard shipyards cement chemicals textiles "
-    "dairies farms freight trucking optics aerospace aviation biotech therapeutics diagnostics genetics biosciences "
-    "instruments analytics solutions"
-)
-"""What ends the name of a firm, and may be somebody's surname: "Ostrava Steel"."""
+def _is_placed(own: Sequence[Mention], evidence: _Evidence) -> bool:
+    """Whether a name mostly says where something is."""
+    return len(own) <= 4 * evidence.located and evidence.located > evidence.acting and not evidence.weak
 
 
-def _trades(words: Sequence[str], mentions: Sequence[Mention]) -> bool:
-    """Whether a name is a body's by its trade, which no one is called by alone as a person is, or by its owner."""
-    if any(word.endswith(("'s", "’s")) for word in words[:-1]):
-        return True  # "Women's Aid"
-    return words[-1].casefold() in _TRADES and not any(mention.words == (words[-1],) for mention in mentions)
+def _is_initials(name: str) -> bool:
+    return len(name) > 1 and name.replace(".", "").isupper()
 
 
-def is_product(group: Group, organisations: AbstractSet[str]) -> bool:
-    """Whether a name that looks like a person's is a maker's and its product's."""
-    untitled = not any(mention.title or mention.role for mention in group.mentions)
-    return untitled and len(group.words) > 1 and group.words[0] in organisations
+def _has_plain_word(words: Sequence[str]) -> bool:
+    """Whether a name begins with an ordinary word, or ends with a plural or a trade: "Rolling Stone", "Alp Tours"."""
+    first, last = words[0].casefold(), words[-1].casefold()
+    opens = first in _ARTICLES or (is_ordinary(first) and not is_also_name(first))
+    return opens or last in TRADES or (last.endswith("s") and is_ordinary(last) and not is_also_name(last))
 
 
-def _is_quoted(mention: Mention) -> bool:
-    return mention.before in {"“", '"', "‘"} and mention.after not in lexicon.ACTION_VERBS and not mention.possessive
+def _names_people(one: Identity, roster: Roster) -> bool:
+    """Whether a name is a people's, a faith's, or one of several things': "the Norlanders", "a Norby"."""
+    last = one.words[-1]
+    if is_demonym(one.name) or is_demonym(last.rpartition("-")[2]) or last.casefold() in _FAITHS:
+        return True
+    if len(one.words) == 1 and last.endswith("s") and roster.is_capital_inside(last[:-1].casefold()):
+        return True
+    return 2 * sum(m.before in {"a", "an", "some", "many"} and not modifies(m) for m in one.mentions) >= len(
+        one.mentions
+    )
+
+
+def _speaks_for_person(mention: Mention) -> int:
+    """How much the words beside a name say that it is a person's: 2 if they tell it, 1 if they suggest it."""
+    low, at, stop, before = mention.unit.low, mention.begin, mention.stop, mention.before
+    if at < mention.first and (is_office(low[mention.first - 1]) or low[mention.first - 1] in HONORIFICS):
+        return 2
+    if _is_human(before) and (" " in mention.name or before in KIN):
+        return 2
+    one = low[stop + 1 : stop + 2] not in (["are"], ["were"], ["have"])
+    if mention.after == "," and not mention.possessive:
+        aged = low[stop + 1 : stop + 2][:1] and low[stop + 1].isdigit() and low[stop + 2 : stop + 3] == [","]
+        several = low[stop + 2 : stop + 3] in (["are"], ["were"], ["have"])
+        relative = low[stop + 1 : stop + 2] == ["who"] and before not in PREPOSITIONS and not several
+        if aged or relative or _is_human(_find_head(low, stop + 1)):
+            return 2
+    if before == "," and at > 1 and mention.after in {",", ""} and _is_human(low[at - 2]):
+        return 2
+    followed = is_subject(mention) and is_followed_by_pronoun(mention)
+    return int(followed or _is_human(before) or (mention.after == "who" and one))
+
+
+def _is_human(noun: str) -> bool:
+    return (is_office(noun) or noun in KIN or noun in PEOPLE) and noun not in DESCRIPTORS
+
+
+def _find_head(low: Sequence[str], at: int) -> str:
+    """The noun of the apposition that begins at a token: "a veteran | climber"; nothing where none does."""
+    if at >= len(low):
+        return ""
+    found = ""
+    opens = low[at] in {"a", "an", "the", "one", "another", "his", "her", "its", "their", "former", "then"}
+    for word in low[at : at + 8]:
+        if word in {"of", "for", "at", "in", "who", "with", "to", "on", ",", "from", "and", "which", "that", "said"}:
+            break
+        if not word[0].isalpha():
+            break
+        found = word
+    return found if opens or is_office(found) else ""
+
+
+def _speaks_against_person(mention: Mention) -> bool:
+    """Whether the words beside a name say that it is no person's: "the X", "the 22nd X", "at X"."""
+    definite = _DEFINITE.match(mention.before) and mention.begin == mention.first and not modifies(mention)
+    return bool(definite) or (mention.before in {"in", "at"} and not is_subject(mention))
+
+
+def _is_described_as_place(mention: Mention) -> bool:
+    """Whether the article says that it is a place: "the village of Norby", "Norby, a town in"."""
+    low, at = mention.unit.low, mention.begin
+    if mention.before in _NEARBY:
+        return not modifies(mention)
+    if mention.before == "of" and at > 1 and (low[at - 2] in TOWNS or low[at - 2] in _OF_PEOPLE):
+        return True
+    if mention.before == "and":
+        of = next((i for i in range(at - 2, max(0, at - 6), -1) if low[i] == "of"), None)
+        return of is not None and low[of - 1] in TOWNS and low[of - 1].endswith("s")
+    return mention.after == "," and _find_head(low, mention.stop + 1) in TOWNS
+
+
+def _is_described_as_body(mention: Mention) -> bool:
+    """Whether the article says that it is a body: "charity Norby Aid", "Norbex, a maker of boats"."""
+    low = mention.unit.low
+    if mention.before in DESCRIPTORS and mention.begin == mention.first:
+        return True
+    if mention.after in DESCRIPTORS and modifies(mention) and mention.before in {"the", "a"}:
+        return len(mention.name.split()) > 1 or mention.after in {"newspaper", "magazine", "website", "fraternity"}
+    if mention.before == "," and mention.begin > 1 and low[mention.begin - 2] in DESCRIPTORS and mention.after == ",":
+        return True  # "one company, Norby Tours, said"
+    if mention.after in _STAFF and mention.begin == mention.first and not mention.possessive:
+        return True  # "Norby Post reporters"
+    described = _find_head(low, mention.stop + 1) if mention.after in {",", "is", "was", "—", "–"} else ""
+    return described in DESCRIPTORS or (described.endswith("s") and is_office(described[:-1]))

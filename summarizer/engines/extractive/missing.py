@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.candidates import Candidate
 from summarizer.engines.extractive.claims import is_named, write_claims
+from summarizer.engines.extractive.document import Document, Findings
 from summarizer.engines.extractive.draft import write_actor
-from summarizer.engines.extractive.findings import Findings
-from summarizer.engines.extractive.positions import hold, is_fragment, report_of, write_positions
-from summarizer.engines.extractive.reading import Reading
-from summarizer.grounding.speech.quotations import is_inside_quotation
-from summarizer.schemas.findings import FoundAttribution, Span
-
-_SHORTEST_SENTENCE = 3
+from summarizer.engines.extractive.positions import Position, keep_distinct, read_positions, write_positions
+from summarizer.schemas.findings import Span
 
 
 def draft_missing(
@@ -54,17 +50,16 @@ def draft_missing(
     ('It will last a century', 'a1', [])
     """
     del published
-    reading = Reading(text, title=title, findings=findings)
+    document = Document(text, title=title, findings=findings)
     places = [place for place in missing if place[1] > place[0]]
-    claims = write_claims(reading, sorted(_figures_at(reading, places)))
-    candidates = [candidate for place in places for candidate in _positions_at(reading, place)]
+    claims = write_claims(document, sorted(_figures_at(document, places)))
+    found = list(_positions_at(document, places))
     have = {(item.get("quote"), item.get("statement")) for item in _items(drafted, "positions")}
-    positions = [
-        item for item in write_positions(reading, candidates) if (item["quote"], item["statement"]) not in have
-    ]
-    actors = _cast(reading, candidates, claims, drafted)
+    positions = [item for item in write_positions(document, found) if (item["quote"], item["statement"]) not in have]
+    actors = _cast(document, found, claims, drafted)
     for item in positions:
         item["actor"] = actors[item["actor"]]["id"]
+        item["joined_by"] = [actors[key]["id"] for key in item["joined_by"]]
     return {
         "headline": None,
         "abstract": None,
@@ -87,51 +82,36 @@ def _is_meant(place: Span, found: Span) -> bool:
     return 2 * shared > max(place[1], found[1]) - min(place[0], found[0])
 
 
-def _figures_at(reading: Reading, places: Sequence[Span]) -> Iterator[int]:
+def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
     """Places among the article's figures of those that stand at some offsets; dates and times are no claims."""
     ordered = sorted(places)
     next_place = 0
-    for index, figure in enumerate(reading.figures):
+    for index, figure in enumerate(document.figures):
         while next_place < len(ordered) and ordered[next_place][1] <= figure.start:
             next_place += 1
         near = ordered[next_place : next_place + 3]
-        claimed = figure.kind not in {"date", "time"} and figure.value is not None and not is_named(reading, figure)
+        claimed = figure.kind not in {"date", "time"} and figure.value is not None and not is_named(document, figure)
         if claimed and any(_is_meant(place, (figure.start, figure.end)) for place in near):
             yield index
 
 
-def _positions_at(reading: Reading, place: Span) -> Iterator[Candidate]:
-    """The positions that a missing quotation proves, or one of a speaker who is missing."""
-    quoted = any(_is_meant(place, (quotation.start, quotation.end)) for quotation in reading.quotations_at(place))
-    for attribution in reading.attributions_at(place):
-        if not attribution.content or attribution.kind == "author":
+def _positions_at(document: Document, places: Sequence[Span]) -> Iterator[Position]:
+    """The positions whose words are a missing quotation, or that name a missing speaker."""
+    for position in keep_distinct(document, read_positions(document, short=True)):
+        if any(_is_meant(place, span) for place in places for span in (position.quote, position.named)):
+            yield position
             continue
-        parts = [part for part in attribution.content if part[0] < place[1] and place[0] < part[1]]
-        named = bool(attribution.spans) and _is_meant(place, (attribution.spans[0][0], attribution.spans[-1][1]))
-        if quoted and parts:
-            yield from _quote(reading, attribution, parts[0])
-            return
-        if named and not quoted:
-            yield from _quote(reading, attribution, attribution.content[0])
-            return
-
-
-def _quote(reading: Reading, attribution: FoundAttribution, part: Span) -> Iterator[Candidate]:
-    """Positions by the quoted words where they are a sentence, else by the sentence that reports them."""
-    words = reading.text[slice(*part)].rstrip(", \n")
-    whole = is_inside_quotation(part, reading.quotations) and words[:1].isupper() and not is_fragment(words)
-    if whole and len(words.split()) >= _SHORTEST_SENTENCE:
-        yield from hold(reading, attribution, (part[0], part[0] + len(words)), direct=True)
-        return
-    report = report_of(reading, attribution)
-    if report[0] <= part[0] and part[1] <= report[1]:
-        yield from hold(reading, attribution, report, direct=False)
+        for quotation in document.quotations_at(position.statement):
+            span = (quotation.start, quotation.end)
+            if any(_is_meant(place, span) for place in places):
+                within = position.quote[0] <= span[0] and span[1] <= position.quote[1]
+                yield position if within else replace(position, quote=span)
 
 
 def _cast(
-    reading: Reading, candidates: Sequence[Candidate], claims: Sequence[Mapping[str, Any]], drafted: Mapping[str, Any]
+    document: Document, positions: Sequence[Position], claims: Sequence[Mapping[str, Any]], drafted: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """The actors that new items need, by the reading's ids: the brief's own where it has them."""
+    """The actors that new items need, by the document's ids: the brief's own where it has them."""
     known: dict[str, dict[str, Any]] = {}
     for written in _items(drafted, "actors"):
         aliases = written.get("aliases")
@@ -139,8 +119,9 @@ def _cast(
         for name in (name for name in names if isinstance(name, str) and isinstance(written.get("id"), str)):
             known.setdefault(name.casefold(), dict(written))
     taken = {actor["id"] for actor in known.values()}
-    sources = [reading.cast.find(claim["attribution"]) for claim in claims if claim["attribution"] != "the article"]
-    needed = {actor.id: actor for actor in [*(item.actor for item in candidates), *sources] if actor is not None}
+    sources = [document.cast.find(claim["attribution"]) for claim in claims if claim["attribution"] != "the article"]
+    holders = [actor for item in positions for actor in item.actors]
+    needed = {actor.id: actor for actor in [*holders, *sources] if actor is not None}
     cast: dict[str, dict[str, Any]] = {}
     for key, actor in needed.items():
         same = next((known[name] for name in _names_of(actor) if name in known), None)

@@ -1,267 +1,370 @@
-"""Find the capitalised names in an article, with what stands around each of them.
+"""Find the proper names of an article: whole, without the titles before them, in the sentences where they stand.
 
-It says where names stand and what precedes and follows them; who they belong to is decided in `actors`.
+Reads the token table (`Unit`) that attributions are read from. Who shares a name is decided in `identities`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
-from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.headlines import find_title_lines, is_byline, is_credit
-from summarizer.engines.extractive.mention import Mention
-from summarizer.engines.extractive.runs import breaks, find_runs, is_place_name
-from summarizer.engines.extractive.titles import is_person_of_role, looks_personal, skip_role
-from summarizer.engines.extractive.tokens import Page, Token
-from summarizer.grounding.gazetteer.places import find_state, month_names, weekday_names
+from summarizer.engines.extractive.layout import PROSE, Layout
+from summarizer.engines.extractive.name_words import (
+    COMPANY_SUFFIXES,
+    DESCRIPTORS,
+    HEADS,
+    NOBLE,
+    ORGANIZATION_HEADS,
+    PLACE_HEADS,
+    head_of,
+    is_office,
+)
+from summarizer.grounding.gazetteer.places import find_state, is_demonym
 from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.speech.clauses import QUOTE, Unit
+from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_time_word, word_set
+from summarizer.grounding.speech.names import (
+    SIDE_PREFIX,
+    is_person_noun,
+    is_title,
+    links_names,
+    looks_like_person,
+    read_name,
+)
+from summarizer.grounding.speech.roster import Roster, strip_possessive
+from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.schemas.findings import Span
 
-_OPENERS = frozenset(".!?:;“\"‘'(—–-•[…*|>\n")
-# a place in capitals or a town with its country, perhaps an agency in brackets, and a dash
-DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{1,25})?|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}, [A-Z][\w. ]{1,25}?)"
-    r"(?:,? \w{3,9}\.? \d{1,2})?(?: \([^)\n]{2,30}\))? ?(?:—|–|--?) ",
-    re.MULTILINE,
+Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A name at one place of the article.
+
+    Attributes:
+        name: The name as written there, without a possessive ending.
+        start: Offset of its first character.
+        end: Offset after its last.
+        unit: The sentence.
+        first: Index of its first token.
+        stop: Index after its last.
+        begin: Index of the first capitalised token before it that belongs to its title; `first` if there is none.
+        place: Whether it stands in a sentence of the article's own words, in a line that is no sentence (a table's
+            row, an item of a list), in the headline or in a quotation.
+        before: The token before the name and its title in lower case, or nothing.
+        after: The token behind it in lower case, or nothing.
+        possessive: Whether it owns what follows: "Roe's plan".
+        is_subject: Whether it is the subject of a verb; None until `evidence` has been asked.
+    """
+
+    name: str
+    start: int
+    end: int
+    unit: Unit
+    first: int
+    stop: int
+    begin: int
+    place: Place
+    before: str = field(init=False)
+    after: str = field(init=False)
+    possessive: bool = field(init=False)
+    is_subject: bool | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        low = self.unit.low
+        self.before = low[self.begin - 1] if self.begin else ""
+        self.after = low[self.stop] if self.stop < len(low) else ""
+        self.possessive = self.unit.ends[self.stop - 1] > self.end and low[self.stop - 1].endswith(_POSSESSIVE)
+
+    @property
+    def plain(self) -> bool:
+        """Whether it stands in a sentence of the article's own words."""
+        return self.place == "sentence"
+
+
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+_ENDS = frozenset(".!?…\"”’'»)")
+_OWNERS = word_set("people's women's men's children's girls' boys' king's queen's farmers' workers' veterans' lloyd's")
+_TAKES_OF = ORGANIZATION_HEADS | word_set(
+    "daughters sons knights doctors reporters physicians mothers kingdom republic city state port gulf sea bay isle "
+    "cape district town duchess duke prince princess earl bishop archbishop university commonwealth chamber house "
+    "municipality emirate secretary minister centers"
 )
-"""The place and agency that a report opens with."""
+_TAKES_FOR = word_set(
+    "office department ministry campaign center centers centre institute agency association foundation committee "
+    "court council fund commission society citizens students americans secretary union alliance"
+)
+_FORMER = word_set("former current late veteran fellow local nearby incoming outgoing ex disgraced embattled dear")
+_ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
+_FIELDS = ("logy", "graphy", "nomics", "istry", "culture", "physics", "matics")
+_CAPTION = word_set("image photo photograph picture video credit source advertisement related read")
+_LEADING = frozenset(
+    {"al", "el", "bin", "ibn", "ben", "de", "da", "di", "van", "von", "der", "den", "abu", "du", "dos"}
+)
+_ADJECTIVE = re.compile(
+    r"-(?:[a-z]+ed|led|based|born|style|era|run|owned|made|held|wide|old|speaking|winning)$|^\w-[a-z]"
+)
 
 
-def find_mentions(page: Page) -> list[Mention]:
-    """Every name in an article, in order."""
-    text, tokens, lower = page.text, page.tokens, page.lower
-    proper = frozenset(word.casefold() for word in page.proper)
-    dateline = DATELINE.search(text, 0, 600)
-    headlines = find_title_lines(text)
+def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
+    """Every name in an article's body and headline, in order; bylines, captions, contacts and boilerplate name nobody.
+
+    Args:
+        text: The article.
+        speech: Its tokens and names.
+        layout: What its parts are.
+    """
+    reader = _Reader(text, speech.roster)
     mentions: list[Mention] = []
-    for first, after_last in find_runs(tokens):
-        if dateline and dateline.start() <= tokens[first].start < dateline.end():
-            continue
-        mentions.extend(_read_run(tokens, first, after_last, lower, proper))
-    mentions = _split_known_surnames(mentions, tokens)
-    return _mark_headlines(mentions, headlines)
+    speakers = {start for found in speech.attributions for start, _ in found.spans}
+    for unit in speech.units:
+        kind = layout.kind_at(unit.end - 1)
+        if unit.low and (kind in PROSE or kind in {"answer", "question", "table_row", "headline"}):
+            told = text[unit.end - 1] in _ENDS or not speakers.isdisjoint(unit.starts)
+            place: Place = "headline" if kind == "headline" else "sentence" if told else "line"
+            labelled = kind in {"answer", "question"}  # "Roe: …"
+            begin = unit.start if labelled else layout.trim((unit.start, unit.end))[0]
+            mentions.extend(reader.read(unit, begin, place=place))
+    for unit in speech.quoted_units:
+        mentions.extend(reader.read(unit, unit.start, place="quotation"))
+    mentions.sort(key=lambda mention: mention.start)
+    return mentions
 
 
-def _read_run(
-    tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str], proper: frozenset[str]
-) -> Iterator[Mention]:
-    """The names inside a run of capitalised words: dates cut out, function words and roles cut off."""
-    months, weekdays = month_names(), weekday_names()
-    words = [token.text for token in tokens[first:after_last]]
-    if not (months.keys() & words or weekdays.keys() & words):
-        yield from _read_name(tokens, first, after_last, lower, proper)
-        return
-    start = first
-    for index in range(first, after_last + 1):
-        at_date = index < after_last and (
-            (tokens[index].text in weekdays and len(tokens[index].text) > 3)
-            or (tokens[index].text in months and _is_date(tokens, index))
-        )
-        if index == after_last or at_date:
-            if start < index:
-                yield from _read_name(tokens, start, index, lower, proper)
-            start = index + 1
+class _Reader:
+    """Reads the names of one sentence after the other."""
+
+    def __init__(self, text: str, roster: Roster) -> None:
+        self._text = text
+        self._roster = roster
+
+    def read(self, unit: Unit, begin: int, *, place: Place) -> Iterator[Mention]:
+        """The names of a sentence from an offset on."""
+        caps = unit.caps
+        if True not in caps:
+            return
+        at = caps.index(True)
+        while at < len(caps):
+            if (
+                not self._is_capital(unit, at)
+                or unit.starts[at] < begin
+                or is_time_word(unit.low[at])
+                or unit.low[at] in _CAPTION
+            ):
+                at += 1
+                continue
+            stop = self._find_end(unit, at)
+            mention = self._read_run(unit, at, stop, place=place)
+            if mention is not None:
+                yield mention
+            at = stop
+
+    def _find_end(self, unit: Unit, first: int) -> int:
+        """Where the run of capitalised words ends that begins at a token, with the small words that names hold."""
+        low, caps, at = unit.low, unit.caps, first + 1
+        while at < len(low):
+            if not self._adjoins(unit, at) or is_time_word(low[at]) or low[at] in _CAPTION or _owns(low, at - 1):
+                break
+            if self._is_capital(unit, at):
+                at += 1
+                continue
+            if caps[at]:
+                break
+            if self._text[unit.starts[at]].isupper() and unit.ends[at] - unit.starts[at] > 3:
+                at += 1  # "Doctors Without Borders", "Norland First"
+                continue
+            if low[at] == QUOTE and at + 1 < len(low) and caps[at + 1] and self._is_nickname(unit, at):
+                at += 2
+                continue
+            if links_names(unit, at, len(low)):
+                at += 1
+                continue
+            following = at + 1 + (low[at] in {"of", "for", "on"} and low[at + 1 : at + 2] == ["the"])
+            if following >= len(low) or not caps[following] or not self._adjoins(unit, following):
+                break
+            words = low[first:at]
+            if low[at] == "and":
+                reach = self._takes_and(unit, words, following)
+                if reach is None:
+                    break
+                at = reach
+            elif _takes_of(words, low[at]):
+                at = following + 1
+            else:
+                break
+        return at
+
+    def _is_capital(self, unit: Unit, at: int) -> bool:
+        """Whether a word is written as a name's is: "Roe", "al-Roe", and not "Norland-backed"."""
+        word = unit.low[at]
+        return unit.caps[at] and not ("-" in word and _ADJECTIVE.search(self._written(unit, at)))
+
+    def _adjoins(self, unit: Unit, at: int) -> bool:
+        """Whether nothing but a blank stands before a token, or the dot of an initial or an abbreviation."""
+        gap = self._text[unit.ends[at - 1] : unit.starts[at]]
+        if gap == " " or gap in {"\u00a0", " & "}:
+            return True
+        word = unit.low[at - 1]
+        return gap == ". " and (len(word) == 1 or word in _ABBREVIATED)
+
+    def _is_nickname(self, unit: Unit, at: int) -> bool:
+        start, end = unit.quotes[at].parts[0]
+        return end - start < 20 and self._text[start:end].replace(" ", "").isalpha() and self._text[start].isupper()
+
+    def _takes_and(self, unit: Unit, words: Sequence[str], following: int) -> int | None:
+        """Where a name ends that goes on behind "and": "Ministry of Trade and Industry", "Food and Drug Agency"."""
+        low, caps = unit.low, unit.caps
+        if (
+            not all(is_ordinary(word) or word.endswith(_FIELDS) for word in (words[-1], low[following]))
+            or words[-1] in ORGANIZATION_HEADS
+        ):
+            return None
+        if {"of", "for"} & set(words) and not ORGANIZATION_HEADS.isdisjoint(words):
+            return following + 1
+        reach = following + 1
+        while reach < len(low) and caps[reach] and reach - following < 4 and self._adjoins(unit, reach):
+            reach += 1
+        named = strip_possessive(low[reach - 1]) in ORGANIZATION_HEADS and reach - following > 1
+        return reach if named and not any(is_title(word) for word in words) else None
+
+    def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
+        """The name in a run: the word that only opens the sentence, titles and peoples before it cut off."""
+        low, starts = unit.low, unit.starts
+        if first and low[first - 1] in _LEADING and self._adjoins(unit, first):
+            first -= 1
+        begin: int | None = first
+        if first == 0 or not unit.is_word(first - 1):
+            begin = self._skip_opening(unit, first, stop)
+        while begin is not None and begin + 1 < stop and SIDE_PREFIX.match(low[begin]):
+            begin += 1
+        if begin is None or begin == stop or self._is_numbered(unit, begin, stop):
+            return None
+        words = [strip_possessive(word) for word in low[begin:stop]]
+        if len(words) == 1 and (words[0] in _NEVER or is_title(words[0]) or words[0].endswith("-general")):
+            return None
+        name = self._find_name(unit, begin, stop, words)
+        if name is None:
+            return None
+        start, stop = name
+        owned = start and unit.caps[start - 1] and low[start - 1].endswith(_POSSESSIVE) and self._adjoins(unit, start)
+        if owned and all(map(is_ordinary, words)):
+            return None  # "Norby's Army": perhaps a fragment of a title
+        if all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(start, stop)):
+            return None
+        tagged = starts[start] and self._text[starts[start] - 1] == "#"
+        if tagged or low[stop : stop + 1] == ["v"] or (start and low[start - 1] == "v"):
+            return None  # "#OneNorby", "Roe v. Lind"
+        end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))
+        if self._text[end : end + 1] == "." and low[stop - 1] in _ABBREVIATED and stop < len(low):
+            end += 1
+        return Mention(self._text[starts[start] : end], starts[start], end, unit, start, stop, begin, place)
+
+    def _find_name(self, unit: Unit, begin: int, stop: int, words: Sequence[str]) -> Span | None:
+        """The tokens of the name in a run, without titles, roles and what somebody belongs to."""
+        low = unit.low
+        if len(words) > 1 and (head_of(words) in HEADS or words[-1].rstrip(".") in COMPANY_SUFFIXES):
+            while stop - begin > 2 and low[begin] in DESCRIPTORS - ORGANIZATION_HEADS:
+                begin += 1  # "Charity | Norby Trust"
+            return begin, stop
+        if words[1:2] == ["of"] and words[0] in NOBLE:
+            return begin, stop
+        if any(word in PREPOSITIONS and word not in {"of", "for", "on"} for word in words) or any(
+            _is_part_of_name(low, at) for at in range(begin, stop - 1)
+        ):
+            return begin, stop  # "Doctors Without Borders", "St Ann's Infirmary"
+        name = read_name(unit, begin, stop)
+        if name is None:
+            return None
+        start, stop = name
+        start = self._after_body(unit, start, stop)
+        rest = " ".join(map(str.title, low[start + 1 : stop]))
+        if stop - start == 3 and looks_like_person(rest):
+            office = is_office(low[start]) and ("-" in low[start] or is_ordinary(low[start]))
+            behind_office = start > 1 and low[start - 1] == "of" and is_office(low[start - 2])
+            if is_demonym(self._written(unit, start)) or behind_office or (office and not is_also_name(low[start])):
+                start += 1  # "Juror | Ann Roe", "then-Secretary of Trade | Ann Roe"
+        return start, stop
+
+    def _is_numbered(self, unit: Unit, first: int, stop: int) -> bool:
+        """Whether a number belongs to a name, as to a flight's or a product's: "Norair Flight 12", "Lumen 9"."""
+        if stop >= len(unit.low) or not unit.low[stop].isdigit() or not self._adjoins(unit, stop):
+            return False
+        return not find_state(self._text[unit.starts[first] : unit.ends[stop - 1]])  # "Norland 2 - 0 …"
+
+    def _written(self, unit: Unit, at: int) -> str:
+        return self._text[unit.starts[at] : unit.ends[at]]
+
+    def _after_body(self, unit: Unit, start: int, stop: int) -> int:
+        """Where a person's name begins behind a body's or a state's: "Norby University | Ann Roe"."""
+        low = unit.low
+        if stop - start > 3:
+            heads = [at for at in range(start + 1, stop - 2) if low[at] in ORGANIZATION_HEADS]
+            if heads and stop - heads[-1] == 3 and not any(is_ordinary(word) for word in low[stop - 2 : stop]):
+                return heads[-1] + 1
+        for count in (2, 1):
+            rest = stop - start - count
+            if rest >= 2 and find_state(self._text[unit.starts[start] : unit.ends[start + count - 1]]):
+                words = low[start + count : stop]
+                if looks_like_person(" ".join(map(str.title, words))) and not all(map(is_ordinary, words)):
+                    return start + count
+        return start
+
+    def _skip_opening(self, unit: Unit, first: int, stop: int) -> int | None:
+        """Past a word whose capital comes from opening a sentence; None if nobody can tell where the name begins."""
+        low = unit.low
+        word = strip_possessive(low[first])
+        written = self._written(unit, first)
+        if written.isupper() and len(written) > 1:
+            return first
+        ordinary = is_ordinary(word) and not is_also_name(word) and (len(word) > 2 or stop - first == 1)
+        if ordinary and stop - first == 1 and self._roster.is_written_small(word):
+            return None
+        if stop - first > 1 and word in _FORMER:
+            return first + 1
+        if self._roster.is_capital_inside(low[first]) and not (ordinary and self._roster.is_written_small(word)):
+            return first
+        if stop - first == 1:
+            return None if ordinary or self._roster.is_written_small(word) else first
+        if stop - first == 2 and ordinary and is_office(word) and not is_title(word):
+            return first + 1
+        words = [strip_possessive(one) for one in low[first:stop]]
+        if head_of(words) in HEADS or is_title(word) or is_person_noun(word) or not ordinary:
+            return first
+        if stop - first > 2 or self._roster.is_capital_inside(low[first + 1]):
+            return first + 1
+        return None
 
 
-def _is_date(tokens: Sequence[Token], index: int) -> bool:
-    word = tokens[index].text
-    if word not in {"May", "March", "April", "June", "August", "Jan", "Mar", "Apr", "Jun"}:
-        return True
-    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    before = tokens[index - 1].text if index else ""
-    return after[:1].isdigit() or before[:1].isdigit() or before.casefold() in _BEFORE_DATES
+_NEVER = word_set(
+    "mr mrs ms god internet tv pm am ceo cfo coo vip covid covid-19 ai it dna gdp aids hiv christmas easter ramadan i "
+    "march may north south east west northern southern eastern western earth world state government group part "
+    "section figure table chapter page muslim muslims christian christians jew jews jewish arab arabs hindu hindus "
+    "democrat republican islam islamic bible web ok they'd they’d we'd we’d he'd he’d she'd she’d you'd you’d it'd "
+    "it’d islamist islamists jihadi jihadis ebit ebitda ebitdar eps ceo's image update breaking i'm i've i'll i'd i’m "
+    "i’ve i’ll i’d monday tuesday black white sharia"
+)
+"""Capitalised words that name nobody who acts when they stand alone."""
 
 
-_BEFORE_DATES = lexicon.PREPOSITIONS | {"last", "this", "next", "early", "late", "mid", "his", "her", "its"}
+def _owns(low: Sequence[str], at: int) -> bool:
+    """Whether a word is the owner of what follows, and no part of its name."""
+    return low[at].endswith(_POSSESSIVE) and not _is_part_of_name(low, at)
 
 
-def _read_name(
-    tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str], proper: frozenset[str]
-) -> Iterator[Mention]:
-    opens = first == 0 or (tokens[first - 1].text in _OPENERS and not _is_closing(tokens, first - 1))
-    if opens:
-        while first < after_last and _is_plain_opener(tokens, first, after_last, lower, proper):
-            first += 1
-            opens = False
-    while first < after_last and (breaks(tokens[first].text) or tokens[first].text.isdigit()):
-        first += 1
-    while after_last > first and tokens[after_last - 1].text.casefold() in {"of", "for", "and", "&", "the"}:
-        after_last -= 1
-    while (
-        after_last > first + 1
-        and tokens[after_last - 1].text.isdigit()
-        and (find_state(" ".join(token.text for token in tokens[first : after_last - 1])))
-    ):
-        after_last -= 1
-    if first == after_last or (after_last - first == 1 and tokens[first].text in lexicon.NEVER_NAMES):
-        return
-    if is_credit(tokens, first) or is_byline(tokens, first, after_last):
-        return
-    start = skip_role(tokens, first, after_last)
-    if start == first and _names_event_of(tokens, start, after_last):
-        # "NATO Summit" is NATO's summit
-        yield _make_mention(tokens, start, start + 1, opens=False)._replace(possessive=True)
-    yield from _state_at_end(tokens, start, after_last)
-    role: Span | None = None
-    title = start > first
-    roots = first
-    while roots < start and tokens[roots].text in lexicon.HONORIFICS:
-        roots += 1
-    if roots < start:
-        role = (tokens[roots].start, tokens[start - 1].end)
-    yield _make_mention(tokens, start, after_last, role=role, title=title, opens=opens and start == first, outer=first)
-
-
-def _make_mention(
-    tokens: Sequence[Token],
-    first: int,
-    after_last: int,
-    *,
-    role: Span | None = None,
-    title: bool = False,
-    opens: bool,
-    outer: int | None = None,
-) -> Mention:
-    outer = first if outer is None else outer
-    last = tokens[after_last - 1]
-    return Mention(
-        words=tuple([token.text for token in tokens[first:after_last]]),
-        start=tokens[first].start,
-        end=last.end,
-        first=first,
-        after_last=after_last,
-        role=role,
-        title=title,
-        opens=opens,
-        before="" if not outer else "”" if _is_closing(tokens, outer - 1) else tokens[outer - 1].text.casefold(),
-        after=tokens[after_last].text.casefold() if after_last < len(tokens) else "",
-        possessive=last.possessive,
-    )
-
-
-def _is_closing(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a straight mark closes a quotation: what follows stands off, what precedes does not."""
-    return (
-        tokens[index].text in {'"', "'"}
-        and 0 < index < len(tokens) - 1
-        and tokens[index + 1].start > tokens[index].end
-        and tokens[index - 1].end == tokens[index].start
-    )
-
-
-def _state_at_end(tokens: Sequence[Token], first: int, after_last: int) -> Iterator[Mention]:
-    """The state that an event's name ends with: "Expo Canada 2030"."""
-    end = after_last
-    while end - first > 2 and tokens[end - 1].text.isdigit():
-        end -= 1
-    if end - first > 1 and find_state(tokens[end - 1].text) and _holds_event(tokens, first, end - 1):
-        yield _make_mention(tokens, end - 1, end, opens=False)
-
-
-def _names_event_of(tokens: Sequence[Token], first: int, after_last: int) -> bool:
-    """Whether a run is an event or a work named after an organisation's initials: "NATO Summit"."""
-    initials = tokens[first].text
-    return (
-        len(initials) > 2 and initials.isupper() and initials.isalpha() and _holds_event(tokens, first + 1, after_last)
-    )
-
-
-def _holds_event(tokens: Sequence[Token], first: int, after_last: int) -> bool:
-    return any(token.text.casefold() in lexicon.NOT_ACTOR_HEADS for token in tokens[first:after_last])
-
-
-def _is_plain_opener(
-    tokens: Sequence[Token], first: int, after_last: int, lower: frozenset[str], proper: frozenset[str]
-) -> bool:
-    """Whether the word that opens a sentence is an ordinary word with a capital, and no part of the name after it."""
-    word, alone = tokens[first].text, after_last - first == 1
-    low = word.casefold()
-    if word.isupper() and len(word) > 1:
+def _is_part_of_name(low: Sequence[str], at: int) -> bool:
+    """Whether an owner belongs to the name: "People's Party", "St Ann's Ward"."""
+    if not low[at].endswith(_POSSESSIVE):
         return False
-    if len(word) < 3 and not alone and low not in lexicon.FUNCTION_WORDS:
-        return False  # "Ma Hao": hardly any plain word is as short
-    if low in lexicon.FUNCTION_WORDS and (alone or low not in lexicon.NAME_OPENERS):
-        return True
-    if not alone and low in lexicon.INSTITUTIONS and tokens[first + 1].text in _BEHIND_INSTITUTIONS:
-        return False  # "Bank of Norland", "Doctors Without Borders"
-    tail = lexicon.head_of([token.text for token in tokens[first:after_last]])
-    named = tail in lexicon.HEADS
-    if low in lexicon.ORG_DESCRIPTORS and after_last - first > 2:
-        return True
-    if alone:
-        return low in lower or (low not in proper and is_ordinary(low) and not is_also_name(low))
-    if lexicon.is_role_noun(word) or low in lexicon.NAME_OPENERS or _is_role_of(tokens, first, after_last):
-        return False
-    return low in lower or (not named and is_ordinary(low) and not is_also_name(low))
+    return low[at].replace("’", "'") in _OWNERS or bool(at and low[at - 1] in {"st", "saint"})
 
 
-_BEHIND_INSTITUTIONS = frozenset({"of", "Without"})
-
-
-def _is_role_of(tokens: Sequence[Token], first: int, after_last: int) -> bool:
-    """Whether a plain word that opens a sentence says what the person named after it does: "Sprinter Jane Doe"."""
-    return is_person_of_role([token.text for token in tokens[first:after_last]])
-
-
-_ENDS_OF_INSTITUTIONS = lexicon.ORGANIZATION_HEADS | lexicon.FIELDS
-
-
-def _split_known_surnames(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
-    """Cut "University of Somewhere Jane Doe" where "Doe" stands alone elsewhere, or after an institution's head."""
-    alone = {
-        mention.words[0]
-        for mention in mentions
-        if len(mention.words) == 1 and (not mention.opens or mention.after in lexicon.SPEECH_VERBS)
-    }
-    result: list[Mention] = []
-    for mention in mentions:
-        words = mention.words
-        cut = 0
-        if len(words) > 3 and words[-1] in alone and not is_place_name(words[-1]):
-            cut = len(words) - 2
-        for index in range(1, len(words) - 1):
-            if words[index].casefold() in _ENDS_OF_INSTITUTIONS and len(words) - index == 3:
-                cut = index + 1 if looks_personal(words[index + 1 :]) and not _are_plain(words[index + 1 :]) else cut
-        state = next((n for n in (2, 1) if len(words) - n >= 2 and find_state(" ".join(words[:n]))), 0)
-        if not cut and state and (state == 2 or words[0].isupper()) and looks_personal(words[state:]):
-            cut = state
-        if not cut:
-            result.append(mention)
-            continue
-        middle = mention.first + cut
-        result.append(
-            mention._replace(
-                words=words[:cut], end=tokens[middle - 1].end, after_last=middle, after="", possessive=False
-            )
-        )
-        result.append(
-            mention._replace(
-                words=words[cut:],
-                start=tokens[middle].start,
-                first=middle,
-                role=None,
-                title=False,
-                opens=False,
-                before=words[cut - 1].casefold(),
-            )
-        )
-    return result
-
-
-def _are_plain(words: Sequence[str]) -> bool:
-    """Whether all words are ordinary ones, and so are nobody's name: "Cross Country"."""
-    return all(is_ordinary(word.casefold()) and not is_also_name(word.casefold()) for word in words)
-
-
-def _mark_headlines(mentions: list[Mention], headlines: Sequence[Span]) -> list[Mention]:
-    if not headlines:
-        return mentions
-    result = []
-    position = 0
-    for mention in mentions:
-        while position < len(headlines) and headlines[position][1] <= mention.start:
-            position += 1
-        inside = position < len(headlines) and headlines[position][0] <= mention.start
-        result.append(mention._replace(headline=True) if inside else mention)
-    return result
+def _takes_of(words: Sequence[str], preposition: str) -> bool:
+    head = words[-1]
+    if preposition == "of":
+        return head in _TAKES_OF or head.removeprefix("then-") in _TAKES_OF or head in PLACE_HEADS & _TAKES_OF
+    if preposition == "for":
+        return head in _TAKES_FOR or ("of" in words and not ORGANIZATION_HEADS.isdisjoint(words))
+    return preposition == "on" and head in {"committee", "commission", "council", "conference"}

@@ -1,238 +1,446 @@
-"""Draft the positions: who holds what, towards whom or what, proved by whose words."""
+"""Draft the positions: whom the article lets say what, in its own whole sentences.
+
+A position is quoted and never composed. Its quote is the speaker's own sentence, or the sentence that reports it; its
+statement is the article's sentence with the reporting clause.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from summarizer.engines.extractive import lexicon
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.candidates import Candidate
-from summarizer.engines.extractive.conduct import read_conduct
-from summarizer.engines.extractive.phrases import find_verb_in
-from summarizer.engines.extractive.reading import Reading
-from summarizer.engines.extractive.sources import holders_of
-from summarizer.engines.extractive.stances import NAMING, WEIGHTY, judge, lemma_of
-from summarizer.engines.extractive.statements import report_directly, state
-from summarizer.engines.extractive.stretches import choose_from_each
+from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.holders import SPEAKING, Holders
+from summarizer.engines.extractive.stances import Predicate, read_predicate
+from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
+from summarizer.grounding.speech.lexicon import PREPOSITIONS, PRONOUNS, SUBORDINATORS, is_finite
 from summarizer.grounding.speech.quotations import is_inside_quotation
+from summarizer.grounding.speech.speakers import MEDIA
 from summarizer.schemas.findings import FoundAttribution, Span
 
-DEFAULT_LIMIT = 24
+_REPEATED: Final = 0.5
+"""What every further position of one actor matters less than the one before."""
+
+DEFAULT_LIMIT: Final = 14
 """Positions of one stretch."""
 
-_LONGEST_QUOTE = 480
-_SHORTEST_DIRECT = 5
+_LONGEST_QUOTE: Final = 480
+_LONGEST_STATEMENT: Final = 480
+_LONGEST_TITLE: Final = 8
+_NEAR: Final = 4
+"""Characters between two quotations that go on one another."""
+_SHORTEST_DIRECT: Final = 4
+_SHORTEST_DANGLING: Final = 7
+_SHORTEST_ALONE: Final = 8
+_SHORTEST_REPORT: Final = 3
+_OPENING: Final = "“\"‘'«„"
+_CLOSING: Final = "”\"’'»“"
+_ENDS: Final = frozenset(".!?…")
+_DANGLING: Final = frozenset(
+    "it its they them their he him his she her hers this that these those and but or so".split()
+)
+_SUBORDINATE: Final = re.compile(
+    r"(?:when|if|because|although|while|until|unless|why|how|whether)\b[^,]*$", re.IGNORECASE
+)
+_LONG_LEAD: Final = 80
+"""Characters before a speaker's name behind which the sentence is about something else."""
+_LONGEST_LEAD: Final = 160
+_ENDED: Final = re.compile(r"[.!?]\s")
+_CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
 
 
-def draft_positions(reading: Reading, *, limit: int | None) -> list[dict[str, Any]]:
-    """Who holds what, in the article's order, as wire objects.
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A position before it is chosen for the brief.
+
+    Attributes:
+        actors: Whose it is.
+        quote: Where the words stand that prove it.
+        statement: Where the article's sentence stands that reports it.
+        named: Where the words stand that name who says it; the subject of the sentence if nobody speaks.
+        predicate: The side that it takes, and of what; None if no verb takes a side.
+        weight: How much it matters; only the order means anything.
+        spoken: Whether somebody says it, rather than the article of them.
+    """
+
+    actors: tuple[Actor, ...]
+    quote: Span
+    statement: Span
+    named: Span
+    predicate: Predicate | None
+    weight: float
+    spoken: bool = True
+
+
+def draft_positions(document: Document, *, limit: int | None) -> list[dict[str, Any]]:
+    """Who says what, in the article's order, as wire objects.
 
     Args:
-        reading: The article.
+        document: The article.
         limit: The most to write; None leaves it to the engine.
     """
-    candidates = [*_attributed(reading), *read_conduct(reading)]
+    found = list(keep_distinct(document, [*read_positions(document), *_read_conduct(document)]))
+    ranked = list(_spread(document.text, sorted(found, key=lambda item: -item.weight)))
     if limit is not None:
-        return write_positions(reading, sorted(candidates, key=lambda item: -item.weight)[:limit])
-    best = choose_from_each(
-        candidates,
-        text=reading.text,
-        place=lambda item: item.quote[0],
-        weight=lambda item: item.weight,
-        most=DEFAULT_LIMIT,
+        return write_positions(document, sorted(ranked, key=lambda item: -item.weight)[:limit])
+    return write_positions(
+        document,
+        choose_from_each(
+            ranked,
+            text=document.text,
+            place=lambda item: item.quote[0],
+            weight=lambda item: item.weight,
+            most=DEFAULT_LIMIT,
+        ),
     )
-    return write_positions(reading, best)
 
 
-def write_positions(reading: Reading, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
-    """Wire objects for positions, in the article's order; one for an actor and a passage.
-
-    Args:
-        reading: The article.
-        candidates: The positions.
-    """
-    seen: set[tuple[str, str]] = set()
-    items = []
-    for item in sorted(candidates, key=lambda item: (item.quote, -item.weight)):
-        key = (item.actor.id, reading.text[slice(*item.quote)])
-        if key in seen or not item.statement:
-            continue
-        seen.add(key)
-        items.append(
-            {
-                "quote": key[1],
-                "actor": item.actor.id,
-                "stance": item.stance,
-                "target": item.target or None,
-                "statement": item.statement,
-                "attribution": item.attribution,
-            }
-        )
-    return items
-
-
-def _attributed(reading: Reading) -> Iterator[Candidate]:
-    """Positions that somebody speaks out."""
-    for attribution in reading.attributions:
-        if not attribution.content or attribution.kind == "author" or _is_held_outside(reading, attribution):
-            continue
-        if reading.headline is not None and attribution.content[0][0] < reading.headline[1]:
-            continue
-        if _is_no_position(reading, attribution):
-            continue
-        for quote, direct in _quotes(reading, attribution):
-            yield from hold(reading, attribution, quote, direct=direct)
-
-
-def hold(reading: Reading, attribution: FoundAttribution, quote: Span, *, direct: bool) -> Iterator[Candidate]:
-    """The positions that a passage proves: one for each actor whose words or views it holds.
+def write_positions(document: Document, positions: Iterable[Position]) -> list[dict[str, Any]]:
+    """Wire objects for positions, in the article's order.
 
     Args:
-        reading: The article.
-        attribution: Who says what.
-        quote: The passage.
-        direct: Whether it is the speaker's own words, or the sentence that reports them.
+        document: The article.
+        positions: The positions.
     """
-    stance, target = judge(reading, attribution, quote if direct else attribution.content[0])
-    for actor in holders_of(reading, attribution):
-        yield Candidate(
-            actor=actor,
-            quote=quote,
-            stance=stance,
-            target=target,
-            statement=_report(reading, attribution, quote, actor, direct=direct),
-            attribution=attribution.as_named or actor.name,
-            weight=_weigh(reading, attribution, actor, direct=direct) + (stance != "neutral"),
-        )
+    return [
+        {
+            "quote": document.text[slice(*item.quote)],
+            "actor": item.actors[0].id,
+            "joined_by": [actor.id for actor in item.actors[1:]],
+            "stance": item.predicate.stance if item.predicate else None,
+            "target": (item.predicate.target or None) if item.predicate else None,
+            "statement": _write(document, item.statement),
+            "attribution": " ".join(document.text[slice(*item.named)].split()) if item.spoken else "the article",
+        }
+        for item in sorted(positions, key=lambda item: item.quote)
+    ]
 
 
-def _is_held_outside(reading: Reading, attribution: FoundAttribution) -> bool:
-    """Whether what somebody says is told by somebody else, whose position that is."""
-    outer = reading.attributions[attribution.within] if attribution.within is not None else None
-    return outer is not None and bool(outer.content) and bool(holders_of(reading, outer))
+def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator[Position]:
+    """Positions of which none repeats another's quote or is a part of it, the weightier of two first."""
+    taken: list[Span] = []
+    words: set[str] = set()
+    for item in sorted(positions, key=lambda item: -item.weight):
+        at = bisect_left(taken, item.quote)
+        if any(start < item.quote[1] and item.quote[0] < end for start, end in taken[max(0, at - 2) : at + 2]):
+            continue
+        if (quoted := document.text[slice(*item.quote)]) in words:
+            continue
+        taken.insert(at, item.quote)
+        words.add(quoted)
+        yield item
 
 
-def _is_no_position(reading: Reading, attribution: FoundAttribution) -> bool:
-    """Whether somebody is only named as a figure's source, which is a claim, or something is said in passing."""
-    start, end = attribution.content[0]
-    cue = reading.text[slice(*attribution.cue)].casefold() if attribution.cue else ""
-    if _is_empty(reading, attribution):
-        return True
-    if cue.endswith("ing") and attribution.kind != "direct" and lemma_of(cue) not in WEIGHTY:
-        return True
-    if (
-        attribution.spans
-        and lemma_of(cue) in NAMING
-        and _RELATIVE.search(reading.text[max(0, attribution.spans[0][0] - 8) : attribution.spans[0][0]])
-    ):
-        return True  # "a sum that Lind called an insult": what is called so stands outside the clause
-    if attribution.kind == "direct" or not reading.has_claim((start, end)):
-        return False
-    return cue.startswith("according") or bool(re.match(r"(?:an?|the)\s\S*\d", reading.text[start:end]))
+def _spread(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
+    """The same, with less weight for every further one of an actor in a stretch."""
+    heard: Counter[tuple[str, int]] = Counter()
+    for item in ranked:
+        key = (item.actors[0].id, find_stretch(text, item.quote[0]))
+        yield replace(item, weight=item.weight - _REPEATED * heard[key])
+        heard[key] += 1
 
 
-def _is_empty(reading: Reading, attribution: FoundAttribution) -> bool:
-    """Whether what is said holds no statement: an exclamation, or the mere beginning of a sentence."""
-    words = " ".join(reading.text[slice(*part)] for part in attribution.content).split()
-    if attribution.kind == "direct" and (len(words) < 4 or (len(words) < 6 and find_verb_in(words) is None)):
-        return lemma_of(reading.text[slice(*attribution.cue)] if attribution.cue else "") not in NAMING
-    first = reading.text[slice(*attribution.content[0])].split()
-    return attribution.kind != "direct" and len(first) < 5 and first[0].casefold() in lexicon.PREPOSITIONS
+def read_positions(document: Document, *, short: bool = False) -> Iterator[Position]:
+    """Every position that somebody speaks out.
+
+    Args:
+        document: The article.
+        short: Whether quotations that say little by themselves count too: "It is over."
+    """
+    known = Holders(document)
+    for attribution, parts in _gather(document):
+        holders = known.find(attribution) if _is_quotable(document, attribution) else ()
+        if not holders:
+            continue
+        if document.layout.kind_at(parts[0][0]) == "answer" and attribution.cue is None:
+            yield from _read_answer(document, attribution, holders)
+        else:
+            yield from _read_passage(document, attribution, parts, holders, short=short)
 
 
-_RELATIVE = re.compile(r"\b(?:that|which|whom|what)\s+\Z")
+def _gather(document: Document) -> list[tuple[FoundAttribution, list[Span]]]:
+    """Attributions that the article's own words make, each with all that its speaker says in a row."""
+    begun: dict[Span, list[Span]] = {}
+    gathered = []
+    for attribution in document.attributions:
+        if attribution.within is not None or not attribution.content or not attribution.spans:
+            continue
+        parts = begun.get(attribution.spans[0])
+        if attribution.cue is not None or _is_introduced(document, attribution):
+            parts = list(attribution.content)
+            gathered.append((attribution, parts))
+            if attribution.kind == "direct":
+                begun[attribution.spans[0]] = parts
+        elif parts is not None:  # nobody is named for it, but the quotations before it go on
+            parts += attribution.content
+    return gathered
 
 
-def _quotes(reading: Reading, attribution: FoundAttribution) -> Iterator[tuple[Span, bool]]:
-    """What to quote for an attribution: each quotation by itself, or the sentence that reports."""
-    text = reading.text
-    if attribution.kind == "direct":
-        parts = [
-            _strip(text, part)
-            for part in attribution.content
-            if is_inside_quotation(part, reading.quotations)
-            and (not text[part[0]].islower() or _is_clause(text[slice(*part)]))
-            and not is_fragment(text[slice(*part)])
-            and len(text[slice(*part)].split()) >= _SHORTEST_DIRECT
-        ]
-        long = [part for part in parts if len(text[slice(*part)].split()) > 7]
-        for part in (long or parts)[:3]:
-            yield _shorten(reading, part), True
-        if parts or all(_SUBORDINATE.match(text[slice(*part)]) for part in attribution.content):
+def _read_passage(
+    document: Document,
+    attribution: FoundAttribution,
+    parts: Sequence[Span],
+    holders: tuple[Actor, ...],
+    *,
+    short: bool,
+) -> Iterator[Position]:
+    """The positions of one passage: what its reporting sentence holds, and each quotation that goes on behind it."""
+    frame = _read_frame(document, attribution)
+    first = parts[0]
+    whole = is_inside_quotation(first, document.quotations) and _is_whole(document, first, parts[1:2])
+    quote = _shorten(document, _strip(document.text, first)) if whole else frame
+    statement = _choose_statement(document, quote, frame)
+    position = None
+    predicate = _judge(document, attribution, frame)
+    says = short or predicate is not None or _says_something(document, quote)
+    tells = says if whole else _reports(document, attribution)
+    if statement is not None and tells:
+        weight = _weigh(document, attribution, holders[0], quote=quote, direct=whole) + (predicate is not None)
+        position = Position(holders, quote, statement, attribution.spans[0], predicate, weight)
+    for part in parts[1:]:
+        quote = _shorten(document, _strip(document.text, part))
+        gap = document.text[frame[1] : part[0]]
+        # in the next paragraph a quotation goes on only if it has not been closed
+        if part[0] < frame[1] or ("\n" in gap and document.text[frame[1] - 1] in _CLOSING):
+            continue
+        if not _is_whole(document, part, ()) or not is_inside_quotation(part, document.quotations):
+            continue
+        words = widen(document, quote)
+        if _stands_alone(document.text[slice(*quote)]) and _says_something(document, quote):
+            if position is not None:
+                yield position
+            statement = _choose_statement(document, quote, words)
+            weight = _weigh(document, attribution, holders[0], quote=quote, direct=True) - 1
+            position = statement and Position(holders, quote, statement, attribution.spans[0], None, weight)
+        elif position is not None and len(gap) < _NEAR:
+            longer = (position.statement[0], words[1])
+            if longer[1] - longer[0] <= _LONGEST_STATEMENT and _is_sentence(document, longer):
+                position = replace(position, statement=longer)
+        frame = (frame[0], max(frame[1], words[1]))
+    if position is not None:
+        yield position
+
+
+def _read_answer(document: Document, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
+    """The position of an interview's answer: its sentences from the first that can be read without the question."""
+    start, stop = attribution.content[0]
+    stop = start + len(document.text[start:stop].partition("\n")[0])
+    while start < stop:
+        end = min(stop, document.sentence_at(start)[1])
+        if _stands_alone(document.text[start:end]) and _is_sentence(document, (start, end)):
+            quote = _shorten(document, (start, stop))
+            weight = _weigh(document, attribution, holders[0], quote=quote, direct=True)
+            yield Position(holders, quote, quote, attribution.spans[0], None, weight)
             return
-    start, end = report_of(reading, attribution)
-    later = [part[0] for part in attribution.content[1:] if part[0] < end]
-    if later:
-        end = len(text[: later[0]].rstrip(" :,“\"‘'\n"))
-    yield (start, end), False
+        start = end + len(document.text[end:stop]) - len(document.text[end:stop].lstrip())
 
 
-def report_of(reading: Reading, attribution: FoundAttribution) -> Span:
-    """The sentence that reports what somebody says, with whoever says it."""
-    start, end = reading.sentence_at(attribution.content[0][0])
-    if attribution.spans and not start <= attribution.spans[0][0] < end:
-        start = min(start, attribution.spans[0][0]) if start - attribution.spans[0][0] < 200 else start
-    if end - start > _LONGEST_QUOTE:
-        low = min(attribution.content[0][0], *(span[0] for span in attribution.spans))
-        high = max(attribution.content[-1][1], *(span[1] for span in attribution.spans))
-        start, end = max(start, low), min(end, max(high, low + 1))
+def _stands_alone(words: str) -> bool:
+    """Whether quoted words can be read without those before them."""
+    return len(words.split()) >= _SHORTEST_ALONE and not _is_dangling(words)
+
+
+def _is_dangling(words: str) -> bool:
+    """Whether words open with a pronoun or a conjunction: "It", "That’s", "But"."""
+    return re.split(r"[’',\s]", words, maxsplit=1)[0].casefold() in _DANGLING
+
+
+def _is_introduced(document: Document, attribution: FoundAttribution) -> bool:
+    """Whether words name the speaker of a quotation without a verb of saying: in its sentence, a label or a credit."""
+    text, name, said = document.text, attribution.spans[0], attribution.content
+    if document.layout.kind_at(said[0][0]) == "answer":
+        return attribution.kind != "direct"  # the label of an interview
+    if name[1] <= said[0][0]:
+        between = text[name[1] : said[0][0]].rstrip(_OPENING + " \n")
+        return between.endswith((":", ",")) and len(between) < _LONGEST_LEAD and not _ENDED.search(between)
+    last = max((part for part in said if part[1] <= name[0]), default=said[0])
+    return _CREDIT.fullmatch(text, last[1], name[0]) is not None
+
+
+def _is_quotable(document: Document, attribution: FoundAttribution) -> bool:
+    """Whether an attribution stands in the article's body and says more than where a figure or a report comes from."""
+    text, first = document.text, attribution.content[0]
+    if attribution.kind != "direct" and attribution.cue and text[slice(*attribution.cue)].casefold() == "according to":
+        medium = attribution.as_named.rpartition(" ")[2].casefold() in MEDIA
+        if medium or document.has_claim(first):
+            return False
+    return document.layout.is_quotable(first)
+
+
+def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
+    """The sentence or sentences that hold the words which name the speaker, and the first words said."""
+    first = attribution.content[0]
+    places = [attribution.spans[0], first, *([attribution.cue] if attribution.cue else [])]
+    return widen(document, (min(place[0] for place in places), max(place[1] for place in places)))
+
+
+def widen(document: Document, span: Span) -> Span:
+    """A span widened to whole sentences, with the marks around a quotation.
+
+    Args:
+        document: The article.
+        span: The span.
+    """
+    start, end = span
+    while start and document.text[start - 1] in _OPENING:
+        start -= 1
+    start = document.sentence_at(start)[0]
+    start = min(span[0], document.layout.trim((start, end))[0])
+    end = max(end, document.sentence_at(max(start, end - 1))[1])
+    while end < len(document.text) and document.text[end] in _CLOSING:
+        end += 1
     return start, end
 
 
-def is_fragment(words: str) -> bool:
-    """Whether quoted words only begin or end a sentence: "when the time comes", "must never stop"."""
-    return _SUBORDINATE.match(words) is not None or _PREDICATE.match(words) is not None
+def _is_whole(document: Document, part: Span, following: Sequence[Span]) -> bool:
+    """Whether quoted words are one or more whole sentences, not the middle or an interrupted half of one."""
+    words = document.text[slice(*part)].strip()
+    if not words or not (words[0].isupper() or words[0].isdigit() or words[0] in "[('‘"):
+        return False
+    if words[-1] == "," and following:
+        return document.text[part[1] : following[0][0]].rstrip(_OPENING + " \n")[-1:] in _ENDS
+    return words[-1] in _ENDS or words[-1] in ",—–" or document.text[part[1] : part[1] + 2].strip(_CLOSING)[:1] == "."
 
 
-def _is_clause(words: str) -> bool:
-    """Whether quoted words that go on in the middle of a sentence would make one by themselves."""
-    parts = words.split()
-    return len(parts) > 9 and parts[0] != "to" and find_verb_in(parts, within=40) is not None
+def _says_something(document: Document, quote: Span) -> bool:
+    """Whether quoted words make a statement that can be read alone: no exclamation and no subordinate clause."""
+    words = document.text[slice(*quote)]
+    parts = [part.casefold().strip(".,!?") for part in words.split()]
+    if len(parts) < _SHORTEST_DIRECT or _SUBORDINATE.match(words):
+        return False
+    finite = any(is_finite(part) or part[-2:] in {"’s", "'s"} for part in parts)
+    return len(parts) >= _SHORTEST_DANGLING or (finite and _DANGLING.isdisjoint(parts))
 
 
-_SUBORDINATE = re.compile(r"(?:when|if|because|although|while|until|as|which|who)\b[^,]{0,60}$", re.IGNORECASE)
-_PREDICATE = re.compile(
-    r"(?:must|should|will|would|can|could|may|might|is|are|was|were|has|have|had|and|or|but)\b", re.IGNORECASE
-)
+def _reports(document: Document, attribution: FoundAttribution) -> bool:
+    """Whether what is reported is enough to be somebody's position, and is told by more than a participle."""
+    text, cue, first = document.text, attribution.cue, attribution.content[0]
+    if cue is not None and read_predicate(text, cue[0], cue[1] + 80) is not None:
+        return True
+    words = " ".join(text[slice(*part)] for part in attribution.content)
+    if _SUBORDINATE.match(words) or (first[0] < attribution.spans[0][0] and _is_dangling(words)):
+        return False
+    return len(words.split()) >= _SHORTEST_REPORT and not (cue is not None and text[slice(*cue)].endswith("ing"))
 
 
 def _strip(text: str, span: Span) -> Span:
+    """A span without blanks at its ends and the comma before a reporting clause."""
     start, end = span
     while end > start and text[end - 1] in ", \n":
         end -= 1
     return start, end
 
 
-def _shorten(reading: Reading, span: Span) -> Span:
-    """A quotation without the sentences that would make it too long to print."""
-    if span[1] - span[0] <= _LONGEST_QUOTE:
-        return span
-    end = reading.sentence_at(span[0])[1]
-    while end < span[1]:
-        following = reading.sentence_at(end + 1)[1]
-        if following - span[0] > _LONGEST_QUOTE or following <= end:
+def _shorten(document: Document, quote: Span) -> Span:
+    """A quotation cut to its first sentences if it is too long to print."""
+    if quote[1] - quote[0] <= _LONGEST_QUOTE:
+        return quote
+    end = document.sentence_at(quote[0])[1]
+    while end < quote[1]:
+        following = document.sentence_at(end + 1)[1]
+        if following - quote[0] > _LONGEST_QUOTE or following <= end:
             break
         end = following
-    return _strip(reading.text, (span[0], min(end, span[1])))
+    return _strip(document.text, (quote[0], min(end, quote[1])))
 
 
-def _report(reading: Reading, attribution: FoundAttribution, quote: Span, actor: Actor, *, direct: bool) -> str:
-    if direct:
-        return report_directly(reading, attribution, quote, holder=actor)
-    if attribution.kind == "direct" and not reading.text[attribution.content[0][0]].islower():
-        return report_directly(reading, attribution, attribution.content[0], holder=actor)
-    start, end = attribution.content[0]
-    return state(reading, (start, end if end - start < 140 else start + 60), attribution, holder=actor)
+def _choose_statement(document: Document, quote: Span, frame: Span) -> Span | None:
+    """The passage to print for a quote: the sentences that report it, or the quoted words if these are too long."""
+    for span in (frame, quote):
+        if span[1] - span[0] <= _LONGEST_STATEMENT and _is_sentence(document, span):
+            return span
+    return None
 
 
-def _weigh(reading: Reading, attribution: FoundAttribution, actor: Actor, *, direct: bool) -> float:
-    length = len(reading.text)
-    weight = 3 * (1 - attribution.content[0][0] / max(1, length))
-    weight += 3 if direct else 0
-    weight += min(4.0, actor.score / 5)
-    lemma = lemma_of(reading.text[slice(*attribution.cue)]) if attribution.cue else ""
-    weight += 2 if lemma in WEIGHTY else 0
-    weight -= 2 if actor.kind == "group" else 0
-    return weight
+def _is_sentence(document: Document, span: Span) -> bool:
+    """Whether a passage is made of whole sentences, with no quotation begun before it."""
+    words = document.text[slice(*span)]
+    if not words or "\n\n" in words.strip() or any(words.count(a) != words.count(b) for a, b in ("()", "[]")):
+        return False
+    if words.count("”") > words.count("“") or words.rstrip(_CLOSING + ")")[-1:] not in _ENDS:
+        return False
+    begins = words.lstrip(_OPENING + "([")[:1]
+    if not (begins.isupper() or begins.isdigit()):
+        return False
+    # a quotation that goes on in the next paragraph is not closed
+    return words.count('"') % 2 == 0 or words[words.rfind('"') - 1 :][:1] in {" ", '"'}
+
+
+def _write(document: Document, span: Span) -> str:
+    """A passage on one line, with the closing mark of a quotation that goes on behind it."""
+    words = " ".join(document.text[slice(*span)].split())
+    if words.count("“") > words.count("”"):
+        return f"{words}”"
+    if words.count('"') % 2:
+        return f'{words}"'
+    last = document.quotations_at(span)[-1:]
+    if last and span[0] < last[0].start < span[1] < last[0].end:
+        return words + _CLOSING[_OPENING.index(document.text[last[0].start - 1])]
+    return words
+
+
+def _judge(document: Document, attribution: FoundAttribution, frame: Span) -> Predicate | None:
+    """The side that the speaker takes by the verb that reports, or by one of which the speaker is the subject."""
+    text, first = document.text, attribution.content[0]
+    starts = [attribution.cue[0]] if attribution.cue else []
+    starts.append(attribution.spans[0][1])
+    subject, blank, _ = text[slice(*first)].partition(" ")
+    if blank and subject.casefold() in PRONOUNS - {"you", "who"}:
+        starts.append(first[0] + len(subject))
+    for start in starts:
+        predicate = read_predicate(text, start, frame[1])
+        if predicate is not None:
+            return predicate if predicate.target else None
+    return None
+
+
+def _weigh(document: Document, attribution: FoundAttribution, actor: Actor, *, quote: Span, direct: bool) -> float:
+    """How much a position matters: early, in the speaker's own words, of a leading actor whom the sentence names."""
+    named = attribution.spans[0]
+    aside = not direct and named[0] - quote[0] > _LONG_LEAD and attribution.content[0][0] > named[0]
+    return (
+        _weigh_place(document.text, quote[0])
+        + (3 if direct else -2 if aside else 0)
+        + (2 if attribution.as_named.casefold() not in PRONOUNS else 0)
+        + min(4.0, actor.weight / 5)
+        - (2 if actor.kind == "group" else 0)
+    )
+
+
+def _weigh_place(text: str, place: int) -> float:
+    """How much it matters where something stands: in one article what comes first, in several nothing."""
+    return 3 * (1 - place / len(text)) if count_stretches(text) == 1 else 0.0
+
+
+def _read_conduct(document: Document) -> Iterator[Position]:
+    """Positions that the article states of an actor by a verb that takes a side: "Chile opposes the treaty"."""
+    text = document.text
+    spoken = {
+        document.sentence_at(span[0])
+        for attribution in document.attributions
+        for span in (*attribution.content, *attribution.spans)
+    }
+    for sentence in document.body:
+        if sentence in spoken or not document.layout.is_quotable(sentence) or not _is_sentence(document, sentence):
+            continue
+        for place, actor in document.cast.named_in(sentence):
+            predicate = read_predicate(text, place[1], sentence[1])
+            if predicate is None or actor.kind not in SPEAKING or not _is_subject(text[sentence[0] : place[0]]):
+                continue
+            if predicate.target and sentence[1] - sentence[0] <= _LONGEST_STATEMENT:
+                weight = _weigh_place(text, sentence[0]) + min(4.0, actor.weight / 5)
+                yield Position((actor,), sentence, sentence, place, predicate, weight, spoken=False)
+            break
+
+
+def _is_subject(lead: str) -> bool:
+    """Whether the words before a name leave it the subject of its sentence: a title, or a clause that is set off."""
+    words = lead.casefold().rsplit(", ", 1)[-1].split()
+    before = lead.casefold().rpartition(", ")[0].split()
+    titled = not any(word in PREPOSITIONS or word in SUBORDINATORS or is_finite(word) for word in words)
+    return titled and len(words) < _LONGEST_TITLE and not any(map(is_finite, before))

@@ -1,223 +1,216 @@
-"""Read who a person is from the words around the name: before it, or in apposition on either side."""
+"""Read who a person is from the words around the name: before it, or in apposition on either side; whole, or not.
+
+A role that cannot be told from what stands beside it is None.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from summarizer.engines.extractive import lexicon
-from summarizer.engines.extractive.mention import Mention
-from summarizer.engines.extractive.tokens import Token
-from summarizer.grounding.gazetteer.places import find_state, is_demonym
-from summarizer.grounding.speech.lexicon import is_finite
+from summarizer.engines.extractive.name_words import HONORIFICS, KIN, PEOPLE, is_office
+from summarizer.engines.extractive.names import Mention
+from summarizer.grounding.gazetteer.places import is_demonym
+from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
+from summarizer.grounding.speech.cues import find_verb
+from summarizer.grounding.speech.lexicon import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+    is_adverb,
+    is_finite,
+    is_time_word,
+    word_set,
+)
+from summarizer.grounding.speech.names import is_title
 from summarizer.schemas.findings import Span
 
-_MAX_WORDS = 18
-_STOPS = frozenset(',.;:!?—–“”"()[]\n')
-_APPOSITION_OPENERS = lexicon.DETERMINERS | lexicon.ROLE_MODIFIERS
-_APPOSITION_ENDS = frozenset('.;:!?—–“”"()[]\n,')
-_LINKS = frozenset({"of", "for", "to", "at", "in", "on", "and", "the", "with", "from", "&", "'", "’", "-"})
-_CLAUSE_WORDS = (
-    lexicon.PRONOUNS
-    | lexicon.AUXILIARIES
-    | frozenset(
-        {"who", "which", "that", "because", "while", "when", "where", "but", "whose", "although", "after", "before"}
-    )
-)
+_OFFICIAL = word_set("managing leading acting founding commanding presiding sitting ruling executive voting")
+_LINKS = frozenset({"of", "for", "to", "at", "in"})
+_LONGEST = 140
+_MOST_WORDS = 20
+_BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | RELATIVES
 
 
-def find_role(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int]) -> Span | None:
-    """The span of the words that say who a person is, or None.
+def find_role(text: str, mention: Mention) -> str | None:
+    """The words that say who a person is, on one line; None if none stand beside the name.
 
     Args:
-        tokens: The article's tokens.
-        mention: A place where a person is named.
-        names: For every name of the article, the index of the token after it to the index of its first token.
+        text: The article.
+        mention: A place in its own words where the person is named.
     """
-    return _before(tokens, mention, names) or _apposition_after(tokens, mention) or _apposition_before(tokens, mention)
+    span = _find_before(mention) or _find_after(text, mention) or _find_apposed_before(mention)
+    if span is None or span[1] - span[0] > _LONGEST:
+        return None
+    return " ".join(text[slice(*span)].split())
 
 
-def _before(tokens: Sequence[Token], mention: Mention, names: Mapping[int, int]) -> Span | None:
-    """Roles such as "Norwegian President NAME", "security council spokesman NAME", "CEO of the council NAME"."""
-    index = mention.first - 1
-    reach = mention.role[0] if mention.role else None
-    while index >= 0 and reach is not None and tokens[index].start >= reach:
-        index -= 1
-    if reach is None:
-        found = _role_head(tokens, index)
-        if found is None:
-            return None
-        head = found
-    else:
-        head = index + 1
-    start = _walk_back(tokens, head - 1, names)
-    last = mention.first - 1 if mention.role else index
-    named = any(lexicon.is_agent_noun(token.text.casefold()) for token in tokens[start:last])
-    if not named and last > start and tokens[last].text in lexicon.HONORIFICS:
-        return None  # "Ohio Rep. NAME": a place and a title say no more than the title
-    while last > start and tokens[last].text in lexicon.HONORIFICS:
+def _find_before(mention: Mention) -> Span | None:
+    """A role such as "Norwegian President | NAME" or "head of the Port Authority | NAME"."""
+    unit, last = mention.unit, mention.first - 1
+    low = unit.low
+    while last >= 0 and low[last] in HONORIFICS:
         last -= 1
-    end = tokens[last].end
-    return (tokens[start].start, end) if end - tokens[start].start <= 140 else None
-
-
-def _role_head(tokens: Sequence[Token], index: int) -> int | None:
-    """Index of the role noun of a role that ends at `index`, before the name; None where there is none."""
-    if index < 0 or tokens[index].possessive:
+    if last < 0 or not unit.is_word(last):
         return None
-    word = tokens[index].text
-    if word.islower() and lexicon.is_agent_noun(word) and not word.endswith("s"):
-        return index
-    if "-" in word and lexicon.is_role_noun(word):
-        return index  # "Ex-lawyer NAME"
-    if not word[:1].isupper():
-        return None
-    # an office with its object: "ambassador to the United States", "chief executive of the Refugee Council"
-    position = index
-    for _ in range(14):
-        position -= 1
-        if position < 0 or tokens[position].text in _STOPS:
+    if not (is_office(low[last]) and (mention.begin <= last or not low[last].endswith(("'s", "’s")))):
+        head = _find_office_with_object(unit, last)
+        if head is None:
             return None
-        low = tokens[position].text.casefold()
-        if low in {"of", "for", "to", "at"} and position and lexicon.is_role_noun(tokens[position - 1].text):
-            return position - 1
-        if not (tokens[position].text[0].isupper() or low in _LINKS or low in {"chapter", "branch", "city", "state"}):
-            return None
-    return None
-
-
-def _walk_back(tokens: Sequence[Token], index: int, names: Mapping[int, int]) -> int:
-    """Index of the first word of the role whose head follows `index`."""
-    start = index + 1
-    while index >= 0 and start - index <= 9:
-        token = tokens[index]
-        word = token.text
-        low = word.casefold()
-        if word in _STOPS or tokens[start].start - token.end > (3 if token.possessive else 1):
-            break
-        if index + 1 in names and not token.possessive:
-            # "Council for the Welfare of Somebody campaigner": the whole name belongs to the role
-            start = names[index + 1]
-            index = start - 1
-            continue
-        if token.possessive:
-            # "the club's coach": the owner belongs to the role
-            return _owner_start(tokens, index)
-        if low in lexicon.FUNCTION_WORDS and low not in lexicon.ROLE_MODIFIERS:
-            break
-        beside = start == index + 1 and tokens[start].text.islower()
-        plain = beside and low.isalpha() and not is_finite(low) and low not in lexicon.ACTION_VERBS and len(low) > 2
-        if not (word[0].isupper() or low in lexicon.ROLE_MODIFIERS or _is_modifier(low) or plain):
-            break
-        if (
-            index > 1
-            and word.islower()
-            and tokens[index - 1].text == "to"
-            and not lexicon.is_role_noun(tokens[index - 2].text)
-        ):
-            break  # "to witness city mayor NAME": a verb
-        start = index
-        index -= 1
-    return start
-
-
-def _owner_start(tokens: Sequence[Token], index: int) -> int:
-    start = index
-    while (
-        start > 0
-        and tokens[start].start - tokens[start - 1].end == 1
-        and (tokens[start - 1].text[0].isupper() and tokens[start - 1].text.casefold() not in lexicon.FUNCTION_WORDS)
-    ):
-        start -= 1
-    return start
-
-
-def _is_modifier(word: str) -> bool:
-    if "-" in word:
-        return word.replace("-", "").isalpha()
-    return len(word) > 4 and word.endswith(
-        ("al", "ic", "ary", "ive", "ity", "ogy", "ment", "tion", "ball", "sing", "ting")
-    )
-
-
-def _apposition_after(tokens: Sequence[Token], mention: Mention) -> Span | None:
-    """Roles such as "NAME, a security expert at the institute," and "NAME, 42, head of the union"."""
-    index = mention.after_last
-    if index >= len(tokens) or tokens[index].text not in {",", "(", "—", "–"} or mention.possessive:
-        return None
-    index += 1
-    if index + 1 < len(tokens) and tokens[index].text.isdigit() and tokens[index + 1].text == ",":
-        index += 2  # an age
-    start = index
-    noun = None
-    for position in range(index, min(index + _MAX_WORDS, len(tokens))):
-        word = tokens[position].text
-        if word in _APPOSITION_ENDS or word.casefold() in _CLAUSE_WORDS:
-            break
-        if noun is None and lexicon.is_role_noun(word) and not tokens[position].possessive:
-            noun = position
-        if noun is None and position - index > 6:
-            break
+        first = _walk_back(unit, head)
     else:
-        return None
-    closed = tokens[position].text in _APPOSITION_ENDS - {":"} or tokens[position].text.casefold() in {
-        "who",
-        "that",
-        "which",
-    }
-    if noun is None or not closed or position == start:
-        return None
-    if not _opens_apposition(tokens[start].text) and start != noun:
-        return None
-    if tokens[start].text.casefold() in {"a", "an", "the", "his", "her", "its", "their"}:
-        start += 1
-    end = position - 1
-    return (tokens[start].start, tokens[end].end) if end >= start else None
+        first = _walk_back(unit, last)
+    return _trim(unit, first, last + 1)
 
 
-def _opens_apposition(word: str) -> bool:
-    low = word.casefold()
-    if low in {"according", "following", "including"}:
-        return False
-    return (
-        low in _APPOSITION_OPENERS
-        or lexicon.is_role_noun(word)
-        or (
-            word[0].isupper()
-            and (
-                is_demonym(word) is not None
-                or find_state(word) is not None
-                or word.casefold() not in lexicon.FUNCTION_WORDS
-            )
-        )
-    )
-
-
-def _apposition_before(tokens: Sequence[Token], mention: Mention) -> Span | None:
-    """Roles such as "The team's coach, NAME," and "the president of the region, NAME,"."""
-    comma = mention.first - 1
-    if comma < 2 or tokens[comma].text != ",":
+def _find_office_with_object(unit: Unit, last: int) -> int | None:
+    """The office in "ambassador to the United States | NAME": what stands between are names and small words."""
+    low = unit.low
+    if not unit.caps[last]:
         return None
-    closed = (
-        mention.after_last >= len(tokens)
-        or tokens[mention.after_last].text in _STOPS
-        or (tokens[mention.after_last].text.casefold() in lexicon.SPEECH_VERBS)
-    )
-    if not closed or mention.possessive:
-        return None
-    noun = None
-    for position in range(comma - 1, max(comma - _MAX_WORDS, -1), -1):
-        token = tokens[position]
-        low = token.text.casefold()
-        if noun is not None and token.possessive:
-            # "declared the club's coach, NAME": the owner belongs to the role, and what precedes it does not
-            return tokens[_owner_start(tokens, position)].start, tokens[comma - 1].end
-        if token.text in _STOPS or low in _CLAUSE_WORDS or low in lexicon.SPEECH_VERBS:
+    for at in range(last - 1, max(0, last - 12), -1):
+        if low[at] in _LINKS and is_office(low[at - 1]):
+            return at - 1
+        if not (unit.caps[at] or low[at] in {"of", "for", "the", "and"}):
             return None
-        if noun is None or low in {"of", "for", "to", "at", "in"}:
-            noun = position if lexicon.is_role_noun(token.text) and not token.possessive else noun
-        if noun is not None and (low in {"the", "a", "an", "his", "her", "its", "their"} or position == 0):
-            start = position if position == 0 and low not in lexicon.DETERMINERS else position + 1
-            return (tokens[start].start, tokens[comma - 1].end)
-        if noun is not None and tokens[position - 1].text in {"\n", ".", "“", '"', ","}:
-            return (token.start, tokens[comma - 1].end)
     return None
+
+
+def _walk_back(unit: Unit, head: int) -> int:
+    """The first word of the noun phrase that an office ends, its owner included; past no verb and no other phrase."""
+    low, at = unit.low, head
+    while at and head - at < _MOST_WORDS:
+        word = low[at - 1]
+        if not unit.is_word(at - 1) or word in _BOUNDS:
+            if word in {"of", "for"} and unit.caps[at] and unit.caps[at - 2 : at - 1] == [True]:
+                at -= 1  # "Council for Aid spokesman": the whole name belongs to the role
+                continue
+            if word == "and" and at > 1 and head - at < 3 and _joins_offices(unit, at - 2):
+                at -= 1  # "founder and chairman"
+                continue
+            break
+        if word == "the" and low[at - 2] in {"of", "for"} and unit.caps[at] and unit.caps[at - 3 : at - 2] == [True]:
+            at -= 2  # "Council for the Welfare of Seamen spokesman"
+            continue
+        if at > 1 and low[at - 2] == "to" and not unit.caps[at - 1] and not is_office(low[at - 3]):
+            break  # "to witness | city mayor NAME"
+        if word in DETERMINERS or is_time_word(word) or (is_adverb(word) and word != "then"):
+            break
+        verb = not unit.caps[at - 1] and (
+            is_finite(word)
+            or any(not cue.nominal or (form == "third" and unit.caps[at]) for cue, form in find_verb(word))
+            or word.endswith("ing")
+        )
+        if verb and word not in _OFFICIAL and not word.endswith(("-led", "-based", "retired", "appointed", "elected")):
+            break
+        at -= 1
+        if word.endswith(("'s", "’s", "s'", "s’")):
+            while at and unit.caps[at] and unit.caps[at - 1]:
+                at -= 1
+            break
+    return at
+
+
+def _joins_offices(unit: Unit, at: int) -> bool:
+    """Whether the word before "and" is one more office of the same person: "founder and chairman"."""
+    return is_title(unit.low[at]) or (is_office(unit.low[at]) and not unit.caps[at])
+
+
+def _trim(unit: Unit, first: int, stop: int) -> Span | None:
+    """A role without what leads to it; None if only an honorific or a people is left."""
+    low = unit.low
+    while first < stop and (low[first] in DETERMINERS or low[first] in HONORIFICS):
+        first += 1
+    words = low[first:stop]
+    if not any(map(is_office, words)) or all(is_demonym(word.title()) or word in PEOPLE for word in words):
+        return None
+    owned = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words)
+    if words[-1] in PEOPLE or (words[-1] in KIN and not owned):
+        return None  # whose brother is not said
+    return unit.span(first, stop)
+
+
+def _find_after(text: str, mention: Mention) -> Span | None:
+    """A role such as "NAME, | a trade expert at the institute |," or "NAME, 42, | head of the union |."."""
+    unit, at = mention.unit, mention.stop
+    low = unit.low
+    if mention.possessive or at >= len(low) or not (low[at] == "," or low[at] in DASHES):
+        return None
+    at += 1
+    if at + 1 < len(low) and low[at].isdigit() and low[at + 1] == ",":
+        at += 2
+    first = at
+    office: int | None = None
+    while at < len(low) and at - first < _MOST_WORDS and unit.is_word(at):
+        word = low[at]
+        if word in RELATIVES or word in PRONOUNS or (word in SUBORDINATORS and word not in {"that", "as"}):
+            break
+        if office is None and is_office(word) and not word.endswith(("'s", "’s")):
+            office = at
+        elif office is not None and not unit.caps[at] and is_finite(word) and not low[at - 1].endswith(("ly",)):
+            if word.endswith("ed") and at + 1 < len(low) and low[at + 1] in PREPOSITIONS and at - office < 3:
+                at += 1
+                continue  # "an officer accused of": the phrase goes on
+            return None
+        at += 1
+    closed = at == len(low) or low[at] in {",", "who", ";", ":", QUOTE} or low[at] in DASHES or low[at][0] == "("
+    if office is None or not closed or at == first or office - first > 7:
+        return None
+    opens = low[first] in DETERMINERS or office == first or unit.caps[first] or low[first] in _OPENING
+    if not opens or low[at - 1] in PREPOSITIONS or low[at - 1] in DETERMINERS:
+        return None
+    if any(
+        unit.starts[i] - unit.ends[i - 1] > 1 and "\n" in text[unit.ends[i - 1] : unit.starts[i]]
+        for i in range(first + 1, at)
+    ):
+        return None
+    return _trim(unit, first, at)
+
+
+_OPENING = word_set("former acting deputy chief senior vice co-founder executive managing assistant associate current")
+
+
+def _find_apposed_before(mention: Mention) -> Span | None:
+    """A role such as "the team's coach |, NAME," or "The president of the region |, NAME,"."""
+    unit, comma = mention.unit, mention.begin - 1
+    low = unit.low
+    if comma < 1 or low[comma] != "," or mention.possessive:
+        return None
+    after = mention.after
+    if not (after in {"", ",", ";", QUOTE} or after in DASHES or find_verb(after)):
+        return None
+    first = comma
+    while first and unit.is_word(first - 1) and comma - first < _MOST_WORDS:
+        word = low[first - 1]
+        if (
+            word in RELATIVES
+            or word in SUBORDINATORS
+            or word in PRONOUNS
+            or (is_finite(word) and not unit.caps[first - 1])
+        ):
+            break
+        first -= 1
+    start = _start_of_phrase(low, first, comma, unit)
+    return None if start is None else _trim(unit, start, comma)
+
+
+def _start_of_phrase(low: Sequence[str], first: int, stop: int, unit: Unit) -> int | None:
+    """Where the noun phrase of the last office before a comma begins."""
+    office = next(
+        (
+            at
+            for at in range(stop - 1, first - 1, -1)
+            if is_office(low[at]) and (at + 1 == stop or low[at + 1] in _LINKS) and low[at + 1] != "in"
+        ),
+        None,
+    )
+    if office is None:
+        return None
+    at = _walk_back(unit, office)
+    if at == office and at and low[at - 1] not in DETERMINERS and unit.is_word(at - 1):
+        return None
+    before = low[at - 1] if at else ""
+    lists = before == "," and at > 1
+    return None if lists or before in {"and", "or"} else at

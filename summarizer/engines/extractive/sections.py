@@ -48,7 +48,9 @@ def fill_sections(schema: type[BaseModel], draft: Mapping[str, Any], /) -> dict[
         value = draft[source]
         item = item_of(schema, name)
         if item is None and item_of(NewsBrief, source) is Sentence:
-            sentences = value if isinstance(value, list) else [value]
+            sentences = value if isinstance(value, list) else [value] if value else draft["abstract"][:1]
+            if not sentences and not schema.model_fields[name].is_required():
+                continue
             value = " ".join(sentence["text"] for sentence in sentences)
         elif isinstance(value, list) and item is not None:
             value = [{key: part for key, part in entry.items() if key in item.model_fields} for entry in value]

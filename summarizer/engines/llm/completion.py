@@ -1,27 +1,27 @@
-"""Completion: a model is shown only the sentences that hold what a brief leaves out, and asked for further items.
+"""Asks a model for further items, and shows it only the sentences with what a brief leaves out.
 
-What comes back is items by section, in the schema's own wire form. Joining and verifying them is the pipeline's part,
-since it is the same for every engine.
+The answer holds items by section in the schema's wire form; `pipeline.completion` verifies and adds them.
 """
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
-from summarizer.engines.llm.answers import Addition, EngineTask, total_cost, total_usage
-from summarizer.engines.llm.instructor_bridge import Review, make_form, rejection
-from summarizer.engines.llm.messages import choose_mark, describe_language, make_messages
-from summarizer.engines.llm.passages import Sentences, list_actors
+from summarizer.engines.base import Addition, EngineTask, total_cost, total_usage
+from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
+from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
 from summarizer.engines.llm.wire_schema import close, list_sections, wire_of
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import call_model
+from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.grounding.speech.sentences import split_sentences
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
@@ -31,24 +31,27 @@ from summarizer.verification.prune import Verified
 PROMPT = "complete.md"
 
 MOST_PASSAGES = 40
-"""Passages that are shown; of more than that the first."""
+"""Most passages that are shown."""
 
 MOST_CHARS = 12_000
-"""Code points of all of them together."""
+"""Most code points of all passages together."""
+
+LONGEST = 700
+"""Most code points of one passage; a longer sentence is cut."""
 
 
-class CompletionReview(Review):
-    """Keeps the further items of an answer, by section."""
+class CompletionCollector(AnswerCollector):
+    """Collects the further items of an answer, by section."""
 
     def __init__(self, sections: Sequence[str], run: Verification) -> None:
         super().__init__(run)
         self.sections = sections
 
-    def judge(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep what is a list in its section; an error where a section is none."""
+    def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
+        """Keep the lists of an answer; return an error if a section is no list."""
         wrong = [name for name in self.sections if not isinstance(raw.get(name), list | None)]
         if wrong:
-            return rejection(f"These are no lists: {', '.join(wrong)}.", "the answer was not in the schema")
+            return answer_error(f"These are no lists: {', '.join(wrong)}.", "the answer was not in the schema")
         self.keep({name: raw[name] for name in self.sections if raw.get(name)})
         return None
 
@@ -65,54 +68,54 @@ async def ask_completion(
     """Ask once for what a verified object leaves out.
 
     Args:
-        task: What was written; the model is shown passages of the article only.
+        task: The task of the brief.
         kept: The verified object.
         missing: What it leaves out.
-        sections: The lists at its top level that may get further items.
+        sections: The top-level lists that may get further items.
         target: The model.
-        budget: What all calls for the request may take together.
+        budget: The budget of the request.
     """
     options, run = task.options, task.verification
     sections = [name for name in sections if name in list_sections(wire_of(task.schema))]
     data = describe_missing(missing, run=run, kept=kept)
-    mark = choose_mark(data)
+    mark = choose_delimiter(data)
     instructions = load_prompt(PROMPT).render(
         mark=mark,
         language=describe_language(options),
         max_items=f"at most {options.max_items} items" if options.max_items else "what matters, and no more",
     )
-    review = CompletionReview(sections, run)
+    collector = CompletionCollector(sections, run)
     call = await call_model(
-        completion_form(task.schema, sections),
+        completion_response_model(task.schema, sections),
         make_messages(instructions, data, kind="passages", mark=mark),
         target=target,
-        context=review,
+        context=collector,
         reasks=0,
         purpose="completion",
         budget=budget,
     )
     return Addition(
-        raw=review.raws[-1] if review.raws else None,
+        raw=collector.raws[-1] if collector.raws else None,
         attempts=call.attempts,
         usage=total_usage(call.attempts),
         cost_usd=total_cost(call.attempts),
-        reason=str(call.error) if call.error is not None and not review.raws else "",
+        reason=str(call.error) if call.error is not None and not collector.raws else "",
     )
 
 
-def completion_form(schema: type[BaseModel], sections: Sequence[str]) -> type[BaseModel]:
-    """The form of a completion: some of a schema's lists, each of which may be empty or missing."""
+def completion_response_model(schema: type[BaseModel], sections: Sequence[str]) -> type[BaseModel]:
+    """The response model of a completion: some of a schema's lists, each of which may be empty or missing."""
     wire = wire_of(schema)
     properties = {name: wire["properties"][name] for name in sections}
     kept = {"$defs": wire["$defs"]} if "$defs" in wire else {}
     shape = close({"type": "object", "properties": properties, **kept})
-    return make_form(
+    return make_response_model(
         json.dumps(shape), name="Additions", description="Further items, each in its list.", may_be_empty=True
     )
 
 
 def describe_missing(missing: Coverage, *, run: Verification, kept: Verified[Any]) -> str:
-    """The sentences that hold what is missing, each with what that is, and the actors that items may refer to."""
+    """Write the sentences with what is missing, and the actors that items may refer to."""
     text = run.grounder.text
     sentences = Sentences(text)
     named: dict[Span, list[str]] = {}
@@ -130,7 +133,7 @@ def describe_missing(missing: Coverage, *, run: Verification, kept: Verified[Any
 
 
 def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Span]]:
-    """What is missing in words, and where it stands; a speaker also where the article names it last before that."""
+    """Each missing thing in words with its span; for a speaker also the last mention before it."""
     for passage in missing.figures.uncovered:
         yield f"figure “{passage.text}”", (passage.start, passage.end)
     for passage in missing.quotations.uncovered:
@@ -144,3 +147,29 @@ def list_gaps(missing: Coverage, *, run: Verification) -> Iterator[tuple[str, Sp
         yield f"speaker “{name}”", span
         mentions = [mention for mention in grounder.find_mentions([name]) if mention[0] < span[0]]
         yield from ((f"speaker “{name}”", mention) for mention in mentions[-1:])
+
+
+class Sentences:
+    """The sentences of a text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._spans = split_sentences(text)
+        self._starts = [start for start, _ in self._spans]
+
+    def around(self, span: Span) -> Span:
+        """The span of the sentences around a span, at most `LONGEST` code points."""
+        if not self._spans:
+            return clip((0, len(self.text)), span)
+        first = max(0, bisect_right(self._starts, span[0]) - 1)
+        last = max(first, bisect_left(self._starts, span[1]) - 1)
+        return clip((min(self._spans[first][0], span[0]), max(self._spans[last][1], span[1])), span)
+
+
+def clip(whole: Span, span: Span) -> Span:
+    """Cut a passage to `LONGEST` code points around a span."""
+    if whole[1] - whole[0] <= LONGEST:
+        return whole
+    spare = max(0, LONGEST - (span[1] - span[0])) // 2
+    start = max(whole[0], min(span[0] - spare, whole[1] - LONGEST))
+    return start, start + LONGEST

@@ -1,6 +1,6 @@
-"""How much of an article a model can be shown at once: its context, less what else goes there; or what is configured.
+"""Computes how much of an article fits into a model's context beside the instructions, the schema and the answer.
 
-Nothing is cut here, and nobody is asked. A model whose context nobody knows is shown everything.
+`chunk_tokens` overrides it. A model with an unknown context is sent the whole article.
 """
 
 from __future__ import annotations
@@ -11,37 +11,37 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.parts import Room
-from summarizer.gateway.budget import count_text, count_tokens
-from summarizer.gateway.routing import Route
+from summarizer.engines.base import ContextBudget
+from summarizer.gateway.fallbacks import Route
+from summarizer.gateway.model_info import count_text_tokens, count_tokens
 from summarizer.gateway.target import Target
 from summarizer.settings import Settings
 
 SMALLEST_CONTEXT = 512
-"""No model has less, so that most articles need not be counted."""
+"""Smallest context of any model, so that tokens of short articles need not be counted."""
 
 LEAST = 200
-"""Tokens that a part has at least: a model that cannot be shown as much is shown the article, and its refusal told."""
+"""Fewest tokens of a part. If a model has less room, it is sent the article, and its refusal is reported."""
 
 MOST_HALVINGS, LEAST_HALF = 3, 500
-"""How often an article is halved for a model that refuses it as too long, and tokens of the smallest part then."""
+"""How often the parts are halved if a model refuses them as too long, and fewest tokens of a part then."""
 
 WITH_OVERLAP = 1.12
-"""How much longer than a half each half may be: they share some words, and are cut where a sentence ends."""
+"""Length of each half relative to an exact half: parts overlap, and end with a sentence."""
 
 ANSWER = 4_096
-"""Tokens that are kept for an answer whose length is not configured, of a model that can write as many."""
+"""Tokens reserved for the answer if `max_tokens` is not configured."""
 
 CERTAIN = 0.85
-"""How much of the rest is used: tokens are counted with one tokenizer for all models, and theirs differ."""
+"""Share of the remaining context that is used: tokens are counted with one tokenizer, and models differ."""
 
 
-def fits_any(text: str, *, settings: Settings) -> bool:
-    """Whether a text is so short that any model takes it as a whole: it has no more tokens than bytes."""
+def fits_any_model(text: str, *, settings: Settings) -> bool:
+    """Whether a text fits into the context of any model; a code point has at most four bytes, a byte one token."""
     return len(text) * 4 <= min(SMALLEST_CONTEXT // 2, settings.chunk_tokens or SMALLEST_CONTEXT)
 
 
-def measure_room(
+def measure_context_budget(
     text: str,
     name: str,
     messages: Sequence[Mapping[str, str]],
@@ -49,15 +49,15 @@ def measure_room(
     *,
     resolve: Callable[[str], Route],
     settings: Settings,
-) -> Room | None:
-    """How much of an article a model can be shown at once; None where it takes this one as a whole.
+) -> ContextBudget | None:
+    """How much of an article a model can read at once; None if it takes this article as a whole.
 
     Args:
         text: The article.
         name: The model's name.
-        messages: What it is told beside the article.
-        form: What it is to fill in.
-        resolve: Finds out what a name stands for.
+        messages: The messages without the article.
+        form: The response model.
+        resolve: Resolves a model's name.
         settings: The configuration.
 
     Raises:
@@ -65,44 +65,54 @@ def measure_room(
     """
     route = resolve(name)
     target = route.targets[0]
-    count = partial(count_text, target.model)
+    count = partial(count_text_tokens, target.model)
     asked = settings.chunk_tokens
     others = [resolve(longer) for longer in route.entry.fallbacks_when_too_long] if asked is None else []
-    rooms = [find_space(one.targets, messages, form) for one in (route, *others)]
+    rooms = [measure_free_tokens(one.targets, messages, form) for one in (route, *others)]
     if None in rooms and (asked is None or others):
-        return None  # nobody knows that it is too long, and one of them is asked anyway
+        return None  # the context of one of them is unknown
     spaces = [space for space in rooms if space is not None]
     own = min([*spaces[:1], *([asked] if asked is not None else [])])
     if own < LEAST:
         return None
     if len(text.encode()) <= own or (others and count(text) <= max(spaces)):
-        return None  # where nobody else has more room, cutting tells whether one part is enough
-    return Room(tokens=own, count=count, at_once=count_places(target, settings=settings))
+        return None  # if no fallback has a larger context, splitting shows whether one part is enough
+    return ContextBudget(tokens=own, count=count, concurrency=choose_concurrency(target, settings=settings))
 
 
-def halve_room(
-    room: Room | None, text: str, name: str, refusals: int, *, resolve: Callable[[str], Route], settings: Settings
-) -> Room | None:
-    """Room for half of what was refused as too long, then for a quarter, and so on; None where that is too little.
+def halve_context_budget(
+    context_budget: ContextBudget | None,
+    text: str,
+    name: str,
+    refusals: int,
+    *,
+    resolve: Callable[[str], Route],
+    settings: Settings,
+) -> ContextBudget | None:
+    """Half of what was refused as too long, then a quarter, and so on; None if that is too little.
 
     Args:
-        room: The room that was thought to be there; None where the whole article was sent.
+        context_budget: The budget that was refused; None if the whole article was sent.
         text: The article.
         name: The model's name.
-        refusals: How often it was refused so far.
-        resolve: Finds out what a name stands for.
+        refusals: How often the article was refused.
+        resolve: Resolves a model's name.
         settings: The configuration.
     """
-    if room is None:
+    if context_budget is None:
         target = resolve(name).targets[0]
-        count = partial(count_text, target.model)
-        room = Room(tokens=count(text), count=count, at_once=count_places(target, settings=settings))
-    tokens = int(room.tokens / 2**refusals * WITH_OVERLAP)
-    return replace(room, tokens=tokens) if refusals <= MOST_HALVINGS and tokens >= LEAST_HALF else None
+        count = partial(count_text_tokens, target.model)
+        context_budget = ContextBudget(
+            tokens=count(text), count=count, concurrency=choose_concurrency(target, settings=settings)
+        )
+    tokens = int(context_budget.tokens / 2**refusals * WITH_OVERLAP)
+    return replace(context_budget, tokens=tokens) if refusals <= MOST_HALVINGS and tokens >= LEAST_HALF else None
 
 
-def find_space(targets: Sequence[Target], messages: Sequence[Mapping[str, str]], form: type[BaseModel]) -> int | None:
-    """Tokens of an article that all places of a model have room for; None where that is not known of one."""
+def measure_free_tokens(
+    targets: Sequence[Target], messages: Sequence[Mapping[str, str]], form: type[BaseModel]
+) -> int | None:
+    """Tokens of an article that fit into the context of every deployment; None if one context is not known."""
     spaces: list[int] = []
     for target in targets:
         if target.context is None:
@@ -113,9 +123,9 @@ def find_space(targets: Sequence[Target], messages: Sequence[Mapping[str, str]],
     return min(spaces)
 
 
-def count_places(target: Target, *, settings: Settings) -> int:
-    """How many parts a model may be asked about at one time; one, where it runs on this machine."""
-    if target.serving is not None:
+def choose_concurrency(target: Target, *, settings: Settings) -> int:
+    """How many parts may be sent to a model at the same time; one if it runs on this machine."""
+    if target.local_model is not None:
         return 1
     own = target.limits.concurrency if target.limits else None
     return min(settings.chunk_concurrency, own or settings.chunk_concurrency)

@@ -1,29 +1,41 @@
-"""The form of a whole answer: a schema goes over the wire, and what comes back is verified against it.
+"""Asks one model for a whole answer, for an article or a part of it.
 
-Here it is decided what is asked for again as a whole: an answer that is no object in the schema. Single items that
-fail are no reason: the review asks for those.
+An answer that is no object in the schema is asked for again as a whole. Failed items are not: the review asks for their
+repair.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from summarizer.engines.llm.instructor_bridge import Review, make_form, rejection
+from summarizer.engines.base import EngineTask, Part
+from summarizer.engines.llm.instructor_bridge import AnswerCollector, answer_error, make_response_model
+from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.wire_schema import close, schema_at, wire_of
+from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
+from summarizer.gateway.budget import Budget
+from summarizer.gateway.completion import Call
+from summarizer.gateway.streaming import Listener
+from summarizer.gateway.structured_call import call_model
+from summarizer.gateway.target import Target
+from summarizer.schemas.brief import Attempt
 from summarizer.schemas.grounder import Verification
-from summarizer.verification.answer_reading import read_answer
+from summarizer.templates import Prompt
+from summarizer.verification.normalize import normalize_answer
 from summarizer.verification.paths import Path, look_up
-from summarizer.verification.prune import Fault, describe_failures, find_costly, verify_answer
+from summarizer.verification.prune import Fault, describe_failures, find_rejecting_faults, verify_answer
 
 ROOT = "value"
-"""Name of the one property that a schema which is no object is wrapped in: tools take objects only."""
+"""Name of the property that wraps a schema which is no object: tools take objects only."""
 
 NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -31,33 +43,36 @@ WHOLE = "Send the whole answer again, with these fields."
 
 JSON_TYPES: dict[str, type] = {"array": list, "object": dict}
 
+LASTING = (ContextLengthError, BudgetError)
+"""Errors that the same request meets again."""
+
 
 @lru_cache(maxsize=128)
-def draft(schema: type[BaseModel], /) -> type[BaseModel]:
-    """The form of a schema. Validate it with an `AnswerReview` of the same schema as context."""
+def draft_response_model(schema: type[BaseModel], /) -> type[BaseModel]:
+    """The response model of a schema. Its validation context is a `DraftCollector` of the same schema."""
     wire = wire_of(schema)
     if wire.get("type") != "object":
         definitions = {"$defs": wire["$defs"]} if "$defs" in wire else {}
         inner = {key: value for key, value in wire.items() if key != "$defs"}
         wire = close({"type": "object", "properties": {ROOT: inner}, **definitions})
     name = NAME.sub("_", schema.__name__)[:64]
-    is_open = not list_asked(schema) and ROOT not in wire["properties"]
-    return make_form(json.dumps(wire), name=name, description=schema.__doc__, may_be_empty=is_open)
+    is_open = not list_required(schema) and ROOT not in wire["properties"]
+    return make_response_model(json.dumps(wire), name=name, description=schema.__doc__, may_be_empty=is_open)
 
 
 @lru_cache(maxsize=128)
-def list_asked(schema: type[BaseModel], /) -> tuple[str, ...]:
-    """The fields at a schema's top that a writer must not leave out. The wire requires all; a default will do here."""
+def list_required(schema: type[BaseModel], /) -> tuple[str, ...]:
+    """The top-level fields without a default. The wire schema requires all fields."""
     full = schema.model_json_schema()
     return tuple(full.get("required", ()))
 
 
-class AnswerReview(Review):
-    """Keeps every answer, and verifies it.
+class DraftCollector(AnswerCollector):
+    """Collects every answer, and verifies it.
 
     Attributes:
-        faults: Everything that is wrong with the last answer.
-        error: The validation error that they were read from, or None where it stands.
+        faults: The faults of the last answer.
+        error: The validation error that holds them; None if the answer is valid.
     """
 
     def __init__(self, schema: type[BaseModel], run: Verification) -> None:
@@ -66,39 +81,38 @@ class AnswerReview(Review):
         self.faults: list[Fault] = []
         self.error: ValidationError | None = None
 
-    def judge(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep an answer; an error with all its faults where it must be written again as a whole."""
+    def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
+        """Keep an answer; return an error with all its faults if it must be written again as a whole."""
         wire = wire_of(self.schema)
         wrapped = wire.get("type") != "object"
-        missing = [] if wrapped else [name for name in list_asked(self.schema) if name not in raw]
-        answer = read_answer(self.schema, raw.get(ROOT) if wrapped else raw)
+        missing = [] if wrapped else [name for name in list_required(self.schema) if name not in raw]
+        answer = normalize_answer(self.schema, raw.get(ROOT) if wrapped else raw)
         self.keep(answer)
         self.faults, self.error = [], None
         try:
             verify_answer(self.schema, answer, run=self.run)
         except ValidationError as error:
-            self.faults, self.error = find_costly(self.schema, answer, error), error
+            self.faults, self.error = find_rejecting_faults(self.schema, answer, error), error
         if not missing and not any(breaks_outline(wire, answer, fault.path) for fault in self.faults):
             return None
         return self.reject(missing=missing)
 
     def reject(self, *, missing: Sequence[str] = ()) -> PydanticCustomError:
-        """An error with everything that is wrong with the last answer.
+        """The error with all faults of the last answer.
 
         Args:
-            missing: What it leaves out. A schema may require of a writer what has a default, so that the rest can be
-                kept; leaving it out is a fault all the same.
+            missing: The required fields that it leaves out.
         """
         errors = self.error.errors(include_url=False) if self.error else []
         reported = {str(error["loc"][0]) for error in errors if error["type"] == "missing"}
         unreported = [name for name in missing if name not in reported]
         told = describe_failures(self.raws[-1], self.error, run=self.run) if self.error else WHOLE
         why = "\n".join([*(f"- {name}: it is missing." for name in unreported), told])
-        return rejection(why, count_faults(len(self.faults) + len(unreported)))
+        return answer_error(why, count_faults(len(self.faults) + len(unreported)))
 
 
 def breaks_outline(wire: dict[str, Any], answer: Any, path: Path) -> bool:
-    """Whether what fails is no item of an answer: all of it, or a list or object of its outline that is none."""
+    """Whether a fault concerns the whole answer, or a top-level list or object of the wrong type."""
     if len(path) != 1 or not isinstance(path[0], str):
         return not path
     kind = (schema_at(wire, path) or {}).get("type")
@@ -106,5 +120,87 @@ def breaks_outline(wire: dict[str, Any], answer: Any, path: Path) -> bool:
 
 
 def count_faults(count: int) -> str:
-    """How much of an answer failed, for a receipt."""
+    """The number of failed parts, for the receipt."""
     return f"{count} {'part' if count == 1 else 'parts'} of the answer failed verification"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswers:
+    """The answers of one model to one request.
+
+    Attributes:
+        target: The model.
+        raws: Its answers, in order; see `Answers`.
+        numbers: The attempt of each answer, from 1.
+        attempts: Every call.
+        cautions: Warnings about failures that still left an answer.
+        error: Why there is no answer, or None.
+        is_faulty: Whether items of its answer fail.
+        had_transient_failure: Whether a call failed for a passing reason, so that the same request may succeed later.
+    """
+
+    target: Target
+    raws: tuple[Any, ...]
+    numbers: tuple[int, ...]
+    attempts: tuple[Attempt, ...]
+    cautions: tuple[str, ...]
+    error: SummarizerError | None
+    is_faulty: bool
+    had_transient_failure: bool
+
+
+def is_transient(call: Call) -> bool:
+    """Whether a call failed for a reason that may pass."""
+    return call.broken_off and not isinstance(call.error, LASTING)
+
+
+async def ask_model(
+    task: EngineTask[BaseModel],
+    *,
+    prompt: Prompt,
+    target: Target,
+    reasks: int,
+    budget: Budget,
+    listener: Listener | None,
+    part: Part | None = None,
+) -> ModelAnswers:
+    """Have a model fill a schema from an article.
+
+    Args:
+        task: The task.
+        prompt: The task's prompt template, loaded.
+        target: The model. Its timeout is for all calls together.
+        reasks: How often to ask again if an answer is no object in the schema.
+        budget: The budget of the request.
+        listener: Called with each further piece of an answer, or None.
+        part: The part of the article that the model reads; None for the whole.
+
+    Returns:
+        Every answer that is JSON, whether it is valid or not.
+    """
+    deadline = asyncio.get_running_loop().time() + target.timeout
+    collector = DraftCollector(task.schema, task.verification)
+    call = await call_model(
+        draft_response_model(task.schema),
+        write_messages(task.article.text, prompt=prompt, options=task.options, part=part),
+        target=target,
+        context=collector,
+        reasks=reasks,
+        deadline=deadline,
+        budget=budget,
+        listener=listener,
+        on_attempt=collector.count_attempt,
+    )
+    if collector.faults:
+        call.fail(count_faults(len(collector.faults)))
+    cautions = (f"an answer was kept, but asking again failed: {call.error}",) if call.broken_off else ()
+    return ModelAnswers(
+        target=call.target,
+        raws=tuple(collector.raws),
+        numbers=tuple(collector.numbers),
+        attempts=call.attempts,
+        cautions=cautions if collector.raws else (),
+        error=None if collector.raws else call.error,
+        is_faulty=bool(collector.faults),
+        had_transient_failure=is_transient(call),
+    )

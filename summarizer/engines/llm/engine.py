@@ -1,7 +1,4 @@
-"""The LLM engine: chooses who is asked for an article or a part of it, and where wanted for what is left out.
-
-It hands back every answer as it came, and what each call cost. What the model wrote is judged elsewhere.
-"""
+"""The engine that asks a model: chooses the models to ask, in the order of the routing, and joins their answers."""
 
 from __future__ import annotations
 
@@ -13,18 +10,27 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import OFF, SELF, Addition, Answers, EngineTask, Judging, total_cost, total_usage
-from summarizer.engines.llm.asking import Asked, ask_model
+from summarizer.engines.base import (
+    OFF,
+    SELF,
+    Addition,
+    Answers,
+    ContextBudget,
+    EngineTask,
+    Part,
+    ReviewPolicy,
+    total_cost,
+    total_usage,
+)
 from summarizer.engines.llm.completion import ask_completion
-from summarizer.engines.llm.context_budget import fits_any, halve_room, measure_room
-from summarizer.engines.llm.draft import draft
+from summarizer.engines.llm.context_budget import fits_any_model, halve_context_budget, measure_context_budget
+from summarizer.engines.llm.draft import ModelAnswers, ask_model, draft_response_model
 from summarizer.engines.llm.messages import write_messages
-from summarizer.engines.llm.parts import Part, Room
-from summarizer.engines.llm.review import Reviewed, review_by_judge, review_by_writer
+from summarizer.engines.llm.review import ReviewResult, review_by_judge, review_by_writer
 from summarizer.engines.llm.review_message import ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.routing import Chain, make_chain
+from summarizer.gateway.fallbacks import FallbackChain, make_chain
 from summarizer.gateway.target import Target, find_provider
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.brief import Attempt, Mode, Options
@@ -33,31 +39,31 @@ from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
 
 PartListener: TypeAlias = Callable[[int, str], None]
-"""Called with the number of a part (1 for a whole article) and each further piece of its answer, "" where one begins"""
+"""Called with the number of a part (1 for a whole article) and each further piece, "" when an answer begins."""
 
 
 @dataclass(slots=True)
 class ModelEngine:
-    """An `Engine` that asks a model, for one request. Names are looked up when they are asked, off the event loop.
+    """An `Engine` that asks a model, for one request. Names are resolved when they are used, off the event loop.
 
     Attributes:
-        name: The model's.
+        name: The model's name.
         settings: The configuration.
-        open_chain: The models that are asked for one answer, in order.
-        budget: What all calls together may take.
-        judging: Who judges what it writes.
-        open_judge: The models that are asked for verdicts, in order, if another model judges than the one that wrote.
-        listener: Who is shown the answers as they are written, each with the number of its part; or None.
-        answered: The model whose answer it was.
-        _by_part: For each part the model whose answer it was, and the budget of the part's review.
+        open_chain: Opens the chain of models to ask for one answer.
+        budget: The budget of the request.
+        review_policy: Which judge reviews what it writes.
+        open_judge: Opens the chain of models to ask for verdicts, if the judge is not the writer.
+        listener: Called with each further piece of an answer, or None.
+        answered: The model that answered last.
+        _by_part: For each part the model that answered, and the budget of its review.
     """
 
     name: str
     settings: Settings
-    open_chain: Callable[[], Chain]
+    open_chain: Callable[[], FallbackChain]
     budget: Budget
-    judging: Judging
-    open_judge: Callable[[Target], Chain]
+    review_policy: ReviewPolicy
+    open_judge: Callable[[Target], FallbackChain]
     listener: PartListener | None = None
     answered: Target | None = None
     _by_part: dict[int, tuple[Target, Budget]] = field(default_factory=dict)
@@ -65,38 +71,44 @@ class ModelEngine:
     def __repr__(self) -> str:
         return f"ModelEngine({self.name!r})"
 
-    async def find_room(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> Room | None:
-        """How much of an article the model can be shown at once; None where it takes this one as a whole.
+    async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
+        """How much of an article the model can read at once; None if it takes this article as a whole.
 
         Raises:
             ConfigurationError: The model cannot be called.
         """
         text, settings = task.article.text, self.settings
-        if fits_any(text, settings=settings):
+        if fits_any_model(text, settings=settings):
             return None
         messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options)
         resolve = self.open_chain().resolve
         room = await asyncio.to_thread(
-            measure_room, text, self.name, messages, draft(task.schema), resolve=resolve, settings=settings
+            measure_context_budget,
+            text,
+            self.name,
+            messages,
+            draft_response_model(task.schema),
+            resolve=resolve,
+            settings=settings,
         )
         if refusals:
             room = await asyncio.to_thread(
-                halve_room, room, text, self.name, refusals, resolve=resolve, settings=settings
+                halve_context_budget, room, text, self.name, refusals, resolve=resolve, settings=settings
             )
         return room
 
     async def write(self, task: EngineTask[BaseModel], *, part: Part | None = None) -> Answers:
-        """Ask for the whole or a part; where a model fails, ask those that stand in.
+        """Ask for the whole article or a part; if a model fails, ask its fallbacks.
 
         Raises:
-            ProviderError: Nobody answered for a whole article.
-            BudgetError: The next call might have gone over the limit, and there is no answer for a whole article.
+            ProviderError: No model answered for a whole article.
+            BudgetError: The next call could exceed the budget, and there is no answer for a whole article.
         """
         template, chain = load_prompt(task.prompt), self.open_chain()
         number = part.number if part else 1
-        asked: list[Asked] = []
-        budget = self.budget.share(part.count if part else 1, spares=self.judging.is_on)
-        while (target := await chain.take()) is not None:
+        tried: list[ModelAnswers] = []
+        budget = self.budget.share(part.count if part else 1, spares=self.review_policy.is_on)
+        while (target := await chain.next_target()) is not None:
             one = await ask_model(
                 task,
                 prompt=template,
@@ -106,39 +118,44 @@ class ModelEngine:
                 listener=partial(self.listener, number) if self.listener else None,
                 part=part,
             )
-            asked.append(one)
+            tried.append(one)
             if one.error is not None:
-                chain.note_failure(target, one.error)
-            elif not (one.is_faulty and chain.note_rejected()):
+                chain.record_failure(target, one.error)
+            elif not (one.is_faulty and chain.use_rejection_fallbacks()):
                 break
         budget.close()
         budget.spares = False
-        answered = [one for one in asked if one.raws]
+        answered = [one for one in tried if one.raws]
         if answered:
             self.answered = answered[-1].target
             self._by_part[number] = self.answered, budget
         elif part is None:
-            raise chain.sum_up()
-        return join_answers(asked, prompt=template, error=None if answered else chain.sum_up())
+            raise chain.combined_error()
+        return join_answers(tried, prompt=template, error=None if answered else chain.combined_error())
 
     async def complete(
         self, task: EngineTask[BaseModel], *, kept: Verified[Any], missing: Coverage, sections: Sequence[str]
     ) -> Addition:
-        """Ask the model that answered for what is left out; see `ask_completion`."""
+        """Ask the model that answered for what the brief leaves out; see `ask_completion`."""
         assert self.answered is not None, "there is nothing to complete before there is an answer"
         return await ask_completion(
             task, kept=kept, missing=missing, sections=sections, target=self.answered, budget=self.budget
         )
 
-    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> Reviewed:
-        """Ask the judge for verdicts, and the model that answered for repairs of what failed; see `review`."""
+    async def review(self, task: ReviewTask, *, options: Options, part: Part | None = None) -> ReviewResult:
+        """Ask the judge for verdicts, and the model that answered for repairs; see `engines.llm.review`."""
         assert self.answered is not None, "there is nothing to review before there is an answer"
         writer, budget = self._by_part.get(part.number if part else 1, (self.answered, self.budget))
-        repairs = self.judging.repairs and bool(task.failed)
+        repairs = self.review_policy.repairs and bool(task.failed)
         try:
-            if self.judging.judge in (SELF, OFF):
+            if self.review_policy.judge in (SELF, OFF):
                 return await review_by_writer(
-                    task, writer=writer, verdicts=self.judging.is_on, repairs=repairs, options=options, budget=budget
+                    task,
+                    writer=writer,
+                    verdicts=self.review_policy.is_on,
+                    repairs=repairs,
+                    options=options,
+                    budget=budget,
                 )
             return await review_by_judge(
                 task, judge=self.open_judge(writer), writer=writer, repairs=repairs, options=options, budget=budget
@@ -147,36 +164,35 @@ class ModelEngine:
             budget.close()
 
 
-def engine_for(
+def make_engine(
     name: str,
     *,
     settings: Settings,
     mode: Mode = "auto",
     api_base: str | None = None,
     api_key: str | None = None,
-    judging: Judging | None = None,
+    review_policy: ReviewPolicy | None = None,
     listener: PartListener | None = None,
 ) -> ModelEngine:
-    """The engine for a model's name: one under `[models]`, or LiteLLM's 'provider/model'."""
+    """Make the engine for a name under `[models]`, or LiteLLM's 'provider/model'."""
     open_chain = partial(make_chain, name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
-    judging = judging or Judging(repairs=settings.reasks > 0)
-    open_judge = partial(make_judge_chain, judging.judge, settings=settings, api_base=api_base, api_key=api_key)
-    return ModelEngine(name, settings, open_chain, budget, judging, open_judge, listener)
+    review_policy = review_policy or ReviewPolicy(repairs=settings.reasks > 0)
+    open_judge = partial(make_judge_chain, review_policy.judge, settings=settings, api_base=api_base, api_key=api_key)
+    return ModelEngine(name, settings, open_chain, budget, review_policy, open_judge, listener)
 
 
 def make_judge_chain(
     name: str, writer: Target | None, *, settings: Settings, api_base: str | None = None, api_key: str | None = None
-) -> Chain:
-    """The models that judge. A caller's key and address go to no other provider than the writer's.
+) -> FallbackChain:
+    """Open the chain of the judge. A caller's key and base URL are sent to no other provider than the writer's.
 
     Args:
         name: A name under `[models]`, or LiteLLM's 'provider/model'.
         writer: The model that wrote.
-        settings: Where names are looked up.
-        api_base: The base URL that the caller gave for the writer.
-        api_key: The key that the caller gave for the writer.
-
+        settings: The configuration, in which names are looked up.
+        api_base: The caller's base URL for the writer.
+        api_key: The caller's key for the writer.
     """
     shared = writer is not None and name not in settings.models and is_of_provider(name, writer.provider)
     return make_chain(
@@ -184,35 +200,35 @@ def make_judge_chain(
     )
 
 
-async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, options: Options) -> Reviewed:
-    """Ask a judge for verdicts on what no model wrote here. What goes wrong is told, not raised."""
+async def review_by_name(task: ReviewTask, *, judge: str, settings: Settings, options: Options) -> ReviewResult:
+    """Ask a judge for verdicts on items that no model wrote here. A failure is reported in the result, not raised."""
     chain = make_judge_chain(judge, None, settings=settings)
     budget = Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
     return await review_by_judge(task, judge=chain, writer=None, repairs=False, options=options, budget=budget)
 
 
 def is_of_provider(name: str, provider: str) -> bool:
-    """Whether a 'provider/model' is of a provider."""
+    """Whether a 'provider/model' belongs to a provider."""
     try:
         return find_provider(name) == provider
-    except SummarizerError:  # whoever asks it is told so
+    except SummarizerError:  # the call itself reports the error
         return False
 
 
-def join_answers(asked: Sequence[Asked], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
-    """The answers of all models that were asked for one article or part, and every call of them."""
+def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
+    """Join the answers and calls of all models that were asked for one article or part."""
     raws: list[Any] = []
     numbers: list[int] = []
     attempts: list[Attempt] = []
     cautions: list[str] = []
-    for one in asked:
+    for one in tried:
         numbers += [len(attempts) + number for number in one.numbers]
         raws += one.raws
         attempts += one.attempts
         cautions += one.cautions
         if one.error is not None:
             cautions.append(f"another model was asked: {one.error}")
-    last = next((one for one in reversed(asked) if one.raws), asked[-1])
+    last = next((one for one in reversed(tried) if one.raws), tried[-1])
     return Answers(
         raws=tuple(raws),
         numbers=tuple(numbers),
@@ -224,6 +240,6 @@ def join_answers(asked: Sequence[Asked], *, prompt: Prompt, error: SummarizerErr
         usage=total_usage(attempts),
         cost_usd=total_cost(attempts),
         cautions=tuple(cautions),
-        is_makeshift=any(one.is_makeshift for one in asked),
+        had_transient_failure=any(one.had_transient_failure for one in tried),
         error=error,
     )

@@ -1,7 +1,6 @@
-"""What Instructor gets in place of a schema: a name and a JSON Schema for the wire, and one validator that hands over.
+"""Response models for Instructor: a name, a JSON Schema for the wire, and one validator that collects the answers.
 
-The validator shows each answer to the `Review` in its context, which keeps it and says what is wrong with it. What an
-answer means is the review's part.
+The validator passes each answer to the `AnswerCollector` in its context, which keeps it and reports what is wrong.
 """
 
 from __future__ import annotations
@@ -18,15 +17,15 @@ from pydantic_core import PydanticCustomError
 from summarizer.schemas.grounder import Verification
 
 
-class Review(dict[str, Any]):
-    """Validation context of a form, and the judge of what comes back.
+class AnswerCollector(dict[str, Any]):
+    """Validation context of a response model: collects the answers and checks them.
 
     Falsy on purpose, as `Verification` is: a truthy context makes Instructor render the article as a template.
 
     Attributes:
         run: The verification.
-        raws: The answers that were kept, as JSON values, in the order in which they came.
-        numbers: Which attempt each of them came from, counted from 1.
+        raws: The kept answers, as JSON values, in the order of their arrival.
+        numbers: The attempt of each answer, from 1.
     """
 
     def __init__(self, run: Verification, *, before: int = 0) -> None:
@@ -40,7 +39,7 @@ class Review(dict[str, Any]):
         return False
 
     def count_attempt(self) -> None:
-        """A request is made; what comes back belongs to it."""
+        """Count a call; the next answer belongs to it."""
         self._attempt += 1
 
     def keep(self, raw: Any) -> None:
@@ -49,25 +48,27 @@ class Review(dict[str, Any]):
         self.numbers.append(self._attempt)
 
     @abstractmethod
-    def judge(self, raw: dict[str, Any]) -> PydanticCustomError | None:
-        """Keep what is of use in an answer; what is wrong with it, or None where it will do."""
+    def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
+        """Keep what is usable in an answer; return an error if it must be written again, otherwise None."""
 
 
 @lru_cache(maxsize=128)
-def make_form(wire: str, /, *, name: str, description: str | None, may_be_empty: bool = False) -> type[BaseModel]:
-    """A form, made once for each shape: Instructor keeps what it makes of it.
+def make_response_model(
+    wire: str, /, *, name: str, description: str | None, may_be_empty: bool = False
+) -> type[BaseModel]:
+    """Make a response model, once for each schema, since Instructor caches what it derives from it.
 
-    Validate it with a `Review` as context. It has no fields of its own: the answers are in the review.
+    Its validation context is an `AnswerCollector`, which holds the answers; the model itself has no fields.
 
     Args:
         wire: The JSON Schema of an object, as JSON.
-        name: What the model is told that it fills in.
-        description: What that is.
-        may_be_empty: Whether an answer without any of its properties will do.
+        name: Name of the tool or schema that the LLM sees.
+        description: Its description.
+        may_be_empty: Whether an answer without any of the properties is accepted.
     """
     shape = {**json.loads(wire), "title": name}
 
-    class Form(BaseModel):
+    class ResponseModel(BaseModel):
         model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
         @classmethod
@@ -78,19 +79,21 @@ def make_form(wire: str, /, *, name: str, description: str | None, may_be_empty:
         @classmethod
         def _review(cls, raw: Any, info: ValidationInfo) -> Any:
             review = info.context
-            assert isinstance(review, Review)
+            assert isinstance(review, AnswerCollector)
             if not isinstance(raw, dict) or not (may_be_empty or raw.keys() & shape["properties"].keys()):
-                raise rejection("The answer must be one JSON object in the schema.", "the answer was not in the schema")
-            fault = review.judge(raw)
+                raise answer_error(
+                    "The answer must be one JSON object in the schema.", "the answer was not in the schema"
+                )
+            fault = review.check(raw)
             if fault is not None:
                 raise fault
             return {}
 
-    Form.__name__ = Form.__qualname__ = name
-    Form.__doc__ = description
-    return Form
+    ResponseModel.__name__ = ResponseModel.__qualname__ = name
+    ResponseModel.__doc__ = description
+    return ResponseModel
 
 
-def rejection(why: str, summary: str) -> PydanticCustomError:
-    """The reasons travel as data, so braces in them stay harmless; the summary quotes nothing, and is for receipts."""
+def answer_error(why: str, summary: str) -> PydanticCustomError:
+    """A validation error. `why` is data, so braces in it are harmless; `summary` quotes nothing and is for receipts."""
     return PydanticCustomError("rejected", "{why}", {"why": why, "summary": summary})

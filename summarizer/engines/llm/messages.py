@@ -1,49 +1,53 @@
-"""What every message to a model is made with: marks that no article can close, and instructions in a file.
+"""Builds the messages to a model: instructions from a prompt file, and data between delimiters.
 
-The article is data, and so is whatever was made of it. It is never templated, escaped or altered: it stands as it is
-between marks made for the request.
+The article is data. It is never templated, escaped or altered: it stands unchanged between random delimiters that do
+not occur in it.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 
-from summarizer.engines.llm.parts import Part
+from summarizer.engines.base import Part
 from summarizer.grounding.language import name_language
 from summarizer.schemas.brief import Options
+from summarizer.schemas.grounder import DeclaredActor
 from summarizer.templates import Prompt, load_prompt
 
 PART_PROMPT = "part.md"
 
 USUAL_ITEMS = "what matters and no more: 3 to 8 items of most articles, fewer of a short one"
-"""How many items are asked for in each section, unless the caller says so."""
+"""How many items of a section are asked for if `max_items` is not set."""
+
+MOST_ACTORS = 40
+"""Most actors that are listed."""
 
 
-def draw_mark() -> str:
-    """Sixteen random characters that no article was written to hold."""
+def random_delimiter() -> str:
+    """Make a random delimiter of 16 characters."""
     return secrets.token_hex(8)
 
 
-MARKS: ContextVar[Callable[[], str]] = ContextVar("MARKS", default=draw_mark)
-"""Where marks come from. Recorded requests need the same ones again; nothing else sets this."""
+DELIMITERS: ContextVar[Callable[[], str]] = ContextVar("MARKS", default=random_delimiter)
+"""Makes delimiters. Tests with recorded requests set it; nothing else does."""
 
 
-def choose_mark(*data: str) -> str:
-    """A mark that stands in none of the texts that it is to close."""
-    mark = MARKS.get()()
+def choose_delimiter(*data: str) -> str:
+    """Make a delimiter that occurs in none of some texts."""
+    mark = DELIMITERS.get()()
     while any(mark in text for text in data):
-        mark = draw_mark()
+        mark = random_delimiter()
     return mark
 
 
 def write_messages(text: str, *, prompt: Prompt, options: Options, part: Part | None = None) -> list[dict[str, str]]:
-    """The instructions for a whole answer, and the article, or a part of it, as it is between its marks."""
+    """Write the messages for a whole answer, with the article or a part of it."""
     if part is not None:
         text = text[part.start : part.end]
     focus = options.focus or ""
-    mark = choose_mark(text, focus)
+    mark = choose_delimiter(text, focus)
     instructions = prompt.render(
         mark=mark,
         language=describe_language(options),
@@ -57,7 +61,7 @@ def write_messages(text: str, *, prompt: Prompt, options: Options, part: Part | 
 
 
 def make_messages(instructions: str, data: str, *, kind: str, mark: str) -> list[dict[str, str]]:
-    """The instructions as the system's message, and the data between its marks as the user's."""
+    """Make the system message of the instructions and the user message of the delimited data."""
     return [
         {"role": "system", "content": instructions},
         {"role": "user", "content": f"[{kind} {mark}]\n{data}\n[/{kind} {mark}]"},
@@ -67,3 +71,9 @@ def make_messages(instructions: str, data: str, *, kind: str, mark: str) -> list
 def describe_language(options: Options) -> str:
     """The language to write in, in words."""
     return name_language(options.language) if options.language else "the article's language"
+
+
+def list_actors(actors: Mapping[str, DeclaredActor]) -> str:
+    """The declared actors that the article names, with their ids; empty if there are none."""
+    named: Sequence[DeclaredActor] = [known for known in actors.values() if known.names][:MOST_ACTORS]
+    return "; ".join(f"{known.id} = {known.names[0]}" for known in named)

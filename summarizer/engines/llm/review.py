@@ -1,7 +1,7 @@
-"""The review call: a judge says of each item whether it follows from the article, and what failed is written again.
+"""The calls of a review: verdicts on items that stand, and repairs of items that failed.
 
-One call if the writer judges itself. If another model judges, it is asked for verdicts and the writer for repairs, at
-the same time. Whatever goes wrong, the items stay as they are and are not judged; the reason is told.
+If the writer judges itself, there is one call. If another model judges, it is asked for verdicts and the writer for
+repairs, at the same time. If a call fails, the items stay as they are and are not judged, with the reason.
 """
 
 from __future__ import annotations
@@ -11,124 +11,130 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.engines.llm.answers import NOT_BELIEVED
-from summarizer.engines.llm.review_controls import find_fault
-from summarizer.engines.llm.review_form import ReviewAnswer, review_form
-from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review
-from summarizer.engines.llm.review_verdicts import GivenVerdict, ReadAnswer, read_answer
-from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
+from summarizer.engines.llm.draft import is_transient
+from summarizer.engines.llm.review_answer import (
+    JudgeVerdict,
+    ParsedReview,
+    ReviewCollector,
+    read_review,
+    review_response_model,
+)
+from summarizer.engines.llm.review_controls import NOT_BELIEVED, check_controls
+from summarizer.engines.llm.review_message import ReviewMessage, ReviewTask, write_review_message
+from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import call_model
-from summarizer.gateway.requests import Call
-from summarizer.gateway.routing import Chain
+from summarizer.gateway.completion import Call
+from summarizer.gateway.fallbacks import FallbackChain
+from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.findings import Span
 
-LASTING = (ContextLengthError, BudgetError)
-"""Failures that the same request meets again, whenever it is made."""
-
 UNDECIDED = 0.25
-"""A judge that finds more of the items unclear than this share of them does not decide anything."""
+"""Largest share of unclear items of a judge that is believed."""
 
 ENOUGH = 8
-"""Items from which on a share of them says something."""
+"""Fewest items for `UNDECIDED` to apply."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
-    """What came of a review.
+class ReviewResult:
+    """Result of a review.
 
     Attributes:
         verdicts: The verdict on each item, by its id. An item without one was not judged.
-        by: Who judged: 'judge:<model>'; empty if no judge was asked.
-        reason: Why a judge that was asked judged nothing; empty if it did.
+        by: The judge, 'judge:<model>'; empty if none was asked.
+        reason: Why the judge judged nothing; otherwise empty.
         lines: The spans of the lines that verdicts refer to.
-        repairs: What each failed item is to be replaced with, by its id; None withdraws it.
+        repairs: The replacement of each failed item, by its id; None withdraws it.
         attempts: Every call.
-        cautions: What went on that a reader should know of.
-        is_makeshift: Whether a fault that may pass had its part in it, so that asking later may do better.
+        cautions: Warnings for the reader.
+        had_transient_failure: Whether a passing failure affected it, so that the same request may do better later.
     """
 
-    verdicts: Mapping[str, GivenVerdict] = field(default_factory=dict)
+    verdicts: Mapping[str, JudgeVerdict] = field(default_factory=dict)
     by: str = ""
     reason: str = ""
     lines: tuple[Span, ...] = ()
     repairs: Mapping[str, Any] = field(default_factory=dict)
     attempts: tuple[Attempt, ...] = ()
     cautions: tuple[str, ...] = ()
-    is_makeshift: bool = False
+    had_transient_failure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One call of a review, and its answer as far as it can be used."""
+class ReviewCall:
+    """One call of a review, and what could be read of its answer."""
 
     call: Call
     message: ReviewMessage
-    read: ReadAnswer | None
+    read: ParsedReview | None
 
     @property
-    def is_makeshift(self) -> bool:
-        """Whether it failed for a reason that is not in the request."""
-        return self.call.broken_off and not isinstance(self.call.error, LASTING)
+    def had_transient_failure(self) -> bool:
+        """Whether it failed for a passing reason."""
+        return is_transient(self.call)
 
 
 async def review_by_writer(
     task: ReviewTask, *, writer: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
-) -> Reviewed:
-    """Ask the model that wrote the items, in one call, for verdicts, for repairs of what failed, or for both."""
-    one = await ask(task, target=writer, verdicts=verdicts, repairs=repairs, options=options, budget=budget)
-    judged = read_verdicts(one, items=len(task.items)) if verdicts else Reviewed()
-    return add_repairs(judged, one, alone=not verdicts) if repairs else judged
+) -> ReviewResult:
+    """Ask the model that wrote the items, in one call, for verdicts, repairs, or both."""
+    reply = await call_model_for_review(
+        task, target=writer, verdicts=verdicts, repairs=repairs, options=options, budget=budget
+    )
+    judged = read_verdicts(reply, items=len(task.items)) if verdicts else ReviewResult()
+    return add_repairs(judged, reply, alone=not verdicts) if repairs else judged
 
 
 async def review_by_judge(
-    task: ReviewTask, *, judge: Chain, writer: Target | None, repairs: bool, options: Options, budget: Budget
-) -> Reviewed:
-    """Ask another model for verdicts and, at the same time, the writer for repairs of what failed."""
-    judging = ask_judge(task, judge=judge, options=options, budget=budget)
+    task: ReviewTask, *, judge: FallbackChain, writer: Target | None, repairs: bool, options: Options, budget: Budget
+) -> ReviewResult:
+    """Ask another model for verdicts and, at the same time, the writer for repairs."""
+    review_policy = ask_judge(task, judge=judge, options=options, budget=budget)
     if writer is None or not repairs:
-        return await judging
-    mending = ask(task, target=writer, verdicts=False, repairs=True, options=options, budget=budget)
+        return await review_policy
+    mending = call_model_for_review(task, target=writer, verdicts=False, repairs=True, options=options, budget=budget)
     if budget.is_open:
-        judged, mended = await asyncio.gather(judging, mending)
-    else:  # one after the other: each is admitted with what is left
-        judged, mended = await judging, await mending
+        judged, mended = await asyncio.gather(review_policy, mending)
+    else:  # one after the other, so that each call is admitted with the remaining budget
+        judged, mended = await review_policy, await mending
     return add_repairs(judged, mended, alone=True)
 
 
-async def ask_judge(task: ReviewTask, *, judge: Chain, options: Options, budget: Budget) -> Reviewed:
-    """Ask a judge for verdicts, and those that stand in for it if it does not answer."""
+async def ask_judge(task: ReviewTask, *, judge: FallbackChain, options: Options, budget: Budget) -> ReviewResult:
+    """Ask a judge for verdicts, and its fallbacks if it does not answer."""
     attempts: tuple[Attempt, ...] = ()
     by, makeshift = "", False
     try:
-        while (target := await judge.take()) is not None:
+        while (target := await judge.next_target()) is not None:
             by = f"judge:{target.model}"
-            one = await ask(task, target=target, verdicts=True, repairs=False, options=options, budget=budget)
-            attempts += one.call.attempts
-            makeshift = makeshift or one.is_makeshift
-            if one.read is not None or one.call.error is None:
-                judged = read_verdicts(one, items=len(task.items))
-                return Reviewed(
+            reply = await call_model_for_review(
+                task, target=target, verdicts=True, repairs=False, options=options, budget=budget
+            )
+            attempts += reply.call.attempts
+            makeshift = makeshift or reply.had_transient_failure
+            if reply.read is not None or reply.call.error is None:
+                judged = read_verdicts(reply, items=len(task.items))
+                return ReviewResult(
                     judged.verdicts, by, judged.reason, judged.lines, attempts=attempts, cautions=judged.cautions
                 )
-            judge.note_failure(one.call.target, one.call.error)
-        reason = str(judge.sum_up())
-    except SummarizerError as error:  # its name, its key or its configuration cannot be used
-        return Reviewed(by=by or "judge", reason=str(error), attempts=attempts, is_makeshift=True)
-    return Reviewed(by=by, reason=reason, attempts=attempts, is_makeshift=makeshift)
+            judge.record_failure(reply.call.target, reply.call.error)
+        reason = str(judge.combined_error())
+    except SummarizerError as error:  # the name, key or configuration of the judge cannot be used
+        return ReviewResult(by=by or "judge", reason=str(error), attempts=attempts, had_transient_failure=True)
+    return ReviewResult(by=by, reason=reason, attempts=attempts, had_transient_failure=makeshift)
 
 
-async def ask(
+async def call_model_for_review(
     task: ReviewTask, *, target: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
-) -> Asked:
-    """Make one call of a review. It has the model's whole time for itself."""
-    message = await asyncio.to_thread(write_review, task, verdicts=verdicts, repairs=repairs, options=options)
+) -> ReviewCall:
+    """Make one call of a review, with the model's full timeout."""
+    message = await asyncio.to_thread(write_review_message, task, verdicts=verdicts, repairs=repairs, options=options)
     parts = tuple(name for name, wanted in (("verdicts", verdicts), ("repairs", repairs)) if wanted)
-    answer = ReviewAnswer(task.run, parts=parts)
+    answer = ReviewCollector(task.run, parts=parts)
     call = await call_model(
-        review_form(task.schema, verdicts=verdicts, repairs=repairs),
+        review_response_model(task.schema, verdicts=verdicts, repairs=repairs),
         message.messages,
         target=target,
         context=answer,
@@ -138,69 +144,73 @@ async def ask(
     )
     read = None
     if answer.raws:
-        read = read_answer(answer.raws[-1], ids=message.ids, failed=message.failed, lines=len(message.lines))
-    return Asked(call, message, read)
+        read = read_review(answer.raws[-1], ids=message.ids, failed=message.failed, lines=len(message.lines))
+    return ReviewCall(call, message, read)
 
 
-def read_verdicts(one: Asked, *, items: int) -> Reviewed:
-    """The verdicts of an answer; none if the judge is not fit to judge."""
-    by, attempts = f"judge:{one.call.target.model}", one.call.attempts
-    if one.read is None:
-        return Reviewed(by=by, reason=str(one.call.error), attempts=attempts, is_makeshift=one.is_makeshift)
-    controls = one.message.controls
-    given = {key: verdict.verdict for key, verdict in one.read.verdicts.items()}
-    own = {key: verdict for key, verdict in one.read.verdicts.items() if not controls or key not in controls.statements}
-    fault = find_fault(given, controls) if controls else "the article has no sentence to test it with"
+def read_verdicts(reply: ReviewCall, *, items: int) -> ReviewResult:
+    """The verdicts of an answer; none if the judge missed a control or is undecided."""
+    by, attempts = f"judge:{reply.call.target.model}", reply.call.attempts
+    if reply.read is None:
+        return ReviewResult(
+            by=by, reason=str(reply.call.error), attempts=attempts, had_transient_failure=reply.had_transient_failure
+        )
+    controls = reply.message.controls
+    given = {key: verdict.verdict for key, verdict in reply.read.verdicts.items()}
+    own = {
+        key: verdict for key, verdict in reply.read.verdicts.items() if not controls or key not in controls.statements
+    }
+    fault = check_controls(given, controls) if controls else "the article has no sentence to test it with"
     unclear = sum(1 for verdict in own.values() if verdict.verdict == "unclear")
     if not fault and items >= ENOUGH and unclear > UNDECIDED * items:
         fault = f"it called {unclear} of {items} items unclear"
     if fault:
-        one.call.fail(f"{NOT_BELIEVED}: {fault}")
-        reason = f"{one.call.target.model} is not fit to judge this: {fault}"
-        return Reviewed(by=by, reason=reason, lines=one.message.lines, attempts=one.call.attempts)
-    return Reviewed(
+        reply.call.fail(f"{NOT_BELIEVED}: {fault}")
+        reason = f"{reply.call.target.model} is not fit to judge this: {fault}"
+        return ReviewResult(by=by, reason=reason, lines=reply.message.lines, attempts=reply.call.attempts)
+    return ReviewResult(
         own,
         by,
         "",
-        one.message.lines,
+        reply.message.lines,
         attempts=attempts,
-        cautions=tuple(list_cautions(one.read, said_by="judge's answer")),
+        cautions=tuple(list_cautions(reply.read, said_by="judge's answer")),
     )
 
 
-def add_repairs(judged: Reviewed, one: Asked, *, alone: bool) -> Reviewed:
-    """A review with the repairs of an answer.
+def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> ReviewResult:
+    """Add the repairs of an answer to a review.
 
     Args:
         judged: The review so far.
-        one: The call that repairs were asked for in.
-        alone: Whether it was another call than that for verdicts.
+        reply: The call that asked for repairs.
+        alone: Whether it was not the call for verdicts.
     """
     cautions, attempts = list(judged.cautions), judged.attempts
     if alone:
-        attempts = (*attempts, *one.call.attempts)
-        if one.read is None:
-            cautions.append(f"asking for repairs of what failed brought none: {one.call.error}")
+        attempts = (*attempts, *reply.call.attempts)
+        if reply.read is None:
+            cautions.append(f"asking for repairs of what failed brought none: {reply.call.error}")
         else:
-            cautions += list_cautions(one.read, said_by="repairs")
-    return Reviewed(
+            cautions += list_cautions(reply.read, said_by="repairs")
+    return ReviewResult(
         judged.verdicts,
         judged.by,
         judged.reason,
         judged.lines,
-        one.read.repairs if one.read else {},
+        reply.read.repairs if reply.read else {},
         attempts,
         tuple(cautions),
-        judged.is_makeshift or (alone and one.is_makeshift),
+        judged.had_transient_failure or (alone and reply.had_transient_failure),
     )
 
 
-def list_cautions(read: ReadAnswer, *, said_by: str) -> list[str]:
-    """What of an answer was of no use, in one sentence.
+def list_cautions(read: ParsedReview, *, said_by: str) -> list[str]:
+    """Warn of unusable parts of an answer.
 
     Args:
         read: The answer.
-        said_by: What the answer is called: "judge's answer", "repairs".
+        said_by: Name of the answer: "judge's answer", "repairs".
     """
     counted = [f"{count} {kind}" for kind, count in sorted(read.passed_over.items()) if count]
     return [f"parts of the {said_by} were passed over: {', '.join(counted)}"] if counted else []

@@ -1,6 +1,7 @@
-"""The controls of a review: statements that code made, so that it is known whether they follow from the article.
+"""The controls of a review: statements made by code whose verdict is known.
 
-A judge that misses one is not believed. They are drawn by a hash of the article, so one article has the same ones.
+A judge that misses one is not believed. They are drawn with a hash of the article as the seed, so they are always the
+same for an article.
 """
 
 from __future__ import annotations
@@ -10,23 +11,26 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from summarizer.engines.llm.review_lines import flatten
 from summarizer.schemas.findings import Span
 
 TRUE, FALSE = "check[0]", "check[1]"
-"""The ids of the sentence that stands in the article, and of the one that was made false."""
+"""The ids of the sentence of the article, and of the falsified one."""
 
 ANCHORS = 3
-"""Further sentences of the article: a judge that guesses passes two controls one time in eight."""
+"""Number of further true sentences: a judge that guesses passes two controls one time in eight."""
 
 ANCHOR = "article[{}]"
 
 SHORTEST, LONGEST = 40, 260
-"""Code points of a sentence that makes a good control."""
+"""Code points of a good control."""
 
 NUMBER = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?![\w-])|(?<![\w.,-])\d{1,9}(?![\w-]|[.,:/]\d)")
+
 YEARS = range(1900, 2100)
+
 DENIALS = {
     "said": "denied",
     "says": "denies",
@@ -43,9 +47,15 @@ DENIALS = {
     "can": "cannot",
     "not": "",
 }
+
 DENIED = re.compile(rf"\b({'|'.join(DENIALS)})\b(?!\s+(?:not|never|no)\b)")
+
 QUOTED = re.compile(r"[\"“”„«»‘]")
+
 ENDS = re.compile(r"[.!?。][)\]]?$")
+
+NOT_BELIEVED: Final = "the judge is not believed"
+"""Prefix of an attempt's failure if the judge missed a control."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,8 @@ class Controls:
     """The controls of one review.
 
     Attributes:
-        statements: Each by its id.
-        places: Before which item of the review each stands, by its id.
+        statements: The statements, by id.
+        places: The index of the item before which each is shown, by id.
     """
 
     statements: Mapping[str, str]
@@ -67,16 +77,16 @@ class Controls:
 
 
 def make_controls(text: str, lines: Sequence[Span], *, items: int, quoted: Sequence[Span] = ()) -> Controls | None:
-    """Draw the controls for an article, and where they stand among so many items.
+    """Draw the controls for an article, and their places among the items.
 
     Args:
         text: The article.
-        lines: The sentences that they may be made of.
+        lines: The spans of the sentences to draw from.
         items: How many items the review has.
-        quoted: What stands between quotation marks. Without its speaker it would be no plain statement.
+        quoted: The spans of quotations; a quoted sentence without its speaker is no plain statement.
 
     Returns:
-        None for a text without any sentence.
+        The controls; None if the text has no sentence.
     """
     grades = {flatten(text[start:end]): grade(text, (start, end), quoted) for start, end in lines}
     if not grades:
@@ -94,19 +104,22 @@ def make_controls(text: str, lines: Sequence[Span], *, items: int, quoted: Seque
 
 
 def grade(text: str, span: Span, quoted: Sequence[Span]) -> int:
-    """How badly a sentence serves as a control: one with somebody's words in quotation marks, or no whole one."""
+    """How unsuitable a sentence is as a control; 0 is best. Quoted and incomplete sentences are worst."""
     sentence = flatten(text[slice(*span)])
     is_said = bool(QUOTED.search(sentence)) or any(start < span[1] and span[0] < end for start, end in quoted)
     return 2 * is_said + 2 * (not ENDS.search(sentence)) + (not SHORTEST <= len(sentence) <= LONGEST)
 
 
 def falsify(sentences: Sequence[str], *, whole: str, draw: random.Random) -> tuple[str, str]:
-    """One of some sentences, and the same made false: with another figure, else with a denial.
+    """Falsify one of some sentences, by another figure or else by a negation.
 
     Args:
         sentences: Sentences of the article, the best first.
-        whole: The article on one line. What is made does not stand in it.
-        draw: Chooses.
+        whole: The article on one line. The result does not occur in it.
+        draw: The random generator.
+
+    Returns:
+        The sentence and its falsified form.
     """
     for alter in (exchange_figure, deny):
         for sentence in sentences:
@@ -117,7 +130,7 @@ def falsify(sentences: Sequence[str], *, whole: str, draw: random.Random) -> tup
 
 
 def exchange_figure(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:
-    """A sentence with a figure that the article does not have in place of one of its own."""
+    """Replace a figure of a sentence by one that the article does not have."""
     figures = list(NUMBER.finditer(sentence))
     draw.shuffle(figures)
     for found in figures:
@@ -131,16 +144,16 @@ def exchange_figure(sentence: str, whole: str, draw: random.Random) -> Iterator[
 
 
 def deny(sentence: str, whole: str, draw: random.Random) -> Iterator[str]:  # noqa: ARG001 - alike for `falsify`
-    """A sentence that says the opposite of itself."""
+    """Negate a sentence."""
     for found in DENIED.finditer(sentence):
         yield flatten(sentence[: found.start()] + DENIALS[found[1]] + sentence[found.end() :])
 
 
-def find_fault(verdicts: Mapping[str, str], controls: Controls) -> str:
-    """Why a judge with these verdicts on the controls is not believed; empty if it is.
+def check_controls(verdicts: Mapping[str, str], controls: Controls) -> str:
+    """Why a judge is not believed by its verdicts on the controls; empty if it is.
 
     Args:
-        verdicts: The verdict on each id that the judge gave one on.
+        verdicts: The judge's verdicts, by id.
         controls: The controls.
     """
     if verdicts.get(TRUE) != "supported":

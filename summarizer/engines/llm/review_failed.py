@@ -1,45 +1,42 @@
-"""Items that failed proof, as a review asks for them again: each as it was written, with its reasons and passages."""
+"""Failed items that a review asks for again, with reasons and the closest passages."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.review_form import has_shape
+from summarizer.engines.llm.review_answer import has_shape
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.paths import Path, look_up, write_path
+from summarizer.verification.paths import Path, is_within, look_up, read_path, write_path
 from summarizer.verification.schema_paths import find_places
 
 MOST_ITEMS = 20
-"""Failed items that are sent back; of more than that the others stay rejected with their reasons."""
+"""Most failed items that are sent back; the others stay rejected."""
 
 LONGEST_ITEM = 4_000
-"""Code points of one item as it was written; a longer one is not sent back."""
+"""Most code points of an item that is sent back."""
 
 SUMMARY = frozenset({"text", "quotes"})
-"""The fields of a sentence about the whole article, such as the headline: it is mended from the whole article."""
-
-PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+"""The fields of a `Sentence`, such as the headline: it is repaired from the whole article."""
 
 
 @dataclass(frozen=True, slots=True)
 class FailedItem:
-    """An item that was rejected, and can be written again by itself.
+    """A rejected item that can be written again by itself.
 
     Attributes:
-        path: Where it stands in the answer as written. Written out, it is the item's id.
-        written: It as it was written.
+        path: Its path in the answer as written; as text it is the item's id.
+        written: The item as written.
         reason: Why it was rejected.
-        spans: The passages that its quotes, or its name, come closest to; empty if it is about the whole article.
-        is_actor: Whether it declares an actor, to whom others may refer.
+        spans: The passages closest to its quotes or its name; empty if it is about the whole article.
+        is_actor: Whether it declares an actor, which other items may refer to.
     """
 
     path: Path
@@ -50,19 +47,19 @@ class FailedItem:
 
     @property
     def id(self) -> str:
-        """What the review calls it: 'positions[2]'."""
+        """Its id in the review: 'positions[2]'."""
         return write_path(self.path)
 
 
 def find_failed(
     schema: type[BaseModel], written: Any, rejected: Sequence[Rejection], *, run: Verification
 ) -> tuple[list[FailedItem], int]:
-    """The rejected items that can be asked for again, and how many more there are than can be sent.
+    """The rejected items that can be asked for again, and how many are too many or too long.
 
     Args:
         schema: The schema.
         written: The answer as written.
-        rejected: What was rejected. What does not stand in that answer came from another one, and is passed over.
+        rejected: The rejections. Those of other answers are ignored.
         run: The verification.
     """
     actors = {path for path, _ in find_places(schema, written, Actor)}
@@ -78,15 +75,15 @@ def find_failed(
             unsent += 1
             continue
         is_summary = len(path) == 1 or (isinstance(item, dict) and item.keys() <= SUMMARY)
-        words = [words_of(given) for place, given in quotes if is_within(place, path) and not is_summary]
-        named = words_of(item) if path in actors else ""
+        words = [text_or_name(given) for place, given in quotes if is_within(place, path) and not is_summary]
+        named = text_or_name(item) if path in actors else ""
         spans = tuple(find_passages([word for word in words if word], named, run=run))
         failed[path] = FailedItem(path, item, rejection.reason, spans, path in actors)
     return list(failed.values()), unsent
 
 
 def find_passages(quotes: Sequence[str], name: str, *, run: Verification) -> Iterator[Span]:
-    """Where the article has what is closest to some quotes, and where it first names an actor."""
+    """The passages closest to some quotes, and the first mention of a name."""
     for words in quotes:
         hit = run.grounder.align(words)
         span = (hit.spans[0][0], hit.spans[-1][1]) if hit.spans else run.grounder.find_closest(words)
@@ -95,26 +92,8 @@ def find_passages(quotes: Sequence[str], name: str, *, run: Verification) -> Ite
     yield from run.grounder.find_mentions([name])[:1] if name else ()
 
 
-def read_path(written: str, /) -> Path:
-    """A path as it was before it was written.
-
-    >>> read_path("actors[0].aliases[1]")
-    ('actors', 0, 'aliases', 1)
-    """
-    return tuple(name or int(place) for name, place in PART.findall(written))
-
-
-def is_within(path: Path, whole: Path) -> bool:
-    """Whether a path leads to a part, or into it.
-
-    >>> is_within(("claims", 2, "quote"), ("claims", 2)), is_within(("claims",), ("claims", 2))
-    (True, False)
-    """
-    return path[: len(whole)] == whole
-
-
-def words_of(given: Any) -> str:
-    """The words of a part as it was written, as a string or an object; empty if there are none."""
+def text_or_name(given: Any) -> str:
+    """The words of a part that is written as a string or an object; empty if there are none."""
     words = given.get("text", given.get("name")) if isinstance(given, dict) else given
     return words.strip() if isinstance(words, str) else ""
 
@@ -122,16 +101,16 @@ def words_of(given: Any) -> str:
 def find_repeated(
     schema: type[BaseModel], raw: Any, path: Path, *, run: Verification, apart_from: Collection[Path]
 ) -> Path | None:
-    """Where the element at a path stands in the same list a second time; None if it does not, or is no element.
+    """The path of an equal element in the same list; None if there is none, or if the path is no element's.
 
-    Two elements are the same if they have the same quotes and figures, or else one name or content.
+    Two elements are equal if they have the same quotes and figures, or, without any, the same name or content.
 
     Args:
         schema: The schema.
         raw: The answer.
         path: The element.
         run: The verification.
-        apart_from: Elements that do not count.
+        apart_from: Elements to ignore.
     """
     siblings = look_up(raw, path[:-1])
     if not isinstance(siblings, list):
@@ -140,12 +119,12 @@ def find_repeated(
     for kind in (Quote, Figure):
         for place, given in find_places(schema, raw, kind):
             if is_within(place, path[:-1]):
-                words = words_of(given)
+                words = text_or_name(given)
                 hit = run.grounder.align(words) if kind is Quote else None
                 proof = hit.spans if hit is not None and hit.grounded else words.casefold()
                 proofs.setdefault(place[: len(path)], []).append(proof)
     keys = {
-        (*path[:-1], place): proofs.get((*path[:-1], place)) or words_of(value).casefold() or value
+        (*path[:-1], place): proofs.get((*path[:-1], place)) or text_or_name(value).casefold() or value
         for place, value in enumerate(siblings)
     }
     return next((other for other, key in keys.items() if key == keys[path] and other not in {path, *apart_from}), None)

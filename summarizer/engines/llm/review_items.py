@@ -1,6 +1,6 @@
-"""The items of a verified object as a judge reads them: each with its fields in words, on one line, and its quotes.
+"""Lists the items of a verified object for a judge: the fields of each in words, on one line, and its quotes.
 
-Works for any schema: an item is an element of a list, or a field at the top, that holds a building block.
+An item is a list element or a top-level field, of any schema, that holds a building block.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ COMPARATORS = {
     "less_than": "less than",
     "between": "between",
 }
-"""How the bound of a figure reads; an exact figure has none."""
+"""The bounds of figures in words; an exact figure has none."""
 
 OURS = frozenset({"id", "mentions"})
-"""Fields of an actor that nobody has to judge: its id, and the places that code found."""
+"""Fields of an actor that are not judged: its id, and the mentions that code found."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """One item that is to be judged.
+    """One item to be judged.
 
     Attributes:
-        path: Where it stands in the answer as written. Written out, it is the item's id.
+        path: Its path in the answer as written; as text it is the item's id.
         words: Its fields in words, on one line.
-        fields: The names of its fields that `words` shows, and of its quotes.
+        fields: The names of the fields in `words`, and of its quotes.
         quotes: Its quotes.
     """
 
@@ -49,12 +49,12 @@ class ReviewItem:
 
     @property
     def id(self) -> str:
-        """What the judge calls it: 'positions[2]'."""
+        """Its id in the review: 'positions[2]'."""
         return write_path(self.path)
 
 
 class JudgedField(NamedTuple):
-    """A field of a class as a review reads it.
+    """A field of a class, for the review.
 
     Attributes:
         name: Its name in Python.
@@ -107,7 +107,7 @@ def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[Rev
 
     Args:
         content: The object.
-        trace: Says where a part of the object stands in the answer as written.
+        trace: Maps a path in the object to its path in the answer as written.
     """
     names = {actor.id: actor.name for actor in find_actors(content)}
     if isinstance(content, RootModel):
@@ -182,24 +182,28 @@ def _read_object(value: BaseModel, path: Path, names: Mapping[str, str]) -> Revi
 
 def list_values(value: BaseModel, names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     """The fields of an object that say something: quotes as they are, everything else in words."""
-    is_actor = isinstance(value, Actor)
+    hidden = OURS if isinstance(value, Actor) else frozenset()
     for field in read_fields(type(value)):
         part = getattr(value, field.name)
-        if part is None or (is_actor and field.name in OURS):
-            continue
-        if isinstance(part, BaseModel) and not isinstance(part, Block):
-            yield from ((f"{field.key}.{key}", inner) for key, inner in list_values(part, names))
-        elif isinstance(part, Quote):
-            yield field.key, part
-        elif isinstance(part, list | tuple | Mapping):
-            inside = list(part.values()) if isinstance(part, Mapping) else part
-            yield from ((field.key, quote) for quote in inside if isinstance(quote, Quote))
-            plain = [one for one in inside if not isinstance(one, Quote) and not (field.has_items and is_object(one))]
-            if plain:
-                known = names if field.is_reference else {}
-                yield field.key, ", ".join(write_value(one, known) for one in plain)
-        else:
-            yield field.key, write_value(part, names if field.is_reference else {})
+        if part is not None and field.name not in hidden:
+            yield from list_field_values(field, part, names)
+
+
+def list_field_values(field: JudgedField, part: Any, names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """The same for one field, whose value is not null."""
+    known = names if field.is_reference else {}
+    if is_object(part):
+        yield from ((f"{field.key}.{key}", inner) for key, inner in list_values(part, names))
+    elif isinstance(part, Quote):
+        yield field.key, part
+    elif isinstance(part, list | tuple | Mapping):
+        inside = list(part.values()) if isinstance(part, Mapping) else part
+        yield from ((field.key, quote) for quote in inside if isinstance(quote, Quote))
+        plain = [one for one in inside if not isinstance(one, Quote) and not (field.has_items and is_object(one))]
+        if plain:
+            yield field.key, ", ".join(write_value(one, known) for one in plain)
+    else:
+        yield field.key, write_value(part, known)
 
 
 def is_object(value: Any) -> bool:

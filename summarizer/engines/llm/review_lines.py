@@ -1,4 +1,4 @@
-"""The article as numbered sentences: what a judge reads, and what the line numbers in its verdicts stand for."""
+"""The article as numbered lines, one sentence each, which verdicts refer to."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from summarizer.schemas.blocks import Quote
 from summarizer.schemas.findings import Span
 
 CONTEXT = 60
-"""Code points of the article that are shown on both sides of a quote: about one clause."""
+"""Code points of context on both sides of a quote: about one clause."""
 
 LONGEST_GAP = 200
-"""Code points between two parts of a quote that are shown as they are; of more the ends are."""
+"""Most code points between two parts of a quote that are shown; of a longer gap the ends are shown."""
 
 
 def number_lines(text: str, *, within: Span | None = None) -> tuple[Span, ...]:
-    """The spans of a text's sentences, or of those in a part of it. Line 1 is the first of them."""
+    """The spans of the sentences of a text or of a part of it. Line 1 is the first."""
     low, high = within or (0, len(text))
     clipped = ((max(start, low), min(end, high)) for start, end in split_sentences(text))
     return tuple((start, end) for start, end in clipped if start < end and text[start:end].strip())
 
 
 def write_lines(text: str, lines: Sequence[Span], *, only: Collection[int] | None = None) -> list[str]:
-    """The numbered sentences, one a line.
+    """Write numbered lines.
 
     Args:
         text: The article.
         lines: The spans of its sentences.
-        only: The numbers of those that are shown; all if None.
+        only: The numbers to write; None for all.
     """
     return [
         f"[{number}] {flatten(text[start:end])}"
@@ -52,7 +52,7 @@ def lines_around(text: str, lines: Sequence[Span], spans: Iterable[Span]) -> set
 
 
 def show_quote(text: str, quote: Quote) -> str:
-    """A quote between its marks, with about a clause of the article on both sides, so that a cut shows."""
+    """Write a quote between ⟦ ⟧ with its context, so that a misleading cut is visible."""
     start, end = quote.spans[0][0], quote.spans[-1][1]
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     parts = [f"⟦{text[low:high]}⟧" for low, high in quote.spans]
@@ -65,5 +65,5 @@ def show_quote(text: str, quote: Quote) -> str:
 
 
 def flatten(text: str) -> str:
-    """A text on one line: nothing in it can begin another."""
+    """Write a text on one line, so that nothing in it can begin another line."""
     return " ".join(text.split())

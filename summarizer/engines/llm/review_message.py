@@ -1,6 +1,6 @@
-"""The message of a review: the article as numbered lines, every item on a line of its own, and the items that failed.
+"""Writes the message of a review: the article as numbered lines, one line for each item, and the failed items.
 
-All of it is data. Nothing of it can begin a line of its own, and it stands between marks as every message's data does.
+All of it is data between delimiters. No text of the article or of an item can begin a line.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.messages import choose_mark, describe_language, make_messages
-from summarizer.engines.llm.passages import list_actors
+from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
 from summarizer.engines.llm.review_controls import Controls, make_controls
 from summarizer.engines.llm.review_failed import FailedItem
 from summarizer.engines.llm.review_items import ReviewItem
@@ -27,15 +26,15 @@ PROMPT = "review.md"
 
 @dataclass(frozen=True, slots=True)
 class ReviewTask:
-    """What is to be reviewed.
+    """The input of a review.
 
     Attributes:
         schema: The schema of the items.
-        run: The verification; its `within` is the part of the article that they were written from.
-        items: The items that stand.
+        run: The verification; its `within` is the part of the article that the items were written from.
+        items: The verified items.
         failed: The items that failed proof.
-        title: The article's headline, if it stands apart from the text.
-        shows_all: Whether the judge is shown every line; else those around the items and what failed.
+        title: The article's headline, if it is apart from the text.
+        shows_all: Whether every line is shown; otherwise those around the items.
     """
 
     schema: type[BaseModel]
@@ -51,11 +50,11 @@ class ReviewMessage:
     """One message of a review.
 
     Attributes:
-        messages: What is sent.
-        lines: The spans of the article's lines, by their numbers less one.
-        ids: What verdicts are asked on, with the controls.
-        failed: The ids that repairs are asked for.
-        controls: The controls; None if no verdicts are asked for, or the text has no sentence.
+        messages: The messages.
+        lines: The spans of the article's lines; line 1 is the first.
+        ids: The ids of items and controls that verdicts are asked for.
+        failed: The ids of failed items that repairs are asked for.
+        controls: The controls; None if no verdicts are asked for, or if the text has no sentence.
     """
 
     messages: list[dict[str, str]]
@@ -65,7 +64,7 @@ class ReviewMessage:
     controls: Controls | None
 
 
-def write_review(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:
+def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:
     """Write the message for verdicts, for repairs, or for both."""
     text = task.run.grounder.text
     lines = number_lines(text, within=task.run.within)
@@ -77,7 +76,7 @@ def write_review(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Op
         quoted = [(found.start, found.end) for found in getattr(task.run.grounder, "quotations", ())]
         controls = make_controls(text, choose_spans(lines, shown), items=len(items), quoted=quoted)
     data = write_data(task, lines, shown, items=items, failed=failed, controls=controls)
-    mark = choose_mark(data)
+    mark = choose_delimiter(data)
     asked = "verdicts and repairs" if verdicts and repairs else "verdicts" if verdicts else "repairs"
     instructions = load_prompt(PROMPT).render(mark=mark, asked=asked, language=describe_language(options))
     ids = {item.id for item in items} | (set(controls.statements) if controls else set())
@@ -91,14 +90,14 @@ def write_review(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Op
 
 
 def choose_spans(lines: Sequence[Span], only: Collection[int] | None) -> list[Span]:
-    """The spans of the lines that are shown."""
+    """The spans of the shown lines."""
     return [span for number, span in enumerate(lines, start=1) if only is None or number in only]
 
 
 def choose_lines(
     text: str, lines: Sequence[Span], items: Sequence[ReviewItem], failed: Sequence[FailedItem]
 ) -> set[int] | None:
-    """The numbers of the lines around what is asked about; None for all, if something is about the whole article."""
+    """The numbers of the lines around the items; None for all, if an item is about the whole article."""
     if any(not item.spans for item in failed):
         return None
     spans = [span for item in failed for span in item.spans]
@@ -115,7 +114,7 @@ def write_data(
     failed: Sequence[FailedItem],
     controls: Controls | None,
 ) -> str:
-    """The article, the items with the controls among them, and what failed."""
+    """Write the article, the items with the controls among them, and the failed items."""
     text = task.run.grounder.text
     told = ["ARTICLE"]
     if task.title and flatten(task.title) not in flatten(text):
@@ -131,7 +130,7 @@ def write_data(
 
 
 def write_items(text: str, items: Sequence[ReviewItem], controls: Controls | None) -> Iterator[str]:
-    """Each item on a line of its own, its quotes below it, and the controls between them."""
+    """Write each item on one line, its quotes below it, and the controls between the items."""
     for place in range(len(items) + 1):
         if controls:
             yield from (f"#{key} {controls.statements[key]}" for key, at in controls.places.items() if at == place)
@@ -142,6 +141,6 @@ def write_items(text: str, items: Sequence[ReviewItem], controls: Controls | Non
 
 
 def write_failed(item: FailedItem) -> Iterator[str]:
-    """An item that failed, as it was written, and why it failed."""
+    """Write a failed item and its reason."""
     yield f"#{item.id} {flatten(json.dumps(item.written, ensure_ascii=False))}"
     yield f"    failed: {flatten(item.reason)}"

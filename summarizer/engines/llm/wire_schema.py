@@ -1,7 +1,4 @@
-"""A schema as a model reads it, as a whole or in parts: small, flat and closed JSON Schema, without what says nothing.
-
-Knows JSON Schema only; what the parts mean and whether an answer holds is for others to say.
-"""
+"""Wire schemas: the JSON Schema of a schema as a model reads it, small, flat and closed."""
 
 from __future__ import annotations
 
@@ -15,15 +12,14 @@ from pydantic import BaseModel
 from summarizer.verification.paths import Path
 
 SMALL = 1_000
-"""Characters of a definition that is written out wherever it is used: weak models read references badly."""
+"""Most characters of a definition that is inlined: weak models follow references badly."""
 
 
 def wire_schema(schema: type[BaseModel], /) -> dict[str, Any]:
-    """A schema's JSON Schema as a model reads it: small, flat, closed, and without what says nothing.
+    """The JSON Schema that a model reads.
 
-    Titles are dropped, and definitions are put where they are used unless they are recursive, or large and used more
-    than once. Objects take no further properties and require all they have; an optional field is null if there is
-    nothing to say.
+    Titles are dropped, and definitions are inlined unless they are recursive, or large and used more than once. Objects
+    allow no further properties and require all; an optional field is nullable.
     """
     full = schema.model_json_schema()
     definitions: dict[str, Any] = full.pop("$defs", {})
@@ -43,14 +39,14 @@ def wire_schema(schema: type[BaseModel], /) -> dict[str, Any]:
 
 @lru_cache(maxsize=128)
 def wire_of(schema: type[BaseModel], /) -> dict[str, Any]:
-    """A schema's wire schema, made once. It is shared: nobody may change it."""
+    """A schema's wire schema, cached. Do not change it."""
     return wire_schema(schema)
 
 
 def schema_at(wire: dict[str, Any], path: Path, /) -> dict[str, Any] | None:
-    """The part of a wire schema that stands for one place in an answer; None where it has no such place.
+    """The part of a wire schema for a path in an answer; None if there is no such path.
 
-    Where an answer may take several forms on the way, the part may too. It can refer to the definitions of the whole.
+    If the path leads through unions, the part may be a union. It can refer to the definitions of the whole.
 
     >>> schema_at({"type": "array", "items": {"type": "string"}}, (3,))
     {'type': 'string'}
@@ -77,7 +73,7 @@ def list_sections(wire: dict[str, Any], /) -> list[str]:
 
 
 def close(node: dict[str, Any], /) -> dict[str, Any]:
-    """An object's wire schema that takes no further properties, and requires all it has.
+    """Close an object's wire schema: no further properties, all required.
 
     >>> close({"type": "object", "properties": {"a": {"type": "string"}}})["required"]
     ['a']
@@ -86,7 +82,7 @@ def close(node: dict[str, Any], /) -> dict[str, Any]:
 
 
 def or_null(part: dict[str, Any], /) -> dict[str, Any]:
-    """A part that may be null, too.
+    """Make a part nullable.
 
     >>> or_null({"type": "string"})
     {'anyOf': [{'type': 'string'}, {'type': 'null'}]}
@@ -97,12 +93,12 @@ def or_null(part: dict[str, Any], /) -> dict[str, Any]:
 
 
 def list_arms(place: dict[str, Any], wire: dict[str, Any], /) -> Iterator[dict[str, Any]]:
-    """The forms that a place of a wire schema may take, with references followed."""
+    """The members of the union at a place, with references resolved."""
     return _arms(place, wire, seen=frozenset())
 
 
 def _arms(place: dict[str, Any], wire: dict[str, Any], *, seen: frozenset[str]) -> Iterator[dict[str, Any]]:
-    """The forms that a place may take, with references followed."""
+    """The members of the union at a place, with references resolved."""
     reference = place.get("$ref")
     if isinstance(reference, str):
         if reference not in seen:
@@ -125,7 +121,7 @@ def _step(arm: dict[str, Any], part: str | int) -> dict[str, Any] | None:
 
 
 def _is_shared(name: str, full: dict[str, Any], definitions: dict[str, Any]) -> bool:
-    """Whether a definition must stay one: it holds itself, or is a large object that is used more than once."""
+    """Whether a definition is not inlined: it is recursive, or a large object that is used more than once."""
     if name in reach(definitions[name], definitions):
         return True
     uses = sum(1 for where in (full, *definitions.values()) for ref in _references(where) if ref == name)
@@ -133,7 +129,7 @@ def _is_shared(name: str, full: dict[str, Any], definitions: dict[str, Any]) -> 
 
 
 def reach(node: Any, definitions: dict[str, Any], /) -> set[str]:
-    """Names of all definitions that a node leads to."""
+    """Names of all definitions that a node refers to, directly or not."""
     found: set[str] = set()
     todo = list(_references(node))
     while todo:
@@ -169,7 +165,7 @@ def _flatten(node: Any, *, definitions: dict[str, Any], shared: set[str]) -> Any
         return _flatten(node, definitions=definitions, shared=shared)
     flat: dict[str, Any] = {}
     for key, value in node.items():
-        if key in ("title", "discriminator"):  # the latter points into definitions that are gone, and is no JSON Schema
+        if key in ("title", "discriminator"):  # a discriminator points into definitions, and is no JSON Schema
             continue
         if key == "properties":
             flat[key] = {

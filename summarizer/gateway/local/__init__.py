@@ -1,1 +1,1 @@
-"""Models that run on this machine: llama.cpp in a child process of ours, on loopback, behind a key of our own."""
+"""Local models: llama.cpp in a child process, on loopback, protected by a random key."""

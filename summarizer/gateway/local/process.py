@@ -1,4 +1,4 @@
-"""One process that runs one model: started, asked whether it lives, stopped. Who shares it is not known here."""
+"""The child process of one local model: start, wait until loaded, check, stop."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from summarizer.gateway.local import child
-from summarizer.gateway.local.weights import Serving
+from summarizer.gateway.local import server_main
+from summarizer.gateway.local.models import LocalModel
 
-PATIENCE = 5.0
-"""Seconds that a process has to end when it is told to."""
+STOP_TIMEOUT = 5.0
+"""Seconds to wait for a process to end before it is killed."""
 
-COMPLAINT = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)
-"""A line of llama.cpp's log that tells of an error."""
+ERROR_LINE = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)
+"""An error line of llama.cpp's log."""
 
 MEMORY_INFO = Path("/proc/meminfo")
 
 
 class LocalServerError(Exception):
-    """The process did not start, or is no more.
+    """The process did not start, or ended.
 
     Attributes:
-        retryable: Whether the same may go well another time.
+        retryable: Whether a retry may succeed.
     """
 
     def __init__(self, message: str, *, retryable: bool) -> None:
@@ -41,17 +41,17 @@ class LocalServerError(Exception):
 
 @dataclass(slots=True, eq=False)
 class LocalServer:
-    """A process that is loading a model, or serving it.
+    """A process that loads or serves a model.
 
     Attributes:
-        serving: What it runs.
+        local_model: The model.
         process: The process.
-        key: What it must be asked with: the port is open to all users of this machine.
-        address: Its base URL, once it serves.
-        seconds: What loading took.
+        key: Key that requests need: all users of this machine can reach the port.
+        address: Base URL, set when the model is loaded.
+        seconds: Seconds that loading took.
     """
 
-    serving: Serving
+    local_model: LocalModel
     process: subprocess.Popen[bytes]
     key: str = field(repr=False)
     address: str = ""
@@ -64,16 +64,16 @@ class LocalServer:
         return self.process.poll() is None
 
     def has_ended(self, *, within: float = 0.5) -> bool:
-        """Whether it is no more; its connections break a moment before it has ended."""
+        """Whether the process has ended. Its connections close a moment earlier, so this waits `within` seconds."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(within)
         return not self.is_alive
 
     def wait_until_loaded(self) -> None:
-        """Wait until it serves.
+        """Wait until the model is loaded.
 
         Raises:
-            LocalServerError: It ended instead.
+            LocalServerError: The process ended instead.
         """
         begun = time.perf_counter()
         assert self.process.stdout is not None
@@ -84,22 +84,23 @@ class LocalServer:
         self.address, self.seconds = f"{line}/v1", time.perf_counter() - begun
 
     def describe_end(self) -> str:
-        """How the process ended, with its own words where it was still loading; without the file's folders."""
-        name, code = f"'{self.serving.name}'", self.process.poll()
+        """Describe how the process ended; while loading, with its error message, without the folder of the file."""
+        name, code = f"'{self.local_model.name}'", self.process.poll()
         if self.address:
-            return f"the process that runs {name} ended ({name_code(code)})"
-        said = self._read_complaint()
+            return f"the process that runs {name} ended ({format_exit_status(code)})"
+        said = self._read_error_line()
         if said:
             return f"{name} could not be loaded: {said}"
-        return f"{name} could not be loaded: its process ended ({name_code(code)}), {describe_need(self.serving)}"
+        need = describe_memory_need(self.local_model)
+        return f"{name} could not be loaded: its process ended ({format_exit_status(code)}), {need}"
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
+        """Stop the process, and kill it if it does not end in time."""
         if self.process.stdin is not None:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
         try:
-            self.process.wait(PATIENCE)
+            self.process.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -108,44 +109,48 @@ class LocalServer:
                 pipe.close()
 
     def forget(self) -> None:
-        """Let go of the process without ending it: it is somebody else's, who was forked."""
+        """Close the pipe in a forked process. The model belongs to the parent and keeps running."""
         if self.process.stdin is not None:
             self.process.stdin.close()
 
-    def _read_complaint(self) -> str:
+    def _read_error_line(self) -> str:
         if self.log is None:
             return ""
         self.log.seek(0)
         text = self.log.read().decode(errors="replace").strip()
-        found = COMPLAINT.search(text)
-        # an error of the program itself stands in its last line, without any that llama.cpp wrote
+        found = ERROR_LINE.search(text)
+        # a Python error is in the last line, and llama.cpp wrote none
         said = found[1] if found else text.splitlines()[-1] if "Error: " in text else ""
-        return said.replace(f"{self.serving.path.parent}/", "")[:300]
+        return said.replace(f"{self.local_model.path.parent}/", "")[:300]
 
 
-def start_process(serving: Serving, /) -> LocalServer:
-    """Start a process that loads a model. It ends when this one does, however that happens."""
+def start_process(local_model: LocalModel, /) -> LocalServer:
+    """Start a process that loads a model. It ends when this process ends, however that happens."""
     key = secrets.token_urlsafe(24)
-    log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process; it holds no request, see `hush`
+    log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process; it holds no request, see `silence_output`
     process = subprocess.Popen(  # noqa: S603 - our own file
-        [sys.executable, "-P", str(Path(child.__file__))],
+        [sys.executable, "-P", str(Path(server_main.__file__))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
-        start_new_session=True,  # Ctrl-C is for the service, which answers what it has begun
+        start_new_session=True,  # on Ctrl-C the service still answers running requests
     )
-    wanted: dict[str, Any] = {"path": str(serving.path), "context": serving.context, "threads": serving.threads}
+    config: dict[str, Any] = {
+        "path": str(local_model.path),
+        "context": local_model.context,
+        "threads": local_model.threads,
+    }
     assert process.stdin is not None
-    with contextlib.suppress(BrokenPipeError):  # it has ended; `wait_until_loaded` says why
-        process.stdin.write(json.dumps({**wanted, "key": key}).encode() + b"\n")
+    with contextlib.suppress(BrokenPipeError):  # the process has ended; `wait_until_loaded` reports why
+        process.stdin.write(json.dumps({**config, "key": key}).encode() + b"\n")
         process.stdin.flush()
-    return LocalServer(serving, process, key, log=log)
+    return LocalServer(local_model, process, key, log=log)
 
 
-def name_code(code: int | None) -> str:
-    """An exit status in words.
+def format_exit_status(code: int | None) -> str:
+    """Describe an exit status.
 
-    >>> name_code(-9), name_code(3)
+    >>> format_exit_status(-9), format_exit_status(3)
     ('SIGKILL', 'status 3')
     """
     if code is not None and code < 0:
@@ -154,19 +159,19 @@ def name_code(code: int | None) -> str:
     return f"status {code}"
 
 
-def describe_need(serving: Serving) -> str:
-    """What a model needs, where its process was ended from outside or crashed: memory, most often."""
-    size = serving.path.stat().st_size / 1e9 if serving.path.exists() else 0.0
+def describe_memory_need(local_model: LocalModel) -> str:
+    """Describe the memory that a model needs: the usual reason if its process was killed or crashed."""
+    size = local_model.path.stat().st_size / 1e9 if local_model.path.exists() else 0.0
     free = read_free_memory()
     left = f", and {free / 1e9:.1f} GB of memory are free" if free is not None else ""
     return (
-        f"perhaps for want of memory: its weights are {size:.1f} GB, a context of {serving.context:,} tokens comes "
-        f"on top{left}. Take a smaller model, or a smaller context"
+        f"perhaps for want of memory: its weights are {size:.1f} GB, a context of {local_model.context:,} tokens comes "
+        f"on top{left}. Use a smaller model, or a smaller context"
     )
 
 
 def read_free_memory() -> int | None:
-    """Bytes of memory that are free, or None on a system that does not say."""
+    """Return the bytes of available memory; None if the system does not report them."""
     try:
         text = MEMORY_INFO.read_text(encoding="ascii")
     except OSError:

@@ -1,6 +1,6 @@
-"""The processes that run local models, shared by all who ask for the same: one is started, on first use, for all.
+"""Starts one process for each local model on first use and shares it among all callers.
 
-They end with this process, or when `stop_servers` is called; one that died is started again for the next who asks.
+The processes end with this one, or with `stop_servers`. A process that died is started again by the next call.
 """
 
 from __future__ import annotations
@@ -12,69 +12,69 @@ import threading
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from summarizer.gateway.local.models import LocalModel
 from summarizer.gateway.local.process import LocalServer, LocalServerError, start_process
-from summarizer.gateway.local.weights import Serving
 
 
 @dataclass(slots=True)
 class Entry:
-    """A process, and whoever waits until it has loaded its model."""
+    """A process, and the future of its loading."""
 
     future: Future[LocalServer] = field(default_factory=Future)
     server: LocalServer | None = None
-    is_unwanted: bool = False
+    is_cancelled: bool = False
 
     @property
-    def is_over(self) -> bool:
-        """Whether it failed, or served and died."""
+    def has_ended(self) -> bool:
+        """Whether loading failed or the process has ended."""
         if not self.future.done():
             return False
         return self.future.exception() is not None or not self.future.result().is_alive
 
 
 _lock = threading.Lock()
-_entries: dict[Serving, Entry] = {}
+_entries: dict[LocalModel, Entry] = {}
 
 
-def begin_serving(serving: Serving, /) -> Future[LocalServer]:
-    """See to it that a model is loaded or being loaded; the future is of the process that serves it.
+def start_server(local_model: LocalModel, /) -> Future[LocalServer]:
+    """Start the process of a model unless it runs, and return the future of the loaded server.
 
-    Whoever gives up waiting leaves it alone: others may wait for the same.
+    A caller that stops waiting must not cancel the future: others may wait for it.
     """
     with _lock:
-        entry = _entries.get(serving)
-        if entry is None or entry.is_over:
+        entry = _entries.get(local_model)
+        if entry is None or entry.has_ended:
             if entry is not None and entry.server is not None:
-                entry.server.stop()  # it has ended; what is left of it is closed
-            entry = _entries[serving] = Entry()
-            threading.Thread(target=_load, args=(serving, entry), name="summarizer-local", daemon=True).start()
+                entry.server.stop()  # it has ended; this closes its pipes
+            entry = _entries[local_model] = Entry()
+            threading.Thread(target=_load, args=(local_model, entry), name="summarizer-local", daemon=True).start()
         return entry.future
 
 
-async def get_server(serving: Serving, /) -> LocalServer:
-    """The process that serves a model, started where there is none.
+async def get_server(local_model: LocalModel, /) -> LocalServer:
+    """Return the process that serves a model, started if there is none.
 
     Raises:
-        LocalServerError: It cannot be loaded.
+        LocalServerError: The model cannot be loaded.
     """
-    return await asyncio.shield(asyncio.wrap_future(begin_serving(serving)))
+    return await asyncio.shield(asyncio.wrap_future(start_server(local_model)))
 
 
-def is_loading(serving: Serving, /, *, begin: bool) -> bool:
-    """Whether a model that was asked for is not there yet.
+def is_loading(local_model: LocalModel, /, *, begin: bool) -> bool:
+    """Whether a model is being loaded.
 
     Args:
-        serving: The model.
-        begin: Whether to begin where nobody asked for it; one that failed is left alone.
+        local_model: The model.
+        begin: Whether to start loading it if that has not begun. A model that failed is not started again.
 
     Raises:
-        LocalServerError: It could not be loaded.
+        LocalServerError: The model could not be loaded.
     """
     with _lock:
-        entry = _entries.get(serving)
+        entry = _entries.get(local_model)
     if entry is None:
         if begin:
-            begin_serving(serving)
+            start_server(local_model)
         return begin
     if not entry.future.done():
         return True
@@ -83,31 +83,31 @@ def is_loading(serving: Serving, /, *, begin: bool) -> bool:
 
 
 def stop_servers() -> None:
-    """End all processes."""
+    """Stop all processes."""
     with _lock:
         entries = list(_entries.values())
         _entries.clear()
         for entry in entries:
-            entry.is_unwanted = True
+            entry.is_cancelled = True
     for entry in entries:
         if entry.server is not None:
             entry.server.stop()
 
 
-def _load(serving: Serving, entry: Entry) -> None:
+def _load(local_model: LocalModel, entry: Entry) -> None:
     server = None
     try:
-        server = start_process(serving)
+        server = start_process(local_model)
         with _lock:
             entry.server = server
-            unwanted = entry.is_unwanted
+            unwanted = entry.is_cancelled
         if unwanted:
             server.stop()
         server.wait_until_loaded()
     except LocalServerError as error:
         entry.future.set_exception(error)
-    except (OSError, ValueError) as error:  # no process can be made; or its pipes were closed by `stop`
-        message = f"'{serving.name}' could not be started: {getattr(error, 'strerror', None) or 'it was stopped'}"
+    except (OSError, ValueError) as error:  # no process could be started, or `stop` closed its pipes
+        message = f"'{local_model.name}' could not be started: {getattr(error, 'strerror', None) or 'it was stopped'}"
         entry.future.set_exception(LocalServerError(message, retryable=False))
     else:
         entry.future.set_result(server)
@@ -117,8 +117,8 @@ def _load(serving: Serving, entry: Entry) -> None:
 
 
 def _forget_after_fork() -> None:
-    """A forked process has no part in its parent's models: holding their pipes it would keep them alive."""
-    global _lock  # noqa: PLW0603 - whoever held it is not here to let it go
+    """Close the parent's pipes in a forked process: otherwise its models would outlive the parent."""
+    global _lock  # noqa: PLW0603 - a thread of the parent may hold it
     _lock = threading.Lock()
     for entry in _entries.values():
         if entry.server is not None:

@@ -1,4 +1,4 @@
-"""How fast a local model is on this machine, measured with one short request. Says nothing of how good it is."""
+"""Measures the speed of a local model on this machine with one short request."""
 
 from __future__ import annotations
 
@@ -10,60 +10,60 @@ from typing import Any
 import httpx2
 
 from summarizer.errors import ProviderUnavailableError
-from summarizer.gateway.local.child import ALIAS
+from summarizer.gateway.local.models import PROVIDER, LocalModel
 from summarizer.gateway.local.process import LocalServer, LocalServerError
-from summarizer.gateway.local.servers import begin_serving
-from summarizer.gateway.local.weights import PROVIDER, Serving
+from summarizer.gateway.local.server_main import ALIAS
+from summarizer.gateway.local.servers import start_server
 
-WRITTEN = 48
-"""Tokens that the model writes for the measurement."""
+SAMPLE_TOKENS = 48
+"""Tokens that the model generates for the measurement."""
 
-ANSWER = 1200
-"""Tokens of a brief, about."""
+BRIEF_TOKENS = 1200
+"""Approximate tokens of a brief."""
 
 TIMEOUT = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """What was measured.
+    """Measured speed of a local model.
 
     Attributes:
-        load_seconds: What loading took; next to nothing where the system still has the file in memory.
-        memory_bytes: Memory of the process after the request, or None on a system that does not say.
-        read_rate: Tokens of a prompt that are read in a second.
-        write_rate: Tokens that are written in a second.
-        characters_per_token: Of the sample.
+        load_seconds: Seconds that loading took; close to zero if the system has the file cached.
+        memory_bytes: Memory of the process after the request, or None if the system does not report it.
+        prompt_rate: Prompt tokens per second.
+        generation_rate: Generated tokens per second.
+        characters_per_token: Characters per token in the sample.
     """
 
     load_seconds: float
     memory_bytes: int | None
-    read_rate: float
-    write_rate: float
+    prompt_rate: float
+    generation_rate: float
     characters_per_token: float
 
-    def expect(self, characters: int, /) -> float:
-        """Seconds for a brief, asked for with so many characters of instructions and article, without repairs."""
-        return characters / self.characters_per_token / self.read_rate + ANSWER / self.write_rate
+    def estimate_seconds(self, characters: int, /) -> float:
+        """Estimate the seconds for a brief without repairs, from the characters of the instructions and article."""
+        return characters / self.characters_per_token / self.prompt_rate + BRIEF_TOKENS / self.generation_rate
 
 
-def measure_speed(serving: Serving, /, *, sample: str) -> Speed:
-    """Load a model, and have it read a text and write a little.
+def measure_speed(local_model: LocalModel, /, *, sample: str) -> Speed:
+    """Load a model and measure one request.
 
     Raises:
-        ProviderUnavailableError: It cannot be loaded, or gives no answer.
+        ProviderUnavailableError: The model cannot be loaded, or does not answer.
     """
     try:
-        server = begin_serving(serving).result()
+        server = start_server(local_model).result()
         timings = _ask(server, sample)
     except (LocalServerError, httpx2.HTTPError, KeyError, ValueError) as error:
-        why = str(error) if isinstance(error, LocalServerError) else f"'{serving.name}' gave no answer"
-        raise ProviderUnavailableError(f"{why}.", provider=PROVIDER, model=serving.name, retryable=False) from None
+        why = str(error) if isinstance(error, LocalServerError) else f"'{local_model.name}' gave no answer"
+        raise ProviderUnavailableError(f"{why}.", provider=PROVIDER, model=local_model.name, retryable=False) from None
     return Speed(
         load_seconds=server.seconds,
         memory_bytes=read_memory(server.process.pid),
-        read_rate=timings["prompt_per_second"],
-        write_rate=timings["predicted_per_second"],
+        prompt_rate=timings["prompt_per_second"],
+        generation_rate=timings["predicted_per_second"],
         characters_per_token=len(sample) / timings["prompt_n"],
     )
 
@@ -72,7 +72,7 @@ def _ask(server: LocalServer, sample: str) -> dict[str, Any]:
     request = {
         "model": ALIAS,
         "messages": [{"role": "user", "content": sample}],
-        "max_tokens": WRITTEN,
+        "max_tokens": SAMPLE_TOKENS,
         "ignore_eos": True,
         "cache_prompt": False,
     }
@@ -85,7 +85,7 @@ def _ask(server: LocalServer, sample: str) -> dict[str, Any]:
 
 
 def read_memory(pid: int, /) -> int | None:
-    """Bytes of memory that a process holds, its file's pages included."""
+    """Return the resident memory of a process in bytes, pages of the model's file included."""
     try:
         text = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     except OSError:

@@ -59,6 +59,10 @@ _ABBREVIATED: Final = frozenset("no nos nr rs p pp art sec vol fig ch st".split(
 _PREFIXES: Final = frozenset(
     "mid pre post sub under over top ex early late non plus to for in on by since age aged ages am pm".split()
 )
+_BEFORE_VALUE: Final = frozenset("of to by from at was is were ( \t".split(" "))
+"""What stands before an en dash that is a minus sign."""
+_OPENING: Final = frozenset("( [ “ ‘ $ € £".split())
+"""Marks that a minus sign may be glued to."""
 _LONGEST_NAME: Final = 4
 """How many numbers with hyphens between them a name may end in."""
 
@@ -226,11 +230,29 @@ def _take_sign(tokens: NumberTokens, amount: Amount) -> None:
         amount.start = index
 
 
-def is_minus(tokens: NumberTokens, index: int) -> bool:
-    """Whether a minus sign stands here, glued to what follows alone; between numbers it is a dash."""
-    if tokens.word(index) not in ("-", "−") or tokens.is_number(index - 1):
+def is_minus(tokens: NumberTokens, index: int, *, money: bool = False) -> bool:
+    """Whether a minus sign stands here, glued to what follows alone; between numbers it is a dash.
+
+    Args:
+        tokens: The text.
+        index: The token.
+        money: Whether a currency follows it, before which an en dash can be a minus sign.
+    """
+    word, before = tokens.word(index), tokens.word(index - 1)
+    if (
+        word == "–"
+        and before not in _BEFORE_VALUE
+        and not (money and before.isalpha() and not _is_closed(tokens, index))
+    ):
         return False
-    return tokens.glued(index + 1) and not tokens.glued(index)
+    if word not in ("-", "−", "–") or tokens.is_number(index - 1) or not tokens.glued(index + 1):
+        return False
+    return not tokens.glued(index) or before in _OPENING or "\t" in tokens.raw(index - 1)
+
+
+def _is_closed(tokens: NumberTokens, index: int) -> bool:
+    """Whether a second dash closes what one opens."""
+    return not {"–", "—"}.isdisjoint(tokens.words[index + 1 : index + 30])
 
 
 def negate(amount: Amount) -> None:

@@ -34,7 +34,7 @@ _STOPS: Final = FUNCTION_WORDS | SEEDS | VAGUE_PLURALS | frozenset(WEEKDAYS) | (
 _ADJECTIVE_ENDINGS: Final = tuple("ive ous ful less able ible ish ary ly ed ing al ic er est".split())
 _DETERMINERS: Final = frozenset("the its their his her our these those".split())
 # Participles that stand for the people they are said of.
-_PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed".split())
+_PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed dead hurt".split())
 _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
 _NO_HEADS: Final = frozenset({"strong", "odd", "plus", "style", "era", "long", "wide", "something", "somethings"})
 REACH: Final = 5
@@ -74,11 +74,28 @@ def read_counted(tokens: NumberTokens, index: int, amount: Amount) -> tuple[str,
     words = _phrase(tokens, index)
     for position in words:
         if is_plural(tokens, position):
-            compound = position + 1 in words and is_plural(tokens, position + 1)  # "farmers unions"
+            compound = position + 1 in words and _is_compound(tokens, position + 1)
             last = position + compound
             noun = singular(tokens.words[last])
-            return (noun.capitalize() if is_demonym(tokens.raw(last)) else noun), last + 1
-    return _read_singular(tokens, words, amount)
+            return _take_second(tokens, noun.capitalize() if is_demonym(tokens.raw(last)) else noun, last + 1)
+    single = _read_singular(tokens, words, amount)
+    return None if single is None else _take_second(tokens, *single)
+
+
+def _take_second(tokens: NumberTokens, noun: str, end: int) -> tuple[str, int]:
+    """What is counted, with the second of two participles: "killed and injured", "dead or missing"."""
+    joint, second = tokens.word(end), tokens.word(end + 1)
+    if noun in _PEOPLE and joint in ("and", "or") and second in _PEOPLE:
+        return f"{noun} {joint} {second}", end + 2
+    return noun, end
+
+
+def _is_compound(tokens: NumberTokens, index: int) -> bool:
+    """Whether a plural behind a plural is a noun ("farmers unions") and no verb ("trams carries 206")."""
+    if not is_plural(tokens, index):
+        return False
+    following = tokens.word(index + 1)
+    return not (tokens.is_number(index + 1) or following in _DETERMINERS | SEEDS | {"a", "an"})
 
 
 def is_stop(word: str) -> bool:

@@ -55,6 +55,25 @@ _BEFORE_SIGN: Final = dict(
     r:BRL mx:MXN mex:MXN mxn:MXN j:JMD tt:TTD ec:XCD fj:FJD bz:BZD cn:CNY e:EGP
     """.split()
 )
+_AFTER_SIGN: Final = {"us": "USD", "a": "AUD", "c": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD"}
+"""What stands between a dollar sign and the amount, glued to both: "$US5 million", "$A3bn"."""
+_LETTERS: Final = dict(
+    entry.split(":")
+    for entry in """
+    RM:MYR Rp:IDR Tk:BDT Php:PHP SFr:CHF Sfr:CHF RMB:CNY Rs:INR RS:INR INR:INR KSh:KES Ksh:KES KSH:KES USh:UGX TSh:TZS
+    """.split()
+)
+"""Abbreviations that stand before an amount and mean nothing else there."""
+_LARGE_ONLY: Final[dict[str, str | None]] = {
+    "R": "ZAR",
+    "N": "NGN",
+    "Dh": "AED",
+    "Dhs": "AED",
+    "SR": "SAR",
+    "QR": "QAR",
+    **dict.fromkeys(("P", "Sh", "kr", "Kr")),
+}
+"""Letters that number other things too ("N95", "SR 520"), and are a currency before a large amount alone."""
 _DEFAULTS: Final = {
     "dollar": "USD",
     "buck": "USD",
@@ -158,18 +177,28 @@ def read_prefix(tokens: NumberTokens, index: int) -> Money | None:
         return None
     if tokens.word(before) == "." and tokens.word(before - 1) == "rs":
         before -= 1
+    if tokens.word(before) in ("-", "−") and tokens.glued(before) and tokens.glued(index):
+        before -= 1  # "€-5m"
     word, raw = tokens.word(before), tokens.raw(before)
     if word in SYMBOLS and not tokens.is_word(before):
         return _read_sign(tokens, before, end=index)
-    if raw in ("Rs", "RS", "INR"):
-        return Money("INR", before, index)
-    if is_code(raw) or raw == "RMB" or (raw.islower() and word in ("usd", "eur", "gbp", "rmb")):
+    if before != index - 1 and word != "rs":
+        return None
+    if tokens.word(before - 1) == "$" and tokens.glued(before) and tokens.glued(index):
+        code = _AFTER_SIGN.get(word)
+        return None if code is None else Money(code, before - 1, index)
+    if raw in _LETTERS or (raw in _LARGE_ONLY and (raw != "R" or tokens.glued(index))):
+        return Money(_LETTERS.get(raw, _LARGE_ONLY.get(raw)), before, index)
+    if is_code(raw) or (raw.islower() and word in ("usd", "eur", "gbp", "rmb")):
         return Money(_DEFAULTS.get(word, raw.upper()), before, index)
     if len(raw) == 4 and raw[0] == "M" and is_code(raw[1:]):
         return Money(raw[1:], before, index, magnitude=10**6)
-    if raw == "R" and tokens.glued(index):
-        return Money("ZAR", before, index)
     return None
+
+
+def needs_size(tokens: NumberTokens, prefix: Money) -> bool:
+    """Whether the letters that stand for a currency are one before a large amount alone."""
+    return tokens.raw(prefix.start) in _LARGE_ONLY
 
 
 def _read_sign(tokens: NumberTokens, sign: int, *, end: int) -> Money:

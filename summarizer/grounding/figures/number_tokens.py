@@ -41,18 +41,19 @@ _NUMBER: Final = rf"""
 # covers every character: they are never scanned twice.
 _TOKEN: Final = re.compile(
     rf"""
-    [^\S\n]*+ (?:
+    [^\S\n\t]*+ (?:
     [a-zA-Z]++(?![^\W_]|['’.:])                                  # most words, at a glance
   | (?:https?://|www\.)\S+ | [@#]\w*[^\W\d]\w*                # links, handles, hashtags: no numbers are read there
   | {_WORD}
   | (?=[\d.{VULGAR}]) (?:{_NUMBER})
-  | \n\s*
+  | [\n\t]\s*
   | \S
     )""",
     re.VERBOSE,
 )
 _LETTERS: Final = re.compile(_WORD)
 _DIGIT: Final = re.compile(rf"[\d{VULGAR}]")
+_BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace() and chr(code) not in "\n\t")
 _FIGURES: Final = frozenset("0123456789" + VULGAR)
 # What is read a little before the first token and a little after the last, without a look at the bounds.
 _PADDING: Final = ("",) * 16
@@ -73,7 +74,8 @@ class NumberTokens:
     Attributes:
         text: The text itself, unchanged.
         points: Whether its language parts thousands by points.
-        words: Each token in lower case; a line break with the blanks behind it is one token, a newline.
+        words: Each token in lower case; a line break, or a tab between cells, with the blanks behind it is one token,
+            a newline.
         starts: Offset of each token's first character.
         ends: Offset after each token's last character.
         dates: The date that begins with a number literal, by its index, or None: read once, as several readers ask.
@@ -91,7 +93,7 @@ class NumberTokens:
         self._stops: list[int] | None = None
         self.dates: dict[int, FoundDate | None] = {}
         stop = len(text)
-        while stop and text[stop - 1] != "\n" and text[stop - 1].isspace():
+        while stop and text[stop - 1] not in "\n\t" and text[stop - 1].isspace():
             stop -= 1
         lower = text.lower()
         offsets_hold = len(lower) == len(text)  # but for a few letters whose lower case is longer
@@ -104,7 +106,7 @@ class NumberTokens:
         at = -1
         for _ in range(bare.count("")):
             at = bare.index("", at + 1)
-            self.starts[at] -= len(parts[at]) - parts[at].index("\n")
+            self.starts[at] -= len(parts[at].lstrip(_BLANKS))
 
     def __len__(self) -> int:
         return len(self.words)

@@ -13,7 +13,7 @@ from summarizer.grounding.figures.ages import mark_age, read_years_of_life
 from summarizer.grounding.figures.amounts import is_glued_to_name, is_minus, negate, read_amount
 from summarizer.grounding.figures.calendar_words import MONTHS
 from summarizer.grounding.figures.comparators import read_after, read_before
-from summarizer.grounding.figures.currencies import Money, read_prefix
+from summarizer.grounding.figures.currencies import Money, needs_size, read_prefix
 from summarizer.grounding.figures.dates import read_date
 from summarizer.grounding.figures.drafts import Draft
 from summarizer.grounding.figures.found_date import FoundDate
@@ -31,6 +31,10 @@ _SEED_WORDS: Final = SEEDS | frozenset(MONTHS) | ROMAN_SEEDS
 _VAGUE_SEED_WORDS: Final = _SEED_WORDS | VAGUE_SEEDS
 
 
+_MARKS: Final = frozenset(".,;:!?()[]'\"“”‘’-–—\n%&/")
+"""Marks that no number begins with."""
+
+
 def words_that_count(*, vague: bool = False) -> frozenset[str]:
     """The words in lower case that a figure without a digit is found by."""
     return _VAGUE_SEED_WORDS if vague else _SEED_WORDS
@@ -46,7 +50,9 @@ def read_figures(tokens: NumberTokens, *, vague: bool = False) -> list[Draft]:
     seeds = words_that_count(vague=vague)
     found: list[Draft] = []
     position = 0
-    for index in [at for at, word in enumerate(tokens.words) if word in seeds or not word.isalpha()]:
+    for index in [
+        at for at, word in enumerate(tokens.words) if word in seeds or not (word.isalpha() or word in _MARKS)
+    ]:
         if index >= position and (tokens.is_number(index) or tokens.words[index] in seeds):
             draft = _read_figure(tokens, index, floor=position)
             if draft is not None:
@@ -80,21 +86,28 @@ def _read_figure(tokens: NumberTokens, index: int, *, floor: int) -> Draft | Non
         return Draft(index, code, code, "ordinal", None)
     between = tokens.word(index - 1 if prefix is None else prefix.start - 1) == "between"
     amount = read_amount(tokens, index, join=not between, money=prefix is not None)
-    if amount is None or amount.start < floor or not _is_plausible(tokens, amount, prefix):
+    if amount is not None and not _is_plausible(tokens, amount, prefix):
+        prefix, amount = None, None if tokens.glued(index) else read_amount(tokens, index, join=not between)
+    if amount is None or amount.start < floor:
         return None
     if word == "one" and amount.end == index + 1 and amount.value == 1 and not is_counting_one(tokens, index):
         return None
-    if prefix is not None and is_minus(tokens, prefix.start - 1) and prefix.start > floor:
-        negate(amount)
-        prefix = prefix._replace(start=prefix.start - 1)
-    return _put_together(tokens, amount, prefix, between=between)
+    return _put_together(tokens, amount, _take_sign(tokens, amount, prefix, floor=floor), between=between)
+
+
+def _take_sign(tokens: NumberTokens, amount: Amount, prefix: Money | None, *, floor: int) -> Money | None:
+    """The currency before an amount, with the minus sign before it."""
+    if prefix is None or prefix.start <= floor or not is_minus(tokens, prefix.start - 1, money=True):
+        return prefix
+    negate(amount)
+    return prefix._replace(start=prefix.start - 1)
 
 
 def _is_plausible(tokens: NumberTokens, amount: Amount, prefix: Money | None) -> bool:
-    """Whether a currency glued by its letters alone ("R100") has an amount that makes it one."""
-    if prefix is None or prefix.code != "ZAR":
+    """Whether a currency of letters alone ("R100") has an amount that makes it one."""
+    if prefix is None or not needs_size(tokens, prefix):
         return True
-    return amount.magnitude > 1 or "," in tokens.raw(amount.start) or not tokens.glued(amount.start)
+    return amount.magnitude > 1 or "," in tokens.raw(amount.start)
 
 
 def _put_together(tokens: NumberTokens, amount: Amount, prefix: Money | None, *, between: bool) -> Draft | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from summarizer.grounding.gazetteer.sources import fold_name, load_subdivisions, load_tables, strip_possessive
+from summarizer.grounding.gazetteer.tables import fold_name, load_tables, strip_possessive
 
 
 @lru_cache(maxsize=4096)
@@ -67,7 +67,7 @@ def is_subdivision(name: str) -> bool:
     >>> is_subdivision("Texas"), is_subdivision("Kremlin")
     (True, False)
     """
-    return fold_name(name) in load_subdivisions()
+    return fold_name(name) in load_tables().subdivisions
 
 
 def month_names() -> Mapping[str, int]:

@@ -183,10 +183,11 @@ def _piles_marks(text: str, characters: set[str]) -> bool:
 
 def _decomposed_pattern(characters: set[str]) -> re.Pattern[str]:
     """The plain pieces, and whatever this text holds that composing would change."""
-    marks = {character for character in characters if unicodedata.combining(character)}
+    # vowel signs of Indian scripts compose with the one before them, and their combining class is 0
+    marks = {c for c in characters if unicodedata.category(c)[0] == "M"}
     singles = "".join(sorted(c for c in characters if not unicodedata.is_normalized("NFC", c)))
     marked = _LATIN_MARKS if all("\u0300" <= mark <= "\u036f" for mark in marks) else re.escape("".join(sorted(marks)))
-    sequences = rf"[^{marked}{SPACES}][{marked}]+|" if marked else ""
+    sequences = rf"[^{marked}{SPACES}]?[{marked}]+|" if marked else ""
     lone = f"|[{re.escape(singles)}]" if singles else ""
     return re.compile(rf"{sequences}[가-힣]?[{_JAMO}]+|{_PIECES}{lone}")
 

@@ -49,14 +49,13 @@ class _Reader:
     """Reads one article sentence by sentence, and then what is said inside its quotations."""
 
     def __init__(
-        self, text: str, *, paragraphs: Sequence[Span], sentences: Sequence[Span], marked: Sequence[Marked]
+        self, text: str, *, paragraphs: Sequence[Span], marked: Sequence[Marked], units: Sequence[Unit], roster: Roster
     ) -> None:
         self._text = text
         self._paragraphs = paragraphs
         self._marked = marked
-        passages = list(join_passages(self._marked))
-        self._units = list(read_units(text, sentences=sentences, paragraphs=paragraphs, passages=passages))
-        self._cast = Cast(self._units, Roster(text, self._units))
+        self._units = units
+        self._cast = Cast(units, roster)
         self._acts: list[list[Act]] = []
         self._found: list[Found] = []
         self._last: list[Found | None] = []
@@ -78,25 +77,28 @@ class _Reader:
 
     def _read_turns(self) -> Iterator[Found]:
         """What the labels of an interview give to its speakers."""
-        begins = {unit.start: index for index, unit in enumerate(self._units)}
         for turn in read_turns(self._text, self._paragraphs):
-            index = begins.get(turn.name[0])
-            if index is None:
+            place = self._find_tokens(turn.name)
+            if place is None or any(turn.content in found.parts for found in self._found):
                 continue
-            words = sum(start < turn.name[1] for start in self._units[index].starts)
-            speaker = self._cast.identify(index, NounPhrase(0, words, 0))
-            if speaker.name is not None and not any(turn.content in found.parts for found in self._found):
+            speaker = self._cast.identify(*place)
+            if speaker.name is not None:
                 yield Found(speaker, [turn.content], quoted=False, cue=None)
 
-    def resolve(self, span: Span) -> str | None:
-        """Whom a mention means; see `resolve_mention`."""
-        self.read()
+    def _find_tokens(self, span: Span) -> tuple[int, NounPhrase] | None:
+        """The sentence in which a mention stands, and its tokens there."""
         start, end = span
         for index, unit in enumerate(self._units):
             tokens = [at for at, begin in enumerate(unit.starts) if start <= begin < end and unit.is_word(at)]
             if tokens:
-                return self._cast.identify(index, NounPhrase(tokens[0], tokens[-1] + 1, tokens[0])).name
+                return index, NounPhrase(tokens[0], tokens[-1] + 1, tokens[0])
         return None
+
+    def resolve(self, span: Span) -> str | None:
+        """Whom a mention means; see `resolve_mention`."""
+        self.read()
+        place = self._find_tokens(span)
+        return self._cast.identify(*place).name if place is not None else None
 
     def _read_quotation_alone(self, index: int, unit: Unit, acts: Sequence[Act]) -> Found | None:
         """What a sentence gives that only quotes, or only names the speaker of the quotation before it."""
@@ -262,17 +264,18 @@ def find_attributions(text: str) -> list[FoundAttribution]:
 
 
 def read_attributions(
-    text: str, *, paragraphs: Sequence[Span], sentences: Sequence[Span], marked: Sequence[Marked]
+    text: str, *, paragraphs: Sequence[Span], marked: Sequence[Marked], units: Sequence[Unit], roster: Roster
 ) -> list[FoundAttribution]:
-    """The same of a text whose paragraphs, sentences and quotations are known already."""
-    return _Reader(text, paragraphs=paragraphs, sentences=sentences, marked=marked).read()
+    """The same of a text whose paragraphs, quotations, tokens and names are known already."""
+    return _Reader(text, paragraphs=paragraphs, marked=marked, units=units, roster=roster).read()
 
 
 def _read(text: str) -> _Reader:
     paragraphs = split_paragraphs(text)
     sentences = [sentence for paragraph in paragraphs for sentence in split_passage(text, paragraph)]
     marked = scan_quotations(text, paragraphs=paragraphs)
-    return _Reader(text, paragraphs=paragraphs, sentences=sentences, marked=marked)
+    units = list(read_units(text, sentences=sentences, paragraphs=paragraphs, passages=list(join_passages(marked))))
+    return _Reader(text, paragraphs=paragraphs, marked=marked, units=units, roster=Roster(text, units))
 
 
 def _principal(found: Sequence[Found]) -> Found | None:

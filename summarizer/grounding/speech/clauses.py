@@ -45,6 +45,7 @@ _TOKEN = re.compile(
 )
 DASHES = frozenset({"—", "–", "-", "--", "---"})
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_ARTICLE = re.compile(r"(?:al|el|as|ash|an|bin|ibn)-[A-Z]")  # al-Roe
 _SIGNS = "$€£¥₹₩₽₺%@"
 _LONGEST_UNIT = 600
 _DATELINE = re.compile(r"([^\n“”\"—–]{2,60}?)\s*(?:—|–|\s--?)\s+(?=[^\W\d_]|[\d“\"‘«$€£])")
@@ -106,7 +107,8 @@ def _read_form(token: str) -> _Form:
     functional = lower in _FUNCTION_WORDS
     initials = functional and len(word) > 1 and word.isupper()
     capital = word[:1].isupper() and (initials or not functional)
-    return word if initials else lower, capital or (token[0] == "@" and len(word) > 1)
+    capital = capital or (token[0] == "@" and len(word) > 1) or (word[:1] in "aeib" and bool(_ARTICLE.match(word)))
+    return word if initials else lower, capital
 
 
 def read_units(

@@ -66,7 +66,8 @@ _THINGS = word_set(
     "motor reactor sensor corridor floor door trailer fever corner danger counter meter remainder transfer barrier "
     "carrier tender laser trigger whatever coffee fee degree guarantee"
 )
-_LOWER_HYPHENATED = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
+SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
+"""The start of an adjective before a name that is no part of it: "Pro-Kremlin"."""
 
 
 def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
@@ -186,7 +187,7 @@ def _name_after_role(unit: Unit, head: int, stop: int) -> tuple[int, int] | None
 def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
     owner = next((at for at in range(end - 2, begin - 1, -1) if unit.low[at].endswith(("'s", "’s"))), None)
     begin = begin if owner is None else owner + 1
-    while begin < end and (_LOWER_HYPHENATED.match(unit.low[begin]) or is_demonym(unit.low[begin].capitalize())):
+    while begin < end and (SIDE_PREFIX.match(unit.low[begin]) or is_demonym(unit.low[begin].capitalize())):
         begin += 1
     return (begin, end) if begin < end else None
 

@@ -6,7 +6,7 @@ Only who is named where is known here. Who speaks, and what a pronoun means, mus
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import compress
 from operator import not_
@@ -126,6 +126,19 @@ class Roster:
             if tail[0][0].isupper() and initials == letters:
                 self._acronyms[letters] = " ".join(tail)
                 return
+
+    @property
+    def acronyms(self) -> Mapping[str, str]:
+        """Initials that the article explains in brackets, to the name that they stand for."""
+        return self._acronyms
+
+    def is_written_small(self, word: str) -> bool:
+        """Whether the article writes a lower-case word without a capital somewhere, outside quotations."""
+        return word in self._lower
+
+    def is_capital_inside(self, word: str) -> bool:
+        """Whether the article writes a lower-case word with a capital inside a sentence."""
+        return word in self._inner
 
     def words(self, unit: Unit, first: int, stop: int) -> str:
         """The article's words from a token to before another, without a possessive ending."""

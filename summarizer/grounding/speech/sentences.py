@@ -36,7 +36,7 @@ _ASIDE = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}}[ ]){{1,4}}(?:{'|'.join(sorted(
 _TITLES = word_set(
     "mr mrs ms mx dr prof rev fr hon sen rep reps sens gov lt gen col maj capt cpt cmdr sgt cpl pvt adm supt insp det "
     "messrs st mt ft pres amb sec atty dist gens vs cf e.g i.e viz approx est ca fig figs vol pp ed eds al dept univ "
-    "assn bros"
+    "assn bros mio mrd tsd bzw bspw eig"
 )
 # The end of a sentence only where a word follows that begins one.
 _ABBREVIATIONS = word_set(
@@ -45,6 +45,9 @@ _ABBREVIATIONS = word_set(
     "ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ave blvd rd hwy "
     "esq mass"
 )
+# Behind a day's number and full stop: "am 3. Mai".
+_GERMAN_MONTHS = word_set("januar februar märz april mai juni juli august september oktober november dezember")
+_DAY_DIGITS = 2
 # Before a number only: "No. 5", "pp. 3-4".
 _BEFORE_NUMBERS = word_set("no nos art sec para p pp ch vol fig")
 _STARTERS = word_set(
@@ -155,6 +158,8 @@ def _ends_sentence(text: str, match: re.Match[str], follow: int, stop: int) -> b
 
 def _period_ends(word: str, following: str) -> bool:
     low = word.lower()
+    if low.isdigit() and len(low) <= _DAY_DIGITS and following.lower() in _GERMAN_MONTHS:
+        return False
     if low in _BEFORE_NUMBERS and following[:1].isdigit():
         return False
     if low in _TITLES and not (word.islower() and following.lower() in _STARTERS):

@@ -34,7 +34,7 @@ _UNITS_BACK = 15
 """How far a pronoun may reach where quotations alone stand between."""
 # "a memo seen by X" is not X's memo
 _HANDLED = word_set("seen obtained reviewed cited quoted viewed leaked read received")
-_MEDIA = word_set("news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press")
+MEDIA = word_set("news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press")
 _GROUPS = word_set("police people officials media staff couple pair both")
 # "it" or "they"
 _BODIES = word_set(
@@ -145,7 +145,7 @@ class Cast:
                 return Speaker(words(unit, name[0] - 1, name[1]), span, person=True)
             full = self._roster.find_fullest(words(unit, *name), body=low[first] == "the")
             person = not TITLES.isdisjoint(low[first : name[0]]) or self._roster.is_person(full)
-            document = document or (not person and not _MEDIA.isdisjoint(low[name[0] : name[1]]))
+            document = document or (not person and not MEDIA.isdisjoint(low[name[0] : name[1]]))
             bare = " " not in full and full.isalpha() and not full.isupper() and low[first] != "the" and not document
             return Speaker(full, span, person, plural=False, document=document, bare=bare)
         if document and (owner := self._find_owner(unit, first, stop)) is not None:

@@ -1,7 +1,4 @@
-"""What came of the parts of a long article, put together: one answer, the calls of all, and the gaps.
-
-Nobody is asked here; see `parts`.
-"""
+"""Joins the results of an article's parts: one object, all calls, and the gaps."""
 
 from __future__ import annotations
 
@@ -11,8 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers, total_cost, total_usage
-from summarizer.engines.llm.parts import Part
+from summarizer.engines.base import Answers, Part, total_cost, total_usage
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError, UngroundedError
 from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.run_context import Run
@@ -24,18 +20,18 @@ from summarizer.verification.prune import Verified
 T = TypeVar("T", bound=BaseModel)
 
 LASTING = (BudgetError, ContextLengthError, UngroundedError)
-"""Why a part may be missing that would be missing the next time as well."""
+"""Errors that the same request meets again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written(Generic[T]):
-    """What came of one part.
+    """Result of one part.
 
     Attributes:
         part: The part.
-        answers: What was answered, and what that cost.
-        kept: What is left of it, or None.
-        error: Why nothing is.
+        answers: The answers and their cost.
+        kept: The verified object, or None.
+        error: Why there is none.
     """
 
     part: Part
@@ -45,10 +41,10 @@ class Written(Generic[T]):
 
 
 def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
-    """What is kept of all parts together.
+    """Join all parts.
 
     Raises:
-        SummarizerError: Nothing was kept of any, or something is missing and `options.strict` is set.
+        SummarizerError: No part could be kept, or a part is missing and `options.strict` is set.
     """
     errors = [one.error for one in written if one.error is not None]
     if errors and (run.options.strict or len(errors) == len(written)):
@@ -61,8 +57,12 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
         message=f"the article was read in {len(written)} parts; the headline, the abstract and what else is no list of "
         "items are those of the first part that has them",
     )
-    doubts = (Caution(path="", kind="judge", message=message) for message in answers.doubts)
-    cautions = (told, *(Caution(path="", kind="engine", message=message) for message in answers.cautions), *doubts)
+    review_cautions = (Caution(path="", kind="judge", message=message) for message in answers.review_cautions)
+    cautions = (
+        told,
+        *(Caution(path="", kind="engine", message=message) for message in answers.cautions),
+        *review_cautions,
+    )
     combined = combine(run.schema, kept, run=run.verification)
     outcome = Outcome(combined, answers, cautions, gaps=tuple(find_gaps(written)), is_in_parts=True)
     lost = [rejection for one in written if isinstance(one.error, UngroundedError) for rejection in one.error.rejected]
@@ -70,13 +70,13 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
 
 
 def find_refusal(written: Sequence[Written[Any]], *, length: int) -> ContextLengthError | None:
-    """The error of one part, where most of an article of so many characters was refused as too long."""
+    """The error of one part, if most of the article was refused as too long; `length` is in code points."""
     refused = [(one.part, one.error) for one in written if isinstance(one.error, ContextLengthError)]
     return refused[0][1] if 2 * sum(part.end - part.start for part, _ in refused) > length else None
 
 
 def join_answers(written: Sequence[Written[Any]]) -> Answers:
-    """The calls of all parts, in the order of the article, and what they cost together."""
+    """The calls of all parts, in the article's order, and their total cost."""
     attempts = tuple(
         attempt.model_copy(update={"part": one.part.number}) for one in written for attempt in one.answers.attempts
     )
@@ -89,23 +89,23 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
         usage=total_usage(attempts) if attempts else first.usage,
         cost_usd=total_cost(attempts) if attempts else first.cost_usd,
         cautions=tuple(tell_parts(written, [one.answers.cautions for one in written])),
-        doubts=tuple(tell_parts(written, [one.answers.doubts for one in written])),
-        is_makeshift=any(
-            one.answers.is_makeshift or (one.error is not None and not isinstance(one.error, LASTING))
+        review_cautions=tuple(tell_parts(written, [one.answers.review_cautions for one in written])),
+        had_transient_failure=any(
+            one.answers.had_transient_failure or (one.error is not None and not isinstance(one.error, LASTING))
             for one in written
         ),
     )
 
 
 def tell_parts(written: Sequence[Written[Any]], told: Sequence[Sequence[str]]) -> Iterator[str]:
-    """What is to be told of parts that have an answer, each with its number."""
+    """Prefix the messages of the parts that have an answer with their numbers."""
     for one, messages in zip(written, told, strict=True):
         if one.error is None:
             yield from (f"part {one.part.number}: {message}" for message in messages)
 
 
 def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]:
-    """What is kept of each part, its rejections with the places of their attempts among those of all parts."""
+    """Number the attempts in the rejections of each part through all parts."""
     before = 0
     kept: list[Verified[T] | None] = []
     for one in written:
@@ -116,12 +116,12 @@ def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]
 
 
 def move(rejection: Rejection, by: int) -> Rejection:
-    """A rejection, its attempt so many places further on."""
+    """A rejection with its attempt moved by a number."""
     return rejection.model_copy(update={"attempt": rejection.attempt + by})
 
 
 def find_gaps(written: Sequence[Written[Any]]) -> Iterator[Gap]:
-    """What of the article no part with an answer holds, and why."""
+    """The spans of the article that are in no part with an answer, and why."""
     read = [one.part.span for one in written if one.error is None]
     reached = 0
     for one in written:
@@ -133,7 +133,7 @@ def find_gaps(written: Sequence[Written[Any]]) -> Iterator[Gap]:
 
 
 def subtract(span: Span, others: Iterable[Span]) -> Span:
-    """What is left of a span between its neighbours.
+    """The rest of a span between its neighbours.
 
     >>> subtract((10, 20), [(0, 12), (18, 30)]), subtract((10, 20), [(30, 40)])
     ((12, 18), (10, 20))

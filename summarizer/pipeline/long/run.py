@@ -1,6 +1,6 @@
-"""From an article to what is kept of its answers: a short one as a whole, a long one in parts that are put together.
+"""Runs the engine on an article: a short one as a whole, a long one in parts.
 
-Each part is verified against the whole article. One that nobody answers for is a gap, and the rest comes all the same.
+Each part is verified against the whole article. A part without an answer becomes a gap; the others are kept.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.llm.answers import Answers
-from summarizer.engines.llm.parts import Part, Room
+from summarizer.engines.base import Answers, ContextBudget, EngineTask, Part
 from summarizer.errors import (
     ConfigurationError,
     ContextLengthError,
@@ -25,7 +24,7 @@ from summarizer.errors import (
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.long.chunk import split
 from summarizer.pipeline.long.merge import Written, find_refusal, join
-from summarizer.pipeline.outcome import Outcome, verify_answers
+from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.review import review
 from summarizer.pipeline.run_context import Run
 from summarizer.schemas.audit import Caution
@@ -36,7 +35,7 @@ from summarizer.verification.merge import merge_answers
 T = TypeVar("T", bound=BaseModel)
 
 HOPELESS = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
-"""Failures that every part would meet: nobody else is asked then."""
+"""Errors that every part would meet: the other parts are not asked then."""
 
 REFUSED = Caution(
     path="",
@@ -47,46 +46,46 @@ REFUSED = Caution(
 
 
 async def write_outcome(run: Run[T]) -> Outcome[T]:
-    """Have the engine write of an article, and keep what can be verified.
+    """Have the engine write, and verify what it wrote.
 
     Raises:
         ProviderError: No model answered.
         UngroundedError: Nothing could be kept.
     """
     refusals = 0
-    room = await run.engine.find_room(run)
+    context_budget = await run.engine.find_context_budget(run)
     while True:
         try:
-            outcome = await write_in(room, run)
+            outcome = await write_in(context_budget, run)
         except ContextLengthError:
             refusals += 1
-            room = await run.engine.find_room(run, refusals=refusals)
-            if room is None:
+            context_budget = await run.engine.find_context_budget(run, refusals=refusals)
+            if context_budget is None:
                 raise
         else:
             run.stopwatch.lap("verification")
             return replace(outcome, cautions=(REFUSED, *outcome.cautions)) if refusals else outcome
 
 
-async def write_in(room: Room | None, run: Run[T]) -> Outcome[T]:
-    """Have the engine write of an article, in parts if it does not fit; see `write_outcome`.
+async def write_in(context_budget: ContextBudget | None, run: Run[T]) -> Outcome[T]:
+    """Have the engine write, in parts if the article does not fit; see `write_outcome`.
 
     Args:
-        room: How much of the article the engine can be shown at once; None for all of it.
+        context_budget: How much of the article the engine can read at once; None for all of it.
         run: The run.
 
     Raises:
         ContextLengthError: The article was refused as too long, as a whole or in most of its parts.
     """
     text = run.article.text
-    parts = await asyncio.to_thread(split, text, room) if room else ()
-    if room is None or len(parts) < 2:
+    parts = await asyncio.to_thread(split, text, context_budget) if context_budget else ()
+    if context_budget is None or len(parts) < 2:
         run.on_progress(ProgressEvent(stage="writing"))
         answers = await run.engine.write(run)
         run.stopwatch.lap("engine")
         run.on_progress(ProgressEvent(stage="verifying"))
         return await asyncio.to_thread(verify_answers, run, answers)
-    written = await write_parts(run, parts, at_once=room.at_once)
+    written = await write_parts(run, parts, concurrency=context_budget.concurrency)
     if error := find_refusal(written, length=len(text)):
         raise error
     run.stopwatch.lap("engine")
@@ -94,19 +93,19 @@ async def write_in(room: Room | None, run: Run[T]) -> Outcome[T]:
     return await asyncio.to_thread(join, run, written)
 
 
-async def write_parts(run: Run[T], parts: Sequence[Part], *, at_once: int) -> list[Written[T]]:
-    """Have the engine write of each part. Cancelling this cancels all of it.
+async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -> list[Written[T]]:
+    """Have the engine write each part. Cancelling this cancels all parts.
 
     Args:
         run: The run.
         parts: The parts.
-        at_once: How many the engine is asked about at the same time.
+        concurrency: How many parts are written at the same time.
 
     Raises:
-        SummarizerError: One part failed for a reason that all of them would fail for.
+        SummarizerError: One part failed for a reason that would fail all parts.
     """
-    slots, count = asyncio.Semaphore(at_once), len(parts)
-    checking = asyncio.Lock()  # many threads at once would keep the event loop from sending the next calls
+    slots, count = asyncio.Semaphore(concurrency), len(parts)
+    checking = asyncio.Lock()  # one thread at a time, so that the event loop can send the next calls
     done = itertools.count(1)
     run.on_progress(ProgressEvent(stage="writing", part=0, parts=count))
     grounder = run.verification.grounder
@@ -130,11 +129,11 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, at_once: int) -> li
         return replace(written, kept=kept, answers=answers)
 
     assert isinstance(grounder, ArticleGrounder)
-    # while the first parts are being written there is time to read the article
+    # the finders read the article while the first parts are written
     reading = asyncio.ensure_future(asyncio.to_thread(grounder.read))
     tasks = [asyncio.ensure_future(write(part)) for part in parts]
     try:
-        # all at once: a part that fails for all of them ends the others also while the article is still being read
+        # together, so that a part that fails for all of them ends the others at once
         _, written = await asyncio.gather(reading, asyncio.gather(*tasks))
         return list(written)
     finally:
@@ -144,9 +143,20 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, at_once: int) -> li
 
 
 def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
-    """What is left of the answers for one part."""
+    """Verify the answers for one part."""
     try:
         kept = merge_answers(run.schema, answers.raws, run=run.verification, numbers=answers.numbers)
     except UngroundedError as error:
         return Written(part, answers, None, error)
     return Written(part, answers, kept, None)
+
+
+def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
+    """Verify an engine's answers and keep the best of them.
+
+    Raises:
+        UngroundedError: Nothing could be kept.
+    """
+    merged = merge_answers(task.schema, answers.raws, run=task.verification, numbers=answers.numbers)
+    told = tuple(Caution(path="", kind="engine", message=message) for message in answers.cautions)
+    return Outcome(merged, answers, told)

@@ -1,1 +1,1 @@
-"""What was written of the parts of one article, made into one object."""
+"""Combines the verified objects of an article's parts."""

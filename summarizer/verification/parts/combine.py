@@ -1,6 +1,6 @@
-"""What was written of the parts of one article, made into one object and verified again as a whole.
+"""Combines the verified objects of an article's parts into one, which is verified again as a whole.
 
-Works on what was verified part by part against the whole article, so that every offset is the article's already.
+The parts were verified against the whole article, so all offsets are offsets into the article.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor
 from summarizer.verification.merge import drop_repeated, sections
-from summarizer.verification.parts.actors import Unifier
-from summarizer.verification.parts.cast import Cast
-from summarizer.verification.parts.items import Entry, drop_same, kinds_of, put_in_order
+from summarizer.verification.parts.actor_resolution import ActorResolver
+from summarizer.verification.parts.combined_actors import CombinedActors
+from summarizer.verification.parts.deduplication import Entry, drop_duplicates, kinds_of, sort_entries
 from summarizer.verification.parts.references import list_references, rename_references
 from summarizer.verification.paths import Path
-from summarizer.verification.prune import Verified, keep_good
-from summarizer.verification.quote_resolution import name_quote
+from summarizer.verification.prune import Verified, prune_answer
+from summarizer.verification.quote_resolution import quote_key
 from summarizer.verification.schema_paths import find_places
 
 T = TypeVar("T", bound=BaseModel)
 
 ROOT = "root"
-"""Name of the one field of an object that is no object in JSON."""
+"""Name of the field of a `RootModel`."""
 
 
 @dataclass(slots=True)
-class Whole:
-    """An object in the making.
+class CombinedObject:
+    """The combined object.
 
     Attributes:
-        raw: It as it would have been written, by field.
-        verified: The same as it was verified in the parts.
+        raw: Its JSON, by field.
+        verified: The verified values, by field.
     """
 
     raw: dict[str, Any] = field(default_factory=dict)
@@ -47,61 +47,77 @@ class Whole:
 
 
 def combine(model: type[T], parts: Sequence[Verified[T]], *, run: Verification) -> Verified[T]:
-    """One object of what was kept of the parts of an article.
+    """Combine the verified objects of an article's parts.
 
-    Actors are made one by name, alias and role, under ids that mean one actor each; items that say the same of the same
-    passage are given once, those that mattered most to their parts first. Any other field is the first part's that has
-    it.
+    Equal actors are joined by name, alias and role, with unique ids. Of items that say the same of the same passage one
+    is kept; items are sorted by their rank in their parts. Any other field comes from the first part that has it.
 
     Args:
         model: The schema.
-        parts: What was kept of each part, in the order of the article.
-        run: The verification of the whole; it keeps where quotes stand whose words stand several times.
+        parts: The verified object of each part, in the article's order.
+        run: The verification of the whole; its `pins` are set to the passages of the quotes.
 
     Raises:
-        UngroundedError: Nothing could be kept of it.
+        UngroundedError: Nothing could be kept.
     """
     listed = [dict(sections(part.content)) for part in parts]
-    cast = Cast(
-        Unifier(run.grounder).unify(
-            (place, actor)
-            for place, lists in enumerate(listed)
-            for items in lists.values()
-            for actor in items
-            if isinstance(actor, Actor)
-        )
-    )
-    whole = Whole()
-    for place, part in enumerate(parts):
-        for name, value in as_object(part.raw).items():
-            if name not in listed[place] and whole.raw.get(name) in (None, []):
-                whole.raw[name], whole.verified[name] = value, read_field(part.content, name)
-    names = list(dict.fromkeys(name for lists in listed for name in lists))
-    kept = {name: put_in_order(drop_same(list(list_entries(name, parts, listed, cast)))) for name in names}
-    weights = Counter(key for entries in kept.values() for entry in entries for key in refer(entry, cast))
-    for name in names:
-        actors = cast.write(name, [as_object(part.raw) for part in parts], listed, weights=weights)
-        whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in kept[name])]
-        whole.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in kept[name])]
+    actors_of_whole = CombinedActors(ActorResolver(run.grounder).unify(list_part_actors(listed)))
+    whole = CombinedObject()
+    add_fields(whole, parts, listed)
+    add_lists(whole, parts, listed, actors_of_whole)
     run.pins = dict(find_pins(model, whole))
     raw = whole.raw.get(ROOT, whole.raw)
     before = [rejection for part in parts for rejection in part.rejected]
     notes = [note for part in parts for note in part.notes]
     try:
-        joined = keep_good(model, raw, run=run, attempt=1)
+        joined = prune_answer(model, raw, run=run, attempt=1)
     except UngroundedError as error:
         raise UngroundedError(str(error), rejected=tuple(drop_repeated([*before, *error.rejected]))) from None
     rejected = tuple(drop_repeated([*before, *joined.rejected]))
     return replace(joined, rejected=rejected, notes=(*notes, *joined.notes))
 
 
+def list_part_actors(listed: Sequence[Mapping[str, Sequence[Any]]]) -> Iterator[tuple[int, Actor]]:
+    """The actors of all parts, each with the index of its part."""
+    for place, lists in enumerate(listed):
+        yield from ((place, actor) for items in lists.values() for actor in items if isinstance(actor, Actor))
+
+
+def add_fields(
+    whole: CombinedObject, parts: Sequence[Verified[Any]], listed: Sequence[Mapping[str, Sequence[Any]]]
+) -> None:
+    """Add the fields that are no lists of items, each from the first part that has it."""
+    for place, part in enumerate(parts):
+        for name, value in as_object(part.raw).items():
+            if name not in listed[place] and whole.raw.get(name) in (None, []):
+                whole.raw[name], whole.verified[name] = value, read_field(part.content, name)
+
+
+def add_lists(
+    whole: CombinedObject,
+    parts: Sequence[Verified[Any]],
+    listed: Sequence[Mapping[str, Sequence[Any]]],
+    actors_of_whole: CombinedActors,
+) -> None:
+    """Add the lists of items without duplicates, sorted by their rank in their parts."""
+    names = list(dict.fromkeys(name for lists in listed for name in lists))
+    entries = {
+        name: sort_entries(drop_duplicates(list(list_entries(name, parts, listed, actors_of_whole)))) for name in names
+    }
+    weights = Counter(key for own in entries.values() for entry in own for key in refer(entry, actors_of_whole))
+    for name, own in entries.items():
+        actors = actors_of_whole.write(name, [as_object(part.raw) for part in parts], listed, weights=weights)
+        whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in own)]
+        whole.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in own)]
+
+
 def as_object(raw: Any) -> Mapping[str, Any]:
-    """An answer by field; one that is no object has one field."""
+    """An answer by field; an answer that is no object has one field, `ROOT`."""
     return raw if isinstance(raw, dict) else {ROOT: raw}
 
 
 def read_field(content: BaseModel, key: str) -> Any:
-    """A field by the name that it has in JSON."""
+    """A field by its name in JSON."""
     for name, info in type(content).model_fields.items():
         if key in (info.serialization_alias, info.alias, name):
             return getattr(content, name)
@@ -109,12 +125,15 @@ def read_field(content: BaseModel, key: str) -> Any:
 
 
 def list_entries(
-    name: str, parts: Sequence[Verified[Any]], listed: Sequence[Mapping[str, Sequence[Any]]], cast: Cast
+    name: str,
+    parts: Sequence[Verified[Any]],
+    listed: Sequence[Mapping[str, Sequence[Any]]],
+    actors_of_whole: CombinedActors,
 ) -> Iterator[Entry]:
-    """The items of one section of all parts, but for actors."""
+    """The items of one section of all parts, without actors."""
     for place, part in enumerate(parts):
         written = as_object(part.raw).get(name) or ()
-        ids = cast.ids_in(place)
+        ids = actors_of_whole.ids_in(place)
         for rank, (raw, item) in enumerate(zip(written, listed[place].get(name, ()), strict=True)):
             if isinstance(item, Actor):
                 continue
@@ -126,15 +145,15 @@ def list_entries(
                 yield Entry(place, rank, item, raw)
 
 
-def refer(entry: Entry, cast: Cast) -> Iterator[str]:
-    """The actors, by their ids in the whole, to whom an item refers."""
-    ids = cast.ids_in(entry.part)
+def refer(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
+    """The new ids of the actors that an item refers to."""
+    ids = actors_of_whole.ids_in(entry.part)
     for key in list_references(entry.item) if isinstance(entry.item, BaseModel) else ():
         yield ids.get(key, key)
 
 
-def find_pins(model: type[BaseModel], whole: Whole) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Where each quote of an object stands, as its part was verified."""
+def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """The spans of each quote, as its part was verified."""
     raw = whole.raw.get(ROOT, whole.raw)
     for path, _ in find_places(model, raw, Quote):
         full: Path = path if raw is whole.raw else (ROOT, *path)
@@ -142,11 +161,11 @@ def find_pins(model: type[BaseModel], whole: Whole) -> Iterator[tuple[str, tuple
         for key in full[1:]:
             quote = step(quote, key)
         if isinstance(quote, Quote):
-            yield name_quote(raw, path), quote.spans
+            yield quote_key(raw, path), quote.spans
 
 
 def step(value: Any, key: str | int) -> Any:
-    """What stands under a name or at an index of something verified."""
+    """The value under a name or at an index of a verified value."""
     if isinstance(value, BaseModel):
         return read_field(value, str(key))
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Where an item refers to actors: its fields that are ids, told from words that only look like one."""
+"""The references of items to actors, found by type: a word that looks like an id is none."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pydantic import BaseModel
 
 from summarizer.schemas.blocks import Attribution, Block
 from summarizer.schemas.check import REFERENCE, is_model, parts_of
-from summarizer.verification.merge import rename
+from summarizer.verification.merge import replace_ids
 
 
 class Field(NamedTuple):
-    """A field of a class in which actors may be referred to.
+    """A field of a class that may refer to actors.
 
     Attributes:
         key: Its name in JSON.
@@ -29,7 +29,7 @@ class Field(NamedTuple):
 
 @lru_cache(maxsize=512)
 def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
-    """The fields of a class in which actors may be referred to."""
+    """The fields of a class that may refer to actors."""
     fields = []
     for name, info in model.model_fields.items():
         marks = list(parts_of(info.annotation, info.metadata))
@@ -40,7 +40,7 @@ def fields_of(model: type[BaseModel]) -> tuple[Field, ...]:
 
 
 def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) -> Any:
-    """An object as it was written, with other ids where it refers to actors.
+    """Replace the references of an object as JSON.
 
     Args:
         model: Its class.
@@ -55,7 +55,7 @@ def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) 
         if value is None:
             continue
         if is_reference:
-            changed[key] = rename(value, ids)
+            changed[key] = replace_ids(value, ids)
         elif models:
             for inner in models:
                 changed[key] = rename_in(inner, changed[key], ids)
@@ -65,14 +65,14 @@ def rename_references(model: type[BaseModel], raw: Any, ids: Mapping[str, str]) 
 
 
 def rename_in(model: type[BaseModel], value: Any, ids: Mapping[str, str]) -> Any:
-    """The same for an object, or for those of a list."""
+    """The same for an object or a list of objects."""
     if isinstance(value, list):
         return [rename_references(model, part, ids) for part in value]
     return rename_references(model, value, ids)
 
 
 def list_references(item: BaseModel) -> Iterator[str]:
-    """The ids to which an item refers in fields of its own, with those of lists."""
+    """The ids that an item refers to in its own fields."""
     for name, info in type(item).model_fields.items():
         if REFERENCE in parts_of(info.annotation, info.metadata):
             value = getattr(item, name)

@@ -105,7 +105,6 @@ KINDS = [
     ("The villages of Arbor Vale and Nether Kelso were hit. Arbor Vale fell.", "Arbor Vale", "place"),
     ("The villages of Arbor Vale and Nether Kelso were hit. Nether Kelso fell.", "Nether Kelso", "place"),
     ("Ramstead, a small town in the hills, was hit. Visitors left Ramstead.", "Ramstead", "place"),
-    ("RAMSTEAD, Norway — A mill burned. Ramstead’s fire brigade came late.", "Ramstead", "place"),
     ("Roe is one of the biggest investors in Zentrix. Zentrix said so.", "Zentrix", "organization"),
     (
         "The National Institute of Volcanology and Seismology said so.",
@@ -141,7 +140,6 @@ def test_kinds(text: str, name: str, kind: str) -> None:
         ("A grant by Women's Aid helped. Women's Aid said so.", "Women's Aid", "organization"),
         ("The furnace of Ostrava Steel is cold. Ostrava Steel said so.", "Ostrava Steel", "organization"),
         ("The writer Dana Steel wept, and Steel left.", "Dana Steel", "person"),
-        ("A plane from New Caldria came. New Caldria sent it.", "New Caldria", "place"),
         ("His mother Elsie said no.", "Elsie", "person"),
         ("But neighbouring Westhope had made the switch.", "Westhope", "place"),
     ],
@@ -221,6 +219,77 @@ def test_people_who_act_together_may_be_actors() -> None:
     assert named(text, "Farmers").kind == "group"
 
 
+NOBODY = [
+    ("a credit", "Rain fell in Hamar. Nora Holm contributed to this report.", "Nora Holm"),
+    ("a people", "The Norby clan left. The Norbys said the road was closed, and the Norbys won.", "Norbys"),
+    ("a flight", "Norair Flight 12 landed late. Norair Flight 12 carried ten people.", "Norair Flight"),
+    ("a fragment behind an owner", "They watched Dad's Army at home. Dad's Army was a success.", "Army"),
+    ("a case", "The court said in Roe v. Lindholm that the law held.", "Lindholm"),
+    ("what is written in a quotation alone", "Ola Lind said: “We all liked Peer Gran a lot.”", "Peer Gran"),
+    ("a name in the ordinary words of an opening", "Hikers saw the fire. Rangers put it out.", "Hikers"),
+    ("a tag", "Fans wrote #OneNorby. One post said #OneNorby was the best.", "OneNorby"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), [case[1:] for case in NOBODY], ids=[case[0] for case in NOBODY])
+def test_what_is_no_actor_is_left_out(text: str, name: str) -> None:
+    assert name not in {form for actor in find_actors(text) for form in (actor.name, *actor.aliases)}
+
+
+SAME = [
+    ("a middle name", "Ola M. Lind spoke. Ola Lind left, and Lind wept.", "Ola M. Lind", {"Ola Lind", "Lind"}),
+    ("a birth name", "Ola Lind, born Ola Holm, said no. Lind left.", "Ola Lind", {"Lind", "Ola Holm"}),
+    ("a first name", "Ola Lind said no. Then Ola left the room.", "Ola Lind", {"Ola"}),
+    ("an Arab surname", "Prime Minister Omar al-Roe spoke. Al-Roe left.", "Omar al-Roe", {"Al-Roe"}),
+    (
+        "part of a body",
+        "Fresh Tide Housing grew. The landlord said Fresh Tide paid.",
+        "Fresh Tide Housing",
+        {"Fresh Tide"},
+    ),
+    (
+        "a plural",
+        "A Norland Railway train was late. Norland Railways said so.",
+        "Norland Railway",
+        {"Norland Railways"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "aliases"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
+def test_one_actor_has_all_forms_of_its_name(text: str, name: str, aliases: set[str]) -> None:
+    assert set(named(text, name).aliases) == aliases
+    assert len(find_actors(text)) == 1
+
+
+def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
+    text = "Ana Roe met Ben Roe at noon. “It rained,” Roe said."
+    assert {actor.name: actor.aliases for actor in find_actors(text)} == {"Ana Roe": [], "Ben Roe": []}
+
+
+def test_a_role_belongs_to_its_holder_and_is_whole() -> None:
+    text = (
+        "“No,” said Ola Lind, acting head of the Federal Customs Service of Norland. Eva Dahl, the deputy leader of "
+        "the council and councillor Arne Moe also spoke. President and Deputy Commissioner Kai Berg left."
+    )
+    roles = {actor.name: actor.role for actor in find_actors(text) if actor.kind == "person"}
+    assert roles["Ola Lind"] == "acting head of the Federal Customs Service of Norland"
+    assert roles["Eva Dahl"] is None
+    assert roles["Arne Moe"] == "councillor"
+    assert roles["Kai Berg"] == "President and Deputy Commissioner"
+
+
+def test_a_brief_lists_who_acts_and_not_every_place_that_is_named() -> None:
+    text = (
+        "The mayor of Norby, Ola Lind, closed the bridge on Monday. She said it was unsafe. Engineers from Trondheim "
+        "will come. A ferry from Hamar stops there, and buses go to Lillehammer.\n\n"
+        "Lind asked the Norland Rail Agency for help. The agency agreed."
+    )
+    names = {actor.name for actor in summarize(text, "extractive").actors}
+    assert {"Ola Lind", "Norland Rail Agency"} <= names
+    assert names.isdisjoint({"Hamar", "Lillehammer", "Trondheim"})
+
+
 def test_names_stand_where_their_mentions_say() -> None:
     text = "Mayor Ana Roe met U.N. envoy Kofi Baako in Kenya. Kenya's Roe said “Baako” twice."
     for actor in find_actors(text):
@@ -242,8 +311,8 @@ def test_key_actors_of_annotated_news() -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         for label, number in bench.score(json.loads(line), show=False):
             totals[label] += number
-    assert totals["hit"] / totals["gold"] >= 0.94
-    assert totals["right"] / totals["said"] >= 0.95
+    assert totals["hit"] / totals["gold"] >= 0.92
+    assert totals["right"] / totals["said"] >= 0.97
 
 
 def test_a_source_described_twice_is_one_actor() -> None:

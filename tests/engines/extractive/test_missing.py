@@ -13,7 +13,7 @@ from summarizer.engines.extractive import draft_brief, draft_missing
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
-from summarizer.verification.prune import keep_good
+from summarizer.verification.prune import prune_answer
 
 ARTICLE = """Ferry sinks off Kelso
 
@@ -35,13 +35,13 @@ def missing(*words: str, drafted: dict[str, Any] | None = None) -> dict[str, Any
 
 
 def verify(draft: dict[str, Any]) -> list[str]:
-    kept = keep_good(NewsBrief, draft, run=Verification(ArticleGrounder(ARTICLE)))
+    kept = prune_answer(NewsBrief, draft, run=Verification(ArticleGrounder(ARTICLE)))
     return [f"{rejection.path}: {rejection.reason}" for rejection in kept.rejected]
 
 
 def test_a_missing_figure_is_a_claim_and_nothing_else_is_drafted() -> None:
     draft = missing("212 people")
-    assert [(item["figure"], item["about"]) for item in draft["numeric_claims"]] == [("212 people", "people")]
+    assert [(item["figure"], item["about"]) for item in draft["numeric_claims"]] == [("212 people", None)]
     assert draft["positions"] == draft["open_questions"] == []
     assert draft["headline"] is draft["abstract"] is None
     assert verify(draft) == []

@@ -53,7 +53,7 @@ def test_metonyms_and_adjectives_are_no_actors(brief: Brief) -> None:
 
 def held_by(brief: Brief, name: str) -> list[Position]:
     ids = {actor.id for actor in brief.actors if actor.name == name}
-    return [position for position in brief.positions if position.actor in ids]
+    return [position for position in brief.positions if ids & {position.actor, *position.joined_by}]
 
 
 @pytest.mark.parametrize(

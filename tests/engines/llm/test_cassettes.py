@@ -21,12 +21,13 @@ from vcr.cassette import Cassette
 
 from summarizer import extract
 from summarizer.api.app import create_app
-from summarizer.engines.llm.engine import engine_for
+from summarizer.engines.llm.engine import make_engine
 from summarizer.errors import ProviderUnavailableError
-from summarizer.gateway import failures, wire
+from summarizer.gateway import error_responses, provider_errors
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.complete import complete
-from summarizer.pipeline.outcome import Outcome, verify_answers
+from summarizer.pipeline.completion import complete
+from summarizer.pipeline.long.run import verify_answers
+from summarizer.pipeline.outcome import Outcome
 from summarizer.pipeline.run_context import Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -210,7 +211,7 @@ def test_a_recorded_completion(vcr: Cassette) -> None:
         prompt="extract.md",
         options=Options(complete=True),
         verification=Verification(ArticleGrounder(case.article)),
-        engine=engine_for("recorded", settings=case.settings),
+        engine=make_engine("recorded", settings=case.settings),
     )
 
     async def work() -> Outcome[Notes]:
@@ -266,13 +267,15 @@ def test_the_service_with_a_recorded_model(vcr: Cassette, tmp_path: Path) -> Non
 def test_a_server_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """No cassette can hold this: nothing came over the wire. So it is really tried, and the cause is looked at."""
     raised: list[BaseException] = []
-    monkeypatch.setattr(failures, "list_causes", lambda error: raised.append(error) or wire.list_causes(error))
+    monkeypatch.setattr(
+        provider_errors, "list_causes", lambda error: raised.append(error) or error_responses.list_causes(error)
+    )
     settings = Settings(models={"gone": ModelSettings(model=OPENAI, api_base=NOBODY, mode="tools", retries=0)})
     with pytest.raises(ProviderUnavailableError, match="cannot be reached"):
         extract(BRIDGE, Passages, model="gone", settings=settings)
     assert raised
     for error in raised:
-        assert any(isinstance(cause, ConnectionRefusedError) for cause in wire.list_causes(error))
+        assert any(isinstance(cause, ConnectionRefusedError) for cause in error_responses.list_causes(error))
 
 
 def test_every_cassette_belongs_to_a_test_and_every_recorded_test_has_one() -> None:

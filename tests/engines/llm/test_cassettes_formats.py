@@ -14,10 +14,10 @@ import pytest
 import yaml
 from vcr.cassette import Cassette
 
-from summarizer.engines.llm.answers import Answers, EngineTask
-from summarizer.engines.llm.engine import engine_for
+from summarizer.engines.base import Answers, EngineTask
+from summarizer.engines.llm.engine import make_engine
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.outcome import verify_answers
+from summarizer.pipeline.long.run import verify_answers
 from summarizer.pipeline.receipt import make_receipt
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -104,7 +104,7 @@ def ask(asked: Format, *, pieces: list[str] | None, key: str | None) -> tuple[An
     """Ask once; streamed where there is a list for the pieces."""
     task = EngineTask(Passages, ARTICLE, "extract.md", Options(), Verification(ArticleGrounder(LIBRARY)))
     listener = None if pieces is None else lambda part, piece: pieces.append(piece)
-    engine = engine_for("recorded", settings=asked.settings, api_key=key, listener=listener)
+    engine = make_engine("recorded", settings=asked.settings, api_key=key, listener=listener)
     return run_sync(engine.write(task)), task
 
 

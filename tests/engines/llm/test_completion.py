@@ -11,10 +11,10 @@ import pytest
 from summarizer.engines.llm.completion import MOST_CHARS, describe_missing
 from summarizer.errors import UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.complete import NO_ROOM, NOTHING_MISSING, measure
+from summarizer.pipeline.completion import NO_ROOM, NOTHING_MISSING, measure
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import NewsBrief
-from summarizer.verification.prune import keep_good
+from summarizer.verification.prune import prune_answer
 from tests.support.model import ARTICLE, COST, DRIVERS, EK, FERRY, LIND, RECKLESS, SHUT, answer_with, brief_of, repairs
 from tests.support.provider_server import answer, fault, serve
 
@@ -185,7 +185,7 @@ def test_an_answer_that_is_junk_changes_nothing_and_is_told(junk: Any) -> None:
     assert len(brief.positions) == 1
     completion = brief.audit.completion
     assert completion is not None
-    assert "no object in the schema" in completion.reason
+    assert "not an object in the schema" in completion.reason
     assert completion.sections == {}
     assert any("asking for what is missing failed" in caution.message for caution in brief.audit.warnings)
     assert brief.receipt.attempts[1].failure
@@ -243,7 +243,7 @@ def test_coverage_that_is_not_asked_for_is_measured_for_the_completion_alone() -
 def missing_in(text: str) -> str:
     """What a model would be shown of an article of which a brief holds nothing."""
     run = Verification(ArticleGrounder(text))
-    kept = keep_good(NewsBrief, {}, run=run)
+    kept = prune_answer(NewsBrief, {}, run=run)
     return describe_missing(measure(kept, verification=run), run=run, kept=kept)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
-from summarizer.engines.llm.draft import ROOT, AnswerReview, draft
+from summarizer.engines.llm.draft import ROOT, DraftCollector, draft_response_model
 from summarizer.engines.llm.wire_schema import list_sections, schema_at, wire_schema
 from summarizer.schemas.blocks import Attribution, Figure, Prose, Quote
 from summarizer.schemas.grounder import Verification
@@ -69,8 +69,8 @@ class Pets(BaseModel):
     pets: list[Annotated[Cat | Dog, Field(discriminator="kind")]]
 
 
-def review(schema: type[BaseModel] = Report) -> AnswerReview:
-    return AnswerReview(schema, Verification(PlainGrounder(ARTICLE)))
+def review(schema: type[BaseModel] = Report) -> DraftCollector:
+    return DraftCollector(schema, Verification(PlainGrounder(ARTICLE)))
 
 
 def walk(node: Any) -> Any:
@@ -153,26 +153,26 @@ def test_a_user_may_have_fields_with_any_name() -> None:
 
 
 def test_the_draft_bears_the_schemas_name_and_description_and_is_made_once() -> None:
-    assert draft(Report) is draft(Report)
-    assert draft(Report).__name__ == "Report"
-    assert draft(Report).__doc__ == "What was said."
-    assert draft(Report).model_json_schema()["title"] == "Report"
-    first = draft(Report).model_json_schema()
+    assert draft_response_model(Report) is draft_response_model(Report)
+    assert draft_response_model(Report).__name__ == "Report"
+    assert draft_response_model(Report).__doc__ == "What was said."
+    assert draft_response_model(Report).model_json_schema()["title"] == "Report"
+    first = draft_response_model(Report).model_json_schema()
     first["properties"].clear()
-    assert draft(Report).model_json_schema()["properties"]
+    assert draft_response_model(Report).model_json_schema()["properties"]
 
 
 def test_names_that_no_provider_takes_are_mended() -> None:
     schema = type("Übung[int] of a name" + "x" * 80, (Report,), {})
-    name = draft(schema).model_json_schema()["title"]
-    assert name == draft(schema).__name__
+    name = draft_response_model(schema).model_json_schema()["title"]
+    assert name == draft_response_model(schema).__name__
     assert len(name) == 64
     assert name.startswith("_bung_int_of_a_name")
 
 
 def test_an_answer_that_stands_passes_and_is_kept() -> None:
     mine = review()
-    draft(Report).model_validate_json(json.dumps(GOOD), context=mine, strict=True)
+    draft_response_model(Report).model_validate_json(json.dumps(GOOD), context=mine, strict=True)
     assert mine.raws == [GOOD]
 
 
@@ -192,7 +192,7 @@ def test_an_answer_that_stands_passes_and_is_kept() -> None:
 )
 def test_items_that_fail_are_no_reason_to_write_the_whole_again(raw: Any, paths: list[Any]) -> None:
     mine = review()
-    draft(Report).model_validate_json(json.dumps(raw), context=mine, strict=True)
+    draft_response_model(Report).model_validate_json(json.dumps(raw), context=mine, strict=True)
     assert mine.raws == [raw]
     assert [fault.path for fault in mine.faults] == paths
 
@@ -201,7 +201,7 @@ def test_items_that_fail_are_no_reason_to_write_the_whole_again(raw: Any, paths:
 def test_an_outline_that_is_not_the_schemas_is(raw: Any) -> None:
     mine = review()
     with pytest.raises(ValidationError, match="check against the article"):
-        draft(Report).model_validate_json(json.dumps(raw), context=mine, strict=True)
+        draft_response_model(Report).model_validate_json(json.dumps(raw), context=mine, strict=True)
     assert mine.raws == [raw]
 
 
@@ -211,7 +211,9 @@ def test_null_for_a_list_that_may_be_null_breaks_no_outline() -> None:
         quote: Quote
 
     mine = review(Loose)
-    draft(Loose).model_validate_json('{"quotes": null, "quote": "nowhere to be found"}', context=mine, strict=True)
+    draft_response_model(Loose).model_validate_json(
+        '{"quotes": null, "quote": "nowhere to be found"}', context=mine, strict=True
+    )
     assert [fault.path for fault in mine.faults] == [("quote",)]
 
 
@@ -225,7 +227,7 @@ def test_a_rule_about_the_whole_is_told_with_all_other_failures_in_one_message()
 
     mine = review(Whole)
     with pytest.raises(ValidationError) as caught:
-        draft(Whole).model_validate_json(json.dumps(GOOD), context=mine, strict=True)
+        draft_response_model(Whole).model_validate_json(json.dumps(GOOD), context=mine, strict=True)
     (error,) = caught.value.errors(include_url=False)
     assert error["type"] == "rejected"
     assert "two sayings are needed" in error["msg"]
@@ -238,14 +240,14 @@ def test_a_rule_about_the_whole_is_told_with_all_other_failures_in_one_message()
 def test_an_object_with_none_of_the_fields_is_no_answer(raw: Any) -> None:
     mine = review()
     with pytest.raises(ValidationError, match="one JSON object in the schema"):
-        draft(Report).model_validate_json(json.dumps(raw), context=mine, strict=True)
+        draft_response_model(Report).model_validate_json(json.dumps(raw), context=mine, strict=True)
     assert mine.raws == []
 
 
 def test_fields_that_the_wire_requires_are_asked_for_again_though_they_have_defaults() -> None:
     mine, raw = review(NewsBrief), {"headline": "A bridge stays shut", "actors": []}
     with pytest.raises(ValidationError) as caught:
-        draft(NewsBrief).model_validate_json(json.dumps(raw), context=mine, strict=True)
+        draft_response_model(NewsBrief).model_validate_json(json.dumps(raw), context=mine, strict=True)
     (error,) = caught.value.errors(include_url=False)
     for name in ("abstract", "positions", "numeric_claims", "open_questions"):
         assert f"- {name}: it is missing." in error["msg"]
@@ -261,7 +263,7 @@ def test_a_missing_field_is_named_once() -> None:
 
     mine = review(Two)
     with pytest.raises(ValidationError) as caught:
-        draft(Two).model_validate_json('{"quote": "nowhere to {be} found"}', context=mine, strict=True)
+        draft_response_model(Two).model_validate_json('{"quote": "nowhere to {be} found"}', context=mine, strict=True)
     (error,) = caught.value.errors(include_url=False)
     assert "nowhere to {be} found" in error["msg"]
     assert error["msg"].count("town") == 1
@@ -273,7 +275,7 @@ def test_a_schema_without_requirements_may_be_answered_with_nothing() -> None:
         quotes: list[Quote] = []
 
     mine = review(Optional)
-    draft(Optional).model_validate_json("{}", context=mine, strict=True)
+    draft_response_model(Optional).model_validate_json("{}", context=mine, strict=True)
     assert mine.raws == [{}]
 
 
@@ -286,7 +288,7 @@ def test_a_strict_schema_takes_what_json_can_say() -> None:
 
     raw = {"colour": "red", "day": "2026-05-01", "quotes": ["We are ready"]}
     mine = review(Strict)
-    draft(Strict).model_validate_json(json.dumps(raw), context=mine, strict=True)
+    draft_response_model(Strict).model_validate_json(json.dumps(raw), context=mine, strict=True)
     assert mine.raws == [raw]
 
 
@@ -294,15 +296,15 @@ def test_a_schema_that_is_no_object_is_wrapped_for_the_wire_only() -> None:
     class Quotes(RootModel[list[Quote]]):
         pass
 
-    sent = draft(Quotes).model_json_schema()
+    sent = draft_response_model(Quotes).model_json_schema()
     assert sent["type"] == "object"
     assert sent["required"] == [ROOT]
     assert sent["properties"][ROOT]["type"] == "array"
     mine = review(Quotes)
-    draft(Quotes).model_validate_json('{"value": ["We are ready"]}', context=mine, strict=True)
+    draft_response_model(Quotes).model_validate_json('{"value": ["We are ready"]}', context=mine, strict=True)
     assert mine.raws == [["We are ready"]]
     with pytest.raises(ValidationError):
-        draft(Quotes).model_validate_json('{"values": ["We are ready"]}', context=mine, strict=True)
+        draft_response_model(Quotes).model_validate_json('{"values": ["We are ready"]}', context=mine, strict=True)
 
 
 def test_a_review_is_falsy_so_that_nothing_is_taken_for_a_template() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from summarizer.engines.llm.answers import EngineTask
-from summarizer.engines.llm.engine import engine_for
-from summarizer.engines.llm.messages import MARKS, draw_mark, name_language, write_messages
+from summarizer.engines.base import EngineTask
+from summarizer.engines.llm.engine import make_engine
+from summarizer.engines.llm.messages import DELIMITERS, name_language, random_delimiter, write_messages
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
@@ -50,15 +50,15 @@ def test_every_request_has_marks_of_its_own() -> None:
 
 
 def test_a_mark_that_the_article_or_the_wish_holds_is_drawn_again() -> None:
-    token = MARKS.set(lambda: "abba")
+    token = DELIMITERS.set(lambda: "abba")
     try:
         for text, focus in (("abba", None), ("x", "cabbage abba"), ("[/article abba]", None)):
             content = write_messages(text, prompt=PROMPT, options=Options(focus=focus))[1]["content"]
             assert not content.startswith("[article abba]")
         assert write_messages("x", prompt=PROMPT, options=Options())[1]["content"].startswith("[article abba]\n")
     finally:
-        MARKS.reset(token)
-    assert MARKS.get() is draw_mark
+        DELIMITERS.reset(token)
+    assert DELIMITERS.get() is random_delimiter
 
 
 def test_what_a_caller_asks_for_stands_in_the_instructions() -> None:
@@ -136,11 +136,11 @@ def test_what_cannot_be_asked_is_said_before_anything_is_sent(
     name: str, prompt: str, kind: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    engine = engine_for(name, settings=Settings(), api_key=KEY if kind is ConfigurationError else None)
+    engine = make_engine(name, settings=Settings(), api_key=KEY if kind is ConfigurationError else None)
     run = Verification(PlainGrounder(ARTICLE))
     with pytest.raises(kind):
         run_sync(engine.write(EngineTask(Report, Article(text=ARTICLE), prompt, Options(), run)))
 
 
 def test_an_engine_does_not_show_its_key() -> None:
-    assert KEY not in repr(engine_for("openai/m", settings=Settings(), api_key=KEY))
+    assert KEY not in repr(make_engine("openai/m", settings=Settings(), api_key=KEY))

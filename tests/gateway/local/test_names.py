@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from summarizer.api.limits import admit_model
+from summarizer.api.catalogue import admit_model
 from summarizer.errors import ConfigurationError, ModelNotAllowedError, UnknownModelError
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.local.bounds import bound_request, bound_schema
-from summarizer.gateway.local.weights import count_threads
-from summarizer.gateway.routing import make_chain
+from summarizer.gateway.fallbacks import make_chain
+from summarizer.gateway.local.bounded_schemas import bound_request, bound_schema
+from summarizer.gateway.local.models import count_threads
 from summarizer.gateway.target import Target, resolve_target
 from summarizer.settings import Deployment, ModelSettings, Settings
 from tests.support.tiny_model import write_model
@@ -32,8 +32,8 @@ def resolve(model: str, settings: Settings | None = None, **more: Any) -> Target
 
 
 def path_of(target: Target) -> Path:
-    assert target.serving is not None
-    return target.serving.path
+    assert target.local_model is not None
+    return target.local_model.path
 
 
 def test_what_a_path_stands_for(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,18 +133,18 @@ def test_it_costs_nothing_under_a_limit_of_money(weights: Path) -> None:
 def test_settings_of_the_model_win_over_the_general_ones(weights: Path) -> None:
     entry = ModelSettings(model=f"local/{weights}", context=2048, threads=3, max_items=2)
     settings = Settings(models={"own": entry}, local_context=1024, local_threads=2, local_max_items=5)
-    serving = resolve("own", settings).serving
-    assert serving is not None
-    assert (serving.context, serving.threads, serving.max_items) == (2048, 3, 2)
-    serving = resolve(f"local/{weights}", settings).serving
-    assert serving is not None
-    assert (serving.context, serving.threads, serving.max_items) == (1024, 2, 5)
+    local_model = resolve("own", settings).local_model
+    assert local_model is not None
+    assert (local_model.context, local_model.threads, local_model.max_items) == (2048, 3, 2)
+    local_model = resolve(f"local/{weights}", settings).local_model
+    assert local_model is not None
+    assert (local_model.context, local_model.threads, local_model.max_items) == (1024, 2, 5)
 
 
 def test_threads_keep_to_what_the_system_grants(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(8)), raising=False)
     quota = tmp_path / "cpu.max"
-    monkeypatch.setattr("summarizer.gateway.local.weights.CPU_QUOTA", quota)
+    monkeypatch.setattr("summarizer.gateway.local.models.CPU_QUOTA", quota)
     assert count_threads() == 7
     for text, threads in (("max 100000\n", 7), ("300000 100000\n", 2), ("50000 100000\n", 1)):
         quota.write_text(text)

@@ -18,9 +18,9 @@ import pytest
 
 from summarizer import aextract, extract
 from summarizer.errors import ContextLengthError, ProviderUnavailableError
-from summarizer.gateway.local.process import LocalServerError, name_code, start_process
-from summarizer.gateway.local.servers import begin_serving, is_loading, stop_servers
-from summarizer.gateway.local.weights import Serving
+from summarizer.gateway.local.models import LocalModel
+from summarizer.gateway.local.process import LocalServerError, format_exit_status, start_process
+from summarizer.gateway.local.servers import is_loading, start_server, stop_servers
 from summarizer.gateway.target import resolve_target
 from summarizer.settings import ModelSettings, Settings
 from tests.support import processes
@@ -52,10 +52,10 @@ def weights(tmp_path: Path) -> Path:
     return write_model(tmp_path / "tiny.gguf")
 
 
-def serving_of(settings: Settings) -> Serving:
-    serving = resolve_target("here", settings=settings).serving
-    assert serving is not None
-    return serving
+def serving_of(settings: Settings) -> LocalModel:
+    local_model = resolve_target("here", settings=settings).local_model
+    assert local_model is not None
+    return local_model
 
 
 def test_it_is_held_to_the_schema_and_costs_nothing(weights: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -107,13 +107,13 @@ def test_twenty_first_calls_start_one_process(weights: Path) -> None:
         join([watcher])
     assert len(moods) == 20
     assert len(seen) == 1
-    begun = [begin_serving(serving_of(settings)) for _ in range(3)]
+    begun = [start_server(serving_of(settings)) for _ in range(3)]
     assert len({id(future) for future in begun}) == 1
 
 
 def test_it_writes_nothing_down_of_what_it_is_asked(weights: Path) -> None:
     settings = configure_local(weights)
-    server = begin_serving(serving_of(settings)).result(20)
+    server = start_server(serving_of(settings)).result(20)
     assert server.log is not None
     before = os.fstat(server.log.fileno()).st_size  # 0 where llama.cpp, which writes in a thread, came too late
     ask_local(settings)
@@ -123,11 +123,11 @@ def test_it_writes_nothing_down_of_what_it_is_asked(weights: Path) -> None:
 def test_who_gives_up_waiting_does_not_stop_the_loading_for_others(weights: Path) -> None:
     from summarizer.gateway.local.servers import get_server
 
-    serving = serving_of(configure_local(weights))
+    local_model = serving_of(configure_local(weights))
 
     async def give_up() -> int:
-        impatient = asyncio.ensure_future(get_server(serving))
-        patient = asyncio.ensure_future(get_server(serving))
+        impatient = asyncio.ensure_future(get_server(local_model))
+        patient = asyncio.ensure_future(get_server(local_model))
         await asyncio.sleep(0)
         impatient.cancel()
         return (await patient).process.pid
@@ -136,7 +136,7 @@ def test_who_gives_up_waiting_does_not_stop_the_loading_for_others(weights: Path
 
 
 def test_only_this_machine_reaches_it_and_only_with_its_key(weights: Path) -> None:
-    server = begin_serving(serving_of(configure_local(weights))).result(20)
+    server = start_server(serving_of(configure_local(weights))).result(20)
     assert server.address.startswith("http://127.0.0.1:")
     assert server.key not in repr(server)
     command = Path(f"/proc/{server.process.pid}/cmdline").read_text() + Path(
@@ -225,7 +225,7 @@ def test_one_that_died_is_started_again(weights: Path) -> None:
 @pytest.mark.parametrize("retries", [0, 1])
 def test_one_that_dies_while_it_is_asked(weights: Path, retries: int) -> None:
     settings = configure_local(weights, retries=retries)
-    server = begin_serving(serving_of(settings)).result(20)
+    server = start_server(serving_of(settings)).result(20)
     os.kill(server.process.pid, signal.SIGSTOP)
     killer = threading.Timer(1.0, server.process.kill)
     killer.start()
@@ -256,13 +256,13 @@ def test_weights_that_cannot_be_loaded_are_told_in_llama_cpps_words(weights: Pat
 def test_one_that_is_killed_while_it_loads_says_what_it_needs(tmp_path: Path) -> None:
     never = tmp_path / "never.gguf"
     os.mkfifo(never)  # opening it waits for ever
-    server = start_process(Serving(never, 512, 1, name="local/never.gguf"))
+    server = start_process(LocalModel(never, 512, 1, name="local/never.gguf"))
     os.kill(server.process.pid, signal.SIGKILL)
     with pytest.raises(LocalServerError, match=r"SIGKILL.*for want of memory.*512 tokens") as told:
         server.wait_until_loaded()
     assert not told.value.retryable
     server.stop()
-    assert name_code(-4000) == "status -4000"
+    assert format_exit_status(-4000) == "status -4000"
 
 
 def test_an_article_that_does_not_fit_is_too_long(weights: Path) -> None:
@@ -275,10 +275,10 @@ PARENT = """
 import os
 import sys
 from pathlib import Path
-from summarizer.gateway.local.servers import begin_serving
-from summarizer.gateway.local.weights import Serving
+from summarizer.gateway.local.servers import start_server
+from summarizer.gateway.local.models import LocalModel
 
-future = begin_serving(Serving(Path(sys.argv[1]), 4096, 1))
+future = start_server(LocalModel(Path(sys.argv[1]), 4096, 1))
 if sys.argv[2] != "loading":
     future.result()
 if sys.argv[2] == "forked" and os.fork() == 0:  # a process that has the same pipes, and lives on

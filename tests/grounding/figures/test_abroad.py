@@ -10,7 +10,7 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.language import find_language
 from summarizer.schemas.blocks import Figure, Prose, Quote
 from summarizer.schemas.grounder import Verification
-from summarizer.verification.prune import keep_good
+from summarizer.verification.prune import prune_answer
 
 GERMAN = (
     "Der Stadtrat hat den Ausbau des Hafens am Dienstag um ein Jahr verschoben, weil die Kosten gestiegen sind. "
@@ -78,6 +78,6 @@ class Claims(BaseModel):
 def test_what_a_model_writes_of_a_german_article(quote: str, figure: str, statement: str, value: str | None) -> None:
     assert find_language(GERMAN) == "de"
     raw = {"claims": [{"quote": quote, "figure": figure, "statement": statement}]}
-    kept = keep_good(Claims, raw, run=Verification(ArticleGrounder(GERMAN)))
+    kept = prune_answer(Claims, raw, run=Verification(ArticleGrounder(GERMAN)))
     assert [str(claim.figure.value) for claim in kept.content.claims] == ([] if value is None else [value])
     assert len(kept.rejected) == (value is None)

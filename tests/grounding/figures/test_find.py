@@ -150,6 +150,54 @@ def test_money(text: str, value: str, currency: str | None, unit: str | None) ->
     assert (figure.currency, figure.unit) == (currency, unit)
 
 
+PREFIXED = [
+    ("It cost RM1.2 million.", "RM1.2 million", "1200000", "MYR"),
+    ("It cost RM 500.", "RM 500", "500", "MYR"),
+    ("A $US5 million deal.", "$US5 million", "5000000", "USD"),
+    ("Profit of $A3 million.", "$A3 million", "3000000", "AUD"),
+    ("It made $NZ4m.", "$NZ4m", "4000000", "NZD"),
+    ("It cost Rp5,000.", "Rp5,000", "5000", "IDR"),
+    ("It cost Tk500 crore.", "Tk500 crore", "5000000000", "BDT"),
+    ("It paid KSh 500.", "KSh 500", "500", "KES"),
+    ("It raised N500 million.", "N500 million", "500000000", "NGN"),
+    ("It raised P500 million.", "P500 million", "500000000", None),
+    ("It lost SR5m.", "SR5m", "5000000", "SAR"),
+    ("It lost €-5m.", "€-5m", "-5000000", "EUR"),
+    ("It lost −€1.1m.", "−€1.1m", "-1100000", "EUR"),
+    ("Result: (-$3m)", "-$3m", "-3000000", "USD"),
+]
+
+
+@pytest.mark.parametrize(("text", "written", "value", "currency"), PREFIXED, ids=[case[1] for case in PREFIXED])
+def test_currency_and_sign_before_an_amount(text: str, written: str, value: str, currency: str | None) -> None:
+    (figure,) = find_figures(text)
+    assert (figure.text, figure.kind, str(figure.value), figure.currency) == (written, "money", value, currency)
+
+
+@pytest.mark.parametrize("text", ["They wore N95 masks.", "It is on SR 520.", "He drove an R100."])
+def test_letters_that_number_a_thing_are_no_currency(text: str) -> None:
+    assert [figure for figure in find_figures(text) if figure.kind == "money"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("It fell by -3.2%.", "-3.2"), ("growth of –0.4%", "-0.4"), ("It shrank (-3%).", "-3"), ("3–4%", "3")],
+)
+def test_a_sign_belongs_to_the_value(text: str, value: str) -> None:
+    assert [str(figure.value) for figure in find_figures(text)] == [value]
+
+
+def test_cells_of_a_table_are_figures_of_their_own() -> None:
+    found = find_figures("Result\t-3.2%\t−€1.1m\t4\t500")
+    assert [figure.text for figure in found] == ["-3.2%", "−€1.1m", "4", "500"]
+
+
+@pytest.mark.parametrize("words", ["killed and injured", "dead and wounded", "dead or missing"])
+def test_both_nouns_of_what_is_counted_are_its_unit(words: str) -> None:
+    (figure,) = find_figures(f"There were 150 {words} in the blast.")
+    assert (figure.text, figure.unit) == (f"150 {words}", words)
+
+
 RANGES = [
     ("10-12 percent", "10", "12", "percent"),
     ("between 5 and 7 million people", "5000000", "7000000", "cardinal"),

@@ -22,7 +22,7 @@ def test_tokens_are_the_text_in_order(text: str) -> None:
         start, end = tokens.starts[index], tokens.ends[index]
         assert last <= start < end
         assert not text[last:start].strip()
-        assert tokens.raw(index).lower() == tokens.word(index) or tokens.raw(index)[0] == "\n"
+        assert tokens.raw(index).lower() == tokens.word(index) or tokens.raw(index)[0] in "\n\t"
         last = end
     assert not text[last:].strip()
 

@@ -97,6 +97,8 @@ def test_folding_what_is_folded_changes_nothing(text: str) -> None:
     assert fold_text(once) == once
 
 
+@example("\u0d4a")  # two spacing marks that compose
+@example("\u0d15\u0d4a and \u09cb")
 @given(st.text(st.characters(codec="utf-8", exclude_characters="[]İ" + INVISIBLE)))
 def test_canonical_equivalents_fold_alike(text: str) -> None:
     composed, decomposed = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)

@@ -187,6 +187,25 @@ def test_labels_of_an_interview_name_who_speaks() -> None:
     ]
 
 
+def test_a_surname_as_a_label_is_whom_the_longer_label_names_beside_a_namesake() -> None:
+    text = (
+        "**Ola Lind:** How did it start?\n\n**Ann Roe:** We do not know.\n\n"
+        "**Lind:** Senator Tom Roe called you a liar. Are you?\n\n**Roe:** Ask me when it rains."
+    )
+    answers = [(found.speaker, found.text) for found in find_attributions(text) if found.cue is None]
+    assert answers == [("Ann Roe", "We do not know."), ("Ann Roe", "Ask me when it rains.")]
+
+
+def test_answers_under_a_letter_are_those_of_the_person_introduced() -> None:
+    turns = "Q: How did it start?\n\nA: We do not know.\n\nQ: Will you stay?\n\nA: Ask me when it rains."
+    one = f"Ann Roe has led the harbour of Kelso since May.\n\n{turns}"
+    met = f"Ann Roe leads the harbour of Kelso. She spoke to Ola Lind about it.\n\n{turns}"
+    two = f"Ann Roe and Per Holm lead the harbour of Kelso.\n\n{turns}"
+    assert {found.speaker for found in find_attributions(one)} == {"Ann Roe"}
+    assert "Ola Lind" not in {found.speaker for found in find_attributions(met)}
+    assert find_attributions(two) == []
+
+
 def test_a_relative_clause_is_not_expressed() -> None:
     assert find_attributions("Roe expressed a view that was shared by many of those who were there.") == []
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from summarizer.engines.llm.parts import Part, Room
+from summarizer.engines.base import ContextBudget, Part
 from summarizer.grounding.speech.sentences import split_sentences
 from summarizer.pipeline.long.chunk import MOST_OVERLAP, split
 from tests.support.growth import cpu_seconds
@@ -19,8 +19,8 @@ def count_words(text: str) -> int:
     return len(text.split())
 
 
-def room_for(words: int) -> Room:
-    return Room(tokens=words, count=count_words)
+def room_for(words: int) -> ContextBudget:
+    return ContextBudget(tokens=words, count=count_words)
 
 
 WORDS = st.sampled_from(["Roe", "said", "the", "bridge", "U.S.", "Dr.", "“No”", "3.2", "café", "🙂", "no.", "so?"])
@@ -58,7 +58,7 @@ def test_parts_cover_the_text_in_order_and_end_where_sentences_do(text: str, wor
 
 @given(st.text(max_size=300), st.integers(8, 60))
 def test_any_text_is_covered_and_no_part_is_too_long(text: str, most: int) -> None:
-    parts = split(text, Room(tokens=most, count=lambda words: len(words.encode(errors="surrogatepass"))))
+    parts = split(text, ContextBudget(tokens=most, count=lambda words: len(words.encode(errors="surrogatepass"))))
     assert parts[0].start == 0
     assert parts[-1].end == len(text)
     for one, other in pairwise(parts):
@@ -97,10 +97,10 @@ def test_only_a_sentence_that_is_too_long_is_cut_within_and_at_blanks() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "word ", "A b. ", "One more line.\n", "漢"])
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
-    room = Room(tokens=2_000, count=lambda words: len(words.encode()) // 4 + 1)
+    context_budget = ContextBudget(tokens=2_000, count=lambda words: len(words.encode()) // 4 + 1)
 
     def work(size: int) -> float:
         text = unit * (size // len(unit))
-        return cpu_seconds(lambda: split(text, room), tries=2)
+        return cpu_seconds(lambda: split(text, context_budget), tries=2)
 
     assert work(1_000_000) < 8 * work(250_000) + 0.05  # were it quadratic, it would be 16

@@ -13,7 +13,7 @@ from summarizer.schemas.findings import Span
 from summarizer.schemas.grounder import Verification
 from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.verification.parts.combine import combine
-from summarizer.verification.prune import Verified, keep_good
+from summarizer.verification.prune import Verified, prune_answer
 
 
 def person(key: str, name: str, role: str | None = None, *aliases: str) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def claim(quote: str, figure: str, about: str = "the cost") -> dict[str, Any]:
 
 def put_together(text: str, *parts: tuple[Span, dict[str, Any]], model: Any = NewsBrief) -> Verified[Any]:
     grounder = ArticleGrounder(text)
-    kept = [keep_good(model, raw, run=Verification(grounder, within=span)) for span, raw in parts]
+    kept = [prune_answer(model, raw, run=Verification(grounder, within=span)) for span, raw in parts]
     assert not [rejection for one in kept for rejection in one.rejected]
     return combine(model, kept, run=Verification(grounder))
 

@@ -1,0 +1,45 @@
+"""Content negotiation: whether a caller accepts JSON or a stream of events."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from fastapi import HTTPException, Request
+
+EVENT_STREAM: Final = "text/event-stream"
+
+WEIGHT: Final = re.compile(r"q=[01](\.[0-9]{0,3})?")
+
+JSON_RANGES: Final = frozenset({"application/json", "application/*", "*/*"})
+
+
+async def require_json(request: Request) -> None:
+    """Refuse a caller that accepts only a stream of events, for a route without one.
+
+    Raises:
+        HTTPException: 406.
+    """
+    ranges = read_accept(request.headers.get("accept", "*/*"))
+    if EVENT_STREAM in ranges and not ranges.keys() & JSON_RANGES:
+        raise HTTPException(406, "This is not streamed: send `Accept: application/json` and get the whole answer.")
+
+
+def wants_events(request: Request) -> bool:
+    """Whether a caller prefers a stream of events to JSON."""
+    ranges = read_accept(request.headers.get("accept", "*/*"))
+    return ranges.get(EVENT_STREAM, 0.0) > max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
+
+
+def read_accept(value: str, /) -> dict[str, float]:
+    """Parse an Accept header into media ranges with weights; an unreadable weight is 1.
+
+    >>> read_accept("text/event-stream, */*;q=0.1")
+    {'text/event-stream': 1.0, '*/*': 0.1}
+    """
+    ranges: dict[str, float] = {}
+    for part in value.split(","):
+        name, *parameters = (word.strip().lower() for word in part.split(";"))
+        given = [word[2:] for word in parameters if WEIGHT.fullmatch(word)]
+        ranges[name] = max(ranges.get(name, 0.0), float(given[0]) if given else 1.0)
+    return ranges

@@ -1,0 +1,134 @@
+"""Middleware around every request: its id, one log line, its metrics, and 500 for unexpected errors."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from summarizer.api.metrics import ServiceMetrics
+from summarizer.api.problems import problem_of_status, respond
+from summarizer.schemas.audit import Audit
+from summarizer.schemas.brief import Envelope
+from summarizer.telemetry import accept_request_id, current_request_id, log_event
+
+T = TypeVar("T")
+
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Routes that are polled; logged at debug level."""
+
+METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"})
+"""Methods with a label of their own; a caller may send any."""
+
+
+class ClientGoneError(Exception):
+    """The caller disconnected."""
+
+
+class RequestLog:
+    """ASGI middleware that sets the request id, logs and counts requests, and answers 500 to unexpected errors."""
+
+    def __init__(self, app: ASGIApp, *, metrics: ServiceMetrics) -> None:
+        self.app, self.metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request, and log it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = accept_request_id(Headers(scope=scope).get("x-request-id"))
+        token = current_request_id.set(request_id)
+        state = scope.setdefault("state", {})
+        begun = time.perf_counter()
+        status: int | None = None
+
+        async def mark(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        self.metrics.in_flight.inc()
+        try:
+            await self.app(scope, receive, mark)
+        except ClientGoneError:
+            state["note"] = {"code": "client_gone"}
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a problem and no stack
+            state["note"] = {"code": "internal"}
+            log_event("failure", level=logging.ERROR, error=error)
+            if status is None:
+                detail = "The service failed. Its log has the cause under this request's id."
+                await respond(problem_of_status(500, detail))(scope, receive, mark)
+        finally:
+            self.metrics.in_flight.dec()
+            self.account(scope, status=status, seconds=time.perf_counter() - begun)
+            current_request_id.reset(token)
+
+    def account(self, scope: Scope, *, status: int | None, seconds: float) -> None:
+        """Log and count a request by its route; the path itself may hold anything."""
+        path = getattr(scope.get("route"), "path", "")
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        note: dict[str, Any] = scope["state"].get("note", {})
+        level = logging.DEBUG if path in PROBES and status == 200 else logging.INFO
+        log_event("request", level=level, method=method, route=path, status=status, seconds=round(seconds, 4), **note)
+        self.metrics.count_request(
+            method=method, route=path, status=status, code=str(note.get("code", "")), seconds=seconds
+        )
+
+
+def record_brief(request: Request, brief: Envelope) -> None:
+    """Log and count a brief, its cost and its rejections."""
+    metrics: ServiceMetrics = request.app.state.metrics
+    metrics.count_brief(brief)
+    receipt = brief.receipt
+    log_event(
+        "summary",
+        model=receipt.model,
+        engine=receipt.engine,
+        attempts=len(receipt.attempts),
+        prompt_tokens=receipt.usage.prompt_tokens,
+        completion_tokens=receipt.usage.completion_tokens,
+        cost_usd=receipt.cost_usd,
+        cached=receipt.cached,
+        complete=brief.audit.complete,
+        rejected=len(brief.audit.rejected),
+        chars=len(brief.article.text),
+    )
+
+
+def record_checks(request: Request, audit: Audit) -> None:
+    """Count the results of a verification."""
+    metrics: ServiceMetrics = request.app.state.metrics
+    metrics.record_checks(audit)
+
+
+async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """Run work until it is done or the caller disconnects. The request's body must have been read.
+
+    Raises:
+        ClientGoneError: The caller disconnected, and the work was cancelled, with any call of a provider.
+    """
+    task = asyncio.ensure_future(work)
+    hangup = asyncio.ensure_future(wait_for_disconnect(request))
+    try:
+        await asyncio.wait({task, hangup}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise ClientGoneError
+    finally:
+        task.cancel()
+        hangup.cancel()
+        await asyncio.gather(task, hangup, return_exceptions=True)
+
+
+async def wait_for_disconnect(request: Request) -> None:
+    """Return when the caller has disconnected."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,117 @@
+"""`summarizer summarize`: makes a brief of one article, in this process or with a service."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from summarizer.cli.errors import COMPLETE, PARTIAL, print_error
+from summarizer.cli.files import load_article
+from summarizer.cli.options import make_client, parse_options
+from summarizer.cli.output import write_bytes, write_json
+from summarizer.pipeline.article_input import read_article
+from summarizer.pipeline.run import asummarize
+from summarizer.pipeline.stream import astream
+from summarizer.report.markdown import to_markdown
+from summarizer.schemas.article import Article
+from summarizer.schemas.brief import Envelope, Options
+from summarizer.settings import EXTRACTIVE, Settings
+
+
+def summarize_file(
+    file: str,
+    *,
+    model: str | None,
+    schema: str,
+    form: str,
+    server: str | None,
+    title: str | None,
+    published: dt.date | None,
+    options: Mapping[str, Any],
+    cache: bool = True,
+) -> int:
+    """Make a brief of an article, write it, and return the exit status.
+
+    Raises:
+        click.UsageError: The value of an option is invalid.
+        SummarizerError: The brief could not be made.
+    """
+    settings = Settings.load()
+    wanted = parse_options(options)
+    told = {name: value for name, value in (("title", title), ("published", published)) if value is not None}
+    article = read_article(load_article(file, settings=settings).model_copy(update=told), settings=settings)
+    if server:
+        brief = summarize_remotely(server, article, model=model, schema=schema, options=wanted, cache=cache)
+    else:
+        # in an event loop of this thread, so that an interrupt is handled and no thread outlives the command
+        brief = asyncio.run(
+            summarize_locally(article, model or settings.model, schema, options=wanted, settings=settings)
+        )
+    write_brief(brief, form=form)
+    return report_status(brief)
+
+
+def summarize_remotely(
+    server: str, article: Article, *, model: str | None, schema: str, options: Options, cache: bool
+) -> Envelope:
+    """Make a brief with a service, with a progress bar on a terminal."""
+    given: dict[str, Any] = {"model": model, "schema": schema, "options": options, "cache": cache}
+    with make_client(server) as client:
+        if not sys.stderr.isatty():
+            return client.summarize(article, **given)
+        from summarizer.cli.progress import ProgressBar
+
+        with client.stream(article, **given) as events, ProgressBar() as bar:
+            for event in events:
+                bar.show(event)
+            return events.brief()
+
+
+async def summarize_locally(
+    article: Article, model: str, schema: str, *, options: Options, settings: Settings
+) -> Envelope:
+    """Make a brief in this process, with a progress bar on a terminal if a model is called."""
+    if model == EXTRACTIVE or not sys.stderr.isatty():
+        made: Envelope = await asummarize(article, model, schema, options=options, settings=settings)
+        return made
+    from summarizer.cli.progress import ProgressBar
+
+    brief: Envelope | None = None
+    async with contextlib.aclosing(astream(article, model, schema, options=options, settings=settings)) as events:
+        with ProgressBar() as bar:
+            async for event in events:
+                bar.show(event)
+                if event.type == "brief":
+                    brief = event.brief
+    assert brief is not None, "the last event has the brief"
+    return brief
+
+
+def write_brief(brief: Envelope, *, form: str) -> None:
+    """Write a brief."""
+    if form == "json":
+        write_json(brief)
+    elif form == "md":
+        write_bytes(to_markdown(brief))
+    elif form == "html":
+        from summarizer.report.html import to_html
+
+        write_bytes(to_html(brief))
+    else:
+        from summarizer.cli.tables import print_brief
+
+        print_brief(brief)
+
+
+def report_status(brief: Envelope) -> int:
+    """Return the exit status, and report on stderr if the brief is partial."""
+    if brief.audit.complete:
+        return COMPLETE
+    rejected = brief.audit.rejected
+    first = f"; the first, {rejected[0].path}: {rejected[0].reason}" if rejected else ""
+    print_error(f"the brief is partial, {len(rejected)} rejected{first} (see audit.rejected)")
+    return PARTIAL

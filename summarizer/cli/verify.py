@@ -1,0 +1,80 @@
+"""`summarizer verify`: checks quotes, statements or a brief against an article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from summarizer.cli.errors import COMPLETE, PARTIAL
+from summarizer.cli.files import STDIN, load_article, read_text
+from summarizer.cli.output import write_json
+from summarizer.errors import InputError
+from summarizer.pipeline.verify import verify
+from summarizer.settings import Settings
+
+
+def verify_file(article: str, candidate: str | None, *, statements: str | None, judge: str | None, form: str) -> int:
+    """Check a brief or quotes, and statements, against an article, write the audit, and return the exit status.
+
+    Raises:
+        click.UsageError: Two files are standard input, or there is nothing to check.
+        SummarizerError: A file cannot be read.
+    """
+    if [article, candidate, statements].count(STDIN) > 1:
+        raise click.UsageError("Only one of the files can be `-`, standard input.")
+    if candidate is None and statements is None:
+        raise click.UsageError("Give a file of quotes or a brief, or --statements FILE.")
+    settings = Settings.load()
+    text = load_article(article, settings=settings)
+    max_chars = settings.max_article_chars
+    audit = verify(
+        text,
+        None if candidate is None else read_brief_or_quotes(candidate, max_chars=max_chars),
+        statements=() if statements is None else read_statements(statements, max_chars=max_chars),
+        judge=judge,
+        settings=settings,
+    )
+    if form == "json":
+        write_json(audit)
+    else:
+        from summarizer.cli.tables import print_audit
+
+        print_audit(audit)
+    return COMPLETE if audit.complete else PARTIAL
+
+
+def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
+    """Read a file of statements.
+
+    Raises:
+        InputError: The file has no statements.
+    """
+    taken = read_brief_or_quotes(name, max_chars=max_chars)
+    if isinstance(taken, Mapping) or not taken:
+        raise InputError(f"{name} holds no statements: give a JSON list of strings, or one statement in each line.")
+    return taken
+
+
+def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Sequence[str]:
+    """Read a file with a brief or with quotes.
+
+    Raises:
+        InputError: The file has neither.
+    """
+    # a brief contains its article with JSON escapes
+    text = read_text(name, max_chars=10 * max_chars)
+    if Path(name).suffix.lower() != ".json":
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    try:
+        candidate = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name} is not JSON: {error}.") from None
+    if isinstance(candidate, dict):
+        return candidate
+    if isinstance(candidate, list) and candidate and all(isinstance(quote, str) for quote in candidate):
+        return candidate
+    raise InputError(f"{name} holds neither a brief (an object) nor quotes (a list of strings).")

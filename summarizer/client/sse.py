@@ -1,0 +1,149 @@
+"""Decodes a stream of server-sent events into the service's typed events. Nothing is sent here.
+
+Lines end as in the standard, not as in Python's `splitlines`: JSON may contain other line separators.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx2
+
+from summarizer import errors
+from summarizer.client.calls import EVENT_STREAM
+from summarizer.client.error_mapping import error_from_failure, error_from_format, error_from_problem
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+    from summarizer.schemas.events import StreamEvent
+
+LINE: Final = re.compile(rb"\r\n|\n|\r")
+
+
+class EventDecoder:
+    """Decodes the events of one response.
+
+    Attributes:
+        is_over: Whether the brief was received.
+        is_failed: Whether the service reported an error.
+        last_id: Id of the last event; before the first event, the id that precedes it; "" if the service sends none.
+
+    Args:
+        answer: The response, whose body has not been read.
+        service_url: The service's URL, for messages.
+        after: Id of the last event of the previous connection, if the stream is resumed.
+
+    Raises:
+        APIError: The response is not a stream of events.
+    """
+
+    def __init__(self, answer: httpx2.Response, *, service_url: str, after: str = "") -> None:
+        kind = answer.headers.get("content-type", "no content type")
+        self._status, self._service_url = answer.status_code, service_url
+        self._request_id = answer.headers.get("x-request-id")
+        self._pending: list[bytes] = []  # of a line whose end has not come
+        self._is_after_cr = False  # a LF that follows does not end another line
+        self._name, self._data = "", list[bytes]()
+        self.is_over = self.is_failed = False
+        stream = answer.headers.get("stream-id", "")
+        self.last_id = self._id = after or (f"{stream}.0" if stream else "")
+        if not kind.startswith(EVENT_STREAM):
+            raise self._format_error(kind)
+
+    def feed(self, piece: bytes) -> Iterator[StreamEvent]:
+        """Yield the events that a further piece of the body completes.
+
+        Raises:
+            APIStatusError: The service reported an error.
+            APIError: The events cannot be parsed.
+        """
+        for line in self._split(piece):
+            field, _, value = line.partition(b":")
+            value = value.removeprefix(b" ")
+            if field == b"event":
+                self._name = value.decode(errors="replace")
+            elif field == b"data":
+                self._data.append(value)
+            elif field == b"id":
+                self._id = value.decode(errors="replace")
+            elif not line and self._data:
+                self.last_id = self._id
+                name, data = self._name, b"\n".join(self._data)
+                self._name, self._data = "", []
+                event = self._read(name, data)
+                if event is not None:
+                    yield event
+
+    def _split(self, piece: bytes) -> list[bytes]:
+        """Return the lines that a piece completes."""
+        if not piece:
+            return []
+        start = 1 if self._is_after_cr and piece.startswith(b"\n") else 0
+        self._is_after_cr = piece.endswith(b"\r")
+        *lines, rest = LINE.split(piece[start:])
+        if lines:
+            lines[0] = b"".join([*self._pending, lines[0]])
+            self._pending = []
+        self._pending.append(rest)
+        return lines
+
+    def make_error(self, failure: httpx2.RequestError | None) -> errors.APIConnectionError:
+        """Return the error for a stream that ended before the brief."""
+        if failure is not None:
+            return error_from_failure(failure, service_url=self._service_url)
+        return errors.APIConnectionError(
+            f"The connection to {self._service_url} broke off: the stream ended before the brief.",
+            request_id=self._request_id,
+        )
+
+    def _read(self, name: str, data: bytes) -> StreamEvent | None:
+        """Parse an event; None if its type is unknown, since a newer service may send it."""
+        if name == "error":
+            self.is_failed = True
+            raise error_from_problem(self._load_problem(data), request_id=self._request_id)
+        try:
+            event = event_adapter().validate_json(data)
+        except ValueError:  # pydantic's ValidationError is one; its message repeats the answer
+            if has_unknown_type(data):
+                return None
+            raise self._format_error(f"the event “{name[:50]}”") from None
+        self.is_over = event.type == "brief"
+        return event
+
+    def _load_problem(self, data: bytes) -> dict[str, Any]:
+        try:
+            problem = json.loads(data)
+        except (ValueError, RecursionError):
+            problem = None
+        if not isinstance(problem, dict):
+            raise self._format_error("an event “error”")
+        return problem
+
+    def _format_error(self, kind: str) -> errors.APIError:
+        return error_from_format(kind, status=self._status, service_url=self._service_url, request_id=self._request_id)
+
+
+@cache
+def event_adapter() -> TypeAdapter[StreamEvent]:
+    """Return the parser of events, created on first use."""
+    from pydantic import TypeAdapter
+
+    from summarizer.schemas.events import StreamEvent
+
+    return TypeAdapter(StreamEvent)
+
+
+def has_unknown_type(data: bytes) -> bool:
+    """Whether the type of an event is unknown."""
+    from summarizer.schemas.events import TYPES
+
+    try:
+        kind = json.loads(data).get("type")
+    except (ValueError, RecursionError, AttributeError):
+        return False
+    return isinstance(kind, str) and kind not in TYPES

@@ -1,0 +1,235 @@
+"""What the engine knows about one article: its sentences, layout, figures, quotations, attributions and actors.
+
+Everything is found once, on first use. What goes into the brief is decided in the modules of its sections.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final, Protocol
+
+from summarizer.engines.extractive.actors import find_actors
+from summarizer.engines.extractive.cast import Cast
+from summarizer.engines.extractive.layout import Layout
+from summarizer.grounding.figures.numbers import find_figures
+from summarizer.grounding.figures.weight import is_trivial
+from summarizer.grounding.language import find_language
+from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.schemas.findings import FoundAttribution, FoundFigure, FoundQuotation, Span
+
+_CLOSING: Final = frozenset(".!?…。！？”\"’'):")
+_SHORTEST: Final = 25
+_REACH: Final = 2000
+_NEAR: Final = 12
+"""Attributions before an offset among which the one that covers it is looked for."""
+
+
+class Findings(Protocol):
+    """An article's findings, each kind in order; an `ArticleGrounder` has them."""
+
+    @property
+    def figures(self) -> Sequence[FoundFigure]:
+        """Every figure, dates and times too."""
+        ...
+
+    @property
+    def speech(self) -> SpeechIndex:
+        """Its paragraphs, sentences, tokens, names, quotations and attributions."""
+        ...
+
+
+class TextFindings:
+    """The findings of a text, each kind looked for on first use.
+
+    Args:
+        text: The article.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def figures(self) -> Sequence[FoundFigure]:
+        """Every figure, dates and times too."""
+        return find_figures(self._text, vague=True, language=find_language(self._text))
+
+    @cached_property
+    def speech(self) -> SpeechIndex:
+        """Its paragraphs, sentences, tokens, names, quotations and attributions."""
+        return SpeechIndex(self._text)
+
+
+class Document:
+    """One article.
+
+    Args:
+        text: The article.
+        title: Its headline, if that is not part of the text.
+        findings: Its figures, quotations and attributions; found here if None.
+    """
+
+    def __init__(self, text: str, *, title: str | None = None, findings: Findings | None = None) -> None:
+        self.text = text
+        self.title = title
+        self._said: dict[Span, FoundAttribution | None] = {}
+        self._findings = findings if findings is not None else TextFindings(text)
+
+    @cached_property
+    def language(self) -> str | None:
+        """The tag of its language; None if it is not known."""
+        return find_language(self.text)
+
+    @property
+    def speech(self) -> SpeechIndex:
+        """Its tokens (`units`) and names (`roster`)."""
+        return self._findings.speech
+
+    @property
+    def paragraphs(self) -> list[Span]:
+        """Spans of the paragraphs, in order."""
+        return self.speech.paragraphs
+
+    @property
+    def sentences(self) -> list[Span]:
+        """Spans of the sentences, in order."""
+        return self.speech.sentences
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Its genre, and what its parts are."""
+        return Layout(self.text, paragraphs=self.paragraphs, sentences=self.sentences, language=self.language)
+
+    @cached_property
+    def body(self) -> list[Span]:
+        """The whole sentences of the article proper: no headline, byline, caption, boilerplate, question or row.
+
+        Each without the dateline, time stamp, label or bullet that it opens with.
+        """
+        trimmed = (self.layout.trim(span) for span in self.sentences)
+        return [
+            (start, end)
+            for start, end in trimmed
+            if end - start >= _SHORTEST
+            and self.text[end - 1] in _CLOSING
+            and self.layout.kinds_in((start, end)) <= _BODY
+        ]
+
+    @property
+    def headline(self) -> Span | None:
+        """The article's own headline; None if it has none."""
+        return self.layout.headline
+
+    @property
+    def figures(self) -> Sequence[FoundFigure]:
+        """Every figure, in order."""
+        return self._findings.figures
+
+    @property
+    def quotations(self) -> Sequence[FoundQuotation]:
+        """Every quotation, in order."""
+        return self.speech.quotations
+
+    @property
+    def attributions(self) -> Sequence[FoundAttribution]:
+        """Every attribution, in order."""
+        return self.speech.attributions
+
+    @cached_property
+    def cast(self) -> Cast:
+        """Every actor."""
+        return Cast(self.text, find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    def sentence_at(self, offset: int) -> Span:
+        """The span of the sentence that an offset lies in, without what `body` leaves out before it.
+
+        Of a sentence over 4,000 characters it is the part around the offset.
+        """
+        whole = self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
+        trimmed = self.layout.trim(whole)
+        start, end = trimmed if trimmed[0] <= offset < trimmed[1] else whole
+        return max(start, offset - _REACH), max(min(end, offset + _REACH), offset + 1)
+
+    def sentence_before(self, offset: int) -> Span | None:
+        """The body's sentence that ends before an offset in the same paragraph; None if there is none."""
+        at = bisect_left(self._body_starts, offset) - 1
+        if at < 0:
+            return None
+        start, end = self.body[at]
+        between = self.text[end:offset]
+        return (start, end) if "\n" not in between and not between.strip() else None
+
+    @cached_property
+    def _body_starts(self) -> list[int]:
+        return [start for start, _ in self.body]
+
+    def quotations_at(self, span: Span) -> Sequence[FoundQuotation]:
+        """The quotations that a passage overlaps or touches."""
+        low = bisect_left(self.quotations, span[0], key=lambda quotation: quotation.end)
+        high = bisect_right(self.quotations, span[1], key=lambda quotation: quotation.start)
+        return self.quotations[low:high]
+
+    def attributions_at(self, span: Span) -> list[FoundAttribution]:
+        """The attributions whose content or speaker a passage overlaps, the innermost and nearest first."""
+        high = bisect_right(self._content_starts, span[1] + _REACH)
+        low = bisect_left(self._content_starts, span[0] - 2 * _REACH)
+        near = [
+            attribution
+            for attribution in self.attributions[low:high]
+            if any(start < span[1] and span[0] < end for start, end in (*attribution.content, *attribution.spans))
+        ]
+        return sorted(
+            near,
+            key=lambda attribution: (
+                attribution.within is None or attribution.speaker is None,
+                -attribution.content[0][0],
+            ),
+        )
+
+    def who_says(self, span: Span) -> FoundAttribution | None:
+        """The innermost attribution that a passage lies in; None if the article says it itself."""
+        if span not in self._said:
+            self._said[span] = self._find_holder(span)
+        return self._said[span]
+
+    def _find_holder(self, span: Span) -> FoundAttribution | None:
+        best: FoundAttribution | None = None
+        high = bisect_right(self._content_starts, span[0])
+        for attribution in reversed(self.attributions[max(0, high - _NEAR) : high]):
+            for start, end in attribution.content:
+                if start <= span[0] and span[1] <= end:
+                    if attribution.within is not None and attribution.speaker is not None:
+                        return attribution
+                    best = best or attribution
+        return best
+
+    @cached_property
+    def _content_starts(self) -> list[int]:
+        return [attribution.content[0][0] if attribution.content else 0 for attribution in self.attributions]
+
+    def has_claim(self, span: Span) -> bool:
+        """Whether a passage states a figure that is worth a claim."""
+        index = bisect_left(self._claim_starts, span[0])
+        return index < len(self._claim_starts) and self._claim_starts[index] < span[1]
+
+    @cached_property
+    def claims(self) -> list[int]:
+        """Indexes of the figures that an editor would list, in order."""
+        return [index for index, figure in enumerate(self.figures) if not is_trivial(figure, self.text)]
+
+    @cached_property
+    def claims_set(self) -> frozenset[int]:
+        """The same indexes, to look up."""
+        return frozenset(self.claims)
+
+    @cached_property
+    def _claim_starts(self) -> list[int]:
+        return [self.figures[index].start for index in self.claims]
+
+
+_BODY: Final = frozenset({"body", "list_item", "answer"})

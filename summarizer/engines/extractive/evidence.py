@@ -1,0 +1,151 @@
+"""What the words around a name tell: whether it acts, where it only locates, and what speaks for a person.
+
+Each question is about one mention. What all of a name's mentions say together is weighed in `kinds` and `actors`.
+"""
+
+from __future__ import annotations
+
+from summarizer.engines.extractive.name_words import is_office
+from summarizer.engines.extractive.names import Mention
+from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
+from summarizer.grounding.speech.cues import find_verb
+from summarizer.grounding.speech.lexicon import (
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    is_adverb,
+    is_finite,
+    word_set,
+)
+
+_WHERE = word_set("in at near outside across around through throughout into inside visiting visited")
+_VERBS = word_set(
+    "died tied lied used owed depends relies lives sits stands works comes goes looks plays runs deals talks leads "
+    "serves remains belongs appears begins continues hopes plans aims wants tries seeks agrees gets wins loses faces"
+)
+_TOLD = word_set(
+    "accuse accused accuses accusing told tells urged urges asked sued charged arrested blamed criticized criticised "
+    "fined convicted condemned hired fired appointed elected defeated beat backed praised thanked met"
+)
+_PERSONAL = word_set("he she his her him himself herself")
+_LONGEST_APPOSITION = 18
+
+
+def is_subject(mention: Mention) -> bool:
+    """Whether a name, and no phrase that it only belongs to, is the subject of a verb."""
+    if mention.is_subject is None:
+        mention.is_subject = _find_subject(mention)
+    return mention.is_subject
+
+
+def _find_subject(mention: Mention) -> bool:
+    if mention.possessive:
+        return False
+    unit, low, at = mention.unit, mention.unit.low, mention.begin
+    while at and low[at - 1] in DETERMINERS:
+        at -= 1
+    before = low[at - 1] if at else ""
+    # "the head of Norbex Ann Roe | said"
+    titled = before in {"of", "to", "for", "at"} and at > 1 and is_office(low[at - 2]) and " " in mention.name
+    if before in _NO_SUBJECT and not titled:
+        return False
+    at = skip_details(unit, mention.stop)
+    if at < len(low) and low[at] == "and":  # "Roe and the banker Ben Ek | said"
+        at += 1
+        while at < len(low) and (unit.caps[at] or low[at] in DETERMINERS or is_office(low[at])):
+            at += 1
+    return opens_verb(unit, at)
+
+
+_NO_SUBJECT = (PREPOSITIONS | {"up", "down", "out"}) - word_set("as after before since until than like")
+
+
+def skip_details(unit: Unit, at: int) -> int:
+    """Past an apposition or a relative clause between commas, and past adverbs."""
+    low = unit.low
+    if at < len(low) and (low[at] == "," or low[at] in DASHES):
+        mark = low[at]
+        close = next((i for i in range(at + 2, min(len(low), at + _LONGEST_APPOSITION)) if low[i] == mark), None)
+        while close is not None and close + 2 < len(low) and not opens_verb(unit, close + 1):
+            close = next((i for i in range(close + 1, min(len(low), at + 28)) if low[i] == mark), None)
+        if close is None:
+            return at
+        at = close + 1
+    while at < len(low) and is_adverb(low[at]):
+        at += 1
+    return at
+
+
+def opens_verb(unit: Unit, at: int) -> bool:
+    """Whether a token is a finite verb."""
+    low = unit.low
+    if at >= len(low) or unit.caps[at] or not unit.is_word(at):
+        return False
+    word = low[at]
+    if is_finite(word):
+        return True
+    following = low[at + 1] if at + 1 < len(low) else ""
+    if any(form in {"third", "past"} for _, form in find_verb(word)):
+        return not is_finite(following) or following in AUXILIARIES
+    if word in _VERBS:
+        return True
+    plain = word.endswith("s") and not word.endswith("ss") and not is_office(word[:-1])
+    return plain and (following in DETERMINERS or following in {"that", "it", "no", "not", "him", "her", "them"})
+
+
+def is_spoken_of(mention: Mention) -> bool:
+    """Whether somebody acts upon a name as upon one who decides: "accused | Roe", "said by Roe"."""
+    unit, at = mention.unit, mention.begin
+    if mention.possessive or modifies(mention):
+        return False
+    if at and unit.low[at - 1] in DETERMINERS:
+        at -= 1
+    before = unit.low[at - 1] if at else ""
+    if before in _TOLD:
+        return True
+    verb = unit.low[at - 2] if at > 1 else ""
+    return before == "by" and verb.endswith(("ed", "en", "made", "held", "led", "won")) and not unit.caps[at - 2]
+
+
+def acts(mention: Mention) -> bool:
+    """Whether a name stands where somebody who acts does, in the article's own words."""
+    return mention.plain and (is_subject(mention) or is_spoken_of(mention))
+
+
+def is_located(mention: Mention) -> bool:
+    """Whether a name stands where a place's does."""
+    low, at, before = mention.unit.low, mention.begin, mention.before
+    if mention.possessive or modifies(mention):
+        return False
+    if before == "the" and at > 1:
+        at, before = at - 1, low[at - 2]
+    if before == "and":  # "in Norby and | Easton"
+        at -= 1
+        while at and mention.unit.caps[at - 1]:
+            at -= 1
+        before = low[at - 1] if at else ""
+    return before in _WHERE
+
+
+def modifies(mention: Mention) -> bool:
+    """Whether a name only qualifies the noun that follows: "the Roe government"."""
+    unit, at = mention.unit, mention.stop
+    if mention.possessive or not unit.is_word(at) or unit.caps[at]:
+        return False
+    return unit.low[at] not in _NO_NOUNS and not is_adverb(unit.low[at]) and not opens_verb(unit, at)
+
+
+_NO_NOUNS = PREPOSITIONS | SUBORDINATORS | RELATIVES | DETERMINERS | word_set("and or but not out up down off back")
+
+
+def is_followed_by_pronoun(mention: Mention) -> bool:
+    """Whether "he" or "she" follows a name that is a subject, before another name does."""
+    unit = mention.unit
+    for at in range(mention.stop, min(len(unit.low), mention.stop + 14)):
+        if unit.low[at] in _PERSONAL:
+            return True
+        if unit.caps[at] or unit.low[at] == QUOTE:
+            return False
+    return False

@@ -1,0 +1,202 @@
+"""Decide whose words an attribution holds: actors whom the article names there, or nobody.
+
+The finder's answer is confirmed and never replaced: if the words at the place neither name an actor nor are a pronoun
+for the one person or body named last, nobody holds the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from summarizer.engines.extractive.actors import Actor
+from summarizer.engines.extractive.document import Document
+from summarizer.grounding.gazetteer.vocabulary import is_ordinary
+from summarizer.grounding.speech.lexicon import PRONOUNS
+from summarizer.grounding.speech.names import FEMALE, MALE, looks_like_person
+from summarizer.schemas.findings import FoundAttribution
+from summarizer.schemas.news import ActorKind
+
+SPEAKING: Final = frozenset({"person", "organization", "state", "group", "place"})
+"""Kinds of actors that may hold a position; a place, if it is named as a body is: "Downing Street said"."""
+_BODIES: Final = frozenset({"organization", "state", "group"})
+_LONGEST: Final = 12
+"""Words of a description with a name; what is longer is no noun phrase."""
+_BACK: Final = 800
+"""Characters that a pronoun reaches back."""
+_AND: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
+_SPOKESPERSON: Final = re.compile(r"\s(?:[\w-]+\s)?spokes[a-z]+\Z", re.IGNORECASE)
+_FOR: Final = re.compile(r"\b[Ss]pokes(?:man|woman|person|people)\s(?:for|at|of)\s(?:the\s)?\Z")
+_INSTITUTION: Final = re.compile(
+    r"[Tt]he\s(?:[\w’'-]+\s){1,2}(?:ministry|council|commission|court|parliament|senate|navy|embassy|department|union)"
+    r"|[Tt]he\s(?:[\w’'-]+\s){0,2}(?:government|army|military|police)|(?:[A-Z][\w’'-]+\s)?[Pp]olice"
+)
+"""Bodies that the article describes and that speak as one."""
+_MADE_BY: Final = re.compile(r"\s(?:by|from)\s(?:the\s)?\Z")
+_OWNED: Final = re.compile(r"[’']s?\s")
+_ANOTHERS: Final = re.compile(r"\b(?:of|for|to|with|by|from|on|up)\s(?:the\s)?(?:[A-Z][a-z]{1,3}\.?\s)?\Z")
+"""Behind these words a person's name is not the subject of the phrase: "a spokesman for Ms "."""
+_RELATED: Final = re.compile(r"[’']s?\s|\b(?:of|for|to|with|by|from|at|in|on|and|up)\s")
+
+
+class Holders:
+    """Finds whose words an article's attributions hold, one after the other in the article's order.
+
+    Args:
+        document: The article.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._reading = document
+        self._before: tuple[Actor, ...] = ()
+        people = (actor for actor in document.cast.actors if actor.kind == "person")
+        self._surnames = Counter(actor.name.rpartition(" ")[2] for actor in people)
+
+    def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
+        """The actors whose words or views an attribution holds; empty if the article names none.
+
+        Args:
+            attribution: Where somebody says something.
+        """
+        self._before = self._find(attribution)
+        return self._before
+
+    def _find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
+        named = " ".join(attribution.as_named.split())
+        if not named or not attribution.spans or len(named.split()) > _LONGEST:
+            return ()
+        low, cast = named.casefold(), self._reading.cast
+        if low in PRONOUNS:
+            return self._confirm_pronoun(attribution, low)
+        if joint := self._find_joint(named):
+            return joint
+        there = [actor for _, actor in cast.named_in(attribution.spans[0])]
+        meant = [actor for words in (attribution.speaker, named) if words and (actor := cast.find(words)) is not None]
+        for actor in (*reversed(there), *meant):
+            if actor.kind not in SPEAKING:
+                continue
+            document = attribution.kind == "document" and actor in meant
+            medium = document and actor.name == attribution.speaker and actor in there
+            if medium or _is_named(named, actor) or _speaks_for(named, actor, document=document):
+                return (actor,) if self._is_one(named, actor) else self._repeat(named)
+            if actor.kind == "person" and actor not in there and low.startswith("the ") and named[4:].islower():
+                return (actor,)  # "the prime minister", whose name the finder has
+        return self._find_described(attribution) or self._introduce(attribution, there)
+
+    def _find_described(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
+        """The body that "the company" or "the council" means, if it is named in this sentence or the one before."""
+        place = attribution.spans[0][0]
+        actor = self._reading.cast.find_described(attribution.as_named, place)
+        named = self._reading.cast.named_in((self._find_opening(place), place))
+        return (actor,) if actor is not None and any(other is actor for _, other in named) else ()
+
+    def _find_opening(self, place: int) -> int:
+        """Where the sentence before that of an offset begins."""
+        return self._reading.sentence_at(max(0, self._reading.sentence_at(place)[0] - 2))[0]
+
+    def _introduce(self, attribution: FoundAttribution, there: list[Actor]) -> tuple[Actor, ...]:
+        """An actor for a speaker who is not among the article's names yet: a person, a medium, a public body."""
+        name, start = attribution.speaker or "", attribution.spans[0][0]
+        if _INSTITUTION.fullmatch(attribution.as_named):
+            actor = self._reading.cast.add(attribution.as_named, kind="organization", near=start)
+            return (actor,) if actor is not None else ()
+        known = name and name in attribution.as_named and all(word[0].isupper() for word in name.split())
+        kind: ActorKind = "organization" if attribution.kind == "document" else "person"
+        words = name.casefold().split()
+        if not known or any(set(words) & set(actor.name.casefold().split()) for actor in there):
+            return ()
+        if kind == "person" and (not looks_like_person(name) or attribution.kind != "direct"):
+            return ()
+        if is_ordinary(words[-1]) if kind == "person" else all(map(is_ordinary, words)):
+            return ()
+        actor = self._reading.cast.add(name, kind=kind, near=start)
+        return (actor,) if actor is not None else ()
+
+    def _is_one(self, named: str, actor: Actor) -> bool:
+        """Whether the words at a place can mean no other person of the same surname."""
+        first, _, surname = actor.name.rpartition(" ")
+        if actor.kind != "person" or set(first.split()) & set(named.split()):
+            return True
+        return self._surnames[surname] < 2 and not _has_two_titles(self._reading, actor)
+
+    def _repeat(self, named: str) -> tuple[Actor, ...]:
+        """Who spoke before, if that is a person with the surname that stands here again."""
+        return self._before if len(self._before) == 1 and self._before[0].name.endswith(f" {named}") else ()
+
+    def _find_joint(self, words: str) -> tuple[Actor, ...]:
+        """The actors whom words join: "Chile and Norway"; none if they are not all known."""
+        parts = [part for part in _AND.split(words.removeprefix("Both ").removeprefix("both ")) if part]
+        found = {part: self._reading.cast.find(part) for part in parts} if len(parts) > 1 else {}
+        actors = {
+            actor.id: actor
+            for part, actor in found.items()
+            if actor is not None and actor.kind in SPEAKING - {"place"} and _is_named(part, actor)
+        }
+        return tuple(actors.values()) if len(parts) == len(actors) else ()
+
+    def _confirm_pronoun(self, attribution: FoundAttribution, word: str) -> tuple[Actor, ...]:
+        """The actor whom "he" or "it" means, if the finder and the last mentions before agree."""
+        document, place = self._reading, attribution.spans[0][0]
+        speaker = attribution.speaker or ""
+        if word == "they" and (joint := self._find_joint(speaker)):
+            return joint
+        actor = document.cast.find(speaker) if speaker else None
+        kinds = frozenset({"person"}) if word in {"he", "she"} else _BODIES if word in {"it", "they"} else frozenset()
+        if actor is None or actor.kind not in kinds or not self._is_one(speaker, actor):
+            return ()
+        if self._before == (actor,):
+            return self._before
+        named = document.cast.named_in((max(0, place - _BACK), place))
+        recent = [other.id for _, other in reversed(named) if other.kind in kinds]
+        if kinds is _BODIES:
+            near = document.cast.named_in((self._find_opening(place), place))
+            first = next((other for _, other in near if other.kind in kinds), None)
+            return (actor,) if first is actor and recent[0] == actor.id else ()
+        return (actor,) if actor.id in list(dict.fromkeys(recent))[:2] else ()
+
+
+def _is_named(words: str, actor: Actor) -> bool:
+    """Whether words end with an actor's name, behind titles and descriptions: "the economist Ana Roe"."""
+    bare = words.removesuffix("’s").removesuffix("'s")
+    for name in (actor.name, *actor.aliases):
+        if bare.casefold() in {name.casefold(), f"the {name.casefold()}"}:
+            return True
+        if actor.kind in {"place", "state"}:
+            continue
+        before = bare.removesuffix(f" {name}")
+        others = _ANOTHERS if actor.kind == "person" else _RELATED
+        if before != bare and others.search(f"{before} ") is None:
+            return True
+        if bare.startswith(f"{name}, "):
+            return True
+    return False
+
+
+def _speaks_for(words: str, actor: Actor, *, document: bool) -> bool:
+    """Whether somebody without a name speaks for a body: its spokesman, its report."""
+    if actor.kind not in _BODIES and not document:
+        return False
+    for name in (actor.name, *actor.aliases):
+        before, found, behind = words.partition(name)
+        if not found:
+            continue
+        if not behind.strip() and (_FOR.search(before) or (document and _MADE_BY.search(before))):
+            return True
+        if before.casefold() not in {"", "a ", "an ", "the "}:
+            continue
+        if _SPOKESPERSON.fullmatch(behind) or (document and (_OWNED.match(behind) or len(behind.split()) == 1)):
+            return True
+    return False
+
+
+def _has_two_titles(document: Document, actor: Actor) -> bool:
+    """Whether a person is called both Mr and Mrs, so that one name stands for two people."""
+    if actor.kind != "person":
+        return False
+    titles = {
+        document.text[max(0, span.start - 6) : span.start].split()[-1:][0].casefold().strip(".,(“\"'")
+        for span in actor.mentions
+        if document.text[max(0, span.start - 6) : span.start].strip()
+    }
+    return not titles.isdisjoint(FEMALE) and not titles.isdisjoint(MALE)

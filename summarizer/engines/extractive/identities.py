@@ -1,0 +1,278 @@
+"""Put the places together at which an article names the same: full names and surnames, initials, short names, seats.
+
+What kind of thing it is, is decided in `kinds`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from summarizer.engines.extractive.evidence import acts, is_located, is_subject, modifies
+from summarizer.engines.extractive.name_words import COMPANY_SUFFIXES, HEADS, ORGANIZATION_HEADS, head_of
+from summarizer.engines.extractive.names import Mention
+from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
+from summarizer.grounding.speech.lexicon import word_set
+from summarizer.grounding.speech.names import looks_like_person
+
+_PUBLIC = word_set(
+    "police department dept university council court courts hospital school schools district parliament assembly "
+    "authority government commission ministry senate institute museum college academy observatory station team trust "
+    "union"
+)
+"""Bodies named after their place, so that the place alone rarely means the body."""
+_MOST_LONGER = 50
+"""More names than this that share a word tell nobody which of them it means alone."""
+_BIRTHS = frozenset({"born", "née", "nee"})
+
+
+@dataclass(slots=True, eq=False)
+class Identity:
+    """The mentions of one person, body or place.
+
+    Attributes:
+        name: The fullest name that the article writes.
+        mentions: Where it is named, in order.
+        names: Every form of the name, with how often it is written.
+        state: The canonical name if it is a state's.
+        shared: Whether others of the article bear the same surname.
+    """
+
+    name: str
+    mentions: list[Mention] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+    state: str | None = None
+    shared: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The words of its name."""
+        return self.name.split()
+
+    def add(self, mention: Mention) -> None:
+        """Take one more mention."""
+        self.mentions.append(mention)
+        self.names[mention.name] += 1
+
+    def absorb(self, other: Identity) -> None:
+        """Take another's mentions: it is the same."""
+        self.mentions.extend(other.mentions)
+        self.names.update(other.names)
+
+
+@lru_cache(maxsize=4096)
+def fold(name: str) -> str:
+    """A name without case, accents, blanks and marks, for comparison."""
+    low = name.casefold().removeprefix("the ")
+    if not low.isascii():
+        low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    return "".join(filter(str.isalnum, low))
+
+
+def group_mentions(mentions: Iterable[Mention], acronyms: Mapping[str, str]) -> list[Identity]:
+    """Put mentions together by whom they name.
+
+    Args:
+        mentions: An article's names, in order.
+        acronyms: Initials that it explains, to what they stand for.
+    """
+    named: dict[str, Identity] = {}
+    seats: dict[str, list[Mention]] = defaultdict(list)
+    births: list[Mention] = []
+    for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
+        if mention.before in _BIRTHS:
+            births.append(mention)
+            continue
+        name = " ".join(mention.name.split())
+        state = find_state(name)
+        seat = None if state else metonym_of(name)
+        if seat is not None:
+            seats[seat].append(mention)
+            continue
+        key = f"state:{state}" if state else fold(name)
+        if key[:-1] in named and " " in name and key[-1] == "s":
+            key = key[:-1]  # "Norland Railway", "Norland Railways"
+        if mention.place == "headline" and key not in named:
+            continue  # its capitals say nothing
+        if key not in named:
+            named[key] = Identity(name, state=state)
+        named[key].add(mention)
+    _join_seats(named, seats)
+    _join_acronyms(named, acronyms)
+    identities = _join_persons(list(named.values()))
+    for birth in births:
+        bearer = next((one for one in identities if any(m.unit is birth.unit for m in one.mentions)), None)
+        if bearer is not None:
+            bearer.add(birth)  # "Ann Roe, born Ann Lind"
+    return _join_short_names(identities)
+
+
+def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
+    """A capital or a seat of government that acts is its state, if the article names that; else it is itself."""
+    for state, mentions in seats.items():
+        known = named.get(f"state:{state}")
+        by_name: dict[str, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            by_name[mention.name].append(mention)
+        for name, same in by_name.items():
+            free = [
+                m
+                for m in same
+                if not (is_located(m) or modifies(m)) and m.before not in {"of", ","} and m.place != "headline"
+            ]
+            acting = any(map(acts, same)) or (bool(free) and 2 * len(free) > len(same))
+            if known is not None and acting:
+                known.absorb(Identity(name, free, Counter({name: len(free)})))
+                continue
+            for mention in same:
+                named.setdefault(fold(name), Identity(name)).add(mention)
+    for one in named.values():
+        one.mentions.sort(key=lambda mention: mention.start)
+
+
+def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> None:
+    """Join initials to the name that the article explains them by, or to the only name that has them."""
+    spelt: dict[str, list[Identity]] = defaultdict(list)
+    for one in named.values():
+        if len(one.words) > 1 and (head_of(one.words) in ORGANIZATION_HEADS or len(one.words) > 2):
+            spelt["".join(word[0] for word in one.words if word[0].isupper())].append(one)
+    for key in list(named):
+        letters = named[key].name.replace(".", "")
+        if len(letters) < 2 or not letters.isupper() or not letters.isalpha():
+            continue
+        full = named.get(fold(acronyms[letters])) if letters in acronyms else None
+        if full is None and letters in acronyms:
+            ending = fold(acronyms[letters])
+            full = next((one for other, one in named.items() if other.endswith(ending)), None)
+        candidates = [one for one in spelt[letters] if one is not named[key]]
+        if full is None and letters not in acronyms and len(candidates) == 1:
+            full = candidates[0]
+        if full is not None and full is not named[key]:
+            full.absorb(named.pop(key))
+            full.mentions.sort(key=lambda mention: mention.start)
+
+
+@lru_cache(maxsize=4096)
+def is_person_shaped(name: str) -> bool:
+    """Whether a full name is written as a person's is."""
+    words = name.split()
+    if not looks_like_person(name) or any(word.casefold().rstrip(".") in HEADS for word in words[1:]):
+        return False
+    return (
+        words[-1].rpartition("-")[2][:1].isupper()
+        and not any(char.isdigit() for char in name)
+        and not (words[-1].isupper())
+    )
+
+
+def _surname(name: str) -> str:
+    words = [word for word in name.split() if word.casefold().rstrip(".") not in {"jr", "sr", "ii", "iii"}]
+    return fold(words[-1])
+
+
+def _join_persons(identities: list[Identity]) -> list[Identity]:
+    """Join a full name with its forms: without the middle name, surname alone, first name alone."""
+    by_ends: dict[tuple[str, str], Identity] = {}
+    gone: set[int] = set()
+    for one in sorted(filter(_is_full, identities), key=lambda one: -len(one.words)):
+        longer = by_ends.setdefault((fold(one.words[0]), _surname(one.name)), one)
+        if longer is not one:
+            longer.absorb(one)
+            gone.add(id(one))
+    by_surname, by_first = _index_persons(by_ends.values())
+    persons = {id(one) for one in by_ends.values()} | gone
+    for one in identities:
+        if one.state or id(one) in persons or (is_subdivision(one.name) and not any(map(acts, one.mentions))):
+            continue
+        bearers = by_surname.get(fold(one.name), [])
+        if not (bearers or any(map(is_located, one.mentions))):
+            bearers = by_first.get(fold(one.name), [])
+        bearer = _choose_bearer(bearers)
+        if bearer is not None:
+            bearer.absorb(one)
+        if bearers:
+            gone.add(id(one))  # a surname that several bear alike is nobody of its own
+    kept = [one for one in identities if id(one) not in gone]
+    for one in kept:
+        one.mentions.sort(key=lambda mention: mention.start)
+    return kept
+
+
+def _is_full(one: Identity) -> bool:
+    return is_person_shaped(one.name)
+
+
+def _index_persons(persons: Iterable[Identity]) -> tuple[dict[str, list[Identity]], dict[str, list[Identity]]]:
+    """Persons by what they are called alone: the surname, or all names but the first; and the first name."""
+    by_surname: dict[str, list[Identity]] = defaultdict(list)
+    by_first: dict[str, list[Identity]] = defaultdict(list)
+    for one in persons:
+        by_first[fold(one.words[0])].append(one)
+        for ending in {_surname(one.name), *([fold(" ".join(one.words[1:]))] if len(one.words) > 2 else [])}:
+            by_surname[ending].append(one)
+    for bearers in by_surname.values():
+        for one in bearers:
+            one.shared = one.shared or len(bearers) > 1
+    return by_surname, by_first
+
+
+def _choose_bearer(bearers: Sequence[Identity]) -> Identity | None:
+    """Whom a surname alone means: the only bearer, or the one named in full far more often than the others."""
+    ranked = sorted(bearers, key=lambda one: -len(one.mentions))
+    if len(ranked) < 2:
+        return ranked[0] if ranked else None
+    return ranked[0] if len(ranked[0].mentions) >= max(2 * len(ranked[1].mentions), 3) else None
+
+
+def _join_short_names(identities: list[Identity]) -> list[Identity]:
+    """Join "Supreme Court", "Brightwater" and "Korea" to the one longer name that holds it."""
+    by_word: dict[str, list[Identity]] = defaultdict(list)
+    for one in (one for one in identities if len(one.words) != 2 or not is_person_shaped(one.name)):
+        words = one.state.split() if one.state else one.words
+        for word in {fold(word) for word in (words if len(words) > 1 else ())}:
+            by_word[word].append(one)
+    gone: set[int] = set()
+    for one in sorted(identities, key=lambda one: len(one.words)):
+        if one.state or is_subdivision(one.name):
+            continue
+        known = min((by_word.get(fold(word), ()) for word in one.words), key=len)
+        if len(known) > _MOST_LONGER:
+            continue
+        longer = [other for other in known if id(other) not in gone and _is_short_for(one, other)]
+        if len(longer) == 1:
+            longer[0].absorb(one)
+            longer[0].mentions.sort(key=lambda mention: mention.start)
+            gone.add(id(one))
+    return [one for one in identities if id(one) not in gone]
+
+
+def _is_short_for(one: Identity, other: Identity) -> bool:
+    """Whether a name is a shorter one of a body that another names in full, or of a state."""
+    short, long = [fold(word) for word in one.words], [fold(word) for word in other.words]
+    if other.state:
+        return len(short) == 1 and fold(other.state.split()[-1]) == short[0]
+    if len(long) <= len(short):
+        return False
+    if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
+        return (len(short) > 1 or _is_body(other.words)) and not _is_rather_place(one, other)
+    return _is_body(other.words) and _contains(long, short) and (len(short) > 1 or short[0] in HEADS)
+
+
+def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
+    return any(list(words[at : at + len(part)]) == list(part) for at in range(len(words) - len(part) + 1))
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    return head_of(words) in ORGANIZATION_HEADS or words[-1].casefold().rstrip(".") in COMPANY_SUFFIXES
+
+
+def _is_rather_place(one: Identity, other: Identity) -> bool:
+    """Whether a short name is rather the place or the people that a body is named after: "Norby Council"."""
+    if is_demonym(one.name) or metonym_of(one.name) or (len(one.words) == 1 and fold(one.name) in HEADS):
+        return True
+    located = sum(map(is_located, one.mentions))
+    public = not _PUBLIC.isdisjoint(map(str.casefold, other.words)) or "." in one.name
+    return (bool(located) or not any(map(is_subject, one.mentions))) if public else 2 * located >= len(one.mentions)

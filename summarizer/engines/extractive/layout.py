@@ -1,0 +1,511 @@
+"""What an article is made of, and its genre: which lines are its headline, byline, captions, tables and boilerplate.
+
+Only the form of lines and a few fixed phrases are read; who says what and which figures matter is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Final, Literal, TypeAlias
+
+from summarizer.grounding.gazetteer.places import month_names, weekday_names
+from summarizer.grounding.language import KNOWN, find_language
+from summarizer.grounding.speech.names import looks_like_person
+from summarizer.grounding.speech.sentences import split_paragraphs, split_sentences
+from summarizer.grounding.speech.turns import read_labels
+from summarizer.schemas.findings import Span
+
+Genre: TypeAlias = Literal["news", "press_release", "interview", "list", "live_blog", "opinion", "other_language"]
+Kind: TypeAlias = Literal[
+    "body", "headline", "byline", "dateline", "caption", "time_stamp", "contact", "boilerplate", "table_row",
+    "list_item", "question", "answer",
+]  # fmt: skip
+
+QUOTABLE: Final = frozenset({"body", "list_item", "table_row", "answer", "dateline"})
+"""Kinds of segments whose words may prove an item of a brief."""
+
+PROSE: Final = frozenset({"body", "list_item"})
+"""Kinds of segments whose sentences may stand in an abstract."""
+
+_PREFIXES: Final = frozenset({"dateline", "time_stamp", "byline", "boilerplate"})
+_TERMINAL: Final = frozenset(".!?…。！？")
+_NO_HEADLINE: Final = frozenset(".。！？:,;")
+_LONGEST_HEADLINE: Final = 200
+_LONGEST_CAPTION: Final = 300
+_LONGEST_DATELINE: Final = 120
+_FEWEST_WORDS: Final = 3
+"""Words of the shortest headline."""
+
+_HEAD: Final = 12
+"""Paragraphs from the top among which a headline and what stands around it are looked for."""
+
+_MARK: Final = re.compile(r"(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+")
+_GAP: Final = re.compile(r"\S {3,}(?=\S)")
+_STRAY: Final = re.compile(r"[.,;:][\s.]+")
+_ITEM: Final = re.compile(r"[-*•·‣▪●][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S|#{1,4} \d{1,3}[.)] ")
+_RULE: Final = re.compile(r"[\s|:+=_*–—-]+\Z")
+_RELEASE: Final = re.compile(
+    r"\W*(?:for (?:immediate )?(?:release|publication)\b|immediate release\b|embargo(?:ed)?\b"
+    r"|(?:press|news|media) (?:release|statement|notice)\b)(?:.*[^.!?]|)\Z",
+    re.IGNORECASE,
+)
+_HEADING: Final = re.compile(
+    r"[^.]{0,60}\b(?:limited|ltd|plc|inc|corp|corporation|company|group|holdings)\b\.?(?: \([^)]{1,20}\))?\Z"
+    r"|(?:\w+ ){0,2}(?:results|report|update|statement|announcement) (?:for|on) the\b",
+    re.IGNORECASE,
+)
+"""A line above a headline: whose message it is, or which results it gives."""
+
+_WIRE: Final = re.compile(
+    r"(?:PRNewswire|PR Newswire|Business ?Wire|Globe ?Newswire|EINPresswire|ACCESSWIRE)\b", re.IGNORECASE
+)
+_END: Final = re.compile(r"\W*(?:#\s?#\s?#|\*\s?\*\s?\*|[-–—]\s?(?:ends?|30)\s?[-–—]|ends)\W*\Z", re.IGNORECASE)
+_TAIL: Final = re.compile(
+    r"\W*(?:notes? (?:to|for) (?:the )?editors?\b|editors?['’]s? notes?\b|about (?:the )?[A-Z][^.!?]{1,60}(?:\Z|:)"
+    r"|(?:media|press|investors?|analyst|public)(?: (?:and|&) \w+)? (?:contacts?|enquir\w+|inquir\w+|relations"
+    r"|office)\b"
+    r"|(?:media|press|investors?):"
+    r"|contacts?(?: information| details)?\s*(?::|\Z)|for (?:more|further|additional) (?:information|details)\b"
+    r"|for (?:media|press) \w+|forward[- ]looking statements?|safe[- ]harbou?r|cautionary (?:note|statement)"
+    r"|disclaimer\b)",
+    re.IGNORECASE,
+)
+_CONTACT: Final = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w|\b(?:tel|phone|mobile|email|e-mail|fax)\b\s*[.:]|(?:\+\d"
+    r"|\(\d{2,5}\))[\d ()./-]{6,}\d"
+    r"|\b\d{3,5}[ .-]\d{3,4}[ .-]\d{3,4}\b|\bwww\.\w|https?://",
+    re.IGNORECASE,
+)
+_DIGITS: Final = re.compile(r"\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d[ .()/-]{0,2}\d")
+_SURROUNDS: Final = re.compile(
+    r"\W*(?:subscribe\b|sign up\b|share (?:this|on|via)\b|follow (?:us|the)\b|read (?:more|also|next)\b"
+    r"|related(?: \w+)?:"
+    r"|more (?:on|from) (?:this|the)\b|advertisement\b|sponsored\b|click here\b|listen to\b|download (?:the|our)\b"
+    r"|(?:©|\(c\)|copyright\b)|all rights reserved|sources?:|topics?:|tags?:|filed under|see also\b|most read\b"
+    r"|(?:additional )?(?:reporting|editing|writing) by\b|this (?:article|story|report) (?:was|may|has been"
+    r"|originally|first)\b"
+    r"|the (?:views|opinions) expressed|scroll down\b|sorry,? we are (?:not|no longer)|see the original\b"
+    r"|comments? (?:are|is) closed|refresh (?:this|the) page|we are closing|join the conversation)",
+    re.IGNORECASE,
+)
+_NOTICE: Final = re.compile(
+    r"(?:media playback is (?:not supported|unsupported) on (?:this|your) device|javascript must be enabled)[.\s]*",
+    re.IGNORECASE,
+)
+_CREDIT: Final = re.compile(
+    r"[^.“”\"]{0,160}\b(?:contributed (?:to this|reporting)|(?:reported|wrote)(?: this (?:report|story))? (?:from"
+    r"|in) [^.]{2,60}"
+    r"(?:\band\b|\bwhile\b)[^.]{2,80}\b(?:reported|wrote) from\b)[^“”\"]{0,120}\Z"
+)
+_CAPTION: Final = re.compile(
+    r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration|photo illustration)s?"
+    r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])"
+    r"|pictured\b|(?:file|handout) (?:photo|image|picture)|credit:|FILE\s*[-–—])",
+    re.IGNORECASE,
+)
+_CREDITED: Final = re.compile(
+    r"(?:/|\(|\| ?|[Pp]hoto: ?|[Ii]mage: ?)"
+    r"(?:Getty|Reuters|REUTERS|Alamy|Shutterstock|AP Photo|AFP|EPA|PA Wire)\b[^.]{0,40}\Z"
+)
+_BYLINE: Final = re.compile(
+    r"\W*(?:(?:words|written|story|report|analysis|interview)? ?by[: ]+(?-i:[A-Z])"
+    r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(
+    r"\b(?:(?:first |last )?(?:published|updated|posted|date|modified)(?: (?:on|at))?|min(?:ute)?s? (?:read|ago)"
+    r"|hours? ago|am|pm|a\.m|p\.m|at|on|the"
+    r"|gmt|bst|utc|e[sd]t|c[e]?st|p[sd]t|cet|st|nd|rd|th|of|today|yesterday)\b|[\W\d_]+",
+    re.IGNORECASE,
+)
+_STAMP: Final = re.compile(
+    r"[\W_]*(?:updated at |posted at )?(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\.?\d|%)|(?= ?[ap]\.?m))(?: ?[ap]\.?m\b\.?)?"
+    r"(?: (?:GMT|BST|UTC|E[SD]?T|C[SED]?S?T|P[SD]?T|AEST|AEDT|IST|local time"
+    r"|Uhr)\b)?[ \t]*(?:[*_\])]*[ \t]*(?:[-–—:|][ \t]*)?)",
+    re.IGNORECASE,
+)
+_PLACE: Final = r"[A-Z][\w.’'-]*(?:[ /-](?:de |la |of |the )?[A-Z][\w.’'-]*){0,3}"
+_DAY: Final = r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+\.?(?: \d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?|\d{4})"
+_AGENCY: Final = (
+    r"(?:CNN|Reuters|REUTERS|AP|AFP|UPI|ANI|PTI|IANS|BBC|dpa|Xinhua|Bloomberg|CNS|EFE|TASS|Thomson Reuters Foundation"
+    r"|PRNewswire|Business ?Wire|BUSINESS WIRE|GLOBE NEWSWIRE|GlobeNewswire)"
+)
+_DATELINE: Final = re.compile(
+    rf"[*_]*(?:{_PLACE}(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*,? ?(?:[(/]{{1,2}} ?{_AGENCY} ?[)/]{{1,2}}"
+    rf"|[(]{{1,2}}[^()\n]{{2,40}}[)]{{1,2}} ?(?=—|–|--))"
+    rf"|[(] ?{_AGENCY} ?[)]"
+    rf"|(?:[A-Z][A-Z.’' -]{{2,30}}|{_PLACE}(?=, ))(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*(?= ?(?:—|–"
+    rf"|--? )))[*_]*\s?(?:—|–|--?|:)?\s*"
+)
+_PLACE_AND_DAY: Final = re.compile(rf"(?:{_PLACE}, ){{1,3}}{_DAY}\Z")
+_OPINION: Final = re.compile(
+    r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column(?:ist)?|viewpoint|perspective|letters?)\b(?:\W|\Z)",
+    re.IGNORECASE,
+)
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]e|[Mm]y|[Mm]yself)\b")
+_OUR: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Uu]s|[Yy]ou|[Yy]our)\b")
+_QUOTED: Final = re.compile(
+    r"(?<![^\s(—–])(?:[\"“](?=\S)[^\"“”]*|[‘'](?=\w)(?:[^'’\n]{1,60}[’'](?=[\s.,;])|(?:[^\n](?![.,!?…][’'](?:[\s.]"
+    r"|\Z)))*))"
+)
+"""What stands between quotation marks, whichever; up to the end of the paragraph if nothing closes it."""
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
+_QUOTE_MARK: Final = re.compile(r"[\"“”`«»]|(?<!\w)['‘’]|['‘’](?!\w)")
+_SAID: Final = re.compile(
+    r"\b(?:sa(?:id|ys|y)|tells?|told|writes|wrote|adds|added|asks|asked|explain(?:s|ed)|tweeted)\b"
+)
+_LONGEST_CONTACT: Final = 1000
+_LONGEST_CREDIT: Final = 240
+_REACH: Final = 20_000
+"""Characters of a paragraph in which the author's own words are looked for."""
+
+_OFTEN: Final = 0.5
+_CHATTY: Final = 2.0
+_PARTS: Final = 6
+_SPREAD: Final = 3
+"""In how many sixths of a text its author says "I" at least, if that makes it an opinion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of an article of one kind.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last one.
+        kind: What it is.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+
+
+class Layout:
+    """The segments of one article, and its genre.
+
+    Args:
+        text: The article.
+        paragraphs: Spans of its paragraphs.
+        sentences: Spans of its sentences.
+        language: The tag of its language; None if it is not known.
+
+    Attributes:
+        genre: What kind of text it is.
+        headline: The article's own headline, without marks; None if it has none.
+        segments: The kinds of its parts, in order.
+    """
+
+    def __init__(
+        self, text: str, *, paragraphs: Sequence[Span], sentences: Sequence[Span], language: str | None
+    ) -> None:
+        self._text = text
+        self._language = language
+        self._labels: dict[int, int] = {}
+        self._paragraphs = [span for span in paragraphs if not _RULE.match(text, *span)]
+        self._kinds: list[Kind] = [self._kind_of(*span) for span in self._paragraphs]
+        self.headline: Span | None = self._find_headline()
+        self.genre: Genre = self._decide()
+        self.segments: tuple[Segment, ...] = tuple(self._cut(sentences))
+        self._starts = [segment.start for segment in self.segments]
+
+    def kind_at(self, offset: int) -> Kind:
+        """What the part of the article is in which an offset lies."""
+        at = bisect_right(self._starts, offset) - 1
+        return self.segments[at].kind if at >= 0 and offset < self.segments[at].end else "body"
+
+    def kinds_in(self, span: Span) -> set[Kind]:
+        """The kinds of all parts that a span overlaps."""
+        at = max(0, bisect_right(self._starts, span[0]) - 1)
+        found: set[Kind] = set()
+        while at < len(self.segments) and self.segments[at].start < max(span[1], span[0] + 1):
+            if self.segments[at].end > span[0]:
+                found.add(self.segments[at].kind)
+            at += 1
+        return found or {"body"}
+
+    def is_quotable(self, span: Span) -> bool:
+        """Whether a passage may prove an item: it lies in no headline, byline, dateline, caption or boilerplate."""
+        return self.kinds_in(span) <= QUOTABLE
+
+    def is_prose(self, span: Span) -> bool:
+        """Whether a passage is running text, and neither table row nor part of an interview's conversation."""
+        return self.kinds_in(span) <= PROSE
+
+    def trim(self, span: Span) -> Span:
+        """A sentence without the dateline, time stamp, label, bullet or stray full stop that it opens with."""
+        start, end = span
+        at = max(0, bisect_right(self._starts, start) - 1)
+        if at < len(self.segments) and self.segments[at].kind in _PREFIXES and start < self.segments[at].end < end:
+            start = self.segments[at].end
+        mark = _MARK.match(self._text, start, end) or _STRAY.match(self._text, start, end)
+        start = mark.end() if mark is not None and mark.end() < end else start
+        while end - start > 2 and self._text[end - 1] == "." and self._text[end - 2].isspace():
+            end = start + len(self._text[start : end - 1].rstrip())
+        return start, end
+
+    @cached_property
+    def posts(self) -> list[Span]:
+        """The posts of a live blog in the article's order, from each time stamp to the next; empty in other genres."""
+        if self.genre != "live_blog":
+            return []
+        stamps = [segment for segment in self.segments if segment.kind == "time_stamp"]
+        ends = [*(segment.start for segment in stamps[1:]), len(self._text)]
+        return [(segment.end, end) for segment, end in zip(stamps, ends, strict=True)]
+
+    def _kind_of(self, start: int, end: int) -> Kind:
+        """What a paragraph is by its own words."""
+        text, length = self._text, end - start
+        line = text[start:end]
+        if (
+            "\t" in line
+            or (line[0] == "|" and line[-1] == "|" and length > 1)
+            or (length < _REACH and len(_GAP.findall(line)) > 1)
+        ):
+            return "table_row"
+        if length < 400:
+            for kind, pattern, most in _BY_FORM:
+                if length <= most and pattern.match(line):
+                    return kind
+        if length < _LONGEST_CAPTION and _CREDITED.search(line):
+            return "caption"
+        if (stamp := _STAMP.match(line)) and (stamp.end() == length or line[stamp.end() :][:1].isupper()):
+            return "time_stamp"
+        if length < 80 and (_PLACE_AND_DAY.match(line) or self._is_date(line)):
+            return "byline"
+        return "list_item" if _ITEM.match(line) else "body"
+
+    @staticmethod
+    def _is_date(line: str) -> bool:
+        """Whether a line holds a date or time and nothing else."""
+        rest = _DATED.sub(" ", line).split()
+        known = month_names().keys() | weekday_names().keys()
+        return any(char.isdigit() for char in line) and all(word in known for word in rest) and not _ITEM.match(line)
+
+    def _find_headline(self) -> Span | None:
+        """The first line that could be a headline: short, no sentence with a full stop, with text below it."""
+        for at in range(min(_HEAD, len(self._paragraphs))):
+            if self._kinds[at] not in ("body", "list_item"):
+                continue
+            start, stop = self._strip_marks(at)
+            line = self._text[start:stop]
+            if at + 1 == len(self._paragraphs) or not 0 < stop - start <= _LONGEST_HEADLINE or _DATELINE.match(line):
+                return None
+            if len(line.split()) < _FEWEST_WORDS or _HEADING.match(line):
+                self._kinds[at] = "byline"  # a rubric: "World news"
+                continue
+            if line[-1] in _NO_HEADLINE or (line[-1] in '”"' and line[-2] in _TERMINAL):
+                return None
+            self._kinds[at] = "headline"
+            return start, stop
+        return None
+
+    def _strip_marks(self, at: int) -> Span:
+        """A paragraph without the marks of Markdown and a rubric such as "Opinion:" around its words."""
+        start, end = self._paragraphs[at]
+        line = self._text[start:end]
+        label = _OPINION.match(line)
+        if label and len(line.split()) >= _FEWEST_WORDS and line[label.end() - 1] in ":|":
+            start += label.end()
+        mark = _MARK.match(self._text, start, end)
+        if mark and (self._kinds[at] != "list_item" or line[0] == "#"):
+            start = mark.end()
+        return start, start + len(self._text[start:end].rstrip("*_# \t"))
+
+    def _decide(self) -> Genre:
+        """The genre, by the form of the lines; what follows from it for them is written into their kinds."""
+        text, kinds = self._text, self._kinds
+        if self._language not in (None, KNOWN):
+            return "other_language"
+        lines = [text[slice(*span)] for span in self._paragraphs]
+        stamps = kinds.count("time_stamp")
+        if stamps >= 3 and 6 * stamps >= len(kinds):
+            return "live_blog"
+        self._kinds = kinds = ["body" if kind == "time_stamp" else kind for kind in kinds]
+        labels = read_labels(text, self._paragraphs)
+        if labels:
+            for label in labels:
+                for at, (start, end) in enumerate(self._paragraphs):
+                    if start < label.stop and label.span[0] < end:
+                        kinds[at] = "question" if label.asks else "answer"
+                        if start <= label.span[0]:
+                            self._labels[start] = label.end
+            if self.headline is not None and "headline" not in kinds:
+                self.headline = None
+            return "interview"
+        if self._is_release(lines):
+            self._mark_release(lines)
+            return "press_release"
+        self._mark_tail(lines)
+        if self._is_opinion(lines):
+            self._mark_author(lines)
+            return "opinion"
+        rows = kinds.count("table_row")
+        items = sum(kind == "list_item" for kind in kinds)
+        return "list" if rows >= 3 or (items >= 3 and 3 * items >= len(kinds)) else "news"
+
+    def _is_release(self, lines: Sequence[str]) -> bool:
+        marks = [line for line in lines[:_HEAD] if _RELEASE.match(line) and len(line) < 140]
+        if marks:
+            return True
+        signs = {
+            "wire": any(_WIRE.search(line[:200]) for line in lines[:_HEAD]),
+            "end": any(_END.match(line) for line in lines if len(line) < 20),
+            "tail": sum(_TAIL.match(line) is not None for line in lines[len(lines) // 3 :]) > 1,
+            "contact": any(len(line) < 160 and _has_contact(line) for line in (*lines[-_HEAD:], *lines[:_HEAD])),
+        }
+        return sum(signs.values()) >= 2
+
+    def _mark_release(self, lines: Sequence[str]) -> None:
+        """Everything behind the end of the message is boilerplate; lines beside an address are a contact block."""
+        kinds, tail, tail_from = self._kinds, False, len(lines) // 3
+        for at, line in enumerate(lines):
+            head = kinds[at] == "headline" or self._paragraphs[at][0] == (self.headline or (-1, 0))[0]
+            tail = tail or (len(line) < 20 and _END.match(line) is not None)
+            tail = tail or (at >= tail_from and _TAIL.match(line) is not None and not head)
+            if _has_contact(line) and not head:
+                kinds[at] = "contact"
+            elif tail:
+                kinds[at] = "boilerplate"
+        for step in (1, -1):
+            order = range(len(lines)) if step == 1 else range(len(lines) - 1, -1, -1)
+            for at in order:
+                near = at - step
+                if not 0 <= near < len(lines) or kinds[near] != "contact" or kinds[at] not in ("body", "list_item"):
+                    continue
+                first, second = sorted((at, near))
+                gap = self._text[self._paragraphs[first][1] : self._paragraphs[second][0]]
+                if gap.count("\n") < 2 and len(lines[at].split()) <= 6 and lines[at][-1] not in '.!?”"':
+                    kinds[at] = "contact"
+
+    def _mark_tail(self, lines: Sequence[str]) -> None:
+        """Lines of contact, and what stands under a heading such as "About Acme" at the end of other texts."""
+        tail = False
+        for at in range(len(lines) * 2 // 3, len(lines)):
+            line = lines[at]
+            tail = tail or (len(line) < 90 and (_TAIL.match(line) is not None or _END.match(line) is not None))
+            if tail and self._kinds[at] in ("body", "list_item"):
+                self._kinds[at] = "boilerplate"
+        for at, line in enumerate(lines):
+            if (
+                len(line) < _LONGEST_CONTACT
+                and len(line.split()) <= 12
+                and _CONTACT.search(line)
+                and self._kinds[at] == "body"
+            ):
+                self._kinds[at] = "contact"
+
+    def _is_opinion(self, lines: Sequence[str]) -> bool:
+        """Whether the author speaks: a mark says so, or the text outside quotations is in the first person."""
+        marked = any(_OPINION.match(line) and len(line) < 120 for line in lines[:4])
+        if marked or (lines and _BIO.search(lines[-1])):
+            return True
+        if sum(1 for _ in islice(_FIRST_PERSON.finditer(self._text), _FEWEST_WORDS)) < 2:
+            return False
+        own = list(self._own_sentences())
+        words = sum(len(sentence.split()) for sentence in own) or 1
+        spoken = [at for at, sentence in enumerate(own) if _FIRST_PERSON.search(sentence)]
+        mine = sum(len(_FIRST_PERSON.findall(own[at])) for at in spoken)
+        ours = sum(len(_OUR.findall(sentence)) + 2 * sentence.endswith("?") for sentence in own)
+        throughout = len({_PARTS * at // len(own) for at in spoken}) >= _SPREAD
+        return (100 * mine / words >= _OFTEN and throughout) or (mine > 1 and 100 * (mine + ours) / words >= _CHATTY)
+
+    def _mark_author(self, lines: Sequence[str]) -> None:
+        """The line that only names who wrote it, and the paragraph about them at the end."""
+        for at, line in enumerate(lines[:_HEAD]):
+            if (
+                self._kinds[at] == "body"
+                and looks_like_person(line)
+                and line.replace(" ", "").isalpha() | ("-" in line)
+            ):
+                self._kinds[at] = "byline"
+                for last in range(max(at + 1, len(lines) - 2), len(lines)):
+                    if lines[last].startswith(f"{line} is "):
+                        self._kinds[last] = "boilerplate"
+                return
+
+    def _own_sentences(self) -> Iterator[str]:
+        """The sentences outside quotations, without those that somebody is said to say."""
+        for span in self._paragraphs:
+            for sentence in _SENTENCE_END.split(_QUOTED.sub("", self._text[span[0] : min(span[1], span[0] + _REACH)])):
+                if not _SAID.search(sentence) and not _QUOTE_MARK.search(sentence):
+                    yield sentence
+
+    def _cut(self, sentences: Sequence[Span]) -> Iterator[Segment]:
+        """The segments in order: a paragraph each, cut where a dateline, time stamp or credit stands inside."""
+        starts = [start for start, _ in sentences]
+        for at, (start, end) in enumerate(self._paragraphs):
+            kind, begin = self._kinds[at], start
+            prefix = self._read_prefix(kind, start, end)
+            if prefix is not None:
+                yield prefix
+                begin = prefix.end
+                kind = "body" if kind == "time_stamp" else kind
+            inside = sentences[bisect_left(starts, start) : bisect_left(starts, end)] if kind == "body" else ()
+            for first, stop in inside:
+                opening = max(first, begin)
+                if _is_surround(self._text, opening, stop):
+                    if opening > begin:
+                        yield Segment(begin, opening, kind)
+                    yield Segment(opening, stop, "boilerplate")
+                    begin = stop
+            if begin < end:
+                yield Segment(begin, end, kind)
+
+    def _read_prefix(self, kind: Kind, start: int, end: int) -> Segment | None:
+        """What a paragraph opens with that is no part of its sentences: a time stamp, a label, a notice, a dateline."""
+        if start in self._labels:
+            return Segment(start, self._labels[start], "byline")
+        if kind == "time_stamp" and (stamp := _STAMP.match(self._text, start, end)):
+            return Segment(start, stamp.end(), "time_stamp")
+        if kind == "body" and (notice := _NOTICE.match(self._text, start, end)):
+            return Segment(start, notice.end(), "boilerplate")
+        if kind == "body" and (dateline := _DATELINE.match(self._text, start, min(end, start + _LONGEST_DATELINE))):
+            return Segment(start, dateline.end(), "dateline")
+        return None
+
+
+_BIO: Final = re.compile(
+    r"(?:\bis (?:an? |the )?(?:[\w-]+ ){0,4}(?:columnist|contributor|commentator|opinion editor|author of)\b"
+    r"|\b(?:views|opinions) expressed)"
+)
+_BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
+    ("boilerplate", _RELEASE, 140),
+    ("boilerplate", _END, 20),
+    ("boilerplate", _SURROUNDS, 160),
+    ("caption", _CAPTION, _LONGEST_CAPTION),
+    ("byline", _BYLINE, 90),
+)
+
+
+def _has_contact(line: str) -> bool:
+    """Whether a line holds an address of mail or web, or a telephone number."""
+    if len(line) > _LONGEST_CONTACT or not ("@" in line or ":" in line or "www." in line or _DIGITS.search(line)):
+        return False
+    return _CONTACT.search(line) is not None
+
+
+def _is_surround(text: str, start: int, end: int) -> bool:
+    """Whether a sentence inside a paragraph belongs to the page and not to the article."""
+    if end - start > _LONGEST_CREDIT:
+        return False
+    line = text[start:end]
+    return _SURROUNDS.match(line) is not None or ("repor" in line and _CREDIT.match(line) is not None)
+
+
+def read_layout(text: str) -> Layout:
+    r"""The layout of a text of which nothing is known yet.
+
+    >>> layout = read_layout("Bridge shut for a year\n\nBy Ann Roe\n\nLONDON (AP) — The bridge is shut.")
+    >>> layout.genre, [segment.kind for segment in layout.segments]
+    ('news', ['headline', 'byline', 'dateline', 'body'])
+    """
+    return Layout(
+        text, paragraphs=split_paragraphs(text), sentences=split_sentences(text), language=find_language(text)
+    )

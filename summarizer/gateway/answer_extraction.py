@@ -1,0 +1,183 @@
+"""Finds the JSON object in an answer and moves it to where Instructor expects it in the mode.
+
+A model may call a second tool, answer in text although a tool was required, call a tool although text was required, or
+write reasoning around the object. None of these needs a second call. The object is not validated here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.modes import WireMode
+
+THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+"""Reasoning that some models write into the answer. It may hold objects that are not the answer."""
+
+MAX_TEXT_LENGTH = 2_000_000
+"""Code points of an answer that are searched."""
+
+MAX_OBJECTS = 200
+"""Opening braces in a text that are tried."""
+
+
+def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
+    """Move the object of an answer to where Instructor expects it. An answer without an object stays unchanged.
+
+    Args:
+        messages: The messages of the response's choices. The first one is changed; Instructor reads no other.
+        name: Name of the schema and of its tool.
+        properties: The schema's properties, which identify its object.
+        mode: The mode: the object belongs in a call of the tool, or in the text.
+
+    Returns:
+        The JSON of the object as the model wrote it, or None if there is none.
+    """
+    message = messages[0]
+    if not getattr(message, "refusal", None) and hasattr(message, "refusal"):
+        message.refusal = None  # Instructor takes an empty string for a refusal
+    calls = [call for one in messages for call in list_tool_calls(one)]
+    texts = [get_text(one) for one in messages]
+    found = _select_object(calls, texts, name=name, properties=properties, mode=mode)
+    if mode == "tools":
+        # a call of the tool that cannot be parsed is left to Instructor, which asks again
+        written = found[1] if found else next((call.text for call in calls if call.name == name), None)
+        if written is not None:
+            message.tool_calls = [_make_tool_call(name, written, number=next((call.number for call in calls), None))]
+        return written
+    if found is None:
+        return None
+    message.content, message.tool_calls = found[1], None
+    return found[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool call of a model: the tool's name, the arguments as text, and the call's id."""
+
+    name: str
+    text: str
+    number: str | None
+
+
+def list_tool_calls(message: Any) -> Iterator[ToolCall]:
+    """Yield the tool calls of a message, including the older `function_call`."""
+    old = getattr(message, "function_call", None)
+    functions = [(call.function, getattr(call, "id", None)) for call in getattr(message, "tool_calls", None) or ()]
+    for function, number in [*functions, *([(old, None)] if old is not None else [])]:
+        given = function.arguments
+        if isinstance(given, str) and given.lstrip().startswith('"'):
+            with contextlib.suppress(ValueError):
+                given = json.loads(given)  # JSON encoded twice
+        text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+        yield ToolCall(getattr(function, "name", None) or "", text, number)
+
+
+def get_text(message: Any) -> str:
+    """Return the text of a message; empty if there is none."""
+    content = getattr(message, "content", None)
+    return content if isinstance(content, str) else ""
+
+
+Candidate: TypeAlias = tuple[int, str]
+"""The number of the schema's properties that an object has, and its JSON as the model wrote it."""
+
+
+def _score(found: Candidate | None) -> int:
+    return -1 if found is None else found[0]
+
+
+def _select_object(
+    calls: Sequence[ToolCall], texts: Sequence[str], *, name: str, properties: Sequence[str], mode: WireMode
+) -> Candidate | None:
+    """Return the best object among tool calls and texts; one inside reasoning only if there is no other."""
+    named = [call.text for call in calls if call.name == name]
+    others = [call.text for call in calls if call.name != name]
+    for thoughts in (False, True):
+        by_name = _best_object(named, properties=properties, thoughts=thoughts, is_first=True)
+        by_kind = _best_object(others, properties=properties, thoughts=thoughts)
+        by_text = _best_object(texts, properties=properties, thoughts=thoughts)
+        if mode == "tools":
+            found = by_name or max((by_kind, by_text), key=_score)  # a call of the right tool wins
+        else:
+            found = max((by_text, by_name, by_kind), key=_score)
+        if found is not None:
+            return found
+    return None
+
+
+def _best_object(
+    texts: Sequence[str], *, properties: Sequence[str], thoughts: bool, is_first: bool = False
+) -> Candidate | None:
+    """Return the object with most of the properties; of equals the last, or the first if `is_first`."""
+    best: Candidate | None = None
+    for text in texts:
+        for value, written in _iter_objects(text[:MAX_TEXT_LENGTH], thoughts=thoughts):
+            found = _unwrap(value, written, properties=properties)
+            if found[0] + (not is_first) > _score(best) and (found[0] or not properties):
+                best = found
+    return best
+
+
+def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield every outermost JSON object of a text, in order; those inside reasoning only if `thoughts`."""
+    decoder = json.JSONDecoder(strict=False)
+    at = text.find("{")
+    thought = THINKING.search(text) if not thoughts else None
+    for _ in range(MAX_OBJECTS):
+        while thought is not None and thought.end() <= at:
+            thought = THINKING.search(text, thought.end())
+        if thought is not None and thought.start() < at:
+            at = text.find("{", thought.end())
+            continue
+        if at < 0:
+            return
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            end = at + 1
+        else:
+            if isinstance(value, dict):
+                yield value, text[at:end]
+            while thought is not None and thought.start() < end:  # inside the object, so not reasoning
+                thought = THINKING.search(text, end)
+        at = text.find("{", end)
+
+
+def _unwrap(value: dict[str, Any], written: str, *, properties: Sequence[str]) -> Candidate:
+    """Return an object, or the object that it wraps under a key that is not in the schema, such as "parameters"."""
+    known, inner = _find_nested(value, frozenset(properties))
+    return known, written if inner is value else _slice_object(inner, written)
+
+
+def _find_nested(value: dict[str, Any], properties: frozenset[str]) -> tuple[int, dict[str, Any]]:
+    best = len(value.keys() & properties), value
+    for key, inner in value.items():
+        if isinstance(inner, dict) and key not in properties:
+            best = max(best, _find_nested(inner, properties), key=lambda found: found[0])
+    return best
+
+
+def _slice_object(inner: dict[str, Any], written: str) -> str:
+    """Return the JSON of a nested object as the model wrote it, so that numbers keep their digits."""
+    decoder = json.JSONDecoder(strict=False)
+    at = written.find("{", 1)
+    while at > 0:
+        with contextlib.suppress(ValueError, RecursionError):
+            value, end = decoder.raw_decode(written, at)
+            if value == inner:
+                return written[at:end]
+        at = written.find("{", at + 1)
+    return json.dumps(inner, ensure_ascii=False)
+
+
+def _make_tool_call(name: str, arguments: str, *, number: str | None) -> Any:
+    """Return a call of the schema's tool, in LiteLLM's class."""
+    kinds = load_libraries().litellm.types.utils
+    function = kinds.Function(name=name, arguments=arguments)
+    return kinds.ChatCompletionMessageToolCall(id=number, function=function)

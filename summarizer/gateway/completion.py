@@ -1,0 +1,324 @@
+"""The completion function that Instructor calls in place of LiteLLM's: limits, budget, retries, usage and cost.
+
+The key and the base URL are added here, so that Instructor's exceptions cannot hold them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from summarizer.errors import ProviderError, SummarizerError
+from summarizer.gateway import provider_errors
+from summarizer.gateway.answer_extraction import normalize_answer
+from summarizer.gateway.budget import Budget
+from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.local.bounded_schemas import bound_request
+from summarizer.gateway.local.client import connect
+from summarizer.gateway.local.process import LocalServerError
+from summarizer.gateway.model_info import count_tokens
+from summarizer.gateway.rate_limits import can_wait, limit_calls
+from summarizer.gateway.streaming import FirstTokenTimeoutError, Listener, StreamBrokenError, read_stream
+from summarizer.gateway.strict_schemas import apply_strict, remember_refusal, schema_digest
+from summarizer.gateway.target import Target
+from summarizer.schemas.brief import Attempt, Purpose, Usage
+
+RETRY_PAUSE = 0.5
+"""Minimum seconds before a retry if the provider gives no delay; the maximum is twice that."""
+
+SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
+"""Parameters that carry the schema. They are always sent, even if LiteLLM's table says that the model lacks them."""
+
+
+class NoAnswerError(Exception):
+    """There is no answer for Instructor to validate. The reason is in the call's record."""
+
+
+@dataclass(slots=True)
+class RequestRecord:
+    """One request to the provider. `usage` is None without an answer, `cost_usd` if the price is unknown."""
+
+    mode: str = ""
+    failure: str = ""
+    usage: Usage | None = None
+    cost_usd: float | None = None
+    seconds: float | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """The record of a structured call.
+
+    Attributes:
+        target: The model.
+        purpose: Purpose of the first request. Requests after an answer have the purpose "again".
+        name: Name of the schema and of its tool.
+        properties: The schema's properties.
+        tries: All requests, in order.
+        error: Why no answer passed validation, or None. Earlier answers may still be usable.
+        broken_off: Whether the last request got no answer at all, not one that failed validation.
+        mode_refused: Whether the provider rejected the mode.
+        strict_refused: Whether the provider rejected what only the strict form of the request contains.
+        deadline: Time limit on the event loop's clock.
+        clock: Ends the call at the deadline.
+        budget: Budget of all calls of one request.
+        listener: Called with each piece of an answer, or None.
+        shown: Pieces of the last answer that the listener got.
+        on_attempt: Called when a request is made.
+    """
+
+    target: Target
+    purpose: Purpose = "answer"
+    name: str = ""
+    properties: tuple[str, ...] = ()
+    tries: list[RequestRecord] = field(default_factory=list)
+    error: SummarizerError | None = None
+    broken_off: bool = False
+    mode_refused: bool = False
+    strict_refused: bool = False
+    deadline: float | None = None
+    clock: asyncio.Timeout | None = None
+    budget: Budget = field(default_factory=Budget)
+    listener: Listener | None = None
+    shown: list[str] = field(default_factory=list)
+    on_attempt: Callable[[], None] | None = None
+
+    @contextlib.contextmanager
+    def time_stopped(self) -> Iterator[None]:
+        """Stop the clock of the time limit while the block runs."""
+        loop = asyncio.get_running_loop()
+        if self.clock is None or self.deadline is None:
+            yield
+            return
+        begun = loop.time()
+        self.clock.reschedule(None)
+        try:
+            yield
+        finally:
+            self.deadline += loop.time() - begun
+            self.clock.reschedule(self.deadline)
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """All requests, in the form of the receipt."""
+        attempts: list[Attempt] = []
+        answered = False
+        for one in self.tries:
+            again = answered and self.purpose == "answer"
+            answered = answered or one.usage is not None
+            attempts.append(
+                Attempt(
+                    model=self.target.model,
+                    mode=one.mode,
+                    purpose="again" if again else self.purpose,
+                    failure=one.failure,
+                    usage=one.usage,
+                    cost_usd=one.cost_usd,
+                    seconds=one.seconds,
+                )
+            )
+        return tuple(attempts)
+
+    @property
+    def answered(self) -> bool:
+        """Whether any answer came, valid or not."""
+        return any(one.usage is not None for one in self.tries)
+
+    def show(self, piece: str) -> None:
+        """Pass a piece of an answer to the listener; "" marks the start of a new answer."""
+        if self.listener is not None:
+            if not piece:
+                self.shown.clear()
+            self.shown.append(piece)
+            self.listener(piece)
+
+    def fail(self, why: str) -> None:
+        """Record why the last answer failed, unless a reason is recorded."""
+        if self.tries and not self.tries[-1].failure:
+            self.tries[-1].failure = why
+
+
+async def complete(*, call: Call, **request: Any) -> Any:
+    """Make a completion for Instructor, within the limits, and retry transient errors.
+
+    Raises:
+        NoAnswerError: There is no usable answer; the call's record has the reason.
+    """
+    target = call.target
+    if isinstance(request.get("tool_choice"), dict) and len(request.get("tools", ())) == 1:
+        # with one tool it means the same as the tool's name, and llama.cpp supports no other form
+        request["tool_choice"] = "required"
+    plain, key = request, schema_digest(request)
+    request, is_strict = apply_strict(plain, target=target)
+    for left in range(target.retries, -1, -1):
+        response = await _attempt(call, request)
+        if call.strict_refused and is_strict and key is not None:
+            remember_refusal(target, key)
+            call.error, call.broken_off, call.mode_refused, call.strict_refused = None, False, False, False
+            request, is_strict = plain, False
+            response = await _attempt(call, request)
+        if call.error is None:
+            return response
+        wait = _retry_delay(call, left=left)
+        if wait is None:
+            break
+        call.error, call.broken_off = None, False
+        await asyncio.sleep(wait)
+    raise NoAnswerError
+
+
+def _retry_delay(call: Call, *, left: int) -> float | None:
+    """Return the seconds to wait before a retry; None if there is no retry, or no time for it."""
+    error = call.error
+    if not left or not isinstance(error, ProviderError) or not error.retryable:
+        return None
+    if isinstance(error, provider_errors.NOT_RETRIED):
+        return None
+    wait = RETRY_PAUSE * (1 + random.random()) if error.retry_after is None else error.retry_after  # noqa: S311 - no secret
+    if call.deadline is not None and asyncio.get_running_loop().time() + wait >= call.deadline:
+        return None
+    return wait
+
+
+async def _attempt(call: Call, request: dict[str, Any]) -> Any:
+    """Make one request and return its response; None if there is no usable answer."""
+    target = call.target
+    attempt, response = RequestRecord(mode=target.mode), None
+    sent = 0
+    begun = time.perf_counter()
+    limits: dict[str, int | None] = {"max_tokens": target.max_tokens}
+    try:
+        if not call.budget.is_open:
+            sent = await asyncio.to_thread(count_tokens, target.model, request)
+            room = call.budget.admit(sent=sent, price=target.price, model=target.alias or target.model)
+            limits["max_tokens"] = min(filter(None, (target.max_tokens, room)))
+    except SummarizerError as error:
+        call.error, call.broken_off = error, True
+        return None
+    call.tries.append(attempt)
+    if call.on_attempt is not None:
+        call.on_attempt()
+    try:
+        async with contextlib.AsyncExitStack() as held:
+            with call.time_stopped() if can_wait() else contextlib.nullcontext():
+                await held.enter_async_context(limit_calls(target.provider, limits=target.limits))
+            response = await _send(call, {**request, **limits})
+    except FirstTokenTimeoutError:
+        call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} seconds")
+    except StreamBrokenError:
+        call.error = provider_errors.connection_lost(target)
+    except LocalServerError as error:
+        call.error = provider_errors.local_server_failed(target, str(error), retryable=error.retryable)
+    except Exception as error:  # noqa: BLE001 - LiteLLM raises what its providers' clients raise
+        call.error = provider_errors.map_exception(error, target=target)
+        call.mode_refused = provider_errors.is_mode_refusal(error, target=target)
+        call.strict_refused = provider_errors.is_strict_refusal(error)
+    else:
+        call.error = _check_response(response, attempt=attempt, call=call, sent=sent)
+    finally:
+        attempt.seconds = round(time.perf_counter() - begun, 4)
+    if call.error is None:
+        return response
+    attempt.failure, call.broken_off = str(call.error), True
+    return None
+
+
+async def _send(call: Call, request: dict[str, Any]) -> Any:
+    """Send a request through LiteLLM and return the whole response, streamed or not."""
+    target = call.target
+    if target.local_model is not None:
+        async with connect(target.local_model) as address:
+            return await _send_to(address, call, bound_request(request, max_items=target.local_model.max_items))
+    key = target.api_key.get_secret_value() if target.api_key else None
+    return await _send_to({"model": target.model, "api_base": target.api_base, "api_key": key}, call, request)
+
+
+async def _send_to(address: Mapping[str, Any], call: Call, request: dict[str, Any]) -> Any:
+    target, litellm = call.target, load_libraries().litellm
+    if call.listener is not None:
+        request = {**request, "stream": True, "stream_options": {"include_usage": True}}
+    opening = litellm.acompletion(
+        **request,
+        **address,
+        timeout=httpx.Timeout(target.timeout, connect=target.connect_timeout or target.timeout),
+        num_retries=0,
+        max_retries=0,
+        temperature=target.temperature,
+        allowed_openai_params=_list_unlisted_params(target, request),
+        **{"no-log": True},
+    )
+    if call.listener is None:
+        return await opening
+    return await read_stream(
+        opening,
+        listener=call.show,
+        name=call.name,
+        first_token=target.first_token_timeout,
+        messages=request.get("messages", ()),
+    )
+
+
+def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[str]:
+    """Return the schema parameters that LiteLLM would reject for the model, to be allowed explicitly.
+
+    Parameters that LiteLLM supports must not be listed: it would send them twice, the second time in OpenAI's form,
+    which Anthropic and Google reject.
+    """
+    name = target.model.removeprefix(f"{target.provider}/")
+    known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider) or ()
+    return [form for form in SCHEMA_PARAMS if form in request and form not in known]
+
+
+def _check_response(response: Any, *, attempt: RequestRecord, call: Call, sent: int) -> ProviderError | None:
+    """Record usage and cost of a response, and return the error if it holds no usable answer."""
+    target = call.target
+    attempt.usage = read_usage(getattr(response, "usage", None))
+    if attempt.usage.total_tokens:
+        attempt.cost_usd = _find_cost(response, attempt.usage, target=target)
+    choices = getattr(response, "choices", None)
+    written = attempt.usage.completion_tokens
+    if written is None and not call.budget.is_open and choices:
+        text = str(choices[0].message.content or choices[0].message.tool_calls or "")
+        written = int(load_libraries().litellm.token_counter(model=target.model, text=text))
+    sent = sent if attempt.usage.prompt_tokens is None else attempt.usage.prompt_tokens
+    call.budget.spend(sent=sent, written=written or 0, cost=attempt.cost_usd, price=target.price)
+    error = provider_errors.check_finish_reason(choices, target=target)
+    if error is not None:
+        return error
+    messages = [choice.message for choice in choices or ()]
+    placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
+    if placed is not None and placed.strip() not in "".join(call.shown):
+        call.show("")  # the pieces shown so far were not the object
+        call.show(placed)
+    return None
+
+
+def read_usage(usage: Any, /) -> Usage:
+    """Convert LiteLLM's usage. Counts are None if the provider reported none: LiteLLM sets them to zero."""
+    if usage is None or not usage.total_tokens:
+        return Usage()
+    sent, written = usage.prompt_tokens, usage.completion_tokens
+    return Usage(
+        prompt_tokens=sent,
+        completion_tokens=written,
+        total_tokens=sent + written,
+        cached_tokens=getattr(getattr(usage, "prompt_tokens_details", None), "cached_tokens", None),
+        reasoning_tokens=getattr(getattr(usage, "completion_tokens_details", None), "reasoning_tokens", None),
+    )
+
+
+def _find_cost(response: Any, usage: Usage, *, target: Target) -> float | None:
+    """Return the cost of an answer, from LiteLLM or else from the price; None if neither is known."""
+    known = getattr(response, "_hidden_params", {}).get("response_cost")
+    if known:
+        return float(known)
+    if target.price is None or usage.prompt_tokens is None or usage.completion_tokens is None:
+        return None
+    return usage.prompt_tokens * target.price.sent + usage.completion_tokens * target.price.written

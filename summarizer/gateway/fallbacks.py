@@ -1,0 +1,212 @@
+"""Deployments and fallbacks: which models are asked for one request, in which order, and their shares of the time.
+
+A name under `[models]` can have several deployments and several fallbacks. Nothing is called here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from summarizer.errors import (
+    BudgetError,
+    ContextLengthError,
+    ProviderError,
+    ProviderUnavailableError,
+    SummarizerError,
+)
+from summarizer.gateway.target import Target, resolve_target
+from summarizer.schemas.brief import Mode
+from summarizer.settings import ModelSettings, Settings
+
+COOLDOWN = 30.0
+"""Seconds for which a deployment that failed is tried last."""
+
+_cooldown_until: dict[tuple[str, str | None], float] = {}
+"""End of the cooldown of a deployment on the monotonic clock, by model and base URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The deployments of a model name.
+
+    Attributes:
+        targets: The deployments, in the order in which they are tried.
+        entry: The configuration of the name.
+    """
+
+    targets: tuple[Target, ...]
+    entry: ModelSettings
+
+
+@dataclass(slots=True)
+class FallbackChain:
+    """The models that are tried for one request, in order.
+
+    Attributes:
+        resolve: Returns the deployments of a name.
+        deadline: Time limit of all calls on the event loop's clock, from the first target's timeout.
+        errors: Targets that gave no answer, with their errors, in order.
+    """
+
+    resolve: Callable[[str], Route]
+    deadline: float = 0.0
+    errors: list[tuple[Target, SummarizerError]] = field(default_factory=list)
+    _waiting: list[str | Target] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
+    _entries: dict[str, ModelSettings] = field(default_factory=dict)
+    _owner: str = ""
+
+    def begin(self, name: str) -> None:
+        """Start with a model name."""
+        self._enqueue([name])
+
+    async def next_target(self) -> Target | None:
+        """Return the next target with its share of the time; None if none is left.
+
+        Raises:
+            ConfigurationError: The first name cannot be called. A fallback that cannot be called is recorded instead.
+        """
+        while self._waiting:
+            entry = self._waiting.pop(0)
+            if isinstance(entry, Target):
+                return self._share_time(entry)
+            self._owner = entry
+            try:
+                route = await asyncio.to_thread(self.resolve, entry)
+            except SummarizerError as error:
+                if not self.errors:
+                    raise
+                self.errors.append((self.errors[0][0], error))
+                continue
+            self._entries[entry] = route.entry
+            names = [name for name in route.entry.fallbacks if name not in self._seen]
+            self._seen.update(names)
+            self._waiting = [*route.targets, *self._waiting, *names]
+        return None
+
+    def record_failure(self, target: Target, error: SummarizerError) -> None:
+        """Record the error of a target, and choose what comes next by its kind."""
+        self.errors.append((target, error))
+        if isinstance(error, BudgetError):
+            self._waiting.clear()
+        elif isinstance(error, ContextLengthError):
+            longer = self._entries[self._owner].fallbacks_when_too_long
+            others = [entry for entry in self._waiting if not isinstance(entry, Target)]
+            self._waiting = [name for name in others if name not in longer]
+            self._enqueue(longer, first=True)
+        elif isinstance(error, ProviderError) and error.retryable:
+            _cooldown_until[target.model, target.api_base] = time.monotonic() + COOLDOWN
+
+    def use_rejection_fallbacks(self) -> bool:
+        """Continue with `fallbacks_when_rejected` after items were rejected. Returns whether there are any."""
+        named = self._entries[self._owner].fallbacks_when_rejected
+        self._waiting = []
+        self._enqueue(named)
+        return bool(self._waiting)
+
+    def combined_error(self) -> SummarizerError:
+        """Return the error if no target answered: the only one, or one that lists them all."""
+        kinds = {type(error) for _, error in self.errors}
+        target, first = self.errors[0]
+        if len(self.errors) == 1:
+            return first
+        told = " ".join(f"({place}) {error}" for place, (_, error) in enumerate(self.errors, start=1))
+        message = f"None of the {len(self.errors)} models that were asked answered: {told}"
+        last = self.errors[-1][1]
+        if isinstance(last, BudgetError):
+            return BudgetError(message)
+        kind = type(first) if len(kinds) == 1 and isinstance(first, ProviderError) else ProviderUnavailableError
+        errors = [error for _, error in self.errors if isinstance(error, ProviderError)]
+        waits = [error.retry_after for error in errors if error.retry_after is not None]
+        return kind(
+            message,
+            provider=target.provider,
+            model=target.alias or target.model,
+            retryable=any(error.retryable for error in errors),
+            retry_after=min(waits, default=None),
+        )
+
+    def _enqueue(self, names: Sequence[str], *, first: bool = False) -> None:
+        fresh = [name for name in names if name not in self._seen]
+        self._seen.update(fresh)
+        self._waiting = [*fresh, *self._waiting] if first else [*self._waiting, *fresh]
+
+    def _share_time(self, target: Target) -> Target:
+        """Return the target with its share of the remaining time: an equal share for it and each one after it."""
+        now = asyncio.get_running_loop().time()
+        if not self.deadline:
+            self.deadline = now + target.timeout
+        left = max(0.0, self.deadline - now)
+        share = min(target.timeout, left / (1 + len(self._waiting)))
+        # if other targets follow, they are tried instead of a retry
+        return replace(target, timeout=share, retries=0 if self._waiting else target.retries)
+
+
+def make_chain(
+    name: str, *, settings: Settings, mode: Mode = "auto", api_base: str | None = None, api_key: str | None = None
+) -> FallbackChain:
+    """Return the models for one request.
+
+    Args:
+        name: A name under `[models]`, or LiteLLM's 'provider/model'.
+        settings: The configuration.
+        mode: Output mode of the first model; see `resolve_target`.
+        api_base: Base URL of the first model; overrides the configuration.
+        api_key: Key of the first model; overrides the configuration.
+    """
+
+    def resolve(asked: str) -> Route:
+        own = asked == name
+        return resolve_route(
+            asked,
+            settings=settings,
+            mode=mode if own else "auto",
+            api_base=api_base if own else None,
+            api_key=api_key if own else None,
+        )
+
+    chain = FallbackChain(resolve)
+    chain.begin(name)
+    return chain
+
+
+def resolve_route(name: str, *, settings: Settings, mode: Mode, api_base: str | None, api_key: str | None) -> Route:
+    """Return the deployments of a name; raises the errors of `resolve_target`."""
+    entry = settings.models.get(name) or ModelSettings(model=name)
+    if not entry.deployments or api_base:
+        target = resolve_target(name, settings=settings, mode=mode, api_base=api_base, api_key=api_key)
+        return Route((target,), entry)
+    targets = []
+    for place in order_deployments(entry):
+        own = entry.deployments[place]
+        changed = {key: value for key, value in own.model_dump(exclude={"weight"}).items() if value is not None}
+        here = entry.model_copy(update=changed)
+        alone = settings.model_copy(update={"models": {**settings.models, name: here}})
+        targets.append(resolve_target(name, settings=alone, mode=mode, api_key=api_key))
+    return Route(tuple(targets), entry)
+
+
+def order_deployments(entry: ModelSettings) -> list[int]:
+    """Return the indexes of a model's deployments in a random order by weight; those in cooldown come last."""
+    now = time.monotonic()
+
+    def is_rested(place: int) -> bool:
+        own = entry.deployments[place]
+        key = own.model or entry.model, own.api_base or entry.api_base
+        return _cooldown_until.get(key, 0.0) <= now
+
+    drawn = list(_weighted_order([deployment.weight for deployment in entry.deployments]))
+    return sorted(drawn, key=lambda place: not is_rested(place))
+
+
+def _weighted_order(weights: Sequence[float]) -> Iterator[int]:
+    """Yield indexes in a random order by weight."""
+    left = dict(enumerate(weights))
+    while left:
+        (place,) = random.choices(list(left), weights=list(left.values()))  # noqa: S311 - no secret
+        del left[place]
+        yield place

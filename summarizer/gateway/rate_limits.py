@@ -1,0 +1,101 @@
+"""Limits of each provider: concurrent calls and calls per minute.
+
+Limits apply to all calls on one event loop; `set_shared_limits` makes several processes share them. A call that waits
+is cancelled by the caller's time limit, unless shared limits say that it can wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from aiolimiter import AsyncLimiter
+
+from summarizer.settings import ProviderSettings
+
+
+@dataclass(slots=True)
+class ProviderLimiter:
+    """Concurrency and rate limit of one provider on one event loop."""
+
+    slots: AbstractAsyncContextManager[None]
+    rate: AsyncLimiter | None
+
+    async def wait_for_rate(self) -> None:
+        """Wait until the next call may begin."""
+        if self.rate is not None:
+            await self.rate.acquire()
+
+
+class SharedLimits(Protocol):
+    """Limits that several processes share."""
+
+    def admit(self, provider: str, *, limits: ProviderSettings | None) -> AbstractAsyncContextManager[None]:
+        """Wait until a call of a provider may begin, and hold a slot until it ends."""
+        ...
+
+    def can_wait(self) -> bool:
+        """Whether the calls of the current task wait for as long as it takes."""
+        ...
+
+
+@dataclass(slots=True)
+class LoopLimiters:
+    """Limiters of one event loop, by provider and limits."""
+
+    by_provider: dict[tuple[str, ProviderSettings], ProviderLimiter] = field(default_factory=dict)
+    shared: SharedLimits | None = None
+
+
+_limiters: WeakKeyDictionary[asyncio.AbstractEventLoop, LoopLimiters] = WeakKeyDictionary()
+
+
+def set_shared_limits(shared: SharedLimits | None) -> None:
+    """Use shared limits for calls on this event loop; None restores the limits of this process."""
+    _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters()).shared = shared
+
+
+def local_limiter(provider: str, *, limits: ProviderSettings) -> ProviderLimiter:
+    """Return the limiter of a provider on this event loop."""
+    limiters = _limiters.setdefault(asyncio.get_running_loop(), LoopLimiters())
+    limiter = limiters.by_provider.get((provider, limits))
+    if limiter is None:
+        rate = limits.requests_per_minute
+        limiter = limiters.by_provider[provider, limits] = ProviderLimiter(
+            asyncio.Semaphore(limits.concurrency) if limits.concurrency else nullcontext(),
+            # evenly spaced: providers reject a burst of a minute's calls
+            AsyncLimiter(1, 60 / rate) if rate else None,
+        )
+    return limiter
+
+
+def can_wait() -> bool:
+    """Whether calls of the current task wait for as long as it takes: their time limit begins when they are made."""
+    limiters = _limiters.get(asyncio.get_running_loop())
+    return limiters is not None and limiters.shared is not None and limiters.shared.can_wait()
+
+
+@asynccontextmanager
+async def limit_calls(provider: str, *, limits: ProviderSettings | None) -> AsyncIterator[None]:
+    """Wait until a call of a provider may begin, and hold a slot until it ends.
+
+    Args:
+        provider: LiteLLM's name of the provider.
+        limits: Its limits; None for no limits.
+    """
+    limiters = _limiters.get(asyncio.get_running_loop())
+    if limiters is not None and limiters.shared is not None:
+        async with limiters.shared.admit(provider, limits=limits):
+            yield
+        return
+    if limits is None:
+        yield
+        return
+    limiter = local_limiter(provider, limits=limits)
+    async with limiter.slots:
+        await limiter.wait_for_rate()
+        yield

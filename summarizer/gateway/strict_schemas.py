@@ -1,0 +1,188 @@
+"""Strict structured output: sets `strict: true` if the provider has it, with a schema in OpenAI's documented subset.
+
+If a provider rejects a strict schema, it is asked without `strict`, and that is remembered for the target and schema.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.target import Target
+
+PROVIDERS = frozenset({"openai", "azure", "openrouter"})
+"""Providers that support `strict` for tools and response formats, by LiteLLM's names."""
+
+KEYWORDS = frozenset(
+    {
+        "$defs", "$ref", "additionalProperties", "anyOf", "const", "description", "enum", "exclusiveMaximum",
+        "exclusiveMinimum", "items", "maxItems", "maximum", "minItems", "minimum", "multipleOf", "properties",
+        "required", "type",
+    }
+)  # fmt: skip
+"""Keywords that every strict model supports. `pattern` and `format` are left to validation."""
+
+HINTS = frozenset(
+    {
+        "title", "default", "examples", "minLength", "maxLength", "pattern", "format", "uniqueItems", "deprecated",
+        "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "$comment", "$schema", "discriminator",
+        "minProperties", "maxProperties",
+    }
+)  # fmt: skip
+"""Keywords that are removed from a strict schema. Validation checks them."""
+
+TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
+
+STRICT_REFUSAL = re.compile(
+    r"\bstrict\b|grammar|additional_?properties|parallel[_ ]tool[_ ]calls|invalid[_ ](?:json[_ ])?schema"
+    r"|(?:unsupported|unknown|invalid) (?:schema )?keyword|schema[^.]{0,80}\btoo (?:large|complex|many|deep|long|big)"
+    r"|too many[^.]{0,40}\b(?:properties|parameters|states|branches|enum)|schema[^.]{0,40}(?:exceeds|limit)",
+    re.IGNORECASE,
+)
+"""Providers' messages that reject a strict schema."""
+
+_refused: set[tuple[str, str | None, str]] = set()
+
+
+class NotStrictError(ValueError):
+    """A schema cannot be written in the strict subset."""
+
+
+def make_strict(schema: Mapping[str, Any], /) -> dict[str, Any] | None:
+    """Rewrite a JSON Schema in the strict subset; None if that is impossible, for instance with free keys.
+
+    >>> make_strict({"type": "object", "properties": {"a": {"type": "string", "minLength": 1}}, "required": ["a"],
+    ...              "additionalProperties": False})["properties"]
+    {'a': {'type': 'string'}}
+    >>> make_strict({"type": "object", "additionalProperties": {"type": "string"}}) is None
+    True
+    """
+    try:
+        strict = _restrict(schema)
+    except NotStrictError:
+        return None
+    return strict if strict.get("type") == "object" else None
+
+
+def _restrict(node: Mapping[str, Any]) -> dict[str, Any]:
+    """Rewrite a node in the strict subset."""
+    kept = _simplify(node)
+    if not kept.keys() <= KEYWORDS or not kept.keys() & {"type", "$ref", "anyOf", "const"}:
+        raise NotStrictError
+    if "$ref" in kept:
+        return {"$ref": kept["$ref"]}  # no other keyword is allowed beside it
+    if kept.get("type") == "object" or "properties" in kept:
+        _check_object(kept)
+    if kept.get("type") == "array" and not isinstance(kept.get("items"), Mapping):
+        raise NotStrictError
+    for key in ("properties", "$defs"):
+        if key in kept:
+            kept[key] = {name: _restrict(part) for name, part in kept[key].items()}
+    if "anyOf" in kept:
+        kept["anyOf"] = [_restrict(part) for part in kept["anyOf"]]
+    if "items" in kept:
+        kept["items"] = _restrict(kept["items"])
+    return kept
+
+
+def _simplify(node: Mapping[str, Any]) -> dict[str, Any]:
+    """Remove unsupported keywords from a node, and replace those that have an equivalent."""
+    kept = {key: value for key, value in node.items() if key not in HINTS}
+    if "oneOf" in kept:  # equivalent if a constant distinguishes the branches; otherwise any branch will do
+        kept["anyOf"] = kept.pop("oneOf")
+    if len(kept.get("allOf", ())) == 1:
+        kept = {**kept.pop("allOf")[0], **kept}
+    if "enum" in kept and "type" not in kept:
+        kinds = list(dict.fromkeys(TYPES.get(type(value), "") for value in kept["enum"]))
+        kept["type"] = kinds[0] if len(kinds) == 1 else kinds
+    return kept
+
+
+def _check_object(node: Mapping[str, Any]) -> None:
+    """Reject an object that is not closed or that does not require all its properties."""
+    properties = node.get("properties")
+    if node.get("additionalProperties") is not False or not properties:
+        raise NotStrictError
+    if set(node.get("required", ())) != set(properties):
+        raise NotStrictError
+
+
+def apply_strict(request: Mapping[str, Any], /, *, target: Target) -> tuple[dict[str, Any], bool]:
+    """Return the request with `strict`, and with one tool call only, as far as the provider supports them.
+
+    Args:
+        request: The request that Instructor made.
+        target: The model.
+
+    Returns:
+        The request, and whether it differs from the given one.
+    """
+    asked = dict(request)
+    changed = False
+    key = schema_digest(request)
+    if key is None or target.local_model is not None or is_refused(target, key):
+        return asked, changed
+    tools: Sequence[Any] = request.get("tools") or ()
+    form = request.get("response_format")
+    if target.provider in PROVIDERS:
+        if len(tools) == 1 and (schema := make_strict(tools[0]["function"]["parameters"])) is not None:
+            asked["tools"] = [{**tools[0], "function": {**tools[0]["function"], "parameters": schema, "strict": True}}]
+            changed = True
+        if isinstance(form, dict) and (schema := make_strict(form["json_schema"]["schema"])) is not None:
+            asked["response_format"] = {
+                **form,
+                "json_schema": {**form["json_schema"], "schema": schema, "strict": True},
+            }
+            changed = True
+    if tools and supports_parallel_flag(target):
+        asked["parallel_tool_calls"] = False
+        changed = True
+    return asked, changed
+
+
+def supports_parallel_flag(target: Target) -> bool:
+    """Whether the provider supports `parallel_tool_calls`."""
+    name = target.model.removeprefix(f"{target.provider}/")
+    known = load_libraries().litellm.get_supported_openai_params(model=name, custom_llm_provider=target.provider)
+    return "parallel_tool_calls" in (known or ())
+
+
+def schema_digest(request: Mapping[str, Any], /) -> str | None:
+    """Return a digest of the schemas in a request; None if there are none."""
+    schemas = list(_find_schemas(request))
+    if not schemas:
+        return None
+    return hashlib.sha256(json.dumps(schemas, sort_keys=True).encode()).hexdigest()
+
+
+def _find_schemas(request: Mapping[str, Any]) -> Iterator[Any]:
+    for tool in request.get("tools") or ():
+        yield tool["function"].get("parameters")
+    form = request.get("response_format")
+    if isinstance(form, dict) and "json_schema" in form:
+        yield form["json_schema"].get("schema")
+
+
+def matches_strict_refusal(told: str) -> bool:
+    """Whether a provider's message rejects a strict schema.
+
+    >>> matches_strict_refusal("Invalid schema for function 'NewsBrief': 'required' is required to be supplied")
+    True
+    >>> matches_strict_refusal("This model does not support response_format json_schema")
+    False
+    """
+    return STRICT_REFUSAL.search(told) is not None
+
+
+def remember_refusal(target: Target, key: str) -> None:
+    """Remember, for the life of the process, that a target rejected a schema in strict form."""
+    _refused.add((target.model, target.api_base, key))
+
+
+def is_refused(target: Target, key: str) -> bool:
+    """Whether a target rejected a schema in strict form."""
+    return (target.model, target.api_base, key) in _refused

@@ -1,0 +1,136 @@
+"""One structured call of a model: Instructor over LiteLLM, with its re-asks, within one time limit.
+
+Errors are returned in the call's record, not raised: a raised error would carry LiteLLM's and Instructor's exceptions
+as its context, and those hold the key, the prompt and the article. `completion` makes the single requests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from summarizer.gateway import provider_errors
+from summarizer.gateway.budget import Budget
+from summarizer.gateway.completion import Call, complete
+from summarizer.gateway.libraries import load_libraries
+from summarizer.gateway.modes import NEXT_MODE, WireMode, learn_mode, to_instructor_mode
+from summarizer.gateway.streaming import Listener
+from summarizer.gateway.target import Target
+from summarizer.schemas.brief import Purpose
+
+
+async def call_model(
+    response_model: type[BaseModel],
+    messages: Sequence[Mapping[str, str]],
+    *,
+    target: Target,
+    context: Any,
+    reasks: int,
+    purpose: Purpose = "answer",
+    deadline: float | None = None,
+    budget: Budget | None = None,
+    listener: Listener | None = None,
+    on_attempt: Callable[[], None] | None = None,
+) -> Call:
+    """Ask a model for an object, and ask again if the answer fails validation.
+
+    If the provider rejects the mode, and the mode was a guess, the next mode is tried once.
+
+    Args:
+        response_model: Pydantic model of the answer. Its JSON Schema is sent.
+        messages: The conversation. Nothing in it is rendered or escaped.
+        target: The model.
+        context: Validation context. It must be falsy: a truthy one makes Instructor render the messages as templates.
+        reasks: How often to ask again.
+        purpose: Purpose of the call, for the record.
+        deadline: Time limit on the event loop's clock; by default the target's timeout from now.
+        budget: Budget of all calls of one request.
+        listener: Called with each piece of an answer. If it is given, answers are streamed.
+        on_attempt: Called when a request is made, before its answer is validated.
+
+    Returns:
+        The record of the call. `error` is set if no answer passed validation.
+    """
+    assert not context, "a truthy context would have the article rendered as a template"
+    call = Call(target, purpose, budget=budget or Budget(), listener=listener, on_attempt=on_attempt)
+    call.name, call.properties = (
+        response_model.__name__,
+        tuple(response_model.model_json_schema().get("properties", ())),
+    )
+    now = asyncio.get_running_loop().time()
+    until = now + target.timeout if deadline is None else deadline
+    if until <= now:
+        call.error, call.broken_off = provider_errors.timed_out(target), True
+        return call
+    await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)
+    if call.mode_refused and target.is_mode_guessed and target.mode in NEXT_MODE and not call.answered:
+        call.target = replace(target, mode=NEXT_MODE[target.mode])
+        call.error, call.broken_off, call.mode_refused = None, False, False
+        await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)
+        if call.error is None:
+            learn_mode(call.target.mode, model=target.model, api_base=target.api_base)
+    return call
+
+
+async def _ask(
+    response_model: type[BaseModel],
+    messages: Sequence[Mapping[str, str]],
+    *,
+    call: Call,
+    context: Any,
+    reasks: int,
+    until: float,
+) -> None:
+    """Ask in one mode and record the result in `call`."""
+    bug: Exception | None = None
+    libraries = load_libraries()
+    hooks = libraries.Hooks()
+    hooks.on("parse:error", lambda error: _note(call, error))
+    call.deadline = until
+    try:
+        async with asyncio.timeout_at(until) as call.clock:
+            await _client(call.target.mode).create(
+                response_model=_prepare(response_model),
+                messages=[dict(message) for message in messages],
+                context=context,
+                max_retries=reasks,
+                hooks=hooks,
+                call=call,
+            )
+    except TimeoutError:
+        call.error, call.broken_off = provider_errors.timed_out(call.target), True
+        call.fail("the answer was not complete within the time limit")
+    except libraries.InstructorError as error:
+        cause = error.__cause__ or error
+        if call.error is None and isinstance(cause, ValueError):  # base class of pydantic's, json's and Instructor's
+            again = ", also when asked again" if len(call.tries) > 1 else ""
+            call.error = provider_errors.invalid_output(call.target, f"was not an object in the schema{again}")
+        elif call.error is None:
+            bug = cause if isinstance(cause, Exception) else error
+    if bug is not None:
+        raise bug from None
+
+
+@cache
+def _client(mode: WireMode) -> Any:
+    return load_libraries().instructor.from_litellm(complete, mode=to_instructor_mode(mode))
+
+
+@lru_cache(maxsize=128)
+def _prepare(response_model: type[BaseModel]) -> Any:
+    """Return Instructor's class for the model, cached: Instructor makes a new class on each call and keeps them all."""
+    return load_libraries().instructor.response_schema(response_model)
+
+
+def _note(call: Call, error: Exception) -> None:
+    """Record why an answer was not accepted, without quoting it."""
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_input=False)[0]
+        call.fail(str(first.get("ctx", {}).get("summary") or "the answer was not the JSON that was asked for"))
+    else:
+        call.fail("the answer held no object in the form that was asked for")

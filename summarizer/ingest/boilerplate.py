@@ -1,0 +1,171 @@
+"""Removes boilerplate from an extraction: labels, prompts, links to other articles.
+
+A block is removed only if the page identifies it: by its position, by its links, or by wording that no paragraph of an
+article consists of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from summarizer.ingest.blocks import Block, Element, collapse_whitespace, normalize
+
+LABEL: Final = re.compile(
+    r"(?:skip )?advertisements?|promoted|sponsored(?: content)?|paid (?:post|content)|anzeige|werbung|publicité"
+    r"|publicidade?|pubblicità|reclame|реклама|광고|please visit our sponsors?|\d+ min(?:ute)?s?(?: read)?"
+    r"|(?:related|recent|more|latest|popular|other)(?: posts?"
+    r"| articles?| stories| news| reading| coverage| topics| links?)?:?"
+    r"|(?:share|print|email|save|bookmark)(?: (?:this|on) .{0,30})?"
+    r"|(?:log|sign) ?(?:in|up|on)(?: (?:to|or) .{0,40})?|write a comment.{0,3}|(?:leave|post|add) a (?:comment|reply)"
+    r"|\d* ?comments?|(?:back to )?top(?: of (?:the )?page)?|back to .{0,20}page|bottom of page"
+    r"|e-?mail the webmaster|sign our guestbook.?"
+    r"|(?:last )?updated:? .{0,30}|(?:(?:first|last) )?(?:published|posted|modified|printed)(?: on| at)?:?"
+    r" (?!by |in |to )(?:[^\W\d]+\.?,? ){0,2}\d.{0,30}"
+    r"|(?:copyright|\(c\)|©).{0,80}"
+    r"|about the authors?|más información|sobre la firma|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch"
+    r"|über den autor|leggi anche|lees ook|関連記事|続きを読む|トップへ戻る|広告|广告"
+    r"|view original content.{0,200}|follow us.{0,40}|our standards:.{0,80}",
+    re.IGNORECASE,
+)
+"""Blocks that are labels."""
+
+PROMPT: Final = re.compile(
+    r"\b(?:get|join|sign up|subscribe|register|receive|want)\b.{0,80}"
+    r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts)\b"
+    r"|straight to your inbox|sign-?up to provide|you(?:'|’)ve consented|unsubscribe at any time"
+    r"|new customers only"
+    r"|do you have a (?:story|tip)\b"
+    r"|gamble ?aware|terms (?:and conditions )?apply|buy it for \$|we may earn a commission|all rights reserved"
+    r"|best viewed with|this page has been accessed|our pick:|\bboletín\b|recíbelo gratis|newsletter abonnieren"
+    r"|zum newsletter|inscrivez-vous|iscriviti alla newsletter|(?:follow|like) us on\b|download (?:our|the) app\b"
+    r"|reported from [A-Z][^.]{0,60}(?:, and [A-Z]|\.$)|無断転載",
+    re.IGNORECASE,
+)
+"""Prompts to readers, such as newsletters and terms."""
+
+FOLLOW: Final = re.compile(
+    r"\bfollow [\w@. ]{1,40} on (?:bluesky|facebook|google news|instagram|linkedin|mastodon|telegram|threads|tiktok"
+    r"|twitter|whatsapp|x|youtube)\b",
+    re.IGNORECASE,
+)
+CREDIT: Final = re.compile(
+    r"[(（]?\b(?:foto|photo|bild|image|credit)s? ?[:/] ?[^.:?!…]{2,50}$|[\s(（]\S{2,4} ?摄[)）]?$", re.IGNORECASE
+)
+"""The photo credit at the end of a caption."""
+
+READ_MORE: Final = re.compile(
+    r"(?:read|see|watch|listen|related|more|also|mehr|lesen|lire|leer|leggi|leia|читайте)\b[^.:|]{0,25}[:|]",
+    re.IGNORECASE,
+)
+LABELLED: Final = re.compile(r"[^.:]{2,25}:")
+PULL_QUOTE: Final = re.compile(r"^(?:blockquote|aside|q|figure)\b|pull|callout|highlight", re.IGNORECASE)
+MAX_DROPPED_SHARE: Final = 0.4
+"""If more than this share of an extraction is in boilerplate elements, the page's markup is not trusted."""
+
+MIN_LINK_SHARE: Final = 0.45
+TAIL: Final = 120
+"""Code points that may be dropped after a label at the end of an article."""
+
+SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।:][”"’'»)\]]*$""")
+"""End of a sentence."""
+
+
+def drop_boilerplate(kept: Sequence[str], page: Sequence[Block]) -> list[str]:
+    """Remove boilerplate from an extraction.
+
+    Args:
+        kept: The extracted blocks.
+        page: The blocks of the page.
+    """
+    by_text: dict[str, list[Block]] = defaultdict(list)
+    for block in page:
+        by_text[normalize(block.text)].append(block)
+    named = {
+        text for text in kept if all(is_all_boilerplate(by_text.get(normalize(cell), ())) for cell in text.split("\t"))
+    }
+    if sum(map(len, named)) > MAX_DROPPED_SHARE * sum(map(len, kept)):
+        named = set()
+    parts = [(normalize(block.text), block) for block in page if block.linked * 2 > len(block.text)]
+    whole = [normalize(text) for text in kept]
+    return [
+        text
+        for text in drop_tail(kept)
+        if text not in named
+        and not is_label(text)
+        and not is_link_block(text, by_text, parts)
+        and not is_pull_quote(text, by_text, whole=whole)
+    ]
+
+
+def is_pull_quote(text: str, by_text: Mapping[str, Sequence[Block]], *, whole: Sequence[str]) -> bool:
+    """Whether a block is a pull quote: it repeats text of the article."""
+    folded = normalize(text).rstrip(".")
+    places = by_text.get(normalize(text), ())
+    shown = any(PULL_QUOTE.search(f"{block.element.tag} {block.element.get('class')}") for block in places)
+    return shown and len(text) < 300 and any(folded in other and len(other) > len(folded) + 1 for other in whole)
+
+
+def drop_tail(kept: Sequence[str]) -> Sequence[str]:
+    """Cut an extraction at a label if little or no prose follows it."""
+    for at, text in enumerate(kept):
+        rest = kept[at + 1 :]
+        if at and is_label(text) and (sum(map(len, rest)) <= TAIL or not any(SENTENCE_END.search(one) for one in rest)):
+            return kept[:at]
+    return kept
+
+
+def drop_inline_links(tree: Element) -> None:
+    """Remove “Also read: another article's headline” from the paragraphs of a page."""
+    for part in list(tree.iter("b", "em", "i", "span", "strong")):
+        text = collapse_whitespace("".join(part.itertext()))
+        label = READ_MORE.match(text)
+        linked = sum(len(collapse_whitespace("".join(link.itertext()))) for link in part.iter("a"))
+        if label and linked and linked >= len(text) - label.end() - 1:
+            part.drop_tree()
+
+
+def is_list_entry(block: Block) -> bool:
+    """Whether a block is a list or table entry, whose content may be a name and a link."""
+    return (
+        block.element.tag in ("li", "td", "th", "dd")
+        or next(block.element.iterancestors("li", "table"), None) is not None
+    )
+
+
+def is_all_boilerplate(places: Iterable[Block]) -> bool:
+    """Whether all occurrences of a text on the page are boilerplate."""
+    found = list(places)
+    return bool(found) and all(block.boilerplate for block in found)
+
+
+def is_label(text: str) -> bool:
+    """Whether a block is a label or a prompt."""
+    plain = text.strip(" \t:·|›»→–-")
+    if LABEL.fullmatch(plain):
+        return True
+    return len(text) < 250 and any(pattern.search(text) for pattern in (PROMPT, FOLLOW, CREDIT))
+
+
+def is_link_block(text: str, by_text: dict[str, list[Block]], parts: Sequence[tuple[str, Block]]) -> bool:
+    """Whether a block consists of links to other pages."""
+    if len(text) > 400:
+        return False
+    folded = normalize(text)
+    places = by_text.get(folded)
+    if places:
+        linked = min(block.linked / len(block.text) for block in places)
+        label = LABELLED.match(text)
+        if (
+            label
+            and linked * len(text) >= len(text) - label.end() - 2
+            and not any(is_list_entry(one) for one in places)
+        ):
+            return True
+        return (linked >= 0.2 and bool(READ_MORE.match(text))) or (
+            linked >= MIN_LINK_SHARE and text[-1:] not in '.!?”"’'
+        )
+    inside = [part for part, _ in parts if len(part) > 2 and part in folded]
+    return sum(map(len, dict.fromkeys(inside))) >= 0.6 * len(folded)

@@ -1,0 +1,77 @@
+"""Reads blocks of text from a DOCX file with mammoth, including tables, lists and footnotes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Final
+
+from summarizer.errors import DocumentError
+from summarizer.ingest.blocks import read_blocks
+
+MAX_UNPACKED: Final = 100_000_000
+"""Maximum size in bytes of the unpacked file."""
+
+PROPERTIES: Final = "docProps/core.xml"
+DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
+
+
+def read_docx(data: bytes, /) -> tuple[list[str], str | None, str | None]:
+    """Read the text of a DOCX file.
+
+    Returns:
+        The blocks, the title and the author, which are None if the file has none.
+
+    Raises:
+        DocumentError: It is broken, encrypted, or too large when unpacked.
+    """
+    import mammoth
+    from lxml import html
+
+    check_size(data)
+    try:
+        # by default, pictures become long data URLs
+        written = mammoth.convert_to_html(
+            io.BytesIO(data), convert_image=mammoth.images.img_element(lambda _: {})
+        ).value
+    except Exception as error:  # noqa: BLE001 - broken files raise KeyError, ValueError, ExpatError and others
+        raise DocumentError(f"The DOCX file is broken, and cannot be read ({type(error).__name__}).") from None
+    if not written:
+        return [], None, None
+    blocks = [block.text for block in read_blocks(html.fragment_fromstring(written, create_parent="div"))]
+    title, author = read_properties(data)
+    return blocks, title, author
+
+
+def check_size(data: bytes) -> None:
+    """Reject a file that is encrypted or too large when unpacked.
+
+    Raises:
+        DocumentError: It is encrypted, too large, or broken.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+            encrypted = any(part.flag_bits & 1 for part in packed.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise DocumentError("The DOCX file is broken: its archive cannot be opened.") from None
+    if size > MAX_UNPACKED:
+        raise DocumentError(f"The DOCX file has over {MAX_UNPACKED:,} bytes when it is unpacked. Save its text alone.")
+    if encrypted:
+        raise DocumentError("The DOCX file is encrypted. Save a copy of it without a password.")
+
+
+def read_properties(data: bytes) -> tuple[str | None, str | None]:
+    """Return title and author from the document's properties."""
+    from lxml import etree
+
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if PROPERTIES not in packed.namelist():
+            return None, None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            root = etree.fromstring(packed.read(PROPERTIES), parser)
+        except etree.XMLSyntaxError:
+            return None, None
+    title, author = (" ".join((root.findtext(DUBLIN_CORE + name) or "").split()) for name in ("title", "creator"))
+    return title or None, author or None

@@ -1,0 +1,221 @@
+"""Detects pages without an article: paywalls, cookie walls, robot checks, index pages, empty pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from summarizer.errors import NoArticleError
+from summarizer.ingest.blocks import Block, normalize
+from summarizer.ingest.boilerplate import SENTENCE_END
+
+PAYWALL: Final = re.compile(
+    r"subscri\w+ (?:now |today )?to (?:continue|keep|read|unlock|access)|(?:continue|keep) reading (?:this|with|by)"
+    r"|(?:register|sign (?:in|up)|create (?:a|your) (?:free )?account) (?:now |for free )?to (?:continue|keep|read"
+    r"|unlock)"
+    r"|(?:for|to) registered (?:readers|users)(?: only)?"
+    r"|(?:for|to) subscribers? only|subscriber[- ]only"
+    r"|(?:this|the rest of this) (?:article|story|content|post) is (?:only |reserved )?(?:for|available to) "
+    r"(?:our )?(?:paying |paid )?(?:subscribers|members)|unlock this (?:article|story)"
+    r"|(?:^|\b(?:subscribe|sign (?:in|up)|log in|register|join|upgrade)\b.{0,30})to read the full (?:article|story)"
+    r"|to continue,? (?:upgrade|subscribe|register|log in|sign in)|free articles? (?:left"
+    r"|remaining)|\byour?\b.{0,40} free articles?|abonnez-vous pour"
+    r"|réservé (?:à nos|aux) abonnés|il vous reste .{0,12}% de cet article"
+    r"|pour lire la suite|weiterlesen mit|nur für abonnent|jetzt (?:abonnieren|abo )"
+    r"|mit .{0,20}plus.{0,20} weiterlesen|testen sie .{0,40}monat"
+    r"|suscríbete (?:para|y)\b|(?:solo|exclusivo) para suscriptores"
+    r"|riservato agli (?:abbonati|utenti|iscritti)|abbonati per|exclusivo para assinantes|assine para"
+    r"|verder lezen\?|alleen voor abonnees|続きを読む|有料会員|会員限定|残り[\d,]+文字"
+    r"|付费阅读|(?:登录|订阅).{0,6}继续阅读|구독자 전용|유료 회원",
+    re.IGNORECASE,
+)
+SUBSCRIPTION_OFFER: Final = re.compile(
+    r"(?:already|have) (?:a|have an?|an?) (?:subscri|member|account)|déjà abonné|schon abonn|ya eres suscriptor"
+    r"|già abbonat[oi]\?|já é assinante|al abonnee\?"
+    r"|cancel (?:at )?any ?time|jederzeit kündbar|sans engagement|cancela cuando quieras|disdici quando vuoi",
+    re.IGNORECASE,
+)
+"""Subscription offers, which occur at paywalls and at the end of free articles."""
+
+CONSENT: Final = re.compile(
+    r"\bcookies?\b|\bconsent\b|tracking\b|personali[sz]ed ads|our \d* ?partners|\d+ (?:partner|companies|vendors)\b"
+    r"|information on (?:a|your) device|anuncios personalizados|en (?:tu|su) dispositivo|sul tuo dispositivo"
+    r"|auf (?:Ihrem|deinem) Gerät|sur votre (?:appareil|terminal)|op (?:je|uw) apparaat"
+    r"|privacy (?:policy|settings|choices)|legitimate interest"
+    r"|einwilligung|zustimm|datenschutz|consentement|témoins de connexion|galletas|consentimiento|consenso|toestemming",
+    re.IGNORECASE,
+)
+READER_ADDRESS: Final = re.compile(
+    r"\byour?\b|\bwe (?:and our|use|store|value|may)\b|\bour (?:\d+ )?partners\b|\bSie\b"
+    r"|\bIhre[nrms]?\b|\bvous\b|\bvotre\b"
+    r"|\bnous\b|\busted\b|\bnuestros\b|\btus?\b|\bi nostri\b|\btuo\b|\bonze\b",
+)
+"""Forms of address in consent dialogs. Articles about cookies do not use them."""
+
+ROBOT: Final = re.compile(
+    r"checking (?:your browser|if the site connection)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
+    r"|unusual (?:traffic|activity)|complete the (?:captcha|security check)|ddos protection|access (?:to this page has "
+    r"been )?denied|just a moment|press (?:&|and) hold|ray id",
+    re.IGNORECASE,
+)
+SCRIPTED: Final = re.compile(
+    r"(?:enable|requires?|turn on|activate|need) (?:to (?:enable|run) )?javascript|javascript (?:is|to be) (?:disabled"
+    r"|required|enabled)|run this app|activez javascript|javascript aktivieren",
+    re.IGNORECASE,
+)
+
+HEADING: Final = re.compile(r"h[1-6]")
+COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")
+"""End of a text that was not cut off."""
+
+CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reporting|editing|assistance)\b", re.IGNORECASE)
+"""Start of a line of credits at the end of an article."""
+
+MAX_STUB_LENGTH: Final = 1_500
+"""Length in code points below which an extraction may be the part before a paywall."""
+
+FEW_PARAGRAPHS: Final = 2
+"""Contiguous paragraphs that rule out a paywall if only a subscription offer follows."""
+
+MIN_CONTIGUOUS: Final = 5
+"""Contiguous paragraphs without a link between them that rule out an index page or a paywall."""
+
+MESSAGES: Final = {
+    "paywall": "The page is a paywall's stub: only {size} characters of the article are on it",
+    "cookie_wall": "The page is a cookie wall: it asks for consent, and no article is on it",
+    "robot_check": "The page is a check for robots, and no article is on it",
+    "index": "The page is an index: headlines and links to articles, and no article of its own",
+    "empty": "No article was found on the page",
+    "scripted": "The page is an empty shell that a browser fills by JavaScript, and no article is on it",
+}
+ADVICE: Final = {
+    "index": "Give the address of one article.",
+    "empty": "Send its text.",
+}
+
+
+def reject_non_article(
+    blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
+) -> None:
+    """Reject a page without an article.
+
+    Args:
+        blocks: The blocks of the page.
+        kept: The blocks that were extracted as the article.
+        linked_data: The page's JSON-LD objects.
+        page_type: The page's `og:type`.
+
+    Raises:
+        NoArticleError: The page contains no article.
+    """
+    kind = next(classify_page(blocks, kept, linked_data=linked_data, page_type=page_type), None)
+    if kind is None:
+        return
+    said = MESSAGES[kind].format(size=f"{sum(map(len, kept)):,}")
+    advice = ADVICE.get(kind, "Send the article's text, or a copy of the page with the article on it.")
+    raise NoArticleError(f"{said}. {advice}", kind="empty" if kind == "scripted" else kind)
+
+
+def classify_page(
+    blocks: Sequence[Block], kept: Sequence[str], *, linked_data: Sequence[Mapping[str, Any]], page_type: str | None
+) -> Iterator[str]:
+    """Yield what a page may be if it is not an article, most certain first."""
+    size = sum(map(weighted_length, kept))
+    page = " ".join(block.text for block in blocks)
+    if size < MAX_STUB_LENGTH and ROBOT.search(page) and len(page) < 3_000:
+        yield "robot_check"
+    if size < 400 and len(page) < 3_000 and SCRIPTED.search(page):
+        yield "scripted"
+    about_consent = sum(len(text) for text in kept if CONSENT.search(text) and READER_ADDRESS.search(text))
+    if kept and about_consent * 2 > size and size < 6_000:
+        yield "cookie_wall"
+    if is_paywall_stub(blocks, kept, size=size, linked_data=linked_data):
+        yield "paywall"
+    if is_index(blocks, kept, page_type=page_type):
+        yield "index"
+    if not kept or size < 100:
+        yield "cookie_wall" if len(CONSENT.findall(page)) >= 4 else "empty"
+
+
+def is_paywall_stub(
+    blocks: Sequence[Block], kept: Sequence[str], *, size: float, linked_data: Sequence[Mapping[str, Any]]
+) -> bool:
+    """Whether an extraction of weighted length `size` is the free part of a paywalled article."""
+    declared = count_words(linked_data)
+    words = sum(len(text.split()) for text in kept)
+    if declared is not None and words * 5 >= declared * 4:
+        return False
+    paywalled = is_paywalled(linked_data)
+    if paywalled and declared is not None and words * 2 < declared:
+        return True
+    if size >= MAX_STUB_LENGTH:
+        return False
+    return (paywalled and not is_complete(blocks, kept)) or has_subscription_prompt(blocks, kept)
+
+
+def is_complete(blocks: Sequence[Block], kept: Sequence[str], *, running: int = MIN_CONTIGUOUS) -> bool:
+    """Whether a short article is complete: it has contiguous paragraphs, and its last sentence ends."""
+    last = next((text for text in reversed(kept) if not CREDIT_LINE.match(text)), "")
+    return bool(COMPLETE_END.search(last)) and count_contiguous(blocks, kept) >= running
+
+
+def weighted_length(text: str) -> float:
+    """Return the length of a text, counting a Chinese or Japanese character as 2.5 letters."""
+    return len(text) + 1.5 * sum("\u3040" <= char <= "\u9fff" for char in text)
+
+
+def is_paywalled(linked_data: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the page's JSON-LD says that the article is not free."""
+    return any(str(one.get("isAccessibleForFree", "")).lower() == "false" for one in linked_data)
+
+
+def count_words(linked_data: Sequence[Mapping[str, Any]]) -> int | None:
+    """Return the article's word count according to JSON-LD, or None."""
+    counts = [str(one.get("wordCount", "")) for one in linked_data]
+    return max((int(count) for count in counts if count.isdecimal()), default=None)
+
+
+def has_subscription_prompt(blocks: Sequence[Block], kept: Sequence[str]) -> bool:
+    """Whether a page asks for a subscription after the start of its article."""
+    texts = {normalize(text) for text in kept}
+    begun = next((at for at, block in enumerate(blocks) if normalize(block.text) in texts), 0)
+    after = [block for block in blocks[begun:] if not any(one.tag == "footer" for one in block.element.iterancestors())]
+    if any(PAYWALL.search(block.text) for block in after if block.linked * 2 < len(block.text)):
+        return True
+    return any(SUBSCRIPTION_OFFER.search(block.text) for block in after) and not is_complete(
+        blocks, kept, running=FEW_PARAGRAPHS
+    )
+
+
+def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | None) -> bool:
+    """Whether a page consists of links to articles: many linked headlines, and few paragraphs."""
+    if count_contiguous(blocks, kept) >= MIN_CONTIGUOUS:
+        return False
+    linked = [block for block in blocks if is_headline_link(block)]
+    paragraphs = [text for text in kept if weighted_length(text) >= 200]
+    headings = [block for block in linked if not block.boilerplate and HEADING.fullmatch(block.element.tag)]
+    if len(headings) >= 5 and len(paragraphs) < 2:
+        return True
+    if page_type == "article":
+        return False
+    told = sum(map(len, paragraphs))
+    return len(linked) >= 10 and (len(paragraphs) < 2 or told < sum(len(block.text) for block in linked))
+
+
+def count_contiguous(blocks: Sequence[Block], kept: Sequence[str]) -> int:
+    """Count the paragraphs that directly follow another. An index page has linked headlines between its teasers."""
+    texts = {normalize(text) for text in kept}
+    count, follows = 0, False
+    for block in blocks:
+        if weighted_length(block.text) >= 60 and SENTENCE_END.search(block.text) and normalize(block.text) in texts:
+            count += follows
+            follows = True
+        elif is_headline_link(block):
+            follows = False
+    return count
+
+
+def is_headline_link(block: Block) -> bool:
+    """Whether a block is a linked headline of another page."""
+    return block.linked * 5 >= len(block.text) * 4 and len(block.text.split()) >= 3

@@ -1,0 +1,228 @@
+"""Compares an extraction with its page and restores the lead and other sentences that were lost.
+
+Extractors drop a lead that is set apart: above the picture, in the header, or as a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from summarizer.ingest.blocks import Block, Element, normalize
+from summarizer.ingest.boilerplate import SENTENCE_END, is_label
+
+LEAD_NAMES: Final = re.compile(
+    r"(?:^|[\s_-]|[a-z](?=[A-Z]))(?:lead|lede|standfirst|dek|deck|intro\w*|summary|sub-?(?:head(?:line)?|title)|chapo|teaser|excerpt"
+    r"|vorspann|entradilla|bajada|sommario|ingress|preamble|description)(?=$|[\s_-]|[A-Z])",
+    re.IGNORECASE,
+)
+"""Class names and ids of leads."""
+
+HEADINGS: Final = frozenset({"h2", "h3", "h4"})
+NOT_PROSE: Final = re.compile(
+    r"^(?:by |photo|image|picture|credit|source:|updated|published|posted|©|share |follow |advertisement|sign up"
+    r"|subscribe|read more|listen|watch )",
+    re.IGNORECASE,
+)
+STEP: Final = 1e-4
+"""Offset from the preceding block for a block that the page does not have in one piece."""
+
+TAIL: Final = 200
+"""Code points without sentences that may be dropped after an article, outside its container."""
+
+MIN_MATCH_LENGTH: Final = 25
+"""Minimum code points of a block that can be located by its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredText:
+    """An extraction with its lost text restored.
+
+    Attributes:
+        blocks: The extracted and the restored blocks, in the order of the page.
+        lost: Blocks inside the article that were neither extracted nor restored.
+    """
+
+    blocks: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str | None) -> RestoredText:
+    """Restore text of the article that an extraction dropped.
+
+    Args:
+        page: The blocks of the page.
+        kept: The extracted blocks.
+        title: The article's headline.
+    """
+    whole = normalize(" ".join(kept))
+    folded = [normalize(block.text) for block in page]
+    places = [at for at, block in enumerate(page) if len(block.text) >= MIN_MATCH_LENGTH and folded[at] in whole]
+    if not places:
+        return RestoredText(tuple(kept), ())
+    first, last = places[0], places[-1]
+    container = find_container([page[at] for at in places])
+    prose = next((at for at in places if page[at].is_prose and not inside_tag(page[at].element, "h1")), first)
+    head = find_headline(page[:prose], title=title)
+    missing = [at for at in range(last) if folded[at] not in whole]
+    above, inner = missing[: bisect(missing, first)], missing[bisect(missing, first) :]
+    leads = find_leads(page, above, head=head, container=container, title=title)
+    restored = find_article_blocks(page, inner, extracted=set(range(len(page))) - set(missing), container=container)
+    lost = (page[at].text for at in inner if at not in restored and is_lost_prose(page[at], container=container))
+    placed = list(locate_blocks(kept, page, folded))
+    placed = drop_section_labels(drop_outside_tail(placed, page, container=container), head=head)
+    added = [(at, page[at].text) for at in (*leads, *restored)]
+    return RestoredText(
+        tuple(text for _, text in sorted([*added, *placed], key=lambda one: one[0])),
+        tuple(dict.fromkeys(lost)),
+    )
+
+
+def find_leads(
+    page: Sequence[Block], missing: Sequence[int], *, head: int | None, container: Element, title: str | None
+) -> list[int]:
+    """Return the indexes of leads among missing blocks: below the headline, or inside the container without one."""
+    return [
+        at
+        for at in missing
+        if (at > head if head is not None else is_within(page[at].element, container))
+        and is_lead(page[at], known=title)
+    ]
+
+
+def find_article_blocks(
+    page: Sequence[Block], missing: Sequence[int], *, extracted: Collection[int], container: Element
+) -> list[int]:
+    """Return the indexes of missing blocks that are sentences of the article, or headings that its text follows."""
+    found = {at for at in missing if is_article_sentence(page[at])}
+    return [
+        at
+        for at in missing
+        if at in found
+        or (is_heading(page[at], container=container) and (at + 1 in extracted or is_article_sentence(page[at + 1])))
+    ]
+
+
+def drop_section_labels(placed: Sequence[tuple[float, str]], *, head: int | None) -> list[tuple[float, str]]:
+    """Drop blocks above the headline that are not sentences, and the headline itself."""
+    if head is None:
+        return list(placed)
+    return [(at, text) for at, text in placed if at > head or (at < head and SENTENCE_END.search(text))]
+
+
+def is_lost_prose(block: Block, *, container: Element) -> bool:
+    """Whether a block that was neither extracted nor restored looks like part of the article."""
+    return block.is_prose and not block.boilerplate and is_within(block.element, container)
+
+
+def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
+    """Yield extracted blocks with their index on the page; one that is split on the page follows its predecessor."""
+    where: dict[str, int] = {}
+    for at, text in enumerate(folded):
+        if text not in where or (page[where[text]].boilerplate and not page[at].boilerplate):
+            where[text] = at
+    place = 0.0
+    for text in kept:
+        said = normalize(text)
+        if said in where:
+            place = float(where[said])
+        else:
+            rest = range(int(place), len(page)) if len(text) >= MIN_MATCH_LENGTH else ()
+            place = max(next((float(at) for at in rest if said in folded[at]), place), place + STEP)
+        yield place, text
+
+
+def drop_outside_tail(
+    placed: list[tuple[float, str]], page: Sequence[Block], *, container: Element
+) -> list[tuple[float, str]]:
+    """Drop a short tail outside the article's container, such as office hours."""
+    end = len(placed)
+    while end > 1:
+        place, text = placed[end - 1]
+        if "\t" in text or SENTENCE_END.search(text) or is_within(page[int(place)].element, container):
+            break
+        end -= 1
+    return placed[:end] if sum(len(text) for _, text in placed[end:]) <= TAIL else placed
+
+
+def is_article_sentence(block: Block) -> bool:
+    """Whether a block between blocks of the article is a sentence of it."""
+    return (
+        len(block.text) >= 60
+        and not block.boilerplate
+        and block.linked * 5 < len(block.text)
+        and bool(SENTENCE_END.search(block.text))
+        and not is_label(block.text)
+        and not NOT_PROSE.match(block.text)
+    )
+
+
+def is_heading(block: Block, *, container: Element) -> bool:
+    """Whether a block is a heading of the article."""
+    return (
+        inside_tag(block.element, *HEADINGS)
+        and not block.boilerplate
+        and not block.linked
+        and is_within(block.element, container)
+        and not is_label(block.text)
+    )
+
+
+def find_headline(page: Sequence[Block], *, title: str | None) -> int | None:
+    """Return the index of the headline: the last heading with the title, else the last h1."""
+    named = [
+        at
+        for at, block in enumerate(page)
+        if title and inside_tag(block.element, "h1", "h2", "h3") and normalize(title)[:40] in normalize(block.text)
+    ]
+    found = named or [at for at, block in enumerate(page) if inside_tag(block.element, "h1")]
+    return found[-1] if found else None
+
+
+def is_lead(block: Block, *, known: str | None) -> bool:
+    """Whether a block above the first paragraph is the lead."""
+    if (
+        block.boilerplate
+        or NOT_PROSE.match(block.text)
+        or is_label(block.text)
+        or (known and normalize(block.text) == normalize(known))
+    ):
+        return False
+    if inside_tag(block.element, "h1") or inside_tag(block.element, "time"):
+        return False
+    named = bool(LEAD_NAMES.search(" ".join(list_markup_names(block.element))))
+    if inside_tag(block.element, *HEADINGS) and not named:
+        return False
+    if not block.is_prose:
+        return False
+    return named or bool(SENTENCE_END.search(block.text))
+
+
+def list_markup_names(element: Element) -> list[str]:
+    """Return class names, ids and similar attributes of an element and its two nearest ancestors."""
+    near = [element, *list(element.iterancestors())[:2]]
+    return [value for one in near for name in ("class", "id", "data-testid", "itemprop") if (value := one.get(name))]
+
+
+def inside_tag(element: Element, *tags: str) -> bool:
+    """Whether an element has one of the tags or is inside one."""
+    return element.tag in tags or any(one.tag in tags for one in element.iterancestors())
+
+
+def find_container(blocks: Sequence[Block]) -> Element:
+    """Return the innermost element that contains 80 % of the text of the blocks."""
+    share = 0.8 * sum(len(block.text) for block in blocks)
+    held: dict[Element, int] = {}
+    for block in blocks:
+        for one in (block.element, *block.element.iterancestors()):
+            held[one] = held.get(one, 0) + len(block.text)
+    enough = [one for one, count in held.items() if count >= share]
+    return max(enough, key=lambda one: sum(1 for _ in one.iterancestors()))
+
+
+def is_within(element: Element, container: Element) -> bool:
+    """Whether an element is inside another."""
+    return element is container or any(one is container for one in element.iterancestors())

@@ -1,0 +1,329 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from summarizer.engines.llm.review_answer import JudgeVerdict
+from summarizer.engines.llm.review_failed import FailedItem, find_repeated
+from summarizer.engines.llm.review_items import ReviewItem, list_items
+from summarizer.errors import UngroundedError
+from summarizer.pipeline.contents import Contents, read_contents
+from summarizer.schemas.audit import Note, StatementCheck
+from summarizer.schemas.findings import Span
+from summarizer.schemas.grounder import Verification
+from summarizer.verification.paths import Path, is_at_or_below, is_within, look_up, replace_at, write_path
+from summarizer.verification.prune import Fault, Verified, prune_answer
+from summarizer.verification.schema_paths import find_optional
+
+T = TypeVar("T", bound=BaseModel)
+
+FOUND = {"contradicted": "the article says otherwise", "not_stated": "the article does not say so"}
+"""The verdicts that speak against an item, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judge's verdicts, with the items that they are about.
+
+    Attributes:
+        items: The items that the judge was shown.
+        verdicts: The verdict on each, by its id.
+        by: Who judged: 'judge:<model>'.
+        lines: The spans of the lines that verdicts refer to.
+    """
+
+    items: Sequence[ReviewItem]
+    verdicts: Mapping[str, JudgeVerdict]
+    by: str
+    lines: Sequence[Span]
+
+    def list_given(self) -> Iterator[tuple[ReviewItem, JudgeVerdict]]:
+        """The items that have a verdict, each with it."""
+        return ((item, self.verdicts[item.id]) for item in self.items if item.id in self.verdicts)
+
+    def find_evidence(self, given: JudgeVerdict) -> tuple[Span, ...]:
+        """The spans of a verdict's lines in the article."""
+        return tuple(self.lines[number - 1] for number in given.lines)
+
+    def explain(self, given: JudgeVerdict) -> str:
+        """Write a verdict as a reason."""
+        found = FOUND.get(given.verdict, "it may or may not follow from the article")
+        who = self.by.removeprefix("judge:")
+        return f"{found}, according to the judge {who}" + (f": {given.why}" if given.why else "")
+
+
+def apply_review(
+    schema: type[T],
+    kept: Verified[T],
+    judgement: Judgement,
+    repairs: Mapping[Path, tuple[FailedItem, Any]],
+    *,
+    run: Verification,
+    rejects_not_stated: bool,
+    attempt: int,
+) -> tuple[Verified[T], list[str]]:
+    """Remove what the judge found wrong, and insert the repairs that pass verification.
+
+    Args:
+        schema: The schema.
+        kept: The reviewed object.
+        judgement: What the judge said.
+        repairs: The failed items by their paths, each with its replacement; None withdraws it.
+        run: The verification. The verdict on every kept sentence is added to its `verdicts`.
+        rejects_not_stated: Whether an item that the article does not state is rejected; else it is flagged.
+        attempt: Number of the call that wrote the items.
+
+    Returns:
+        The object, and warnings about items that have no sentence of their own.
+    """
+    judged_faults = dict(find_judged_faults(schema, judgement, rejects_not_stated=rejects_not_stated))
+    base = cut(schema, kept, judged_faults, run=run, attempt=attempt) if judged_faults else kept
+    mended, used, repeated = put_in_repairs(schema, base, repairs, judged_faults, run=run, attempt=attempt)
+    spoken_for = {rejection.path for rejection in kept.rejected}
+    evidence = {write_path(item.path): judgement.find_evidence(given) for item, given in judgement.list_given()}
+    rejected = [
+        rejection.model_copy(update={"reason": f"{rejection.reason}; {repeated[rejection.path]}"})
+        if rejection.path in repeated
+        else rejection
+        for rejection in kept.rejected
+        if rejection.path not in used
+    ]
+    rejected += [
+        rejection.model_copy(update={"evidence": evidence.get(rejection.path, ())})
+        for rejection in mended.rejected
+        if rejection.path not in spoken_for
+    ]
+    outcome = replace(mended, rejected=tuple(rejected), notes=join_notes(kept.notes, mended.notes, used))
+    return outcome, list(record_verdicts(outcome, judgement, used, run=run))
+
+
+def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
+    """Join the notes of the last pass with older ones at other paths, without those on repaired items."""
+    seen = {note.path for note in new}
+    kept = (note for note in old if note.path not in seen and not any(is_at_or_below(note.path, at) for at in repaired))
+    return (*new, *kept)
+
+
+def find_judged_faults(
+    schema: type[BaseModel], judgement: Judgement, *, rejects_not_stated: bool
+) -> Iterator[tuple[Path, Fault]]:
+    """The faults that verdicts name: optional fields if no other field is wrong, otherwise whole items."""
+    for item, given in judgement.list_given():
+        if given.verdict not in FOUND:
+            continue
+        optional = find_wrong_fields(schema, item, given)
+        if not optional and given.verdict == "not_stated" and not rejects_not_stated:
+            continue
+        for path in optional or [item.path]:
+            yield path, Fault(path, given.verdict, judgement.explain(given))
+
+
+def find_wrong_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVerdict) -> list[Path]:
+    """The paths of the fields that a verdict calls wrong, if all of them are optional; else none."""
+    paths = []
+    for name in given.wrong:
+        key = name_field(name, item)
+        path = (*item.path, *key.split(".")) if key else ()
+        if not path or find_optional(schema, path, kind=given.verdict) is None:
+            return []
+        paths.append(path)
+    return paths
+
+
+def name_field(name: str, item: ReviewItem) -> str:
+    """The field that a judge means by a name; empty if the item has none of that name.
+
+    >>> name_field("Also Called", ReviewItem(("actors", 0), "", ("also_called",)))
+    'also_called'
+    """
+    wanted = name.removeprefix(f"{item.id}.").casefold().replace(" ", "_")
+    return next((field for field in item.fields if field.casefold() == wanted), "")
+
+
+def cut(
+    schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, run: Verification, attempt: int
+) -> Verified[T]:
+    """Remove what the judge rejected. What cannot be removed stays, and its fault is dropped."""
+    required = {info.alias or name for name, info in schema.model_fields.items() if info.is_required()}
+    at_top = {path for path in judged_faults if len(path) == 1}
+    for spared in (set(), {path for path in at_top if path[0] in required}, at_top, judged_faults.keys()):
+        rest = {path: fault for path, fault in judged_faults.items() if path not in spared}
+        try:
+            left = prune_answer(schema, kept.written, run=run, attempt=attempt, judged_faults=rest)
+        except UngroundedError:
+            continue
+        for path in judged_faults.keys() - rest.keys():
+            del judged_faults[path]
+        return left
+    return kept
+
+
+def put_in_repairs(
+    schema: type[T],
+    base: Verified[T],
+    repairs: Mapping[Path, tuple[FailedItem, Any]],
+    judged_faults: Mapping[Path, Fault],
+    *,
+    run: Verification,
+    attempt: int,
+) -> tuple[Verified[T], set[str], dict[str, str]]:
+    """Insert repaired items that pass verification and do not make another item fail.
+
+    Returns:
+        The object, the paths of the repaired items, and the reason for each repair that repeats another item.
+    """
+    raw, waiting = base.written, set(repairs)
+    repeated: dict[str, str] = {}
+    given: list[Path] = []
+    for path, (item, value) in repairs.items():
+        if value is None:
+            continue
+        further = replace_at(raw, path, keep_id(item, value))
+        other = find_repeated(schema, further, path, run=run, apart_from=waiting - {path})
+        if other is not None:
+            repeated[write_path(path)] = f"its repair was left out, since it repeats {write_path(other)}"
+            continue
+        raw = further
+        waiting.discard(path)
+        given.append(path)
+    if not given:
+        return base, set(), repeated
+    failed = {rejection.path for rejection in base.rejected}
+
+    def stands(after: Verified[T]) -> bool:
+        return all(any(is_at_or_below(one.path, path) for path in failed) for one in after.rejected)
+
+    def try_to_keep(answer: Any) -> Verified[T] | None:
+        try:
+            after = prune_answer(schema, answer, run=run, attempt=attempt, judged_faults=judged_faults)
+        except UngroundedError:
+            return None
+        return after if stands(after) else None
+
+    after = try_to_keep(raw)
+    if after is None:  # one of them makes another item fail: try each alone
+        raw = base.written
+        for path in given:
+            single = replace_at(raw, path, keep_id(*repairs[path]))
+            if (better := try_to_keep(single)) is not None:
+                raw, after = single, better
+    if after is None:
+        return base, set(), repeated
+    still = [rejection.path for rejection in after.rejected]
+    mended = [write_path(path) for path in given if look_up(raw, path) is not look_up(base.written, path)]
+    used = {path for path in mended if not any(is_at_or_below(one, path) or is_at_or_below(path, one) for one in still)}
+    return after, used, repeated
+
+
+def keep_id(item: FailedItem, value: Any) -> Any:
+    """Keep the id of a repaired actor, since items refer to it."""
+    if not item.is_actor or not isinstance(value, dict) or not isinstance(item.written, dict):
+        return value
+    return {**value, "id": item.written["id"]} if isinstance(item.written.get("id"), str) else value
+
+
+class JudgedSentence(NamedTuple):
+    """A sentence of a kept item that has a verdict.
+
+    Attributes:
+        field: The name of its field.
+        text: Its words.
+        evidence: The spans of the quotes beside it; None if there are none.
+    """
+
+    field: str
+    text: str
+    evidence: tuple[Span, ...] | None
+
+
+def record_verdicts(
+    kept: Verified[Any], judgement: Judgement, repaired: Collection[str], *, run: Verification
+) -> Iterator[str]:
+    """Add the verdict on every sentence of the kept items to `run.verdicts`.
+
+    Yields:
+        A warning about each item that the judge doubts and that has no sentence.
+    """
+    given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
+    contents = read_contents(kept.content)
+    sentences = find_judged_sentences(kept, contents, given)
+    left_out = [note.path for note in kept.notes]
+    for home, found in sentences.items():
+        item, verdict = given[home]
+        for sentence in found:
+            is_right = is_borne_out(sentence, found, item, verdict, left_out=left_out)
+            run.verdicts[sentence.text, sentence.evidence] = StatementCheck(
+                text=sentence.text,
+                verdict="supported" if is_right else verdict.verdict,
+                by=judgement.by,
+                wrong=() if is_right else verdict.wrong,
+                reasons=() if is_right else (judgement.explain(verdict),),
+                evidence=judgement.find_evidence(verdict),
+            )
+    for path, actor in contents.actors:  # an actor without a role has no statement
+        if (home := kept.trace(path)) in given:
+            run.verdicts[actor.name, None] = StatementCheck(
+                text=actor.name, verdict=given[home][1].verdict, by=judgement.by
+            )
+    for item in list_items(kept.content, trace=kept.trace):
+        if item.path not in given or item.path in sentences:
+            continue
+        _, verdict = given[item.path]
+        wrong = {name_field(name, item) for name in verdict.wrong}
+        is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
+        if verdict.verdict != "supported" and not is_mended:
+            yield f"“{item.words[:100]}”: {judgement.explain(verdict)}"
+
+
+def find_judged_sentences(
+    kept: Verified[Any], contents: Contents, given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
+) -> dict[Path, list[JudgedSentence]]:
+    """The sentences of each judged item, by the item's path; a sentence belongs to the innermost item around it."""
+    sentences: dict[Path, list[JudgedSentence]] = {}
+    for part in contents.items:
+        for path, text in part.statements:
+            place = kept.trace(path)
+            home = max((own for own in given if is_within(place, own)), key=len, default=None)
+            if home is not None:
+                name = next((key for key in (*place[len(home) :], *reversed(home)) if isinstance(key, str)), "")
+                sentences.setdefault(home, []).append(JudgedSentence(name, text, part.spans or None))
+    return sentences
+
+
+def is_borne_out(
+    sentence: JudgedSentence,
+    others: Iterable[JudgedSentence],
+    item: ReviewItem,
+    verdict: JudgeVerdict,
+    *,
+    left_out: Collection[str],
+) -> bool:
+    """Whether a verdict on an item says nothing against one of its sentences.
+
+    It does not if the item is supported, if every wrong field was left out, or if only other sentences are wrong.
+
+    Args:
+        sentence: The sentence.
+        others: All sentences of the item.
+        item: The item.
+        verdict: The verdict.
+        left_out: The paths of optional fields that were left out.
+    """
+    if verdict.verdict == "supported":
+        return True
+    wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
+    if wrong and all(is_left_out(item, key, left_out) for key in wrong):
+        return True
+    named = wrong & {other.field for other in others}
+    return bool(named) and sentence.field not in named
+
+
+def is_left_out(item: ReviewItem, key: str, left_out: Iterable[str]) -> bool:
+    """Whether a field of an item was left out."""
+    path = write_path((*item.path, *key.split(".")))
+    return any(is_at_or_below(other, path) for other in left_out)

@@ -1,0 +1,131 @@
+"""The completion stage: measures what a brief leaves out, asks the engine once, and adds what passes verification."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from summarizer.engines.base import Addition, Answers, total_cost, total_usage
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.contents import read_contents
+from summarizer.pipeline.coverage import measure_coverage
+from summarizer.pipeline.outcome import Outcome, trim
+from summarizer.pipeline.run_context import Run
+from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
+from summarizer.schemas.brief import Options
+from summarizer.schemas.grounder import Verification
+from summarizer.verification.additions import add_items
+from summarizer.verification.merge import sections
+from summarizer.verification.prune import Verified
+
+T = TypeVar("T", bound=BaseModel)
+
+NOTHING_MISSING = "the brief holds everything that our finders find in the article"
+NO_ROOM = "every section holds as many items as were asked for"
+
+
+async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:
+    """Ask the engine for what an outcome leaves out: once, and only if something is missing.
+
+    Args:
+        run: The run.
+        outcome: The outcome so far.
+    """
+    kept = outcome.kept
+    before = await asyncio.to_thread(measure, kept, verification=run.verification)
+    open_sections = list_open_sections(kept, options=run.options)
+    reason = NOTHING_MISSING if is_whole(before) else NO_ROOM if not open_sections else ""
+    if reason:
+        nobody = Addition(raw=None, cost_usd=0.0, reason=reason)
+        return replace(outcome, completion=describe(nobody, kept, kept, before, before, open_sections))
+    addition = await run.engine.complete(run, kept=kept, missing=before, sections=open_sections)
+    number = max(len(outcome.answers.attempts), len(outcome.answers.raws)) + 1
+    return await asyncio.to_thread(join_addition, run, outcome, addition, number=number, before=before)
+
+
+def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, number: int, before: Coverage) -> Outcome[T]:
+    """Add the items that pass verification, and record what changed.
+
+    Args:
+        run: The run.
+        outcome: The outcome before.
+        addition: The engine's answer.
+        number: Number of its attempt.
+        before: The coverage before.
+    """
+    kept = outcome.kept
+    asked = list_open_sections(kept, options=run.options)
+    further = kept
+    if addition.raw:
+        given = {name: items for name, items in addition.raw.items() if name in asked}
+        further = add_items(run.schema, kept, given, run=run.verification, attempt=number)
+    refused = len(further.rejected) - len(kept.rejected)
+    told = (Caution(path="", kind="engine", message=f"asking for what is missing failed: {addition.reason}"),)
+    ended = Outcome(
+        further,
+        add_attempts(outcome.answers, addition, refused=refused),
+        (*outcome.cautions, *(told if addition.reason else ())),
+        gaps=outcome.gaps,
+        is_in_parts=outcome.is_in_parts,
+    )
+    counted = trim(run, ended).kept  # what remains after `max_items`
+    after = measure(counted, verification=run.verification)
+    return replace(ended, completion=describe(addition, kept, counted, before, after, asked))
+
+
+def measure(kept: Verified[T], *, verification: Verification) -> Coverage:
+    """The coverage of an object."""
+    grounder = verification.grounder
+    assert isinstance(grounder, ArticleGrounder)
+    return measure_coverage(read_contents(kept.content), grounder=grounder)
+
+
+def is_whole(coverage: Coverage) -> bool:
+    """Whether everything is covered."""
+    return not any(kind.uncovered for kind in (coverage.figures, coverage.quotations, coverage.speakers))
+
+
+def list_open_sections(kept: Verified[T], *, options: Options) -> list[str]:
+    """The lists at an object's top level that may get further items."""
+    most = options.max_items
+    return [name for name, items in sections(kept.content) if most is None or len(items) < most]
+
+
+def describe(
+    addition: Addition, old: Verified[T], new: Verified[T], before: Coverage, after: Coverage, asked: Sequence[str]
+) -> Completion:
+    """Describe a completion for the audit."""
+    had, has = ({name: len(items) for name, items in sections(kept.content)} for kept in (old, new))
+    refused = Counter(rejection.path.partition("[")[0] for rejection in new.rejected[len(old.rejected) :])
+    return Completion(
+        reason=addition.reason,
+        sections={
+            name: SectionChange(added=max(0, has[name] - had[name]), rejected=refused[name])
+            for name in asked
+            if addition.raw is not None
+        },
+        figures=RecallChange(before=before.figures.recall, after=after.figures.recall),
+        quotations=RecallChange(before=before.quotations.recall, after=after.quotations.recall),
+        speakers=RecallChange(before=before.speakers.recall, after=after.speakers.recall),
+        prompt_tokens=addition.usage.prompt_tokens,
+        completion_tokens=addition.usage.completion_tokens,
+        cost_usd=addition.cost_usd,
+    )
+
+
+def add_attempts(answers: Answers, addition: Addition, *, refused: int) -> Answers:
+    """Add the calls of a completion to the answers."""
+    if addition.reason:
+        answers = replace(answers, had_transient_failure=True)
+    if not addition.attempts:
+        return answers
+    *first, last = addition.attempts
+    if refused and not last.failure:
+        last = last.model_copy(update={"failure": f"{refused} of the further items failed verification"})
+    attempts = (*answers.attempts, *first, last)
+    return replace(answers, attempts=attempts, usage=total_usage(attempts), cost_usd=total_cost(attempts))

@@ -1,0 +1,230 @@
+"""Verifies text from elsewhere against an article: a brief, quotes, statements, or any object with quotes.
+
+No engine is used. A judge is asked only if one is named; its verdicts flag and reject nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel
+
+from summarizer.engines.llm.review_items import list_items
+from summarizer.errors import InputError, UngroundedError
+from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.pipeline.apply_review import record_verdicts
+from summarizer.pipeline.article_input import read_article
+from summarizer.pipeline.audit import check_quote, make_audit
+from summarizer.pipeline.review import NOT_JUDGED, JudgeOpinion, judge_items, read_judge
+from summarizer.pipeline.statement_check import ProvenStatement, decide, flag_statements, prove_statement
+from summarizer.pipeline.sync import run_sync
+from summarizer.schema_folder.lookup import find_schema
+from summarizer.schemas.article import Article
+from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection
+from summarizer.schemas.blocks import Quote
+from summarizer.schemas.brief import Envelope
+from summarizer.schemas.check import check_schema
+from summarizer.schemas.grounder import Verification
+from summarizer.schemas.news import NewsBrief
+from summarizer.settings import Settings
+from summarizer.verification.normalize import normalize_answer
+from summarizer.verification.paths import look_up
+from summarizer.verification.prune import Verified, find_closest_passage, prune_answer
+from summarizer.verification.quote_resolution import resolve_quotes, words_of
+
+Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
+"""What can be verified besides statements: a brief or another object with quotes, its JSON, or a list of quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Result of the proof, before any judge.
+
+    Attributes:
+        run: The verification.
+        title: The article's headline, if it stands apart from the text.
+        schema: The schema of the object.
+        kept: The object without what failed; None if there is no object.
+        rejected: The rejected items if nothing of the object could be kept, and the rejected quotes.
+        quotes: How each quote stands.
+        statements: The statements.
+    """
+
+    run: Verification
+    title: str | None
+    schema: type[BaseModel] = NewsBrief
+    kept: Verified[Any] | None = None
+    rejected: tuple[Rejection, ...] = ()
+    quotes: tuple[QuoteCheck, ...] = ()
+    statements: tuple[ProvenStatement, ...] = ()
+
+
+def verify(
+    text: str | Article,
+    given: Given | None = None,
+    *,
+    statements: Sequence[str] = (),
+    judge: str | None = None,
+    settings: Settings | None = None,
+) -> Audit:
+    """Check text from elsewhere against an article.
+
+    Args:
+        text: The article.
+        given: A brief, the JSON object of one (complete or not; read as the news schema if it names none), a list of
+            quotes, or any pydantic object with quotes in it. Its offsets and statuses are ignored: only the words
+            count. It may be omitted if there are statements.
+        statements: Sentences without quotes. Each is checked against the whole article.
+        judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
+            and kept. By default, and with 'off', no model is asked.
+        settings: For the limit of the article's length, the schema folder and the judge; by default read from
+            SUMMARIZER_*.
+
+    Returns:
+        The audit. `rejected` lists what is provably wrong and why, `quotes` the status of each quote, and `statements`
+        the verdict on each sentence and who decided it.
+
+    Raises:
+        InputError: The article cannot be used, or what was given is none of these.
+    """
+    named = read_judge(judge)
+    settings = settings or Settings.load()
+    if named is not None:
+        return run_sync(averify(text, given, statements=statements, judge=named, settings=settings))
+    return account_for(prove(text, given, statements, settings=settings), NOT_JUDGED)
+
+
+async def averify(
+    text: str | Article,
+    given: Given | None = None,
+    *,
+    statements: Sequence[str] = (),
+    judge: str | None = None,
+    settings: Settings | None = None,
+) -> Audit:
+    """Do the same as `verify` without blocking the event loop."""
+    named = read_judge(judge)
+    if settings is None:
+        settings = await asyncio.to_thread(Settings.load)
+    proof = await asyncio.to_thread(prove, text, given, statements, settings=settings)
+    opinion = NOT_JUDGED
+    if named is not None:
+        items = list_items(proof.kept.content, trace=proof.kept.trace) if proof.kept else []
+        items += [one.item for one in proof.statements if not one.failures]
+        opinion = await judge_items(
+            proof.schema, items, run=proof.run, judge=named, settings=settings, title=proof.title
+        )
+    return await asyncio.to_thread(account_for, proof, opinion)
+
+
+def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> Proof:
+    """Check everything that needs no judge; see `verify`."""
+    article = read_article(text, settings=settings)
+    grounder = ArticleGrounder(article.text, title=article.title)
+    proof = Proof(Verification(grounder), article.title)
+    if isinstance(given, Envelope):
+        given = given.model_dump(mode="json", warnings=False, exclude={"article", "audit", "receipt"})
+    if isinstance(given, BaseModel):
+        check_schema(type(given))
+        raw = given.model_dump(mode="json", by_alias=True, warnings=False)
+        proof = prove_object(type(given), raw, proof=proof)
+    elif isinstance(given, Mapping):
+        proof = prove_object(content_of(given, settings=settings), given, proof=proof)
+    elif isinstance(given, list | tuple):
+        proof = prove_quotes(given, proof=proof)
+    elif given is not None or not statements:
+        kind = "nothing" if given is None else f"a {type(given).__name__}"
+        raise InputError(f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.")
+    if isinstance(statements, str) or not all(isinstance(one, str) for one in statements):
+        raise InputError("Statements are a list of strings.")
+    proven = (
+        prove_statement(one, grounder=grounder, path=("statements", place)) for place, one in enumerate(statements)
+    )
+    return replace(proof, statements=tuple(proven))
+
+
+def account_for(proof: Proof, opinion: JudgeOpinion) -> Audit:
+    """Build the audit of a proof and a judge's verdicts."""
+    judgement = opinion.judgement
+    checks = tuple(decide(one, judgement) for one in proof.statements)
+    rejected = tuple(one.reject() for one in proof.statements if one.failures)
+    review_cautions = list(opinion.review_cautions)
+    if proof.kept is None:
+        audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes)
+    else:
+        review_cautions += record_verdicts(proof.kept, judgement, (), run=proof.run)
+        grounder = proof.run.grounder
+        assert isinstance(grounder, ArticleGrounder)
+        # every quote as it was given, including those of rejected items
+        audit = make_audit(proof.kept, grounder=grounder, quotes=proof.quotes, verdicts=proof.run.verdicts)
+    told = (Caution(path="", kind="judge", message=message) for message in review_cautions)
+    return audit.model_copy(
+        update={
+            "complete": audit.complete and not rejected,
+            "rejected": (*audit.rejected, *rejected),
+            "warnings": (*told, *audit.warnings, *flag_statements(proof.statements, checks)),
+            "statements": (*audit.statements, *checks),
+        }
+    )
+
+
+def content_of(brief: Mapping[str, Any], *, settings: Settings) -> type[BaseModel]:
+    """The content class of a brief's JSON by its `schema`; news if it has none.
+
+    Raises:
+        UnknownSchemaError: It is in a schema that is not known here.
+        ConfigurationError: That schema cannot be used.
+    """
+    label = brief.get("schema")
+    if not isinstance(label, str):
+        return NewsBrief
+    return find_schema(label.partition("/")[0], settings=settings).content
+
+
+def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: Proof) -> Proof:
+    """Check an object in a schema's wire or full form.
+
+    Raises:
+        InputError: It has none of the schema's fields.
+    """
+    content = normalize_answer(schema, {name: raw[name] for name in wire_names(schema) if name in raw})
+    if not content:
+        raise InputError(f"This has none of the fields of {schema.__name__}: {', '.join(wire_names(schema))}.")
+    resolved = resolve_quotes(schema, content, grounder=proof.run.grounder)
+    quotes = tuple(
+        check_quote(words_of(look_up(content, path)) or "", path=path, hit=hit) for path, hit in resolved.hits.items()
+    )
+    try:
+        kept = prune_answer(schema, content, run=proof.run, resolved=resolved)
+    except UngroundedError as error:
+        return replace(proof, schema=schema, rejected=tuple(error.rejected), quotes=quotes)
+    return replace(proof, schema=schema, kept=kept, quotes=quotes)
+
+
+def wire_names(schema: type[BaseModel]) -> list[str]:
+    """The names of a schema's fields in JSON."""
+    return [field.alias or name for name, field in schema.model_fields.items()]
+
+
+def prove_quotes(quotes: Sequence[str | Quote], *, proof: Proof) -> Proof:
+    """Check quotes one by one.
+
+    Raises:
+        InputError: One is neither a string nor a Quote.
+    """
+    checks, rejected = [], []
+    grounder = proof.run.grounder
+    for place, given in enumerate(quotes):
+        words = words_of(given)
+        if words is None:
+            raise InputError(f"Quote {place} is {type(given).__name__}; a quote is a string.")
+        check = check_quote(words, path=(place,), hit=grounder.align(words))
+        checks.append(check)
+        if not check.grounded:
+            closest = find_closest_passage(words, grounder=grounder)
+            reason = check.reason or "the article does not hold these words"
+            rejected.append(Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest))
+    return replace(proof, rejected=tuple(rejected), quotes=tuple(checks))

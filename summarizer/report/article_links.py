@@ -1,0 +1,100 @@
+"""Links to quotes in the original article, as text fragments; only http and https.
+
+The fragment is `#:~:text=[prefix-,]start[,end][,-suffix]` (W3C); a browser scrolls to the words and highlights them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import quote as encode
+from urllib.parse import urlsplit
+
+from summarizer.schemas.blocks import Quote
+
+LONG: Final = 80
+"""Length in code points from which a fragment has only the first and last words of a quote."""
+
+NEAR: Final = 160
+"""Code points around a quote from which its context words are taken."""
+
+EDGE: Final = 5
+"""Number of words at each end of a long quote, and around one that occurs twice."""
+
+ADDRESS: Final = re.compile(r"https?://[^\s\\<>\"'`\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
+
+
+def read_address(url: str | None) -> str:
+    """Return a URL that is safe to link; empty if it is not.
+
+    >>> read_address("https://example.org/a?b=1"), read_address("javascript:alert(1)")
+    ('https://example.org/a?b=1', '')
+    """
+    if not url or not ADDRESS.fullmatch(url):
+        return ""
+    try:
+        return url if urlsplit(url).hostname else ""
+    except ValueError:
+        return ""
+
+
+def name_host(address: str) -> str:
+    """The host of a URL, without "www."."""
+    return (urlsplit(address).hostname or "").removeprefix("www.") if address else ""
+
+
+def link_words(address: str, quote: Quote, *, text: str) -> str:
+    """The URL of a quote in the original; empty if the original has none.
+
+    Args:
+        address: The article's URL, from `read_address`.
+        quote: The quote.
+        text: The article's text; a quote that occurs twice is linked with its context.
+    """
+    if not address or not quote.text.strip():
+        return ""
+    parts = name_ends(quote.text)
+    directive = ",".join(map(encode_part, parts))
+    if " ".join(text.split()).casefold().count(parts[0].casefold()) > 1:  # browsers do not mind case
+        before = last_words(text[max(0, quote.start - NEAR) : quote.start])
+        after = first_words(text[quote.end : quote.end + NEAR])
+        directive = f"{encode_part(before)}-,{directive}" if before else directive
+        directive = f"{directive},-{encode_part(after)}" if after else directive
+    return f"{address}{'' if '#' in address else '#'}:~:text={directive}"
+
+
+def name_ends(words: str) -> list[str]:
+    r"""The words of a fragment: all, or the first and the last if they are many or span lines.
+
+    >>> name_ends("He left.\n\nShe stayed.")
+    ['He left.', 'She stayed.']
+    """
+    whole = " ".join(words.split())
+    lines = words.strip().splitlines()
+    if len(whole) <= LONG and len(lines) == 1:
+        return [whole]
+    first, last = first_words(lines[0]), last_words(lines[-1])
+    inner = whole[len(first) :]
+    ends_once = inner.casefold().find(last.casefold()) == len(inner) - len(last)
+    return [first, last] if len(inner) > len(last) and (ends_once or len(lines) > 1) else [whole]
+
+
+def encode_part(words: str) -> str:
+    """Encode a part of a fragment, separators included.
+
+    >>> encode_part("twenty-one, & more")
+    'twenty%2Done%2C%20%26%20more'
+    """
+    return encode(words, safe="").replace("-", "%2D")
+
+
+def last_words(text: str) -> str:
+    """The last words of a text's last line; parts of a fragment do not span lines."""
+    lines = text.rstrip().splitlines()
+    return " ".join(lines[-1].split()[-EDGE:]) if lines else ""
+
+
+def first_words(text: str) -> str:
+    """The first whole words of a text's first line."""
+    lines = text.lstrip().splitlines()
+    return " ".join(lines[0].split()[:EDGE]) if lines else ""

@@ -1,0 +1,228 @@
+"""The plain-text view of a news brief: names instead of ids, and the quotes of each item.
+
+HTML, Markdown and the terminal's tables are written from it, and escape it. For other schemas see `outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from summarizer.report.plain_text import show
+from summarizer.report.trust_view import TrustView, view_trust
+from summarizer.schemas.blocks import Attribution, Figure, Quote
+from summarizer.schemas.brief import Brief
+from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position
+
+BOUNDS = {
+    "exact": "",
+    "about": "about ",
+    "at_least": "at least ",
+    "at_most": "at most ",
+    "more_than": "more than ",
+    "less_than": "less than ",
+    "between": "",
+}
+
+HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
+"""How a source says it, if not in direct speech."""
+
+TOLD_STANCES = frozenset({"supports", "opposes"})
+"""Stances that are shown; others add nothing to the statement."""
+
+THE_ARTICLE = "the article"
+UNTITLED = "Brief without a headline"
+
+BEFORE_NAME = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3}")
+"""Words before a name at the beginning of a sentence: an article, a title."""
+
+AFTER_NAME = r"(?=[\s,.:;!?’')]|\Z)"
+
+
+@dataclass(frozen=True, slots=True)
+class ActorView:
+    """An actor."""
+
+    name: str
+    role: str
+    kind: str
+    aliases: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """A position: its holder, stance (empty if neither for nor against), statement, quote and source."""
+
+    holder: str
+    stance: str
+    statement: str
+    quote: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure: as written, what it is about, its period, source and quote."""
+
+    figure: str
+    about: str
+    period: str
+    source: str
+    statement: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """An open question: why it is open, whom it concerns, and its quotes."""
+
+    question: str
+    why: str
+    related: str
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """The view of a news brief."""
+
+    headline: str
+    abstract: tuple[str, ...]
+    actors: tuple[ActorView, ...]
+    positions: tuple[PositionView, ...]
+    figures: tuple[FigureView, ...]
+    questions: tuple[QuestionView, ...]
+    account: TrustView
+
+
+def view_brief(brief: Brief) -> BriefView:
+    """View a brief."""
+    names = {actor.id: show(actor.name) for actor in brief.actors}
+    return BriefView(
+        headline=show(str(brief.headline or "")) or show(brief.article.title or "") or UNTITLED,
+        abstract=tuple(show(sentence.text) for sentence in brief.abstract),
+        actors=tuple(view_actor(actor) for actor in brief.actors),
+        positions=tuple(view_position(position, names) for position in brief.positions),
+        figures=tuple(view_claim(claim, names) for claim in brief.numeric_claims),
+        questions=tuple(view_question(question, names) for question in brief.open_questions),
+        account=view_trust(brief),
+    )
+
+
+def view_actor(actor: Actor) -> ActorView:
+    """View an actor."""
+    return ActorView(show(actor.name), show(actor.role or ""), actor.kind, ", ".join(map(show, actor.aliases)))
+
+
+def view_position(position: Position, names: Mapping[str, str]) -> PositionView:
+    """View a position."""
+    return PositionView(
+        holder=name_holders(position, names),
+        stance=f"{position.stance} {show(position.target or '')}".strip() if position.stance in TOLD_STANCES else "",
+        statement=show(position.statement),
+        quote=show_quote(position.quote),
+        source=name_source(position.attribution, names),
+    )
+
+
+def name_holders(position: Position, names: Mapping[str, str]) -> str:
+    """The names of a position's holders."""
+    first, *others = (names.get(key) or show(key) for key in (position.actor, *position.joined_by))
+    return f"{', '.join([first, *others[:-1]])} and {others[-1]}" if others else first
+
+
+def part_at_name(name: str, sentence: str) -> tuple[str, str, str] | None:
+    """Split a sentence that begins with a name: text before, the name, text after; None if it does not.
+
+    So the name can be set in bold without repeating it.
+
+    >>> part_at_name("Ann Lee", "Mayor Ann Lee said no."), part_at_name("the union", "The union’s head said no.")
+    (('Mayor ', 'Ann Lee', ' said no.'), ('', 'The union', '’s head said no.'))
+    >>> part_at_name("Ann Lee", "Lee said no.")
+    """
+    found = re.search(rf"(?<!\S){re.escape(name)}{AFTER_NAME}", sentence) if name else None
+    if found is None and name[:1].islower():  # a sentence begins with a capital
+        found = re.match(rf"{re.escape(name[0].upper() + name[1:])}{AFTER_NAME}", sentence)
+    if found is None or not BEFORE_NAME.fullmatch(sentence[: found.start()]):
+        return None
+    return sentence[: found.start()], found.group(), sentence[found.end() :]
+
+
+def view_claim(claim: NumericClaim, names: Mapping[str, str]) -> FigureView:
+    """View a numeric claim."""
+    return FigureView(
+        figure=show_figure(claim.figure),
+        about=show(claim.about or claim.statement),
+        period=show(claim.figure.period or ""),
+        source=name_source(claim.attribution, names),
+        statement=show(claim.statement),
+        quote=show_quote(claim.quote),
+    )
+
+
+def view_question(question: OpenQuestion, names: Mapping[str, str]) -> QuestionView:
+    """View an open question."""
+    related = ", ".join(names.get(key) or show(key) for key in question.related)
+    quotes = tuple(map(show_quote, quotes_of(question)))
+    return QuestionView(show(question.question), question.why, related, quotes)
+
+
+def quotes_of(question: OpenQuestion) -> tuple[Quote, ...]:
+    """The quotes of a question: the one that leaves it open, and a contrasting one."""
+    return (question.quote, question.contrast) if question.contrast else (question.quote,)
+
+
+def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
+    """The source of an attribution: the actor's name, or the article's words for the source.
+
+    It adds the article's words if they differ from the name, and whether it is reported speech or in writing.
+    """
+    words = show(attribution.as_named)
+    name = names.get(attribution.speaker or "") or words
+    if attribution.kind == "author" or not name:
+        return THE_ARTICLE
+    as_named = f"as “{words}”" if words not in name and name not in words else ""
+    return ", ".join(part for part in (name, as_named, HOW[attribution.kind]) if part)
+
+
+def show_quote(quote: Quote) -> str:
+    """A quote in quotation marks that it does not contain."""
+    words = show(quote.text)
+    return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
+
+
+def show_figure(figure: Figure) -> str:
+    """A figure as written, with its bound, and its value in full if that adds something."""
+    written, value = show_written(figure), show_in_full(figure)
+    return f"{written} ({value})" if value else written
+
+
+def show_written(figure: Figure) -> str:
+    """A figure as written, with its bound."""
+    return BOUNDS[figure.comparator] + show(figure.text)
+
+
+def show_in_full(figure: Figure) -> str:
+    """The value in full; empty if it adds nothing to the figure as written."""
+    if figure.kind in ("date", "time"):  # its value is a year or an hour, and no quantity
+        return ""
+    value = show_value(figure)
+    return "" if value in show_written(figure) else value
+
+
+def show_value(figure: Figure) -> str:
+    """The value in full, grouped; empty if there is none."""
+    values = [group(value) for value in (figure.value, figure.value_to) if value is not None]
+    joined = "–".join(values)
+    return f"{joined} {figure.currency}" if values and figure.currency else joined
+
+
+def group(value: Decimal) -> str:
+    """A number in full, with thousands separators.
+
+    >>> group(Decimal("2E+11"))
+    '200,000,000,000'
+    """
+    return f"{value:,f}"

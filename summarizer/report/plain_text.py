@@ -1,0 +1,35 @@
+"""Makes untrusted text safe to print: control characters and bidirectional overrides are escaped."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, with which escape sequences begin
+    "\u202a-\u202e\u2066-\u2069"  # bidirectional overrides, which change the visible order
+    "\ud800-\udfff\ufff9-\ufffb]"
+)
+"""Invisible characters that a terminal may interpret, without tab and line feed."""
+
+SPACE: Final = re.compile(r"[\s\u0085\u2028\u2029]+")
+
+
+def show(text: str) -> str:
+    r"""Write text on one line, with control characters escaped.
+
+    >>> print(show("red\x1b[31m  alert\n"))
+    red\x1b[31m alert
+    """
+    return write_out(SPACE.sub(" ", text).strip())
+
+
+def write_out(text: str) -> str:
+    r"""Escape control characters; line breaks are kept."""
+    return UNSEEN.sub(lambda found: write_escape(found.group()), text)
+
+
+def write_escape(character: str) -> str:
+    r"""Escape a character as Python does: `\x1b`, `\u202e`."""
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

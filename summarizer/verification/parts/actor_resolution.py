@@ -1,0 +1,249 @@
+"""Decides which actors of different parts are the same: by name, alias and role, never by a surname alone.
+
+If the article leaves it open, two actors stay two: a duplicate is visible, and joining two people is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.grounding.roles import check_role, meanings
+from summarizer.grounding.speech.names import TITLES
+from summarizer.schemas.grounder import Grounder
+from summarizer.schemas.news import Actor
+
+Words: TypeAlias = tuple[str, ...]
+
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\.?\s+\Z")
+"""The word before a mention."""
+REACH = 40
+CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})
+"""Titles that do not identify anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedActor:
+    """An actor as one part lists it.
+
+    Attributes:
+        part: Index of the part.
+        actor: The verified actor.
+        words: The words of its name without titles, folded.
+        titles: The titles that its name was written with.
+        called: The words of each alias.
+    """
+
+    part: int
+    actor: Actor
+    words: Words
+    titles: Words
+    called: tuple[Words, ...]
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person."""
+        return self.actor.kind == "person"
+
+    @property
+    def role(self) -> str:
+        """Its role, or else its title."""
+        return self.actor.role or " ".join(title for title in self.titles if title not in CIVIL)
+
+
+@dataclass(slots=True, eq=False)
+class ActorGroup:
+    """Actors of different parts that are the same.
+
+    Attributes:
+        members: The actors, in the order of the parts.
+    """
+
+    members: list[ListedActor] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one of them has a name of more than one word."""
+        return any(len(member.words) > 1 for member in self.members)
+
+    def has(self, part: int) -> bool:
+        """Whether a part lists one of them; a part lists each actor once."""
+        return any(member.part == part for member in self.members)
+
+
+def read_listed(part: int, actor: Actor) -> ListedActor:
+    """Read the names of an actor for comparison."""
+    is_person = actor.kind == "person"
+    titles, words = read_words(actor.name, is_person=is_person)
+    called = tuple(read_words(alias, is_person=is_person)[1] for alias in actor.aliases)
+    return ListedActor(part, actor, words, titles, called)
+
+
+def read_words(name: str, *, is_person: bool) -> tuple[Words, Words]:
+    """The titles at the beginning of a name, and its other words, case-folded.
+
+    >>> read_words("Dr. Anna Lind", is_person=True), read_words("The Tarn Council", is_person=False)
+    ((('dr',), ('anna', 'lind')), ((), ('tarn', 'council')))
+    """
+    words = [word.rstrip(".") for word in WORD.findall(name.replace("’", "'").casefold())]
+    first = 0
+    if is_person:
+        while first < len(words) - 1 and words[first] in TITLES:
+            first += 1
+    elif len(words) > 1 and words[0] == "the":
+        return (), tuple(words[1:])
+    return tuple(words[:first]), tuple(words[first:])
+
+
+class ActorResolver:
+    """Groups the actors of all parts.
+
+    Args:
+        grounder: The grounder of the article.
+
+    Attributes:
+        groups: The groups, full names before bare surnames.
+    """
+
+    def __init__(self, grounder: Grounder) -> None:
+        self._grounder = grounder
+        self.groups: list[ActorGroup] = []
+        self._by_name: dict[tuple[bool, Words], list[ActorGroup]] = {}
+        self._by_alias: dict[tuple[bool, Words], list[ActorGroup]] = {}
+        self._by_surname: dict[str, list[ActorGroup]] = {}
+
+    def unify(self, actors: Iterable[tuple[int, Actor]]) -> Sequence[ActorGroup]:
+        """Group the actors of all parts.
+
+        Args:
+            actors: The actors, each with the index of its part, in the order of the parts.
+        """
+        listed = [read_listed(part, actor) for part, actor in actors]
+        for one in listed:
+            if not is_bare(one):
+                self._put(one, self._find_named(one))
+        for one in listed:  # after the full names, which they may belong to
+            if is_bare(one):
+                self._put(one, self._find_meant(one))
+        return self.groups
+
+    def _find_named(self, one: ListedActor) -> ActorGroup | None:
+        """The group with the actor's name, or with its name as an alias, or with its alias as a name."""
+        same = [group for group in self._by_name.get((one.is_person, one.words), ()) if not group.has(one.part)]
+        if same:
+            return same[0]
+        telling = [name for name in one.called if is_distinctive(name, is_person=one.is_person)]
+        alike = [
+            *(
+                self._by_alias.get((one.is_person, one.words), ())
+                if is_distinctive(one.words, is_person=one.is_person)
+                else ()
+            ),
+            *(group for name in telling for group in self._by_name.get((one.is_person, name), ())),
+        ]
+        return only_group(alike, one)
+
+    def _find_meant(self, one: ListedActor) -> ActorGroup | None:
+        """The one group that a person with a bare surname belongs to; None if there is none or several."""
+        whole = [group for word in one.words for group in self._by_surname.get(word, ())]
+        meant = only_group([group for group in whole if self._means(one, group)], one)
+        if meant is not None:
+            return meant
+        bare = [group for group in self._by_name.get((True, one.words), ()) if not group.is_whole]
+        return only_group([group for group in bare if self._is_same_bare(one, group)], one)
+
+    def _put(self, one: ListedActor, group: ActorGroup | None) -> None:
+        """Add an actor to a group, or to a new one."""
+        if group is None:
+            group = ActorGroup()
+            self.groups.append(group)
+        group.members.append(one)
+        places = [(self._by_name, one.words), *((self._by_alias, name) for name in one.called)]
+        for index, name in places:
+            known = index.setdefault((one.is_person, name), [])
+            if group not in known:
+                known.append(group)
+        if one.is_person and len(one.words) > 1:
+            known = self._by_surname.setdefault(one.words[-1], [])
+            if group not in known:
+                known.append(group)
+
+    def _means(self, one: ListedActor, group: ActorGroup) -> bool:
+        """Whether a surname means a person with a full name: the role fits, or the article has no other such person."""
+        names = [member.actor.name for member in group.members if len(member.words) > 1]
+        if one.role:
+            roles = [member.role for member in group.members if member.role]
+            if any(are_alike(one.role, role) for role in roles):
+                return True
+            mentions = self._grounder.find_mentions(names)
+            return not check_role(one.role, text=self._grounder.text, mentions=mentions)
+        known = {word for member in group.members for word in (*member.words, *WORD.findall(member.role.casefold()))}
+        return self._is_only(one, known=known)
+
+    def _is_same_bare(self, one: ListedActor, group: ActorGroup) -> bool:
+        """Whether two persons with one bare name are the same: their roles fit, or the article has no other."""
+        roles = [member.role for member in group.members if member.role]
+        if one.role and roles:
+            return any(are_alike(one.role, role) for role in roles)
+        known = {word for role in (one.role, *roles) for word in WORD.findall(role.casefold())}
+        return self._is_only(one, known=known)
+
+    def _is_only(self, one: ListedActor, *, known: set[str]) -> bool:
+        """Whether the article has no other first name or title before the name."""
+        text = self._grounder.text
+        name = one.actor.name if not one.titles else WORD.findall(one.actor.name)[-1]
+        for start, _ in self._grounder.find_mentions([name]):
+            found = BEFORE.search(text[max(0, start - REACH) : start])
+            if found is None:
+                continue
+            word = found[1]
+            low = word.casefold()
+            if low in known or low in CIVIL:
+                continue
+            if low in TITLES or (word[0].isupper() and not self._is_common(word)):
+                return False
+        return True
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a capitalised word is no name: an ordinary word, or one that the article also has in lower case."""
+        low = word.casefold()
+        return low in self._small_words or (is_ordinary(low) and not is_also_name(low))
+
+    @cached_property
+    def _small_words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"(?<!\w)[a-zà-öø-ÿ][^\W\d_]*", self._grounder.text))
+
+
+def is_bare(one: ListedActor) -> bool:
+    """Whether a person's name is one word."""
+    return one.is_person and len(one.words) < 2
+
+
+def is_distinctive(name: Words, *, is_person: bool) -> bool:
+    """Whether an alias identifies its actor; a surname or ordinary words ("the city council") do not.
+
+    >>> is_distinctive(("lind",), is_person=True), is_distinctive(("unesco",), is_person=False)
+    (False, True)
+    """
+    return len(name) > 1 if is_person else not all(map(is_ordinary, name))
+
+
+def only_group(groups: Iterable[ActorGroup], one: ListedActor) -> ActorGroup | None:
+    """The only group; None if there are several, or if it has a member of the actor's own part."""
+    found = list(dict.fromkeys(groups))
+    return found[0] if len(found) == 1 and not found[0].has(one.part) else None
+
+
+def are_alike(role: str, other: str) -> bool:
+    """Whether one of two roles implies the other.
+
+    >>> are_alike("mayor of Hollin Bay", "Mayor"), are_alike("Mayor", "Dr."), are_alike("Norwegian president", "Norway")
+    (True, False, True)
+    """
+    one, two = set(meanings(role)), set(meanings(other))
+    return bool(one and two) and (one <= two or two <= one)

@@ -1,0 +1,133 @@
+"""What the built-in engine takes a text for, and what it makes of each genre."""
+
+from __future__ import annotations
+
+from summarizer import summarize
+from summarizer.engines.extractive.layout import read_layout
+from summarizer.schemas.brief import Brief
+
+RELEASE = """FOR IMMEDIATE RELEASE
+
+Acme Steel to build bridge in Kelso
+Work to begin in March
+
+KELSO, Ohio, March 3, 2031 (PRNewswire) — Acme Steel will build a bridge across the Kelso River for $40 million, the \
+company said on Monday. “We are proud of this bridge,” said Ana Roe, chief executive of Acme Steel.
+
+About Acme Steel
+Acme Steel employs 2,070 people at 23 sites and was founded in 1924.
+
+Media contact
+Ola Lind, press officer
++1 555 0134 417
+press@acme.example
+
+###
+"""
+INTERVIEW = """“I would build it again”
+
+Ana Roe built the bridge across the Kelso River. She spoke to us in the kitchen of her house in Tofte.
+
+Q: Did you know of the cracks?
+
+A: We knew of three cracks in the northern pier in 2029.
+
+Q: Who decided to open the bridge?
+
+A: The ministry decided that the bridge would open in May.
+"""
+BLOG = """LIVE: Fire at the Kelso mill
+
+16:40
+The fire at the Kelso mill is under control, fire chief Ana Roe said. Some 130 firefighters are at the mill.
+
+15:10
+Roads around the Kelso mill were closed by the police at three o'clock.
+
+14:05
+A large fire has broken out at the mill in Kelso, the fire service says.
+"""
+OPINION = """Opinion
+
+We gave our bridge away
+
+I have crossed the Kelso bridge every day for forty years. I never thought that I would pay for it. The council spent \
+$40 million on it in 2031. “We had to,” said Ana Roe, the mayor, when I asked her. I do not believe her.
+"""
+GERMAN = (
+    "Bürgermeisterin sperrt Brücke\n\nDie Bürgermeisterin hat am 3. Mai die Brücke gesperrt, weil der Rat nicht mehr "
+    "an ihre Sicherheit glaubt. Der Schaden wird auf 3,2 Mio. Euro geschätzt. „Wir können das nicht verantworten“, "
+    "sagte sie am Montag, und die Arbeiten werden bis zum Sommer dauern."
+)
+
+
+def extracts_of(text: str) -> Brief:
+    brief = summarize(text, "extractive")
+    assert brief.audit.rejected == ()
+    return brief
+
+
+def first_warning(brief: Brief) -> str:
+    return brief.audit.warnings[0].message
+
+
+def test_a_press_release_is_its_message_alone() -> None:
+    brief = extracts_of(RELEASE)
+    assert brief.headline is not None
+    assert brief.headline.text == "Acme Steel to build bridge in Kelso"
+    assert brief.abstract[0].text.startswith("Acme Steel will build a bridge")
+    assert not {"2,070 people", "23 sites"} & {claim.figure.text for claim in brief.numeric_claims}
+    assert "press release" in first_warning(brief)
+
+
+def test_answers_belong_to_the_interviewee() -> None:
+    brief = extracts_of(INTERVIEW)
+    names = {actor.id: actor.name for actor in brief.actors}
+    assert {names[position.actor] for position in brief.positions} <= {"Ana Roe"}
+    assert any("three cracks" in position.quote.text for position in brief.positions)
+    assert not any("Did you know" in position.quote.text for position in brief.positions)
+    assert brief.abstract[0].text == "Ana Roe built the bridge across the Kelso River."
+
+
+def test_a_live_blog_is_summed_up_by_its_newest_posts() -> None:
+    brief = extracts_of(BLOG)
+    assert brief.abstract[0].text.startswith("The fire at the Kelso mill is under control")
+    assert "live blog" in first_warning(brief)
+
+
+def test_of_an_opinion_there_are_quotes_and_figures_only() -> None:
+    brief = extracts_of(OPINION)
+    assert brief.headline is not None
+    assert brief.headline.text == "We gave our bridge away"
+    assert (brief.abstract, brief.open_questions) == ([], [])
+    assert not any("I never" in position.quote.text for position in brief.positions)
+    assert "opinion" in first_warning(brief)
+
+
+def test_of_another_language_there_are_quotes_and_figures_only() -> None:
+    brief = extracts_of(GERMAN)
+    assert (brief.abstract, brief.open_questions) == ([], [])
+    assert first_warning(brief).startswith("the extractive engine reads English, and this is German")
+
+
+def test_a_report_that_quotes_somebody_at_length_is_no_opinion() -> None:
+    said = (
+        "“I built it. I paid for it. I would do it again, and I told my council so,” said Ana Roe, the mayor of Kelso."
+    )
+    layout = read_layout(f"Mayor defends bridge\n\nKelso has a bridge.\n\n{said}\n\n{said}\n\nIt opened on Monday.")
+    assert layout.genre == "news"
+
+
+def test_rows_of_a_table_and_their_heading() -> None:
+    text = "Results in Kelso\n\nThe race was won by Ana Roe.\n\n| Pos. | Name | Time |\n|--|--|--|\n"
+    layout = read_layout(f"{text}| 1 | Ana Roe | 1:21 |\n| 2 | Ola Lind | 1:25 |\n")
+    rows = [segment for segment in layout.segments if segment.kind == "table_row"]
+    assert len(rows) == 3
+    assert layout.genre == "list"
+
+
+def test_what_may_prove_an_item_is_no_headline_or_contact() -> None:
+    layout = read_layout(RELEASE)
+    for words, quotable in (("will build", True), ("to build", False), ("employs", False), ("press@", False)):
+        at = RELEASE.index(words)
+        assert layout.is_quotable((at, at + len(words))) is quotable, words

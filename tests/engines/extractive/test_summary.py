@@ -1,0 +1,75 @@
+"""The built-in engine's headline and abstract: the article's own, whole, and readable alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import summarize
+from summarizer.schemas.article import Article
+
+LEAD = (
+    "Mayor Ana Roe opened a bridge across the Kelso River on Monday after nine years of work. It cost 40 million "
+    "euros. But they were not amused. Roe said that the bridge across the river would last for a century. "
+    "The union of ferry pilots fears that 60 of its members will lose their posts by the spring."
+)
+
+
+def summary_of(text: str) -> tuple[str | None, list[str]]:
+    brief = summarize(text, "extractive")
+    assert brief.audit.rejected == ()
+    assert all(quote.text in text for sentence in brief.abstract for quote in sentence.quotes)
+    return brief.headline.text if brief.headline else None, [sentence.text for sentence in brief.abstract]
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        pytest.param(LEAD, LEAD.partition(" It cost")[0], id="the first sentence whole"),
+        pytest.param(f"Bridge opens in Kelso\n\n{LEAD}", "Bridge opens in Kelso", id="the first line"),
+        pytest.param(f"# Bridge opens in Kelso\n\n{LEAD}", "Bridge opens in Kelso", id="a heading in Markdown"),
+        pytest.param(f"World news\n\nBridge opens in Kelso\n\n{LEAD}", "Bridge opens in Kelso", id="a rubric above it"),
+        pytest.param(f"KELSO, Ohio (AP) — {LEAD}", LEAD.partition(" It cost")[0], id="no dateline"),
+        pytest.param(f"Kelso (CNN){LEAD}", LEAD.partition(" It cost")[0], id="no dateline without a blank"),
+        pytest.param("He left at once. They were not amused by what she had told them there.", None, id="nobody named"),
+    ],
+)
+def test_a_headline_is_the_articles_own_or_none(text: str, headline: str | None) -> None:
+    assert summary_of(text)[0] == headline
+
+
+def test_a_given_title_is_the_headline() -> None:
+    brief = summarize(Article(text=LEAD, title="Bridge  opens"), "extractive")
+    assert brief.headline is not None
+    assert (brief.headline.text, brief.headline.quotes) == ("Bridge opens", [])
+
+
+def test_the_abstract_is_lead_sentences_that_stand_alone() -> None:
+    abstract = summary_of(LEAD)[1]
+    assert abstract[0].startswith("Mayor Ana Roe opened")
+    assert len(abstract) == 3
+    assert not any(sentence.startswith(("It cost", "But they")) for sentence in abstract)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: Ana Roe on the new bridge in Kelso on Monday.",
+        "Media playback is not supported on this device.",
+        "Read more: Ana Roe has been the mayor of Kelso for nine years.",
+        "Ana Roe reported from Kelso and Ola Lind wrote from Oslo.",
+    ],
+)
+def test_captions_and_credits_are_no_part_of_it(line: str) -> None:
+    assert line not in summary_of(f"Bridge opens in Kelso\n\n{line}\n\n{LEAD}")[1]
+
+
+def test_a_sentence_that_opens_with_the_words_of_the_author_is_left_out() -> None:
+    text = LEAD.replace("It cost 40 million euros.", "Here is what you need to know before you cross in Kelso.")
+    assert not any("you need" in sentence for sentence in summary_of(text)[1])
+
+
+def test_a_focus_is_followed_wherever_it_stands() -> None:
+    filler = " ".join(f"Ola Lind of Oslo painted rail number {number} of the bridge in green." for number in range(12))
+    text = f"{LEAD} {filler} Ferry tickets to Tofte will be refunded in March by the Kelso Ferry Company."
+    brief = summarize(text, "extractive", options={"focus": "When are ferry tickets refunded?"})
+    assert "Ferry tickets to Tofte" in brief.abstract[-1].text

@@ -1,0 +1,266 @@
+"""Every fault of a provider becomes its own error, says what to do, and tells nothing that it should not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import logging
+import traceback
+from typing import Any
+
+import pytest
+
+from summarizer.errors import (
+    ContextLengthError,
+    ProviderAuthError,
+    ProviderContentError,
+    ProviderError,
+    ProviderNotFoundError,
+    ProviderOutputError,
+    ProviderRateLimitError,
+    ProviderRequestError,
+    ProviderTimeoutError,
+    ProviderUnavailableError,
+)
+from summarizer.gateway.error_responses import parse_retry_after
+from tests.support.llm import ARTICLE, CANARIES, GOOD, KEY, SHAPELESS, ask
+from tests.support.provider_server import Reply, Script, answer, completion, fault, free_port, reply, serve
+
+WHOLE = reply(completion(message={"content": ARTICLE * 5})).body
+HTML = {"content-type": "text/html"}
+ECHO = f"you sent {ARTICLE} with the key {KEY}"
+"""Providers repeat what they were sent, also in their errors."""
+
+FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
+    "401": (fault(401, ECHO, code="invalid_api_key"), ProviderAuthError, "rejected the key", {}),
+    "403": (fault(403, ECHO), ProviderAuthError, "may use this model", {}),
+    "404": (fault(404, ECHO, code="model_not_found"), ProviderNotFoundError, "Check the model's name", {}),
+    "402": (fault(402, ECHO), ProviderRequestError, "billing", {}),
+    "408": (fault(408, ECHO), ProviderTimeoutError, "timed out", {"retryable": True}),
+    "409": (fault(409, ECHO), ProviderRequestError, "rejected the request", {}),
+    "413": (fault(413, ECHO), ContextLengthError, "longer context", {}),
+    "422": (fault(422, ECHO), ProviderRequestError, "It may not support 'tools'", {}),
+    "400": (fault(400, ECHO), ProviderRequestError, "(400)", {}),
+    "400 that speaks of rate limits": (
+        fault(400, "your article is about the rate limit of 429 letters"),
+        ProviderRequestError,
+        "rejected the request",
+        {},
+    ),
+    "400 too long": (
+        fault(400, f"This model's maximum context length is 8192 tokens. {ECHO}", code="context_length_exceeded"),
+        ContextLengthError,
+        "shorter article",
+        {},
+    ),
+    "400 too long, by llama.cpp": (
+        fault(400, "request (9000 tokens) exceeds the available context size (8192 tokens)"),
+        ContextLengthError,
+        "shorter article",
+        {},
+    ),
+    "400 filtered": (
+        fault(400, f"The response was filtered. {ECHO}", code="content_filter"),
+        ProviderContentError,
+        "Another model",
+        {},
+    ),
+    "429": (
+        fault(429, ECHO, headers={"retry-after": "7"}),
+        ProviderRateLimitError,
+        "Try again in 7 seconds",
+        {"retryable": True, "retry_after": 7.0},
+    ),
+    "429 without a time": (fault(429, ECHO), ProviderRateLimitError, "Try again later", {"retryable": True}),
+    "429 without credit": (fault(429, ECHO, code="insufficient_quota"), ProviderRateLimitError, "billing", {}),
+    "500": (fault(500, ECHO), ProviderUnavailableError, "unavailable (500)", {"retryable": True}),
+    "502 in HTML": (
+        Reply(b"<html>Bad gateway</html>", status=502, headers=HTML),
+        ProviderUnavailableError,
+        "(502)",
+        {"retryable": True},
+    ),
+    "503": (
+        fault(503, ECHO, headers={"retry-after": "9"}),
+        ProviderUnavailableError,
+        "overloaded",
+        {"retryable": True, "retry_after": 9.0},
+    ),
+    "529": (fault(529, ECHO), ProviderUnavailableError, "(529)", {"retryable": True}),
+    "cut in the middle": (
+        Reply(WHOLE, cut=100),
+        ProviderUnavailableError,
+        "closed the connection in the middle",
+        {"retryable": True},
+    ),
+    "half an answer": (Reply(WHOLE[:100]), ProviderOutputError, "half an answer", {}),
+    "HTML": (Reply(b"<html>Welcome</html>", headers=HTML), ProviderOutputError, "HTML", {}),
+    "nothing": (Reply(b""), ProviderOutputError, "Check the base URL", {}),
+    "null": (Reply(b"null"), ProviderOutputError, "Check the base URL", {}),
+    "empty choices": (reply(completion(message=None)), ProviderOutputError, "is empty", {}),
+    "refusal": (
+        reply(completion(message={"content": None, "refusal": ECHO})),
+        ProviderContentError,
+        "refused to answer",
+        {},
+    ),
+    "filtered answer": (
+        reply(completion(message={"content": None}, finish="content_filter")),
+        ProviderContentError,
+        "filtered the article",
+        {},
+    ),
+    "cut off by length": (answer('{"sayings": [{"quo', finish="length"), ProviderOutputError, "Raise max_tokens", {}),
+    "slow": (Reply(WHOLE, delay=5), ProviderTimeoutError, "within 0.5 seconds", {"retryable": True}),
+    "one byte after the other": (
+        Reply(WHOLE, drip=0.1),
+        ProviderTimeoutError,
+        "within 0.5 seconds",
+        {"retryable": True},
+    ),
+}
+
+
+SAME_EVERYWHERE = {"401", "403", "404", "413", "422", "500", "502", "503", "529"} | {
+    "400 too long",
+    "429",
+    "429 without a time",
+    "cut in the middle",
+    "half an answer",
+    "HTML",
+    "null",
+    "slow",
+}
+"""Faults that come over the wire the same way from every provider."""
+
+
+@pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_one_call_and_one_typed_error(
+    name: str, mode: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    script, kind, message, expected = FAULTS[name]
+    with caplog.at_level(logging.DEBUG), serve(script) as server, pytest.raises(ProviderError) as caught:
+        ask(server, mode=mode, timeout=0.5 if kind is ProviderTimeoutError and name != "408" else 5.0)
+    error = caught.value
+    assert type(error) is kind
+    assert message.replace("'tools'", f"'{mode}'") in str(error)
+    assert (error.provider, error.model) == ("openai", "scripted")
+    assert "openai" in str(error)
+    assert "'openai/scripted'" in str(error)
+    assert (error.retryable, error.retry_after) == (expected.get("retryable", False), expected.get("retry_after"))
+    assert len(server.requests) == 1
+    assert ARTICLE in "".join(server.requests[0].texts)
+    assert KEY in str(server.requests[0].headers)
+    assert_nothing_leaks(error, caplog=caplog, capfd=capfd)
+
+
+@pytest.mark.parametrize("provider", ["anthropic", "gemini", "hosted_vllm", "deepseek"])
+@pytest.mark.parametrize(
+    "name",
+    [name for name in FAULTS if name[:3] in SAME_EVERYWHERE or name in SAME_EVERYWHERE],
+)
+def test_every_provider_client_of_litellm_is_read_alike(
+    name: str, provider: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """LiteLLM names the same status differently for each of them."""
+    script, kind, _, expected = FAULTS[name]
+    with caplog.at_level(logging.DEBUG), serve(script) as server, pytest.raises(ProviderError) as caught:
+        ask(server, model=f"{provider}/scripted", timeout=0.5 if name == "slow" else 5.0)
+    assert type(caught.value) is kind
+    assert (caught.value.provider, caught.value.retryable) == (provider, expected.get("retryable", False))
+    assert caught.value.retry_after == expected.get("retry_after")
+    assert len(server.requests) == 1
+    assert_nothing_leaks(caught.value, caplog=caplog, capfd=capfd)
+
+
+def test_a_provider_that_is_not_there_is_named_by_the_connection_that_failed(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarizer.gateway import error_responses, provider_errors
+
+    raised: list[BaseException] = []
+    monkeypatch.setattr(
+        provider_errors, "list_causes", lambda error: raised.append(error) or error_responses.list_causes(error)
+    )
+    with caplog.at_level(logging.DEBUG), pytest.raises(ProviderUnavailableError, match="cannot be reached") as caught:
+        ask(f"http://127.0.0.1:{free_port()}/v1")
+    assert any(isinstance(cause, ConnectionRefusedError) for cause in error_responses.list_causes(raised[0]))
+    assert caught.value.retryable
+    assert_nothing_leaks(caught.value, caplog=caplog, capfd=capfd)
+
+
+@pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
+@pytest.mark.parametrize(
+    "text", ["I would rather not.", "[1, 2]", '"words"', "null", "7", '{"a": '], ids=lambda text: text[:8]
+)
+def test_an_answer_that_is_no_object_is_asked_for_again_once(
+    text: str, mode: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.DEBUG), serve(answer(text)) as server, pytest.raises(ProviderOutputError) as caught:
+        ask(server, mode=mode)
+    assert "was not an object in the schema, also when asked again" in str(caught.value)
+    assert len(server.requests) == 2
+    assert_nothing_leaks(caught.value, caplog=caplog, capfd=capfd)
+
+
+def test_a_model_that_answers_in_words_though_a_tool_was_asked_for_is_asked_again() -> None:
+    words = reply(completion(message={"content": "Here is what I think."}))
+    with serve(words, answer(GOOD)) as server:
+        answers = ask(server)
+    assert answers.raws == (GOOD,)
+    assert [bool(attempt.failure) for attempt in answers.attempts] == [True, False]
+
+
+@pytest.mark.parametrize("name", ["401", "429", "500", "cut in the middle", "HTML", "refusal", "cut off by length"])
+def test_a_good_first_answer_survives_a_failed_second_call(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    script, kind, message, _ = FAULTS[name]
+    with caplog.at_level(logging.DEBUG), serve(answer(SHAPELESS), script) as server:
+        answers = ask(server)
+    assert answers.raws == (SHAPELESS,)
+    assert len(server.requests) == 2
+    assert answers.attempts[0].failure == "1 part of the answer failed verification"
+    assert message in answers.attempts[1].failure
+    assert message in answers.cautions[0]
+    assert not any(canary in caplog.text for canary in CANARIES), kind
+
+
+def test_a_good_first_answer_survives_a_second_call_that_takes_too_long() -> None:
+    with serve(answer(SHAPELESS), Reply(WHOLE, delay=5)) as server:
+        answers = ask(server, timeout=1.0)
+    assert answers.raws == (SHAPELESS,)
+    assert "within" in answers.cautions[0]
+    assert answers.attempts[1].failure
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("7", 7.0), ("0.5", 0.5), ("-3", 0.0), ("", None), ("soon", None), ("1e9", None), ("nan", None), ("inf", None)],
+)
+def test_retry_after_is_read_where_it_says_something(value: str, seconds: float | None) -> None:
+    assert parse_retry_after({"retry-after": value}) == seconds
+
+
+def test_retry_after_may_be_a_date() -> None:
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=90)
+    assert parse_retry_after({"retry-after": email.utils.format_datetime(later)}) == pytest.approx(90, abs=2)
+    assert parse_retry_after({"retry-after": "Mon, 01 Jan 2024 00:00:00 GMT"}) == 0.0
+
+
+def assert_nothing_leaks(
+    error: BaseException, *, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the error, nor anything that it drags along, nor any output tells the key or the article."""
+    told = [caplog.text, *capfd.readouterr()]
+    seen: list[BaseException] = []
+    todo: list[BaseException | None] = [error]
+    while todo:
+        link = todo.pop()
+        if link is None or link in seen:
+            continue
+        seen.append(link)
+        told += [str(link), repr(link), repr(vars(link))]
+        told += traceback.format_exception(link)
+        todo += [link.__cause__, link.__context__]
+    for canary in CANARIES:
+        assert not any(canary in text for text in told)

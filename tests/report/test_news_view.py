@@ -1,0 +1,66 @@
+"""What a reader is shown of a brief, whatever form it is written in."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from summarizer.report.news_view import group, name_source, show_figure, view_brief
+from summarizer.report.plain_text import show, write_out
+from summarizer.schemas.blocks import Attribution
+from tests.support.briefs import make_brief
+
+
+def test_sources_are_named_as_the_article_has_them() -> None:
+    named = view_brief(make_brief("she", actors=[{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}]))
+    assert named.positions[0].source == "Ruth Amadi, as “she”, reported"
+    full = view_brief(
+        make_brief("director Ruth Amadi", actors=[{"id": "amadi", "name": "Ruth Amadi", "kind": "person"}])
+    )
+    assert full.positions[0].source == "Ruth Amadi, reported"
+    unnamed = view_brief(make_brief("two officials", attributed=None))
+    assert unnamed.positions[0].source == "two officials, reported"
+    gone = view_brief(make_brief(" ", attributed=None, actors=[]))
+    assert gone.positions[0].source == "the article"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [("200000000000", "200,000,000,000"), ("3.20", "3.20"), ("2E+11", "200,000,000,000"), ("-4", "-4")],
+)
+def test_values_are_grouped(value: str, written: str) -> None:
+    figure = make_brief("x").numeric_claims[0].figure
+    assert group(Decimal(value)) == written
+    assert show_figure(figure.model_copy(update={"value": Decimal(value)})) == f"more than x ({written} EUR)"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\nb\r\n c\t d", "a b c d"),
+        ("\x1b]0;title\x07", "\\x1b]0;title\\x07"),
+        ("\x9b31m", "\\x9b31m"),
+        ("abc\u202edef", "abc\\u202edef"),
+        ("\ud800", "\\ud800"),
+        ("naïve café 🙂 שלום", "naïve café 🙂 שלום"),
+    ],
+)
+def test_what_a_terminal_might_obey_is_written_out(text: str, shown: str) -> None:
+    assert show(text) == shown
+    assert "\x1b" not in write_out(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"),
+    [
+        ("direct", "Ruth Amadi, as “she”"),
+        ("indirect", "Ruth Amadi, as “she”, reported"),
+        ("document", "Ruth Amadi, as “she”, in writing"),
+        ("author", "the article"),
+    ],
+)
+def test_how_it_was_said_is_told_briefly(kind: Any, source: str) -> None:
+    said = Attribution(speaker="amadi", as_named="she", kind=kind)
+    assert name_source(said, {"amadi": "Ruth Amadi"}) == source
