@@ -93,6 +93,6 @@ def work(folder: Path, env: dict[str, str], log: Path, faults: str) -> None:
     os.environ.update(env)
     for fault in filter(None, faults.split(",")):
         FAULTS[fault]()
-    from summarizer.cli.worker import work_on_batches
+    from summarizer.cli.worker import run_worker
 
-    sys.exit(work_on_batches())
+    sys.exit(run_worker())
