@@ -132,7 +132,7 @@ class Batches:
         """Work until this is cancelled.
 
         Raises:
-            ConfigurationError: The database's address cannot be used.
+            ConfigurationError: The database cannot be used, or no longer: a newer release has upgraded it.
         """
         while True:
             try:
@@ -143,6 +143,8 @@ class Batches:
                 await asyncio.sleep(AGAIN)
         assert self._running is not None, "it was started"
         await asyncio.shield(self._running)
+        if self._fault:
+            raise ConfigurationError(self._fault)
 
     async def _supervise(self) -> None:
         """Run a worker until it is stopped; one that fails by a fault of ours is followed by another."""

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.jobs.schema import SKIPPED
 from summarizer.jobs.store import Store
-from tests.support.batches import Counted, as_lines, configure_batches, make_items
+from tests.support.batches import Counted, as_lines, configure_batches, make_items, workers, write_config
 from tests.support.provider_server import serve
 from tests.support.service import read_problem, serve_app
 from tests.support.waiting import wait_until
@@ -132,6 +132,19 @@ def test_a_worker_stops_when_a_newer_release_upgrades_its_database(tmp_path: Pat
         called = script.calls.total()
         time.sleep(1)
         assert script.calls.total() == called < 60
+
+
+def test_a_worker_process_says_why_it_ends(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
+    open_store(url).close()
+    with serve(Counted()) as server, workers(tmp_path, write_config(tmp_path, url, server)) as start:
+        process = start()
+        log = tmp_path / "worker-0.log"
+        wait_until(lambda: '"worker_started"' in log.read_text())
+        execute(url, "UPDATE schema_versions SET version = 3 WHERE part = 'batches'")
+        assert process.wait(60) == 1
+    assert "summarizer: The database" in log.read_text()
+    assert "Upgrade this program" in log.read_text()
 
 
 def checks(http: httpx2.Client) -> list[dict[str, Any]]:
