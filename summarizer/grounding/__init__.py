@@ -1,6 +1,6 @@
-"""Grounding: what an article says, where it says it, and whether somebody's words, figures and names are in it.
+"""Finds quotes, figures, speakers and names in an article, and checks claims about them.
 
-The finders and the aligner stand alone: each takes a text, and knows no engine, schema or brief.
+The finders and the aligner are independent: each takes a text and imports no engine, schema or brief.
 """
 
 from __future__ import annotations

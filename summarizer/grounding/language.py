@@ -1,6 +1,6 @@
-"""Which language an article is in, so that the audit claims no check whose rules do not know it.
+"""Detects the language of an article, by its script or by its most frequent words.
 
-By its most frequent words (the lists of justext, names of languages from CLDR), and by its script where that is enough.
+Word lists are those of justext, names of languages those of CLDR.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SAMPLE: Final = 6_000
 """Code points that are looked at."""
 
 FEW: Final = 20
-"""Words below which nothing is told."""
+"""Fewest words from which the language is detected."""
 
 ENOUGH: Final = 0.35
 """Share of frequent words that a text in a language has."""
@@ -49,7 +49,7 @@ LIKENESSES: Final = frozenset(
 
 
 def find_language(text: str, /) -> str | None:
-    """The language of a text, or None where its words do not tell.
+    """Detect the language of a text; None if its words are not enough.
 
     Returns:
         The language's tag as BCP 47 has it, without a region.
@@ -65,7 +65,7 @@ def find_language(text: str, /) -> str | None:
 
 @lru_cache(maxsize=64)
 def _tell_language(beginning: str) -> str | None:
-    """The same of a text's beginning: whoever reads an article asks, and whoever audits it asks again."""
+    """Detect the language of a text's beginning; cached."""
     sample = unicodedata.normalize("NFC", beginning)
     script = name_script(sample)
     if script is not None:
@@ -82,7 +82,7 @@ def _tell_language(beginning: str) -> str | None:
 
 
 def name_script(text: str) -> str | None:
-    """The language that a text's script tells, if it does."""
+    """The language of a text's script, if only one is written in it; else None."""
     foreign = [char for char in "".join(BEYOND_ASCII.findall(text)) if char.isalpha()]
     if not foreign:
         return None
@@ -155,7 +155,7 @@ def fold_name(name: str) -> str:
 
 
 def name_language(tag: str, /) -> str:
-    """A language's English name with its BCP 47 tag; the tag alone where nobody knows it.
+    """A language's English name with its BCP 47 tag; the tag alone if it is unknown.
 
     >>> name_language("pt-BR")
     'Portuguese (Brazil) [pt-BR]'

@@ -1,7 +1,7 @@
-"""Proves the names, dates and numbers of a statement: the article has each, at a place that is told, or it has not.
+"""Proves that an article has the names, dates and numbers of a statement, and records where.
 
-A name or number may stand in the statement's quotes, in their paragraphs or the ones beside them, be a name of an actor
-of the brief, or stand elsewhere in the article. Only what stands nowhere is a failure.
+Each may stand in the statement's quotes, near them or elsewhere in the article, or be a name of an actor of the brief.
+Only what stands nowhere is a failure.
 """
 
 from __future__ import annotations
