@@ -30,7 +30,7 @@ class OpenBatch:
         owner: Its owner.
         terms: `BatchTerms` as JSON.
         model: Name of the model.
-        losses: How often the item was lost that was lost least.
+        losses: How often its items were lost, at least: 0, or `queue.ALONE`.
     """
 
     number: int

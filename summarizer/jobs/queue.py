@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, case, insert, select, update
 
 from summarizer.jobs.dispatch import OpenBatch
 from summarizer.jobs.reading import describe
@@ -165,7 +165,9 @@ def claim(store: Store, held: Held, *, dispatcher: Confirms) -> Claimed:
 def find_open(connection: Connection, store: Store, *, only: str | None) -> list[OpenBatch]:
     """The batches that have items which can be begun now."""
     own = items.c.batch == batches.c.number
-    losses = select(func.min(items.c.losses)).where(own, IS_PENDING, items.c.due <= store.now).scalar_subquery()
+    ready = select(items.c.seq).where(own, IS_PENDING, items.c.due <= store.now)
+    # the first item that is found decides: a batch may have a hundred thousand
+    losses = case((ready.where(items.c.losses < ALONE).exists(), 0), (ready.exists(), ALONE), else_=None)
     columns = batches.c.number, batches.c.id, batches.c.owner, batches.c.terms, batches.c.model
     running = select(*columns, losses.label("losses")).where(batches.c.state == RUNNING, batches.c.finished.is_(None))
     if only is not None:

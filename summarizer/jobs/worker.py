@@ -110,6 +110,7 @@ class Worker:
         self._until = math.inf
         self._lost: set[str] = set()  # tickets that others have taken for ended
         self._confirmed = -math.inf  # when it was seen last that its tickets are its own
+        self._wants = False  # whether it asked for tickets the last time
         self._is_unsure = False  # whether items may have been claimed of which the answer was lost
 
     async def run(self) -> None:
@@ -240,7 +241,9 @@ class Worker:
         for name in set(tickets) - is_open - at_work_in:
             self._dispatcher.end(name)  # nothing is left that could be begun now
         wanted = [batch for batch in claimed.open if batch.id not in tickets]
-        await self._reach(self._dispatcher.want, wanted)
+        if wanted or self._wants:
+            await self._reach(self._dispatcher.want, wanted)
+        self._wants = bool(wanted)
 
     def _known(self) -> set[tuple[str, int]]:
         """The items that it is at, or has ended and not yet stored."""

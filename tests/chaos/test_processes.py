@@ -34,10 +34,13 @@ def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path, url: str) -> None
 
 @pytest.mark.parametrize("ends", [False, True], ids=["goes-on", "is-killed"])
 def test_a_worker_that_is_paused_for_long(tmp_path: Path, url: str, ends: bool) -> None:
-    with play(tmp_path, url, delay=1.5) as scene:
+    with play(tmp_path, url, delay=2.5) as scene:
         first, _ = scene.start(2, faults="impatient")
         with open_desk(url, 60) as desk:
             wait_until(desk.grow(8), seconds=END)
+            # all calls are on their way: one that is about to begin when its process is paused begins when that goes on
+            calls = 8 if url.startswith("sqlite") else 16
+            wait_until(lambda: scene.server.active == calls, seconds=END, pause=0.005)
             first.send(signal.SIGSTOP)
             pause(SILENCE * 2.5)
             scene.note_finished(desk)

@@ -92,6 +92,11 @@ class ProviderServer:
     def base(self) -> str:
         return f"{self.root}/v1"
 
+    @property
+    def active(self) -> int:
+        """Calls that have come and are not yet answered."""
+        return len(self._calls)
+
     def take(self, request: Request) -> Reply:
         self.requests.append(request)
         self.asked.set()
