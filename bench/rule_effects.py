@@ -44,7 +44,7 @@ PACKAGES: Final = (
 )
 EXEMPT: Final[dict[str, str]] = {
     "summarizer.grounding.quotes": "safety of quote alignment: measured by `bench.trust`, whose bar is 0 passed",
-    "summarizer.grounding.gazetteer": "look-ups in tables",
+    "summarizer.language.gazetteer": "look-ups in tables",
 }
 SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 Decisions = frozenset[Hashable]

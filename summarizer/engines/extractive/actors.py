@@ -18,9 +18,9 @@ from summarizer.engines.extractive.layout import Layout, read_layout
 from summarizer.engines.extractive.name_words import GROUPS, TEAMS
 from summarizer.engines.extractive.names import Mention, Place, find_mentions
 from summarizer.engines.extractive.roles import find_role
-from summarizer.grounding.gazetteer.places import is_demonym
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.language.gazetteer.places import is_demonym
 
 _OFTEN = 3
 """Mentions of a place or a state that make it an actor although it only is where things happen."""

@@ -10,9 +10,9 @@ from summarizer.engines.extractive.actors import Actor, free_id, make_id
 from summarizer.engines.extractive.kinds import ActorKind
 from summarizer.engines.extractive.name_words import DESCRIPTORS, head_of
 from summarizer.engines.extractive.names import Mention
-from summarizer.grounding.gazetteer.places import find_state, metonym_of
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech.lexicon import PREPOSITIONS
+from summarizer.language.gazetteer.places import find_state, metonym_of
 from summarizer.schemas.findings import Span
 
 _PARTING = PREPOSITIONS | {"and", "or"}

@@ -12,7 +12,7 @@ from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import Amount, is_dash
 from summarizer.grounding.figures.plurals import is_plural, singular
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_PLURALS
-from summarizer.grounding.gazetteer.places import is_demonym
+from summarizer.language.gazetteer.places import is_demonym
 
 FUNCTION_WORDS: Final = frozenset(
     """

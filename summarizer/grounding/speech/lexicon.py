@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from summarizer.grounding.gazetteer.places import month_names, weekday_names
+from summarizer.language.gazetteer.places import month_names, weekday_names
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -11,7 +11,6 @@ from collections.abc import Set as AbstractSet
 from itertools import compress
 from operator import not_
 
-from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech.cues import DOCUMENTS
 from summarizer.grounding.speech.lexicon import DETERMINERS, PREPOSITIONS, word_set
@@ -25,6 +24,7 @@ from summarizer.grounding.speech.names import (
     looks_like_person,
     read_name,
 )
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
 
 _ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 _ACRONYM_REACH = 120

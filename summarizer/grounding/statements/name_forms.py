@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
-from summarizer.grounding.gazetteer.places import find_state, is_demonym, is_region, metonym_of
 from summarizer.grounding.statements.tokens import fold
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_region, metonym_of
 
 _COMBINING: Final = {
     "sino": "China",

@@ -11,10 +11,10 @@ from typing import Final
 
 from rapidfuzz.fuzz import ratio
 
-from summarizer.grounding.gazetteer.places import month_names, weekday_names
-from summarizer.grounding.gazetteer.vocabulary import is_ordinary
 from summarizer.grounding.statements.name_forms import SPELLED, forms_of, is_transliterated, place_of, root_of
 from summarizer.grounding.statements.tokens import Form, Tokens, fold
+from summarizer.language.gazetteer.places import month_names, weekday_names
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 
 _LONGEST_ACRONYM: Final = 7
 _CLIPPED: Final = 4

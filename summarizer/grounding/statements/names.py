@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from summarizer.grounding.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.grounding.statements.name_forms import place_of
 from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar
 from summarizer.grounding.statements.tokens import FUNCTION, Tokens
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 
 _NO_NAMES: Final = frozenset(
     "mr mrs ms mx miss dr prof sir dame lord lady madam jr sr phd md st saint rev earth internet web bible ok id da doc"
