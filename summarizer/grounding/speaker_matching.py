@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.grounding.name_matching import ActorIndex, NameBook
+from summarizer.language.lexicon import SUBJECT_PRONOUNS
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 from summarizer.schemas.grounder import ClaimedSpeaker, DeclaredActor, FoundSpeaker
 
@@ -15,8 +16,6 @@ ARTICLE_ITSELF = frozenset(
     {"the article", "article", "the author", "author", "the reporter", "the newspaper", "unattributed", "none"}
 )
 """What a model writes where nobody in the article says it."""
-
-PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 
 
 def match_speaker(
@@ -109,7 +108,7 @@ def choose_actor(
     if actor is not None or not found or not found.speaker:
         return actor
     is_there = book.read(claimed.named).words == book.read(found.as_named).words
-    return roll.find_one(found.speaker) if is_there or claimed.named.casefold() in PRONOUNS else None
+    return roll.find_one(found.speaker) if is_there or claimed.named.casefold() in SUBJECT_PRONOUNS else None
 
 
 def judge_kind(*, inside: bool, found: FoundAttribution | None, author: bool) -> AttributionKind:

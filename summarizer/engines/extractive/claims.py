@@ -13,7 +13,7 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.labels import Labels, read_bound
 from summarizer.engines.extractive.stretches import choose_from_each, find_stretch
 from summarizer.grounding.figures.weight import SMALL, telling_words
-from summarizer.grounding.speech.lexicon import word_set
+from summarizer.language.lexicon import word_set
 from summarizer.schemas.findings import FoundAttribution, FoundFigure, Span
 
 DEFAULT_LIMIT: Final = 30

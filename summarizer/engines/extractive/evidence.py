@@ -9,7 +9,7 @@ from summarizer.engines.extractive.name_words import is_office
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     AUXILIARIES,
     DETERMINERS,
     PREPOSITIONS,

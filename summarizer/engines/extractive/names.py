@@ -22,7 +22,6 @@ from summarizer.engines.extractive.name_words import (
     is_office,
 )
 from summarizer.grounding.speech.clauses import QUOTE, Unit
-from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_time_word, word_set
 from summarizer.grounding.speech.names import (
     SIDE_PREFIX,
     is_person_noun,
@@ -35,6 +34,7 @@ from summarizer.grounding.speech.roster import Roster, strip_possessive
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.lexicon import PREPOSITIONS, is_time_word, word_set
 from summarizer.schemas.findings import Span
 
 Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]

@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from summarizer.engines.extractive.document import Document
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.names import is_person_noun
+from summarizer.grounding.speech.quotations import is_inside_quotation
+from summarizer.language.gazetteer.places import is_demonym
+from summarizer.language.gazetteer.vocabulary import is_ordinary
+from summarizer.language.lexicon import (
     AUXILIARIES,
     DETERMINERS,
     PREPOSITIONS,
@@ -18,10 +22,6 @@ from summarizer.grounding.speech.lexicon import (
     is_finite,
     word_set,
 )
-from summarizer.grounding.speech.names import is_person_noun
-from summarizer.grounding.speech.quotations import is_inside_quotation
-from summarizer.language.gazetteer.places import is_demonym
-from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.schemas.findings import Span
 
 LONGEST: Final = 380

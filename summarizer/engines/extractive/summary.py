@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.standalone import is_introduced, is_known, is_whole, points_back, speaks_for_author
-from summarizer.grounding.speech.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, PRONOUNS
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import Span
 
 _LONGEST_HEADLINE: Final = 250
@@ -28,7 +28,7 @@ _LATEST: Final = 3
 _REPEATED: Final = 0.6
 _FEW_PARAGRAPHS: Final = 5
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]{2,}")
-_EMPTY: Final = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES
+_EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _VOICELESS: Final = frozenset({"opinion", "other_language"})
 """Genres whose sentences are not printed as the news."""
 

@@ -9,9 +9,9 @@ from summarizer.grounding.speech.act import Act, Place
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech.cues import cue_words
 from summarizer.grounding.speech.finite_clauses import is_sentence
-from summarizer.grounding.speech.lexicon import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, is_finite
 from summarizer.grounding.speech.noun_phrases import NounPhrase
 from summarizer.grounding.speech.speakers import Cast
+from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, is_finite
 
 _GOVERNING = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
 

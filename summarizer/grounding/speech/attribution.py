@@ -22,7 +22,6 @@ from summarizer.grounding.speech.introductions import (
     reads_as_sentence,
 )
 from summarizer.grounding.speech.inversion import read_follower
-from summarizer.grounding.speech.lexicon import PREPOSITIONS, is_finite, word_set
 from summarizer.grounding.speech.nested import read_nested
 from summarizer.grounding.speech.noun_phrases import NounPhrase
 from summarizer.grounding.speech.parts import part_spans
@@ -33,6 +32,7 @@ from summarizer.grounding.speech.roster import Roster
 from summarizer.grounding.speech.sentences import split_paragraphs, split_passage
 from summarizer.grounding.speech.speakers import Cast, Speaker
 from summarizer.grounding.speech.turns import read_turns
+from summarizer.language.lexicon import PREPOSITIONS, is_finite, word_set
 from summarizer.schemas.findings import FoundAttribution, Span
 
 __all__ = ["attribution_of", "attributions_of", "find_attributions", "is_inside_quotation", "resolve_mention"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
-from summarizer.grounding.speech.lexicon import word_set
+from summarizer.language.lexicon import word_set
 
 Form: TypeAlias = Literal["base", "third", "past", "participle", "ing"]
 Clause: TypeAlias = Literal["bare", "clear", "that", ""]

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from summarizer.grounding.speech.clauses import QUOTE, Unit
 from summarizer.grounding.speech.cues import find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.grounding.speech.names import is_person_noun
+from summarizer.grounding.speech.noun_phrases import WINDOW, NounPhrase, read_apposition, skip_lead
+from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
 )
-from summarizer.grounding.speech.names import is_person_noun
-from summarizer.grounding.speech.noun_phrases import WINDOW, NounPhrase, read_apposition, skip_lead
 
 
 def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
@@ -44,7 +44,7 @@ def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
         word = low[stop]
         if stop > first and (word in SUBORDINATORS or _opens_verb(unit, stop, first)):
             break
-        if word in PRONOUNS and stop == first:
+        if word in SUBJECT_PRONOUNS and stop == first:
             stop += 1
             break
         stop += 1

@@ -9,9 +9,9 @@ import re
 
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech.cues import DOCUMENTS
-from summarizer.grounding.speech.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, word_set
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, RELATIVES, is_finite, word_set
 
 TITLES = word_set(
     "sens reps govs cllr cllrs msp "

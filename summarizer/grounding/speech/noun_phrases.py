@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from summarizer.grounding.speech.clauses import DASHES, QUOTE, Unit
 from summarizer.grounding.speech.cues import DOCUMENTS, find_verb
-from summarizer.grounding.speech.lexicon import (
+from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
-    PRONOUNS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_finite,
@@ -127,7 +127,7 @@ def _head_of_details(unit: Unit, stop: int, begin: int) -> NounPhrase | None:
 def _name_before(unit: Unit, found: NounPhrase) -> NounPhrase | None:
     """The name that a phrase between commas only describes: "Ann Roe, head of A, and chair of B, said"."""
     comma = found.clause - 1
-    if comma < 1 or unit.low[comma] != "," or unit.low[found.first] in PRONOUNS:
+    if comma < 1 or unit.low[comma] != "," or unit.low[found.first] in SUBJECT_PRONOUNS:
         return None
     if unit.caps[found.first] and unit.low[found.first] not in DETERMINERS and found.stop - found.first < 4:
         return None
@@ -143,7 +143,7 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
     stop = _skip_times_back(unit, stop)
     if stop <= begin or not unit.is_word(stop - 1):
         return None
-    if low[stop - 1].split("'")[0].split("’")[0] in PRONOUNS:
+    if low[stop - 1].split("'")[0].split("’")[0] in SUBJECT_PRONOUNS:
         return NounPhrase(stop - 1, stop, _skip_back(unit, stop - 1))
     start = max(begin, _clause_start(unit, stop))
     relative = start > 1 and low[start - 1] in RELATIVES
@@ -228,7 +228,7 @@ def _governs_clause(unit: Unit, index: int, stop: int) -> bool:
     low = unit.low
     if unit.caps[index] or index + 1 >= stop or low[index - 1] in DETERMINERS:
         return False
-    if not (unit.caps[index + 1] or low[index + 1] in DETERMINERS or low[index + 1] in PRONOUNS):
+    if not (unit.caps[index + 1] or low[index + 1] in DETERMINERS or low[index + 1] in SUBJECT_PRONOUNS):
         return False
     return any(form == "past" or (form == "third" and not cue.nominal) for cue, form in find_verb(low[index]))
 
@@ -241,7 +241,7 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
         first += 1
     if first < stop and low[first] in PREPOSITIONS:
         for index in range(first + 2, stop):
-            opens = low[index] in DETERMINERS or low[index] in PRONOUNS
+            opens = low[index] in DETERMINERS or low[index] in SUBJECT_PRONOUNS
             if (opens and low[index - 1] not in PREPOSITIONS) or is_time_word(low[index - 1]):
                 return skip_lead(unit, index, stop)
         return None

@@ -13,7 +13,6 @@ from operator import not_
 
 from summarizer.grounding.speech.clauses import Unit
 from summarizer.grounding.speech.cues import DOCUMENTS
-from summarizer.grounding.speech.lexicon import DETERMINERS, PREPOSITIONS, word_set
 from summarizer.grounding.speech.names import (
     FEMALE,
     MALE,
@@ -25,6 +24,7 @@ from summarizer.grounding.speech.names import (
     read_name,
 )
 from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
+from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, word_set
 
 _ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
 _ACRONYM_REACH = 120

@@ -11,7 +11,8 @@ from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.stems import stem
-from summarizer.grounding.statements.tokens import AUXILIARIES, DETERMINERS, PAST, PREPOSITIONS, Tokens
+from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, MODALS, PAST_FORMS, PREPOSITIONS
 
 _KINDS: Final[Mapping[str, str]] = {
     "open": "may might could possibly perhaps maybe probably presumably apparently seemingly potentially likely"
@@ -29,7 +30,6 @@ _KINDS: Final[Mapping[str, str]] = {
     "denied": "denied denies deny denying refused refuses refusing pretext failed fails",
 }
 _KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_MODALS: Final = frozenset("may might could would can should must will shall ought".split())
 _SOFT: Final = frozenset(
     word for kind in ("open", "guess", "foreseen", "condition", "alleged", "planned") for word in _KINDS[kind].split()
 ) | frozenset(
@@ -142,7 +142,7 @@ def _read_kind(tokens: Tokens, at: int) -> str | None:
     before = tokens.lows[at - 1] if at else ""
     if low == "may" and tokens.forms[at].capital and (not tokens.is_initial(at) or following[:1].isdigit()):
         return None
-    if (low in _MODALS and following == "not") or before in ("not", "more", "never", "n't"):
+    if (low in MODALS and following == "not") or before in ("not", "more", "never", "n't"):
         return None
     if low in _GOVERNING and following not in ("to", "that", "of") and not (low == "feared" and following == "dead"):
         return None
@@ -213,16 +213,16 @@ def _is_hedged(told: Tokens, anchor: int, kind: str, hedge: str, *, own: set[str
     near = set(lows[max(0, anchor - _REACH) : anchor + 4])
     if kind == "denied":
         return bool(words & (_DENIES | _SOFT)) or any(low.endswith("n't") or low.startswith("un") for low in words)
-    if near & (_MODALS - _PLANNED_BY_WILL) or words & (_SOFT - _MODALS):
+    if near & (MODALS - _PLANNED_BY_WILL) or words & (_SOFT - MODALS):
         return True
     if kind in ("alleged", "guess") and words & _ATTRIBUTES:
         return True
     if kind not in ("foreseen", "planned"):
-        return kind == "condition" and bool(words & _ATTRIBUTES) and bool(words & (_MODALS | {"to"}))
-    if words & _ATTRIBUTES and words & ((_MODALS - _PLANNED_BY_WILL) | {"to"}):
+        return kind == "condition" and bool(words & _ATTRIBUTES) and bool(words & (MODALS | {"to"}))
+    if words & _ATTRIBUTES and words & ((MODALS - _PLANNED_BY_WILL) | {"to"}):
         return True
     if kind == "foreseen":
-        return bool(near & (_MODALS - _PLANNED_BY_WILL))
+        return bool(near & (MODALS - _PLANNED_BY_WILL))
     return not _tells_as_done(told, anchor, by_will=hedge == "would")
 
 
@@ -233,7 +233,7 @@ def _tells_as_done(told: Tokens, anchor: int, *, by_will: bool) -> bool:
     if by_will and not _PLANNED_BY_WILL.isdisjoint(told.lows[max(0, anchor - _REACH) : anchor + _REACH]):
         return True
     done = {"has", "have", "had", "was", "were", "did"}
-    return not done.isdisjoint(lows) or any(low.endswith("ed") or low in PAST for low in lows)
+    return not done.isdisjoint(lows) or any(low.endswith("ed") or low in PAST_FORMS for low in lows)
 
 
 def find_cut_frame(reading: Reading) -> Iterator[Suspicion]:
@@ -289,6 +289,6 @@ def _expresses(words: set[str], kind: str, frame: str, told: Tokens) -> bool:
         return True
     if kind == "denied":
         return bool(words & _DENIES) or any(low.endswith("n't") or low.startswith(("un", "dis")) for low in words)
-    if words & (_SOFT - (_MODALS - {"may", "might", "could"})):
+    if words & (_SOFT - (MODALS - {"may", "might", "could"})):
         return True
-    return kind in ("foreseen", "planned") and bool(words & (_MODALS - _PLANNED_BY_WILL))
+    return kind in ("foreseen", "planned") and bool(words & (MODALS - _PLANNED_BY_WILL))
