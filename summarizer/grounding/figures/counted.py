@@ -10,9 +10,10 @@ from typing import Final
 from summarizer.grounding.figures.calendar_words import MONTHS, WEEKDAYS
 from summarizer.grounding.figures.number_tokens import NumberTokens
 from summarizer.grounding.figures.number_words import Amount, is_dash
-from summarizer.grounding.figures.plurals import is_plural, singular
+from summarizer.grounding.figures.plurals import is_plural
 from summarizer.grounding.figures.spelled_amounts import SEEDS, VAGUE_PLURALS
 from summarizer.language.gazetteer.places import is_demonym
+from summarizer.language.inflection import singular
 from summarizer.language.lexicon import ADVERBS, DEFINITE_DETERMINERS, FUNCTION_WORDS, PAST_FORMS
 
 _BEFORE_NOUNS: Final = frozenset("following further long previously well past".split())

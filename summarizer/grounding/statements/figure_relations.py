@@ -12,8 +12,8 @@ from typing import Final
 from summarizer.grounding.statements.numbers import NumberCheck
 from summarizer.grounding.statements.reading import Reading, Suspicion
 from summarizer.grounding.statements.sides import is_verb
-from summarizer.grounding.statements.stems import stem
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.inflection import stem
 from summarizer.schemas.findings import FoundFigure
 
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both)\b")

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from summarizer.grounding.statements.reading import Reading, Suspicion
-from summarizer.grounding.statements.stems import stem
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.inflection import stem
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, MODALS, PAST_FORMS, PREPOSITIONS
 
 _KINDS: Final[Mapping[str, str]] = {

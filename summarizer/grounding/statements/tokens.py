@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from summarizer.grounding.statements.stems import stem
+from summarizer.language.inflection import stem
 from summarizer.language.lexicon import COMPANY_ABBREVIATIONS, FUNCTION_WORDS, NUMBER_ABBREVIATIONS, TITLE_ABBREVIATIONS
 from summarizer.schemas.findings import Span
 
